@@ -1,0 +1,152 @@
+"""The courses folder: each folder below it with a `course.yaml` is a course."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from schemas.course import Course, Module
+from schemas.errors import CourseInvalid, InvalidInput
+from schemas.ids import split_key
+
+COURSE_FILE = "course.yaml"
+
+
+@dataclass(frozen=True)
+class CourseFolder:
+    """A course and the folder its paths start from."""
+
+    folder: Path
+    course: Course
+
+
+def read_course(folder: Path) -> CourseFolder:
+    """Return the course of a folder; raises CourseInvalid naming file, line, key and remedy."""
+    file = folder / COURSE_FILE
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise CourseInvalid(
+            "is missing", place=str(file), remedy="Run `premierjet init` to make one"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseInvalid(
+            str(error), place=str(file), remedy="Save it as UTF-8 text one can read"
+        ) from error
+    tree = _compose(file, text)
+    try:
+        return CourseFolder(folder, Course.model_validate_json(json.dumps(_plain(tree))))
+    except ValidationError as error:
+        raise _explained(file, tree, error) from error
+
+
+def read_courses(courses: Path) -> tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]:
+    """Return the courses that can be used, and what is wrong with the others.
+
+    A course id used by two folders is an error of the second.
+    """
+    usable: dict[str, CourseFolder] = {}
+    wrong: list[CourseInvalid] = []
+    for file in sorted(courses.glob(f"*/{COURSE_FILE}")):
+        try:
+            found = read_course(file.parent)
+            first = usable.get(found.course.id)
+            if first is not None:
+                raise CourseInvalid(
+                    f"id {found.course.id!r} is used by {first.folder / COURSE_FILE} too",
+                    place=str(file),
+                    remedy="Give one of the two another id",
+                )
+            usable[found.course.id] = found
+        except CourseInvalid as error:
+            wrong.append(error)
+    return tuple(usable.values()), tuple(wrong)
+
+
+def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
+    """Return the course and module of a key; raises InvalidInput where no course has it."""
+    course_id, module_id = split_key(key)
+    usable, wrong = read_courses(courses)
+    for found in usable:
+        module = found.course.module(module_id)
+        if found.course.id == course_id and module is not None:
+            return found, module
+    if wrong:
+        raise wrong[0]
+    known = ", ".join(found.course.key_of(m) for found in usable for m in found.course.modules)
+    raise InvalidInput(f"no module {key!r}", place=str(courses), remedy=f"Known modules: {known or 'none'}")
+
+
+def _compose(file: Path, text: str) -> yaml.Node:
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or str(error)
+        raise CourseInvalid(f"not YAML: {problem}", place=f"{file}{line}", remedy="Mend the line") from error
+    if tree is None:
+        raise CourseInvalid("is empty", place=str(file), remedy="Run `premierjet init` to see an example")
+    for number, key in _twice(tree):
+        raise CourseInvalid(f"key {key!r} stands twice", place=f"{file}, line {number}", remedy="Keep one")
+    return tree
+
+
+def _twice(node: yaml.Node) -> Iterator[tuple[int, str]]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield key.start_mark.line + 1, key.value
+            seen.add(key.value)
+            yield from _twice(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from _twice(child)
+
+
+def _plain(node: yaml.Node) -> object:
+    """Return the node's value; dates stay the text they were written as."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child) for child in node.value]
+    if node.tag.endswith(":timestamp"):
+        return node.value
+    loader = yaml.SafeLoader("")
+    return loader.construct_object(node)
+
+
+def _explained(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInvalid:
+    problems = error.errors()
+    first = problems[0]
+    line, path = _locate(tree, first["loc"])
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    happened = first["msg"].removeprefix("Value error, ") + more
+    remedy = (
+        "Remove the key, or correct its spelling"
+        if first["type"] == "extra_forbidden"
+        else "Correct the value"
+    )
+    return CourseInvalid(happened, place=f"{file}, line {line}, {path or 'course'}", remedy=remedy)
+
+
+def _locate(tree: yaml.Node, location: Sequence[int | str]) -> tuple[int, str]:
+    """Return the line, counted from 1, and the dotted path of the deepest key that exists."""
+    node, line, path = tree, tree.start_mark.line + 1, ""
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if k.value == part), None)
+            if pair is None:
+                # A union names the variant it tried ("folder"), which is no key of the file.
+                if part == location[-1]:
+                    path = f"{path}.{part}".lstrip(".")
+                continue
+            line, node, path = pair[0].start_mark.line + 1, pair[1], f"{path}.{part}".lstrip(".")
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node, path = node.value[part], f"{path}[{part}]"
+            line = node.start_mark.line + 1
+    return line, path

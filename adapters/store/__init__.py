@@ -1,0 +1,47 @@
+"""Where everything is kept: a folder or an S3 bucket behind five verbs.
+
+No verb overwrites silently what must not move: `put_if_absent` is the only way a revision, a ledger
+line or a release comes to be, so two writers can race and one of them is told.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One stored object: its key, an etag that changes with its bytes, and its size in bytes."""
+
+    key: str
+    etag: str
+    size: int
+
+
+class Store(Protocol):
+    """Keys are relative paths with forward slashes; a verb that cannot do its work raises StoreUnusable."""
+
+    @property
+    def place(self) -> str:
+        """Return where the store is, for a person."""
+        ...
+
+    def get(self, key: str) -> bytes | None:
+        """Return the bytes kept under a key, or None."""
+        ...
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep bytes under a key, whole or not at all, replacing what was there."""
+        ...
+
+    def put_if_absent(self, key: str, data: bytes) -> bool:
+        """Keep bytes under a key nobody has used; False where somebody has, and nothing was written."""
+        ...
+
+    def list(self, prefix: str) -> Iterator[Entry]:
+        """Yield the entries whose key starts with `prefix`, in key order."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove a key; nothing happens where it is absent."""
+        ...

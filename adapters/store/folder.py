@@ -1,0 +1,106 @@
+"""A store in a folder: whole files by rename, first writer wins by hard link."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from adapters.store import Entry
+from schemas.errors import StoreUnusable
+
+UNFINISHED = ".unfinished-"
+
+
+class FolderStore:
+    """Keeps each key as a file below `folder`, which is made when first written to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def place(self) -> str:
+        """Return the folder's path."""
+        return str(self.folder)
+
+    def get(self, key: str) -> bytes | None:
+        """Return the file's bytes, or None."""
+        with self._told(key):
+            try:
+                return self._path(key).read_bytes()
+            except FileNotFoundError:
+                return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Replace the file in one step: a reader sees the old bytes or the new ones."""
+        with self._told(key), self._finished_copy(key, data) as copy:
+            copy.replace(self._path(key))
+
+    def put_if_absent(self, key: str, data: bytes) -> bool:
+        """Create the file in one step; False where it exists."""
+        with self._told(key), self._finished_copy(key, data) as copy:
+            try:
+                os.link(copy, self._path(key))
+            except FileExistsError:
+                return False
+            return True
+
+    def list(self, prefix: str) -> Iterator[Entry]:
+        """Yield files in key order; unfinished ones are not there yet."""
+        with self._told(prefix):
+            below = self._path(prefix) if prefix.endswith("/") else self._path(prefix).parent
+            found = [path for path in below.rglob("*") if path.is_file()] if below.is_dir() else []
+            entries = [self._entry(path) for path in found if not path.name.startswith(UNFINISHED)]
+        yield from sorted((e for e in entries if e.key.startswith(prefix)), key=lambda e: e.key)
+
+    def delete(self, key: str) -> None:
+        """Remove the file if it is there."""
+        with self._told(key):
+            self._path(key).unlink(missing_ok=True)
+
+    def _entry(self, path: Path) -> Entry:
+        stat = path.stat()
+        key = path.relative_to(self.folder).as_posix()
+        return Entry(key, f"{stat.st_mtime_ns}-{stat.st_size}", stat.st_size)
+
+    def _path(self, key: str) -> Path:
+        path = self.folder / key
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise StoreUnusable("the key leaves the store", place=key, remedy="Use a relative key")
+        return path
+
+    @contextmanager
+    def _finished_copy(self, key: str, data: bytes) -> Iterator[Path]:
+        folder = self._path(key).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        copy: Path | None = None
+        try:
+            with NamedTemporaryFile(dir=folder, prefix=UNFINISHED, delete=False) as file:
+                copy = Path(file.name)
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            yield copy
+            _fsync(folder)
+        finally:
+            if copy is not None:
+                copy.unlink(missing_ok=True)
+
+    @contextmanager
+    def _told(self, key: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreUnusable(
+                f"{error.strerror or error}",
+                place=str(self.folder / key),
+                remedy="Check the folder's rights and free space, or set PREMIERJET_STORE",
+            ) from error
+
+
+def _fsync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,164 @@
+"""The contracts as the store keeps them: this file alone knows the layout of keys.
+
+sources/<sha256>.json            one source's text and spans, addressed by its own bytes
+spans/<module>.json              which of them a module may cite
+drafts/<module>/r00007.json      one revision; the head is the highest number
+releases/<module>/v0003/<file>   a release's zips and evidence; release.json is written last
+receipts/<module>/<target>/v0003.json
+replies/<sha256>.json            a model's reply, addressed by what it was asked
+"""
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from adapters.store import Store
+from schemas.contract import Contract
+from schemas.draft import Draft
+from schemas.errors import Conflict, StoreUnusable
+from schemas.release import Receipt, Release
+from schemas.source import SourceSpans, SourceText
+
+RELEASE = "release.json"
+
+C = TypeVar("C", bound=Contract)
+
+
+class Records:
+    """Typed reading and writing of everything but the ledger."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    # sources
+
+    def save_spans(self, spans: SourceSpans) -> None:
+        """Keep what a module may cite; a source already kept is not written again."""
+        addresses = []
+        for source in spans.sources:
+            data = source.canonical()
+            address = sha256(data).hexdigest()
+            self.store.put_if_absent(f"sources/{address}.json", data)
+            addresses.append(address)
+        index = spans.model_dump(mode="json", exclude={"sources"}) | {"sources": addresses}
+        self.store.put(f"spans/{spans.module}.json", json.dumps(index, sort_keys=True).encode())
+
+    def spans(self, module: str) -> SourceSpans | None:
+        """Return what a module may cite; raises StoreUnusable where one stored byte has changed."""
+        key = f"spans/{module}.json"
+        data = self.store.get(key)
+        if data is None:
+            return None
+        try:
+            index = json.loads(data)
+            sources = [self._source(address).model_dump(mode="json") for address in index["sources"]]
+            return SourceSpans.model_validate_json(json.dumps(index | {"sources": sources}))
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._altered(key) from error
+
+    def _source(self, address: str) -> SourceText:
+        key = f"sources/{address}.json"
+        data = self.store.get(key)
+        if data is None or sha256(data).hexdigest() != address:
+            raise self._altered(key)
+        return self._read(SourceText, key, data)
+
+    # drafts
+
+    def head(self, module: str) -> Draft | None:
+        """Return a module's newest revision."""
+        revisions = self._revision_keys(module)
+        return self._draft(revisions[-1]) if revisions else None
+
+    def revisions(self, module: str) -> tuple[Draft, ...]:
+        """Return every revision of a module, oldest first."""
+        return tuple(self._draft(key) for key in self._revision_keys(module))
+
+    def heads(self) -> tuple[str, ...]:
+        """Return the modules that have a draft."""
+        return tuple(sorted({entry.key.split("/")[1] for entry in self.store.list("drafts/")}))
+
+    def add_revision(self, draft: Draft) -> None:
+        """Move a module's head; raises Conflict where another run moved it first."""
+        key = f"drafts/{draft.module}/r{draft.revision:05d}.json"
+        newest = self._revision_keys(draft.module)
+        expected = f"drafts/{draft.module}/r{len(newest) + 1:05d}.json"
+        if key != expected or not self.store.put_if_absent(key, draft.canonical()):
+            raise Conflict(
+                "another run or person wrote a newer revision",
+                place=draft.module,
+                remedy="Look at the newest draft and start again from it",
+            )
+
+    def _revision_keys(self, module: str) -> list[str]:
+        return [entry.key for entry in self.store.list(f"drafts/{module}/")]
+
+    def _draft(self, key: str) -> Draft:
+        return self._read(Draft, key, self.store.get(key))
+
+    # releases
+
+    def save_release(self, release: Release, files: Mapping[str, bytes]) -> None:
+        """Keep a release's files, then the release itself; raises Conflict where its number is taken."""
+        folder = self._release_folder(release.module, release.number)
+        for name, data in sorted(files.items()):
+            self.store.put(folder + name, data)
+        if not self.store.put_if_absent(folder + RELEASE, release.canonical()):
+            raise Conflict(
+                f"release {release.number} exists already",
+                place=release.module,
+                remedy="Nothing to do if another run built it; otherwise package again",
+            )
+
+    def releases(self, module: str) -> tuple[Release, ...]:
+        """Return a module's releases, oldest first."""
+        keys = [e.key for e in self.store.list(f"releases/{module}/") if e.key.endswith(f"/{RELEASE}")]
+        return tuple(self._read(Release, key, self.store.get(key)) for key in keys)
+
+    def release_file(self, release: Release, name: str) -> bytes:
+        """Return one file of a release; raises StoreUnusable where it is gone."""
+        key = self._release_folder(release.module, release.number) + name
+        data = self.store.get(key)
+        if data is None:
+            raise self._altered(key)
+        return data
+
+    @staticmethod
+    def _release_folder(module: str, number: int) -> str:
+        return f"releases/{module}/v{number:04d}/"
+
+    # receipts
+
+    def save_receipt(self, receipt: Receipt) -> None:
+        """Keep the proof of a delivery."""
+        self.store.put(
+            self._receipt_key(receipt.module, receipt.target, receipt.release), receipt.canonical()
+        )
+
+    def receipt(self, module: str, target: str, release: int) -> Receipt | None:
+        """Return the proof that a release is at a target, or None."""
+        key = self._receipt_key(module, target, release)
+        data = self.store.get(key)
+        return None if data is None else self._read(Receipt, key, data)
+
+    @staticmethod
+    def _receipt_key(module: str, target: str, release: int) -> str:
+        return f"receipts/{module}/{target}/v{release:04d}.json"
+
+    # how a contract is read
+
+    def _read(self, kind: type[C], key: str, data: bytes | None) -> C:
+        try:
+            return kind.from_json(data or b"")
+        except ValidationError as error:
+            raise self._altered(key) from error
+
+    def _altered(self, key: str) -> StoreUnusable:
+        return StoreUnusable(
+            "is missing, or is not what was written",
+            place=f"{self.store.place}/{key}",
+            remedy="Restore it from a backup; nothing was changed",
+        )

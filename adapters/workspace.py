@@ -1,0 +1,50 @@
+"""One installation: its root, settings, courses, records and ledger, as every front door opens it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.courses import CourseFolder, find_module, read_courses
+from adapters.ledger import Ledger
+from adapters.ledger.opening import open_ledger
+from adapters.root import find_root
+from adapters.settings import Settings, read_settings
+from adapters.store.opening import open_store
+from adapters.store.records import Records
+from schemas.course import Module
+from schemas.errors import CourseInvalid
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What Dagster, the command line and the desk share."""
+
+    root: Path
+    settings: Settings
+    records: Records
+    ledger: Ledger
+
+    @property
+    def courses(self) -> Path:
+        """Return the folder of the courses."""
+        return self.root / self.settings.courses
+
+    def read_courses(self) -> tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]:
+        """Return the usable courses and what is wrong with the others."""
+        return read_courses(self.courses)
+
+    def find_module(self, key: str) -> tuple[CourseFolder, Module]:
+        """Return the course and module of a key; raises InvalidInput where there is none."""
+        return find_module(self.courses, key)
+
+    def module_keys(self) -> tuple[str, ...]:
+        """Return the key of every module of every usable course."""
+        usable, _ = self.read_courses()
+        return tuple(found.course.key_of(module) for found in usable for module in found.course.modules)
+
+
+def open_workspace(root: Path | None = None) -> Workspace:
+    """Return the installation at a root, found as `find_root` does."""
+    found = find_root(root)
+    settings = read_settings(found)
+    store = open_store(found, settings)
+    return Workspace(found, settings, Records(store), open_ledger(found, settings, store))

@@ -1,0 +1,1 @@
+"""The stages from sources to LMS, and the doors a person enters by."""

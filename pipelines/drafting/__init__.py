@@ -1,0 +1,1 @@
+"""Spans in, draft out: written by a model or extracted, grounded in its sources, criticised."""

@@ -1,0 +1,76 @@
+"""What a writer is asked for, and what it gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from schemas.course import Course, Module
+from schemas.draft import Artefact, Draft, Minted, Origin, Usage
+from schemas.review import Decision
+from schemas.source import SourceSpans
+
+
+@dataclass(frozen=True)
+class DraftRequest:
+    """A module to write from its spans; `decision` is the request for changes `previous` got, if any."""
+
+    course: Course
+    module: Module
+    spans: SourceSpans
+    now: datetime
+    previous: Draft | None = None
+    decision: Decision | None = None
+    run_id: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the module's partition key."""
+        return self.course.key_of(self.module)
+
+
+class Mint:
+    """Gives out ids; a number once given to a module is never given again."""
+
+    def __init__(self, minted: Minted | None = None) -> None:
+        self.minted = minted or Minted()
+
+    def page(self) -> str:
+        """Return a fresh page id."""
+        self.minted = self.minted.model_copy(update={"pages": self.minted.pages + 1})
+        return f"p-{self.minted.pages:04d}"
+
+    def item(self) -> str:
+        """Return a fresh quiz item id."""
+        self.minted = self.minted.model_copy(update={"items": self.minted.items + 1})
+        return f"q-{self.minted.items:04d}"
+
+    def statement(self) -> str:
+        """Return a fresh statement id."""
+        self.minted = self.minted.model_copy(update={"statements": self.minted.statements + 1})
+        return f"st-{self.minted.statements:04d}"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A writer's artefacts, what it was asked and could not do, and what it used."""
+
+    artefacts: tuple[Artefact, ...]
+    unanswered: tuple[str, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    model: str | None = None
+    host: str | None = None
+
+
+class Writer(Protocol):
+    """Writes every artefact the module asks for; ids come from `mint`, quotations from spans."""
+
+    @property
+    def origin(self) -> Origin:
+        """Return what signs the elements this writer makes."""
+        ...
+
+    def write(self, request: DraftRequest, mint: Mint) -> Written:
+        """Return the artefacts, in the order the module lists them."""
+        ...

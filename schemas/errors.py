@@ -1,0 +1,86 @@
+"""Every error we raise on purpose; anything else is a bug and shows its traceback.
+
+PremierjetError                 exit 1: the work failed
+├── Conflict                    someone else changed the same thing first; nothing was written
+├── InvalidInput                exit 2: what came from outside cannot be used
+│   ├── CourseInvalid           course.yaml
+│   ├── SourceUnreadable        one source; the others go on
+│   ├── ModelUnusable           the model's server refused, timed out or answered nonsense
+│   ├── BudgetExceeded          a call would pass the course's budget
+│   ├── DecisionRefused         the decision was not recorded
+│   ├── LedgerBroken            a line of the ledger is not what was written
+│   ├── PackageRefused          a package would break a rule of its standard, or lose tracking
+│   ├── StoreUnusable           the store cannot be read or written
+│   └── TargetUnusable          the LMS side cannot be reached or written
+└── AwaitingApproval            exit 3: a person has to decide first
+"""
+
+from typing import ClassVar
+
+
+class PremierjetError(Exception):
+    """Root of the errors a person may be shown: what happened, where, and what to do."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, happened: str, *, place: str, remedy: str) -> None:
+        super().__init__(f"{place}: {happened}. {remedy}")
+        self.happened = happened
+        self.place = place
+        self.remedy = remedy
+
+
+class Conflict(PremierjetError):
+    """Another run or person changed the same thing first; nothing was written."""
+
+
+class InvalidInput(PremierjetError):
+    """Something that came from outside cannot be used."""
+
+    exit_code = 2
+
+
+class CourseInvalid(InvalidInput):
+    """`course.yaml` breaks the contract; `place` names file, line and key."""
+
+
+class SourceUnreadable(InvalidInput):
+    """One source cannot be read; the module's other sources go on."""
+
+
+class ModelUnusable(InvalidInput):
+    """The model's server refused, timed out, or answered what no repair could save."""
+
+    def __init__(self, happened: str, *, place: str, remedy: str, passing: bool = False) -> None:
+        super().__init__(happened, place=place, remedy=remedy)
+        self.passing = passing
+
+
+class BudgetExceeded(InvalidInput):
+    """The next call would pass the course's budget; it was not made."""
+
+
+class DecisionRefused(InvalidInput):
+    """A decision was not recorded: unknown module, old digest, stranger, open blocking finding."""
+
+
+class LedgerBroken(InvalidInput):
+    """A line of the ledger is not what was written; `place` names the file and the line."""
+
+
+class PackageRefused(InvalidInput):
+    """A package would break a rule of its standard, or lose learners' tracking."""
+
+
+class StoreUnusable(InvalidInput):
+    """The store cannot be read or written: rights, space, credentials."""
+
+
+class TargetUnusable(InvalidInput):
+    """A delivery target cannot be reached, or refused what was sent."""
+
+
+class AwaitingApproval(PremierjetError):
+    """A person has to decide before this can go on."""
+
+    exit_code = 3

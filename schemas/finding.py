@@ -1,0 +1,107 @@
+"""A finding: a problem a rule or a critic raised, with its place; and the waiver that accepts it."""
+
+import json
+from enum import StrEnum
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from schemas.contract import Contract
+from schemas.ids import FindingId
+from schemas.language import Language
+
+RULES = Path(__file__).with_name("rules")
+
+
+class Dimension(StrEnum):
+    """What a finding is about."""
+
+    GENERIC = "generic"
+    IMPRECISE = "imprecise"
+    UNSOURCED = "unsourced"
+    WRONG = "wrong"
+    PEDAGOGY = "pedagogy"
+    LANGUAGE = "language"
+    FLAW = "flaw"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: a blocking one stops approval unless waived by name and reason."""
+
+    BLOCKING = "blocking"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Rule(Contract):
+    """A rule of `rules/<stage>.json`: its message has one `{name}` for each fact."""
+
+    dimension: Dimension
+    severity: Severity
+    fr: str
+    en: str
+    source: str = ""
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Return every rule by id, as the files of `rules/` list them."""
+    listed: dict[str, Rule] = {}
+    for stage in sorted(RULES.glob("*.json")):
+        for rule, body in json.loads(stage.read_text(encoding="utf-8")).items():
+            listed[rule] = Rule.model_validate_json(json.dumps(body))
+    return listed
+
+
+class Finding(Contract):
+    """One problem at one place; an unlisted rule is a bug, so building one raises."""
+
+    rule: str
+    place: str = Field(
+        description="Element id (`q-0007`, `st-0012`, `p-0003`), artefact kind, or source name."
+    )
+    facts: dict[str, str] = Field(default_factory=dict)
+    diff: str | None = None
+
+    @model_validator(mode="after")
+    def _rule_is_listed(self) -> Self:
+        if self.rule not in rules():
+            raise ValueError(f"no rule {self.rule!r} in schemas/rules")
+        return self
+
+    @property
+    def id(self) -> FindingId:
+        """Return the id a waiver names: the same problem at the same place keeps it."""
+        named = json.dumps([self.rule, self.place, sorted(self.facts.items())])
+        return f"f-{sha256(named.encode()).hexdigest()[:8]}"
+
+    @property
+    def dimension(self) -> Dimension:
+        """Return what the finding is about."""
+        return rules()[self.rule].dimension
+
+    @property
+    def severity(self) -> Severity:
+        """Return how much the finding weighs."""
+        return rules()[self.rule].severity
+
+    def message(self, language: Language) -> str:
+        """Return the sentence a reviewer reads."""
+        template = rules()[self.rule].fr if language is Language.FRENCH else rules()[self.rule].en
+        return template.format_map(self.facts)
+
+
+def digest_of(findings: tuple[Finding, ...]) -> str:
+    """Return the sha256 a decision records: the findings the reviewer had before them, in any order."""
+    canonical = sorted(finding.canonical() for finding in findings)
+    return sha256(b"\n".join(canonical)).hexdigest()
+
+
+class Waiver(Contract):
+    """A named person's reason for accepting a blocking finding."""
+
+    finding: FindingId
+    reason: str = Field(min_length=3, max_length=2000)

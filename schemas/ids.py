@@ -1,0 +1,53 @@
+"""Names that last: slugs, module keys, and the ids minted once per module and never reused."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+LONGEST_SLUG = 64
+
+Slug = Annotated[str, Field(pattern=f"^{SLUG}$", max_length=LONGEST_SLUG)]
+"""A course or module id: lower-case letters, digits and single hyphens."""
+
+ModuleKey = Annotated[str, Field(pattern=f"^{SLUG}--{SLUG}$")]
+"""`course--module`, Dagster's partition key; a slug holds no double hyphen, so it splits one way."""
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A sha256 in lower-case hexadecimal."""
+
+SHORT_DIGEST = 12
+"""How many digits of a digest a link or a screen shows; enough to name one draft of one module."""
+
+SpanId = Annotated[str, Field(pattern=r"^sp-[0-9a-f]{10}$")]
+PageId = Annotated[str, Field(pattern=r"^p-\d{4}$")]
+ItemId = Annotated[str, Field(pattern=r"^q-\d{4}$")]
+StatementId = Annotated[str, Field(pattern=r"^st-\d{4}$")]
+OptionId = Annotated[str, Field(pattern=r"^[a-z]$")]
+FindingId = Annotated[str, Field(pattern=r"^f-[0-9a-f]{8}$")]
+
+
+def _one_line(text: str) -> str:
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise ValueError("holds a line break or a control character")
+    if text != text.strip():
+        raise ValueError("starts or ends with a space")
+    return text
+
+
+Line = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_one_line)]
+"""A title, a name: one line without control characters."""
+
+Person = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_one_line)]
+"""A person as the course and the identity provider name them, e.g. `lea.martin` or an e-mail."""
+
+
+def module_key(course: str, module: str) -> str:
+    """Return the partition key of a module."""
+    return f"{course}--{module}"
+
+
+def split_key(key: str) -> tuple[str, str]:
+    """Return the course and the module of a partition key."""
+    course, _, module = key.partition("--")
+    return course, module

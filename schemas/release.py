@@ -1,0 +1,67 @@
+"""Releases and the proof of what was delivered."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.ids import Digest, ModuleKey, Slug
+from schemas.review import Approved
+
+
+class PackageFormat(StrEnum):
+    """The formats a module is packaged in."""
+
+    SCORM12 = "scorm12"
+    SCORM2004 = "scorm2004"
+    TINCAN = "tincan"
+    WEB = "web"
+
+
+class StoredFile(Contract):
+    """A file of a release: its name, its bytes' sha256 and size in bytes."""
+
+    name: str
+    sha256: Digest
+    size: int = Field(ge=0)
+
+
+class Package(StoredFile):
+    """A zip in one format."""
+
+    format: PackageFormat
+
+
+class Identifiers(Contract):
+    """What an LMS keys learners' tracking on; a republish that changes one of these loses progress."""
+
+    manifest: str
+    organization: str
+    item: str
+    resource: str
+    activity: str
+    interactions: tuple[str, ...]
+
+
+class Release(Contract):
+    """All packages of one approved draft and its evidence, numbered per module."""
+
+    module: ModuleKey
+    number: int = Field(ge=1)
+    approval: Approved
+    identifiers: Identifiers
+    packages: tuple[Package, ...] = Field(min_length=1)
+    evidence: tuple[StoredFile, ...]
+
+
+class Receipt(Contract):
+    """What arrived at one target, read back after it was sent."""
+
+    module: ModuleKey
+    release: int = Field(ge=1)
+    content: Digest
+    target: Slug
+    location: str
+    files: tuple[StoredFile, ...]
+    delivered_at: datetime

@@ -1,0 +1,134 @@
+"""Sources as text one can point into: every span reproduces its characters exactly."""
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from schemas.contract import Contract
+from schemas.ids import Digest, ModuleKey, SpanId
+from schemas.language import Language
+
+
+class Page(Contract):
+    """A page of a PDF, counted from 1."""
+
+    kind: Literal["page"] = "page"
+    number: int = Field(ge=1)
+
+
+class Slide(Contract):
+    """A slide of a PPTX, counted from 1; `notes` where the text stands in its speaker notes."""
+
+    kind: Literal["slide"] = "slide"
+    number: int = Field(ge=1)
+    notes: bool = False
+
+
+class Passage(Contract):
+    """A paragraph of a document without fixed pages (Markdown, DOCX, HTML), counted from 1."""
+
+    kind: Literal["passage"] = "passage"
+    number: int = Field(ge=1)
+
+
+Place = Annotated[Page | Slide | Passage, Field(discriminator="kind")]
+
+
+class TableRow(Contract):
+    """A row of a table, both counted from 1, with the header above it and its cells."""
+
+    table: int = Field(ge=1)
+    row: int = Field(ge=1)
+    header: tuple[str, ...] = ()
+    cells: tuple[str, ...]
+
+
+class Anchor(Contract):
+    """Where a person finds a span again in the original document."""
+
+    place: Place
+    heading: tuple[str, ...] = ()
+    row: TableRow | None = None
+
+
+class SpanKind(StrEnum):
+    """What a span is, so that a writer knows what it may be used for."""
+
+    SENTENCE = "sentence"
+    HEADING = "heading"
+    STEP = "step"
+    ROW = "row"
+
+
+class Span(Contract):
+    """A sentence, list step, heading or table row: `source.text[start:end] == text`."""
+
+    id: SpanId
+    kind: SpanKind
+    text: str = Field(min_length=1)
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    anchor: Anchor
+
+
+class DropReason(StrEnum):
+    """Why text of a source was not taken: a person could not see it, or it is not the author's."""
+
+    HIDDEN = "hidden"
+    WHITE = "white"
+    TINY = "tiny"
+    INVISIBLE = "invisible"
+    DELETED = "deleted"
+    SCRIPT = "script"
+    NO_TEXT = "no_text"
+
+
+class Dropped(Contract):
+    """Text left out, its reason, and where it stood; an excerpt of at most 200 characters."""
+
+    reason: DropReason
+    excerpt: str = Field(max_length=200)
+    place: Place
+
+
+class SourceText(Contract):
+    """What one source says: its visible text and the spans that cover it."""
+
+    name: str = Field(description="Path below the course's folder, with forward slashes.")
+    media_type: str
+    sha256: Digest = Field(description="Of the original file's bytes.")
+    language: Language
+    text: str
+    spans: tuple[Span, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+    @model_validator(mode="after")
+    def _spans_reproduce_the_text(self) -> Self:
+        for span in self.spans:
+            if self.text[span.start : span.end] != span.text:
+                raise ValueError(f"{self.name}: {span.id} does not reproduce the text it points at")
+        return self
+
+
+class SourceFailure(Contract):
+    """A source that could not be read; the others went on."""
+
+    name: str
+    message: str
+
+
+class SourceSpans(Contract):
+    """Everything one module may cite."""
+
+    module: ModuleKey
+    fingerprint: Digest = Field(description="Of the sources' bytes and of how they were read.")
+    sources: tuple[SourceText, ...]
+    failures: tuple[SourceFailure, ...] = ()
+
+    def find(self, span_id: str) -> tuple[SourceText, Span] | None:
+        """Return the source and the span of an id, or None where the closed list has no such id."""
+        return next(
+            ((source, span) for source in self.sources for span in source.spans if span.id == span_id),
+            None,
+        )
