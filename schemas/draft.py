@@ -22,6 +22,7 @@ from schemas.ids import (
     StatementId,
 )
 from schemas.language import Language
+from schemas.source import Anchor
 
 
 class Origin(StrEnum):
@@ -47,6 +48,7 @@ class Citation(Contract):
     source_sha256: Digest
     start: int = Field(ge=0)
     end: int = Field(ge=1)
+    anchor: Anchor
     quote: str = Field(min_length=1)
     status: CitationStatus = CitationStatus.VERIFIED
 

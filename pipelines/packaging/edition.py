@@ -1,0 +1,28 @@
+"""What a package says of itself beside the content: where it comes from and who approved it."""
+
+from dataclasses import dataclass
+
+from schemas.course import Course
+from schemas.draft import Content
+from schemas.review import Decision
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One numbered release of a content, or a preview of it (`number` 0, nobody approved it yet)."""
+
+    course: Course
+    content: Content
+    number: int = 0
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def activity(self) -> str:
+        """Return the module's activity IRI: it never depends on the content or the release."""
+        _, _, module = self.content.module.partition("--")
+        return f"{self.course.iri.rstrip('/')}/{module}"
+
+    @property
+    def name(self) -> str:
+        """Return the stem of the release's file names, e.g. `accueil--gestes--v3`."""
+        return f"{self.content.module}--v{self.number}"
