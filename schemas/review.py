@@ -46,7 +46,7 @@ class Published(Contract):
     module: ModuleKey
     digest: Digest
     release: int = Field(ge=1)
-    checksums: Digest = Field(description="Of the release's SHA256SUMS file.")
+    release_digest: Digest = Field(description="Of the release, which lists every file with its sha256.")
     at: datetime
 
 

@@ -1,0 +1,226 @@
+"""The straight line from sources to LMS, as every front door walks it: one function a stage.
+
+Dagster, the command line and the desk call these; each takes the workspace and a module's key, asks
+one stage for the next contract, and keeps it. Nothing here knows Dagster.
+Decided in docs/decisions/0003-one-line-for-all-doors.md.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.delivery.deliver import Delivered, deliver
+from pipelines.drafting.critique import critique
+from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.writers import writer_for
+from pipelines.packaging.build import build
+from pipelines.review.deciding import Asked, Decided, decide
+from pipelines.review.editing import from_markdown
+from pipelines.review.policy import judge
+from pipelines.sourcing.fingerprints import fingerprint
+from pipelines.sourcing.reading import read_module
+from schemas.draft import Draft
+from schemas.errors import AwaitingApproval, InvalidInput
+from schemas.release import Release
+from schemas.review import Approved, Decision, Judgement, LedgerEntry, Published, SentBack, Verdict
+from schemas.source import SourceSpans
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """What a module may cite, and whether it was read now or stood unchanged."""
+
+    spans: SourceSpans
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A module's head, and whether it was written now or stood unchanged."""
+
+    draft: Draft
+    wrote: bool
+
+
+@dataclass(frozen=True)
+class Released:
+    """A module's newest release, and whether it was built now or stood already."""
+
+    release: Release
+    built: bool
+
+
+def source(workspace: Workspace, key: str) -> Sourced:
+    """Read a module's sources, unless they are what was read last."""
+    folder, module = workspace.find_module(key)
+    earlier = workspace.records.spans(key)
+    if earlier is not None and earlier.fingerprint == fingerprint(folder, module):
+        return Sourced(earlier, changed=False)
+    spans = read_module(folder, module, earlier)
+    workspace.records.save_spans(spans)
+    return Sourced(spans, changed=True)
+
+
+def is_due(workspace: Workspace, key: str) -> bool:
+    """Return whether a module's draft is missing, rests on changed inputs, or has changes asked for."""
+    head = workspace.records.head(key)
+    if head is None:
+        return True
+    folder, module = workspace.find_module(key)
+    inputs = inputs_fingerprint(folder.course, module, fingerprint(folder, module))
+    return head.provenance.inputs != inputs or changes_asked(workspace, head) is not None
+
+
+def draft(
+    workspace: Workspace, key: str, now: datetime, *, run_id: str | None = None, sweep: bool = False
+) -> Drafted:
+    """Write a module's next revision, unless its inputs are the head's and nobody asked for changes.
+
+    Raises Conflict where another run wrote a revision meanwhile; nothing of this one is kept.
+    """
+    spans = source(workspace, key).spans
+    folder, module = workspace.find_module(key)
+    head = workspace.records.head(key)
+    asked = None if head is None else changes_asked(workspace, head)
+    inputs = inputs_fingerprint(folder.course, module, spans.fingerprint)
+    if head is not None and asked is None and head.provenance.inputs == inputs:
+        return Drafted(head, wrote=False)
+    writer = writer_for(folder.course, workspace.records.store, sweep=sweep)
+    request = DraftRequest(folder.course, module, spans, now, head, asked, run_id)
+    written = write_draft(request, writer)
+    workspace.records.add_revision(written)
+    return Drafted(written, wrote=True)
+
+
+def changes_asked(workspace: Workspace, head: Draft) -> Decision | None:
+    """Return the request for changes that a module's head has not answered yet, if there is one."""
+    judgement = judgement_of(workspace, head)
+    if not isinstance(judgement, SentBack):
+        return None
+    decision = judgement.decision
+    asked = decision.verdict is Verdict.REQUEST_CHANGES and decision.revision == head.revision
+    return decision if asked else None
+
+
+def judgement_of(workspace: Workspace, head: Draft) -> Judgement:
+    """Return what the ledger's decisions on a draft amount to under its course's policy."""
+    folder, _ = workspace.find_module(head.module)
+    return judge(head, decisions(workspace, head.module), folder.course)
+
+
+def decisions(workspace: Workspace, key: str) -> tuple[Decision, ...]:
+    """Return a module's decisions in the ledger's order."""
+    recorded = (entry.recorded for entry in workspace.ledger.read(key))
+    return tuple(each for each in recorded if isinstance(each, Decision))
+
+
+def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | None = None) -> Decided:
+    """Record a decision in the ledger; raises DecisionRefused where it may not be."""
+    folder, _ = workspace.find_module(asked.module)
+    head = workspace.records.head(asked.module)
+    return decide(asked, head, folder.course, workspace.ledger, now, run_id)
+
+
+def revise(workspace: Workspace, text: str, key: str, author: str, now: datetime) -> Draft:
+    """Make an edited Markdown file the next revision, criticised again; raises InvalidInput, Conflict."""
+    folder, _ = workspace.find_module(key)
+    head, spans = needed_head(workspace, key), needed_spans(workspace, key)
+    edited = from_markdown(text, head, author, now)
+    findings = critique(edited.content, spans, folder.course)
+    revision = edited.model_copy(update={"findings": findings})
+    workspace.records.add_revision(revision)
+    return revision
+
+
+def release(
+    workspace: Workspace, key: str, now: datetime, *, force: frozenset[str] = frozenset()
+) -> Released:
+    """Build a module's release from its approved head, unless its newest release is that already.
+
+    Raises AwaitingApproval where the ledger holds no approval of the head, PackageRefused where a
+    package would break a rule or cost learners their tracking, LedgerBroken, Conflict.
+    """
+    head = needed_head(workspace, key)
+    folder, _ = workspace.find_module(key)
+    entries = workspace.ledger.read(key)
+    approval = judgement_of(workspace, head)
+    if not isinstance(approval, Approved):
+        raise AwaitingApproval(
+            _why_waiting(approval), place=key, remedy="Decide in the Dagster UI, or with `premierjet decide`"
+        )
+    earlier = workspace.records.releases(key)
+    if earlier and earlier[-1].approval.digest == approval.digest:
+        _publish(workspace, earlier[-1], entries, now)
+        return Released(earlier[-1], built=False)
+    spans = needed_spans(workspace, key)
+    built = build(head, approval, folder.course, earlier, spans, entries, force)
+    workspace.records.save_release(built.release, built.files)
+    _publish(workspace, built.release, entries, now)
+    return Released(built.release, built=True)
+
+
+def _publish(workspace: Workspace, release: Release, entries: tuple[LedgerEntry, ...], now: datetime) -> None:
+    """Record a release in the ledger once, also when the run that built it died before it could."""
+    digest = release.canonical_digest()
+    if any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries):
+        return
+    workspace.ledger.append(
+        Published(
+            module=release.module,
+            digest=release.approval.digest,
+            release=release.number,
+            release_digest=digest,
+            at=now,
+        )
+    )
+
+
+def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]:
+    """Deliver a module's newest release to every target of its course; what is there is not sent again.
+
+    Raises AwaitingApproval where there is no release, TargetUnusable where a target refuses; targets
+    already served keep their receipts.
+    """
+    folder, _ = workspace.find_module(key)
+    releases = workspace.records.releases(key)
+    if not releases:
+        raise AwaitingApproval("has no release", place=key, remedy="Approve its draft, then package it")
+    newest = releases[-1]
+    arrived = []
+    for target in folder.course.targets:
+        delivered = deliver(
+            newest,
+            lambda name: workspace.records.release_file(newest, name),
+            target,
+            folder,
+            workspace.records.receipt(key, target.id, newest.number),
+            now,
+        )
+        workspace.records.save_receipt(delivered.receipt)
+        arrived.append(delivered)
+    return tuple(arrived)
+
+
+def needed_head(workspace: Workspace, key: str) -> Draft:
+    """Return a module's head; raises InvalidInput where it has no draft or no course has it."""
+    workspace.find_module(key)
+    head = workspace.records.head(key)
+    if head is None:
+        raise InvalidInput("has no draft yet", place=key, remedy=f"Run `premierjet draft {key}`")
+    return head
+
+
+def needed_spans(workspace: Workspace, key: str) -> SourceSpans:
+    """Return what a module may cite; raises InvalidInput where its sources were never read."""
+    spans = workspace.records.spans(key)
+    if spans is None:
+        raise InvalidInput("its sources were never read", place=key, remedy=f"Run `premierjet draft {key}`")
+    return spans
+
+
+def _why_waiting(judgement: Judgement) -> str:
+    if isinstance(judgement, SentBack):
+        return f"{judgement.decision.person} said {judgement.decision.verdict}"
+    roles = ", ".join(judgement.roles) if not isinstance(judgement, Approved) else ""
+    return f"waits for {roles}"

@@ -1,0 +1,51 @@
+"""The contracts as JSON Schema, for editors and for programs in other languages.
+
+`python -m schemas.publish` writes them to `schemas/json`; a test compares.
+"""
+
+import json
+from pathlib import Path
+
+from schemas.contract import Contract
+from schemas.course import Course
+from schemas.draft import Citation, Draft
+from schemas.finding import Finding
+from schemas.release import Receipt, Release
+from schemas.review import Decision, LedgerEntry
+from schemas.source import SourceSpans, Span
+
+FOLDER = Path(__file__).with_name("json")
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+PUBLISHED: dict[str, type[Contract]] = {
+    "course": Course,
+    "span": Span,
+    "source-spans": SourceSpans,
+    "citation": Citation,
+    "draft": Draft,
+    "finding": Finding,
+    "decision": Decision,
+    "ledger-entry": LedgerEntry,
+    "release": Release,
+    "receipt": Receipt,
+}
+
+
+def documents() -> dict[str, str]:
+    """Return the text of each JSON Schema by file name."""
+    return {f"{name}.json": _document(kind) for name, kind in PUBLISHED.items()}
+
+
+def write(folder: Path = FOLDER) -> None:
+    """Write every JSON Schema into a folder."""
+    for name, text in documents().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _document(kind: type[Contract]) -> str:
+    schema = {"$schema": DIALECT, **kind.model_json_schema()}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    write()
