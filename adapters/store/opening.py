@@ -1,12 +1,44 @@
 """Which store an installation uses."""
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from adapters.settings import Settings
 from adapters.store import Store
 from adapters.store.folder import FolderStore
+from schemas.errors import InvalidInput
+
+SETTING = "PREMIERJET_STORE"
 
 
 def open_store(root: Path, settings: Settings) -> Store:
-    """Return the store that PREMIERJET_STORE names: a folder, or `s3://bucket/prefix`."""
-    return FolderStore(root / settings.store)
+    """Return the store that PREMIERJET_STORE names: `s3://bucket/prefix`, or a folder below the root.
+
+    Raises InvalidInput where it is a URL of anything else; nothing is asked of a server yet, so a
+    wrong secret shows at the first verb.
+    """
+    if "://" not in settings.store:
+        return FolderStore(root / settings.store)
+    bucket, prefix = _parsed(settings.store)
+    # Whoever keeps everything in a folder does not pay for loading boto3 (0.4 s here).
+    from adapters.s3 import Bucket
+    from adapters.store.s3 import S3Store
+
+    return S3Store(Bucket(bucket, endpoint_url=settings.s3_endpoint_url, region=settings.s3_region), prefix)
+
+
+def _parsed(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    if parts.scheme != "s3":
+        raise _malformed(f"{parts.scheme}:// is no store we know")
+    if not parts.netloc:
+        raise _malformed(f"{url!r} names no bucket")
+    if "@" in parts.netloc or ":" in parts.netloc:
+        raise _malformed("the bucket's place holds a login or a port")
+    if parts.query or parts.fragment:
+        raise _malformed(f"{url!r} holds a query or a fragment")
+    return parts.netloc, unquote(parts.path).strip("/")
+
+
+def _malformed(happened: str) -> InvalidInput:
+    return InvalidInput(happened, place=SETTING, remedy="Write a folder, or s3://bucket/prefix")

@@ -1,0 +1,218 @@
+"""One S3 bucket, spoken to the same way for the store and for deliveries; errors become sentences.
+
+Requests follow the Amazon S3 API reference; two writers are told apart by its conditional writes
+(`If-None-Match: *` and `If-Match`), which not every S3 server honours: see `Bucket.put_if`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from boto3.session import Session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from adapters.s3_failures import ABSENT, BUSY, LOST, code_of, explained
+from schemas.errors import StoreUnusable, TargetUnusable
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+CONNECT_SECONDS = 5
+READ_SECONDS = 60
+ATTEMPTS = 3
+PROBE = ".premierjet-conditional-writes"
+
+
+@dataclass(frozen=True)
+class Found:
+    """An object's key, etag and size in bytes."""
+
+    key: str
+    etag: str
+    size: int
+
+
+class Bucket:
+    """Whole objects of one bucket; whatever goes wrong is raised as `unusable`.
+
+    Credentials come from the usual AWS variables, files or instance role, as boto3 finds them. A
+    custom endpoint is addressed by path: other servers rarely own a DNS name a bucket.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        endpoint_url: str | None = None,
+        region: str = "us-east-1",
+        unusable: type[StoreUnusable] | type[TargetUnusable] = StoreUnusable,
+    ) -> None:
+        self.name = name
+        self._unusable = unusable
+        self._endpoint_url = endpoint_url
+        self._conditional_under: set[str] = set()
+        self._exists = False
+        self._lock = Lock()
+        with self._told(""):
+            self.client: S3Client = Session().client(
+                "s3", endpoint_url=endpoint_url, region_name=region, config=_config(endpoint_url)
+            )
+
+    @property
+    def place(self) -> str:
+        """Return the bucket's URL, for a person."""
+        return f"s3://{self.name}"
+
+    def get(self, key: str) -> bytes | None:
+        """Return an object's bytes, or None."""
+        found = self.get_with_etag(key)
+        return None if found is None else found[0]
+
+    def get_with_etag(self, key: str) -> tuple[bytes, str] | None:
+        """Return an object's bytes and the etag of exactly these bytes, or None."""
+        with self._told(key):
+            try:
+                answer = self.client.get_object(Bucket=self.name, Key=key)
+            except ClientError as error:
+                if code_of(error) in ABSENT:
+                    return None
+                raise
+            with answer["Body"] as body:
+                return body.read(), answer["ETag"]
+
+    def put(self, key: str, data: bytes, *, media_type: str = "application/octet-stream") -> None:
+        """Keep bytes under a key, replacing what was there."""
+        self._refuse_a_missing_bucket()
+        with self._told(key):
+            self.client.put_object(Bucket=self.name, Key=key, Body=data, ContentType=media_type)
+
+    def put_if(
+        self,
+        key: str,
+        data: bytes,
+        *,
+        seen: str | None,
+        probe_under: str,
+        media_type: str = "application/octet-stream",
+    ) -> bool:
+        """Keep bytes under a key that still has the etag `seen`, or none where that is None.
+
+        Returns False, nothing written, where another writer came first. A server that ignores
+        conditions would let both win, so it is tried once on a key of its own below `probe_under`
+        and refused if it does.
+        """
+        self._refuse_a_missing_bucket()
+        self._refuse_a_server_without_conditions(probe_under)
+        return self._put_if(key, data, seen=seen, media_type=media_type)
+
+    def _put_if(self, key: str, data: bytes, *, seen: str | None, media_type: str) -> bool:
+        writer = uuid4().hex
+        condition = {"IfNoneMatch": "*"} if seen is None else {"IfMatch": seen}
+        with self._told(key):
+            for attempt in range(1, ATTEMPTS + 1):
+                try:
+                    self.client.put_object(
+                        Bucket=self.name,
+                        Key=key,
+                        Body=data,
+                        ContentType=media_type,
+                        Metadata={"writer": writer},
+                        **condition,  # type: ignore[arg-type]  # the stubs want each key spelled out
+                    )
+                    return True
+                except ClientError as error:
+                    if code_of(error) in BUSY and attempt < ATTEMPTS:
+                        continue
+                    if code_of(error) not in LOST:
+                        raise
+                    # A repeated request may have lost against its own first try, whose answer never came.
+                    repeated = attempt > 1 or error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0
+                    return repeated and self._writer_of(key) == writer
+        raise AssertionError("the last attempt returns or raises")
+
+    def list(self, prefix: str) -> Iterator[Found]:
+        """Yield the objects whose key starts with `prefix`, in key order."""
+        found: list[Found] = []
+        with self._told(prefix):
+            pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
+            for page in pages:
+                found.extend(Found(o["Key"], o["ETag"], o["Size"]) for o in page.get("Contents", ()))
+        # S3 lists in key order, but servers kept in folders list folder by folder.
+        yield from sorted(found, key=lambda each: each.key)
+
+    def delete(self, key: str) -> None:
+        """Remove an object; nothing happens where it is absent."""
+        with self._told(key):
+            self.client.delete_object(Bucket=self.name, Key=key)
+
+    def _writer_of(self, key: str) -> str | None:
+        try:
+            return self.client.head_object(Bucket=self.name, Key=key)["Metadata"].get("writer")
+        except ClientError as error:
+            if code_of(error) in ABSENT:
+                return None
+            raise
+
+    def _refuse_a_missing_bucket(self) -> None:
+        """Ask once, because some servers answer a write to a missing bucket by making it."""
+        if self._exists:
+            return
+        with self._told(""):
+            try:
+                self.client.head_bucket(Bucket=self.name)
+            except ClientError as error:
+                if code_of(error) in ABSENT:
+                    raise self._unusable(
+                        "the bucket does not exist",
+                        place=self.place,
+                        remedy="Create it, or correct the bucket's name",
+                    ) from error
+                if code_of(error) not in {"403", "Forbidden"}:
+                    raise
+                # Rights to write without rights to look at the bucket are enough; the write will tell.
+        self._exists = True
+
+    def _refuse_a_server_without_conditions(self, under: str) -> None:
+        with self._lock:
+            if under in self._conditional_under:
+                return
+            # The first try may find the key of an earlier probe, the second certainly finds one.
+            for _ in ("first", "second"):
+                if not self._put_if(under + PROBE, b"", seen=None, media_type="text/plain"):
+                    self._conditional_under.add(under)
+                    return
+        raise self._unusable(
+            "the server ignores conditional writes, so two runs could overwrite each other",
+            place=f"{self.place}/{under}",
+            remedy="Use a server that honours If-None-Match on PUT, or a folder",
+        )
+
+    @contextmanager
+    def _told(self, key: str) -> Iterator[None]:
+        try:
+            yield
+        except (ClientError, BotoCoreError, ValueError) as error:
+            happened, remedy = explained(error, self._endpoint_url)
+            place = f"{self.place}/{key}" if key else self.place
+            raise self._unusable(happened, place=place, remedy=remedy) from error
+
+
+def _config(endpoint_url: str | None) -> Config:
+    return Config(
+        signature_version="s3v4",
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        # The body's sha256 is signed, so a byte changed on the way is refused; the newer checksum
+        # trailers would say the same again and several other servers do not know them.
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        s3={
+            "addressing_style": "path" if endpoint_url else "auto",
+            "payload_signing_enabled": True,
+        },
+    )

@@ -1,0 +1,52 @@
+"""A store in a bucket: whole objects, first writer wins by a conditional write."""
+
+from collections.abc import Iterator
+
+from adapters.s3 import PROBE, Bucket
+from adapters.store import Entry
+from schemas.errors import StoreUnusable
+
+
+class S3Store:
+    """Keeps each key as an object of `bucket`, below `prefix`."""
+
+    def __init__(self, bucket: Bucket, prefix: str = "") -> None:
+        self.bucket = bucket
+        self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+
+    @property
+    def place(self) -> str:
+        """Return the URL of the bucket and prefix."""
+        return f"{self.bucket.place}/{self.prefix}".rstrip("/")
+
+    def get(self, key: str) -> bytes | None:
+        """Return the object's bytes, or None."""
+        return self.bucket.get(self._key(key))
+
+    def put(self, key: str, data: bytes) -> None:
+        """Replace the object in one step: a reader sees the old bytes or the new ones."""
+        self.bucket.put(self._key(key), data)
+
+    def put_if_absent(self, key: str, data: bytes) -> bool:
+        """Create the object in one step; False where it exists.
+
+        Raises StoreUnusable where the server ignores conditional writes.
+        """
+        return self.bucket.put_if(self._key(key), data, seen=None, probe_under=self.prefix)
+
+    def list(self, prefix: str) -> Iterator[Entry]:
+        """Yield objects in key order; the "folders" that consoles make are not objects of ours."""
+        for found in self.bucket.list(self.prefix + prefix):
+            key = found.key.removeprefix(self.prefix)
+            if not key.endswith("/") and key != PROBE:
+                yield Entry(key, found.etag, found.size)
+
+    def delete(self, key: str) -> None:
+        """Remove the object if it is there."""
+        self.bucket.delete(self._key(key))
+
+    def _key(self, key: str) -> str:
+        # The same keys are legal here and in a folder, so that a store can move from one to the other.
+        if not all(part not in {"", ".", ".."} for part in key.split("/")):
+            raise StoreUnusable("the key leaves the store", place=key, remedy="Use a relative key")
+        return self.prefix + key
