@@ -1,0 +1,67 @@
+# Premierjet: `make demo` and `make test` are all a new machine needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 3000
+DESK_PORT ?= 3001
+
+.PHONY: demo test ui lint format lock schemas bench clean
+
+demo: $(VENV)/installed
+	$(BIN)/premierjet demo
+
+ui: $(VENV)/installed
+	@$(BIN)/python -m pipelines.desk --port $(DESK_PORT) & desk=$$!; trap "kill $$desk" EXIT; \
+	$(BIN)/dg dev --host 127.0.0.1 --port $(PORT)
+
+test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+lint: $(VENV)/tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/tested
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schemas: $(VENV)/installed
+	$(BIN)/python -m schemas.publish
+
+lock: $(VENV)/tested
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --all-extras pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .venv-lrs tests/browser/node_modules .premierjet .dagster
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e .
+	touch $@
+
+$(VENV)/tested: $(VENV)/installed
+	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	touch $@
+
+# Chromium and npm come from Debian where we may install; elsewhere the message says what is missing.
+tests/browser/node_modules: tests/browser/package-lock.json | browser
+	cd tests/browser && npm ci --no-audit --no-fund --silent
+	touch $@
+
+.PHONY: browser
+browser:
+	@missing=""; command -v chromium >/dev/null || missing="chromium"; \
+	command -v npm >/dev/null || missing="$$missing npm"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -y -q --no-install-recommends $$missing; \
+	  else echo "make test needs: $$missing (apt-get install $$missing)"; exit 1; fi; fi
+
+.venv-lrs/installed: tests/requirements-lrs.lock
+	$(PYTHON) -m venv .venv-lrs
+	.venv-lrs/bin/pip install -q --disable-pip-version-check -r tests/requirements-lrs.lock
+	touch $@

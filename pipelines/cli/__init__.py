@@ -1,0 +1,51 @@
+"""The `premierjet` command: one file a verb.
+
+Importing it loads neither Dagster nor a model's client, so that `--help` answers at once; each verb
+brings what it needs when it runs. Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 3 awaiting
+approval.
+"""
+
+import sys
+
+import typer
+
+from pipelines.cli import (
+    check,
+    decide,
+    deliver,
+    demo,
+    doctor,
+    draft,
+    edit,
+    init,
+    ledger,
+    package,
+    revise,
+    show,
+    status,
+)
+from pipelines.cli.output import complain
+from schemas.errors import PremierjetError
+
+app = typer.Typer(
+    name="premierjet",
+    help="A model writes the first draft; a named person breaks it, corrects it, signs it.",
+    epilog="Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 3 awaiting approval.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for verb in (demo, init, check, draft, show, edit, revise, decide, package, deliver, status, doctor):
+    app.command(help=verb.__doc__)(verb.run)
+    app.registered_commands[-1].name = verb.__name__.rpartition(".")[2]
+app.add_typer(ledger.app, name="ledger")
+
+
+def main() -> None:
+    """Run the command line; an error raised on purpose is told in one sentence."""
+    try:
+        app()
+    except PremierjetError as error:
+        complain(error, as_json="--json" in sys.argv)
+        sys.exit(error.exit_code)

@@ -1,0 +1,127 @@
+"""Run the main job on the bundled example course: sources, drafts, a decision, packages, a delivery.
+
+No key, no account, no server. The approval is recorded under the name `demo`, which says that no
+person read the drafts; what has an open blocking finding is left for you to decide.
+"""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.courses import COURSE_FILE, read_course
+from adapters.root import CHECKOUT
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, table
+from schemas.errors import InvalidInput
+from schemas.finding import Severity
+from schemas.review import Approved
+
+EXAMPLES = CHECKOUT / "examples" / "courses"
+EXAMPLE = "chaine-du-froid"
+PERSON = "demo"
+
+
+@dataclass(frozen=True)
+class Walked:
+    """How far one module of the example went."""
+
+    module: str
+    questions: int
+    findings: int
+    outcome: str
+
+
+def run(root: Root = None, as_json: AsJson = False) -> None:
+    """Run the whole line on the example course."""
+    from pipelines.cli.progress import working
+    from pipelines.cli.runs import instance, materialize, run_job
+
+    workspace = open_workspace(root)
+    folder = _bring_example(workspace)
+    course = read_course(folder).course
+    keys = [course.key_of(module) for module in course.modules]
+    with instance(workspace.root) as opened:
+        with working("Reading sources and drafting"):
+            run_job(opened, "sweep", {"modules": keys, "stages": ["source", "draft"]})
+        for key in keys:
+            if not _is_decided_by_demo(workspace, key):
+                continue
+            with working(f"Approving, packaging and delivering {key}"):
+                run_job(opened, "decide", _approval(workspace, key), tags={"dagster/partition": key})
+                materialize(opened, ["release", "delivery"], key)
+    walked = [_walked(workspace, key) for key in keys]
+    rows = [(w.module, str(w.questions), str(w.findings), w.outcome) for w in walked]
+    text = "\n".join(
+        [
+            table(("module", "questions", "findings", "outcome"), rows),
+            "",
+            f"Course      {folder / COURSE_FILE}",
+            *(f"Delivered   {place}" for place in _places(workspace, keys)),
+            f"Records     {workspace.records.store.place}",
+            "",
+            "`demo` is no person: for real work take it out of course.yaml and decide yourself.",
+            "  make ui, then http://127.0.0.1:3000/assets/review_queue : read the draft, press Approve,",
+            "  then Launch Run. The packages follow by themselves.",
+        ]
+    )
+    document = {"course": str(folder), "modules": [vars(each) for each in walked]}
+    answer(document, text, as_json=as_json)
+
+
+def _bring_example(workspace: Workspace) -> Path:
+    """Copy the example among the user's courses, once; what the user changed since stays."""
+    if not (EXAMPLES / EXAMPLE).is_dir():
+        raise InvalidInput("is missing", place=str(EXAMPLES / EXAMPLE), remedy="Run the demo from a checkout")
+    folder = workspace.courses / EXAMPLE
+    if not folder.exists():
+        shutil.copytree(EXAMPLES / EXAMPLE, folder)
+    return folder
+
+
+def _is_decided_by_demo(workspace: Workspace, key: str) -> bool:
+    """The demo signs what no finding blocks, and nothing that a person has already judged."""
+    from pipelines.line import judgement_of, needed_head
+
+    head = needed_head(workspace, key)
+    judged = judgement_of(workspace, head)
+    blocked = any(finding.severity is Severity.BLOCKING for finding in head.findings)
+    return judged.kind == "waiting" and not blocked
+
+
+def _approval(workspace: Workspace, key: str) -> dict[str, object]:
+    from pipelines.line import needed_head
+
+    return {
+        "module": key,
+        "digest": needed_head(workspace, key).content.canonical_digest()[:12],
+        "verdict": "approve",
+        "person": PERSON,
+        "comment": "Recorded by `premierjet demo`; no person read this draft.",
+        "waive": [],
+    }
+
+
+def _walked(workspace: Workspace, key: str) -> Walked:
+    from pipelines.line import judgement_of, needed_head
+
+    head = needed_head(workspace, key)
+    quizzes = [artefact for artefact in head.content.artefacts if artefact.kind == "quiz"]
+    releases = workspace.records.releases(key)
+    if isinstance(judgement_of(workspace, head), Approved) and releases:
+        outcome = f"approved, release {releases[-1].number}, {len(releases[-1].packages)} packages"
+    else:
+        blocking = [f.id for f in head.findings if f.severity is Severity.BLOCKING]
+        outcome = f"waits for a person: {', '.join(blocking) or 'nobody decided yet'}"
+    return Walked(key, sum(len(quiz.items) for quiz in quizzes), len(head.findings), outcome)
+
+
+def _places(workspace: Workspace, keys: list[str]) -> list[str]:
+    places = set()
+    for key in keys:
+        folder, _ = workspace.find_module(key)
+        for release in workspace.records.releases(key)[-1:]:
+            for target in folder.course.targets:
+                receipt = workspace.records.receipt(key, target.id, release.number)
+                if receipt is not None:
+                    places.add(receipt.location)
+    return sorted(places)

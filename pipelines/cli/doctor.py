@@ -1,0 +1,100 @@
+"""Check every piece this installation needs, and say how to mend what is missing."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from adapters.root import CHECKOUT
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, table
+from schemas.errors import PremierjetError
+
+PROBE = "doctor/probe"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One piece: what it is, whether it works, and what was found or should be done."""
+
+    piece: str
+    works: bool
+    found: str
+
+
+def run(root: Root = None, as_json: AsJson = False) -> None:
+    """Check the installation; exit code 1 where something does not work."""
+    workspace = open_workspace(root)
+    checked = list(_checks(workspace))
+    rows = [(each.piece, "ok" if each.works else "MEND", each.found) for each in checked]
+    document = [{"piece": each.piece, "works": each.works, "found": each.found} for each in checked]
+    answer(document, table(("piece", "", "found"), rows), as_json=as_json)
+    if not all(each.works for each in checked):
+        raise typer.Exit(1)
+
+
+def _checks(workspace: Workspace) -> Iterator[Checked]:
+    yield Checked("root", works=True, found=str(workspace.root))
+    yield _python()
+    yield _packages()
+    yield _tried("store", lambda: _store(workspace))
+    yield _tried("ledger", lambda: f"{len(workspace.ledger.modules())} chain(s) readable")
+    usable, wrong = workspace.read_courses()
+    for error in wrong:
+        yield Checked("course", works=False, found=str(error))
+    for folder in usable:
+        yield Checked(
+            "course", works=True, found=f"{folder.course.id}, {len(folder.course.modules)} module(s)"
+        )
+        if folder.course.model is not None:
+            yield _model_key(folder.course.model.api_key_env, folder.course.model.is_remote)
+    yield _tried("dagster", lambda: _dagster(workspace.root))
+
+
+def _python() -> Checked:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return Checked("python", works=sys.version_info >= (3, 11), found=version)
+
+
+def _packages() -> Checked:
+    """A package of another project may bear the name of one of ours and be found first."""
+    foreign = []
+    for name in ("adapters", "pipelines", "schemas"):
+        file = sys.modules[name].__file__ or ""
+        if not Path(file).resolve().is_relative_to(CHECKOUT):
+            foreign.append(f"{name} is {file}")
+    found = "; ".join(foreign) or str(CHECKOUT)
+    return Checked("packages", works=not foreign, found=found)
+
+
+def _store(workspace: Workspace) -> str:
+    store = workspace.records.store
+    store.delete(PROBE)
+    first, second = store.put_if_absent(PROBE, b"1"), store.put_if_absent(PROBE, b"2")
+    store.delete(PROBE)
+    kept = "first writer wins" if first and not second else "does NOT keep the first writer's bytes"
+    return f"{store.place}, {kept}"
+
+
+def _model_key(variable: str, is_remote: bool) -> Checked:
+    works = bool(os.environ.get(variable)) or not is_remote
+    return Checked(
+        "model key", works=works, found=variable if works else f"set {variable} in the environment or .env"
+    )
+
+
+def _dagster(root: Path) -> str:
+    from pipelines.cli.runs import instance
+
+    with instance(root) as opened:
+        return f"{opened.get_runs_count()} run(s) in {type(opened.run_storage).__name__}"
+
+
+def _tried(piece: str, check: Callable[[], str]) -> Checked:
+    try:
+        return Checked(piece, works=True, found=check())
+    except PremierjetError as error:
+        return Checked(piece, works=False, found=str(error))

@@ -1,0 +1,29 @@
+"""Print a module's current draft, its findings and its state."""
+
+import json
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
+
+
+def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
+    """Show a draft with its findings."""
+    from pipelines.drafting.rendering import markdown
+    from pipelines.line import judgement_of, needed_head
+
+    workspace = open_workspace(root)
+    head = needed_head(workspace, module)
+    language = head.content.language
+    judgement = judgement_of(workspace, head)
+    findings = [f"- {f.id} [{f.severity}] {f.place}: {f.message(language)}" for f in head.findings]
+    text = "\n".join(
+        [
+            markdown(head.content),
+            "",
+            f"# {module}, revision {head.revision}, {judgement.kind.replace('_', ' ')}",
+            f"digest {head.content.canonical_digest()}",
+            *(findings or ["- no finding"]),
+        ]
+    )
+    document = {"judgement": json.loads(judgement.canonical()), "draft": json.loads(head.canonical())}
+    answer(document, text, as_json=as_json)

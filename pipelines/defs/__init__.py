@@ -1,0 +1,1 @@
+"""The Dagster door: one thin file a stage; nothing here decides what could be decided without Dagster."""

@@ -1,0 +1,82 @@
+"""What a stage tells Dagster about one module: said by an asset of its own, or logged by a sweep."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import dagster as dg
+
+from schemas.errors import PremierjetError
+
+Result = TypeVar("Result")
+Metadata = Mapping[str, dg.MetadataValue]
+
+
+@dataclass(frozen=True)
+class Light:
+    """One check of one module: green, yellow or red, and why."""
+
+    check: str
+    green: bool
+    why: str
+    blocking: bool = False
+
+    @property
+    def severity(self) -> dg.AssetCheckSeverity:
+        """Return red for what blocks, yellow for what waits."""
+        return dg.AssetCheckSeverity.ERROR if self.blocking else dg.AssetCheckSeverity.WARN
+
+    def evaluation(self, asset: str, module: str) -> dg.AssetCheckEvaluation:
+        """Return the event a run logs."""
+        return dg.AssetCheckEvaluation(
+            asset_key=dg.AssetKey(asset),
+            check_name=self.check,
+            passed=self.green,
+            severity=self.severity,
+            description=self.why,
+            partition=module,
+        )
+
+
+@dataclass(frozen=True)
+class StageEvents:
+    """The materialization of one asset for one module, with its lights."""
+
+    asset: str
+    module: str
+    metadata: Metadata
+    lights: tuple[Light, ...] = ()
+
+    def result(self) -> dg.MaterializeResult[None]:
+        """Return what the asset's own function returns."""
+        return dg.MaterializeResult(
+            metadata=self.metadata,
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name=light.check,
+                    passed=light.green,
+                    severity=light.severity,
+                    description=light.why,
+                )
+                for light in self.lights
+            ],
+        )
+
+    def log(self, context: dg.OpExecutionContext) -> None:
+        """Log the same from a run that is not the asset's own."""
+        context.log_event(
+            dg.AssetMaterialization(asset_key=self.asset, partition=self.module, metadata=self.metadata)
+        )
+        for light in self.lights:
+            context.log_event(light.evaluation(self.asset, self.module))
+
+
+def told(stage: Callable[[], Result]) -> Result:
+    """Return what the stage returns; its typed errors fail the run with their own sentence.
+
+    Nothing is retried by Dagster: the sensors see what is missing and start again.
+    """
+    try:
+        return stage()
+    except PremierjetError as error:
+        raise dg.Failure(description=str(error), allow_retries=False) from error
