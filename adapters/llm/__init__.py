@@ -1,0 +1,73 @@
+"""A language model behind one verb: what is asked, what comes back, and everything that determines it."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from schemas.contract import Contract
+
+
+class Message(Contract):
+    """One turn of the conversation."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+class Format(StrEnum):
+    """How the server is told what shape the answer has (`response_format` of Chat Completions)."""
+
+    JSON_SCHEMA = "json_schema"
+    JSON_OBJECT = "json_object"
+
+
+class Ask(Contract):
+    """One question to a model: all that determines the answer, and nothing else."""
+
+    host: str
+    model: str
+    messages: tuple[Message, ...] = Field(min_length=1)
+    format: Format
+    answer_name: str = Field(pattern=r"^[a-z_]{1,64}$")
+    answer_schema: dict[str, JsonValue]
+    temperature: float
+    seed: int
+    max_output_tokens: int
+
+
+class Ending(StrEnum):
+    """Why the model stopped."""
+
+    COMPLETE = "complete"
+    TRUNCATED = "truncated"
+    REFUSED = "refused"
+    SCHEMA_REFUSED = "schema_refused"
+    LATE = "late"
+
+
+class Reply(Contract):
+    """What the model answered and the tokens it counted; not yet judged."""
+
+    text: str
+    ending: Ending = Ending.COMPLETE
+    input_tokens: int = Field(default=0, ge=0)
+    output_tokens: int = Field(default=0, ge=0)
+
+    @property
+    def schema_refused(self) -> bool:
+        """Return whether the server knows no `json_schema`; such a reply cost nothing."""
+        return self.ending is Ending.SCHEMA_REFUSED
+
+
+Send = Callable[[Ask], Reply]
+"""Puts a question to a model; raises ModelUnusable where no reply came back."""
+
+
+def most_tokens(text: str) -> int:
+    """Return more tokens than a text of French or English counts: a third of its characters.
+
+    Byte-pair vocabularies average 3.5 to 4.5 characters a token in both languages.
+    """
+    return -(-len(text) // 3)

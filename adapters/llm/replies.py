@@ -1,0 +1,39 @@
+"""Replies already paid for, addressed by what was asked: asking again costs nothing."""
+
+from pydantic import ValidationError
+
+from adapters.llm import Ask, Reply
+from adapters.store import Store
+from schemas.contract import Contract
+
+
+class Kept(Contract):
+    """A reply as the store keeps it, with who gave it."""
+
+    host: str
+    model: str
+    reply: Reply
+
+
+class Replies:
+    """The content-addressed cache `replies/<sha256>.json` of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, ask: Ask) -> Reply | None:
+        """Return the reply this very question got, or None; one that cannot be read is asked again."""
+        data = self._store.get(_key(ask))
+        try:
+            return None if data is None else Kept.from_json(data).reply
+        except ValidationError:
+            return None
+
+    def keep(self, ask: Ask, reply: Reply) -> None:
+        """Keep a reply that proved usable; raises StoreUnusable where it cannot be written."""
+        kept = Kept(host=ask.host, model=ask.model, reply=reply)
+        self._store.put(_key(ask), kept.canonical())
+
+
+def _key(ask: Ask) -> str:
+    return f"replies/{ask.canonical_digest()}.json"

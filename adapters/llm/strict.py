@@ -1,0 +1,37 @@
+"""The JSON Schema of a contract in the subset that strict structured outputs accept."""
+
+from pydantic import BaseModel, JsonValue
+
+KEPT = frozenset({"$ref", "$defs", "type", "properties", "items", "enum", "const", "anyOf", "description"})
+"""Keywords every server with `json_schema` knows; lengths and patterns are checked on the answer."""
+
+
+def strict_schema(answer: type[BaseModel]) -> dict[str, JsonValue]:
+    """Return the schema a server enforces: every object closed, every property required.
+
+    Rules: OpenAI's guide to structured outputs, "Supported schemas". A contract that needs tuples or
+    optional fields has no such schema; write lists and empty values instead.
+    """
+    schema = _closed(answer.model_json_schema())
+    if not isinstance(schema, dict):
+        raise TypeError(f"{answer.__name__} is no object")
+    return schema
+
+
+def _closed(node: JsonValue) -> JsonValue:
+    if isinstance(node, list):
+        return [_closed(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {keyword: _inside(keyword, value) for keyword, value in node.items() if keyword in KEPT}
+    properties = node.get("properties")
+    if isinstance(properties, dict):
+        kept |= {"required": list(properties), "additionalProperties": False}
+    return kept
+
+
+def _inside(keyword: str, value: JsonValue) -> JsonValue:
+    """Return the value of a keyword; below `properties` and `$defs` keys are names, not keywords."""
+    if keyword in {"properties", "$defs"} and isinstance(value, dict):
+        return {name: _closed(child) for name, child in value.items()}
+    return _closed(value) if keyword in {"items", "anyOf"} else value

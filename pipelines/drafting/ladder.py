@@ -1,0 +1,152 @@
+"""How an answer of the asked shape is got from a model: a protocol without sockets.
+
+`reply = yield ask`: whoever drives it sends, from the network, a cache or a test. Rungs: a strict
+`json_schema`; where the server refuses it, `json_object` with the schema in the prompt; where the answer
+does not fit, one turn to repair it; then a clear failure.
+"""
+
+import json
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import ValidationError
+
+from adapters.llm import Ask, Ending, Format, Message, Reply
+from adapters.llm.failures import place_of
+from adapters.llm.strict import strict_schema
+from schemas.contract import Contract
+from schemas.course import ModelSettings
+from schemas.errors import ModelUnusable
+
+LONGEST_REPLY = 400_000
+"""Characters; 100,000 tokens. A longer one is no draft, and is neither parsed nor sent back."""
+
+LONGEST_ECHO = 40_000
+"""Characters of an unusable answer that the repair turn shows the model again."""
+
+MOST_PROBLEMS = 8
+
+A = TypeVar("A", bound=Contract)
+
+
+class ReplyInvalid(Exception):
+    """A reply that is not JSON of the asked shape; its message tells the model what to mend."""
+
+
+@dataclass(frozen=True)
+class Task(Generic[A]):
+    """One answer to get: whom to ask, in which words, and the contract it has to fulfil."""
+
+    settings: ModelSettings
+    subject: str
+    name: str
+    messages: tuple[Message, ...]
+    answer: type[A]
+
+    def strict(self) -> Ask:
+        """Return the question whose shape the server enforces."""
+        return self._ask(Format.JSON_SCHEMA, self.messages)
+
+    def plain(self) -> Ask:
+        """Return the question for servers without `json_schema`: the schema stands in the prompt."""
+        schema = json.dumps(strict_schema(self.answer), ensure_ascii=False)
+        told = f"Answer with one JSON object and nothing else. It must follow this JSON Schema:\n{schema}"
+        return self._ask(Format.JSON_OBJECT, (*self.messages, Message(role="user", text=told)))
+
+    def repair(self, asked: Ask, reply: Reply, wrong: ReplyInvalid) -> Ask:
+        """Return the same question with the unusable answer and what is wrong with it."""
+        mend = f"That answer cannot be used: {wrong}\nAnswer again with the whole corrected JSON object only."
+        again = (
+            Message(role="assistant", text=reply.text[:LONGEST_ECHO]),
+            Message(role="user", text=mend),
+        )
+        return asked.model_copy(update={"messages": (*asked.messages, *again)})
+
+    def parse(self, reply: Reply) -> A:
+        """Return the answer; raises ReplyInvalid to be mended, ModelUnusable where mending is no use."""
+        if reply.ending is Ending.LATE:
+            raise self.failed(
+                f"no answer within {self.settings.timeout_seconds:g} s",
+                "Try again later, or raise model.timeout_seconds",
+                passing=True,
+            )
+        if reply.ending is Ending.TRUNCATED:
+            raise self.failed(
+                f"the answer was cut at {self.settings.max_output_tokens} tokens",
+                "Raise model.max_output_tokens, or ask for fewer questions",
+            )
+        if reply.ending is Ending.REFUSED:
+            raise self.failed(
+                f"the model refused: {_shown(reply.text)}",
+                "Look in the sources for what it objects to, or use another model",
+            )
+        if len(reply.text) > LONGEST_REPLY:
+            raise self.failed(
+                f"the answer has {len(reply.text)} characters", "Use a model that heeds model.max_output_tokens"
+            )
+        try:
+            return self.answer.model_validate_json(_without_fence(reply.text))
+        except ValidationError as error:
+            raise ReplyInvalid(_problems(error)) from error
+
+    def failed(self, happened: str, remedy: str, *, passing: bool = False) -> ModelUnusable:
+        """Return the error that names this task's host, model and subject."""
+        place = f"{place_of(self.settings)}, {self.subject}"
+        return ModelUnusable(happened, place=place, remedy=remedy, passing=passing)
+
+    def _ask(self, shape: Format, messages: tuple[Message, ...]) -> Ask:
+        return Ask(
+            host=self.settings.host,
+            model=self.settings.name,
+            messages=messages,
+            format=shape,
+            answer_name=self.name,
+            answer_schema=strict_schema(self.answer),
+            temperature=self.settings.temperature,
+            seed=self.settings.seed,
+            max_output_tokens=self.settings.max_output_tokens,
+        )
+
+
+def climb(task: Task[A]) -> Generator[Ask, Reply, A]:
+    """Yield the questions to send, be sent their replies, return the answer.
+
+    Raises ModelUnusable for a refusal, a truncation, or an answer that one repair did not mend.
+    """
+    asked = task.strict()
+    reply = yield asked
+    if reply.schema_refused:
+        asked = task.plain()
+        reply = yield asked
+    try:
+        return task.parse(reply)
+    except ReplyInvalid as wrong:
+        reply = yield task.repair(asked, reply, wrong)
+    try:
+        return task.parse(reply)
+    except ReplyInvalid as wrong:
+        failure = task.failed(
+            f"two answers in a row do not have the asked shape ({_shown(str(wrong))})",
+            "Use a model that follows a JSON Schema",
+        )
+    raise failure
+
+
+def _without_fence(text: str) -> str:
+    """Return the JSON inside a Markdown fence, which small models put around it."""
+    stripped = text.strip()
+    if stripped.startswith("```") and stripped.endswith("```"):
+        return stripped.removeprefix("```json").removeprefix("```").removesuffix("```")
+    return stripped
+
+
+def _problems(error: ValidationError) -> str:
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    told = [f"{'.'.join(map(str, e['loc']))[:120]}: {e['msg'][:200]}" for e in found[:MOST_PROBLEMS]]
+    more = f" (and {len(found) - MOST_PROBLEMS} more)" if len(found) > MOST_PROBLEMS else ""
+    return "; ".join(told) + more
+
+
+def _shown(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200].rstrip(". ")
