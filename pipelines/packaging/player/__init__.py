@@ -1,0 +1,56 @@
+"""The learner's player: one content as a folder of files, tracked the way its format asks.
+
+`index.html` is readable without JavaScript; the scripts beside it paginate, score and report.
+"""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.rendering import NOWHERE, index_page
+
+ASSETS = Path(__file__).with_name("assets")
+SHARED_FILES = ("player.css", "scoring.js", "memory.js", "quiz.js", "player.js")
+
+
+class Tracking(StrEnum):
+    """How what a learner does is reported."""
+
+    SCORM12 = "scorm12"
+    SCORM2004 = "scorm2004"
+    TINCAN = "tincan"
+    WEB = "web"
+
+
+ADAPTERS = {
+    Tracking.SCORM12: ("scorm.js", "scorm12.js"),
+    Tracking.SCORM2004: ("scorm.js", "scorm2004.js"),
+    Tracking.TINCAN: ("tincan.js",),
+    Tracking.WEB: ("web.js",),
+}
+CONNECT = {Tracking.TINCAN: "https: http:"}  # the LRS is named at launch
+
+
+def files(edition: Edition, tracking: Tracking) -> dict[str, bytes]:
+    """Return the files a learner's browser loads, by path below the package's root.
+
+    `index.html` is the page to launch; `content.json` is the approved content, byte for byte what its
+    digest was taken of. Only the adapter of `tracking` is among them. The same edition gives the same
+    bytes.
+    """
+    scripts = [name for name in (*SHARED_FILES, *ADAPTERS[tracking]) if name.endswith(".js")]
+    built = {
+        "index.html": index_page(
+            edition, tuple(f"player/{name}" for name in scripts), connect=CONNECT.get(tracking, NOWHERE)
+        ),
+        "content.json": edition.content.canonical(),
+    }
+    for name in (*SHARED_FILES, *ADAPTERS[tracking]):
+        built[f"player/{name}"] = _asset(name)
+    return built
+
+
+@cache
+def _asset(name: str) -> bytes:
+    return (ASSETS / name).read_bytes()

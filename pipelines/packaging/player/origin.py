@@ -1,0 +1,120 @@
+"""Who wrote what a learner reads and who approved it: said on the page and to machines."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pipelines.packaging.edition import Edition
+from schemas.draft import Content, Lesson, Origin, Quiz, Table
+from schemas.language import Language
+from schemas.review import Verdict
+
+DIGITAL_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+MONTHS = {
+    Language.FRENCH: (
+        [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ]
+    ),
+    Language.ENGLISH: (
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One approval as the learner reads it."""
+
+    person: str
+    verified: bool
+    on: str
+    at: str
+
+
+def origins(content: Content) -> Counter[Origin]:
+    """Return how many statements, table rows and questions were written last by whom."""
+    return Counter(_origins(content))
+
+
+def _origins(content: Content) -> Iterator[Origin]:
+    for artefact in content.artefacts:
+        if isinstance(artefact, Quiz):
+            yield from (item.origin for item in artefact.items)
+        elif isinstance(artefact, Lesson):
+            for block in (block for section in artefact.sections for block in section.blocks):
+                elements = block.rows if isinstance(block, Table) else block.statements
+                yield from (element.origin for element in elements)
+        else:
+            yield from (point.origin for point in artefact.points)
+
+
+def digital_source_type(content: Content) -> str:
+    """Return the IPTC digital source type (NewsCodes) of a content, as its URI.
+
+    A trained model alone, or with anything else, marks the whole; an extract chosen by rules counts as
+    purely algorithmic; a person's words as their own creation.
+    """
+    written = set(origins(content))
+    if Origin.MODEL in written:
+        code = "trainedAlgorithmicMedia" if len(written) == 1 else "compositeWithTrainedAlgorithmicMedia"
+    elif Origin.HUMAN in written:
+        code = "digitalCreation" if len(written) == 1 else "humanEdits"
+    else:
+        code = "algorithmicMedia"
+    return DIGITAL_SOURCE + code
+
+
+def authorship(content: Content) -> str:
+    """Return the name of the sentence that says who wrote a content, e.g. `written_model_human`."""
+    written = set(origins(content))
+    if Origin.MODEL in written and Origin.HUMAN in written:
+        written.discard(Origin.EXTRACTIVE)
+    order = (Origin.MODEL, Origin.EXTRACTIVE, Origin.HUMAN)
+    return "_".join(["written", *(origin.value for origin in order if origin in written)])
+
+
+def signatures(edition: Edition) -> tuple[Signature, ...]:
+    """Return the approvals of an edition, in the order they were given; times are UTC."""
+    return tuple(
+        Signature(
+            person=decision.person,
+            verified=decision.verified,
+            on=spoken_date(decision.at, edition.content.language),
+            at=decision.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        )
+        for decision in edition.decisions
+        if decision.verdict is Verdict.APPROVE
+    )
+
+
+def spoken_date(moment: datetime, language: Language) -> str:
+    """Return the UTC day as one says it, e.g. `24 novembre 2026` or `1er mars 2027`."""
+    day = moment.astimezone(UTC).date()
+    number = "1er" if day.day == 1 and language is Language.FRENCH else str(day.day)
+    return f"{number} {MONTHS[language][day.month - 1]} {day.year}"

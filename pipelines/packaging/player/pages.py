@@ -1,0 +1,114 @@
+"""The content as the pages a learner turns: every citation numbered, every place spelled out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from schemas.draft import Artefact, Citation, CitationStatus, Content, Lesson, Quiz, SingleChoice, TrueFalse
+from schemas.ids import ItemId
+from schemas.source import Anchor, Page, Slide
+
+START = "start"
+ABOUT = "about"
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A citation as a learner opens it: its number on the page, the exact words, where they stand."""
+
+    number: int
+    panel: str
+    quote: str
+    source: str
+    place: str
+    heading: tuple[str, ...]
+    to_verify: bool
+
+
+@dataclass
+class Numbering:
+    """Numbers the sources of one page: the same span keeps its number wherever it is cited."""
+
+    page: str
+    texts: dict[str, str]
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def of(self, citations: Iterable[Citation], within: str) -> tuple[Quotation, ...]:
+        """Return the quotations of an element, their panels named after the element `within`."""
+        return tuple(self._quotation(citation, within) for citation in citations)
+
+    def _quotation(self, citation: Citation, within: str) -> Quotation:
+        number = self.numbers.setdefault(citation.span, len(self.numbers) + 1)
+        return Quotation(
+            number=number,
+            panel=f"{self.page}-{within}-source-{number}",
+            quote=citation.quote,
+            source=citation.source,
+            place=spoken_place(citation.anchor, self.texts),
+            heading=citation.anchor.heading,
+            to_verify=citation.status is CitationStatus.TO_VERIFY,
+        )
+
+
+def spoken_place(anchor: Anchor, texts: dict[str, str]) -> str:
+    """Return where a span stands, e.g. `slide 4, notes` or `passage 12, table 1, row 2`."""
+    place = anchor.place
+    if isinstance(place, Page):
+        said = texts["place_page"].format(number=place.number)
+    elif isinstance(place, Slide):
+        name = "place_notes" if place.notes else "place_slide"
+        said = texts[name].format(number=place.number)
+    else:
+        said = texts["place_passage"].format(number=place.number)
+    if anchor.row is not None:
+        said += ", " + texts["place_row"].format(table=anchor.row.table, row=anchor.row.row)
+    return said
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer as the page offers it."""
+
+    value: str
+    text: str
+    feedback: str
+    right: bool
+
+
+def choices(item: SingleChoice | TrueFalse, texts: dict[str, str]) -> tuple[Choice, ...]:
+    """Return the answers of a question in the order of the content, exactly one of them right."""
+    if isinstance(item, SingleChoice):
+        return tuple(
+            Choice(option.id, option.text, option.feedback, option.id == item.key) for option in item.options
+        )
+    return tuple(
+        Choice(value, texts[value], "", item.answer is (value == "true")) for value in ("true", "false")
+    )
+
+
+@dataclass(frozen=True)
+class LearnerPage:
+    """One page in the learner's sequence; lesson sections keep the id they were minted with."""
+
+    id: str
+    title: str
+    kind: str
+    artefact: Artefact | None = None
+    section: int = 0
+    items: tuple[ItemId, ...] = ()
+
+
+def learner_pages(content: Content, texts: dict[str, str]) -> tuple[LearnerPage, ...]:
+    """Return the pages to be seen, in order: the start, then each artefact's, as the content has them."""
+    pages = [LearnerPage(START, texts["start"], START)]
+    for artefact in content.artefacts:
+        if isinstance(artefact, Lesson):
+            pages += [
+                LearnerPage(section.id, section.title, "lesson", artefact, number)
+                for number, section in enumerate(artefact.sections)
+            ]
+            continue
+        earlier = sum(page.kind == artefact.kind for page in pages)
+        name = artefact.kind if not earlier else f"{artefact.kind}-{earlier + 1}"
+        items = tuple(item.id for item in artefact.items) if isinstance(artefact, Quiz) else ()
+        pages.append(LearnerPage(name, texts[artefact.kind], artefact.kind, artefact, items=items))
+    return tuple(pages)

@@ -1,0 +1,99 @@
+"""The player's page: Jinja2 with autoescape, so text of a draft is never markup."""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.origin import authorship, digital_source_type, origins, signatures
+from pipelines.packaging.player.pages import ABOUT, LearnerPage, Numbering, choices, learner_pages
+from pipelines.packaging.player.texts import live_texts, page_texts
+from schemas.draft import Quiz, SingleChoice
+from schemas.ids import SHORT_DIGEST
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src {connect}; base-uri 'none'; form-action 'none'"
+)
+NOWHERE = "'none'"
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("pipelines.packaging.player"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def index_page(edition: Edition, scripts: tuple[str, ...], connect: str = NOWHERE) -> bytes:
+    """Return the page a learner opens, complete without a script, UTF-8.
+
+    `connect` is the Content-Security-Policy source list the scripts may send requests to.
+    """
+    texts = page_texts(edition.content.language)
+    pages = learner_pages(edition.content, texts)
+    digest = edition.content.canonical_digest()
+    rendered = (
+        _templates()
+        .get_template("index.html")
+        .render(
+            edition=edition,
+            content=edition.content,
+            t=texts,
+            pages=pages,
+            scripts=scripts,
+            policy=POLICY.format(connect=connect),
+            about=ABOUT,
+            written=authorship(edition.content),
+            digest=digest,
+            short_digest=digest[:SHORT_DIGEST],
+            source_type=digital_source_type(edition.content),
+            origins={origin.value: count for origin, count in sorted(origins(edition.content).items())},
+            signatures=signatures(edition),
+            facts=live_facts(edition, pages),
+            numbering=lambda page: Numbering(page, texts),
+            choices=lambda item: choices(item, texts),
+        )
+    )
+    return rendered.encode()
+
+
+def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, Any]:
+    """Return what the scripts have to know: identifiers, the scoring key, the sentences they say."""
+    content = edition.content
+    return {
+        "activity": edition.activity,
+        "course": {"activity": edition.course.iri, "title": edition.course.title},
+        "title": content.title,
+        "language": content.language.value,
+        "mastery": content.mastery_percent,
+        "number": edition.number,
+        "digest": content.canonical_digest(),
+        "digitalSourceType": digital_source_type(content),
+        "approvals": [
+            {"person": signed.person, "verified": signed.verified, "at": signed.at}
+            for signed in signatures(edition)
+        ],
+        "pages": [{"id": page.id, "title": page.title} for page in pages],
+        "items": [
+            {
+                "id": item.id,
+                "kind": item.kind,
+                "stem": item.stem,
+                "options": [
+                    {"id": choice.value, "text": choice.text}
+                    for choice in choices(item, page_texts(content.language))
+                ],
+                "key": item.key if isinstance(item, SingleChoice) else str(item.answer).lower(),
+            }
+            for artefact in content.artefacts
+            if isinstance(artefact, Quiz)
+            for item in artefact.items
+        ],
+        "texts": live_texts(content.language),
+    }
