@@ -14,4 +14,3 @@ def register(instance: dg.DagsterInstance, keys: Iterable[str]) -> None:
     new = sorted(set(keys) - known)
     if new:
         instance.add_dynamic_partitions(MODULES_NAME, new)
-

@@ -1,0 +1,62 @@
+"""`draft`: the head revision of each module, with its review page and its lights."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from adapters.workspace import Workspace
+from pipelines.defs.display import metadata
+from pipelines.defs.events import Light, StageEvents, told
+from pipelines.defs.partitions import MODULES
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, review_light, show_queue
+from pipelines.line import Drafted, judgement_of
+from pipelines.line import draft as write
+from pipelines.review.page import draft_page
+from schemas.draft import Draft
+from schemas.finding import Severity
+
+
+@dg.asset(
+    partitions_def=MODULES,
+    deps=["source_spans"],
+    group_name="modules",
+    check_specs=[
+        dg.AssetCheckSpec(FINDINGS, asset="draft", partitions_def=MODULES),
+        dg.AssetCheckSpec(HUMAN_REVIEW, asset="draft", partitions_def=MODULES),
+    ],
+)
+def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult[None]:
+    """The current draft of a module: read it, then press Approve, Request changes or Reject."""
+    opened = workspace.open()
+    drafted = told(lambda: write(opened, context.partition_key, datetime.now(UTC), run_id=context.run_id))
+    show_queue(opened, context)
+    return events(opened, drafted).result()
+
+
+def events(workspace: Workspace, drafted: Drafted) -> StageEvents:
+    """Return what Dagster shows of a module's head."""
+    head = drafted.draft
+    judgement = judgement_of(workspace, head)
+    return StageEvents(
+        "draft",
+        head.module,
+        _page(workspace, head),
+        (_findings_light(head), review_light(head, judgement)),
+    )
+
+
+def _page(workspace: Workspace, head: Draft) -> Mapping[str, dg.MetadataValue]:
+    folder, _ = workspace.find_module(head.module)
+    previous = workspace.records.revision(head.module, head.revision - 1)
+    page = draft_page(
+        head, judgement_of(workspace, head), folder.course, previous, workspace.settings.desk_url
+    )
+    return metadata(page)
+
+
+def _findings_light(head: Draft) -> Light:
+    blocking = [finding for finding in head.findings if finding.severity is Severity.BLOCKING]
+    why = "; ".join(f"{finding.id} {finding.message(head.content.language)}" for finding in blocking)
+    return Light(FINDINGS, green=not blocking, why=why or f"{len(head.findings)} finding(s), none blocks")

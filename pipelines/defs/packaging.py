@@ -1,0 +1,71 @@
+"""`release`: the packages of each approved module, and the sensor that sees one is missing."""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from adapters.workspace import Workspace
+from pipelines.defs.events import Light, StageEvents, told
+from pipelines.defs.partitions import MODULES
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.line import Released
+from pipelines.line import release as build
+
+VALID = "packages_valid"
+
+
+class ReleaseConfig(dg.Config):
+    """`force`: identifiers whose loss is accepted although learners' tracking hangs on them."""
+
+    force: list[str] = []
+
+
+@dg.asset(
+    partitions_def=MODULES,
+    deps=["draft"],
+    group_name="modules",
+    check_specs=[dg.AssetCheckSpec(VALID, asset="release", partitions_def=MODULES)],
+)
+def release(
+    context: dg.AssetExecutionContext, config: ReleaseConfig, workspace: WorkspaceResource
+) -> dg.MaterializeResult[None]:
+    """SCORM 1.2, SCORM 2004, xAPI and web packages of an approved draft, with their evidence."""
+    opened = workspace.open()
+    forced = frozenset(config.force)
+    released = told(lambda: build(opened, context.partition_key, datetime.now(UTC), force=forced))
+    return events(opened, released).result()
+
+
+def events(workspace: Workspace, released: Released) -> StageEvents:
+    """Return what Dagster shows of a module's newest release."""
+    newest = released.release
+    rows = [
+        dg.TableRecord({"package": file.name, "bytes": file.size, "sha256": file.sha256})
+        for file in (*newest.packages, *newest.evidence)
+    ]
+    approvers = ", ".join(
+        decision.person if decision.verified else f"{decision.person} (unverified)"
+        for decision in newest.approval.decisions
+    )
+    return StageEvents(
+        "release",
+        newest.module,
+        {
+            "release": dg.MetadataValue.int(newest.number),
+            "approved by": dg.MetadataValue.text(approvers),
+            "digest": dg.MetadataValue.text(newest.approval.digest),
+            "files": dg.MetadataValue.table(rows),
+            "kept in": dg.MetadataValue.text(
+                f"{workspace.records.store.place}/releases/{newest.module}/v{newest.number:04d}"
+            ),
+        },
+        (Light(VALID, green=True, why=f"{len(newest.packages)} packages pass schema and rules"),),
+    )
+
+
+release_job = dg.define_asset_job(
+    "package",
+    selection=["release"],
+    partitions_def=MODULES,
+    description="Build the release of one approved module.",
+)

@@ -1,0 +1,47 @@
+"""`source_spans`: what each module may cite, and what its sources held that nobody can see."""
+
+import dagster as dg
+
+from adapters.workspace import Workspace
+from pipelines.defs.events import Light, StageEvents, told
+from pipelines.defs.partitions import MODULES
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.line import Sourced, source
+from pipelines.sourcing.report import findings
+
+CHECK = "sources_readable"
+
+
+@dg.asset(
+    partitions_def=MODULES,
+    group_name="modules",
+    kinds={"python"},
+    check_specs=[dg.AssetCheckSpec(CHECK, asset="source_spans", partitions_def=MODULES)],
+)
+def source_spans(
+    context: dg.AssetExecutionContext, workspace: WorkspaceResource
+) -> dg.MaterializeResult[None]:
+    """Sentences, steps and table rows of a module's sources, each with its place."""
+    opened = workspace.open()
+    return told(lambda: events(opened, source(opened, context.partition_key))).result()
+
+
+def events(workspace: Workspace, sourced: Sourced) -> StageEvents:
+    """Return what Dagster shows of a module's sources."""
+    spans = sourced.spans
+    folder, module = workspace.find_module(spans.module)
+    said = [finding.message(folder.course.language_of(module)) for finding in findings(spans)]
+    rows = [
+        dg.TableRecord({"source": text.name, "spans": len(text.spans), "sha256": text.sha256[:12]})
+        for text in spans.sources
+    ]
+    return StageEvents(
+        "source_spans",
+        spans.module,
+        {
+            "sources": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none"),
+            "spans": dg.MetadataValue.int(sum(len(text.spans) for text in spans.sources)),
+            "unchanged": dg.MetadataValue.bool(not sourced.changed),
+        },
+        (Light(CHECK, green=not said, why="; ".join(said) or "every source was read"),),
+    )
