@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dotenv import load_dotenv
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -28,9 +29,14 @@ class Settings(BaseSettings):
 
 
 def read_settings(root: Path) -> Settings:
-    """Return the settings of an installation; raises InvalidInput where one cannot be used."""
+    """Return the settings of an installation; raises InvalidInput where one cannot be used.
+
+    `.env` at the root joins the environment, so that keys of models and buckets may stand there too;
+    what the environment says already wins.
+    """
+    load_dotenv(root / ".env")
     try:
-        return Settings(_env_file=root / ".env")
+        return Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = "PREMIERJET_" + "_".join(str(part) for part in first["loc"]).upper()
