@@ -11,13 +11,14 @@ from pathlib import Path
 from adapters.courses import COURSE_FILE, read_course
 from adapters.root import CHECKOUT
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.init import schema_header
 from pipelines.cli.output import AsJson, Root, answer, table
 from schemas.errors import InvalidInput
 from schemas.finding import Severity
 from schemas.review import Approved
 
 EXAMPLES = CHECKOUT / "examples" / "courses"
-EXAMPLE = "chaine-du-froid"
+EXAMPLE = "hygiene-et-froid"
 PERSON = "demo"
 
 
@@ -75,6 +76,9 @@ def _bring_example(workspace: Workspace) -> Path:
     folder = workspace.courses / EXAMPLE
     if not folder.exists():
         shutil.copytree(EXAMPLES / EXAMPLE, folder)
+        file = folder / COURSE_FILE
+        _, _, rest = file.read_text(encoding="utf-8").partition("\n")
+        file.write_text(f"{schema_header(folder)}\n{rest}", encoding="utf-8")
     return folder
 
 

@@ -31,13 +31,18 @@ def run(
     if folder.exists():
         raise InvalidInput("is there already", place=str(folder), remedy="Choose another id")
     (folder / "sources").mkdir(parents=True)
-    schema = os.path.relpath(COURSE_SCHEMA, folder)
-    text = TEMPLATE.read_text(encoding="utf-8").format(course=course, schema=schema)
+    text = TEMPLATE.read_text(encoding="utf-8").format(course=course, header=schema_header(folder))
     (folder / COURSE_FILE).write_text(text, encoding="utf-8")
     (folder / "sources" / "a-remplacer.md").write_text(SOURCE, encoding="utf-8")
     read_course(folder)
     told = f"Made {folder / COURSE_FILE}. Put your documents in sources/, then: premierjet check {course}"
     answer({"course": course, "file": str(folder / COURSE_FILE)}, told, as_json=as_json)
+
+
+def schema_header(folder: Path) -> str:
+    """Return the comment by which editors find the schema that completes a course.yaml in this folder."""
+    schema = Path(os.path.relpath(COURSE_SCHEMA, folder)).as_posix()
+    return f"# yaml-language-server: $schema={schema}"
 
 
 SOURCE = """# À remplacer par vos documents
