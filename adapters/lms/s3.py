@@ -1,0 +1,53 @@
+"""A bucket the LMS pulls from: versioned keys, and the feed moved by compare-and-swap."""
+
+from adapters.lms import Kept
+from adapters.s3 import Bucket
+from schemas.errors import TargetUnusable
+
+MEDIA_TYPES = {
+    "zip": "application/zip",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+}
+
+
+class S3Drop:
+    """Keeps each file as an object of `bucket`, below `prefix`."""
+
+    def __init__(self, bucket: Bucket, prefix: str = "") -> None:
+        self.bucket = bucket
+        self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+
+    @property
+    def place(self) -> str:
+        """Return the URL of the bucket and prefix."""
+        return f"{self.bucket.place}/{self.prefix}".rstrip("/")
+
+    def read(self, name: str) -> Kept | None:
+        """Return the object's bytes, marked by their etag."""
+        found = self.bucket.get_with_etag(self._key(name))
+        return None if found is None else Kept(*found)
+
+    def send(self, name: str, data: bytes) -> None:
+        """Replace the object; S3 shows a reader the old bytes or the new ones."""
+        self.bucket.put(self._key(name), data, media_type=_media_type(name))
+
+    def replace(self, name: str, data: bytes, seen: str | None) -> bool:
+        """Replace the object by a conditional write.
+
+        Raises TargetUnusable where the server ignores conditions.
+        """
+        return self.bucket.put_if(
+            self._key(name), data, seen=seen, probe_under=self.prefix, media_type=_media_type(name)
+        )
+
+    def _key(self, name: str) -> str:
+        if any(part in {"", ".", ".."} for part in name.split("/")):
+            raise TargetUnusable("the name leaves the target", place=name, remedy="Use a relative name")
+        return self.prefix + name
+
+
+def _media_type(name: str) -> str:
+    return MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")

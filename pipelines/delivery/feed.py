@@ -1,0 +1,72 @@
+"""The feed at a target's root: written last, by compare-and-swap, never back to an older release."""
+
+import random
+import time
+
+from pydantic import ValidationError
+
+from adapters.lms import Kept, LmsTarget
+from schemas.course import Course
+from schemas.errors import Conflict, TargetUnusable
+from schemas.feed import Feed, FeedCourse, FeedModule
+
+INDEX = "index.json"
+TRIES = 30
+LONGEST_PAUSE_SECONDS = 0.5
+
+
+def read_feed(target: LmsTarget) -> Feed:
+    """Return what is current at a target; raises TargetUnusable where `index.json` is no feed."""
+    return _parsed(target, target.read(INDEX))
+
+
+def publish(target: LmsTarget, course: Course, module: FeedModule) -> bool:
+    """Make a release the current one; return whether the feed had to be written.
+
+    Other modules' entries are kept, whoever writes them meanwhile, and a newer release of this
+    module stays. Raises Conflict where others keep writing first.
+    """
+    for attempt in range(TRIES):
+        held = target.read(INDEX)
+        feed = _parsed(target, held)
+        current = feed.module(module.key)
+        if current is not None and current.release > module.release:
+            return False
+        data = with_module(feed, course, module).canonical()
+        if held is not None and held.data == data:
+            return False
+        if target.replace(INDEX, data, held.mark if held else None):
+            return True
+        time.sleep(random.uniform(0, min(LONGEST_PAUSE_SECONDS, 0.02 * 2**attempt)))
+    raise Conflict(
+        f"other deliveries kept changing {INDEX}",
+        place=target.place,
+        remedy="Deliver again when they are done; the release's files are in place",
+    )
+
+
+def with_module(feed: Feed, course: Course, module: FeedModule) -> Feed:
+    """Return the feed with this module's entry put in, in the order of ids."""
+    courses = {each.id: each for each in feed.courses}
+    known = courses[course.id].modules if course.id in courses else ()
+    modules = {each.id: each for each in known} | {module.id: module}
+    courses[course.id] = FeedCourse(
+        id=course.id,
+        title=course.title,
+        iri=course.iri,
+        modules=tuple(modules[id_] for id_ in sorted(modules)),
+    )
+    return Feed(courses=tuple(courses[id_] for id_ in sorted(courses)))
+
+
+def _parsed(target: LmsTarget, held: Kept | None) -> Feed:
+    if held is None:
+        return Feed()
+    try:
+        return Feed.from_json(held.data)
+    except ValidationError as error:
+        raise TargetUnusable(
+            "is not a feed of ours, so other modules' entries would be lost",
+            place=f"{target.place}/{INDEX}",
+            remedy="Move the file away, or deliver to another folder or prefix",
+        ) from error

@@ -1,0 +1,54 @@
+"""Is this release still what people approved? Judged from the ledger, never from the store alone.
+
+Whoever can write to the store could plant a release beside a copied approval; what only the ledger
+can vouch for is the decisions themselves, and the digest under which the release was published.
+"""
+
+from collections.abc import Iterable
+
+from schemas.errors import AwaitingApproval, PackageRefused
+from schemas.release import Release
+from schemas.review import Decision, LedgerEntry, Published, Verdict
+
+
+def withdrawn_by(release: Release, entries: Iterable[LedgerEntry]) -> Decision | None:
+    """Return a decision that takes the approval back: of each person, only the last one counts."""
+    last = {d.person: d for d in _decisions(entries) if d.digest == release.approval.digest}
+    return next((d for d in last.values() if d.verdict is not Verdict.APPROVE), None)
+
+
+def refuse_unless_standing(release: Release, entries: tuple[LedgerEntry, ...]) -> None:
+    """Let a release pass whose approval and files the module's ledger vouches for.
+
+    Raises AwaitingApproval where somebody took the approval back, PackageRefused where the ledger
+    does not hold the approval, or not this release.
+    """
+    taken_back = withdrawn_by(release, entries)
+    if taken_back is not None:
+        raise AwaitingApproval(
+            f"release {release.number} is no longer approved: "
+            f"{taken_back.person} decided {taken_back.verdict.value}",
+            place=release.module,
+            remedy="Approve a new draft and deliver its release",
+        )
+    recorded = tuple(_decisions(entries))
+    if not all(
+        d in recorded and d.digest == release.approval.digest and d.verdict is Verdict.APPROVE
+        for d in release.approval.decisions
+    ):
+        raise _unknown(release, "carries an approval the ledger does not hold")
+    published = {e.recorded.release_digest for e in entries if isinstance(e.recorded, Published)}
+    if release.canonical_digest() not in published:
+        raise _unknown(release, "is not in the ledger as published")
+
+
+def _decisions(entries: Iterable[LedgerEntry]) -> Iterable[Decision]:
+    return (entry.recorded for entry in entries if isinstance(entry.recorded, Decision))
+
+
+def _unknown(release: Release, happened: str) -> PackageRefused:
+    return PackageRefused(
+        happened,
+        place=f"{release.module}, release {release.number}",
+        remedy="Package the approved draft again; nothing was sent",
+    )
