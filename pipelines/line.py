@@ -196,6 +196,7 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
             folder,
             workspace.records.receipt(key, target.id, newest.number),
             now,
+            entries=workspace.ledger.read(key),
         )
         workspace.records.save_receipt(delivered.receipt)
         arrived.append(delivered)

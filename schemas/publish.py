@@ -9,6 +9,7 @@ from pathlib import Path
 from schemas.contract import Contract
 from schemas.course import Course
 from schemas.draft import Citation, Draft
+from schemas.feed import Feed
 from schemas.finding import Finding
 from schemas.release import Receipt, Release
 from schemas.review import Decision, LedgerEntry
@@ -28,6 +29,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "ledger-entry": LedgerEntry,
     "release": Release,
     "receipt": Receipt,
+    "feed": Feed,
 }
 
 
