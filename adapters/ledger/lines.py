@@ -1,0 +1,199 @@
+"""A ledger in a folder: one JSON line an entry, one file a module, one writer at a time.
+
+A line counts once it ends in a line break and is on the disk. What a crash leaves behind the last
+line break was never acknowledged to anyone: readers pass over it and the next writer sets it aside.
+Beside each chain `<module>.count` says, under the key, how many lines were acknowledged, so that lines
+cut off at the end are missed; only someone who also puts back an older count could hide that, and then
+the ledger extract in a release's evidence still tells.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+from adapters.ledger.chain import RESTORE, StoredLine, lost_key, refuse_odd_key, seal, verify
+from adapters.ledger.key import Key, KeySource
+from schemas.errors import LedgerBroken, StoreUnusable
+from schemas.review import LedgerEntry, Recorded
+
+SUFFIX = ".jsonl"
+
+
+class LinesLedger:
+    """Keeps `<module>.jsonl` below `folder`, which is made when first written to."""
+
+    def __init__(self, folder: Path, key: KeySource) -> None:
+        self.folder = folder
+        self.key = key
+
+    def append(self, recorded: Recorded) -> LedgerEntry:
+        """Record at the end of the module's chain, and return the entry once it is on the disk.
+
+        Raises LedgerBroken, StoreUnusable, InvalidInput (an unfit key); then nothing was recorded.
+        """
+        module = recorded.module
+        key = self._key_to_write()
+        with self._told(module), self._open(module, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as file:
+            whole, torn = _split(_read_all(file))
+            lines = self._lines(module, whole)
+            verify(lines, module, key)
+            _refuse_lost_lines(self._place(module), lines, self._counted(module), key)
+            if torn:
+                self._set_aside(module, torn)
+            self._count(module, lines, key)
+            if not whole:
+                _fsync_folder(self.folder)
+            entry = seal(recorded, lines, key)
+            _write_at(file, len(whole), entry.canonical() + b"\n")
+            # The line is on the disk: a count that lags one behind is caught up by the next writer.
+            with suppress(OSError):
+                self._count(module, [*lines, StoredLine(self._place(module), entry.canonical())], key)
+            return entry
+
+    def read(self, module: str) -> tuple[LedgerEntry, ...]:
+        """Return a module's entries, verified, oldest first; raises LedgerBroken naming the line."""
+        refuse_odd_key(module, self.modules())
+        with self._told(module):
+            whole, counted = self._read_whole(module)
+        if not whole and not counted:
+            return ()
+        key = self.key.read()
+        if key is None:
+            raise lost_key(self.key.place)
+        lines = self._lines(module, whole)
+        entries = verify(lines, module, key)
+        _refuse_lost_lines(self._place(module), lines, counted, key)
+        return entries
+
+    def modules(self) -> tuple[str, ...]:
+        """Return the modules that have a chain."""
+        return tuple(sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}")))
+
+    def _key_to_write(self) -> Key:
+        # Read in this order: a key is on the disk before the first line it seals.
+        started = any(path.stat().st_size for path in self.folder.glob(f"*{SUFFIX}"))
+        found = self.key.read()
+        if found is None and started:
+            raise lost_key(self.key.place)
+        return found or self.key.make()
+
+    def _lines(self, module: str, whole: bytes) -> list[StoredLine]:
+        return [StoredLine(self._place(module), line) for line in whole.split(b"\n")[:-1]]
+
+    def _place(self, module: str) -> str:
+        return str(self._file(module))
+
+    def _file(self, module: str) -> Path:
+        return self.folder / f"{module}{SUFFIX}"
+
+    def _counter(self, module: str) -> Path:
+        return self.folder / f"{module}.count"
+
+    def _set_aside(self, module: str, torn: bytes) -> None:
+        with (self.folder / f"{module}.torn").open("ab") as file:
+            file.write(torn + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _count(self, module: str, lines: list[StoredLine], key: Key) -> None:
+        """Say how many lines are acknowledged; it may lag one behind after a crash, never lead."""
+        count = _count_of(lines, key)
+        if count == self._counted(module):
+            return
+        copy = self._counter(module).with_suffix(".count-unfinished")
+        with copy.open("wb") as file:
+            file.write(count)
+            file.flush()
+            os.fsync(file.fileno())
+        copy.replace(self._counter(module))
+        _fsync_folder(self.folder)
+
+    def _counted(self, module: str) -> bytes:
+        try:
+            return self._counter(module).read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def _read_whole(self, module: str) -> tuple[bytes, bytes]:
+        try:
+            with self._open(module, os.O_RDONLY, fcntl.LOCK_SH) as file:
+                whole, _ = _split(_read_all(file))
+                return whole, self._counted(module)
+        except FileNotFoundError:
+            return b"", self._counted(module)
+
+    @contextmanager
+    def _open(self, module: str, flags: int, lock: int) -> Iterator[int]:
+        if flags & os.O_CREAT:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self._file(module), flags | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(descriptor, lock)
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+    @contextmanager
+    def _told(self, module: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreUnusable(
+                f"{error.strerror or error}",
+                place=self._place(module),
+                remedy="Check the folder's rights and free space; nothing was recorded",
+            ) from error
+
+
+def _refuse_lost_lines(file: str, lines: list[StoredLine], counted: bytes, key: Key) -> None:
+    if counted not in (_count_of(lines, key), _count_of(lines[:-1], key)):
+        raise LedgerBroken(
+            "lines are missing at the end, or the count beside them was altered",
+            place=f"{file}, line {len(lines) + 1}",
+            remedy=RESTORE,
+        )
+
+
+def _count_of(lines: list[StoredLine], key: Key) -> bytes:
+    if not lines:
+        return b""
+    head = f"{len(lines)} {sha256(lines[-1].data).hexdigest()}"
+    return f"{head} {key.mac(head.encode())}\n".encode()
+
+
+def _split(data: bytes) -> tuple[bytes, bytes]:
+    """Return the whole lines, and what was left unfinished after them."""
+    end = data.rfind(b"\n") + 1
+    return data[:end], data[end:]
+
+
+def _read_all(descriptor: int) -> bytes:
+    pieces = []
+    while piece := os.read(descriptor, 1 << 20):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _write_at(descriptor: int, end: int, line: bytes) -> None:
+    """Put a line after `end` and on the disk; where that fails, nothing of it is left."""
+    try:
+        os.ftruncate(descriptor, end)
+        os.lseek(descriptor, end, os.SEEK_SET)
+        unwritten = memoryview(line)
+        while unwritten:
+            unwritten = unwritten[os.write(descriptor, unwritten) :]
+        os.fsync(descriptor)
+    except OSError:
+        os.ftruncate(descriptor, end)
+        raise
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

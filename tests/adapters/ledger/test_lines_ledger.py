@@ -1,0 +1,280 @@
+"""The ledger of a folder: what an append promises, and what a reader refuses to believe."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.ledger.chain import StoredLine, seal, verify
+from adapters.ledger.key import Key, KeyFile, SettingKey
+from adapters.ledger.lines import LinesLedger
+from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
+from schemas.review import Decision, LedgerEntry
+from tests import builders
+
+KEY = SettingKey.from_text("a key of more than sixteen characters")
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> LinesLedger:
+    return LinesLedger(tmp_path / "ledger", KEY)
+
+
+def said(comment: str, module: str = builders.KEY) -> Decision:
+    return builders.decision(comment=comment, module=module)
+
+
+def comments(ledger: LinesLedger, module: str = builders.KEY) -> list[str]:
+    return [entry.recorded.comment for entry in ledger.read(module) if isinstance(entry.recorded, Decision)]
+
+
+def chain_of(ledger: LinesLedger, *, lines: int) -> Path:
+    for number in range(1, lines + 1):
+        ledger.append(said(f"comment {number}"))
+    return ledger.folder / f"{builders.KEY}.jsonl"
+
+
+def test_entries_come_back_in_the_order_they_were_recorded(ledger: LinesLedger) -> None:
+    first, second = ledger.append(said("one")), ledger.append(said("two"))
+    assert ledger.read(builders.KEY) == (first, second)
+    assert (first.sequence, first.previous, second.sequence) == (1, "0" * 64, 2)
+    assert ledger.modules() == (builders.KEY,)
+
+
+def test_each_module_has_a_chain_of_its_own(ledger: LinesLedger) -> None:
+    ledger.append(said("ours"))
+    assert ledger.append(said("theirs", module="froid--autre")).sequence == 1
+    assert comments(ledger, "froid--autre") == ["theirs"]
+
+
+def test_a_module_nobody_decided_on_has_no_entries_and_reading_makes_nothing(tmp_path: Path) -> None:
+    ledger = LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key"))
+    assert ledger.read(builders.KEY) == ()
+    assert ledger.modules() == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../secret--x", "a/b--c", "plain", "", "Upper--case"])
+def test_a_name_that_is_no_module_key_never_becomes_a_path(ledger: LinesLedger, name: str) -> None:
+    with pytest.raises(InvalidInput, match="no module"):
+        ledger.read(name)
+
+
+def swap_first_two(lines: list[bytes]) -> list[bytes]:
+    return [lines[1], lines[0], *lines[2:]]
+
+
+def alter(lines: list[bytes]) -> list[bytes]:
+    return [lines[0], lines[1].replace(b"comment 2", b"comment 9"), *lines[2:]]
+
+
+TAMPERED: dict[str, tuple[Callable[[list[bytes]], list[bytes]], int]] = {
+    "a text altered": (alter, 2),
+    "a line removed": (lambda lines: [lines[0], *lines[2:]], 2),
+    "the first line removed": (lambda lines: lines[1:], 1),
+    "the last line removed": (lambda lines: lines[:-1], 4),
+    "two last lines removed": (lambda lines: lines[:-2], 3),
+    "every line removed": (lambda lines: [], 1),
+    "two lines swapped": (swap_first_two, 1),
+    "a line repeated": (lambda lines: [lines[0], *lines], 2),
+    "a blank line": (lambda lines: [lines[0], b"", *lines[1:]], 2),
+    "spaces added": (lambda lines: [lines[0] + b" ", *lines[1:]], 1),
+    "no JSON": (lambda lines: [*lines, b"approved by lea"], 5),
+}
+
+
+@pytest.mark.parametrize(("change", "line"), TAMPERED.values(), ids=TAMPERED)
+def test_a_line_touched_by_hand_is_named(
+    ledger: LinesLedger, change: Callable[[list[bytes]], list[bytes]], line: int
+) -> None:
+    file = chain_of(ledger, lines=4)
+    file.write_bytes(b"".join(each + b"\n" for each in change(file.read_bytes().split(b"\n")[:-1])))
+    with pytest.raises(LedgerBroken) as refused:
+        ledger.read(builders.KEY)
+    assert refused.value.place == f"{file}, line {line}"
+    with pytest.raises(LedgerBroken):
+        ledger.append(said("on top of it"))
+
+
+def test_a_last_line_whose_line_break_was_taken_away_is_missed(ledger: LinesLedger) -> None:
+    """Only the count tells this from a line a crash left unfinished."""
+    file = chain_of(ledger, lines=2)
+    file.write_bytes(file.read_bytes()[:-1])
+    with pytest.raises(LedgerBroken, match="line 2: lines are missing at the end"):
+        ledger.read(builders.KEY)
+
+
+def test_a_chain_deleted_whole_is_missed(ledger: LinesLedger) -> None:
+    chain_of(ledger, lines=2).unlink()
+    with pytest.raises(LedgerBroken, match="line 1"):
+        ledger.read(builders.KEY)
+
+
+def test_a_line_forged_without_the_key_is_refused(ledger: LinesLedger) -> None:
+    file = chain_of(ledger, lines=1)
+    stored = [StoredLine(str(file), line) for line in file.read_bytes().split(b"\n")[:-1]]
+    forged = seal(said("forged"), stored, Key(b"a key somebody made up")).model_copy(
+        update={"key_id": KEY.key.id}
+    )
+    file.write_bytes(file.read_bytes() + forged.canonical() + b"\n")
+    with pytest.raises(LedgerBroken, match="line 2: was altered"):
+        ledger.read(builders.KEY)
+
+
+def test_a_true_line_of_another_module_is_refused(ledger: LinesLedger) -> None:
+    chain_of(ledger, lines=1)
+    other = ledger.folder / "froid--autre.jsonl"
+    other.write_bytes((ledger.folder / f"{builders.KEY}.jsonl").read_bytes())
+    with pytest.raises(LedgerBroken, match=f"line 1: belongs to {builders.KEY}"):
+        ledger.read("froid--autre")
+
+
+def test_another_key_is_told_by_its_id(ledger: LinesLedger) -> None:
+    chain_of(ledger, lines=1)
+    other = SettingKey.from_text("another key of sixteen characters")
+    with pytest.raises(LedgerBroken, match=f"not with this installation's {other.key.id}"):
+        LinesLedger(ledger.folder, other).read(builders.KEY)
+
+
+ENTRIES = st.lists(st.text(max_size=40), min_size=1, max_size=4)
+
+
+@given(ENTRIES, st.data())
+@settings(max_examples=60, deadline=None)
+def test_one_changed_byte_anywhere_never_passes(texts: list[str], data: st.DataObject) -> None:
+    lines: list[StoredLine] = []
+    for text in texts:
+        lines.append(StoredLine("chain", seal(said(text), lines, KEY.key).canonical()))
+    assert [e.recorded.comment for e in verify(lines, builders.KEY, KEY.key)] == texts  # type: ignore[union-attr]
+    which = data.draw(st.integers(0, len(lines) - 1))
+    at = data.draw(st.integers(0, len(lines[which].data) - 1))
+    changed = bytearray(lines[which].data)
+    changed[at] ^= data.draw(st.integers(1, 255))
+    lines[which] = StoredLine("chain", bytes(changed))
+    with pytest.raises(LedgerBroken, match=f"chain, line {which + 1}"):
+        verify(lines, builders.KEY, KEY.key)
+
+
+def test_what_a_crash_left_unfinished_is_passed_over_and_set_aside(ledger: LinesLedger) -> None:
+    file = chain_of(ledger, lines=2)
+    with file.open("ab") as torn:
+        torn.write(b'{"key_id":"hal')
+    assert comments(ledger) == ["comment 1", "comment 2"]
+    ledger.append(said("after the crash"))
+    assert comments(ledger) == ["comment 1", "comment 2", "after the crash"]
+    assert (ledger.folder / f"{builders.KEY}.torn").read_bytes() == b'{"key_id":"hal\n'
+
+
+def test_a_count_that_a_crash_left_one_behind_is_caught_up(ledger: LinesLedger) -> None:
+    chain_of(ledger, lines=2)
+    count = ledger.folder / f"{builders.KEY}.count"
+    behind = count.read_bytes()
+    ledger.append(said("three"))
+    count.write_bytes(behind)
+    assert len(ledger.read(builders.KEY)) == 3
+    ledger.append(said("four"))
+    assert len(ledger.read(builders.KEY)) == 4
+
+
+def test_a_full_disk_records_nothing(ledger: LinesLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    chain_of(ledger, lines=1)
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", _no_space)
+        with pytest.raises(StoreUnusable, match="No space left"):
+            ledger.append(said("lost"))
+    assert comments(ledger) == ["comment 1"]
+    ledger.append(said("kept"))
+    assert comments(ledger) == ["comment 1", "kept"]
+
+
+def _no_space(descriptor: int, data: bytes) -> int:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ledger").write_text("a file where the folder should be")
+    with pytest.raises(StoreUnusable, match=r"ledger.*rights and free space"):
+        LinesLedger(tmp_path / "ledger", KEY).append(said("lost"))
+
+
+def test_fifty_appends_at_once_lose_none(ledger: LinesLedger) -> None:
+    threads = [threading.Thread(target=ledger.append, args=(said(f"{number}"),)) for number in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(comments(ledger), key=int) == [str(number) for number in range(50)]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from adapters.ledger.key import KeyFile
+from adapters.ledger.lines import LinesLedger
+from tests import builders
+folder, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+ledger = LinesLedger(folder / "ledger", KeyFile(folder / "ledger.key"))
+decision = builders.decision()
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(count):
+    ledger.append(decision.model_copy(update={"comment": f"{name}-{number}"}))
+    print(f"{name}-{number}", flush=True)
+"""
+
+
+def writer(folder: Path, name: str, count: int) -> subprocess.Popen[str]:
+    """Start a process that appends, and prints each comment once it was acknowledged."""
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(folder), name, str(count)],
+        cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_processes_that_start_together_share_one_key_and_lose_nothing(tmp_path: Path) -> None:
+    processes = [writer(tmp_path, f"p{number}", 13) for number in range(4)]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    acknowledged = [line for process in processes for line in process.communicate("go\n")[0].split()]
+    ledger = LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key"))
+    assert len(acknowledged) == 52
+    assert sorted(comments(ledger)) == sorted(acknowledged)
+
+
+def test_a_writer_killed_at_any_moment_loses_no_acknowledged_decision(tmp_path: Path) -> None:
+    """Twenty kills, at moments spread over the appends; each next writer continues the chain."""
+    acknowledged: list[str] = []
+    for kill in range(20):
+        process = writer(tmp_path, f"k{kill}", 1000)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdin.write("go\n")
+        process.stdin.flush()
+        acknowledged.append(process.stdout.readline().strip())
+        time.sleep(0.0011 * kill)
+        process.send_signal(signal.SIGKILL)
+        acknowledged += process.communicate()[0].split()
+    found = comments(LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key")))
+    assert set(acknowledged) <= set(found)
+    assert len(found) - len(acknowledged) <= 20  # at most one a kill was written and not yet acknowledged
+
+
+def test_a_stored_line_is_json_anyone_can_open(ledger: LinesLedger) -> None:
+    line = chain_of(ledger, lines=1).read_text(encoding="utf-8")
+    assert json.loads(line)["recorded"]["comment"] == "comment 1"
+    assert LedgerEntry.from_json(line.strip().encode()).sequence == 1
