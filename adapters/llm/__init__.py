@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from schemas.contract import Contract
+from schemas.course import ModelSettings
 
 
 class Message(Contract):
@@ -63,6 +64,11 @@ class Reply(Contract):
 
 Send = Callable[[Ask], Reply]
 """Puts a question to a model; raises ModelUnusable where no reply came back."""
+
+
+def place_of(settings: ModelSettings) -> str:
+    """Return host and model for a message; never the whole URL, which may hold a password."""
+    return f"{settings.host}, model {settings.name}"
 
 
 def most_tokens(text: str) -> int:

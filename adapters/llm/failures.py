@@ -4,6 +4,7 @@ import re
 
 import openai
 
+from adapters.llm import place_of
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 
@@ -15,11 +16,6 @@ SECRET = re.compile(r"(?i)\b(?:sk|key|bearer|token)[-_ ][^\s'\",;]{8,}")
 def passes(status: int) -> bool:
     """Return whether the same call may work later: 408, 409, 429 and 5xx (RFC 9110, 15.5 and 15.6)."""
     return status in PASSING or status >= 500
-
-
-def place_of(settings: ModelSettings) -> str:
-    """Return host and model for a message; never the whole URL, which may hold a password."""
-    return f"{settings.host}, model {settings.name}"
 
 
 def missing_key(settings: ModelSettings) -> ModelUnusable:

@@ -91,7 +91,7 @@ class Meter:
         return Usage(currency=self._price.currency) if self._price else Usage()
 
     def send(self, ask: Ask, send: Send) -> Reply:
-        """Return the reply; raises BudgetExceeded, and sends nothing, where the call could pass the budget."""
+        """Return the reply; where the call could pass the budget raises BudgetExceeded and sends nothing."""
         with self._reserved(most(ask)):
             reply = send(ask)
             self._count(Tokens(reply.input_tokens, reply.output_tokens))

@@ -12,8 +12,7 @@ from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
-from adapters.llm import Ask, Ending, Format, Message, Reply
-from adapters.llm.failures import place_of
+from adapters.llm import Ask, Ending, Format, Message, Reply, place_of
 from adapters.llm.strict import strict_schema
 from schemas.contract import Contract
 from schemas.course import ModelSettings
@@ -83,7 +82,8 @@ class Task(Generic[A]):
             )
         if len(reply.text) > LONGEST_REPLY:
             raise self.failed(
-                f"the answer has {len(reply.text)} characters", "Use a model that heeds model.max_output_tokens"
+                f"the answer has {len(reply.text)} characters",
+                "Use a model that heeds model.max_output_tokens",
             )
         try:
             return self.answer.model_validate_json(_without_fence(reply.text))

@@ -1,0 +1,132 @@
+"""What a model answers for a lesson, and the lesson made of it."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
+from pipelines.drafting.plain_text import plain
+from pipelines.drafting.prompt import Line, statement_line
+from schemas.contract import Contract
+from schemas.draft import Block, Lesson, Origin, Paragraph, Row, Section, Steps, Table
+from schemas.source import TableRow
+
+LONGEST_TITLE = 200
+
+
+class BlockAnswer(Contract):
+    """Statements to read or follow, or a table named by the ids of its row spans."""
+
+    kind: Literal["paragraph", "steps", "table"]
+    statements: Annotated[list[StatementAnswer], Field(max_length=60)]
+    caption: Text
+    rows: Names
+
+
+class SectionAnswer(Contract):
+    """One page; an earlier page's id without blocks keeps that page."""
+
+    id: Name
+    title: Text
+    objective: Name
+    blocks: Annotated[list[BlockAnswer], Field(max_length=40)]
+
+
+class LessonAnswer(ArtefactAnswer):
+    """The pages of a lesson, in order."""
+
+    sections: Annotated[list[SectionAnswer], Field(min_length=1, max_length=40)]
+
+
+def outline(lesson: Lesson) -> Iterator[Line]:
+    """Yield the pages and what stands on them as the prompt shows them."""
+    for section in lesson.sections:
+        yield {"id": section.id, "title": section.title, "objective": section.objective or ""}
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield {"table": block.caption, "rows": [c.span for row in block.rows for c in row.citations]}
+            else:
+                yield {"block": block.kind}
+                yield from (statement_line(statement) for statement in block.statements)
+
+
+def build(answer: LessonAnswer, pen: Pen, earlier: Lesson | None) -> Lesson | None:
+    """Return the lesson; None where nothing one can read was said."""
+    maker = _Maker(pen, earlier)
+    sections = [section for section in map(maker.section, answer.sections) if section is not None]
+    return Lesson(sections=tuple(sections)) if sections else None
+
+
+class _Maker:
+    """Makes pages from answers, beside the lesson they revise."""
+
+    def __init__(self, pen: Pen, earlier: Lesson | None) -> None:
+        self._pen = pen
+        self._pages = earlier.sections if earlier else ()
+        blocks = [block for page in self._pages for block in page.blocks]
+        self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+        self._statements = [
+            statement for block in blocks if not isinstance(block, Table) for statement in block.statements
+        ]
+
+    def section(self, said: SectionAnswer) -> Section | None:
+        page = self._pen.take(said.id, self._pages)
+        if page is not None and not said.blocks:
+            blocks = [kept for kept in map(self._kept_block, page.blocks) if kept is not None]
+        else:
+            blocks = [block for answer in said.blocks for block in self._blocks(answer)]
+        if not blocks:
+            return None
+        title = _title(said.title) or (page.title if page else self._pen.request.module.title)
+        objective = self._pen.objective(said.objective) or (page.objective if page else None)
+        name = page.id if page else self._pen.mint.page()
+        return Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
+
+    def _kept_block(self, block: Block) -> Block | None:
+        if isinstance(block, Table):
+            rows = [self._pen.take(row.id, self._rows) for row in block.rows]
+            kept = tuple(self._pen.kept(row) for row in rows if row is not None)
+            return block.model_copy(update={"rows": kept}) if kept else None
+        taken = [self._pen.take(statement.id, self._statements) for statement in block.statements]
+        statements = tuple(self._pen.kept(statement) for statement in taken if statement is not None)
+        return block.model_copy(update={"statements": statements}) if statements else None
+
+    def _blocks(self, said: BlockAnswer) -> Iterator[Block]:
+        if said.kind == "table":
+            yield from self._tables(said)
+            return
+        answered = [self._pen.statement(each, self._statements) for each in said.statements]
+        statements = tuple(statement for statement in answered if statement is not None)
+        if statements:
+            yield Steps(statements=statements) if said.kind == "steps" else Paragraph(statements=statements)
+
+    def _tables(self, said: BlockAnswer) -> Iterator[Block]:
+        """Yield a table for each header among the rows: a model names rows, it retypes no figure."""
+        named = [(span_id, self._table_row(span_id)) for span_id in dict.fromkeys(said.rows)]
+        rows = [(span_id, row) for span_id, row in named if row is not None]
+        for header, group in groupby(rows, key=lambda pair: pair[1].header):
+            made = tuple(self._row(span_id, row) for span_id, row in group)
+            caption = _title(said.caption) or " · ".join(header)[:LONGEST_TITLE].strip()
+            yield Table(caption=caption, header=header, rows=made)
+
+    def _table_row(self, span_id: str) -> TableRow | None:
+        span = self._pen.span(span_id)
+        row = span.anchor.row if span else None
+        return row if row is not None and row.header and len(row.cells) == len(row.header) else None
+
+    def _row(self, span_id: str, row: TableRow) -> Row:
+        cited = (r for r in self._rows if any(c.span == span_id for c in r.citations))
+        found = next((self._pen.take(r.id, self._rows) for r in cited), None)
+        if found is not None and self._pen.holds(found):
+            return found
+        citations = self._pen.cite([span_id])
+        if found is not None and found.cells == row.cells:
+            return self._pen.kept(found)
+        name = found.id if found is not None else self._pen.mint.statement()
+        return Row(id=name, cells=row.cells, citations=citations, origin=Origin.MODEL)
+
+
+def _title(said: str) -> str:
+    return plain(said)[:LONGEST_TITLE].rstrip()

@@ -1,0 +1,52 @@
+"""Where the right answer stands: drawn by code, so that its place tells a learner nothing."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from schemas.draft import Option, SingleChoice
+
+LETTERS = "abcdef"
+
+
+class Answered(NamedTuple):
+    """An answer and what a learner reads once they chose it."""
+
+    text: str
+    feedback: str
+
+
+def arranged(
+    item: str, right: Answered, wrong: Sequence[Answered], before: SingleChoice | None
+) -> tuple[tuple[Option, ...], str]:
+    """Return the options in order and the key's id.
+
+    Answers an earlier revision had keep their letters, which LMS reports show. Else the key's places
+    take turns: among as many items in a row as there are options, it stands once at each.
+    """
+    answers = [right, *wrong][: len(LETTERS)]
+    order = _earlier_order(answers, before) or _drawn_order(item, answers)
+    options = tuple(Option(id=LETTERS[n], text=a.text, feedback=a.feedback) for n, a in enumerate(order))
+    return options, LETTERS[order.index(right)]
+
+
+def _earlier_order(answers: Sequence[Answered], before: SingleChoice | None) -> list[Answered] | None:
+    if before is None or [option.id for option in before.options] != list(LETTERS[: len(answers)]):
+        return None
+    by_text = {answer.text: answer for answer in answers}
+    texts = [option.text for option in before.options]
+    same = len(by_text) == len(answers) and set(texts) == set(by_text)
+    return [by_text[text] for text in texts] if same else None
+
+
+def _drawn_order(item: str, answers: Sequence[Answered]) -> list[Answered]:
+    number = int(item.removeprefix("q-"))
+    turn, step = divmod(number, len(answers))
+    places = sorted(range(len(answers)), key=lambda place: _draw(f"{turn} {len(answers)} {place}"))
+    others = sorted(answers[1:], key=lambda answer: _draw(f"{item} {answer.text}"))
+    others.insert(places[step], answers[0])
+    return others
+
+
+def _draw(what: str) -> bytes:
+    return sha256(what.encode()).digest()

@@ -1,0 +1,30 @@
+"""What a model answers for a summary, and the summary made of it."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
+from pipelines.drafting.prompt import Line, statement_line
+from schemas.draft import Summary
+
+
+class SummaryAnswer(ArtefactAnswer):
+    """Key points, most important first."""
+
+    points: Annotated[list[StatementAnswer], Field(min_length=1, max_length=40)]
+
+
+def outline(summary: Summary) -> Iterator[Line]:
+    """Yield the points as the prompt shows them."""
+    for point in summary.points:
+        yield statement_line(point)
+
+
+def build(answer: SummaryAnswer, pen: Pen, earlier: Summary | None) -> Summary | None:
+    """Return the summary; None where nothing one can read was said."""
+    before = earlier.points if earlier else ()
+    said = (pen.statement(point, before) for point in answer.points)
+    points = tuple(point for point in said if point is not None)
+    return Summary(points=points) if points else None

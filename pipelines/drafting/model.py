@@ -1,0 +1,140 @@
+"""The model writer: one prompt an artefact, asked side by side, made into elements one after the other."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import reduce
+from threading import BoundedSemaphore
+from typing import Any
+
+from adapters.llm import Ask, Reply, Send
+from adapters.llm.replies import Replies
+from pipelines.drafting.artefacts.lesson import model as lesson
+from pipelines.drafting.artefacts.quiz import model as quiz
+from pipelines.drafting.artefacts.summary import model as summary
+from pipelines.drafting.budget import Meter, add
+from pipelines.drafting.ladder import Task, climb
+from pipelines.drafting.pen import ArtefactAnswer, Pen
+from pipelines.drafting.plain_text import plain
+from pipelines.drafting.prompt import Line, prompt_digest, render
+from pipelines.drafting.request import DraftRequest, Mint, Written
+from schemas.course import ArtefactKind, ModelSettings
+from schemas.draft import Artefact, Origin, Usage
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one kind of artefact is shown to a model, answered, and built."""
+
+    answer: type[ArtefactAnswer]
+    outline: Callable[[Any], Iterator[Line]]
+    build: Callable[[Any, Pen, Any], Artefact | None]
+
+
+RECIPES = {
+    ArtefactKind.LESSON: Recipe(lesson.LessonAnswer, lesson.outline, lesson.build),
+    ArtefactKind.QUIZ: Recipe(quiz.QuizAnswer, quiz.outline, quiz.build),
+    ArtefactKind.SUMMARY: Recipe(summary.SummaryAnswer, summary.outline, summary.build),
+}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A usable answer and what it cost."""
+
+    answer: ArtefactAnswer
+    usage: Usage
+
+
+class ModelWriter:
+    """Writes with a model; from any thread, never more than `concurrency` calls at a time together."""
+
+    origin = Origin.MODEL
+
+    def __init__(self, settings: ModelSettings, send: Send, replies: Replies, meter: Meter) -> None:
+        self._settings = settings
+        self._send = send
+        self._replies = replies
+        self._meter = meter
+        self._calls = BoundedSemaphore(settings.concurrency)
+
+    def write(self, request: DraftRequest, mint: Mint) -> Written:
+        """Return the artefacts in the module's order.
+
+        Ids do not depend on which answer came first. Raises ModelUnusable and BudgetExceeded; what
+        was answered by then is kept, so trying again pays only for the rest.
+        """
+        tasks = [self._task(kind, request) for kind in request.module.artefacts]
+        answered = self._ask_all(tasks)
+        pen = Pen(request, mint)
+        artefacts = [
+            self._built(task, kind, got.answer, pen)
+            for task, kind, got in zip(tasks, request.module.artefacts, answered, strict=True)
+        ]
+        undone = [said for got in answered for said in map(plain, got.answer.could_not) if said]
+        return Written(
+            artefacts=tuple(artefacts),
+            unanswered=tuple(dict.fromkeys([*pen.notes, *(undone if request.decision else [])])),
+            usage=reduce(add, (got.usage for got in answered)),
+            prompts={kind.value: prompt_digest(kind) for kind in request.module.artefacts},
+            model=self._settings.name,
+            host=self._settings.host,
+        )
+
+    def _task(self, kind: ArtefactKind, request: DraftRequest) -> Task[ArtefactAnswer]:
+        recipe = RECIPES[kind]
+        earlier = _earlier(kind, request)
+        previous = tuple(recipe.outline(earlier)) if earlier is not None else ()
+        return Task(
+            settings=self._settings,
+            subject=f"{kind.value} of {request.key}",
+            name=kind.value,
+            messages=render(kind, request, previous),
+            answer=recipe.answer,
+        )
+
+    def _built(
+        self, task: Task[ArtefactAnswer], kind: ArtefactKind, answer: ArtefactAnswer, pen: Pen
+    ) -> Artefact:
+        built = RECIPES[kind].build(answer, pen, _earlier(kind, pen.request))
+        if built is None:
+            raise task.failed("the answer holds no text one can read", "Try another model.seed or model.name")
+        return built
+
+    def _ask_all(self, tasks: Sequence[Task[ArtefactAnswer]]) -> list[Answered]:
+        with ThreadPoolExecutor(min(self._settings.concurrency, len(tasks))) as pool:
+            asked = [pool.submit(self._ask, task) for task in tasks]
+            try:
+                return [each.result() for each in asked]
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _ask(self, task: Task[ArtefactAnswer]) -> Answered:
+        """Drive one ladder from the cache and the network; what led to the answer is kept."""
+        ladder = climb(task)
+        exchanged: list[tuple[Ask, Reply]] = []
+        usages: list[Usage] = []
+        asked = next(ladder)
+        while True:
+            reply = self._replies.find(asked)
+            if reply is None:
+                with self._calls:
+                    reply = self._meter.send(asked, self._send)
+                exchanged.append((asked, reply))
+                usages.append(self._meter.usage(reply))
+            else:
+                usages.append(self._meter.cached())
+            try:
+                asked = ladder.send(reply)
+            except StopIteration as done:
+                answer: ArtefactAnswer = done.value
+                break
+        for question, answered in exchanged:
+            self._replies.keep(question, answered)
+        return Answered(answer, reduce(add, usages))
+
+
+def _earlier(kind: ArtefactKind, request: DraftRequest) -> Artefact | None:
+    artefacts = request.previous.content.artefacts if request.previous else ()
+    return next((artefact for artefact in artefacts if artefact.kind == kind.value), None)

@@ -1,0 +1,39 @@
+"""A model's words as plain text: no markup its source does not have, no character a reader cannot see."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import nh3
+
+UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+"""Unicode general categories of controls, bidirectional and zero-width marks, and nothing at all."""
+
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+DEEPEST = 5
+"""How many layers of escaped markup are taken off before what is left is shown as it stands."""
+
+
+def plain(said: str, quotes: Iterable[str] = ()) -> str:
+    """Return one line of plain text; a tag stays only where a quoted span has it word for word.
+
+    A course on web pages speaks of `<title>`; a script that no source holds is dropped with its content.
+    No-break spaces stay: French typography needs them.
+    """
+    text = _one_line(said)
+    quoted = "\n".join(quotes)
+    if all(tag in quoted for tag in TAG.findall(html.unescape(text))):
+        return text
+    for _ in range(DEEPEST):
+        cleaned = html.unescape(nh3.clean(text, tags=set()))
+        if cleaned == text:
+            break
+        text = cleaned
+    return _one_line(text)
+
+
+def _one_line(text: str) -> str:
+    spaced = (" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text)
+    seen = "".join(c for c in spaced if unicodedata.category(c) not in UNSEEN)
+    return re.sub(" {2,}", " ", seen).strip()

@@ -1,0 +1,110 @@
+"""The words a model is asked in: Jinja2 files, each with a hash; what they show is fenced as data."""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from adapters.llm import Message
+from pipelines.drafting.request import DraftRequest
+from schemas.course import ArtefactKind
+from schemas.draft import Statement
+from schemas.language import Language
+from schemas.source import SourceSpans, Span, SpanKind
+
+FOLDER = Path(__file__).resolve().parent.parent
+SYSTEM = "prompt/system.j2"
+FRAME = "prompt/frame.j2"
+LANGUAGES = {Language.FRENCH: "French", Language.ENGLISH: "English"}
+
+Line = Mapping[str, object]
+"""One value of a fenced list."""
+
+
+def as_data(value: object) -> str:
+    """Return one line of JSON that cannot close the tag it stands in: `<` is written as an escape."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+
+@cache
+def _templates() -> Environment:
+    # Nothing is escaped as HTML: a prompt is no page, and `data` is what keeps values inside their fence.
+    templates = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    templates.filters["data"] = as_data
+    return templates
+
+
+def prompt_digest(kind: ArtefactKind) -> str:
+    """Return the sha256 of the files a kind's prompt is made of; it changes with any word of them."""
+    files = (SYSTEM, FRAME, _prompt_file(kind))
+    return sha256(b"\0".join((FOLDER / file).read_bytes() for file in files)).hexdigest()
+
+
+def render(kind: ArtefactKind, request: DraftRequest, previous: tuple[Line, ...]) -> tuple[Message, ...]:
+    """Return the two turns that ask for one artefact: the rules, then the task with its data.
+
+    `previous` lists the elements of the last revision of the same artefact, empty for a first draft.
+    """
+    language = request.course.language_of(request.module)
+    system = (
+        _templates()
+        .get_template(SYSTEM)
+        .render(language=LANGUAGES[language], held=request.decision is not None)
+    )
+    task = _templates().get_template(_prompt_file(kind))
+    user = task.render(
+        course=request.course,
+        module=request.module,
+        sources=tuple(_source_lines(request.spans)),
+        previous=previous,
+        findings=tuple(_finding_lines(request, language)),
+        comment=request.decision.comment if request.decision else None,
+    )
+    return Message(role="system", text=system), Message(role="user", text=user)
+
+
+def _prompt_file(kind: ArtefactKind) -> str:
+    return f"artefacts/{kind.value}/prompt.j2"
+
+
+def _source_lines(spans: SourceSpans) -> Iterator[Line]:
+    for source in spans.sources:
+        yield {"source": source.name, "language": source.language.value}
+        for span in source.spans:
+            yield _span_line(span)
+
+
+def _span_line(span: Span) -> Line:
+    if span.kind is SpanKind.HEADING:
+        # Without its id: a heading claims nothing, so it is no evidence.
+        return {"heading": span.text}
+    line: dict[str, object] = {"id": span.id, "kind": span.kind.value, "text": span.text}
+    if span.anchor.row is not None and span.anchor.row.header:
+        line["header"] = list(span.anchor.row.header)
+    return line
+
+
+def _finding_lines(request: DraftRequest, language: Language) -> Iterator[Line]:
+    if request.previous is None or request.decision is None:
+        return
+    for finding in request.previous.findings:
+        yield {"place": finding.place, "severity": finding.severity.value, "says": finding.message(language)}
+
+
+def statement_line(statement: Statement) -> Line:
+    """Return an earlier statement as a prompt shows it: its id, words, spans, and who wrote it."""
+    return {
+        "id": statement.id,
+        "text": statement.text,
+        "span_ids": [citation.span for citation in statement.citations],
+        "by": statement.origin.value,
+    }

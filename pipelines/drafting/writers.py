@@ -1,0 +1,43 @@
+"""Which writer a course gets: extractive without a model, else the model, within the course's budget."""
+
+from adapters.llm.replies import Replies
+from adapters.store import Store
+from pipelines.drafting.budget import Meter
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.model import ModelWriter
+from pipelines.drafting.request import Writer
+from schemas.course import Course
+from schemas.errors import InvalidInput
+
+
+def writer_for(course: Course, store: Store, *, sweep: bool, meter: Meter | None = None) -> Writer:
+    """Return the course's writer; the modules of one run share a `meter`, so that they share the budget.
+
+    Raises InvalidInput where a sweep would call a remote model without a budget, or a budget in money
+    has no price to count with.
+    """
+    if course.model is None:
+        return ExtractiveWriter()
+    if sweep and course.model.is_remote and course.budget is None:
+        raise InvalidInput(
+            f"a sweep would call {course.model.host} without a limit",
+            place="course.yaml, budget",
+            remedy="Add `budget: {tokens: …}`, what one run may spend",
+        )
+    # Loading openai takes the better part of a second; extractive drafting does without.
+    from adapters.llm.live import Live
+
+    live = Live(course.model)
+    return ModelWriter(course.model, live.send, Replies(store), meter or meter_for(course))
+
+
+def meter_for(course: Course) -> Meter:
+    """Return a fresh meter for one run over any number of the course's modules."""
+    price = course.model.price if course.model else None
+    if course.budget is not None and course.budget.cost is not None and price is None:
+        raise InvalidInput(
+            "a budget in money needs a price",
+            place="course.yaml, model.price",
+            remedy="Add `price: {input: …, output: …}` per million tokens, or budget tokens alone",
+        )
+    return Meter(course.budget, price)
