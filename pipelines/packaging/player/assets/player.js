@@ -1,1 +1,183 @@
+// Pages, focus and progress. The page is whole without this script; with it, one section shows at a time.
+(function (root) {
+  "use strict";
+  const { scoring, memory: kept, quiz } = root.Premierjet;
+  const ABOUT = "about";
+  document.documentElement.classList.add("js");
 
+  document.addEventListener("DOMContentLoaded", async () => {
+    const $ = (id) => document.getElementById(id);
+    const edition = JSON.parse($("edition").textContent);
+    const texts = edition.texts;
+    const say = (name, facts = {}) => texts[name].replace(/\{(\w+)\}/g, (_, fact) => facts[fact]);
+    const order = edition.pages.map((page) => page.id);
+    const forms = new Map(edition.items.map((item) => [item.id, $(item.id)]));
+    const percentSaid = new Intl.NumberFormat(edition.language, { maximumFractionDigits: 2 });
+    let memory = kept.blank();
+    let shown = null;
+    let since = Date.now();
+
+    const tracker = root.Premierjet.openTracker(edition, { tell, recovered });
+    memory = kept.unpack(await tracker.ready, edition);
+    tracker.begin(report());
+    bind();
+    showAnswers();
+    go(memory.page || order[0], false);
+
+    function report() {
+      const outcome = scoring.outcome(edition, memory);
+      return { outcome, page: memory.page || order[0], memory: kept.pack(memory, outcome, tracker.limit) };
+    }
+
+    // `kind` names a text; only the end of a trouble may be wiped away by turning the page.
+    function tell(kind) {
+      const line = $("trouble");
+      line.textContent = texts[kind];
+      line.className = kind === "saved_again" ? "over" : "";
+    }
+
+    function recovered(packed) {
+      memory = kept.merge(kept.unpack(packed, edition), memory);
+      showAnswers();
+      showProgress();
+      tracker.save(report());
+    }
+
+    function bind() {
+      for (const item of edition.items) quiz.bind(item, forms.get(item.id), answer);
+      for (const button of document.querySelectorAll(".source")) button.addEventListener("click", open);
+      for (const button of document.querySelectorAll(".restart")) button.addEventListener("click", restart);
+      document.addEventListener("click", follow);
+      document.addEventListener("keydown", turnByKey);
+      $("previous").addEventListener("click", () => turn(-1));
+      $("next").addEventListener("click", () => turn(1));
+      $("toggle").addEventListener("click", () => toggleContents());
+      document.addEventListener("visibilitychange", () => {
+        if (document.visibilityState === "hidden") tracker.save(report());
+      });
+      root.addEventListener("pagehide", () => tracker.end(report()));
+      // A page taken back from the browser's cache has ended its session: it starts a new one.
+      root.addEventListener("pageshow", (event) => event.persisted && location.reload());
+    }
+
+    function follow(event) {
+      const link = event.target.closest("a[href^='#']");
+      if (!link) return;
+      const id = link.id === "back" ? memory.page : link.hash.slice(1);
+      if (id !== ABOUT && !order.includes(id)) return;
+      event.preventDefault();
+      toggleContents(false);
+      go(id, true);
+    }
+
+    function turnByKey(event) {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+      if (!step || modified || event.defaultPrevented || event.target.closest("input, .wide")) return;
+      turn(step);
+    }
+
+    function turn(step) {
+      const id = order[order.indexOf(shown) + step];
+      if (id && shown !== ABOUT) go(id, true);
+    }
+
+    function go(id, byLearner) {
+      if (shown) $(shown).classList.remove("current");
+      shown = id;
+      since = Date.now();
+      $(id).classList.add("current");
+      if (id !== ABOUT) {
+        memory.page = id;
+        memory.seen.add(id);
+      }
+      if ($("trouble").className === "over") $("trouble").textContent = "";
+      const heading = $(`${id}-title`);
+      document.title = `${heading.textContent} – ${edition.title}`;
+      showProgress();
+      if (byLearner) {
+        root.scrollTo(0, 0);
+        heading.focus({ preventScroll: true });
+        $("announcement").textContent = $("position").textContent;
+      }
+      if (id !== ABOUT) tracker.turn(edition.pages[order.indexOf(id)], report());
+    }
+
+    function open(event) {
+      const panel = $(event.currentTarget.getAttribute("aria-controls"));
+      const opened = panel.classList.toggle("open");
+      event.currentTarget.setAttribute("aria-expanded", opened);
+    }
+
+    function toggleContents(opened = !$("contents").classList.contains("open")) {
+      $("contents").classList.toggle("open", opened);
+      $("toggle").setAttribute("aria-expanded", opened);
+    }
+
+    function answer(item, value) {
+      memory.answers[item.id] = value;
+      const seconds = (Date.now() - since) / 1000;
+      since = Date.now();
+      quiz.show(item, forms.get(item.id), value, texts);
+      showProgress();
+      const now = scoring.outcome(edition, memory);
+      if (now.finished) $("announcement").textContent = resultSaid(now);
+      tracker.answer({ item, value, right: value === item.key, seconds, at: new Date() }, report());
+    }
+
+    // One restart, below the pass mark only. The better result counts, so no restart can lose one.
+    function restart(event) {
+      memory.best = scoring.outcome(edition, memory).score;
+      memory.answers = {};
+      memory.attempt = 2;
+      for (const form of forms.values()) quiz.clear(form);
+      since = Date.now();
+      showProgress();
+      $("announcement").textContent = texts.restarted;
+      event.currentTarget.closest(".page").querySelector("input").focus();
+      tracker.save(report());
+    }
+
+    function showAnswers() {
+      for (const item of edition.items) {
+        if (item.id in memory.answers) quiz.show(item, forms.get(item.id), memory.answers[item.id], texts);
+      }
+    }
+
+    function resultSaid(now) {
+      const percent = (score) => percentSaid.format(score);
+      const lines = [say("score", { right: now.right, items: edition.items.length, percent: percent(now.now) })];
+      if (now.score > now.now) lines.push(say("best", { percent: percent(now.score) }));
+      lines.push(say(now.passed ? "passed" : "failed", edition));
+      return lines.join(" ");
+    }
+
+    function showProgress() {
+      const now = scoring.outcome(edition, memory);
+      const place = order.indexOf(shown);
+      const inOrder = place >= 0;
+      $("bar").value = now.progress;
+      $("position").textContent = inOrder ? say("position", { page: place + 1, pages: order.length }) : "";
+      document.querySelector(".turn").hidden = !inOrder;
+      $("previous").hidden = place === 0;
+      $("next").hidden = place === order.length - 1;
+      for (const link of document.querySelectorAll("#contents a")) {
+        const id = link.hash.slice(1);
+        link.classList.toggle("seen", memory.seen.has(id));
+        link.querySelector(".spoken").textContent = memory.seen.has(id) ? `(${texts.seen})` : "";
+        if (id === shown) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+      }
+      for (const result of document.querySelectorAll(".result")) {
+        result.classList.toggle("shown", now.finished);
+        result.querySelector(".result-text").textContent = now.finished ? resultSaid(now) : "";
+        result.querySelector(".restart").hidden = now.passed !== false || memory.attempt > 1;
+      }
+      $("outcome").hidden = place !== order.length - 1;
+      const missing = ["unseen", "unanswered"].filter((name) => now[name] > 0);
+      $("outcome").textContent = now.completed
+        ? texts.completed
+        : missing.map((name) => say(name, { count: now[name] })).join(" ");
+    }
+  });
+})(globalThis);

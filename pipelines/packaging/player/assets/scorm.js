@@ -1,1 +1,125 @@
+// What SCORM 1.2 and 2004 share: finding the LMS, keeping what it did not take, trying again.
+(function (root) {
+  "use strict";
+  const RETRY = 5000;
+  const FARTHEST = 500; // frames to climb; ADL's own search gives up there too
 
+  // The API stands in a parent of this window, or in its opener or a parent of that (RTE 3.3.6).
+  function find(name) {
+    const starts = [() => root, () => root.opener, () => root.top.opener];
+    for (const start of starts) {
+      try {
+        let frame = start();
+        for (let climbed = 0; frame && climbed < FARTHEST; climbed++) {
+          if (frame[name]) return frame[name];
+          frame = frame.parent === frame ? null : frame.parent;
+        }
+      } catch {
+        continue; // a frame of another site: the API is not there
+      }
+    }
+    return null;
+  }
+
+  // dialect: {api, calls, limit, opened(get), values(report, seconds), interaction(given)}
+  root.Premierjet.openScorm = function (dialect, { tell, recovered }) {
+    const opened = Date.now();
+    let api = null;
+    let ended = false;
+    let troubled = false;
+    let retry = null;
+    let latest = null;
+    let unsent = [];
+
+    const call = (name, ...values) => String(api[dialect.calls[name]](...values));
+    const get = (key) => call("get", key);
+    const set = (key, value) => call("set", key, String(value)) === "true";
+
+    function connect() {
+      try {
+        api = find(dialect.api);
+        if (api && call("initialize", "") === "true") {
+          dialect.opened(get);
+          return true;
+        }
+      } catch {
+        // an API that throws is treated as one that is not there
+      }
+      api = null;
+      return false;
+    }
+
+    function again() {
+      retry = retry || setTimeout(tryAgain, RETRY);
+    }
+
+    function tryAgain() {
+      retry = null;
+      if (ended) return;
+      if (api) flush();
+      else if (connect()) recovered(get("cmi.suspend_data"));
+      else again();
+    }
+
+    // An interaction goes to the next free index: earlier answers are a journal, never rewritten.
+    function sendInteractions() {
+      while (unsent.length) {
+        const at = `cmi.interactions.${Number(get("cmi.interactions._count")) || 0}`;
+        const [id, ...others] = dialect.interaction(unsent[0]);
+        if (!set(`${at}.${id[0]}`, id[1]) && dialect.passing.includes(Number(call("error")))) return false;
+        for (const [key, value] of others) set(`${at}.${key}`, value);
+        unsent.shift();
+      }
+      return true;
+    }
+
+    function flush() {
+      let saved = false;
+      try {
+        saved = sendInteractions();
+        for (const [key, value] of dialect.values(latest, (Date.now() - opened) / 1000)) set(key, value);
+        saved = call("commit", "") === "true" && saved;
+      } catch {
+        saved = false; // the LMS's frame went away
+      }
+      if (saved && troubled) tell("saved_again");
+      if (!saved) {
+        tell("not_saved");
+        again();
+      }
+      troubled = !saved;
+    }
+
+    function save(report) {
+      latest = report;
+      if (api && !ended) flush();
+    }
+
+    const found = connect();
+    if (!found) {
+      troubled = true;
+      tell("not_found");
+      again();
+    }
+    return {
+      limit: dialect.limit,
+      ready: Promise.resolve(found ? get("cmi.suspend_data") : ""),
+      begin: save,
+      turn: (page, report) => save(report),
+      answer(given, report) {
+        unsent.push(given);
+        save(report);
+      },
+      save,
+      end(report) {
+        save(report);
+        ended = true;
+        try {
+          if (api) call("finish", "");
+        } catch {
+          // the window is closing: nobody is left to be told
+        }
+      },
+    };
+  };
+})(globalThis);

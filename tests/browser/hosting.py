@@ -1,0 +1,76 @@
+"""A real HTTP server on loopback for what a test serves, and what it is sent."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import urlsplit
+
+TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "json": "application/json"}
+
+
+@dataclass
+class Site:
+    """Files by path, and the bodies posted to `commit`; `refusing` makes it answer 500 to those."""
+
+    files: dict[str, bytes]
+    origin: str = ""
+    commits: list[bytes] = field(default_factory=list)
+    refusing: bool = False
+
+    def url(self, path: str) -> str:
+        """Return the address of a file."""
+        return f"{self.origin}/{path}"
+
+
+def under(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return files moved below a folder."""
+    return {f"{folder}/{path}": body for path, body in files.items()}
+
+
+@contextmanager
+def serve(files: Mapping[str, bytes]) -> Iterator[Site]:
+    """Serve files until the block ends; yields the site, whose files may be changed meanwhile."""
+    site = Site(dict(files))
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = urlsplit(self.path).path.lstrip("/")
+            if path == "favicon.ico":
+                self._answer(204, b"", "ico")
+            elif path == "state":
+                self._answer(200, site.commits[-1] if site.commits else b"null", "json")
+            elif path in site.files:
+                self._answer(200, site.files[path], path.rpartition(".")[2])
+            else:
+                self._answer(404, b"", "html")
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if site.refusing:
+                self._answer(500, b"{}", "json")
+                return
+            site.commits.append(body)
+            self._answer(200, b'{"result": true, "errorCode": 0}', "json")
+
+        def _answer(self, status: int, body: bytes, suffix: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", f"{TYPES.get(suffix, 'text/plain')}; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: pytest shows what matters."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site.origin = f"http://127.0.0.1:{server.server_port}"
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

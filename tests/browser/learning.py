@@ -1,0 +1,130 @@
+"""Modules that show all a player can show, and a learner who plays them the same way everywhere."""
+
+from typing import Any
+
+from playwright.sync_api import Frame, Page
+
+from pipelines.packaging.edition import Edition
+from schemas.course import Bloom, Objective
+from schemas.draft import (
+    CitationStatus,
+    Content,
+    Lesson,
+    Option,
+    Origin,
+    Quiz,
+    SingleChoice,
+    Summary,
+    TrueFalse,
+)
+from schemas.language import Language
+from schemas.source import Anchor, Slide
+from schemas.source import Page as SourcePage
+from tests import builders
+
+RIGHT = {"q-0001": "b", "q-0002": "true", "q-0003": "a"}
+ONE_WRONG = {"q-0001": "b", "q-0002": "false", "q-0003": "a"}
+
+
+def content(**changes: Any) -> Content:
+    """A French module: every block, every question, a sentence to verify and one without a source."""
+    lesson = builders.lesson()
+    first, second = lesson.sections
+    cited = builders.citation(2)
+    statements = (
+        builders.statement(1),
+        builders.statement(
+            2,
+            text="Un produit resté dehors plus d’une demi-heure est écarté.",
+            origin=Origin.HUMAN,
+            citations=(
+                cited.model_copy(
+                    update={
+                        "status": CitationStatus.TO_VERIFY,
+                        "anchor": Anchor(place=Slide(number=4, notes=True), heading=("Froid", "Seuils")),
+                    }
+                ),
+            ),
+        ),
+        builders.statement(3, text="Ce relevé protège les clients.", origin=Origin.MODEL, citations=()),
+    )
+    first = first.model_copy(
+        update={"blocks": (first.blocks[0].model_copy(update={"statements": statements}),)}
+    )
+    page = builders.citation(1).model_copy(update={"anchor": Anchor(place=SourcePage(number=3))})
+    items = (
+        SingleChoice(
+            id="q-0001",
+            stem="Combien de temps un produit peut-il rester exposé ?",
+            options=(
+                Option(id="a", text="15 minutes", feedback="La limite est plus longue."),
+                Option(id="b", text="30 minutes", feedback="C’est la limite du relevé."),
+                Option(id="c", text="60 minutes", feedback="Le produit est déjà écarté."),
+            ),
+            key="b",
+            citations=(builders.citation(2),),
+            origin=Origin.MODEL,
+        ),
+        TrueFalse(
+            id="q-0002",
+            stem="La chambre froide reste entre 0 °C et 3 °C.",
+            answer=True,
+            feedback="Au-dessus de 3 °C, il faut prévenir le responsable.",
+            citations=(page,),
+            origin=Origin.MODEL,
+        ),
+        SingleChoice(
+            id="q-0003",
+            stem="Qui signe le relevé ?",
+            options=(Option(id="a", text="Le responsable"), Option(id="b", text="Le livreur")),
+            key="a",
+            origin=Origin.HUMAN,
+        ),
+    )
+    fields: dict[str, Any] = {
+        "objectives": (
+            Objective(id="seuils", text="Citer les seuils de température", bloom=Bloom.REMEMBER),
+            Objective(id="releve", text="Tenir le relevé de température", bloom=Bloom.APPLY),
+        ),
+        "artefacts": (
+            Lesson(sections=(first, second)),
+            Quiz(items=items),
+            Summary(points=(builders.statement(2, id="st-0009"), builders.statement(3, id="st-0010"))),
+        ),
+    }
+    return builders.content(**(fields | changes))
+
+
+def edition(of: Content | None = None, number: int = 1) -> Edition:
+    """A release of a content, approved by Léa; number 0 is a preview nobody approved."""
+    shown = of or content()
+    decided = builders.draft(content=shown)
+    decisions = (builders.decision(decided, person="Léa Martin"),) if number else ()
+    return Edition(builders.course(), shown, number, decisions)
+
+
+def english(**changes: Any) -> Content:
+    return content(language=Language.ENGLISH, title="The cold chain", **changes)
+
+
+def next_page(player: Page | Frame) -> None:
+    player.click("#next")
+
+
+def go_to(player: Page | Frame, page: str) -> None:
+    """Open a page from the contents, wherever they are."""
+    player.evaluate("page => document.querySelector(`#contents a[href='#${page}']`).click()", page)
+
+
+def answer(player: Page | Frame, item: str, value: str) -> None:
+    player.check(f"#{item} input[value='{value}']")
+    player.click(f"#{item} .check")
+
+
+def learn(player: Page | Frame, answers: dict[str, str]) -> None:
+    """Turn every page of `content()` from the first, answering on the way."""
+    for _ in range(3):
+        next_page(player)
+    for item, value in answers.items():
+        answer(player, item, value)
+    next_page(player)

@@ -1,0 +1,249 @@
+"""What a learner meets: pages, sources one can open, a quiz that explains, and nothing axe objects to."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pipelines.packaging.player import Tracking, files
+from tests.browser.conftest import Axe
+from tests.browser.hosting import Site, serve, under
+from tests.browser.learning import ONE_WRONG, RIGHT, answer, edition, english, go_to, learn, next_page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    released = under("fr", files(edition(), Tracking.WEB))
+    in_english = under("en", files(edition(english()), Tracking.WEB))
+    preview = under("preview", files(edition(number=0), Tracking.WEB))
+    with serve(released | in_english | preview) as site:
+        yield site
+
+
+@pytest.fixture
+def player(page: Page, site: Site) -> Page:
+    page.goto(site.url("fr/index.html"))
+    return page
+
+
+def test_pages_are_turned_by_buttons_and_the_heading_takes_the_focus(player: Page) -> None:
+    assert player.inner_text("#position") == "Page 1 sur 5"
+    next_page(player)
+    assert player.evaluate("document.activeElement.textContent") == "Les seuils"
+    assert player.title() == "Les seuils – La chaîne du froid"
+    assert player.inner_text("#announcement") == "Page 2 sur 5"
+    assert player.locator(".page:visible").count() == 1
+    player.click("#previous")
+    assert player.locator("#previous").is_hidden()
+
+
+def test_the_arrow_keys_turn_pages_but_not_while_choosing_an_answer(player: Page) -> None:
+    for _ in range(3):
+        player.keyboard.press("ArrowRight")
+    assert player.inner_text("#position") == "Page 4 sur 5"
+    player.keyboard.press("ArrowLeft")
+    player.keyboard.press("ArrowRight")
+    player.focus("#q-0001 input[value='a']")
+    player.keyboard.press("ArrowRight")
+    assert player.is_checked("#q-0001 input[value='b']")
+    assert player.inner_text("#position") == "Page 4 sur 5"
+
+
+def test_everything_can_be_done_with_the_keyboard_alone(player: Page) -> None:
+    player.keyboard.press("Tab")
+    assert player.evaluate("document.activeElement.className") == "skip"
+    player.keyboard.press("Enter")
+    player.keyboard.press("Tab")
+    player.keyboard.press("Enter")
+    assert player.inner_text("#position") == "Page 2 sur 5"
+    player.keyboard.press("Tab")
+    player.keyboard.press("Space")
+    assert player.locator(".quotation:visible").count() == 1
+
+
+def test_a_source_opens_in_place_with_its_exact_words_and_where_they_stand(player: Page) -> None:
+    next_page(player)
+    button = player.locator("#p-0001 .source").first
+    assert button.get_attribute("aria-expanded") == "false"
+    button.click()
+    assert button.get_attribute("aria-expanded") == "true"
+    panel = player.locator("#p-0001 .quotation:visible")
+    assert panel.locator("blockquote").inner_text() == (
+        "La température de la chambre froide reste entre 0 °C et 3 °C."
+    )
+    assert "sources/froid.md" in panel.inner_text()
+    assert "passage 2" in panel.inner_text()
+    button.click()
+    assert panel.count() == 0
+
+
+def test_a_sentence_without_a_source_and_an_edited_one_say_so(player: Page) -> None:
+    next_page(player)
+    assert player.inner_text("#p-0001 .unsourced") == "Sans source"
+    edited = player.locator("#p-0001 .source").nth(1)
+    assert edited.inner_text() == "Source 2 (à vérifier)"
+    edited.click()
+    assert "diapositive 4, commentaires" in player.inner_text("#p-0001 .quotation:visible")
+    assert "Froid › Seuils" in player.inner_text("#p-0001 .quotation:visible")
+
+
+def test_checking_without_an_answer_asks_for_one(player: Page) -> None:
+    go_to(player, "quiz")
+    player.click("#q-0001 .check")
+    assert player.inner_text("#q-0001 .choose") == "Choisissez d’abord une réponse."
+    assert player.evaluate("document.activeElement.name") == "q-0001"
+    answer(player, "q-0001", "b")
+    assert player.inner_text("#q-0001 .choose") == ""
+
+
+def test_a_checked_answer_is_explained_sourced_and_final(player: Page) -> None:
+    go_to(player, "quiz")
+    answer(player, "q-0001", "c")
+    feedback = player.locator("#q-0001 .feedback")
+    assert "Ce n’est pas la bonne réponse." in feedback.inner_text()
+    assert "Réponse attendue : 30 minutes" in feedback.inner_text()
+    assert "Le produit est déjà écarté." in feedback.inner_text()
+    assert "C’est la limite du relevé." not in feedback.inner_text()
+    assert player.evaluate("document.activeElement.className") == "feedback"
+    assert "(votre réponse)" in player.inner_text("#q-0001 .is-miss")
+    assert "(bonne réponse)" in player.inner_text("#q-0001 .is-key")
+    assert player.locator("#q-0001 input:enabled").count() == 0
+    feedback.locator(".source").click()
+    assert "Un produit exposé plus de 30 minutes est écarté." in feedback.inner_text()
+
+
+def test_the_result_tells_the_score_and_the_last_page_that_all_is_done(player: Page) -> None:
+    learn(player, RIGHT)
+    assert player.inner_text("#outcome") == "Module terminé. Vous pouvez fermer cette fenêtre."
+    go_to(player, "quiz")
+    assert player.inner_text(".result-text") == (
+        "3 bonnes réponses sur 3, soit 100 %. Réussi. Le seuil est de 80 %."
+    )
+    assert player.locator(".restart").is_hidden()
+
+
+def test_the_last_page_says_what_is_missing(player: Page) -> None:
+    go_to(player, "summary")
+    assert player.inner_text("#outcome") == "Pages à voir : 3. Questions à valider : 3."
+
+
+def test_below_the_pass_mark_the_quiz_restarts_once_and_the_better_result_counts(player: Page) -> None:
+    learn(player, ONE_WRONG)
+    go_to(player, "quiz")
+    assert "2 bonnes réponses sur 3, soit 66,66 %. Le seuil de 80 % n’est pas atteint." in player.inner_text(
+        ".result-text"
+    )
+    player.click(".restart")
+    assert player.evaluate("document.activeElement.name") == "q-0001"
+    for item, value in {"q-0001": "a", "q-0002": "false", "q-0003": "a"}.items():
+        answer(player, item, value)
+    assert "33,33 %. Le meilleur résultat compte : 66,66 %." in player.inner_text(".result-text")
+    assert player.locator(".restart").is_hidden()
+
+
+def test_a_browser_resumes_where_the_learner_left_off(player: Page, site: Site) -> None:
+    learn(player, ONE_WRONG)
+    go_to(player, "quiz")
+    player.goto("about:blank")
+    player.goto(site.url("fr/index.html"))
+    assert player.inner_text("#position") == "Page 4 sur 5"
+    assert player.is_checked("#q-0002 input[value='false']")
+    assert "66,66 %" in player.inner_text(".result-text")
+
+
+def test_a_preview_says_so_and_remembers_nothing(page: Page, site: Site) -> None:
+    page.goto(site.url("preview/index.html"))
+    assert page.inner_text(".preview") == "Aperçu : personne n’a encore approuvé ce contenu."
+    next_page(page)
+    page.reload()
+    assert page.inner_text("#position") == "Page 1 sur 5"
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_without_scripts_every_word_is_there(chromium: Browser, site: Site) -> None:
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(site.url("fr/index.html"))
+    text = page.inner_text("body")
+    assert "Fermer la porte." in text
+    assert "Réponse attendue : 30 minutes" in text
+    assert "Source 1 · sources/froid.md, passage 2" in text
+    assert "Précédent" not in text
+    page.close()
+
+
+def test_opened_from_a_folder_the_player_works_too(page: Page, tmp_path: Path) -> None:
+    for path, body in files(edition(), Tracking.WEB).items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(body)
+    page.goto((tmp_path / "index.html").as_uri())
+    learn(page, RIGHT)
+    assert page.inner_text("#outcome").startswith("Module terminé")
+
+
+def test_the_text_reflows_at_four_hundred_percent(player: Page) -> None:
+    """WCAG 2.2, 1.4.10: 1280 px at 400 % are 320 px, without a second scroll bar."""
+    player.set_viewport_size({"width": 320, "height": 256})
+    for page in ("start", "p-0001", "p-0002", "quiz", "summary"):
+        go_to(player, page)
+        assert player.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_paper_holds_every_page_and_every_quotation_but_no_unearned_answer(player: Page) -> None:
+    player.emulate_media(media="print")
+    assert player.locator(".page:visible").count() == 6
+    assert player.locator("#p-0001 .quotation:visible").count() == 2
+    assert player.locator(".feedback:visible").count() == 0
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_nothing_on_any_page_in_either_mode(
+    language: str, page: Page, site: Site, axe: Axe
+) -> None:
+    """Every page and every state of the quiz, light and dark; a dark page differs by colours alone."""
+    found: dict[str, list[str]] = {}
+
+    def judge(state: str) -> None:
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        found[f"{state}, light"] = axe(page)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found[f"{state}, dark"] = axe(page, "color-contrast")
+        _picture(page, f"player-{language}-{state}")
+
+    page.goto(site.url(f"{language}/index.html"))
+    judge("start")
+    next_page(page)
+    for source in page.locator("#p-0001 .source").all():
+        source.click()
+    judge("lesson")
+    next_page(page)
+    judge("steps-and-table")
+    next_page(page)
+    page.click("#q-0003 .check")
+    answer(page, "q-0001", "c")
+    answer(page, "q-0002", "true")
+    judge("quiz")
+    answer(page, "q-0003", "b")
+    judge("result")
+    next_page(page)
+    judge("summary")
+    page.click("footer a")
+    judge("about")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.click("#back")
+    page.click("#toggle")
+    judge("small-screen")
+    assert {state: lines for state, lines in found.items() if lines} == {}
+
+
+def _picture(page: Page, name: str) -> None:
+    """Keep what is shown, light and dark, in the folder PREMIERJET_PICTURES names."""
+    folder = os.environ.get("PICTURES_FOLDER")
+    if not folder:
+        return
+    for mode in ("light", "dark"):
+        page.emulate_media(color_scheme=mode, reduced_motion="reduce")
+        page.screenshot(path=Path(folder) / f"{name}-{mode}.png", full_page=True)
