@@ -1,0 +1,102 @@
+"""What may be packaged at all: an approved digest, on record, of a content a learner can use."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pipelines.packaging.identifiers import scored_items
+from schemas.course import Course
+from schemas.draft import Content, Draft, Lesson, SingleChoice, Table
+from schemas.errors import PackageRefused
+from schemas.ids import SHORT_DIGEST
+from schemas.review import Approved, Decision, LedgerEntry, Verdict
+
+FEWEST_OPTIONS = 2
+
+
+def admit(draft: Draft, approval: Approved, course: Course, entries: Sequence[LedgerEntry]) -> None:
+    """Return where the approval is of this very draft and the draft can be shown.
+
+    Raises PackageRefused otherwise. The ledger's entries must hold each decision of the approval, or
+    the release would carry no proof of it.
+    """
+    _check_approval(draft, approval)
+    _check_record(approval, entries)
+    if not any(course.key_of(module) == draft.module for module in course.modules):
+        raise PackageRefused(
+            f"course {course.id!r} has no such module",
+            place=draft.module,
+            remedy="Package it with the course it belongs to",
+        )
+    for place, flaw in flaws(draft.content):
+        raise PackageRefused(
+            flaw, place=f"{draft.module}, {place}", remedy="Correct the draft and have it approved"
+        )
+
+
+def flaws(content: Content) -> Iterator[tuple[str, str]]:
+    """Yield the place and the nature of what a learner could not use."""
+    yield from _blank_blocks(content)
+    items = scored_items(content)
+    for name, times in Counter(item.id for item in items).items():
+        if times > 1:
+            yield name, "two questions share this id"
+    for item in items:
+        if not item.stem.strip():
+            yield item.id, "the question is blank"
+        if isinstance(item, SingleChoice):
+            options = [option.id for option in item.options]
+            if len(options) < FEWEST_OPTIONS:
+                yield item.id, f"the question has {len(options)} options"
+            if len(set(options)) < len(options):
+                yield item.id, "two options share an id"
+            if item.key not in options:
+                yield item.id, f"the key {item.key!r} is no option"
+
+
+def _blank_blocks(content: Content) -> Iterator[tuple[str, str]]:
+    for artefact in content.artefacts:
+        if not isinstance(artefact, Lesson):
+            continue
+        for section in artefact.sections:
+            for block in section.blocks:
+                if isinstance(block, Table):
+                    wide = [row for row in block.rows if len(row.cells) != len(block.header)]
+                    if wide:
+                        yield wide[0].id, "the row has not as many cells as the header"
+                elif not any(statement.text.strip() for statement in block.statements):
+                    yield section.id, "a block of the page is blank"
+
+
+def _check_approval(draft: Draft, approval: Approved) -> None:
+    digest = draft.content.canonical_digest()
+    if approval.module != draft.module:
+        raise PackageRefused(
+            f"the approval is of {approval.module}",
+            place=draft.module,
+            remedy="Have this module's own draft approved",
+        )
+    if approval.digest != digest or any(not _approves(d, approval) for d in approval.decisions):
+        raise PackageRefused(
+            f"the approval names {approval.digest[:SHORT_DIGEST]}, the draft is {digest[:SHORT_DIGEST]}",
+            place=draft.module,
+            remedy="Have the newest draft approved: a changed draft voids an older approval",
+        )
+
+
+def _approves(decision: Decision, approval: Approved) -> bool:
+    return (
+        decision.verdict is Verdict.APPROVE
+        and decision.digest == approval.digest
+        and decision.module == approval.module
+    )
+
+
+def _check_record(approval: Approved, entries: Sequence[LedgerEntry]) -> None:
+    recorded = [entry.recorded for entry in entries]
+    for decision in approval.decisions:
+        if decision not in recorded:
+            raise PackageRefused(
+                f"the ledger holds no such approval by {decision.person}",
+                place=approval.module,
+                remedy="Judge the approval from the ledger, and hand its entries over with it",
+            )

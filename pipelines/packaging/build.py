@@ -1,0 +1,106 @@
+"""An approved draft becomes a release: four packages and their evidence, or nothing at all."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pipelines.packaging import evidence
+from pipelines.packaging.admission import admit
+from pipelines.packaging.archive import write_zip
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.evidence import Judged
+from pipelines.packaging.formats import package_files
+from pipelines.packaging.identifiers import identifiers
+from pipelines.packaging.import_note import import_note
+from pipelines.packaging.republish import guard
+from pipelines.packaging.validation import validate
+from schemas.course import Course
+from schemas.draft import Draft
+from schemas.errors import PackageRefused
+from schemas.finding import Severity
+from schemas.language import Language
+from schemas.release import Package, PackageFormat, Release, StoredFile
+from schemas.review import Approved, LedgerEntry
+from schemas.source import SourceSpans
+
+CHECKSUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A release and the bytes of each of its files, by name."""
+
+    release: Release
+    files: dict[str, bytes]
+
+
+def build(
+    draft: Draft,
+    approval: Approved,
+    course: Course,
+    earlier: tuple[Release, ...],
+    spans: SourceSpans,
+    entries: tuple[LedgerEntry, ...],
+    force: frozenset[str] = frozenset(),
+) -> Built:
+    """Return the next release of a module; the same arguments give the same bytes, anywhere.
+
+    Its number follows the highest of `earlier`, even where that one has the same content: whether a
+    release is due is the caller's question. `force` names identifiers whose tracking may be lost.
+    Raises PackageRefused, with nothing built, where the approval is not of this draft or not among the
+    ledger's `entries`, the content cannot be shown, tracking would be lost unforced, or a package breaks
+    a rule of its standard.
+    """
+    own_entries = tuple(entry for entry in entries if entry.recorded.module == draft.module)
+    admit(draft, approval, course, own_entries)
+    last = max(earlier, key=lambda release: release.number, default=None)
+    edition = Edition(
+        course=course,
+        content=draft.content,
+        number=last.number + 1 if last else 1,
+        decisions=approval.decisions,
+    )
+    ids = identifiers(edition)
+    if last is not None:
+        guard(draft.module, last.identifiers, ids, force)
+
+    files = {f"{edition.name}--{kind}.zip": write_zip(package_files(edition, kind)) for kind in PackageFormat}
+    judged = [
+        _judge(edition, kind, name, data)
+        for kind, (name, data) in zip(PackageFormat, files.items(), strict=True)
+    ]
+    beside = {
+        f"{edition.name}--import.md": import_note(edition),
+        "content.json": draft.content.canonical(),
+        "ledger.jsonl": evidence.ledger_extract(own_entries),
+        "provenance.json": evidence.provenance(edition, draft, spans),
+        "validation.json": evidence.validation_report(edition, judged),
+        "validation.md": evidence.validation_summary(edition, judged),
+    }
+    beside[CHECKSUMS] = evidence.checksums(files | beside)
+    release = Release(
+        module=draft.module,
+        number=edition.number,
+        approval=approval,
+        identifiers=ids,
+        packages=tuple(each.package for each in judged),
+        evidence=tuple(_stored(name, data) for name, data in sorted(beside.items())),
+    )
+    return Built(release, files | beside)
+
+
+def _judge(edition: Edition, kind: PackageFormat, name: str, data: bytes) -> Judged:
+    found = validate(data, kind, edition.content.canonical_digest())
+    blocking = [finding for finding in found if finding.severity is Severity.BLOCKING]
+    if blocking:
+        first = blocking[0]
+        more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
+        raise PackageRefused(
+            first.message(Language.ENGLISH).rstrip(".") + f" [{first.rule}]" + more,
+            place=f"{name}, {first.place}",
+            remedy="Report it: a draft that was approved should always make a valid package",
+        )
+    return Judged(Package(**_stored(name, data).model_dump(), format=kind), found)
+
+
+def _stored(name: str, data: bytes) -> StoredFile:
+    return StoredFile(name=name, sha256=sha256(data).hexdigest(), size=len(data))

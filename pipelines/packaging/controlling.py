@@ -1,0 +1,36 @@
+"""Our own schema documents: what a package carries at its root, and what its manifest is judged by."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from lxml import etree
+
+import schemas
+
+XSD = Path(schemas.__file__).with_name("xsd")
+# An XMLSchema keeps the errors of its last validation, so one document at a time.
+_one_at_a_time = Lock()
+
+
+@cache
+def documents(standard: str) -> dict[str, bytes]:
+    """Return the schema documents of a standard under their official file names."""
+    return {file.name: file.read_bytes() for file in sorted((XSD / standard).glob("*.xsd"))}
+
+
+@cache
+def _compiled(standard: str, document: str) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(XSD / standard / document))
+
+
+def breaches(standard: str, document: str, tree: etree._ElementTree) -> Iterator[tuple[int, str]]:
+    """Yield the line and the complaint of each place where a manifest breaks our schema documents."""
+    schema = _compiled(standard, document)
+    with _one_at_a_time:
+        schema.validate(tree)
+        entries: Any = schema.error_log  # lxml-stubs leave its entries out
+        found = [(entry.line, entry.message) for entry in entries]
+    yield from found

@@ -1,0 +1,148 @@
+"""What lies beside the packages so that anybody can check them later: sums, ledger, provenance, report."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pipelines.packaging.controlling import documents
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.origin import digital_source_type
+from schemas.draft import Citation, Content, Draft, Lesson, Quiz, Table
+from schemas.finding import Finding, rules
+from schemas.language import Language
+from schemas.release import Package, PackageFormat
+from schemas.review import LedgerEntry
+from schemas.source import SourceSpans
+
+ANY_FORMAT = ("zip", "xml", "content")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A package and what validation found in it."""
+
+    package: Package
+    findings: tuple[Finding, ...]
+
+
+def rules_of(package_format: PackageFormat) -> tuple[str, ...]:
+    """Return the ids of the rules a package of this format is judged by."""
+    prefixes = (package_format.value, *ANY_FORMAT)
+    return tuple(rule for rule in rules() if rule.partition(".")[0] in prefixes)
+
+
+def checksums(files: Mapping[str, bytes]) -> bytes:
+    """Return the files' sums as `sha256sum -c` reads them, in name order."""
+    lines = (f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
+    return "".join(lines).encode()
+
+
+def ledger_extract(entries: Sequence[LedgerEntry]) -> bytes:
+    """Return a module's ledger lines as they are chained, one JSON value a line."""
+    return b"".join(entry.canonical() + b"\n" for entry in entries)
+
+
+def validation_report(edition: Edition, judged: Sequence[Judged]) -> bytes:
+    """Return, as JSON, what each package was judged by and everything that was found."""
+    return _json(
+        {
+            "module": edition.content.module,
+            "release": edition.number,
+            "content": edition.content.canonical_digest(),
+            "packages": [
+                {
+                    "package": each.package.name,
+                    "sha256": each.package.sha256,
+                    "schema_documents": {
+                        name: sha256(data).hexdigest()
+                        for name, data in documents(each.package.format).items()
+                    },
+                    "rules": sorted(rules_of(each.package.format)),
+                    "findings": [
+                        {
+                            "rule": finding.rule,
+                            "severity": finding.severity,
+                            "place": finding.place,
+                            "fr": finding.message(Language.FRENCH),
+                            "en": finding.message(Language.ENGLISH),
+                        }
+                        for finding in each.findings
+                    ],
+                }
+                for each in judged
+            ],
+        }
+    )
+
+
+def validation_summary(edition: Edition, judged: Sequence[Judged]) -> bytes:
+    """Return the same report for a person, in both languages."""
+    rows = "".join(
+        f"| `{each.package.name}` | {len(documents(each.package.format))} "
+        f"| {len(rules_of(each.package.format))} | {len(each.findings)} |\n"
+        for each in judged
+    )
+    found = "".join(
+        f"- {finding.place} [{finding.rule}] {finding.message(Language.FRENCH)} · "
+        f"{finding.message(Language.ENGLISH)}\n"
+        for each in judged
+        for finding in each.findings
+    )
+    return (
+        f"# {edition.name}\n\n"
+        "Chaque paquet a été rouvert et contrôlé : zip, documents de contrôle, règles de la norme, empreinte "
+        "du contenu embarqué. Un défaut bloquant aurait tout refusé. · Each package was opened again and "
+        "checked: zip, controlling documents, rules of the standard, digest of the embedded content. One "
+        "blocking flaw would have refused everything.\n\n"
+        "| paquet · package | documents | règles · rules | constats · findings |\n|---|---|---|---|\n"
+        f"{rows}\n{found}"
+        f"Contenu approuvé · Approved content: `{edition.content.canonical_digest()}`\n"
+    ).encode()
+
+
+def provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> bytes:
+    """Return how the content came to be: its writer, its approvals, the sources it cites.
+
+    `unchanged` says whether a cited source still had the cited bytes when this was packaged.
+    """
+    today = {source.name: source for source in spans.sources}
+    cited = Counter((citation.source, citation.source_sha256) for citation in citations(draft.content))
+    sources = [
+        {
+            "name": name,
+            "sha256": digest,
+            "citations": times,
+            "unchanged": name in today and today[name].sha256 == digest,
+        }
+        for (name, digest), times in sorted(cited.items())
+    ]
+    return _json(
+        {
+            "module": draft.module,
+            "release": edition.number,
+            "content": draft.content.canonical_digest(),
+            "revision": draft.revision,
+            "digital_source_type": digital_source_type(draft.content),
+            "written": draft.provenance.model_dump(mode="json", exclude_none=True),
+            "approved": [d.model_dump(mode="json", exclude_none=True) for d in edition.decisions],
+            "sources": sources,
+        }
+    )
+
+
+def citations(content: Content) -> Iterator[Citation]:
+    """Yield every citation of a content, in reading order."""
+    for artefact in content.artefacts:
+        if isinstance(artefact, Lesson):
+            for block in (block for section in artefact.sections for block in section.blocks):
+                for element in block.rows if isinstance(block, Table) else block.statements:
+                    yield from element.citations
+        else:
+            for item in artefact.items if isinstance(artefact, Quiz) else artefact.points:
+                yield from item.citations
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

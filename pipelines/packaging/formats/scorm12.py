@@ -1,0 +1,63 @@
+"""SCORM 1.2: one manifest, one organization, one SCO (Content Aggregation Model, 2.3)."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+from pipelines.packaging.controlling import documents
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.formats.metadata import IMSMD, add_ims_metadata
+from pipelines.packaging.identifiers import identifiers, scored_items
+from pipelines.packaging.markup import Namespace, add, root, serialise
+from pipelines.packaging.player import Tracking
+from pipelines.packaging.wording import shortened
+
+TRACKING = Tracking.SCORM12
+STANDARD = "scorm12"
+MANIFEST = "imsmanifest.xml"
+DOCUMENT = "imscp_rootv1p1p2.xsd"
+IMSCP = Namespace("http://www.imsproject.org/xsd/imscp_rootv1p1p2")
+ADLCP = Namespace("http://www.adlnet.org/xsd/adlcp_rootv1p2")
+LONGEST_TITLE = 200  # IMS Content Packaging 1.1.2 information model: <title>, 200 characters
+LAUNCH = "index.html"
+
+
+def controlling_files(edition: Edition, page: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the manifest and the schema documents that go around the page's files."""
+    return {MANIFEST: manifest(edition, page), **documents(STANDARD)}
+
+
+def manifest(edition: Edition, files: Iterable[str]) -> bytes:
+    """Return `imsmanifest.xml`; `masteryscore` only where the module has a quiz to be scored."""
+    ids, content = identifiers(edition), edition.content
+    title = shortened(content.title, LONGEST_TITLE)
+    node = root(
+        IMSCP("manifest"),
+        {None: IMSCP.uri, "adlcp": ADLCP.uri, "imsmd": IMSMD.uri},
+        {
+            IMSCP.uri: DOCUMENT,
+            ADLCP.uri: "adlcp_rootv1p2.xsd",
+            IMSMD.uri: "imsmd_rootv1p2p1.xsd",
+        },
+    )
+    node.set("identifier", ids.manifest)
+    node.set("version", str(edition.number))
+    metadata = add(node, IMSCP("metadata"))
+    add(metadata, IMSCP("schema"), "ADL SCORM")
+    add(metadata, IMSCP("schemaversion"), "1.2")
+    add_ims_metadata(metadata, edition, location=LAUNCH)
+
+    organizations = add(node, IMSCP("organizations"), default=ids.organization)
+    organization = add(organizations, IMSCP("organization"), identifier=ids.organization)
+    add(organization, IMSCP("title"), title)
+    item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
+    add(item, IMSCP("title"), title)
+    if scored_items(content):
+        add(item, ADLCP("masteryscore"), str(content.mastery_percent))
+
+    resource = add(add(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)
+    resource.set("type", "webcontent")
+    resource.set(ADLCP("scormtype"), "sco")
+    resource.set("href", LAUNCH)
+    for name in sorted(files):
+        add(resource, IMSCP("file"), href=quote(name))
+    return serialise(node)

@@ -1,0 +1,13 @@
+"""Plain web pages: nothing around the page, nothing tracked."""
+
+from collections.abc import Mapping
+
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.player import Tracking
+
+TRACKING = Tracking.WEB
+
+
+def controlling_files(_edition: Edition, _page: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return no file: a web server needs none."""
+    return {}

@@ -1,0 +1,145 @@
+"""What both SCORM editions ask of an IMS manifest; each names its own namespaces and rule ids."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from pipelines.packaging.markup import XSI, Namespace, Node
+from pipelines.packaging.opening import unsafe
+from pipelines.packaging.rules.reading import at, finding, text_of
+from schemas.finding import Finding
+
+MANIFEST = "imsmanifest.xml"
+# Namespaces in XML 1.0, production 4: a letter or underscore, then no colon and no space.
+NCNAME = re.compile(r"[^\W\d][\w.·-]*")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What differs between the editions: their namespaces, and how they spell things."""
+
+    standard: str
+    imscp: Namespace
+    version: str
+    scorm_type: str
+    documents: tuple[str, ...]
+
+    def finding(self, rule: str, node: Node, **facts: object) -> Finding:
+        """Return a finding of this edition's rule at an element of the manifest."""
+        return finding(f"{self.standard}.{rule}", at(MANIFEST, node), **facts)
+
+
+def check(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+    """Yield what breaks the edition's application profile of IMS Content Packaging."""
+    if manifest.tag != profile.imscp("manifest"):
+        yield profile.finding("root", manifest, tag=manifest.tag)
+        return
+    yield from _check_metadata(profile, manifest)
+    yield from _check_identifiers(profile, manifest)
+    yield from _check_organizations(profile, manifest)
+    yield from _check_items(profile, manifest)
+    yield from _check_resources(profile, files, manifest)
+    yield from _check_listing(profile, files, manifest)
+    yield from _check_documents(profile, files, manifest)
+
+
+def _check_metadata(profile: Profile, manifest: Node) -> Iterator[Finding]:
+    wanted = {"schema": "ADL SCORM", "schemaversion": profile.version}
+    for name, value in wanted.items():
+        node = manifest.find(f"{profile.imscp('metadata')}/{profile.imscp(name)}")
+        if text_of(node) != value:
+            place = manifest if node is None else node
+            yield profile.finding(name, place, wanted=value, found=text_of(node))
+
+
+def _check_identifiers(profile: Profile, manifest: Node) -> Iterator[Finding]:
+    named = [(node, node.get("identifier", "")) for node in manifest.iterfind(".//*[@identifier]")]
+    named.append((manifest, manifest.get("identifier", "")))
+    times = Counter(name for _, name in named)
+    for node, name in named:
+        if times[name] > 1:
+            yield profile.finding("identifier-twice", node, name=name)
+        if not NCNAME.fullmatch(name):
+            yield profile.finding("identifier-form", node, name=name)
+
+
+def _check_organizations(profile: Profile, manifest: Node) -> Iterator[Finding]:
+    cp = profile.imscp
+    for organizations in manifest.iterfind(cp("organizations")):
+        found = organizations.findall(cp("organization"))
+        default = organizations.get("default")
+        if default is None:
+            yield profile.finding("default-absent", organizations)
+        elif default not in {organization.get("identifier") for organization in found}:
+            yield profile.finding("default-dangling", organizations, name=default)
+        for organization in found:
+            if organization.find(cp("item")) is None:
+                yield profile.finding("item-absent", organization)
+    if manifest.find(f"{cp('organizations')}/{cp('organization')}") is None:
+        yield profile.finding("organization-absent", manifest)
+
+
+def _check_items(profile: Profile, manifest: Node) -> Iterator[Finding]:
+    cp = profile.imscp
+    resources = {node.get("identifier") for node in manifest.iter(cp("resource"))}
+    for node in manifest.iter(cp("organization"), cp("item")):
+        if not text_of(node.find(cp("title"))):
+            yield profile.finding("title-empty", node, name=node.get("identifier", ""))
+    for item in manifest.iter(cp("item")):
+        target = item.get("identifierref")
+        if target is None and item.find(cp("item")) is None:
+            yield profile.finding("identifierref-absent", item, name=item.get("identifier", ""))
+        if target is not None and target not in resources:
+            yield profile.finding("identifierref-dangling", item, name=target)
+
+
+def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+    cp = profile.imscp
+    launched = {item.get("identifierref") for item in manifest.iter(cp("item"))}
+    resources = list(manifest.iter(cp("resource")))
+    for resource in resources:
+        name, kind, href = (resource.get(key) for key in ("identifier", profile.scorm_type, "href"))
+        if kind not in {"sco", "asset"}:
+            yield profile.finding("scorm-type", resource, name=name, found=kind or "")
+        if resource.get("type") != "webcontent":
+            yield profile.finding("resource-type", resource, name=name, found=resource.get("type", ""))
+        if name in launched and (href is None or _path(href) not in files):
+            yield profile.finding("launch-absent", resource, name=name, href=href or "")
+        listed = {_path(node.get("href", "")) for node in resource.iter(cp("file"))}
+        if href is not None and _path(href) not in listed:
+            yield profile.finding("launch-unlisted", resource, href=href)
+    if not any(resource.get(profile.scorm_type) == "sco" for resource in resources):
+        yield profile.finding("sco-absent", manifest)
+
+
+def _check_listing(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+    listed = set()
+    for node in manifest.iter(profile.imscp("file"), profile.imscp("resource")):
+        href = node.get("href")
+        if href is None:
+            continue
+        if unsafe(unquote(href)):
+            yield profile.finding("href-unsafe", node, href=href)
+        elif _path(href) not in files and node.tag == profile.imscp("file"):
+            yield profile.finding("file-absent", node, href=href)
+        listed.add(_path(href))
+    around = {MANIFEST, *_schema_files(manifest), *profile.documents}
+    for path in sorted(files.keys() - listed - around):
+        yield profile.finding("file-unlisted", manifest, href=path)
+
+
+def _check_documents(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+    for name in sorted({*profile.documents, *_schema_files(manifest)} - files.keys()):
+        yield profile.finding("document-absent", manifest, name=name)
+
+
+def _schema_files(manifest: Node) -> list[str]:
+    """Return the files `xsi:schemaLocation` names, which is a list of pairs."""
+    return manifest.get(f"{{{XSI}}}schemaLocation", "").split()[1::2]
+
+
+def _path(href: str) -> str:
+    """Return the member a relative reference names, without query or fragment."""
+    return unquote(href.partition("#")[0].partition("?")[0])
