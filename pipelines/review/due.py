@@ -1,0 +1,104 @@
+"""What the reconciling sensors do now; `defs` turns Launch into a run request and Quiet into a skip.
+
+A sensor remembers nothing: what should exist is compared with what does, and the runs launched for it
+say how often that was tried.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from adapters.ledger import Ledger
+from adapters.store.records import Records
+from pipelines.review.policy import judge
+from schemas.course import Course
+from schemas.errors import PremierjetError
+from schemas.ids import SHORT_DIGEST
+from schemas.review import Approved, Decision, LedgerEntry, Published
+
+MOST_ATTEMPTS = 3
+
+
+class RunState(Enum):
+    """How a run that was launched for something due stands."""
+
+    WAITING = "waiting"
+    GOING = "going"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Due:
+    """Work that should be done and is not, named by what it is about."""
+
+    module: str
+    digest: str
+
+    @property
+    def tag(self) -> str:
+        """Return what its runs are tagged with, and found by: a new digest starts at no attempts."""
+        return f"{self.module}@{self.digest[:SHORT_DIGEST]}"
+
+
+@dataclass(frozen=True)
+class Launch:
+    """Launch a run; `attempt` counts from 1."""
+
+    attempt: int
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Launch nothing; `notify` where a person has to look because trying again did not help."""
+
+    reason: str
+    notify: bool = False
+
+
+def tick(due: Due | None, earlier: Sequence[RunState]) -> Launch | Quiet:
+    """Return what to do about one thing due; `earlier` are the runs tagged with it, oldest first.
+
+    A run that ended while its work is still due was an attempt, however it ended: after three of them
+    a person is told. A run still waiting or going is left alone.
+    """
+    if due is None:
+        return Quiet("nothing is due")
+    if any(state in {RunState.WAITING, RunState.GOING} for state in earlier):
+        return Quiet(f"{due.tag} is being worked on")
+    if len(earlier) >= MOST_ATTEMPTS:
+        return Quiet(f"{due.tag} is still due after {len(earlier)} attempts", notify=True)
+    return Launch(attempt=len(earlier) + 1)
+
+
+def approved(courses: Sequence[Course], records: Records, ledger: Ledger) -> tuple[Due, ...]:
+    """Return the approved heads without a release, or whose release the ledger has not heard of.
+
+    A module whose ledger or draft cannot be believed is left out; the review queue shows why.
+    """
+    keys = ((course, course.key_of(module)) for course in courses for module in course.modules)
+    found = (_approved(course, key, records, ledger) for course, key in keys)
+    return tuple(due for due in found if due is not None)
+
+
+def _approved(course: Course, key: str, records: Records, ledger: Ledger) -> Due | None:
+    try:
+        entries = ledger.read(key)
+        head = records.head(key) if entries else None
+        if head is None:
+            return None
+        decisions = [e.recorded for e in entries if isinstance(e.recorded, Decision)]
+        judgement = judge(head, decisions, course)
+        if not isinstance(judgement, Approved) or _is_released(judgement, entries, records):
+            return None
+        return Due(key, judgement.digest)
+    except PremierjetError:
+        return None
+
+
+def _is_released(approval: Approved, entries: tuple[LedgerEntry, ...], records: Records) -> bool:
+    releases = records.releases(approval.module)
+    if not releases or releases[-1].approval.digest != approval.digest:
+        return False
+    published = [e.recorded for e in entries if isinstance(e.recorded, Published)]
+    return any(each.release == releases[-1].number for each in published)

@@ -1,0 +1,158 @@
+"""Where a reviewer clicks: the Launchpad prefilled with a decision, the desk, the draft's page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote, quote_plus
+
+import yaml
+
+from pipelines.review.policy import blocking
+from schemas.course import Course, IdentityMode
+from schemas.draft import Draft
+from schemas.errors import DecisionRefused
+from schemas.finding import Finding
+from schemas.ids import SHORT_DIGEST
+from schemas.review import Verdict
+
+CODE_LOCATION = "premierjet"
+JOB = "decide"
+PARTITION_TAG = "dagster/partition"
+LONGEST_URL = 15_000  # Dagster's page opens a link of 15 KB, not one of 70
+LONGEST_HINT = 120
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """The run configuration of `decide` as a link carries it.
+
+    `person` is None where a proxy says who decides; `brief` leaves out what has a default.
+    """
+
+    module: str
+    digest: str
+    verdict: Verdict
+    person: str | None = None
+    open_findings: tuple[tuple[str, str], ...] = ()
+    brief: bool = False
+
+    def yaml(self) -> str:
+        """Return the configuration as YAML: a comment and the reasons of waivers are left to fill in.
+
+        The digest is quoted, or YAML would read some as numbers; the comment stands last, its
+        indentation ready to type after.
+        """
+        lines = [
+            "ops:",
+            f"  {JOB}:",
+            "    config:",
+            f"      module: {self.module}",
+            f'      digest: "{self.digest}"',
+            f"      verdict: {self.verdict}",
+        ]
+        if self.person is not None:
+            lines.append(f"      person: {_quoted(self.person)}")
+        if not self.brief or self.open_findings:
+            lines += self._waive()
+        if not self.brief:
+            lines += ["      comment: |-", "        "]
+        return "\n".join(lines)
+
+    def _waive(self) -> list[str]:
+        if not self.open_findings:
+            return ["      waive: []"]
+        lines = ["      waive:"]
+        for finding, hint in self.open_findings:
+            lines += [f"        # {hint}"] if hint else []
+            lines.append(f'        - "{finding}: "')
+        return lines
+
+    def url(self) -> str:
+        """Return the link to the Launchpad, relative to Dagster's address."""
+        config, module = quote_plus(self.yaml(), safe=""), quote_plus(self.module, safe="")
+        return (
+            f"/locations/{CODE_LOCATION}/jobs/{JOB}/playground/setup?config={config}"
+            f"&tags[0][key]={PARTITION_TAG}&tags[0][value]={module}"
+        )
+
+
+def decision_link(
+    draft: Draft, verdict: Verdict, course: Course, awaited: Sequence[str], *, brief: bool = False
+) -> str:
+    """Return the link that opens the Launchpad for one verdict on a draft.
+
+    `awaited` are the roles still to be heard: without a proxy, the first person of the first is
+    filled in. A link to approve lists the blocking findings, each waiting for its reason; where that
+    would pass 15,000 characters their messages are left out, then the last of the findings.
+    """
+    local = course.review.identity is IdentityMode.LOCAL
+    prefilled = Prefilled(
+        module=draft.module,
+        digest=draft.content.canonical_digest()[:SHORT_DIGEST],
+        verdict=verdict,
+        person=_first_person(course, awaited) if local else None,
+        brief=brief,
+    )
+    findings = blocking(draft) if verdict is Verdict.APPROVE else ()
+    return _with_hints(prefilled, findings, draft)
+
+
+def desk_link(desk_url: str, draft: Draft) -> str:
+    """Return the address of the page where the draft stands beside its sources."""
+    digest = draft.content.canonical_digest()[:SHORT_DIGEST]
+    return f"{desk_url.rstrip('/')}/drafts/{quote(draft.module, safe='')}/{digest}"
+
+
+def draft_page_link(module: str) -> str:
+    """Return the link to a module's draft in Dagster, where every verdict has its own."""
+    return f"/assets/draft?view=partitions&partition={quote(module, safe='')}"
+
+
+def parse_waivers(lines: Sequence[str]) -> dict[str, str]:
+    """Return the reason for each finding id of strings like `f-1a2b3c4d: why it can stay`.
+
+    Raises DecisionRefused where a string names no finding, or a finding is named twice; whether the
+    reason will do is judged with the rest of the decision.
+    """
+    waivers: dict[str, str] = {}
+    for line in lines:
+        finding, colon, reason = line.partition(":")
+        finding = finding.strip()
+        if not colon or not finding:
+            raise DecisionRefused(
+                f"{line!r} does not say which finding is waived",
+                place="decision, waive",
+                remedy='Write "f-1a2b3c4d: why it can stay", with the finding\'s own id',
+            )
+        if finding in waivers:
+            raise DecisionRefused(
+                f"{finding} is waived twice", place="decision, waive", remedy="Keep one reason"
+            )
+        waivers[finding] = reason.strip()
+    return waivers
+
+
+def _first_person(course: Course, awaited: Sequence[str]) -> str:
+    role = next((role for role in awaited if role in course.review.roles), None)
+    return course.review.roles[role or next(iter(course.review.roles))][0]
+
+
+def _with_hints(prefilled: Prefilled, findings: tuple[Finding, ...], draft: Draft) -> str:
+    """Return the link with as much about the findings as fits."""
+    hinted = tuple((finding.id, _hint(finding, draft)) for finding in findings)
+    url = replace(prefilled, open_findings=hinted).url()
+    kept = tuple((finding, "") for finding, _ in hinted)
+    while len(url) > LONGEST_URL:
+        url = replace(prefilled, open_findings=kept).url()
+        kept = kept[: len(kept) * 3 // 4]
+    return url
+
+
+def _hint(finding: Finding, draft: Draft) -> str:
+    """Return the finding's message as a YAML comment may hold it: one line of printable characters."""
+    message = f"{finding.place}: {finding.message(draft.content.language)}"
+    line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
+    return line if len(line) <= LONGEST_HINT else line[: LONGEST_HINT - 1] + "…"
+
+
+def _quoted(text: str) -> str:
+    return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10_000)).strip()

@@ -1,0 +1,27 @@
+"""Text as Dagster's pages show it: source text never becomes markup, and an entry stays in place."""
+
+import re
+
+LONGEST_ENTRY = 1000  # from here on Dagster hides a Markdown entry behind a dialog
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&-])")
+
+
+def escaped(text: str) -> str:
+    """Return one line of text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def length(text: str) -> int:
+    """Return a text's length as a browser counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
+
+
+def fits(text: str) -> bool:
+    """Return whether Dagster shows the text in place."""
+    return length(text) < LONGEST_ENTRY
+
+
+def shortened(text: str, most: int) -> str:
+    """Return at most so many characters, the last an ellipsis where something was left out."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
