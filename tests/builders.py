@@ -26,7 +26,7 @@ from schemas.draft import (
 )
 from schemas.finding import digest_of
 from schemas.language import Language
-from schemas.review import Approved, Decision, Verdict
+from schemas.review import Approved, Decision, LedgerEntry, Verdict
 from schemas.source import Anchor, Passage, SourceSpans, SourceText, Span, SpanKind, TableRow
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -216,4 +216,13 @@ def approval(of: Draft | None = None) -> Approved:
         module=decided.module,
         digest=decided.content.canonical_digest(),
         decisions=(decision(decided),),
+    )
+
+
+def entries(of: Approved | None = None) -> tuple[LedgerEntry, ...]:
+    """The ledger's lines of an approval, in shape only: chained and signed by nobody."""
+    approved = of or approval()
+    return tuple(
+        LedgerEntry(sequence=n, previous="0" * 64, recorded=decided, key_id="test", mac="0" * 64)
+        for n, decided in enumerate(approved.decisions, start=1)
     )
