@@ -8,12 +8,14 @@ Decided in docs/decisions/0003-one-line-for-all-doors.md.
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.lrs.recording import open_lrs
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import Delivered, deliver
+from pipelines.drafting.budget import Meter
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.writers import writer_for
+from pipelines.drafting.writers import meter_for, writer_for
 from pipelines.packaging.build import build
 from pipelines.review.deciding import Asked, Decided, decide
 from pipelines.review.editing import from_markdown
@@ -45,10 +47,11 @@ class Drafted:
 
 @dataclass(frozen=True)
 class Released:
-    """A module's newest release, and whether it was built now or stood already."""
+    """A module's newest release, whether it was built now, and what the ledger learned of it now."""
 
     release: Release
     built: bool
+    published: Published | None
 
 
 def source(workspace: Workspace, key: str) -> Sourced:
@@ -73,11 +76,17 @@ def is_due(workspace: Workspace, key: str) -> bool:
 
 
 def draft(
-    workspace: Workspace, key: str, now: datetime, *, run_id: str | None = None, sweep: bool = False
+    workspace: Workspace,
+    key: str,
+    now: datetime,
+    *,
+    run_id: str | None = None,
+    sweep: bool = False,
+    meters: dict[str, Meter] | None = None,
 ) -> Drafted:
     """Write a module's next revision, unless its inputs are the head's and nobody asked for changes.
 
-    Raises Conflict where another run wrote a revision meanwhile; nothing of this one is kept.
+    `meters` is kept by a run of many modules: those of one course share one budget. Raises Conflict where another run wrote a revision meanwhile; nothing of this one is kept.
     """
     spans = source(workspace, key).spans
     folder, module = workspace.find_module(key)
@@ -86,8 +95,10 @@ def draft(
     inputs = inputs_fingerprint(folder.course, module, spans.fingerprint)
     if head is not None and asked is None and head.provenance.inputs == inputs:
         return Drafted(head, wrote=False)
-    writer = writer_for(folder.course, workspace.records.store, sweep=sweep)
-    request = DraftRequest(folder.course, module, spans, now, head, asked, run_id)
+    course = folder.course
+    meter = None if meters is None else meters.setdefault(course.id, meter_for(course))
+    writer = writer_for(course, workspace.records.store, sweep=sweep, meter=meter)
+    request = DraftRequest(course, module, spans, now, head, asked, run_id)
     written = write_draft(request, writer)
     workspace.records.add_revision(written)
     return Drafted(written, wrote=True)
@@ -151,29 +162,40 @@ def release(
         )
     earlier = workspace.records.releases(key)
     if earlier and earlier[-1].approval.digest == approval.digest:
-        _publish(workspace, earlier[-1], entries, now)
-        return Released(earlier[-1], built=False)
+        return Released(earlier[-1], built=False, published=_publish(workspace, earlier[-1], entries, now))
     spans = needed_spans(workspace, key)
     built = build(head, approval, folder.course, earlier, spans, entries, force)
     workspace.records.save_release(built.release, built.files)
-    _publish(workspace, built.release, entries, now)
-    return Released(built.release, built=True)
+    return Released(built.release, built=True, published=_publish(workspace, built.release, entries, now))
 
 
-def _publish(workspace: Workspace, release: Release, entries: tuple[LedgerEntry, ...], now: datetime) -> None:
+def _publish(
+    workspace: Workspace, release: Release, entries: tuple[LedgerEntry, ...], now: datetime
+) -> Published | None:
     """Record a release in the ledger once, also when the run that built it died before it could."""
     digest = release.canonical_digest()
     if any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries):
-        return
-    workspace.ledger.append(
-        Published(
-            module=release.module,
-            digest=release.approval.digest,
-            release=release.number,
-            release_digest=digest,
-            at=now,
-        )
+        return None
+    published = Published(
+        module=release.module,
+        digest=release.approval.digest,
+        release=release.number,
+        release_digest=digest,
+        at=now,
     )
+    workspace.ledger.append(published)
+    return published
+
+
+def tell_lrs(workspace: Workspace, recorded: Decision | Published) -> None:
+    """Record a decision or a publication in the LRS, if one is configured.
+
+    Raises TargetUnusable where the LRS fails: the ledger holds what was recorded all the same.
+    """
+    lrs = open_lrs(workspace.settings)
+    if lrs is not None:
+        folder, module = workspace.find_module(recorded.module)
+        lrs.record(recorded, folder.course, folder.course.activity_of(module.id))
 
 
 def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]:
@@ -186,7 +208,7 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
     releases = workspace.records.releases(key)
     if not releases:
         raise AwaitingApproval("has no release", place=key, remedy="Approve its draft, then package it")
-    newest = releases[-1]
+    newest, entries = releases[-1], workspace.ledger.read(key)
     arrived = []
     for target in folder.course.targets:
         delivered = deliver(

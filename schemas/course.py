@@ -222,3 +222,7 @@ class Course(Contract):
     def key_of(self, module: Module) -> str:
         """Return the module's partition key."""
         return module_key(self.id, module.id)
+
+    def activity_of(self, module_id: str) -> str:
+        """Return a module's activity IRI (xAPI 1.0.3, 4.1.4.1): it depends on nothing that changes."""
+        return f"{self.iri.rstrip('/')}/{module_id}"

@@ -77,21 +77,29 @@ class Records:
         """Return every revision of a module, oldest first."""
         return tuple(self._draft(key) for key in self._revision_keys(module))
 
+    def revision(self, module: str, number: int) -> Draft | None:
+        """Return one revision of a module, or None where it has none of that number."""
+        key = self._revision_key(module, number)
+        return self._draft(key) if self.store.get(key) is not None else None
+
     def heads(self) -> tuple[str, ...]:
         """Return the modules that have a draft."""
         return tuple(sorted({entry.key.split("/")[1] for entry in self.store.list("drafts/")}))
 
     def add_revision(self, draft: Draft) -> None:
         """Move a module's head; raises Conflict where another run moved it first."""
-        key = f"drafts/{draft.module}/r{draft.revision:05d}.json"
-        newest = self._revision_keys(draft.module)
-        expected = f"drafts/{draft.module}/r{len(newest) + 1:05d}.json"
+        key = self._revision_key(draft.module, draft.revision)
+        expected = self._revision_key(draft.module, len(self._revision_keys(draft.module)) + 1)
         if key != expected or not self.store.put_if_absent(key, draft.canonical()):
             raise Conflict(
                 "another run or person wrote a newer revision",
                 place=draft.module,
                 remedy="Look at the newest draft and start again from it",
             )
+
+    @staticmethod
+    def _revision_key(module: str, number: int) -> str:
+        return f"drafts/{module}/r{number:05d}.json"
 
     def _revision_keys(self, module: str) -> list[str]:
         return [entry.key for entry in self.store.list(f"drafts/{module}/")]

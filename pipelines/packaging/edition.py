@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from schemas.course import Course
 from schemas.draft import Content
+from schemas.ids import split_key
 from schemas.review import Decision
 
 
@@ -19,8 +20,7 @@ class Edition:
     @property
     def activity(self) -> str:
         """Return the module's activity IRI: it never depends on the content or the release."""
-        _, _, module = self.content.module.partition("--")
-        return f"{self.course.iri.rstrip('/')}/{module}"
+        return self.course.activity_of(split_key(self.content.module)[1])
 
     @property
     def name(self) -> str:
