@@ -1,0 +1,36 @@
+"""The schema a server is asked to enforce."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from adapters.llm.strict import KEPT, strict_schema
+from pipelines.drafting.model import RECIPES
+from schemas.course import ArtefactKind
+
+ADDED = {"required", "additionalProperties"}
+
+
+def nodes(schema: Any) -> Iterator[dict[str, Any]]:
+    yield schema
+    for child in [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]:
+        yield from nodes(child)
+    if "items" in schema:
+        yield from nodes(schema["items"])
+
+
+@pytest.mark.parametrize("kind", list(ArtefactKind))
+def test_every_object_is_closed_and_every_property_required(kind: ArtefactKind) -> None:
+    for node in nodes(strict_schema(RECIPES[kind].answer)):
+        if node.get("type") == "object":
+            assert node["required"] == list(node["properties"])
+            assert node["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("kind", list(ArtefactKind))
+def test_only_keywords_of_the_strict_subset_are_sent(kind: ArtefactKind) -> None:
+    """Tuples (`prefixItems`), lengths and a `$ref` beside other keywords are refused by OpenAI."""
+    for node in nodes(strict_schema(RECIPES[kind].answer)):
+        assert set(node) <= KEPT | ADDED
+        assert "$ref" not in node or set(node) == {"$ref"}

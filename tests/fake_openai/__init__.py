@@ -1,0 +1,10 @@
+"""A real HTTP server that speaks Chat Completions; it answers from the schema and the spans it receives.
+
+with FakeOpenAI(mode=Mode.TRUTHFUL) as fake:
+    settings = ModelSettings(base_url=fake.base_url, name="fake")
+"""
+
+from tests.fake_openai.modes import Mode
+from tests.fake_openai.server import FakeOpenAI, Received
+
+__all__ = ["FakeOpenAI", "Mode", "Received"]

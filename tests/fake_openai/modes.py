@@ -1,0 +1,57 @@
+"""How a host can behave: as one hopes, and in each way it goes wrong."""
+
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """The first is the default; the others misbehave, always or `times` times."""
+
+    TRUTHFUL = "truthful"
+
+    # answers that cannot be used
+    INVALID_JSON = "invalid_json"
+    SCHEMA_VIOLATING = "schema_violating"
+    FENCED = "fenced"
+    REFUSAL = "refusal"
+    FILTERED = "filtered"
+    TRUNCATED = "truncated"
+    HUGE = "huge"
+    EMPTY = "empty"
+    NOT_A_COMPLETION = "not_a_completion"
+
+    # the host's state
+    SLOW = "slow"
+    UNAUTHORISED = "unauthorised"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    BAD_REQUEST = "bad_request"
+    CONFLICT = "conflict"
+    REQUEST_TIMEOUT = "request_timeout"
+    TOO_MANY = "too_many"
+    SERVER_ERROR = "server_error"
+    HANGS_UP = "hangs_up"
+    REDIRECT = "redirect"
+    NO_JSON_SCHEMA = "no_json_schema"
+    NO_USAGE = "no_usage"
+
+    # answers of the right shape with the wrong content
+    UNKNOWN_SPANS = "unknown_spans"
+    MARKUP = "markup"
+    CONTROL_CHARACTERS = "control_characters"
+    WRONG_LANGUAGE = "wrong_language"
+    DUPLICATE_OPTIONS = "duplicate_options"
+    INJECTION = "injection"
+    INVENTED_IDS = "invented_ids"
+
+
+STATUS = {
+    Mode.UNAUTHORISED: 401,
+    Mode.FORBIDDEN: 403,
+    Mode.NOT_FOUND: 404,
+    Mode.BAD_REQUEST: 400,
+    Mode.CONFLICT: 409,
+    Mode.REQUEST_TIMEOUT: 408,
+    Mode.TOO_MANY: 429,
+    Mode.SERVER_ERROR: 500,
+}
+"""Modes that answer with nothing but a status."""

@@ -1,0 +1,211 @@
+"""The server: every request is recorded, and how many were open at once is counted."""
+
+import json
+import threading
+import time
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+from tests.fake_openai.answers import Answer, read_prompt
+from tests.fake_openai.modes import STATUS, Mode
+
+HUGE = 1_000_000
+UNUSABLE = {
+    Mode.INVALID_JSON: '{"sections": [',
+    Mode.SCHEMA_VIOLATING: '{"sections": "all of them", "surprise": 1}',
+    Mode.EMPTY: "",
+}
+
+
+@dataclass(frozen=True)
+class Received:
+    """One request: its path, headers in lower case, and JSON body."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+    @property
+    def prompt(self) -> str:
+        """Return every message's text, one after the other."""
+        return "\n".join(message["content"] for message in self.body["messages"])
+
+    @property
+    def format(self) -> str:
+        """Return the kind of `response_format` asked for."""
+        return str(self.body["response_format"]["type"])
+
+    @property
+    def subject(self) -> str:
+        """Return which artefact the prompt asks for."""
+        tasks = {"lesson": "Write the lesson", "quiz": "quiz items", "summary": "Write the summary"}
+        return next(kind for kind, task in tasks.items() if task in self.prompt)
+
+
+class FakeOpenAI:
+    """Serves `base_url` from a thread while the context is open.
+
+    `times`: how many requests get the hostile mode before the truth is told; None: all. `seconds`: how
+    long each answer takes. `elsewhere`: where the redirect mode points.
+    """
+
+    def __init__(
+        self,
+        mode: Mode = Mode.TRUTHFUL,
+        *,
+        times: int | None = None,
+        seconds: float = 0.0,
+        elsewhere: str = "",
+    ) -> None:
+        self.mode = mode
+        self.times = times
+        self.seconds = seconds
+        self.elsewhere = elsewhere
+        self.requests: list[Received] = []
+        self.most_at_once = 0
+        self._open = 0
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = False
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+
+    @property
+    def base_url(self) -> str:
+        """Return what goes into `ModelSettings.base_url`."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def receive(self, received: Received) -> Mode:
+        """Record a request and return how to treat it."""
+        with self._lock:
+            self.requests.append(received)
+            self._open += 1
+            self.most_at_once = max(self.most_at_once, self._open)
+            return self.mode if self.times is None or len(self.requests) <= self.times else Mode.TRUTHFUL
+
+    def released(self) -> None:
+        """Count one request less."""
+        with self._lock:
+            self._open -= 1
+
+    def wait(self, seconds: float) -> None:
+        """Wait, but not beyond the end of the context."""
+        self._closing.wait(seconds)
+
+
+def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            received = self._received()
+            mode = fake.receive(received)
+            try:
+                self._answer(received, mode)
+            except OSError:
+                self.close_connection = True  # the client had enough
+            finally:
+                fake.released()
+
+        def _received(self) -> Received:
+            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            return Received(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
+
+        def _answer(self, received: Received, mode: Mode) -> None:
+            fake.wait(60.0 if mode is Mode.SLOW else fake.seconds)
+            if mode is Mode.HANGS_UP:
+                self.close_connection = True
+            elif mode is Mode.REDIRECT:
+                self._send(307, b"", {"Location": fake.elsewhere})
+            elif mode is Mode.NOT_A_COMPLETION:
+                self._send(200, b"<html>Welcome to our portal</html>", {"Content-Type": "text/html"})
+            elif mode in STATUS:
+                self._refuse(STATUS[mode], received)
+            elif mode is Mode.NO_JSON_SCHEMA and received.format == "json_schema":
+                self._refuse(400, received)
+            else:
+                self._send(200, json.dumps(_completion(received, mode)).encode())
+
+        def _refuse(self, status: int, received: Received) -> None:
+            # A careless host: it repeats the key it was sent.
+            said = f"no: {status} for key {received.headers.get('authorization', '')}"
+            body = {"error": {"message": said, "type": "fake", "param": None, "code": None}}
+            self._send(status, json.dumps(body).encode(), {"Retry-After-Ms": "1"})
+
+        def _send(self, status: int, data: bytes, headers: dict[str, str] | None = None) -> None:
+            self.send_response(status)
+            for name, value in ({"Content-Type": "application/json"} | (headers or {})).items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    return Handler
+
+
+def _completion(received: Received, mode: Mode) -> dict[str, Any]:
+    text, refusal, finish = _said(received, mode)
+    completion: dict[str, Any] = {
+        "id": f"chatcmpl-{len(received.prompt)}",
+        "object": "chat.completion",
+        "created": int(time.time()),
+        "model": received.body["model"],
+        "choices": [
+            {
+                "index": 0,
+                "finish_reason": finish,
+                "message": {"role": "assistant", "content": text, "refusal": refusal},
+            }
+        ],
+    }
+    if mode is not Mode.NO_USAGE:
+        asked, answered = len(received.prompt) // 4, len(text or "") // 4
+        completion["usage"] = {
+            "prompt_tokens": asked,
+            "completion_tokens": answered,
+            "total_tokens": asked + answered,
+        }
+    return completion
+
+
+def _said(received: Received, mode: Mode) -> tuple[str | None, str | None, str]:
+    """Return the text, the refusal and the finish reason."""
+    if mode is Mode.REFUSAL:
+        return None, "I cannot help with that.", "stop"
+    if mode is Mode.FILTERED:
+        return "", None, "content_filter"
+    if mode in UNUSABLE:
+        return UNUSABLE[mode], None, "stop"
+    text = json.dumps(Answer(read_prompt(received.prompt), mode).fill(_schema(received)), ensure_ascii=False)
+    if mode is Mode.TRUNCATED:
+        return text[: len(text) // 2], None, "length"
+    if mode is Mode.HUGE:
+        return text[:-1] + ', "more": "' + "x" * HUGE + '"}', None, "stop"
+    return f"```json\n{text}\n```" if mode is Mode.FENCED else text, None, "stop"
+
+
+def _schema(received: Received) -> dict[str, Any]:
+    """Return the schema the request carries, or the one its prompt spells out."""
+    if received.format == "json_schema":
+        schema: dict[str, Any] = received.body["response_format"]["json_schema"]["schema"]
+        return schema
+    _, _, spelled = received.prompt.partition("JSON Schema:\n")
+    told, _ = json.JSONDecoder().raw_decode(spelled)
+    return dict(told)

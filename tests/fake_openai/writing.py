@@ -1,0 +1,40 @@
+"""A model writer whose host is the fake, and the requests it is given."""
+
+from pathlib import Path
+from typing import Any
+
+from adapters.llm.live import Live
+from adapters.llm.replies import Replies
+from adapters.store.folder import FolderStore
+from pipelines.drafting.budget import Meter
+from pipelines.drafting.model import ModelWriter
+from pipelines.drafting.request import DraftRequest
+from schemas.course import Budget, ModelSettings
+from tests import builders
+from tests.fake_openai.server import FakeOpenAI
+
+
+def settings(fake: FakeOpenAI, **changes: Any) -> ModelSettings:
+    """Settings that lead to the fake, which runs on this machine and needs no key."""
+    return ModelSettings(**({"base_url": fake.base_url, "name": "fake", "max_output_tokens": 2000} | changes))
+
+
+def writer(
+    fake: FakeOpenAI, folder: Path, *, budget: Budget | None = None, retries: int = 1, **changes: Any
+) -> ModelWriter:
+    """A writer that keeps its replies below `folder`."""
+    asked = settings(fake, **changes)
+    replies = Replies(FolderStore(folder))
+    return ModelWriter(asked, Live(asked, retries=retries).send, replies, Meter(budget, asked.price))
+
+
+def request(**changes: Any) -> DraftRequest:
+    """A first draft of the module of `builders`, unless told otherwise."""
+    module = changes.pop("module", builders.module())
+    fields = {
+        "course": builders.course(modules=(module,)),
+        "module": module,
+        "spans": builders.spans(),
+        "now": builders.NOON,
+    }
+    return DraftRequest(**(fields | changes))
