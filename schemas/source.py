@@ -81,6 +81,7 @@ class DropReason(StrEnum):
     INVISIBLE = "invisible"
     DELETED = "deleted"
     SCRIPT = "script"
+    FURNITURE = "furniture"
     NO_TEXT = "no_text"
 
 
