@@ -1,0 +1,120 @@
+"""What every reader makes of a document: typed blocks in reading order, and what it left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.sourcing.characters import clean, smuggled
+from schemas.source import Dropped, DropReason, Place
+
+LONGEST_EXCERPT = 200
+LONGEST_HEADING = 200
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title; level 1 is the highest."""
+
+    text: str
+    level: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences; an item of a bulleted list is one too."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Step:
+    """An item of a numbered list."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table, table and row counted from 1, the header left out."""
+
+    header: tuple[str, ...]
+    cells: tuple[str, ...]
+    table: int
+    row: int
+    place: Place
+
+
+Block = Heading | Paragraph | Step | Row
+
+
+@dataclass
+class Reading:
+    """What a reader has found so far; text is cleaned on its way in, and empty text adds nothing."""
+
+    blocks: list[Block] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    tables: int = 0
+
+    def heading(self, raw: str, level: int, place: Place) -> bool:
+        """Add a title, on one line; False where nothing visible was left of it.
+
+        Sentences somebody set as a title, for its looks, stay sentences one can cite.
+        """
+        text = self._seen(raw, place).replace("\n", " ")
+        if len(text) > LONGEST_HEADING:
+            self.blocks.append(Paragraph(text, place))
+        elif text:
+            self.blocks.append(Heading(text, level, place))
+        return bool(text)
+
+    def paragraph(self, raw: str, place: Place) -> bool:
+        """Add a paragraph; False where nothing visible was left of it."""
+        text = self._seen(raw, place)
+        if text:
+            self.blocks.append(Paragraph(text, place))
+        return bool(text)
+
+    def step(self, raw: str, place: Place) -> bool:
+        """Add a step of a procedure, on one line; False where nothing visible was left of it."""
+        text = self._seen(raw, place).replace("\n", " ")
+        if text:
+            self.blocks.append(Step(text, place))
+        return bool(text)
+
+    def table(self, rows: Sequence[Sequence[str]], has_header: bool, place: Place) -> bool:
+        """Add a table row by row; a table of one column is a frame around paragraphs."""
+        grid = [[self._seen(cell, place).replace("\n", " ") for cell in row] for row in rows]
+        width = max((len(row) for row in grid), default=0)
+        grid = [row + [""] * (width - len(row)) for row in grid]
+        columns = [n for n in range(width) if any(row[n] for row in grid)]
+        grid = [[row[n] for n in columns] for row in grid if any(row)]
+        if len(columns) < 2:
+            added = [self.paragraph(cell, place) for row in grid for cell in row]
+            return any(added)
+        self.tables += 1
+        header = tuple(grid.pop(0)) if has_header and len(grid) > 1 else ()
+        for number, cells in enumerate(grid, start=1):
+            self.blocks.append(Row(header, tuple(cells), self.tables, number, place))
+        return True
+
+    def drop(self, reason: DropReason, raw: str, place: Place) -> None:
+        """Report text that was left out, cut to an excerpt."""
+        text = clean(raw).replace("\n", " ")
+        if text:
+            self.dropped.append(Dropped(reason=reason, excerpt=text[:LONGEST_EXCERPT], place=place))
+
+    def _seen(self, raw: str, place: Place) -> str:
+        self.drop(DropReason.HIDDEN, smuggled(raw), place)
+        return clean(raw)
+
+
+def joined(paragraphs: Sequence[str]) -> str:
+    """Return the paragraphs of a table cell as one line, with a point between those without a full stop."""
+    line = ""
+    for paragraph in filter(None, (clean(raw).replace("\n", " ") for raw in paragraphs)):
+        if line:
+            line += " " if line.endswith((".", "!", "?", ":", ";", ",")) else " · "
+        line += paragraph
+    return line

@@ -1,0 +1,47 @@
+"""Characters as a person sees them: what cannot be seen goes, what is spelled twice is spelled once."""
+
+import re
+from unicodedata import normalize
+
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+UNSEEN = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff"
+    "\U000e0000-\U000e01ef\x00-\x08\x0e-\x1f\x7f]"
+)
+"""Soft hyphens, zero-width and direction marks, Unicode tags: they change what a machine reads only."""
+
+TAGS = re.compile("[\U000e0020-\U000e007e]+")
+GLYPHS = re.compile("[\ue000-\uf8ff]")
+"""Private use: bullets of symbol fonts, which no other font shows."""
+
+BLANKS = re.compile(r"[ \t\f\v\x85\u2028\u2029]+")
+"""No-break spaces are kept: French typography puts them before « : » and units."""
+
+BULLET = re.compile(r"^(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖]\s*|[-–—*]\s+)+")
+ENDS_A_LINE = (".", "!", "?", ":", ";", "…")
+
+
+def words(listed: str) -> frozenset[str]:
+    """Return the words of a list written out in a row."""
+    return frozenset(listed.split())
+
+
+def clean(raw: str) -> str:
+    """Return one paragraph's visible text, NFC; a line break is kept only where a sentence or item ends."""
+    text = UNSEEN.sub("", normalize("NFC", raw).translate(LIGATURES))
+    lines = [BLANKS.sub(" ", line).strip() for line in GLYPHS.sub(" ", text).replace("\r", "\n").split("\n")]
+    joined = ""
+    for line in filter(None, lines):
+        starts_item = BULLET.match(line) is not None
+        line = BULLET.sub("", line)
+        if not line:
+            continue
+        if joined:
+            joined += "\n" if starts_item or joined.endswith(ENDS_A_LINE) else " "
+        joined += line
+    return joined
+
+
+def smuggled(raw: str) -> str:
+    """Return the text written in invisible Unicode tags, which a model reads and a person cannot see."""
+    return "".join(chr(ord(tag) - 0xE0000) for run in TAGS.findall(raw) for tag in run)

@@ -1,0 +1,33 @@
+"""Has anything changed? Answered from the bytes of the sources, without reading what they say."""
+
+import json
+from hashlib import sha256
+
+from adapters.courses import CourseFolder
+from adapters.sources.folder import module_sources, stamp
+from schemas.course import Module
+from schemas.language import Language
+
+READER_VERSION = 1
+"""Raise it whenever a reader gives other text or spans for the same bytes: everything is read again.
+
+tests/sourcing/test_fingerprints.py pins what each version reads, so a change that forgets it is red.
+"""
+
+READERS_DIGITS = 16
+"""The first digits of a fingerprint say how sources were read, the others what their bytes are."""
+
+
+def fingerprint(folder: CourseFolder, module: Module) -> str:
+    """Return what changes with the sources' names and bytes, and with how they are read.
+
+    Raises CourseInvalid where a pattern of the course matches nothing.
+    """
+    stamps = [[source.name, stamp(source)] for source in module_sources(folder, module)]
+    files = sha256(json.dumps(stamps).encode()).hexdigest()
+    return readers(folder.course.language_of(module)) + files[READERS_DIGITS:]
+
+
+def readers(language: Language) -> str:
+    """Return how sources are read today, for a module whose own language is `language`."""
+    return sha256(f"{READER_VERSION} {language}".encode()).hexdigest()[:READERS_DIGITS]

@@ -1,0 +1,164 @@
+"""HTML: what a browser would show of the page's own content, without scripts or navigation."""
+
+import lxml.html
+from lxml import etree
+
+from pipelines.sourcing.blocks import Reading, joined
+from pipelines.sourcing.characters import words
+from pipelines.sourcing.formats.decoding import decode
+from pipelines.sourcing.formats.grids import Cell, filled
+from pipelines.sourcing.formats.visibility import Look, left_out, looks
+from schemas.errors import SourceUnreadable
+from schemas.source import DropReason, Passage
+
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+BLOCKS = words("""address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption
+    figure footer form header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th
+    thead tr ul""") | frozenset(HEADINGS)
+CONTENT = ("//main | //*[@role='main']", "//article")
+SPACE_IN_SOURCE = str.maketrans("\t\n\r\f", "    ")
+
+
+def read(name: str, data: bytes) -> Reading:
+    """Return the blocks of a page; raises SourceUnreadable where it is no HTML."""
+    return read_text(name, decode(name, data))
+
+
+def read_text(name: str, text: str) -> Reading:
+    """Return the blocks of HTML held as text."""
+    parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
+    try:
+        page = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise SourceUnreadable("is no HTML page", place=name, remedy="Save the page again") from error
+    walk = _Walk(Reading())
+    for part in _content(page):
+        walk.element(part, Look())
+        walk.flush()
+    return walk.reading
+
+
+def _content(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """Return the page's main content where its author marked it, else its whole body."""
+    for path in CONTENT:
+        found = [one for one in page.xpath(path) if (one.text_content() or "").strip()]
+        outer = [one for one in found if not any(above in found for above in one.iterancestors())]
+        if outer:
+            return outer
+    body = page.find("body")
+    return [page if body is None else body]
+
+
+class _Walk:
+    """Walks the tree, gathering inline text until a block ends."""
+
+    def __init__(self, reading: Reading, passage: int = 1) -> None:
+        self.reading = reading
+        self.passage = passage
+        self.line = ""
+        self.level = 0
+        self.is_step = False
+
+    @property
+    def place(self) -> Passage:
+        return Passage(number=self.passage)
+
+    def flush(self) -> None:
+        """End the block: what was gathered becomes a heading, a step or a paragraph."""
+        line, self.line = self.line, ""
+        if self.level:
+            added = self.reading.heading(line, self.level, self.place)
+        elif self.is_step:
+            added = self.reading.step(line, self.place)
+        else:
+            added = self.reading.paragraph(line, self.place)
+        if added:
+            self.passage += 1
+            self.is_step = False
+
+    def text(self, raw: str | None, look: Look) -> None:
+        if not raw:
+            return
+        if look.unseen:
+            self.reading.drop(look.unseen, raw, self.place)
+        else:
+            self.line += raw if look.preformatted else raw.translate(SPACE_IN_SOURCE)
+
+    def element(self, element: lxml.html.HtmlElement, inherited: Look) -> None:
+        """Take in an element and what it holds; the text after it belongs to its parent."""
+        if not isinstance(element.tag, str):
+            if isinstance(element, etree._Comment):
+                self.reading.drop(DropReason.HIDDEN, element.text or "", self.place)
+            return
+        tag = element.tag.lower()
+        reason = left_out(element)
+        if reason:
+            self.reading.drop(reason, element.text_content() or "", self.place)
+            return
+        look = looks(element, inherited)
+        if tag == "br":
+            self.line += "\n"
+        elif tag == "table":
+            self.flush()
+            self._table(element, look)
+        elif tag in BLOCKS:
+            self.flush()
+            self._block(element, tag, look)
+            self.flush()
+        else:
+            self._inside(element, look)
+
+    def _block(self, element: lxml.html.HtmlElement, tag: str, look: Look) -> None:
+        if tag not in HEADINGS and tag != "li":
+            self._inside(element, look)  # a paragraph in a list item is the item
+            return
+        parent = element.getparent()
+        self.level = HEADINGS.get(tag, 0)
+        self.is_step = tag == "li" and parent is not None and parent.tag == "ol"
+        self._inside(element, look)
+        self.flush()
+        self.level, self.is_step = 0, False
+
+    def _inside(self, element: lxml.html.HtmlElement, look: Look) -> None:
+        self.text(element.text, look)
+        for child in element:
+            self.element(child, look)
+            self.text(child.tail, look)
+
+    def _table(self, table: lxml.html.HtmlElement, look: Look) -> None:
+        rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+        if (
+            table.get("role") in ("presentation", "none")
+            or next(table.iterdescendants("table"), None) is not None
+        ):
+            self._inside(table, look)  # a table that only lays the page out
+            return
+        for caption in table.iterchildren("caption"):
+            self.element(caption, look)
+        grid: list[list[Cell]] = []
+        header = False
+        for row in rows:
+            if left_out(row):
+                self.reading.drop(DropReason.HIDDEN, row.text_content() or "", self.place)
+                continue
+            cells = [cell for cell in row if cell.tag in ("td", "th")]
+            in_head = row.getparent() is not None and row.getparent().tag == "thead"
+            if not grid:
+                header = in_head or (bool(cells) and all(cell.tag == "th" for cell in cells))
+            grid.append([self._cell(cell, looks(row, look)) for cell in cells])
+        if self.reading.table(filled(grid), header, self.place):
+            self.passage += 1
+
+    def _cell(self, cell: lxml.html.HtmlElement, look: Look) -> Cell:
+        inner = _Walk(Reading(), self.passage)
+        inner.element(cell, look)
+        inner.flush()
+        place = self.place
+        self.reading.dropped += [left.model_copy(update={"place": place}) for left in inner.reading.dropped]
+        texts = [block.text for block in inner.reading.blocks if hasattr(block, "text")]
+        return Cell(joined(texts), _count(cell, "colspan"), _count(cell, "rowspan"))
+
+
+def _count(cell: lxml.html.HtmlElement, attribute: str) -> int:
+    value = cell.get(attribute, "1").strip()
+    return min(max(int(value), 1), 100) if value.isdecimal() else 1

@@ -1,0 +1,163 @@
+"""PDF: paragraphs put back together page by page, running headers and invisible text left out."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+
+from pipelines.sourcing.blocks import Reading
+from pipelines.sourcing.formats.packages import damaged
+from pipelines.sourcing.formats.pdfchars import Fragment, fragments
+from pipelines.sourcing.formats.pdflayout import Piece, lines, pieces, text_of, words_of
+from schemas.errors import SourceUnreadable
+from schemas.source import Dropped, DropReason, Page
+
+PASSWORD = 4  # FPDF_ERR_PASSWORD
+EDGE = 0.1
+"""Share of a page's height at its top and bottom where running headers and page numbers stand."""
+
+NUMBERED = re.compile(
+    r"^[-–— ]*(?:page|p\.)?\s*\d{1,4}\s*(?:(?:/|of|sur|de|\|)\s*\d{1,4})?[-–— ]*$", re.IGNORECASE
+)
+LARGER = 1.12
+"""Times the body's height from which a line is a title."""
+
+LONGEST_TITLE = 160
+FULL_STOPS = (".", ";", ",", ":", "…")
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    number: int
+    height: float
+    lines: list[Fragment]
+
+    @property
+    def place(self) -> Page:
+        return Page(number=self.number)
+
+    def is_edge(self, line: Fragment) -> bool:
+        return not EDGE * self.height < line.baseline < (1 - EDGE) * self.height
+
+
+def read(name: str, data: bytes) -> Reading:
+    """Return the blocks of a PDF; raises SourceUnreadable where it is encrypted or damaged."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == PASSWORD or "password" in str(error).lower():
+            raise SourceUnreadable(
+                "is protected by a password", place=name, remedy="Save it without the password"
+            ) from error
+        raise damaged(name) from error
+    try:
+        reading = Reading()
+        sheets = [_sheet(document, number, reading) for number in range(1, len(document) + 1)]
+    except pypdfium2.PdfiumError as error:
+        raise damaged(name) from error
+    finally:
+        document.close()
+    _compose(sheets, reading)
+    return reading
+
+
+def _sheet(document: Any, number: int, reading: Reading) -> _Sheet:
+    page = document[number - 1]
+    textpage = page.get_textpage()
+    place = Page(number=number)
+    found, left_out = fragments(page, textpage)
+    for reason, text in left_out:
+        reading.drop(reason, text, place)
+    if not found:
+        reading.dropped.append(Dropped(reason=DropReason.NO_TEXT, excerpt="", place=place))
+    sheet = _Sheet(number, page.get_height(), lines(found))
+    textpage.close()
+    page.close()
+    return sheet
+
+
+def _compose(sheets: list[_Sheet], reading: Reading) -> None:
+    running = _running(sheets)
+    words = words_of(line for sheet in sheets for line in sheet.lines)
+    heights: Counter[float] = Counter()
+    kept: dict[int, list[Fragment]] = {sheet.number: [] for sheet in sheets}
+    for sheet in sheets:
+        for line in sheet.lines:
+            if _is_furniture(sheet, line, running):
+                reading.drop(DropReason.FURNITURE, line.text, sheet.place)
+            else:
+                kept[sheet.number].append(line)
+                heights[round(line.height, 1)] += len(line.text)
+    body = max(heights, key=lambda height: (heights[height], -height), default=1.0)
+    made = [(sheet, piece) for sheet in sheets for piece in pieces(kept[sheet.number], LARGER * body)]
+    titles = [_is_title(piece, body) and not _is_in_table(sheet, piece) for sheet, piece in made]
+    levels = _levels([piece for (_, piece), title in zip(made, titles, strict=True) if title])
+    steps = _steps([piece for _, piece in made])
+    for number, (sheet, piece) in enumerate(made):
+        text = text_of(piece, words)
+        if titles[number]:
+            reading.heading(text, levels[round(piece.height), piece.is_bold], sheet.place)
+        elif number in steps:
+            reading.step(text, sheet.place)
+        elif piece.label:
+            reading.paragraph(f"{piece.label} {text}", sheet.place)
+        elif any(letter.isalpha() for letter in text):
+            reading.paragraph(text, sheet.place)
+        else:
+            reading.drop(DropReason.FURNITURE, text, sheet.place)
+
+
+def _running(sheets: list[_Sheet]) -> frozenset[str]:
+    """Return the lines that stand at the edge of most pages, numbers put aside."""
+    seen = Counter(
+        said for sheet in sheets for said in {_said(line) for line in sheet.lines if sheet.is_edge(line)}
+    )
+    return frozenset(said for said, pages in seen.items() if pages >= 2 and pages > len(sheets) / 2)
+
+
+def _said(line: Fragment) -> str:
+    return re.sub(r"\d+", "#", line.text.strip().lower())
+
+
+def _is_furniture(sheet: _Sheet, line: Fragment, running: frozenset[str]) -> bool:
+    return sheet.is_edge(line) and (_said(line) in running or NUMBERED.match(line.text.strip()) is not None)
+
+
+def _is_title(piece: Piece, body: float) -> bool:
+    text = " ".join(line.text for line in piece.lines)
+    if len(text) > LONGEST_TITLE or text.endswith(FULL_STOPS) or not any(c.isalpha() for c in text):
+        return False
+    if piece.height > LARGER * body:
+        return True
+    return piece.is_bold and len(piece.lines) == 1 and piece.height > 0.95 * body and len(text) > 3
+
+
+def _is_in_table(sheet: _Sheet, piece: Piece) -> bool:
+    """Return whether something else stands on the piece's first line, as in the header of a table."""
+    near = (abs(line.baseline - piece.first.baseline) < 0.5 * piece.height for line in sheet.lines)
+    return sum(near) > 1
+
+
+def _levels(titles: list[Piece]) -> dict[tuple[int, bool], int]:
+    """Return the level of each kind of title: the larger, then the bolder, the higher."""
+    kinds = sorted({(round(one.height), one.is_bold) for one in titles}, reverse=True)
+    return {kind: level for level, kind in enumerate(kinds, start=1)}
+
+
+def _steps(made: list[Piece]) -> frozenset[int]:
+    """Return the positions of pieces labelled 1, 2, 3…: one number alone is no procedure."""
+    steps: set[int] = set()
+    run: list[int] = []
+    for position, piece in enumerate(made):
+        number = int(digits[0]) if (digits := re.match(r"\d+", piece.label)) else None
+        if number is None:
+            continue
+        if number != len(run) + 1:
+            run = []
+        if number == len(run) + 1:
+            run.append(position)
+        if len(run) > 1:
+            steps.update(run)
+    return frozenset(steps)

@@ -1,0 +1,64 @@
+"""What a file is, by its first bytes: an extension is only what somebody called it."""
+
+import re
+from enum import Enum
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+
+class Kind(Enum):
+    """What bytes turn out to be, in the words an error says it with."""
+
+    TEXT = "plain text"
+    HTML = "an HTML page"
+    PDF = "a PDF"
+    WORD = "a Word document"
+    POWERPOINT = "a PowerPoint presentation"
+    ZIP = "a zip archive, perhaps damaged"
+    ENCRYPTED_OR_OLD_OFFICE = "an encrypted or old Office document"
+    IMAGE = "an image"
+    BINARY = "binary data"
+
+
+MAGIC = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.ENCRYPTED_OR_OLD_OFFICE),
+    (b"\x89PNG", Kind.IMAGE),
+    (b"\xff\xd8\xff", Kind.IMAGE),
+    (b"GIF8", Kind.IMAGE),
+)
+PDF_HEADER_WITHIN = 1024
+"""Bytes; readers of PDF accept the header that late (ISO 32000-1, annex H, note 13)."""
+
+HTML_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def kind_of(data: bytes) -> Kind:
+    """Return what the bytes are."""
+    if b"%PDF-" in data[:PDF_HEADER_WITHIN]:
+        return Kind.PDF
+    if data.startswith(b"PK"):
+        return _kind_of_zip(data)
+    for magic, kind in MAGIC:
+        if data.startswith(magic):
+            return kind
+    if data.startswith(UTF_16):
+        return Kind.TEXT
+    if CONTROL.search(data):
+        return Kind.BINARY
+    return Kind.HTML if HTML_START.match(data) else Kind.TEXT
+
+
+def _kind_of_zip(data: bytes) -> Kind:
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return Kind.ZIP
+    if any(name.startswith("word/") for name in names):
+        return Kind.WORD
+    return Kind.POWERPOINT if any(name.startswith("ppt/") for name in names) else Kind.ZIP

@@ -1,0 +1,115 @@
+"""Can a person see this text on its slide? White text is common on dark slides, so the backdrop is asked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.oxml.ns import qn
+
+from schemas.source import DropReason
+
+SMALLEST_HUNDREDTHS = 400
+FILLS = tuple(qn(name) for name in ("a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill"))
+LIGHT_SCHEME = ("bg1", "lt1")
+WHITE = "FFFFFF"
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """What lies behind the text of a slide: the slide's own colour and the painted shapes on it, in EMU."""
+
+    is_white: bool
+    painted: tuple[Box, ...]
+    size: tuple[int, int]
+
+    def is_beside(self, shape: Any) -> bool:
+        """Return whether a shape lies wholly outside the slide."""
+        box = _box(shape)
+        if box is None or 0 in self.size:
+            return False
+        left, top, right, bottom = box
+        return right <= 0 or bottom <= 0 or left >= self.size[0] or top >= self.size[1]
+
+    def is_white_behind(self, shape: Any) -> bool:
+        """Return whether nothing but white lies behind a shape, as far as the file tells."""
+        box = _box(shape)
+        if not self.is_white or box is None or is_painted(shape._element):
+            return False
+        return not any(_overlap(box, other) for other in self.painted)
+
+
+def unseen(run: Any, shape: Any, backdrop: Backdrop) -> DropReason | None:
+    """Return why a person does not see a run's text, or None."""
+    properties = run.find(qn("a:rPr"))
+    if properties is None:
+        return None
+    size = properties.get("sz", "")
+    if size.isdecimal() and int(size) < SMALLEST_HUNDREDTHS:
+        return DropReason.TINY
+    fill = properties.find(qn("a:solidFill"))
+    if fill is not None and properties.find(qn("a:highlight")) is None:
+        if any(one.get("val") == "0" for one in fill.iter(qn("a:alpha"))):
+            return DropReason.INVISIBLE
+        if _is_white(fill) and not getattr(shape, "has_table", False) and backdrop.is_white_behind(shape):
+            return DropReason.WHITE
+    return None
+
+
+def backdrop_of(slide: Any, size: tuple[int, int]) -> Backdrop:
+    """Return what lies behind the text of a slide."""
+    layers = (slide, slide.slide_layout, slide.slide_layout.slide_master)
+    painted = [
+        box
+        for layer in layers
+        for shape in layer.shapes
+        if is_painted(shape._element) and (box := _box(shape)) is not None
+    ]
+    return Backdrop(_has_white_background(layers), tuple(painted), size)
+
+
+def is_painted(element: Any) -> bool:
+    """Return whether a shape is a picture, a group, a chart, or filled with anything but white."""
+    if element.tag != qn("p:sp"):
+        return True
+    properties = element.find(qn("p:spPr"))
+    if properties is not None:
+        if properties.find(qn("a:noFill")) is not None:
+            return False
+        fill = next((child for child in properties if child.tag in FILLS), None)
+        if fill is not None:
+            return not (fill.tag == qn("a:solidFill") and _is_white(fill))
+    reference = element.find(f"{qn('p:style')}/{qn('a:fillRef')}")
+    return reference is not None and reference.get("idx", "0") != "0"
+
+
+def _has_white_background(layers: tuple[Any, ...]) -> bool:
+    """Return whether the nearest background set on slide, layout or master is white."""
+    for layer in layers:
+        background = layer._element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
+        if background is None:
+            continue
+        fill = background.find(f"{qn('p:bgPr')}/{qn('a:solidFill')}")
+        reference = background.find(qn("p:bgRef"))
+        return _is_white(fill if fill is not None else reference)
+    return True
+
+
+def _is_white(fill: Any) -> bool:
+    """Return whether a fill is white; a theme's light colour counts as white, a changed one does not."""
+    if fill is None:
+        return False
+    rgb, scheme = fill.find(qn("a:srgbClr")), fill.find(qn("a:schemeClr"))
+    if rgb is not None:
+        return str(rgb.get("val", "")).upper() == WHITE
+    return scheme is not None and scheme.get("val") in LIGHT_SCHEME and len(scheme) == 0
+
+
+def _box(shape: Any) -> Box | None:
+    if None in (shape.left, shape.top, shape.width, shape.height):
+        return None
+    return (shape.left, shape.top, shape.left + shape.width, shape.top + shape.height)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,0 +1,85 @@
+"""Everything one module may cite, read from its sources; one that cannot be read does not stop the others."""
+
+from hashlib import sha256
+
+from adapters.courses import CourseFolder
+from adapters.sources.folder import module_sources, read_bytes
+from pipelines.sourcing.fingerprints import READERS_DIGITS, fingerprint, readers
+from pipelines.sourcing.formats import format_of
+from pipelines.sourcing.languages import language_of
+from pipelines.sourcing.spans import SpanMaker
+from schemas.course import Module
+from schemas.errors import SourceUnreadable
+from schemas.language import Language
+from schemas.source import SourceFailure, SourceSpans, SourceText
+
+
+def read_module(folder: CourseFolder, module: Module, earlier: SourceSpans | None) -> SourceSpans:
+    """Return the spans of a module's sources; what `earlier` already read of the same bytes is kept.
+
+    Raises CourseInvalid where a pattern of the course matches nothing, SourceUnreadable where not one
+    of the sources can be read.
+    """
+    language = folder.course.language_of(module)
+    stamped = fingerprint(folder, module)
+    known = _already_read(earlier, language)
+    sources: list[SourceText] = []
+    failed: list[SourceUnreadable] = []
+    for source in module_sources(folder, module):
+        try:
+            data = read_bytes(source)
+            kept = known.get((source.name, sha256(data).hexdigest()))
+            sources.append(kept or read_source(source.name, data, language))
+        except SourceUnreadable as error:
+            failed.append(error)
+    if not sources:
+        raise _nothing_left(folder.course.key_of(module), failed)
+    return SourceSpans(
+        module=folder.course.key_of(module),
+        fingerprint=stamped,
+        sources=tuple(sources),
+        failures=tuple(
+            SourceFailure(name=error.place, message=f"{error.happened}. {error.remedy}") for error in failed
+        ),
+    )
+
+
+def read_source(name: str, data: bytes, language: Language) -> SourceText:
+    """Return what one source says; `language` is taken where its words do not tell theirs.
+
+    Raises SourceUnreadable, naming the source and a remedy.
+    """
+    form = format_of(name, data)
+    reading = form.read(name, data)
+    maker = SpanMaker(name)
+    for block in reading.blocks:
+        maker.add(block)
+    text, spans = maker.finish()
+    if not spans:
+        raise SourceUnreadable("holds no text a person can see", place=name, remedy=form.remedy_without_text)
+    return SourceText(
+        name=name,
+        media_type=form.media_type,
+        sha256=sha256(data).hexdigest(),
+        language=language_of(text, language),
+        text=text,
+        spans=spans,
+        dropped=tuple(reading.dropped),
+    )
+
+
+def _already_read(earlier: SourceSpans | None, language: Language) -> dict[tuple[str, str], SourceText]:
+    if earlier is None or earlier.fingerprint[:READERS_DIGITS] != readers(language):
+        return {}
+    return {(source.name, source.sha256): source for source in earlier.sources}
+
+
+def _nothing_left(key: str, failed: list[SourceUnreadable]) -> SourceUnreadable:
+    first = failed[0]
+    if len(failed) == 1:
+        return first
+    return SourceUnreadable(
+        f"none of the {len(failed)} sources can be read; the first, {first.place}, {first.happened}",
+        place=key,
+        remedy=first.remedy,
+    )

@@ -1,0 +1,92 @@
+"""Where sentences end in French and English; a doubtful full stop keeps two sentences together.
+
+Two sentences in one span can still be cited; half a sentence cannot.
+"""
+
+import re
+
+from pipelines.sourcing.characters import words
+
+END = re.compile(r"(?:[.!?…]+[\u00a0\u202f ]?[»”]|[.!?…]+[\"’')\]]*)(?=\s|$)")
+"""Sentence punctuation, with the quotation mark or bracket that closes after it."""
+
+NEVER_LAST = words("""m mm me mr mrs ms mme mlle mgr dr pr prof st ste ex p.ex e.g eg i.e ie cf vs env approx c.-à-d
+    c-à-d resp réf ref tél tel""")
+"""Abbreviations something always follows."""
+
+BEFORE_A_NUMBER = words("no nos n p pp art fig figs tab vol chap ch sect al éd ed av bd")
+"""Abbreviations only where a number follows: « No. 5 », « art. L. 4121-1 », but « No. It is not. »"""
+
+NUMBER = re.compile(r"(?:[LRDA]\.?[\s\u00a0]?)?\d|[IVXLC]+\b")
+OPENING = "«“\"‘'([¿¡•–—-"
+NUMBERED_TITLE = re.compile(
+    r"^(?:partie|part|chapitre|chapter|section|étape|step|annexe|appendix|article|module|fiche|question)"
+    r"[\s\u00a0]+\w{1,4}$",
+    re.IGNORECASE,
+)
+"""« Partie 2. Format des documents » is one title."""
+
+PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]"}
+LONGEST_PAIR = 400
+"""Characters; a quotation longer than this is several sentences one may cite apart."""
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Return the start and end of each sentence; what lies between them is white space only."""
+    bounds, start = [], 0
+    closed = _inside_pairs(text)
+    for line in re.finditer(r"[^\n]+", text):
+        start = line.start()
+        for match in END.finditer(text, line.start(), line.end()):
+            if match.end() not in closed and _ends(text, start, match):
+                bounds.append((start, match.end()))
+                start = match.end()
+        bounds.append((start, line.end()))
+    trimmed = (_trimmed(text, start, end) for start, end in bounds)
+    return [(start, end) for start, end in trimmed if start < end]
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    following = text[match.end() :].lstrip()
+    if not following:
+        return True
+    first = following[0]
+    if first.islower() or first in ",;:)]»”":
+        return False
+    if not match.group().startswith(".") or match.group().startswith(".."):
+        return first.isalnum() or first in OPENING
+    before = text[start : match.start()]
+    word = re.split(r"[\s(«“\"’'\[]", before)[-1].lower()
+    opening = before.strip()
+    if opening.isdigit() or re.fullmatch(r"\(?[a-z]", opening) or NUMBERED_TITLE.match(opening):
+        return False  # the number of a list item or a title
+    if word in NEVER_LAST or (word in BEFORE_A_NUMBER and NUMBER.match(following)):
+        return False
+    return not _is_initial(before)
+
+
+def _is_initial(before: str) -> bool:
+    """Return whether a single capital stands before the full stop: « J. Dupont », « U.S. Government »."""
+    return re.search(r"(?:^|[\s.\-(])[A-ZÀ-Ý]$", before) is not None
+
+
+def _inside_pairs(text: str) -> frozenset[int]:
+    """Return the positions inside a quotation or bracket that closes before long."""
+    inside: set[int] = set()
+    for opening, closing in PAIRS.items():
+        at = text.find(opening)
+        while at != -1:
+            end = text.find(closing, at + 1)
+            if end != -1 and end - at <= LONGEST_PAIR and "\n" not in text[at:end]:
+                inside.update(range(at + 1, end + 1))
+                at = end
+            at = text.find(opening, at + 1)
+    return frozenset(inside)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,79 @@
+"""Blocks in, one text and its spans out; an id depends on what a span says, never on where it stands."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from pipelines.sourcing.blocks import Block, Heading, Paragraph, Row, Step
+from pipelines.sourcing.sentences import split
+from schemas.source import Anchor, Place, Span, SpanKind, TableRow
+
+BETWEEN_CELLS = " | "
+
+
+@dataclass
+class SpanMaker:
+    """Builds the text of one source and the spans that reproduce it."""
+
+    name: str
+    text: str = ""
+    spans: list[Span] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _length: int = 0
+    _path: list[tuple[int, str]] = field(default_factory=list)
+    _seen: Counter[str] = field(default_factory=Counter)
+    _taken: set[str] = field(default_factory=set)
+
+    def add(self, block: Block) -> None:
+        """Append a block as one line of the text, with its spans."""
+        match block:
+            case Heading(text, level, place):
+                self._path = [(above, title) for above, title in self._path if above < level]
+                self._path.append((level, text))
+                self._line(SpanKind.HEADING, text, [(0, len(text))], place)
+            case Step(text, place):
+                self._line(SpanKind.STEP, text, [(0, len(text))], place)
+            case Paragraph(text, place):
+                self._line(SpanKind.SENTENCE, text, split(text), place)
+            case Row(header, cells, table, row, place):
+                text = BETWEEN_CELLS.join(cells).strip()
+                anchor = TableRow(table=table, row=row, header=header, cells=cells)
+                self._line(SpanKind.ROW, text, [(0, len(text))], place, anchor)
+
+    def finish(self) -> tuple[str, tuple[Span, ...]]:
+        """Return the text and its spans."""
+        return "".join(self._pieces), tuple(self.spans)
+
+    def _line(
+        self,
+        kind: SpanKind,
+        text: str,
+        bounds: list[tuple[int, int]],
+        place: Place,
+        row: TableRow | None = None,
+    ) -> None:
+        anchor = Anchor(place=place, heading=tuple(title for _, title in self._path), row=row)
+        for start, end in bounds:
+            said = text[start:end]
+            begins = self._length + start
+            self.spans.append(
+                Span(
+                    id=self._id(said),
+                    kind=kind,
+                    text=said,
+                    start=begins,
+                    end=begins + len(said),
+                    anchor=anchor,
+                )
+            )
+        self._pieces += [text, "\n"]
+        self._length += len(text) + 1
+
+    def _id(self, said: str) -> str:
+        """Return the id of the next span saying this: the n-th of the source keeps it wherever it moves."""
+        while True:
+            self._seen[said] += 1
+            hashed = sha256("\x00".join((self.name, said, str(self._seen[said]))).encode()).hexdigest()
+            if (span_id := f"sp-{hashed[:10]}") not in self._taken:
+                self._taken.add(span_id)
+                return span_id
