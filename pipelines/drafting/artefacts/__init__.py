@@ -1,0 +1,1 @@
+"""One folder a deliverable: how it is extracted without a model, written with one, and shown."""

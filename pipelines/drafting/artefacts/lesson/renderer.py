@@ -1,0 +1,35 @@
+"""A lesson as Markdown for the review pages."""
+
+from pipelines.drafting.markup import Notes, escape
+from schemas.draft import Block, Lesson, Steps, Table
+from schemas.language import Language
+
+
+def markdown(lesson: Lesson, language: Language) -> str:
+    """Return the lesson's pages, each statement with its notes and id, and the list of notes."""
+    notes = Notes(language)
+    lines: list[str] = []
+    for section in lesson.sections:
+        lines += [f"### {escape(section.title)} `{section.id}`", ""]
+        for block in section.blocks:
+            lines += [*_block(block, notes), ""]
+    return "\n".join([*lines[:-1], *notes.listing()]) + "\n"
+
+
+def _block(block: Block, notes: Notes) -> list[str]:
+    if isinstance(block, Table):
+        return _table(block, notes)
+    mark = "1." if isinstance(block, Steps) else "-"
+    return [f"{mark} {escape(each.text)} {notes.told(each)}" for each in block.statements]
+
+
+def _table(table: Table, notes: Notes) -> list[str]:
+    lines = [f"**{escape(table.caption)}**", ""]
+    lines.append(_row([*(escape(cell) for cell in table.header), ""]))
+    lines.append(_row(["---"] * (len(table.header) + 1)))
+    lines += [_row([*(escape(cell) for cell in row.cells), notes.told(row)]) for row in table.rows]
+    return lines
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

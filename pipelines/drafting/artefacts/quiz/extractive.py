@@ -1,0 +1,111 @@
+"""A quiz without a model: only questions whose key and distractors can be checked against every span."""
+
+from itertools import zip_longest
+
+from pipelines.drafting.artefacts.quiz import figures, rows, steps, terms
+from pipelines.drafting.artefacts.quiz.candidate import Candidate
+from pipelines.drafting.artefacts.quiz.options import Habits, compose
+from pipelines.drafting.disagreement import disagreements
+from pipelines.drafting.material import Piece, relevance
+from pipelines.drafting.request import Mint
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import content_stems, share
+from schemas.course import Module
+from schemas.draft import Item, Quiz, SingleChoice
+from schemas.language import Language
+from schemas.source import SourceSpans
+
+MOST_OF_A_FAMILY = {"figures": 3, "rows": 3, "steps": 2, "terms": 5}
+"""Questions on one heading's figures, one table, one procedure, one source's terms."""
+
+SAME_SUBJECT = 0.6
+
+
+def extract(
+    found: tuple[Piece, ...],
+    spans: SourceSpans,
+    module: Module,
+    language: Language,
+    mint: Mint,
+    kept: tuple[Item, ...] = (),
+    avoided: frozenset[str] = frozenset(),
+) -> Quiz | None:
+    """Return `kept` and as many new questions as the module asks for and the sources give.
+
+    `avoided` are stems not to ask again. None where there is no question at all.
+    """
+    habits = Habits()
+    items = list(kept)
+    for item in kept:
+        if isinstance(item, SingleChoice):
+            habits.note(item)
+    for candidate in ranked(found, spans, module, language):
+        if len(items) >= module.questions:
+            break
+        if canonical(candidate.stem) not in avoided and _fits(candidate, items, language):
+            _, objective = relevance(candidate.feedback, module, language)
+            items.append(compose(candidate, habits, language, mint.item(), objective))
+    return Quiz(items=tuple(items)) if items else None
+
+
+def ranked(
+    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language
+) -> list[Candidate]:
+    """Return every question the sources give, the kinds in turn, each kind's best first."""
+    kinds = (
+        figures.candidates(found, disagreements(spans), language),
+        terms.candidates(found, language),
+        rows.candidates(found, language),
+        steps.candidates(found, language),
+    )
+    best = [_spread(sorted(kind, key=lambda each: _rank(each, module, language))) for kind in kinds]
+    return [each for turn in zip_longest(*best) for each in turn if each is not None]
+
+
+def _rank(candidate: Candidate, module: Module, language: Language) -> tuple[float, int]:
+    relevant, _ = relevance(candidate.feedback + " " + candidate.stem, module, language)
+    return -(candidate.weight + 2 * relevant), candidate.seed
+
+
+def _spread(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with the families in turn, so that one table does not make the quiz."""
+    met: dict[str, int] = {}
+    turns = []
+    for number, candidate in enumerate(candidates):
+        turn = met.get(candidate.family, 0)
+        met[candidate.family] = turn + 1
+        if turn < MOST_OF_A_FAMILY[candidate.family.partition(":")[0]]:
+            turns.append((turn, number, candidate))
+    return [candidate for _, _, candidate in sorted(turns, key=lambda each: each[:2])]
+
+
+def _fits(candidate: Candidate, items: list[Item], language: Language) -> bool:
+    """Return whether a candidate asks something new, and neither gives nor is given an answer away."""
+    cited = {piece.span.id for piece in candidate.pieces}
+    about = content_stems(candidate.stem, language)
+    key = canonical(candidate.key.text).casefold()
+    for item in items:
+        if cited & {citation.span for citation in item.citations}:
+            return False
+        stem = canonical(item.stem).casefold()
+        theirs = content_stems(item.stem, language)
+        alike = share(about, theirs) >= SAME_SUBJECT or share(theirs, about) >= SAME_SUBJECT
+        measured = candidate.key.value is not None
+        if measured and alike:
+            return False
+        if not measured and key in stem:
+            return False
+        answer = _answer(item)
+        if answer and not _is_measure(answer) and answer in canonical(candidate.stem).casefold():
+            return False
+    return True
+
+
+def _answer(item: Item) -> str:
+    if not isinstance(item, SingleChoice):
+        return ""
+    return next((canonical(o.text).casefold() for o in item.options if o.id == item.key), "")
+
+
+def _is_measure(text: str) -> bool:
+    return any(character.isdigit() for character in text)

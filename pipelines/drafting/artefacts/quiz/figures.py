@@ -1,0 +1,178 @@
+"""Questions from sentences that give a measure: the number becomes a blank, other numbers its rivals."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
+from pipelines.drafting.artefacts.quiz.phrases import BLANK, complete
+from pipelines.drafting.artefacts.quiz.support import measure_is_said
+from pipelines.drafting.disagreement import Disagreement
+from pipelines.drafting.material import Piece, teachable
+from pipelines.drafting.text.figures import TIME, UNITS, WORDS, Figure, figures
+from pipelines.drafting.text.words import STOP, stands_alone
+from schemas.language import Language
+from schemas.source import SpanKind
+
+FEWEST_WORDS, MOST_WORDS = 7, 32
+LADDERS: dict[str, tuple[int, ...]] = {
+    "s": (5, 10, 15, 20, 30, 45, 60, 90, 120),
+    "min": (1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120),
+    "h": (1, 2, 3, 4, 6, 8, 12, 24, 36, 48, 72, 96, 120),
+    "d": (1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
+    "w": (1, 2, 3, 4, 6, 8, 10, 12),
+    "mo": (1, 2, 3, 6, 9, 12, 18, 24, 36),
+    "y": (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 50),
+}
+"""Durations people set, by unit: a rival is one a person could have set."""
+
+INVARIABLE = frozenset({"mois", "fois", "times"})
+LIMIT = re.compile(
+    r"\b(?:au (?:moins|plus|maximum|minimum)|moins de|plus de|dépasse\w*|jusqu'à|pendant|tous les|at least|"
+    r"at most|no more than|less than|more than|within|above|below|up to|every|minimum|maximum|must|doit|doivent)\b",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(r"(?:entre|between|de|from)\s$", re.IGNORECASE)
+JOINED = re.compile(r"^\s(?:et|à|and|to)\s$")
+FEWEST_RIVALS = 3
+
+
+def candidates(
+    found: tuple[Piece, ...], disputed: tuple[Disagreement, ...], language: Language
+) -> list[Candidate]:
+    """Return one question a sentence at most, on the measure that matters most in it."""
+    contested = {piece.span.id for pair in disputed for piece in (pair.one, pair.other)}
+    made = []
+    for piece in found:
+        words = len(piece.text.split())
+        usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in contested
+        whole = teachable(piece, language) and stands_alone(piece.text, language)
+        if usable and whole and FEWEST_WORDS <= words <= MOST_WORDS:
+            question = _question(piece, found, language)
+            if question is not None:
+                made.append(question)
+    return made
+
+
+def _question(piece: Piece, found: tuple[Piece, ...], language: Language) -> Candidate | None:
+    present = figures(piece.text, language)
+    for figure in sorted(present, key=lambda each: (each.unit.startswith("n:"), -each.start)):
+        if _in_range(figure, present, piece.text) or not _agrees(figure, piece.text, language):
+            continue
+        if sum(each.unit == figure.unit and each.value == figure.value for each in present) > 1:
+            continue
+        sentence = piece.text[: figure.start] + BLANK + piece.text[figure.end :]
+        rivals = [
+            rival
+            for rival in _rivals(figure, language)
+            if not measure_is_said(rival, sentence, found, language)
+        ]
+        if len(rivals) >= FEWEST_RIVALS:
+            weight = (2.0 if LIMIT.search(piece.text) else 0.0) - (
+                1.5 if figure.unit.startswith("n:") else 0.0
+            )
+            return Candidate(
+                stem=complete(sentence, language),
+                key=Answer(figure.text, figure.value),
+                distractors=tuple(Answer(rival.text, rival.value) for rival in rivals),
+                pieces=(piece,),
+                family=f"figures:{piece.source.name}:{piece.heading}",
+                feedback=piece.text,
+                weight=weight,
+            )
+    return None
+
+
+def _in_range(figure: Figure, present: list[Figure], text: str) -> bool:
+    """Return whether a figure is one end of a range, where an end alone makes no sense as a question."""
+    for one, other in zip(present, present[1:], strict=False):
+        joined = JOINED.match(text[one.end : other.start]) and BETWEEN.search(text[: one.start])
+        if joined and figure in (one, other):
+            return True
+    return False
+
+
+def _agrees(figure: Figure, text: str, language: Language) -> bool:
+    """Return whether every rival's plural fits the words that follow the blank."""
+    if figure.value == abs(figure.value) and figure.value >= 2:
+        return True
+    if figure.unit.startswith("n:") or figure.in_words:
+        return False
+    after = re.match(r"\s*(\w+)", text[figure.end :])
+    return after is None or after.group(1).lower() in STOP[language] or figure.unit_text in {"°C", "%"}
+
+
+def _rivals(figure: Figure, language: Language) -> list[Figure]:
+    """Return measures of the same form, the nearest first, below and above in turn."""
+    if figure.in_words:
+        spelled = {Decimal(value): word for word, value in WORDS[language].items()}
+        values = _near(figure.value, sorted(spelled))
+        written = [(value, spelled[value]) for value in values]
+    else:
+        written = [(value, _write(value, figure)) for value in _values(figure)]
+    return [_with_value(figure, value, number, language) for value, number in written]
+
+
+def _values(figure: Figure) -> list[Decimal]:
+    value = figure.value
+    ladder = [Decimal(step) for step in LADDERS.get(figure.unit, ())]
+    if figure.unit in TIME and value in ladder:
+        return _near(value, ladder)
+    step = _step(value)
+    around = [value + step * n for n in range(-4, 5)]
+    if figure.unit == "°C":
+        return _near(value, around)
+    top = Decimal(100) if figure.unit == "%" and value <= 100 else None
+    fewest = Decimal(2) if figure.unit.startswith("n:") else Decimal(0)
+    return _near(value, [v for v in around if v > 0 and v >= fewest and (top is None or v <= top)])
+
+
+def _near(value: Decimal, ordered: list[Decimal]) -> list[Decimal]:
+    below = [each for each in reversed(ordered) if each < value][:4]
+    above = [each for each in ordered if each > value][:4]
+    return below + above
+
+
+def _step(value: Decimal) -> Decimal:
+    """Return a distance that keeps rivals plausible and as round as the value itself."""
+    size = abs(value)
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < 0:
+        return Decimal(5).scaleb(exponent) if size < 10 else Decimal(1)
+    if size <= 5:
+        return Decimal(1)
+    if size <= 12:
+        return Decimal(2)
+    if size <= 20:
+        return Decimal(5) if size % 5 == 0 else Decimal(2)
+    if size <= 100:
+        return Decimal(10) if size % 10 == 0 else Decimal(5)
+    rounded = Decimal(10) ** (len(str(int(size))) - 1)
+    return rounded / 2 if size % rounded else (rounded if size > rounded else rounded / 4)
+
+
+def _write(value: Decimal, like: Figure) -> str:
+    digits = f"{abs(value.normalize()):f}" if value == value.to_integral() else f"{abs(value):f}"
+    whole, _, fraction = digits.partition(".")
+    group = re.search(r"\d([\s,\u00a0\u202f])\d{3}(?!\d)", like.written)
+    if len(whole) > 3 and (group or len(whole) > 4):
+        whole = f"{int(whole):,}".replace(",", group.group(1) if group else "\u00a0")
+    comma = "," if "," in like.written and not (group and group.group(1) == ",") else "."
+    sign = ("−" if "−" in like.written else "-") if value < 0 else ""
+    return sign + whole + (comma + fraction if fraction else "")
+
+
+def _with_value(figure: Figure, value: Decimal, number: str, language: Language) -> Figure:
+    unit = _unit(figure, value, language)
+    return replace(figure, value=value, written=number, unit_text=unit, text=f"{number}{figure.gap}{unit}")
+
+
+def _unit(figure: Figure, value: Decimal, language: Language) -> str:
+    """Return the unit in the number the value asks for: French counts from two, English from all but one."""
+    unit = figure.unit_text
+    if figure.unit.startswith("n:") or unit.lower() in INVARIABLE or len(unit) < 3 or not unit.isalpha():
+        return unit
+    singular = abs(value) < 2 if language is Language.FRENCH else value == 1
+    bare = unit.removesuffix("s")
+    wanted = bare if singular else f"{bare}s"
+    return wanted if wanted.lower() in UNITS else unit

@@ -1,0 +1,61 @@
+"""How questions are put in each language."""
+
+from schemas.language import Language
+
+BLANK = "____"
+NBSP = "\u00a0"
+
+
+def quote(text: str, language: Language) -> str:
+    """Return text between the language's quotation marks."""
+    return f"«{NBSP}{text}{NBSP}»" if language is Language.FRENCH else f"“{text}”"
+
+
+def complete(sentence: str, language: Language) -> str:
+    """Return the stem of a sentence with a blank."""
+    if language is Language.FRENCH:
+        return f"Complétez la phrase de la source{NBSP}: {quote(sentence, language)}"
+    return f"Complete the sentence from the source: {quote(sentence, language)}"
+
+
+def cell(table: str, column: str, label: str, language: Language) -> str:
+    """Return the stem that asks for a cell."""
+    table, column, label = (quote(each, language) for each in (table, column, label))
+    if language is Language.FRENCH:
+        return f"D'après le tableau {table}, qu'indique la colonne {column} pour {label}{NBSP}?"
+    return f"In the table {table}, what does the column {column} give for {label}?"
+
+
+def following(procedure: str, step: str, language: Language) -> str:
+    """Return the stem that asks for the next step."""
+    procedure, step = quote(procedure, language), quote(step, language)
+    if language is Language.FRENCH:
+        return f"Dans la procédure {procedure}, quelle étape vient juste après {step}{NBSP}?"
+    return f"In the procedure {procedure}, which step comes straight after {step}?"
+
+
+def called(definition: str, language: Language) -> str:
+    """Return the stem that asks for a term by its definition."""
+    if language is Language.FRENCH:
+        return f"Quel terme correspond à cette définition{NBSP}: {quote(definition, language)}{NBSP}?"
+    return f"Which term does this definition describe: {quote(definition, language)}?"
+
+
+def said(text: str, language: Language) -> str:
+    """Return the feedback that quotes the source."""
+    colon = f"{NBSP}:" if language is Language.FRENCH else ":"
+    return f"Source{colon} {quote(text, language)}"
+
+
+def not_said(text: str, language: Language) -> str:
+    """Return the feedback on a wrong answer: what the source says instead."""
+    if language is Language.FRENCH:
+        return f"La source dit{NBSP}: {quote(text, language)}"
+    return f"The source says: {quote(text, language)}"
+
+
+def too_few(asked: int, given: int, language: Language) -> str:
+    """Return the sentence that owns up to missing questions."""
+    if language is Language.FRENCH:
+        return f"{asked} questions demandées, {given} écrites{NBSP}: les sources n'en donnent pas d'autres bonnes."
+    return f"{asked} questions asked for, {given} written: the sources give no more good ones."

@@ -1,0 +1,132 @@
+"""Questions from definitions: which of the module's terms is meant."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
+from pipelines.drafting.artefacts.quiz.phrases import called
+from pipelines.drafting.artefacts.quiz.support import words_are_said
+from pipelines.drafting.material import Piece
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import content_stems, share, stands_alone
+from schemas.language import Language
+from schemas.source import SpanKind
+
+ACRONYM = r"(?:, (?:ou|or|called|abrégée? en) (?P<short>[A-Z]{2,8})|\s?\((?P<short2>[A-Z]{2,8})\))?,?"
+PATTERNS: dict[Language, tuple[re.Pattern[str], ...]] = {
+    Language.FRENCH: (
+        re.compile(
+            rf"^On (?:appelle|nomme) «? ?(?P<term>[^,.;:]{{3,60}}?) ?»?{ACRONYM} "
+            r"(?P<definition>(?:le |la |les |l'|un |une |des |tout |toute )\w.+)\.$"
+        ),
+        re.compile(
+            rf"^(?:Une? |Le |La |L'|Les )(?P<term>[^,.;:]{{3,50}}?){ACRONYM} (?:est|sont|désigne|désignent) "
+            r"(?P<definition>(?:une? |le |la |les |l'|toute? |des )[^:;]*? (?:qui|que|qu'|dont|où|permettant|"
+            r"relative?|destinée?s?) [^:;]+)\.$"
+        ),
+    ),
+    Language.ENGLISH: (
+        re.compile(
+            rf"^(?:(?:An?|The) )?(?P<term>[A-Za-z][^,.;:]{{2,50}}?){ACRONYM} (?:is|are|means) "
+            r"(?P<definition>(?:an? |the )[^:;]+? (?:that|which|who|of|when|where|to|from|triggered|in) [^:;]+)\.$"
+        ),
+    ),
+}
+NOT_A_TERM = re.compile(
+    r"\b(?:qui|que|dont|est|sont|il|elle|on|ne|n'|doit|peut|a|ont|l'objectif|objectif|but|premier|première|"
+    r"is|are|that|which|it|this|who|must|may|can|has|have|purpose|aim|goal|objective|number|numéro|only|"
+    r"mains|hands)\b|\d",
+    re.IGNORECASE,
+)
+ENDS_OPEN = re.compile(r"(?:^|\s)(?:de|du|des|d'|à|au|en|sur|par|pour|of|for|to|in|the|a)$", re.IGNORECASE)
+VAGUE = re.compile(
+    r"^(?:un|une|le|la|l'|les|a|an|the) ?(?:seule?|même|premier|première|autre|meilleure?|principale?|best|only|first|same|"
+    r"other|main|most)\b",
+    re.IGNORECASE,
+)
+FEWEST_WORDS, MOST_WORDS = 5, 32
+MOST_TERM_WORDS = 6
+TOO_ALIKE = 0.5
+FEWEST_RIVALS = 2
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term the sources define."""
+
+    name: str
+    definition: str
+    piece: Piece
+
+    @property
+    def is_plural(self) -> bool:
+        """Return whether the term's first word is a plural, as far as its ending tells."""
+        return self.name.split()[0].endswith(("s", "x"))
+
+
+def terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
+    """Return the terms the sources define in a sentence of their own."""
+    defined: dict[str, Term] = {}
+    for piece in found:
+        if piece.span.kind is SpanKind.SENTENCE:
+            term = _term(piece, language)
+            if term is not None:
+                defined.setdefault(term.name.casefold(), term)
+    return list(defined.values())
+
+
+def candidates(found: tuple[Piece, ...], language: Language) -> list[Candidate]:
+    """Return a question a term, with the module's other terms as its rivals."""
+    known = terms(found, language)
+    made = []
+    for term in known:
+        rivals = [other for other in known if _may_rival(other, term, found, language)]
+        least = min((_overlap(rival, term, language) for rival in rivals), default=0)
+        told = _overlap(term, term, language) > least
+        if len(rivals) >= FEWEST_RIVALS and not told:
+            made.append(
+                Candidate(
+                    stem=called(term.definition, language),
+                    key=Answer(term.name),
+                    distractors=tuple(Answer(rival.name) for rival in rivals),
+                    pieces=(term.piece,),
+                    family=f"terms:{term.piece.source.name}",
+                    feedback=term.piece.text,
+                    weight=2.0,
+                )
+            )
+    return made
+
+
+def _term(piece: Piece, language: Language) -> Term | None:
+    text = canonical(piece.text)
+    for pattern in PATTERNS[language]:
+        match = pattern.match(text)
+        if match is None or not stands_alone(text, language):
+            continue
+        name, definition = match["term"].strip(), match["definition"].strip()
+        words = len(definition.split())
+        is_name = len(name.split()) <= MOST_TERM_WORDS and not NOT_A_TERM.search(name)
+        if is_name and not ENDS_OPEN.search(name) and not VAGUE.match(definition):
+            if FEWEST_WORDS <= words <= MOST_WORDS:
+                return Term(name[0].upper() + name[1:], definition, piece)
+    return None
+
+
+def _may_rival(other: Term, term: Term, found: tuple[Piece, ...], language: Language) -> bool:
+    if other is term or other.is_plural != term.is_plural:
+        return False
+    own, theirs = (content_stems(each.definition, language) for each in (term, other))
+    if share(own, theirs) > TOO_ALIKE or share(theirs, own) > TOO_ALIKE:
+        return False
+    named = canonical(other.name).casefold() in canonical(term.definition).casefold()
+    contained = content_stems(other.name, language) <= content_stems(term.name, language)
+    return (
+        not named
+        and not contained
+        and not words_are_said(other.name, term.definition, found, (term.piece,), language)
+    )
+
+
+def _overlap(one: Term, asked: Term, language: Language) -> int:
+    return len(content_stems(one.name, language) & content_stems(asked.definition, language))

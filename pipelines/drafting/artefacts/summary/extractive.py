@@ -1,0 +1,84 @@
+"""A summary without a model: three to six of the sources' sentences, those that bind, count or define."""
+
+import re
+
+from pipelines.drafting.artefacts.lesson.extractive import statement
+from pipelines.drafting.material import Piece, relevance, teachable, weights
+from pipelines.drafting.request import Mint
+from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.words import content_stems, share, stands_alone
+from schemas.course import Module
+from schemas.draft import Summary
+from schemas.language import Language
+from schemas.source import SpanKind
+
+FEWEST_POINTS, MOST_POINTS = 3, 6
+LONGEST_POINT = 30
+"""Words; a longer sentence is not a point one takes away."""
+
+TOO_ALIKE = 0.6
+
+BINDING = {
+    Language.FRENCH: re.compile(
+        r"\b(?:doit|doivent|devez|il faut|obligatoire|oblige|interdit|interdite|interdits|jamais|au moins|"
+        r"au plus|au maximum|toujours|refusée?|détruite?)\b",
+        re.IGNORECASE,
+    ),
+    Language.ENGLISH: re.compile(
+        r"\b(?:must|shall|required|never|always|forbidden|prohibited|mandatory|at least|at most|only)\b",
+        re.IGNORECASE,
+    ),
+}
+DEFINING = {
+    Language.FRENCH: re.compile(r"^On (?:appelle|nomme) "),
+    Language.ENGLISH: re.compile(r"^(?:An?|The) [\w -]{3,40} (?:is|are) (?:an?|the) "),
+}
+
+
+def extract(
+    found: tuple[Piece, ...],
+    module: Module,
+    language: Language,
+    mint: Mint,
+    avoided: frozenset[str] = frozenset(),
+) -> Summary | None:
+    """Return the key points in source order, or None where there is none; `avoided` are span ids."""
+    chosen: list[Piece] = []
+    for piece in ranked(found, module, language):
+        if piece.span.id not in avoided and not _said(piece, chosen, language):
+            chosen.append(piece)
+        if len(chosen) == _how_many(found):
+            break
+    order = {id(piece): number for number, piece in enumerate(found)}
+    chosen.sort(key=lambda piece: order[id(piece)])
+    return Summary(points=tuple(statement(piece, mint) for piece in chosen)) if chosen else None
+
+
+def ranked(found: tuple[Piece, ...], module: Module, language: Language) -> list[Piece]:
+    """Return the sentences that may be key points, the best first."""
+    central = weights(found, language)
+    scored = []
+    for number, piece in enumerate(found):
+        short = len(piece.text.split()) <= LONGEST_POINT and piece.text.endswith(".")
+        if piece.span.kind is SpanKind.SENTENCE and short and teachable(piece, language):
+            if stands_alone(piece.text, language):
+                scored.append((-_score(piece, module, language, central), number, piece))
+    return [piece for _, _, piece in sorted(scored, key=lambda each: each[:2])]
+
+
+def _score(piece: Piece, module: Module, language: Language, central: dict[str, int]) -> float:
+    stems = content_stems(piece.text, language)
+    centrality = sum(min(central[stem], 8) for stem in stems) / (len(stems) + 4)
+    binding = 2.0 if BINDING[language].search(piece.text) else 0.0
+    counted = 1.0 if figures(piece.text, language) else 0.0
+    defined = 1.0 if DEFINING[language].search(piece.text) else 0.0
+    return binding + counted + defined + centrality / 2 + 3 * relevance(piece.text, module, language)[0]
+
+
+def _how_many(found: tuple[Piece, ...]) -> int:
+    return max(FEWEST_POINTS, min(MOST_POINTS, len(found) // 6))
+
+
+def _said(piece: Piece, chosen: list[Piece], language: Language) -> bool:
+    stems = content_stems(piece.text, language)
+    return any(share(stems, content_stems(each.text, language)) > TOO_ALIKE for each in chosen)

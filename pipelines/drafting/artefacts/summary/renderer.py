@@ -1,0 +1,12 @@
+"""A summary as Markdown for the review pages."""
+
+from pipelines.drafting.markup import Notes, escape
+from schemas.draft import Summary
+from schemas.language import Language
+
+
+def markdown(summary: Summary, language: Language) -> str:
+    """Return the key points, each with its notes and id, and the list of notes."""
+    notes = Notes(language)
+    lines = [f"- {escape(point.text)} {notes.told(point)}" for point in summary.points]
+    return "\n".join([*lines, *notes.listing()]) + "\n"

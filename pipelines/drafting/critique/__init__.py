@@ -1,0 +1,55 @@
+"""The rules every draft is read by, whoever wrote it; one file a concern, one list of all."""
+
+from collections.abc import Callable, Iterable
+
+from pipelines.drafting.critique import (
+    citations,
+    context,
+    coverage,
+    giveaways,
+    numbers,
+    options,
+    sources,
+)
+from pipelines.drafting.critique.case import Case
+from schemas.course import Course
+from schemas.draft import Content
+from schemas.finding import Finding
+from schemas.source import SourceSpans
+
+Rule = Callable[[Case], Iterable[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    citations.exact,
+    citations.quoted,
+    citations.cited,
+    citations.to_verify,
+    numbers.orphans,
+    sources.disagree,
+    sources.unread,
+    options.answerable,
+    options.duplicates,
+    options.true_distractors,
+    options.wording,
+    giveaways.longest,
+    giveaways.position,
+    giveaways.told_elsewhere,
+    context.language,
+    context.unused,
+    coverage.missing,
+    coverage.questions,
+)
+"""In the order findings are listed; a critic model would be one more."""
+
+
+def critique(content: Content, spans: SourceSpans, course: Course) -> tuple[Finding, ...]:
+    """Return what the rules find in a content, each problem once, in the order of the rules."""
+    case = Case(content, spans, course)
+    return tuple(_once(finding for rule in RULES for finding in rule(case)))
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    seen: dict[str, Finding] = {}
+    for finding in findings:
+        seen.setdefault(finding.id, finding)
+    return list(seen.values())

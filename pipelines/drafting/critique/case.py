@@ -1,0 +1,34 @@
+"""What a rule looks at."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.drafting.elements import Element, elements
+from schemas.course import Course, Module
+from schemas.draft import Content, SingleChoice
+from schemas.ids import split_key
+from schemas.source import SourceSpans
+
+
+@dataclass(frozen=True)
+class Case:
+    """A content with the spans it may cite and the course it is for."""
+
+    content: Content
+    spans: SourceSpans
+    course: Course
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """Return every statement, row, item and key point."""
+        return tuple(elements(self.content.artefacts))
+
+    @cached_property
+    def choices(self) -> tuple[SingleChoice, ...]:
+        """Return the quiz's items with options."""
+        return tuple(each.part for each in self.elements if isinstance(each.part, SingleChoice))
+
+    @property
+    def module(self) -> Module | None:
+        """Return the course's settings of this module, if it still has it."""
+        return self.course.module(split_key(self.content.module)[1])

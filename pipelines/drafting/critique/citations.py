@@ -1,0 +1,62 @@
+"""Does every statement open at its source, and does the source say those words?"""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.elements import Element, elements
+from pipelines.drafting.grounding import excerpt, verify
+from pipelines.drafting.text.typography import locate
+from schemas.draft import CitationStatus, Lesson, Origin, SingleChoice, Statement, TrueFalse
+from schemas.finding import Finding
+
+QUOTED = re.compile(r"«\s*([^«»]+?)\s*»|“([^“”]+)”")
+FEWEST_QUOTED_WORDS = 4
+"""A shorter passage between quotation marks is a name or a term."""
+
+
+def exact(case: Case) -> Iterator[Finding]:
+    """Find citations that are not what their source says: an altered quotation, a span that is gone."""
+    for each in case.elements:
+        for citation in each.citations:
+            wrong = verify(citation, case.spans)
+            if wrong is not None:
+                yield wrong.model_copy(update={"place": each.id})
+
+
+def quoted(case: Case) -> Iterator[Finding]:
+    """Find passages a writer put between quotation marks that no citation of the element says."""
+    for each in case.elements:
+        if each.origin is Origin.EXTRACTIVE or not isinstance(each.part, Statement):
+            continue
+        for match in QUOTED.finditer(each.text):
+            passage = match.group(1) or match.group(2)
+            said = any(locate(passage, citation.quote) for citation in each.citations)
+            if not said and len(passage.split()) >= FEWEST_QUOTED_WORDS:
+                yield Finding(rule="quotation.unfound", place=each.id, facts={"quote": excerpt(passage)})
+
+
+def cited(case: Case) -> Iterator[Finding]:
+    """Find elements without a citation; a question without one can be neither checked nor defended."""
+    for each in case.elements:
+        if not each.citations:
+            yield Finding(rule=_unsourced(each), place=each.id, facts={"text": excerpt(each.text)})
+    for artefact in case.content.artefacts:
+        if isinstance(artefact, Lesson):
+            for section in artefact.sections:
+                inside = list(elements([Lesson(sections=(section,))]))
+                if not any(each.citations for each in inside):
+                    yield Finding(
+                        rule="section.unsourced", place=section.id, facts={"title": excerpt(section.title)}
+                    )
+
+
+def to_verify(case: Case) -> Iterator[Finding]:
+    """Find elements whose text a person changed since its citation was verified."""
+    for each in case.elements:
+        if any(citation.status is CitationStatus.TO_VERIFY for citation in each.citations):
+            yield Finding(rule="citation.to_verify", place=each.id, facts={"text": excerpt(each.text)})
+
+
+def _unsourced(each: Element) -> str:
+    return "item.unsourced" if isinstance(each.part, SingleChoice | TrueFalse) else "statement.unsourced"

@@ -1,0 +1,76 @@
+"""Could a learner who knows nothing find the answers?"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.text.typography import canonical
+from schemas.draft import SingleChoice
+from schemas.finding import Finding
+
+FEWEST_ITEMS = 4
+"""Fewer say nothing about a habit."""
+
+MARGIN = 0.25
+"""How far above chance a habit is one (of published generated items, 92.6 % have the key longest)."""
+
+FEWEST_CHARACTERS = 5
+
+
+def longest(case: Case) -> Iterator[Finding]:
+    """Find a quiz whose right answer is too often the longest option."""
+    items = _with_keys(case)
+    hits = sum(_is_longest(item) for item in items)
+    if len(items) >= FEWEST_ITEMS and hits / len(items) > _chance(items) + MARGIN:
+        yield Finding(rule="quiz.longest", place="quiz", facts=_figures(hits, items))
+
+
+def position(case: Case) -> Iterator[Finding]:
+    """Find a quiz whose right answer stands too often at the same place."""
+    items = _with_keys(case)
+    if len(items) < FEWEST_ITEMS:
+        return
+    places = Counter(_position(item) for item in items)
+    place, hits = places.most_common(1)[0]
+    if hits / len(items) > _chance(items) + MARGIN:
+        facts = _figures(hits, items) | {"position": str(place + 1)}
+        yield Finding(rule="quiz.position", place="quiz", facts=facts)
+
+
+def told_elsewhere(case: Case) -> Iterator[Finding]:
+    """Find answers that the stem of another question gives away."""
+    items = _with_keys(case)
+    for item in items:
+        key = canonical(_key(item)).casefold().rstrip(" .")
+        if len(key) < FEWEST_CHARACTERS or any(character.isdigit() for character in key):
+            continue
+        for other in items:
+            if other.id != item.id and key in canonical(other.stem).casefold():
+                facts = {"answer": excerpt(_key(item)), "other": other.id}
+                yield Finding(rule="item.told_elsewhere", place=item.id, facts=facts)
+
+
+def _with_keys(case: Case) -> tuple[SingleChoice, ...]:
+    return tuple(i for i in case.choices if len(i.options) > 1 and i.key in {o.id for o in i.options})
+
+
+def _key(item: SingleChoice) -> str:
+    return item.options[_position(item)].text
+
+
+def _position(item: SingleChoice) -> int:
+    return next(n for n, option in enumerate(item.options) if option.id == item.key)
+
+
+def _is_longest(item: SingleChoice) -> bool:
+    key = len(_key(item))
+    return all(len(option.text) < key for option in item.options if option.id != item.key)
+
+
+def _chance(items: tuple[SingleChoice, ...]) -> float:
+    return sum(1 / len(item.options) for item in items) / len(items)
+
+
+def _figures(hits: int, items: tuple[SingleChoice, ...]) -> dict[str, str]:
+    return {"hits": str(hits), "items": str(len(items))}

@@ -1,0 +1,21 @@
+"""Does a source give every number the draft gives?"""
+
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.text.figures import numbers
+from schemas.draft import Citation
+from schemas.finding import Finding
+
+
+def orphans(case: Case) -> Iterator[Finding]:
+    """Find numbers in statements, stems and keys that no citation of theirs contains."""
+    for each in case.elements:
+        given = numbers(" ".join(_said(citation) for citation in each.citations), words=True)
+        for number in sorted(numbers(each.text) - given):
+            yield Finding(rule="number.orphan", place=each.id, facts={"number": number})
+
+
+def _said(citation: Citation) -> str:
+    row = citation.anchor.row
+    return " ".join([citation.quote, *citation.anchor.heading, *(row.header if row else ())])

@@ -1,0 +1,141 @@
+"""Spans in, draft out: write, keep what people wrote, ground, criticise."""
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+from typing import TypedDict
+
+from pipelines.drafting.comments import ids_named
+from pipelines.drafting.critique import critique
+from pipelines.drafting.identity import keep_ids
+from pipelines.drafting.keeping import follow, is_human, proposals, restore, stale
+from pipelines.drafting.request import DraftRequest, Mint, Writer, Written
+from schemas.course import Course, Module
+from schemas.draft import Artefact, Content, Draft, Origin, Provenance
+from schemas.errors import InvalidInput
+
+WRITER_VERSION = "1"
+"""Raise it where the same sources and settings should be drafted anew."""
+
+NOT_IN_CONTENT = {"api_key_env", "concurrency", "timeout_seconds", "price", "send_sources_to"}
+
+
+class _Place(TypedDict):
+    revision: int
+    parent: str | None
+
+
+def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -> str:
+    """Return the sha256 over exactly what a draft depends on; while it stands, nothing is redrafted.
+
+    That is the module's settings, the course's title, context and mastery, the model's settings but not
+    its key, its price or how fast it may be asked, the spans' fingerprint and the writer's version.
+    """
+    model = course.model.model_dump(mode="json", exclude=NOT_IN_CONTENT) if course.model else None
+    depends_on = {
+        "writer": WRITER_VERSION,
+        "course": course.title,
+        "language": course.language_of(module),
+        "context": course.context.model_dump(mode="json") if course.context else None,
+        "mastery": course.mastery_percent,
+        "module": module.model_dump(mode="json", exclude={"sources"}),
+        "model": model,
+        "spans": spans_fingerprint,
+    }
+    return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
+
+
+def write_draft(request: DraftRequest, writer: Writer) -> Draft:
+    """Return the module's next revision, grounded and criticised.
+
+    Where `previous` holds a person's writing and nobody asked for changes, its content stands and the
+    machine's becomes a finding with its diff. Raises InvalidInput where the sources give nothing to
+    write, and what the writer raises.
+    """
+    before = request.previous
+    followed = before and before.model_copy(update={"content": follow(before.content, request.spans)})
+    asking = replace(request, previous=followed)
+    written = writer.write(asking, Mint(before.minted if before else None))
+    if followed is None or not is_human(followed):
+        return _machine_draft(request, writer, written)
+    if request.decision is None:
+        return _kept_draft(request, writer, written, followed)
+    asked = ids_named(request.decision.comment)
+    artefacts = restore(followed.content.artefacts, written.artefacts, asked)
+    return _machine_draft(request, writer, replace(written, artefacts=artefacts))
+
+
+def _machine_draft(request: DraftRequest, writer: Writer, written: Written) -> Draft:
+    with_ids, minted = keep_ids(written.artefacts, request.previous)
+    content = _content(request, with_ids)
+    return Draft(
+        **_place_in_line(request),
+        content=content,
+        provenance=_provenance(request, writer, written),
+        findings=critique(content, request.spans, request.course),
+        minted=minted,
+    )
+
+
+def _kept_draft(request: DraftRequest, writer: Writer, written: Written, before: Draft) -> Draft:
+    """Return the person's content as it stands, with what the machine proposes as findings."""
+    proposed, _ = keep_ids(written.artefacts, before)
+    kept = _content(request, before.content.artefacts)
+    kept = kept.model_copy(update={"title": before.content.title})
+    findings = (
+        *stale(kept, request.spans),
+        *proposals(kept, _content(request, proposed)),
+        *critique(kept, request.spans, request.course),
+    )
+    provenance = _provenance(request, writer, written).model_copy(
+        update={"writer": Origin.HUMAN, "author": before.provenance.author}
+    )
+    return Draft(
+        **_place_in_line(request),
+        content=kept,
+        provenance=provenance,
+        findings=findings,
+        minted=before.minted,
+    )
+
+
+def _place_in_line(request: DraftRequest) -> _Place:
+    before = request.previous
+    if before is None:
+        return {"revision": 1, "parent": None}
+    return {"revision": before.revision + 1, "parent": before.content.canonical_digest()}
+
+
+def _content(request: DraftRequest, artefacts: tuple[Artefact, ...]) -> Content:
+    if not artefacts:
+        raise InvalidInput(
+            "the sources hold no statement one could teach",
+            place=request.key,
+            remedy="Add a source with whole sentences in the module's language",
+        )
+    module, course = request.module, request.course
+    return Content(
+        module=request.key,
+        title=module.title,
+        language=course.language_of(module),
+        objectives=module.objectives,
+        duration_minutes=module.duration_minutes,
+        mastery_percent=course.mastery_percent,
+        artefacts=artefacts,
+    )
+
+
+def _provenance(request: DraftRequest, writer: Writer, written: Written) -> Provenance:
+    inputs = inputs_fingerprint(request.course, request.module, request.spans.fingerprint)
+    return Provenance(
+        writer=writer.origin,
+        model=written.model,
+        host=written.host,
+        prompts=dict(written.prompts),
+        inputs=inputs,
+        reply_to=request.decision.comment if request.decision else None,
+        unanswered=written.unanswered,
+        usage=written.usage,
+        run_id=request.run_id,
+        written_at=request.now,
+    )

@@ -1,0 +1,43 @@
+"""Every statement opens at its source: code writes the quotation and checks it character by character."""
+
+from schemas.draft import Citation
+from schemas.finding import Finding
+from schemas.source import SourceSpans, SourceText, Span
+
+LONGEST_FACT = 160
+
+
+def cite(source: SourceText, span: Span) -> Citation:
+    """Return the citation of a span; the quotation is the source's own characters."""
+    return Citation(
+        span=span.id,
+        source=source.name,
+        source_sha256=source.sha256,
+        start=span.start,
+        end=span.end,
+        anchor=span.anchor,
+        quote=source.text[span.start : span.end],
+    )
+
+
+def verify(citation: Citation, spans: SourceSpans) -> Finding | None:
+    """Return what is wrong with a citation, or None where it is exactly what `cite` would write now.
+
+    Nothing is forgiven here, typography included: code inserted these characters, so whatever differs
+    was altered since. `status` is a person's business and is not compared.
+    """
+    found = spans.find(citation.span)
+    if found is None:
+        facts = {"span": citation.span, "source": citation.source, "quote": excerpt(citation.quote)}
+        return Finding(rule="citation.unknown", place=citation.source, facts=facts)
+    expected = cite(*found)
+    if expected.model_copy(update={"status": citation.status}) == citation:
+        return None
+    facts = {"source": citation.source, "quote": excerpt(citation.quote)}
+    return Finding(rule="citation.altered", place=citation.source, facts=facts)
+
+
+def excerpt(text: str) -> str:
+    """Return a text short enough for a finding, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_FACT else line[: LONGEST_FACT - 1].rstrip() + "…"

@@ -1,0 +1,56 @@
+"""Ids that last: what a new revision says again keeps the id it had, so learners keep their tracking."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+
+from pipelines.drafting.elements import Named, claim, named, rebuild
+from pipelines.drafting.request import Mint
+from pipelines.drafting.text.typography import canonical
+from schemas.contract import Contract
+from schemas.draft import Artefact, Draft, Minted, Row, Section, SingleChoice, Statement, TrueFalse
+
+BEARERS = (Section, Statement, Row, SingleChoice, TrueFalse)
+
+
+def keep_ids(artefacts: tuple[Artefact, ...], previous: Draft | None) -> tuple[tuple[Artefact, ...], Minted]:
+    """Return the artefacts with the ids `previous` gave to the same sections, statements and items.
+
+    New elements are numbered on from what was minted before; a number once given is never given again.
+    """
+    mint = Mint(previous.minted if previous else None)
+    before = list(named(previous.content.artefacts)) if previous else []
+    old_ids = {each.id for each in before}
+    present = {each.id for each in named(artefacts)}
+    free: dict[tuple[str, str], deque[str]] = defaultdict(deque)
+    for each in before:
+        if each.id not in present:
+            free[_likeness(each)].append(each.id)
+    given: dict[str, str] = {}
+    for each in named(artefacts):
+        if each.id not in old_ids:
+            same = free[_likeness(each)]
+            given[each.id] = same.popleft() if same else _fresh(each, mint)
+    return _renamed(artefacts, given), mint.minted
+
+
+def _likeness(each: Named) -> tuple[str, str]:
+    if isinstance(each, Section):
+        return "section", canonical(each.title)
+    if isinstance(each, SingleChoice | TrueFalse):
+        return "item", canonical(each.stem)
+    return "statement", canonical(claim(each))
+
+
+def _fresh(each: Named, mint: Mint) -> str:
+    if isinstance(each, Section):
+        return mint.page()
+    return mint.item() if isinstance(each, SingleChoice | TrueFalse) else mint.statement()
+
+
+def _renamed(artefacts: Iterable[Artefact], given: dict[str, str]) -> tuple[Artefact, ...]:
+    def rename(part: Contract) -> Contract:
+        if isinstance(part, BEARERS) and part.id in given:
+            return part.model_copy(update={"id": given[part.id]})
+        return part
+
+    return tuple(rebuild(artefact, rename) for artefact in artefacts)

@@ -1,0 +1,190 @@
+"""A machine never overwrites what a human wrote: it proposes, and says where the sources moved."""
+
+import difflib
+from collections.abc import Iterable
+from typing import TypeVar
+
+from pipelines.drafting.elements import elements, rebuild
+from pipelines.drafting.grounding import cite, excerpt
+from pipelines.drafting.rendering import artefact_markdown
+from pipelines.drafting.text.typography import canonical
+from schemas.contract import Contract
+from schemas.draft import (
+    Artefact,
+    Citation,
+    Content,
+    Draft,
+    Lesson,
+    Origin,
+    Paragraph,
+    Quiz,
+    Row,
+    Section,
+    Statement,
+    Summary,
+    Table,
+)
+from schemas.finding import Finding
+from schemas.source import SourceSpans
+
+P = TypeVar("P", bound=Statement | Row)
+
+
+def is_human(draft: Draft) -> bool:
+    """Return whether a person wrote or rewrote anything in a draft, or its revision as a whole."""
+    provenance = draft.provenance
+    by_hand = provenance.writer is Origin.HUMAN or provenance.author is not None
+    return by_hand or any(each.origin is Origin.HUMAN for each in elements(draft.content.artefacts))
+
+
+def follow(content: Content, spans: SourceSpans) -> Content:
+    """Return the content with each citation pointing at where its source says the same words now.
+
+    A citation whose words are gone stays as it was, so `stale` and every check can name it.
+    """
+
+    def moved(part: Contract) -> Contract:
+        return _followed(part, spans) if isinstance(part, Citation) else part
+
+    return rebuild(content, moved)
+
+
+def stale(content: Content, spans: SourceSpans) -> tuple[Finding, ...]:
+    """Return a finding for each citation whose words its source no longer says, with both texts."""
+    found = []
+    for each in elements(content.artefacts):
+        for citation in each.citations:
+            if _says_the_same(citation, spans):
+                continue
+            known = spans.find(citation.span)
+            now = excerpt(known[1].text) if known else _at_the_same_place(citation, spans)
+            facts = {"source": citation.source, "before": excerpt(citation.quote), "now": now}
+            found.append(Finding(rule="citation.stale", place=each.id, facts=facts))
+    return tuple(dict.fromkeys(found))
+
+
+def proposals(kept: Content, proposed: Content) -> tuple[Finding, ...]:
+    """Return a finding for each artefact the machine would write differently, with the diff."""
+    offered = {artefact.kind: artefact for artefact in proposed.artefacts}
+    standing = {artefact.kind: artefact for artefact in kept.artefacts}
+    found = []
+    for kind in dict.fromkeys([*standing, *offered]):
+        before = _lines(standing.get(kind), kept)
+        after = _lines(offered.get(kind), proposed)
+        diff = "\n".join(difflib.unified_diff(before, after, "kept", "proposed", lineterm="", n=1))
+        if diff:
+            found.append(Finding(rule="revision.proposal", place=kind, facts={"artefact": kind}, diff=diff))
+    return tuple(found)
+
+
+def restore(
+    previous: tuple[Artefact, ...], written: tuple[Artefact, ...], asked: frozenset[str]
+) -> tuple[Artefact, ...]:
+    """Return what was written with every human element of `previous` back, unless the comment named it."""
+    before = {artefact.kind: artefact for artefact in previous}
+    restored = []
+    for artefact in written:
+        earlier = before.pop(artefact.kind, None)
+        restored.append(artefact if earlier is None else _restored(earlier, artefact, asked))
+    lost = [artefact for artefact in before.values() if _human_ids([artefact]) - asked]
+    return (*restored, *lost)
+
+
+def _restored(earlier: Artefact, now: Artefact, asked: frozenset[str]) -> Artefact:
+    if isinstance(earlier, Quiz) and isinstance(now, Quiz):
+        return Quiz(items=_put_back(earlier.items, now.items, asked))
+    if isinstance(earlier, Summary) and isinstance(now, Summary):
+        return Summary(points=_put_back(earlier.points, now.points, asked))
+    if isinstance(earlier, Lesson) and isinstance(now, Lesson):
+        return _lesson_restored(earlier, now, asked)
+    return now
+
+
+T = TypeVar("T", bound=Contract)
+
+
+def _put_back(before: tuple[T, ...], now: tuple[T, ...], asked: frozenset[str]) -> tuple[T, ...]:
+    """Return `now` with the human elements of `before` at the place they had."""
+    result = list(now)
+    for index, element in enumerate(before):
+        identity = getattr(element, "id", "")
+        if getattr(element, "origin", None) is not Origin.HUMAN or identity in asked:
+            continue
+        at = next((n for n, each in enumerate(result) if getattr(each, "id", "") == identity), None)
+        if at is None:
+            result.insert(index, element)
+        else:
+            result[at] = element
+    return tuple(result)
+
+
+def _lesson_restored(earlier: Lesson, now: Lesson, asked: frozenset[str]) -> Lesson:
+    sections = list(now.sections)
+    for index, before in enumerate(earlier.sections):
+        human = _human_ids([Lesson(sections=(before,))]) - asked
+        if before.id in asked or not human:
+            continue
+        at = next((n for n, section in enumerate(sections) if section.id == before.id), None)
+        if at is None:
+            sections.insert(index, before)
+        else:
+            sections[at] = _section_restored(before, sections[at], human)
+    return Lesson(sections=tuple(sections))
+
+
+def _section_restored(before: Section, now: Section, human: set[str]) -> Section:
+    """Return the new section with its human statements as they were; lost ones bring their block back."""
+    theirs = {each.id: each.part for each in elements([Lesson(sections=(before,))]) if each.id in human}
+    present = {each.id for each in elements([Lesson(sections=(now,))])}
+
+    def written_by_hand(part: Contract) -> Contract:
+        return theirs.get(part.id, part) if isinstance(part, Statement | Row) else part
+
+    blocks = list(rebuild(now, written_by_hand).blocks)
+    for block in before.blocks:
+        if isinstance(block, Table):
+            lost_rows = tuple(row for row in block.rows if row.id in human and row.id not in present)
+            if lost_rows:
+                blocks.append(block.model_copy(update={"rows": lost_rows}))
+        else:
+            lost = tuple(each for each in block.statements if each.id in human and each.id not in present)
+            if lost:
+                blocks.append(Paragraph(statements=lost))
+    return now.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _human_ids(artefacts: Iterable[Artefact]) -> set[str]:
+    return {each.id for each in elements(artefacts) if each.origin is Origin.HUMAN}
+
+
+def _followed(citation: Citation, spans: SourceSpans) -> Citation:
+    for source in spans.sources:
+        if source.name != citation.source:
+            continue
+        same = [span for span in source.spans if canonical(span.text) == canonical(citation.quote)]
+        if same:
+            near = min(same, key=lambda span: (span.id != citation.span, abs(span.start - citation.start)))
+            return cite(source, near).model_copy(update={"status": citation.status})
+    return citation
+
+
+def _says_the_same(citation: Citation, spans: SourceSpans) -> bool:
+    followed = _followed(citation, spans)
+    known = spans.find(followed.span)
+    return known is not None and canonical(known[1].text) == canonical(citation.quote)
+
+
+def _at_the_same_place(citation: Citation, spans: SourceSpans) -> str:
+    """Return what stands now where the quotation stood: the same place, or else nothing."""
+    for source in spans.sources:
+        if source.name == citation.source:
+            here = [span.text for span in source.spans if span.anchor.place == citation.anchor.place]
+            near = difflib.get_close_matches(citation.quote, here, n=1, cutoff=0.0)
+            return excerpt(near[0]) if near else "-"
+    return "-"
+
+
+def _lines(artefact: Artefact | None, content: Content) -> list[str]:
+    if artefact is None:
+        return []
+    return artefact_markdown(artefact, content.language).splitlines()

@@ -1,0 +1,113 @@
+"""Markdown a reviewer reads: what a source says stays text, citations become numbered notes."""
+
+import re
+from dataclasses import dataclass, field
+
+from schemas.draft import Citation, CitationStatus, Origin, Row, Statement
+from schemas.language import Language
+from schemas.source import Anchor, Page, Slide
+
+ACTIVE = re.compile(r"([\\`*_\[\]|~$])")
+AT_START = re.compile(r"^(\s*)([-+#=>:])")
+NUMBERED = re.compile(r"^(\s*\d+)([.)])")
+ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
+AUTOLINK = re.compile(r"\b(https?|ftp|mailto|javascript|data|xmpp)(:)|\b(www)(\.)", re.IGNORECASE)
+
+WORDS = {
+    Language.FRENCH: {
+        "sources": "Sources citées",
+        "unsourced": "⚠ sans source",
+        "to_verify": "⚠ citation à vérifier",
+        "human": "écrit par une personne",
+        "page": "page",
+        "slide": "diapositive",
+        "notes": "notes",
+        "passage": "paragraphe",
+        "right": "bonne réponse",
+        "true": "Vrai",
+        "false": "Faux",
+        "lesson": "Leçon",
+        "quiz": "Quiz",
+        "summary": "Synthèse",
+    },
+    Language.ENGLISH: {
+        "sources": "Sources cited",
+        "unsourced": "⚠ no source",
+        "to_verify": "⚠ citation to verify",
+        "human": "written by a person",
+        "page": "page",
+        "slide": "slide",
+        "notes": "notes",
+        "passage": "paragraph",
+        "right": "right answer",
+        "true": "True",
+        "false": "False",
+        "lesson": "Lesson",
+        "quiz": "Quiz",
+        "summary": "Summary",
+    },
+}
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown (GFM) shows as it is: no emphasis, link, autolink, table, list or HTML."""
+    line = " ".join(text.split())
+    line = "".join(ENTITIES.get(character, character) for character in line)
+    line = ACTIVE.sub(r"\\\1", line)
+    line = NUMBERED.sub(r"\1\\\2", AT_START.sub(r"\1\\\2", line))
+    return AUTOLINK.sub(_broken_link, line)
+
+
+def quoted(text: str, language: Language) -> str:
+    """Return text between the language's quotation marks."""
+    return f"« {text} »" if language is Language.FRENCH else f"“{text}”"
+
+
+def where(source: str, anchor: Anchor, language: Language) -> str:
+    """Return the place of a quotation for a person, e.g. `guide.pdf, page 3`."""
+    words, place = WORDS[language], anchor.place
+    name = {Page: "page", Slide: "slide"}.get(type(place), "passage")
+    notes = f" ({words['notes']})" if isinstance(place, Slide) and place.notes else ""
+    return f"{source}, {words[name]} {place.number}{notes}"
+
+
+@dataclass
+class Notes:
+    """Numbers the citations of one artefact in the order they are met; the same span keeps its number."""
+
+    language: Language
+    met: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+
+    def markers(self, citations: tuple[Citation, ...]) -> str:
+        """Return the markers of the citations, e.g. `[1] [2]`, or a visible sign that there is none."""
+        words = WORDS[self.language]
+        if not citations:
+            return f"**{words['unsourced']}**"
+        marks = [f"[{self._number(citation)}]" for citation in citations]
+        if any(citation.status is CitationStatus.TO_VERIFY for citation in citations):
+            marks.append(f"**{words['to_verify']}**")
+        return " ".join(marks)
+
+    def told(self, part: Statement | Row) -> str:
+        """Return the markers of a statement or row, its id, and whether a person wrote it."""
+        human = f" _{WORDS[self.language]['human']}_" if part.origin is Origin.HUMAN else ""
+        return f"{self.markers(part.citations)} `{part.id}`{human}"
+
+    def listing(self) -> list[str]:
+        """Return the list of notes, a line each, under its title; empty where nothing was cited."""
+        return ["", f"**{WORDS[self.language]['sources']}**", "", *self.lines] if self.lines else []
+
+    def _number(self, citation: Citation) -> int:
+        key = (citation.source, citation.start, citation.span)
+        if key not in self.met:
+            self.met[key] = len(self.met) + 1
+            quote = quoted(escape(citation.quote), self.language)
+            place = escape(where(citation.source, citation.anchor, self.language))
+            self.lines.append(f"- [{self.met[key]}] {quote} ({place})")
+        return self.met[key]
+
+
+def _broken_link(match: re.Match[str]) -> str:
+    scheme, colon, www, _ = match.groups()
+    return f"{scheme}&#58;" if colon else f"{www}&#46;"

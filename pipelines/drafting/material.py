@@ -1,0 +1,95 @@
+"""What the extractive writer may use of a module's spans, in reading order."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import content_stems, is_statement, share
+from schemas.course import Module
+from schemas.draft import Citation
+from schemas.language import Language
+from schemas.source import SourceSpans, SourceText, Span, SpanKind
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A span with the source it stands in."""
+
+    source: SourceText
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """Return the span's text on one line."""
+        return " ".join(self.span.text.split())
+
+    @property
+    def heading(self) -> str:
+        """Return the nearest heading above, or nothing."""
+        return self.span.anchor.heading[-1] if self.span.anchor.heading else ""
+
+
+def in_language(spans: SourceSpans, language: Language) -> tuple[SourceText, ...]:
+    """Return the sources written in a language, or all of them where none is (a finding says so)."""
+    spoken = tuple(source for source in spans.sources if source.language is language)
+    return spoken or spans.sources
+
+
+def pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
+    """Return every span that is no heading, a sentence said before left out; a procedure may repeat itself."""
+    seen: set[str] = set()
+    found = []
+    for source in sources:
+        for span in source.spans:
+            said = canonical(span.text).lower()
+            repeated = span.kind is SpanKind.SENTENCE and said in seen
+            seen.add(said)
+            if span.kind is SpanKind.HEADING or repeated:
+                continue
+            found.append(Piece(source, span))
+    return tuple(found)
+
+
+def teachable(piece: Piece, language: Language) -> bool:
+    """Return whether a span can be shown to a learner as it is."""
+    if piece.span.kind is SpanKind.ROW:
+        row = piece.span.anchor.row
+        return (
+            row is not None and bool(row.header) and len(row.header) == len(row.cells) and any(row.cells[1:])
+        )
+    if piece.span.kind is SpanKind.STEP:
+        return len(piece.text.split()) > 1
+    return is_statement(piece.text, language)
+
+
+def procedures(found: tuple[Piece, ...]) -> list[list[Piece]]:
+    """Return the runs of steps that stand together under one heading, two at least."""
+    runs = []
+    for (kind, _, _), run in groupby(found, key=_run):
+        steps = list(run)
+        if kind is SpanKind.STEP and len(steps) > 1:
+            runs.append(steps)
+    return runs
+
+
+def relevance(text: str, module: Module, language: Language) -> tuple[float, str | None]:
+    """Return how much of an objective a text speaks of, 0 to 1, and which objective that is."""
+    said = content_stems(text, language)
+    scored = [(share(content_stems(o.text, language), said), o.id) for o in module.objectives]
+    best = max(scored, default=(0.0, None), key=lambda pair: pair[0])
+    return best if best[0] > 0 else (0.0, None)
+
+
+def weights(found: tuple[Piece, ...], language: Language) -> Counter[str]:
+    """Return in how many spans each stem occurs: the module's central words come first."""
+    return Counter(stem for piece in found for stem in content_stems(piece.text, language))
+
+
+def cited(citations: tuple[Citation, ...]) -> frozenset[str]:
+    """Return the ids of the spans cited."""
+    return frozenset(citation.span for citation in citations)
+
+
+def _run(piece: Piece) -> tuple[SpanKind, str, tuple[str, ...]]:
+    return piece.span.kind, piece.source.name, piece.span.anchor.heading

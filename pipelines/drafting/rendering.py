@@ -1,0 +1,28 @@
+"""A draft's content as Markdown, for the review pages."""
+
+from pipelines.drafting.artefacts.lesson import renderer as lesson
+from pipelines.drafting.artefacts.quiz import renderer as quiz
+from pipelines.drafting.artefacts.summary import renderer as summary
+from pipelines.drafting.markup import WORDS, escape
+from schemas.draft import Artefact, Content, Lesson, Quiz
+from schemas.language import Language
+
+
+def markdown(content: Content) -> str:
+    """Return the whole content; nothing a source says becomes active Markdown or HTML."""
+    parts = [f"# {escape(content.title)}\n"]
+    if content.objectives:
+        parts.append("".join(f"- {escape(objective.text)}\n" for objective in content.objectives))
+    for artefact in content.artefacts:
+        title = WORDS[content.language][artefact.kind]
+        parts.append(f"## {title}\n\n{artefact_markdown(artefact, content.language)}")
+    return "\n".join(parts)
+
+
+def artefact_markdown(artefact: Artefact, language: Language) -> str:
+    """Return one artefact, shown by its own renderer."""
+    if isinstance(artefact, Lesson):
+        return lesson.markdown(artefact, language)
+    if isinstance(artefact, Quiz):
+        return quiz.markdown(artefact, language)
+    return summary.markdown(artefact, language)

@@ -1,0 +1,89 @@
+"""Typography put aside: the same words in another keyboard's characters compare equal.
+
+Canonicalisation serves to find words again in a text. It never excuses a stored quotation, which code
+wrote and which must be the source's own characters (`pipelines.drafting.grounding`).
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+SPACES = frozenset(
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+REPLACED = (
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    | {"\u2026": "...", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+    | {"\ufb05": "st", "\ufb06": "st"}
+)
+HANGUL_TAILS = range(0x1160, 0x1200)
+
+
+@dataclass(frozen=True)
+class Canonical:
+    """A text without its typography; `offsets[i]` is where character i stood, and one more for the end."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+def canonicalise(original: str) -> Canonical:
+    """Return the text in NFC with plain spaces, quotes, apostrophes, dashes and letters for ligatures.
+
+    Runs of white space become one space, spaces inside quotation marks and at both ends go.
+    """
+    characters: list[str] = []
+    offsets: list[int] = []
+    for start, end in _clusters(original):
+        for character in _plain(original[start:end]):
+            if character == " " and (not characters or characters[-1] in {" ", '"'}):
+                continue
+            if character == '"' and characters and characters[-1] == " " and original[start] == "\u00bb":
+                characters.pop()
+                offsets.pop()
+            characters.append(character)
+            offsets.append(start)
+    if characters and characters[-1] == " ":
+        characters.pop()
+        offsets.pop()
+    return Canonical("".join(characters), (*offsets, len(original)))
+
+
+def canonical(text: str) -> str:
+    """Return the text without its typography."""
+    return canonicalise(text).text
+
+
+def locate(passage: str, text: str) -> tuple[int, int] | None:
+    """Return the character range where a text says a passage, typography aside, or None.
+
+    The words themselves must be equal: there is no tolerance (a fuzzy ratio of 95 accepts 61 % of
+    falsified quotations).
+    """
+    wanted, found = canonical(passage), canonicalise(text)
+    at = found.text.find(wanted) if wanted else -1
+    if at < 0:
+        return None
+    last = found.offsets[at + len(wanted) - 1]
+    end = next((offset for offset in found.offsets[at + len(wanted) :] if offset > last), len(text))
+    return found.offsets[at], end
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """Return the ranges that NFC may merge into one character: a letter and the marks that follow it."""
+    ranges: list[tuple[int, int]] = []
+    for index, character in enumerate(text):
+        joins = unicodedata.combining(character) or ord(character) in HANGUL_TAILS
+        if ranges and joins:
+            ranges[-1] = (ranges[-1][0], index + 1)
+        else:
+            ranges.append((index, index + 1))
+    return ranges
+
+
+def _plain(cluster: str) -> str:
+    composed = unicodedata.normalize("NFC", cluster)
+    plain = "".join(REPLACED.get(character, character) for character in composed if character not in DROPPED)
+    return "".join(" " if character in SPACES or character.isspace() else character for character in plain)
