@@ -121,7 +121,7 @@ def test_the_result_tells_the_score_and_the_last_page_that_all_is_done(player: P
     assert player.inner_text("#outcome") == "Module terminé. Vous pouvez fermer cette fenêtre."
     go_to(player, "quiz")
     assert player.inner_text(".result-text") == (
-        "3 bonnes réponses sur 3, soit 100 %. Réussi. Le seuil est de 80 %."
+        "Bonnes réponses : 3 sur 3, soit 100 %. Réussi. Le seuil est de 80 %."
     )
     assert player.locator(".restart").is_hidden()
 
@@ -134,8 +134,9 @@ def test_the_last_page_says_what_is_missing(player: Page) -> None:
 def test_below_the_pass_mark_the_quiz_restarts_once_and_the_better_result_counts(player: Page) -> None:
     learn(player, ONE_WRONG)
     go_to(player, "quiz")
-    assert "2 bonnes réponses sur 3, soit 66,66 %. Le seuil de 80 % n’est pas atteint." in player.inner_text(
-        ".result-text"
+    assert (
+        "Bonnes réponses : 2 sur 3, soit 66,66 %. Le seuil de 80 % n’est pas atteint."
+        in player.inner_text(".result-text")
     )
     player.click(".restart")
     assert player.evaluate("document.activeElement.name") == "q-0001"

@@ -16,6 +16,7 @@
     let memory = kept.blank();
     let shown = null;
     let since = Date.now();
+    let over = false;
 
     const tracker = root.Premierjet.openTracker(edition, { tell, recovered });
     memory = kept.unpack(await tracker.ready, edition);
@@ -53,9 +54,12 @@
       $("next").addEventListener("click", () => turn(1));
       $("toggle").addEventListener("click", () => toggleContents());
       document.addEventListener("visibilitychange", () => {
-        if (document.visibilityState === "hidden") tracker.save(report());
+        if (document.visibilityState === "hidden" && !over) tracker.save(report());
       });
-      root.addEventListener("pagehide", () => tracker.end(report()));
+      root.addEventListener("pagehide", () => {
+        over = true;
+        tracker.end(report());
+      });
       // A page taken back from the browser's cache has ended its session: it starts a new one.
       root.addEventListener("pageshow", (event) => event.persisted && location.reload());
     }

@@ -73,12 +73,16 @@
       return true;
     }
 
+    function sendValues() {
+      const complete = sendInteractions();
+      for (const [key, value] of dialect.values(latest, (Date.now() - opened) / 1000)) set(key, value);
+      return complete;
+    }
+
     function flush() {
       let saved = false;
       try {
-        saved = sendInteractions();
-        for (const [key, value] of dialect.values(latest, (Date.now() - opened) / 1000)) set(key, value);
-        saved = call("commit", "") === "true" && saved;
+        saved = sendValues() && call("commit", "") === "true";
       } catch {
         saved = false; // the LMS's frame went away
       }
@@ -104,18 +108,22 @@
     return {
       limit: dialect.limit,
       ready: Promise.resolve(found ? get("cmi.suspend_data") : ""),
-      begin: save,
+      begin: (report) => (latest = report),
       turn: (page, report) => save(report),
       answer(given, report) {
         unsent.push(given);
         save(report);
       },
       save,
+      // Finish commits by itself, in the one way an LMS can still send while the window closes.
       end(report) {
-        save(report);
+        if (ended) return;
         ended = true;
+        latest = report;
         try {
-          if (api) call("finish", "");
+          if (!api) return;
+          sendValues();
+          call("finish", "");
         } catch {
           // the window is closing: nobody is left to be told
         }

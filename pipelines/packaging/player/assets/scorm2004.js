@@ -6,8 +6,8 @@
 
   // timeinterval(second,10,2)
   const interval = (seconds) => `PT${Math.round(seconds * 100) / 100}S`;
-  // time(second,10,0): an ISO 8601 time without the milliseconds some LMS refuse
-  const time = (at) => at.toISOString().replace(/\.\d+/, "");
+  // time(second,10,2): at most hundredths, and its grammar admits a zone only after them
+  const time = (at) => at.toISOString().replace(/(\.\d\d)\d*/, "$1");
 
   root.Premierjet.openTracker = function (edition, doors) {
     const before = {};
