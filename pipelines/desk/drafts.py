@@ -1,0 +1,156 @@
+"""Everything the page of one draft shows, read from the store and the ledger."""
+
+from dataclasses import dataclass
+from itertools import chain
+
+from adapters.workspace import Workspace
+from pipelines.desk.evidence import Evidence, cited_elements
+from pipelines.desk.modules import State, decisions, state_of
+from pipelines.desk.passages import Passage, passages
+from pipelines.desk.speech import texts
+from pipelines.review.links import decision_link
+from pipelines.review.policy import judge, standing
+from schemas.course import Course
+from schemas.draft import Content, Draft, Lesson
+from schemas.finding import Finding, Severity
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+from schemas.review import Approved, LedgerEntry, SentBack, Verdict
+from schemas.source import SourceFailure, SourceText
+
+WEIGHT = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+OFFERED = {
+    State.WAITING: (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT),
+    State.APPROVED: (Verdict.WITHDRAW,),
+    State.RELEASED: (Verdict.WITHDRAW,),
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One source as the page shows it."""
+
+    source: SourceText
+    letter: str
+    cited: int
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Who waived a finding, and why."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """A draft, its sources, what was found in it and what was decided of it."""
+
+    course: Course
+    draft: Draft
+    digest: str
+    current: str
+    evidence: Evidence
+    shelves: tuple[Shelf, ...]
+    failures: tuple[SourceFailure, ...]
+    entries: tuple[LedgerEntry, ...]
+    state: State
+    awaited: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    waived: dict[str, Accepted]
+
+    @property
+    def is_current(self) -> bool:
+        """Return whether this is the revision a decision would be about."""
+        return self.digest == self.current
+
+    @property
+    def offered(self) -> dict[str, str]:
+        """Return the link of each verdict one may still give, relative to Dagster's address."""
+        if not self.is_current:
+            return {}
+        return {
+            verdict.value: decision_link(self.draft, verdict, self.course, self.awaited)
+            for verdict in OFFERED.get(self.state, ())
+        }
+
+    @property
+    def blocking(self) -> int:
+        """Return how many findings stop an approval unless waived."""
+        return sum(finding.severity is Severity.BLOCKING for finding in self.findings)
+
+    def found_at(self, place: str) -> tuple[Finding, ...]:
+        """Return the findings at an element, an artefact or a source."""
+        return tuple(finding for finding in self.findings if finding.place == place)
+
+    def fragment(self, place: str) -> str | None:
+        """Return the id of the element a finding is about, or None where the page has no such element."""
+        letter = self.evidence.letters.get(place)
+        if letter:
+            return f"source-{letter}"
+        return place if place in _places(self.draft.content) else None
+
+
+def find_draft(workspace: Workspace, key: str, digest: str | None) -> Draft | None:
+    """Return a module's head, or its newest revision of that digest; None where there is none.
+
+    At least twelve digits name a draft; fewer could name two.
+    """
+    if digest is None:
+        return workspace.records.head(key)
+    if len(digest) < SHORT_DIGEST:
+        return None
+    revisions = reversed(workspace.records.revisions(key))
+    return next((each for each in revisions if each.content.canonical_digest().startswith(digest)), None)
+
+
+def draft_page(workspace: Workspace, course: Course, draft: Draft, language: Language) -> DraftPage:
+    """Return the page of a draft; raises StoreUnusable or LedgerBroken where a stored byte has changed."""
+    key = draft.module
+    head = workspace.records.head(key) or draft
+    spans = workspace.records.spans(key)
+    entries = workspace.ledger.read(key)
+    judgement = judge(head, decisions(entries), course)
+    evidence = Evidence(draft.content, spans, texts(language))
+    shelves = tuple(
+        Shelf(
+            source,
+            evidence.letters[source.name],
+            evidence.cited(source),
+            tuple(passages(source, evidence.citing)),
+        )
+        for source in evidence.sources
+    )
+    return DraftPage(
+        course=course,
+        draft=draft,
+        digest=draft.content.canonical_digest()[:SHORT_DIGEST],
+        current=head.content.canonical_digest()[:SHORT_DIGEST],
+        evidence=evidence,
+        shelves=shelves,
+        failures=spans.failures if spans else (),
+        entries=entries,
+        state=state_of(judgement, workspace.records.releases(key)),
+        awaited=() if isinstance(judgement, Approved | SentBack) else judgement.roles,
+        findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
+        waived={
+            waiver.finding: Accepted(decision.person, waiver.reason)
+            for decision in standing(draft, decisions(entries), course)
+            for waiver in decision.waivers
+        },
+    )
+
+
+def _places(content: Content) -> frozenset[str]:
+    """Return the ids the page gives to elements, sections and artefacts."""
+    elements = (element for element, _ in cited_elements(content))
+    sections = (
+        section.id
+        for artefact in content.artefacts
+        if isinstance(artefact, Lesson)
+        for section in artefact.sections
+    )
+    kinds = (artefact.kind for artefact in content.artefacts)
+    return frozenset(chain(elements, sections, kinds))

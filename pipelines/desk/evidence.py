@@ -1,0 +1,90 @@
+"""Each citation checked against the sources as they are stored now, and where its link leads."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipelines.desk.speech import nearest, place
+from schemas.draft import Citation, CitationStatus, Content, Lesson, Quiz, Table
+from schemas.source import SourceSpans, SourceText
+
+
+class Standing(StrEnum):
+    """What became of a citation."""
+
+    IN_PLACE = "in_place"
+    TO_VERIFY = "to_verify"
+    ALTERED = "altered"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A citation as the page shows it: a short mark, its full name, and the span it leads to."""
+
+    mark: str
+    name: str
+    span: str
+    quote: str
+    standing: Standing
+
+
+class Evidence:
+    """The sources of a draft, lettered A, B, C…, and which elements cite each span."""
+
+    def __init__(self, content: Content, spans: SourceSpans | None, t: dict[str, str]) -> None:
+        self.sources = spans.sources if spans else ()
+        self.letters = {source.name: _letter(number) for number, source in enumerate(self.sources)}
+        self._t = t
+        self._known = {(source.name, span.id): span for source in self.sources for span in source.spans}
+        self._texts = {source.name: source for source in self.sources}
+        citing: dict[str, list[str]] = defaultdict(list)
+        for element, citations in cited_elements(content):
+            for citation in citations:
+                if element not in citing[citation.span]:
+                    citing[citation.span].append(element)
+        self.citing = {span: tuple(elements) for span, elements in citing.items()}
+
+    def links(self, citations: Iterable[Citation]) -> tuple[Link, ...]:
+        """Return the links of an element's citations, in their order."""
+        return tuple(self._link(citation) for citation in citations)
+
+    def cited(self, source: SourceText) -> int:
+        """Return how many spans of a source the draft cites."""
+        return sum(span.id in self.citing for span in source.spans)
+
+    def _link(self, citation: Citation) -> Link:
+        mark = f"{self.letters.get(citation.source, '?')} · {nearest(citation.anchor, self._t)}"
+        name = f"{mark}, {place(citation.anchor.place, self._t)}, {citation.source}"
+        return Link(mark, name, citation.span, citation.quote, self._standing(citation))
+
+    def _standing(self, citation: Citation) -> Standing:
+        source = self._texts.get(citation.source)
+        span = self._known.get((citation.source, citation.span))
+        if source is None or span is None:
+            return Standing.GONE
+        if span.text != citation.quote:
+            return Standing.ALTERED
+        if citation.status is CitationStatus.TO_VERIFY:
+            return Standing.TO_VERIFY
+        return Standing.IN_PLACE
+
+
+def cited_elements(content: Content) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+    """Yield every element of a content that may cite, with its citations, in reading order."""
+    for artefact in content.artefacts:
+        if isinstance(artefact, Lesson):
+            for block in (block for section in artefact.sections for block in section.blocks):
+                elements = block.rows if isinstance(block, Table) else block.statements
+                yield from ((element.id, element.citations) for element in elements)
+        elif isinstance(artefact, Quiz):
+            yield from ((item.id, item.citations) for item in artefact.items)
+        else:
+            yield from ((point.id, point.citations) for point in artefact.points)
+
+
+def _letter(number: int) -> str:
+    """Return A to Z, then A2, B2…"""
+    round_, position = divmod(number, 26)
+    return chr(ord("A") + position) + (str(round_ + 1) if round_ else "")

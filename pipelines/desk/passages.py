@@ -1,0 +1,85 @@
+"""A source laid out as one reads it, each span kept whole so that a citation can point at it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from schemas.source import Place, SourceText, Span, SpanKind, TableRow
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some characters of a source: a span, cited by some elements or none, or what lies between spans."""
+
+    text: str
+    span: Span | None = None
+    cited_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One block of the document: a heading, a paragraph, a step or a table row."""
+
+    kind: SpanKind
+    place: Place
+    depth: int
+    pieces: tuple[Piece, ...]
+
+    @property
+    def row(self) -> TableRow | None:
+        """Return the table row this line is, if it is one."""
+        return next((piece.span.anchor.row for piece in self.pieces if piece.span), None)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Lines of one kind at one place: a paragraph, a whole procedure, a whole table."""
+
+    kind: SpanKind
+    place: Place
+    moved: bool
+    lines: tuple[Line, ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Return a table's header, where each of its rows has as many cells."""
+        rows = [line.row for line in self.lines if line.row]
+        header = rows[0].header if rows else ()
+        return header if all(len(row.cells) == len(header) for row in rows) else ()
+
+
+def passages(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[Passage]:
+    """Yield the source in reading order; `moved` where the place is not that of the passage before."""
+    before: Place | None = None
+    for (kind, *_), group in groupby(_lines(source, citing), key=_together):
+        lines = tuple(group)
+        yield Passage(kind, lines[0].place, lines[0].place != before, lines)
+        before = lines[-1].place
+
+
+def _together(line: Line) -> tuple[SpanKind, Place | None, int | None]:
+    """Return what neighbouring lines share: a table or a procedure is one thing over many paragraphs."""
+    flows = line.kind in {SpanKind.ROW, SpanKind.STEP} and line.place.kind == "passage"
+    return line.kind, None if flows else line.place, line.row.table if line.row else None
+
+
+def _lines(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[Line]:
+    pieces: list[Piece] = []
+    position = 0
+    last: Span | None = None
+    for span in sorted(source.spans, key=lambda each: each.start):
+        between = source.text[position : span.start]
+        if last is not None and ("\n" in between or span.kind is not last.kind):
+            yield _line(last, pieces)
+            pieces = []
+        if between.strip("\n"):
+            pieces.append(Piece(between))
+        pieces.append(Piece(span.text, span, citing.get(span.id, ())))
+        position, last = max(position, span.end), span
+    if last is not None:
+        tail = source.text[position:]
+        yield _line(last, [*pieces, Piece(tail)] if tail.strip() else pieces)
+
+
+def _line(last: Span, pieces: list[Piece]) -> Line:
+    return Line(last.kind, last.anchor.place, len(last.anchor.heading), tuple(pieces))

@@ -1,0 +1,48 @@
+"""A small installation with one course, as the other front doors would have left it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from adapters.courses import COURSE_FILE
+from adapters.workspace import Workspace, open_workspace
+from pipelines.desk.app import create_app
+from schemas.course import Course
+from schemas.draft import Draft
+from schemas.source import SourceSpans
+from tests import builders
+
+DESK = "http://127.0.0.1:3001"
+
+
+def installation(
+    root: Path, course: Course | None = None, spans: SourceSpans | None = None, *drafts: Draft
+) -> Workspace:
+    """Return a workspace at `root` that holds a course, what it may cite, and the revisions given."""
+    (root / "dagster.yaml").write_text("")
+    written = course or builders.course()
+    folder = root / "courses" / written.id
+    folder.mkdir(parents=True)
+    # JSON is YAML: the course is read back the way a person's file would be.
+    (folder / COURSE_FILE).write_text(json.dumps(written.model_dump(mode="json", exclude_none=True)))
+    workspace = open_workspace(root)
+    workspace.records.save_spans(spans or builders.spans())
+    for draft in drafts or (builders.draft(),):
+        workspace.records.add_revision(draft)
+    return workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return installation(tmp_path)
+
+
+@pytest.fixture
+def desk(workspace: Workspace) -> TestClient:
+    return reader(workspace)
+
+
+def reader(workspace: Workspace) -> TestClient:
+    return TestClient(create_app(workspace), base_url=DESK, raise_server_exceptions=False)
