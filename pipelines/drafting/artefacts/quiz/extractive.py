@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 from pipelines.drafting.artefacts.quiz import figures, rows, steps, terms
 from pipelines.drafting.artefacts.quiz.candidate import Candidate
-from pipelines.drafting.artefacts.quiz.options import Habits, compose
+from pipelines.drafting.artefacts.quiz.arrangement import Habits, compose
 from pipelines.drafting.disagreement import disagreements
 from pipelines.drafting.material import Piece, relevance
 from pipelines.drafting.request import Mint

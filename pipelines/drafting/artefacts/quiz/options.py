@@ -1,115 +1,52 @@
-"""Which distractors stand beside a key, and where: so that neither length, place nor size tells it."""
+"""Where the right answer stands: drawn by code, so that its place tells a learner nothing."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-from itertools import combinations
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import NamedTuple
 
-from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
-from pipelines.drafting.artefacts.quiz.phrases import not_said, said
-from pipelines.drafting.grounding import cite
-from pipelines.drafting.text.words import content_stems
-from schemas.course import Bloom
-from schemas.draft import Option, Origin, SingleChoice
-from schemas.language import Language
+from schemas.draft import Option, SingleChoice
 
-OPTIONS = 4
-POOL = 9
-"""Distractors looked at; beyond it the choices double without getting better."""
-
-LETTERS = "abcdefgh"
+LETTERS = "abcdef"
 
 
-@dataclass
-class Habits:
-    """Where keys have stood so far in a quiz, and how long they were among their options."""
+class Answered(NamedTuple):
+    """An answer and what a learner reads once they chose it."""
 
-    places: Counter[int] = field(default_factory=Counter)
-    lengths: Counter[int] = field(default_factory=Counter)
-
-    def note(self, item: SingleChoice) -> None:
-        """Take an item that is already in the quiz into account."""
-        texts = [option.text for option in item.options]
-        place = next((n for n, option in enumerate(item.options) if option.id == item.key), None)
-        if place is not None:
-            self.places[place] += 1
-            self.lengths[_length_rank(texts[place], texts)] += 1
+    text: str
+    feedback: str
 
 
-def compose(
-    candidate: Candidate, habits: Habits, language: Language, identity: str, objective: str | None
-) -> SingleChoice:
-    """Return the item, its key at the least used place and of the least used length."""
-    measured = candidate.key.value is not None
-    chosen = _measures(candidate, habits) if measured else _texts(candidate, habits, language)
-    options = tuple(
-        Option(
-            id=LETTERS[place],
-            text=answer.text,
-            feedback=(said if answer is candidate.key else not_said)(candidate.feedback, language),
-        )
-        for place, answer in enumerate(chosen)
-    )
-    item = SingleChoice(
-        id=identity,
-        stem=candidate.stem,
-        options=options,
-        key=LETTERS[chosen.index(candidate.key)],
-        objective=objective,
-        bloom=Bloom.REMEMBER,
-        citations=tuple(cite(piece.source, piece.span) for piece in candidate.pieces),
-        origin=Origin.EXTRACTIVE,
-    )
-    habits.note(item)
-    return item
+def arranged(
+    item: str, right: Answered, wrong: Sequence[Answered], before: SingleChoice | None
+) -> tuple[tuple[Option, ...], str]:
+    """Return the options in order and the key's id.
+
+    Answers an earlier revision had keep their letters, which LMS reports show. Else the key's places
+    take turns: among as many items in a row as there are options, it stands once at each.
+    """
+    answers = [right, *wrong][: len(LETTERS)]
+    order = _earlier_order(answers, before) or _drawn_order(item, answers)
+    options = tuple(Option(id=LETTERS[n], text=a.text, feedback=a.feedback) for n, a in enumerate(order))
+    return options, LETTERS[order.index(right)]
 
 
-def _measures(candidate: Candidate, habits: Habits) -> list[Answer]:
-    """Return the key among the nearest measures, in rising order, at the least used rank it can have."""
-    key = candidate.key
-    below = [each for each in candidate.distractors if _value(each) < _value(key)]
-    above = [each for each in candidate.distractors if _value(each) > _value(key)]
-    total = min(OPTIONS, 1 + len(below) + len(above))
-    ranks = [rank for rank in range(total) if rank <= len(below) and total - 1 - rank <= len(above)]
-    rank = min(ranks, key=lambda each: (habits.places[each], _chance(candidate, each)))
-    near = sorted(below, key=_value)[len(below) - rank :] if rank else []
-    return [*near, key, *sorted(above, key=_value)[: total - 1 - rank]]
+def _earlier_order(answers: Sequence[Answered], before: SingleChoice | None) -> list[Answered] | None:
+    if before is None or [option.id for option in before.options] != list(LETTERS[: len(answers)]):
+        return None
+    by_text = {answer.text: answer for answer in answers}
+    texts = [option.text for option in before.options]
+    same = len(by_text) == len(answers) and set(texts) == set(by_text)
+    return [by_text[text] for text in texts] if same else None
 
 
-def _texts(candidate: Candidate, habits: Habits, language: Language) -> list[Answer]:
-    """Return the key among distractors of like length, at the least used place."""
-    size = len(candidate.key.text)
-    pool = sorted(candidate.distractors, key=lambda each: (abs(len(each.text) - size), each.text))[:POOL]
-    count = min(OPTIONS - 1, len(pool))
-    asked = content_stems(candidate.stem, language)
-    overlap = {each.text: len(content_stems(each.text, language) & asked) for each in (*pool, candidate.key)}
-
-    def cost(choice: tuple[Answer, ...]) -> tuple[int, int, int, int]:
-        texts = [candidate.key.text, *(each.text for each in choice)]
-        most = max(overlap[each.text] for each in choice)
-        told = max(0, overlap[candidate.key.text] - most)
-        rank = _length_rank(candidate.key.text, texts)
-        spread = sum(abs(len(each.text) - size) for each in choice)
-        return told, habits.lengths[rank], spread, _chance(candidate, hash_of(texts))
-
-    rivals = min(combinations(pool, count), key=cost)
-    place = min(range(count + 1), key=lambda each: (habits.places[each], _chance(candidate, each)))
-    shuffled = sorted(rivals, key=lambda each: _chance(candidate, hash_of([each.text])))
-    return [*shuffled[:place], candidate.key, *shuffled[place:]]
+def _drawn_order(item: str, answers: Sequence[Answered]) -> list[Answered]:
+    number = int(item.removeprefix("q-"))
+    turn, step = divmod(number, len(answers))
+    places = sorted(range(len(answers)), key=lambda place: _draw(f"{turn} {len(answers)} {place}"))
+    others = sorted(answers[1:], key=lambda answer: _draw(f"{item} {answer.text}"))
+    others.insert(places[step], answers[0])
+    return others
 
 
-def hash_of(texts: list[str]) -> int:
-    """Return a number that depends on the texts alone, the same on every machine."""
-    return sum(ord(character) * 31 ** (n % 7) for n, character in enumerate("\0".join(texts)))
-
-
-def _chance(candidate: Candidate, choice: int) -> int:
-    """Return an even but repeatable number: what stands in for a dice roll."""
-    return (candidate.seed * 2_654_435_761 + choice * 40_503 * (candidate.seed % 8_191 + 1)) % 2**32
-
-
-def _length_rank(text: str, texts: list[str]) -> int:
-    return sum(len(other) > len(text) for other in texts)
-
-
-def _value(answer: Answer) -> float:
-    return float(answer.value or 0)
+def _draw(what: str) -> bytes:
+    return sha256(what.encode()).digest()
