@@ -5,7 +5,8 @@ from pathlib import Path
 
 from adapters.courses import CourseFolder, find_module, read_courses
 from adapters.ledger import Ledger
-from adapters.ledger.opening import open_ledger
+from adapters.ledger.key import KeySource
+from adapters.ledger.opening import open_key, open_ledger
 from adapters.root import find_root
 from adapters.settings import Settings, read_settings
 from adapters.store.opening import open_store
@@ -22,6 +23,7 @@ class Workspace:
     settings: Settings
     records: Records
     ledger: Ledger
+    ledger_key: KeySource
 
     @property
     def courses(self) -> Path:
@@ -47,4 +49,5 @@ def open_workspace(root: Path | None = None) -> Workspace:
     found = find_root(root)
     settings = read_settings(found)
     store = open_store(found, settings)
-    return Workspace(found, settings, Records(store), open_ledger(found, settings, store))
+    ledger = open_ledger(found, settings, store)
+    return Workspace(found, settings, Records(store), ledger, open_key(settings, store))

@@ -65,14 +65,12 @@ def source(workspace: Workspace, key: str) -> Sourced:
     return Sourced(spans, changed=True)
 
 
-def is_due(workspace: Workspace, key: str) -> bool:
-    """Return whether a module's draft is missing, rests on changed inputs, or has changes asked for."""
-    head = workspace.records.head(key)
-    if head is None:
-        return True
+def unmet_inputs(workspace: Workspace, key: str) -> str | None:
+    """Return the fingerprint of what a module's draft should rest on; None where its head does."""
     folder, module = workspace.find_module(key)
     inputs = inputs_fingerprint(folder.course, module, fingerprint(folder, module))
-    return head.provenance.inputs != inputs or changes_asked(workspace, head) is not None
+    head = workspace.records.head(key)
+    return None if head is not None and head.provenance.inputs == inputs else inputs
 
 
 def draft(
@@ -86,7 +84,8 @@ def draft(
 ) -> Drafted:
     """Write a module's next revision, unless its inputs are the head's and nobody asked for changes.
 
-    `meters` is kept by a run of many modules: those of one course share one budget. Raises Conflict where another run wrote a revision meanwhile; nothing of this one is kept.
+    `meters` is kept by a run of many modules: those of one course share one budget. Raises Conflict
+    where another run wrote a revision meanwhile; nothing of this one is kept.
     """
     spans = source(workspace, key).spans
     folder, module = workspace.find_module(key)
@@ -218,7 +217,7 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
             folder,
             workspace.records.receipt(key, target.id, newest.number),
             now,
-            entries=workspace.ledger.read(key),
+            entries=entries,
         )
         workspace.records.save_receipt(delivered.receipt)
         arrived.append(delivered)

@@ -1,0 +1,158 @@
+"""`review_queue` and `decide`: what waits for a person, and how that person's verdict is recorded."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import dagster as dg
+from adapters.identity.stamp import who
+
+from adapters.workspace import Workspace
+from pipelines.defs.display import metadata
+from pipelines.defs.events import Light, told
+from pipelines.defs.partitions import register
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.line import needed_head, record, tell_lrs
+from pipelines.review.deciding import Asked, Decided
+from pipelines.review.links import parse_waivers
+from pipelines.review.page import after_decision
+from pipelines.review.queue import waiting
+from schemas.draft import Draft
+from schemas.errors import DecisionRefused, TargetUnusable
+from schemas.review import Approved, Decision, Judgement, Published, SentBack, Verdict
+
+HUMAN_REVIEW = "human_review"
+FINDINGS = "findings"
+QUEUE = "review_queue"
+
+review_queue = dg.AssetSpec(
+    QUEUE,
+    group_name="review",
+    description="Drafts that wait for a person, oldest first. Read one at the desk, then decide.",
+)
+
+
+@dg.definitions
+def queue() -> dg.Definitions:
+    """Return the queue: no run makes it, every run that changes it says how it stands."""
+    return dg.Definitions(assets=[review_queue])
+
+
+class DecideConfig(dg.Config):
+    """One decision, as the links on a draft's page fill it in.
+
+    `digest`: 12 digits or more of the draft that was read; `verdict`: approve, request_changes, reject
+    or withdraw; `person`: your name, where no proxy says it; `waive`: "f-1a2b3c4d: why it can stay".
+    """
+
+    module: str
+    digest: str
+    verdict: str
+    person: str = ""
+    comment: str = ""
+    waive: list[str] = []
+
+
+@dg.op
+def decide(context: dg.OpExecutionContext, config: DecideConfig, workspace: WorkspaceResource) -> None:
+    """Record one person's verdict on one draft in the ledger, then show it."""
+    opened = workspace.open()
+    register(context.instance, [config.module])
+    decided = told(lambda: _recorded(context, opened, config))
+    tell(context, opened, decided.decision)
+    head = needed_head(opened, config.module)
+    folder, _ = opened.find_module(config.module)
+    context.log_event(
+        dg.AssetObservation(
+            asset_key="draft",
+            partition=config.module,
+            metadata=metadata(after_decision(decided, head, folder.course)),
+        )
+    )
+    review_light(head, decided.judgement).log(context, "draft", config.module)
+    show_queue(opened, context)
+
+
+@dg.job(
+    name="decide",
+    description="Record a verdict. Start from the links on a draft's page: they fill in everything.",
+    tags={"dagster/max_retries": "0"},
+)
+def decide_job() -> None:
+    """One decision."""
+    decide()
+
+
+def _recorded(context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig) -> Decided:
+    asked = _asked(config, _vouched(context, workspace))
+    return record(workspace, asked, datetime.now(UTC), run_id=context.run_id)
+
+
+def _vouched(context: dg.OpExecutionContext, workspace: Workspace) -> str | None:
+    """Return the person the proxy vouched for, if this run bears an unbroken stamp."""
+    key = workspace.ledger_key.read()
+    if key is None:
+        return None
+    run = context.run
+    return who(run.tags, run.run_id, run.run_config, key)
+
+
+def _asked(config: DecideConfig, vouched: str | None) -> Asked:
+    try:
+        verdict = Verdict(config.verdict)
+    except ValueError as error:
+        raise DecisionRefused(
+            f"{config.verdict!r} is no verdict",
+            place=f"decision on {config.module}, verdict",
+            remedy=f"Say one of {', '.join(Verdict)}",
+        ) from error
+    return Asked(
+        module=config.module,
+        digest=config.digest,
+        verdict=verdict,
+        person=vouched or config.person,
+        verified=vouched is not None,
+        comment=config.comment,
+        waivers=parse_waivers(config.waive),
+    )
+
+
+def review_light(head: Draft, judgement: Judgement) -> Light:
+    """Return yellow while a draft waits, then green or red."""
+    if isinstance(judgement, Approved):
+        people = ", ".join(decision.person for decision in judgement.decisions)
+        return Light(HUMAN_REVIEW, green=True, why=f"approved by {people}")
+    if isinstance(judgement, SentBack):
+        decision = judgement.decision
+        why = f"{decision.verdict.replace('_', ' ')} by {decision.person}"
+        return Light(HUMAN_REVIEW, green=False, why=why, blocking=True)
+    since = head.provenance.written_at.isoformat(timespec="minutes")
+    return Light(HUMAN_REVIEW, green=False, why=f"waiting since {since} for {', '.join(judgement.roles)}")
+
+
+def show_queue(workspace: Workspace, context: dg.OpExecutionContext | dg.AssetExecutionContext) -> None:
+    """Log how the queue stands: one entry a waiting draft."""
+    usable, _ = workspace.read_courses()
+    entries = waiting(
+        [folder.course for folder in usable],
+        workspace.records,
+        workspace.ledger,
+        datetime.now(UTC),
+        desk_url=workspace.settings.desk_url,
+    )
+    shown: Mapping[str, dg.MetadataValue] = {
+        "waiting": dg.MetadataValue.int(len(entries)),
+        **{entry.module: dg.MetadataValue.md(entry.markdown) for entry in entries},
+    }
+    context.log_event(dg.AssetMaterialization(asset_key=QUEUE, metadata=shown))
+
+
+def tell(
+    context: dg.OpExecutionContext | dg.AssetExecutionContext,
+    workspace: Workspace,
+    recorded: Decision | Published,
+) -> None:
+    """Tell the LRS, if there is one; the ledger holds the truth, so its silence only warns."""
+    try:
+        tell_lrs(workspace, recorded)
+    except TargetUnusable as error:
+        context.log.warning(str(error))

@@ -1,0 +1,150 @@
+"""Sensors reconcile: they compare what should be with what is, and remember nothing.
+
+A run that died left its work undone, so the next tick launches it again, three times for the same
+thing; then the log says that a person has to look.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+
+import dagster as dg
+
+from adapters.workspace import Workspace
+from pipelines.defs.delivery import deliver_job
+from pipelines.defs.packaging import release_job
+from pipelines.defs.partitions import register
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.sweep import sweep_job
+from pipelines.delivery.due import due as deliveries_due
+from pipelines.line import changes_asked, unmet_inputs
+from pipelines.review.due import Due, Launch, RunState, approved, tick
+from schemas.course import Course
+from schemas.errors import PremierjetError
+
+DUE = "premierjet/due"
+STATES = {
+    dg.DagsterRunStatus.SUCCESS: RunState.SUCCEEDED,
+    dg.DagsterRunStatus.FAILURE: RunState.FAILED,
+    dg.DagsterRunStatus.CANCELED: RunState.FAILED,
+    dg.DagsterRunStatus.QUEUED: RunState.WAITING,
+    dg.DagsterRunStatus.NOT_STARTED: RunState.WAITING,
+}
+
+
+@dg.sensor(target=sweep_job, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
+def source_sensor(
+    context: dg.SensorEvaluationContext, workspace: WorkspaceResource
+) -> dg.SensorResult | dg.SkipReason:
+    """Make a partition of each new module, and draft the modules whose sources or settings changed."""
+    opened = workspace.open()
+    for error in opened.read_courses()[1]:
+        context.log.error(str(error))
+    keys = opened.module_keys()
+    register(context.instance, keys)
+    unmet = {key: inputs for key in keys if (inputs := _unmet(context, opened, key))}
+    return _answer(_sweep(context, unmet), "every draft rests on today's sources")
+
+
+@dg.sensor(target=sweep_job, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
+def revision_sensor(
+    context: dg.SensorEvaluationContext, workspace: WorkspaceResource
+) -> dg.SensorResult | dg.SkipReason:
+    """Write the next revision of each draft whose reviewer asked for changes."""
+    opened = workspace.open()
+    requests = []
+    for key in opened.module_keys():
+        due = _changes_due(context, opened, key)
+        if due is not None and _launches(context, due):
+            requests.append(_drafting([key], due.tag))
+    return _answer(requests, "nobody asked for changes")
+
+
+@dg.sensor(target=release_job, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
+def approval_sensor(
+    context: dg.SensorEvaluationContext, workspace: WorkspaceResource
+) -> dg.SensorResult | dg.SkipReason:
+    """Build the release of each approved draft that has none."""
+    opened = workspace.open()
+    requests = [
+        dg.RunRequest(partition_key=due.module, tags={DUE: due.tag})
+        for due in approved(_courses(opened), opened.records, opened.ledger)
+        if _launches(context, due)
+    ]
+    register(context.instance, [str(request.partition_key) for request in requests])
+    return _answer(requests, "every approved draft has its release")
+
+
+@dg.sensor(target=deliver_job, minimum_interval_seconds=10, default_status=dg.DefaultSensorStatus.RUNNING)
+def delivery_sensor(
+    context: dg.SensorEvaluationContext, workspace: WorkspaceResource
+) -> dg.SensorResult | dg.SkipReason:
+    """Deliver each release that its course wants delivered on approval and some target has not got."""
+    opened = workspace.open()
+    usable, _ = opened.read_courses()
+    missing = deliveries_due(usable, opened.records, opened.ledger.read)
+    modules = {each.release.module: each.release.canonical_digest() for each in missing}
+    requests = [
+        dg.RunRequest(partition_key=due.module, tags={DUE: due.tag})
+        for due in (Due(module, digest) for module, digest in modules.items())
+        if _launches(context, due)
+    ]
+    return _answer(requests, "every release is where it should be")
+
+
+def _unmet(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) -> str | None:
+    try:
+        return unmet_inputs(workspace, key)
+    except PremierjetError as error:
+        context.log.warning(f"{key}: {error}")
+        return None
+
+
+def _sweep(context: dg.SensorEvaluationContext, unmet: Mapping[str, str]) -> list[dg.RunRequest]:
+    """One run for all modules due; the same modules on the same inputs are tried three times."""
+    if not unmet:
+        return []
+    due = Due("sweep", sha256(repr(sorted(unmet.items())).encode()).hexdigest())
+    return [_drafting(list(unmet), due.tag)] if _launches(context, due) else []
+
+
+def _drafting(modules: Sequence[str], tag: str) -> dg.RunRequest:
+    config = {"modules": list(modules), "stages": ["source", "draft"]}
+    return dg.RunRequest(run_config={"ops": {"sweep": {"config": config}}}, tags={DUE: tag})
+
+
+def _changes_due(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) -> Due | None:
+    try:
+        head = workspace.records.head(key)
+        decision = changes_asked(workspace, head) if head is not None else None
+    except PremierjetError as error:
+        context.log.warning(f"{key}: {error}")
+        return None
+    return Due(key, decision.canonical_digest()) if decision is not None else None
+
+
+def _launches(context: dg.SensorEvaluationContext, due: Due) -> bool:
+    answer = tick(due, tuple(_earlier(context, due)))
+    if isinstance(answer, Launch):
+        return True
+    if answer.notify:
+        context.log.error(answer.reason)
+    return False
+
+
+def _earlier(context: dg.SensorEvaluationContext, due: Due) -> Iterator[RunState]:
+    runs = context.instance.get_runs(
+        dg.RunsFilter(tags={DUE: due.tag, "dagster/sensor_name": context.sensor_name})
+    )
+    for run in reversed(runs):
+        yield STATES.get(run.status, RunState.GOING)
+
+
+def _courses(workspace: Workspace) -> list[Course]:
+    usable, _ = workspace.read_courses()
+    return [folder.course for folder in usable]
+
+
+def _answer(requests: list[dg.RunRequest], otherwise: str) -> dg.SensorResult | dg.SkipReason:
+    if not requests:
+        return dg.SkipReason(otherwise)
+    return dg.SensorResult(run_requests=requests)
