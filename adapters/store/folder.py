@@ -48,7 +48,7 @@ class FolderStore:
     def list(self, prefix: str) -> Iterator[Entry]:
         """Yield files in key order; unfinished ones are not there yet."""
         with self._told(prefix):
-            below = self._path(prefix) if prefix.endswith("/") else self._path(prefix).parent
+            below = self._path(prefix.rpartition("/")[0])
             found = [path for path in below.rglob("*") if path.is_file()] if below.is_dir() else []
             entries = [self._entry(path) for path in found if not path.name.startswith(UNFINISHED)]
         yield from sorted((e for e in entries if e.key.startswith(prefix)), key=lambda e: e.key)
