@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 5
 READ_SECONDS = 60
 ATTEMPTS = 3
+PAGE = 1000  # keys an answer, the most S3 gives
 PROBE = ".premierjet-conditional-writes"
 
 
@@ -138,7 +139,9 @@ class Bucket:
         """Yield the objects whose key starts with `prefix`, in key order."""
         found: list[Found] = []
         with self._told(prefix):
-            pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
+            pages = self.client.get_paginator("list_objects_v2").paginate(
+                Bucket=self.name, Prefix=prefix, PaginationConfig={"PageSize": PAGE}
+            )
             for page in pages:
                 found.extend(Found(o["Key"], o["ETag"], o["Size"]) for o in page.get("Contents", ()))
         # S3 lists in key order, but servers kept in folders list folder by folder.

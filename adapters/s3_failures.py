@@ -83,8 +83,10 @@ def _answered(error: ClientError) -> tuple[str, str]:
         return f"the server asks to slow down ({code})", "Try again later"
     if status >= 500:
         return f"the server failed ({status} {code})", "Try again later"
-    said = error.response.get("Error", {}).get("Message", "") or "no explanation"
-    return f"the server refused ({status} {code}: {said.strip().rstrip('.')})", "Check the bucket's settings"
+    if not code:
+        return f"the server answered {status}, not as an S3 server does", "Correct the endpoint's URL"
+    said = error.response.get("Error", {}).get("Message", "").strip().rstrip(".")
+    return f"the server refused ({status} {code}: {said})", "Check the bucket's settings"
 
 
 def _said(error: Exception) -> str:

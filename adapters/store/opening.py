@@ -1,5 +1,6 @@
 """Which store an installation uses."""
 
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -9,6 +10,7 @@ from adapters.store.folder import FolderStore
 from schemas.errors import InvalidInput
 
 SETTING = "PREMIERJET_STORE"
+BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")  # Amazon S3 user guide, bucket naming rules
 
 
 def open_store(root: Path, settings: Settings) -> Store:
@@ -35,6 +37,8 @@ def _parsed(url: str) -> tuple[str, str]:
         raise _malformed(f"{url!r} names no bucket")
     if "@" in parts.netloc or ":" in parts.netloc:
         raise _malformed("the bucket's place holds a login or a port")
+    if not BUCKET_NAME.fullmatch(parts.netloc):
+        raise _malformed(f"{parts.netloc!r} is not the name of a bucket")
     if parts.query or parts.fragment:
         raise _malformed(f"{url!r} holds a query or a fragment")
     return parts.netloc, unquote(parts.path).strip("/")

@@ -1,0 +1,111 @@
+"""A proxy before the S3 server: it counts what passes, and can misbehave as servers and networks do."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "expect", "content-length"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a client is told: a status, headers without the length, a body."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+def error(status: int, code: str) -> Answer:
+    """An error as S3 words it."""
+    body = f"<Error><Code>{code}</Code><Message>as asked</Message></Error>".encode()
+    return Answer(status, (("Content-Type", "application/xml"),), body)
+
+
+class AnswerLost(Exception):
+    """Raised by a rule: the request was served, its answer never arrives."""
+
+
+@dataclass
+class Proxy:
+    """`before` may answer in the server's place, `after` may change its answer."""
+
+    endpoint_url: str = ""
+    requests: list[tuple[str, str]] = field(default_factory=list)
+    before: Callable[[str, str], Answer | None] = lambda method, path: None
+    after: Callable[[str, str, Answer], Answer] = lambda method, path, answer: answer
+
+    def count(self, method: str) -> int:
+        """How many requests of a method passed."""
+        return Counter(method for method, _ in self.requests)[method]
+
+    def paths(self, method: str) -> list[str]:
+        """The paths a method was used on, in order."""
+        return [path for each, path in self.requests if each == method]
+
+
+@contextmanager
+def proxy_before(server_url: str) -> Iterator[Proxy]:
+    """Run a proxy before a server on a port of its own."""
+    state = Proxy()
+    upstream = urlsplit(server_url)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+        def _pass(self) -> None:
+            path = unquote(urlsplit(self.path).path)
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            state.requests.append((self.command, path))
+            try:
+                answer = state.before(self.command, path) or self._served(body)
+                answer = state.after(self.command, path, answer)
+            except AnswerLost:
+                self.close_connection = True
+                return
+            self.send_response_only(answer.status)
+            for name, value in answer.headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(answer.body)
+
+        def _served(self, body: bytes) -> Answer:
+            assert upstream.hostname
+            connection = HTTPConnection(upstream.hostname, upstream.port, timeout=30)
+            try:
+                connection.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+                for name, value in self.headers.items():
+                    if name.lower() not in HOP_BY_HOP:
+                        connection.putheader(name, value)
+                connection.putheader("Content-Length", str(len(body)))
+                connection.endheaders(body)
+                reply = connection.getresponse()
+                kept = tuple((n, v) for n, v in reply.getheaders() if n.lower() not in HOP_BY_HOP)
+                return Answer(reply.status, kept, reply.read())
+            finally:
+                connection.close()
+
+        do_GET = do_PUT = do_HEAD = do_DELETE = _pass  # noqa: N815  # http.server's names
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    state.endpoint_url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
