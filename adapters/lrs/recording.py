@@ -1,0 +1,121 @@
+"""Sends what the ledger recorded to a learning record store, when one is configured.
+
+The ledger is the truth: a store that fails is told to the caller, who goes on.
+"""
+
+from base64 import b64encode
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from urllib.parse import urlencode, urlsplit
+
+from tincan import LRSResponse, RemoteLRS
+from tincan.http_request import HTTPRequest
+
+from adapters.lrs.statements import statement_of
+from adapters.settings import Settings
+from schemas.course import Course
+from schemas.errors import InvalidInput, TargetUnusable
+from schemas.review import Decision, Published
+
+TIMEOUT_SECONDS = 10.0
+SETTING = "PREMIERJET_LRS_ENDPOINT"
+REMEDIES = {
+    400: "Check that the server speaks xAPI 1.0.3",
+    401: "Correct PREMIERJET_LRS_USERNAME and PREMIERJET_LRS_PASSWORD",
+    403: "Give these credentials the right to write statements",
+    404: f"Correct {SETTING}: it is the address that /statements follows",
+    413: "Raise the server's limit on a request's size",
+    429: "Try again later",
+}
+
+
+class LearningRecordStore:
+    """One LRS; `home_page` is where this installation's people are known, e.g. the desk's URL."""
+
+    def __init__(
+        self,
+        endpoint: str,
+        username: str,
+        password: str,
+        *,
+        home_page: str,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+    ) -> None:
+        self._endpoint = _checked(endpoint)
+        self._home_page = home_page
+        # Written out here because tincan encodes credentials as ASCII only (RFC 7617 allows UTF-8).
+        login = b64encode(f"{username}:{password}".encode()).decode()
+        self._remote = _TimedLRS(timeout_seconds, endpoint=self._endpoint, auth=f"Basic {login}")
+
+    def record(self, recorded: Decision | Published, course: Course, activity: str) -> str:
+        """Send one statement and return its id; `activity` is the module's activity IRI.
+
+        Raises TargetUnusable where the store cannot be reached in time or does not take it.
+        """
+        statement = statement_of(recorded, course, activity, self._home_page)
+        try:
+            answer = self._remote.save_statement(statement)
+        except (OSError, HTTPException) as error:
+            raise self._unusable(
+                f"the LRS does not answer ({str(error) or type(error).__name__})",
+                "Check the network and the address; the ledger holds what was recorded",
+            ) from error
+        if not answer.success:
+            status = answer.response.status
+            remedy = REMEDIES.get(status, "Look at the server's log; the ledger holds what was recorded")
+            raise self._unusable(f"the LRS answered {status}", remedy)
+        return str(statement.id)
+
+    def _unusable(self, happened: str, remedy: str) -> TargetUnusable:
+        return TargetUnusable(happened, place=f"{SETTING} {self._endpoint}", remedy=remedy)
+
+
+def open_lrs(settings: Settings) -> LearningRecordStore | None:
+    """Return the LRS that the settings name, or None; raises InvalidInput where its address is no URL."""
+    if not settings.lrs_endpoint:
+        return None
+    return LearningRecordStore(
+        settings.lrs_endpoint,
+        settings.lrs_username,
+        settings.lrs_password.get_secret_value(),
+        home_page=settings.desk_url,
+    )
+
+
+def _checked(endpoint: str) -> str:
+    try:
+        parts = urlsplit(endpoint)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or parts.username or parts.query or parts.fragment:
+        raise InvalidInput(
+            "is not the address of an LRS",
+            place=SETTING,
+            remedy="Write it like https://lrs.example/xapi, without login or query",
+        )
+    return endpoint.rstrip("/") + "/"
+
+
+class _TimedLRS(RemoteLRS):  # type: ignore[misc]  # tincan has no types
+    """tincan's client with an end to its patience: its own connections wait for ever."""
+
+    _props = (*RemoteLRS._props, "timeout_seconds")  # tincan refuses attributes it was not told of
+
+    def __init__(self, timeout_seconds: float, **settings: str) -> None:
+        super().__init__(**settings)
+        self._timeout_seconds = timeout_seconds
+
+    def _send_request(self, request: HTTPRequest) -> LRSResponse:
+        parts = urlsplit(self.endpoint + request.resource)
+        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        connection = kind(parts.hostname or "", parts.port, timeout=self._timeout_seconds)
+        headers = {"X-Experience-API-Version": self.version, "Authorization": self.auth, **request.headers}
+        query = urlencode({name: str(value) for name, value in request.query_params.items()})
+        body = request.content.encode() if request.content else None
+        try:
+            connection.request(request.method, f"{parts.path}?{query}", body, headers)
+            answer = connection.getresponse()
+            data = answer.read()
+        finally:
+            connection.close()
+        return LRSResponse(success=200 <= answer.status < 300, request=request, response=answer, data=data)

@@ -1,0 +1,85 @@
+"""Decisions and publications as xAPI 1.0.3 statements.
+
+Verbs are borrowed where somebody keeps them: the Activity Streams 1.0 base schema for decisions,
+ADL's DoD ISD profile for publishing. A comment stays in the ledger: an LRS is read by many more
+people than a review, and nobody wrote it for them.
+"""
+
+from uuid import uuid4
+
+from tincan import (
+    Activity,
+    ActivityDefinition,
+    Agent,
+    AgentAccount,
+    Context,
+    Extensions,
+    LanguageMap,
+    Statement,
+    Verb,
+)
+
+from schemas.course import Course
+from schemas.errors import InvalidInput
+from schemas.ids import split_key
+from schemas.review import Decision, Published, Verdict
+
+ACTIVITY_STREAMS = "http://activitystrea.ms/schema/1.0/"
+VERBS = {
+    Verdict.APPROVE: (ACTIVITY_STREAMS + "approve", {"en": "approved", "fr": "a approuvé"}),
+    Verdict.REQUEST_CHANGES: (ACTIVITY_STREAMS + "return", {"en": "sent back", "fr": "a renvoyé"}),
+    Verdict.REJECT: (ACTIVITY_STREAMS + "reject", {"en": "rejected", "fr": "a refusé"}),
+    Verdict.WITHDRAW: (ACTIVITY_STREAMS + "retract", {"en": "withdrew", "fr": "a retiré"}),
+}
+PUBLISHED = ("https://w3id.org/xapi/dod-isd/verbs/published", {"en": "published", "fr": "a publié"})
+MODULE = "http://adlnet.gov/expapi/activities/module"
+EXTENSION = "urn:premierjet:xapi:"
+PLATFORM = "Premierjet"
+
+
+def statement_of(recorded: Decision | Published, course: Course, activity: str, home_page: str) -> Statement:
+    """Return the statement that says what the ledger recorded, under a new random id.
+
+    `activity` is the module's activity IRI, `home_page` the URL of the installation, which together
+    with a person's name is the xAPI account. Raises InvalidInput where the course has no such module.
+    """
+    module = course.module(split_key(recorded.module)[1])
+    if module is None:
+        raise InvalidInput(
+            f"the course has no module {recorded.module!r} any more",
+            place=f"course {course.id}",
+            remedy="Put the module back in course.yaml",
+        )
+    verb, display = VERBS[recorded.verdict] if isinstance(recorded, Decision) else PUBLISHED
+    person = recorded.person if isinstance(recorded, Decision) else PLATFORM
+    language = course.language_of(module).value
+    return Statement(
+        # Given here because an id the server gives may be a version 7 UUID, which tincan refuses.
+        id=uuid4(),
+        actor=Agent(name=person, account=AgentAccount(name=person, home_page=home_page)),
+        verb=Verb(id=verb, display=LanguageMap(display)),
+        object=Activity(
+            id=activity,
+            definition=ActivityDefinition(type=MODULE, name=LanguageMap({language: module.title})),
+        ),
+        context=Context(
+            revision=_revision(recorded),
+            platform=PLATFORM,
+            language=language,
+            extensions=Extensions({EXTENSION + name: value for name, value in _facts(recorded).items()}),
+        ),
+        timestamp=recorded.at,
+    )
+
+
+def _revision(recorded: Decision | Published) -> str:
+    """Return the revision of the activity: the draft's for a decision, the release's number else."""
+    return f"r{recorded.revision}" if isinstance(recorded, Decision) else f"v{recorded.release}"
+
+
+def _facts(recorded: Decision | Published) -> dict[str, str | bool | int]:
+    """Return what ties a statement to the ledger's entry."""
+    facts: dict[str, str | bool | int] = {"module": recorded.module, "content-sha256": recorded.digest}
+    if isinstance(recorded, Decision):
+        return facts | {"verified": recorded.verified, "findings-sha256": recorded.findings}
+    return facts | {"release": recorded.release, "release-sha256": recorded.release_digest}
