@@ -41,7 +41,7 @@ def _earlier_order(answers: Sequence[Answered], before: SingleChoice | None) -> 
 
 def _drawn_order(item: str, answers: Sequence[Answered]) -> list[Answered]:
     number = int(item.removeprefix("q-"))
-    turn, step = divmod(number, len(answers))
+    turn, step = divmod(number - 1, len(answers))
     places = sorted(range(len(answers)), key=lambda place: _draw(f"{turn} {len(answers)} {place}"))
     others = sorted(answers[1:], key=lambda answer: _draw(f"{item} {answer.text}"))
     others.insert(places[step], answers[0])

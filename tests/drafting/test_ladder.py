@@ -1,0 +1,106 @@
+"""The ladder without sockets: what is asked next, given what was answered."""
+
+import json
+from typing import Any
+
+import pytest
+
+from adapters.llm import Ask, Ending, Format, Message, Reply
+from pipelines.drafting.artefacts.summary.model import SummaryAnswer
+from pipelines.drafting.ladder import LONGEST_REPLY, Task, climb
+from schemas.course import ModelSettings
+from schemas.errors import ModelUnusable
+
+SETTINGS = ModelSettings(base_url="http://127.0.0.1:8080/v1", name="small")
+TASK = Task(
+    settings=SETTINGS,
+    subject="summary of froid--chaine",
+    name="summary",
+    messages=(Message(role="user", text="Résume."),),
+    answer=SummaryAnswer,
+)
+GOOD = json.dumps({"points": [{"id": "", "text": "Fermer.", "span_ids": []}], "could_not": []})
+BAD = json.dumps({"points": "none"})
+
+
+def climbed(*replies: Reply | str) -> tuple[list[Ask], Any]:
+    """Return what was asked, and the answer or the error it ended with."""
+    ladder, asked = climb(TASK), []
+    try:
+        asked.append(next(ladder))
+        for reply in replies:
+            asked.append(ladder.send(reply if isinstance(reply, Reply) else Reply(text=reply)))
+    except StopIteration as done:
+        return asked, done.value
+    except ModelUnusable as error:
+        return asked, error
+    return asked, None
+
+
+def test_a_fitting_answer_needs_one_strict_question() -> None:
+    asked, answer = climbed(GOOD)
+    assert [ask.format for ask in asked] == [Format.JSON_SCHEMA]
+    assert answer.points[0].text == "Fermer."
+
+
+def test_a_server_without_json_schema_gets_the_schema_in_the_prompt() -> None:
+    asked, answer = climbed(Reply(text="", ending=Ending.SCHEMA_REFUSED), GOOD)
+    assert [ask.format for ask in asked] == [Format.JSON_SCHEMA, Format.JSON_OBJECT]
+    assert '"span_ids"' in asked[1].messages[-1].text
+    assert answer.points
+
+
+def test_an_answer_that_does_not_fit_is_shown_to_the_model_with_what_is_wrong() -> None:
+    asked, answer = climbed(BAD, GOOD)
+    assert asked[1].messages[-2] == Message(role="assistant", text=BAD)
+    assert "points: Input should be a valid array" in asked[1].messages[-1].text
+    assert asked[1].format is Format.JSON_SCHEMA
+    assert answer.points
+
+
+def test_a_repair_stays_on_the_rung_the_server_knows() -> None:
+    asked, _ = climbed(Reply(text="", ending=Ending.SCHEMA_REFUSED), BAD, GOOD)
+    assert [ask.format for ask in asked][1:] == [Format.JSON_OBJECT, Format.JSON_OBJECT]
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["", "Bien sûr !", '{"points": [', BAD, GOOD[:-1] + ', "approve": true}']
+)
+def test_two_answers_that_do_not_fit_are_a_failure_that_names_host_model_and_subject(nonsense: str) -> None:
+    asked, error = climbed(nonsense, nonsense)
+    assert len(asked) == 2
+    assert error.place == "127.0.0.1, model small, summary of froid--chaine"
+    assert "two answers in a row" in error.happened
+    assert not error.passing
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (Reply(text=GOOD[:9], ending=Ending.TRUNCATED), "the answer was cut at 4000 tokens"),
+        (Reply(text="I will not.", ending=Ending.REFUSED), "the model refused: I will not"),
+        (Reply(text="x" * (LONGEST_REPLY + 1)), f"the answer has {LONGEST_REPLY + 1} characters"),
+    ],
+)
+def test_what_no_repair_mends_is_not_asked_again(reply: Reply, told: str) -> None:
+    asked, error = climbed(reply)
+    assert len(asked) == 1
+    assert error.happened == told
+    assert not error.passing
+
+
+def test_no_answer_in_time_may_pass() -> None:
+    _, error = climbed(Reply(text="", ending=Ending.LATE))
+    assert error.happened == "no answer within 90 s"
+    assert error.passing
+
+
+def test_a_markdown_fence_around_the_answer_is_taken_off() -> None:
+    asked, answer = climbed(f"```json\n{GOOD}\n```")
+    assert len(asked) == 1
+    assert answer.points
+
+
+def test_a_lone_surrogate_is_an_answer_to_repair() -> None:
+    asked, _ = climbed(GOOD.replace("Fermer", "\\ud800"), GOOD)
+    assert len(asked) == 2

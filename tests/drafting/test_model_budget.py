@@ -1,0 +1,142 @@
+"""What a run may spend is never passed, on one thread or on many."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.llm import Ask, Format, Message, Reply
+from pipelines.drafting.budget import Meter, Tokens, cost_of, most
+from pipelines.drafting.request import Mint
+from schemas.course import Budget, Price
+from schemas.errors import BudgetExceeded
+from tests.fake_openai import FakeOpenAI, Mode
+from tests.fake_openai.writing import request, writer
+
+PRICE = Price(input=2.0, output=10.0)
+
+
+def ask(longest: int = 100, text: str = "Résume.") -> Ask:
+    return Ask(
+        host="h",
+        model="m",
+        messages=(Message(role="user", text=text),),
+        format=Format.JSON_SCHEMA,
+        answer_name="summary",
+        answer_schema={"type": "object"},
+        temperature=0,
+        seed=1,
+        max_output_tokens=longest,
+    )
+
+
+def test_a_price_is_per_million_tokens() -> None:
+    assert cost_of(Tokens(500_000, 100_000), PRICE) == pytest.approx(2.0)
+    assert cost_of(Tokens(500_000, 100_000), None) == 0
+
+
+def test_a_refused_call_says_what_is_spent_what_it_could_use_and_where_the_budget_stands() -> None:
+    needed = most(ask()).total
+    meter = Meter(Budget(tokens=needed), None)
+    meter.send(ask(), lambda _: Reply(text="", input_tokens=20, output_tokens=30))
+    told = f"50 tokens are spent or under way, the next call could use {needed}, and the budget is {needed}"
+    with pytest.raises(BudgetExceeded, match=told) as raised:
+        meter.send(ask(), lambda _: pytest.fail("was sent"))
+    assert raised.value.place == "course.yaml, budget.tokens"
+
+
+def test_money_is_a_limit_too() -> None:
+    needed = cost_of(most(ask()), PRICE)
+    meter = Meter(Budget(tokens=10**9, cost=needed / 2), PRICE)
+    with pytest.raises(BudgetExceeded, match=r"budget\.cost.*EUR"):
+        meter.send(ask(), lambda _: pytest.fail("was sent"))
+
+
+def test_what_a_failed_call_held_back_is_free_again() -> None:
+    meter = Meter(Budget(tokens=most(ask()).total), None)
+
+    def fails(_: Ask) -> Reply:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        meter.send(ask(), fails)
+    meter.send(ask(), lambda _: Reply(text=""))
+
+
+CALLS = st.lists(st.tuples(st.integers(1, 400), st.floats(0, 1)), max_size=12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(calls=CALLS, tokens=st.integers(0, 2000))
+def test_no_order_of_calls_on_four_threads_passes_the_budget(
+    calls: list[tuple[int, float]], tokens: int
+) -> None:
+    meter = Meter(Budget(tokens=tokens), None)
+
+    def call(longest: int, share: float) -> None:
+        asked = ask(longest)
+        reply = Reply(text="", input_tokens=most(asked).input, output_tokens=int(longest * share))
+        try:
+            meter.send(asked, lambda _: reply)
+        except BudgetExceeded:
+            return
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda each: call(*each), calls))
+    assert meter.spent.total <= tokens
+
+
+def test_a_budget_of_nothing_makes_no_call(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        with pytest.raises(BudgetExceeded):
+            writer(fake, tmp_path, budget=Budget(tokens=0)).write(request(), Mint())
+        assert fake.requests == []
+
+
+def test_a_run_stops_before_its_budget_is_passed(tmp_path: Path) -> None:
+    """Each call could write 2,000 tokens: after the first one, 4,000 leave no room for a second."""
+    with FakeOpenAI() as fake:
+        with pytest.raises(BudgetExceeded):
+            writer(fake, tmp_path, budget=Budget(tokens=4000), concurrency=1).write(request(), Mint())
+        assert len(fake.requests) == 1
+
+
+def test_what_was_paid_before_the_budget_ran_out_is_not_paid_again(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        with pytest.raises(BudgetExceeded):
+            writer(fake, tmp_path, budget=Budget(tokens=4000), concurrency=1).write(request(), Mint())
+        paid = len(fake.requests)
+        written = writer(fake, tmp_path).write(request(), Mint())
+        assert written.usage.cached_calls == paid
+        assert len(fake.requests) == 3
+
+
+def test_modules_of_one_run_share_the_budget(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        one_run = writer(fake, tmp_path, budget=Budget(tokens=6500), concurrency=1)
+        one_run.write(request(), Mint())
+        other = request(module=request().module.model_copy(update={"title": "Le relevé"}))
+        with pytest.raises(BudgetExceeded):
+            one_run.write(other, Mint())
+
+
+def test_tries_that_came_too_late_are_counted_as_spent(tmp_path: Path) -> None:
+    """A host may bill what it wrote to nobody."""
+    with FakeOpenAI(Mode.SLOW, times=1) as fake:
+        slow = writer(
+            fake, tmp_path, budget=Budget(tokens=6000), concurrency=1, retries=0, timeout_seconds=0.3
+        )
+        with pytest.raises(Exception, match="no answer within"):
+            slow.write(request(), Mint())
+        with pytest.raises(BudgetExceeded, match=r"[23]\d\d\d tokens are spent"):
+            slow.write(request(), Mint())
+
+
+def test_a_draft_says_what_it_cost(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        usage = writer(fake, tmp_path, price=PRICE).write(request(), Mint()).usage
+        asked = sum(len(received.prompt) // 4 for received in fake.requests)
+    assert (usage.calls, usage.input_tokens, usage.currency) == (3, asked, "EUR")
+    assert usage.cost == pytest.approx((usage.input_tokens * 2 + usage.output_tokens * 10) / 1e6)
