@@ -6,10 +6,14 @@ from pipelines.sourcing.characters import words
 from schemas.language import Language
 
 COMMON = {
-    Language.FRENCH: words("""le la les un une des du de et est sont dans pour par sur avec que qui ne pas plus ce cette ces il
-        elle nous vous ou où aux au leur leurs être doit peut sans entre si son sa ses"""),
-    Language.ENGLISH: words("""the of and to in is are for that this with be as by from or an it you your not have has can must
-        should will when which their at if any all were was been these those than"""),
+    Language.FRENCH: words(
+        """le la les un une des du de et est sont dans pour par sur avec que qui ne pas plus ce cette ces il
+    elle nous vous ou où aux au leur leurs être doit peut sans entre si son sa ses"""
+    ),
+    Language.ENGLISH: words(
+        """the of and to in is are for that this with be as by from or an it you your not have has can must
+    should will when which their at if any all were was been these those than"""
+    ),
 }
 FEWEST = 4
 """Common words seen before we say anything: a list of names has no language."""

@@ -10,8 +10,10 @@ from pipelines.sourcing.characters import words
 END = re.compile(r"(?:[.!?…]+[\u00a0\u202f ]?[»”]|[.!?…]+[\"’')\]]*)(?=\s|$)")
 """Sentence punctuation, with the quotation mark or bracket that closes after it."""
 
-NEVER_LAST = words("""m mm me mr mrs ms mme mlle mgr dr pr prof st ste ex p.ex e.g eg i.e ie cf vs env approx c.-à-d
-    c-à-d resp réf ref tél tel""")
+NEVER_LAST = words(
+    """m mm me mr mrs ms mme mlle mgr dr pr prof st ste ex p.ex e.g eg i.e ie cf vs env approx c.-à-d
+    c-à-d resp réf ref tél tel"""
+)
 """Abbreviations something always follows."""
 
 BEFORE_A_NUMBER = words("no nos n p pp art fig figs tab vol chap ch sect al éd ed av bd")

@@ -9,6 +9,8 @@ from pipelines.sourcing.sentences import split
 from schemas.source import Anchor, Place, Span, SpanKind, TableRow
 
 BETWEEN_CELLS = " | "
+LONGEST_STEP = 200
+"""Characters; the first sentence of a longer list item is the step, the others explain it."""
 
 
 @dataclass
@@ -16,7 +18,6 @@ class SpanMaker:
     """Builds the text of one source and the spans that reproduce it."""
 
     name: str
-    text: str = ""
     spans: list[Span] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
@@ -32,7 +33,8 @@ class SpanMaker:
                 self._path.append((level, text))
                 self._line(SpanKind.HEADING, text, [(0, len(text))], place)
             case Step(text, place):
-                self._line(SpanKind.STEP, text, [(0, len(text))], place)
+                bounds = split(text) if len(text) > LONGEST_STEP else [(0, len(text))]
+                self._line(SpanKind.STEP, text, bounds, place)
             case Paragraph(text, place):
                 self._line(SpanKind.SENTENCE, text, split(text), place)
             case Row(header, cells, table, row, place):
@@ -53,13 +55,15 @@ class SpanMaker:
         row: TableRow | None = None,
     ) -> None:
         anchor = Anchor(place=place, heading=tuple(title for _, title in self._path), row=row)
-        for start, end in bounds:
+        for number, (start, end) in enumerate(bounds):
             said = text[start:end]
+            # What a long step goes on to explain is no step of its own.
+            this_kind = SpanKind.SENTENCE if number and kind is SpanKind.STEP else kind
             begins = self._length + start
             self.spans.append(
                 Span(
                     id=self._id(said),
-                    kind=kind,
+                    kind=this_kind,
                     text=said,
                     start=begins,
                     end=begins + len(said),

@@ -12,9 +12,11 @@ from schemas.errors import SourceUnreadable
 from schemas.source import DropReason, Passage
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-BLOCKS = words("""address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption
-    figure footer form header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th
-    thead tr ul""") | frozenset(HEADINGS)
+BLOCKS = words(
+    """address article aside blockquote body caption center dd details dialog div dl dt fieldset
+    figcaption figure footer form header hgroup hr html li main nav ol p pre section summary table
+    tbody td tfoot th thead tr ul"""
+) | frozenset(HEADINGS)
 CONTENT = ("//main | //*[@role='main']", "//article")
 SPACE_IN_SOURCE = str.maketrans("\t\n\r\f", "    ")
 

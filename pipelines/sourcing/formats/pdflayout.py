@@ -19,10 +19,12 @@ LABEL = re.compile(r"^(?:\d{1,2}|[a-z])[.)][ \u00a0]+(?=\S)")
 PRIVATE = re.compile("^[\ue000-\uf8ffo][ \u00a0]+")
 """A bullet in a symbol font; Word's second level is an « o »."""
 
-KEPT_AFTER = words("""être vous même mêmes dire ci là ce ceux il ils elle elles on nous je tu moi toi lui leur y en t
-    jour midi fait bas haut à""")
+KEPT_AFTER = words(
+    """être vous même mêmes dire ci là ce ceux il ils elle elles on nous je tu moi toi lui leur y en t
+    jour midi fait bas haut à"""
+)
 KEPT_BEFORE = words(
-    "non ex vice anti auto co demi semi mi sous sans self well cross e high low peut rendez c'est"
+    """non ex vice anti auto co demi semi mi sous sans self well cross e high low peut rendez c'est"""
 )
 
 
@@ -35,18 +37,22 @@ class Piece:
 
     @property
     def first(self) -> Fragment:
+        """Return its first line."""
         return self.lines[0]
 
     @property
     def last(self) -> Fragment:
+        """Return its last line so far."""
         return self.lines[-1]
 
     @property
     def height(self) -> float:
+        """Return the height of its letters, in points."""
         return self.first.height
 
     @property
     def is_bold(self) -> bool:
+        """Return whether every line is bold."""
         return all(line.bold for line in self.lines)
 
 
@@ -177,9 +183,11 @@ def _goes_on(piece: Piece, line: Fragment, ends: dict[int, float], largest_body:
     shift = line.left - last.left
     indented = len(piece.lines) == 1 and not hangs and -3 * last.height < shift < 0 and line.right > last.left
     hanging = len(piece.lines) == 1 and bool(hangs) and 0 <= shift < 4 * last.height
-    if not (abs(shift) < 0.4 * last.height or indented or hanging):
+    is_title = last.height > largest_body
+    centred = is_title and abs(line.left + line.right - last.left - last.right) < 2 * last.height
+    if not (abs(shift) < 0.4 * last.height or indented or hanging or centred):
         return False
-    if last.text.endswith((HYPHEN, "-")) or last.height > largest_body:
+    if last.text.endswith((HYPHEN, "-")) or is_title:
         return True
     first_word = line.text.split(" ", 1)[0]
     width = (line.right - line.left) / max(len(line.text), 1) * (len(first_word) + 1)

@@ -1,0 +1,76 @@
+"""What a reviewer is told of the sources beside the draft: failures, hidden text, scans, injections."""
+
+from collections.abc import Iterator
+
+from pipelines.sourcing.instructions import speaks_to_a_model
+from schemas.finding import Finding
+from schemas.source import Dropped, DropReason, Page, Place, Slide, SourceSpans, SourceText
+
+NOT_SEEN = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
+MOST_INSTRUCTIONS = 5
+"""A source; one is enough to distrust it."""
+
+LONGEST_EXCERPT = 160
+
+
+def findings(spans: SourceSpans) -> tuple[Finding, ...]:
+    """Return what a person should know of a module's sources before trusting what cites them."""
+    unread = [
+        Finding(
+            rule="source.unreadable",
+            place=failure.name,
+            facts={"source": failure.name, "why": failure.message},
+        )
+        for failure in spans.failures
+    ]
+    return (*unread, *(finding for source in spans.sources for finding in _of(source)))
+
+
+def _of(source: SourceText) -> Iterator[Finding]:
+    hidden = [one for one in source.dropped if one.reason in NOT_SEEN]
+    deleted = [one for one in source.dropped if one.reason is DropReason.DELETED]
+    for rule, left_out in (("source.hidden-text", hidden), ("source.deleted-text", deleted)):
+        if left_out:
+            yield _first(rule, source, left_out)
+    pages = [str(one.place.number) for one in source.dropped if one.reason is DropReason.NO_TEXT]
+    if pages:
+        yield Finding(
+            rule="source.page-without-text",
+            place=source.name,
+            facts={"source": source.name, "pages": ", ".join(pages)},
+        )
+    yield from list(_instructions(source))[:MOST_INSTRUCTIONS]
+
+
+def _first(rule: str, source: SourceText, left_out: list[Dropped]) -> Finding:
+    first = left_out[0]
+    return Finding(
+        rule=rule,
+        place=source.name,
+        facts={
+            "source": source.name,
+            "count": str(len(left_out)),
+            "place": _short(first.place),
+            "excerpt": first.excerpt[:LONGEST_EXCERPT],
+        },
+    )
+
+
+def _instructions(source: SourceText) -> Iterator[Finding]:
+    said = [(span.text, span.anchor.place) for span in source.spans]
+    said += [(one.excerpt, one.place) for one in source.dropped if one.reason is not DropReason.SCRIPT]
+    for text, place in said:
+        if speaks_to_a_model(text):
+            facts = {"source": source.name, "place": _short(place), "excerpt": text[:LONGEST_EXCERPT]}
+            yield Finding(rule="source.instruction", place=source.name, facts=facts)
+
+
+def _short(place: Place) -> str:
+    """Return a place as both languages abbreviate it."""
+    match place:
+        case Page(number=number):
+            return f"p. {number}"
+        case Slide(number=number):
+            return f"slide {number}"
+        case _:
+            return f"§ {place.number}"
