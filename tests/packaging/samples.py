@@ -1,0 +1,68 @@
+"""Packages to look into and to break: one small module, in any format."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+from pipelines.packaging.archive import write_zip
+from pipelines.packaging.build import Built, build
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.formats import package_files
+from pipelines.packaging.validation import validate
+from schemas.draft import Content, Quiz
+from schemas.release import PackageFormat, Release
+from tests import builders
+
+MANIFESTS = {
+    PackageFormat.SCORM12: "imsmanifest.xml",
+    PackageFormat.SCORM2004: "imsmanifest.xml",
+    PackageFormat.TINCAN: "tincan.xml",
+}
+
+
+def edition(**changes: Any) -> Edition:
+    return Edition(
+        course=builders.course(),
+        content=builders.content(**changes),
+        number=3,
+        decisions=builders.approval().decisions,
+    )
+
+
+def files(kind: PackageFormat, **changes: Any) -> dict[str, bytes]:
+    """Every file of a valid package, by path."""
+    return package_files(edition(**changes), kind)
+
+
+def rules_broken(kind: PackageFormat, members: dict[str, bytes]) -> set[str]:
+    """The ids of the rules a package of these files breaks."""
+    return {finding.rule for finding in validate(write_zip(members), kind)}
+
+
+def quiz(numbers: Iterable[int]) -> Quiz:
+    return Quiz(items=tuple(builders.question(number) for number in numbers))
+
+
+def with_questions(*numbers: int) -> Content:
+    return builders.content(artefacts=(builders.lesson(), quiz(numbers)))
+
+
+def built(content: Content | None = None, earlier: tuple[Release, ...] = (), **arguments: Any) -> Built:
+    """A release of a content, approved and on record."""
+    draft = builders.draft(content=content or builders.content())
+    approval = builders.approval(draft)
+    return build(
+        draft,
+        approval,
+        builders.course(),
+        earlier,
+        builders.spans(),
+        builders.entries(approval),
+        **arguments,
+    )
+
+
+def unzipped(data: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

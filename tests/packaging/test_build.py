@@ -1,0 +1,227 @@
+"""From an approved draft to a release: whole, the same everywhere, and never of anything else."""
+
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from pipelines.packaging.build import build
+from schemas.draft import Lesson, Option, Paragraph, Summary
+from schemas.errors import PackageRefused
+from schemas.release import PackageFormat
+from schemas.review import Verdict
+from tests import builders
+from tests.packaging import samples
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.mark.parametrize("kind", PackageFormat)
+def test_each_package_holds_the_very_bytes_a_person_approved(kind: PackageFormat) -> None:
+    """Promise 1: unzip each package and compare with the decision's digest."""
+    built = samples.built()
+    package = next(package for package in built.release.packages if package.format is kind)
+    embedded = samples.unzipped(built.files[package.name])["content.json"]
+    decision = built.release.approval.decisions[0]
+    assert sha256(embedded).hexdigest() == decision.digest
+    assert embedded == builders.content().canonical()
+
+
+def test_a_release_names_its_four_packages_after_course_module_version_and_format() -> None:
+    assert [package.name for package in samples.built().release.packages] == [
+        "froid--chaine--v1--scorm12.zip",
+        "froid--chaine--v1--scorm2004.zip",
+        "froid--chaine--v1--tincan.zip",
+        "froid--chaine--v1--web.zip",
+    ]
+
+
+def test_every_file_is_in_the_release_with_its_sum_and_size() -> None:
+    built = samples.built()
+    stored = (*built.release.packages, *built.release.evidence)
+    assert {file.name: (file.sha256, file.size) for file in stored} == {
+        name: (sha256(data).hexdigest(), len(data)) for name, data in built.files.items()
+    }
+
+
+def test_releases_are_numbered_from_one_and_follow_the_highest() -> None:
+    first = samples.built().release
+    second = samples.built(earlier=(first,)).release
+    third = samples.built(earlier=(second, first)).release
+    assert [first.number, second.number, third.number] == [1, 2, 3]
+
+
+def test_a_draft_changed_since_its_approval_is_refused() -> None:
+    approved = builders.draft()
+    changed = builders.draft(content=builders.content(title="La chaîne du froid, corrigée"))
+    approval = builders.approval(approved)
+    with pytest.raises(PackageRefused, match="Have the newest draft approved"):
+        build(changed, approval, builders.course(), (), builders.spans(), builders.entries(approval))
+
+
+def test_an_approval_of_another_module_is_refused() -> None:
+    approval = builders.approval().model_copy(update={"module": "froid--autre"})
+    with pytest.raises(PackageRefused, match="the approval is of froid--autre"):
+        build(
+            builders.draft(),
+            approval,
+            builders.course(),
+            (),
+            builders.spans(),
+            builders.entries(builders.approval()),
+        )
+
+
+@pytest.mark.parametrize("verdict", [Verdict.REJECT, Verdict.REQUEST_CHANGES, Verdict.WITHDRAW])
+def test_only_decisions_to_approve_make_an_approval(verdict: Verdict) -> None:
+    decided = builders.decision(verdict=verdict)
+    approval = builders.approval().model_copy(update={"decisions": (decided,)})
+    with pytest.raises(PackageRefused):
+        build(builders.draft(), approval, builders.course(), (), builders.spans(), builders.entries(approval))
+
+
+def test_an_approval_the_ledger_does_not_hold_is_refused() -> None:
+    with pytest.raises(PackageRefused, match="the ledger holds no such approval by lea"):
+        build(builders.draft(), builders.approval(), builders.course(), (), builders.spans(), ())
+
+
+def test_a_module_of_another_course_is_refused() -> None:
+    approval = builders.approval()
+    with pytest.raises(PackageRefused, match="has no such module"):
+        build(
+            builders.draft(),
+            approval,
+            builders.course(id="chaud"),
+            (),
+            builders.spans(),
+            builders.entries(approval),
+        )
+
+
+UNUSABLE = {
+    "no options": (builders.question(options=()), "0 options"),
+    "one option": (builders.question(options=(Option(id="b", text="30 minutes"),)), "1 options"),
+    "key elsewhere": (builders.question(key="z"), "'z' is no option"),
+    "option twice": (
+        builders.question(options=(Option(id="b", text="30"), Option(id="b", text="60"))),
+        "share an id",
+    ),
+    "blank stem": (builders.question(stem="  "), "blank"),
+}
+
+
+@pytest.mark.parametrize(("question", "complaint"), UNUSABLE.values(), ids=UNUSABLE)
+def test_a_question_nobody_could_answer_is_refused_by_its_id(question: object, complaint: str) -> None:
+    content = builders.content(artefacts=(samples.Quiz(items=(question,)),))
+    with pytest.raises(PackageRefused, match=rf"q-0001.*{complaint}"):
+        samples.built(content)
+
+
+def test_two_questions_with_one_id_are_refused() -> None:
+    with pytest.raises(PackageRefused, match=r"q-0001.*share this id"):
+        samples.built(samples.with_questions(1, 1))
+
+
+def test_a_page_without_words_is_refused() -> None:
+    lesson = builders.lesson()
+    blank = lesson.sections[0].model_copy(
+        update={"blocks": (Paragraph(statements=(builders.statement(1, text=" "),)),)}
+    )
+    with pytest.raises(PackageRefused, match=r"p-0001.*blank"):
+        samples.built(builders.content(artefacts=(Lesson(sections=(blank,)),)))
+
+
+def test_a_row_that_does_not_fit_its_table_is_refused() -> None:
+    lesson = builders.lesson()
+    table = lesson.sections[1].blocks[1]
+    narrow = table.model_copy(update={"header": ("Produit",)})
+    page = lesson.sections[1].model_copy(update={"blocks": (narrow,)})
+    with pytest.raises(PackageRefused, match=r"st-0007.*cells"):
+        samples.built(builders.content(artefacts=(Lesson(sections=(page,)),)))
+
+
+BUILD_AGAIN = """
+import time
+time.time = lambda: 4_000_000_000.0
+time.localtime = lambda seconds=None: time.gmtime(4_000_000_000)
+from hashlib import sha256
+from tests.packaging import samples
+built = samples.built()
+for name, data in sorted(built.files.items()):
+    print(name, sha256(data).hexdigest())
+print(sha256(built.release.canonical()).hexdigest())
+"""
+
+
+def test_another_folder_clock_time_zone_and_hash_seed_give_the_same_bytes(tmp_path: Path) -> None:
+    built = samples.built()
+    here = [f"{name} {sha256(data).hexdigest()}" for name, data in sorted(built.files.items())]
+    here.append(sha256(built.release.canonical()).hexdigest())
+    surroundings = {
+        "TZ": "Pacific/Kiritimati",
+        "PYTHONHASHSEED": "7",
+        "PYTHONPATH": str(CHECKOUT),
+        "LANG": "C",
+    }
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", BUILD_AGAIN],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], **surroundings},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert elsewhere.stdout.splitlines() == here
+
+
+TITLES = {
+    "longest": "Température " * 41 + "ambiante",
+    "one long word": "x" * 500,
+    "emoji": "Le froid 🧊 en équipe 👩🏽‍🍳👨‍👩‍👧‍👦",
+    "right to left": "سلسلة التبريد \u202b(froid)\u202c",
+    "markup": "A & B <script>alert('x')</script> ]]> \"q\"",
+    "not for xml": "Le froid \ufffe\uffff fin",
+    "controls": "Le\u0085froid\u200b",
+}
+
+
+@pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
+def test_a_title_of_any_shape_makes_four_valid_packages(title: str) -> None:
+    """Building validates: a title the manifest cannot carry would refuse the release."""
+    assert len(samples.built(builders.content(title=title)).release.packages) == 4
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_a_quiz_of_one_or_a_hundred_questions_is_packaged(count: int) -> None:
+    built = samples.built(samples.with_questions(*range(1, count + 1)))
+    assert len(built.release.identifiers.interactions) == count
+
+
+SCORE = {"scorm12": b"masteryscore", "scorm2004": b"minNormalizedMeasure"}
+
+
+@pytest.mark.parametrize("kind", SCORE)
+def test_a_module_without_quiz_asks_no_score_of_its_learners(kind: str) -> None:
+    quizless = builders.content(artefacts=(builders.lesson(), Summary(points=(builders.statement(2),))))
+    asked = [
+        SCORE[kind]
+        in samples.unzipped(samples.built(content).files[f"froid--chaine--v1--{kind}.zip"])["imsmanifest.xml"]
+        for content in (quizless, builders.content())
+    ]
+    assert asked == [False, True]
+
+
+@pytest.mark.parametrize("mastery", [0, 1, 57, 100])
+def test_any_whole_mastery_percentage_is_valid_in_every_format(mastery: int) -> None:
+    assert samples.built(builders.content(mastery_percent=mastery)).release.number == 1
+
+
+def test_the_longest_legal_names_are_packaged() -> None:
+    course = builders.course(id="c" * 64, modules=(builders.module(id="m" * 64),))
+    draft = builders.draft(content=builders.content(module=f"{'c' * 64}--{'m' * 64}"))
+    approval = builders.approval(draft)
+    built = build(draft, approval, course, (), builders.spans(), builders.entries(approval))
+    assert len(built.release.packages) == 4

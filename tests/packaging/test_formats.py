@@ -1,0 +1,137 @@
+"""One content model, four formats: the same names, the same mastery, the same words everywhere."""
+
+import json
+
+import pytest
+from lxml import etree
+
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.formats import package_files
+from pipelines.packaging.formats.metadata import vcard
+from pipelines.packaging.preview import preview
+from pipelines.packaging.wording import duration, shortened
+from schemas.draft import Origin
+from schemas.language import Language
+from schemas.release import PackageFormat
+from tests import builders
+from tests.packaging import samples
+
+S12, S2004, TINCAN, WEB = PackageFormat
+
+
+def manifest(kind: PackageFormat, **changes: object) -> etree._Element:
+    return etree.fromstring(samples.files(kind, **changes)[samples.MANIFESTS[kind]])
+
+
+def text(node: etree._Element, name: str) -> str:
+    return next(node.iter(f"{{*}}{name}")).text
+
+
+def test_both_scorm_editions_ask_for_the_same_mastery() -> None:
+    for percent in (0, 33, 80, 100):
+        raw = int(text(manifest(S12, mastery_percent=percent), "masteryscore"))
+        scaled = float(text(manifest(S2004, mastery_percent=percent), "minNormalizedMeasure"))
+        assert raw == round(scaled * 100) == percent
+
+
+def test_both_scorm_editions_carry_the_same_identifiers() -> None:
+    named = [
+        [node.get("identifier") for node in manifest(kind).iter() if node.get("identifier")]
+        for kind in (S12, S2004)
+    ]
+    assert named[0] == named[1]
+
+
+@pytest.mark.parametrize("kind", [S12, S2004])
+def test_identifiers_outlive_every_change_of_content(kind: PackageFormat) -> None:
+    before, after = manifest(kind), manifest(kind, title="Autre", artefacts=(samples.quiz([9]),))
+    for name in ("manifest", "organization", "item", "resource"):
+        found = [next(tree.iter(f"{{*}}{name}")).get("identifier") for tree in (before, after)]
+        assert found[0] == found[1] == f"{name}-{builders.KEY}"
+
+
+@pytest.mark.parametrize("kind", [S12, S2004])
+def test_every_file_of_the_package_is_listed_once(kind: PackageFormat) -> None:
+    members = samples.files(kind)
+    listed = [node.get("href") for node in manifest(kind).iter("{*}file")]
+    around = {name for name in members if name.endswith(".xsd")} | {"imsmanifest.xml"}
+    assert listed == sorted(members.keys() - around)
+
+
+def test_the_activity_of_tincan_xml_is_the_one_the_page_reports_on() -> None:
+    members = samples.files(TINCAN)
+    activity = next(etree.fromstring(members["tincan.xml"]).iter("{*}activity"))
+    assert activity.get("id") == "https://formation.example/froid/chaine"
+    assert activity.get("id").encode() in members["index.html"]
+
+
+@pytest.mark.parametrize("kind", [S12, S2004])
+def test_metadata_says_machine_and_person_where_the_text_comes_from(kind: PackageFormat) -> None:
+    words = etree.tostring(manifest(kind), encoding="unicode")
+    assert "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia" in words
+    assert "sans intelligence artificielle" in words
+    assert "FN:lea" in words
+    assert "PT20M" in words
+
+
+@pytest.mark.parametrize("kind", [S12, S2004, TINCAN])
+def test_a_model_s_hand_in_the_text_is_stated_in_the_manifest(kind: PackageFormat) -> None:
+    quiz = samples.Quiz(items=(builders.question(origin=Origin.MODEL),))
+    words = etree.tostring(manifest(kind, artefacts=(quiz,)), encoding="unicode")
+    assert "rédigé par une intelligence artificielle" in words
+
+
+def test_an_english_module_is_described_in_english() -> None:
+    tree = manifest(TINCAN, language=Language.ENGLISH)
+    assert next(tree.iter("{*}description")).get("lang") == "en"
+    assert "without artificial intelligence" in text(tree, "description")
+
+
+def test_a_long_title_is_cut_between_words_in_scorm_1_2_and_whole_elsewhere() -> None:
+    """IMS Content Packaging 1.1.2 gives a title 200 characters."""
+    long = "Conserver les produits frais " * 10
+    title = long.strip()
+    cut = text(next(manifest(S12, title=title).iter("{*}item")), "title")
+    assert len(cut) <= 200
+    assert cut.removesuffix("…") == title[: len(cut) - 1]
+    assert title[len(cut) - 1] == " "
+    assert text(next(manifest(S2004, title=title).iter("{*}item")), "title") == title
+
+
+def test_a_single_long_word_is_cut_all_the_same() -> None:
+    assert shortened("x" * 300, 200) == "x" * 199 + "…"
+
+
+@pytest.mark.parametrize(("minutes", "written"), [(20, "PT20M"), (60, "PT1H"), (135, "PT2H15M")])
+def test_a_duration_is_written_in_iso_8601(minutes: int, written: str) -> None:
+    assert duration(minutes) == written
+
+
+def test_a_name_cannot_add_a_line_to_its_vcard() -> None:
+    assert "FN:Martin\\, Léa\\; \\\\n" in vcard("Martin, Léa; \\n")
+
+
+def test_the_preview_is_the_page_a_release_holds() -> None:
+    shown = preview(builders.course(), builders.content())
+    released = samples.files(WEB)
+    assert shown.keys() == released.keys()
+    same = {path for path in shown if shown[path] == released[path]}
+    assert same == shown.keys() - {"index.html"}  # the page says nobody has approved it yet
+
+
+def test_the_preview_is_not_approved_by_anybody() -> None:
+    page = preview(builders.course(), builders.content())["index.html"].decode()
+    assert "Personne n’a encore approuvé ce contenu." in page
+    assert "Approuvé par lea" not in page
+
+
+def test_an_edition_without_number_is_never_built() -> None:
+    """Number 0 is the preview's; our schema documents refuse a manifest that says so."""
+    draft = Edition(builders.course(), builders.content())
+    assert "scorm12.schema-document" in samples.rules_broken(S12, package_files(draft, S12))
+
+
+def test_content_json_keeps_its_text_readable() -> None:
+    embedded = samples.files(WEB)["content.json"]
+    assert json.loads(embedded)["title"] == "La chaîne du froid"
+    assert "chaîne".encode() in embedded
