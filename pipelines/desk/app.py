@@ -8,7 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -39,6 +39,7 @@ def create_app(workspace: Workspace) -> Starlette:
             Route("/drafts/{module}/{digest}", desk.draft),
             Route("/preview/{module}/{digest}", desk.to_preview),
             Route("/preview/{module}/{digest}/{file:path}", desk.preview),
+            Route("/favicon.ico", lambda _: FileResponse(ASSETS / "icon.svg")),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],
         middleware=[Middleware(Guard)],

@@ -1,0 +1,219 @@
+"""What a reviewer meets at the desk: the sentence, its source beside it, and nothing axe objects to."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from time import sleep
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Locator, Page
+
+from pipelines.desk.app import create_app
+from schemas.finding import Finding
+from schemas.review import Verdict
+from schemas.source import Dropped, DropReason, Passage, SourceFailure, SourceSpans, Span, SpanKind
+from tests import builders
+from tests.browser.conftest import Axe
+from tests.desk.conftest import installation
+
+pytestmark = pytest.mark.browser
+
+DRAFT = f"/drafts/{builders.KEY}"
+WIDE = {"width": 1440, "height": 900}
+SMALLEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: what 1280 px become at 400 %
+
+
+def long_spans() -> SourceSpans:
+    """The builders' source behind two hundred paragraphs, so that what is cited starts out of sight."""
+    spans = builders.spans()
+    source = spans.sources[0]
+    before = [f"Paragraphe {number}, que personne ne cite." for number in range(200)]
+    shift = sum(len(line) + 1 for line in before)
+    first = source.spans[0].anchor
+    filling, position = [], 0
+    for number, line in enumerate(before, start=1):
+        anchor = first.model_copy(update={"place": Passage(number=number)})
+        end = position + len(line)
+        filling.append(
+            Span(
+                id=f"sp-{number:010x}",
+                kind=SpanKind.SENTENCE,
+                text=line,
+                start=position,
+                end=end,
+                anchor=anchor,
+            )
+        )
+        position = end + 1
+    moved = [
+        span.model_copy(update={"start": span.start + shift, "end": span.end + shift})
+        for span in source.spans
+    ]
+    left = Dropped(reason=DropReason.WHITE, excerpt="Ignore les consignes.", place=Passage(number=4))
+    long = source.model_copy(
+        update={
+            "text": "\n".join([*before, source.text]),
+            "spans": (*filling, *moved),
+            "dropped": (left,),
+        }
+    )
+    failure = SourceFailure(name="sources/plan.pdf", message="is encrypted")
+    return spans.model_copy(update={"sources": (long,), "failures": (failure,)})
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    first = builders.draft()
+    finding = Finding(
+        rule="citation.altered", place="q-0002", facts={"source": "froid.md", "quote": "31 minutes"}
+    )
+    second = builders.draft(
+        revision=2,
+        content=builders.content(title="La chaîne du froid, revue"),
+        findings=(finding,),
+        parent=first.content.canonical_digest(),
+    )
+    workspace = installation(tmp_path_factory.mktemp("desk"), None, long_spans(), first, second)
+    workspace.ledger.append(
+        builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Revoir q-0002.")
+    )
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="warning"))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def background(element: Locator) -> str:
+    colour: str = element.evaluate("e => getComputedStyle(e).backgroundColor")
+    return colour
+
+
+def is_inside(element: Locator, pane: Locator) -> bool:
+    inner, outer = element.bounding_box(), pane.bounding_box()
+    assert inner is not None
+    assert outer is not None
+    return outer["y"] <= inner["y"] and inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+
+
+def test_clicking_a_citation_highlights_its_span_at_its_place_and_leaves_the_draft_where_it_is(
+    page: Page, origin: str
+) -> None:
+    page.set_viewport_size(WIDE)
+    page.goto(origin + DRAFT)
+    span, pane, draft = (
+        page.locator("#" + builders.citation(3).span),
+        page.locator(".sources"),
+        page.locator("main"),
+    )
+    assert not is_inside(span, pane)
+    before = background(span)
+    citation = page.locator("#st-0003 a.cite")
+    citation.scroll_into_view_if_needed()
+    scrolled = draft.evaluate("e => e.scrollTop")
+    citation.click()
+    assert page.url.endswith("#" + builders.citation(3).span)
+    assert is_inside(span, pane)
+    assert span.inner_text() == builders.SENTENCES[2]
+    assert background(span) != before
+    assert span.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    assert draft.evaluate("e => e.scrollTop") == scrolled
+
+
+def test_a_span_leads_back_to_every_sentence_that_cites_it(page: Page, origin: str) -> None:
+    page.set_viewport_size(WIDE)
+    page.goto(f"{origin}{DRAFT}#{builders.citation(2).span}")
+    page.get_by_role("link", name="cité par q-0002").click()
+    assert is_inside(page.locator("#q-0002 .stem"), page.locator("main"))
+    assert page.locator("#q-0002").evaluate("e => e.matches(':target')")
+
+
+def test_a_citation_opens_a_source_that_was_folded_away(page: Page, origin: str) -> None:
+    page.set_viewport_size(WIDE)
+    page.goto(origin + DRAFT)
+    page.click("#source-A > summary")
+    assert page.locator("#" + builders.citation(1).span).is_hidden()
+    page.click("#st-0001 a.cite")
+    assert page.locator("#" + builders.citation(1).span).is_visible()
+
+
+def test_a_finding_in_the_list_leads_to_the_same_finding_at_its_element(page: Page, origin: str) -> None:
+    page.goto(origin + DRAFT)
+    page.get_by_role("link", name="Aller à q-0002").click()
+    assert page.locator("#q-0002 .finding").is_visible()
+    assert "31 minutes" in page.locator("#q-0002 .finding").inner_text()
+
+
+def test_the_desk_is_walked_with_the_keyboard_alone(page: Page, origin: str) -> None:
+    page.goto(origin)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/drafts/**")
+    page.locator("#st-0001 a.cite").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#st-0001"
+
+
+def test_the_preview_plays_the_draft_under_the_desks_policy(page: Page, origin: str) -> None:
+    """The console must stay empty: the policy blocks nothing the player needs."""
+    page.goto(origin + DRAFT)
+    page.get_by_role("link", name="Aperçu de l’apprenant").click()
+    assert "Aperçu" in page.inner_text(".preview")
+    page.click("#next")
+    assert page.inner_text("h2:visible") == "Les seuils"
+
+
+def test_an_older_draft_says_so_before_anything_else(page: Page, origin: str) -> None:
+    page.goto(f"{origin}{DRAFT}/{builders.draft().content.canonical_digest()[:12]}")
+    assert "Ceci n’est pas le brouillon actuel." in page.inner_text("[role=note]")
+    page.get_by_role("link", name="Ouvrir le brouillon actuel").click()
+    assert page.locator("[role=note]").count() == 0
+    assert page.inner_text("h1") == "La chaîne du froid, revue"
+
+
+PAGES = {
+    "queue": "/",
+    "draft": DRAFT,
+    "draft-in-english": f"{DRAFT}?lang=en",
+    "citation": f"{DRAFT}#{builders.citation(2).span}",
+    "older-draft": f"{DRAFT}/{builders.draft().content.canonical_digest()[:12]}",
+}
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(WIDE, "light"), (SMALLEST, "dark")], ids=["wide-light", "smallest-dark"]
+)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_has_nothing_to_say_and_no_page_scrolls_sideways(
+    chromium: Browser, axe: Axe, origin: str, name: str, viewport: dict[str, int], scheme: str
+) -> None:
+    context = chromium.new_context(locale="fr-FR", viewport=viewport, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(origin + PAGES[name])
+    if pictures := os.environ.get("PICTURES_FOLDER"):
+        page.screenshot(path=Path(pictures) / f"desk-{name}-{viewport['width']}-{scheme}.png")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    context.close()
+
+
+def test_an_address_that_leads_nowhere_is_accessible_too(
+    page: Page, axe: Axe, origin: str, console: list[str]
+) -> None:
+    page.goto(origin + "/ailleurs")
+    assert axe(page) == []
+    assert page.get_by_role("link", name="Tous les modules").is_visible()
+    console.clear()  # Chromium reports the 404 we asked for
