@@ -1,4 +1,4 @@
-"""The draft's page in Dagster: labelled values a reviewer reads and clicks, then the outcome in their place."""
+"""The draft's page in Dagster: labelled values to read and click, then the outcome in their place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from pipelines.review.queue import OFFERED, awaited_roles
 from pipelines.review.words import Words, words
 from schemas.course import Course
 from schemas.draft import Citation, CitationStatus, Content, Draft, Lesson, Quiz, Table
-from schemas.ids import SHORT_DIGEST
 from schemas.review import Approved, Decision, Judgement, SentBack, Verdict
 
 MOST_PASSAGES = 60  # Dagster shows a hundred rows at first
 LONGEST_LABEL = 60
+LONGEST_LINE = 400
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ def _in_place(lines: tuple[str, ...], said: Words) -> str:
     kept: list[str] = []
     room = LONGEST_ENTRY - length(said.cut) - 20
     for line in lines:
-        item = f"- {escaped(line)}"
+        item = f"- {escaped(shortened(line, LONGEST_LINE))}"
         room -= length(item) + 1
         if room <= 0:
             break

@@ -1,0 +1,72 @@
+r"""Texts as one line of Markdown, and back exactly.
+
+A backslash takes the meaning from the punctuation after it (CommonMark 0.31.2, section 2.4); what no
+line can hold (a line break, a space at an end) is written `\u{a}`, its code point in hexadecimal.
+Anything else after a backslash leaves it a backslash, so `C:\notes` can be typed as it is.
+"""
+
+import re
+import unicodedata
+from string import punctuation
+
+_PLAIN_ALWAYS = re.compile(r"[\\`*<\[|]|\{(?=#)")
+_OPENING = re.compile(
+    r"^(\d+(?=[.)])|(?:Table|Tableau|Feedback|Retour)[ \u00a0\u202f]?(?=:)|)([-+>#:=~_{.)])"
+)
+_ESCAPED = re.compile(rf"\\u\{{(10[0-9a-f]{{4}}|[0-9a-f]{{1,5}})\}}|\\([{re.escape(punctuation)}])")
+_MARKER = re.compile(r"(?<!\\)((?:\\\\)*)\{#([^{}]*)\}")
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands on a line of the file."""
+    core = text.strip()
+    start = text.index(core) if core else len(text)
+    before, after = text[:start], text[start + len(core) :]
+    line = _PLAIN_ALWAYS.sub(r"\\\g<0>", core)
+    line = _OPENING.sub(r"\1\\\2", line)
+    return _coded(before) + "".join(_coded(c) if _needs_code(c) else c for c in line) + _coded(after)
+
+
+def unescaped(line: str) -> str:
+    """Return the text a line of the file stands for."""
+    return _ESCAPED.sub(_character, line.strip())
+
+
+def split_marker(line: str) -> tuple[str, str | None]:
+    """Return a line without the id at its end, and the id; None where it has no id.
+
+    Raises ValueError where an id stands anywhere but at the end, or twice.
+    """
+    found = list(_MARKER.finditer(line))
+    if not found:
+        return line.strip(), None
+    last = found[-1]
+    if len(found) > 1 or line[last.end() :].strip():
+        raise ValueError(last.group(2))
+    return line[: last.start()].strip() + last.group(1), last.group(2)
+
+
+def split_cells(line: str) -> list[str]:
+    """Return the cells of a table's line, still escaped, without what is outside the outer bars."""
+    cells, cell, is_taken = [], "", False
+    for character in line.strip().removeprefix("|"):
+        if character == "|" and not is_taken:
+            cells.append(cell.strip())
+            cell = ""
+            continue
+        is_taken = character == "\\" and not is_taken
+        cell += character
+    return [*cells, cell.strip()] if cell.strip() else cells
+
+
+def _needs_code(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Zl", "Zp"} or character == "\ufeff"
+
+
+def _coded(text: str) -> str:
+    return "".join(f"\\u{{{ord(character):x}}}" for character in text)
+
+
+def _character(escape: re.Match[str]) -> str:
+    code, mark = escape.groups()
+    return mark if code is None else chr(int(code, 16))
