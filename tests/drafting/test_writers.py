@@ -1,0 +1,94 @@
+"""Which writer a course gets, and what is refused before a model is ever called."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from adapters.store.folder import FolderStore
+from pipelines.drafting.request import Mint
+from pipelines.drafting.writers import meter_for, writer_for
+from schemas.course import Budget, ModelSettings, Price
+from schemas.draft import Origin
+from schemas.errors import InvalidInput, ModelUnusable
+from tests import builders
+from tests.fake_openai import FakeOpenAI
+from tests.fake_openai.writing import request, settings
+
+REMOTE = ModelSettings(base_url="https://models.example/v1", name="big", send_sources_to="models.example")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path)
+
+
+def test_a_course_without_a_model_is_written_by_extraction(store: FolderStore) -> None:
+    assert writer_for(builders.course(), store, sweep=True).origin is Origin.EXTRACTIVE
+
+
+def test_a_course_with_a_model_is_written_by_it(store: FolderStore) -> None:
+    with FakeOpenAI() as fake:
+        course = builders.course(model=settings(fake))
+        writer = writer_for(course, store, sweep=True)
+        written = writer.write(request(course=course), Mint())
+    assert writer.origin is Origin.MODEL
+    assert written.usage.calls == 3
+
+
+def test_a_sweep_never_calls_a_remote_model_without_a_budget(store: FolderStore) -> None:
+    course = builders.course(model=REMOTE)
+    with pytest.raises(InvalidInput, match=r"course\.yaml, budget: .*models\.example.*Add `budget"):
+        writer_for(course, store, sweep=True)
+    writer_for(course, store, sweep=False)
+    writer_for(course.model_copy(update={"budget": Budget(tokens=1000)}), store, sweep=True)
+
+
+def test_a_budget_in_money_needs_a_price() -> None:
+    course = builders.course(model=REMOTE, budget=Budget(tokens=1000, cost=2.0))
+    with pytest.raises(InvalidInput, match=r"model\.price"):
+        meter_for(course)
+    priced = REMOTE.model_copy(update={"price": Price(input=1, output=2)})
+    meter_for(course.model_copy(update={"model": priced}))
+
+
+def test_a_missing_key_names_its_variable_before_anything_is_sent(store: FolderStore) -> None:
+    course = builders.course(model=REMOTE)
+    with pytest.raises(ModelUnusable, match="OPENAI_API_KEY"):
+        writer_for(course, store, sweep=False).write(request(course=course), Mint())
+
+
+@pytest.mark.parametrize(
+    ("said", "allowed"),
+    [
+        ({"send_sources_to": "models.example"}, True),
+        ({}, False),
+        ({"send_sources_to": "other.example"}, False),
+        ({"send_sources_to": "example"}, False),
+        ({"base_url": "http://localhost:11434/v1"}, True),
+        ({"base_url": "http://127.0.0.1:8080/v1"}, True),
+        ({"base_url": "http://[::1]:8080/v1"}, True),
+        ({"base_url": "http://localhost@models.example/v1"}, False),
+        ({"base_url": "http://localhost.models.example/v1"}, False),
+    ],
+)
+def test_sources_leave_this_machine_only_for_the_host_the_course_names(
+    said: dict[str, Any], allowed: bool
+) -> None:
+    fields = {"base_url": "https://models.example/v1", "name": "big"} | said
+    if allowed:
+        ModelSettings(**fields)
+    else:
+        with pytest.raises(ValidationError, match=r"sources would leave for .*models\.example"):
+            ModelSettings(**fields)
+
+
+def test_extractive_drafting_does_not_load_the_models_client() -> None:
+    loaded = (
+        "import sys, pipelines.drafting.writers; print({'openai', 'httpx2', 'dagster'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
