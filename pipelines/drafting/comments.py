@@ -1,42 +1,69 @@
-"""What a request for changes names: ids of items, pages and statements, and what to do with them."""
+"""What a request for changes names: ids of items, pages and statements, and what to do with each."""
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
-ID = re.compile(r"\b(?:q|p|st)-\d{4}\b")
-REPLACE = re.compile(r"\b(rempla\w*|replac\w*|chang\w*|substitu\w*)", re.IGNORECASE)
-CLAUSE = re.compile(r"[\n;.!?]+")
-ONLY_AN_ORDER = re.compile(
-    r"\b(?:rempla\w*|replac\w*|supprim\w*|enlev\w*|retir\w*|delet\w*|drop\w*|remov\w*|please|svp|"
-    r"merci|s'il (?:te|vous) plaît|et|and|the|la|le|les|l|question|questions|item|items|page|pages|"
-    r"section|sections|phrase|phrases|statement|statements|par une autre|with another one|with another)\b",
-    re.IGNORECASE,
-)
+
+class Order(StrEnum):
+    """What a comment wants of an element it names."""
+
+    KEEP = "keep"
+    REPLACE = "replace"
+    DROP = "drop"
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """The ids to drop, those of them to replace by something else, and the clauses beyond that."""
+    """The ids to drop or replace, and the clauses that ask for more than that."""
 
-    drop: frozenset[str]
-    replace: frozenset[str]
+    orders: dict[str, Order]
     beyond: tuple[str, ...]
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Return the ids a writer may change; one to be kept is named by nobody."""
+        return frozenset(name for name, order in self.orders.items() if order is not Order.KEEP)
 
-def ids_named(comment: str) -> frozenset[str]:
-    """Return every element id a comment names."""
-    return frozenset(ID.findall(comment))
+
+VERBS = {
+    Order.KEEP: r"gard\w*|conserv\w*|laiss\w*|keep\w*|leave\w*|pas touch\w*|n(?:o|')t (?:touch|change)",
+    Order.REPLACE: r"rempla\w*|replac\w*|chang\w*|substitu\w*",
+    Order.DROP: r"supprim\w*|enlev\w*|enlèv\w*|retir\w*|delet\w*|drop\w*|remov\w*",
+}
+ID = r"(?:q|p|st)-\d{4}"
+TOKEN = re.compile(
+    rf"(?P<id>\b{ID}\b)|" + "|".join(rf"(?P<{order.value}>\b(?:{verb})\b)" for order, verb in VERBS.items()),
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(r"[\n;.!?]+")
 
 
 def read(comment: str) -> Wishes:
-    """Return what a comment asks for, clause by clause; a named id is dropped unless it is to be replaced."""
-    drop: set[str] = set()
-    replace: set[str] = set()
+    """Return what a comment asks for, clause by clause.
+
+    An id takes the verb before it in its clause, else the one after, else it is to be dropped. A clause
+    without an id, or with neither of the verbs, asks for something no rule can do.
+    """
+    orders: dict[str, Order] = {}
     beyond = []
     for clause in CLAUSE.split(comment):
-        named = ID.findall(clause)
-        (replace if REPLACE.search(clause) else drop).update(named)
-        rest = ONLY_AN_ORDER.sub(" ", ID.sub(" ", clause))
-        if re.search(r"\w{2,}", rest) or (not named and clause.strip()):
+        given = _orders(clause)
+        orders |= {name: order for name, order in given.items() if order is not None}
+        orders |= {name: Order.DROP for name, order in given.items() if order is None}
+        asks_more = not given or None in given.values()
+        if asks_more and re.search(r"\w{2,}", re.sub(ID, " ", clause)):
             beyond.append(" ".join(clause.split()))
-    return Wishes(frozenset(drop - replace), frozenset(replace), tuple(beyond))
+    return Wishes(orders, tuple(beyond))
+
+
+def _orders(clause: str) -> dict[str, Order | None]:
+    found = list(TOKEN.finditer(clause))
+    verbs = [(m.start(), Order(m.lastgroup)) for m in found if m.lastgroup and m.lastgroup != "id"]
+    given: dict[str, Order | None] = {}
+    for match in found:
+        if match.lastgroup == "id":
+            before = [order for start, order in verbs if start < match.start()]
+            after = [order for start, order in verbs if start > match.start()]
+            given[match.group().lower()] = before[-1] if before else after[0] if after else None
+    return given

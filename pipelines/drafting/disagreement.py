@@ -50,6 +50,11 @@ def disagreements(spans: SourceSpans) -> tuple[Disagreement, ...]:
     )
 
 
+def contested(pairs: tuple[Disagreement, ...]) -> frozenset[str]:
+    """Return the ids of the spans in a disagreement: nothing is asked or summed up from them."""
+    return frozenset(piece.span.id for pair in pairs for piece in (pair.one, pair.other))
+
+
 def _measured(piece: Piece, language: Language) -> _Measured:
     found = tuple(figures(piece.text, language))
     return _Measured(piece, content_stems(piece.text, language), found)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TypedDict
 
-from pipelines.drafting.comments import ids_named
+from pipelines.drafting.comments import read
 from pipelines.drafting.critique import critique
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.keeping import follow, is_human, proposals, restore, stale
@@ -60,7 +60,7 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
         return _machine_draft(request, writer, written)
     if request.decision is None:
         return _kept_draft(request, writer, written, followed)
-    asked = ids_named(request.decision.comment)
+    asked = read(request.decision.comment).named
     artefacts = restore(followed.content.artefacts, written.artefacts, asked)
     return _machine_draft(request, writer, replace(written, artefacts=artefacts))
 

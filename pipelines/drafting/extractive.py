@@ -1,14 +1,15 @@
 """The writer without a model: the sources' own sentences, and questions made of them by rule."""
 
-from collections.abc import Sequence
-
 from pipelines.drafting.artefacts.lesson import extractive as lesson
 from pipelines.drafting.artefacts.quiz import extractive as quiz
+from pipelines.drafting.artefacts.quiz.phrases import too_few
 from pipelines.drafting.artefacts.summary import extractive as summary
-from pipelines.drafting.material import in_language, pieces
+from pipelines.drafting.comments import read
+from pipelines.drafting.material import Piece, in_language, pieces
 from pipelines.drafting.request import DraftRequest, Mint, Written
+from pipelines.drafting.revising import Reviser
 from schemas.course import ArtefactKind
-from schemas.draft import Artefact, Origin
+from schemas.draft import Artefact, Item, Origin, Quiz
 
 
 class ExtractiveWriter:
@@ -20,19 +21,44 @@ class ExtractiveWriter:
         return Origin.EXTRACTIVE
 
     def write(self, request: DraftRequest, mint: Mint) -> Written:
-        """Return the artefacts the module lists; one the sources give nothing for is left out, and said."""
-        module, language = request.module, request.course.language_of(request.module)
-        found = pieces(in_language(request.spans, language))
-        artefacts: list[Artefact] = []
-        unanswered: Sequence[str] = ()
-        for kind in module.artefacts:
-            made: Artefact | None
-            if kind is ArtefactKind.LESSON:
-                made = lesson.extract(found, module, language, mint)
-            elif kind is ArtefactKind.QUIZ:
-                made = quiz.extract(found, request.spans, module, language, mint)
-            else:
-                made = summary.extract(found, module, language, mint)
-            if made is not None:
-                artefacts.append(made)
-        return Written(artefacts=tuple(artefacts), unanswered=tuple(unanswered))
+        """Return the artefacts the module lists; one the sources give nothing for is left out.
+
+        With a decision, what its comment names is dropped or replaced and all else stays; what it asks
+        beyond that is in `unanswered`.
+        """
+        found = pieces(in_language(request.spans, request.course.language_of(request.module)))
+        if request.previous is not None and request.decision is not None:
+            reviser = Reviser(request, found, mint, read(request.decision.comment))
+            artefacts = reviser.revise(request.previous)
+            return Written(artefacts, tuple(reviser.unanswered))
+        made = [_extracted(kind, found, request, mint) for kind in request.module.artefacts]
+        artefacts = tuple(artefact for artefact in made if artefact is not None)
+        return Written(artefacts, _short(artefacts, request))
+
+
+def _extracted(
+    kind: ArtefactKind, found: tuple[Piece, ...], request: DraftRequest, mint: Mint
+) -> Artefact | None:
+    module, language = request.module, request.course.language_of(request.module)
+    if kind is ArtefactKind.LESSON:
+        return lesson.extract(found, module, language, mint)
+    if kind is ArtefactKind.SUMMARY:
+        return summary.extract(found, request.spans, module, language, mint)
+    kept = quiz.still_sound(_earlier_items(request), found, request.spans, module, language)
+    return quiz.extract(found, request.spans, module, language, mint, kept)
+
+
+def _earlier_items(request: DraftRequest) -> tuple[Item, ...]:
+    """Return the questions a redraft may keep, so that a source change costs only what it touches."""
+    earlier = request.previous.content.artefacts if request.previous else ()
+    return tuple(item for artefact in earlier if isinstance(artefact, Quiz) for item in artefact.items)
+
+
+def _short(artefacts: tuple[Artefact, ...], request: DraftRequest) -> tuple[str, ...]:
+    asked = request.module.questions
+    if ArtefactKind.QUIZ not in request.module.artefacts:
+        return ()
+    given = sum(len(artefact.items) for artefact in artefacts if isinstance(artefact, Quiz))
+    if given >= asked:
+        return ()
+    return (too_few(asked, given, request.course.language_of(request.module)),)

@@ -1,5 +1,6 @@
 """What the extractive writer may use of a module's spans, in reading order."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +11,11 @@ from schemas.course import Module
 from schemas.draft import Citation
 from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
+
+
+NAVIGATION = re.compile(
+    r"\W*(?:tables? des matières|sommaire|table of contents|contents|menu|navigation)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ def in_language(spans: SourceSpans, language: Language) -> tuple[SourceText, ...
 
 
 def pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
-    """Return every span that is no heading, a sentence said before left out; a procedure may repeat itself."""
+    """Return every span that is no heading, a sentence said before left out; steps may repeat themselves."""
     seen: set[str] = set()
     found = []
     for source in sources:
@@ -53,6 +59,8 @@ def pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
 
 def teachable(piece: Piece, language: Language) -> bool:
     """Return whether a span can be shown to a learner as it is."""
+    if NAVIGATION.match(piece.heading):
+        return False
     if piece.span.kind is SpanKind.ROW:
         row = piece.span.anchor.row
         return (
@@ -66,9 +74,9 @@ def teachable(piece: Piece, language: Language) -> bool:
 def procedures(found: tuple[Piece, ...]) -> list[list[Piece]]:
     """Return the runs of steps that stand together under one heading, two at least."""
     runs = []
-    for (kind, _, _), run in groupby(found, key=_run):
+    for (kind, _, heading), run in groupby(found, key=_run):
         steps = list(run)
-        if kind is SpanKind.STEP and len(steps) > 1:
+        if kind is SpanKind.STEP and len(steps) > 1 and not NAVIGATION.match(heading[-1] if heading else ""):
             runs.append(steps)
     return runs
 

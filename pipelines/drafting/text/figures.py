@@ -16,9 +16,11 @@ UNITS: dict[str, str] = {
     "semaine": "w", "semaines": "w", "week": "w", "weeks": "w",
     "mois": "mo", "month": "mo", "months": "mo",
     "an": "y", "ans": "y", "année": "y", "années": "y", "year": "y", "years": "y",
-    "mm": "mm", "millimètres": "mm", "millimetres": "mm", "cm": "cm", "centimètres": "cm", "centimetres": "cm",
+    "mm": "mm", "millimètres": "mm", "millimetres": "mm",
+    "cm": "cm", "centimètres": "cm", "centimetres": "cm",
     "m": "m", "mètre": "m", "mètres": "m", "metres": "m", "meters": "m", "km": "km", "kilomètres": "km",
-    "g": "g", "gramme": "g", "grammes": "g", "grams": "g", "milligrams": "mg", "milligrammes": "mg", "mg": "mg",
+    "g": "g", "gramme": "g", "grammes": "g", "grams": "g",
+    "mg": "mg", "milligrams": "mg", "milligrammes": "mg",
     "kg": "kg", "kilogramme": "kg", "kilogrammes": "kg", "kilograms": "kg",
     "litre": "l", "litres": "l", "liters": "l", "ml": "ml", "l": "l",
     "€": "€", "euro": "€", "euros": "€", "$": "$", "dollars": "$",
@@ -37,7 +39,11 @@ WORDS: dict[Language, dict[str, int]] = {
     },
 }  # fmt: skip
 
-DIGITS = r"[-−]?\d{1,3}(?:[\u0020\u00a0\u202f]\d{3})+(?![\d])(?:,\d+)?|[-−]?\d{1,3}(?:,\d{3})+(?!\d)|[-−]?\d+(?:[.,]\d+)?"
+DIGITS = (
+    r"[-−]?\d{1,3}(?:[\u0020\u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?"
+    r"|[-−]?\d{1,3}(?:,\d{3})+(?!\d)"
+    r"|[-−]?\d+(?:[.,]\d+)?"
+)
 KNOWN = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
 FIGURE = re.compile(rf"(?<![\w/.,°-])({DIGITS})([\u0020\u00a0\u202f]?)({KNOWN})(?![\w°])", re.IGNORECASE)
 COUNTED = re.compile(rf"(?<![\w/.,°-])({DIGITS})([\u0020\u00a0\u202f])([a-zà-ÿœ]{{4,}})(?![\w/])")
@@ -48,10 +54,10 @@ MONTHS = (
     "march|april|may|june|july|august|september|october|november|december"
 )
 IS_A_NAME = re.compile(
-    rf"(?:n[°ºo]\s?|\bno\.?\s|\barticles?\s|\bart\.\s?|\bfiches?\s|\bpages?\s|\bp\.\s?|\bversion\s|\bphases?\s|"
-    rf"\bchapitres?\s|\bchapter\s|\bsections?\s|\bannexes?\s|\bappendix\s|\bfigures?\s|\btableaux?\s|\btables?\s|"
-    rf"\bnuméros?\s|\bnumbers?\s|\bnum\.\s|\bEN\s|\bISO\s|\bWCAG\s|\bniveaux?\s|\blevels?\s|\bthèmes?\s|\bthemes?\s|"
-    rf"\brèglement \w+\s|\bregulation\s|\(EU\)\s|\bloi\s|\bact\s|\bétapes?\s|\bsteps?\s|\bchambres?\s|\b(?:{MONTHS})\s)$",
+    r"(?:n[°ºo]\s?|\bno\.?\s|\bart\.\s?|\bp\.\s?|\b(?:articles?|fiches?|pages?|version|phases?|chapitres?|"
+    r"chapters?|sections?|annexes?|appendix|figures?|tableaux?|tables?|numéros?|numbers?|num\.|EN|ISO|WCAG|"
+    r"niveaux?|levels?|thèmes?|themes?|règlement \w+|regulation|loi|act|étapes?|steps?|chambres?|rooms?|"
+    rf"{MONTHS})\s|\(EU\)\s)$",
     re.IGNORECASE,
 )
 IS_A_DATE = re.compile(rf"^\s?(?:er\b|st\b|nd\b|rd\b|th\b|(?:{MONTHS})\b|o'clock)", re.IGNORECASE)
@@ -80,7 +86,10 @@ def figures(text: str, language: Language) -> list[Figure]:
         for match in pattern.finditer(text):
             number, gap, unit = match.groups()
             value = _value(number)
+            counted = pattern is COUNTED
             if value is None or match.start() in found or _is_reference(text, match):
+                continue
+            if counted and not (_is_plural_noun(unit) and value == value.to_integral()):
                 continue
             known = UNITS.get(unit.lower())
             found[match.start()] = Figure(
@@ -120,6 +129,11 @@ def _in_words(text: str, language: Language) -> list[Figure]:
         for match in pattern.finditer(text)
         if len(match.group(3)) > 1
     ]  # fmt: skip
+
+
+def _is_plural_noun(word: str) -> bool:
+    """Return whether a word may be what is counted: « 23 écoles », but not "610 unique" or "5 business"."""
+    return word[-1] in "sx" and not word.endswith("ss")
 
 
 def _is_reference(text: str, match: re.Match[str]) -> bool:

@@ -9,7 +9,7 @@ from pipelines.drafting.request import Mint
 from schemas.course import Module
 from schemas.draft import Block, Lesson, Origin, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.language import Language
-from schemas.source import SpanKind, TableRow
+from schemas.source import SpanKind
 
 WORDS_A_MINUTE = 100
 """How many words of a lesson a learner takes in: reading at half speed, to leave time for thought."""
@@ -37,7 +37,7 @@ def extract(found: tuple[Piece, ...], module: Module, language: Language, mint: 
     """Return the lesson, or None where no span can be taught."""
     usable = [piece for piece in found if teachable(piece, language)]
     chapters = _chosen(_chapters(usable, module, language), module)
-    sections = tuple(_section(chapter, language, mint) for chapter in chapters)
+    sections = tuple(_section(chapter, mint) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
 
 
@@ -81,11 +81,11 @@ def _chosen(chapters: list[Chapter], module: Module) -> list[Chapter]:
     return [chapters[index] for index in sorted(chosen)]
 
 
-def _section(chapter: Chapter, language: Language, mint: Mint) -> Section:
+def _section(chapter: Chapter, mint: Mint) -> Section:
     page = mint.page()
     blocks: list[Block] = []
     for (kind, _, _), run in groupby(chapter.pieces, key=_block_of):
-        blocks.append(_block(kind, list(run), chapter.title, language, mint))
+        blocks.append(_block(kind, list(run), chapter.title, mint))
     return Section(id=page, title=chapter.title, objective=chapter.objective, blocks=tuple(blocks))
 
 
@@ -94,7 +94,7 @@ def _block_of(piece: Piece) -> tuple[SpanKind, int, tuple[str, ...]]:
     return piece.span.kind, row.table if row else 0, row.header if row else ()
 
 
-def _block(kind: SpanKind, run: list[Piece], title: str, language: Language, mint: Mint) -> Block:
+def _block(kind: SpanKind, run: list[Piece], title: str, mint: Mint) -> Block:
     if kind is SpanKind.ROW:
         return _table(run, title, mint)
     statements = tuple(statement(piece, mint) for piece in run)
@@ -104,9 +104,10 @@ def _block(kind: SpanKind, run: list[Piece], title: str, language: Language, min
 
 
 def _table(run: list[Piece], title: str, mint: Mint) -> Table:
-    rows, header = [], ()
+    rows: list[Row] = []
+    header: tuple[str, ...] = ()
     for piece in run:
-        anchor: TableRow | None = piece.span.anchor.row
+        anchor = piece.span.anchor.row
         if anchor is None:
             continue
         header = anchor.header

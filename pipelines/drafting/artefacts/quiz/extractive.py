@@ -3,15 +3,15 @@
 from itertools import zip_longest
 
 from pipelines.drafting.artefacts.quiz import figures, rows, steps, terms
-from pipelines.drafting.artefacts.quiz.candidate import Candidate
 from pipelines.drafting.artefacts.quiz.arrangement import Habits, compose
+from pipelines.drafting.artefacts.quiz.candidate import Candidate
 from pipelines.drafting.disagreement import disagreements
 from pipelines.drafting.material import Piece, relevance
 from pipelines.drafting.request import Mint
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, share
 from schemas.course import Module
-from schemas.draft import Item, Quiz, SingleChoice
+from schemas.draft import Item, Origin, Quiz, SingleChoice
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -48,18 +48,52 @@ def extract(
     return Quiz(items=tuple(items)) if items else None
 
 
+def still_sound(
+    earlier: tuple[Item, ...],
+    found: tuple[Piece, ...],
+    spans: SourceSpans,
+    module: Module,
+    language: Language,
+) -> tuple[Item, ...]:
+    """Return the earlier questions the sources would still give, with these options, as many as asked."""
+    possible = {canonical(each.stem): each for each in _all(found, spans, language)}
+    kept = []
+    for item in earlier:
+        candidate = possible.get(canonical(item.stem))
+        if isinstance(item, SingleChoice) and candidate is not None and _offers(candidate, item):
+            kept.append(item)
+    return tuple(kept[: module.questions])
+
+
 def ranked(
     found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language
 ) -> list[Candidate]:
     """Return every question the sources give, the kinds in turn, each kind's best first."""
-    kinds = (
+    kinds = _kinds(found, spans, language)
+    best = [_spread(sorted(kind, key=lambda each: _rank(each, module, language))) for kind in kinds]
+    return [each for turn in zip_longest(*best) for each in turn if each is not None]
+
+
+def _kinds(found: tuple[Piece, ...], spans: SourceSpans, language: Language) -> list[list[Candidate]]:
+    return [
         figures.candidates(found, disagreements(spans), language),
         terms.candidates(found, language),
         rows.candidates(found, language),
         steps.candidates(found, language),
-    )
-    best = [_spread(sorted(kind, key=lambda each: _rank(each, module, language))) for kind in kinds]
-    return [each for turn in zip_longest(*best) for each in turn if each is not None]
+    ]
+
+
+def _all(found: tuple[Piece, ...], spans: SourceSpans, language: Language) -> list[Candidate]:
+    return [candidate for kind in _kinds(found, spans, language) for candidate in kind]
+
+
+def _offers(candidate: Candidate, item: SingleChoice) -> bool:
+    """Return whether an item still has the candidate's key, its evidence and safe distractors only."""
+    safe = {answer.text for answer in candidate.distractors}
+    texts = {option.text for option in item.options if option.id != item.key}
+    key = {option.text for option in item.options if option.id == item.key}
+    cited = {piece.span.id for piece in candidate.pieces} == {each.span for each in item.citations}
+    return key == {candidate.key.text} and texts <= safe and cited and item.origin is Origin.EXTRACTIVE
 
 
 def _rank(candidate: Candidate, module: Module, language: Language) -> tuple[float, int]:

@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
 from pipelines.drafting.artefacts.quiz.phrases import BLANK, complete
 from pipelines.drafting.artefacts.quiz.support import measure_is_said
-from pipelines.drafting.disagreement import Disagreement
+from pipelines.drafting.disagreement import Disagreement, contested
 from pipelines.drafting.material import Piece, teachable
 from pipelines.drafting.text.figures import TIME, UNITS, WORDS, Figure, figures
 from pipelines.drafting.text.words import STOP, stands_alone
@@ -28,12 +29,20 @@ LADDERS: dict[str, tuple[int, ...]] = {
 
 INVARIABLE = frozenset({"mois", "fois", "times"})
 LIMIT = re.compile(
-    r"\b(?:au (?:moins|plus|maximum|minimum)|moins de|plus de|dépasse\w*|jusqu'à|pendant|tous les|at least|"
-    r"at most|no more than|less than|more than|within|above|below|up to|every|minimum|maximum|must|doit|doivent)\b",
+    r"\b(?:au (?:moins|plus|maximum|minimum)|moins de|plus de|dépasse\w*|jusqu'à|pendant|tous les|"
+    r"at least|at most|no more than|less than|more than|within|above|below|up to|every|minimum|maximum|"
+    r"must|doit|doivent)\b",
     re.IGNORECASE,
 )
 BETWEEN = re.compile(r"(?:entre|between|de|from)\s$", re.IGNORECASE)
 JOINED = re.compile(r"^\s(?:et|à|and|to)\s$")
+AFTER_ANOTHER = re.compile(
+    rf"(?:\d|\b(?:un|une|one|{'|'.join(word for words in WORDS.values() for word in words)}))"
+    r"\s?(?:à|to|-|–|et|and|ou|or)\s?$",
+    re.IGNORECASE,
+)
+"""« 5 à 10 secondes »: the second end of a range whose first end has no unit of its own."""
+
 FEWEST_RIVALS = 3
 
 
@@ -41,12 +50,12 @@ def candidates(
     found: tuple[Piece, ...], disputed: tuple[Disagreement, ...], language: Language
 ) -> list[Candidate]:
     """Return one question a sentence at most, on the measure that matters most in it."""
-    contested = {piece.span.id for pair in disputed for piece in (pair.one, pair.other)}
+    doubtful = contested(disputed)
     made = []
     for piece in found:
         words = len(piece.text.split())
-        usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in contested
-        whole = teachable(piece, language) and stands_alone(piece.text, language)
+        usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
+        whole = teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
         if usable and whole and FEWEST_WORDS <= words <= MOST_WORDS:
             question = _question(piece, found, language)
             if question is not None:
@@ -65,7 +74,8 @@ def _question(piece: Piece, found: tuple[Piece, ...], language: Language) -> Can
         rivals = [
             rival
             for rival in _rivals(figure, language)
-            if not measure_is_said(rival, sentence, found, language)
+            if (abs(rival.value) >= 2 or not _is_followed(figure, piece.text, language))
+            and not measure_is_said(rival, sentence, found, language)
         ]
         if len(rivals) >= FEWEST_RIVALS:
             weight = (2.0 if LIMIT.search(piece.text) else 0.0) - (
@@ -85,7 +95,9 @@ def _question(piece: Piece, found: tuple[Piece, ...], language: Language) -> Can
 
 def _in_range(figure: Figure, present: list[Figure], text: str) -> bool:
     """Return whether a figure is one end of a range, where an end alone makes no sense as a question."""
-    for one, other in zip(present, present[1:], strict=False):
+    if AFTER_ANOTHER.search(text[: figure.start]):
+        return True
+    for one, other in pairwise(present):
         joined = JOINED.match(text[one.end : other.start]) and BETWEEN.search(text[: one.start])
         if joined and figure in (one, other):
             return True
@@ -93,19 +105,24 @@ def _in_range(figure: Figure, present: list[Figure], text: str) -> bool:
 
 
 def _agrees(figure: Figure, text: str, language: Language) -> bool:
-    """Return whether every rival's plural fits the words that follow the blank."""
-    if figure.value == abs(figure.value) and figure.value >= 2:
-        return True
-    if figure.unit.startswith("n:") or figure.in_words:
-        return False
-    after = re.match(r"\s*(\w+)", text[figure.end :])
-    return after is None or after.group(1).lower() in STOP[language] or figure.unit_text in {"°C", "%"}
+    """Return whether the words that follow the blank fit every rival there may be."""
+    counts = figure.unit.startswith("n:") or figure.in_words
+    return abs(figure.value) >= 2 or not (counts or _is_followed(figure, text, language))
+
+
+def _is_followed(figure: Figure, text: str, language: Language) -> bool:
+    """Return whether a word that may agree with the measure comes after it: « 5 jours ouvrés »."""
+    after = re.match(r"\s(\w+)", text[figure.end :])
+    varies = figure.unit_text.isalpha() and len(figure.unit_text) > 2
+    return varies and after is not None and after.group(1).lower() not in STOP[language]
 
 
 def _rivals(figure: Figure, language: Language) -> list[Figure]:
     """Return measures of the same form, the nearest first, below and above in turn."""
     if figure.in_words:
-        spelled = {Decimal(value): word for word, value in WORDS[language].items()}
+        ladder = LADDERS.get(figure.unit, ())
+        usual = {*ladder, int(figure.value)} if ladder else set(WORDS[language].values())
+        spelled = {Decimal(value): word for word, value in WORDS[language].items() if value in usual}
         values = _near(figure.value, sorted(spelled))
         written = [(value, spelled[value]) for value in values]
     else:
@@ -118,13 +135,22 @@ def _values(figure: Figure) -> list[Decimal]:
     ladder = [Decimal(step) for step in LADDERS.get(figure.unit, ())]
     if figure.unit in TIME and value in ladder:
         return _near(value, ladder)
+    if _is_power_of_two(value):
+        return [value / 4, value / 2, value * 2, value * 4]
     step = _step(value)
     around = [value + step * n for n in range(-4, 5)]
     if figure.unit == "°C":
-        return _near(value, around)
+        # A rival on the other side of zero is told apart without knowing the subject.
+        return _near(value, [v for v in around if v * value > 0] if value else around)
     top = Decimal(100) if figure.unit == "%" and value <= 100 else None
     fewest = Decimal(2) if figure.unit.startswith("n:") else Decimal(0)
     return _near(value, [v for v in around if v > 0 and v >= fewest and (top is None or v <= top)])
+
+
+def _is_power_of_two(value: Decimal) -> bool:
+    """Return whether a value is a size computers come in: 16, 32, 64…"""
+    whole = int(value)
+    return value == whole and whole >= 16 and whole & (whole - 1) == 0
 
 
 def _near(value: Decimal, ordered: list[Decimal]) -> list[Decimal]:
@@ -172,7 +198,12 @@ def _unit(figure: Figure, value: Decimal, language: Language) -> str:
     unit = figure.unit_text
     if figure.unit.startswith("n:") or unit.lower() in INVARIABLE or len(unit) < 3 or not unit.isalpha():
         return unit
-    singular = abs(value) < 2 if language is Language.FRENCH else value == 1
+    if unit.endswith("s") == _is_one(figure.value, language):
+        return unit  # the source does not follow the rule: « 14 point »
     bare = unit.removesuffix("s")
-    wanted = bare if singular else f"{bare}s"
+    wanted = bare if _is_one(value, language) else f"{bare}s"
     return wanted if wanted.lower() in UNITS else unit
+
+
+def _is_one(value: Decimal, language: Language) -> bool:
+    return abs(value) < 2 if language is Language.FRENCH else value == 1

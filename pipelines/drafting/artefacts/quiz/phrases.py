@@ -57,5 +57,6 @@ def not_said(text: str, language: Language) -> str:
 def too_few(asked: int, given: int, language: Language) -> str:
     """Return the sentence that owns up to missing questions."""
     if language is Language.FRENCH:
-        return f"{asked} questions demandées, {given} écrites{NBSP}: les sources n'en donnent pas d'autres bonnes."
+        reason = "les sources n'en donnent pas d'autres bonnes"
+        return f"{asked} questions demandées, {given} écrites{NBSP}: {reason}."
     return f"{asked} questions asked for, {given} written: the sources give no more good ones."

@@ -1,5 +1,7 @@
 """Questions from procedures: which step comes next."""
 
+from itertools import pairwise
+
 from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
 from pipelines.drafting.artefacts.quiz.phrases import following
 from pipelines.drafting.material import Piece, procedures
@@ -21,7 +23,7 @@ def candidates(found: tuple[Piece, ...], language: Language) -> list[Candidate]:
     for number, steps in enumerate(procedures(found)):
         if len(steps) < FEWEST_STEPS or not steps[0].heading:
             continue
-        for here, step in zip(steps, steps[1:], strict=False):
+        for here, step in pairwise(steps):
             question = _question(here, step, steps, number, language)
             if question is not None:
                 made.append(question)

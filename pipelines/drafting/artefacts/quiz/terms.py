@@ -12,36 +12,65 @@ from pipelines.drafting.text.words import content_stems, share, stands_alone
 from schemas.language import Language
 from schemas.source import SpanKind
 
-ACRONYM = r"(?:, (?:ou|or|called|abrégée? en) (?P<short>[A-Z]{2,8})|\s?\((?P<short2>[A-Z]{2,8})\))?,?"
+ALIAS = r"(?: ?\([^()]{2,40}\))?(?:, (?:ou|or|called) [^,]{2,40},)?"
+"""What may follow a term: an acronym, its name in the other language."""
+
+A_THING = {
+    Language.FRENCH: r"(?:tout|toute|une?|le|la|les|l'|des)\b ?\w",
+    Language.ENGLISH: r"(?:an?|the|any)\b \w",
+}
+TOLD_APART = {
+    Language.FRENCH: r" (?:qui|que|qu'|dont|où|permettant|relative?|destinée?s?|utilisée?s?|recommandée?s?) ",
+    Language.ENGLISH: r" (?:that|which|who|of|when|where|to|from|triggered|in) ",
+}
 PATTERNS: dict[Language, tuple[re.Pattern[str], ...]] = {
     Language.FRENCH: (
         re.compile(
-            rf"^On (?:appelle|nomme) «? ?(?P<term>[^,.;:]{{3,60}}?) ?»?{ACRONYM} "
-            r"(?P<definition>(?:le |la |les |l'|un |une |des |tout |toute )\w.+)\.$"
+            rf"^On (?:appelle|nomme) (?P<term>[^,.;:]{{3,60}}?){ALIAS} "
+            rf"(?P<definition>{A_THING[Language.FRENCH]}.+)\.$"
         ),
         re.compile(
-            rf"^(?:Une? |Le |La |L'|Les )(?P<term>[^,.;:]{{3,50}}?){ACRONYM} (?:est|sont|désigne|désignent) "
-            r"(?P<definition>(?:une? |le |la |les |l'|toute? |des )[^:;]*? (?:qui|que|qu'|dont|où|permettant|"
-            r"relative?|destinée?s?) [^:;]+)\.$"
+            rf"^(?:Une? |Le |La |L'|Les )(?P<term>[^,.;:]{{3,50}}?){ALIAS} (?:est|sont|désigne|désignent) "
+            rf"(?P<definition>{A_THING[Language.FRENCH]}[^:;]*?{TOLD_APART[Language.FRENCH]}[^:;]+)\.$"
+        ),
+        re.compile(
+            rf"^(?:Une? |Le |La |L'|Les )(?P<term>[^,.;:]{{3,50}}?){ALIAS} consistent? "
+            r"(?:à|en) (?P<definition>\w[^:;]+)\.$"
+        ),
+        re.compile(
+            r"^(?:(?:Le|La|Les) |L')?(?P<term>[A-ZÀ-Ýa-zà-ÿ][^,.;:()]{2,45}?) ?: (?:Ceci est )?"
+            r"(?P<definition>(?:(?:[Tt]oute?|[Uu]ne?|[Ll]e|[Ll]a|Texte|Type|Logiciel|Information|Outil)\b|[Ll]')"
+            rf"[^:]*?{TOLD_APART[Language.FRENCH]}[^:;]+)\.$"
         ),
     ),
     Language.ENGLISH: (
         re.compile(
-            rf"^(?:(?:An?|The) )?(?P<term>[A-Za-z][^,.;:]{{2,50}}?){ACRONYM} (?:is|are|means) "
-            r"(?P<definition>(?:an? |the )[^:;]+? (?:that|which|who|of|when|where|to|from|triggered|in) [^:;]+)\.$"
+            rf"^(?:(?:An?|The) )?(?P<term>[A-Za-z][^,.;:]{{2,50}}?){ALIAS} (?:is|are|means) "
+            rf"(?P<definition>{A_THING[Language.ENGLISH]}[^:;]*?{TOLD_APART[Language.ENGLISH]}[^:;]+)\.$"
+        ),
+        re.compile(
+            r"^(?P<term>[A-Z][^,.;:()]{2,45}?) ?: (?:This is )?"
+            r"(?P<definition>(?:An?|The|the|Any|Text|Information)\b[^:;]*?"
+            rf"{TOLD_APART[Language.ENGLISH]}[^:;]+)\.$"
         ),
     ),
 }
+LABEL = re.compile(
+    r"^(?:note|notes|remarque|nota|attention|important|rappel|reminder|conseil|astuce|tip|warning|avertissement|"
+    r"mise en garde|pourquoi|why|exemple|example|introduction|comment|how|objectif|goal|thème|theme|"
+    r"meilleures? pratiques?|best practices?)\b",
+    re.IGNORECASE,
+)
 NOT_A_TERM = re.compile(
-    r"\b(?:qui|que|dont|est|sont|il|elle|on|ne|n'|doit|peut|a|ont|l'objectif|objectif|but|premier|première|"
+    r"\b(?:qui|que|dont|est|sont|il|elle|on|ne|ainsi|n'|doit|peut|a|ont|l'objectif|objectif|but|premier|première|"
     r"is|are|that|which|it|this|who|must|may|can|has|have|purpose|aim|goal|objective|number|numéro|only|"
     r"mains|hands)\b|\d",
     re.IGNORECASE,
 )
 ENDS_OPEN = re.compile(r"(?:^|\s)(?:de|du|des|d'|à|au|en|sur|par|pour|of|for|to|in|the|a)$", re.IGNORECASE)
 VAGUE = re.compile(
-    r"^(?:un|une|le|la|l'|les|a|an|the) ?(?:seule?|même|premier|première|autre|meilleure?|principale?|best|only|first|same|"
-    r"other|main|most)\b",
+    r"^(?:l'une? des|one of)\b|^(?:une?|le|la|l'|les|an?|the) ?(?:seule?|même|premier|première|autre|meilleure?|principale?|"
+    r"best|only|first|same|other|main|most)\b",
     re.IGNORECASE,
 )
 FEWEST_WORDS, MOST_WORDS = 5, 32
@@ -106,11 +135,14 @@ def _term(piece: Piece, language: Language) -> Term | None:
             continue
         name, definition = match["term"].strip(), match["definition"].strip()
         words = len(definition.split())
-        is_name = len(name.split()) <= MOST_TERM_WORDS and not NOT_A_TERM.search(name)
-        if is_name and not ENDS_OPEN.search(name) and not VAGUE.match(definition):
-            if FEWEST_WORDS <= words <= MOST_WORDS:
-                return Term(name[0].upper() + name[1:], definition, piece)
+        if _is_name(name) and not VAGUE.match(definition) and FEWEST_WORDS <= words <= MOST_WORDS:
+            return Term(name[0].upper() + name[1:], definition, piece)
     return None
+
+
+def _is_name(text: str) -> bool:
+    short = len(text.split()) <= MOST_TERM_WORDS
+    return short and not (NOT_A_TERM.search(text) or ENDS_OPEN.search(text) or LABEL.match(text))
 
 
 def _may_rival(other: Term, term: Term, found: tuple[Piece, ...], language: Language) -> bool:

@@ -3,14 +3,15 @@
 import re
 
 from pipelines.drafting.artefacts.lesson.extractive import statement
+from pipelines.drafting.disagreement import contested, disagreements
 from pipelines.drafting.material import Piece, relevance, teachable, weights
 from pipelines.drafting.request import Mint
 from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.words import content_stems, share, stands_alone
+from pipelines.drafting.text.words import content_stems, says, share, stands_alone
 from schemas.course import Module
 from schemas.draft import Summary
 from schemas.language import Language
-from schemas.source import SpanKind
+from schemas.source import SourceSpans, SpanKind
 
 FEWEST_POINTS, MOST_POINTS = 3, 6
 LONGEST_POINT = 30
@@ -36,16 +37,12 @@ DEFINING = {
 
 
 def extract(
-    found: tuple[Piece, ...],
-    module: Module,
-    language: Language,
-    mint: Mint,
-    avoided: frozenset[str] = frozenset(),
+    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language, mint: Mint
 ) -> Summary | None:
-    """Return the key points in source order, or None where there is none; `avoided` are span ids."""
+    """Return the key points in source order, or None where there is none."""
     chosen: list[Piece] = []
-    for piece in ranked(found, module, language):
-        if piece.span.id not in avoided and not _said(piece, chosen, language):
+    for piece in ranked(found, spans, module, language):
+        if not _said(piece, chosen, language):
             chosen.append(piece)
         if len(chosen) == _how_many(found):
             break
@@ -54,15 +51,18 @@ def extract(
     return Summary(points=tuple(statement(piece, mint) for piece in chosen)) if chosen else None
 
 
-def ranked(found: tuple[Piece, ...], module: Module, language: Language) -> list[Piece]:
-    """Return the sentences that may be key points, the best first."""
+def ranked(found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language) -> list[Piece]:
+    """Return the sentences that may be key points, the best first; none that another source contradicts."""
     central = weights(found, language)
+    disputed = contested(disagreements(spans))
     scored = []
     for number, piece in enumerate(found):
         short = len(piece.text.split()) <= LONGEST_POINT and piece.text.endswith(".")
-        if piece.span.kind is SpanKind.SENTENCE and short and teachable(piece, language):
-            if stands_alone(piece.text, language):
-                scored.append((-_score(piece, module, language, central), number, piece))
+        whole = (
+            teachable(piece, language) and stands_alone(piece.text, language) and says(piece.text, language)
+        )
+        if piece.span.kind is SpanKind.SENTENCE and short and whole and piece.span.id not in disputed:
+            scored.append((-_score(piece, module, language, central), number, piece))
     return [piece for _, _, piece in sorted(scored, key=lambda each: each[:2])]
 
 

@@ -1,0 +1,138 @@
+"""A request for changes, without a model: what the comment names goes or is exchanged, the rest stays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipelines.drafting.artefacts.lesson import extractive as lesson
+from pipelines.drafting.artefacts.quiz import extractive as quiz
+from pipelines.drafting.artefacts.summary import extractive as summary
+from pipelines.drafting.comments import Wishes
+from pipelines.drafting.elements import elements, named
+from pipelines.drafting.material import Piece, cited
+from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.text.typography import canonical
+from schemas.draft import Artefact, Block, Draft, Item, Lesson, Quiz, Section, Statement, Summary, Table
+from schemas.language import Language
+
+SAYINGS = {
+    Language.FRENCH: {
+        "unknown": "{id} : ce projet n'a pas d'élément de ce nom.",
+        "none_left": "{id} : retiré, les sources n'ont rien d'autre de bon à mettre à sa place.",
+        "beyond": "Laissé de côté, car la rédaction sans IA ne sait que retirer ou remplacer : « {clause} ».",
+    },
+    Language.ENGLISH: {
+        "unknown": "{id}: this draft has no element of that name.",
+        "none_left": "{id}: removed, the sources have nothing else that is good to put in its place.",
+        "beyond": "Left aside, as drafting without AI can only remove or replace: “{clause}”.",
+    },
+}
+
+
+@dataclass
+class Reviser:
+    """Applies wishes to the artefacts of one draft; `unanswered` gathers what could not be done."""
+
+    request: DraftRequest
+    found: tuple[Piece, ...]
+    mint: Mint
+    wishes: Wishes
+    unanswered: list[str] = field(default_factory=list)
+
+    @property
+    def language(self) -> Language:
+        """Return the language of the module."""
+        return self.request.course.language_of(self.request.module)
+
+    def revise(self, previous: Draft) -> tuple[Artefact, ...]:
+        """Return the artefacts with every element the comment does not name exactly as it was."""
+        artefacts = previous.content.artefacts
+        present = {each.id for each in named(artefacts)}
+        for name in sorted(self.wishes.named - present):
+            self._say("unknown", id=name)
+        revised = [self._revised(artefact) for artefact in artefacts]
+        for clause in self.wishes.beyond:
+            self._say("beyond", clause=clause)
+        return tuple(artefact for artefact in revised if artefact is not None)
+
+    def _revised(self, artefact: Artefact) -> Artefact | None:
+        if not {each.id for each in named([artefact])} & self.wishes.named:
+            return artefact
+        if isinstance(artefact, Quiz):
+            return self._quiz(artefact)
+        if isinstance(artefact, Summary):
+            return self._summary(artefact)
+        return self._lesson(artefact)
+
+    def _quiz(self, before: Quiz) -> Quiz | None:
+        asked = self.wishes.named
+        kept = tuple(item for item in before.items if item.id not in asked)
+        avoided = frozenset(canonical(item.stem) for item in before.items if item.id in asked)
+        module = self.request.module.model_copy(update={"questions": len(before.items)})
+        made = quiz.extract(self.found, self.request.spans, module, self.language, self.mint, kept, avoided)
+        fresh = [] if made is None else list(made.items[len(kept) :])
+        items: list[Item] = []
+        for item in before.items:
+            if item.id not in asked:
+                items.append(item)
+            elif fresh:
+                items.append(fresh.pop(0))
+            else:
+                self._say("none_left", id=item.id)
+        return Quiz(items=tuple(items)) if items else None
+
+    def _summary(self, before: Summary) -> Summary | None:
+        used = cited(tuple(citation for point in before.points for citation in point.citations))
+        ranked = summary.ranked(self.found, self.request.spans, self.request.module, self.language)
+        left = [piece for piece in ranked if piece.span.id not in used]
+        points: list[Statement] = []
+        for point in before.points:
+            if point.id not in self.wishes.named:
+                points.append(point)
+            elif left:
+                points.append(lesson.statement(left.pop(0), self.mint))
+            else:
+                self._say("none_left", id=point.id)
+        return Summary(points=tuple(points)) if points else None
+
+    def _lesson(self, before: Lesson) -> Lesson | None:
+        fresh = self._unused_sections(before)
+        sections: list[Section] = []
+        for section in before.sections:
+            if section.id not in self.wishes.named:
+                sections += self._section(section)
+            elif fresh:
+                sections.append(fresh.pop(0))
+            else:
+                self._say("none_left", id=section.id)
+        return Lesson(sections=tuple(sections)) if sections else None
+
+    def _unused_sections(self, before: Lesson) -> list[Section]:
+        """Return the pages the sources still give, those that repeat nothing of the lesson as it was."""
+        used = cited(tuple(citation for each in elements([before]) for citation in each.citations))
+        left = tuple(piece for piece in self.found if piece.span.id not in used)
+        made = lesson.extract(left, self.request.module, self.language, self.mint)
+        titles = {section.title for section in before.sections}
+        return [section for section in made.sections if section.title not in titles] if made else []
+
+    def _section(self, section: Section) -> list[Section]:
+        """Return the page without its named statements; no page where nothing is left of it."""
+        gone = {each.id for each in elements([Lesson(sections=(section,))])} & self.wishes.named
+        for name in sorted(gone):
+            self._say("none_left", id=name)
+        if not gone:
+            return [section]
+        blocks = tuple(block for block in map(self._block, section.blocks) if block is not None)
+        return [section.model_copy(update={"blocks": blocks})] if blocks else []
+
+    def _block(self, block: Block) -> Block | None:
+        if isinstance(block, Table):
+            rows = self._left(block.rows)
+            return block.model_copy(update={"rows": rows}) if rows else None
+        statements = self._left(block.statements)
+        return block.model_copy(update={"statements": statements}) if statements else None
+
+    def _left(self, parts: Iterable[object]) -> tuple[object, ...]:
+        return tuple(part for part in parts if getattr(part, "id", "") not in self.wishes.named)
+
+    def _say(self, what: str, **facts: str) -> None:
+        self.unanswered.append(SAYINGS[self.language][what].format(**facts))
