@@ -66,7 +66,7 @@ def decide(
     entries = ledger.read(asked.module)
     decisions = [e.recorded for e in entries if isinstance(e.recorded, Decision)]
     judge(current, decisions, course)
-    decision = _decision(asked, current, now, run_id)
+    decision = _decision(asked, current, course, now, run_id)
     _refuse_open_findings(decision, current, standing(current, decisions, course))
     entry = _said_already(decision, entries)
     if entry is None:
@@ -119,7 +119,7 @@ def _listed(course: Course) -> str:
     )
 
 
-def _decision(asked: Asked, draft: Draft, now: datetime, run_id: str | None) -> Decision:
+def _decision(asked: Asked, draft: Draft, course: Course, now: datetime, run_id: str | None) -> Decision:
     return Decision(
         module=draft.module,
         digest=draft.content.canonical_digest(),
@@ -127,7 +127,8 @@ def _decision(asked: Asked, draft: Draft, now: datetime, run_id: str | None) -> 
         revision=draft.revision,
         verdict=asked.verdict,
         person=asked.person,
-        verified=asked.verified,
+        # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
+        verified=asked.verified and course.review.identity is IdentityMode.PROXY,
         comment=_comment(asked),
         waivers=tuple(_waiver(asked, draft, finding) for finding in sorted(asked.waivers)),
         at=now,

@@ -1,0 +1,98 @@
+"""The run coordinator that writes down who launched a run, for `dagster.yaml`.
+
+It queues runs as Dagster's own does. Before that it replaces the `user` tag by the name in the header
+that the sign-in proxy sets, and signs it; a tag that came with the request never survives. The proxy has
+to strip that header from what browsers send, and be the only way to this server.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from dagster import Field, Noneable, StringSource
+from dagster._config.config_schema import UserConfigSchema
+from dagster._core.run_coordinator import QueuedRunCoordinator, SubmitRunContext
+from dagster._core.storage.dagster_run import DagsterRun, DagsterRunStatus
+from dagster._serdes import ConfigurableClassData
+from pydantic import TypeAdapter, ValidationError
+
+from adapters.identity.stamp import no_stamp, stamp
+from adapters.ledger.key import KeySource
+from adapters.ledger.opening import open_key
+from adapters.root import find_root
+from adapters.settings import read_settings
+from adapters.store.opening import open_store
+from schemas.ids import Person
+
+DEFAULT_HEADER = "X-Forwarded-User"
+
+
+class IdentifyingRunCoordinator(QueuedRunCoordinator):
+    """Queues runs, each stamped with the person the proxy vouches for, or with nobody.
+
+    `identity_header` names the proxy's header; `root` is the folder that holds `dagster.yaml`, where
+    it is not the one Dagster was started in.
+    """
+
+    def __init__(self, identity_header: str = DEFAULT_HEADER, root: str | None = None, **queue: Any) -> None:
+        super().__init__(**queue)
+        self.identity_header = identity_header
+        self.root = root
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """Return the settings of Dagster's queue, and ours."""
+        queue: dict[str, Any] = dict(super().config_type())
+        return queue | {
+            "identity_header": Field(
+                StringSource,
+                is_required=False,
+                default_value=DEFAULT_HEADER,
+                description="The header in which the sign-in proxy names the person.",
+            ),
+            "root": Field(
+                Noneable(StringSource),
+                is_required=False,
+                default_value=None,
+                description="The folder that holds dagster.yaml, where it cannot be found from here.",
+            ),
+        }
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Mapping[str, Any]) -> Self:
+        """Return the coordinator that `dagster.yaml` describes."""
+        return cls(inst_data=inst_data, **config_value)
+
+    def submit_run(self, context: SubmitRunContext) -> DagsterRun:
+        """Stamp the run, then queue it; raises InvalidInput where there is a name and no usable key."""
+        run = context.dagster_run
+        if run.status is not DagsterRunStatus.NOT_STARTED:
+            return super().submit_run(context)
+        person = _person(context.get_request_header(self.identity_header))
+        tags = no_stamp(run.tags)
+        if person is not None:
+            tags = stamp(person, run.run_id, run.run_config, self._key().make())
+        if tags:
+            self._instance.add_run_tags(run.run_id, tags)
+            run = self._instance.get_run_by_id(run.run_id) or run
+        return super().submit_run(SubmitRunContext(run, context.workspace))
+
+    def _key(self) -> KeySource:
+        root = find_root(Path(self.root) if self.root else None)
+        settings = read_settings(root)
+        return open_key(settings, open_store(root, settings))
+
+
+def _person(header: str | None) -> str | None:
+    """Return the name in a header, or None where it holds none a course could list."""
+    if not header:
+        return None
+    try:
+        # HTTP/1.1 hands headers over as Latin-1; a proxy writes names in UTF-8.
+        name = header.encode("latin-1").decode()
+    except UnicodeError:
+        name = header
+    try:
+        return TypeAdapter[str](Person).validate_python(name.strip())
+    except ValidationError:
+        return None

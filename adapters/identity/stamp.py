@@ -1,0 +1,41 @@
+"""The stamp on a run: the person's name, and a signature that ties it to this run and what it runs.
+
+Tags of a run can be written by whoever launches it; only the signature makes a name worth believing.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.ledger.key import Key
+
+USER_TAG = "user"
+SIGNATURE_TAG = "premierjet/user_signature"
+
+_PURPOSE = "premierjet: who launched a run"
+
+
+def stamp(person: str, run_id: str, run_config: Mapping[str, Any], key: Key) -> dict[str, str]:
+    """Return the tags that say who launched a run, signed with the ledger's key."""
+    return {USER_TAG: person, SIGNATURE_TAG: key.mac(_message(person, run_id, run_config))}
+
+
+def no_stamp(tags: Mapping[str, str]) -> dict[str, str]:
+    """Return what blanks a stamp that came with the request: Dagster replaces tags, never removes them."""
+    return {name: "" for name in (USER_TAG, SIGNATURE_TAG) if tags.get(name)}
+
+
+def who(tags: Mapping[str, str], run_id: str, run_config: Mapping[str, Any], key: Key | None) -> str | None:
+    """Return the person who launched a run; None where nobody vouches for a name.
+
+    A stamp copied from another run, or a configuration changed since, vouches for nothing.
+    """
+    person, signature = tags.get(USER_TAG), tags.get(SIGNATURE_TAG)
+    if key is None or not person or not signature:
+        return None
+    return person if key.vouches_for(_message(person, run_id, run_config), signature) else None
+
+
+def _message(person: str, run_id: str, run_config: Mapping[str, Any]) -> bytes:
+    said = {"purpose": _PURPOSE, "person": person, "run_id": run_id, "run_config": run_config}
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), default=dict).encode()
