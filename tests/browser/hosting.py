@@ -12,11 +12,12 @@ TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "json"
 
 @dataclass
 class Site:
-    """Files by path, and the bodies posted to `commit`; `refusing` makes it answer 500 to those."""
+    """Files by path, bodies posted in order, documents put by address; `refusing` answers 500 to posts."""
 
     files: dict[str, bytes]
     origin: str = ""
     commits: list[bytes] = field(default_factory=list)
+    documents: dict[str, bytes] = field(default_factory=dict)
     refusing: bool = False
 
     def url(self, path: str) -> str:
@@ -41,6 +42,8 @@ def serve(files: Mapping[str, bytes]) -> Iterator[Site]:
                 self._answer(204, b"", "ico")
             elif path == "state":
                 self._answer(200, site.commits[-1] if site.commits else b"null", "json")
+            elif self.path in site.documents:
+                self._answer(200, site.documents[self.path], "txt")
             elif path in site.files:
                 self._answer(200, site.files[path], path.rpartition(".")[2])
             else:
@@ -53,6 +56,10 @@ def serve(files: Mapping[str, bytes]) -> Iterator[Site]:
                 return
             site.commits.append(body)
             self._answer(200, b'{"result": true, "errorCode": 0}', "json")
+
+        def do_PUT(self) -> None:
+            site.documents[self.path] = self.rfile.read(int(self.headers["Content-Length"]))
+            self._answer(204, b"", "txt")
 
         def _answer(self, status: int, body: bytes, suffix: str) -> None:
             self.send_response(status)

@@ -20,7 +20,8 @@ def site() -> Iterator[Site]:
     released = under("fr", files(edition(), Tracking.WEB))
     in_english = under("en", files(edition(english()), Tracking.WEB))
     preview = under("preview", files(edition(number=0), Tracking.WEB))
-    with serve(released | in_english | preview) as site:
+    untracked = under("untracked", files(edition(), Tracking.TINCAN))
+    with serve(released | in_english | preview | untracked) as site:
         yield site
 
 
@@ -212,7 +213,7 @@ def test_axe_finds_nothing_on_any_page_in_either_mode(
         found[f"{state}, light"] = axe(page)
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         found[f"{state}, dark"] = axe(page, "color-contrast")
-        _picture(page, f"player-{language}-{state}")
+        _picture(page, language, state)
 
     page.goto(site.url(f"{language}/index.html"))
     judge("start")
@@ -237,14 +238,19 @@ def test_axe_finds_nothing_on_any_page_in_either_mode(
     page.click("#back")
     page.click("#toggle")
     judge("small-screen")
+    for state in ("preview", "untracked"):
+        page.goto(site.url(f"{state}/index.html"))
+        judge(state)
     assert {state: lines for state, lines in found.items() if lines} == {}
 
 
-def _picture(page: Page, name: str) -> None:
-    """Keep what is shown, light and dark, in the folder PREMIERJET_PICTURES names."""
+# What the documentation shows: page states by the mode they are shown in.
+PICTURES = {"start": "light", "lesson": "light", "quiz": "dark", "small-screen": "light"}
+
+
+def _picture(page: Page, language: str, state: str) -> None:
+    """Keep what the documentation shows in the folder PICTURES_FOLDER names, if it names one."""
     folder = os.environ.get("PICTURES_FOLDER")
-    if not folder:
-        return
-    for mode in ("light", "dark"):
-        page.emulate_media(color_scheme=mode, reduced_motion="reduce")
-        page.screenshot(path=Path(folder) / f"{name}-{mode}.png", full_page=True)
+    if folder and state in PICTURES:
+        page.emulate_media(color_scheme=PICTURES[state], reduced_motion="reduce")
+        page.screenshot(path=Path(folder) / f"player-{state}-{language}.png", full_page=state != "start")

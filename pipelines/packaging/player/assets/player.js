@@ -33,6 +33,7 @@
     // `kind` names a text; only the end of a trouble may be wiped away by turning the page.
     function tell(kind) {
       const line = $("trouble");
+      if (line.textContent === texts[kind]) return; // said once, not at every retry
       line.textContent = texts[kind];
       line.className = kind === "saved_again" ? "over" : "";
     }

@@ -127,6 +127,7 @@
         ...(result && { result }),
         context: {
           registration: from.registration,
+          revision: `v${edition.number}`,
           language,
           contextActivities: { ...(inside && { parent: [module] }), grouping: [course] },
           extensions: {
@@ -162,7 +163,7 @@
     // In order, one request at a time; what the LRS did not take is sent again, the same statements and no
     // other, so that a 409 (they had arrived, only the answer was lost) never swallows newer ones.
     async function send() {
-      if (onTheWay || !queue.length) return;
+      if (onTheWay || retry || !queue.length) return;
       onTheWay = refused || queue.length;
       let taken = false;
       try {
@@ -188,10 +189,16 @@
       }
       tell("not_saved");
       troubled = true;
-      clearTimeout(retry);
-      retry = setTimeout(send, delay);
+      retry = setTimeout(sendAgain, delay);
       delay = Math.min(2 * delay, LONGEST_RETRY);
     }
+
+    function sendAgain() {
+      clearTimeout(retry);
+      retry = null;
+      send();
+    }
+    root.addEventListener("online", sendAgain);
 
     function statePath() {
       const named = new URLSearchParams({
@@ -267,6 +274,7 @@
         add("terminated", module, { duration: sinceOpened() });
         ended = true;
         clearTimeout(retry);
+        retry = null;
         queue = queue.slice(onTheWay);
         onTheWay = 0;
         refused = 0;

@@ -1,0 +1,164 @@
+"""The tincan package's statements, received by a real learning record store and judged by its models."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page
+
+from pipelines.packaging.player import Tracking, files
+from tests.browser.hosting import Site, serve, under
+from tests.browser.learning import ONE_WRONG, RIGHT, answer, content, edition, go_to, learn, next_page
+from tests.ralph import Ralph, lrs
+
+pytestmark = pytest.mark.browser
+
+ACTIVITY = "https://formation.example/froid/chaine"
+REGISTRATION = "7d1c3f0e-5a43-4c0e-9f0a-2f3f6f0c9b11"
+ACTOR = {"name": "Noé", "mbox": "mailto:noe@halles.example"}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serve(under("package", files(edition(), Tracking.TINCAN))) as site:
+        yield site
+
+
+@pytest.fixture
+def ralph(site: Site, tmp_path: Path) -> Iterator[Ralph]:
+    with lrs(tmp_path, site.origin) as ralph:
+        yield ralph
+
+
+def launch(page: Page, site: Site, endpoint: str, auth: str, actor: object = ACTOR) -> None:
+    launched = {
+        "endpoint": endpoint,
+        "auth": auth,
+        "actor": json.dumps(actor),
+        "registration": REGISTRATION,
+        "activity_id": ACTIVITY,
+    }
+    page.goto(site.url(f"package/index.html?{urlencode(launched)}"))
+    page.wait_for_selector(".page.current")
+
+
+def leave(page: Page, ralph: Ralph) -> list[dict[str, Any]]:
+    """Close the module and return the statements the LRS holds once `terminated` is among them."""
+    page.goto("about:blank")
+    for _ in range(100):
+        held = ralph.statements()
+        if any(said["verb"]["id"].endswith("/terminated") for said in held):
+            return held
+        page.wait_for_timeout(50)
+    pytest.fail(f"no terminated among {len(held)} statements")
+
+
+def verbs(statements: list[dict[str, Any]]) -> list[str]:
+    return [said["verb"]["id"].rpartition("/")[2] for said in statements]
+
+
+def test_a_real_lrs_receives_valid_statements_of_everything_a_learner_did(
+    page: Page, site: Site, ralph: Ralph, console: list[str]
+) -> None:
+    """Ralph has no State API, so the module starts from its first page; that breaks nothing else."""
+    ralph.start()
+    launch(page, site, ralph.endpoint, ralph.auth)
+    learn(page, ONE_WRONG)
+    held = leave(page, ralph)
+    assert ralph.validate(held) == ""
+    assert verbs(held) == [
+        "initialized",
+        *["experienced"] * 4,
+        *["answered"] * 3,
+        "failed",
+        "experienced",
+        "completed",
+        "terminated",
+    ]
+    assert len({said["id"] for said in held}) == len(held)
+    for said in held:
+        assert said["id"][14] == "4"
+        assert said["actor"]["mbox"] == ACTOR["mbox"]
+        assert said["context"]["registration"] == REGISTRATION
+        assert said["context"]["contextActivities"]["grouping"][0]["id"] == "https://formation.example/froid"
+        assert said["context"]["extensions"]["urn:premierjet:xapi:release"] == 1
+        assert said["context"]["extensions"]["urn:premierjet:xapi:content-sha256"] == (
+            content().canonical_digest()
+        )
+        approvals = said["context"]["extensions"]["urn:premierjet:xapi:provenance"]["approvals"]
+        assert [approval["person"] for approval in approvals] == ["Léa Martin"]
+
+    answered = held[6]
+    assert answered["object"]["id"] == f"{ACTIVITY}/items/q-0002"
+    assert answered["object"]["definition"]["interactionType"] == "true-false"
+    assert answered["object"]["definition"]["correctResponsesPattern"] == ["true"]
+    assert (answered["result"]["response"], answered["result"]["success"]) == ("false", False)
+    choices = held[5]["object"]["definition"]["choices"]
+    assert [choice["description"]["fr"] for choice in choices] == ["15 minutes", "30 minutes", "60 minutes"]
+    failed = next(said for said in held if said["verb"]["id"].endswith("/failed"))
+    assert failed["result"]["score"] == {"scaled": 0.6666, "raw": 66.66, "min": 0, "max": 100}
+    assert failed["result"]["duration"].startswith("PT")
+    assert failed["object"]["id"] == ACTIVITY
+    console.clear()
+
+
+def test_an_lrs_that_does_not_answer_is_told_and_gets_everything_later(
+    page: Page, site: Site, ralph: Ralph, console: list[str]
+) -> None:
+    launch(page, site, ralph.endpoint, ralph.auth)
+    learn(page, RIGHT)
+    page.get_by_text("seront envoyées de nouveau").wait_for()
+    ralph.start()
+    page.get_by_text("Vos réponses sont enregistrées.").wait_for(timeout=20_000)
+    held = leave(page, ralph)
+    assert ralph.validate(held) == ""
+    assert verbs(held).count("answered") == 3
+    assert verbs(held)[-3:] == ["experienced", "completed", "terminated"]
+    console.clear()
+
+
+def test_an_lrs_with_the_state_api_resumes_and_repeats_no_outcome(
+    page: Page, site: Site, console: list[str]
+) -> None:
+    site.commits.clear()
+    launch(page, site, site.url("xAPI/"), "Basic bm9l")
+    learn(page, RIGHT)
+    go_to(page, "quiz")
+    page.wait_for_timeout(200)
+    site.commits.clear()
+    page.goto("about:blank")
+    launch(page, site, site.url("xAPI/"), "Basic bm9l")
+    assert page.inner_text("#position") == "Page 4 sur 5"
+    assert "100 %" in page.inner_text(".result-text")
+    next_page(page)
+    page.wait_for_timeout(200)
+    said = verbs([statement for commit in site.commits for statement in json.loads(commit)])
+    assert said == ["terminated", "initialized", "experienced", "experienced"]
+    console.clear()
+
+
+def test_an_older_launch_with_lists_in_the_actor_is_understood(
+    page: Page, site: Site, console: list[str]
+) -> None:
+    site.commits.clear()
+    older = {
+        "name": ["Noé"],
+        "account": [{"accountServiceHomePage": "https://lms.example", "accountName": "noe"}],
+    }
+    launch(page, site, site.url("xAPI/"), "Basic bm9l", older)
+    page.wait_for_timeout(200)
+    [first, *_] = [statement for commit in site.commits for statement in json.loads(commit)]
+    assert first["actor"]["name"] == "Noé"
+    assert first["actor"]["account"] == {"name": "noe", "homePage": "https://lms.example"}
+    console.clear()
+
+
+def test_opened_without_a_launch_the_learner_is_told_that_nothing_is_recorded(page: Page, site: Site) -> None:
+    page.goto(site.url("package/index.html"))
+    assert "ne seront pas enregistrées" in page.inner_text("#trouble")
+    go_to(page, "quiz")
+    answer(page, "q-0001", "b")
+    assert "Bonne réponse." in page.inner_text("#q-0001 .feedback")

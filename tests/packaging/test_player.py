@@ -1,0 +1,226 @@
+"""The player's files: the approved content untouched, a page that is safe and light, both languages whole."""
+
+import gzip
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.player import Tracking, files
+from pipelines.packaging.player.origin import DIGITAL_SOURCE, authorship, digital_source_type, spoken_date
+from pipelines.packaging.player.pages import spoken_place
+from pipelines.packaging.player.texts import live_texts, page_texts
+from schemas.draft import Content, Lesson, Option, Origin, Paragraph, Section, Summary
+from schemas.language import Language
+from schemas.source import Anchor, Page, Passage, Slide, TableRow
+from tests import builders
+
+RAW_BUDGET = 60_000
+GZIP_BUDGET = 20_000
+HOSTILE = "\"><script>alert(1)</script>{{ 7*7 }} & </script><!-- '"
+
+
+def edition(content: Content | None = None, number: int = 1) -> Edition:
+    decisions = (builders.decision(verified=True),) if number else ()
+    return Edition(builders.course(), content or builders.content(), number, decisions)
+
+
+def page(content: Content | None = None, number: int = 1) -> html.HtmlElement:
+    return html.document_fromstring(files(edition(content, number), Tracking.WEB)["index.html"].decode())
+
+
+def summary_of(*origins: Origin) -> Content:
+    points = tuple(
+        builders.statement(1, id=f"st-{number:04d}", origin=origin)
+        for number, origin in enumerate(origins, start=1)
+    )
+    return builders.content(artefacts=(Summary(points=points),))
+
+
+@pytest.mark.parametrize("tracking", Tracking)
+def test_the_content_is_embedded_byte_for_byte(tracking: Tracking) -> None:
+    content = builders.content()
+    assert files(edition(content), tracking)["content.json"] == content.canonical()
+
+
+@pytest.mark.parametrize("tracking", Tracking)
+def test_the_same_edition_gives_the_same_bytes(tracking: Tracking) -> None:
+    assert files(edition(), tracking) == files(edition(), tracking)
+
+
+@pytest.mark.parametrize(
+    ("tracking", "adapters"),
+    [
+        (Tracking.SCORM12, {"scorm.js", "scorm12.js"}),
+        (Tracking.SCORM2004, {"scorm.js", "scorm2004.js"}),
+        (Tracking.TINCAN, {"tincan.js"}),
+        (Tracking.WEB, {"web.js"}),
+    ],
+)
+def test_a_package_carries_only_the_adapter_it_needs(tracking: Tracking, adapters: set[str]) -> None:
+    names = {path.removeprefix("player/") for path in files(edition(), tracking) if path.endswith(".js")}
+    assert names == {"scoring.js", "memory.js", "quiz.js", "player.js"} | adapters
+
+
+@pytest.mark.parametrize("tracking", Tracking)
+def test_scripts_and_styles_stay_within_their_weight(tracking: Tracking) -> None:
+    loaded = [body for path, body in files(edition(), tracking).items() if path.endswith((".js", ".css"))]
+    assert sum(map(len, loaded)) <= RAW_BUDGET
+    assert sum(len(gzip.compress(body)) for body in loaded) <= GZIP_BUDGET
+
+
+def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline() -> None:
+    shown = page()
+    assert shown.xpath("//@style | //style | //@*[starts-with(name(), 'on')]") == []
+    assert shown.xpath("//script[not(@src) and not(@type='application/json')]") == []
+    for address in shown.xpath("//@src | //@href"):
+        assert re.match(r"player/[a-z0-9]+\.(js|css)$|#[a-z0-9-]+$", address), address
+    [policy] = shown.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    ("tracking", "allowed"),
+    [(Tracking.WEB, "'none'"), (Tracking.SCORM12, "'none'"), (Tracking.TINCAN, "https: http:")],
+)
+def test_only_a_package_that_talks_to_an_lrs_may_send_requests(tracking: Tracking, allowed: str) -> None:
+    assert f"connect-src {allowed};" in html.document_fromstring(
+        files(edition(), tracking)["index.html"].decode()
+    ).xpath("string(//meta[@http-equiv]/@content)")
+
+
+def test_text_of_a_draft_is_never_markup_nor_template() -> None:
+    hostile = builders.content(
+        title=HOSTILE,
+        artefacts=(
+            Lesson(
+                sections=(
+                    Section(
+                        id="p-0001",
+                        title=HOSTILE,
+                        blocks=(Paragraph(statements=(builders.statement(1, text=HOSTILE),)),),
+                    ),
+                )
+            ),
+        ),
+    )
+    shown = page(hostile)
+    assert HOSTILE in shown.xpath("string(//section[@id='p-0001']/p)")
+    assert shown.xpath("//h1")[0].text == HOSTILE
+    assert [script.get("src") for script in shown.xpath("//script[not(@type)]")] == [
+        f"player/{name}.js" for name in ("scoring", "memory", "quiz", "player", "web")
+    ]
+    assert json.loads(shown.xpath("string(//script[@id='edition'])"))["title"] == HOSTILE
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
+def test_any_text_reaches_the_scripts_as_it_was_written(text: str) -> None:
+    item = builders.question(options=(Option(id="a", text=text), Option(id="b", text="non")), key="a")
+    content = builders.content(
+        artefacts=(builders.content().artefacts[1].model_copy(update={"items": (item,)}),)
+    )
+    facts = page(content).xpath("string(//script[@id='edition'])")
+    assert json.loads(facts)["items"][0]["options"][0]["text"] == text
+
+
+def test_machines_read_where_the_content_comes_from_and_who_approved_it() -> None:
+    shown = page()
+    read = {meta.get("name"): meta.get("content") for meta in shown.xpath("//meta[@name]")}
+    assert read["digital-source-type"] == f"{DIGITAL_SOURCE}algorithmicMedia"
+    assert read["content-sha256"] == builders.content().canonical_digest()
+    assert (read["approved-by"], read["approved-at"]) == ("lea", "2026-11-24T12:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("origins", "code", "sentence"),
+    [
+        ([Origin.EXTRACTIVE], "algorithmicMedia", "written_extractive"),
+        ([Origin.MODEL], "trainedAlgorithmicMedia", "written_model"),
+        ([Origin.HUMAN], "digitalCreation", "written_human"),
+        ([Origin.EXTRACTIVE, Origin.HUMAN], "humanEdits", "written_extractive_human"),
+        ([Origin.MODEL, Origin.HUMAN], "compositeWithTrainedAlgorithmicMedia", "written_model_human"),
+        (
+            [Origin.MODEL, Origin.EXTRACTIVE],
+            "compositeWithTrainedAlgorithmicMedia",
+            "written_model_extractive",
+        ),
+        (list(Origin), "compositeWithTrainedAlgorithmicMedia", "written_model_human"),
+    ],
+)
+def test_each_mix_of_writers_has_its_iptc_code_and_its_sentence(
+    origins: list[Origin], code: str, sentence: str
+) -> None:
+    content = summary_of(*origins)
+    assert digital_source_type(content) == DIGITAL_SOURCE + code
+    assert authorship(content) == sentence
+    assert sentence in page_texts(Language.FRENCH)
+
+
+def test_an_approval_says_whether_the_name_was_verified() -> None:
+    assert "Approuvé par lea le 24 novembre 2026." in page().text_content()
+    unverified = Edition(builders.course(), builders.content(), 1, (builders.decision(),))
+    shown = files(unverified, Tracking.WEB)["index.html"].decode()
+    assert "Approuvé par lea le 24 novembre 2026 (identité non vérifiée)." in shown
+
+
+def test_a_preview_says_that_nobody_approved_it() -> None:
+    preview = page(number=0)
+    assert preview.xpath("string(//p[@class='preview'])").startswith("Aperçu")
+    assert "Approuvé par" not in preview.text_content()
+
+
+@pytest.mark.parametrize(
+    ("anchor", "french", "english"),
+    [
+        (Anchor(place=Page(number=3)), "page 3", "page 3"),
+        (Anchor(place=Slide(number=4)), "diapositive 4", "slide 4"),
+        (Anchor(place=Slide(number=4, notes=True)), "diapositive 4, commentaires", "slide 4, notes"),
+        (
+            Anchor(place=Passage(number=12), row=TableRow(table=1, row=2, cells=("a",))),
+            "passage 12, tableau 1, ligne 2",
+            "passage 12, table 1, row 2",
+        ),
+    ],
+)
+def test_a_place_is_said_as_a_reader_looks_for_it(anchor: Anchor, french: str, english: str) -> None:
+    assert spoken_place(anchor, page_texts(Language.FRENCH)) == french
+    assert spoken_place(anchor, page_texts(Language.ENGLISH)) == english
+
+
+def test_the_first_of_a_month_is_said_the_french_way() -> None:
+    assert spoken_date(datetime(2027, 3, 1, 9, tzinfo=UTC), Language.FRENCH) == "1er mars 2027"
+    assert spoken_date(datetime(2027, 3, 1, 9, tzinfo=UTC), Language.ENGLISH) == "1 March 2027"
+
+
+def test_a_source_cited_twice_on_a_page_keeps_its_number() -> None:
+    statements = (builders.statement(1), builders.statement(2), builders.statement(1, id="st-0003"))
+    lesson = Lesson(
+        sections=(Section(id="p-0001", title="Seuils", blocks=(Paragraph(statements=statements),)),)
+    )
+    shown = page(builders.content(artefacts=(lesson,)))
+    buttons = shown.xpath("//section[@id='p-0001']//button")
+    assert [button.text for button in buttons] == ["Source 1", "Source 2", "Source 1"]
+    panels = {panel.get("id") for panel in shown.xpath("//figure")}
+    assert {button.get("aria-controls") for button in buttons} == panels
+    assert len(panels) == 3
+
+
+def test_no_id_of_the_page_is_used_twice() -> None:
+    ids = page().xpath("//@id")
+    assert len(ids) == len(set(ids))
+
+
+def test_both_languages_say_everything_with_the_same_facts() -> None:
+    for texts in (page_texts, live_texts):
+        french, english = texts(Language.FRENCH), texts(Language.ENGLISH)
+        for name, said in french.items():
+            assert said
+            assert english[name]
+            assert re.findall(r"\{\w+\}", said) == re.findall(r"\{\w+\}", english[name]), name
