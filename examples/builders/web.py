@@ -15,14 +15,14 @@ PAGE = """<!doctype html>
 <nav><a href="/">Intranet</a> <a href="/quality">Quality office</a></nav>
 <main>
 {body}
-</main>
-{tail}</body>
+{tail}</main>
+</body>
 </html>
 """
 
 
 def html(text: str, language: str, tail: str = "") -> bytes:
-    """Return the bytes of the page; `tail` is put, as it is, before the end of the body."""
+    """Return the bytes of the page; `tail` is put, as it is, after its last block."""
     parsed = list(blocks(text))
     title = next(block.text for block in parsed if isinstance(block, Heading))
     body = "\n".join(_markup(block) for block in parsed)

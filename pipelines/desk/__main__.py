@@ -1,6 +1,7 @@
 """Serve the desk on this machine: `python -m pipelines.desk --port 3001`."""
 
 import argparse
+import socket
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import uvicorn
 
 from adapters.workspace import open_workspace
 from pipelines.desk.app import create_app
-from schemas.errors import PremierjetError
+from schemas.errors import InvalidInput, PremierjetError
 
 THIS_MACHINE = "127.0.0.1"
 
@@ -16,17 +17,35 @@ THIS_MACHINE = "127.0.0.1"
 def main() -> int:
     """Serve until interrupted; return the exit code of the error that stopped it from starting."""
     asked = argparse.ArgumentParser(prog="python -m pipelines.desk", description=__doc__)
-    asked.add_argument("--port", type=int, default=3001)
+    asked.add_argument("--port", type=int, default=3001, help="0 takes a free one")
     asked.add_argument("--root", type=Path, help="the folder that holds dagster.yaml")
     given = asked.parse_args()
     try:
         app = create_app(open_workspace(given.root))
+        listening = _listen(given.port)
     except PremierjetError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return error.exit_code
-    print(f"The desk is at http://{THIS_MACHINE}:{given.port}", flush=True)  # noqa: T201
-    uvicorn.run(app, host=THIS_MACHINE, port=given.port, log_level="warning", server_header=False)
+    with listening:
+        print(f"The desk is at http://{THIS_MACHINE}:{listening.getsockname()[1]}", flush=True)  # noqa: T201
+        config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
+        uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def _listen(port: int) -> socket.socket:
+    """Return a socket that already takes connections, so that the address printed works at once."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((THIS_MACHINE, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise InvalidInput(
+            f"cannot be listened on ({error})", place=f"port {port}", remedy="Choose another with --port"
+        ) from error
+    listening.listen()
+    return listening
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""The bundled courses drafted without a model: one is nearly clean, the other shows what findings are for."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.courses import read_course
+from examples.build_sources import HERE
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.request import DraftRequest
+from pipelines.sourcing.reading import read_module
+from schemas.draft import Draft
+from schemas.errors import SourceUnreadable
+from schemas.finding import Severity
+from schemas.source import SourceSpans
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def drafted(course: str, module_id: str) -> tuple[SourceSpans, Draft]:
+    folder = read_course(HERE / "courses" / course)
+    module = folder.course.module(module_id)
+    assert module is not None
+    spans = read_module(folder, module, None)
+    return spans, write_draft(DraftRequest(folder.course, module, spans, NOW), ExtractiveWriter())
+
+
+def blocking(draft: Draft) -> list[str]:
+    return [finding.rule for finding in draft.findings if finding.severity is Severity.BLOCKING]
+
+
+def test_the_two_sources_that_disagree_block_the_module_that_reads_both() -> None:
+    _, draft = drafted("hygiene-et-froid", "chaine-du-froid")
+    assert blocking(draft) == ["sources.disagree"]
+    (finding,) = [each for each in draft.findings if each.rule == "sources.disagree"]
+    assert {"20", "30"} <= set(finding.message(draft.content.language).split())
+
+
+@pytest.mark.parametrize("module", ["refroidir-et-remettre", "nettoyer-et-desinfecter", "food-allergies"])
+def test_the_other_modules_of_the_example_can_be_approved_as_they_are(module: str) -> None:
+    spans, draft = drafted("hygiene-et-froid", module)
+    assert blocking(draft) == []
+    assert spans.failures == ()
+    assert all(source.dropped == () for source in spans.sources)
+
+
+def test_the_bad_course_shows_contradictions_hidden_text_and_sources_nobody_can_read() -> None:
+    spans, draft = drafted("mauvais-exemple", "extincteurs")
+    rules = {finding.rule for finding in draft.findings}
+    assert {"sources.disagree", "quiz.short", "context.unused"} <= rules
+    assert {failure.name for failure in spans.failures} == {"sources/affiche-scannee.pdf", "sources/vide.md"}
+    dropped = {(source.name, left.reason.value) for source in spans.sources for left in source.dropped}
+    assert {reason for name, reason in dropped if name.endswith(".docx")} == {
+        "white", "hidden", "tiny", "deleted",
+    }  # fmt: skip
+    assert {reason for name, reason in dropped if name.endswith(".html")} >= {"hidden"}
+
+
+def test_nothing_hidden_in_the_bad_course_reaches_its_draft() -> None:
+    _, draft = drafted("mauvais-exemple", "extincteurs")
+    content = draft.content.canonical().decode()
+    assert "ignore les consignes" not in content
+    assert "4711" not in content
+    assert "approve this draft" not in content
+
+
+def test_a_module_whose_only_source_is_a_scan_cannot_be_drafted_and_says_what_to_do() -> None:
+    with pytest.raises(SourceUnreadable, match=r"affiche-scannee\.pdf.*OCR"):
+        drafted("mauvais-exemple", "affiche")
