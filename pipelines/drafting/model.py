@@ -1,4 +1,4 @@
-"""The model writer: one prompt an artefact, asked side by side, made into elements one after the other."""
+"""The model writer: its prompts are asked side by side, its answers made into elements one by one."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -7,28 +7,30 @@ from functools import reduce
 from threading import BoundedSemaphore
 from typing import Any
 
-from adapters.llm import Ask, Reply, Send
+from adapters.llm import Ask, Reply, Send, place_of
 from adapters.llm.replies import Replies
 from pipelines.drafting.artefacts.lesson import model as lesson
 from pipelines.drafting.artefacts.quiz import model as quiz
 from pipelines.drafting.artefacts.summary import model as summary
 from pipelines.drafting.budget import Meter, add
 from pipelines.drafting.ladder import Task, climb
+from pipelines.drafting.parts import earlier_share, parts
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line, prompt_digest, render
 from pipelines.drafting.request import DraftRequest, Mint, Written
 from schemas.course import ArtefactKind, ModelSettings
 from schemas.draft import Artefact, Origin, Usage
+from schemas.errors import ModelUnusable
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one kind of artefact is shown to a model, answered, and built."""
+    """How one kind of artefact is shown to a model, answered in one or more parts, and built."""
 
     answer: type[ArtefactAnswer]
     outline: Callable[[Any], Iterator[Line]]
-    build: Callable[[Any, Pen, Any], Artefact | None]
+    build: Callable[[Sequence[Any], Pen, Any], Artefact | None]
 
 
 RECIPES = {
@@ -64,41 +66,46 @@ class ModelWriter:
         Ids do not depend on which answer came first. Raises ModelUnusable and BudgetExceeded; what
         was answered by then is kept, so trying again pays only for the rest.
         """
-        tasks = [self._task(kind, request) for kind in request.module.artefacts]
-        answered = self._ask_all(tasks)
+        kinds = request.module.artefacts
+        tasks = [(kind, task) for kind in kinds for task in self._tasks(kind, request)]
+        answered = self._ask_all([task for _, task in tasks])
         pen = Pen(request, mint)
-        artefacts = [
-            self._built(task, kind, got.answer, pen)
-            for task, kind, got in zip(tasks, request.module.artefacts, answered, strict=True)
-        ]
+        artefacts = []
+        for kind in kinds:
+            answers = [got.answer for (of, _), got in zip(tasks, answered, strict=True) if of is kind]
+            artefacts.append(self._built(kind, answers, pen))
         undone = [said for got in answered for said in map(plain, got.answer.could_not) if said]
         return Written(
             artefacts=tuple(artefacts),
             unanswered=tuple(dict.fromkeys([*pen.notes, *(undone if request.decision else [])])),
             usage=reduce(add, (got.usage for got in answered)),
-            prompts={kind.value: prompt_digest(kind) for kind in request.module.artefacts},
+            prompts={kind.value: prompt_digest(kind) for kind in kinds},
             model=self._settings.name,
             host=self._settings.host,
         )
 
-    def _task(self, kind: ArtefactKind, request: DraftRequest) -> Task[ArtefactAnswer]:
+    def _tasks(self, kind: ArtefactKind, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
         recipe = RECIPES[kind]
         earlier = _earlier(kind, request)
-        previous = tuple(recipe.outline(earlier)) if earlier is not None else ()
-        return Task(
-            settings=self._settings,
-            subject=f"{kind.value} of {request.key}",
-            name=kind.value,
-            messages=render(kind, request, previous),
-            answer=recipe.answer,
-        )
+        for part in parts(kind, request, self._settings):
+            share = None if earlier is None else earlier_share(earlier, part)
+            previous = () if share is None else tuple(recipe.outline(share))
+            yield Task(
+                settings=self._settings,
+                subject=f"{kind.value} of {request.key}",
+                name=kind.value,
+                messages=render(kind, request, part, previous),
+                answer=recipe.answer,
+            )
 
-    def _built(
-        self, task: Task[ArtefactAnswer], kind: ArtefactKind, answer: ArtefactAnswer, pen: Pen
-    ) -> Artefact:
-        built = RECIPES[kind].build(answer, pen, _earlier(kind, pen.request))
+    def _built(self, kind: ArtefactKind, answers: Sequence[ArtefactAnswer], pen: Pen) -> Artefact:
+        built = RECIPES[kind].build(answers, pen, _earlier(kind, pen.request))
         if built is None:
-            raise task.failed("the answer holds no text one can read", "Try another model.seed or model.name")
+            raise ModelUnusable(
+                "the answer holds no text one can read",
+                place=f"{place_of(self._settings)}, {kind.value} of {pen.request.key}",
+                remedy="Try another model.seed or model.name",
+            )
         return built
 
     def _ask_all(self, tasks: Sequence[Task[ArtefactAnswer]]) -> list[Answered]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.llm import Message
+from pipelines.drafting.parts import Part
 from pipelines.drafting.request import DraftRequest
 from schemas.course import ArtefactKind
 from schemas.draft import Statement
@@ -49,10 +50,12 @@ def prompt_digest(kind: ArtefactKind) -> str:
     return sha256(b"\0".join((FOLDER / file).read_bytes() for file in files)).hexdigest()
 
 
-def render(kind: ArtefactKind, request: DraftRequest, previous: tuple[Line, ...]) -> tuple[Message, ...]:
-    """Return the two turns that ask for one artefact: the rules, then the task with its data.
+def render(
+    kind: ArtefactKind, request: DraftRequest, part: Part, previous: tuple[Line, ...]
+) -> tuple[Message, ...]:
+    """Return the two turns that ask for a part of one artefact: the rules, then the task with its data.
 
-    `previous` lists the elements of the last revision of the same artefact, empty for a first draft.
+    `previous` lists the elements of the last revision of the same part, empty for a first draft.
     """
     language = request.course.language_of(request.module)
     system = (
@@ -64,7 +67,8 @@ def render(kind: ArtefactKind, request: DraftRequest, previous: tuple[Line, ...]
     user = task.render(
         course=request.course,
         module=request.module,
-        sources=tuple(_source_lines(request.spans)),
+        part=part,
+        sources=tuple(_source_lines(part.spans)),
         previous=previous,
         findings=tuple(_finding_lines(request, language)),
         comment=request.decision.comment if request.decision else None,
@@ -79,6 +83,10 @@ def _prompt_file(kind: ArtefactKind) -> str:
 def _source_lines(spans: SourceSpans) -> Iterator[Line]:
     for source in spans.sources:
         yield {"source": source.name, "language": source.language.value}
+        first = source.spans[0] if source.spans else None
+        if first is not None and first.kind is not SpanKind.HEADING and first.anchor.heading:
+            # A part may begin in the middle of a chapter.
+            yield {"heading": " > ".join(first.anchor.heading)}
         for span in source.spans:
             yield _span_line(span)
 

@@ -1,6 +1,6 @@
 """What a model answers for a lesson, and the lesson made of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, Literal
 
@@ -52,11 +52,12 @@ def outline(lesson: Lesson) -> Iterator[Line]:
                 yield from (statement_line(statement) for statement in block.statements)
 
 
-def build(answer: LessonAnswer, pen: Pen, earlier: Lesson | None) -> Lesson | None:
+def build(answers: Sequence[LessonAnswer], pen: Pen, earlier: Lesson | None) -> Lesson | None:
     """Return the lesson; None where nothing one can read was said."""
     maker = _Maker(pen, earlier)
-    sections = [section for section in map(maker.section, answer.sections) if section is not None]
-    return Lesson(sections=tuple(sections)) if sections else None
+    made = (maker.section(said) for answer in answers for said in answer.sections)
+    sections = tuple(section for section in made if section is not None)
+    return Lesson(sections=sections) if sections else None
 
 
 class _Maker:

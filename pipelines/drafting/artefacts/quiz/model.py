@@ -72,14 +72,16 @@ def outline(quiz: Quiz) -> Iterator[Line]:
             yield {"id": item.id, "stem": item.stem, "right": right, "wrong": list(answers.values()), **cited}
 
 
-def build(answer: QuizAnswer, pen: Pen, earlier: Quiz | None) -> Quiz | None:
+def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Quiz | None) -> Quiz | None:
     """Return the quiz in the earlier order, new items last; None where no item can be used.
 
     No more items than the module asks for, unless people wrote more: those stay.
     """
     before = earlier.items if earlier else ()
-    made: list[Item] = [q for q in (_question(each, pen, before) for each in answer.questions) if q]
-    made += [c for c in (_claim(each, pen, before) for each in answer.claims) if c]
+    made: list[Item] = []
+    for answer in answers:
+        made += [q for q in (_question(each, pen, before) for each in answer.questions) if q]
+        made += [c for c in (_claim(each, pen, before) for each in answer.claims) if c]
     rank = {item.id: number for number, item in enumerate(before)}
     ordered = sorted(made, key=lambda item: rank.get(item.id, len(rank)))
     held = sum(pen.holds(item) for item in before)

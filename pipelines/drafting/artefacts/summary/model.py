@@ -1,6 +1,6 @@
 """What a model answers for a summary, and the summary made of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -22,9 +22,9 @@ def outline(summary: Summary) -> Iterator[Line]:
         yield statement_line(point)
 
 
-def build(answer: SummaryAnswer, pen: Pen, earlier: Summary | None) -> Summary | None:
+def build(answers: Sequence[SummaryAnswer], pen: Pen, earlier: Summary | None) -> Summary | None:
     """Return the summary; None where nothing one can read was said."""
     before = earlier.points if earlier else ()
-    said = (pen.statement(point, before) for point in answer.points)
+    said = (pen.statement(point, before) for answer in answers for point in answer.points)
     points = tuple(point for point in said if point is not None)
     return Summary(points=points) if points else None

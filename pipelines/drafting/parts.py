@@ -1,0 +1,128 @@
+"""A module too large for one question is asked about in parts, each with its share of the sources."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import ceil
+
+from pipelines.drafting.elements import elements
+from pipelines.drafting.request import DraftRequest
+from schemas.course import ArtefactKind, ModelSettings
+from schemas.draft import Artefact, Citation, Lesson, Quiz, Summary
+from schemas.source import SourceSpans, Span, SpanKind
+
+MOST_CHARACTERS = 60_000
+"""Source text a question shows: some 17,000 tokens with its ids, which a context of 32,000 holds."""
+
+TOKENS_AN_ITEM = 300
+"""What a quiz item takes in an answer: a stem, four options, a feedback each, JSON around them."""
+
+TOKENS_A_STATEMENT = 100
+"""What a sentence of a lesson takes in an answer, its span ids and JSON included."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A share of a module's sources and of what is to be written about it."""
+
+    number: int
+    of: int
+    spans: SourceSpans
+    elsewhere: frozenset[str]
+    questions: int
+    statements: int
+
+
+def parts(kind: ArtefactKind, request: DraftRequest, settings: ModelSettings) -> tuple[Part, ...]:
+    """Return the parts one artefact is asked for in, most often a single one with everything.
+
+    Sources are cut between spans, in their order, into shares of about as many characters. A quiz skips
+    the parts that get no question, unless an earlier item rests on them.
+    """
+    shares = _shares(request.spans, _wanted(kind, request, settings))
+    ids = [_ids(spans) for spans in shares]
+    everything = frozenset().union(*ids)
+    cut = tuple(
+        Part(
+            number=n,
+            of=len(shares),
+            spans=spans,
+            elsewhere=everything - ids[n - 1],
+            questions=request.module.questions * n // len(shares)
+            - request.module.questions * (n - 1) // len(shares),
+            statements=max(settings.max_output_tokens // TOKENS_A_STATEMENT, 1),
+        )
+        for n, spans in enumerate(shares, start=1)
+    )
+    return cut if kind is not ArtefactKind.QUIZ else tuple(_with_items(cut, request))
+
+
+def earlier_share(artefact: Artefact, part: Part) -> Artefact | None:
+    """Return what of an earlier artefact rests on a part's sources; the first part has what rests on none."""
+
+    def belongs(citations: Iterable[Citation]) -> bool:
+        spans = [citation.span for citation in citations]
+        mine = _ids(part.spans)
+        owned = next((span for span in spans if span in mine or span in part.elsewhere), None)
+        return owned in mine if owned is not None else part.number == 1
+
+    if isinstance(artefact, Lesson):
+        sections = tuple(
+            section
+            for section in artefact.sections
+            if belongs(c for each in elements([Lesson(sections=(section,))]) for c in each.citations)
+        )
+        return Lesson(sections=sections) if sections else None
+    if isinstance(artefact, Quiz):
+        items = tuple(item for item in artefact.items if belongs(item.citations))
+        return Quiz(items=items) if items else None
+    points = tuple(point for point in artefact.points if belongs(point.citations))
+    return Summary(points=points) if points else None
+
+
+def _with_items(cut: Iterable[Part], request: DraftRequest) -> Iterator[Part]:
+    """Yield the parts that have questions to write or items to revise, with how many."""
+    artefacts = request.previous.content.artefacts if request.previous else ()
+    items = tuple(item for artefact in artefacts if isinstance(artefact, Quiz) for item in artefact.items)
+    for part in cut:
+        share = earlier_share(Quiz(items=items), part) if items else None
+        earlier = len(share.items) if isinstance(share, Quiz) else 0
+        if part.questions or earlier:
+            yield replace(part, questions=max(part.questions, earlier))
+
+
+def _wanted(kind: ArtefactKind, request: DraftRequest, settings: ModelSettings) -> int:
+    characters = sum(len(span.text) for source in request.spans.sources for span in source.spans)
+    by_source = ceil(characters / MOST_CHARACTERS)
+    if kind is not ArtefactKind.QUIZ:
+        return max(by_source, 1)
+    return max(by_source, ceil(request.module.questions * TOKENS_AN_ITEM / settings.max_output_tokens), 1)
+
+
+def _shares(spans: SourceSpans, wanted: int) -> list[SourceSpans]:
+    """Return at most `wanted` shares, none without a span one can cite."""
+    if wanted == 1:
+        return [spans]
+    flat = [span for source in spans.sources for span in source.spans]
+    ends = list(accumulate(len(span.text) for span in flat))
+    of = {
+        id(span): min((end - len(span.text)) * wanted // ends[-1], wanted - 1)
+        for span, end in zip(flat, ends, strict=True)
+    }
+    shares = (_only(spans, [span for span in flat if of[id(span)] == n]) for n in range(wanted))
+    return [share for share in shares if _ids(share)] or [spans]
+
+
+def _only(spans: SourceSpans, chosen: list[Span]) -> SourceSpans:
+    kept = {id(span) for span in chosen}
+    cut = (
+        source.model_copy(update={"spans": tuple(span for span in source.spans if id(span) in kept)})
+        for source in spans.sources
+    )
+    return spans.model_copy(update={"sources": tuple(source for source in cut if source.spans)})
+
+
+def _ids(spans: SourceSpans) -> frozenset[str]:
+    return frozenset(
+        span.id for source in spans.sources for span in source.spans if span.kind is not SpanKind.HEADING
+    )

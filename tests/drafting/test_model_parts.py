@@ -1,0 +1,141 @@
+"""A module too large for one question is asked about in parts, and nothing of it is lost."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.drafting.artefacts.quiz.model import QuizAnswer
+from pipelines.drafting.parts import MOST_CHARACTERS, Part, earlier_share, parts
+from pipelines.drafting.request import Mint
+from schemas.course import ArtefactKind, ModelSettings
+from schemas.draft import Quiz, Summary
+from schemas.source import Anchor, Passage, SourceSpans, SourceText, Span, SpanKind
+from tests import builders
+from tests.fake_openai import FakeOpenAI
+from tests.fake_openai.answers import read_prompt
+from tests.fake_openai.writing import request, writer
+
+SMALL = ModelSettings(base_url="http://127.0.0.1:1/v1", name="small", max_output_tokens=2000)
+
+
+def sources(*lengths: int) -> SourceSpans:
+    """One source with a sentence of each length."""
+    text, found = "", []
+    for number, length in enumerate(lengths, start=1):
+        start = len(text)
+        text += "x" * length + "\n"
+        found.append(
+            Span(
+                id=f"sp-{number:010x}",
+                kind=SpanKind.SENTENCE,
+                text="x" * length,
+                start=start,
+                end=start + length,
+                anchor=Anchor(place=Passage(number=number), heading=("Chapitre",)),
+            )
+        )
+    source = SourceText(
+        name="sources/long.md",
+        media_type="text/markdown",
+        sha256=sha256(text.encode()).hexdigest(),
+        language=builders.course().language,
+        text=text,
+        spans=tuple(found),
+    )
+    return SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+
+
+def shown(part: Part) -> list[str]:
+    return [span.id for source in part.spans.sources for span in source.spans]
+
+
+@pytest.mark.parametrize("kind", list(ArtefactKind))
+def test_a_module_of_usual_size_is_one_question(kind: ArtefactKind) -> None:
+    [part] = parts(kind, request(), SMALL)
+    assert (part.of, part.questions, part.spans) == (1, 6, builders.spans())
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    lengths=st.lists(st.integers(1, 2 * MOST_CHARACTERS), min_size=1, max_size=12),
+    questions=st.integers(1, 100),
+    kind=st.sampled_from(ArtefactKind),
+)
+def test_parts_share_out_every_span_once_and_every_question(
+    lengths: list[int], questions: int, kind: ArtefactKind
+) -> None:
+    asked = request(spans=sources(*lengths), module=builders.module(questions=questions))
+    cut = parts(kind, asked, SMALL)
+    spans = [span for part in cut for span in shown(part)]
+    if kind is ArtefactKind.QUIZ:
+        assert sum(part.questions for part in cut) == questions
+        assert len(spans) == len(set(spans))
+    else:
+        assert spans == [span.id for span in asked.spans.sources[0].spans]
+
+
+def test_a_quiz_longer_than_an_answer_is_asked_for_in_parts_and_comes_back_whole(tmp_path: Path) -> None:
+    module = builders.module(questions=40, artefacts=(ArtefactKind.QUIZ,))
+    with FakeOpenAI() as fake:
+        written = writer(fake, tmp_path).write(request(module=module), Mint())
+        asked = [read_prompt(received.prompt) for received in fake.requests]
+    [quiz] = written.artefacts
+    assert isinstance(quiz, Quiz)
+    assert len(fake.requests) == 6
+    assert sum(prompt.items for prompt in asked) == len(quiz.items) == 40
+    assert all("this is part" in received.prompt for received in fake.requests)
+
+
+def test_a_part_that_begins_inside_a_chapter_says_which(tmp_path: Path) -> None:
+    spans = sources(*[1000] * (2 * MOST_CHARACTERS // 1000))
+    module = builders.module(artefacts=(ArtefactKind.SUMMARY,))
+    with FakeOpenAI() as fake:
+        writer(fake, tmp_path).write(request(spans=spans, module=module), Mint())
+        assert [received.prompt.count('{"heading": "Chapitre"}') for received in fake.requests] == [1, 1]
+
+
+def test_earlier_items_go_with_the_part_they_rest_on_and_uncited_ones_with_the_first() -> None:
+    quiz = Quiz(
+        items=(
+            builders.question(1, citations=(builders.citation(2),)),
+            builders.question(2, citations=(builders.citation(8),)),
+            builders.question(3, citations=()),
+        )
+    )
+    content = builders.content(artefacts=(quiz,))
+    module = builders.module(questions=20, artefacts=(ArtefactKind.QUIZ,))
+    asked = request(module=module, previous=builders.draft(content=content))
+    shares = [earlier_share(quiz, part) for part in parts(ArtefactKind.QUIZ, asked, SMALL)]
+    named = [[item.id for item in share.items] if isinstance(share, Quiz) else [] for share in shares]
+    assert named == [["q-0001", "q-0003"], [], ["q-0002"]]
+
+
+def test_a_part_without_a_new_question_still_revises_the_items_that_rest_on_it() -> None:
+    spans = sources(MOST_CHARACTERS, MOST_CHARACTERS, MOST_CHARACTERS)
+    items = tuple(builders.question(n, citations=(builders.citation(n - 1, spans),)) for n in (1, 2, 3))
+    previous = builders.draft(content=builders.content(artefacts=(Quiz(items=items),)))
+    asked = request(spans=spans, module=builders.module(questions=1), previous=previous)
+    assert [part.questions for part in parts(ArtefactKind.QUIZ, asked, SMALL)] == [1, 1, 1]
+
+
+def test_an_earlier_point_whose_span_is_gone_is_shown_with_the_first_part() -> None:
+    gone = builders.statement(2, id="st-0009")
+    spans = sources(MOST_CHARACTERS, MOST_CHARACTERS)
+    first, second = parts(ArtefactKind.SUMMARY, request(spans=spans), SMALL)
+    assert earlier_share(Summary(points=(gone,)), first) == Summary(points=(gone,))
+    assert earlier_share(Summary(points=(gone,)), second) is None
+
+
+def test_the_room_of_an_answer_is_said_in_the_prompt(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        writer(fake, tmp_path, max_output_tokens=3000).write(request(), Mint())
+        lesson = next(received for received in fake.requests if received.subject == "lesson")
+    assert "at most 30 statements" in lesson.prompt
+
+
+def test_an_empty_quiz_is_no_quiz() -> None:
+    with pytest.raises(ValueError, match="neither a question nor a claim"):
+        QuizAnswer(questions=[], claims=[], could_not=[])
