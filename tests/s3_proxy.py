@@ -58,6 +58,7 @@ def proxy_before(server_url: str) -> Iterator[Proxy]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # headers and body are written one after the other: 40 ms a request
 
         def log_message(self, *_: Any) -> None:
             pass

@@ -1,0 +1,80 @@
+"""Releases of a few bytes, with the ledger that vouches for them."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from adapters.courses import CourseFolder
+from pipelines.delivery.deliver import Delivered, deliver
+from schemas.course import Course, Target
+from schemas.release import Identifiers, Package, PackageFormat, Receipt, Release, StoredFile
+from schemas.review import Decision, LedgerEntry, Published
+from tests import builders
+from tests.builders import NOON
+
+FORMATS = (PackageFormat.SCORM12, PackageFormat.TINCAN)
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """A release, its bytes, and the entries of its module's ledger."""
+
+    release: Release
+    files: dict[str, bytes]
+    entries: tuple[LedgerEntry, ...]
+
+    def to(self, target: Target, folder: Path, course: Course, earlier: Receipt | None = None) -> Delivered:
+        return deliver(
+            self.release,
+            self.files.__getitem__,
+            target,
+            CourseFolder(folder, course),
+            earlier,
+            NOON,
+            entries=self.entries,
+        )
+
+
+def shipment(number: int = 1, module: str = "chaine", text: str = "first") -> Shipment:
+    """The n-th release of a module; `text` makes its bytes."""
+    key = f"froid--{module}"
+    draft = builders.draft(content=builders.content(module=key, title=text), revision=number)
+    approval = builders.approval(draft)
+    name = f"{key}--v{number}"
+    files = {f"{name}--{kind.value}.zip": f"PK {kind.value} {text}".encode() * 50 for kind in FORMATS}
+    beside = {f"{name}--import.md": b"# Import", "content.json": draft.content.canonical()}
+    beside["SHA256SUMS"] = "".join(
+        f"{sha256(data).hexdigest()}  {each}\n" for each, data in (files | beside).items()
+    ).encode()
+    release = Release(
+        module=key,
+        number=number,
+        approval=approval,
+        identifiers=Identifiers(
+            manifest="m", organization="o", item="i", resource="r", activity="urn:a", interactions=()
+        ),
+        packages=tuple(
+            Package(**stored(each, data).model_dump(), format=kind)
+            for kind, (each, data) in zip(FORMATS, files.items(), strict=True)
+        ),
+        evidence=tuple(stored(each, data) for each, data in beside.items()),
+    )
+    published = Published(
+        module=key,
+        digest=approval.digest,
+        release=number,
+        release_digest=release.canonical_digest(),
+        at=NOON,
+    )
+    return Shipment(release, files | beside, entries(*approval.decisions, published))
+
+
+def entries(*recorded: Decision | Published) -> tuple[LedgerEntry, ...]:
+    return tuple(
+        LedgerEntry(sequence=n, previous="0" * 64, recorded=each, key_id="test", mac="0" * 64)
+        for n, each in enumerate(recorded, start=1)
+    )
+
+
+def stored(name: str, data: bytes) -> StoredFile:
+    return StoredFile(name=name, sha256=sha256(data).hexdigest(), size=len(data))

@@ -1,0 +1,325 @@
+"""A release arrives whole and proven at a folder and at a real S3 server, or the feed shows nothing of it."""
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pipelines.delivery.deliver import Delivered
+from pipelines.delivery.feed import INDEX
+from schemas.course import FolderTarget, S3Target, Target
+from schemas.errors import AwaitingApproval, InvalidInput, PackageRefused, StoreUnusable, TargetUnusable
+from schemas.feed import Feed
+from schemas.release import Receipt
+from schemas.review import Decision, Verdict
+from tests import builders
+from tests.delivery.releases import Shipment, entries, shipment
+from tests.s3_proxy import Proxy, error, proxy_before
+from tests.seaweed import Seaweed
+
+COURSE = builders.course(
+    modules=(
+        builders.module(),
+        builders.module(id="gestes", title="Les gestes"),
+        *(builders.module(id=f"m-{n}", title=f"Module {n}") for n in range(6)),
+    )
+)
+V1 = (
+    "froid/chaine/v1/froid--chaine--v1--scorm12.zip",
+    "froid/chaine/v1/froid--chaine--v1--tincan.zip",
+    "froid/chaine/v1/froid--chaine--v1--import.md",
+    "froid/chaine/v1/content.json",
+    "froid/chaine/v1/SHA256SUMS",
+)
+LATEST = (
+    "froid/chaine/latest/froid--chaine--scorm12.zip",
+    "froid/chaine/latest/froid--chaine--tincan.zip",
+)
+
+
+@dataclass
+class Place:
+    """A target, and other eyes and hands on what it holds."""
+
+    target: Target
+    folder: Path
+    read: Callable[[str], bytes]
+    write: Callable[[str, bytes], None]
+    delete: Callable[[str], None]
+    names: Callable[[], set[str]]
+
+    def deliver(self, shipped: Shipment, earlier: Receipt | None = None) -> Delivered:
+        return shipped.to(self.target, self.folder, COURSE, earlier)
+
+    @property
+    def feed(self) -> Feed:
+        return Feed.from_json(self.read(INDEX))
+
+
+@pytest.fixture
+def proxy(seaweed: Seaweed) -> Iterator[Proxy]:
+    with proxy_before(seaweed.endpoint_url) as running:
+        yield running
+
+
+@pytest.fixture
+def in_a_bucket(seaweed: Seaweed, bucket: str, proxy: Proxy, tmp_path: Path) -> Place:
+    client, prefix = seaweed.client, "lms/"
+    return Place(
+        S3Target(kind="s3", id="depot", bucket=bucket, prefix=prefix, endpoint_url=proxy.endpoint_url),
+        tmp_path,
+        lambda name: client.get_object(Bucket=bucket, Key=prefix + name)["Body"].read(),
+        lambda name, data: client.put_object(Bucket=bucket, Key=prefix + name, Body=data),
+        lambda name: client.delete_object(Bucket=bucket, Key=prefix + name),
+        lambda: {
+            each["Key"].removeprefix(prefix)
+            for each in client.list_objects_v2(Bucket=bucket).get("Contents", ())
+            if not each["Key"].endswith("-conditional-writes")
+        },
+    )
+
+
+@pytest.fixture
+def in_a_folder(tmp_path: Path) -> Place:
+    drop = tmp_path / "lms"
+    return Place(
+        FolderTarget(kind="folder", id="depot", path="lms"),
+        tmp_path,
+        lambda name: (drop / name).read_bytes(),
+        lambda name, data: (drop / name).write_bytes(data) and None,
+        lambda name: (drop / name).unlink(),
+        lambda: {
+            path.relative_to(drop).as_posix()
+            for path in drop.rglob("*")
+            if path.is_file() and not path.name.startswith(".premierjet-lock")
+        },
+    )
+
+
+@pytest.fixture(params=["folder", "s3"])
+def place(request: pytest.FixtureRequest) -> Place:
+    found: Place = request.getfixturevalue("in_a_folder" if request.param == "folder" else "in_a_bucket")
+    return found
+
+
+def test_every_file_arrives_and_the_receipt_says_what(place: Place) -> None:
+    shipped = shipment()
+    delivered = place.deliver(shipped)
+    assert delivered.sent == (*V1, *LATEST, INDEX)
+    assert place.names() == set(delivered.sent)
+    for file in delivered.receipt.files:
+        assert place.read(f"froid/chaine/v1/{file.name}") == shipped.files[file.name]
+    assert {file.name for file in delivered.receipt.files} == set(shipped.files)
+    assert delivered.receipt.content == shipped.release.approval.digest
+    assert delivered.receipt.location.endswith("lms/froid/chaine/v1")
+    assert delivered.current == 1
+
+
+def test_the_feed_says_what_is_current_and_who_approved_it(place: Place) -> None:
+    shipped = shipment()
+    place.deliver(shipped)
+    (course,) = place.feed.courses
+    (module,) = course.modules
+    assert (course.id, course.title, course.iri) == ("froid", COURSE.title, COURSE.iri)
+    assert (module.key, module.release, module.approved_by) == ("froid--chaine", 1, ("lea",))
+    assert module.content == shipped.release.approval.digest
+    for package in module.packages:
+        assert len(place.read(package.path)) == package.size
+        assert place.read(package.latest) == place.read(package.path)
+    assert {file.name for file in module.evidence} == set(V1[2:])
+
+
+def test_a_second_delivery_sends_nothing(place: Place, proxy: Proxy) -> None:
+    first = place.deliver(shipment())
+    puts = proxy.count("PUT")
+    second = place.deliver(shipment(), first.receipt)
+    assert second.sent == ()
+    assert second.receipt is first.receipt
+    assert proxy.count("PUT") == puts
+
+
+def test_a_second_delivery_leaves_every_object_as_old_as_it_was(
+    in_a_bucket: Place, seaweed: Seaweed, bucket: str
+) -> None:
+    def ages() -> list[object]:
+        held = seaweed.client.list_objects_v2(Bucket=bucket)["Contents"]
+        return [(each["Key"], each["ETag"], each["LastModified"]) for each in held]
+
+    in_a_bucket.deliver(shipment())
+    before = ages()
+    in_a_bucket.deliver(shipment())
+    assert ages() == before
+
+
+def test_the_same_releases_give_the_same_feed_in_any_order(place: Place, tmp_path: Path) -> None:
+    one, two = shipment(), shipment(module="gestes", text="gestes")
+    place.deliver(one)
+    place.deliver(two)
+    other = FolderTarget(kind="folder", id="autre", path="other")
+    two.to(other, tmp_path, COURSE)
+    one.to(other, tmp_path, COURSE)
+    assert (tmp_path / "other" / INDEX).read_bytes() == place.read(INDEX)
+
+
+@pytest.mark.parametrize("name", [V1[0], V1[4], LATEST[0]])
+@pytest.mark.parametrize("fault", ["altered", "missing"])
+def test_a_file_altered_or_missing_at_the_target_is_sent_again(place: Place, name: str, fault: str) -> None:
+    shipped = shipment()
+    first = place.deliver(shipped)
+    before = place.read(name)
+    if fault == "altered":
+        place.write(name, before[:-1] + b"!")
+    else:
+        place.delete(name)
+    again = place.deliver(shipped, first.receipt)
+    assert again.sent == (name,)
+    assert place.read(name) == before
+
+
+def test_a_feed_that_is_gone_is_written_again(place: Place) -> None:
+    place.deliver(shipment())
+    before = place.read(INDEX)
+    place.delete(INDEX)
+    assert place.deliver(shipment()).sent == (INDEX,)
+    assert place.read(INDEX) == before
+
+
+def test_a_new_release_moves_the_feed_and_the_stable_names_and_keeps_the_old_files(place: Place) -> None:
+    place.deliver(shipment())
+    second = shipment(2, text="second")
+    delivered = place.deliver(second)
+    assert delivered.current == 2
+    assert set(V1) <= place.names()
+    assert place.read(LATEST[0]) == second.files["froid--chaine--v2--scorm12.zip"]
+    module = place.feed.module("froid--chaine")
+    assert module is not None
+    assert module.packages[0].path == "froid/chaine/v2/froid--chaine--v2--scorm12.zip"
+
+
+def test_an_older_release_is_kept_beside_the_current_one(place: Place) -> None:
+    second = shipment(2, text="second")
+    place.deliver(second)
+    feed = place.read(INDEX)
+    late = place.deliver(shipment())
+    assert late.current == 2
+    assert set(late.sent) == set(V1)
+    assert place.read(INDEX) == feed
+    assert place.read(LATEST[0]) == second.files["froid--chaine--v2--scorm12.zip"]
+
+
+def test_stable_names_an_overtaken_run_wrote_are_put_right(place: Place) -> None:
+    """Two runs raced: the newer release is in the feed, the older one's bytes are under the stable name."""
+    first, second = shipment(), shipment(2, text="second")
+    place.deliver(first)
+    place.deliver(second)
+    place.write(LATEST[0], first.files["froid--chaine--v1--scorm12.zip"])
+    assert place.deliver(first).sent == (LATEST[0],)
+    assert place.read(LATEST[0]) == second.files["froid--chaine--v2--scorm12.zip"]
+
+
+def test_modules_delivered_at_one_moment_are_all_in_the_feed(place: Place) -> None:
+    shipments = [shipment(module=f"m-{n}", text=f"module {n}") for n in range(6)]
+    with ThreadPoolExecutor(len(shipments)) as pool:
+        list(pool.map(place.deliver, shipments))
+    (course,) = place.feed.courses
+    assert [module.id for module in course.modules] == [f"m-{n}" for n in range(6)]
+
+
+def test_a_failure_midway_leaves_the_old_feed_and_the_next_run_sends_the_rest(
+    in_a_bucket: Place, proxy: Proxy
+) -> None:
+    in_a_bucket.deliver(shipment())
+    before = in_a_bucket.read(INDEX)
+    second = shipment(2, text="second")
+    arrived = proxy.count("PUT")
+    proxy.before = lambda method, path: (
+        error(403, "AccessDenied") if method == "PUT" and proxy.count("PUT") > arrived + 2 else None
+    )
+    with pytest.raises(TargetUnusable, match=r"s3://.*v2/.*access is denied"):
+        in_a_bucket.deliver(second)
+    assert in_a_bucket.read(INDEX) == before
+    assert in_a_bucket.read(LATEST[0]) == shipment().files["froid--chaine--v1--scorm12.zip"]
+    proxy.before = lambda method, path: None
+    sent = in_a_bucket.deliver(second).sent
+    assert len(sent) == len(second.files) - 2 + 2 + 1
+    assert in_a_bucket.feed.module("froid--chaine").release == 2  # type: ignore[union-attr]
+
+
+def test_bytes_that_come_back_different_are_no_delivery(in_a_bucket: Place, proxy: Proxy) -> None:
+    proxy.after = lambda method, path, answer: (
+        type(answer)(answer.status, answer.headers, answer.body[:-1] + b"?")
+        if method == "GET" and path.endswith("scorm12.zip") and answer.status == 200
+        else answer
+    )
+    with pytest.raises(TargetUnusable, match=r"scorm12\.zip: what came back is not what was sent"):
+        in_a_bucket.deliver(shipment())
+    assert INDEX not in in_a_bucket.names()
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b'{"kind":"other","version":1}', b"\xff"])
+def test_a_feed_of_somebody_else_is_not_overwritten(place: Place, content: bytes) -> None:
+    place.deliver(shipment())
+    place.write(INDEX, content)
+    with pytest.raises(TargetUnusable, match="is not a feed of ours"):
+        place.deliver(shipment(2))
+    assert place.read(INDEX) == content
+    assert not any("/v2/" in name for name in place.names())
+
+
+def test_a_stored_file_that_is_not_what_was_packaged_is_not_sent(place: Place) -> None:
+    shipped = shipment()
+    shipped.files["froid--chaine--v1--tincan.zip"] += b"!"
+    with pytest.raises(StoreUnusable, match=r"tincan\.zip is not what was packaged"):
+        place.deliver(shipped)
+    assert INDEX not in place.names()
+    assert not any(name.endswith("tincan.zip") for name in place.names())
+
+
+def test_a_release_whose_approval_was_taken_back_is_not_sent(place: Place) -> None:
+    shipped = shipment()
+    first = shipped.release.approval.decisions[0]
+    withdrawal = first.model_copy(update={"verdict": Verdict.WITHDRAW, "person": "lea"})
+    withdrawn = Shipment(
+        shipped.release,
+        shipped.files,
+        entries(*(each.recorded for each in shipped.entries), withdrawal),
+    )
+    with pytest.raises(AwaitingApproval, match="no longer approved: lea decided withdraw") as refused:
+        place.deliver(withdrawn)
+    assert refused.value.exit_code == 3
+    assert place.names() == set()
+
+
+def test_a_release_the_ledger_never_saw_is_not_sent(place: Place) -> None:
+    """Whoever can write to the store can copy an approval beside zips of their own."""
+    shipped = shipment()
+    planted = shipment(4, text="first").release.model_copy(update={"approval": shipped.release.approval})
+    decision, published = (each.recorded for each in shipped.entries)
+    assert isinstance(decision, Decision)
+    for release, recorded, words in (
+        (shipped.release, (published,), "an approval the ledger does not hold"),
+        (shipped.release, (decision,), "is not in the ledger as published"),
+        (planted, (decision, published), "is not in the ledger as published"),
+    ):
+        with pytest.raises(PackageRefused, match=words):
+            place.deliver(Shipment(release, shipped.files, entries(*recorded)))
+    assert place.names() == set()
+
+
+def test_a_module_that_left_the_course_is_named(in_a_folder: Place) -> None:
+    with pytest.raises(InvalidInput, match=r"course froid: the course has no module 'autre' any more"):
+        in_a_folder.deliver(shipment(module="autre"))
+    assert in_a_folder.names() == set()
+
+
+def test_two_courses_share_a_target(in_a_folder: Place) -> None:
+    first = shipment()
+    in_a_folder.deliver(first)
+    held = json.loads(in_a_folder.read(INDEX))
+    held["courses"].insert(0, held["courses"][0] | {"id": "accueil"})
+    in_a_folder.write(INDEX, json.dumps(held).encode())
+    in_a_folder.deliver(shipment(2))
+    assert [course.id for course in in_a_folder.feed.courses] == ["accueil", "froid"]
