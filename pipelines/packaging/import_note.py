@@ -11,8 +11,8 @@ def import_note(edition: Edition) -> bytes:
     return (
         _template()
         .replace("{name}", edition.name)
-        .replace("{title}", edition.content.title)
         .replace("{mastery}", str(edition.content.mastery_percent))
+        .replace("{title}", edition.content.title)
         .encode()
     )
 

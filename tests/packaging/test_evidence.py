@@ -85,9 +85,9 @@ def test_provenance_names_writer_and_approvers() -> None:
 
 
 def test_the_import_note_speaks_both_languages_and_names_this_release_s_files() -> None:
-    built = samples.built(builders.content(title="Froid {name} | «été»", mastery_percent=75))
+    built = samples.built(builders.content(title="Froid {mastery} | «été»", mastery_percent=75))
     note = built.files["froid--chaine--v1--import.md"].decode()
-    assert note.startswith("# Froid {name} | «été»\n")
+    assert note.startswith("# Froid {mastery} | «été»\n")
     for package in built.release.packages:
         assert note.count(f"`{package.name}`") >= 2
     assert "75 %" in note

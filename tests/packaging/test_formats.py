@@ -50,6 +50,19 @@ def test_identifiers_outlive_every_change_of_content(kind: PackageFormat) -> Non
         assert found[0] == found[1] == f"{name}-{builders.KEY}"
 
 
+PREFIXED = {
+    S12: (b"<manifest ", b"<adlcp:masteryscore>", b" adlcp:scormtype="),
+    S2004: (b"<manifest ", b"<adlcp:completionThreshold ", b"<imsss:sequencing>", b"<adlnav:presentation>"),
+}
+
+
+@pytest.mark.parametrize("kind", PREFIXED)
+def test_names_carry_the_prefixes_everybody_uses(kind: PackageFormat) -> None:
+    """Moodle reads `ADLCP:MASTERYSCORE` as one word: it knows prefixes, not namespaces."""
+    written = samples.files(kind)["imsmanifest.xml"]
+    assert all(name in written for name in PREFIXED[kind])
+
+
 @pytest.mark.parametrize("kind", [S12, S2004])
 def test_every_file_of_the_package_is_listed_once(kind: PackageFormat) -> None:
     members = samples.files(kind)
