@@ -1,0 +1,146 @@
+"""What every place a release is delivered to promises: a folder, and a real S3 server."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+
+from adapters.lms import LmsTarget
+from adapters.lms.opening import open_target
+from schemas.course import FolderTarget, S3Target
+from schemas.errors import TargetUnusable
+from tests.full_disk import ROOM, full_disk
+from tests.seaweed import READER_KEY, READER_SECRET, Seaweed
+
+NAME = "froid/chaine/v3/froid--chaine--v3--scorm12.zip"
+
+
+@pytest.fixture(params=["folder", "s3"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> LmsTarget:
+    if request.param == "folder":
+        return open_target(FolderTarget(kind="folder", id="depot", path="../drop"), tmp_path / "course")
+    seaweed: Seaweed = request.getfixturevalue("seaweed")
+    return open_target(s3_target(seaweed, request.getfixturevalue("bucket")), tmp_path)
+
+
+def s3_target(seaweed: Seaweed, bucket: str) -> S3Target:
+    return S3Target(
+        kind="s3", id="depot", bucket=bucket, prefix="/formation/", endpoint_url=seaweed.endpoint_url
+    )
+
+
+def test_what_is_sent_is_what_is_read_back(target: LmsTarget) -> None:
+    assert target.read(NAME) is None
+    target.send(NAME, b"first")
+    target.send(NAME, b"second")
+    held = target.read(NAME)
+    assert held is not None
+    assert held.data == b"second"
+
+
+def test_a_file_is_replaced_only_as_it_was_seen(target: LmsTarget) -> None:
+    assert target.replace("index.json", b"one", None)
+    assert not target.replace("index.json", b"two", None)
+    seen = target.read("index.json")
+    assert seen is not None
+    assert target.replace("index.json", b"two", seen.mark)
+    assert not target.replace("index.json", b"three", seen.mark)
+    assert not target.replace("other.json", b"three", seen.mark)
+    assert target.read("other.json") is None
+
+
+def test_of_replacers_who_race_exactly_one_wins(target: LmsTarget) -> None:
+    target.replace("index.json", b"", None)
+    seen, runs = target.read("index.json"), 6
+    assert seen is not None
+    start = Barrier(runs)
+
+    def race(number: int) -> bool:
+        start.wait()
+        return target.replace("index.json", b"%d" % number, seen.mark)
+
+    with ThreadPoolExecutor(runs) as pool:
+        won = list(pool.map(race, range(runs)))
+    assert won.count(True) == 1
+    held = target.read("index.json")
+    assert held is not None
+    assert held.data == b"%d" % won.index(True)
+
+
+@pytest.mark.parametrize("name", ["../outside", "a/../../outside", "/etc/passwd"])
+def test_a_name_that_leaves_the_target_is_refused(target: LmsTarget, name: str) -> None:
+    for verb in (target.read, lambda n: target.send(n, b""), lambda n: target.replace(n, b"", None)):
+        with pytest.raises(TargetUnusable, match="leaves the target"):
+            verb(name)
+
+
+def test_a_folder_starts_from_the_course_or_is_absolute(tmp_path: Path) -> None:
+    for path in ("drop", str(tmp_path / "course" / "drop")):
+        target = open_target(FolderTarget(kind="folder", id="depot", path=path), tmp_path / "course")
+        assert target.place == str(tmp_path / "course" / "drop")
+
+
+def test_what_is_delivered_may_be_read_by_whoever_serves_the_folder(tmp_path: Path) -> None:
+    """A temporary file renamed into place would be its writer's alone, and the LMS would answer 403."""
+    target = open_target(FolderTarget(kind="folder", id="depot", path="drop"), tmp_path)
+    target.send("index.json", b"{}")
+    ordinary = tmp_path / "ordinary"
+    ordinary.write_bytes(b"")
+    assert stat.S_IMODE((tmp_path / "drop" / "index.json").stat().st_mode) == stat.S_IMODE(
+        ordinary.stat().st_mode
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_change(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    target = open_target(FolderTarget(kind="folder", id="depot", path="file/drop"), tmp_path)
+    for write in (lambda: target.send("a", b""), lambda: target.replace("a", b"", None)):
+        with pytest.raises(TargetUnusable, match=r"file/drop.*rights and free space.*course\.yaml"):
+            write()
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_half_written(tmp_path: Path) -> None:
+    with full_disk(tmp_path / "disk") as folder:
+        target = open_target(FolderTarget(kind="folder", id="depot", path=str(folder)), tmp_path)
+        target.send("index.json", b"old")
+        with pytest.raises(TargetUnusable, match="free space"):
+            target.send("index.json", b"x" * (ROOM + 1))
+        assert [path.name for path in folder.iterdir()] == ["index.json"]
+        assert (folder / "index.json").read_bytes() == b"old"
+
+
+def test_a_wrong_secret_is_refused_with_the_variable_to_correct(
+    seaweed: Seaweed, bucket: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
+    target = open_target(s3_target(seaweed, bucket), tmp_path)
+    with pytest.raises(TargetUnusable, match=r"secret key is wrong\. Correct AWS_SECRET_ACCESS_KEY"):
+        target.read("index.json")
+
+
+def test_rights_to_read_are_no_rights_to_deliver(
+    seaweed: Seaweed, bucket: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", READER_KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", READER_SECRET)
+    target = open_target(s3_target(seaweed, bucket), tmp_path)
+    with pytest.raises(TargetUnusable, match="access is denied"):
+        target.send(NAME, b"")
+
+
+def test_an_lms_is_told_what_kind_of_file_it_pulls(seaweed: Seaweed, bucket: str, tmp_path: Path) -> None:
+    target = open_target(s3_target(seaweed, bucket), tmp_path)
+    for name in ("index.json", "a.zip", "note.md", "SHA256SUMS"):
+        target.send(name, b"{}")
+    kinds = {
+        name: seaweed.client.head_object(Bucket=bucket, Key=f"formation/{name}")["ContentType"]
+        for name in ("index.json", "a.zip", "note.md", "SHA256SUMS")
+    }
+    assert kinds == {
+        "index.json": "application/json",
+        "a.zip": "application/zip",
+        "note.md": "text/markdown; charset=utf-8",
+        "SHA256SUMS": "application/octet-stream",
+    }

@@ -1,0 +1,45 @@
+"""What packaging builds is what arrives: a real release, checked with the system's own sha256sum."""
+
+import subprocess
+from pathlib import Path
+from zipfile import ZipFile
+
+from adapters.courses import CourseFolder
+from pipelines.delivery.deliver import deliver
+from pipelines.packaging.build import build
+from schemas.course import FolderTarget
+from schemas.feed import Feed
+from schemas.release import PackageFormat
+from schemas.review import Published
+from tests import builders
+from tests.builders import NOON
+from tests.delivery.releases import entries
+
+
+def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Path) -> None:
+    draft, approval, course = builders.draft(), builders.approval(), builders.course()
+    built = build(draft, approval, course, (), builders.spans(), builders.entries(approval))
+    published = Published(
+        module=draft.module,
+        digest=approval.digest,
+        release=1,
+        release_digest=built.release.canonical_digest(),
+        at=NOON,
+    )
+    deliver(
+        built.release,
+        built.files.__getitem__,
+        FolderTarget(kind="folder", id="moodle", path="drop"),
+        CourseFolder(tmp_path, course),
+        None,
+        NOON,
+        entries=entries(*approval.decisions, published),
+    )
+    arrived = tmp_path / "drop" / "froid" / "chaine" / "v1"
+    subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=arrived, check=True)
+    assert {path.name for path in arrived.iterdir()} == set(built.files)
+    feed = Feed.from_json((tmp_path / "drop" / "index.json").read_bytes())
+    packages = feed.courses[0].modules[0].packages
+    assert {package.format for package in packages} == set(PackageFormat)
+    for package in packages:
+        assert ZipFile(tmp_path / "drop" / package.latest).testzip() is None

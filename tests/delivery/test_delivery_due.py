@@ -1,0 +1,81 @@
+"""Which releases the approval of a draft makes due, and where."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import CourseFolder
+from adapters.store.folder import FolderStore
+from adapters.store.records import Records
+from pipelines.delivery.due import due
+from schemas.course import Course, Deliver, FolderTarget
+from schemas.release import Receipt
+from schemas.review import LedgerEntry, Verdict
+from tests import builders
+from tests.builders import NOON
+from tests.delivery.releases import Shipment, entries, shipment
+
+TARGETS = tuple(FolderTarget(kind="folder", id=each, path=each) for each in ("moodle", "archive"))
+COURSE = builders.course(deliver=Deliver.ON_APPROVAL, targets=TARGETS)
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Records:
+    return Records(FolderStore(tmp_path / "store"))
+
+
+def kept(records: Records, *shipments: Shipment) -> None:
+    for each in shipments:
+        records.save_release(each.release, each.files)
+
+
+def arrived(records: Records, shipped: Shipment, target: str) -> None:
+    release = shipped.release
+    records.save_receipt(
+        Receipt(
+            module=release.module,
+            release=release.number,
+            content=release.approval.digest,
+            target=target,
+            location="/somewhere",
+            files=(),
+            delivered_at=NOON,
+        )
+    )
+
+
+def found(
+    records: Records, *recorded: LedgerEntry, course: Course = COURSE, folder: Path = Path()
+) -> list[tuple[str, int, str]]:
+    each = due([CourseFolder(folder, course)], records, lambda key: recorded)
+    return [(d.release.module, d.release.number, d.target.id) for d in each]
+
+
+def test_the_newest_release_is_due_at_every_target(records: Records) -> None:
+    kept(records, shipment(1), shipment(2))
+    assert found(records) == [("froid--chaine", 2, "moodle"), ("froid--chaine", 2, "archive")]
+
+
+def test_a_release_with_a_receipt_is_due_no_more(records: Records) -> None:
+    kept(records, shipment(1))
+    arrived(records, shipment(1), "moodle")
+    assert found(records) == [("froid--chaine", 1, "archive")]
+    kept(records, shipment(2))
+    assert len(found(records)) == 2
+
+
+def test_a_module_without_a_release_is_not_due(records: Records) -> None:
+    assert found(records) == []
+
+
+def test_a_course_delivered_by_hand_is_never_due(records: Records) -> None:
+    kept(records, shipment(1))
+    assert found(records, course=builders.course(targets=TARGETS)) == []
+
+
+def test_a_release_taken_back_is_not_due_and_nor_is_the_one_before(records: Records) -> None:
+    kept(records, shipment(1), shipment(2))
+    approved = shipment(2).release.approval.decisions[0]
+    withdrawal = approved.model_copy(update={"verdict": Verdict.WITHDRAW})
+    assert found(records, *entries(approved, withdrawal)) == []
+    assert len(found(records, *entries(approved, withdrawal, approved))) == 2
