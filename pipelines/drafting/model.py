@@ -14,7 +14,7 @@ from pipelines.drafting.artefacts.quiz import model as quiz
 from pipelines.drafting.artefacts.summary import model as summary
 from pipelines.drafting.budget import Meter, add
 from pipelines.drafting.ladder import Task, climb
-from pipelines.drafting.parts import earlier_share, parts
+from pipelines.drafting.parts import earlier_share, is_citable, parts
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line, prompt_digest, render
@@ -61,11 +61,13 @@ class ModelWriter:
         self._calls = BoundedSemaphore(settings.concurrency)
 
     def write(self, request: DraftRequest, mint: Mint) -> Written:
-        """Return the artefacts in the module's order.
+        """Return the artefacts in the module's order; none, and no call, where no source says anything.
 
         Ids do not depend on which answer came first. Raises ModelUnusable and BudgetExceeded; what
         was answered by then is kept, so trying again pays only for the rest.
         """
+        if not is_citable(request.spans):
+            return Written(artefacts=(), model=self._settings.name, host=self._settings.host)
         kinds = request.module.artefacts
         tasks = [(kind, task) for kind in kinds for task in self._tasks(kind, request)]
         answered = self._ask_all([task for _, task in tasks])

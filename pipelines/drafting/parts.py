@@ -57,6 +57,11 @@ def parts(kind: ArtefactKind, request: DraftRequest, settings: ModelSettings) ->
     return cut if kind is not ArtefactKind.QUIZ else tuple(_with_items(cut, request))
 
 
+def is_citable(spans: SourceSpans) -> bool:
+    """Return whether there is anything a statement could rest on."""
+    return bool(_ids(spans))
+
+
 def earlier_share(artefact: Artefact, part: Part) -> Artefact | None:
     """Return what of an earlier artefact rests on a part's sources; the first part has what rests on none."""
 

@@ -13,8 +13,7 @@ from schemas.errors import InvalidInput
 def writer_for(course: Course, store: Store, *, sweep: bool, meter: Meter | None = None) -> Writer:
     """Return the course's writer; the modules of one run share a `meter`, so that they share the budget.
 
-    Raises InvalidInput where a sweep would call a remote model without a budget, or a budget in money
-    has no price to count with.
+    Raises InvalidInput where a sweep would call a remote model without a budget, and what `meter_for` does.
     """
     if course.model is None:
         return ExtractiveWriter()
@@ -32,8 +31,13 @@ def writer_for(course: Course, store: Store, *, sweep: bool, meter: Meter | None
 
 
 def meter_for(course: Course) -> Meter:
-    """Return a fresh meter for one run over any number of the course's modules."""
-    price = course.model.price if course.model else None
+    """Return a fresh meter for one run over any number of the course's modules.
+
+    Raises InvalidInput where the budget is in money and no price tells what a token costs.
+    """
+    if course.model is None:
+        return Meter(course.budget, None)
+    price = course.model.price
     if course.budget is not None and course.budget.cost is not None and price is None:
         raise InvalidInput(
             "a budget in money needs a price",

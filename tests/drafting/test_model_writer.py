@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.prompt import as_data, prompt_digest
 from pipelines.drafting.request import Mint, Written
 from schemas.course import ArtefactKind, Context
 from schemas.draft import Origin, Quiz, SingleChoice
-from schemas.errors import ModelUnusable
+from schemas.errors import InvalidInput, ModelUnusable
 from schemas.language import Language
 from tests import builders
 from tests.fake_openai import FakeOpenAI, Mode
@@ -102,6 +103,17 @@ def test_one_failed_artefact_fails_the_draft_and_the_others_stay_paid(tmp_path: 
         answered = len(fake.requests) - 1
         again = writer(fake, tmp_path, concurrency=1).write(request(), Mint())
         assert again.usage.cached_calls == answered
+
+
+def test_no_model_is_asked_about_sources_that_say_nothing(tmp_path: Path) -> None:
+    source = builders.spans().sources[0]
+    only_a_heading = source.model_copy(update={"spans": source.spans[:1]})
+    spans = builders.spans().model_copy(update={"sources": (only_a_heading,)})
+    with FakeOpenAI() as fake:
+        assert writer(fake, tmp_path).write(request(spans=spans), Mint()).artefacts == ()
+        with pytest.raises(InvalidInput, match="hold no statement"):
+            write_draft(request(spans=spans), writer(fake, tmp_path))
+        assert fake.requests == []
 
 
 # what a prompt carries

@@ -53,6 +53,7 @@ def test_a_budget_in_money_needs_a_price() -> None:
         meter_for(course)
     priced = REMOTE.model_copy(update={"price": Price(input=1, output=2)})
     meter_for(course.model_copy(update={"model": priced}))
+    meter_for(course.model_copy(update={"model": None}))
 
 
 def test_a_missing_key_names_its_variable_before_anything_is_sent(store: FolderStore) -> None:
