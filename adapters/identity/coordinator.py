@@ -7,7 +7,7 @@ to strip that header from what browsers send, and be the only way to this server
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from dagster import Field, Noneable, StringSource
 from dagster._config.config_schema import UserConfigSchema
@@ -42,8 +42,8 @@ class IdentifyingRunCoordinator(QueuedRunCoordinator):
     @classmethod
     def config_type(cls) -> UserConfigSchema:
         """Return the settings of Dagster's queue, and ours."""
-        queue: dict[str, Any] = dict(super().config_type())
-        return queue | {
+        return {
+            **cast(Mapping[str, Any], super().config_type()),
             "identity_header": Field(
                 StringSource,
                 is_required=False,

@@ -1,0 +1,156 @@
+"""Who launched a run: a real instance, a real webserver, real headers."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dagster import DagsterInstance, DagsterRun
+from dagster._core.workspace.context import WorkspaceProcessContext
+from dagster._core.workspace.load_target import PythonFileTarget
+from dagster_webserver.app import create_app_from_workspace_process_context
+from starlette.testclient import TestClient
+
+from adapters.identity.coordinator import IdentifyingRunCoordinator
+from adapters.identity.stamp import SIGNATURE_TAG, USER_TAG, who
+from adapters.ledger.key import KeyFile
+
+JOBS = """
+import dagster as dg
+
+
+@dg.op(config_schema={"module": str})
+def record(context): ...
+
+
+@dg.job(name="decide")
+def decide_job():
+    record.alias("decide")()
+
+
+defs = dg.Definitions(jobs=[decide_job])
+"""
+INSTANCE = """
+telemetry: {enabled: false}
+storage: {sqlite: {base_dir: .dagster}}
+run_coordinator:
+  module: adapters.identity.coordinator
+  class: IdentifyingRunCoordinator
+  config: {max_concurrent_runs: 1, identity_header: X-Reviewer}
+"""
+LAUNCH = """
+mutation Launch($params: ExecutionParams!) {
+  launchRun(executionParams: $params) {
+    __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message }
+  }
+}
+"""
+CONFIG = {"ops": {"decide": {"config": {"module": "froid--chaine"}}}}
+SELECTOR = {"repositoryLocationName": "jobs", "repositoryName": "__repository__", "jobName": "decide"}
+
+
+class Webserver:
+    """Dagster's own, on an instance whose queue nobody empties."""
+
+    def __init__(self, client: TestClient, instance: DagsterInstance, root: Path) -> None:
+        self.client = client
+        self.instance = instance
+        self.key = KeyFile(root / ".premierjet" / "ledger.key")
+
+    def launch(self, headers: Mapping[str, str | bytes], tags: Mapping[str, str] | None = None) -> DagsterRun:
+        metadata = {"tags": [{"key": key, "value": value} for key, value in (tags or {}).items()]}
+        params = {"selector": SELECTOR, "runConfigData": CONFIG, "executionMetadata": metadata}
+        sent: list[tuple[bytes, bytes]] = [
+            (name.encode(), value if isinstance(value, bytes) else value.encode())
+            for name, value in headers.items()
+        ]
+        answer = self.client.post(
+            "/graphql",
+            json={"query": LAUNCH, "variables": {"params": params}},
+            headers=sent,  # type: ignore[arg-type]
+        )
+        launched = answer.json()["data"]["launchRun"]
+        assert launched["__typename"] == "LaunchRunSuccess", launched
+        run = self.instance.get_run_by_id(launched["run"]["runId"])
+        assert run is not None
+        return run
+
+    def who(self, run: DagsterRun, **changes: Any) -> str | None:
+        known = {"tags": run.tags, "run_id": run.run_id, "run_config": run.run_config} | changes
+        return who(key=self.key.read(), **known)
+
+
+@pytest.fixture(scope="module")
+def webserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webserver]:
+    root = tmp_path_factory.mktemp("root")
+    (root / "dagster.yaml").write_text(INSTANCE)
+    (root / "jobs.py").write_text(JOBS)
+    with pytest.MonkeyPatch.context() as surroundings:
+        surroundings.chdir(root)
+        target = PythonFileTarget(
+            python_file=str(root / "jobs.py"),
+            attribute=None,
+            working_directory=str(root),
+            location_name="jobs",
+        )
+        with (
+            DagsterInstance.from_config(str(root)) as instance,
+            WorkspaceProcessContext(instance, target) as workspace,
+            TestClient(create_app_from_workspace_process_context(workspace)) as client,
+        ):
+            assert isinstance(instance.run_coordinator, IdentifyingRunCoordinator)
+            yield Webserver(client, instance, root)
+
+
+def test_the_person_the_proxy_names_is_stamped_and_signed(webserver: Webserver) -> None:
+    run = webserver.launch({"X-Reviewer": "lea@halles.example"})
+    assert run.tags[USER_TAG] == "lea@halles.example"
+    assert webserver.who(run) == "lea@halles.example"
+
+
+def test_a_name_outside_ascii_arrives_as_the_proxy_wrote_it(webserver: Webserver) -> None:
+    assert webserver.who(webserver.launch({"X-Reviewer": "Noé Brûlé".encode()})) == "Noé Brûlé"
+
+
+def test_a_tag_sent_along_never_survives_the_header(webserver: Webserver) -> None:
+    forged = {USER_TAG: "mallory", SIGNATURE_TAG: "0" * 64}
+    assert webserver.who(webserver.launch({"X-Reviewer": "lea"}, forged)) == "lea"
+
+
+def test_without_the_header_a_tag_sent_along_says_nothing(webserver: Webserver) -> None:
+    run = webserver.launch({}, {USER_TAG: "lea", SIGNATURE_TAG: "0" * 64})
+    assert (run.tags[USER_TAG], run.tags[SIGNATURE_TAG]) == ("", "")
+    assert webserver.who(run) is None
+
+
+def test_without_header_or_tag_the_run_is_nobodys(webserver: Webserver) -> None:
+    run = webserver.launch({})
+    assert USER_TAG not in run.tags
+    assert webserver.who(run) is None
+
+
+def test_another_header_than_the_one_configured_is_not_heard(webserver: Webserver) -> None:
+    assert webserver.who(webserver.launch({"X-Forwarded-User": "lea"})) is None
+
+
+def test_a_header_that_is_no_name_is_not_heard(webserver: Webserver) -> None:
+    assert webserver.who(webserver.launch({"X-Reviewer": "x" * 121})) is None
+
+
+def test_a_true_stamp_copied_to_another_run_vouches_for_nothing(webserver: Webserver) -> None:
+    """Dagster copies tags when a run is executed again."""
+    first = webserver.launch({"X-Reviewer": "lea"})
+    stolen = {name: first.tags[name] for name in (USER_TAG, SIGNATURE_TAG)}
+    second = webserver.launch({}, stolen)
+    assert webserver.who(second) is None
+    assert webserver.who(second, tags=stolen) is None
+
+
+def test_a_configuration_changed_since_is_not_what_the_person_launched(webserver: Webserver) -> None:
+    run = webserver.launch({"X-Reviewer": "lea"})
+    other = {"ops": {"decide": {"config": {"module": "froid--autre"}}}}
+    assert webserver.who(run, run_config=other) is None
+
+
+def test_the_run_waits_in_dagsters_own_queue(webserver: Webserver) -> None:
+    assert webserver.launch({"X-Reviewer": "lea"}).status.value == "QUEUED"
