@@ -10,6 +10,8 @@ from schemas.course import Budget, Price
 from schemas.draft import Usage
 from schemas.errors import BudgetExceeded
 
+MILLIONTHS = 6
+
 TOKENS_A_TURN = 16
 """Room for the markers a chat template puts around each message."""
 
@@ -37,10 +39,10 @@ def most(ask: Ask) -> Tokens:
 
 
 def cost_of(tokens: Tokens, price: Price | None) -> float:
-    """Return what tokens cost in the price's currency; 0 where the course states no price."""
+    """Return what tokens cost in the price's currency, to a millionth; 0 where the course states no price."""
     if price is None:
         return 0.0
-    return (tokens.input * price.input + tokens.output * price.output) / 1_000_000
+    return round((tokens.input * price.input + tokens.output * price.output) / 1_000_000, MILLIONTHS)
 
 
 def add(one: Usage, other: Usage) -> Usage:
@@ -50,7 +52,7 @@ def add(one: Usage, other: Usage) -> Usage:
         cached_calls=one.cached_calls + other.cached_calls,
         input_tokens=one.input_tokens + other.input_tokens,
         output_tokens=one.output_tokens + other.output_tokens,
-        cost=one.cost + other.cost,
+        cost=round(one.cost + other.cost, MILLIONTHS),
         currency=other.currency,
     )
 

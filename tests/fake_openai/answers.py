@@ -9,7 +9,7 @@ from typing import Any
 from tests.fake_openai.modes import Mode
 
 ASKED = re.compile(r"exactly (\d+) quiz items")
-NUMBER = re.compile(r"\d+")
+NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 WORD = re.compile(r"[^\W\d_]{4,}")
 ITEMS_OF_OTHER_LISTS = 3
 LIES = {
@@ -29,6 +29,7 @@ class Shown:
     items: int
     previous: tuple[dict[str, Any], ...]
     comment: str | None
+    english: bool
 
 
 def read_prompt(prompt: str) -> Shown:
@@ -40,6 +41,7 @@ def read_prompt(prompt: str) -> Shown:
         items=int(asked.group(1)) if asked else ITEMS_OF_OTHER_LISTS,
         previous=tuple(_fenced(prompt, "previous")),
         comment=comment[0] if comment else None,
+        english="Write every text in English" in prompt,
     )
 
 
@@ -89,7 +91,11 @@ class Answer:
         if name in {"rows", "claims"}:
             return []
         if name == "could_not":
-            return [f"Hors de mes sources : {self.shown.comment}"] if self.shown.comment else []
+            return (
+                [f"{self._say('Hors de mes sources : ', 'Beyond my sources: ')}{self.shown.comment}"]
+                if self.shown.comment
+                else []
+            )
         if name == "wrong":
             return [self._wrong(n) for n in (1, 2)]
         length = {"questions": self.shown.items, "blocks": 1}.get(name, ITEMS_OF_OTHER_LISTS)
@@ -97,7 +103,10 @@ class Answer:
 
     def _wrong(self, number: int) -> dict[str, str]:
         shift = 0 if self.mode is Mode.DUPLICATE_OPTIONS else number
-        return {"text": self._answer(shift), "feedback": "Ce n'est pas ce que dit la source."}
+        return {
+            "text": self._answer(shift),
+            "feedback": self._say("Ce n'est pas ce que dit la source.", "It is not what the source says."),
+        }
 
     def _text(self, name: str) -> str:
         if name in {"id", "objective"}:
@@ -107,7 +116,9 @@ class Answer:
         if name == "stem":
             return self._lie(self._blanked())
         if name == "feedback":
-            return self._lie(f"La source le dit : {self._span['text']}")
+            return self._lie(
+                f"{self._say('La source le dit : ', 'The source says so: ')}{self._span['text']}"
+            )
         if name == "text" and "stem" in self._span:
             return self._lie(self._answer(0))
         return self._lie(self._span.get("text", "")) if name in {"text", "claim"} else ""
@@ -129,11 +140,14 @@ class Answer:
         key = self._key(self._span["text"])
         if not shift:
             return key
-        if key.isdigit():
-            return str(int(key) + 10 * shift)
+        if key[0].isdigit():
+            return re.sub(r"^\d+", lambda number: str(int(number.group()) + 10 * shift), key)
         others = [self._key(span["text"]) for span in self.shown.spans]
-        words = [word for word in dict.fromkeys(others) if word != key and not word.isdigit()]
+        words = [word for word in dict.fromkeys(others) if word != key and not word[0].isdigit()]
         return words[shift % len(words)] if words else f"{key} {shift}"
+
+    def _say(self, french: str, english: str) -> str:
+        return english if self.shown.english else french
 
     def _lie(self, truth: str) -> str:
         return LIES.get(self.mode, "{}").replace("{}", truth)
