@@ -64,3 +64,12 @@ def test_a_port_in_use_is_refused_in_words(tmp_path: Path) -> None:
         _, said = process.communicate(timeout=20)
     assert process.returncode == 2
     assert "Choose another with --port" in said
+
+
+def test_the_desk_loads_neither_dagster_nor_a_models_client() -> None:
+    """It decides nothing and drafts nothing: it must start while Dagster is down."""
+    look = "import sys, pipelines.desk.app; print(sys.modules.keys() & {'dagster', 'openai', 'boto3'})"
+    done = subprocess.run(
+        [sys.executable, "-c", look], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
