@@ -15,7 +15,7 @@ RUN_TIMES = {
 HOST = """<!doctype html><html lang="en"><title>LMS</title>
 <script src="run-time.js"></script>
 <script>
-const late = new URLSearchParams(location.search).has("late");
+const how = new URLSearchParams(location.search);
 function install(state) {{
   const api = new {constructor}({{ lmsCommitUrl: "commit", autocommit: false, sendFullCommit: true }});
   if (state) api.loadFromJSON(state.cmi);
@@ -23,8 +23,9 @@ function install(state) {{
 }}
 (async () => {{
   const state = await (await fetch("state")).json();
-  if (!late) install(state);
+  if (!how.has("late")) install(state);
   window.arrive = () => install(state);
+  if (how.has("window")) return void open("package/index.html");
   const frame = document.createElement("iframe");
   frame.src = "package/index.html";
   frame.style = "width: 100%; height: 780px";
@@ -50,6 +51,14 @@ def launch(page: Page, site: Site, query: str = "") -> Frame:
     assert frame is not None
     frame.wait_for_selector(".page.current")
     return frame
+
+
+def launch_window(page: Page, site: Site) -> Page:
+    """Open the module in a window of its own, as some LMS do; returns that window."""
+    with page.expect_popup() as opened:
+        page.goto(site.url("lms.html?window"))
+    opened.value.wait_for_selector(".page.current")
+    return opened.value
 
 
 def leave(page: Page, site: Site) -> dict[str, Any]:

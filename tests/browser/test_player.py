@@ -253,4 +253,7 @@ def _picture(page: Page, language: str, state: str) -> None:
     folder = os.environ.get("PICTURES_FOLDER")
     if folder and state in PICTURES:
         page.emulate_media(color_scheme=PICTURES[state], reduced_motion="reduce")
-        page.screenshot(path=Path(folder) / f"player-{state}-{language}.png", full_page=state != "start")
+        page.evaluate("scrollTo(0, 0)")
+        page.screenshot(
+            path=Path(folder) / f"player-{state}-{language}.png", full_page=state == "small-screen"
+        )

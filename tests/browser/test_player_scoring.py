@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.player import Tracking, files
 from tests.browser.hosting import serve
@@ -14,11 +14,14 @@ from tests.browser.learning import edition
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def scripts(page: Page) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def scripts(chromium: Browser) -> Iterator[Page]:
+    """A page that has the scripts loaded; nothing here changes it."""
     with serve(files(edition(), Tracking.WEB)) as site:
+        page = chromium.new_page()
         page.goto(site.url("index.html"))
         yield page
+        page.close()
 
 
 def test_a_score_reaches_a_pass_mark_exactly_when_the_answers_do(scripts: Page) -> None:
@@ -129,3 +132,22 @@ def test_what_another_player_left_or_a_new_release_dropped_is_passed_over(script
         packed,
     )
     assert known == {"page": None, "attempt": 1, "best": None, "seen": [], "answers": {}}
+
+
+FINISHED = """(limit) => {
+    const { memory, scoring } = Premierjet;
+    const edition = JSON.parse(document.getElementById("edition").textContent);
+    const done = { ...memory.blank(), page: "p-0002" };
+    edition.pages.forEach((page) => done.seen.add(page.id));
+    edition.items.forEach((item) => (done.answers[item.id] = item.key));
+    const packed = memory.pack(done, scoring.outcome(edition, done), limit);
+    const again = memory.unpack(packed, edition);
+    const { score, passed, completed } = scoring.outcome(edition, again);
+    return { packed, page: again.page, score, passed, completed };
+}"""
+
+
+def test_memory_that_outgrows_its_limit_keeps_place_score_and_completion(scripts: Page) -> None:
+    whole, short = scripts.evaluate(FINISHED, 4096), scripts.evaluate(FINISHED, 40)
+    assert len(short.pop("packed")) <= 40 < len(whole.pop("packed"))
+    assert short == whole == {"page": "p-0002", "score": 100, "passed": True, "completed": True}

@@ -56,11 +56,34 @@ def index_page(edition: Edition, scripts: tuple[str, ...], connect: str = NOWHER
             origins={origin.value: count for origin, count in sorted(origins(edition.content).items())},
             signatures=signatures(edition),
             facts=live_facts(edition, pages),
+            resource=learning_resource(edition),
             numbering=lambda page: Numbering(page, texts),
             choices=lambda item: choices(item, texts),
         )
     )
     return rendered.encode()
+
+
+def learning_resource(edition: Edition) -> dict[str, Any]:
+    """Return what machines read of an edition: schema.org terms, as JSON-LD."""
+    content, signed = edition.content, signatures(edition)
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": ["WebPage", "LearningResource"],
+        "@id": edition.activity,
+        "name": content.title,
+        "inLanguage": content.language.value,
+        "timeRequired": f"PT{content.duration_minutes}M",
+        "teaches": [objective.text for objective in content.objectives],
+        "isPartOf": {"@type": "Course", "@id": edition.course.iri, "name": edition.course.title},
+        "digitalSourceType": digital_source_type(content),
+        "version": edition.number,
+        "sha256": content.canonical_digest(),
+    }
+    if signed:
+        described["reviewedBy"] = [{"@type": "Person", "name": each.person} for each in signed]
+        described["lastReviewed"] = max(each.at for each in signed)
+    return described
 
 
 def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, Any]:
