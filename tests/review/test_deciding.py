@@ -1,0 +1,185 @@
+"""Recording a decision: what is refused, in which words, and that a refusal records nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.ledger.key import SettingKey
+from adapters.ledger.lines import LinesLedger
+from pipelines.review.deciding import Asked, Decided, decide
+from schemas.course import Course, IdentityMode, ReviewPolicy
+from schemas.draft import Draft
+from schemas.errors import DecisionRefused, LedgerBroken
+from schemas.finding import Finding, digest_of
+from schemas.review import LONGEST_COMMENT, Approved, SentBack, Verdict, Waiting
+from tests import builders
+
+DRAFT = builders.draft()
+DIGEST = DRAFT.content.canonical_digest()
+ALTERED = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.md", "quote": "x"})
+BLOCKED = builders.draft(findings=(ALTERED,))
+TWO_ROLES = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",), "expert": ("noe",)}))
+PROXY = builders.course(review=ReviewPolicy(identity=IdentityMode.PROXY, roles={"pedagogie": ("lea",)}))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> LinesLedger:
+    return LinesLedger(tmp_path / "ledger", SettingKey.from_text("a key of more than sixteen characters"))
+
+
+def asked(**changes: Any) -> Asked:
+    fields: dict[str, Any] = {
+        "module": builders.KEY,
+        "digest": DIGEST[:12],
+        "verdict": Verdict.APPROVE,
+        "person": "lea",
+    }
+    return Asked(**(fields | changes))
+
+
+def record(
+    ledger: LinesLedger, draft: Draft | None = DRAFT, course: Course | None = None, **changes: Any
+) -> Decided:
+    return decide(asked(**changes), draft, course or builders.course(), ledger, builders.NOON, "run-1")
+
+
+def test_a_decision_names_the_whole_digest_its_findings_and_its_run(ledger: LinesLedger) -> None:
+    decided = record(ledger)
+    assert decided.decision.digest == DIGEST
+    assert decided.decision.findings == digest_of(())
+    assert (decided.decision.run_id, decided.decision.at) == ("run-1", builders.NOON)
+    assert isinstance(decided.judgement, Approved)
+    assert ledger.read(builders.KEY) == (decided.entry,)
+
+
+def test_the_judgement_says_who_is_still_awaited(ledger: LinesLedger) -> None:
+    assert record(ledger, course=TWO_ROLES).judgement == Waiting(roles=("expert",))
+    assert isinstance(record(ledger, course=TWO_ROLES, person="noe").judgement, Approved)
+
+
+def test_the_longer_the_prefix_the_better_up_to_the_whole_digest(ledger: LinesLedger) -> None:
+    assert record(ledger, digest=DIGEST).decision.digest == DIGEST
+
+
+NEWER = builders.draft(revision=2, content=builders.content(duration_minutes=21))
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "an unknown module": ({"draft": None}, "no draft of module 'froid--chaine'"),
+    "an older draft": (
+        {"draft": NEWER},
+        f"{DIGEST[:12]} is not the newest draft. Read revision 2, "
+        f"digest {NEWER.content.canonical_digest()[:12]}",
+    ),
+    "eleven digits": ({"digest": DIGEST[:11]}, "is not the start of a digest"),
+    "no digits": ({"digest": ""}, "Give at least 12 digits; the newest draft is " + DIGEST[:12]),
+    "a wildcard": ({"digest": ".*" * 6}, "is not the start of a digest"),
+    "a stranger": ({"person": "eve"}, "'eve' is in no role .* Sign in as one of lea"),
+    "nobody": ({"person": ""}, "'' is in no role"),
+    "a typed name behind a proxy": ({"course": PROXY}, "no identity provider vouches"),
+    "changes without a word": (
+        {"verdict": Verdict.REQUEST_CHANGES, "comment": " \n"},
+        "without saying which",
+    ),
+    "a comment without end": ({"comment": "x" * (LONGEST_COMMENT + 1)}, "100001 characters are more than"),
+    "a bell in the comment": ({"comment": "a\x07b"}, r"control character U\+0007"),
+    "an open blocking finding": (
+        {"draft": BLOCKED},
+        rf"1 blocking findings are open: {ALTERED.id} \(st-0001\) La citation .* waive: \[\"{ALTERED.id}: ",
+    ),
+    "a waiver of no finding": (
+        {"draft": BLOCKED, "waivers": {"f-00000000": "because"}},
+        f"no finding 'f-00000000'. Open blocking findings: {ALTERED.id}",
+    ),
+    "a waiver without a reason": (
+        {"draft": BLOCKED, "waivers": {ALTERED.id: "  "}},
+        f"{ALTERED.id} is waived without a reason",
+    ),
+    "a waiver of two letters": (
+        {"draft": BLOCKED, "waivers": {ALTERED.id: "ok"}},
+        "with a reason of 2 characters",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_may_not_be_recorded_is_refused_and_nothing_is_written(
+    ledger: LinesLedger, changes: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(DecisionRefused, match=words):
+        record(ledger, **changes)
+    assert ledger.modules() == ()
+
+
+def test_a_newer_draft_voids_an_older_link(ledger: LinesLedger) -> None:
+    record(ledger)
+    with pytest.raises(DecisionRefused, match="is not the newest draft"):
+        record(ledger, NEWER)
+
+
+def test_a_blocking_finding_waived_with_a_reason_lets_the_approval_through(ledger: LinesLedger) -> None:
+    decided = record(ledger, BLOCKED, waivers={ALTERED.id: " la source a changé "})
+    assert [(w.finding, w.reason) for w in decided.decision.waivers] == [(ALTERED.id, "la source a changé")]
+    assert isinstance(decided.judgement, Approved)
+
+
+def test_what_one_approver_waived_the_next_need_not_waive_again(ledger: LinesLedger) -> None:
+    record(ledger, BLOCKED, TWO_ROLES, waivers={ALTERED.id: "la source a changé"})
+    assert isinstance(record(ledger, BLOCKED, TWO_ROLES, person="noe").judgement, Approved)
+
+
+def test_what_an_approver_waived_and_then_took_back_blocks_again(ledger: LinesLedger) -> None:
+    record(ledger, BLOCKED, TWO_ROLES, waivers={ALTERED.id: "la source a changé"})
+    record(ledger, BLOCKED, TWO_ROLES, verdict=Verdict.REJECT)
+    with pytest.raises(DecisionRefused, match="blocking findings are open"):
+        record(ledger, BLOCKED, TWO_ROLES, person="noe")
+
+
+def test_a_blocked_draft_can_be_sent_back_without_a_waiver(ledger: LinesLedger) -> None:
+    decided = record(ledger, BLOCKED, verdict=Verdict.REQUEST_CHANGES, comment="st-0001 est faux")
+    assert isinstance(decided.judgement, SentBack)
+
+
+def test_the_same_word_said_twice_is_recorded_once(ledger: LinesLedger) -> None:
+    first, second = record(ledger), record(ledger)
+    assert second.entry == first.entry
+    assert len(ledger.read(builders.KEY)) == 1
+
+
+def test_another_comment_or_a_changed_mind_is_recorded(ledger: LinesLedger) -> None:
+    for verdict, comment in (
+        (Verdict.REQUEST_CHANGES, "q-0001"),
+        (Verdict.REQUEST_CHANGES, "q-0002"),
+        (Verdict.APPROVE, ""),
+        (Verdict.REQUEST_CHANGES, "q-0001"),
+    ):
+        record(ledger, verdict=verdict, comment=comment)
+    assert len(ledger.read(builders.KEY)) == 4
+
+
+def test_the_same_request_of_a_later_revision_with_the_same_text_is_recorded(ledger: LinesLedger) -> None:
+    record(ledger, verdict=Verdict.REQUEST_CHANGES, comment="q-0001")
+    record(ledger, builders.draft(revision=2), verdict=Verdict.REQUEST_CHANGES, comment="q-0001")
+    assert len(ledger.read(builders.KEY)) == 2
+
+
+def test_behind_a_proxy_the_vouched_name_is_recorded_as_verified(ledger: LinesLedger) -> None:
+    assert record(ledger, course=PROXY, verified=True).decision.verified
+
+
+def test_without_a_proxy_no_name_is_recorded_as_verified(ledger: LinesLedger) -> None:
+    """On one machine anyone can send the header a proxy would set."""
+    assert not record(ledger, verified=True).decision.verified
+
+
+def test_line_breaks_and_accents_of_a_comment_are_kept(ledger: LinesLedger) -> None:
+    comment = "q-0001 : trop facile\r\n\tvoir l'étape 2\n"
+    decided = record(ledger, verdict=Verdict.REQUEST_CHANGES, comment=comment)
+    assert decided.decision.comment == "q-0001 : trop facile\n\tvoir l'étape 2"
+
+
+def test_nothing_is_decided_on_a_ledger_altered_by_hand(ledger: LinesLedger) -> None:
+    record(ledger, course=TWO_ROLES)
+    file = ledger.folder / f"{builders.KEY}.jsonl"
+    file.write_bytes(file.read_bytes().replace(b'"approve"', b'"reject" '))
+    with pytest.raises(LedgerBroken, match="line 1"):
+        record(ledger, course=TWO_ROLES, person="noe")
