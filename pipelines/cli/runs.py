@@ -29,9 +29,10 @@ def instance(root: Path) -> Iterator[dg.DagsterInstance]:
 def run_job(
     opened: dg.DagsterInstance, name: str, config: Mapping[str, Any], *, tags: Mapping[str, str] | None = None
 ) -> None:
-    """Execute an op job whose one op bears its name; raises the stage's own typed error."""
+    """Execute a job of one op with its configuration; raises the stage's own typed error."""
     job = defs().get_job_def(name)
-    run_config = {"ops": {name: {"config": dict(config)}}, **QUIET}
+    (op,) = job.graph.node_dict
+    run_config = {"ops": {op: {"config": dict(config)}}, **QUIET}
     with _own_errors():
         job.execute_in_process(run_config=run_config, instance=opened, tags=dict(tags or {}))
 

@@ -12,7 +12,7 @@ from pipelines.line import send
 
 
 @dg.asset(partitions_def=MODULES, deps=["release"], group_name="modules")
-def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult[None]:
+def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The newest release of a module at every target of its course; what is there is not sent again."""
     opened = workspace.open()
     delivered = told(lambda: send(opened, context.partition_key, datetime.now(UTC)))

@@ -27,7 +27,7 @@ from schemas.finding import Severity
         dg.AssetCheckSpec(HUMAN_REVIEW, asset="draft", partitions_def=MODULES),
     ],
 )
-def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult[None]:
+def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The current draft of a module: read it, then press Approve, Request changes or Reject."""
     opened = workspace.open()
     drafted = told(lambda: write(opened, context.partition_key, datetime.now(UTC), run_id=context.run_id))

@@ -48,7 +48,7 @@ class StageEvents:
     metadata: Metadata
     lights: tuple[Light, ...] = ()
 
-    def result(self) -> dg.MaterializeResult[None]:
+    def result(self) -> dg.MaterializeResult:
         """Return what the asset's own function returns."""
         return dg.MaterializeResult(
             metadata=self.metadata,

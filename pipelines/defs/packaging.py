@@ -28,7 +28,7 @@ class ReleaseConfig(dg.Config):
 )
 def release(
     context: dg.AssetExecutionContext, config: ReleaseConfig, workspace: WorkspaceResource
-) -> dg.MaterializeResult[None]:
+) -> dg.MaterializeResult:
     """SCORM 1.2, SCORM 2004, xAPI and web packages of an approved draft, with their evidence."""
     opened = workspace.open()
     forced = frozenset(config.force)

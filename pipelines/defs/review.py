@@ -31,12 +31,6 @@ review_queue = dg.AssetSpec(
 )
 
 
-@dg.definitions
-def queue() -> dg.Definitions:
-    """Return the queue: no run makes it, every run that changes it says how it stands."""
-    return dg.Definitions(assets=[review_queue])
-
-
 class DecideConfig(dg.Config):
     """One decision, as the links on a draft's page fill it in.
 
@@ -53,7 +47,7 @@ class DecideConfig(dg.Config):
 
 
 @dg.op
-def decide(context: dg.OpExecutionContext, config: DecideConfig, workspace: WorkspaceResource) -> None:
+def decision(context: dg.OpExecutionContext, config: DecideConfig, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft in the ledger, then show it."""
     opened = workspace.open()
     register(context.instance, [config.module])
@@ -79,7 +73,7 @@ def decide(context: dg.OpExecutionContext, config: DecideConfig, workspace: Work
 )
 def decide_job() -> None:
     """One decision."""
-    decide()
+    decision()
 
 
 def _recorded(context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig) -> Decided:

@@ -109,7 +109,7 @@ def _sweep(context: dg.SensorEvaluationContext, unmet: Mapping[str, str]) -> lis
 
 def _drafting(modules: Sequence[str], tag: str) -> dg.RunRequest:
     config = {"modules": list(modules), "stages": ["source", "draft"]}
-    return dg.RunRequest(run_config={"ops": {"sweep": {"config": config}}}, tags={DUE: tag})
+    return dg.RunRequest(run_config={"ops": {"walk": {"config": config}}}, tags={DUE: tag})
 
 
 def _changes_due(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) -> Due | None:

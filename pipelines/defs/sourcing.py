@@ -20,7 +20,7 @@ CHECK = "sources_readable"
 )
 def source_spans(
     context: dg.AssetExecutionContext, workspace: WorkspaceResource
-) -> dg.MaterializeResult[None]:
+) -> dg.MaterializeResult:
     """Sentences, steps and table rows of a module's sources, each with its place."""
     opened = workspace.open()
     return told(lambda: events(opened, source(opened, context.partition_key))).result()

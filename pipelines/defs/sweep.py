@@ -32,7 +32,7 @@ class SweepConfig(dg.Config):
 
 
 @dg.op
-def sweep(context: dg.OpExecutionContext, config: SweepConfig, workspace: WorkspaceResource) -> None:
+def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: WorkspaceResource) -> None:
     """Walk the line for each module; what is unchanged costs a comparison."""
     opened = workspace.open()
     keys = config.modules or list(opened.module_keys())
@@ -107,7 +107,7 @@ def _delivered(workspace: Workspace, key: str, now: datetime) -> StageEvents | N
 @dg.job(name="sweep", description="Source, draft, release and deliver whatever is due, module by module.")
 def sweep_job() -> None:
     """One run for many modules."""
-    sweep()
+    walk()
 
 
 @dg.schedule(

@@ -16,6 +16,7 @@ from schemas.review import Verdict
 
 CODE_LOCATION = "premierjet"
 JOB = "decide"
+OP = "decision"  # Dagster wants one name for the job and another for its op
 PARTITION_TAG = "dagster/partition"
 LONGEST_URL = 15_000  # Dagster's page opens a link of 15 KB, not one of 70
 LONGEST_HINT = 120
@@ -43,7 +44,7 @@ class Prefilled:
         """
         lines = [
             "ops:",
-            f"  {JOB}:",
+            f"  {OP}:",
             "    config:",
             f"      module: {self.module}",
             f'      digest: "{self.digest}"',

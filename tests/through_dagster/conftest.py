@@ -1,0 +1,139 @@
+"""A whole installation in a temporary root: real webserver application, real daemon iterations."""
+
+import logging
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+from dagster._core.remote_origin import InProcessCodeLocationOrigin
+from dagster._core.test_utils import create_test_daemon_workspace_context, freeze_time
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+from dagster._core.workspace.context import WorkspaceProcessContext
+from dagster._core.workspace.load_target import WorkspaceLoadTarget
+from dagster._daemon.run_coordinator.queued_run_coordinator_daemon import QueuedRunCoordinatorDaemon
+from dagster._daemon.sensor import execute_sensor_iteration
+from dagster_webserver.app import create_app_from_workspace_process_context
+from starlette.testclient import TestClient
+
+from adapters.workspace import Workspace, open_workspace
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+EXAMPLE = CHECKOUT / "examples" / "courses" / "hygiene-et-froid"
+OPS = {"decide": "decision", "sweep": "walk"}
+LAUNCH = """
+mutation Launch($params: ExecutionParams!) {
+  launchRun(executionParams: $params) {
+    __typename
+    ... on LaunchRunSuccess { run { runId } }
+    ... on PythonError { message }
+    ... on RunConfigValidationInvalid { errors { message } }
+  }
+}
+"""
+
+
+class OwnDefinitions(WorkspaceLoadTarget):
+    """Premierjet's definitions, under the name the links of the pages use."""
+
+    def create_origins(self) -> list[InProcessCodeLocationOrigin]:
+        target = LoadableTargetOrigin(
+            executable_path=sys.executable,
+            module_name="pipelines.definitions",
+            working_directory=str(CHECKOUT),
+            attribute="defs",
+        )
+        return [InProcessCodeLocationOrigin(target, location_name="premierjet")]
+
+
+@dataclass
+class Installation:
+    """One root, with what a person (the browser) and the daemon do to it."""
+
+    root: Path
+    instance: dg.DagsterInstance
+    process: WorkspaceProcessContext
+    browser: TestClient
+    clock: datetime
+
+    @property
+    def workspace(self) -> Workspace:
+        return open_workspace(self.root)
+
+    def launch(
+        self, job: str, config: dict[str, Any], *, tags: dict[str, str] | None = None, user: str = ""
+    ) -> dg.DagsterRun:
+        """Press *Launch Run* in the Launchpad, as the signed-in `user`, and let the queue take it."""
+        location = self.process.create_request_context().get_code_location("premierjet")
+        selector = {
+            "repositoryLocationName": "premierjet",
+            "repositoryName": next(iter(location.get_repositories())),
+            "pipelineName": job,
+        }
+        params = {
+            "selector": selector,
+            "runConfigData": {"ops": {OPS[job]: {"config": config}}},
+            "mode": "default",
+            "executionMetadata": {"tags": [{"key": k, "value": v} for k, v in (tags or {}).items()]},
+        }
+        headers = {"X-Forwarded-User": user} if user else {}
+        answer = self.browser.post(
+            "/graphql", json={"query": LAUNCH, "variables": {"params": params}}, headers=headers
+        ).json()
+        launched = answer["data"]["launchRun"]
+        assert launched["__typename"] == "LaunchRunSuccess", launched
+        self.dequeue()
+        run = self.instance.get_run_by_id(launched["run"]["runId"])
+        assert run is not None
+        return run
+
+    def dequeue(self) -> None:
+        """One iteration of the queue daemon."""
+        daemon = QueuedRunCoordinatorDaemon(interval_seconds=1)
+        list(daemon.run_iteration(self.process))
+
+    def tick(self) -> None:
+        """One iteration of the sensor daemon, a minute after the last, then of the queue's."""
+        self.clock += timedelta(minutes=1)
+        with freeze_time(self.clock):
+            list(execute_sensor_iteration(self.process, logging.getLogger("sensors"), None, None))
+        self.dequeue()
+
+    def runs(self, job: str) -> list[dg.DagsterRun]:
+        """A job's runs, newest first."""
+        return list(self.instance.get_runs(dg.RunsFilter(job_name=job)))
+
+    def told(self, run: dg.DagsterRun) -> str:
+        """The sentences a run's events say, for a person who opens it."""
+        logs = self.instance.all_logs(run.run_id)
+        failures = [record.dagster_event.event_specific_data for record in logs if record.dagster_event]
+        said = [failure.error.to_string() for failure in failures if getattr(failure, "error", None)]
+        return "\n".join([*said, *(record.user_message for record in logs)])
+
+
+@pytest.fixture
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
+    monkeypatch.setenv("PREMIERJET_ROOT", str(tmp_path))
+    shutil.copytree(EXAMPLE, tmp_path / "courses" / EXAMPLE.name)
+    overrides = {
+        "run_coordinator": {
+            "module": "adapters.identity.coordinator",
+            "class": "IdentifyingRunCoordinator",
+            "config": {
+                "tag_concurrency_limits": [
+                    {"key": "dagster/partition", "value": {"applyLimitPerUniqueValue": True}, "limit": 1}
+                ]
+            },
+        },
+    }
+    with (
+        dg.instance_for_test(overrides, temp_dir=str(tmp_path), synchronous_run_launcher=True) as instance,
+        create_test_daemon_workspace_context(OwnDefinitions(), instance) as process,
+        TestClient(create_app_from_workspace_process_context(process)) as browser,
+    ):
+        yield Installation(tmp_path, instance, process, browser, datetime.now(UTC))
