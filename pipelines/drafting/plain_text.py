@@ -12,7 +12,7 @@ UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 DEEPEST = 5
-"""How many layers of escaped markup are taken off before what is left is shown as it stands."""
+"""How many layers of escaped markup are read as the markup they become; deeper ones lose their tags alone."""
 
 
 def plain(said: str, quotes: Iterable[str] = ()) -> str:
@@ -30,7 +30,7 @@ def plain(said: str, quotes: Iterable[str] = ()) -> str:
         if cleaned == text:
             break
         text = cleaned
-    return _one_line(text)
+    return _one_line(TAG.sub("", text))
 
 
 def _one_line(text: str) -> str:

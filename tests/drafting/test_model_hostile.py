@@ -1,13 +1,16 @@
 """A model's answer is data: whatever it says, the draft stays a draft of its sources."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
-from pipelines.drafting.plain_text import plain
+from pipelines.drafting.plain_text import TAG, UNSEEN, plain
 from pipelines.drafting.request import Mint, Written
 from schemas.draft import Lesson, Quiz, SingleChoice
 from schemas.errors import ModelUnusable
@@ -184,6 +187,13 @@ def test_what_a_model_got_wrong_blocks_approval(mode: Mode, rule: str, tmp_path:
 )
 def test_plain_text_keeps_words_and_typography_and_nothing_else(said: str, stays: str) -> None:
     assert plain(said) == stays
+
+
+@given(st.text(alphabet="<>&;/=\"' abscriptlgtqmo\u202e\u200b\u0000\ud800\n", max_size=60))
+def test_no_text_whatever_leaves_a_tag_or_an_unseen_character(said: str) -> None:
+    text = plain(said)
+    assert not TAG.search(text)
+    assert not {unicodedata.category(character) for character in text} & UNSEEN
 
 
 def test_a_tag_a_quoted_span_speaks_of_stays() -> None:
