@@ -17,10 +17,11 @@ WORDINGS = re.compile(
         (?!\ (?:de|du|d['’])\s?(?:sécurité|s[ûu]reté|hygiène|travail))
     | \b(?:system|hidden|developer)\ prompt\b | \b(?:prompt|invite)\ (?:système|cachée?)\b
     | \byou\ are\ (?:now\ )?(?:an?\ |the\ )?(?:ai\b|llm\b|language\ model|chatgpt|helpful\ assistant)
-    | \btu\ es\ (?:désormais\ |maintenant\ )?(?:une?\ )?(?:ia\b|llm\b|modèle\ de\ langage|assistant\ virtuel|chatgpt)
+    | \btu\ es\ (?:désormais\ |maintenant\ )?(?:une?\ )?
+        (?:ia\b|llm\b|modèle\ de\ langage|assistant\ virtuel|chatgpt)
     | \b(?:dear|note\ (?:to|for)(?:\ the)?|attention)\ (?:ai|llm|language\ model|chatgpt)\b
     | \b(?:approve|accept|sign\ off)\ (?:this|the)\ (?:draft|module|course|content|release)\b
-    | \b(?:approuve[zs]?|valide[zs]?)\ (?:ce|cette|le|la)\ (?:brouillon|module|contenu|version)\b
+    | (?:^|[.!?:;«]\s*)(?:approuvez?|validez?)\ (?:ce|cette|le|la)\ (?:brouillon|module|contenu|version)\b
     | <\|(?:im_start|system|user|assistant)\|> | \[/?INST\] | <</?SYS>>
     """,
     re.IGNORECASE | re.VERBOSE,

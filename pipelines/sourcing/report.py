@@ -58,7 +58,7 @@ def _first(rule: str, source: SourceText, left_out: list[Dropped]) -> Finding:
 
 def _instructions(source: SourceText) -> Iterator[Finding]:
     said = [(span.text, span.anchor.place) for span in source.spans]
-    said += [(one.excerpt, one.place) for one in source.dropped if one.reason is not DropReason.SCRIPT]
+    said += [(one.excerpt, one.place) for one in source.dropped]
     for text, place in said:
         if speaks_to_a_model(text):
             facts = {"source": source.name, "place": _short(place), "excerpt": text[:LONGEST_EXCERPT]}

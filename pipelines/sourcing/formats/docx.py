@@ -189,7 +189,7 @@ class _Line:
     def comment(self, reference: Any) -> None:
         comment = self.into.comments.get(reference.get(qn("w:id"), ""))
         if comment is not None:
-            self.into.reading.drop(DropReason.HIDDEN, _all_text(comment), self.into.place)
+            self.into.reading.drop(DropReason.FURNITURE, _all_text(comment), self.into.place)
 
 
 def _belongs_elsewhere(element: Any, run: Any) -> bool:

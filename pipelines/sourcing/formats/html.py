@@ -90,7 +90,7 @@ class _Walk:
         """Take in an element and what it holds; the text after it belongs to its parent."""
         if not isinstance(element.tag, str):
             if isinstance(element, etree._Comment):
-                self.reading.drop(DropReason.HIDDEN, element.text or "", self.place)
+                self.reading.drop(DropReason.SCRIPT, element.text or "", self.place)
             return
         tag = element.tag.lower()
         reason = left_out(element)

@@ -1,0 +1,98 @@
+"""HTML: the page's own visible content."""
+
+import pytest
+
+from schemas.source import DropReason, SpanKind
+from tests.sourcing.documents import dropped, read, rows, said
+
+
+def page(body: str) -> str:
+    return f"<!doctype html><html><head><title>T</title></head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("hidden", "reason"),
+    [
+        ("<p style='display: none'>Secret</p>", DropReason.HIDDEN),
+        ("<p hidden>Secret</p>", DropReason.HIDDEN),
+        ("<p aria-hidden='true'>Secret</p>", DropReason.HIDDEN),
+        ("<p style='visibility:hidden !important'>Secret</p>", DropReason.HIDDEN),
+        ("<p style='opacity: 0'>Secret</p>", DropReason.HIDDEN),
+        ("<p style='position:absolute; left:-9999px'>Secret</p>", DropReason.HIDDEN),
+        ("<p style='color:#FFF'>Secret</p>", DropReason.WHITE),
+        ("<div style='color:white'><p>Secret</p></div>", DropReason.WHITE),
+        ("<p style='color:transparent'>Secret</p>", DropReason.INVISIBLE),
+        ("<p style='font-size:1px'>Secret</p>", DropReason.TINY),
+        ("<script>Secret</script>", DropReason.SCRIPT),
+        ("<style>Secret</style>", DropReason.SCRIPT),
+        ("<template>Secret</template>", DropReason.SCRIPT),
+        ("<!-- Secret -->", DropReason.SCRIPT),
+        ("<del>Secret</del>", DropReason.DELETED),
+        ("<nav>Secret</nav>", DropReason.FURNITURE),
+        ("<footer>Secret</footer>", DropReason.FURNITURE),
+    ],
+)
+def test_what_a_person_does_not_see_is_left_out_and_reported(hidden: str, reason: DropReason) -> None:
+    written = page(f"<p>Fermez la porte.</p>{hidden}<p>Signez.</p>")
+    assert said(read("a.html", written)) == ["Fermez la porte.", "Signez."]
+    assert dropped("a.html", written) == [(reason, "Secret")]
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "<p style='color:white; background:#003366'>Visible</p>",
+        "<div style='background-color:navy'><p style='color:#ffffff'>Visible</p></div>",
+        "<div style='color:white'><p style='color:black'>Visible</p></div>",
+        "<p style='font-size:9pt'>Visible</p>",
+        "<details><summary>Visible</summary></details>",
+    ],
+)
+def test_what_a_person_sees_is_kept(seen: str) -> None:
+    assert said(read("a.html", page(seen))) == ["Visible"]
+
+
+def test_the_main_content_is_preferred_where_its_author_marked_it() -> None:
+    assert said(read("a.html", page("<div>Menu</div><main><h1>Froid</h1>Fermez.</main><p>Pub</p>"))) == [
+        "Froid",
+        "Fermez.",
+    ]
+
+
+def test_inline_markup_neither_glues_nor_splits_words() -> None:
+    written = page("<p>Re<b>froi</b>dir<br>puis fermer.<span> Noter.</span></p><div>Un<p>Deux</p>Trois</div>")
+    assert said(read("a.html", written)) == ["Refroidir puis fermer.", "Noter.", "Un", "Deux", "Trois"]
+
+
+def test_numbered_items_are_steps_whatever_they_are_wrapped_in() -> None:
+    written = page("<ol><li><p>Ouvrir.</p><ul><li>À fond.</li></ul></li><li>Fermer.</li></ol>")
+    source = read("a.html", written)
+    assert said(source, SpanKind.STEP) == ["Ouvrir.", "Fermer."]
+    assert said(source, SpanKind.SENTENCE) == ["À fond."]
+
+
+def test_merged_cells_are_said_in_each_row_they_apply_to() -> None:
+    source = read(
+        "a.html",
+        page(
+            "<table><caption>Durées</caption><tr><th>Famille</th><th>Produit</th><th>Durée</th></tr>"
+            "<tr><td rowspan=2>Frais</td><td>Viande</td><td>24 h</td></tr>"
+            "<tr><td>Poisson</td><td><p>48 h</p><p>au plus</p></td></tr></table>"
+        ),
+    )
+    header = ("Famille", "Produit", "Durée")
+    assert said(source) == ["Durées", "Frais | Viande | 24 h", "Frais | Poisson | 48 h · au plus"]
+    assert rows(source) == [
+        (header, ("Frais", "Viande", "24 h")),
+        (header, ("Frais", "Poisson", "48 h · au plus")),
+    ]
+
+
+def test_a_table_without_header_cells_has_no_header() -> None:
+    source = read("a.html", page("<table><tr><td>Viande</td><td>24 h</td></tr></table>"))
+    assert rows(source) == [((), ("Viande", "24 h"))]
+
+
+def test_a_table_that_lays_out_the_page_holds_paragraphs() -> None:
+    written = page("<table role='presentation'><tr><td><p>Un.</p></td><td><h2>Deux</h2></td></tr></table>")
+    assert said(read("a.html", written)) == ["Un.", "Deux"]

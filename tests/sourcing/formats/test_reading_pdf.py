@@ -1,0 +1,152 @@
+"""PDF: lines put back into paragraphs, page by page."""
+
+from typing import Any
+
+import pytest
+from reportlab.lib import pdfencrypt
+from reportlab.pdfgen.canvas import Canvas
+
+from schemas.errors import SourceUnreadable
+from schemas.source import DropReason, Page, SpanKind
+from tests.sourcing.documents import dropped, lines, pdf, read, said, together
+
+LONG = (
+    "La température de la chambre froide reste entre zéro et trois degrés",
+    "pendant toute la journée, et le responsable la relève deux fois par",
+    "jour. Le relevé est signé.",
+)
+
+
+def sized(text: str, size: float, top: float, font: str = "Helvetica") -> Any:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(font, size)
+        canvas.drawString(72, top, text)
+        canvas.setFont("Helvetica", 11)
+
+    return draw
+
+
+def test_lines_are_joined_into_sentences_and_anchored_to_their_page() -> None:
+    source = read("a.pdf", pdf(lines(*LONG), lines("Signez la feuille.")))
+    assert [(span.text, span.anchor.place) for span in source.spans] == [
+        (
+            "La température de la chambre froide reste entre zéro et trois degrés pendant toute la journée, "
+            "et le responsable la relève deux fois par jour.",
+            Page(number=1),
+        ),
+        ("Le relevé est signé.", Page(number=1)),
+        ("Signez la feuille.", Page(number=2)),
+    ]
+
+
+def test_a_word_cut_at_the_end_of_a_line_is_mended() -> None:
+    cut = lines(
+        "La chambre froide garde les denrées fraîches à une même tempé-",
+        "rature pendant toute la durée du service de la journée, peut-",
+        "être davantage.",
+    )
+    assert said(read("a.pdf", pdf(cut))) == [
+        "La chambre froide garde les denrées fraîches à une même température pendant toute la durée du "
+        "service de la journée, peut-être davantage."
+    ]
+
+
+def test_a_hyphen_the_document_uses_elsewhere_is_kept() -> None:
+    cut = lines(
+        "Le sur-gel protège bien mieux que le froid ordinaire, et le sur-",
+        "gel dure plus longtemps que lui dans la chambre du restaurant.",
+    )
+    assert "le sur-gel dure" in said(read("a.pdf", pdf(cut)))[0]
+
+
+def test_paragraphs_a_line_apart_are_not_glued() -> None:
+    apart = together(lines(*LONG), lines("Un autre paragraphe", "sans point final", top=600))
+    assert said(read("a.pdf", pdf(apart)))[-2:] == ["Un autre paragraphe", "sans point final"]
+
+
+def test_larger_lines_are_headings() -> None:
+    page = together(sized("Le froid", 18, 740), sized("La porte", 14, 716), lines(*LONG))
+    source = read("a.pdf", pdf(page))
+    assert said(source, SpanKind.HEADING) == ["Le froid", "La porte"]
+    assert source.spans[-1].anchor.heading == ("Le froid", "La porte")
+
+
+def test_running_headers_and_page_numbers_are_left_out_and_reported() -> None:
+    def numbered(number: int) -> Any:
+        return together(
+            lines("Guide interne 2026", top=810), lines(*LONG), lines(f"Page {number} / 3", top=30)
+        )
+
+    data = pdf(*(numbered(number) for number in (1, 2, 3)))
+    assert not [text for text in said(read("a.pdf", data)) if "Guide" in text or "Page" in text]
+    assert dropped("a.pdf", data).count((DropReason.FURNITURE, "Guide interne 2026")) == 3
+
+
+def test_a_numbered_list_is_a_procedure_and_bullets_are_not_part_of_the_text() -> None:
+    listed = lines("1. Ouvrir la porte.", "2. Relever la sonde.", "• Noter l'heure.")
+    source = read("a.pdf", pdf(listed))
+    assert said(source, SpanKind.STEP) == ["Ouvrir la porte.", "Relever la sonde."]
+    assert said(source, SpanKind.SENTENCE) == ["Noter l'heure."]
+
+
+def test_cells_side_by_side_are_not_glued() -> None:
+    table = together(lines("Viande hachée"), lines("24 heures", left=300))
+    assert said(read("a.pdf", pdf(table))) == ["Viande hachée", "24 heures"]
+
+
+def test_a_page_is_read_from_its_top_whatever_the_order_it_was_drawn_in() -> None:
+    backwards = together(lines("Deuxième phrase.", top=600), lines("Première phrase.", top=700))
+    assert said(read("a.pdf", pdf(backwards))) == ["Première phrase.", "Deuxième phrase."]
+
+
+def drawn(text: str, **how: Any) -> Any:
+    def draw(canvas: Canvas) -> None:
+        written = canvas.beginText(how.get("x", 72), 500)
+        written.setFont("Helvetica", how.get("size", 11))
+        written.setTextRenderMode(how.get("mode", 0))
+        if "grey" in how:
+            written.setFillGray(how["grey"])
+        written.textLine(text)
+        canvas.drawText(written)
+
+    return draw
+
+
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ({"mode": 3}, DropReason.INVISIBLE),
+        ({"size": 1}, DropReason.TINY),
+        ({"grey": 1}, DropReason.WHITE),
+        ({"x": 2000}, DropReason.HIDDEN),
+    ],
+)
+def test_text_nobody_sees_is_left_out_and_reported(how: dict[str, float], reason: DropReason) -> None:
+    data = pdf(together(lines("Fermez la porte."), drawn("Secret", **how)))
+    assert said(read("a.pdf", data)) == ["Fermez la porte."]
+    assert dropped("a.pdf", data) == [(reason, "Secret")]
+
+
+def test_white_text_on_a_dark_band_is_seen() -> None:
+    def band(canvas: Canvas) -> None:
+        canvas.setFillGray(0.1)
+        canvas.rect(60, 490, 300, 30, stroke=0, fill=1)
+
+    assert said(read("a.pdf", pdf(together(band, drawn("Visible", grey=1))))) == ["Visible"]
+
+
+def test_a_page_without_text_is_reported_and_the_others_are_read() -> None:
+    data = pdf(lines("Fermez la porte."), lambda canvas: canvas.rect(60, 490, 300, 30))
+    source = read("a.pdf", data)
+    assert [(one.reason, one.place) for one in source.dropped] == [(DropReason.NO_TEXT, Page(number=2))]
+
+
+def test_a_pdf_of_scans_says_what_to_do() -> None:
+    with pytest.raises(SourceUnreadable, match=r"a\.pdf: .*no text.*OCR"):
+        read("a.pdf", pdf(lambda canvas: canvas.rect(60, 490, 300, 30)))
+
+
+def test_an_encrypted_pdf_says_what_to_do() -> None:
+    locked = pdf(lines("Secret"), encrypt=pdfencrypt.StandardEncryption("mot", "passe", strength=128))
+    with pytest.raises(SourceUnreadable, match=r"a\.pdf: is protected by a password"):
+        read("a.pdf", locked)
