@@ -48,7 +48,9 @@ def test_the_other_modules_of_the_example_can_be_approved_as_they_are(module: st
 def test_the_bad_course_shows_contradictions_hidden_text_and_sources_nobody_can_read() -> None:
     spans, draft = drafted("mauvais-exemple", "extincteurs")
     rules = {finding.rule for finding in draft.findings}
-    assert {"sources.disagree", "quiz.short", "context.unused"} <= rules
+    assert {"sources.disagree", "context.unused"} <= rules
+    assert rules & {"quiz.short", "artefact.missing"}  # the sources carry few questions, or none
+    assert len(rules) >= 5
     assert {failure.name for failure in spans.failures} == {"sources/affiche-scannee.pdf", "sources/vide.md"}
     dropped = {(source.name, left.reason.value) for source in spans.sources for left in source.dropped}
     assert {reason for name, reason in dropped if name.endswith(".docx")} == {
