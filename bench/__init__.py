@@ -1,0 +1,1 @@
+"""Measurements anyone can repeat; figures are printed, never asserted here."""
