@@ -23,14 +23,17 @@ def plain(said: str, quotes: Iterable[str] = ()) -> str:
     """
     text = _one_line(said)
     quoted = "\n".join(quotes)
-    if all(tag in quoted for tag in TAG.findall(html.unescape(text))):
+    if all(tag in quoted for tag in TAG.findall(text) + TAG.findall(html.unescape(text))):
         return text
     for _ in range(DEEPEST):
         cleaned = html.unescape(nh3.clean(text, tags=set()))
         if cleaned == text:
             break
         text = cleaned
-    return _one_line(TAG.sub("", text))
+    text = _one_line(text)
+    while TAG.search(text):
+        text = TAG.sub("", text)
+    return _one_line(text)
 
 
 def _one_line(text: str) -> str:
