@@ -5,6 +5,7 @@ from pipelines.packaging.player.origin import authorship, signatures
 from pipelines.packaging.player.texts import page_texts
 
 ELLIPSIS = "…"
+LONGEST_TITLE = 200
 
 
 def description(edition: Edition) -> str:
@@ -16,11 +17,14 @@ def description(edition: Edition) -> str:
     return " ".join([*aims, texts[authorship(content)], *approvals])
 
 
-def shortened(text: str, longest: int) -> str:
-    """Return the text in at most `longest` characters, cut between words where there are any."""
-    if len(text) <= longest:
-        return text
-    cut = text[: longest - len(ELLIPSIS)]
+def manifest_title(title: str) -> str:
+    """Return a title an LMS keeps whole: at most 200 characters, cut between words where there are any.
+
+    200 is the maximum of IMS Content Packaging 1.1.2 and the smallest an LMS for SCORM 2004 may have.
+    """
+    if len(title) <= LONGEST_TITLE:
+        return title
+    cut = title[: LONGEST_TITLE - len(ELLIPSIS)]
     whole_words, _, _ = cut.rpartition(" ")
     return (whole_words or cut).rstrip() + ELLIPSIS
 

@@ -87,6 +87,15 @@ MANIFESTS = {
         "scorm2004.file-absent",
     ),
     "2004 launch file unlisted": (S2004, LAUNCH_FILE, b"", "scorm2004.launch-unlisted"),
+    "2004 title too long": (S2004, TITLE, b"<title>" + b"x" * 201 + b"</title>", "scorm2004.title-long"),
+    "2004 two resources": (S2004, b"</resources>", b"</resources><resources/>", "scorm2004.parts"),
+    "2004 branch with a resource": (
+        S2004,
+        b"<adlcp:completionThreshold",
+        b'<item identifier="leaf" identifierref="resource-froid--chaine"><title>x</title></item>'
+        b"<adlcp:completionThreshold",
+        "scorm2004.identifierref-branch",
+    ),
     "2004 progress over 1": (S2004, b'Measure="1.0"', b'Measure="1.5"', "scorm2004.progress-measure"),
     "2004 mastery in percent": (S2004, b">0.8<", b">80<", "scorm2004.normalized-measure"),
     "2004 mastery not a number": (S2004, b">0.8<", b">high<", "scorm2004.normalized-measure"),

@@ -9,7 +9,7 @@ from pipelines.packaging.formats.metadata import IMSMD, add_ims_metadata
 from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.markup import Namespace, add, root, serialise
 from pipelines.packaging.player import Tracking
-from pipelines.packaging.wording import shortened
+from pipelines.packaging.wording import manifest_title
 
 TRACKING = Tracking.SCORM12
 STANDARD = "scorm12"
@@ -17,7 +17,6 @@ MANIFEST = "imsmanifest.xml"
 DOCUMENT = "imscp_rootv1p1p2.xsd"
 IMSCP = Namespace("http://www.imsproject.org/xsd/imscp_rootv1p1p2")
 ADLCP = Namespace("http://www.adlnet.org/xsd/adlcp_rootv1p2")
-LONGEST_TITLE = 200  # IMS Content Packaging 1.1.2 information model: <title>, 200 characters
 LAUNCH = "index.html"
 
 
@@ -29,7 +28,7 @@ def controlling_files(edition: Edition, page: Mapping[str, bytes]) -> dict[str, 
 def manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return `imsmanifest.xml`; `masteryscore` only where the module has a quiz to be scored."""
     ids, content = identifiers(edition), edition.content
-    title = shortened(content.title, LONGEST_TITLE)
+    title = manifest_title(content.title)
     node = root(
         IMSCP("manifest"),
         {None: IMSCP.uri, "adlcp": ADLCP.uri, "imsmd": IMSMD.uri},

@@ -9,6 +9,7 @@ from pipelines.packaging.formats.metadata import LOM, add_lom
 from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.markup import Namespace, Node, add, root, serialise
 from pipelines.packaging.player import Tracking
+from pipelines.packaging.wording import manifest_title
 
 TRACKING = Tracking.SCORM2004
 STANDARD = "scorm2004"
@@ -29,7 +30,7 @@ def controlling_files(edition: Edition, page: Mapping[str, bytes]) -> dict[str, 
 
 def manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return `imsmanifest.xml`: complete at a progress measure of 1, passed at the mastery score."""
-    ids, content = identifiers(edition), edition.content
+    ids, title = identifiers(edition), manifest_title(edition.content.title)
     node = root(
         IMSCP("manifest"),
         {
@@ -59,9 +60,9 @@ def manifest(edition: Edition, files: Iterable[str]) -> bytes:
     organizations = add(node, IMSCP("organizations"), default=ids.organization)
     organization = add(organizations, IMSCP("organization"), identifier=ids.organization)
     organization.set(ADLSEQ("objectivesGlobalToSystem"), "false")
-    add(organization, IMSCP("title"), content.title)
+    add(organization, IMSCP("title"), title)
     item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
-    add(item, IMSCP("title"), content.title)
+    add(item, IMSCP("title"), title)
     add(item, ADLCP("completionThreshold"), completedByMeasure="true", minProgressMeasure="1.0")
     _add_sequencing(item, edition)
     interface = add(add(item, ADLNAV("presentation")), ADLNAV("navigationInterface"))

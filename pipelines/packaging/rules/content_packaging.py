@@ -12,6 +12,7 @@ from pipelines.packaging.rules.reading import at, finding, text_of
 from schemas.finding import Finding
 
 MANIFEST = "imsmanifest.xml"
+LONGEST_TITLE = 200  # the maximum of IMS Content Packaging 1.1.2, the smallest maximum of SCORM 2004
 # Namespaces in XML 1.0, production 4: a letter or underscore, then no colon and no space.
 NCNAME = re.compile(r"[^\W\d][\w.·-]*")
 
@@ -36,6 +37,7 @@ def check(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Itera
     if manifest.tag != profile.imscp("manifest"):
         yield profile.finding("root", manifest, tag=manifest.tag)
         return
+    yield from _check_parts(profile, manifest)
     yield from _check_metadata(profile, manifest)
     yield from _check_identifiers(profile, manifest)
     yield from _check_organizations(profile, manifest)
@@ -43,6 +45,13 @@ def check(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Itera
     yield from _check_resources(profile, files, manifest)
     yield from _check_listing(profile, files, manifest)
     yield from _check_documents(profile, files, manifest)
+
+
+def _check_parts(profile: Profile, manifest: Node) -> Iterator[Finding]:
+    for name in ("metadata", "organizations", "resources"):
+        count = len(manifest.findall(profile.imscp(name)))
+        if count != 1:
+            yield profile.finding("parts", manifest, name=name, count=count)
 
 
 def _check_metadata(profile: Profile, manifest: Node) -> Iterator[Finding]:
@@ -87,10 +96,16 @@ def _check_items(profile: Profile, manifest: Node) -> Iterator[Finding]:
     for node in manifest.iter(cp("organization"), cp("item")):
         if not text_of(node.find(cp("title"))):
             yield profile.finding("title-empty", node, name=node.get("identifier", ""))
+    for title in manifest.iter(cp("title")):
+        length = len(text_of(title))
+        if length > LONGEST_TITLE:
+            yield profile.finding("title-long", title, length=length, most=LONGEST_TITLE)
     for item in manifest.iter(cp("item")):
-        target = item.get("identifierref")
-        if target is None and item.find(cp("item")) is None:
+        target, is_leaf = item.get("identifierref"), item.find(cp("item")) is None
+        if target is None and is_leaf:
             yield profile.finding("identifierref-absent", item, name=item.get("identifier", ""))
+        if target is not None and not is_leaf:
+            yield profile.finding("identifierref-branch", item, name=item.get("identifier", ""))
         if target is not None and target not in resources:
             yield profile.finding("identifierref-dangling", item, name=target)
 

@@ -15,7 +15,6 @@ PROFILE = content_packaging.Profile(
     scorm_type=ADLCP("scormtype"),
     documents=("adlcp_rootv1p2.xsd", "ims_xml.xsd", "imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd"),
 )
-LONGEST_TITLE = 200
 
 
 def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
@@ -25,6 +24,3 @@ def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
         found = text_of(score)
         if not (found.isascii() and found.isdecimal() and int(found) <= 100):
             yield PROFILE.finding("masteryscore", score, found=found)
-    for title in manifest.iter(IMSCP("title")):
-        if len(text_of(title)) > LONGEST_TITLE:
-            yield PROFILE.finding("title-long", title, length=len(text_of(title)), most=LONGEST_TITLE)
