@@ -56,8 +56,7 @@ def contested(pairs: tuple[Disagreement, ...]) -> frozenset[str]:
 
 
 def _measured(piece: Piece, language: Language) -> _Measured:
-    found = tuple(figures(piece.text, language))
-    return _Measured(piece, content_stems(piece.text, language), found)
+    return _Measured(piece, content_stems(piece.text, language), figures(piece.text, language))
 
 
 def _differ(one: _Measured, other: _Measured) -> bool:

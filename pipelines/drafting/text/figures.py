@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from schemas.language import Language
 
@@ -55,7 +56,7 @@ MONTHS = (
 )
 IS_A_NAME = re.compile(
     r"(?:n[°ºo]\s?|\bno\.?\s|\bart\.\s?|\bp\.\s?|\b(?:articles?|fiches?|pages?|version|phases?|chapitres?|"
-    r"chapters?|sections?|annexes?|appendix|figures?|tableaux?|tables?|numéros?|numbers?|num\.|EN|ISO|WCAG|"
+    r"chapters?|sections?|annexes?|appendix|figures?|tableaux?|tables?|numéros?|numbers?|num\.|(?-i:EN|ISO|WCAG)|"
     r"niveaux?|levels?|thèmes?|themes?|règlement \w+|regulation|loi|act|étapes?|steps?|chambres?|rooms?|"
     rf"{MONTHS})\s|\(EU\)\s)$",
     re.IGNORECASE,
@@ -79,7 +80,8 @@ class Figure:
     in_words: bool = False
 
 
-def figures(text: str, language: Language) -> list[Figure]:
+@lru_cache(maxsize=20_000)
+def figures(text: str, language: Language) -> tuple[Figure, ...]:
     """Return the measures a text gives, in order: no dates, law numbers, clock times or references."""
     found: dict[int, Figure] = {}
     for pattern in (FIGURE, COUNTED):
@@ -104,7 +106,7 @@ def figures(text: str, language: Language) -> list[Figure]:
             )
     for figure in _in_words(text, language):
         found.setdefault(figure.start, figure)
-    return [found[start] for start in sorted(found)]
+    return tuple(found[start] for start in sorted(found))
 
 
 def numbers(text: str, *, words: bool = False) -> frozenset[str]:

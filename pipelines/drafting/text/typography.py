@@ -6,6 +6,7 @@ wrote and which must be the source's own characters (`pipelines.drafting.groundi
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 SPACES = frozenset(
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -51,6 +52,7 @@ def canonicalise(original: str) -> Canonical:
     return Canonical("".join(characters), (*offsets, len(original)))
 
 
+@lru_cache(maxsize=20_000)
 def canonical(text: str) -> str:
     """Return the text without its typography."""
     return canonicalise(text).text
@@ -83,6 +85,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
+@lru_cache(maxsize=4_000)
 def _plain(cluster: str) -> str:
     composed = unicodedata.normalize("NFC", cluster)
     plain = "".join(REPLACED.get(character, character) for character in composed if character not in DROPPED)

@@ -44,13 +44,15 @@ ANAPHORA = {
     Language.FRENCH: re.compile(
         r"^(?:elles?|ils?|ce|cet|cette|ces|c'|cela|ceci|celui|celle|ceux|celles|leurs?|sa|son|ses|tel|telle|"
         r"tels|telles|en effet|ainsi|de plus|par ailleurs|toutefois|cependant|mais|et|ou|donc|or|car|enfin|"
-        r"ensuite|puis|sinon|également|de manière générale|en général|dans ce cas|pour cela|à cet effet|en outre|néanmoins|"
+        r"ensuite|puis|sinon|également|de manière générale|en général|dans ce cas|pour cela|à cet effet|"
+        r"en outre|néanmoins|"
         r"exemples?|par exemple|conseil|astuce|pourquoi|attention|nota|remarque|notes?)\b",
         re.IGNORECASE,
     ),
     Language.ENGLISH: re.compile(
         r"^(?:it|its|they|their|them|this|these|those|that|he|she|his|her|such|however|moreover|therefore|"
-        r"thus|also|but|and|or|so|then|in this case|for this|in addition|furthermore|otherwise|likewise|in general|"
+        r"thus|also|but|and|or|so|then|in this case|for this|in addition|furthermore|otherwise|likewise|"
+        r"in general|"
         r"e\.?g|for example|tips?|notes?|why|example)\b",
         re.IGNORECASE,
     ),
@@ -69,7 +71,8 @@ VERB = {
 }
 FURNITURE = re.compile(
     r"https?:|\S@\S|www\.|\bcf\.|\bvoir (?:la|le|les|aussi)\b|\bsee (?:the|also|section|figure)\b|"
-    r"[{}<>=_\\|]|\.\.\.$|\bci-(?:dessous|dessus|contre|après)\b|\bcomme indiqué\b|\bfollowing (?:table|figure)\b|"
+    r"[{}<>=_\\|]|\.\.\.$|\bci-(?:dessous|dessus|contre|après)\b|\bcomme indiqué\b|"
+    r"\bfollowing (?:table|figure)\b|"
     r"\blorem ipsum\b|\btodo\b|\bcliquez\b|\bclick\b|©",
     re.IGNORECASE,
 )

@@ -56,6 +56,8 @@ def still_sound(
     language: Language,
 ) -> tuple[Item, ...]:
     """Return the earlier questions the sources would still give, with these options, as many as asked."""
+    if not earlier:
+        return ()
     possible = {canonical(each.stem): each for each in _all(found, spans, language)}
     kept = []
     for item in earlier:

@@ -93,7 +93,7 @@ def _question(piece: Piece, found: tuple[Piece, ...], language: Language) -> Can
     return None
 
 
-def _in_range(figure: Figure, present: list[Figure], text: str) -> bool:
+def _in_range(figure: Figure, present: tuple[Figure, ...], text: str) -> bool:
     """Return whether a figure is one end of a range, where an end alone makes no sense as a question."""
     if AFTER_ANOTHER.search(text[: figure.start]):
         return True
