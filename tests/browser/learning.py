@@ -1,9 +1,13 @@
 """Modules that show all a player can show, and a learner who plays them the same way everywhere."""
 
+from functools import cache
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from playwright.sync_api import Frame, Page
 
+from pipelines.packaging.build import build
 from pipelines.packaging.edition import Edition
 from schemas.course import Bloom, Objective
 from schemas.draft import (
@@ -18,6 +22,7 @@ from schemas.draft import (
     TrueFalse,
 )
 from schemas.language import Language
+from schemas.review import LedgerEntry
 from schemas.source import Anchor, Slide
 from schemas.source import Page as SourcePage
 from tests import builders
@@ -101,6 +106,22 @@ def edition(of: Content | None = None, number: int = 1) -> Edition:
     decided = builders.draft(content=shown)
     decisions = (builders.decision(decided, person="Léa Martin"),) if number else ()
     return Edition(builders.course(), shown, number, decisions)
+
+
+@cache
+def released(of: Content) -> dict[str, dict[str, bytes]]:
+    """Build a release as packaging does and return what an LMS unzips, by format and path."""
+    draft = builders.draft(content=of)
+    approval = builders.approval(draft)
+    recorded = LedgerEntry(
+        sequence=1, previous="0" * 64, recorded=approval.decisions[0], key_id="tests", mac="0" * 64
+    )
+    built = build(draft, approval, builders.course(), (), builders.spans(), (recorded,))
+    unzipped = {}
+    for package in built.release.packages:
+        with ZipFile(BytesIO(built.files[package.name])) as archive:
+            unzipped[package.format.value] = {name: archive.read(name) for name in archive.namelist()}
+    return unzipped
 
 
 def english(**changes: Any) -> Content:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.player import Tracking, files
+from pipelines.packaging.player import Tracking
 from schemas.draft import Lesson, Origin, Quiz, Section, TrueFalse
 from tests import builders
 from tests.browser.hosting import Site, serve, under
@@ -16,10 +16,10 @@ from tests.browser.learning import (
     RIGHT,
     answer,
     content,
-    edition,
     go_to,
     learn,
     next_page,
+    released,
 )
 from tests.browser.lms import committed, host_page, launch, launch_window, leave
 
@@ -30,7 +30,7 @@ BOTH = [Tracking.SCORM12, Tracking.SCORM2004]
 
 
 def package(tracking: Tracking, **changes: Any) -> dict[str, bytes]:
-    return under("package", files(edition(content(**changes)), tracking))
+    return under("package", released(content(**changes))[tracking])
 
 
 @pytest.fixture
