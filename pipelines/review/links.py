@@ -69,7 +69,7 @@ class Prefilled:
 
     def url(self) -> str:
         """Return the link to the Launchpad, relative to Dagster's address."""
-        config, module = quote_plus(self.yaml(), safe=""), quote_plus(self.module, safe="")
+        config, module = quote_plus(self.yaml(), safe=":"), quote_plus(self.module, safe="")
         return (
             f"/locations/{CODE_LOCATION}/jobs/{JOB}/playground/setup?config={config}"
             f"&tags[0][key]={PARTITION_TAG}&tags[0][value]={module}"

@@ -15,6 +15,7 @@ class Words:
     outcomes: dict[Verdict, str]
     read: str
     draft_page: str
+    other_verdicts: str
     status: str
     digest: str
     revision: str
@@ -62,6 +63,7 @@ FRENCH = Words(
     },
     read="Lire",
     draft_page="Page du brouillon",
+    other_verdicts="Demander des changements ou rejeter",
     status="État",
     digest="Empreinte",
     revision="Révision",
@@ -113,6 +115,7 @@ ENGLISH = Words(
     },
     read="Read",
     draft_page="Draft page",
+    other_verdicts="Request changes or reject",
     status="Status",
     digest="Digest",
     revision="Revision",

@@ -1,0 +1,216 @@
+"""What waits for a person, and whether the entry shows in place."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.ledger.key import SettingKey
+from adapters.ledger.lines import LinesLedger
+from adapters.store.folder import FolderStore
+from adapters.store.records import Records
+from pipelines.review.due import Due, approved
+from pipelines.review.markdown import fits
+from pipelines.review.queue import QueueEntry, waiting
+from schemas.course import Course, ReviewPolicy
+from schemas.finding import Finding, Waiver
+from schemas.language import Language
+from schemas.review import Published, Verdict
+from tests import builders
+
+DESK = "http://127.0.0.1:3001"
+TOMORROW = builders.NOON + timedelta(days=1)
+DRAFT = builders.draft()
+ALTERED = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.md", "quote": "x"})
+
+
+class Office:
+    """A store and a ledger in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.records = Records(FolderStore(folder))
+        self.ledger = LinesLedger(
+            folder / "ledger", SettingKey.from_text("a key of more than sixteen characters")
+        )
+
+    def waiting(self, *courses: Course) -> tuple[QueueEntry, ...]:
+        return waiting(courses, self.records, self.ledger, TOMORROW, desk_url=DESK)
+
+    def approved(self) -> tuple[Due, ...]:
+        return approved([builders.course()], self.records, self.ledger)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def entry(**changes: Any) -> QueueEntry:
+    fields: dict[str, Any] = {
+        "module": builders.KEY,
+        "title": "La chaîne du froid",
+        "language": Language.FRENCH,
+        "since": builders.NOON,
+        "waited": 86400.0,
+        "revision": 1,
+        "digest": "0" * 12,
+        "roles": ("pedagogie",),
+        "blocking": 0,
+        "desk": f"{DESK}/drafts/{builders.KEY}/000000000000",
+        "verdicts": {Verdict.APPROVE: "/a", Verdict.REQUEST_CHANGES: "/c", Verdict.REJECT: "/r"},
+    }
+    return QueueEntry(**(fields | changes))
+
+
+def test_a_module_without_a_draft_waits_for_nobody(office: Office) -> None:
+    assert office.waiting(builders.course()) == ()
+
+
+def test_a_draft_waits_with_its_age_its_roles_and_its_links(office: Office) -> None:
+    office.records.add_revision(DRAFT)
+    (found,) = office.waiting(builders.course())
+    assert (found.module, found.title, found.language) == (builders.KEY, "La chaîne du froid", "fr")
+    assert (found.since, found.waited, found.roles, found.blocking) == (
+        builders.NOON,
+        86400.0,
+        ("pedagogie",),
+        0,
+    )
+    assert list(found.verdicts) == [Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT]
+
+
+def test_the_entry_is_markdown_a_reviewer_can_act_on(office: Office) -> None:
+    office.records.add_revision(DRAFT)
+    text = office.waiting(builders.course())[0].markdown
+    assert "**La chaîne du froid** · révision 1" in text
+    assert (
+        "en attente depuis le 2026-11-24 12:00 UTC · rôle attendu : pedagogie · 0 constats bloquants" in text
+    )
+    assert f"[Lire]({DESK}/drafts/{builders.KEY}/{DRAFT.content.canonical_digest()[:12]})" in text
+    assert "[Approuver](/locations/premierjet/jobs/decide/playground/setup?config=" in text
+    assert fits(text)
+
+
+def test_an_approved_or_refused_draft_waits_no_more(office: Office) -> None:
+    office.records.add_revision(DRAFT)
+    office.ledger.append(builders.decision(verdict=Verdict.REJECT))
+    assert office.waiting(builders.course()) == ()
+    office.ledger.append(builders.decision())
+    assert office.waiting(builders.course()) == ()
+
+
+def test_a_revision_that_could_not_answer_the_comment_waits_again(office: Office) -> None:
+    """Its text, and so its digest, is the one that was sent back: a person has to see that."""
+    office.records.add_revision(DRAFT)
+    office.ledger.append(builders.decision(verdict=Verdict.REQUEST_CHANGES, comment="plus vivant"))
+    assert office.waiting(builders.course()) == ()
+    office.records.add_revision(builders.draft(revision=2))
+    assert [found.revision for found in office.waiting(builders.course())] == [2]
+
+
+def test_the_oldest_draft_comes_first(office: Office) -> None:
+    course = builders.course(modules=(builders.module(), builders.module(id="autre")))
+    office.records.add_revision(DRAFT)
+    older = DRAFT.provenance.model_copy(update={"written_at": builders.NOON - timedelta(days=9)})
+    content = builders.content(module="froid--autre")
+    office.records.add_revision(builders.draft(content=content, provenance=older))
+    assert [found.module for found in office.waiting(course)] == ["froid--autre", builders.KEY]
+
+
+def test_a_draft_that_blocks_is_approved_from_its_page_where_the_findings_are(office: Office) -> None:
+    office.records.add_revision(builders.draft(findings=(ALTERED,)))
+    (found,) = office.waiting(builders.course())
+    assert found.blocking == 1
+    assert found.verdicts[Verdict.APPROVE] == f"/assets/draft?view=partitions&partition={builders.KEY}"
+
+
+def test_a_ledger_altered_by_hand_shows_first_and_hides_no_other_draft(office: Office) -> None:
+    course = builders.course(modules=(builders.module(), builders.module(id="autre")))
+    office.records.add_revision(DRAFT)
+    office.records.add_revision(builders.draft(content=builders.content(module="froid--autre")))
+    office.ledger.append(builders.decision())
+    file = office.ledger.folder / f"{builders.KEY}.jsonl"
+    file.write_bytes(file.read_bytes().replace(b"lea", b"noe"))
+    broken, healthy = office.waiting(course)
+    assert "line 1: was altered" in broken.problem
+    assert "line 1: was altered" in broken.markdown.replace("\\", "")
+    assert healthy.module == "froid--autre"
+
+
+def test_the_longest_ids_and_names_still_show_in_place(office: Office) -> None:
+    course = builders.course(
+        id="c" * 64,
+        modules=(builders.module(id="m" * 64, title="🌡" * 500),),
+        review=ReviewPolicy(roles={letter * 64: ("é" * 120,) for letter in "abcdefgh"}),
+    )
+    content = builders.content(module=f"{'c' * 64}--{'m' * 64}", title="🌡" * 500)
+    office.records.add_revision(builders.draft(content=content))
+    (found,) = office.waiting(course)
+    assert fits(found.markdown)
+    assert "[Lire](" in found.markdown
+    assert "[Page du brouillon](" in found.markdown
+
+
+def test_the_other_verdicts_are_a_click_away_on_the_drafts_page(office: Office) -> None:
+    """Three whole links would not show in place; Approve and the page's link do."""
+    office.records.add_revision(DRAFT)
+    text = office.waiting(builders.course())[0].markdown
+    page = f"/assets/draft?view=partitions&partition={builders.KEY}"
+    assert f"[Demander des changements ou rejeter]({page})" in text
+
+
+@given(
+    st.text(max_size=500),
+    st.integers(1, 3000),
+    st.lists(st.text("abcé🌡", min_size=1, max_size=64), min_size=1, max_size=9),
+    st.sampled_from(Language),
+)
+@settings(max_examples=100)
+def test_whatever_the_title_and_links_an_entry_shows_in_place(
+    title: str, link: int, roles: list[str], language: Language
+) -> None:
+    verdicts = dict.fromkeys((Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT), "/" + "x" * link)
+    assert fits(entry(title=title, verdicts=verdicts, roles=tuple(roles), language=language).markdown)
+    assert fits(entry(title=title, problem=title * 9, language=language).markdown)
+
+
+def test_a_title_is_text_and_never_becomes_a_link_or_markup() -> None:
+    text = entry(title="[Approve](http://evil) <img> `x` *y*").markdown
+    assert "\\[Approve\\]\\(http://evil\\) \\<img\\> \\`x\\` \\*y\\*" in text
+
+
+def test_an_approved_head_without_a_release_is_due(office: Office) -> None:
+    office.records.add_revision(DRAFT)
+    assert office.approved() == ()
+    office.ledger.append(builders.decision())
+    assert office.approved() == (Due(builders.KEY, DRAFT.content.canonical_digest()),)
+
+
+def test_a_waived_finding_does_not_keep_a_release_from_being_due(office: Office) -> None:
+    blocked = builders.draft(findings=(ALTERED,))
+    office.records.add_revision(blocked)
+    office.ledger.append(builders.decision(blocked))
+    assert office.approved() == ()
+    waiver = Waiver(finding=ALTERED.id, reason="la source a changé")
+    office.ledger.append(builders.decision(blocked, waivers=(waiver,)))
+    assert len(office.approved()) == 1
+
+
+def test_a_publication_without_its_release_does_not_make_the_work_done(office: Office) -> None:
+    office.records.add_revision(DRAFT)
+    office.ledger.append(builders.decision())
+    digest = DRAFT.content.canonical_digest()
+    office.ledger.append(
+        Published(module=builders.KEY, digest=digest, release=1, release_digest="0" * 64, at=builders.NOON)
+    )
+    assert len(office.approved()) == 1
+
+
+def test_a_newer_draft_makes_an_approved_one_no_longer_due(office: Office) -> None:
+    office.records.add_revision(DRAFT)
+    office.ledger.append(builders.decision())
+    office.records.add_revision(builders.draft(revision=2, content=builders.content(duration_minutes=21)))
+    assert office.approved() == ()
