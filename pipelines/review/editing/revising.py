@@ -62,7 +62,7 @@ def from_markdown(text: str, draft: Draft, author: str, now: datetime, *, file: 
     """
     edited = parse(text, file)
     _refuse_other_draft(edited, draft)
-    pen = _Pen(edited, draft)
+    pen = Pen(edited, draft)
     content = pen.content()
     if content == draft.content:
         raise InvalidInput(
@@ -98,8 +98,8 @@ def _refuse_other_draft(edited: Edited, draft: Draft) -> None:
         )
 
 
-class _Pen:
-    """Writes the new content, knowing the old elements by id and the numbers still free."""
+class Pen:
+    """Writes the content of an edited file, knowing the old elements by id and the numbers still free."""
 
     def __init__(self, edited: Edited, draft: Draft) -> None:
         self.edited = edited
@@ -114,6 +114,7 @@ class _Pen:
             self._know(artefact)
 
     def content(self) -> Content:
+        """Return the content the file amounts to; raises InvalidInput naming a line."""
         if not self.edited.artefacts:
             raise self.edited.refuse(1, "has no part left", "Keep a lesson, the questions or a summary")
         artefacts = tuple(self._artefact(artefact) for artefact in self.edited.artefacts)
