@@ -16,8 +16,10 @@ from schemas.draft import (
     Lesson,
     Option,
     Origin,
+    Paragraph,
     Quiz,
     SingleChoice,
+    Steps,
     Summary,
     TrueFalse,
 )
@@ -126,6 +128,25 @@ def released(of: Content) -> dict[str, dict[str, bytes]]:
 
 def english(**changes: Any) -> Content:
     return content(language=Language.ENGLISH, title="The cold chain", **changes)
+
+
+def with_endless_words() -> Content:
+    """The module as no author should write it: words of 300 letters in every place."""
+    word = "réfrigération" * 23
+    lesson, quiz, summary = content().artefacts
+    table = builders.lesson().sections[1].blocks[1].model_copy(update={"caption": word})
+    statements = (builders.statement(1, text=word),)
+    first = lesson.sections[0].model_copy(
+        update={"title": word, "blocks": (Paragraph(statements=statements), Steps(statements=statements))}
+    )
+    second = lesson.sections[1].model_copy(update={"title": word, "blocks": (table,)})
+    options = (Option(id="a", text=word, feedback=word), Option(id="b", text=word))
+    item = quiz.items[0].model_copy(update={"stem": word, "options": options})
+    return content(
+        title=word,
+        objectives=(Objective(id="mot", text=word),),
+        artefacts=(Lesson(sections=(first, second)), Quiz(items=(item,)), summary),
+    )
 
 
 def next_page(player: Page | Frame) -> None:

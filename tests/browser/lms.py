@@ -49,7 +49,7 @@ def launch(page: Page, site: Site, query: str = "") -> Frame:
     element = page.wait_for_selector("iframe")
     frame = element.content_frame() if element else None
     assert frame is not None
-    frame.wait_for_selector(".page.current")
+    frame.wait_for_selector("#position:not(:empty)")
     return frame
 
 
@@ -57,7 +57,7 @@ def launch_window(page: Page, site: Site) -> Page:
     """Open the module in a window of its own, as some LMS do; returns that window."""
     with page.expect_popup() as opened:
         page.goto(site.url("lms.html?window"))
-    opened.value.wait_for_selector(".page.current")
+    opened.value.wait_for_selector("#position:not(:empty)")
     return opened.value
 
 

@@ -10,7 +10,17 @@ from playwright.sync_api import Browser, Page
 from pipelines.packaging.player import Tracking, files
 from tests.browser.conftest import Axe
 from tests.browser.hosting import Site, serve, under
-from tests.browser.learning import ONE_WRONG, RIGHT, answer, edition, english, go_to, learn, next_page
+from tests.browser.learning import (
+    ONE_WRONG,
+    RIGHT,
+    answer,
+    edition,
+    english,
+    go_to,
+    learn,
+    next_page,
+    with_endless_words,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +31,8 @@ def site() -> Iterator[Site]:
     in_english = under("en", files(edition(english()), Tracking.WEB))
     preview = under("preview", files(edition(number=0), Tracking.WEB))
     untracked = under("untracked", files(edition(), Tracking.TINCAN))
-    with serve(released | in_english | preview | untracked) as site:
+    endless = under("endless", files(edition(with_endless_words()), Tracking.WEB))
+    with serve(endless | released | in_english | preview | untracked) as site:
         yield site
 
 
@@ -186,12 +197,16 @@ def test_opened_from_a_folder_the_player_works_too(page: Page, tmp_path: Path) -
     assert page.inner_text("#outcome").startswith("Module terminé")
 
 
-def test_the_text_reflows_at_four_hundred_percent(player: Page) -> None:
+@pytest.mark.parametrize("words", ["fr", "endless"])
+def test_the_text_reflows_at_four_hundred_percent(page: Page, site: Site, words: str) -> None:
     """WCAG 2.2, 1.4.10: 1280 px at 400 % are 320 px, without a second scroll bar."""
-    player.set_viewport_size({"width": 320, "height": 256})
-    for page in ("start", "p-0001", "p-0002", "quiz", "summary"):
-        go_to(player, page)
-        assert player.evaluate("document.documentElement.scrollWidth") == 320
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(site.url(f"{words}/index.html"))
+    for shown in ("start", "p-0001", "p-0002", "quiz", "summary", "about"):
+        page.evaluate("page => document.querySelector(`a[href='#${page}']`).click()", shown)
+        for source in page.locator(".source:visible").all():
+            source.click()
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, shown
 
 
 def test_paper_holds_every_page_and_every_quotation_but_no_unearned_answer(player: Page) -> None:

@@ -42,7 +42,7 @@ def launch(page: Page, site: Site, endpoint: str, auth: str, actor: object = ACT
         "activity_id": ACTIVITY,
     }
     page.goto(site.url(f"package/index.html?{urlencode(launched)}"))
-    page.wait_for_selector(".page.current")
+    page.wait_for_selector("#position:not(:empty)")
 
 
 def leave(page: Page, ralph: Ralph) -> list[dict[str, Any]]:

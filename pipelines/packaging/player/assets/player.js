@@ -14,10 +14,11 @@
     const forms = new Map(edition.items.map((item) => [item.id, $(item.id)]));
     const percentSaid = new Intl.NumberFormat(edition.language, { maximumFractionDigits: 2 });
     let memory = kept.blank();
-    let shown = null;
+    let shown = order[0];
     let since = Date.now();
     let over = false;
 
+    $(shown).classList.add("current"); // something to read while an LRS is asked for the place
     const tracker = root.Premierjet.openTracker(edition, { tell, recovered });
     memory = kept.unpack(await tracker.ready, edition);
     tracker.begin(report());
@@ -88,7 +89,7 @@
     }
 
     function go(id, byLearner) {
-      if (shown) $(shown).classList.remove("current");
+      $(shown).classList.remove("current");
       shown = id;
       since = Date.now();
       $(id).classList.add("current");

@@ -1,7 +1,8 @@
 // What SCORM 1.2 and 2004 share: finding the LMS, keeping what it did not take, trying again.
 (function (root) {
   "use strict";
-  const RETRY = 5000;
+  const FIRST_RETRY = 5000;
+  const LONGEST_RETRY = 60000; // an LMS that hangs freezes the page at each try
   const FARTHEST = 500; // frames to climb; ADL's own search gives up there too
 
   // The API stands in a parent of this window, or in its opener or a parent of that (RTE 3.3.6).
@@ -28,6 +29,7 @@
     let ended = false;
     let troubled = false;
     let retry = null;
+    let delay = FIRST_RETRY;
     let latest = null;
     let unsent = [];
 
@@ -50,7 +52,9 @@
     }
 
     function again() {
-      retry = retry || setTimeout(tryAgain, RETRY);
+      if (retry) return;
+      retry = setTimeout(tryAgain, delay);
+      delay = Math.min(2 * delay, LONGEST_RETRY);
     }
 
     function tryAgain() {
@@ -86,8 +90,10 @@
       } catch {
         saved = false; // the LMS's frame went away
       }
-      if (saved && troubled) tell("saved_again");
-      if (!saved) {
+      if (saved) {
+        if (troubled) tell("saved_again");
+        delay = FIRST_RETRY;
+      } else {
         tell("not_saved");
         again();
       }
