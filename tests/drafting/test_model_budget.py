@@ -47,6 +47,17 @@ def test_a_refused_call_says_what_is_spent_what_it_could_use_and_where_the_budge
     assert raised.value.place == "course.yaml, budget.tokens"
 
 
+def test_a_call_under_way_counts_at_the_most_it_may_use() -> None:
+    meter = Meter(Budget(tokens=most(ask()).total + 1), None)
+
+    def meanwhile(_: Ask) -> Reply:
+        with pytest.raises(BudgetExceeded):
+            meter.send(ask(), lambda _: pytest.fail("was sent"))
+        return Reply(text="")
+
+    meter.send(ask(), meanwhile)
+
+
 def test_money_is_a_limit_too() -> None:
     needed = cost_of(most(ask()), PRICE)
     meter = Meter(Budget(tokens=10**9, cost=needed / 2), PRICE)
