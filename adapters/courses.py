@@ -38,7 +38,7 @@ def read_course(folder: Path) -> CourseFolder:
         ) from error
     tree = _compose(file, text)
     try:
-        return CourseFolder(folder, Course.model_validate_json(json.dumps(_plain(tree))))
+        return CourseFolder(folder, Course.model_validate_json(json.dumps(_plain(file, tree))))
     except ValidationError as error:
         raise _explained(file, tree, error) from error
 
@@ -55,9 +55,10 @@ def read_courses(courses: Path) -> tuple[tuple[CourseFolder, ...], tuple[CourseI
             found = read_course(file.parent)
             first = usable.get(found.course.id)
             if first is not None:
+                line, key = _locate(_compose(file, file.read_text(encoding="utf-8")), ("id",))
                 raise CourseInvalid(
                     f"id {found.course.id!r} is used by {first.folder / COURSE_FILE} too",
-                    place=str(file),
+                    place=f"{file}, line {line}, {key}",
                     remedy="Give one of the two another id",
                 )
             usable[found.course.id] = found
@@ -82,7 +83,13 @@ def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
 
 def _compose(file: Path, text: str) -> yaml.Node:
     try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.AliasToken):
+                # Aliases of aliases fill any memory, and one of itself never ends.
+                raise _unusable(file, token, "uses a YAML alias (*)", "Write the value out")
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    except RecursionError as error:
+        raise CourseInvalid("is nested too deeply", place=str(file), remedy="Write it flatter") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
@@ -90,40 +97,51 @@ def _compose(file: Path, text: str) -> yaml.Node:
         raise CourseInvalid(f"not YAML: {problem}", place=f"{file}{line}", remedy="Mend the line") from error
     if tree is None:
         raise CourseInvalid("is empty", place=str(file), remedy="Run `premierjet init` to see an example")
-    for number, key in _twice(tree):
+    for number, key in _twice(file, tree):
         raise CourseInvalid(f"key {key!r} stands twice", place=f"{file}, line {number}", remedy="Keep one")
     return tree
 
 
-def _twice(node: yaml.Node) -> Iterator[tuple[int, str]]:
+def _unusable(file: Path, where: yaml.Node | yaml.Token, happened: str, remedy: str) -> CourseInvalid:
+    return CourseInvalid(happened, place=f"{file}, line {where.start_mark.line + 1}", remedy=remedy)
+
+
+def _twice(file: Path, node: yaml.Node) -> Iterator[tuple[int, str]]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _unusable(file, key, "a key is a list or a mapping", "Write a word before the colon")
             if key.value in seen:
                 yield key.start_mark.line + 1, key.value
             seen.add(key.value)
-            yield from _twice(value)
+            yield from _twice(file, value)
     elif isinstance(node, yaml.SequenceNode):
         for child in node.value:
-            yield from _twice(child)
+            yield from _twice(file, child)
 
 
-def _plain(node: yaml.Node) -> object:
-    """Return the node's value; dates stay the text they were written as."""
+def _plain(file: Path, node: yaml.Node) -> object:
+    """Return the node's value; dates stay the text they were written as, other tags are refused."""
     if isinstance(node, yaml.MappingNode):
-        return {key.value: _plain(value) for key, value in node.value}
+        return {key.value: _plain(file, value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(child) for child in node.value]
-    if node.tag.endswith(":timestamp"):
+        return [_plain(file, child) for child in node.value]
+    tag = node.tag.removeprefix("tag:yaml.org,2002:")
+    if tag in ("str", "timestamp"):
         return node.value
-    loader = yaml.SafeLoader("")
-    return loader.construct_object(node)
+    try:
+        if tag in ("int", "float", "bool", "null"):
+            return yaml.SafeLoader("").construct_object(node)
+    except (ValueError, KeyError, yaml.YAMLError):
+        pass  # `!!int two`: refused below like any other tag
+    raise _unusable(file, node, f"the tag {node.tag!r} cannot be used here", "Remove the tag (!)")
 
 
 def _explained(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInvalid:
     problems = error.errors()
     first = problems[0]
-    line, path = _locate(tree, first["loc"])
+    line, path = _locate(tree, first["loc"] or _id_used_twice(tree))
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     happened = first["msg"].removeprefix("Value error, ") + more
     remedy = (
@@ -132,6 +150,25 @@ def _explained(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInv
         else "Correct the value"
     )
     return CourseInvalid(happened, place=f"{file}, line {line}, {path or 'course'}", remedy=remedy)
+
+
+def _id_used_twice(tree: yaml.Node) -> tuple[int | str, ...]:
+    """Return where a module or target repeats the id of an earlier one; empty where none does."""
+    lists = dict(_entries(tree))
+    for name in ("modules", "targets"):
+        seen: set[str] = set()
+        items = lists[name].value if isinstance(lists.get(name), yaml.SequenceNode) else ()
+        for number, item in enumerate(items):
+            found = dict(_entries(item)).get("id")
+            if found is not None and found.value in seen:
+                return (name, number, "id")
+            seen.update(() if found is None else (found.value,))
+    return ()
+
+
+def _entries(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        yield from ((key.value, value) for key, value in node.value)
 
 
 def _locate(tree: yaml.Node, location: Sequence[int | str]) -> tuple[int, str]:
