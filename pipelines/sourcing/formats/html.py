@@ -33,6 +33,11 @@ def read_text(name: str, text: str) -> Reading:
         page = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise SourceUnreadable("is no HTML page", place=name, remedy="Save the page again") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # libxml2 stops at 256 levels, and what it had not read yet would be missing unseen.
+        raise SourceUnreadable(
+            "is nested too deeply to be read whole", place=name, remedy="Save its text in a simpler page"
+        )
     walk = _Walk(Reading())
     for part in _content(page):
         walk.element(part, Look())

@@ -99,9 +99,12 @@ def test_a_source_without_a_visible_word_is_refused(name: str) -> None:
         read(name, "<p hidden> </p>\n" if "txt" not in name else " \n\n ")
 
 
-def test_deeply_nested_html_is_no_crash() -> None:
-    deep = "<div>" * 3000 + "Fermez." + "</div>" * 3000
-    try:
-        assert "Fermez" in read("a.html", f"<html><body>{deep}</body></html>").text
-    except SourceUnreadable as refused:
-        assert refused.place == "a.html"
+def test_html_too_deep_to_be_read_whole_is_refused_rather_than_cut() -> None:
+    deep = "<p>Notez.</p>" + "<div>" * 3000 + "Fermez." + "</div>" * 3000
+    with pytest.raises(SourceUnreadable, match=r"a\.html: is nested too deeply"):
+        read("a.html", f"<html><body>{deep}</body></html>")
+
+
+def test_html_as_deep_as_the_parser_goes_is_read() -> None:
+    deep = "<div>" * 240 + "Fermez." + "</div>" * 240
+    assert read("a.html", f"<html><body>{deep}</body></html>").text == "Fermez.\n"

@@ -1,0 +1,172 @@
+"""A course file that cannot be used names file, line, key and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import CourseFolder, find_module, read_course, read_courses
+from schemas.errors import CourseInvalid, InvalidInput
+
+GOOD = """\
+id: froid
+title: Travailler au froid
+language: fr
+iri: https://formation.example/froid
+sources:
+  - path: sources/*.md
+modules:
+  - id: chaine
+    title: La chaîne du froid
+review:
+  roles:
+    pedagogie: [lea]
+"""
+
+
+def written(folder: Path, text: str = GOOD) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "course.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def refused(folder: Path, text: str) -> CourseInvalid:
+    with pytest.raises(CourseInvalid) as caught:
+        read_course(written(folder, text))
+    assert caught.value.exit_code == 2
+    assert caught.value.remedy
+    return caught.value
+
+
+def test_a_course_file_is_read_with_the_folder_its_paths_start_from(tmp_path: Path) -> None:
+    found = read_course(written(tmp_path / "froid"))
+    assert isinstance(found, CourseFolder)
+    assert found.folder == tmp_path / "froid"
+    assert found.course.key_of(found.course.modules[0]) == "froid--chaine"
+
+
+@pytest.mark.parametrize(
+    ("change", "by", "place", "happened"),
+    [
+        ("language: fr", "langage: fr", "line 1, language", "Field required"),
+        ("language: fr", "language: fr\ncolour: blue", "line 4, colour", "Extra inputs"),
+        ("    title: La", "    colour: blue\n    title: La", r"line 9, modules[0].colour", "Extra inputs"),
+        ("language: fr", "language: de", "line 3, language", "'fr' or 'en'"),
+        ("id: froid", "id: 12", "line 1, id", "valid string"),
+        ("id: froid", "id: Au Froid", "line 1, id", "pattern"),
+        ("  - id: chaine", "  - id: la--chaine", r"line 8, modules[0].id", "pattern"),
+        ("    title: La", "    questions: six\n    title: La", r"line 9, modules[0].questions", "integer"),
+        ("    title: La", "    questions: 0\n    title: La", r"line 9, modules[0].questions", "greater than"),
+        ("sources:\n  - path: sources/*.md", "sources: []", "line 5, sources", "at least 1"),
+        ("[lea]", "lea", "line 12, review.roles.pedagogie", "valid array"),
+        ("[lea]", "[]", "line 10, review", "role 'pedagogie' names nobody"),
+        ("iri: https", "iri: ftp", "line 4, iri", "pattern"),
+        (
+            "title: La chaîne",
+            "sources: [3]\n    title: La chaîne",
+            r"line 9, modules[0].sources[0]",
+            "string",
+        ),
+    ],
+)
+def test_a_wrong_key_or_value_is_named_with_its_line(
+    tmp_path: Path, change: str, by: str, place: str, happened: str
+) -> None:
+    assert change in GOOD
+    wrong = refused(tmp_path, GOOD.replace(change, by, 1))
+    assert wrong.place == f"{tmp_path / 'course.yaml'}, {place}"
+    assert happened in wrong.happened
+
+
+def test_a_module_id_used_twice_is_named(tmp_path: Path) -> None:
+    wrong = refused(tmp_path, GOOD.replace("review:", "  - id: chaine\n    title: Encore\nreview:"))
+    assert wrong.happened == "module id used twice: chaine"
+    assert wrong.place == f"{tmp_path / 'course.yaml'}, line 10, modules[1].id"
+
+
+def test_a_second_problem_is_counted(tmp_path: Path) -> None:
+    wrong = refused(tmp_path, GOOD.replace("language: fr", "language: de").replace("id: froid", "id: 12"))
+    assert wrong.happened.endswith("(and 1 more)")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "happened"),
+    [
+        (GOOD.replace("title: T", "title: [T"), "line ", "not YAML"),
+        (GOOD + "\tx: y\n", "line 13", "not YAML"),
+        ("", "course.yaml", "is empty"),
+        ("# rien\n", "course.yaml", "is empty"),
+        (GOOD + "title: Encore\n", "line 13", "key 'title' stands twice"),
+        (GOOD.replace("    title: La", "    id: b\n    title: La"), "line 9", "key 'id' stands twice"),
+        ("id: " + "[" * 5000, "course.yaml", ""),
+        ("- a\n- b\n", "line 1, course", "an object"),
+        ("du texte", "line 1, course", "an object"),
+        ("id: !!python/object:os.system x\n", "course.yaml, line 1", ""),
+        (GOOD + "context: &a {organisation: *a}\n", "course.yaml, line 13", ""),
+        (GOOD + "? [a, b]\n: c\n", "course.yaml, line 13", ""),
+        (GOOD.replace("id: froid", "id: .nan"), "line 1, id", ""),
+        (GOOD.replace("id: froid", "id: !!binary aGVsbG8="), "line 1", ""),
+        (GOOD.replace("id: froid", "id: !!set {a, b}"), "line 1", ""),
+        (GOOD.replace("id: froid", "id: !!int deux"), "line 1", ""),
+        (GOOD.replace("id: froid", "<<: *x\nid: froid"), "line 1", ""),
+        (GOOD.replace("title: T", 'title: "\\uD800" # T'), "course.yaml", ""),
+    ],
+)
+def test_what_is_no_plain_yaml_is_refused_with_its_line(
+    tmp_path: Path, text: str, place: str, happened: str
+) -> None:
+    wrong = refused(tmp_path, text)
+    assert place in wrong.place
+    assert happened in wrong.happened
+
+
+def test_yaml_that_multiplies_itself_is_refused(tmp_path: Path) -> None:
+    """Ten lines of aliases of aliases would fill the memory of the machine."""
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9)
+    )
+    refused(tmp_path, GOOD + bomb)
+
+
+def test_a_date_stays_the_text_it_was_written_as(tmp_path: Path) -> None:
+    course = read_course(written(tmp_path, GOOD.replace("title: Trav", "title: 2026-11-24 #"))).course
+    assert course.title == "2026-11-24"
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    tmp_path.joinpath("course.yaml").write_bytes(GOOD.encode("cp1252"))
+    with pytest.raises(CourseInvalid, match="UTF-8"):
+        read_course(tmp_path)
+
+
+def test_a_folder_without_a_course_file_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(CourseInvalid, match="premierjet init"):
+        read_course(tmp_path)
+
+
+def test_the_courses_that_can_be_used_are_not_held_up_by_one_that_cannot(tmp_path: Path) -> None:
+    written(tmp_path / "a", GOOD.replace("id: froid", "id: chaud"))
+    written(tmp_path / "b", "x: y")
+    written(tmp_path / "c")
+    usable, wrong = read_courses(tmp_path)
+    assert [found.course.id for found in usable] == ["chaud", "froid"]
+    assert [error.place.split(",")[0] for error in wrong] == [str(tmp_path / "b/course.yaml")]
+
+
+def test_a_course_id_used_by_two_folders_is_the_error_of_the_second(tmp_path: Path) -> None:
+    first, second = written(tmp_path / "a"), written(tmp_path / "b")
+    usable, (wrong,) = read_courses(tmp_path)
+    assert [found.folder for found in usable] == [first]
+    assert wrong.place == f"{second / 'course.yaml'}, line 1, id"
+    assert str(first / "course.yaml") in wrong.happened
+
+
+def test_a_module_is_found_by_its_key(tmp_path: Path) -> None:
+    written(tmp_path / "a")
+    found, module = find_module(tmp_path, "froid--chaine")
+    assert (found.course.id, module.id) == ("froid", "chaine")
+
+
+def test_an_unknown_module_is_refused_with_those_that_exist(tmp_path: Path) -> None:
+    written(tmp_path / "a")
+    with pytest.raises(InvalidInput, match=r"no module 'froid--x'\. Known modules: froid--chaine"):
+        find_module(tmp_path, "froid--x")

@@ -1,0 +1,66 @@
+"""One root, wherever the command is typed."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters import root
+from adapters.root import find_root
+from schemas.errors import InvalidInput
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is a root, while the checkout is none."""
+    monkeypatch.setattr(root, "CHECKOUT", tmp_path / "nowhere")
+    found = tmp_path / "house"
+    (found / "courses/froid/sources").mkdir(parents=True)
+    (found / "dagster.yaml").touch()
+    return found
+
+
+@pytest.mark.parametrize("below", [".", "courses", "courses/froid/sources"])
+def test_every_folder_below_the_root_finds_the_same_root(
+    house: Path, below: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(house / below)
+    assert find_root() == house.resolve()
+
+
+def test_a_folder_elsewhere_finds_the_checkout(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(root, "CHECKOUT", house)
+    assert find_root() == house.resolve()
+
+
+def test_the_environment_names_the_root(house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PREMIERJET_ROOT", str(house))
+    assert find_root() == house.resolve()
+
+
+def test_what_is_asked_for_goes_before_the_environment(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMIERJET_ROOT", str(tmp_path))
+    assert find_root(house) == house.resolve()
+
+
+def test_a_relative_root_is_made_whole(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(house.parent)
+    assert find_root(Path("house")) == house.resolve()
+
+
+def test_a_folder_asked_for_that_is_no_root_is_an_error(house: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"courses: holds no dagster\.yaml\. Name the folder that does"):
+        find_root(house / "courses")
+
+
+def test_no_root_anywhere_is_an_error_with_its_remedy(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InvalidInput, match="Say it with --root"):
+        find_root()

@@ -1,0 +1,94 @@
+"""A fingerprint changes with what is read and with how it is read, and with nothing else."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import CourseFolder
+from pipelines.sourcing import fingerprints
+from pipelines.sourcing.fingerprints import READER_VERSION, fingerprint
+from schemas.language import Language
+from tests import builders
+from tests.sourcing.documents import box, lines, pdf, read, slides, together, word
+
+READ_BY_VERSION = {1: "27d6fb2c3103"}
+"""What each version reads of the same five documents."""
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> CourseFolder:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/a.md").write_text("Fermez la porte.", encoding="utf-8")
+    (tmp_path / "sources/b.md").write_text("Notez l'heure.", encoding="utf-8")
+    return CourseFolder(tmp_path, builders.course())
+
+
+def of(course: CourseFolder) -> str:
+    return fingerprint(course, course.course.modules[0])
+
+
+def test_an_unchanged_course_keeps_its_fingerprint(course: CourseFolder) -> None:
+    before = of(course)
+    os.utime(course.folder / "sources/a.md", (0, 0))
+    (course.folder / "elsewhere.md").write_text("x", encoding="utf-8")
+    assert of(course) == before
+
+
+@pytest.mark.parametrize("change", ["bytes", "name", "added", "removed"])
+def test_a_changed_source_changes_it(course: CourseFolder, change: str) -> None:
+    before, file = of(course), course.folder / "sources/a.md"
+    match change:
+        case "bytes":
+            file.write_text("Fermez la porte!", encoding="utf-8")
+        case "name":
+            file.rename(file.with_name("z.md"))
+        case "added":
+            file.with_name("c.md").write_text("x", encoding="utf-8")
+        case "removed":
+            file.unlink()
+    assert of(course) != before
+
+
+def test_another_version_of_the_readers_changes_it(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = of(course)
+    monkeypatch.setattr(fingerprints, "READER_VERSION", READER_VERSION + 1)
+    assert of(course) != before
+
+
+def test_another_language_changes_it(course: CourseFolder) -> None:
+    """A source whose words do not tell its language takes the module's."""
+    english = builders.module(language=Language.ENGLISH)
+    assert fingerprint(course, english) != of(course)
+
+
+def test_a_fingerprint_needs_no_readable_source(course: CourseFolder) -> None:
+    (course.folder / "sources/a.md").write_bytes(b"%PDF-broken")
+    assert len(of(course)) == 64
+
+
+def test_nobody_changes_what_a_reader_gives_without_raising_the_version() -> None:
+    """A draft is kept while the fingerprint is: readers that read otherwise must say so."""
+    markdown = "# Froid\n\nFermez. Notez à 3,5 °C.\n\n1. Ouvrir.\n\n| A | B |\n|-|-|\n| 1 | deux |\n"
+    page = "<html><body><h1>Froid</h1><p>Fermez<br>vite.</p><p hidden>x</p></body></html>"
+
+    def document(build: object) -> None:
+        build.add_heading("Froid", 1)  # type: ignore[attr-defined]
+        build.add_paragraph("Fermez. Notez.")  # type: ignore[attr-defined]
+
+    read_now = [
+        read("a.md", markdown),
+        read("a.html", page),
+        read("a.docx", word(document)),
+        read("a.pptx", slides(lambda slide: box(slide, "Fermez. Notez."))),
+        read("a.pdf", pdf(together(lines("Fermez la porte avant", "de noter."), lines("Signez.", top=600)))),
+    ]
+    said = "\n".join(
+        f"{span.id} {span.kind} {span.start} {span.text} {span.anchor}"
+        for source in read_now
+        for span in source.spans
+    )
+    assert {READER_VERSION: sha256(said.encode()).hexdigest()[:12]} == READ_BY_VERSION

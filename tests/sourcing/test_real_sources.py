@@ -1,0 +1,59 @@
+"""Real guides in both languages, as their authors published them, are read without an error."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipelines.sourcing.formats import FORMATS
+from pipelines.sourcing.reading import read_source
+from pipelines.sourcing.report import findings
+from schemas.language import Language
+from schemas.source import Page, Passage, Slide, SourceSpans, SourceText, SpanKind
+from tests import builders
+
+PLACES = {".pdf": Page, ".pptx": Slide, ".docx": Passage, ".md": Passage, ".html": Passage}
+
+
+@pytest.fixture(scope="module")
+def sources(shared: Path) -> dict[Path, SourceText]:
+    files = [file for file in sorted((shared / "sources").rglob("*")) if file.suffix in FORMATS]
+    return {file: read_source(file.name, file.read_bytes(), Language.FRENCH) for file in files}
+
+
+def test_every_real_source_gives_spans_with_sane_anchors(sources: dict[Path, SourceText]) -> None:
+    assert len(sources) >= 17
+    for file, source in sources.items():
+        assert len(source.spans) >= 10, file.name
+        numbers = [span.anchor.place.number for span in source.spans]
+        assert numbers == sorted(numbers), file.name
+        assert {type(span.anchor.place) for span in source.spans} == {PLACES[file.suffix]}, file.name
+
+
+def test_every_real_source_is_told_in_its_own_language(sources: dict[Path, SourceText]) -> None:
+    for file, source in sources.items():
+        english = re.search(r"(EN|en|PDF_Accessibility_Checklist)$", file.stem) is not None
+        assert source.language is (Language.ENGLISH if english else Language.FRENCH), file.name
+
+
+def test_no_span_is_what_a_trainer_would_not_cite(sources: dict[Path, SourceText]) -> None:
+    """A bullet, a page number, a word cut in two, blanks in a row: none of them is the author's text."""
+    unfit = re.compile(
+        r"^[•▪◦\uf0b7·-]\s|^\s*(Page )?\d+\s*(/ ?\d+)?$|[a-z]-\s[a-z]+\b(?!\s*et)|  |\u00ad|\n"
+    )
+    for file, source in sources.items():
+        for span in source.spans:
+            if span.kind is not SpanKind.ROW:
+                assert not unfit.search(span.text), (file.name, span.text)
+
+
+def test_ids_are_unique_over_all_real_sources(sources: dict[Path, SourceText]) -> None:
+    ids = [span.id for source in sources.values() for span in source.spans]
+    assert len(ids) == len(set(ids))
+
+
+def test_real_sources_raise_no_alarm(sources: dict[Path, SourceText]) -> None:
+    spans = SourceSpans(
+        module=builders.KEY, fingerprint=builders.spans().fingerprint, sources=tuple(sources.values())
+    )
+    assert [finding.message(Language.ENGLISH) for finding in findings(spans)] == []
