@@ -51,7 +51,9 @@ def test_releases_are_numbered_from_one_and_follow_the_highest() -> None:
     first = samples.built().release
     second = samples.built(earlier=(first,)).release
     third = samples.built(earlier=(second, first)).release
+    only_seventh = first.model_copy(update={"number": 7})
     assert [first.number, second.number, third.number] == [1, 2, 3]
+    assert samples.built(earlier=(only_seventh,)).release.number == 8
 
 
 def test_a_draft_changed_since_its_approval_is_refused() -> None:
