@@ -65,11 +65,10 @@ def lost_key(place: str) -> LedgerBroken:
     )
 
 
-def refuse_odd_key(module: str, keys: Sequence[str]) -> None:
+def refuse_odd_key(module: str) -> None:
     """Raise InvalidInput where a name is no module key, and so must not become part of a path."""
     if "--" not in module or set(module) - set("abcdefghijklmnopqrstuvwxyz0123456789-"):
-        known = ", ".join(keys) or "none"
-        raise InvalidInput(f"no module {module!r}", place="ledger", remedy=f"Modules with decisions: {known}")
+        raise InvalidInput(f"no module {module!r}", place="ledger", remedy="Name it as `course--module`")
 
 
 def _read(line: StoredLine, number: int) -> LedgerEntry:

@@ -55,7 +55,7 @@ class LinesLedger:
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
         """Return a module's entries, verified, oldest first; raises LedgerBroken naming the line."""
-        refuse_odd_key(module, self.modules())
+        refuse_odd_key(module)
         with self._told(module):
             whole, counted = self._read_whole(module)
         if not whole and not counted:

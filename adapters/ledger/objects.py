@@ -1,5 +1,7 @@
 """A ledger in a bucket: one object an entry; of two writers at the same number, the store lets one in."""
 
+from collections.abc import Sequence
+
 from adapters.ledger.chain import StoredLine, lost_key, refuse_odd_key, seal, verify
 from adapters.ledger.key import KeySource
 from adapters.store import Store
@@ -23,8 +25,9 @@ class ObjectsLedger:
         Raises LedgerBroken, StoreUnusable; Conflict where others never cease to be first.
         """
         key = self.key.make()
+        lines: list[StoredLine] = []
         for _ in range(MOST_LOST_RACES):
-            lines = self._lines(recorded.module)
+            lines = self._lines(recorded.module, read=lines)
             verify(lines, recorded.module, key)
             entry = seal(recorded, lines, key)
             if self.store.put_if_absent(_object(recorded.module, entry.sequence), entry.canonical()):
@@ -35,7 +38,7 @@ class ObjectsLedger:
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
         """Return a module's entries, verified, oldest first; raises LedgerBroken naming the line."""
-        refuse_odd_key(module, ())
+        refuse_odd_key(module)
         lines = self._lines(module)
         if not lines:
             return ()
@@ -48,8 +51,11 @@ class ObjectsLedger:
         """Return the modules that have a chain."""
         return tuple(sorted({entry.key.split("/")[1] for entry in self.store.list(PREFIX)}))
 
-    def _lines(self, module: str) -> list[StoredLine]:
-        return [self._line(entry.key) for entry in self.store.list(f"{PREFIX}{module}/")]
+    def _lines(self, module: str, read: Sequence[StoredLine] = ()) -> list[StoredLine]:
+        """Return every line; those `read` a moment ago are not fetched again, for none ever changes."""
+        known = {line.file: line for line in read}
+        keys = [entry.key for entry in self.store.list(f"{PREFIX}{module}/")]
+        return [known.get(self._place(key)) or self._line(key) for key in keys]
 
     def _line(self, key: str) -> StoredLine:
         data = self.store.get(key)
