@@ -1,7 +1,6 @@
 """The ledger of a folder: what an append promises, and what a reader refuses to believe."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from adapters.ledger.lines import LinesLedger
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 from schemas.review import Decision, LedgerEntry
 from tests import builders
+from tests.full_disk import full_disk
 
 KEY = SettingKey.from_text("a key of more than sixteen characters")
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -186,19 +186,19 @@ def test_a_count_that_a_crash_left_one_behind_is_caught_up(ledger: LinesLedger) 
     assert len(ledger.read(builders.KEY)) == 4
 
 
-def test_a_full_disk_records_nothing(ledger: LinesLedger, monkeypatch: pytest.MonkeyPatch) -> None:
-    chain_of(ledger, lines=1)
-    with monkeypatch.context() as disk:
-        disk.setattr(os, "write", _no_space)
-        with pytest.raises(StoreUnusable, match="No space left"):
-            ledger.append(said("lost"))
-    assert comments(ledger) == ["comment 1"]
-    ledger.append(said("kept"))
-    assert comments(ledger) == ["comment 1", "kept"]
+def test_a_full_disk_refuses_and_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
+    with full_disk(tmp_path / "disk") as disk:
+        ledger = LinesLedger(disk / "ledger", KEY)
+        acknowledged: list[str] = []
+        with pytest.raises(StoreUnusable, match="rights and free space; nothing was recorded"):
+            fill(ledger, acknowledged)
+        assert [comment[:4] for comment in comments(ledger)] == acknowledged != []
 
 
-def _no_space(descriptor: int, data: bytes) -> int:
-    raise OSError(28, "No space left on device")
+def fill(ledger: LinesLedger, acknowledged: list[str]) -> None:
+    for number in range(1000):
+        ledger.append(said(f"{number:04d}" + "x" * 9000))
+        acknowledged.append(f"{number:04d}")
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
