@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -141,6 +142,7 @@ class _running:  # noqa: N801  # a context manager, used like a function
             *(f"-{name}={port}" for name, port in ports.items()),
         ]
         self.log = log
+        self.ports = tuple(ports.values())
 
     def __enter__(self) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as log:
@@ -160,6 +162,9 @@ class _running:  # noqa: N801  # a context manager, used like a function
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        for port in self.ports:
+            for socket_file in Path(tempfile.gettempdir()).glob(f"seaweedfs-*-{port}.sock"):
+                socket_file.unlink(missing_ok=True)
 
 
 def _free_ports() -> dict[str, int]:

@@ -13,7 +13,7 @@ from tincan.http_request import HTTPRequest
 from adapters.lrs.statements import statement_of
 from adapters.settings import Settings
 from schemas.course import Course
-from schemas.errors import InvalidInput, TargetUnusable
+from schemas.errors import TargetUnusable
 from schemas.review import Decision, Published
 
 TIMEOUT_SECONDS = 10.0
@@ -70,7 +70,7 @@ class LearningRecordStore:
 
 
 def open_lrs(settings: Settings) -> LearningRecordStore | None:
-    """Return the LRS that the settings name, or None; raises InvalidInput where its address is no URL."""
+    """Return the LRS that the settings name, or None; raises TargetUnusable where its address is no URL."""
     if not settings.lrs_endpoint:
         return None
     return LearningRecordStore(
@@ -88,7 +88,7 @@ def _checked(endpoint: str) -> str:
     except ValueError:
         usable = False
     if not usable or parts.username or parts.query or parts.fragment:
-        raise InvalidInput(
+        raise TargetUnusable(
             "is not the address of an LRS",
             place=SETTING,
             remedy="Write it like https://lrs.example/xapi, without login or query",

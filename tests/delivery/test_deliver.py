@@ -210,14 +210,15 @@ def test_an_older_release_is_kept_beside_the_current_one(place: Place) -> None:
     assert place.read(LATEST[0]) == second.files["froid--chaine--v2--scorm12.zip"]
 
 
-def test_stable_names_an_overtaken_run_wrote_are_put_right(place: Place) -> None:
+@pytest.mark.parametrize(("name", "kind"), list(zip(LATEST, ("scorm12", "tincan"), strict=True)))
+def test_stable_names_an_overtaken_run_wrote_are_put_right(place: Place, name: str, kind: str) -> None:
     """Two runs raced: the newer release is in the feed, the older one's bytes are under the stable name."""
     first, second = shipment(), shipment(2, text="second")
     place.deliver(first)
     place.deliver(second)
-    place.write(LATEST[0], first.files["froid--chaine--v1--scorm12.zip"])
-    assert place.deliver(first).sent == (LATEST[0],)
-    assert place.read(LATEST[0]) == second.files["froid--chaine--v2--scorm12.zip"]
+    place.write(name, first.files[f"froid--chaine--v1--{kind}.zip"])
+    assert place.deliver(first).sent == (name,)
+    assert place.read(name) == second.files[f"froid--chaine--v2--{kind}.zip"]
 
 
 def test_modules_delivered_at_one_moment_are_all_in_the_feed(place: Place) -> None:
@@ -248,13 +249,14 @@ def test_a_failure_midway_leaves_the_old_feed_and_the_next_run_sends_the_rest(
     assert in_a_bucket.feed.module("froid--chaine").release == 2  # type: ignore[union-attr]
 
 
-def test_bytes_that_come_back_different_are_no_delivery(in_a_bucket: Place, proxy: Proxy) -> None:
+@pytest.mark.parametrize("name", ["froid--chaine--v1--scorm12.zip", "content.json"])
+def test_bytes_that_come_back_different_are_no_delivery(in_a_bucket: Place, proxy: Proxy, name: str) -> None:
     proxy.after = lambda method, path, answer: (
         type(answer)(answer.status, answer.headers, answer.body[:-1] + b"?")
-        if method == "GET" and path.endswith("scorm12.zip") and answer.status == 200
+        if method == "GET" and path.endswith(name) and answer.status == 200
         else answer
     )
-    with pytest.raises(TargetUnusable, match=r"scorm12\.zip: what came back is not what was sent"):
+    with pytest.raises(TargetUnusable, match=f"{name}: what came back is not what was sent"):
         in_a_bucket.deliver(shipment())
     assert INDEX not in in_a_bucket.names()
 

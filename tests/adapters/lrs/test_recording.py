@@ -190,7 +190,7 @@ def test_nothing_is_recorded_where_no_lrs_is_set() -> None:
     ["lrs.example/xapi", "ftp://lrs.example", "https://", "https://a:b@lrs.example/", "http://[x/"],
 )
 def test_an_address_that_is_no_url_is_refused_with_its_setting(endpoint: str) -> None:
-    with pytest.raises(InvalidInput, match=r"PREMIERJET_LRS_ENDPOINT: is not the address of an LRS"):
+    with pytest.raises(TargetUnusable, match=r"PREMIERJET_LRS_ENDPOINT: is not the address of an LRS"):
         open_lrs(Settings(_env_file=None, lrs_endpoint=endpoint))
 
 
