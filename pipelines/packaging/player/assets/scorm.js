@@ -3,11 +3,11 @@
   "use strict";
   const FIRST_RETRY = 5000;
   const LONGEST_RETRY = 60000; // an LMS that hangs freezes the page at each try
-  const FARTHEST = 500; // frames to climb; ADL's own search gives up there too
+  const FARTHEST = 500; // frames to climb, as in the search ADL prints
 
-  // The API stands in a parent of this window, or in its opener or a parent of that (RTE 3.3.6).
+  // The API stands in a parent of this window, or in what opened the topmost one or a parent of that.
   function find(name) {
-    const starts = [() => root, () => root.opener, () => root.top.opener];
+    const starts = [() => root, () => root.top.opener];
     for (const start of starts) {
       try {
         let frame = start();
@@ -16,7 +16,7 @@
           frame = frame.parent === frame ? null : frame.parent;
         }
       } catch {
-        continue; // a frame of another site: the API is not there
+        // a frame of another site: the API is not there
       }
     }
     return null;
