@@ -194,7 +194,7 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
     if still_open:
         language = draft.content.language
         raise DecisionRefused(
-            f"{len(still_open)} blocking findings are open: "
+            f"blocking findings are open ({len(still_open)}): "
             + "; ".join(f"{f.id} ({f.place}) {f.message(language)}" for f in still_open),
             place=f"decision on {decision.module}",
             remedy=f'Request changes, or give each a reason: waive: ["{still_open[0].id}: why it can stay"]',

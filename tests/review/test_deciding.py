@@ -84,7 +84,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a bell in the comment": ({"comment": "a\x07b"}, r"control character U\+0007"),
     "an open blocking finding": (
         {"draft": BLOCKED},
-        rf"1 blocking findings are open: {ALTERED.id} \(st-0001\) La citation .* waive: \[\"{ALTERED.id}: ",
+        rf"blocking findings are open \(1\): {ALTERED.id} \(st-0001\) La .* waive: \[\"{ALTERED.id}: ",
     ),
     "a waiver of no finding": (
         {"draft": BLOCKED, "waivers": {"f-00000000": "because"}},

@@ -64,11 +64,11 @@ def test_the_page_speaks_the_modules_language() -> None:
 def test_the_page_says_how_the_draft_stands_and_what_it_rests_on() -> None:
     found = page()
     waiting = (
-        "en attente depuis le 2026-11-24 12:00 UTC · rôle attendu : pedagogie (lea) · 0 constats bloquants"
+        "en attente depuis le 2026-11-24 12:00 UTC · rôle attendu : pedagogie (lea) · constats bloquants : 0"
     )
     assert text(found["État"]) == waiting
     assert text(found["Empreinte"]) == DRAFT.content.canonical_digest()
-    assert text(found["Citations"]) == "11 vérifiées mot pour mot, 0 à vérifier, 0 phrases non sourcées"
+    assert text(found["Citations"]) == "vérifiées mot pour mot : 11 · à vérifier : 0 · sans source : 0"
     assert text(found["Coût"]) == "extractive · 0 EUR"
     assert found["Constats"] == TextEntry("aucun")
     assert text(found["Changements depuis la révision précédente"]) == "première révision"
@@ -87,7 +87,7 @@ def test_what_a_person_edited_is_counted_as_to_verify_and_what_has_no_source_as_
         builders.statement(2, citations=()),
     )
     draft = builders.draft(content=builders.content(artefacts=(Summary(points=points),)))
-    assert text(page(draft)["Citations"]) == "1 vérifiées mot pour mot, 1 à vérifier, 1 phrases non sourcées"
+    assert text(page(draft)["Citations"]) == "vérifiées mot pour mot : 1 · à vérifier : 1 · sans source : 1"
 
 
 def test_the_text_can_be_read_on_the_page_with_the_ids_a_comment_names() -> None:

@@ -87,7 +87,8 @@ def test_the_entry_is_markdown_a_reviewer_can_act_on(office: Office) -> None:
     text = office.waiting(builders.course())[0].markdown
     assert "**La chaîne du froid** · révision 1" in text
     assert (
-        "en attente depuis le 2026-11-24 12:00 UTC · rôle attendu : pedagogie · 0 constats bloquants" in text
+        "en attente depuis le 2026-11-24 12:00 UTC · rôle attendu : pedagogie · constats bloquants : 0"
+        in text
     )
     assert f"[Lire]({DESK}/drafts/{builders.KEY}/{DRAFT.content.canonical_digest()[:12]})" in text
     assert "[Approuver](/locations/premierjet/jobs/decide/playground/setup?config=" in text
