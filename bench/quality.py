@@ -25,7 +25,7 @@ from schemas.finding import Severity
 ABSOLUTE = re.compile(
     r"\b(?:toujours|jamais|aucune?|tous|toutes|seulement|always|never|none|all|only)\b", re.I
 )
-ROUNDS, RATE, DECAY = 300, 0.5, 0.01
+ROUNDS, RATE, DECAY = 120, 0.8, 0.01
 FIXED = datetime(2026, 1, 1, tzinfo=UTC)
 
 

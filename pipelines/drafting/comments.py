@@ -27,7 +27,7 @@ class Wishes:
 
 
 VERBS = {
-    Order.KEEP: r"gard\w*|conserv\w*|laiss\w*|keep\w*|leave\w*|pas touch\w*|n(?:o|')t (?:touch|change)",
+    Order.KEEP: r"gard\w*|conserv\w*|laiss\w*|keep\w*|leave\w*|pas touch\w*|do(?: no|n.)t (?:touch|change)",
     Order.REPLACE: r"rempla\w*|replac\w*|chang\w*|substitu\w*",
     Order.DROP: r"supprim\w*|enlev\w*|enlèv\w*|retir\w*|delet\w*|drop\w*|remov\w*",
 }

@@ -1,7 +1,7 @@
 """Two sources that say the same sentence with another number."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
 
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.figures import Figure, figures
@@ -43,11 +43,23 @@ def disagreements(spans: SourceSpans) -> tuple[Disagreement, ...]:
         if span.kind in {SpanKind.SENTENCE, SpanKind.STEP} and any(c.isalpha() for c in span.text)
     ]
     usable = [each for each in measured if each.figures and len(each.stems) >= FEWEST_STEMS]
-    return tuple(
-        Disagreement(one.piece, other.piece)
-        for one, other in combinations(usable, 2)
-        if one.piece.source.name != other.piece.source.name and _differ(one, other)
-    )
+    return tuple(Disagreement(usable[a].piece, usable[b].piece) for a, b in _pairs(usable))
+
+
+def _pairs(usable: list[_Measured]) -> list[tuple[int, int]]:
+    """Return the pairs that differ; a pair shares all words of one, so its rarest word finds it."""
+    holding: dict[str, list[int]] = defaultdict(list)
+    for number, each in enumerate(usable):
+        for stem in each.stems:
+            holding[stem].append(number)
+    found: set[tuple[int, int]] = set()
+    for number, one in enumerate(usable):
+        rarest = min(one.stems, key=lambda stem: (len(holding[stem]), stem))
+        for other in holding[rarest]:
+            apart = one.piece.source.name != usable[other].piece.source.name
+            if apart and _differ(one, usable[other]):
+                found.add((min(number, other), max(number, other)))
+    return sorted(found)
 
 
 def contested(pairs: tuple[Disagreement, ...]) -> frozenset[str]:

@@ -19,6 +19,8 @@ WRITER_VERSION = "1"
 
 NOT_IN_CONTENT = {"api_key_env", "concurrency", "timeout_seconds", "price", "send_sources_to"}
 
+SAID_BY_STALE = {"citation.altered", "citation.unknown"}
+
 
 class _Place(TypedDict):
     revision: int
@@ -82,10 +84,16 @@ def _kept_draft(request: DraftRequest, writer: Writer, written: Written, before:
     proposed, _ = keep_ids(written.artefacts, before)
     kept = _content(request, before.content.artefacts)
     kept = kept.model_copy(update={"title": before.content.title})
+    moved = stale(kept, request.spans)
+    told = {finding.place for finding in moved}
     findings = (
-        *stale(kept, request.spans),
+        *moved,
         *proposals(kept, _content(request, proposed)),
-        *critique(kept, request.spans, request.course),
+        *(
+            finding
+            for finding in critique(kept, request.spans, request.course)
+            if not (finding.rule in SAID_BY_STALE and finding.place in told)
+        ),
     )
     provenance = _provenance(request, writer, written).model_copy(
         update={"writer": Origin.HUMAN, "author": before.provenance.author}

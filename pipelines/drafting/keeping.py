@@ -51,7 +51,7 @@ def follow(content: Content, spans: SourceSpans) -> Content:
 
 def stale(content: Content, spans: SourceSpans) -> tuple[Finding, ...]:
     """Return a finding for each citation whose words its source no longer says, with both texts."""
-    found = []
+    found: dict[str, Finding] = {}
     for each in elements(content.artefacts):
         for citation in each.citations:
             if _says_the_same(citation, spans):
@@ -59,8 +59,9 @@ def stale(content: Content, spans: SourceSpans) -> tuple[Finding, ...]:
             known = spans.find(citation.span)
             now = excerpt(known[1].text) if known else _at_the_same_place(citation, spans)
             facts = {"source": citation.source, "before": excerpt(citation.quote), "now": now}
-            found.append(Finding(rule="citation.stale", place=each.id, facts=facts))
-    return tuple(dict.fromkeys(found))
+            finding = Finding(rule="citation.stale", place=each.id, facts=facts)
+            found[finding.id] = finding
+    return tuple(found.values())
 
 
 def proposals(kept: Content, proposed: Content) -> tuple[Finding, ...]:
@@ -158,6 +159,9 @@ def _human_ids(artefacts: Iterable[Artefact]) -> set[str]:
 
 
 def _followed(citation: Citation, spans: SourceSpans) -> Citation:
+    known = spans.find(citation.span)
+    if known is not None and known[0].name == citation.source and known[1].text == citation.quote:
+        return cite(*known).model_copy(update={"status": citation.status})
     for source in spans.sources:
         if source.name != citation.source:
             continue

@@ -12,7 +12,6 @@ from schemas.draft import Citation
 from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
-
 NAVIGATION = re.compile(
     r"\W*(?:tables? des matières|sommaire|table of contents|contents|menu|navigation)\b", re.I
 )

@@ -10,7 +10,10 @@ from schemas.draft import SingleChoice
 from schemas.finding import Finding
 
 ABSOLUTE = re.compile(
-    r"\b(?:toujours|jamais|aucune?|tous|toutes|uniquement|always|never|none|all|only|every)\b", re.IGNORECASE
+    r"\b(?:toujours|jamais|aucune?|"
+    r"(?:tous|toutes)(?! les (?:\w+ )?(?:jour|semaine|mois|an|heure|minute|quinz))|"
+    r"uniquement|always|never|none|all|only)\b",
+    re.IGNORECASE,
 )
 NEGATIVE = re.compile(r"\b(?:ne|n)\b[ '][^.?!«“]*\bpas\b|\bsauf\b|\bexcept\b|\bnot\b", re.IGNORECASE)
 CATCH_ALL = re.compile(

@@ -27,11 +27,10 @@ def disagree(case: Case) -> Iterator[Finding]:
 
 
 def unread(case: Case) -> Iterator[Finding]:
-    """Find sources that could not be read, and text that was left out because nobody can see it."""
+    """Find sources that could not be read: what they say is missing from the draft.
+
+    The rule is sourcing's own, with the same facts, so that it is one finding wherever it is shown.
+    """
     for failure in case.spans.failures:
-        yield Finding(rule="source.unread", place=failure.name, facts={"message": excerpt(failure.message)})
-    for source in case.spans.sources:
-        hidden = [dropped for dropped in source.dropped if dropped.reason != "no_text"]
-        if hidden:
-            facts = {"count": str(len(hidden)), "excerpt": excerpt(hidden[0].excerpt)}
-            yield Finding(rule="source.hidden", place=source.name, facts=facts)
+        facts = {"source": failure.name, "why": failure.message}
+        yield Finding(rule="source.unreadable", place=failure.name, facts=facts)

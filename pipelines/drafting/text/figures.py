@@ -62,7 +62,7 @@ IS_A_NAME = re.compile(
     re.IGNORECASE,
 )
 IS_A_DATE = re.compile(rf"^\s?(?:er\b|st\b|nd\b|rd\b|th\b|(?:{MONTHS})\b|o'clock)", re.IGNORECASE)
-AT_AN_HOUR = re.compile(r"(?:\bà|\bat|\bde|\bvers|\bavant|\bbefore)\s$", re.IGNORECASE)
+AT_AN_HOUR = re.compile(r"(?:\bà|\bat|\bvers|\bavant|\bbefore)\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,11 @@ HANGUL_TAILS = range(0x1160, 0x1200)
 
 @dataclass(frozen=True)
 class Canonical:
-    """A text without its typography; `offsets[i]` is where character i stood, and one more for the end."""
+    """A text without its typography; character i stood at `starts[i]` up to `ends[i]` of the original."""
 
     text: str
-    offsets: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 def canonicalise(original: str) -> Canonical:
@@ -35,21 +36,19 @@ def canonicalise(original: str) -> Canonical:
 
     Runs of white space become one space, spaces inside quotation marks and at both ends go.
     """
-    characters: list[str] = []
-    offsets: list[int] = []
+    kept: list[tuple[str, int, int]] = []
     for start, end in _clusters(original):
         for character in _plain(original[start:end]):
-            if character == " " and (not characters or characters[-1] in {" ", '"'}):
+            before = kept[-1][0] if kept else " "
+            if character == " " and before in {" ", '"'}:
                 continue
-            if character == '"' and characters and characters[-1] == " " and original[start] == "\u00bb":
-                characters.pop()
-                offsets.pop()
-            characters.append(character)
-            offsets.append(start)
-    if characters and characters[-1] == " ":
-        characters.pop()
-        offsets.pop()
-    return Canonical("".join(characters), (*offsets, len(original)))
+            if character == '"' and before == " " and kept and original[start] == "\u00bb":
+                kept.pop()
+            kept.append((character, start, end))
+    if kept and kept[-1][0] == " ":
+        kept.pop()
+    starts, ends = tuple(start for _, start, _ in kept), tuple(end for _, _, end in kept)
+    return Canonical("".join(character for character, _, _ in kept), starts, ends)
 
 
 @lru_cache(maxsize=20_000)
@@ -68,9 +67,7 @@ def locate(passage: str, text: str) -> tuple[int, int] | None:
     at = found.text.find(wanted) if wanted else -1
     if at < 0:
         return None
-    last = found.offsets[at + len(wanted) - 1]
-    end = next((offset for offset in found.offsets[at + len(wanted) :] if offset > last), len(text))
-    return found.offsets[at], end
+    return found.starts[at], found.ends[at + len(wanted) - 1]
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:

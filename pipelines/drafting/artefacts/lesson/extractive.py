@@ -64,7 +64,8 @@ def _chapters(usable: list[Piece], module: Module, language: Language) -> list[C
 
 
 def _chapter(group: list[Piece], module: Module, language: Language) -> Chapter:
-    title = " ".join((group[0].heading or module.title).split())[:LONGEST_TITLE].strip()
+    heading = "".join(each for each in group[0].heading if each.isprintable() or each.isspace())
+    title = " ".join(heading.split())[:LONGEST_TITLE].strip()
     said = " ".join([*group[0].span.anchor.heading, *(piece.text for piece in group)])
     score, objective = relevance(said, module, language)
     return Chapter(title or module.title, tuple(group), score, objective)

@@ -5,6 +5,7 @@ from itertools import zip_longest
 from pipelines.drafting.artefacts.quiz import figures, rows, steps, terms
 from pipelines.drafting.artefacts.quiz.arrangement import Habits, compose
 from pipelines.drafting.artefacts.quiz.candidate import Candidate
+from pipelines.drafting.artefacts.quiz.support import Sayings
 from pipelines.drafting.disagreement import disagreements
 from pipelines.drafting.material import Piece, relevance
 from pipelines.drafting.request import Mint
@@ -77,10 +78,11 @@ def ranked(
 
 
 def _kinds(found: tuple[Piece, ...], spans: SourceSpans, language: Language) -> list[list[Candidate]]:
+    sayings = Sayings(found, language)
     return [
-        figures.candidates(found, disagreements(spans), language),
-        terms.candidates(found, language),
-        rows.candidates(found, language),
+        figures.candidates(found, disagreements(spans), sayings),
+        terms.candidates(found, sayings),
+        rows.candidates(found, sayings),
         steps.candidates(found, language),
     ]
 

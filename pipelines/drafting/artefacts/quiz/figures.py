@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
 from pipelines.drafting.artefacts.quiz.phrases import BLANK, complete
-from pipelines.drafting.artefacts.quiz.support import measure_is_said
+from pipelines.drafting.artefacts.quiz.support import Sayings
 from pipelines.drafting.disagreement import Disagreement, contested
 from pipelines.drafting.material import Piece, teachable
 from pipelines.drafting.text.figures import TIME, UNITS, WORDS, Figure, figures
@@ -47,23 +47,25 @@ FEWEST_RIVALS = 3
 
 
 def candidates(
-    found: tuple[Piece, ...], disputed: tuple[Disagreement, ...], language: Language
+    found: tuple[Piece, ...], disputed: tuple[Disagreement, ...], sayings: Sayings
 ) -> list[Candidate]:
     """Return one question a sentence at most, on the measure that matters most in it."""
-    doubtful = contested(disputed)
+    doubtful, language = contested(disputed), sayings.language
     made = []
     for piece in found:
         words = len(piece.text.split())
         usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
         whole = teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
+        whole = whole and ":" not in piece.text  # the list after it may well count what is asked
         if usable and whole and FEWEST_WORDS <= words <= MOST_WORDS:
-            question = _question(piece, found, language)
+            question = _question(piece, sayings)
             if question is not None:
                 made.append(question)
     return made
 
 
-def _question(piece: Piece, found: tuple[Piece, ...], language: Language) -> Candidate | None:
+def _question(piece: Piece, sayings: Sayings) -> Candidate | None:
+    language = sayings.language
     present = figures(piece.text, language)
     for figure in sorted(present, key=lambda each: (each.unit.startswith("n:"), -each.start)):
         if _in_range(figure, present, piece.text) or not _agrees(figure, piece.text, language):
@@ -75,7 +77,7 @@ def _question(piece: Piece, found: tuple[Piece, ...], language: Language) -> Can
             rival
             for rival in _rivals(figure, language)
             if (abs(rival.value) >= 2 or not _is_followed(figure, piece.text, language))
-            and not measure_is_said(rival, sentence, found, language)
+            and not sayings.give(rival, sentence)
         ]
         if len(rivals) >= FEWEST_RIVALS:
             weight = (2.0 if LIMIT.search(piece.text) else 0.0) - (

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
 from pipelines.drafting.artefacts.quiz.phrases import cell
-from pipelines.drafting.artefacts.quiz.support import words_are_said
+from pipelines.drafting.artefacts.quiz.support import Sayings
 from pipelines.drafting.material import Piece, teachable
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.typography import canonical
@@ -18,8 +18,9 @@ FEWEST_ROWS = 3
 FEWEST_RIVALS = 2
 
 
-def candidates(found: tuple[Piece, ...], language: Language) -> list[Candidate]:
+def candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
     """Return a question a cell, of every table with three rows and an answer that is no other row's too."""
+    language = sayings.language
     tables: dict[tuple[str, int], list[tuple[Piece, TableRow]]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
@@ -31,18 +32,14 @@ def candidates(found: tuple[Piece, ...], language: Language) -> list[Candidate]:
         if len(rows) >= FEWEST_ROWS and rows[0][0].heading:
             for piece, row in rows:
                 if labels[canonical(row.cells[0]).casefold()] == 1 and _is_label(row.cells[0]):
-                    made += _questions(piece, row, rows, found, language)
+                    made += _questions(piece, row, rows, sayings)
     return made
 
 
 def _questions(
-    piece: Piece,
-    row: TableRow,
-    rows: list[tuple[Piece, TableRow]],
-    found: tuple[Piece, ...],
-    language: Language,
+    piece: Piece, row: TableRow, rows: list[tuple[Piece, TableRow]], sayings: Sayings
 ) -> list[Candidate]:
-    made = []
+    made, language = [], sayings.language
     for column in range(1, len(row.cells)):
         key = row.cells[column]
         if not row.header[column] or not _is_answer(key) or _tells(row.cells[0], key, language):
@@ -58,15 +55,15 @@ def _questions(
             for said, rival in rivals.items()
             if said != canonical(key).casefold()
             and not _tells(row.cells[0], rival, language)
-            and not words_are_said(rival, about, found, tuple(p for p, _ in rows), language)
+            and not sayings.say(rival, about, tuple(each for each, _ in rows))
         ]
         if len(usable) >= FEWEST_RIVALS:
             shared = sum(canonical(other.cells[column]) == canonical(key) for _, other in rows)
             made.append(
                 Candidate(
                     stem=cell(piece.heading, row.header[column], row.cells[0], language),
-                    key=Answer(key),
-                    distractors=tuple(Answer(rival) for rival in usable),
+                    key=_answer(key, language),
+                    distractors=tuple(_answer(rival, language) for rival in usable),
                     pieces=(piece,),
                     family=f"rows:{piece.source.name}:{row.table}",
                     feedback=f"{row.cells[0]}, {row.header[column]}\u00a0: {key}"
@@ -76,6 +73,13 @@ def _questions(
                 )
             )
     return made
+
+
+def _answer(text: str, language: Language) -> Answer:
+    """Return a cell as an answer, with its value where the cell is a measure and nothing else."""
+    measures = figures(text, language)
+    whole = len(measures) == 1 and measures[0].text == text
+    return Answer(text, measures[0].value if whole else None)
 
 
 def _is_answer(text: str) -> bool:
@@ -92,9 +96,12 @@ def _tells(label: str, answer: str, language: Language) -> bool:
 
 
 def _alike(one: str, other: str, language: Language) -> bool:
-    """Return whether two cells are of one kind: the same units, or words both."""
+    """Return whether two cells are of one kind: the same units on one side of zero, or words both."""
     if not _is_answer(one):
         return False
-    units = [sorted(figure.unit for figure in figures(text, language)) for text in (one, other)]
-    digits = [any(character.isdigit() for character in text) for text in (one, other)]
-    return units[0] == units[1] and digits[0] == digits[1]
+    kinds = []
+    for text in (one, other):
+        measures = figures(text, language)
+        units = sorted((figure.unit, figure.value < 0, figure.text == text) for figure in measures)
+        kinds.append((units, any(character.isdigit() for character in text)))
+    return kinds[0] == kinds[1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
 from pipelines.drafting.artefacts.quiz.phrases import called
-from pipelines.drafting.artefacts.quiz.support import words_are_said
+from pipelines.drafting.artefacts.quiz.support import Sayings
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, share, stands_alone
@@ -39,7 +39,8 @@ PATTERNS: dict[Language, tuple[re.Pattern[str], ...]] = {
         ),
         re.compile(
             r"^(?:(?:Le|La|Les) |L')?(?P<term>[A-ZÀ-Ýa-zà-ÿ][^,.;:()]{2,45}?) ?: (?:Ceci est )?"
-            r"(?P<definition>(?:(?:[Tt]oute?|[Uu]ne?|[Ll]e|[Ll]a|Texte|Type|Logiciel|Information|Outil)\b|[Ll]')"
+            r"(?P<definition>"
+            r"(?:(?:[Tt]oute?|[Uu]ne?|[Ll]e|[Ll]a|Texte|Type|Logiciel|Information|Outil)\b|[Ll]')"
             rf"[^:]*?{TOLD_APART[Language.FRENCH]}[^:;]+)\.$"
         ),
     ),
@@ -56,20 +57,22 @@ PATTERNS: dict[Language, tuple[re.Pattern[str], ...]] = {
     ),
 }
 LABEL = re.compile(
-    r"^(?:note|notes|remarque|nota|attention|important|rappel|reminder|conseil|astuce|tip|warning|avertissement|"
+    r"^(?:note|notes|remarque|nota|attention|important|rappel|reminder|conseil|astuce|tip|warning|"
+    r"avertissement|"
     r"mise en garde|pourquoi|why|exemple|example|introduction|comment|how|objectif|goal|thème|theme|"
     r"meilleures? pratiques?|best practices?)\b",
     re.IGNORECASE,
 )
 NOT_A_TERM = re.compile(
-    r"\b(?:qui|que|dont|est|sont|il|elle|on|ne|ainsi|n'|doit|peut|a|ont|l'objectif|objectif|but|premier|première|"
+    r"\b(?:qui|que|dont|est|sont|il|elle|on|ne|ainsi|n'|doit|peut|a|ont|objectif|but|premier|première|"
     r"is|are|that|which|it|this|who|must|may|can|has|have|purpose|aim|goal|objective|number|numéro|only|"
     r"mains|hands)\b|\d",
     re.IGNORECASE,
 )
 ENDS_OPEN = re.compile(r"(?:^|\s)(?:de|du|des|d'|à|au|en|sur|par|pour|of|for|to|in|the|a)$", re.IGNORECASE)
 VAGUE = re.compile(
-    r"^(?:l'une? des|one of)\b|^(?:une?|le|la|l'|les|an?|the) ?(?:seule?|même|premier|première|autre|meilleure?|principale?|"
+    r"^(?:l'une? des|one of)\b|^(?:une?|le|la|l'|les|an?|the) ?(?:seule?|même|premier|"
+    r"première|autre|meilleure?|principale?|"
     r"best|only|first|same|other|main|most)\b",
     re.IGNORECASE,
 )
@@ -104,12 +107,13 @@ def terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
     return list(defined.values())
 
 
-def candidates(found: tuple[Piece, ...], language: Language) -> list[Candidate]:
+def candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
     """Return a question a term, with the module's other terms as its rivals."""
+    language = sayings.language
     known = terms(found, language)
     made = []
     for term in known:
-        rivals = [other for other in known if _may_rival(other, term, found, language)]
+        rivals = [other for other in known if _may_rival(other, term, sayings)]
         least = min((_overlap(rival, term, language) for rival in rivals), default=0)
         told = _overlap(term, term, language) > least
         if len(rivals) >= FEWEST_RIVALS and not told:
@@ -145,7 +149,8 @@ def _is_name(text: str) -> bool:
     return short and not (NOT_A_TERM.search(text) or ENDS_OPEN.search(text) or LABEL.match(text))
 
 
-def _may_rival(other: Term, term: Term, found: tuple[Piece, ...], language: Language) -> bool:
+def _may_rival(other: Term, term: Term, sayings: Sayings) -> bool:
+    language = sayings.language
     if other is term or other.is_plural != term.is_plural:
         return False
     own, theirs = (content_stems(each.definition, language) for each in (term, other))
@@ -153,11 +158,7 @@ def _may_rival(other: Term, term: Term, found: tuple[Piece, ...], language: Lang
         return False
     named = canonical(other.name).casefold() in canonical(term.definition).casefold()
     contained = content_stems(other.name, language) <= content_stems(term.name, language)
-    return (
-        not named
-        and not contained
-        and not words_are_said(other.name, term.definition, found, (term.piece,), language)
-    )
+    return not named and not contained and not sayings.say(other.name, term.definition, (term.piece,))
 
 
 def _overlap(one: Term, asked: Term, language: Language) -> int:

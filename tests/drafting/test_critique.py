@@ -1,0 +1,302 @@
+"""One small bad content a rule: the reviewer is told, at the right place, with the right weight."""
+
+import string
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from pipelines.drafting.critique import critique
+from pipelines.drafting.grounding import cite
+from schemas.draft import (
+    Citation,
+    CitationStatus,
+    Content,
+    Lesson,
+    Option,
+    Origin,
+    Paragraph,
+    Quiz,
+    Section,
+    Statement,
+    Summary,
+    TrueFalse,
+)
+from schemas.finding import Finding, rules
+from schemas.language import Language
+from schemas.source import SourceFailure, SourceSpans, SourceText, Span, SpanKind
+from tests import builders
+
+
+def found(content: Content, spans: SourceSpans | None = None, **course: Any) -> tuple[Finding, ...]:
+    return critique(content, spans or builders.spans(), builders.course(**course))
+
+
+def with_statement(text: str, citations: tuple[Citation, ...], origin: Origin = Origin.MODEL) -> Content:
+    statement = Statement(id="st-0001", text=text, citations=citations, origin=origin)
+    section = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=(statement,)),))
+    return builders.content(artefacts=(Lesson(sections=(section,)),))
+
+
+def with_items(*items: Any) -> Content:
+    return builders.content(artefacts=(Quiz(items=items),))
+
+
+def options(*texts: str) -> tuple[Option, ...]:
+    return tuple(Option(id="abcdef"[n], text=text) for n, text in enumerate(texts))
+
+
+def at(findings: tuple[Finding, ...], rule: str) -> list[str]:
+    return [finding.place for finding in findings if finding.rule == rule]
+
+
+CITED = (builders.citation(2),)
+
+CASES: list[tuple[str, str, str, Content]] = [
+    ("statement.unsourced", "warning", "st-0001", with_statement("Le froid protège.", (), Origin.HUMAN)),
+    ("section.unsourced", "warning", "p-0001", with_statement("Le froid protège.", (), Origin.HUMAN)),
+    ("item.unsourced", "blocking", "q-0001", with_items(builders.question(citations=()))),
+    (
+        "item.unsourced",
+        "blocking",
+        "q-0001",
+        with_items(TrueFalse(id="q-0001", stem="Le froid protège.", answer=True, origin=Origin.MODEL)),
+    ),
+    ("number.orphan", "blocking", "st-0001", with_statement("Un produit tient 45 minutes.", CITED)),
+    (
+        "number.orphan",
+        "blocking",
+        "q-0001",
+        with_items(builders.question(options=options("15 minutes", "40 minutes"), key="b")),
+    ),
+    (
+        "citation.to_verify",
+        "note",
+        "st-0001",
+        with_statement(
+            "Un produit exposé est écarté.",
+            (builders.citation(2).model_copy(update={"status": CitationStatus.TO_VERIFY}),),
+        ),
+    ),
+    (
+        "quotation.unfound",
+        "blocking",
+        "st-0001",
+        with_statement("La consigne dit « un produit exposé longtemps est jeté ».", CITED),
+    ),
+    ("item.no_key", "blocking", "q-0001", with_items(builders.question(key="f"))),
+    (
+        "item.few_options",
+        "blocking",
+        "q-0001",
+        with_items(builders.question(options=options("30 minutes"), key="a")),
+    ),
+    (
+        "item.duplicate_options",
+        "blocking",
+        "q-0001",
+        with_items(builders.question(options=options("15\u00a0minutes", "30 minutes", "15 minutes."))),
+    ),
+    (
+        "item.true_distractor",
+        "warning",
+        "q-0001",
+        with_items(builders.question(options=options("Un produit exposé", "30 minutes"))),
+    ),
+    (
+        "item.negative",
+        "note",
+        "q-0001",
+        with_items(builders.question(stem="Quelle durée ne convient pas ?")),
+    ),
+    (
+        "item.absolute",
+        "note",
+        "q-0001",
+        with_items(builders.question(options=options("Jamais", "30 minutes"))),
+    ),
+    (
+        "item.catch_all",
+        "warning",
+        "q-0001",
+        with_items(builders.question(options=options("Toutes ces réponses", "30 minutes"))),
+    ),
+    (
+        "item.told_elsewhere",
+        "warning",
+        "q-0001",
+        with_items(
+            builders.question(options=options("le frigo", "la chambre froide")),
+            builders.question(2, stem="Que fait-on dans la chambre froide ?"),
+        ),
+    ),
+    (
+        "quiz.longest",
+        "warning",
+        "quiz",
+        with_items(
+            *(
+                builders.question(n, options=options("oui", "30 minutes au plus")[::-1], key="b")
+                for n in range(1, 6)
+            )
+        ),
+    ),
+    ("quiz.position", "warning", "quiz", with_items(*(builders.question(n) for n in range(1, 6)))),
+    ("quiz.short", "warning", "quiz", with_items(builders.question())),
+    ("artefact.missing", "warning", "summary", with_items(builders.question())),
+    ("context.unused", "note", "quiz", with_items(builders.question())),
+    (
+        "language.mismatch",
+        "blocking",
+        "lesson",
+        with_statement("The product that has been out of the cold for this long is thrown away.", CITED),
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "severity", "place", "content"), CASES, ids=[case[0] for case in CASES])
+def test_a_flaw_is_found_where_it_is(rule: str, severity: str, place: str, content: Content) -> None:
+    findings = found(content)
+    assert place in at(findings, rule)
+    assert next(finding for finding in findings if finding.rule == rule).severity == severity
+
+
+def test_a_clean_content_has_nothing_that_blocks() -> None:
+    assert [finding for finding in found(builders.content()) if finding.severity == "blocking"] == []
+
+
+def test_a_number_in_words_in_the_source_may_be_written_in_digits() -> None:
+    source = "Le responsable signe le relevé deux fois par jour."
+    assert builders.SENTENCES[2] == source
+    content = with_statement("On signe 2 fois par jour.", (builders.citation(3),))
+    assert at(found(content), "number.orphan") == []
+
+
+def test_a_passage_quoted_in_other_quotation_marks_is_found_in_its_source() -> None:
+    content = with_statement("Il dit : “exposé plus de 30\u00a0minutes”.", CITED)
+    assert at(found(content), "quotation.unfound") == []
+
+
+def test_organisations_words_anywhere_are_context_enough() -> None:
+    content = with_statement("Aux Halles de Brume, un produit exposé est écarté.", CITED)
+    assert at(found(content), "context.unused") == ["lesson"]
+    named = with_statement("Pour Les Halles de Brume, un produit exposé est écarté.", CITED)
+    assert at(found(named), "context.unused") == []
+
+
+def test_a_source_that_could_not_be_read_is_told() -> None:
+    failure = SourceFailure(name="sources/plan.pdf", message="is encrypted. Save it without a password")
+    spans = builders.spans().model_copy(update={"failures": (failure,)})
+    assert at(found(builders.content(), spans), "source.unreadable") == ["sources/plan.pdf"]
+
+
+# two sources
+
+
+def source(name: str, *sentences: str) -> SourceText:
+    text, spans = "", []
+    for sentence in sentences:
+        like = builders.spans().sources[0].spans[1]
+        changed = {"text": sentence, "start": len(text), "end": len(text) + len(sentence)}
+        number = sha256(f"{name} {sentence}".encode()).hexdigest()[:10]
+        spans.append(Span(**(dict(like) | changed | {"id": f"sp-{number}", "kind": SpanKind.SENTENCE})))
+        text += sentence + "\n"
+    like = builders.spans().sources[0]
+    return SourceText(**(dict(like) | {"name": name, "text": text, "spans": tuple(spans)}))
+
+
+def two(one: str, other: str) -> SourceSpans:
+    sources = (source("guide.md", one), source("diapos.md", other))
+    return SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=sources)
+
+
+OUT = "Une denrée réfrigérée reste au maximum {} hors du froid pendant la préparation."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (OUT.format("30 minutes"), OUT.format("20 minutes")),
+        (
+            OUT.format("30 minutes"),
+            "Une denrée réfrigérée reste au maximum 20 minutes hors du froid en préparation.",
+        ),
+        (
+            "Le rinçage des mains savonnées dure 30 secondes.",
+            "Le rinçage des mains savonnées dure 20 secondes.",
+        ),
+        (
+            "Un extincteur portatif de 6 litres se vide en 60 secondes.",
+            "Un extincteur portatif de 6 litres se vide en 30 secondes.",
+        ),
+        ("The tray is kept at 3 °C in the closed box.", "The tray is kept at 5 °C in the closed box."),
+    ],
+)
+def test_the_same_sentence_with_another_number_is_a_disagreement(one: str, other: str) -> None:
+    content = builders.content(artefacts=(Summary(points=(_said(two(one, other), 0),)),))
+    findings = found(content, two(one, other))
+    assert at(findings, "sources.disagree") == ["st-0001"]
+    facts = next(finding.facts for finding in findings if finding.rule == "sources.disagree")
+    assert facts["one"] == one
+    assert facts["other"] == other
+    assert {facts["one_source"], facts["other_source"]} == {"guide.md", "diapos.md"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (OUT.format("30 minutes"), OUT.format("30 minutes")),
+        ("La viande hachée se garde 24 heures au froid.", "La viande bovine se garde 48 heures au froid."),
+        ("Le camion est refroidi à 3 °C avant le chargement.", "La cellule est contrôlée tous les 12 mois."),
+        ("Le four est réglé à 130 °C pour les plats.", "Le four est réglé à 15 minutes pour les plats."),
+        (
+            "L'article 6 du règlement fixe les bases légales.",
+            "L'article 9 du règlement fixe les bases légales.",
+        ),
+    ],
+)
+def test_other_subjects_units_or_references_are_no_disagreement(one: str, other: str) -> None:
+    content = builders.content(artefacts=(Summary(points=(_said(two(one, other), 0),)),))
+    assert at(found(content, two(one, other)), "sources.disagree") == []
+
+
+def test_a_disagreement_the_draft_does_not_touch_is_a_note() -> None:
+    spans = two(OUT.format("30 minutes"), OUT.format("20 minutes"))
+    findings = found(with_statement("Le froid protège.", (), Origin.HUMAN), spans)
+    assert at(findings, "sources.disagree") == []
+    assert at(findings, "sources.disagree_unused") == ["guide.md"]
+
+
+def _said(spans: SourceSpans, number: int) -> Statement:
+    text = spans.sources[number]
+    return Statement(
+        id="st-0001",
+        text=text.spans[0].text,
+        citations=(cite(text, text.spans[0]),),
+        origin=Origin.EXTRACTIVE,
+    )
+
+
+# the rules themselves
+
+
+def test_every_finding_can_be_told_in_both_languages() -> None:
+    findings = [finding for *_, content in CASES for finding in found(content)]
+    for finding in findings:
+        for language in Language:
+            assert "{" not in finding.message(language)
+
+
+def test_each_problem_is_told_once() -> None:
+    for *_, content in CASES:
+        ids = [finding.id for finding in found(content)]
+        assert len(ids) == len(set(ids))
+
+
+def test_messages_in_french_and_english_use_the_same_facts() -> None:
+    for name, rule in rules().items():
+        names = [
+            {field for _, field, _, _ in string.Formatter().parse(text) if field}
+            for text in (rule.fr, rule.en)
+        ]
+        assert names[0] == names[1], name

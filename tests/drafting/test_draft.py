@@ -1,0 +1,335 @@
+"""Spans in, draft out: revisions in a line, the same bytes for the same inputs, nobody's writing lost."""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+import pytest
+
+from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.elements import elements, named, rebuild
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.request import DraftRequest
+from schemas.contract import Contract
+from schemas.course import Context, Course, ModelSettings
+from schemas.draft import Draft, Origin, Provenance, Quiz, Section, SingleChoice, Statement, Summary
+from schemas.errors import InvalidInput
+from schemas.language import Language
+from schemas.review import Decision, Verdict
+from schemas.source import SourceSpans, SourceText, Span, SpanKind
+from tests import builders
+
+SPANS = sha256(b"spans").hexdigest()
+
+
+def write(
+    previous: Draft | None = None,
+    decision: Decision | None = None,
+    spans: SourceSpans | None = None,
+    course: Course | None = None,
+) -> Draft:
+    course = course or builders.course()
+    request = DraftRequest(
+        course, course.modules[0], spans or builders.spans(), builders.NOON, previous, decision
+    )
+    return write_draft(request, ExtractiveWriter())
+
+
+def asks(comment: str, of: Draft) -> Decision:
+    return builders.decision(of, verdict=Verdict.REQUEST_CHANGES, comment=comment)
+
+
+def by_hand(draft: Draft, change: Callable[[Contract], Contract]) -> Draft:
+    content = rebuild(draft.content, change)
+    provenance = draft.provenance.model_copy(update={"writer": Origin.HUMAN, "author": "lea"})
+    return draft.model_copy(
+        update={"content": content, "provenance": provenance, "revision": draft.revision + 1}
+    )
+
+
+def reworded(name: str, text: str) -> Callable[[Contract], Contract]:
+    def change(part: Contract) -> Contract:
+        if isinstance(part, Statement) and part.id == name:
+            return part.model_copy(update={"text": text, "origin": Origin.HUMAN})
+        return part
+
+    return change
+
+
+def edited_source(before: str, after: str) -> SourceSpans:
+    """The builders' source with one passage changed, read again: later spans move."""
+    old = builders.spans().sources[0]
+    text, spans = "", []
+    for span in old.spans:
+        said = span.text.replace(before, after)
+        name = span.id if said == span.text else f"sp-{sha256(said.encode()).hexdigest()[:10]}"
+        changed = {"id": name, "text": said, "start": len(text), "end": len(text) + len(said)}
+        spans.append(Span(**(dict(span) | changed)))
+        text += said + "\n"
+    digest = sha256(text.encode()).hexdigest()
+    source = SourceText(**(dict(old) | {"text": text, "spans": tuple(spans), "sha256": digest}))
+    return SourceSpans(module=builders.KEY, fingerprint=digest, sources=(source,))
+
+
+def texts(draft: Draft) -> dict[str, str]:
+    return {each.id: each.text for each in elements(draft.content.artefacts)}
+
+
+def rules(draft: Draft) -> set[str]:
+    return {finding.rule for finding in draft.findings}
+
+
+# the line
+
+
+def test_the_same_inputs_give_the_same_bytes() -> None:
+    assert write().canonical() == write().canonical()
+
+
+def test_a_first_draft_has_no_parent_and_the_next_names_it() -> None:
+    first = write()
+    second = write(first, asks("Supprimer q-0001", first))
+    assert (first.revision, first.parent) == (1, None)
+    assert (second.revision, second.parent) == (2, first.content.canonical_digest())
+    assert second.provenance.reply_to == "Supprimer q-0001"
+
+
+def test_settings_of_the_course_are_in_the_content() -> None:
+    content = write(course=builders.course(mastery_percent=65)).content
+    assert content.mastery_percent == 65
+    assert content.title == "La chaîne du froid"
+    assert content.objectives == builders.module().objectives
+
+
+def test_every_id_is_minted_once() -> None:
+    draft = write()
+    ids = [each.id for each in named(draft.content.artefacts)]
+    assert len(ids) == len(set(ids))
+    assert draft.minted.statements == sum(name.startswith("st-") for name in ids)
+
+
+def test_sources_without_a_sentence_are_refused_with_a_remedy() -> None:
+    spans = builders.spans()
+    headings = tuple(span for span in spans.sources[0].spans if span.kind is SpanKind.HEADING)
+    empty = spans.model_copy(update={"sources": (spans.sources[0].model_copy(update={"spans": headings}),)})
+    with pytest.raises(InvalidInput, match=r"no statement one could teach.*Add a source"):
+        write(spans=empty)
+
+
+def test_the_whole_draft_is_cited_word_for_word_and_signed_as_extracted() -> None:
+    for each in elements(write().content.artefacts):
+        assert each.origin is Origin.EXTRACTIVE
+        assert each.citations
+        if isinstance(each.part, Statement):
+            assert each.part.text == each.citations[0].quote
+
+
+# what a draft depends on
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        builders.course(mastery_percent=50),
+        builders.course(context=Context(organisation="Autre maison")),
+        builders.course(modules=(builders.module(questions=9),)),
+        builders.course(modules=(builders.module(language=Language.ENGLISH),)),
+        builders.course(model=ModelSettings(base_url="http://127.0.0.1:8080/v1", name="petit")),
+    ],
+    ids=["mastery", "context", "questions", "language", "model"],
+)
+def test_what_a_draft_depends_on_moves_its_fingerprint(changed: Course) -> None:
+    before = inputs_fingerprint(builders.course(), builders.module(), SPANS)
+    assert inputs_fingerprint(changed, changed.modules[0], SPANS) != before
+
+
+def test_other_sources_move_the_fingerprint() -> None:
+    course, module = builders.course(), builders.module()
+    other = sha256(b"other").hexdigest()
+    assert inputs_fingerprint(course, module, SPANS) != inputs_fingerprint(course, module, other)
+
+
+def test_how_fast_and_with_which_key_a_model_is_asked_moves_nothing() -> None:
+    def with_model(**changes: object) -> str:
+        model = ModelSettings(base_url="http://127.0.0.1:8080/v1", name="petit", **changes)
+        course = builders.course(model=model)
+        return inputs_fingerprint(course, course.modules[0], SPANS)
+
+    assert with_model() == with_model(api_key_env="AUTRE", concurrency=1, timeout_seconds=5.0)
+    assert with_model() != with_model(seed=8)
+
+
+# a source changed
+
+
+def test_a_redraft_keeps_the_ids_of_what_it_says_again() -> None:
+    first = write()
+    second = write(first, spans=edited_source("30 minutes", "20 minutes"))
+    before, after = texts(first), texts(second)
+    gone = {name for name in before if name not in after}
+    assert all("30 minutes" in before[name] for name in gone)
+    assert all(before[name] == after[name] for name in before if name in after and name.startswith("st"))
+    fresh = {name for name in after if name not in before}
+    assert fresh
+    assert not fresh & set(before)
+    assert "citation.altered" not in rules(second)
+
+
+def test_a_question_whose_answer_moved_with_the_source_is_the_same_question() -> None:
+    """Learners' results hang on its id: a package that dropped it would be refused."""
+    first = write()
+    second = write(first, spans=edited_source("30 minutes", "20 minutes"))
+    name = next(item.id for item in quiz(first).items if "exposé plus de ____" in item.stem)
+    assert texts(first)[name].endswith("30 minutes")
+    assert texts(second)[name].endswith("20 minutes")
+
+
+def test_a_source_change_never_touches_what_a_person_wrote() -> None:
+    first = write()
+    edited = by_hand(first, reworded("st-0001", "Gardez la chambre froide entre 0 °C et 3 °C."))
+    second = write(edited, spans=edited_source("30 minutes", "20 minutes"))
+    assert texts(second) == texts(edited)
+    assert second.content.title == edited.content.title
+    proposal = next(finding for finding in second.findings if finding.rule == "revision.proposal")
+    assert proposal.diff is not None
+    assert "20 minutes" in proposal.diff
+    assert proposal.severity == "warning"
+
+
+def test_a_kept_draft_is_still_the_persons() -> None:
+    edited = by_hand(write(), reworded("st-0001", "Gardez le froid."))
+    second = write(edited, spans=edited_source("30 minutes", "20 minutes"))
+    third = write(second, spans=edited_source("30 minutes", "10 minutes"))
+    assert (third.provenance.writer, third.provenance.author) == (Origin.HUMAN, "lea")
+    assert texts(third) == texts(edited)
+
+
+def test_a_citation_whose_words_changed_is_stale_and_blocks_with_both_texts() -> None:
+    edited = by_hand(write(), reworded("st-0001", "Gardez le froid."))
+    second = write(edited, spans=edited_source("30 minutes", "20 minutes"))
+    stale = [finding for finding in second.findings if finding.rule == "citation.stale"]
+    assert stale
+    assert stale[0].severity == "blocking"
+    assert "30 minutes" in stale[0].facts["before"]
+    assert "20 minutes" in stale[0].facts["now"]
+
+
+def test_citations_follow_their_words_when_only_their_place_moved() -> None:
+    edited = by_hand(write(), reworded("st-0001", "Gardez le froid."))
+    moved = edited_source("Un produit exposé", "Tout produit exposé")
+    second = write(edited, spans=moved)
+    last = next(each for each in elements(second.content.artefacts) if "48 h" in each.text)
+    assert moved.sources[0].text[last.citations[0].start : last.citations[0].end] == last.citations[0].quote
+    assert last.citations[0].source_sha256 == moved.sources[0].sha256
+
+
+def test_a_person_who_only_removed_something_is_not_overruled() -> None:
+    first = write()
+    short = first.content.model_copy(update={"artefacts": first.content.artefacts[:1]})
+    edited = by_hand(first.model_copy(update={"content": short}), lambda part: part)
+    assert write(edited).content.artefacts == edited.content.artefacts
+
+
+# changes were asked for
+
+
+def test_a_dropped_statement_goes_and_the_rest_stays_byte_for_byte() -> None:
+    first = write()
+    second = write(first, asks("Supprimer st-0002.", first))
+    before, after = texts(first), texts(second)
+    assert set(before) - set(after) == {"st-0002"}
+    assert all(before[name] == after[name] for name in after)
+    assert "st-0002" in " ".join(second.provenance.unanswered)
+
+
+def test_a_replaced_question_has_a_new_id_at_the_same_place() -> None:
+    course = builders.course(modules=(builders.module(questions=1),))
+    first = write(course=course)
+    (old,) = quiz(first).items
+    second = write(first, asks(f"Remplacer {old.id}", first), course=course)
+    (new,) = quiz(second).items
+    assert new.id != old.id
+    assert new.stem != old.stem
+
+
+def test_a_dropped_page_takes_its_statements_along() -> None:
+    first = write()
+    page = next(each for each in named(first.content.artefacts) if isinstance(each, Section))
+    second = write(first, asks(f"Supprimer {page.id}", first))
+    assert page.id not in {each.id for each in named(second.content.artefacts)}
+    assert "artefact.missing" in rules(second)
+
+
+def test_a_replaced_key_point_is_another_sentence() -> None:
+    first = write()
+    point = next(a for a in first.content.artefacts if isinstance(a, Summary)).points[0]
+    second = write(first, asks(f"Remplacer {point.id}", first))
+    points = [a for a in second.content.artefacts if isinstance(a, Summary)]
+    said = [each.text for artefact in points for each in artefact.points]
+    assert point.text not in said
+    assert len(said) == len(set(said))
+
+
+def test_what_the_comment_wants_beyond_that_is_said_to_be_undone() -> None:
+    first = write()
+    second = write(first, asks("Ajouter un exemple de Kerlan. Supprimer q-0099.", first))
+    assert second.content == first.content
+    assert "Ajouter un exemple de Kerlan" in second.provenance.unanswered[1]
+    assert second.provenance.unanswered[0].startswith("q-0099")
+
+
+def test_asking_for_changes_leaves_a_persons_unnamed_sentences_alone() -> None:
+    edited = by_hand(write(), reworded("st-0001", "Gardez le froid."))
+    second = write(edited, asks("Supprimer st-0002", edited))
+    assert texts(second)["st-0001"] == "Gardez le froid."
+    assert "st-0002" not in texts(second)
+
+
+def test_a_person_may_have_their_own_sentence_dropped_by_naming_it() -> None:
+    edited = by_hand(write(), reworded("st-0001", "Gardez le froid."))
+    assert "st-0001" not in texts(write(edited, asks("Supprimer st-0001", edited)))
+
+
+def test_another_writer_cannot_rewrite_a_person_when_changes_are_asked_for() -> None:
+    edited = by_hand(write(), reworded("st-0001", "Gardez le froid."))
+
+    class Careless(ExtractiveWriter):
+        """A writer that starts over whatever is asked."""
+
+        def write(self, request, mint):  # type: ignore[no-untyped-def]
+            return super().write(
+                DraftRequest(request.course, request.module, request.spans, request.now), mint
+            )
+
+    course = builders.course()
+    decision = asks("Plus court, s'il vous plaît", edited)
+    request = DraftRequest(course, course.modules[0], builders.spans(), builders.NOON, edited, decision)
+    assert texts(write_draft(request, Careless()))["st-0001"] == "Gardez le froid."
+
+
+def test_provenance_says_how_the_draft_came_to_be() -> None:
+    draft = write()
+    course = builders.course()
+    inputs = inputs_fingerprint(course, course.modules[0], builders.spans().fingerprint)
+    expected = Provenance(
+        writer=Origin.EXTRACTIVE,
+        inputs=inputs,
+        written_at=builders.NOON,
+        unanswered=draft.provenance.unanswered,
+    )
+    assert draft.provenance == expected
+
+
+def test_fewer_questions_than_asked_are_owned_up_to() -> None:
+    draft = write(course=builders.course(modules=(builders.module(questions=50),)))
+    assert "quiz.short" in rules(draft)
+    assert draft.provenance.unanswered[0].startswith("50 questions demandées")
+
+
+def quiz(draft: Draft) -> Quiz:
+    return next(artefact for artefact in draft.content.artefacts if isinstance(artefact, Quiz))
+
+
+def test_questions_are_signed_as_recall_only() -> None:
+    for item in quiz(write()).items:
+        assert isinstance(item, SingleChoice)
+        assert item.bloom == "remember"

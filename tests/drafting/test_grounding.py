@@ -1,0 +1,102 @@
+"""Promise 2: one altered character of a source or of a quotation is caught, and nothing else is."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from adapters.store.folder import FolderStore
+from adapters.store.records import Records
+from pipelines.drafting.critique import critique
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.elements import elements, rebuild
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.grounding import cite, verify
+from pipelines.drafting.request import DraftRequest
+from schemas.contract import Contract
+from schemas.draft import Citation, CitationStatus, Draft
+from schemas.errors import StoreUnusable
+from schemas.source import Passage
+from tests import builders
+
+MUTATIONS = 500
+
+
+def drafted() -> Draft:
+    course = builders.course()
+    request = DraftRequest(course, course.modules[0], builders.spans(), builders.NOON)
+    return write_draft(request, ExtractiveWriter())
+
+
+def test_untouched_citations_are_never_found_wrong() -> None:
+    cited = [citation for each in elements(drafted().content.artefacts) for citation in each.citations]
+    assert len(cited) >= 8
+    assert [verify(citation, builders.spans()) for citation in cited] == [None] * len(cited)
+
+
+def test_every_altered_character_of_a_quotation_is_caught() -> None:
+    """Typography too: code wrote these characters, so a curly apostrophe that became straight was altered."""
+    content, chance = drafted().content, random.Random(2)
+    citations = [citation for each in elements(content.artefacts) for citation in each.citations]
+    for _ in range(MUTATIONS):
+        target = chance.choice(citations)
+        at = chance.randrange(len(target.quote))
+        other = chance.choice([c for c in "aeé’' \u00a01830.,-xZ" if c != target.quote[at]])
+        quote = target.quote[:at] + other + target.quote[at + 1 :]
+
+        def altered(part: Contract, target: Citation = target, quote: str = quote) -> Contract:
+            return part.model_copy(update={"quote": quote}) if part == target else part
+
+        findings = critique(rebuild(content, altered), builders.spans(), builders.course())
+        assert "citation.altered" in {finding.rule for finding in findings}
+
+
+def test_every_altered_byte_of_a_stored_source_is_caught(tmp_path: Path) -> None:
+    records, chance = Records(FolderStore(tmp_path)), random.Random(3)
+    records.save_spans(builders.spans())
+    (file,) = (tmp_path / "sources").glob("*.json")
+    whole = file.read_bytes()
+    assert records.spans(builders.KEY) == builders.spans()
+    for _ in range(MUTATIONS):
+        at = chance.randrange(len(whole))
+        byte = chance.choice([b for b in range(256) if b != whole[at]])
+        file.write_bytes(whole[:at] + bytes([byte]) + whole[at + 1 :])
+        with pytest.raises(StoreUnusable):
+            records.spans(builders.KEY)
+    file.write_bytes(whole)
+    assert records.spans(builders.KEY) == builders.spans()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"start": 3},
+        {"end": 40},
+        {"source_sha256": "0" * 64},
+        {"source": "sources/autre.md"},
+        {"quote": "La température de la chambre froide reste entre 0 °C et 4 °C."},
+        {"anchor": builders.citation(1).anchor.model_copy(update={"place": Passage(number=9)})},
+    ],
+)
+def test_a_citation_that_points_elsewhere_is_caught(change: dict[str, object]) -> None:
+    wrong = verify(builders.citation(1).model_copy(update=change), builders.spans())
+    assert wrong is not None
+    assert wrong.rule == "citation.altered"
+
+
+def test_a_span_nobody_gave_is_caught() -> None:
+    wrong = verify(builders.citation(1).model_copy(update={"span": "sp-0123456789"}), builders.spans())
+    assert wrong is not None
+    assert wrong.rule == "citation.unknown"
+
+
+def test_a_citation_to_verify_still_has_its_quotation_checked() -> None:
+    doubtful = builders.citation(1).model_copy(update={"status": CitationStatus.TO_VERIFY})
+    assert verify(doubtful, builders.spans()) is None
+
+
+def test_the_quotation_is_the_sources_own_characters() -> None:
+    source = builders.spans().sources[0]
+    for span in source.spans:
+        citation = cite(source, span)
+        assert source.text[citation.start : citation.end] == citation.quote == span.text
