@@ -38,7 +38,7 @@ class SpanMaker:
             case Paragraph(text, place):
                 self._line(SpanKind.SENTENCE, text, split(text), place)
             case Row(header, cells, table, row, place):
-                text = BETWEEN_CELLS.join(cells).strip()
+                text = BETWEEN_CELLS.join(filter(None, cells))
                 anchor = TableRow(table=table, row=row, header=header, cells=cells)
                 self._line(SpanKind.ROW, text, [(0, len(text))], place, anchor)
 

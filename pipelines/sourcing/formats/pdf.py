@@ -2,15 +2,19 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 
-from pipelines.sourcing.blocks import Reading
+from pipelines.sourcing.blocks import Reading, joined
+from pipelines.sourcing.characters import ENDS_A_LINE
 from pipelines.sourcing.formats.packages import damaged
 from pipelines.sourcing.formats.pdfchars import Fragment, fragments
 from pipelines.sourcing.formats.pdflayout import Piece, lines, pieces, text_of, words_of
+from pipelines.sourcing.formats.pdfrules import Ruled, ruled
+from pipelines.sourcing.formats.pdftables import Grid, segments
 from schemas.errors import SourceUnreadable
 from schemas.source import Dropped, DropReason, Page
 
@@ -33,6 +37,7 @@ class _Sheet:
     number: int
     height: float
     lines: list[Fragment]
+    tables: list[Ruled]
 
     @property
     def place(self) -> Page:
@@ -72,7 +77,8 @@ def _sheet(document: Any, number: int, reading: Reading) -> _Sheet:
         reading.drop(reason, text, place)
     if not found:
         reading.dropped.append(Dropped(reason=DropReason.NO_TEXT, excerpt="", place=place))
-    sheet = _Sheet(number, page.get_height(), lines(found))
+    tables, free = ruled(page, found)
+    sheet = _Sheet(number, page.get_height(), lines(free), tables)
     textpage.close()
     page.close()
     return sheet
@@ -91,11 +97,25 @@ def _compose(sheets: list[_Sheet], reading: Reading) -> None:
                 kept[sheet.number].append(line)
                 heights[round(line.height, 1)] += len(line.text)
     body = max(heights, key=lambda height: (heights[height], -height), default=1.0)
-    made = [(sheet, piece) for sheet in sheets for piece in pieces(kept[sheet.number], LARGER * body)]
-    titles = [_is_title(piece, body) and not _is_in_table(sheet, piece) for sheet, piece in made]
-    levels = _levels([piece for (_, piece), title in zip(made, titles, strict=True) if title])
+    made: list[tuple[_Sheet, Piece | Grid]] = []
+    for sheet in sheets:
+        parts = list(_parts(sheet, kept[sheet.number], LARGER * body, words))
+        if made and parts and (carried := _carried_over(made[-1][1], parts[0])):
+            made[-1] = (made[-1][0], carried)
+            del parts[0]
+        made += [(sheet, part) for part in parts]
+    titles = [
+        isinstance(piece, Piece) and _is_title(piece, body) and not _is_in_table(sheet, piece)
+        for sheet, piece in made
+    ]
+    levels = _levels(
+        [p for (_, p), title in zip(made, titles, strict=True) if title and isinstance(p, Piece)]
+    )
     steps = _steps([piece for _, piece in made])
     for number, (sheet, piece) in enumerate(made):
+        if isinstance(piece, Grid):
+            reading.table(piece.rows, has_header=True, place=sheet.place)
+            continue
         text = text_of(piece, words)
         if titles[number]:
             reading.heading(text, levels[round(piece.height), piece.is_bold], sheet.place)
@@ -107,6 +127,37 @@ def _compose(sheets: list[_Sheet], reading: Reading) -> None:
             reading.paragraph(text, sheet.place)
         else:
             reading.drop(DropReason.FURNITURE, text, sheet.place)
+
+
+def _parts(
+    sheet: _Sheet, kept: list[Fragment], largest_body: float, words: Counter[str]
+) -> Iterator[Piece | Grid]:
+    """Yield the pieces and tables of a page in their order."""
+    below = kept
+    for table in [*sheet.tables, None]:
+        above = below if table is None else [line for line in below if line.baseline > table.top]
+        below = [line for line in below if line not in above]
+        for part in segments(above):
+            if isinstance(part, Grid):
+                yield part
+            else:
+                yield from pieces(part, kept, largest_body)
+        if table is not None:
+            yield Grid(tuple(tuple(_cell(cell, words) for cell in row) for row in table.rows))
+
+
+def _cell(fragments: tuple[Fragment, ...], words: Counter[str]) -> str:
+    found = lines(list(fragments))
+    return joined([text_of(piece, words) for piece in pieces(found, found, float("inf"))])
+
+
+def _carried_over(last: Piece | Grid, first: Piece | Grid) -> Piece | None:
+    """Return the sentence that goes on at the top of the next page, whole; None where none does."""
+    if not isinstance(last, Piece) or not isinstance(first, Piece):
+        return None
+    goes_on = not last.last.text.endswith(ENDS_A_LINE) and first.first.text[:1].islower() and not first.label
+    alike = 0.9 < first.height / last.last.height < 1.1
+    return Piece([*last.lines, *first.lines], last.label) if goes_on and alike else None
 
 
 def _running(sheets: list[_Sheet]) -> frozenset[str]:
@@ -146,12 +197,13 @@ def _levels(titles: list[Piece]) -> dict[tuple[int, bool], int]:
     return {kind: level for level, kind in enumerate(kinds, start=1)}
 
 
-def _steps(made: list[Piece]) -> frozenset[int]:
+def _steps(made: list[Piece | Grid]) -> frozenset[int]:
     """Return the positions of pieces labelled 1, 2, 3…: one number alone is no procedure."""
     steps: set[int] = set()
     run: list[int] = []
     for position, piece in enumerate(made):
-        number = int(digits[0]) if (digits := re.match(r"\d+", piece.label)) else None
+        label = piece.label if isinstance(piece, Piece) else ""
+        number = int(digits[0]) if (digits := re.match(r"\d+", label)) else None
         if number is None:
             continue
         if number != len(run) + 1:

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.sourcing.characters import BULLET, words
 from pipelines.sourcing.formats.pdfchars import HYPHEN, NUMBER_CELL_GAP, Fragment
-
-SAME_LINE = 0.35
-"""Heights two baselines may differ by on one line: exponents and links are set a little off."""
+from pipelines.sourcing.formats.pdftables import SAME_LINE, labelled
 
 NEXT_WORD = 0.9
 PROSE = 20
@@ -62,7 +60,7 @@ def lines(fragments: list[Fragment]) -> list[Fragment]:
     A page of one column is read from its top, whatever the order it was drawn in; columns keep that order.
     """
     if not _has_columns(fragments):
-        fragments = _by_row(fragments)
+        fragments = labelled(fragments)
     whole: list[Fragment] = []
     for fragment in fragments:
         near = next((n for n in range(len(whole) - 1, -1, -1) if _continues(whole[n], fragment)), None)
@@ -73,13 +71,14 @@ def lines(fragments: list[Fragment]) -> list[Fragment]:
     return whole
 
 
-def pieces(found: list[Fragment], largest_body: float) -> list[Piece]:
-    """Return the paragraphs and titles the lines of one page make up, in order of their first line.
+def pieces(found: list[Fragment], page: list[Fragment], largest_body: float) -> list[Piece]:
+    """Return the paragraphs and titles some lines of a page make up, in order of their first line.
 
-    Lines higher than `largest_body` are titles: they are broken where the designer liked it.
+    The whole page tells where its columns end. Lines higher than `largest_body` are titles: they are
+    broken where the designer liked it.
     """
     ends: dict[int, float] = {}
-    for line in found:
+    for line in page:
         column = round(line.left / 10)
         for near in (column - 1, column, column + 1):
             ends[near] = max(ends.get(near, 0.0), line.right)
@@ -148,16 +147,6 @@ def _has_columns(fragments: list[Fragment]) -> bool:
         for other in long
     )
     return beside > 3
-
-
-def _by_row(fragments: list[Fragment]) -> list[Fragment]:
-    rows: list[list[Fragment]] = []
-    for fragment in sorted(fragments, key=lambda one: -one.baseline):
-        if rows and rows[-1][0].baseline - fragment.baseline < SAME_LINE * fragment.height:
-            rows[-1].append(fragment)
-        else:
-            rows.append([fragment])
-    return [fragment for row in rows for fragment in sorted(row, key=lambda one: one.left)]
 
 
 def _continues(line: Fragment, fragment: Fragment) -> bool:

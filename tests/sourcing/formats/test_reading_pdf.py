@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from schemas.errors import SourceUnreadable
 from schemas.source import DropReason, Page, SpanKind
-from tests.sourcing.documents import dropped, lines, pdf, read, said, together
+from tests.sourcing.documents import dropped, lines, pdf, read, rows, said, together
 
 LONG = (
     "La température de la chambre froide reste entre zéro et trois degrés",
@@ -92,6 +92,67 @@ def test_a_numbered_list_is_a_procedure_and_bullets_are_not_part_of_the_text() -
 def test_cells_side_by_side_are_not_glued() -> None:
     table = together(lines("Viande hachée"), lines("24 heures", left=300))
     assert said(read("a.pdf", pdf(table))) == ["Viande hachée", "24 heures"]
+
+
+def test_aligned_rows_are_a_table_and_its_cells_are_not_glued() -> None:
+    columns = together(
+        lines("Produit", "Viande", "Poisson frais", leading=20),
+        lines("Température", "2 °C", "2 °C", leading=20, left=200),
+        lines("Durée", "24 h", "48 h", leading=20, left=330),
+        lines("Le responsable signe le relevé.", top=600),
+    )
+    header = ("Produit", "Température", "Durée")
+    source = read("a.pdf", pdf(columns))
+    assert rows(source) == [
+        (header, ("Viande", "2 °C", "24 h")),
+        (header, ("Poisson frais", "2 °C", "48 h")),
+    ]
+    assert said(source, SpanKind.SENTENCE) == ["Le responsable signe le relevé."]
+
+
+def test_cells_between_drawn_lines_keep_their_wrapped_lines_together() -> None:
+    """Centred beside a cell of three lines, a cell of one line stands on no common baseline."""
+
+    def grid(canvas: Canvas) -> None:
+        canvas.grid([60, 200, 400, 450], [560, 640, 680, 710])
+
+    page = together(
+        grid,
+        lines("Étape", top=690),
+        lines("Consigne", top=690, left=210),
+        lines("Réception", top=656),
+        lines("Relever la température du", "camion", left=210, top=664),
+        lines("Stockage", top=596),
+        lines("Poser les denrées sur une étagère,", "jamais par terre,", "et fermer.", left=210, top=610),
+        lines("Signez.", top=500),
+    )
+    source = read("a.pdf", pdf(page))
+    assert said(source) == [
+        "Réception | Relever la température du camion",
+        "Stockage | Poser les denrées sur une étagère, jamais par terre, et fermer.",
+        "Signez.",
+    ]
+    assert rows(source)[0][0] == ("Étape", "Consigne")
+
+
+def test_a_frame_around_paragraphs_is_no_table() -> None:
+    framed = together(lambda canvas: canvas.rect(60, 600, 400, 120), lines(*LONG))
+    assert rows(read("a.pdf", pdf(framed))) == []
+
+
+def test_a_sentence_that_goes_over_the_page_is_whole() -> None:
+    source = read("a.pdf", pdf(lines(LONG[0]), lines(*LONG[1:])))
+    assert [span.anchor.place.number for span in source.spans] == [1, 1]
+    assert source.spans[0].text.endswith("deux fois par jour.")
+
+
+def test_numbers_and_bullets_set_apart_belong_to_their_items() -> None:
+    apart = together(
+        lines("1", "2", "•"), lines("Ouvrir la porte.", "Relever la sonde.", "Noter l'heure.", left=95)
+    )
+    source = read("a.pdf", pdf(apart))
+    assert said(source, SpanKind.STEP) == ["Ouvrir la porte.", "Relever la sonde."]
+    assert said(source, SpanKind.SENTENCE) == ["Noter l'heure."]
 
 
 def test_a_page_is_read_from_its_top_whatever_the_order_it_was_drawn_in() -> None:
