@@ -12,7 +12,7 @@ demo: $(VENV)/installed
 
 ui: $(VENV)/installed
 	@$(BIN)/python -m pipelines.desk --port $(DESK_PORT) & desk=$$!; trap "kill $$desk" EXIT; \
-	$(BIN)/dg dev --host 127.0.0.1 --port $(PORT)
+	DAGSTER_HOME="$(CURDIR)" $(BIN)/dg dev --host 127.0.0.1 --port $(PORT)
 
 test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)

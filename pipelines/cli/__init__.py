@@ -37,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for verb in (demo, init, check, draft, show, edit, revise, decide, package, deliver, status, doctor):
-    app.command(help=verb.__doc__)(verb.run)
+    app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
     app.registered_commands[-1].name = verb.__name__.rpartition(".")[2]
 app.add_typer(ledger.app, name="ledger")
 

@@ -55,6 +55,7 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     text = "\n".join(
         [
             table(("module", "questions", "findings", "outcome"), rows),
+            *_open_questions(workspace, keys),
             "",
             f"Course      {folder / COURSE_FILE}",
             *(f"Delivered   {place}" for place in _places(workspace, keys)),
@@ -114,9 +115,19 @@ def _walked(workspace: Workspace, key: str) -> Walked:
     if isinstance(judgement_of(workspace, head), Approved) and releases:
         outcome = f"approved, release {releases[-1].number}, {len(releases[-1].packages)} packages"
     else:
-        blocking = [f.id for f in head.findings if f.severity is Severity.BLOCKING]
-        outcome = f"waits for a person: {', '.join(blocking) or 'nobody decided yet'}"
+        outcome = "waits for a person"
     return Walked(key, sum(len(quiz.items) for quiz in quizzes), len(head.findings), outcome)
+
+
+def _open_questions(workspace: Workspace, keys: list[str]) -> list[str]:
+    """Return what only a person can settle, in the module's language."""
+    heads = [head for key in keys if (head := workspace.records.head(key)) is not None]
+    return [
+        f"  {head.module}: {finding.message(head.content.language)}"
+        for head in heads
+        for finding in head.findings
+        if finding.severity is Severity.BLOCKING
+    ]
 
 
 def _places(workspace: Workspace, keys: list[str]) -> list[str]:

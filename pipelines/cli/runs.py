@@ -42,7 +42,7 @@ def materialize(
 ) -> None:
     """Materialize assets for one module; raises the stage's own typed error."""
     register(opened, [module])
-    job = defs().get_implicit_global_asset_job_def()
+    job = defs().resolve_implicit_global_asset_job_def()
     with _own_errors():
         job.get_subset(asset_selection={dg.AssetKey(name) for name in assets}).execute_in_process(
             instance=opened, partition_key=module, run_config={**QUIET, **(config or {})}

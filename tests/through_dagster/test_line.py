@@ -1,13 +1,11 @@
 """From sources to a delivered release, by what a person clicks and what the daemon does."""
 
-import json
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import dagster as dg
-import pytest
 
 from tests.through_dagster.conftest import Installation
 
@@ -15,7 +13,9 @@ CLEAN = "hygiene-et-froid--refroidir-et-remettre"
 DISPUTED = "hygiene-et-froid--chaine-du-froid"
 
 
-def decision(installation: Installation, module: str, verdict: str = "approve", **more: Any) -> dict[str, Any]:
+def decision(
+    installation: Installation, module: str, verdict: str = "approve", **more: Any
+) -> dict[str, Any]:
     head = installation.workspace.records.head(module)
     assert head is not None
     return {
