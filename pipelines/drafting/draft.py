@@ -64,12 +64,17 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
         return _kept_draft(request, writer, written, followed)
     asked = read(request.decision.comment).named
     artefacts = restore(followed.content.artefacts, written.artefacts, asked)
-    return _machine_draft(request, writer, replace(written, artefacts=artefacts))
+    revised = _machine_draft(request, writer, replace(written, artefacts=artefacts), followed.content.title)
+    # Part of it is still the person's: their name stays, so that they cannot approve it alone.
+    provenance = revised.provenance.model_copy(update={"author": followed.provenance.author})
+    return revised.model_copy(update={"provenance": provenance})
 
 
-def _machine_draft(request: DraftRequest, writer: Writer, written: Written) -> Draft:
+def _machine_draft(
+    request: DraftRequest, writer: Writer, written: Written, title: str | None = None
+) -> Draft:
     with_ids, minted = keep_ids(written.artefacts, request.previous)
-    content = _content(request, with_ids)
+    content = _content(request, with_ids, title)
     return Draft(
         **_place_in_line(request),
         content=content,
@@ -82,8 +87,7 @@ def _machine_draft(request: DraftRequest, writer: Writer, written: Written) -> D
 def _kept_draft(request: DraftRequest, writer: Writer, written: Written, before: Draft) -> Draft:
     """Return the person's content as it stands, with what the machine proposes as findings."""
     proposed, _ = keep_ids(written.artefacts, before)
-    kept = _content(request, before.content.artefacts)
-    kept = kept.model_copy(update={"title": before.content.title})
+    kept = _content(request, before.content.artefacts, before.content.title)
     moved = stale(kept, request.spans)
     told = {finding.place for finding in moved}
     findings = (
@@ -114,7 +118,7 @@ def _place_in_line(request: DraftRequest) -> _Place:
     return {"revision": before.revision + 1, "parent": before.content.canonical_digest()}
 
 
-def _content(request: DraftRequest, artefacts: tuple[Artefact, ...]) -> Content:
+def _content(request: DraftRequest, artefacts: tuple[Artefact, ...], title: str | None = None) -> Content:
     if not artefacts:
         raise InvalidInput(
             "the sources hold no statement one could teach",
@@ -124,7 +128,7 @@ def _content(request: DraftRequest, artefacts: tuple[Artefact, ...]) -> Content:
     module, course = request.module, request.course
     return Content(
         module=request.key,
-        title=module.title,
+        title=title or module.title,
         language=course.language_of(module),
         objectives=module.objectives,
         duration_minutes=module.duration_minutes,

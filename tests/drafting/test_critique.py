@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.drafting.critique import critique
 from pipelines.drafting.grounding import cite
+from schemas.course import Bloom, Objective
 from schemas.draft import (
     Citation,
     CitationStatus,
@@ -144,6 +145,7 @@ CASES: list[tuple[str, str, str, Content]] = [
     ("quiz.position", "warning", "quiz", with_items(*(builders.question(n) for n in range(1, 6)))),
     ("quiz.short", "warning", "quiz", with_items(builders.question())),
     ("artefact.missing", "warning", "summary", with_items(builders.question())),
+    ("objective.unserved", "warning", "seuils", with_items(builders.question())),
     ("context.unused", "note", "quiz", with_items(builders.question())),
     (
         "language.mismatch",
@@ -182,6 +184,15 @@ def test_organisations_words_anywhere_are_context_enough() -> None:
     assert at(found(content), "context.unused") == ["lesson"]
     named = with_statement("Pour Les Halles de Brume, un produit exposé est écarté.", CITED)
     assert at(found(named), "context.unused") == []
+
+
+def test_an_objective_above_recall_is_not_reached_by_recall_questions() -> None:
+    objective = Objective(id="ecart", text="Expliquer un écart", bloom=Bloom.UNDERSTAND)
+    quiz = Quiz(items=(builders.question(objective="ecart"),))
+    content = builders.content(objectives=(objective,), artefacts=(quiz,))
+    assert at(found(content), "objective.below") == ["ecart"]
+    recall = objective.model_copy(update={"bloom": Bloom.REMEMBER})
+    assert at(found(content.model_copy(update={"objectives": (recall,)})), "objective.below") == []
 
 
 def test_a_source_that_could_not_be_read_is_told() -> None:

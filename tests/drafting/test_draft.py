@@ -284,6 +284,17 @@ def test_asking_for_changes_leaves_a_persons_unnamed_sentences_alone() -> None:
     assert "st-0002" not in texts(second)
 
 
+def test_what_a_person_wrote_stays_theirs_after_changes_were_asked_for() -> None:
+    """Their title too; and their name, so that they cannot approve their own sentences alone."""
+    edited = by_hand(write(), reworded("st-0001", "Gardez le froid."))
+    edited = edited.model_copy(update={"content": edited.content.model_copy(update={"title": "Le froid"})})
+    second = write(edited, asks("Supprimer st-0002", edited))
+    assert second.provenance.author == "lea"
+    assert second.content.title == "Le froid"
+    third = write(second, spans=edited_source("deux fois", "trois fois"))
+    assert texts(third) == texts(second)
+
+
 def test_a_person_may_have_their_own_sentence_dropped_by_naming_it() -> None:
     edited = by_hand(write(), reworded("st-0001", "Gardez le froid."))
     assert "st-0001" not in texts(write(edited, asks("Supprimer st-0001", edited)))

@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     context.unused,
     coverage.missing,
     coverage.questions,
+    coverage.objectives,
 )
 """In the order findings are listed; a critic model would be one more."""
 
