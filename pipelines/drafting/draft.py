@@ -40,7 +40,7 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         "language": course.language_of(module),
         "context": course.context.model_dump(mode="json") if course.context else None,
         "mastery": course.mastery_percent,
-        "module": module.model_dump(mode="json", exclude={"sources"}),
+        "module": module.model_dump(mode="json"),
         "model": model,
         "spans": spans_fingerprint,
     }

@@ -5,7 +5,7 @@ from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.quiz.phrases import too_few
 from pipelines.drafting.artefacts.summary import extractive as summary
 from pipelines.drafting.comments import read
-from pipelines.drafting.material import Piece, in_language, pieces
+from pipelines.drafting.material import Piece, citable, pieces
 from pipelines.drafting.request import DraftRequest, Mint, Written
 from pipelines.drafting.revising import Reviser
 from schemas.course import ArtefactKind
@@ -26,12 +26,13 @@ class ExtractiveWriter:
         With a decision, what its comment names is dropped or replaced and all else stays; what it asks
         beyond that is in `unanswered`.
         """
-        found = pieces(in_language(request.spans, request.course.language_of(request.module)))
+        module = request.module
+        found = pieces(citable(request.spans, module, request.course.language_of(module)))
         if request.previous is not None and request.decision is not None:
             reviser = Reviser(request, found, mint, read(request.decision.comment))
             artefacts = reviser.revise(request.previous)
             return Written(artefacts, tuple(reviser.unanswered))
-        made = [_extracted(kind, found, request, mint) for kind in request.module.artefacts]
+        made = [_extracted(kind, found, request, mint) for kind in module.artefacts]
         artefacts = tuple(artefact for artefact in made if artefact is not None)
         return Written(artefacts, _short(artefacts, request))
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from itertools import groupby
 
 from pipelines.drafting.text.typography import canonical
@@ -35,10 +36,19 @@ class Piece:
         return self.span.anchor.heading[-1] if self.span.anchor.heading else ""
 
 
-def in_language(spans: SourceSpans, language: Language) -> tuple[SourceText, ...]:
-    """Return the sources written in a language, or all of them where none is (a finding says so)."""
-    spoken = tuple(source for source in spans.sources if source.language is language)
-    return spoken or spans.sources
+def citable(spans: SourceSpans, module: Module, language: Language) -> tuple[SourceText, ...]:
+    """Return the sources in the module's language, in the order its settings name them.
+
+    All of them where none is in that language: a finding says so.
+    """
+    spoken = [source for source in spans.sources if source.language is language] or [*spans.sources]
+    return tuple(sorted(spoken, key=lambda source: _turn(source.name, module)))
+
+
+def _turn(name: str, module: Module) -> int:
+    """Return the place of the first of the module's patterns that names a source."""
+    places = [n for n, pattern in enumerate(module.sources) if fnmatch(name, pattern)]
+    return places[0] if places else len(module.sources)
 
 
 def pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:

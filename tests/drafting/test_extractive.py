@@ -1,5 +1,6 @@
 """What is drawn from sources without a model, and what is left out of them."""
 
+import re
 from hashlib import sha256
 
 import pytest
@@ -153,7 +154,22 @@ def test_a_sentence_two_sources_share_is_taught_once() -> None:
     assert len(texts) == len(set(texts)) == 2
 
 
+def test_sources_are_taught_in_the_order_the_module_names_them() -> None:
+    one = "# Un\n\nLe froid ralentit les bactéries. L'eau est froide."
+    other = "# Deux\n\nLe chaud les détruit toutes. L'eau est chaude."
+    made = lesson(drafted(one, other, sources=("source-2.md", "source-*.md")))
+    assert [section.title for section in made.sections] == ["Deux", "Un"]
+
+
 # the quiz
+
+
+def test_what_feedback_puts_between_quotation_marks_is_the_sources_own() -> None:
+    for text in (PROCEDURE, DEFINITIONS, PROCEDURE.replace("'", "’"), DEFINITIONS.replace("'", "’")):
+        for item in items(drafted(text, questions=9)):
+            for shown in (item.stem, *(option.feedback for option in item.options)):
+                for passage in re.findall("«\u00a0(.*?)\u00a0»", shown):
+                    assert passage in text, passage
 
 
 def test_a_table_asks_for_its_cells() -> None:

@@ -45,7 +45,7 @@ def compose(
         Option(
             id=LETTERS[place],
             text=answer.text,
-            feedback=(said if answer is candidate.key else not_said)(candidate.feedback, language),
+            feedback=(said if answer is candidate.key else not_said)(candidate.evidence, language),
         )
         for place, answer in enumerate(chosen)
     )

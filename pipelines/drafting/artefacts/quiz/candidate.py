@@ -19,8 +19,8 @@ class Answer:
 class Candidate:
     """A stem, its key and every distractor that is safe to use, the most likely first.
 
-    `family` names what must not be asked about too often (a table, a procedure); `feedback` says what
-    the source says.
+    `family` names what must not be asked about too often (a table, a procedure); `evidence` is what
+    the source says, ready to be shown: words between quotation marks are its own.
     """
 
     stem: str
@@ -28,7 +28,7 @@ class Candidate:
     distractors: tuple[Answer, ...]
     pieces: tuple[Piece, ...]
     family: str
-    feedback: str
+    evidence: str
     weight: float = 0.0
 
     @property

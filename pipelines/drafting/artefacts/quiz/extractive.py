@@ -44,7 +44,7 @@ def extract(
         if len(items) >= module.questions:
             break
         if canonical(candidate.stem) not in avoided and _fits(candidate, items, language):
-            _, objective = relevance(candidate.feedback, module, language)
+            _, objective = relevance(candidate.evidence, module, language)
             items.append(compose(candidate, habits, language, mint.item(), objective))
     return Quiz(items=tuple(items)) if items else None
 
@@ -101,7 +101,7 @@ def _offers(candidate: Candidate, item: SingleChoice) -> bool:
 
 
 def _rank(candidate: Candidate, module: Module, language: Language) -> tuple[float, int]:
-    relevant, _ = relevance(candidate.feedback + " " + candidate.stem, module, language)
+    relevant, _ = relevance(candidate.evidence + " " + candidate.stem, module, language)
     return -(candidate.weight + 2 * relevant), candidate.seed
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
-from pipelines.drafting.artefacts.quiz.phrases import BLANK, complete
+from pipelines.drafting.artefacts.quiz.phrases import BLANK, complete, quote
 from pipelines.drafting.artefacts.quiz.support import Sayings
 from pipelines.drafting.disagreement import Disagreement, contested
 from pipelines.drafting.material import Piece, teachable
@@ -89,7 +89,7 @@ def _question(piece: Piece, sayings: Sayings) -> Candidate | None:
                 distractors=tuple(Answer(rival.text, rival.value) for rival in rivals),
                 pieces=(piece,),
                 family=f"figures:{piece.source.name}:{piece.heading}",
-                feedback=piece.text,
+                evidence=quote(piece.text, language),
                 weight=weight,
             )
     return None

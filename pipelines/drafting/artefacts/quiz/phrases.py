@@ -41,22 +41,35 @@ def called(definition: str, language: Language) -> str:
     return f"Which term does this definition describe: {quote(definition, language)}?"
 
 
-def said(text: str, language: Language) -> str:
-    """Return the feedback that quotes the source."""
-    colon = f"{NBSP}:" if language is Language.FRENCH else ":"
-    return f"Source{colon} {quote(text, language)}"
+def in_row(label: str, column: str, value: str, language: Language) -> str:
+    """Return what a table says in one cell."""
+    return f"{label}, {column}{_colon(language)} {value}"
 
 
-def not_said(text: str, language: Language) -> str:
+def then(step: str, after: str, language: Language) -> str:
+    """Return two steps in their order."""
+    word = "puis" if language is Language.FRENCH else "then"
+    return f"{quote(step, language)}, {word} {quote(after, language)}"
+
+
+def said(evidence: str, language: Language) -> str:
+    """Return the feedback on the right answer: what the source says."""
+    return f"Source{_colon(language)} {evidence}"
+
+
+def not_said(evidence: str, language: Language) -> str:
     """Return the feedback on a wrong answer: what the source says instead."""
-    if language is Language.FRENCH:
-        return f"La source dit{NBSP}: {quote(text, language)}"
-    return f"The source says: {quote(text, language)}"
+    start = "La source dit" if language is Language.FRENCH else "The source says"
+    return f"{start}{_colon(language)} {evidence}"
+
+
+def _colon(language: Language) -> str:
+    return f"{NBSP}:" if language is Language.FRENCH else ":"
 
 
 def too_few(asked: int, given: int, language: Language) -> str:
     """Return the sentence that owns up to missing questions."""
     if language is Language.FRENCH:
         reason = "les sources n'en donnent pas d'autres bonnes"
-        return f"{asked} questions demandées, {given} écrites{NBSP}: {reason}."
+        return f"{asked} questions demandées, {given} écrites{_colon(language)} {reason}."
     return f"{asked} questions asked for, {given} written: the sources give no more good ones."

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
-from pipelines.drafting.artefacts.quiz.phrases import cell
+from pipelines.drafting.artefacts.quiz.phrases import cell, in_row
 from pipelines.drafting.artefacts.quiz.support import Sayings
 from pipelines.drafting.material import Piece, teachable
 from pipelines.drafting.text.figures import figures
@@ -66,9 +66,7 @@ def _questions(
                     distractors=tuple(_answer(rival, language) for rival in usable),
                     pieces=(piece,),
                     family=f"rows:{piece.source.name}:{row.table}",
-                    feedback=f"{row.cells[0]}, {row.header[column]}\u00a0: {key}"
-                    if language is Language.FRENCH
-                    else f"{row.cells[0]}, {row.header[column]}: {key}",
+                    evidence=in_row(row.cells[0], row.header[column], key, language),
                     weight=1.0 / shared + len(usable) / 10,
                 )
             )

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
-from pipelines.drafting.artefacts.quiz.phrases import following
+from pipelines.drafting.artefacts.quiz.phrases import following, then
 from pipelines.drafting.material import Piece, procedures
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, share
@@ -52,7 +52,7 @@ def _question(
         distractors=tuple(Answer(rival) for rival in unique),
         pieces=(here, after),
         family=f"steps:{here.source.name}:{number}",
-        feedback=f"{_said(here)} → {key}",
+        evidence=then(_said(here), key, language),
         weight=1.0 - len(asked & content_stems(after.text, language)) / 4,
     )
 

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
-from pipelines.drafting.artefacts.quiz.phrases import called
+from pipelines.drafting.artefacts.quiz.phrases import called, quote
 from pipelines.drafting.artefacts.quiz.support import Sayings
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.typography import canonical, locate
 from pipelines.drafting.text.words import content_stems, share, stands_alone
 from schemas.language import Language
 from schemas.source import SpanKind
@@ -124,7 +124,7 @@ def candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
                     distractors=tuple(Answer(rival.name) for rival in rivals),
                     pieces=(term.piece,),
                     family=f"terms:{term.piece.source.name}",
-                    feedback=term.piece.text,
+                    evidence=quote(term.piece.text, language),
                     weight=2.0,
                 )
             )
@@ -140,8 +140,15 @@ def _term(piece: Piece, language: Language) -> Term | None:
         name, definition = match["term"].strip(), match["definition"].strip()
         words = len(definition.split())
         if _is_name(name) and not VAGUE.match(definition) and FEWEST_WORDS <= words <= MOST_WORDS:
+            name, definition = _as_written(name, piece), _as_written(definition, piece)
             return Term(name[0].upper() + name[1:], definition, piece)
     return None
+
+
+def _as_written(words: str, piece: Piece) -> str:
+    """Return words found in the canonical text in the characters of the source."""
+    place = locate(words, piece.text)
+    return piece.text[slice(*place)] if place else words
 
 
 def _is_name(text: str) -> bool:
