@@ -132,11 +132,13 @@ def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | N
     return decide(asked, head, folder.course, workspace.ledger, now, run_id)
 
 
-def revise(workspace: Workspace, text: str, key: str, author: str, now: datetime) -> Draft:
+def revise(
+    workspace: Workspace, text: str, key: str, author: str, now: datetime, *, file: str = "edited file"
+) -> Draft:
     """Make an edited Markdown file the next revision, criticised again; raises InvalidInput, Conflict."""
     folder, _ = workspace.find_module(key)
     head, spans = needed_head(workspace, key), needed_spans(workspace, key)
-    edited = from_markdown(text, head, author, now)
+    edited = from_markdown(text, head, author, now, file=file)
     findings = critique(edited.content, spans, folder.course)
     revision = edited.model_copy(update={"findings": findings})
     workspace.records.add_revision(revision)

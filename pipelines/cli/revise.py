@@ -31,7 +31,7 @@ def run(
         ) from error
     workspace = open_workspace(root)
     key = module_of(text, str(file))
-    revision = revise(workspace, text, key, author, datetime.now(UTC))
+    revision = revise(workspace, text, key, author, datetime.now(UTC), file=str(file))
     with working("Telling Dagster"), instance(workspace.root) as opened:
         run_job(opened, "sweep", {"modules": [key], "stages": ["source", "draft"]})
     digest = revision.content.canonical_digest()

@@ -1,7 +1,6 @@
 """A whole installation in a temporary root: real webserver application, real daemon iterations."""
 
 import logging
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +23,39 @@ from starlette.testclient import TestClient
 from adapters.workspace import Workspace, open_workspace
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-EXAMPLE = CHECKOUT / "examples" / "courses" / "hygiene-et-froid"
+COURSE = "froid"
+MODULES = ("reception", "stockage", "preparation", "service", "casse")
+BROKEN = f"{COURSE}--casse"
+YAML = """
+id: froid
+title: Travailler au froid
+language: fr
+iri: https://formation.example/froid
+deliver: on_approval
+sources: [{path: sources/*}]
+modules:
+  - {id: reception, title: La réception, questions: 2, sources: [sources/reception.md]}
+  - {id: stockage, title: Le stockage, questions: 2, sources: [sources/stockage.md]}
+  - {id: preparation, title: La préparation, questions: 2, sources: [sources/preparation.md]}
+  - {id: service, title: Le service, questions: 2, sources: [sources/service.md]}
+  - {id: casse, title: Un fichier cassé, questions: 2, sources: [sources/casse.docx]}
+review:
+  roles: {pedagogie: [lea, noe]}
+targets: [{kind: folder, id: lms, path: delivered}]
+"""
+SOURCE = """# {title}
+
+La température de {title} reste entre 0 °C et 3 °C pendant toute la journée.
+Un produit exposé plus de 30 minutes est écarté par le responsable.
+Le responsable relève la température 2 fois par jour.
+
+| Produit | Température | Conservation |
+|---|---|---|
+| Viande hachée | 2 °C | 24 heures |
+| Poisson frais | 1 °C | 48 heures |
+| Fromage frais | 4 °C | 72 heures |
+| Beurre | 6 °C | 96 heures |
+"""
 OPS = {"decide": "decision", "sweep": "walk"}
 LAUNCH = """
 mutation Launch($params: ExecutionParams!) {
@@ -116,19 +147,30 @@ class Installation:
         return "\n".join([*said, *(record.user_message for record in logs)])
 
 
+def write_course(root: Path) -> None:
+    """Five modules on a source each; the last one's is no document at all."""
+    sources = root / "courses" / COURSE / "sources"
+    sources.mkdir(parents=True)
+    (sources.parent / "course.yaml").write_text(YAML, encoding="utf-8")
+    for name in MODULES[:-1]:
+        (sources / f"{name}.md").write_text(SOURCE.format(title=f"la {name}"), encoding="utf-8")
+    (sources / "casse.docx").write_bytes(b"PK\x03\x04 cut short")
+
+
 @pytest.fixture
 def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
     monkeypatch.setenv("PREMIERJET_ROOT", str(tmp_path))
-    shutil.copytree(EXAMPLE, tmp_path / "courses" / EXAMPLE.name)
+    write_course(tmp_path)
+    one_run_a_module = {
+        "key": "dagster/partition",
+        "value": {"applyLimitPerUniqueValue": True},
+        "limit": 1,
+    }
     overrides = {
         "run_coordinator": {
             "module": "adapters.identity.coordinator",
             "class": "IdentifyingRunCoordinator",
-            "config": {
-                "tag_concurrency_limits": [
-                    {"key": "dagster/partition", "value": {"applyLimitPerUniqueValue": True}, "limit": 1}
-                ]
-            },
+            "config": {"tag_concurrency_limits": [one_run_a_module]},
         },
     }
     with (
