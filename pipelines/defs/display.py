@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from pipelines.review.page import MarkdownEntry, PageEntry, TableEntry, UrlEntry
+from pipelines.review.page import MarkdownEntry, PageEntry, UrlEntry
 
 
 def metadata(page: Mapping[str, PageEntry]) -> dict[str, dg.MetadataValue]:
@@ -17,7 +17,4 @@ def _value(entry: PageEntry) -> dg.MetadataValue:
         return dg.MetadataValue.md(entry.markdown)
     if isinstance(entry, UrlEntry):
         return dg.MetadataValue.url(entry.url)
-    if isinstance(entry, TableEntry):
-        rows = [dg.TableRecord(dict(zip(entry.columns, row, strict=True))) for row in entry.rows]
-        return dg.MetadataValue.table(rows)
     return dg.MetadataValue.text(entry.text)

@@ -18,9 +18,7 @@ CHECK = "sources_readable"
     kinds={"python"},
     check_specs=[dg.AssetCheckSpec(CHECK, asset="source_spans", partitions_def=MODULES)],
 )
-def source_spans(
-    context: dg.AssetExecutionContext, workspace: WorkspaceResource
-) -> dg.MaterializeResult:
+def source_spans(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Sentences, steps and table rows of a module's sources, each with its place."""
     opened = workspace.open()
     return told(lambda: events(opened, source(opened, context.partition_key))).result()

@@ -13,10 +13,12 @@ from pipelines.review.queue import OFFERED, awaited_roles
 from pipelines.review.words import Words, words
 from schemas.course import Course
 from schemas.draft import Citation, CitationStatus, Content, Draft, Lesson, Quiz, Table
+from schemas.finding import Finding
 from schemas.review import Approved, Decision, Judgement, SentBack, Verdict
 
 MOST_PASSAGES = 60  # Dagster shows a hundred rows at first
 LONGEST_LABEL = 60
+LONGEST_MESSAGE = 400
 LONGEST_LINE = 400
 
 
@@ -41,15 +43,7 @@ class UrlEntry:
     url: str
 
 
-@dataclass(frozen=True)
-class TableEntry:
-    """Rows of text under a header."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-PageEntry = TextEntry | MarkdownEntry | UrlEntry | TableEntry
+PageEntry = TextEntry | MarkdownEntry | UrlEntry
 
 
 def draft_page(
@@ -66,7 +60,7 @@ def draft_page(
     page[said.desk] = UrlEntry(desk_link(desk_url, draft))
     page[said.revision] = TextEntry(str(draft.revision))
     page[said.digest] = TextEntry(draft.content.canonical_digest())
-    page[said.findings] = _findings(draft, said)
+    page |= dict(_findings(draft, said))
     page[said.citations] = TextEntry(_citations(draft.content, said))
     page[said.changes] = _changes(draft, earlier, said)
     page[said.cost] = TextEntry(_cost(draft))
@@ -89,7 +83,7 @@ def after_decision(decided: Decided, draft: Draft, course: Course) -> dict[str, 
 def _verdicts(draft: Draft, judgement: Judgement, course: Course, said: Words) -> dict[str, PageEntry]:
     roles = awaited_roles(draft, judgement, course)
     if roles:
-        return {said.verdicts[v]: UrlEntry(decision_link(draft, v, course, roles)) for v in OFFERED}
+        return {said.verdicts[v]: _decision_entry(draft, v, course, roles, said) for v in OFFERED}
     outcome = _status(draft, judgement, course, said)
     page: dict[str, PageEntry] = {
         said.verdicts[verdict]: TextEntry(said.not_offered.format(outcome=outcome)) for verdict in OFFERED
@@ -103,6 +97,15 @@ def _verdicts(draft: Draft, judgement: Judgement, course: Course, said: Words) -
     elif isinstance(judgement, SentBack) and judgement.decision.verdict in OFFERED:
         page[said.verdicts[judgement.decision.verdict]] = TextEntry(outcome)
     return page
+
+
+def _decision_entry(
+    draft: Draft, verdict: Verdict, course: Course, roles: tuple[str, ...], said: Words
+) -> PageEntry:
+    """Return one verdict as words to click; a link too long for that is shown as it is."""
+    url = decision_link(draft, verdict, course, roles)
+    markdown = f"**[{said.verdicts[verdict]} →]({url})**"
+    return MarkdownEntry(markdown) if fits(markdown) else UrlEntry(url)
 
 
 def _status(draft: Draft, judgement: Judgement, course: Course, said: Words) -> str:
@@ -124,21 +127,25 @@ def _outcome(decision: Decision, said: Words) -> str:
     return f"{told} : « {shortened(comment, 200)} »" if comment else told
 
 
-def _findings(draft: Draft, said: Words) -> PageEntry:
-    if not draft.findings:
-        return TextEntry(said.no_findings)
+def _findings(draft: Draft, said: Words) -> Iterator[tuple[str, PageEntry]]:
+    """Yield the findings, the gravest first, in as many lists as show in place."""
     order = list(said.severities)
-    rows = tuple(
-        (
-            finding.id,
-            said.severities[finding.severity],
-            said.dimensions[finding.dimension],
-            finding.place,
-            finding.message(draft.content.language),
-        )
-        for finding in sorted(draft.findings, key=lambda finding: order.index(finding.severity))
-    )
-    return TableEntry(said.columns, rows)
+    found = sorted(draft.findings, key=lambda finding: order.index(finding.severity))
+    lists: list[list[str]] = [[]]
+    for finding in found:
+        line = _finding(finding, draft, said)
+        if not fits("\n".join([*lists[-1], line])):
+            lists.append([])
+        lists[-1].append(line)
+    for number, lines in enumerate(lists, start=1):
+        label = said.findings if number == 1 else f"{said.findings} {number}"
+        yield label, MarkdownEntry("\n".join(lines)) if lines else TextEntry(said.no_findings)
+
+
+def _finding(finding: Finding, draft: Draft, said: Words) -> str:
+    severity, dimension = said.severities[finding.severity], said.dimensions[finding.dimension]
+    message = escaped(shortened(finding.message(draft.content.language), LONGEST_MESSAGE))
+    return f"- **{severity}** · {dimension} · {escaped(finding.place)} · `{finding.id}`: {message}"
 
 
 def _citations(content: Content, said: Words) -> str:

@@ -37,7 +37,6 @@ class Words:
     to_verify: str
     unsourced: str
     summary: str
-    columns: tuple[str, str, str, str, str]
     severities: dict[str, str]
     dimensions: dict[str, str]
     yes: str
@@ -85,7 +84,6 @@ FRENCH = Words(
     to_verify="vérifiées mot pour mot : {verified} · à vérifier : {to_verify} · sans source : {unsourced}",
     unsourced="sans source",
     summary="Résumé",
-    columns=("id", "gravité", "sujet", "place", "message"),
     severities={"blocking": "bloquant", "warning": "attention", "note": "remarque"},
     dimensions={
         "generic": "général",
@@ -137,7 +135,6 @@ ENGLISH = Words(
     to_verify="verified word for word: {verified} · to verify: {to_verify} · without a source: {unsourced}",
     unsourced="no source",
     summary="Summary",
-    columns=("id", "severity", "about", "place", "message"),
     severities={"blocking": "blocking", "warning": "warning", "note": "note"},
     dimensions={
         "generic": "generic",

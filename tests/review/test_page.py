@@ -13,7 +13,6 @@ from pipelines.review.markdown import fits
 from pipelines.review.page import (
     MarkdownEntry,
     PageEntry,
-    TableEntry,
     TextEntry,
     UrlEntry,
     after_decision,
@@ -54,7 +53,19 @@ def text(entry: PageEntry) -> str:
 def test_the_page_opens_with_one_link_for_each_verdict() -> None:
     found = list(page().items())[:3]
     assert [label for label, _ in found] == ["Approuver", "Demander des changements", "Rejeter"]
-    assert all(isinstance(entry, UrlEntry) and "/jobs/decide/" in entry.url for _, entry in found)
+    assert all(
+        isinstance(entry, MarkdownEntry)
+        and f"**[{label} →](/locations/premierjet/jobs/decide/" in entry.markdown
+        for label, entry in found
+    )
+
+
+def test_a_link_too_long_for_words_to_click_is_shown_as_it_is() -> None:
+    """Every blocking finding brings its line into the Launchpad: ten of them pass 1,000 characters."""
+    findings = tuple(ALTERED.model_copy(update={"place": f"st-{n:04d}"}) for n in range(10))
+    approve = page(builders.draft(findings=findings))["Approuver"]
+    assert isinstance(approve, UrlEntry)
+    assert len(approve.url) > 1000
 
 
 def test_the_page_speaks_the_modules_language() -> None:
@@ -74,10 +85,21 @@ def test_the_page_says_how_the_draft_stands_and_what_it_rests_on() -> None:
     assert text(found["Changements depuis la révision précédente"]) == "première révision"
 
 
-def test_findings_are_rows_the_blocking_ones_first() -> None:
-    found = page(builders.draft(findings=(ALTERED,)))["Constats"]
-    assert isinstance(found, TableEntry)
-    assert found.rows[0][:4] == (ALTERED.id, "bloquant", "faux", "st-0001")
+def test_findings_are_listed_the_blocking_ones_first() -> None:
+    note = Finding(rule="item.absolute", place="q-0001", facts={"words": "toujours"})
+    found = page(builders.draft(findings=(note, ALTERED)))["Constats"]
+    assert isinstance(found, MarkdownEntry)
+    first, second = found.markdown.splitlines()
+    assert first.startswith(f"- **bloquant** · faux · st\\-0001 · `{ALTERED.id}`: ")
+    assert second.startswith("- **remarque**")
+
+
+def test_many_findings_go_on_in_a_second_list() -> None:
+    findings = tuple(ALTERED.model_copy(update={"place": f"st-{n:04d}"}) for n in range(20))
+    found = page(builders.draft(findings=findings))
+    lists = [entry for label, entry in found.items() if label.startswith("Constats")]
+    assert len(lists) > 1
+    assert sum(entry.markdown.count("\n") + 1 for entry in lists if isinstance(entry, MarkdownEntry)) == 20
 
 
 def test_what_a_person_edited_is_counted_as_to_verify_and_what_has_no_source_as_unsourced() -> None:
@@ -141,8 +163,8 @@ def test_a_request_for_changes_shows_who_asked_and_what_for() -> None:
 def test_while_a_second_role_is_awaited_the_links_stay_for_its_people() -> None:
     found = decided(DRAFT, builders.decision(), course=TWO_ROLES)
     link = found["Approuver"]
-    assert isinstance(link, UrlEntry)
-    assert "person:+%22noe%22" in link.url
+    assert isinstance(link, MarkdownEntry)
+    assert "person:+%22noe%22" in link.markdown
     assert text(found["État"]).startswith("Approuvé par lea le 2026-11-24 12:00 UTC · en attente depuis")
 
 
