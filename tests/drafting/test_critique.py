@@ -240,6 +240,10 @@ OUT = "Une denrée réfrigérée reste au maximum {} hors du froid pendant la pr
             "Un extincteur portatif de 6 litres se vide en 60 secondes.",
             "Un extincteur portatif de 6 litres se vide en 30 secondes.",
         ),
+        (
+            "Les fiches de relevé sont conservées trois ans au bureau qualité.",
+            "Les fiches de relevé sont conservées quatre ans au bureau qualité.",
+        ),
         ("The tray is kept at 3 °C in the closed box.", "The tray is kept at 5 °C in the closed box."),
     ],
 )
@@ -259,6 +263,10 @@ def test_the_same_sentence_with_another_number_is_a_disagreement(one: str, other
         (OUT.format("30 minutes"), OUT.format("30 minutes")),
         ("La viande hachée se garde 24 heures au froid.", "La viande bovine se garde 48 heures au froid."),
         ("Le camion est refroidi à 3 °C avant le chargement.", "La cellule est contrôlée tous les 12 mois."),
+        (
+            "Les fiches de réception du magasin central sont gardées deux ans dans l'armoire du bureau qualité.",
+            "Les fiches de nettoyage du magasin central sont gardées trois ans dans l'armoire du bureau qualité.",
+        ),
         ("Le four est réglé à 130 °C pour les plats.", "Le four est réglé à 15 minutes pour les plats."),
         (
             "L'article 6 du règlement fixe les bases légales.",

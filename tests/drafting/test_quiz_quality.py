@@ -223,6 +223,17 @@ def test_neither_length_nor_place_is_a_habit(pool: list[tuple[SourceSpans, Singl
     assert measured["key at its commonest place"] <= 0.35
 
 
+def test_words_are_not_given_away_by_their_length_either(
+    pool: list[tuple[SourceSpans, SingleChoice]],
+) -> None:
+    """Apart from measures, whose length tells little and would hide a habit of the others."""
+    worded = [item for _, item in pool if not any(c.isdigit() for o in item.options for c in o.text)]
+    measured = habits(worded)
+    assert len(worded) >= 20
+    assert measured["key is longest"] <= 0.35
+    assert measured["key is shortest"] <= 0.35
+
+
 def test_drafts_of_clean_sources_need_no_waiver(drafted: list[tuple[SourceSpans, Draft]]) -> None:
     for spans, draft in drafted:
         blocking = [finding for finding in draft.findings if finding.severity == "blocking"]

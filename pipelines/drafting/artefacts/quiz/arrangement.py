@@ -64,15 +64,20 @@ def compose(
 
 
 def _measures(candidate: Candidate, habits: Habits) -> list[Answer]:
-    """Return the key among the nearest measures, in rising order, at the least used rank it can have."""
+    """Return the key among measures like it, in rising order, at the least used rank it can have."""
     key = candidate.key
     below = [each for each in candidate.distractors if _value(each) < _value(key)]
     above = [each for each in candidate.distractors if _value(each) > _value(key)]
     total = min(OPTIONS, 1 + len(below) + len(above))
     ranks = [rank for rank in range(total) if rank <= len(below) and total - 1 - rank <= len(above)]
     rank = min(ranks, key=lambda each: (habits.places[each], _chance(candidate, each)))
-    near = sorted(below, key=_value)[len(below) - rank :] if rank else []
-    return [*near, key, *sorted(above, key=_value)[: total - 1 - rank]]
+
+    def likeness(each: Answer) -> tuple[int, float]:
+        """Of like length first: one number with a digit more would stand out; then the nearest."""
+        return abs(len(each.text) - len(key.text)), abs(_value(each) - _value(key))
+
+    chosen = [*sorted(below, key=likeness)[:rank], key, *sorted(above, key=likeness)[: total - 1 - rank]]
+    return sorted(chosen, key=_value)
 
 
 def _texts(candidate: Candidate, habits: Habits, language: Language) -> list[Answer]:
@@ -85,8 +90,7 @@ def _texts(candidate: Candidate, habits: Habits, language: Language) -> list[Ans
 
     def cost(choice: tuple[Answer, ...]) -> tuple[int, int, int, int]:
         texts = [candidate.key.text, *(each.text for each in choice)]
-        most = max(overlap[each.text] for each in choice)
-        told = max(0, overlap[candidate.key.text] - most)
+        told = sum(abs(overlap[each.text] - overlap[candidate.key.text]) for each in choice)
         rank = _length_rank(candidate.key.text, texts)
         spread = sum(abs(len(each.text) - size) for each in choice)
         return told, habits.lengths[rank], spread, _chance(candidate, hash_of(texts))
