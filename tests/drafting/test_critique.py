@@ -264,8 +264,8 @@ def test_the_same_sentence_with_another_number_is_a_disagreement(one: str, other
         ("La viande hachée se garde 24 heures au froid.", "La viande bovine se garde 48 heures au froid."),
         ("Le camion est refroidi à 3 °C avant le chargement.", "La cellule est contrôlée tous les 12 mois."),
         (
-            "Les fiches de réception du magasin central sont gardées deux ans dans l'armoire du bureau qualité.",
-            "Les fiches de nettoyage du magasin central sont gardées trois ans dans l'armoire du bureau qualité.",
+            "Les fiches de réception du magasin sont gardées deux ans dans l'armoire du bureau.",
+            "Les fiches de nettoyage du magasin sont gardées trois ans dans l'armoire du bureau.",
         ),
         ("Le four est réglé à 130 °C pour les plats.", "Le four est réglé à 15 minutes pour les plats."),
         (
