@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import dagster as dg
-from adapters.identity.stamp import who
 
+from adapters.identity.stamp import who
 from adapters.workspace import Workspace
 from pipelines.defs.display import metadata
 from pipelines.defs.events import Light, told
@@ -13,7 +13,7 @@ from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.line import needed_head, record, tell_lrs
 from pipelines.review.deciding import Asked, Decided
-from pipelines.review.links import parse_waivers
+from pipelines.review.links import PARTITION_TAG, parse_waivers
 from pipelines.review.page import after_decision
 from pipelines.review.queue import waiting
 from schemas.draft import Draft
@@ -34,11 +34,12 @@ review_queue = dg.AssetSpec(
 class DecideConfig(dg.Config):
     """One decision, as the links on a draft's page fill it in.
 
-    `digest`: 12 digits or more of the draft that was read; `verdict`: approve, request_changes, reject
-    or withdraw; `person`: your name, where no proxy says it; `waive`: "f-1a2b3c4d: why it can stay".
+    `module`: which, where no partition tag says it; `digest`: 12 digits or more of the draft that was
+    read; `verdict`: approve, request_changes, reject or withdraw; `person`: your name, where no proxy
+    says it; `waive`: "f-1a2b3c4d: why it can stay".
     """
 
-    module: str
+    module: str = ""
     digest: str
     verdict: str
     person: str = ""
@@ -50,19 +51,20 @@ class DecideConfig(dg.Config):
 def decision(context: dg.OpExecutionContext, config: DecideConfig, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft in the ledger, then show it."""
     opened = workspace.open()
-    register(context.instance, [config.module])
     decided = told(lambda: _recorded(context, opened, config))
     tell(context, opened, decided.decision)
-    head = needed_head(opened, config.module)
-    folder, _ = opened.find_module(config.module)
+    module = decided.decision.module
+    register(context.instance, [module])
+    head = needed_head(opened, module)
+    folder, _ = opened.find_module(module)
     context.log_event(
         dg.AssetObservation(
             asset_key="draft",
-            partition=config.module,
+            partition=module,
             metadata=metadata(after_decision(decided, head, folder.course)),
         )
     )
-    review_light(head, decided.judgement).log(context, "draft", config.module)
+    review_light(head, decided.judgement).log(context, "draft", module)
     show_queue(opened, context)
 
 
@@ -77,7 +79,7 @@ def decide_job() -> None:
 
 
 def _recorded(context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig) -> Decided:
-    asked = _asked(config, _vouched(context, workspace))
+    asked = _asked(_module(context, config), config, _vouched(context, workspace))
     return record(workspace, asked, datetime.now(UTC), run_id=context.run_id)
 
 
@@ -90,17 +92,28 @@ def _vouched(context: dg.OpExecutionContext, workspace: Workspace) -> str | None
     return who(run.tags, run.run_id, run.run_config, key)
 
 
-def _asked(config: DecideConfig, vouched: str | None) -> Asked:
+def _module(context: dg.OpExecutionContext, config: DecideConfig) -> str:
+    tagged = context.run.tags.get(PARTITION_TAG, "")
+    if not (config.module or tagged) or (config.module and tagged not in {"", config.module}):
+        raise DecisionRefused(
+            f"the partition tag says {tagged or 'nothing'}, the configuration {config.module or 'nothing'}",
+            place="decision, module",
+            remedy="Start again from the link on the draft's page",
+        )
+    return config.module or tagged
+
+
+def _asked(module: str, config: DecideConfig, vouched: str | None) -> Asked:
     try:
         verdict = Verdict(config.verdict)
     except ValueError as error:
         raise DecisionRefused(
             f"{config.verdict!r} is no verdict",
-            place=f"decision on {config.module}, verdict",
+            place=f"decision on {module}, verdict",
             remedy=f"Say one of {', '.join(Verdict)}",
         ) from error
     return Asked(
-        module=config.module,
+        module=module,
         digest=config.digest,
         verdict=verdict,
         person=vouched or config.person,

@@ -24,7 +24,7 @@ LONGEST_HINT = 120
 
 @dataclass(frozen=True)
 class Prefilled:
-    """The run configuration of `decide` as a link carries it.
+    """The run configuration of `decide` as a link carries it; the partition tag says which module.
 
     `person` is None where a proxy says who decides; `brief` leaves out what has a default.
     """
@@ -46,7 +46,6 @@ class Prefilled:
             "ops:",
             f"  {OP}:",
             "    config:",
-            f"      module: {self.module}",
             f'      digest: "{self.digest}"',
             f"      verdict: {self.verdict}",
         ]

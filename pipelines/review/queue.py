@@ -72,6 +72,7 @@ class QueueEntry:
         approve = f"[{said.verdicts[Verdict.APPROVE]}]({self.verdicts[Verdict.APPROVE]})"
         page = draft_page_link(self.module)
         yield " · ".join([read, approve, f"[{said.other_verdicts}]({page})"])
+        yield " · ".join([approve, f"[{said.draft_page}]({page})"])
         yield " · ".join([read, f"[{said.draft_page}]({page})"])
         yield f"[{said.draft_page}]({page})"
 

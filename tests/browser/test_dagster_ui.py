@@ -117,10 +117,13 @@ def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(
     draft = until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
     page.set_viewport_size({"width": 1440, "height": 1000})
     page.set_default_timeout(PATIENCE_SECONDS * 1000)
+    expect.set_options(timeout=60_000)
 
+    until(lambda: workspace.records.heads(), what="the draft")
+    page.wait_for_timeout(3000)  # the run logs the queue last
     page.goto(f"{address}/assets/review_queue")
     approve = page.get_by_role("link", name="Approuver", exact=True)
-    until(lambda: _reloaded(page) and approve.is_visible(), what="the queue's entry")
+    expect(approve).to_be_visible()
     picture(page, "review-queue")
     approve.click()
     launch = page.get_by_role("button", name="Launch Run")
@@ -138,10 +141,3 @@ def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(
     expect(page.get_by_text("lea.martin").first).to_be_visible()
     picture(page, "draft-approved")
     console.clear()  # the Dagster UI's own messages are not ours to judge
-
-
-def _reloaded(page: Page) -> bool:
-    page.wait_for_timeout(1500)
-    page.reload()
-    page.wait_for_timeout(1500)
-    return True

@@ -53,7 +53,6 @@ def test_a_link_opens_the_launchpad_of_decide_for_the_modules_partition() -> Non
 def test_the_configuration_holds_all_a_decision_needs_and_room_for_a_comment() -> None:
     url = decision_link(DRAFT, Verdict.REQUEST_CHANGES, COURSE, ("expert", "pedagogie"))
     assert config_of(url) == {
-        "module": builders.KEY,
         "digest": DRAFT.content.canonical_digest()[:12],
         "verdict": "request_changes",
         "person": "max",
@@ -73,7 +72,7 @@ def test_behind_a_proxy_no_name_is_filled_in() -> None:
 
 def test_a_brief_link_leaves_out_what_has_a_default() -> None:
     url = decision_link(DRAFT, Verdict.APPROVE, COURSE, ("expert",), brief=True)
-    assert list(config_of(url)) == ["module", "digest", "verdict", "person"]
+    assert list(config_of(url)) == ["digest", "verdict", "person"]
 
 
 def test_an_approval_lists_the_blocking_findings_and_leaves_their_reasons_to_fill_in() -> None:
@@ -111,7 +110,7 @@ def test_every_field_comes_out_as_it_went_in(
 ) -> None:
     """A digest of digits alone must not become a number, nor a name like `yes` a boolean."""
     url = Prefilled(module, digest, verdict, person, brief=brief).url()
-    expected = {"module": module, "digest": digest, "verdict": verdict.value, "person": person}
+    expected = {"digest": digest, "verdict": verdict.value, "person": person}
     assert config_of(url) == expected | ({} if brief else {"waive": [], "comment": ""})
     assert opened(url)[1]["tags[0][value]"] == module
     assert not set(url) & set("()<> \n")

@@ -28,12 +28,12 @@ def head(installation: Installation, module: str = RECEPTION) -> Draft:
 
 
 def decide(
-    installation: Installation, verdict: str = "approve", module: str = RECEPTION, user: str = "", **more: Any
+    installation: Installation, verdict: str = "approve", of: str = RECEPTION, user: str = "", **more: Any
 ) -> dg.DagsterRun:
     """What a reviewer does on a draft's page: click a verdict, then *Launch Run*."""
-    digest = head(installation, module).content.canonical_digest()[:12]
-    config = {"module": module, "digest": digest, "verdict": verdict, "person": "lea"} | more
-    return installation.launch("decide", config, tags={"dagster/partition": module}, user=user)
+    digest = head(installation, of).content.canonical_digest()[:12]
+    config = {"digest": digest, "verdict": verdict, "person": "lea"} | more
+    return installation.launch("decide", config, tags={"dagster/partition": of}, user=user)
 
 
 def light(installation: Installation, check: str, module: str = RECEPTION, asset: str = "draft") -> Any:
@@ -194,8 +194,16 @@ def test_a_sweep_after_a_source_change_never_overwrites_what_a_person_wrote(
         ({"verdict": "maybe"}, "is no verdict"),
         ({"verdict": "request_changes"}, "comment"),
         ({"waive": ["f-00000000: because"]}, "f-00000000"),
+        ({"module": GOOD[1]}, "the partition tag says"),
     ],
-    ids=["an old digest", "a stranger", "no such verdict", "changes without a comment", "an unknown finding"],
+    ids=[
+        "an old digest",
+        "a stranger",
+        "no such verdict",
+        "changes without a comment",
+        "an unknown finding",
+        "two modules",
+    ],
 )
 def test_a_decision_that_may_not_be_recorded_fails_its_run_and_leaves_the_ledger_alone(
     installation: Installation, config: dict[str, Any], said: str
