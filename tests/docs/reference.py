@@ -1,0 +1,187 @@
+"""What the reference pages say of the code: one Markdown block for each page and language.
+
+`python -m tests.docs.generate` writes the blocks into the pages; the tests compare them.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import typer
+from pydantic import SecretStr
+
+from adapters.settings import Settings
+from pipelines.cli import app
+from schemas import errors
+from schemas.finding import Rule, rules
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+LANGUAGES = ("en", "fr")
+WIDTH = 90
+PREFIX = "PREMIERJET_"
+OUTSIDE_SETTINGS = {"PREMIERJET_SWEEP_CRON": "", "PREMIERJET_ROOT": ""}
+BETWEEN = re.compile(r"(?<=<!-- generated: do not edit below -->\n).*(?=<!-- generated: end -->)", re.DOTALL)
+PACKAGING = ("zip", "xml", "content", "scorm12", "scorm2004", "tincan", "web")
+HEADERS = {
+    "settings": {"en": ("setting", "default", "meaning"), "fr": ("réglage", "défaut", "sens")},
+    "errors": {"en": ("error", "exit code", "meaning"), "fr": ("erreur", "code de sortie", "sens")},
+    "findings": {
+        "en": ("rule", "severity", "what it says", "what you do"),
+        "fr": ("règle", "gravité", "ce qu'elle dit", "ce que vous faites"),
+    },
+    "packaging": {
+        "en": ("rule", "severity", "what it says"),
+        "fr": ("règle", "gravité", "ce qu'elle dit"),
+    },
+}
+SEVERITIES = {
+    "en": {"blocking": "blocking", "warning": "warning", "note": "note"},
+    "fr": {"blocking": "bloquant", "warning": "attention", "note": "remarque"},
+}
+STAGES = {
+    "en": {
+        "draft": "In the draft",
+        "source": "In the sources",
+        "zip": "In any package: the zip",
+        "xml": "In any package: its XML",
+        "content": "In any package: what was approved",
+        "scorm12": "In a SCORM 1.2 package",
+        "scorm2004": "In a SCORM 2004 package",
+        "tincan": "In an xAPI package",
+        "web": "In a web package",
+    },
+    "fr": {
+        "draft": "Dans le brouillon",
+        "source": "Dans les sources",
+        "zip": "Dans tout paquet : le zip",
+        "xml": "Dans tout paquet : son XML",
+        "content": "Dans tout paquet : ce qui a été approuvé",
+        "scorm12": "Dans un paquet SCORM 1.2",
+        "scorm2004": "Dans un paquet SCORM 2004",
+        "tincan": "Dans un paquet xAPI",
+        "web": "Dans un paquet web",
+    },
+}
+
+
+@cache
+def texts() -> dict[str, dict[str, dict[str, str]]]:
+    """Return what only a person can write about each verb, setting, error and rule."""
+    return json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
+
+
+def blocks(language: str) -> dict[str, str]:
+    """Return the generated block of each reference page, by file name."""
+    return {
+        "cli.md": _cli(language),
+        "configuration.md": _settings(language),
+        "errors.md": _errors(language),
+        "findings.md": _findings(language),
+    }
+
+
+def verbs() -> dict[str, typer.core.TyperCommand | typer.core.TyperGroup]:
+    """Return each command by the words one types after `premierjet`; the program itself as `premierjet`."""
+    program = typer.main.get_command(app)
+    found = {"premierjet": program}
+    for name, command in program.commands.items():
+        found[name] = command
+        for under, below in getattr(command, "commands", {}).items():
+            found[f"{name} {under}"] = below
+    return found
+
+
+def help_of(verb: str) -> str:
+    """Return what `premierjet VERB --help` prints, at a fixed width."""
+    command = verbs()[verb]
+    name = verb if verb == "premierjet" else f"premierjet {verb}"
+    context = command.make_context(
+        name, ["--help"], resilient_parsing=True, terminal_width=WIDTH, max_content_width=WIDTH
+    )
+    return "\n".join(line.rstrip() for line in command.get_help(context).splitlines()).strip()
+
+
+def settings() -> dict[str, str]:
+    """Return every setting's default by the name one writes in `.env`; empty where there is none."""
+    fields = {PREFIX + name.upper(): field.default for name, field in Settings.model_fields.items()}
+    known = {
+        name: "" if value is None or isinstance(value, SecretStr) else str(value)
+        for name, value in fields.items()
+    }
+    return known | OUTSIDE_SETTINGS
+
+
+def error_classes() -> list[type[errors.PremierjetError]]:
+    """Return every error we raise on purpose, each after its parent."""
+    return list(_below(errors.PremierjetError))
+
+
+def stage_of(rule: str) -> str:
+    """Return the part of the findings page a rule belongs to."""
+    prefix = rule.partition(".")[0]
+    return prefix if prefix in (*PACKAGING, "source") else "draft"
+
+
+def _below(kind: type[errors.PremierjetError]) -> Iterator[type[errors.PremierjetError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        if child.__module__ == errors.__name__:
+            yield from _below(child)
+
+
+def _cli(language: str) -> str:
+    parts = []
+    for verb in verbs():
+        title = verb if verb == "premierjet" else f"premierjet {verb}"
+        parts.append(f"## {title}\n\n{texts()['verbs'][verb][language]}\n\n```text\n{help_of(verb)}\n```\n")
+    return "\n" + "\n".join(parts) + "\n"
+
+
+def _settings(language: str) -> str:
+    said = texts()["settings"]
+    rows = [
+        (f"`{name}`", f"`{value}`" if value else "–", said[name][language])
+        for name, value in settings().items()
+    ]
+    return _table(HEADERS["settings"][language], rows)
+
+
+def _errors(language: str) -> str:
+    said = texts()["errors"]
+    rows = [
+        (
+            f"{'· ' * (len(kind.__mro__) - 4)}`{kind.__name__}`",
+            str(kind.exit_code),
+            said[kind.__name__][language],
+        )
+        for kind in error_classes()
+    ]
+    return _table(HEADERS["errors"][language], rows)
+
+
+def _findings(language: str) -> str:
+    parts = []
+    for stage, title in STAGES[language].items():
+        own = {rule: body for rule, body in rules().items() if stage_of(rule) == stage}
+        columns = HEADERS["packaging" if stage in PACKAGING else "findings"][language]
+        rows = [_rule(rule, body, language)[: len(columns)] for rule, body in own.items()]
+        parts.append(f"\n## {title}\n{_table(columns, rows)}")
+    return "".join(parts)
+
+
+def _rule(rule: str, body: Rule, language: str) -> tuple[str, ...]:
+    message = getattr(body, language)
+    told = texts()["remedies"].get(rule, {}).get(language, "")
+    return f"`{rule}`", SEVERITIES[language][body.severity], message, told
+
+
+def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [columns, ("---",) * len(columns), *rows]
+    return "\n" + "".join("| " + " | ".join(_cell(cell) for cell in line) + " |\n" for line in lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Return text that no table, tag or emphasis of Markdown swallows."""
+    return text.replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,143 @@
+"""The guide holds together: pages in pairs, links that lead somewhere, commands and examples that work."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import read_course
+from tests.docs.reference import DOCS, LANGUAGES, settings, verbs
+
+ROOT = DOCS.parent
+PAIRS = {
+    "README.md": "README.md",
+    "operations.md": "exploitation.md",
+    "reviewing.md": "relire.md",
+    "lms.md": "lms.md",
+    "reference/cli.md": "reference/cli.md",
+    "reference/configuration.md": "reference/configuration.md",
+    "reference/errors.md": "reference/errors.md",
+    "reference/findings.md": "reference/findings.md",
+}
+EVERY_PAGE = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
+GUIDE = [
+    ROOT / "README.md",
+    *(page for language in LANGUAGES for page in sorted((DOCS / language).rglob("*.md"))),
+]
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+PROGRAM = ("premierjet", ".venv/bin/premierjet")
+INLINE = re.compile(r"`(?:\.venv/bin/)?(premierjet [^`]+)`")
+HEADING = re.compile(r"^#+ ", re.MULTILINE)
+VARIABLE = re.compile(r"PREMIERJET_[A-Z0-9_]+")
+TARGET = re.compile(r"\bmake ([a-z]+)\b")
+
+of_the_guide = pytest.mark.parametrize("page", GUIDE, ids=lambda page: str(page.relative_to(ROOT)))
+
+
+def _text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def _prose(page: Path) -> str:
+    return BLOCK.sub("", _text(page))
+
+
+def _blocks(page: Path, *kinds: str) -> list[str]:
+    return [body for kind, body in BLOCK.findall(_text(page)) if kind in kinds]
+
+
+def _commands(page: Path) -> list[list[str]]:
+    """Return the words of every `premierjet` command in a page's shell blocks."""
+    lines = "\n".join(_blocks(page, "sh", "console")).replace("\\\n", " ").splitlines()
+    words = [shlex.split(line.removeprefix("$ "), comments=True) for line in lines]
+    return [found[1:] for found in words if found and found[0] in PROGRAM]
+
+
+def _verb(words: list[str]) -> str:
+    """Return which of the words of a command are its verb."""
+    known = verbs()
+    return next((name for n in (2, 1) if (name := " ".join(words[:n])) in known), "premierjet")
+
+
+def test_the_guide_has_the_same_pages_in_french_and_english() -> None:
+    for language, names in zip(LANGUAGES, (PAIRS.keys(), PAIRS.values()), strict=True):
+        found = {page.relative_to(DOCS / language).as_posix() for page in (DOCS / language).rglob("*.md")}
+        assert found == set(names)
+
+
+@pytest.mark.parametrize(("english", "french"), PAIRS.items())
+def test_a_page_has_as_many_headings_blocks_and_rows_in_both_languages(english: str, french: str) -> None:
+    one, other = DOCS / "en" / english, DOCS / "fr" / french
+    assert len(HEADING.findall(_prose(one))) == len(HEADING.findall(_prose(other)))
+    assert [kind for kind, _ in BLOCK.findall(_text(one))] == [
+        kind for kind, _ in BLOCK.findall(_text(other))
+    ]
+    assert _prose(one).count("\n|") == _prose(other).count("\n|")
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_relative_link_leads_to_a_file_and_a_heading_that_exist(page: Path) -> None:
+    for link in LINK.findall(_prose(page)):
+        target, _, heading = link.partition("#")
+        if "://" in link:
+            continue
+        file = (page.parent / target) if target else page
+        assert file.exists(), link
+        assert not heading or heading in _anchors(file), link
+
+
+@of_the_guide
+def test_every_command_in_a_block_is_one_premierjet_takes(page: Path) -> None:
+    for words in _commands(page):
+        verb = _verb(words)
+        command = verbs()[verb]
+        arguments = words[len(verb.split()) if verb != "premierjet" else 0 :]
+        if "--help" not in arguments:
+            command.make_context(verb, arguments)
+
+
+@of_the_guide
+def test_every_command_in_the_text_names_a_verb_and_options_that_exist(page: Path) -> None:
+    for found in INLINE.findall(_prose(page)):
+        words = found.split()[1:]
+        verb = _verb(words)
+        options = {name for each in verbs()[verb].params for name in each.opts} | {"--help"}
+        assert verb != "premierjet" or words[0].startswith("--"), found
+        assert {word for word in words if word.startswith("--")} <= options, found
+
+
+@of_the_guide
+def test_every_course_in_a_page_can_be_read(page: Path, tmp_path: Path) -> None:
+    for number, example in enumerate(_blocks(page, "yaml")):
+        if re.search(r"^id:", example, re.MULTILINE):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            (folder / "course.yaml").write_text(example, encoding="utf-8")
+            read_course(folder)
+
+
+@pytest.mark.parametrize(
+    "page", [*GUIDE, ROOT / ".env.example"], ids=lambda page: str(page.relative_to(ROOT))
+)
+def test_every_setting_a_page_names_exists(page: Path) -> None:
+    assert set(VARIABLE.findall(_text(page))) <= set(settings())
+
+
+def test_the_example_of_env_offers_every_setting() -> None:
+    assert set(VARIABLE.findall(_text(ROOT / ".env.example"))) >= set(settings()) - {"PREMIERJET_ROOT"}
+
+
+@of_the_guide
+def test_every_make_target_a_page_names_exists(page: Path) -> None:
+    makefile = _text(ROOT / "Makefile")
+    named = {target for block in _blocks(page, "sh") for target in TARGET.findall(block)}
+    named |= set(re.findall(r"`make ([a-z]+)`", _prose(page)))
+    assert {target for target in named if not re.search(rf"^{target}:", makefile, re.MULTILINE)} == set()
+
+
+def _anchors(file: Path) -> set[str]:
+    """Return what the headings of a page are linked by, as GitHub makes it of their text."""
+    titles = re.findall(r"^#+ (.+)$", BLOCK.sub("", _text(file)), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles}
