@@ -75,8 +75,8 @@ def after_decision(decided: Decided, draft: Draft, course: Course) -> dict[str, 
     """
     said = words(draft.content.language)
     page = _verdicts(draft, decided.judgement, course, said)
-    status = _status(draft, decided.judgement, course, said)
-    page[said.status] = TextEntry(f"{_outcome(decided.decision, said)} · {status}")
+    outcome, status = _outcome(decided.decision, said), _status(draft, decided.judgement, course, said)
+    page[said.status] = TextEntry(status if outcome in status else f"{outcome} · {status}")
     return page
 
 
