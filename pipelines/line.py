@@ -22,6 +22,7 @@ from pipelines.review.editing import from_markdown
 from pipelines.review.policy import judge
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
+from pipelines.sourcing.report import findings as source_findings
 from schemas.draft import Draft
 from schemas.errors import AwaitingApproval, InvalidInput
 from schemas.release import Release
@@ -98,9 +99,16 @@ def draft(
     meter = None if meters is None else meters.setdefault(course.id, meter_for(course))
     writer = writer_for(course, workspace.records.store, sweep=sweep, meter=meter)
     request = DraftRequest(course, module, spans, now, head, asked, run_id)
-    written = write_draft(request, writer)
+    written = with_source_findings(write_draft(request, writer), spans)
     workspace.records.add_revision(written)
     return Drafted(written, wrote=True)
+
+
+def with_source_findings(draft: Draft, spans: SourceSpans) -> Draft:
+    """Return the draft with what was wrong with its sources among its findings, each said once."""
+    known = {finding.id for finding in draft.findings}
+    more = tuple(finding for finding in source_findings(spans) if finding.id not in known)
+    return draft.model_copy(update={"findings": (*draft.findings, *more)})
 
 
 def changes_asked(workspace: Workspace, head: Draft) -> Decision | None:
@@ -140,7 +148,7 @@ def revise(
     head, spans = needed_head(workspace, key), needed_spans(workspace, key)
     edited = from_markdown(text, head, author, now, file=file)
     findings = critique(edited.content, spans, folder.course)
-    revision = edited.model_copy(update={"findings": findings})
+    revision = with_source_findings(edited.model_copy(update={"findings": findings}), spans)
     workspace.records.add_revision(revision)
     return revision
 

@@ -37,13 +37,19 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"[\n;.!?]+")
+FILLERS = re.compile(
+    r"\b(?:l[ae]s?|l['’]|un|une|de[sl]?|d['’]|du|et|ou|ainsi|que|aussi|svp|merci|question|item|page|section|phrase"
+    r"|point|par|autres?|plaît|veuillez|the|an?|and|or|also|please|with|another|others?|one|statement|sentence"
+    r"|this|these|ces?|cette)\b|['’]",
+    re.IGNORECASE,
+)
 
 
 def read(comment: str) -> Wishes:
     """Return what a comment asks for, clause by clause.
 
-    An id takes the verb before it in its clause, else the one after, else it is to be dropped. A clause
-    without an id, or with neither of the verbs, asks for something no rule can do.
+    An id takes the verb before it in its clause, else the one after, else it is to be dropped. What a
+    clause says beyond ids, verbs and filler words asks for something no rule can do.
     """
     orders: dict[str, Order] = {}
     beyond = []
@@ -51,10 +57,15 @@ def read(comment: str) -> Wishes:
         given = _orders(clause)
         orders |= {name: order for name, order in given.items() if order is not None}
         orders |= {name: Order.DROP for name, order in given.items() if order is None}
-        asks_more = not given or None in given.values()
-        if asks_more and re.search(r"\w{2,}", re.sub(ID, " ", clause)):
+        if re.search(r"\w{3,}", _left_over(clause, given)):
             beyond.append(" ".join(clause.split()))
     return Wishes(orders, tuple(beyond))
+
+
+def _left_over(clause: str, given: dict[str, Order | None]) -> str:
+    """Return what a clause says beyond naming elements and what to do with them; all of it without an id."""
+    without = TOKEN.sub(" ", clause) if given else clause
+    return FILLERS.sub(" ", without)
 
 
 def _orders(clause: str) -> dict[str, Order | None]:

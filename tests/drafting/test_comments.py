@@ -33,6 +33,9 @@ def test_an_element_to_keep_may_not_be_touched() -> None:
         ("Plus d'exemples de Kerlan. Supprimer q-0001.", ("Plus d'exemples de Kerlan",)),
         ("q-0003 est trop longue", ("q-0003 est trop longue",)),
         ("Raccourcir la leçon", ("Raccourcir la leçon",)),
+        ("Supprimer q-0001, et plus d'humour", ("Supprimer q-0001, et plus d'humour",)),
+        ("Please replace the question q-0001 with another one", ()),
+        ("Veuillez retirer la question q-0001 ainsi que st-0004, merci", ()),
         ("\n\n", ()),
     ],
 )
