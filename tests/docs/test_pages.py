@@ -2,11 +2,15 @@
 
 import re
 import shlex
+import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 
 from adapters.courses import read_course
+from pipelines.review.links import OP, Prefilled
+from schemas.review import Verdict
 from tests.docs.reference import DOCS, LANGUAGES, settings, verbs
 
 ROOT = DOCS.parent
@@ -116,6 +120,18 @@ def test_every_course_in_a_page_can_be_read(page: Path, tmp_path: Path) -> None:
             folder.mkdir()
             (folder / "course.yaml").write_text(example, encoding="utf-8")
             read_course(folder)
+
+
+def test_the_decision_a_reviewer_is_shown_is_one_the_links_fill_in() -> None:
+    filled = yaml.safe_load(
+        Prefilled("course--module", "0" * 12, Verdict.APPROVE, "lea", (("f-00000000", ""),)).yaml()
+    )
+    for page in (DOCS / "en" / "reviewing.md", DOCS / "fr" / "relire.md"):
+        shown = [yaml.safe_load(textwrap.dedent(block)) for block in _blocks(page, "yaml")]
+        whole = next(each for each in shown if "ops" in each)
+        parts = {key for each in shown if "ops" not in each for key in each}
+        assert whole["ops"].keys() == filled["ops"].keys()
+        assert whole["ops"][OP]["config"].keys() | parts == filled["ops"][OP]["config"].keys()
 
 
 @pytest.mark.parametrize(
