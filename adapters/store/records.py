@@ -54,10 +54,11 @@ class Records:
             return None
         try:
             index = json.loads(data)
-            sources = [self._source(address).model_dump(mode="json") for address in index["sources"]]
-            return SourceSpans.model_validate_json(json.dumps(index | {"sources": sources}))
-        except (ValueError, KeyError, TypeError) as error:
+            sources = tuple(self._source(address) for address in index.pop("sources"))
+            kept = SourceSpans.model_validate_json(json.dumps(index | {"sources": []}))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._altered(key) from error
+        return kept.model_copy(update={"sources": sources})
 
     def _source(self, address: str) -> SourceText:
         key = f"sources/{address}.json"

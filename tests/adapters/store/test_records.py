@@ -1,0 +1,139 @@
+"""The contracts as the store keeps them: whole, numbered without gaps, and never silently altered."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from adapters.store.folder import FolderStore
+from adapters.store.records import Records
+from schemas.errors import Conflict, StoreUnusable
+from schemas.release import Identifiers, Package, PackageFormat, Receipt, Release
+from tests import builders
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Records:
+    return Records(FolderStore(tmp_path))
+
+
+def release(number: int = 1) -> Release:
+    package = Package(name="a.zip", sha256="0" * 64, size=3, format=PackageFormat.WEB)
+    identifiers = Identifiers(
+        manifest="m", organization="o", item="i", resource="r", activity="urn:x", interactions=("q-0001",)
+    )
+    return Release(
+        module=builders.KEY,
+        number=number,
+        approval=builders.approval(),
+        identifiers=identifiers,
+        packages=(package,),
+        evidence=(),
+    )
+
+
+def test_what_a_module_may_cite_comes_back_as_it_was_kept(records: Records) -> None:
+    records.save_spans(builders.spans())
+    assert records.spans(builders.KEY) == builders.spans()
+
+
+def test_a_module_never_sourced_has_no_spans(records: Records) -> None:
+    assert records.spans(builders.KEY) is None
+
+
+def test_a_source_of_two_modules_is_kept_once(records: Records) -> None:
+    records.save_spans(builders.spans())
+    records.save_spans(builders.spans("froid--autre"))
+    assert len(list(records.store.list("sources/"))) == 1
+
+
+@pytest.mark.parametrize("folder", ["sources/", "spans/"])
+def test_a_missing_or_broken_file_is_named_and_nothing_is_guessed(records: Records, folder: str) -> None:
+    records.save_spans(builders.spans())
+    (entry,) = records.store.list(folder)
+    records.store.put(entry.key, b"[]")
+    with pytest.raises(StoreUnusable, match=entry.key):
+        records.spans(builders.KEY)
+
+
+def test_the_head_is_the_highest_revision(records: Records) -> None:
+    records.add_revision(builders.draft())
+    records.add_revision(builders.draft(revision=2))
+    head = records.head(builders.KEY)
+    assert head is not None
+    assert head.revision == 2
+    assert [draft.revision for draft in records.revisions(builders.KEY)] == [1, 2]
+    assert records.heads() == (builders.KEY,)
+
+
+def test_a_single_revision_is_found_by_its_number(records: Records) -> None:
+    records.add_revision(builders.draft())
+    assert records.revision(builders.KEY, 1) == builders.draft()
+    assert records.revision(builders.KEY, 2) is None
+
+
+@pytest.mark.parametrize("number", [1, 3], ids=["taken", "leaves a gap"])
+def test_a_revision_that_is_not_the_next_is_refused(records: Records, number: int) -> None:
+    records.add_revision(builders.draft())
+    with pytest.raises(Conflict):
+        records.add_revision(builders.draft(revision=number))
+    assert len(records.revisions(builders.KEY)) == 1
+
+
+def test_of_eight_runs_that_write_the_same_revision_one_wins(records: Records) -> None:
+    def write(run: int) -> bool:
+        mine = builders.draft(content=builders.content(title=f"Écrit par {run}"))
+        try:
+            records.add_revision(mine)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        won = list(pool.map(write, range(8)))
+    head = records.head(builders.KEY)
+    assert won.count(True) == 1
+    assert head is not None
+    assert head.content.title == f"Écrit par {won.index(True)}"
+
+
+def test_a_modules_key_is_no_prefix_of_anothers(records: Records) -> None:
+    records.add_revision(builders.draft())
+    longer = builders.content(module=f"{builders.KEY}-2")
+    records.add_revision(builders.draft(content=longer))
+    assert len(records.revisions(builders.KEY)) == 1
+
+
+def test_a_release_is_there_only_once_all_its_files_are(records: Records) -> None:
+    records.store.put(f"releases/{builders.KEY}/v0001/a.zip", b"zip")
+    assert records.releases(builders.KEY) == ()
+    records.save_release(release(), {"a.zip": b"zip"})
+    assert records.releases(builders.KEY) == (release(),)
+    assert records.release_file(release(), "a.zip") == b"zip"
+
+
+def test_a_release_number_is_given_once(records: Records) -> None:
+    records.save_release(release(), {"a.zip": b"zip"})
+    with pytest.raises(Conflict):
+        records.save_release(release(), {"a.zip": b"zip"})
+
+
+def test_a_lost_file_of_a_release_is_named(records: Records) -> None:
+    records.save_release(release(), {})
+    with pytest.raises(StoreUnusable, match=r"v0001/a\.zip"):
+        records.release_file(release(), "a.zip")
+
+
+def test_a_receipt_is_found_by_module_target_and_release(records: Records) -> None:
+    receipt = Receipt(
+        module=builders.KEY,
+        release=1,
+        content="0" * 64,
+        target="lms",
+        location="somewhere",
+        files=(),
+        delivered_at=builders.NOON,
+    )
+    records.save_receipt(receipt)
+    assert records.receipt(builders.KEY, "lms", 1) == receipt
+    assert records.receipt(builders.KEY, "lms", 2) is None
