@@ -24,7 +24,7 @@ from pipelines.cli import (
     show,
     status,
 )
-from pipelines.cli.output import complain
+from pipelines.cli.output import complain, failed
 from schemas.errors import PremierjetError
 
 app = typer.Typer(
@@ -39,7 +39,7 @@ app = typer.Typer(
 for verb in (demo, init, check, draft, show, edit, revise, decide, package, deliver, status, doctor):
     app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
     app.registered_commands[-1].name = verb.__name__.rpartition(".")[2]
-app.add_typer(ledger.app, name="ledger")
+app.add_typer(ledger.app, name="ledger", short_help="Verify, show or export the record of decisions.")
 
 
 def main() -> None:
@@ -47,5 +47,7 @@ def main() -> None:
     try:
         app()
     except PremierjetError as error:
-        complain(error, as_json="--json" in sys.argv)
+        if "--json" in sys.argv:
+            typer.echo(failed(error))
+        complain(error)
         sys.exit(error.exit_code)

@@ -1,43 +1,86 @@
 """Read course.yaml and the sources, and say what would stop a draft; nothing is written."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from adapters.courses import read_courses
-from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, table
-from schemas.errors import InvalidInput
+from adapters.courses import CourseFolder
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from schemas.course import Module
+from schemas.errors import InvalidInput, PremierjetError
+
+HEADER = ("module", "sources", "spans", "findings")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What one module may cite, and what a reviewer should know of its sources."""
+
+    module: str
+    sources: int
+    spans: int
+    findings: tuple[str, ...]
 
 
 def run(
-    course: Annotated[str | None, typer.Argument(help="A course's id; all courses by default.")] = None,
+    course: Annotated[
+        str | None, typer.Argument(metavar="[COURSE]", help="A course's id; all courses by default.")
+    ] = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
     """Check courses and their sources."""
+    from pipelines.cli.progress import counting
+
+    workspace = open_workspace(root)
+    chosen, wrong = _chosen(workspace, course)
+    modules = [(folder, module) for folder in chosen for module in folder.course.modules]
+    checked: list[Checked] = []
+    errors: list[PremierjetError] = list(wrong)
+    with counting("Reading sources", len(modules)) as done:
+        for folder, module in modules:
+            try:
+                checked.append(_checked(folder, module))
+            except PremierjetError as error:
+                errors.append(error)
+            done(folder.course.key_of(module))
+    document = {"modules": [vars(each) for each in checked], "errors": [told(error) for error in errors]}
+    answer(document, table(HEADER, list(_rows(checked))), as_json=as_json)
+    stop_on(errors)
+
+
+def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder], list[PremierjetError]]:
+    """Return the courses asked for, and what is wrong with the others where all were asked for."""
+    usable, wrong = workspace.read_courses()
+    chosen = [folder for folder in usable if course in (None, folder.course.id)]
+    if not chosen and wrong:
+        return [], list(wrong)
+    if not chosen:
+        known = ", ".join(folder.course.id for folder in usable) or "none"
+        raise InvalidInput(
+            f"no course {course!r}" if course else "holds no course",
+            place=str(workspace.courses),
+            remedy=f"Known courses: {known}. `premierjet init` makes one",
+        )
+    return chosen, list(wrong) if course is None else []
+
+
+def _checked(folder: CourseFolder, module: Module) -> Checked:
     from pipelines.sourcing.reading import read_module
     from pipelines.sourcing.report import findings
 
-    workspace = open_workspace(root)
-    usable, wrong = read_courses(workspace.courses)
-    if wrong:
-        raise wrong[0]
-    chosen = [found for found in usable if course in (None, found.course.id)]
-    if not chosen:
-        raise InvalidInput(
-            "no such course", place=str(workspace.courses), remedy="Run `premierjet init` to make one"
-        )
-    rows, document = [], []
-    for found in chosen:
-        for module in found.course.modules:
-            spans = read_module(found, module, None)
-            said = [finding.message(found.course.language_of(module)) for finding in findings(spans)]
-            count = sum(len(source.spans) for source in spans.sources)
-            rows.append(
-                (spans.module, str(len(spans.sources)), str(count), "; ".join(said) or "nothing to say")
-            )
-            document.append(
-                {"module": spans.module, "sources": len(spans.sources), "spans": count, "findings": said}
-            )
-    answer(document, table(("module", "sources", "spans", "findings"), rows), as_json=as_json)
+    spans = read_module(folder, module, None)
+    language = folder.course.language_of(module)
+    said = tuple(finding.message(language) for finding in findings(spans))
+    return Checked(spans.module, len(spans.sources), sum(len(one.spans) for one in spans.sources), said)
+
+
+def _rows(checked: list[Checked]) -> Iterator[tuple[str, ...]]:
+    """Yield a row a finding, so that none is hidden at the end of a long line."""
+    for each in checked:
+        first, *more = each.findings or ("nothing to say",)
+        yield each.module, str(each.sources), str(each.spans), first
+        yield from (("", "", "", finding) for finding in more)

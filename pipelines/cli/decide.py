@@ -11,7 +11,9 @@ from schemas.review import Verdict
 
 def run(
     module: ModuleArgument,
-    verdict: Annotated[Verdict, typer.Argument(help="What you say of the draft.")],
+    verdict: Annotated[
+        Verdict, typer.Argument(metavar="VERDICT", help="One of approve, request_changes, reject, withdraw.")
+    ],
     person: Annotated[
         str, typer.Option("--as", help="Your name, as course.yaml lists it; recorded as unverified.")
     ],
@@ -28,7 +30,7 @@ def run(
 ) -> None:
     """Approve, send back, reject or withdraw a draft."""
     from pipelines.cli.progress import working
-    from pipelines.cli.runs import instance, run_job
+    from pipelines.cli.runs import opened
     from pipelines.line import judgement_of, needed_head
 
     workspace = open_workspace(root)
@@ -41,8 +43,8 @@ def run(
         "comment": comment,
         "waive": list(waive or []),
     }
-    with working("Recording"), instance(workspace.root) as opened:
-        run_job(opened, "decide", config, tags={"dagster/partition": module})
+    with working("Recording"), opened(workspace.root) as runs:
+        runs.job("decide", config, tags={"dagster/partition": module})
     judgement = judgement_of(workspace, head)
     state = judgement.kind.replace("_", " ")
     told = f"Recorded: {person} says {verdict} of {module} {config['digest']}. The draft is now {state}."

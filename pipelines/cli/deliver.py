@@ -8,7 +8,7 @@ from schemas.errors import InvalidInput
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
     """Deliver a release."""
     from pipelines.cli.progress import working
-    from pipelines.cli.runs import instance, materialize
+    from pipelines.cli.runs import opened
 
     workspace = open_workspace(root)
     folder, _ = workspace.find_module(module)
@@ -16,8 +16,8 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
         raise InvalidInput(
             "names no target", place=f"{folder.folder}/course.yaml", remedy="Add one under `targets:`"
         )
-    with working("Delivering"), instance(workspace.root) as opened:
-        materialize(opened, ["delivery"], module)
+    with working("Delivering"), opened(workspace.root) as runs:
+        runs.materialize(["delivery"], module)
     newest = workspace.records.releases(module)[-1]
     receipts = [
         workspace.records.receipt(module, target.id, newest.number) for target in folder.course.targets

@@ -11,7 +11,7 @@ from pathlib import Path
 from adapters.courses import COURSE_FILE, read_course
 from adapters.root import CHECKOUT
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.init import schema_header
+from pipelines.cli.init import made_whole, schema_header
 from pipelines.cli.output import AsJson, Root, answer, table
 from schemas.errors import InvalidInput
 from schemas.finding import Severity
@@ -34,22 +34,24 @@ class Walked:
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Run the whole line on the example course."""
-    from pipelines.cli.progress import working
-    from pipelines.cli.runs import instance, materialize, run_job
+    from pipelines.cli.progress import counting, working
+    from pipelines.cli.runs import opened
 
     workspace = open_workspace(root)
     folder = _bring_example(workspace)
     course = read_course(folder).course
     keys = [course.key_of(module) for module in course.modules]
-    with instance(workspace.root) as opened:
-        with working("Reading sources and drafting"):
-            run_job(opened, "sweep", {"modules": keys, "stages": ["source", "draft"]})
+    with opened(workspace.root) as runs:
+        with counting("Reading sources and drafting", len(keys)) as done:
+            failures = runs.draft(keys, done)
         for key in keys:
+            if key in failures:
+                raise failures[key]
             if not _is_decided_by_demo(workspace, key):
                 continue
             with working(f"Approving, packaging and delivering {key}"):
-                run_job(opened, "decide", _approval(workspace, key), tags={"dagster/partition": key})
-                materialize(opened, ["release", "delivery"], key)
+                runs.job("decide", _approval(workspace, key), tags={"dagster/partition": key})
+                runs.materialize(["release", "delivery"], key)
     walked = [_walked(workspace, key) for key in keys]
     rows = [(w.module, str(w.questions), str(w.findings), w.outcome) for w in walked]
     text = "\n".join(
@@ -76,10 +78,11 @@ def _bring_example(workspace: Workspace) -> Path:
         raise InvalidInput("is missing", place=str(EXAMPLES / EXAMPLE), remedy="Run the demo from a checkout")
     folder = workspace.courses / EXAMPLE
     if not folder.exists():
-        shutil.copytree(EXAMPLES / EXAMPLE, folder)
-        file = folder / COURSE_FILE
-        _, _, rest = file.read_text(encoding="utf-8").partition("\n")
-        file.write_text(f"{schema_header(folder)}\n{rest}", encoding="utf-8")
+        with made_whole(folder):
+            shutil.copytree(EXAMPLES / EXAMPLE, folder, dirs_exist_ok=True)
+            file = folder / COURSE_FILE
+            _, _, rest = file.read_text(encoding="utf-8").partition("\n")
+            file.write_text(f"{schema_header(folder)}\n{rest}", encoding="utf-8")
     return folder
 
 
@@ -87,10 +90,11 @@ def _is_decided_by_demo(workspace: Workspace, key: str) -> bool:
     """The demo signs what no finding blocks, and nothing that a person has already judged."""
     from pipelines.line import judgement_of, needed_head
 
+    folder, _ = workspace.find_module(key)
     head = needed_head(workspace, key)
     judged = judgement_of(workspace, head)
     blocked = any(finding.severity is Severity.BLOCKING for finding in head.findings)
-    return judged.kind == "waiting" and not blocked
+    return judged.kind == "waiting" and not blocked and PERSON in folder.course.review.people
 
 
 def _approval(workspace: Workspace, key: str) -> dict[str, object]:

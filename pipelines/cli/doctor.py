@@ -26,7 +26,7 @@ class Checked:
 
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
-    """Check the installation; exit code 1 where something does not work."""
+    """Check the installation; exit code 1 if a piece fails."""
     workspace = open_workspace(root)
     checked = list(_checks(workspace))
     rows = [(each.piece, "ok" if each.works else "MEND", each.found) for each in checked]
@@ -41,13 +41,13 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
     yield _python()
     yield _packages()
     yield _tried("store", lambda: _store(workspace))
-    yield _tried("ledger", lambda: f"{len(workspace.ledger.modules())} chain(s) readable")
+    yield _tried("ledger", lambda: _ledger(workspace))
     usable, wrong = workspace.read_courses()
     for error in wrong:
         yield Checked("course", works=False, found=str(error))
     for folder in usable:
         yield Checked(
-            "course", works=True, found=f"{folder.course.id}, {len(folder.course.modules)} module(s)"
+            "course", works=True, found=f"{folder.course.id}, modules: {len(folder.course.modules)}"
         )
         if folder.course.model is not None:
             yield _model_key(folder.course.model.api_key_env, folder.course.model.is_remote)
@@ -79,6 +79,13 @@ def _store(workspace: Workspace) -> str:
     return f"{store.place}, {kept}"
 
 
+def _ledger(workspace: Workspace) -> str:
+    modules = workspace.ledger.modules()
+    for module in modules:
+        workspace.ledger.read(module)
+    return f"intact chains: {len(modules)}"
+
+
 def _model_key(variable: str, is_remote: bool) -> Checked:
     works = bool(os.environ.get(variable)) or not is_remote
     return Checked(
@@ -87,10 +94,10 @@ def _model_key(variable: str, is_remote: bool) -> Checked:
 
 
 def _dagster(root: Path) -> str:
-    from pipelines.cli.runs import instance
+    from pipelines.cli.runs import opened
 
-    with instance(root) as opened:
-        return f"{opened.get_runs_count()} run(s) in {type(opened.run_storage).__name__}"
+    with opened(root) as runs:
+        return f"runs: {runs.instance.get_runs_count()}, in {type(runs.instance.run_storage).__name__}"
 
 
 def _tried(piece: str, check: Callable[[], str]) -> Checked:

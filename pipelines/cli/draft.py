@@ -1,11 +1,18 @@
-"""Write the first draft of modules, or their next revision; unchanged modules cost nothing."""
+"""Write the first draft of modules, or their next revision; unchanged modules cost nothing.
+
+A module that fails does not stop the others; each is told at the end, with the exit code.
+"""
 
 from typing import Annotated
 
 import typer
 
-from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, table
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from schemas.errors import InvalidInput
+from schemas.finding import Severity
+
+HEADER = ("module", "revision", "", "findings", "blocking", "digest")
 
 
 def run(
@@ -15,48 +22,54 @@ def run(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draft modules whose sources or settings changed, or whose reviewer asked for changes."""
-    from pipelines.cli.progress import working
-    from pipelines.cli.runs import instance, run_job
+    """Draft what changed, or what a reviewer sent back."""
+    from pipelines.cli.progress import counting
+    from pipelines.cli.runs import opened
 
     workspace = open_workspace(root)
-    asked = modules or list(workspace.module_keys())
+    asked = list(dict.fromkeys(modules)) if modules else _all(workspace)
     for key in asked:
         workspace.find_module(key)
-    before = {key: _revision(workspace.records.head(key)) for key in asked}
-    with working(f"Drafting {len(asked)} module(s)"), instance(workspace.root) as opened:
-        run_job(opened, "sweep", {"modules": asked, "stages": ["source", "draft"]})
-    rows, document = [], []
-    for key in asked:
-        head = workspace.records.head(key)
-        if head is None:
-            continue
-        blocking = sum(finding.severity == "blocking" for finding in head.findings)
-        written = "written" if head.revision != before[key] else "unchanged"
-        rows.append(
-            (
-                key,
-                str(head.revision),
-                written,
-                str(len(head.findings)),
-                str(blocking),
-                head.content.canonical_digest()[:12],
-            )
-        )
-        document.append(
-            {
-                "module": key,
-                "revision": head.revision,
-                "written": written == "written",
-                "findings": len(head.findings),
-                "blocking": blocking,
-                "digest": head.content.canonical_digest(),
-            }
-        )
-    answer(
-        document, table(("module", "revision", "", "findings", "blocking", "digest"), rows), as_json=as_json
-    )
+    before = {key: _revision(workspace, key) for key in asked}
+    with counting("Drafting", len(asked)) as done, opened(workspace.root) as runs:
+        failures = runs.draft(asked, done)
+    errors = [error for key, error in failures.items() if key in asked or not modules]
+    drafted = [_row(workspace, key, before[key]) for key in asked if key not in failures]
+    document = {"modules": drafted, "errors": [told(error) for error in errors]}
+    answer(document, table(HEADER, [_cells(row) for row in drafted]), as_json=as_json)
+    stop_on(errors)
 
 
-def _revision(head: object) -> int | None:
-    return getattr(head, "revision", None)
+def _all(workspace: Workspace) -> list[str]:
+    usable, wrong = workspace.read_courses()
+    if not usable and wrong:
+        raise wrong[0]
+    if not usable:
+        raise InvalidInput(
+            "holds no course", place=str(workspace.courses), remedy="Run `premierjet init` to make one"
+        )
+    return list(workspace.module_keys())
+
+
+def _revision(workspace: Workspace, key: str) -> int:
+    head = workspace.records.head(key)
+    return 0 if head is None else head.revision
+
+
+def _row(workspace: Workspace, key: str, before: int) -> dict[str, str | int | bool]:
+    from pipelines.line import needed_head
+
+    head = needed_head(workspace, key)
+    return {
+        "module": key,
+        "revision": head.revision,
+        "written": head.revision != before,
+        "findings": len(head.findings),
+        "blocking": sum(finding.severity is Severity.BLOCKING for finding in head.findings),
+        "digest": head.content.canonical_digest(),
+    }
+
+
+def _cells(row: dict[str, str | int | bool]) -> list[str]:
+    shown = row | {"written": "written" if row["written"] else "unchanged", "digest": str(row["digest"])[:12]}
+    return [str(cell) for cell in shown.values()]

@@ -2,6 +2,9 @@
 
 import os
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +21,10 @@ COURSE_SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "json" / "cour
 
 
 def run(
-    course: Annotated[str, typer.Argument(help="The new course's id: lower-case letters, digits, hyphens.")],
+    course: Annotated[
+        str,
+        typer.Argument(metavar="COURSE", help="The new course's id: lower-case letters, digits, hyphens."),
+    ],
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -30,10 +36,11 @@ def run(
     folder = open_workspace(root).courses / course
     if folder.exists():
         raise InvalidInput("is there already", place=str(folder), remedy="Choose another id")
-    (folder / "sources").mkdir(parents=True)
     text = TEMPLATE.read_text(encoding="utf-8").format(course=course, header=schema_header(folder))
-    (folder / COURSE_FILE).write_text(text, encoding="utf-8")
-    (folder / "sources" / "a-remplacer.md").write_text(SOURCE, encoding="utf-8")
+    with made_whole(folder):
+        (folder / "sources").mkdir()
+        (folder / COURSE_FILE).write_text(text, encoding="utf-8")
+        (folder / "sources" / "a-remplacer.md").write_text(SOURCE, encoding="utf-8")
     read_course(folder)
     told = f"Made {folder / COURSE_FILE}. Put your documents in sources/, then: premierjet check {course}"
     answer({"course": course, "file": str(folder / COURSE_FILE)}, told, as_json=as_json)
@@ -43,6 +50,21 @@ def schema_header(folder: Path) -> str:
     """Return the comment by which editors find the schema that completes a course.yaml in this folder."""
     schema = Path(os.path.relpath(COURSE_SCHEMA, folder)).as_posix()
     return f"# yaml-language-server: $schema={schema}"
+
+
+@contextmanager
+def made_whole(folder: Path) -> Iterator[None]:
+    """Make a course's folder and fill it while the block runs; what cannot be written leaves nothing."""
+    try:
+        folder.mkdir(parents=True)
+        yield
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise InvalidInput(
+            f"cannot be made: {error.strerror}",
+            place=str(folder),
+            remedy="Check the rights and free space of that place, or set PREMIERJET_COURSES",
+        ) from error
 
 
 SOURCE = """# À remplacer par vos documents

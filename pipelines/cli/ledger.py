@@ -1,25 +1,23 @@
 """Read the ledger: verify every line, show a module's decisions, export them as JSON lines."""
 
 import json
-from typing import Annotated
 
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, table
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on, table
 from schemas.errors import LedgerBroken
 from schemas.review import Decision, LedgerEntry
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
-OneModule = Annotated[str, typer.Argument(metavar="MODULE", help="A module's key, `course--module`.")]
 
-
-@app.command()
+@app.command(short_help="Verify every module's chain.")
 def verify(root: Root = None, as_json: AsJson = False) -> None:
     """Verify every module's chain; names each altered line, exit code 2 where there is one."""
     ledger = open_workspace(root).ledger
-    rows, broken = [], []
+    rows: list[tuple[str, str, str]] = []
+    broken: list[LedgerBroken] = []
     for module in ledger.modules():
         try:
             rows.append((module, str(len(ledger.read(module))), "intact"))
@@ -28,14 +26,16 @@ def verify(root: Root = None, as_json: AsJson = False) -> None:
             rows.append((module, "", str(error)))
     document = [dict(zip(("module", "entries", "state"), row, strict=True)) for row in rows]
     answer(document, table(("module", "entries", "state"), rows), as_json=as_json)
-    if broken:
-        raise broken[0]
+    stop_on(broken)
 
 
-@app.command()
-def show(module: OneModule, root: Root = None, as_json: AsJson = False) -> None:
+@app.command(short_help="Show who decided what, and when.")
+def show(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
     """Show who decided what of a module, and when."""
-    entries = open_workspace(root).ledger.read(module)
+    workspace = open_workspace(root)
+    entries = workspace.ledger.read(module)
+    if not entries:
+        workspace.find_module(module)
     rows = [
         (str(entry.sequence), f"{entry.recorded.at:%Y-%m-%d %H:%M:%S}", *_told(entry)) for entry in entries
     ]
@@ -43,13 +43,12 @@ def show(module: OneModule, root: Root = None, as_json: AsJson = False) -> None:
     answer(document, table(("#", "at (UTC)", "who", "what", "digest"), rows), as_json=as_json)
 
 
-@app.command()
-def export(root: Root = None) -> None:
-    """Print every verified entry of every module as JSON lines."""
+@app.command(short_help="Print every entry as JSON lines.")
+def export(root: Root = None, as_json: AsJson = False) -> None:
+    """Print every entry of every module as JSON lines, or as one list; all are verified first."""
     ledger = open_workspace(root).ledger
-    for module in ledger.modules():
-        for entry in ledger.read(module):
-            typer.echo(entry.canonical().decode())
+    entries = [entry.canonical().decode() for module in ledger.modules() for entry in ledger.read(module)]
+    answer([json.loads(entry) for entry in entries], "\n".join(entries), as_json=as_json)
 
 
 def _told(entry: LedgerEntry) -> tuple[str, str, str]:

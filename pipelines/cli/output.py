@@ -11,7 +11,10 @@ from schemas.errors import PremierjetError
 
 Root = Annotated[
     Path | None,
-    typer.Option("--root", help="The folder that holds dagster.yaml; found by itself by default."),
+    typer.Option(
+        "--root",
+        help="The folder that holds dagster.yaml; else PREMIERJET_ROOT, a folder above, or the checkout.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 ModuleArgument = Annotated[str, typer.Argument(metavar="MODULE", help="A module's key, `course--module`.")]
@@ -19,21 +22,40 @@ ModuleArgument = Annotated[str, typer.Argument(metavar="MODULE", help="A module'
 
 def answer(document: Any, text: str, *, as_json: bool) -> None:
     """Print the document as JSON, or the text a person reads."""
-    typer.echo(json.dumps(document, indent=2, ensure_ascii=False) if as_json else text)
+    typer.echo(_json(document) if as_json else text)
 
 
-def complain(error: PremierjetError, *, as_json: bool) -> None:
-    """Print an error: its sentence on standard error, or its parts as JSON."""
-    if as_json:
-        parts = {
-            "error": type(error).__name__,
-            "happened": error.happened,
-            "place": error.place,
-            "remedy": error.remedy,
-            "exit_code": error.exit_code,
-        }
-        typer.echo(json.dumps(parts, indent=2, ensure_ascii=False))
+def complain(error: PremierjetError) -> None:
+    """Print an error's sentence on standard error."""
     typer.echo(f"premierjet: {error}", err=True)
+
+
+def told(error: PremierjetError) -> dict[str, Any]:
+    """Return an error's parts, for a document."""
+    return {
+        "error": type(error).__name__,
+        "happened": error.happened,
+        "place": error.place,
+        "remedy": error.remedy,
+        "exit_code": error.exit_code,
+    }
+
+
+def failed(error: PremierjetError) -> str:
+    """Return the document of a verb that had nothing else to say."""
+    return _json(told(error))
+
+
+def stop_on(errors: Sequence[PremierjetError]) -> None:
+    """End a verb that has answered with each error's sentence; nothing happens where there is none.
+
+    The exit code is the errors' own, and 1 where they differ (docs/decisions/0005-exit-code-two.md).
+    """
+    for error in errors:
+        complain(error)
+    codes = {error.exit_code for error in errors}
+    if codes:
+        raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -45,3 +67,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     ]
     lines.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _json(document: Any) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False)

@@ -21,13 +21,13 @@ def run(
 ) -> None:
     """Package an approved module."""
     from pipelines.cli.progress import working
-    from pipelines.cli.runs import instance, materialize
+    from pipelines.cli.runs import opened
 
     workspace = open_workspace(root)
     workspace.find_module(module)
-    config = {"ops": {"release": {"config": {"force": list(force or [])}}}}
-    with working("Packaging"), instance(workspace.root) as opened:
-        materialize(opened, ["release"], module, config)
+    config = {"release": {"force": list(force or [])}}
+    with working("Packaging"), opened(workspace.root) as runs:
+        runs.materialize(["release"], module, config)
     release = workspace.records.releases(module)[-1]
     rows = [(p.name, str(p.size), p.sha256[:12]) for p in release.packages]
     answer(

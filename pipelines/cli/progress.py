@@ -1,17 +1,43 @@
 """A sign of life for whatever takes more than a moment; silent where no person watches."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 
 @contextmanager
 def working(on_what: str) -> Iterator[None]:
     """Show a spinner and the time that goes by on standard error while the block runs."""
-    console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with _shown(TimeElapsedColumn()) as progress:
         progress.add_task(on_what, total=None)
         yield
+
+
+@contextmanager
+def counting(on_what: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Show a bar while the block runs; it is handed what to call with the name of each thing done."""
+    with _shown(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as progress:
+        task = progress.add_task(on_what, total=total)
+        yield lambda name: progress.update(task, advance=1, description=f"{on_what}, {name} done")
+
+
+def _shown(*columns: ProgressColumn) -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )

@@ -7,19 +7,19 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer
+from pipelines.cli.output import AsJson, Root, answer, stop_on
 from schemas.errors import InvalidInput
 
 
 def run(
-    file: Annotated[Path, typer.Argument(help="The file `premierjet edit` wrote.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file `premierjet edit` wrote.")],
     author: Annotated[str, typer.Option("--as", help="Who edited it.")],
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
     """Make an edited file the next revision."""
     from pipelines.cli.progress import working
-    from pipelines.cli.runs import instance, run_job
+    from pipelines.cli.runs import opened
     from pipelines.line import revise
     from pipelines.review.editing import module_of
 
@@ -27,17 +27,17 @@ def run(
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(
-            f"cannot be read: {error}", place=str(file), remedy="Name the file `edit` wrote"
+            f"cannot be read: {_reason(error)}", place=str(file), remedy="Name the file `edit` wrote"
         ) from error
     workspace = open_workspace(root)
     key = module_of(text, str(file))
     revision = revise(workspace, text, key, author, datetime.now(UTC), file=str(file))
-    with working("Telling Dagster"), instance(workspace.root) as opened:
-        run_job(opened, "sweep", {"modules": [key], "stages": ["source", "draft"]})
+    with working("Telling Dagster"), opened(workspace.root) as runs:
+        failures = runs.draft([key])
     digest = revision.content.canonical_digest()
     told = (
         f"{key} is at revision {revision.revision} by {author}, digest {digest[:12]}, "
-        f"{len(revision.findings)} finding(s). Earlier approvals no longer count."
+        f"findings: {len(revision.findings)}. Earlier approvals no longer count."
     )
     document = {
         "module": key,
@@ -46,3 +46,8 @@ def run(
         "findings": [finding.id for finding in revision.findings],
     }
     answer(document, told, as_json=as_json)
+    stop_on([failures[key]] if key in failures else [])
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error.strerror)

@@ -3,50 +3,100 @@
 What a verb does is seen in the Dagster UI, and one function writes the ledger whoever asks.
 """
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import yaml
+from sqlalchemy.exc import DBAPIError
 
+from adapters.root import MARKER
 from pipelines.definitions import defs
 from pipelines.defs.partitions import register
-from schemas.errors import PremierjetError
+from pipelines.defs.sweep import ModulesFailed
+from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
+@dataclass(frozen=True)
+class Runs:
+    """Starts runs on an installation's instance; each raises the stage's own typed error."""
+
+    instance: dg.DagsterInstance
+    root: Path
+
+    def job(self, name: str, config: Mapping[str, Any], *, tags: Mapping[str, str] | None = None) -> None:
+        """Execute a job of one op with its configuration."""
+        self._job(name, config, tags=tags)
+
+    def materialize(
+        self, assets: Sequence[str], module: str, config: Mapping[str, Any] | None = None
+    ) -> None:
+        """Materialize assets for one module; `config` is each op's, by name."""
+        register(self.instance, [module])
+        job = defs().resolve_implicit_global_asset_job_def()
+        with _own_errors():
+            job.get_subset(asset_selection={dg.AssetKey(name) for name in assets}).execute_in_process(
+                instance=self.instance, partition_key=module, run_config=self._config(config or {})
+            )
+
+    def draft(
+        self, modules: Sequence[str], done: Callable[[str], None] | None = None
+    ) -> dict[str, PremierjetError]:
+        """Read and draft modules in one run, and return what stopped which; the others went on.
+
+        `done` hears each module's key as its draft is recorded.
+        """
+        run_id = dg.DagsterRun(job_name="sweep").run_id
+        if done is not None:
+            self.instance.add_event_listener(run_id, _drafts_heard(done))
+        try:
+            self._job("sweep", {"modules": list(modules), "stages": ["source", "draft"]}, run_id=run_id)
+        except ModulesFailed as failures:
+            for error in failures.modules.values():
+                if not isinstance(error, PremierjetError):
+                    raise error from None
+            return {key: e for key, e in failures.modules.items() if isinstance(e, PremierjetError)}
+        return {}
+
+    def _job(self, name: str, config: Mapping[str, Any], **how: Any) -> None:
+        job = defs().get_job_def(name)
+        (op,) = job.graph.node_dict
+        with _own_errors():
+            job.execute_in_process(run_config=self._config({op: dict(config)}), instance=self.instance, **how)
+
+    def _config(self, ops: Mapping[str, Any]) -> dict[str, Any]:
+        # The run would look for a root by itself, and --root may have named another.
+        workspace = {"workspace": {"config": {"root": str(self.root)}}}
+        return {
+            "ops": {name: {"config": config} for name, config in ops.items()},
+            "resources": workspace,
+        } | QUIET
+
+
 @contextmanager
-def instance(root: Path) -> Iterator[dg.DagsterInstance]:
-    """Open the installation's instance; its relative paths start at the root, so work goes on there."""
-    os.chdir(root)
-    with dg.DagsterInstance.from_config(str(root)) as opened:
-        yield opened
+def opened(root: Path) -> Iterator[Runs]:
+    """Open the installation's instance; its relative paths start at the root, so work goes on there.
+
+    Raises InvalidInput where `dagster.yaml` cannot be used, StoreUnusable where Dagster's own records
+    cannot be written.
+    """
+    with chdir(root), _instance_errors(root), dg.DagsterInstance.from_config(str(root)) as instance:
+        yield Runs(instance, root)
 
 
-def run_job(
-    opened: dg.DagsterInstance, name: str, config: Mapping[str, Any], *, tags: Mapping[str, str] | None = None
-) -> None:
-    """Execute a job of one op with its configuration; raises the stage's own typed error."""
-    job = defs().get_job_def(name)
-    (op,) = job.graph.node_dict
-    run_config = {"ops": {op: {"config": dict(config)}}, **QUIET}
-    with _own_errors():
-        job.execute_in_process(run_config=run_config, instance=opened, tags=dict(tags or {}))
+def _drafts_heard(done: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:
+    def hear(entry: dg.EventLogEntry) -> None:
+        event = entry.dagster_event
+        if event is not None and event.is_step_materialization and event.asset_key == dg.AssetKey("draft"):
+            done(str(event.partition))
 
-
-def materialize(
-    opened: dg.DagsterInstance, assets: Sequence[str], module: str, config: Mapping[str, Any] | None = None
-) -> None:
-    """Materialize assets for one module; raises the stage's own typed error."""
-    register(opened, [module])
-    job = defs().resolve_implicit_global_asset_job_def()
-    with _own_errors():
-        job.get_subset(asset_selection={dg.AssetKey(name) for name in assets}).execute_in_process(
-            instance=opened, partition_key=module, run_config={**QUIET, **(config or {})}
-        )
+    return hear
 
 
 @contextmanager
@@ -54,6 +104,22 @@ def _own_errors() -> Iterator[None]:
     try:
         yield
     except dg.Failure as failure:
-        if isinstance(failure.__cause__, PremierjetError):
+        if isinstance(failure.__cause__, PremierjetError | ModulesFailed):
             raise failure.__cause__ from None
         raise
+
+
+@contextmanager
+def _instance_errors(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except (dg.DagsterInvalidConfigError, yaml.YAMLError) as error:
+        first = str(error).strip().splitlines()[0].rstrip(".")
+        raise InvalidInput(first, place=str(root / MARKER), remedy="Mend it, or restore the file") from error
+    except (DBAPIError, sqlite3.Error) as error:
+        reason = getattr(error, "orig", None) or error
+        raise StoreUnusable(
+            f"Dagster's records cannot be used: {reason}",
+            place=f"{root / MARKER}, storage",
+            remedy="Check that folder's rights and free space",
+        ) from error

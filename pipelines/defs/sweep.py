@@ -4,7 +4,7 @@ The same stage functions as the assets'; a bad module never stops another, the r
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -31,34 +31,46 @@ class SweepConfig(dg.Config):
     stages: list[str] = ["source", "draft", "release", "deliver"]
 
 
+class ModulesFailed(Exception):
+    """What stopped each module, or each course by its place: why a sweep failed last."""
+
+    def __init__(self, modules: Mapping[str, Exception]) -> None:
+        super().__init__("\n".join(f"{key}: {error}" for key, error in modules.items()))
+        self.modules = modules
+
+
 @dg.op
 def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: WorkspaceResource) -> None:
     """Walk the line for each module; what is unchanged costs a comparison."""
     opened = workspace.open()
     keys = config.modules or list(opened.module_keys())
     register(context.instance, keys)
-    failed = [key for key in keys if not _walked(context, opened, key, config)]
+    stopped = {key: _stopped(context, opened, key, config) for key in keys}
+    failed = {key: error for key, error in stopped.items() if error is not None}
     for error in opened.read_courses()[1]:
         context.log.error(str(error))
-        failed.append(error.place)
+        failed[error.place] = error
     show_queue(opened, context)
     if failed:
         raise dg.Failure(
             description=f"{len(failed)} failed, the others went on: {', '.join(failed)}", allow_retries=False
-        )
+        ) from ModulesFailed(failed)
 
 
-def _walked(context: dg.OpExecutionContext, workspace: Workspace, key: str, config: SweepConfig) -> bool:
+def _stopped(
+    context: dg.OpExecutionContext, workspace: Workspace, key: str, config: SweepConfig
+) -> Exception | None:
+    """Walk the line for one module, and return what stopped it, if anything did."""
     try:
         for events in _walk(context, workspace, key, config):
             events.log(context)
     except PremierjetError as error:
         context.log.error(f"{key}: {error}")
-        return False
-    except Exception:
+        return error
+    except Exception as error:
         context.log.exception(f"{key}: a bug stopped this module; the others go on")
-        return False
-    return True
+        return error
+    return None
 
 
 def _walk(
