@@ -8,6 +8,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.review import tell
 from pipelines.line import Released
 from pipelines.line import release as build
 
@@ -33,6 +34,8 @@ def release(
     opened = workspace.open()
     forced = frozenset(config.force)
     released = told(lambda: build(opened, context.partition_key, datetime.now(UTC), force=forced))
+    if released.published is not None:
+        tell(context, opened, released.published)
     return events(opened, released).result()
 
 

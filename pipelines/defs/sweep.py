@@ -4,7 +4,8 @@ The same stage functions as the assets'; a bad module never stops another, the r
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -15,7 +16,8 @@ from pipelines.defs import delivery, drafting, packaging, sourcing
 from pipelines.defs.events import StageEvents
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import show_queue
+from pipelines.defs.review import show_queue, tell
+from pipelines.drafting.budget import Meter
 from schemas.course import Deliver
 from schemas.errors import PremierjetError
 from schemas.review import Approved
@@ -45,7 +47,8 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
     opened = workspace.open()
     keys = config.modules or list(opened.module_keys())
     register(context.instance, keys)
-    stopped = {key: _stopped(context, opened, key, config) for key in keys}
+    run = Sweep(context, opened, config, {})
+    stopped = {key: run.stopped(key) for key in keys}
     failed = {key: error for key, error in stopped.items() if error is not None}
     for error in opened.read_courses()[1]:
         context.log.error(str(error))
@@ -57,63 +60,62 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
         ) from ModulesFailed(failed)
 
 
-def _stopped(
-    context: dg.OpExecutionContext, workspace: Workspace, key: str, config: SweepConfig
-) -> Exception | None:
-    """Walk the line for one module, and return what stopped it, if anything did."""
-    try:
-        for events in _walk(context, workspace, key, config):
-            events.log(context)
-    except PremierjetError as error:
-        context.log.error(f"{key}: {error}")
-        return error
-    except Exception as error:
-        context.log.exception(f"{key}: a bug stopped this module; the others go on")
-        return error
-    return None
+@dataclass(frozen=True)
+class Sweep:
+    """One run over many modules; those of one course share its budget through `meters`."""
 
+    context: dg.OpExecutionContext
+    workspace: Workspace
+    config: SweepConfig
+    meters: dict[str, Meter]
 
-def _walk(
-    context: dg.OpExecutionContext, workspace: Workspace, key: str, config: SweepConfig
-) -> Iterator[StageEvents]:
-    now = datetime.now(UTC)
-    named = bool(config.modules)
-    stages: dict[str, Callable[[], StageEvents | None]] = {
-        "source": lambda: _sourced(workspace, key, named),
-        "draft": lambda: _drafted(workspace, key, named, now, context.run_id),
-        "release": lambda: _released(workspace, key, now),
-        "deliver": lambda: _delivered(workspace, key, now),
-    }
-    for name, stage in stages.items():
-        events = stage() if name in config.stages else None
+    def stopped(self, key: str) -> Exception | None:
+        """Walk the line for one module, and return what stopped it, if anything did."""
+        try:
+            for stage in (self._source, self._draft, self._release, self._deliver):
+                if stage.__name__.lstrip("_") in self.config.stages:
+                    self._log(stage(key))
+        except PremierjetError as error:
+            self.context.log.error(f"{key}: {error}")
+            return error
+        except Exception as error:
+            self.context.log.exception(f"{key}: a bug stopped this module; the others go on")
+            return error
+        return None
+
+    @property
+    def _named(self) -> bool:
+        return bool(self.config.modules)
+
+    def _log(self, events: StageEvents | None) -> None:
         if events is not None:
-            yield events
+            events.log(self.context)
 
+    def _source(self, key: str) -> StageEvents | None:
+        sourced = line.source(self.workspace, key)
+        return sourcing.events(self.workspace, sourced) if sourced.changed or self._named else None
 
-def _sourced(workspace: Workspace, key: str, named: bool) -> StageEvents | None:
-    sourced = line.source(workspace, key)
-    return sourcing.events(workspace, sourced) if sourced.changed or named else None
+    def _draft(self, key: str) -> StageEvents | None:
+        now, run_id = datetime.now(UTC), self.context.run_id
+        drafted = line.draft(self.workspace, key, now, run_id=run_id, sweep=True, meters=self.meters)
+        return drafting.events(self.workspace, drafted) if drafted.wrote or self._named else None
 
+    def _release(self, key: str) -> StageEvents | None:
+        head = self.workspace.records.head(key)
+        if head is None or not isinstance(line.judgement_of(self.workspace, head), Approved):
+            return None
+        released = line.release(self.workspace, key, datetime.now(UTC))
+        if released.published is not None:
+            tell(self.context, self.workspace, released.published)
+        return packaging.events(self.workspace, released) if released.built else None
 
-def _drafted(workspace: Workspace, key: str, named: bool, now: datetime, run_id: str) -> StageEvents | None:
-    drafted = line.draft(workspace, key, now, run_id=run_id, sweep=True)
-    return drafting.events(workspace, drafted) if drafted.wrote or named else None
-
-
-def _released(workspace: Workspace, key: str, now: datetime) -> StageEvents | None:
-    head = workspace.records.head(key)
-    if head is None or not isinstance(line.judgement_of(workspace, head), Approved):
-        return None
-    released = line.release(workspace, key, now)
-    return packaging.events(workspace, released) if released.built else None
-
-
-def _delivered(workspace: Workspace, key: str, now: datetime) -> StageEvents | None:
-    folder, _ = workspace.find_module(key)
-    if folder.course.deliver is not Deliver.ON_APPROVAL or not workspace.records.releases(key):
-        return None
-    delivered = line.send(workspace, key, now)
-    return delivery.events(key, delivered) if any(each.sent for each in delivered) else None
+    def _deliver(self, key: str) -> StageEvents | None:
+        folder, _ = self.workspace.find_module(key)
+        on_approval = folder.course.deliver is Deliver.ON_APPROVAL
+        if not on_approval or not self.workspace.records.releases(key):
+            return None
+        delivered = line.send(self.workspace, key, datetime.now(UTC))
+        return delivery.events(key, delivered) if any(each.sent for each in delivered) else None
 
 
 @dg.job(name="sweep", description="Source, draft, release and deliver whatever is due, module by module.")

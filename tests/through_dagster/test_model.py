@@ -74,6 +74,20 @@ def test_a_model_that_refuses_leaves_no_draft_and_is_not_asked_for_ever(installa
     assert len(installation.runs("sweep")) == 3
 
 
+def test_the_modules_of_one_sweep_share_the_budget(installation: Installation) -> None:
+    """What one module spent is not there for the next: a budget for about one module drafts one."""
+    yaml = installation.root / "courses" / COURSE / "course.yaml"
+    text = yaml.read_text(encoding="utf-8")
+    with FakeOpenAI() as fake:
+        yaml.write_text(f"{text}\n{model_at(fake.base_url, budget=22_000)}\n", encoding="utf-8")
+        installation.tick()
+        assert 0 < len(fake.requests) < 12
+    (run,) = installation.runs("sweep")
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert "budget" in installation.told(run)
+    assert 0 < len(installation.workspace.records.heads()) < 4
+
+
 def test_a_sweep_without_a_budget_never_calls_a_remote_model(installation: Installation) -> None:
     """The host does not exist: had it been called, the message would be another."""
     remote = "model: {base_url: 'https://model.invalid/v1', name: m, send_sources_to: model.invalid}"
