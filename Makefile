@@ -31,7 +31,7 @@ schemas: $(VENV)/installed
 	$(BIN)/python -m schemas.publish
 
 lock: $(VENV)/tested
-	$(BIN)/pip install -q uv
+	$(BIN)/pip install -q --disable-pip-version-check uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --all-extras pyproject.toml -o requirements.lock
 
 clean:
@@ -65,3 +65,10 @@ browser:
 	$(PYTHON) -m venv .venv-lrs
 	.venv-lrs/bin/pip install -q --disable-pip-version-check -r tests/requirements-lrs.lock
 	touch $@
+
+bench: $(VENV)/tested
+	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[bench]'
+	$(BIN)/python -m bench.extraction examples/courses/hygiene-et-froid/sources
+	$(BIN)/python -m bench.drafting
+	$(BIN)/python -m bench.packaging
+	$(BIN)/python -m bench.quality examples/courses
