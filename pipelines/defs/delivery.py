@@ -40,6 +40,5 @@ def events(module: str, delivered: tuple[Delivered, ...]) -> StageEvents:
 deliver_job = dg.define_asset_job(
     "deliver",
     selection=["delivery"],
-    partitions_def=MODULES,
     description="Deliver one module's newest release.",
 )

@@ -69,6 +69,5 @@ def events(workspace: Workspace, released: Released) -> StageEvents:
 release_job = dg.define_asset_job(
     "package",
     selection=["release"],
-    partitions_def=MODULES,
     description="Build the release of one approved module.",
 )
