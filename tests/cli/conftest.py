@@ -1,0 +1,158 @@
+"""The front door as a person knocks on it: a fresh root, and `premierjet` in this process."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli import main
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+KEY = "froid--chaine"
+OTHER = "froid--releve"
+PERSON = "lea"
+SOURCE = """# Consignes
+
+La température de la chambre froide reste entre 0 °C et 3 °C.
+Un produit exposé plus de 30 minutes est écarté.
+Le responsable signe le relevé deux fois par jour.
+"""
+OTHER_SOURCE = """# Relevé
+
+La sonde est étalonnée tous les 12 mois par le service technique.
+"""
+
+
+@dataclass
+class Said:
+    """What a verb printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on standard output; anything else there fails the test."""
+        return json.loads(self.out)
+
+
+@dataclass
+class Door:
+    """One installation, and the command line in front of it."""
+
+    root: Path
+    knock: Callable[..., Said]
+
+    def __call__(self, *arguments: str) -> Said:
+        return self.knock(*arguments)
+
+    def well(self, *arguments: str) -> Any:
+        """Run a verb that must succeed, and return its document."""
+        said = self.knock(*arguments, "--json")
+        assert said.code == 0, said.err
+        return said.document
+
+    @property
+    def workspace(self) -> Workspace:
+        return open_workspace(self.root)
+
+    @property
+    def course(self) -> Path:
+        return self.root / "courses" / "froid"
+
+    def change(self, **keys: Any) -> None:
+        """Write keys of course.yaml again; None takes one away."""
+        file = self.course / "course.yaml"
+        document = yaml.safe_load(file.read_text()) | keys
+        file.write_text(yaml.safe_dump({k: v for k, v in document.items() if v is not None}))
+
+    def kept(self) -> dict[str, bytes]:
+        """Every file of the store and the courses, with its bytes."""
+        folders = (self.root / ".premierjet", self.root / "courses")
+        files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+        return {str(path.relative_to(self.root)): path.read_bytes() for path in sorted(files)}
+
+
+def course() -> dict[str, Any]:
+    return {
+        "id": "froid",
+        "title": "Travailler au froid",
+        "language": "fr",
+        "iri": "https://formation.example/froid",
+        "sources": [{"path": "sources/*.md"}],
+        "modules": [
+            {
+                "id": "chaine",
+                "title": "La chaîne du froid",
+                "sources": ["sources/froid.md"],
+                "objectives": [{"id": "seuils", "text": "Citer les seuils de température"}],
+            },
+            {
+                "id": "releve",
+                "title": "Le relevé",
+                "sources": ["sources/releve.md"],
+                "objectives": [{"id": "seuils", "text": "Citer les seuils de température"}],
+            },
+        ],
+        "review": {"roles": {"pedagogie": [PERSON]}},
+        "targets": [{"kind": "folder", "id": "depot", "path": "livraisons"}],
+    }
+
+
+def make_root(root: Path) -> Path:
+    (root / "courses" / "froid" / "sources").mkdir(parents=True)
+    shutil.copy(CHECKOUT / "dagster.yaml", root)
+    (root / "courses" / "froid" / "course.yaml").write_text(yaml.safe_dump(course()))
+    (root / "courses" / "froid" / "sources" / "froid.md").write_text(SOURCE)
+    (root / "courses" / "froid" / "sources" / "releve.md").write_text(OTHER_SOURCE)
+    return root
+
+
+def knocking(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    def knock(*arguments: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["premierjet", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        return Said(int(ended.value.code or 0), out, err)
+
+    return knock
+
+
+@pytest.fixture(scope="session")
+def drafted_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root whose two modules are drafted: copied, never written to."""
+    root = make_root(tmp_path_factory.mktemp("drafted") / "root")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delenv("PREMIERJET_ROOT", raising=False)
+        patched.setattr(sys, "argv", ["premierjet", "draft", "--root", str(root)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert not ended.value.code
+    return root
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Door:
+    root = make_root(tmp_path / "root")
+    monkeypatch.chdir(root)
+    return Door(root, knocking(monkeypatch, capsys))
+
+
+@pytest.fixture
+def drafted(
+    drafted_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Door:
+    root = tmp_path / "root"
+    shutil.copytree(drafted_root, root)
+    monkeypatch.chdir(root)
+    return Door(root, knocking(monkeypatch, capsys))

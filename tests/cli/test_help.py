@@ -1,0 +1,28 @@
+"""`--help` is the first page anyone reads: whole, and about every option."""
+
+import pytest
+import typer
+
+from pipelines.cli import app
+
+PROGRAM = typer.main.get_command(app)
+VERBS = {
+    (*path, name): command
+    for path, group in (((), PROGRAM), (("ledger",), PROGRAM.commands["ledger"]))
+    for name, command in group.commands.items()
+}
+
+
+def test_every_verb_of_the_front_door_is_there() -> None:
+    expected = "check decide deliver demo doctor draft edit init ledger package revise show status"
+    assert sorted(PROGRAM.commands) == expected.split()
+    assert sorted(PROGRAM.commands["ledger"].commands) == ["export", "show", "verify"]
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=" ".join)
+def test_every_option_is_explained_and_no_line_is_cut(verb: tuple[str, ...]) -> None:
+    command = VERBS[verb]
+    assert command.help
+    assert "..." not in (command.short_help or "...")
+    unexplained = [p.name for p in command.params if not getattr(p, "help", None) and p.name != "help"]
+    assert unexplained == []
