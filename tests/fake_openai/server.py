@@ -114,19 +114,19 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             received = self._received()
             mode = fake.receive(received)
+            # Counted out before a byte is sent: the client may ask again before this thread runs on.
+            fake.wait(60.0 if mode is Mode.SLOW else fake.seconds)
+            fake.released()
             try:
                 self._answer(received, mode)
             except OSError:
                 self.close_connection = True  # the client had enough
-            finally:
-                fake.released()
 
         def _received(self) -> Received:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             return Received(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
 
         def _answer(self, received: Received, mode: Mode) -> None:
-            fake.wait(60.0 if mode is Mode.SLOW else fake.seconds)
             if mode is Mode.HANGS_UP:
                 self.close_connection = True
             elif mode is Mode.REDIRECT:
