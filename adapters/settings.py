@@ -34,7 +34,11 @@ def read_settings(root: Path) -> Settings:
     `.env` at the root joins the environment, so that keys of models and buckets may stand there too;
     what the environment says already wins.
     """
-    load_dotenv(root / ".env")
+    file = root / ".env"
+    try:
+        load_dotenv(file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput("cannot be read as UTF-8 text", place=str(file), remedy="Save it again") from error
     try:
         return Settings()
     except ValidationError as error:

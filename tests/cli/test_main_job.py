@@ -149,14 +149,6 @@ def test_doctor_finds_every_piece_and_says_what_to_mend(drafted: Door) -> None:
     assert "Traceback" not in said.err
 
 
-def test_the_demo_runs_the_whole_line_and_leaves_open_questions_to_a_person(fresh: Door) -> None:
-    walked = fresh.well("demo")["modules"]
-    outcomes = {each["module"].partition("--")[2]: each["outcome"] for each in walked}
-    assert outcomes.pop("chaine-du-froid") == "waits for a person"
-    assert set(outcomes.values()) == {"approved, release 1, 4 packages"}
-    assert "demo" in fresh("ledger", "show", "hygiene-et-froid--food-allergies").out
-
-
 def test_help_loads_neither_dagster_nor_a_client() -> None:
     script = (
         "import sys; sys.argv[1:] = ['--help']\n"

@@ -1,0 +1,65 @@
+"""What an installation may set, where it is looked for, and what wins."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from adapters.settings import Settings, read_settings
+from schemas.errors import InvalidInput
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _environment_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`.env` joins the environment of the process; a copy takes it, so that no other test sees it."""
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+
+
+def test_nothing_has_to_be_set(tmp_path: Path) -> None:
+    settings = read_settings(tmp_path)
+    assert (settings.courses, settings.store) == ("courses", ".premierjet")
+    assert settings.lrs_endpoint is None
+
+
+def test_the_file_at_the_root_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PREMIERJET_STORE=s3://bucket/prefix\n")
+    assert read_settings(tmp_path).store == "s3://bucket/prefix"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("PREMIERJET_STORE=from-the-file\n")
+    monkeypatch.setenv("PREMIERJET_STORE", "from-the-environment")
+    assert read_settings(tmp_path).store == "from-the-environment"
+
+
+def test_a_secret_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PREMIERJET_LEDGER_KEY=not-to-be-seen\nPREMIERJET_LRS_PASSWORD=nor-this\n")
+    shown = repr(read_settings(tmp_path))
+    assert "not-to-be-seen" not in shown
+    assert "nor-this" not in shown
+
+
+def test_the_keys_of_others_join_the_environment(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-of-tests\n")
+    read_settings(tmp_path)
+    assert os.environ["OPENAI_API_KEY"] == "sk-of-tests"
+
+
+def test_a_setting_that_is_no_text_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Exception, match="courses"):
+        Settings(courses=3)  # type: ignore[arg-type]
+
+
+def test_a_file_that_is_no_text_is_refused_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"PREMIERJET_STORE=\xff\xfe\n")
+    with pytest.raises(InvalidInput) as refused:
+        read_settings(tmp_path)
+    assert refused.value.place == str(tmp_path / ".env")
+
+
+def test_the_example_file_names_every_setting() -> None:
+    text = (CHECKOUT / ".env.example").read_text(encoding="utf-8")
+    missing = [name for name in Settings.model_fields if f"PREMIERJET_{name.upper()}" not in text]
+    assert missing == []

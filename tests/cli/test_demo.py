@@ -1,0 +1,23 @@
+"""`premierjet demo`: the whole line on the bundled example, with nothing set."""
+
+from tests.cli.conftest import Door
+
+
+def test_the_demo_runs_the_whole_line_and_leaves_open_questions_to_a_person(fresh: Door) -> None:
+    walked = fresh.well("demo")["modules"]
+    outcomes = {each["module"].partition("--")[2]: each["outcome"] for each in walked}
+    assert outcomes.pop("chaine-du-froid") == "waits for a person"
+    assert set(outcomes.values()) == {"approved, release 1, 4 packages"}
+    assert "demo" in fresh("ledger", "show", "hygiene-et-froid--food-allergies").out
+
+
+def test_a_second_demo_changes_nothing(fresh: Door) -> None:
+    fresh.well("demo")
+    before = fresh.kept()
+    fresh.well("demo")
+    assert fresh.kept() == before
+
+
+def test_the_demo_goes_on_beside_a_broken_course_of_mine(fresh: Door) -> None:
+    fresh.change(mastery_percent="beaucoup")
+    assert len(fresh.well("demo")["modules"]) == 4
