@@ -37,9 +37,9 @@ def node_module(path: str) -> Path:
     return file
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser. Package-wide, not session-wide: Playwright keeps an event loop running meanwhile."""
+    """The browser. For one file only: while it lives Playwright keeps an event loop running."""
     if not CHROMIUM.exists():
         pytest.fail(f"{CHROMIUM} is missing: run `apt-get install chromium` (`make test` does as root)")
     with sync_playwright() as playwright:
@@ -73,7 +73,7 @@ def page(context: BrowserContext, console: list[str]) -> Iterator[Page]:
     assert console == []
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def axe() -> Axe:
     """Judges what a window shows: `axe(page)` returns one line a violation, none when all is well."""
     script = node_module("axe-core/axe.min.js").read_text(encoding="utf-8")
