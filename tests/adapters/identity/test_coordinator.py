@@ -1,13 +1,17 @@
 """Who launched a run: a real instance, a real webserver, real headers."""
 
+import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from dagster import DagsterInstance, DagsterRun
+from dagster._core.remote_origin import InProcessCodeLocationOrigin
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._core.workspace.context import WorkspaceProcessContext
-from dagster._core.workspace.load_target import PythonFileTarget
+from dagster._core.workspace.load_target import WorkspaceLoadTarget
 from dagster_webserver.app import create_app_from_workspace_process_context
 from starlette.testclient import TestClient
 
@@ -80,6 +84,21 @@ class Webserver:
         return who(key=self.key.read(), **known)
 
 
+@dataclass(frozen=True)
+class InThisProcess(WorkspaceLoadTarget):
+    """A code location without a server of its own, which would outlive the test."""
+
+    file: Path
+
+    def create_origins(self) -> list[InProcessCodeLocationOrigin]:
+        origin = LoadableTargetOrigin(
+            executable_path=sys.executable,
+            python_file=str(self.file),
+            working_directory=str(self.file.parent),
+        )
+        return [InProcessCodeLocationOrigin(origin, location_name="jobs")]
+
+
 @pytest.fixture(scope="module")
 def webserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webserver]:
     root = tmp_path_factory.mktemp("root")
@@ -87,12 +106,7 @@ def webserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webserver]:
     (root / "jobs.py").write_text(JOBS)
     with pytest.MonkeyPatch.context() as surroundings:
         surroundings.chdir(root)
-        target = PythonFileTarget(
-            python_file=str(root / "jobs.py"),
-            attribute=None,
-            working_directory=str(root),
-            location_name="jobs",
-        )
+        target = InThisProcess(root / "jobs.py")
         with (
             DagsterInstance.from_config(str(root)) as instance,
             WorkspaceProcessContext(instance, target) as workspace,
