@@ -49,5 +49,5 @@ def open_workspace(root: Path | None = None) -> Workspace:
     found = find_root(root)
     settings = read_settings(found)
     store = open_store(found, settings)
-    ledger = open_ledger(found, settings, store)
+    ledger = open_ledger(settings, store)
     return Workspace(found, settings, Records(store), ledger, open_key(settings, store))

@@ -1,7 +1,5 @@
 """Which ledger an installation uses."""
 
-from pathlib import Path
-
 from adapters.ledger import Ledger
 from adapters.ledger.key import KEY_FILE, KEY_VARIABLE, KeyFile, KeySource, SettingKey
 from adapters.ledger.lines import LinesLedger
@@ -12,7 +10,7 @@ from adapters.store.folder import FolderStore
 from schemas.errors import InvalidInput
 
 
-def open_ledger(root: Path, settings: Settings, store: Store) -> Ledger:  # noqa: ARG001
+def open_ledger(settings: Settings, store: Store) -> Ledger:
     """Return the ledger kept beside the store: a folder of chains, or a bucket's objects.
 
     Raises InvalidInput where the store is no folder and no key is set.

@@ -4,7 +4,7 @@ The same stage functions as the assets'; a bad module never stops another, the r
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -72,8 +72,8 @@ class Sweep:
     def stopped(self, key: str) -> Exception | None:
         """Walk the line for one module, and return what stopped it, if anything did."""
         try:
-            for stage in (self._source, self._draft, self._release, self._deliver):
-                if stage.__name__.lstrip("_") in self.config.stages:
+            for name, stage in self._line.items():
+                if name in self.config.stages:
                     self._log(stage(key))
         except PremierjetError as error:
             self.context.log.error(f"{key}: {error}")
@@ -82,6 +82,15 @@ class Sweep:
             self.context.log.exception(f"{key}: a bug stopped this module; the others go on")
             return error
         return None
+
+    @property
+    def _line(self) -> dict[str, Callable[[str], StageEvents | None]]:
+        return {
+            "source": self._source,
+            "draft": self._draft,
+            "release": self._release,
+            "deliver": self._deliver,
+        }
 
     @property
     def _named(self) -> bool:
