@@ -52,18 +52,19 @@ $(VENV)/tested: $(VENV)/installed
 	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[dev]'
 	touch $@
 
-# Chromium and npm come from Debian where we may install; elsewhere the message says what is missing.
-tests/browser/node_modules: tests/browser/package-lock.json | browser
+tests/browser/node_modules: tests/browser/package-lock.json | debian
 	cd tests/browser && npm ci --no-audit --no-fund --silent
 	touch $@
 
-.PHONY: browser
-browser:
-	@missing=""; command -v chromium >/dev/null || missing="chromium"; \
-	command -v npm >/dev/null || missing="$$missing npm"; \
+# What comes from Debian, where we may install; elsewhere the message says what is missing.
+.PHONY: debian
+debian:
+	@PATH="$$PATH:/usr/sbin"; missing=""; for command in chromium npm nginx; do \
+	  command -v $$command >/dev/null || missing="$$missing $$command"; done; \
+	ldconfig -p | grep -q libpangoft2-1.0.so.0 || missing="$$missing libpango-1.0-0 libpangoft2-1.0-0"; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -y -q --no-install-recommends $$missing; \
-	  else echo "make test needs: $$missing (apt-get install $$missing)"; exit 1; fi; fi
+	  else echo "make test needs:$$missing (apt-get install$$missing)"; exit 1; fi; fi
 
 .venv-lrs/installed: tests/requirements-lrs.lock
 	$(PYTHON) -m venv .venv-lrs

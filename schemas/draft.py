@@ -1,5 +1,6 @@
 """The draft: what a learner will see, every statement with its citations."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -179,6 +180,22 @@ class Content(Contract):
     duration_minutes: int
     mastery_percent: int
     artefacts: tuple[Artefact, ...] = Field(min_length=1)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Return every citation, in the order a reader meets them."""
+        return tuple(citation for cited in self._cited() for citation in cited)
+
+    def _cited(self) -> Iterator[tuple[Citation, ...]]:
+        for artefact in self.artefacts:
+            if isinstance(artefact, Lesson):
+                for block in (block for section in artefact.sections for block in section.blocks):
+                    elements = block.rows if isinstance(block, Table) else block.statements
+                    yield from (element.citations for element in elements)
+            elif isinstance(artefact, Quiz):
+                yield from (item.citations for item in artefact.items)
+            else:
+                yield from (point.citations for point in artefact.points)
 
 
 class Minted(Contract):

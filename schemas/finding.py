@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -101,7 +101,10 @@ def digest_of(findings: tuple[Finding, ...]) -> str:
 
 
 class Waiver(Contract):
-    """A named person's reason for accepting a blocking finding."""
+    """A named person's reason for setting a finding aside: it may stay, or it is itself mistaken."""
 
     finding: FindingId
     reason: str = Field(min_length=3, max_length=2000)
+    disputed: Literal[True] | None = Field(
+        default=None, description="Set where the finding is said to be wrong, not merely acceptable."
+    )

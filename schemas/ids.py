@@ -24,6 +24,7 @@ PageId = Annotated[str, Field(pattern=r"^p-\d{4}$")]
 ItemId = Annotated[str, Field(pattern=r"^q-\d{4}$")]
 StatementId = Annotated[str, Field(pattern=r"^st-\d{4}$")]
 OptionId = Annotated[str, Field(pattern=r"^[a-z]$")]
+InvitationId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 FindingId = Annotated[str, Field(pattern=r"^f-[0-9a-f]{8}$")]
 
 
@@ -40,6 +41,10 @@ Line = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_one_l
 
 Person = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_one_line)]
 """A person as the course and the identity provider name them, e.g. `lea.martin` or an e-mail."""
+
+
+Email = Annotated[str, Field(pattern=r"^[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]+$", max_length=254)]
+"""An address to write to: enough of RFC 5321 to stop a second header or a second address."""
 
 
 def module_key(course: str, module: str) -> str:

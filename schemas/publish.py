@@ -11,6 +11,7 @@ from schemas.course import Course
 from schemas.draft import Citation, Draft
 from schemas.feed import Feed
 from schemas.finding import Finding
+from schemas.notes import ReviewerNotes
 from schemas.release import Receipt, Release
 from schemas.review import Decision, LedgerEntry
 from schemas.source import SourceSpans, Span
@@ -30,6 +31,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "release": Release,
     "receipt": Receipt,
     "feed": Feed,
+    "reviewer-notes": ReviewerNotes,
 }
 
 

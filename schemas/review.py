@@ -8,7 +8,7 @@ from pydantic import Field
 
 from schemas.contract import Contract
 from schemas.finding import Waiver
-from schemas.ids import Digest, ModuleKey, Person, Slug
+from schemas.ids import Digest, InvitationId, ModuleKey, Person, Slug, SpanId
 
 LONGEST_COMMENT = 100_000
 
@@ -32,9 +32,20 @@ class Decision(Contract):
     revision: int = Field(ge=1)
     verdict: Verdict
     person: Person
-    verified: bool = Field(description="Whether an identity provider vouched for the name.")
+    verified: bool = Field(
+        description="Whether an identity provider, or a signed invitation, vouched for the name."
+    )
     comment: str = Field(default="", max_length=LONGEST_COMMENT)
     waivers: tuple[Waiver, ...] = ()
+    evidence: Digest | None = Field(
+        default=None, description="Of the cited passages as the sources held them at that moment."
+    )
+    opened: tuple[SpanId, ...] | None = Field(
+        default=None, description="The cited passages the reviewer opened at the desk."
+    )
+    invitation: InvitationId | None = Field(
+        default=None, description="The signed invitation it was given on; each is good for one decision."
+    )
     at: datetime
     run_id: str | None = None
 
@@ -50,7 +61,16 @@ class Published(Contract):
     at: datetime
 
 
-Recorded = Annotated[Decision | Published, Field(discriminator="kind")]
+class KeyRotated(Contract):
+    """From this line on a new key seals the chain, and the one before it seals nothing more."""
+
+    kind: Literal["key_rotated"] = "key_rotated"
+    module: ModuleKey
+    retired: str = Field(description="Id of the key that sealed the chain until now.")
+    at: datetime
+
+
+Recorded = Annotated[Decision | Published | KeyRotated, Field(discriminator="kind")]
 
 
 class LedgerEntry(Contract):
@@ -83,11 +103,19 @@ class SentBack(Contract):
     decision: Decision
 
 
+class Lapse(StrEnum):
+    """Why an approval no longer counts."""
+
+    EXPIRED = "expired"
+    SOURCE_CHANGED = "source_changed"
+
+
 class Waiting(Contract):
-    """Roles whose people have not approved yet."""
+    """Roles whose people have not approved yet, or whose approval has lapsed."""
 
     kind: Literal["waiting"] = "waiting"
     roles: tuple[Slug, ...] = Field(min_length=1)
+    lapsed: Lapse | None = None
 
 
 Judgement = Approved | SentBack | Waiting

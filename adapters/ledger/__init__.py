@@ -8,11 +8,12 @@ from schemas.review import LedgerEntry, Recorded
 class Ledger(Protocol):
     """The only truth about who decided what."""
 
-    def append(self, recorded: Recorded) -> LedgerEntry:
+    def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
         """Record at the end of the module's chain, durably, and return the entry.
 
-        Raises LedgerBroken where the chain read so far is not what was written, StoreUnusable where
-        it cannot be written; in both cases nothing was recorded.
+        `after` is how many entries the writer has read: where there are more by now, Conflict is
+        raised. Raises LedgerBroken where the chain read so far is not what was written, StoreUnusable
+        where it cannot be written; in each case nothing was recorded.
         """
         ...
 

@@ -14,7 +14,7 @@ import rfc8785
 from pydantic import ValidationError
 
 from adapters.ledger.key import Key
-from schemas.errors import InvalidInput, LedgerBroken
+from schemas.errors import Conflict, InvalidInput, LedgerBroken
 from schemas.review import LedgerEntry, Recorded
 
 BEFORE_THE_FIRST = "0" * 64
@@ -63,6 +63,16 @@ def lost_key(place: str) -> LedgerBroken:
         place=place,
         remedy="Restore the key from a backup; a new key cannot vouch for old lines",
     )
+
+
+def refuse_moved_on(recorded: Recorded, lines: Sequence[StoredLine], after: int | None) -> None:
+    """Raise Conflict where a chain is not the one its writer has read."""
+    if after is not None and len(lines) != after:
+        raise Conflict(
+            f"{len(lines) - after} entries were written since it was read",
+            place=f"ledger of {recorded.module}",
+            remedy="Read it again, then decide",
+        )
 
 
 def refuse_odd_key(module: str) -> None:

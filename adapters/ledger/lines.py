@@ -14,7 +14,15 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from adapters.ledger.chain import RESTORE, StoredLine, lost_key, refuse_odd_key, seal, verify
+from adapters.ledger.chain import (
+    RESTORE,
+    StoredLine,
+    lost_key,
+    refuse_moved_on,
+    refuse_odd_key,
+    seal,
+    verify,
+)
 from adapters.ledger.key import Key, KeySource
 from schemas.errors import LedgerBroken, StoreUnusable
 from schemas.review import LedgerEntry, Recorded
@@ -29,10 +37,11 @@ class LinesLedger:
         self.folder = folder
         self.key = key
 
-    def append(self, recorded: Recorded) -> LedgerEntry:
+    def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
         """Record at the end of the module's chain, and return the entry once it is on the disk.
 
-        Raises LedgerBroken, StoreUnusable, InvalidInput (an unfit key); then nothing was recorded.
+        Raises Conflict where more than `after` entries are there, LedgerBroken, StoreUnusable,
+        InvalidInput (an unfit key); then nothing was recorded.
         """
         module = recorded.module
         key = self._key_to_write()
@@ -41,6 +50,7 @@ class LinesLedger:
             lines = self._lines(module, whole)
             verify(lines, module, key)
             _refuse_lost_lines(self._place(module), lines, self._counted(module), key)
+            refuse_moved_on(recorded, lines, after)
             if torn:
                 self._set_aside(module, torn)
             self._count(module, lines, key)

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from adapters.ledger.chain import StoredLine, lost_key, refuse_odd_key, seal, verify
+from adapters.ledger.chain import (
+    StoredLine,
+    lost_key,
+    refuse_moved_on,
+    refuse_odd_key,
+    seal,
+    verify,
+)
 from adapters.ledger.key import KeySource
 from adapters.store import Store
 from schemas.errors import Conflict, StoreUnusable
@@ -19,16 +26,18 @@ class ObjectsLedger:
         self.store = store
         self.key = key
 
-    def append(self, recorded: Recorded) -> LedgerEntry:
+    def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
         """Record at the end of the module's chain; a lost race is a reason to look again.
 
-        Raises LedgerBroken, StoreUnusable; Conflict where others never cease to be first.
+        Raises LedgerBroken, StoreUnusable; Conflict where more than `after` entries are there, or
+        others never cease to be first.
         """
         key = self.key.make()
         lines: list[StoredLine] = []
         for _ in range(MOST_LOST_RACES):
             lines = self._lines(recorded.module, read=lines)
             verify(lines, recorded.module, key)
+            refuse_moved_on(recorded, lines, after)
             entry = seal(recorded, lines, key)
             if self.store.put_if_absent(_object(recorded.module, entry.sequence), entry.canonical()):
                 return entry

@@ -1,5 +1,6 @@
 """Record a reviewer's verdict on the current draft, through the same Dagster job as the UI."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -45,7 +46,7 @@ def run(
     }
     with working("Recording"), opened(workspace.root) as runs:
         runs.job("decide", config, tags={"dagster/partition": module})
-    judgement = judgement_of(workspace, head)
+    judgement = judgement_of(workspace, head, datetime.now(UTC))
     state = judgement.kind.replace("_", " ")
     told = f"Recorded: {person} says {verdict} of {module} {config['digest']}. The draft is now {state}."
     answer({"module": module, "verdict": verdict.value, "judgement": judgement.kind}, told, as_json=as_json)

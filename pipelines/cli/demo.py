@@ -6,6 +6,7 @@ person read the drafts; what has an open blocking finding is left for you to dec
 
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.courses import COURSE_FILE, read_course
@@ -92,7 +93,7 @@ def _is_decided_by_demo(workspace: Workspace, key: str) -> bool:
 
     folder, _ = workspace.find_module(key)
     head = needed_head(workspace, key)
-    judged = judgement_of(workspace, head)
+    judged = judgement_of(workspace, head, datetime.now(UTC))
     blocked = any(finding.severity is Severity.BLOCKING for finding in head.findings)
     return judged.kind == "waiting" and not blocked and PERSON in folder.course.review.people
 
@@ -116,7 +117,7 @@ def _walked(workspace: Workspace, key: str) -> Walked:
     head = needed_head(workspace, key)
     quizzes = [artefact for artefact in head.content.artefacts if artefact.kind == "quiz"]
     releases = workspace.records.releases(key)
-    if isinstance(judgement_of(workspace, head), Approved) and releases:
+    if isinstance(judgement_of(workspace, head, datetime.now(UTC)), Approved) and releases:
         outcome = f"approved, release {releases[-1].number}, {len(releases[-1].packages)} packages"
     else:
         outcome = "waits for a person"

@@ -7,7 +7,7 @@ import typer
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on, table
 from schemas.errors import LedgerBroken
-from schemas.review import Decision, LedgerEntry
+from schemas.review import Decision, KeyRotated, LedgerEntry
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
@@ -56,4 +56,6 @@ def _told(entry: LedgerEntry) -> tuple[str, str, str]:
     if isinstance(recorded, Decision):
         vouched = "" if recorded.verified else " (unverified)"
         return f"{recorded.person}{vouched}", recorded.verdict.replace("_", " "), recorded.digest[:12]
+    if isinstance(recorded, KeyRotated):
+        return "", f"key {recorded.retired} retired", ""
     return "", f"published as release {recorded.release}", recorded.digest[:12]

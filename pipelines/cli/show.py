@@ -1,6 +1,7 @@
 """Print a module's current draft, its findings and its state."""
 
 import json
+from datetime import UTC, datetime
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
@@ -14,7 +15,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     workspace = open_workspace(root)
     head = needed_head(workspace, module)
     language = head.content.language
-    judgement = judgement_of(workspace, head)
+    judgement = judgement_of(workspace, head, datetime.now(UTC))
     findings = [f"- {f.id} [{f.severity}] {f.place}: {f.message(language)}" for f in head.findings]
     text = "\n".join(
         [

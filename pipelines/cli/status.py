@@ -4,6 +4,7 @@ Exit code 3 where a draft waits for a person, 2 where a course, a record or the 
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
@@ -75,7 +76,7 @@ def _standing(workspace: Workspace, key: str) -> Standing:
         head = workspace.records.head(key)
         if head is None:
             return Standing(key)
-        judgement = judgement_of(workspace, head)
+        judgement = judgement_of(workspace, head, datetime.now(UTC))
         roles = awaited_roles(head, judgement, folder.course)
         newest = next(reversed(workspace.records.releases(key)), None)
         release = None if newest is None else newest.number

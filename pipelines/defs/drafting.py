@@ -38,7 +38,7 @@ def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg
 def events(workspace: Workspace, drafted: Drafted) -> StageEvents:
     """Return what Dagster shows of a module's head."""
     head = drafted.draft
-    judgement = judgement_of(workspace, head)
+    judgement = judgement_of(workspace, head, datetime.now(UTC))
     return StageEvents(
         "draft",
         head.module,
@@ -51,7 +51,11 @@ def _page(workspace: Workspace, head: Draft) -> Mapping[str, dg.MetadataValue]:
     folder, _ = workspace.find_module(head.module)
     previous = workspace.records.revision(head.module, head.revision - 1)
     page = draft_page(
-        head, judgement_of(workspace, head), folder.course, previous, workspace.settings.desk_url
+        head,
+        judgement_of(workspace, head, datetime.now(UTC)),
+        folder.course,
+        previous,
+        workspace.settings.desk_url,
     )
     return metadata(page)
 

@@ -5,6 +5,7 @@ thing; then the log says that a person has to look.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 
 import dagster as dg
@@ -67,7 +68,7 @@ def approval_sensor(
     opened = workspace.open()
     requests = [
         dg.RunRequest(partition_key=due.module, tags={DUE: due.tag})
-        for due in approved(_courses(opened), opened.records, opened.ledger)
+        for due in approved(_courses(opened), opened.records, opened.ledger, datetime.now(UTC))
         if _launches(context, due)
     ]
     register(context.instance, [str(request.partition_key) for request in requests])
@@ -115,7 +116,7 @@ def _drafting(modules: Sequence[str], tag: str) -> dg.RunRequest:
 def _changes_due(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) -> Due | None:
     try:
         head = workspace.records.head(key)
-        decision = changes_asked(workspace, head) if head is not None else None
+        decision = changes_asked(workspace, head, datetime.now(UTC)) if head is not None else None
     except PremierjetError as error:
         context.log.warning(f"{key}: {error}")
         return None

@@ -111,7 +111,9 @@ class Sweep:
 
     def _release(self, key: str) -> StageEvents | None:
         head = self.workspace.records.head(key)
-        if head is None or not isinstance(line.judgement_of(self.workspace, head), Approved):
+        if head is None or not isinstance(
+            line.judgement_of(self.workspace, head, datetime.now(UTC)), Approved
+        ):
             return None
         released = line.release(self.workspace, key, datetime.now(UTC))
         if released.published is not None:

@@ -1,6 +1,7 @@
 """Everything the page of one draft shows, read from the store and the ledger."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain
 
 from adapters.workspace import Workspace
@@ -8,8 +9,9 @@ from pipelines.desk.evidence import Evidence, cited_elements
 from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
 from pipelines.desk.speech import texts
+from pipelines.line import judgement_of
 from pipelines.review.links import decision_link
-from pipelines.review.policy import judge, standing
+from pipelines.review.policy import standing
 from schemas.course import Course
 from schemas.draft import Content, Draft, Lesson
 from schemas.finding import Finding, Severity
@@ -112,7 +114,7 @@ def draft_page(workspace: Workspace, course: Course, draft: Draft, language: Lan
     head = workspace.records.head(key) or draft
     spans = workspace.records.spans(key)
     entries = workspace.ledger.read(key)
-    judgement = judge(head, decisions(entries), course)
+    judgement = judgement_of(workspace, head, datetime.now(UTC))
     evidence = Evidence(draft.content, spans, texts(language))
     shelves = tuple(
         Shelf(

@@ -1,11 +1,11 @@
 """Every module of the installation and where it stands: what the queue shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from adapters.workspace import Workspace
-from pipelines.review.policy import judge
+from pipelines.line import judgement_of
 from schemas.course import Course, Module
 from schemas.draft import Draft
 from schemas.errors import CourseInvalid, PremierjetError
@@ -82,7 +82,7 @@ def module_state(workspace: Workspace, course: Course, module: Module) -> Module
         head = workspace.records.head(key)
         if head is None:
             return ModuleState(course, module, State.NO_DRAFT)
-        judgement = judge(head, decisions(workspace.ledger.read(key)), course)
+        judgement = judgement_of(workspace, head, datetime.now(UTC))
         releases = workspace.records.releases(key)
     except PremierjetError as error:
         return ModuleState(course, module, State.UNREADABLE, error=error)

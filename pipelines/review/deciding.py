@@ -7,16 +7,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.ledger import Ledger
-from pipelines.review.policy import blocking, judge, standing, unwaived
+from pipelines.review.policy import (
+    AsOf,
+    blocking,
+    escalated_at,
+    expires_at,
+    judge,
+    may_decide,
+    standing,
+    unwaived,
+)
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
-from schemas.errors import DecisionRefused
+from schemas.errors import Conflict, DecisionRefused
 from schemas.finding import Waiver, digest_of
 from schemas.ids import SHORT_DIGEST
 from schemas.review import LONGEST_COMMENT, Decision, Judgement, LedgerEntry, Verdict
 
 LONGEST_REASON = 2000
 SHORTEST_REASON = 3
+MOST_LOST_RACES = 1000
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,9 @@ class Asked:
     """A decision as a person asks for it, from a link, a command or a page.
 
     `digest` is at least the first 12 hexadecimal digits of the draft's; `verified` says whether an
-    identity provider vouched for `person`; `waivers` gives a reason for each finding id.
+    identity provider, or the invitation of that id, vouched for `person`; `waivers` gives a reason for
+    each finding id, and `disputed` those of them that are said to be wrong. `opened` are the cited
+    passages opened at the desk, None where nobody kept count.
     """
 
     module: str
@@ -34,6 +46,9 @@ class Asked:
     verified: bool = False
     comment: str = ""
     waivers: Mapping[str, str] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
+    opened: tuple[str, ...] | None = None
+    invitation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,27 +67,58 @@ class Decided:
 
 
 def decide(
-    asked: Asked, draft: Draft | None, course: Course, ledger: Ledger, now: datetime, run_id: str | None
+    asked: Asked, draft: Draft | None, course: Course, ledger: Ledger, as_of: AsOf, run_id: str | None
 ) -> Decided:
-    """Record a decision on a module's newest draft, and return it with what follows from it.
+    """Record a decision on a draft, and return it with what follows from it.
 
-    `draft` is the module's head, None where there is none. A person who says again what they said
-    last of this revision is answered with the entry that stands. Raises DecisionRefused where the
-    decision may not be recorded, InvalidInput where the policy names only the draft's author,
-    LedgerBroken, StoreUnusable; in every case nothing was recorded.
+    `draft` is the module's head, or the approved revision a withdrawal names; None where there is none.
+    `as_of` holds what the draft rests on now. A person who says again what they said last of this
+    revision, and what still counts, is answered with the entry that stands. Whoever else writes to the
+    ledger meanwhile is heard first: the decision is then weighed again. Raises DecisionRefused where
+    it may not be recorded, InvalidInput where the policy names only the draft's author, LedgerBroken,
+    StoreUnusable, Conflict where others never cease to be first; in every case nothing was recorded.
     """
     current = _current(asked, draft)
-    _refuse_stranger(asked, course)
-    entries = ledger.read(asked.module)
-    decisions = [e.recorded for e in entries if isinstance(e.recorded, Decision)]
-    judge(current, decisions, course)
-    decision = _decision(asked, current, course, now, run_id)
-    _refuse_open_findings(decision, current, standing(current, decisions, course))
-    entry = _said_already(decision, entries)
-    if entry is None:
-        entry = ledger.append(decision)
-        decisions.append(decision)
-    return Decided(entry, judge(current, decisions, course))
+    for _ in range(MOST_LOST_RACES):
+        entries = ledger.read(asked.module)
+        decided = _weighed(asked, current, course, entries, as_of, run_id)
+        if isinstance(decided, Decided):
+            return decided
+        try:
+            entry = ledger.append(decided, after=len(entries))
+        except Conflict:
+            continue
+        said = [*_decisions(entries), decided]
+        return Decided(entry, judge(current, said, course, as_of))
+    raise Conflict(
+        "others kept deciding first", place=f"decision on {asked.module}", remedy="Decide again later"
+    )
+
+
+def _weighed(
+    asked: Asked,
+    draft: Draft,
+    course: Course,
+    entries: tuple[LedgerEntry, ...],
+    as_of: AsOf,
+    run_id: str | None,
+) -> Decision | Decided:
+    """Return the decision to record after these entries, or the one that says the same and stands."""
+    said = _decisions(entries)
+    # A clock set back must not date a decision before one it answers.
+    at = max([as_of.now, *(entry.recorded.at for entry in entries)])
+    _refuse_stranger(asked, draft, course, at)
+    _refuse_used_invitation(asked, said)
+    before = judge(draft, said, course, as_of)
+    decision = _decision(asked, draft, course, AsOf(at, as_of.evidence), run_id)
+    _refuse_empty_withdrawal(decision, said)
+    _refuse_open_findings(decision, draft, standing(draft, said, course))
+    entry = _said_already(decision, entries, course)
+    return decision if entry is None else Decided(entry, before)
+
+
+def _decisions(entries: tuple[LedgerEntry, ...]) -> list[Decision]:
+    return [entry.recorded for entry in entries if isinstance(entry.recorded, Decision)]
 
 
 def _current(asked: Asked, draft: Draft | None) -> Draft:
@@ -98,18 +144,57 @@ def _current(asked: Asked, draft: Draft | None) -> Draft:
     return draft
 
 
-def _refuse_stranger(asked: Asked, course: Course) -> None:
+def _refuse_stranger(asked: Asked, draft: Draft, course: Course, now: datetime) -> None:
+    place = f"decision on {asked.module}, person"
+    if asked.invitation is not None and not course.review.hears_invitations:
+        raise DecisionRefused(
+            "the course's review policy hears no invitations",
+            place=place,
+            remedy="Sign in and decide, or set review.invitations in course.yaml",
+        )
     if course.review.identity is IdentityMode.PROXY and not asked.verified:
         raise DecisionRefused(
             "no identity provider vouches for who decides",
-            place=f"decision on {asked.module}, person",
+            place=place,
             remedy="Decide in the Dagster UI, through the address that asks you to sign in",
         )
-    if asked.person not in course.review.people:
+    if course.review.identity is IdentityMode.INVITATION and asked.invitation is None:
+        raise DecisionRefused(
+            "the course hears only who was invited",
+            place=place,
+            remedy="Decide from the link of your invitation, or ask for one (`premierjet invite`)",
+        )
+    if asked.person in course.review.deciders and not may_decide(asked.person, draft, course, now):
+        moment = escalated_at(draft, course)
+        raise DecisionRefused(
+            f"{asked.person!r} steps in where a draft has waited too long, from {moment:%Y-%m-%d %H:%M} on",
+            place=place,
+            remedy=f"Leave it to one of {_listed(course)} until then",
+        )
+    if asked.person not in course.review.deciders:
         raise DecisionRefused(
             f"{asked.person!r} is in no role of the course's review policy",
-            place=f"decision on {asked.module}, person",
+            place=place,
             remedy=f"Sign in as one of {_listed(course)}, or add the name to review.roles in course.yaml",
+        )
+
+
+def _refuse_used_invitation(asked: Asked, said: list[Decision]) -> None:
+    if asked.invitation is not None and any(d.invitation == asked.invitation for d in said):
+        raise DecisionRefused(
+            "this invitation was used",
+            place=f"decision on {asked.module}, invitation",
+            remedy="Ask for another one: each is good for one decision",
+        )
+
+
+def _refuse_empty_withdrawal(decision: Decision, said: list[Decision]) -> None:
+    approved = any(d.verdict is Verdict.APPROVE and d.digest == decision.digest for d in said)
+    if decision.verdict is Verdict.WITHDRAW and not approved:
+        raise DecisionRefused(
+            "there is no approval of this draft to withdraw",
+            place=f"decision on {decision.module}, verdict",
+            remedy="Request changes, or reject it",
         )
 
 
@@ -119,7 +204,7 @@ def _listed(course: Course) -> str:
     )
 
 
-def _decision(asked: Asked, draft: Draft, course: Course, now: datetime, run_id: str | None) -> Decision:
+def _decision(asked: Asked, draft: Draft, course: Course, as_of: AsOf, run_id: str | None) -> Decision:
     return Decision(
         module=draft.module,
         digest=draft.content.canonical_digest(),
@@ -128,10 +213,14 @@ def _decision(asked: Asked, draft: Draft, course: Course, now: datetime, run_id:
         verdict=asked.verdict,
         person=asked.person,
         # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
-        verified=asked.verified and course.review.identity is IdentityMode.PROXY,
+        verified=asked.verified
+        and (course.review.identity is IdentityMode.PROXY or asked.invitation is not None),
         comment=_comment(asked),
         waivers=tuple(_waiver(asked, draft, finding) for finding in sorted(asked.waivers)),
-        at=now,
+        evidence=as_of.evidence,
+        opened=None if asked.opened is None else tuple(sorted(set(asked.opened))),
+        invitation=asked.invitation,
+        at=as_of.now,
         run_id=run_id,
     )
 
@@ -170,7 +259,7 @@ def _waiver(asked: Asked, draft: Draft, finding: str) -> Waiver:
             place=place,
             remedy=f"Say why it can stay, in {SHORTEST_REASON} to {LONGEST_REASON} characters",
         )
-    return Waiver(finding=finding, reason=reason)
+    return Waiver(finding=finding, reason=reason, disputed=True if finding in asked.disputed else None)
 
 
 def _plain(text: str, place: str) -> str:
@@ -201,11 +290,13 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
         )
 
 
-def _said_already(decision: Decision, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
-    """Return the entry of the person's last word on this revision where it says the same."""
+def _said_already(decision: Decision, entries: tuple[LedgerEntry, ...], course: Course) -> LedgerEntry | None:
+    """Return the entry of the person's last word on this revision where it says the same and counts yet."""
     for entry in reversed(entries):
         said = entry.recorded
         if isinstance(said, Decision) and said.person == decision.person and said.digest == decision.digest:
-            same = said.model_copy(update={"at": decision.at, "run_id": decision.run_id}) == decision
-            return entry if same else None
+            now = {"at": decision.at, "run_id": decision.run_id}
+            same = said.model_copy(update=now) == decision
+            end = expires_at(said, course.review)
+            return entry if same and (end is None or decision.at < end) else None
     return None

@@ -6,10 +6,12 @@ say how often that was tried.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from adapters.ledger import Ledger
 from adapters.store.records import Records
+from pipelines.review.evidence import as_of
 from pipelines.review.policy import judge
 from schemas.course import Course
 from schemas.errors import PremierjetError
@@ -71,24 +73,24 @@ def tick(due: Due | None, earlier: Sequence[RunState]) -> Launch | Quiet:
     return Launch(attempt=len(earlier) + 1)
 
 
-def approved(courses: Sequence[Course], records: Records, ledger: Ledger) -> tuple[Due, ...]:
+def approved(courses: Sequence[Course], records: Records, ledger: Ledger, now: datetime) -> tuple[Due, ...]:
     """Return the approved heads without a release, or whose release the ledger has not heard of.
 
     A module whose ledger or draft cannot be believed is left out; the review queue shows why.
     """
     keys = ((course, course.key_of(module)) for course in courses for module in course.modules)
-    found = (_approved(course, key, records, ledger) for course, key in keys)
+    found = (_approved(course, key, records, ledger, now) for course, key in keys)
     return tuple(due for due in found if due is not None)
 
 
-def _approved(course: Course, key: str, records: Records, ledger: Ledger) -> Due | None:
+def _approved(course: Course, key: str, records: Records, ledger: Ledger, now: datetime) -> Due | None:
     try:
         entries = ledger.read(key)
         head = records.head(key) if entries else None
         if head is None:
             return None
         decisions = [e.recorded for e in entries if isinstance(e.recorded, Decision)]
-        judgement = judge(head, decisions, course)
+        judgement = judge(head, decisions, course, as_of(head, decisions, records, now))
         if not isinstance(judgement, Approved) or _is_released(judgement, entries, records):
             return None
         return Due(key, judgement.digest)

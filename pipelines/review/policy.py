@@ -1,52 +1,70 @@
 """Is this draft approved? The course's policy, judged from the ledger's decisions alone.
 
-The ledger's order is the only time known here: clocks can be set back, events wiped.
+The ledger's order decides what was said last. A clock only lets approvals lapse and others step in, and
+one that was set back is not believed: no moment before the ledger's last is.
+Decided in docs/decisions/0013-review-policy.md.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from schemas.course import Course
+from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
-from schemas.review import Approved, Decision, Judgement, SentBack, Verdict, Waiting
+from schemas.review import Approved, Decision, Judgement, Lapse, SentBack, Verdict, Waiting
 
 
-def judge(draft: Draft, decisions: Iterable[Decision], course: Course) -> Judgement:
+@dataclass(frozen=True)
+class AsOf:
+    """The moment a draft is judged at, and the digest of what it cites as the sources stand then.
+
+    `evidence` may be left out where no decision on the draft names one.
+    """
+
+    now: datetime
+    evidence: str | None = None
+
+
+def judge(draft: Draft, decisions: Iterable[Decision], course: Course, as_of: AsOf) -> Judgement:
     """Return what the decisions on a draft amount to under its course's policy.
 
-    Only decisions that name this digest count, and of each person in the policy the last. Every role
-    has to approve; every blocking finding has to be waived by someone among them; and whoever edited
-    the revision is never its only approver (segregation of duties: ISO/IEC 27001:2022, A.5.3).
+    Only decisions that name this digest count, and of each person who may decide the last. Every role
+    has to approve, by as many different people as the policy asks; every blocking finding has to be set
+    aside by someone among them; and whoever edited the revision is never its only approver (segregation
+    of duties: ISO/IEC 27001:2022, A.5.3). An approval lapses with time, and with what it rests on.
     Where several people sent a draft back, the latest of their decisions is returned.
     Raises InvalidInput where the policy names nobody but the author.
     """
     author = _author_with_a_second_person(draft, course)
-    heard = _last_of_each(draft, decisions, course)
+    said = list(decisions)
+    heard = _last_of_each(draft, said, course)
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
         return SentBack(decision=sent_back[-1])
-    approvers = {decision.person for decision in heard}
-    awaited = tuple(role for role, people in course.review.roles.items() if not approvers & set(people))
+    now = max([as_of.now, *(decision.at for decision in said)])
+    lapses = {d.person: lapse for d in heard if (lapse := _lapse(d, course.review, as_of.evidence, now))}
+    heard = [decision for decision in heard if decision.person not in lapses]
+    awaited = _awaited(draft, heard, course, author)
     if awaited:
-        return Waiting(roles=awaited)
-    if approvers == {author} or unwaived(draft, heard):
-        return Waiting(roles=tuple(course.review.roles))
+        return Waiting(roles=awaited, lapsed=next(iter(lapses.values()), None))
     return Approved(module=draft.module, digest=draft.content.canonical_digest(), decisions=tuple(heard))
 
 
 def standing(draft: Draft, decisions: Iterable[Decision], course: Course) -> tuple[Decision, ...]:
-    """Return the decisions that count on a draft: the last of each person in the policy, oldest first."""
+    """Return the decisions that count on a draft: the last of each who may decide, oldest first."""
     return tuple(_last_of_each(draft, decisions, course))
 
 
 def blocking(draft: Draft) -> tuple[Finding, ...]:
-    """Return the findings that stop approval unless waived."""
+    """Return the findings that stop approval unless set aside."""
     return tuple(finding for finding in draft.findings if finding.severity is Severity.BLOCKING)
 
 
 def unwaived(draft: Draft, decisions: Iterable[Decision]) -> tuple[Finding, ...]:
-    """Return the blocking findings that none of the approvals among these decisions waives."""
+    """Return the blocking findings that none of the approvals among these decisions sets aside."""
     waived = {
         waiver.finding
         for decision in decisions
@@ -56,9 +74,67 @@ def unwaived(draft: Draft, decisions: Iterable[Decision]) -> tuple[Finding, ...]
     return tuple(finding for finding in blocking(draft) if finding.id not in waived)
 
 
+def deadline(draft: Draft, course: Course) -> datetime | None:
+    """Return when a draft that waits is overdue, if its course says so."""
+    days = course.review.deadline_days
+    return None if days is None else draft.provenance.written_at + timedelta(days=days)
+
+
+def escalated_at(draft: Draft, course: Course) -> datetime | None:
+    """Return when the people of the escalation may step in for a draft that waits, if there are any."""
+    escalation = course.review.escalation
+    return None if escalation is None else draft.provenance.written_at + timedelta(days=escalation.after_days)
+
+
+def expires_at(decision: Decision, policy: ReviewPolicy) -> datetime | None:
+    """Return when an approval expires: the same day of a later month, or that month's last."""
+    months = policy.expires_after_months
+    if months is None:
+        return None
+    years, month = divmod(decision.at.month - 1 + months, 12)
+    year = decision.at.year + years
+    day = min(decision.at.day, monthrange(year, month + 1)[1])
+    return decision.at.replace(year=year, month=month + 1, day=day)
+
+
+def may_decide(person: str, draft: Draft, course: Course, now: datetime) -> bool:
+    """Return whether a person's decision on a draft would count now."""
+    return person in course.review.people or (
+        course.review.escalation is not None
+        and person in course.review.escalation.to
+        and _escalated(draft, course, now)
+    )
+
+
+def _escalated(draft: Draft, course: Course, at: datetime) -> bool:
+    moment = escalated_at(draft, course)
+    return moment is not None and at >= moment
+
+
+def _lapse(decision: Decision, policy: ReviewPolicy, evidence: str | None, now: datetime) -> Lapse | None:
+    if decision.evidence is not None and decision.evidence != evidence:
+        return Lapse.SOURCE_CHANGED
+    end = expires_at(decision, policy)
+    return Lapse.EXPIRED if end is not None and now >= end else None
+
+
+def _awaited(draft: Draft, heard: list[Decision], course: Course, author: str | None) -> tuple[str, ...]:
+    """Return the roles still to be heard; all of them where any further person will do."""
+    policy = course.review
+    approvers = {decision.person for decision in heard}
+    stood_in = approvers & set(policy.escalation.to if policy.escalation else ())
+    awaited = tuple(
+        role for role, people in policy.roles.items() if not stood_in and not approvers & set(people)
+    )
+    if awaited:
+        return awaited
+    too_few = len(approvers) < policy.distinct_people or approvers == {author}
+    return tuple(policy.roles) if too_few or unwaived(draft, heard) else ()
+
+
 def _author_with_a_second_person(draft: Draft, course: Course) -> str | None:
     author = draft.provenance.author
-    if author is not None and course.review.people <= {author}:
+    if author is not None and course.review.deciders <= {author}:
         raise InvalidInput(
             f"{author} wrote revision {draft.revision} of {draft.module} and is its only reviewer",
             place=f"course.yaml of {course.id}, review.roles",
@@ -68,11 +144,11 @@ def _author_with_a_second_person(draft: Draft, course: Course) -> str | None:
 
 
 def _last_of_each(draft: Draft, decisions: Iterable[Decision], course: Course) -> list[Decision]:
-    digest, people = draft.content.canonical_digest(), course.review.people
+    digest = draft.content.canonical_digest()
     last: dict[str, Decision] = {}
     for decision in decisions:
         about_this = decision.module == draft.module and decision.digest == digest
-        if about_this and decision.person in people:
+        if about_this and may_decide(decision.person, draft, course, decision.at):
             last.pop(decision.person, None)  # so that the order is that of the last words
             last[decision.person] = decision
     return list(last.values())

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from adapters.ledger import Ledger
 from adapters.store.records import Records
+from pipelines.review.evidence import as_of
 from pipelines.review.links import decision_link, desk_link, draft_page_link
 from pipelines.review.markdown import escaped, fits, shortened
 from pipelines.review.policy import blocking, judge, standing, unwaived
@@ -112,7 +113,8 @@ def _entry(
             return None
         recorded = (entry.recorded for entry in ledger.read(key))
         decisions = [each for each in recorded if isinstance(each, Decision)]
-        roles = awaited_roles(draft, judge(draft, decisions, course), course)
+        moment = as_of(draft, decisions, records, now)
+        roles = awaited_roles(draft, judge(draft, decisions, course, moment), course)
     except PremierjetError as error:
         return _troubled(course, module, error)
     if not roles:

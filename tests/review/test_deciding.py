@@ -8,6 +8,7 @@ import pytest
 from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
 from pipelines.review.deciding import Asked, Decided, decide
+from pipelines.review.policy import AsOf
 from schemas.course import Course, IdentityMode, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, LedgerBroken
@@ -41,7 +42,7 @@ def asked(**changes: Any) -> Asked:
 def record(
     ledger: LinesLedger, draft: Draft | None = DRAFT, course: Course | None = None, **changes: Any
 ) -> Decided:
-    return decide(asked(**changes), draft, course or builders.course(), ledger, builders.NOON, "run-1")
+    return decide(asked(**changes), draft, course or builders.course(), ledger, AsOf(builders.NOON), "run-1")
 
 
 def test_a_decision_names_the_whole_digest_its_findings_and_its_run(ledger: LinesLedger) -> None:

@@ -18,7 +18,7 @@ from pipelines.review.page import (
     after_decision,
     draft_page,
 )
-from pipelines.review.policy import judge
+from pipelines.review.policy import AsOf, judge
 from schemas.course import ReviewPolicy
 from schemas.draft import CitationStatus, Content, Draft, Lesson, Paragraph, Quiz, Section, Summary
 from schemas.finding import Finding
@@ -35,14 +35,14 @@ ALTERED = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.
 
 
 def page(draft: Draft = DRAFT, *said: Decision, earlier: Draft | None = None) -> dict[str, PageEntry]:
-    return draft_page(draft, judge(draft, said, COURSE), COURSE, earlier, DESK)
+    return draft_page(draft, judge(draft, said, COURSE, AsOf(builders.NOON)), COURSE, earlier, DESK)
 
 
 def decided(draft: Draft, *said: Decision, course: Any = COURSE) -> dict[str, PageEntry]:
     entry = LedgerEntry(
         sequence=len(said), previous="0" * 64, recorded=said[-1], key_id="0" * 12, mac="0" * 64
     )
-    return after_decision(Decided(entry, judge(draft, said, course)), draft, course)
+    return after_decision(Decided(entry, judge(draft, said, course, AsOf(builders.NOON))), draft, course)
 
 
 def text(entry: PageEntry) -> str:

@@ -40,7 +40,7 @@ class Office:
         return waiting(courses, self.records, self.ledger, TOMORROW, desk_url=DESK)
 
     def approved(self) -> tuple[Due, ...]:
-        return approved([builders.course()], self.records, self.ledger)
+        return approved([builders.course()], self.records, self.ledger, builders.NOON)
 
 
 @pytest.fixture

@@ -1,0 +1,34 @@
+"""The straight line from sources to LMS, as every front door walks it: one function a stage.
+
+Dagster, the command line and the desk call these; each takes the workspace and a module's key, asks
+one stage for the next contract, and keeps it. Nothing here knows Dagster.
+Decided in docs/decisions/0003-one-line-for-all-doors.md.
+"""
+
+from pipelines.line.deciding import changes_asked, decisions, judgement_of, record
+from pipelines.line.delivering import send
+from pipelines.line.drafting import Drafted, Sourced, draft, source, unmet_inputs, with_source_findings
+from pipelines.line.kept import needed_head, needed_spans
+from pipelines.line.releasing import Released, release, tell_lrs
+from pipelines.line.revising import keep, revise
+
+__all__ = [
+    "Drafted",
+    "Released",
+    "Sourced",
+    "changes_asked",
+    "decisions",
+    "draft",
+    "judgement_of",
+    "keep",
+    "needed_head",
+    "needed_spans",
+    "record",
+    "release",
+    "revise",
+    "send",
+    "source",
+    "tell_lrs",
+    "unmet_inputs",
+    "with_source_findings",
+]

@@ -1,0 +1,53 @@
+"""From a draft to a decision, and what the decisions amount to."""
+
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.review.deciding import Asked, Decided, decide
+from pipelines.review.evidence import as_of, evidence_of
+from pipelines.review.policy import AsOf, judge
+from schemas.draft import Draft
+from schemas.ids import SHORT_DIGEST
+from schemas.review import Decision, Judgement, SentBack, Verdict
+
+
+def changes_asked(workspace: Workspace, head: Draft, now: datetime) -> Decision | None:
+    """Return the request for changes that a module's head has not answered yet, if there is one."""
+    judgement = judgement_of(workspace, head, now)
+    if not isinstance(judgement, SentBack):
+        return None
+    decision = judgement.decision
+    asked = decision.verdict is Verdict.REQUEST_CHANGES and decision.revision == head.revision
+    return decision if asked else None
+
+
+def judgement_of(workspace: Workspace, draft: Draft, now: datetime) -> Judgement:
+    """Return what the ledger's decisions on a draft amount to under its course's policy."""
+    folder, _ = workspace.find_module(draft.module)
+    said = decisions(workspace, draft.module)
+    return judge(draft, said, folder.course, as_of(draft, said, workspace.records, now))
+
+
+def decisions(workspace: Workspace, key: str) -> tuple[Decision, ...]:
+    """Return a module's decisions in the ledger's order."""
+    recorded = (entry.recorded for entry in workspace.ledger.read(key))
+    return tuple(each for each in recorded if isinstance(each, Decision))
+
+
+def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | None = None) -> Decided:
+    """Record a decision in the ledger; raises DecisionRefused where it may not be.
+
+    A withdrawal may name any revision; every other verdict is about the head.
+    """
+    folder, _ = workspace.find_module(asked.module)
+    draft = _withdrawn(workspace, asked) or workspace.records.head(asked.module)
+    spans = workspace.records.spans(asked.module)
+    moment = AsOf(now, evidence_of(draft.content, spans) if draft is not None else None)
+    return decide(asked, draft, folder.course, workspace.ledger, moment, run_id)
+
+
+def _withdrawn(workspace: Workspace, asked: Asked) -> Draft | None:
+    if asked.verdict is not Verdict.WITHDRAW or len(asked.digest) < SHORT_DIGEST:
+        return None
+    revisions = reversed(workspace.records.revisions(asked.module))
+    return next((d for d in revisions if d.content.canonical_digest().startswith(asked.digest)), None)

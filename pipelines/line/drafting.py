@@ -1,0 +1,88 @@
+"""From a module's sources to its next draft."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.drafting.budget import Meter
+from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.writers import meter_for, writer_for
+from pipelines.line.deciding import changes_asked
+from pipelines.sourcing.fingerprints import fingerprint
+from pipelines.sourcing.reading import read_module
+from pipelines.sourcing.report import findings as source_findings
+from schemas.draft import Draft
+from schemas.source import SourceSpans
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """What a module may cite, and whether it was read now or stood unchanged."""
+
+    spans: SourceSpans
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A module's head, and whether it was written now or stood unchanged."""
+
+    draft: Draft
+    wrote: bool
+
+
+def source(workspace: Workspace, key: str) -> Sourced:
+    """Read a module's sources, unless they are what was read last."""
+    folder, module = workspace.find_module(key)
+    earlier = workspace.records.spans(key)
+    if earlier is not None and earlier.fingerprint == fingerprint(folder, module):
+        return Sourced(earlier, changed=False)
+    spans = read_module(folder, module, earlier)
+    workspace.records.save_spans(spans)
+    return Sourced(spans, changed=True)
+
+
+def unmet_inputs(workspace: Workspace, key: str) -> str | None:
+    """Return the fingerprint of what a module's draft should rest on; None where its head does."""
+    folder, module = workspace.find_module(key)
+    inputs = inputs_fingerprint(folder.course, module, fingerprint(folder, module))
+    head = workspace.records.head(key)
+    return None if head is not None and head.provenance.inputs == inputs else inputs
+
+
+def draft(
+    workspace: Workspace,
+    key: str,
+    now: datetime,
+    *,
+    run_id: str | None = None,
+    sweep: bool = False,
+    meters: dict[str, Meter] | None = None,
+) -> Drafted:
+    """Write a module's next revision, unless its inputs are the head's and nobody asked for changes.
+
+    `meters` is kept by a run of many modules: those of one course share one budget. Raises Conflict
+    where another run wrote a revision meanwhile; nothing of this one is kept.
+    """
+    spans = source(workspace, key).spans
+    folder, module = workspace.find_module(key)
+    head = workspace.records.head(key)
+    asked = None if head is None else changes_asked(workspace, head, now)
+    inputs = inputs_fingerprint(folder.course, module, spans.fingerprint)
+    if head is not None and asked is None and head.provenance.inputs == inputs:
+        return Drafted(head, wrote=False)
+    course = folder.course
+    meter = None if meters is None else meters.setdefault(course.id, meter_for(course))
+    writer = writer_for(course, workspace.records.store, sweep=sweep, meter=meter)
+    request = DraftRequest(course, module, spans, now, head, asked, run_id)
+    written = with_source_findings(write_draft(request, writer), spans)
+    workspace.records.add_revision(written)
+    return Drafted(written, wrote=True)
+
+
+def with_source_findings(draft: Draft, spans: SourceSpans) -> Draft:
+    """Return the draft with what was wrong with its sources among its findings, each said once."""
+    known = {finding.id for finding in draft.findings}
+    more = tuple(finding for finding in source_findings(spans) if finding.id not in known)
+    return draft.model_copy(update={"findings": (*draft.findings, *more)})

@@ -1,0 +1,23 @@
+"""What a step needs to find in the store before it can go on."""
+
+from adapters.workspace import Workspace
+from schemas.draft import Draft
+from schemas.errors import InvalidInput
+from schemas.source import SourceSpans
+
+
+def needed_head(workspace: Workspace, key: str) -> Draft:
+    """Return a module's head; raises InvalidInput where it has no draft or no course has it."""
+    workspace.find_module(key)
+    head = workspace.records.head(key)
+    if head is None:
+        raise InvalidInput("has no draft yet", place=key, remedy=f"Run `premierjet draft {key}`")
+    return head
+
+
+def needed_spans(workspace: Workspace, key: str) -> SourceSpans:
+    """Return what a module may cite; raises InvalidInput where its sources were never read."""
+    spans = workspace.records.spans(key)
+    if spans is None:
+        raise InvalidInput("its sources were never read", place=key, remedy=f"Run `premierjet draft {key}`")
+    return spans

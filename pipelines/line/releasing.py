@@ -1,0 +1,98 @@
+"""From an approval to a release, written down where it counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.lrs.recording import open_lrs
+from adapters.workspace import Workspace
+from pipelines.line.deciding import judgement_of
+from pipelines.line.drafting import source
+from pipelines.line.kept import needed_head
+from pipelines.packaging.build import build
+from schemas.errors import AwaitingApproval
+from schemas.release import Release
+from schemas.review import (
+    Approved,
+    Decision,
+    Judgement,
+    Lapse,
+    LedgerEntry,
+    Published,
+    SentBack,
+    Waiting,
+)
+
+
+@dataclass(frozen=True)
+class Released:
+    """A module's newest release, whether it was built now, and what the ledger learned of it now."""
+
+    release: Release
+    built: bool
+    published: Published | None
+
+
+def release(
+    workspace: Workspace, key: str, now: datetime, *, force: frozenset[str] = frozenset()
+) -> Released:
+    """Build a module's release from its approved head, unless its newest release is that already.
+
+    Raises AwaitingApproval where the ledger holds no approval of the head, PackageRefused where a
+    package would break a rule or cost learners their tracking, LedgerBroken, Conflict.
+    """
+    head = needed_head(workspace, key)
+    folder, _ = workspace.find_module(key)
+    spans = source(workspace, key).spans
+    entries = workspace.ledger.read(key)
+    approval = judgement_of(workspace, head, now)
+    if not isinstance(approval, Approved):
+        raise AwaitingApproval(
+            _why_waiting(approval), place=key, remedy="Decide in the Dagster UI, or with `premierjet decide`"
+        )
+    earlier = workspace.records.releases(key)
+    if earlier and earlier[-1].approval.digest == approval.digest:
+        return Released(earlier[-1], built=False, published=_publish(workspace, earlier[-1], entries, now))
+    built = build(head, approval, folder.course, earlier, spans, entries, force)
+    workspace.records.save_release(built.release, built.files)
+    return Released(built.release, built=True, published=_publish(workspace, built.release, entries, now))
+
+
+def _publish(
+    workspace: Workspace, release: Release, entries: tuple[LedgerEntry, ...], now: datetime
+) -> Published | None:
+    """Record a release in the ledger once, also when the run that built it died before it could."""
+    digest = release.canonical_digest()
+    if any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries):
+        return None
+    published = Published(
+        module=release.module,
+        digest=release.approval.digest,
+        release=release.number,
+        release_digest=digest,
+        at=now,
+    )
+    workspace.ledger.append(published)
+    return published
+
+
+def tell_lrs(workspace: Workspace, recorded: Decision | Published) -> None:
+    """Record a decision or a publication in the LRS, if one is configured.
+
+    Raises TargetUnusable where the LRS fails: the ledger holds what was recorded all the same.
+    """
+    lrs = open_lrs(workspace.settings)
+    if lrs is not None:
+        folder, module = workspace.find_module(recorded.module)
+        lrs.record(recorded, folder.course, folder.course.activity_of(module.id))
+
+
+def _why_waiting(judgement: Judgement) -> str:
+    if isinstance(judgement, SentBack):
+        return f"{judgement.decision.person} said {judgement.decision.verdict}"
+    assert isinstance(judgement, Waiting)
+    roles = ", ".join(judgement.roles)
+    if judgement.lapsed is Lapse.SOURCE_CHANGED:
+        return f"was approved on passages that have changed since, and waits for {roles}"
+    if judgement.lapsed is Lapse.EXPIRED:
+        return f"was approved too long ago, and waits for {roles}"
+    return f"waits for {roles}"

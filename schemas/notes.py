@@ -1,0 +1,27 @@
+"""A reviewer's notes on one draft while they work: saved as they go, theirs alone, decided by nothing."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.edit import Edit
+from schemas.finding import Waiver
+from schemas.ids import Digest, ModuleKey, Person, SpanId
+from schemas.review import LONGEST_COMMENT
+
+
+class ReviewerNotes(Contract):
+    """What one person has changed, set aside, opened and written of one digest, not yet said to anyone.
+
+    The edits become a revision when the person saves them; the rest goes into their decision.
+    """
+
+    module: ModuleKey
+    digest: Digest
+    person: Person
+    edits: tuple[Edit, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    opened: tuple[SpanId, ...] = ()
+    comment: str = Field(default="", max_length=LONGEST_COMMENT)
+    saved_at: datetime
