@@ -56,16 +56,23 @@ def decision(context: dg.OpExecutionContext, config: DecideConfig, workspace: Wo
     module = decided.decision.module
     register(context.instance, [module])
     head = needed_head(opened, module)
-    folder, _ = opened.find_module(module)
-    context.log_event(
-        dg.AssetObservation(
-            asset_key="draft",
-            partition=module,
-            metadata=metadata(after_decision(decided, head, folder.course)),
+    if decided.decision.digest == head.content.canonical_digest():
+        show_outcome(opened, context, decided, head)
+    else:
+        context.log.info(
+            f"{module}: the decision is about revision {decided.decision.revision}; the page shows {head.revision}"
         )
-    )
-    review_light(head, decided.judgement).log(context, "draft", module)
     show_queue(opened, context)
+
+
+def show_outcome(
+    workspace: Workspace, context: dg.OpExecutionContext, decided: Decided, head: Draft
+) -> None:
+    """Put the outcome onto the page of the draft that was decided on, and into its light."""
+    folder, _ = workspace.find_module(head.module)
+    page = metadata(after_decision(decided, head, folder.course))
+    context.log_event(dg.AssetObservation(asset_key="draft", partition=head.module, metadata=page))
+    review_light(head, decided.judgement).log(context, "draft", head.module)
 
 
 @dg.job(
