@@ -2,7 +2,7 @@
 
 The ledger's order decides what was said last. A clock only lets approvals lapse and others step in, and
 one that was set back is not believed: no moment before the ledger's last is.
-Decided in docs/decisions/0013-review-policy.md.
+Decided in docs/decisions/0008-review-policy.md.
 """
 
 from calendar import monthrange
@@ -44,8 +44,7 @@ def judge(draft: Draft, decisions: Iterable[Decision], course: Course, as_of: As
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
         return SentBack(decision=sent_back[-1])
-    now = max([as_of.now, *(decision.at for decision in said)])
-    lapses = {d.person: lapse for d in heard if (lapse := _lapse(d, course.review, as_of.evidence, now))}
+    lapses = lapsed(heard, course, _moment(said, as_of))
     heard = [decision for decision in heard if decision.person not in lapses]
     awaited = _awaited(draft, heard, course, author)
     if awaited:
@@ -56,6 +55,35 @@ def judge(draft: Draft, decisions: Iterable[Decision], course: Course, as_of: As
 def standing(draft: Draft, decisions: Iterable[Decision], course: Course) -> tuple[Decision, ...]:
     """Return the decisions that count on a draft: the last of each who may decide, oldest first."""
     return tuple(_last_of_each(draft, decisions, course))
+
+
+def lapsed(heard: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, Lapse]:
+    """Return why the approvals among these decisions count no more, by person."""
+    approvals = (decision for decision in heard if decision.verdict is Verdict.APPROVE)
+    lapses = ((each.person, _lapse(each, course.review, as_of)) for each in approvals)
+    return {person: lapse for person, lapse in lapses if lapse is not None}
+
+
+def waiting_since(
+    draft: Draft, decisions: Iterable[Decision], course: Course, as_of: AsOf
+) -> datetime | None:
+    """Return since when a draft waits: its writing, or the moment its approval lapsed.
+
+    None where that moment is not known: nothing says when a cited passage changed, unless a revision
+    with the same text was written since.
+    """
+    said, written = list(decisions), draft.provenance.written_at
+    heard = _last_of_each(draft, said, course)
+    lapses = lapsed(heard, course, _moment(said, as_of))
+    if not lapses or _awaited(draft, heard, course, draft.provenance.author):
+        return written
+    ends = [
+        _end(decision, lapses[decision.person], draft, course)
+        for decision in heard
+        if decision.person in lapses
+    ]
+    known = [end for end in ends if end is not None]
+    return min(known) if len(known) == len(ends) else None
 
 
 def blocking(draft: Draft) -> tuple[Finding, ...]:
@@ -74,10 +102,10 @@ def unwaived(draft: Draft, decisions: Iterable[Decision]) -> tuple[Finding, ...]
     return tuple(finding for finding in blocking(draft) if finding.id not in waived)
 
 
-def deadline(draft: Draft, course: Course) -> datetime | None:
-    """Return when a draft that waits is overdue, if its course says so."""
+def deadline(draft: Draft, course: Course, since: datetime | None = None) -> datetime | None:
+    """Return when a draft that waits is overdue, if its course says so; `since` its writing by default."""
     days = course.review.deadline_days
-    return None if days is None else draft.provenance.written_at + timedelta(days=days)
+    return None if days is None else (since or draft.provenance.written_at) + timedelta(days=days)
 
 
 def escalated_at(draft: Draft, course: Course) -> datetime | None:
@@ -106,23 +134,45 @@ def may_decide(person: str, draft: Draft, course: Course, now: datetime) -> bool
     )
 
 
+def stands_in(decision: Decision, draft: Draft, course: Course) -> bool:
+    """Return whether a decision fills every role: one of the escalation's people gave it after its days.
+
+    Who also holds a role speaks for that role alone until then.
+    """
+    escalation = course.review.escalation
+    named = escalation is not None and decision.person in escalation.to
+    return named and _escalated(draft, course, decision.at)
+
+
 def _escalated(draft: Draft, course: Course, at: datetime) -> bool:
     moment = escalated_at(draft, course)
     return moment is not None and at >= moment
 
 
-def _lapse(decision: Decision, policy: ReviewPolicy, evidence: str | None, now: datetime) -> Lapse | None:
-    if decision.evidence is not None and decision.evidence != evidence:
+def _moment(said: list[Decision], as_of: AsOf) -> AsOf:
+    """Return the moment to judge at: none before the ledger's last is believed."""
+    return AsOf(max([as_of.now, *(decision.at for decision in said)]), as_of.evidence)
+
+
+def _lapse(decision: Decision, policy: ReviewPolicy, as_of: AsOf) -> Lapse | None:
+    if decision.evidence is not None and decision.evidence != as_of.evidence:
         return Lapse.SOURCE_CHANGED
     end = expires_at(decision, policy)
-    return Lapse.EXPIRED if end is not None and now >= end else None
+    return Lapse.EXPIRED if end is not None and as_of.now >= end else None
+
+
+def _end(decision: Decision, lapse: Lapse, draft: Draft, course: Course) -> datetime | None:
+    if lapse is Lapse.EXPIRED:
+        return expires_at(decision, course.review)
+    written = draft.provenance.written_at
+    return written if written > decision.at else None
 
 
 def _awaited(draft: Draft, heard: list[Decision], course: Course, author: str | None) -> tuple[str, ...]:
     """Return the roles still to be heard; all of them where any further person will do."""
     policy = course.review
     approvers = {decision.person for decision in heard}
-    stood_in = approvers & set(policy.escalation.to if policy.escalation else ())
+    stood_in = {decision.person for decision in heard if stands_in(decision, draft, course)}
     awaited = tuple(
         role for role, people in policy.roles.items() if not stood_in and not approvers & set(people)
     )

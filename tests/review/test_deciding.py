@@ -1,5 +1,6 @@
 """Recording a decision: what is refused, in which words, and that a refusal records nothing."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,20 @@ from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
 from pipelines.review.deciding import Asked, Decided, decide
 from pipelines.review.policy import AsOf
-from schemas.course import Course, IdentityMode, ReviewPolicy
+from schemas.course import Course, Escalation, IdentityMode, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, LedgerBroken
 from schemas.finding import Finding, digest_of
-from schemas.review import LONGEST_COMMENT, Approved, SentBack, Verdict, Waiting
+from schemas.review import (
+    LONGEST_COMMENT,
+    Approved,
+    Decision,
+    LedgerEntry,
+    Recorded,
+    SentBack,
+    Verdict,
+    Waiting,
+)
 from tests import builders
 
 DRAFT = builders.draft()
@@ -184,3 +194,125 @@ def test_nothing_is_decided_on_a_ledger_altered_by_hand(ledger: LinesLedger) -> 
     file.write_bytes(file.read_bytes().replace(b'"approve"', b'"reject" '))
     with pytest.raises(LedgerBroken, match="line 1"):
         record(ledger, course=TWO_ROLES, person="noe")
+
+
+INVITED = builders.course(
+    review=ReviewPolicy(identity=IdentityMode.INVITATION, roles={"pedagogie": ("lea",), "expert": ("noe",)})
+)
+TOKEN = "a" * 32
+
+
+def test_a_decision_on_an_invitation_is_verified_and_uses_it_up(ledger: LinesLedger) -> None:
+    decided = record(ledger, course=INVITED, verified=True, invitation=TOKEN)
+    assert (decided.decision.verified, decided.decision.invitation) == (True, TOKEN)
+    with pytest.raises(DecisionRefused, match="this invitation was used"):
+        record(ledger, course=INVITED, verified=True, invitation=TOKEN, verdict=Verdict.REJECT)
+    with pytest.raises(DecisionRefused, match="this invitation was used"):
+        record(ledger, course=INVITED, verified=True, invitation=TOKEN)
+    assert len(ledger.read(builders.KEY)) == 1
+
+
+def test_a_course_of_invitations_hears_nobody_else(ledger: LinesLedger) -> None:
+    with pytest.raises(DecisionRefused, match="hears only who was invited"):
+        record(ledger, course=INVITED, verified=True)
+
+
+def test_a_course_without_invitations_hears_none(ledger: LinesLedger) -> None:
+    with pytest.raises(DecisionRefused, match="hears no invitations"):
+        record(ledger, course=PROXY, verified=True, invitation=TOKEN)
+
+
+ESCALATED = builders.course(
+    review=ReviewPolicy(
+        roles={"pedagogie": ("lea",), "expert": ("noe",)},
+        escalation=Escalation(after_days=3, to=("direction",)),
+    )
+)
+
+
+def test_whoever_may_step_in_later_is_told_from_when(ledger: LinesLedger) -> None:
+    with pytest.raises(DecisionRefused, match=r"'direction' steps in .* from 2026-11-27 12:00 on"):
+        record(ledger, course=ESCALATED, person="direction")
+    later = AsOf(builders.NOON + timedelta(days=3))
+    decided = decide(asked(person="direction"), DRAFT, ESCALATED, ledger, later, "run-1")
+    assert isinstance(decided.judgement, Approved)
+
+
+def test_an_approval_that_expired_can_be_given_again_in_the_same_words(ledger: LinesLedger) -> None:
+    yearly = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",)}, expires_after_months=12))
+    record(ledger, course=yearly)
+    later = AsOf(builders.NOON + timedelta(days=366))
+    decided = decide(asked(), DRAFT, yearly, ledger, later, "run-2")
+    assert isinstance(decided.judgement, Approved)
+    assert len(ledger.read(builders.KEY)) == 2
+
+
+def test_a_clock_set_back_dates_no_decision_before_the_one_it_follows(ledger: LinesLedger) -> None:
+    record(ledger, course=TWO_ROLES)
+    earlier = AsOf(builders.NOON - timedelta(days=400))
+    decided = decide(asked(person="noe"), DRAFT, TWO_ROLES, ledger, earlier, "run-2")
+    assert decided.decision.at == builders.NOON
+
+
+def test_there_is_nothing_to_withdraw_where_nobody_approved(ledger: LinesLedger) -> None:
+    with pytest.raises(DecisionRefused, match="no approval of this draft to withdraw"):
+        record(ledger, verdict=Verdict.WITHDRAW, comment="une erreur")
+
+
+def test_a_disputed_finding_is_recorded_as_mistaken_and_no_longer_blocks(ledger: LinesLedger) -> None:
+    decided = record(
+        ledger,
+        BLOCKED,
+        waivers={ALTERED.id: "la source dit bien cela"},
+        disputed=frozenset({ALTERED.id}),
+        opened=(),
+    )
+    assert [waiver.disputed for waiver in decided.decision.waivers] == [True]
+    assert decided.decision.opened == ()
+    assert isinstance(decided.judgement, Approved)
+
+
+class Overtaken(LinesLedger):
+    """A ledger in which somebody else always writes once between our reading and our writing."""
+
+    def __init__(self, ledger: LinesLedger, first: Decision) -> None:
+        super().__init__(ledger.folder, ledger.key)
+        self.first: Decision | None = first
+
+    def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
+        if self.first is not None:
+            super().append(self.first)
+            self.first = None
+        return super().append(recorded, after=after)
+
+
+def test_whoever_comes_second_is_weighed_against_the_first(ledger: LinesLedger) -> None:
+    """Both used the one invitation at the same moment: one is heard, the other is told."""
+    first = builders.decision(person="lea", invitation=TOKEN, verified=True)
+    with pytest.raises(DecisionRefused, match="this invitation was used"):
+        decide(
+            asked(invitation=TOKEN, verified=True, verdict=Verdict.REJECT),
+            DRAFT,
+            INVITED,
+            Overtaken(ledger, first),
+            AsOf(builders.NOON),
+            "run-2",
+        )
+    assert len(ledger.read(builders.KEY)) == 1
+
+
+def test_two_people_who_decide_at_once_are_both_heard(ledger: LinesLedger) -> None:
+    first = builders.decision(person="lea")
+    decided = decide(
+        asked(person="noe"), DRAFT, TWO_ROLES, Overtaken(ledger, first), AsOf(builders.NOON), "run-2"
+    )
+    assert isinstance(decided.judgement, Approved)
+    assert [entry.recorded.person for entry in ledger.read(builders.KEY)] == ["lea", "noe"]  # type: ignore[union-attr]
+
+
+def test_the_same_word_at_the_same_moment_is_one_line(ledger: LinesLedger) -> None:
+    """A double click on two pages: the second finds its own words recorded."""
+    first = builders.decision(person="lea", run_id="run-1")
+    decided = decide(asked(), DRAFT, TWO_ROLES, Overtaken(ledger, first), AsOf(builders.NOON), "run-2")
+    assert decided.decision.run_id == "run-1"
+    assert len(ledger.read(builders.KEY)) == 1

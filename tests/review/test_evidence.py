@@ -1,0 +1,72 @@
+"""What an approval rests on: the cited passages, and nothing else of the sources."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from adapters.store.folder import FolderStore
+from adapters.store.records import Records
+from pipelines.review.evidence import as_of, evidence_of
+from pipelines.review.policy import judge
+from schemas.review import Approved, Lapse, Waiting
+from schemas.source import SourceSpans, Span
+from tests import builders
+
+DRAFT = builders.draft()
+COURSE = builders.course()
+CITED = {citation.span for citation in DRAFT.content.citations}
+
+
+def with_text(span_id: str, text: str) -> SourceSpans:
+    """The sources after somebody wrote something else at one span."""
+
+    def rewritten(span: Span) -> Span:
+        return span.model_copy(update={"text": text}) if span.id == span_id else span
+
+    spans = builders.spans()
+    source = spans.sources[0]
+    changed = source.model_copy(update={"spans": tuple(rewritten(span) for span in source.spans)})
+    return spans.model_copy(update={"sources": (changed,)})
+
+
+def without(span_id: str) -> SourceSpans:
+    spans = builders.spans()
+    source = spans.sources[0]
+    left = source.model_copy(update={"spans": tuple(s for s in source.spans if s.id != span_id)})
+    return spans.model_copy(update={"sources": (left,)})
+
+
+def test_a_cited_passage_that_reads_differently_is_other_evidence() -> None:
+    before = evidence_of(DRAFT.content, builders.spans())
+    for span in sorted(CITED):
+        assert evidence_of(DRAFT.content, with_text(span, "Autre chose.")) != before
+        assert evidence_of(DRAFT.content, without(span)) != before
+
+
+def test_a_passage_nobody_cites_may_change_without_voiding_anything() -> None:
+    before = evidence_of(DRAFT.content, builders.spans())
+    idle = [span.id for span in builders.spans().sources[0].spans if span.id not in CITED]
+    assert idle
+    for span in idle:
+        assert evidence_of(DRAFT.content, with_text(span, "Autre chose.")) == before
+
+
+def test_an_approval_lapses_when_a_cited_passage_changes_and_comes_back_with_it(tmp_path: Path) -> None:
+    records = Records(FolderStore(tmp_path))
+    records.save_spans(builders.spans())
+    approval = builders.decision(evidence=evidence_of(DRAFT.content, builders.spans()))
+
+    def judged() -> object:
+        return judge(DRAFT, [approval], COURSE, as_of(DRAFT, [approval], records, builders.NOON))
+
+    assert isinstance(judged(), Approved)
+    records.save_spans(without(min(CITED)))
+    assert judged() == Waiting(roles=("pedagogie",), lapsed=Lapse.SOURCE_CHANGED)
+    records.save_spans(builders.spans())
+    assert isinstance(judged(), Approved)
+
+
+def test_an_approval_of_before_evidence_was_kept_stands_until_it_expires(tmp_path: Path) -> None:
+    records = Records(FolderStore(tmp_path))
+    approval = builders.decision()
+    moment = as_of(DRAFT, [approval], records, builders.NOON + timedelta(days=400))
+    assert isinstance(judge(DRAFT, [approval], COURSE, moment), Approved)
