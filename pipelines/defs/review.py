@@ -60,14 +60,12 @@ def decision(context: dg.OpExecutionContext, config: DecideConfig, workspace: Wo
         show_outcome(opened, context, decided, head)
     else:
         context.log.info(
-            f"{module}: the decision is about revision {decided.decision.revision}; the page shows {head.revision}"
+            f"the decision is about revision {decided.decision.revision}, the page shows {head.revision}"
         )
     show_queue(opened, context)
 
 
-def show_outcome(
-    workspace: Workspace, context: dg.OpExecutionContext, decided: Decided, head: Draft
-) -> None:
+def show_outcome(workspace: Workspace, context: dg.OpExecutionContext, decided: Decided, head: Draft) -> None:
     """Put the outcome onto the page of the draft that was decided on, and into its light."""
     folder, _ = workspace.find_module(head.module)
     page = metadata(after_decision(decided, head, folder.course))

@@ -15,6 +15,7 @@ from pipelines.review.policy import (
     judge,
     may_decide,
     standing,
+    stands_in,
     unwaived,
 )
 from schemas.course import Course, IdentityMode
@@ -113,7 +114,7 @@ def _weighed(
     decision = _decision(asked, draft, course, AsOf(at, as_of.evidence), run_id)
     _refuse_empty_withdrawal(decision, said)
     _refuse_open_findings(decision, draft, standing(draft, said, course))
-    entry = _said_already(decision, entries, course)
+    entry = _said_already(decision, entries, draft, course)
     return decision if entry is None else Decided(entry, before)
 
 
@@ -290,13 +291,19 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
         )
 
 
-def _said_already(decision: Decision, entries: tuple[LedgerEntry, ...], course: Course) -> LedgerEntry | None:
-    """Return the entry of the person's last word on this revision where it says the same and counts yet."""
+def _said_already(
+    decision: Decision, entries: tuple[LedgerEntry, ...], draft: Draft, course: Course
+) -> LedgerEntry | None:
+    """Return the entry of the person's last word on this revision where it says the same and counts yet.
+
+    Who steps in for every role says more than what they said in their own.
+    """
     for entry in reversed(entries):
         said = entry.recorded
         if isinstance(said, Decision) and said.person == decision.person and said.digest == decision.digest:
             now = {"at": decision.at, "run_id": decision.run_id}
             same = said.model_copy(update=now) == decision
             end = expires_at(said, course.review)
-            return entry if same and (end is None or decision.at < end) else None
+            steps_in = stands_in(decision, draft, course) and not stands_in(said, draft, course)
+            return entry if same and not steps_in and (end is None or decision.at < end) else None
     return None

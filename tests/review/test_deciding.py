@@ -316,3 +316,20 @@ def test_the_same_word_at_the_same_moment_is_one_line(ledger: LinesLedger) -> No
     decided = decide(asked(), DRAFT, TWO_ROLES, Overtaken(ledger, first), AsOf(builders.NOON), "run-2")
     assert decided.decision.run_id == "run-1"
     assert len(ledger.read(builders.KEY)) == 1
+
+
+def test_who_steps_in_after_speaking_for_their_own_role_is_heard_again(tmp_path: Path) -> None:
+    """The same words weigh more once the draft has waited long enough: they are a line of their own."""
+    course = builders.course(
+        review=ReviewPolicy(
+            roles={"pedagogie": ("lea",), "expert": ("noe",)},
+            escalation=Escalation(after_days=5, to=("lea",)),
+        )
+    )
+    ledger = LinesLedger(tmp_path / "ledger", SettingKey.from_text("a key of more than sixteen characters"))
+    early = decide(asked(), DRAFT, course, ledger, AsOf(builders.NOON), "run-1")
+    assert early.judgement == Waiting(roles=("expert",))
+    stepped_in = decide(asked(), DRAFT, course, ledger, AsOf(builders.NOON + timedelta(days=6)), "run-2")
+    assert isinstance(stepped_in.judgement, Approved)
+    again = decide(asked(), DRAFT, course, ledger, AsOf(builders.NOON + timedelta(days=7)), "run-3")
+    assert again.entry == stepped_in.entry

@@ -1,17 +1,27 @@
 """What a ledger's decisions amount to under a course's policy."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.review.policy import AsOf, judge, unwaived
-from schemas.course import ReviewPolicy
+from pipelines.review.policy import (
+    AsOf,
+    deadline,
+    escalated_at,
+    expires_at,
+    judge,
+    may_decide,
+    unwaived,
+    waiting_since,
+)
+from schemas.course import Course, Escalation, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
-from schemas.review import Approved, Decision, SentBack, Verdict, Waiting
+from schemas.review import Approved, Decision, Lapse, SentBack, Verdict, Waiting
 from tests import builders
 
 COURSE = builders.course(
@@ -134,3 +144,255 @@ def test_approved_means_that_the_last_word_of_each_is_yes_and_each_role_has_one(
     every_role = all(set(people) & last.keys() for people in COURSE.review.roles.values())
     approved = isinstance(judge(builders.draft(), said, COURSE, TODAY), Approved)
     assert approved == (everyone_says_yes and every_role)
+
+
+def read_on(days: float = 0, *, evidence: str | None = None) -> AsOf:
+    return AsOf(builders.NOON + timedelta(days=days), evidence)
+
+
+def under(**review: Any) -> Course:
+    fields: dict[str, Any] = {"roles": {"pedagogie": ("lea", "noe"), "expert": ("max",)}}
+    return builders.course(review=ReviewPolicy(**(fields | review)))
+
+
+def later(person: str, days: float, verdict: Verdict = Verdict.APPROVE, **changes: Any) -> Decision:
+    return says(person, verdict, at=builders.NOON + timedelta(days=days), **changes)
+
+
+STEPPING_IN = under(escalation=Escalation(after_days=5, to=("dir",)))
+
+
+class TestDistinctPeople:
+    def test_one_person_in_two_roles_is_one_person(self) -> None:
+        course = under(roles={"pedagogie": ("lea", "noe"), "expert": ("lea",)}, distinct_people=2)
+        everyone_again = Waiting(roles=("pedagogie", "expert"))
+        assert judge(builders.draft(), [says("lea")], course, TODAY) == everyone_again
+        assert isinstance(judge(builders.draft(), [says("lea"), says("noe")], course, TODAY), Approved)
+
+    def test_the_same_person_twice_is_one_person(self) -> None:
+        course = under(roles={"pedagogie": ("lea", "noe")}, distinct_people=2)
+        twice = [says("lea"), later("lea", 1, comment="encore")]
+        assert judge(builders.draft(), twice, course, read_on(1)) == Waiting(roles=("pedagogie",))
+
+    def test_more_people_than_the_roles_name_cannot_be_asked_for(self) -> None:
+        with pytest.raises(ValueError, match="distinct_people asks for 4 people, the roles name 3"):
+            under(distinct_people=4)
+
+
+class TestEscalation:
+    @pytest.mark.parametrize(("days", "heard"), [(4.99, False), (5, True), (50, True)])
+    def test_whoever_may_step_in_does_so_only_once_the_draft_has_waited_long_enough(
+        self, days: float, heard: bool
+    ) -> None:
+        judgement = judge(builders.draft(), [later("dir", days)], STEPPING_IN, read_on(60))
+        assert isinstance(judgement, Approved) == heard
+
+    def test_one_person_who_steps_in_fills_every_awaited_role(self) -> None:
+        said = [says("lea"), later("dir", 6)]
+        judgement = judge(builders.draft(), said, STEPPING_IN, read_on(6))
+        assert isinstance(judgement, Approved)
+        assert [decision.person for decision in judgement.decisions] == ["lea", "dir"]
+
+    def test_who_holds_a_role_and_may_step_in_speaks_for_the_role_alone_until_then(self) -> None:
+        """Being named in the escalation is no short cut past the other roles."""
+        course = under(escalation=Escalation(after_days=5, to=("lea",)))
+        assert judge(builders.draft(), [says("lea")], course, read_on(60)) == Waiting(roles=("expert",))
+        stepped_in = [says("lea"), later("lea", 6)]
+        assert isinstance(judge(builders.draft(), stepped_in, course, read_on(6)), Approved)
+
+    def test_who_steps_in_is_still_one_person_and_never_the_author_alone(self) -> None:
+        twice = under(distinct_people=2, escalation=Escalation(after_days=5, to=("dir",)))
+        all_roles = Waiting(roles=("pedagogie", "expert"))
+        assert judge(builders.draft(), [later("dir", 6)], twice, read_on(6)) == all_roles
+        assert judge(edited_by("dir"), [later("dir", 6)], STEPPING_IN, read_on(6)) == all_roles
+
+    def test_who_steps_in_may_refuse_too(self) -> None:
+        no = later("dir", 6, Verdict.REJECT)
+        said = [says("lea"), says("max"), no]
+        assert judge(builders.draft(), said, STEPPING_IN, read_on(6)) == SentBack(decision=no)
+
+    def test_the_moment_is_counted_from_the_writing(self) -> None:
+        assert escalated_at(builders.draft(), STEPPING_IN) == builders.NOON + timedelta(days=5)
+        assert escalated_at(builders.draft(), COURSE) is None
+        assert not may_decide("dir", builders.draft(), STEPPING_IN, builders.NOON)
+        assert may_decide("lea", builders.draft(), STEPPING_IN, builders.NOON)
+
+
+class TestDeadline:
+    def test_a_course_without_one_is_never_overdue(self) -> None:
+        assert deadline(builders.draft(), COURSE) is None
+
+    def test_it_is_counted_from_the_writing_or_from_when_the_draft_began_to_wait_again(self) -> None:
+        course = under(deadline_days=3)
+        assert deadline(builders.draft(), course) == builders.NOON + timedelta(days=3)
+        again = builders.NOON + timedelta(days=30)
+        assert deadline(builders.draft(), course, again) == again + timedelta(days=3)
+
+
+class TestExpiry:
+    @pytest.mark.parametrize(
+        ("given", "months", "end"),
+        [
+            ("2026-01-31", 1, "2026-02-28"),
+            ("2028-01-31", 1, "2028-02-29"),
+            ("2028-02-29", 12, "2029-02-28"),
+            ("2028-02-29", 48, "2032-02-29"),
+            ("2026-12-31", 2, "2027-02-28"),
+            ("2026-11-30", 120, "2036-11-30"),
+            ("2026-05-31", 6, "2026-11-30"),
+            ("2026-12-15", 12, "2027-12-15"),
+        ],
+    )
+    def test_it_is_the_same_day_of_the_month_or_that_months_last(
+        self, given: str, months: int, end: str
+    ) -> None:
+        decision = says("lea", at=datetime.fromisoformat(f"{given}T12:00:00+00:00"))
+        policy = under(expires_after_months=months).review
+        assert expires_at(decision, policy) == datetime.fromisoformat(f"{end}T12:00:00+00:00")
+
+    def test_an_approval_counts_to_the_last_moment_and_not_after(self) -> None:
+        course = under(expires_after_months=1)
+        said = [says("lea"), says("max")]
+        assert isinstance(judge(builders.draft(), said, course, read_on(29.99)), Approved)
+        gone = Waiting(roles=("pedagogie", "expert"), lapsed=Lapse.EXPIRED)
+        assert judge(builders.draft(), said, course, read_on(30)) == gone
+        assert waiting_since(builders.draft(), said, course, read_on(45)) == builders.NOON + timedelta(
+            days=30
+        )
+
+    def test_only_the_role_whose_approval_lapsed_waits_again(self) -> None:
+        course = under(expires_after_months=1)
+        said = [says("lea"), later("max", 20)]
+        again = Waiting(roles=("pedagogie",), lapsed=Lapse.EXPIRED)
+        assert judge(builders.draft(), said, course, read_on(31)) == again
+
+    def test_a_refusal_never_lapses(self) -> None:
+        course = under(expires_after_months=1)
+        no = says("lea", Verdict.REJECT)
+        assert judge(builders.draft(), [no], course, read_on(9999)) == SentBack(decision=no)
+
+    def test_a_draft_never_approved_by_all_waits_since_it_was_written(self) -> None:
+        course = under(expires_after_months=1)
+        assert waiting_since(builders.draft(), [says("lea")], course, read_on(45)) == builders.NOON
+
+
+class TestChangedSource:
+    OLD, NEW = "a" * 64, "b" * 64
+
+    def test_an_approval_lapses_when_a_passage_it_rests_on_changes_and_counts_when_it_is_back(self) -> None:
+        said = [says("lea", evidence=self.OLD), says("max", evidence=self.OLD)]
+        assert isinstance(judge(builders.draft(), said, under(), read_on(evidence=self.OLD)), Approved)
+        changed = judge(builders.draft(), said, under(), read_on(evidence=self.NEW))
+        assert changed == Waiting(roles=("pedagogie", "expert"), lapsed=Lapse.SOURCE_CHANGED)
+        assert isinstance(judge(builders.draft(), said, under(), read_on(evidence=self.OLD)), Approved)
+
+    def test_nobody_knows_when_it_changed_unless_the_same_text_was_written_again(self) -> None:
+        said = [says("lea", evidence=self.OLD), says("max", evidence=self.OLD)]
+        changed = read_on(9, evidence=self.NEW)
+        assert waiting_since(builders.draft(), said, under(), changed) is None
+        written = builders.NOON + timedelta(days=4)
+        provenance = builders.draft().provenance.model_copy(update={"written_at": written})
+        again = builders.draft(revision=2, provenance=provenance)
+        assert waiting_since(again, said, under(), changed) == written
+
+    def test_an_approval_from_before_evidence_was_kept_rests_on_no_passage(self) -> None:
+        said = [says("lea"), says("max")]
+        assert isinstance(judge(builders.draft(), said, under(), read_on(evidence=self.NEW)), Approved)
+
+    def test_a_waiver_lapses_with_the_approval_that_gave_it(self) -> None:
+        draft = builders.draft(findings=(ALTERED,))
+        waiver = Waiver(finding=ALTERED.id, reason="la source a été corrigée")
+        said = [says("lea", evidence=self.OLD, waivers=(waiver,)), later("noe", 1, evidence=self.NEW)]
+        said.append(later("max", 1, evidence=self.NEW))
+        judgement = judge(draft, said, under(), read_on(1, evidence=self.NEW))
+        assert judgement == Waiting(roles=("pedagogie", "expert"), lapsed=Lapse.SOURCE_CHANGED)
+
+
+STRICT = under(
+    roles={"pedagogie": ("lea", "noe"), "expert": ("lea", "max")},
+    distinct_people=2,
+    escalation=Escalation(after_days=5, to=("dir", "max")),
+    expires_after_months=1,
+)
+EVIDENCE = st.sampled_from([None, "a" * 64, "b" * 64])
+SAID = st.builds(
+    later,
+    st.sampled_from(["lea", "noe", "max", "dir", "eve"]),
+    st.floats(0, 40),
+    st.sampled_from([Verdict.APPROVE, Verdict.APPROVE, Verdict.APPROVE, Verdict.REQUEST_CHANGES]),
+    evidence=EVIDENCE,
+)
+LEDGER = st.lists(SAID, max_size=7).map(lambda said: sorted(said, key=lambda decision: decision.at))
+DRAFTS = st.sampled_from(
+    [builders.draft(), edited_by("lea"), edited_by("dir"), builders.draft(findings=(ALTERED,))]
+)
+
+
+@given(DRAFTS, LEDGER, st.floats(0, 90))
+@settings(max_examples=150)
+def test_an_approval_always_has_every_role_two_people_and_someone_besides_the_author(
+    draft: Draft, said: list[Decision], days: float
+) -> None:
+    """Whatever is in the ledger, in whatever order: what counts satisfies the policy by itself."""
+    as_of = read_on(days, evidence="a" * 64)
+    judgement = judge(draft, said, STRICT, as_of)
+    if not isinstance(judgement, Approved):
+        return
+    now = max([as_of.now, *(decision.at for decision in said)])
+    people = {decision.person for decision in judgement.decisions}
+    assert len(people) >= 2
+    assert people != {draft.provenance.author}
+    assert "eve" not in people
+    assert unwaived(draft, judgement.decisions) == ()
+    stepped_in = {d.person for d in judgement.decisions if d.at >= builders.NOON + timedelta(days=5)} & {
+        "dir",
+        "max",
+    }
+    assert stepped_in or all(people & set(named) for named in STRICT.review.roles.values())
+    for decision in judgement.decisions:
+        end = expires_at(decision, STRICT.review)
+        assert end is not None
+        assert now < end
+        assert decision.evidence in {None, as_of.evidence}
+
+
+@given(DRAFTS, LEDGER, st.sampled_from(["noe", "max", "dir"]), st.floats(40, 90))
+@settings(max_examples=150)
+def test_one_more_person_who_approves_never_makes_an_approved_draft_wait(
+    draft: Draft, said: list[Decision], person: str, days: float
+) -> None:
+    without = [decision for decision in said if decision.person != person]
+    as_of = read_on(days, evidence="a" * 64)
+    if isinstance(judge(draft, without, STRICT, as_of), Approved):
+        more = [*without, later(person, 40, evidence="a" * 64)]
+        assert isinstance(judge(draft, more, STRICT, as_of), Approved)
+
+
+@given(DRAFTS, LEDGER, st.randoms(), st.floats(40, 90))
+@settings(max_examples=100)
+def test_in_whatever_order_different_people_approve_the_draft_stands_the_same(
+    draft: Draft, said: list[Decision], shuffled: Any, days: float
+) -> None:
+    once = list({d.person: d for d in said if d.verdict is Verdict.APPROVE}.values())
+    turned = list(once)
+    shuffled.shuffle(turned)
+    as_of = read_on(days, evidence="a" * 64)
+    one, other = judge(draft, once, STRICT, as_of), judge(draft, turned, STRICT, as_of)
+    assert one.kind == other.kind
+    if isinstance(one, Waiting) and isinstance(other, Waiting):
+        assert one.roles == other.roles
+    if isinstance(one, Approved) and isinstance(other, Approved):
+        assert {d.person for d in one.decisions} == {d.person for d in other.decisions}
+
+
+@given(LEDGER, st.floats(-400, 29), st.sampled_from(["eve", "lea"]))
+@settings(max_examples=100)
+def test_a_clock_set_back_never_revives_an_approval_that_had_lapsed(
+    said: list[Decision], days: float, person: str
+) -> None:
+    """Some line of the ledger is later than the expiry, be it a stranger's or about another draft."""
+    witness = later(person, 75, digest="c" * 64)
+    honest = judge(builders.draft(), [*said, witness], STRICT, read_on(75, evidence="a" * 64))
+    turned_back = judge(builders.draft(), [*said, witness], STRICT, read_on(days, evidence="a" * 64))
+    assert turned_back == honest
+    assert not isinstance(turned_back, Approved)
