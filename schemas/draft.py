@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -23,7 +23,7 @@ from schemas.ids import (
     StatementId,
 )
 from schemas.language import Language
-from schemas.source import Anchor
+from schemas.source import Anchor, SourceText, Span
 
 
 class Origin(StrEnum):
@@ -52,6 +52,19 @@ class Citation(Contract):
     anchor: Anchor
     quote: str = Field(min_length=1)
     status: CitationStatus = CitationStatus.VERIFIED
+
+    @classmethod
+    def of(cls, source: SourceText, span: Span) -> Self:
+        """Return the citation of a span; the quotation is the source's own characters."""
+        return cls(
+            span=span.id,
+            source=source.name,
+            source_sha256=source.sha256,
+            start=span.start,
+            end=span.end,
+            anchor=span.anchor,
+            quote=source.text[span.start : span.end],
+        )
 
 
 class Statement(Contract):

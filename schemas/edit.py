@@ -1,9 +1,10 @@
 """What a person changes in a draft, one element at a time; several edits make one revision.
 
-A `place` is an element's id (`st-0003`, `q-0007`, `p-0002`) or `content` for the draft itself. A `part`
-is a text of it: `title` (content, page), `text` (statement), `caption` and `header/1` (a table, at its
-first row's id), `cells/1` (row), `stem`, `feedback`, `options/a/text`, `options/a/feedback`, and the
-right answer as `key` (an option's letter) or `answer` (`true`, `false`).
+A `place` is an element's id (`st-0003`, `q-0007`, `p-0002`), an artefact's kind (`lesson`, `quiz`,
+`summary`) or `content` for the draft itself. A `part` is a text of it: `title` (content, page), `text`
+(statement), `caption` and `header/1` (a table, at the id of any of its rows), `cells/1` (row), `stem`,
+`feedback`, `options/a/text`, `options/a/feedback`, and the right answer as `key` (an option's letter) or
+`answer` (`true`, `false`). An answer itself, to remove or move, is the part `options/a`.
 """
 
 from typing import Annotated, Literal
@@ -27,17 +28,19 @@ class Replace(Contract):
 
 
 class Remove(Contract):
-    """An element goes; its id is never given again."""
+    """An element goes, or one answer of a question; its id is never given again."""
 
     kind: Literal["remove"] = "remove"
     place: str
+    part: str | None = None
 
 
 class Move(Contract):
-    """An element goes to another position among its neighbours, counted from 0."""
+    """An element, or one answer of a question, takes another position among its neighbours, from 0."""
 
     kind: Literal["move"] = "move"
     place: str
+    part: str | None = None
     to: int = Field(ge=0)
 
 
@@ -50,3 +53,17 @@ class Cite(Contract):
 
 
 Edit = Annotated[Replace | Remove | Move | Cite, Field(discriminator="kind")]
+
+
+class Clash(Contract):
+    """One text two people changed: as it was, as the other left it, as this edit wants it.
+
+    None is a text that is no longer there. `part` is also `citations` (quotations, one a line) or `order`
+    (ids, one a line).
+    """
+
+    place: str
+    part: str
+    base: str | None = None
+    theirs: str | None = None
+    yours: str | None = None

@@ -2,6 +2,7 @@
 
 PremierjetError                 exit 1: the work failed
 ├── Conflict                    someone else changed the same thing first; nothing was written
+│   └── EditConflict            two people changed the same element; each text of both is listed
 ├── InvalidInput                exit 2: what came from outside cannot be used
 │   ├── CourseInvalid           course.yaml
 │   ├── SourceUnreadable        one source; the others go on
@@ -10,12 +11,18 @@ PremierjetError                 exit 1: the work failed
 │   ├── DecisionRefused         the decision was not recorded
 │   ├── LedgerBroken            a line of the ledger is not what was written
 │   ├── PackageRefused          a package would break a rule of its standard, or lose tracking
+│   ├── NoticeUnsent            a mail or a webhook message was not accepted; what is due is sent again
 │   ├── StoreUnusable           the store cannot be read or written
 │   └── TargetUnusable          the LMS side cannot be reached or written
 └── AwaitingApproval            exit 3: a person has to decide first
 """
 
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from schemas.edit import Clash
 
 
 class PremierjetError(Exception):
@@ -32,6 +39,14 @@ class PremierjetError(Exception):
 
 class Conflict(PremierjetError):
     """Another run or person changed the same thing first; nothing was written."""
+
+
+class EditConflict(Conflict):
+    """Two people changed the same element of a draft; `clashes` lists each text of both."""
+
+    def __init__(self, happened: str, *, place: str, remedy: str, clashes: tuple[Clash, ...]) -> None:
+        super().__init__(happened, place=place, remedy=remedy)
+        self.clashes = clashes
 
 
 class InvalidInput(PremierjetError):
@@ -70,6 +85,14 @@ class LedgerBroken(InvalidInput):
 
 class PackageRefused(InvalidInput):
     """A package would break a rule of its standard, or lose learners' tracking."""
+
+
+class NoticeUnsent(InvalidInput):
+    """A mail or a webhook message was not accepted; it is sent again after `wait_minutes`."""
+
+    def __init__(self, happened: str, *, place: str, remedy: str, wait_minutes: int = 0) -> None:
+        super().__init__(happened, place=place, remedy=remedy)
+        self.wait_minutes = wait_minutes
 
 
 class StoreUnusable(InvalidInput):

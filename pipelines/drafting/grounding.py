@@ -9,15 +9,7 @@ LONGEST_FACT = 160
 
 def cite(source: SourceText, span: Span) -> Citation:
     """Return the citation of a span; the quotation is the source's own characters."""
-    return Citation(
-        span=span.id,
-        source=source.name,
-        source_sha256=source.sha256,
-        start=span.start,
-        end=span.end,
-        anchor=span.anchor,
-        quote=source.text[span.start : span.end],
-    )
+    return Citation.of(source, span)
 
 
 def verify(citation: Citation, spans: SourceSpans) -> Finding | None:

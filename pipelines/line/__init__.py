@@ -10,15 +10,19 @@ from pipelines.line.delivering import send
 from pipelines.line.drafting import Drafted, Sourced, draft, source, unmet_inputs, with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.releasing import Released, release, tell_lrs
-from pipelines.line.revising import keep, revise
+from pipelines.line.revising import Edited, edit, keep, revise, revision_named
+from pipelines.line.withdrawing import Rolled, roll_back, withdrawn
 
 __all__ = [
     "Drafted",
+    "Edited",
     "Released",
+    "Rolled",
     "Sourced",
     "changes_asked",
     "decisions",
     "draft",
+    "edit",
     "judgement_of",
     "keep",
     "needed_head",
@@ -26,9 +30,12 @@ __all__ = [
     "record",
     "release",
     "revise",
+    "revision_named",
+    "roll_back",
     "send",
     "source",
     "tell_lrs",
     "unmet_inputs",
     "with_source_findings",
+    "withdrawn",
 ]

@@ -1,14 +1,48 @@
 """From a person's edits to the next revision, criticised again."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.drafting.critique import critique
 from pipelines.line.drafting import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
-from pipelines.review.editing import from_markdown
+from pipelines.review.editing import apply_edits, carry, from_markdown
 from schemas.draft import Draft
+from schemas.edit import Edit
+from schemas.errors import Conflict, EditConflict, InvalidInput
+from schemas.ids import SHORT_DIGEST
 from schemas.source import SourceSpans
+
+MOST_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Edited:
+    """The head after a person's edits, and those of them that somebody else had made already."""
+
+    draft: Draft
+    already: tuple[Edit, ...] = ()
+
+
+def edit(
+    workspace: Workspace, key: str, base_digest: str, edits: Sequence[Edit], author: str, now: datetime
+) -> Edited:
+    """Make a person's edits of one draft the next revision of a module, all of them or none.
+
+    `base_digest` names the draft they had before them, 12 digits or more. Where there is a newer one, the
+    edits are carried over to it as long as nobody else changed the same elements meanwhile. Raises
+    EditConflict listing both people's texts where somebody did; InvalidInput where an edit cannot be made.
+    """
+    for _ in range(MOST_TRIES - 1):
+        try:
+            return _edit_once(workspace, key, base_digest, edits, author, now)
+        except EditConflict:
+            raise
+        except Conflict:  # the head moved between reading and writing it: look again
+            continue
+    return _edit_once(workspace, key, base_digest, edits, author, now)
 
 
 def revise(
@@ -26,3 +60,40 @@ def keep(workspace: Workspace, edited: Draft, spans: SourceSpans) -> Draft:
     revision = with_source_findings(edited.model_copy(update={"findings": findings}), spans)
     workspace.records.add_revision(revision)
     return revision
+
+
+def revision_named(workspace: Workspace, key: str, digest: str) -> Draft:
+    """Return a module's revision of a digest, 12 digits or more; raises InvalidInput where it had none."""
+    head = needed_head(workspace, key)
+    if len(digest) >= SHORT_DIGEST:
+        if head.content.canonical_digest().startswith(digest):
+            return head
+        for revision in reversed(workspace.records.revisions(key)):
+            if revision.content.canonical_digest().startswith(digest):
+                return revision
+    raise InvalidInput(
+        f"never had a draft {digest[:SHORT_DIGEST]}",
+        place=key,
+        remedy="Read the newest draft and make the changes from there",
+    )
+
+
+def _edit_once(
+    workspace: Workspace, key: str, base_digest: str, edits: Sequence[Edit], author: str, now: datetime
+) -> Edited:
+    head, spans = needed_head(workspace, key), needed_spans(workspace, key)
+    base = revision_named(workspace, key, base_digest)
+    carried = carry(edits, base.content, head.content, spans)
+    if carried.clashes:
+        first = carried.clashes[0]
+        raise EditConflict(
+            f"was changed by somebody else since revision {base.revision}, with "
+            f"{len(carried.clashes)} texts to compare; nothing was saved",
+            place=f"{key} {first.place} {first.part}",
+            remedy="Compare the texts and make your change in the newest draft",
+            clashes=carried.clashes,
+        )
+    if not carried.edits and carried.already:
+        return Edited(head, carried.already)
+    edited = apply_edits(head, carried.edits, spans, author, now)
+    return Edited(keep(workspace, edited, spans), carried.already)

@@ -1,0 +1,152 @@
+"""The edits that turn one content of a module into another: for counting, and for telling a person."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pipelines.review.editing.elements import (
+    children,
+    citations_of,
+    find,
+    name_of,
+    options_of,
+    table_at,
+    texts,
+    walk,
+)
+from schemas.contract import Contract
+from schemas.draft import CitationStatus, Content, Table
+from schemas.edit import Cite, Edit, Move, Remove, Replace
+
+
+def changes(before: Content, after: Content) -> tuple[Edit, ...]:
+    """Return the edits that lead from one content to the other, in an order they can be applied in.
+
+    Exact for what edits can do. An element that is new has no edit, see `added`; one that went to
+    another block is told as a Move to its number there.
+    """
+    return (*_rewritten(before, after), *_removals(before, after), *_moved(before, after))
+
+
+def added(before: Content, after: Content) -> tuple[str, ...]:
+    """Return the names of the elements only the later content has, in reading order."""
+    known = set(_names(before))
+    return tuple(name for name in _names(after) if name not in known)
+
+
+def minimal_moves(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Return the fewest moves, each a name and its new number, that order names as in `after`.
+
+    Both hold the same names. Those of a longest increasing subsequence stay where they are.
+    """
+    staying, current, moves = _staying(before, after), list(before), []
+    for at, name in enumerate(after):
+        if name in staying:
+            continue
+        current.remove(name)
+        to = current.index(after[at - 1]) + 1 if at else 0
+        current.insert(to, name)
+        moves.append((name, to))
+    return tuple(moves)
+
+
+def _names(content: Content) -> Iterator[str]:
+    for value in walk(content):
+        name = name_of(value)
+        if name is not None:
+            yield name
+            yield from (f"{name} options/{option.id}" for option in options_of(value))
+
+
+def _removals(before: Content, after: Content) -> Iterator[Remove]:
+    """Yield what is gone, once: not the sentences of a page that is gone itself."""
+    kept = set(_names(after))
+
+    def below(value: Contract) -> Iterator[Remove]:
+        name = name_of(value)
+        if name is not None and name not in kept:
+            yield Remove(place=name)
+            return
+        for option in options_of(value):
+            if f"{name} options/{option.id}" not in kept:
+                yield Remove(place=str(name), part=f"options/{option.id}")
+        for child in children(value):
+            yield from below(child)
+
+    return below(before)
+
+
+def _rewritten(before: Content, after: Content) -> Iterator[Edit]:
+    for old in walk(before):
+        if isinstance(old, Table):
+            table = next((t for row in old.rows if (t := table_at(after, row.id))), None)
+            yield from _texts(old.rows[0].id, old, table)
+            continue
+        name = name_of(old)
+        new = find(after, name) if name else None
+        if name is None or new is None:
+            continue
+        rewritten = tuple(_texts(name, old, new))
+        yield from rewritten
+        spans = tuple(citation.span for citation in citations_of(new))
+        if spans != tuple(citation.span for citation in citations_of(old)) or (
+            _is_verified(new) and (rewritten or not _is_verified(old))
+        ):
+            yield Cite(place=name, spans=spans)
+
+
+def _is_verified(value: Contract) -> bool:
+    citations = citations_of(value)
+    return bool(citations) and all(c.status is CitationStatus.VERIFIED for c in citations)
+
+
+def _texts(place: str, old: Contract, new: Contract | None) -> Iterator[Replace]:
+    if new is None:
+        return
+    now = dict(texts(new))
+    for part, text in texts(old):
+        if part in now and now[part] != text:
+            yield Replace(place=place, part=part, before=text, after=now[part])
+
+
+def _moved(before: Content, after: Content) -> Iterator[Move]:
+    groups_before = {name: group for group in _groups(before) for name in group}
+    for group in _groups(after):
+        known = [name for name in group if name in groups_before]
+        if not known:
+            continue
+        home = Counter(groups_before[name] for name in known).most_common(1)[0][0]
+        stayed = [name for name in known if name in home]
+        left = [name for name in home if name in stayed]
+        yield from (Move(place=name, to=to) for name, to in minimal_moves(left, stayed))
+        yield from (Move(place=name, to=group.index(name)) for name in known if name not in home)
+    for question in (value for value in walk(after) if options_of(value)):
+        place = str(name_of(question))
+        ids_before = [option.id for option in options_of(find(before, place))]
+        same = [option.id for option in options_of(question) if option.id in ids_before]
+        left = [letter for letter in ids_before if letter in same]
+        for letter, to in minimal_moves(left, same):
+            yield Move(place=place, part=f"options/{letter}", to=to)
+
+
+def _groups(content: Content) -> Iterator[tuple[str, ...]]:
+    """Yield the names that stand side by side."""
+    for value in walk(content):
+        names = tuple(name for child in children(value) if (name := name_of(child)) is not None)
+        if names:
+            yield names
+
+
+def _staying(before: Sequence[str], after: Sequence[str]) -> frozenset[str]:
+    rank = {name: n for n, name in enumerate(after)}
+    tails: list[int] = []
+    chains: list[tuple[str, ...]] = []
+    for name in before:
+        at = bisect_left(tails, rank[name])
+        chain = (*(chains[at - 1] if at else ()), name)
+        if at == len(tails):
+            tails.append(rank[name])
+            chains.append(chain)
+        else:
+            tails[at], chains[at] = rank[name], chain
+    return frozenset(chains[-1] if chains else ())

@@ -1,0 +1,37 @@
+"""The revision a person's edits make, whichever way they came in."""
+
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from schemas.draft import Content, Draft, Minted, Origin, Provenance
+from schemas.errors import InvalidInput
+
+
+def revision_of(draft: Draft, content: Content, minted: Minted, author: str, now: datetime) -> Draft:
+    """Return the next revision, written by a person; `findings` is empty until it is criticised.
+
+    Raises InvalidInput where the author's name cannot be one.
+    """
+    try:
+        provenance = Provenance(
+            writer=Origin.HUMAN, author=author, inputs=draft.provenance.inputs, written_at=now
+        )
+    except ValidationError as error:
+        raise InvalidInput(
+            f"{author!r} is no name: {first_problem(error)}",
+            place="author",
+            remedy="Give it as course.yaml does",
+        ) from error
+    return Draft(
+        revision=draft.revision + 1,
+        parent=draft.content.canonical_digest(),
+        content=content,
+        provenance=provenance,
+        minted=minted,
+    )
+
+
+def first_problem(error: ValidationError) -> str:
+    """Return the first thing a contract refuses, as a clause of a sentence."""
+    return error.errors()[0]["msg"].removeprefix("Value error, ")
