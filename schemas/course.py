@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
-from schemas.ids import Email, Line, Person, Slug, module_key
+from schemas.ids import PRACTICE, Email, Line, Person, Slug, module_key
 from schemas.language import Language
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -249,6 +249,8 @@ class Course(Contract):
 
     @model_validator(mode="after")
     def _ids_are_used_once(self) -> Self:
+        if self.id == PRACTICE:
+            raise ValueError(f"{PRACTICE!r} is the name of practice drafts: call the course something else")
         for what, ids in (
             ("module", [module.id for module in self.modules]),
             ("target", [target.id for target in self.targets]),

@@ -47,6 +47,15 @@ Email = Annotated[str, Field(pattern=r"^[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;
 """An address to write to: enough of RFC 5321 to stop a second header or a second address."""
 
 
+PRACTICE = "practice"
+"""The course practice drafts pretend to belong to; no `course.yaml` may call itself so."""
+
+
+def is_practice(key: str) -> bool:
+    """Return whether a module key is that of a practice draft."""
+    return split_key(key)[0] == PRACTICE
+
+
 def module_key(course: str, module: str) -> str:
     """Return the partition key of a module."""
     return f"{course}--{module}"

@@ -12,6 +12,7 @@ from schemas.draft import Citation, Draft
 from schemas.feed import Feed
 from schemas.finding import Finding
 from schemas.notes import ReviewerNotes
+from schemas.practice import Practice, PracticeAnswer
 from schemas.release import Receipt, Release
 from schemas.review import Decision, LedgerEntry
 from schemas.source import SourceSpans, Span
@@ -31,6 +32,8 @@ PUBLISHED: dict[str, type[Contract]] = {
     "release": Release,
     "receipt": Receipt,
     "feed": Feed,
+    "practice": Practice,
+    "practice-answer": PracticeAnswer,
     "reviewer-notes": ReviewerNotes,
 }
 

@@ -5,7 +5,10 @@ spans/<module>.json              which of them a module may cite
 drafts/<module>/r00007.json      one revision; the head is the highest number
 releases/<module>/v0003/<file>   a release's zips and evidence; release.json is written last
 receipts/<module>/<target>/v0003.json
+rolled-back/<module>/<target>/v0003.json   the feed there no longer names this withdrawn release
 replies/<sha256>.json            a model's reply, addressed by what it was asked
+notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
+practice/<sha256 of a name>/<id>.json   a practice draft, and <id>.answer.json what its reader marked
 """
 
 import json
@@ -18,11 +21,16 @@ from pydantic import ValidationError
 from adapters.store import Store
 from schemas.contract import Contract
 from schemas.draft import Draft
-from schemas.errors import Conflict, StoreUnusable
+from schemas.errors import Conflict, InvalidInput, StoreUnusable
+from schemas.ids import SHORT_DIGEST, is_practice
+from schemas.notes import ReviewerNotes
+from schemas.practice import Practice, PracticeAnswer
 from schemas.release import Receipt, Release
 from schemas.source import SourceSpans, SourceText
+from schemas.withdrawal import RolledBack
 
 RELEASE = "release.json"
+ANSWER = ".answer.json"
 
 C = TypeVar("C", bound=Contract)
 
@@ -89,6 +97,7 @@ class Records:
 
     def add_revision(self, draft: Draft) -> None:
         """Move a module's head; raises Conflict where another run moved it first."""
+        _refuse_practice(draft.module)
         key = self._revision_key(draft.module, draft.revision)
         expected = self._revision_key(draft.module, len(self._revision_keys(draft.module)) + 1)
         if key != expected or not self.store.put_if_absent(key, draft.canonical()):
@@ -108,10 +117,59 @@ class Records:
     def _draft(self, key: str) -> Draft:
         return self._read(Draft, key, self.store.get(key))
 
+    # reviewers' notes
+
+    def notes(self, module: str, digest: str, person: str) -> ReviewerNotes | None:
+        """Return what a person has noted of one draft, if anything."""
+        key = self._notes_key(module, digest, person)
+        data = self.store.get(key)
+        return None if data is None else self._read(ReviewerNotes, key, data)
+
+    def save_notes(self, notes: ReviewerNotes) -> None:
+        """Keep what a person has noted, in place of what they had."""
+        self.store.put(self._notes_key(notes.module, notes.digest, notes.person), notes.canonical())
+
+    def forget_notes(self, module: str, digest: str, person: str) -> None:
+        """Remove a person's notes on one draft: they have become a revision or a decision."""
+        self.store.delete(self._notes_key(module, digest, person))
+
+    @staticmethod
+    def _notes_key(module: str, digest: str, person: str) -> str:
+        return f"notes/{module}/{digest[:SHORT_DIGEST]}/{_hidden(person)}.json"
+
+    # practice drafts
+
+    def save_practice(self, practice: Practice) -> None:
+        """Keep a practice draft for the one person it was made for."""
+        self.store.put_if_absent(self._practice_key(practice.person, practice.id), practice.canonical())
+
+    def practices(self, person: str) -> tuple[Practice, ...]:
+        """Return a person's practice drafts, oldest first."""
+        keys = [e.key for e in self.store.list(f"practice/{_hidden(person)}/")]
+        kept = [key for key in keys if not key.endswith(ANSWER)]
+        found = [self._read(Practice, key, self.store.get(key)) for key in kept]
+        return tuple(sorted(found, key=lambda practice: (practice.made_at, practice.id)))
+
+    def save_practice_answer(self, person: str, answer: PracticeAnswer) -> bool:
+        """Keep what a person marked; False where they have answered before, and nothing was kept."""
+        key = self._practice_key(person, answer.practice).replace(".json", ANSWER)
+        return self.store.put_if_absent(key, answer.canonical())
+
+    def practice_answer(self, person: str, practice_id: str) -> PracticeAnswer | None:
+        """Return what a person marked in a practice draft, once they have."""
+        key = self._practice_key(person, practice_id).replace(".json", ANSWER)
+        data = self.store.get(key)
+        return None if data is None else self._read(PracticeAnswer, key, data)
+
+    @staticmethod
+    def _practice_key(person: str, practice_id: str) -> str:
+        return f"practice/{_hidden(person)}/{practice_id}.json"
+
     # releases
 
     def save_release(self, release: Release, files: Mapping[str, bytes]) -> None:
         """Keep a release's files, then the release itself; raises Conflict where its number is taken."""
+        _refuse_practice(release.module)
         folder = self._release_folder(release.module, release.number)
         for name, data in sorted(files.items()):
             self.store.put(folder + name, data)
@@ -153,6 +211,25 @@ class Records:
         data = self.store.get(key)
         return None if data is None else self._read(Receipt, key, data)
 
+    def receipts(self, module: str) -> tuple[Receipt, ...]:
+        """Return every proof of delivery of a module, also from targets its course no longer names."""
+        keys = [entry.key for entry in self.store.list(f"receipts/{module}/")]
+        return tuple(self._read(Receipt, key, self.store.get(key)) for key in keys)
+
+    def save_rolled_back(self, proof: RolledBack) -> None:
+        """Keep the proof that a target no longer shows a withdrawn release."""
+        self.store.put(self._rolled_back_key(proof.module, proof.target, proof.release), proof.canonical())
+
+    def rolled_back(self, module: str, target: str, release: int) -> RolledBack | None:
+        """Return the proof that a target no longer shows a withdrawn release, or None."""
+        key = self._rolled_back_key(module, target, release)
+        data = self.store.get(key)
+        return None if data is None else self._read(RolledBack, key, data)
+
+    @staticmethod
+    def _rolled_back_key(module: str, target: str, release: int) -> str:
+        return f"rolled-back/{module}/{target}/v{release:04d}.json"
+
     @staticmethod
     def _receipt_key(module: str, target: str, release: int) -> str:
         return f"receipts/{module}/{target}/v{release:04d}.json"
@@ -170,4 +247,19 @@ class Records:
             "is missing, or is not what was written",
             place=f"{self.store.place}/{key}",
             remedy="Restore it from a backup; nothing was changed",
+        )
+
+
+def _hidden(person: str) -> str:
+    """Return a folder's name for a person: a listing of the store names nobody."""
+    return sha256(person.encode()).hexdigest()[:32]
+
+
+def _refuse_practice(module: str) -> None:
+    """Raise InvalidInput where a practice draft is about to pass for a draft or a release."""
+    if is_practice(module):
+        raise InvalidInput(
+            "is a practice draft, with false claims planted in it",
+            place=module,
+            remedy="Nothing was kept: practice drafts are never drafts of a course",
         )

@@ -7,7 +7,7 @@ from pipelines.packaging.identifiers import scored_items
 from schemas.course import Course
 from schemas.draft import Content, Draft, Lesson, SingleChoice, Table
 from schemas.errors import PackageRefused
-from schemas.ids import SHORT_DIGEST
+from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.review import Approved, Decision, LedgerEntry, Verdict
 
 FEWEST_OPTIONS = 2
@@ -19,6 +19,12 @@ def admit(draft: Draft, approval: Approved, course: Course, entries: Sequence[Le
     Raises PackageRefused otherwise. The ledger's entries must hold each decision of the approval, or
     the release would carry no proof of it.
     """
+    if is_practice(draft.module):
+        raise PackageRefused(
+            "is a practice draft, with false claims planted in it",
+            place=draft.module,
+            remedy="Package the module it was made from",
+        )
     _check_approval(draft, approval)
     _check_record(approval, entries)
     if not any(course.key_of(module) == draft.module for module in course.modules):

@@ -22,7 +22,7 @@ from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import Conflict, DecisionRefused
 from schemas.finding import Waiver, digest_of
-from schemas.ids import SHORT_DIGEST
+from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.review import LONGEST_COMMENT, Decision, Judgement, LedgerEntry, Verdict
 
 LONGEST_REASON = 2000
@@ -123,6 +123,12 @@ def _decisions(entries: tuple[LedgerEntry, ...]) -> list[Decision]:
 
 
 def _current(asked: Asked, draft: Draft | None) -> Draft:
+    if is_practice(asked.module):
+        raise DecisionRefused(
+            "nobody decides on a practice draft",
+            place=f"decision on {asked.module}",
+            remedy="Decide on the module it was made from",
+        )
     if draft is None or draft.module != asked.module:
         raise DecisionRefused(
             f"no draft of module {asked.module!r}",

@@ -1,0 +1,70 @@
+"""A practice draft: real text with false claims planted in it, for one reviewer's eye, never for a learner.
+
+It is a contract of its own, its module belongs to a course no `course.yaml` may name, and whatever keeps
+drafts, decides on them or packages them refuses such a module.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from schemas.contract import Contract
+from schemas.draft import Content
+from schemas.ids import ModuleKey, Person, SpanId, StatementId, is_practice
+
+PracticeId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+LONGEST_REASON = 2000
+
+
+class PlantKind(StrEnum):
+    """What was made false."""
+
+    NUMBER = "number"
+    NEGATION = "negation"
+    MODAL = "modal"
+    NAME = "name"
+
+
+class Plant(Contract):
+    """A false claim: what stands at a place, what its source lets one say, and the passage that tells."""
+
+    place: StatementId
+    kind: PlantKind
+    planted: str = Field(min_length=1)
+    true: str = Field(min_length=1)
+    span: SpanId
+
+
+class Practice(Contract):
+    """A practice draft, made for one person from a module's draft."""
+
+    kind: Literal["practice"] = "practice"
+    id: PracticeId
+    person: Person
+    of: ModuleKey = Field(description="The module whose draft and sources it borrows.")
+    content: Content
+    plants: tuple[Plant, ...] = Field(min_length=1)
+    made_at: datetime
+
+    @model_validator(mode="after")
+    def _cannot_pass_for_a_draft(self) -> Self:
+        if not is_practice(self.content.module):
+            raise ValueError("a practice draft belongs to no course's module")
+        return self
+
+
+class Mark(Contract):
+    """A statement a reviewer says is wrong, and why."""
+
+    place: StatementId
+    why: str = Field(default="", max_length=LONGEST_REASON)
+
+
+class PracticeAnswer(Contract):
+    """What a person marked as wrong in a practice draft; given once."""
+
+    practice: PracticeId
+    marks: tuple[Mark, ...]
+    at: datetime
