@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.contract import Contract
+from schemas.draft import Item
 from schemas.ids import SpanId
 
 LONGEST_TEXT = 20_000
@@ -52,7 +53,15 @@ class Cite(Contract):
     spans: tuple[SpanId, ...] = Field(max_length=20)
 
 
-Edit = Annotated[Replace | Remove | Move | Cite, Field(discriminator="kind")]
+class Rewrite(Contract):
+    """A question becomes another, which a machine proposed and a person took; it keeps its id."""
+
+    kind: Literal["rewrite"] = "rewrite"
+    place: str
+    item: Item
+
+
+Edit = Annotated[Replace | Remove | Move | Cite | Rewrite, Field(discriminator="kind")]
 
 
 class Clash(Contract):

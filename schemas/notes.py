@@ -5,10 +5,19 @@ from datetime import datetime
 from pydantic import Field
 
 from schemas.contract import Contract
+from schemas.draft import Item
 from schemas.edit import Edit
 from schemas.finding import Waiver
-from schemas.ids import Digest, ModuleKey, Person, SpanId
+from schemas.ids import Digest, ItemId, ModuleKey, Person, SpanId
 from schemas.review import LONGEST_COMMENT
+
+
+class Proposal(Contract):
+    """What a machine would put in a question's place; nothing of it counts until the person takes it."""
+
+    place: ItemId
+    hint: str = Field(default="", max_length=1_000)
+    item: Item
 
 
 class ReviewerNotes(Contract):
@@ -23,5 +32,6 @@ class ReviewerNotes(Contract):
     edits: tuple[Edit, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     opened: tuple[SpanId, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     comment: str = Field(default="", max_length=LONGEST_COMMENT)
     saved_at: datetime

@@ -16,7 +16,7 @@ from pipelines.review.editing.elements import (
 )
 from schemas.contract import Contract
 from schemas.draft import Content, Table
-from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace
+from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
 from schemas.source import SourceSpans
 
 CITATIONS, ORDER = "citations", "order"
@@ -48,7 +48,8 @@ def carry(edits: Sequence[Edit], base: Content, head: Content, spans: SourceSpan
             already.append(edit)
             continue
         in_the_way = {(clash.place, clash.part): clash for clash in _clashes(edit, base, head, spans)}
-        found |= in_the_way
+        # What an earlier edit of the same element wants of another part still stands.
+        found |= {at: clash for at, clash in in_the_way.items() if at not in found or clash.yours != clash.base}
         if not in_the_way:
             left.append(edit)
     return Carried(tuple(left), tuple(already), tuple(found.values()))
@@ -109,6 +110,8 @@ def _wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
     if isinstance(edit, Cite):
         found = [spans.find(span) for span in edit.spans]
         return {CITATIONS: "\n".join(span.text for _, span in filter(None, found))}
+    if isinstance(edit, Rewrite):
+        return _said(edit.item)
     if isinstance(edit, Move):
         return {edit.part or ORDER: str(edit.to + 1)}
     return {}

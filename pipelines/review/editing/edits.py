@@ -25,8 +25,8 @@ from pipelines.review.editing.elements import (
 )
 from pipelines.review.editing.revision import first_problem, revision_of
 from schemas.contract import Contract
-from schemas.draft import Citation, CitationStatus, Content, Draft, Origin, SingleChoice
-from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace
+from schemas.draft import Citation, CitationStatus, Content, Draft, Origin, SingleChoice, TrueFalse
+from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import EditConflict, InvalidInput
 from schemas.source import SourceSpans
 
@@ -49,7 +49,7 @@ def apply_edits(draft: Draft, edits: Sequence[Edit], spans: SourceSpans, author:
     """
     content = draft.content
     for edit in edits:
-        content = _applied(content, edit, spans)
+        content = applied(content, edit, spans)
     if content == draft.content:
         raise InvalidInput("nothing changed", place=draft.module, remedy="Change something before you save")
     return revision_of(draft, content, draft.minted, author, now)
@@ -60,7 +60,8 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _applied(content: Content, edit: Edit, spans: SourceSpans) -> Content:
+def applied(content: Content, edit: Edit, spans: SourceSpans) -> Content:
+    """Return the content with one edit made; raises what `apply_edits` does."""
     match edit:
         case Replace():
             return _replace(content, edit)
@@ -70,6 +71,8 @@ def _applied(content: Content, edit: Edit, spans: SourceSpans) -> Content:
             return _move_option(content, edit, edit.part) if edit.part else _move(content, edit)
         case Cite():
             return _cite(content, edit, spans)
+        case Rewrite():
+            return _rewrite(content, edit, spans)
 
 
 # texts
@@ -112,7 +115,7 @@ def _check(edit: Replace, element: Contract, after: str) -> None:
 
 
 def _is_unseen(character: str) -> bool:
-    is_control = unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"
+    is_control = unicodedata.category(character) == "Cc" and character not in "\n\t"
     return is_control or character in TURNING
 
 
@@ -205,7 +208,7 @@ def _cite(content: Content, edit: Cite, spans: SourceSpans) -> Content:
     return _built(content, edit, element, {"citations": citations, "origin": Origin.HUMAN})
 
 
-def _citation(edit: Cite, span: str, spans: SourceSpans) -> Citation:
+def _citation(edit: Cite | Rewrite, span: str, spans: SourceSpans) -> Citation:
     found = spans.find(span)
     if found is None:
         raise _refused(
@@ -214,10 +217,21 @@ def _citation(edit: Cite, span: str, spans: SourceSpans) -> Citation:
     return Citation.of(*found)
 
 
+def _rewrite(content: Content, edit: Rewrite, spans: SourceSpans) -> Content:
+    element = _element(content, edit)
+    if not isinstance(element, SingleChoice | TrueFalse) or edit.item.id != edit.place:
+        raise _refused(edit, "is no question of that name", "Name the question to write anew")
+    quoted = tuple(_citation(edit, citation.span, spans) for citation in edit.item.citations)
+    after: Content = replaced(
+        content, lambda value: value is element, lambda _: edit.item.model_copy(update={"citations": quoted})
+    )
+    return after
+
+
 # how an element changes
 
 
-def _element(content: Content, edit: Remove | Move | Cite) -> Contract:
+def _element(content: Content, edit: Remove | Move | Cite | Rewrite) -> Contract:
     element = find(content, edit.place)
     if element is None:
         raise _refused(edit, "is not in this draft", READ_AGAIN)
@@ -249,5 +263,5 @@ def _refused(edit: Edit, happened: str, remedy: str) -> InvalidInput:
 
 
 def _named(edit: Edit) -> str:
-    part = None if isinstance(edit, Cite) else edit.part
+    part = None if isinstance(edit, Cite | Rewrite) else edit.part
     return f"{edit.place} {part}" if part else edit.place
