@@ -39,3 +39,7 @@ class LmsTarget(Protocol):
         Returns False, nothing written, where somebody else changed it first.
         """
         ...
+
+    def remove(self, name: str) -> None:
+        """Hold nothing under a name any more; nothing happens where it holds nothing."""
+        ...

@@ -61,6 +61,11 @@ class FolderDrop:
             self.send(name, data)
         return True
 
+    def remove(self, name: str) -> None:
+        """Remove the file; its folder stays."""
+        with self._told(name):
+            self._path(name).unlink(missing_ok=True)
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         with self._told(LOCK):

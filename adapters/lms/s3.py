@@ -43,6 +43,10 @@ class S3Drop:
             self._key(name), data, seen=seen, probe_under=self.prefix, media_type=_media_type(name)
         )
 
+    def remove(self, name: str) -> None:
+        """Remove the object; a bucket that keeps versions keeps the earlier ones."""
+        self.bucket.delete(self._key(name))
+
     def _key(self, name: str) -> str:
         if any(part in {"", ".", ".."} for part in name.split("/")):
             raise TargetUnusable("the name leaves the target", place=name, remedy="Use a relative name")

@@ -13,14 +13,13 @@ from hashlib import sha256
 from adapters.courses import CourseFolder
 from adapters.lms import LmsTarget
 from adapters.lms.opening import open_target
-from pipelines.delivery.feed import INDEX, publish, read_feed
-from pipelines.delivery.standing import refuse_unless_standing
+from pipelines.delivery.feed import INDEX, gives_way, publish, read_feed
+from pipelines.delivery.standing import Entries, refuse_unless_standing
 from schemas.course import Course, Target
 from schemas.errors import InvalidInput, StoreUnusable, TargetUnusable
 from schemas.feed import FeedModule, FeedPackage
 from schemas.ids import split_key
 from schemas.release import Package, Receipt, Release, StoredFile
-from schemas.review import LedgerEntry
 
 
 @dataclass(frozen=True)
@@ -40,28 +39,34 @@ def deliver(
     earlier: Receipt | None,
     now: datetime,
     *,
-    entries: tuple[LedgerEntry, ...],
+    ledger: Callable[[], Entries],
+    withdrawn: frozenset[str] = frozenset(),
 ) -> Delivered:
     """Send what the target does not hold yet, and return the receipt of what it holds.
 
-    `read` returns a file of the release by name; `entries` are the module's ledger. Delivering again
+    `read` returns a file of the release by name; `ledger` the module's entries, asked again once the
+    files are there: sending them takes time, and somebody may withdraw meanwhile. Delivering again
     what is still there sends nothing and returns the earlier receipt; a file altered or missing at
-    the target is sent again. A release older than the current one is kept beside it. Raises what
+    the target is sent again. A release older than the current one is kept beside it, unless the
+    current one's content is among the digests `withdrawn`: then it takes its place. Raises what
     `refuse_unless_standing` raises, StoreUnusable where a file is not the release's, TargetUnusable
     where the target fails: the feed then still names the release before.
     """
-    refuse_unless_standing(release, entries)
+    refuse_unless_standing(release, ledger())
     drop = open_target(target, folder.folder)
     entry = feed_module(folder.course, release)
     current = read_feed(drop).module(release.module)
     files = (*release.packages, *release.evidence)
     sent = [name for file in files for name in _keep(drop, release, file, read)]
-    if current is None or current.release <= release.number:
+    refuse_unless_standing(release, ledger())
+    if gives_way(current, release.number, withdrawn):
         for package in release.packages:
             sent += _point(drop, latest(release, package), package.sha256, versioned(release, package))
-    if publish(drop, folder.course, entry):
+    if publish(drop, folder.course, entry, withdrawn):
         sent.append(INDEX)
-    settled, resent = _settle(drop, release.module)
+    settled, resent = settle(drop, release.module)
+    if settled is None:
+        raise _came_back_different(drop, INDEX)
     receipt = Receipt(
         module=release.module,
         release=release.number,
@@ -161,13 +166,14 @@ def _point(drop: LmsTarget, name: str, digest: str, source: str) -> tuple[str, .
     return (name,)
 
 
-def _settle(drop: LmsTarget, module: str) -> tuple[FeedModule, list[str]]:
-    """Read the feed and the stable names back, and make them agree: another release may have raced."""
+def settle(drop: LmsTarget, module: str) -> tuple[FeedModule | None, list[str]]:
+    """Make the stable names agree with the feed, for another release may have raced.
+
+    Returns what is current, and the names sent.
+    """
     current = read_feed(drop).module(module)
-    if current is None:
-        raise _came_back_different(drop, INDEX)
     sent: list[str] = []
-    for package in current.packages:
+    for package in current.packages if current else ():
         again = _point(drop, package.latest, package.sha256, package.path)
         if again and not _holds(drop, package.latest, package.sha256):
             raise _came_back_different(drop, package.latest)

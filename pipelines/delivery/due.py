@@ -2,33 +2,40 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from adapters.courses import CourseFolder
 from adapters.store.records import Records
-from pipelines.delivery.standing import withdrawn_by
+from pipelines.delivery.standing import Entries, taken_back_by
 from schemas.course import Deliver, Target
-from schemas.release import Release
-from schemas.review import LedgerEntry
+from schemas.release import Receipt, Release
+from schemas.review import Decision
 
 
 @dataclass(frozen=True)
 class Due:
-    """A release that should be at a target and has no receipt from it."""
+    """A release that should be shown at a target and is not.
+
+    `occasion` changes with the release, and each time somebody approves it again: what was tried
+    before a withdrawal does not count after it.
+    """
 
     folder: CourseFolder
     release: Release
     target: Target
+    occasion: str
 
 
 def due(
     folders: Iterable[CourseFolder],
     records: Records,
-    entries_of: Callable[[str], tuple[LedgerEntry, ...]],
+    entries_of: Callable[[str], Entries],
 ) -> tuple[Due, ...]:
     """Return the newest release of each module of courses that deliver on approval, where it is missing.
 
     `entries_of` returns a module's ledger. A release whose approval was taken back is never due, and
-    no older one takes its place: going back is for a person to decide.
+    no older one takes its place: going back is for a person to decide. One that was rolled back and is
+    approved again is due where it was.
     """
     found: list[Due] = []
     for folder in folders:
@@ -39,17 +46,35 @@ def due(
     return tuple(found)
 
 
+def valid_receipt(records: Records, release: Release, target: Target) -> Receipt | None:
+    """Return the proof that a target shows a release, or did until a newer one; none once rolled back."""
+    receipt = records.receipt(release.module, target.id, release.number)
+    if receipt is None:
+        return None
+    back = records.rolled_back(release.module, target.id, release.number)
+    return None if back is not None and back.receipt == receipt.canonical_digest() else receipt
+
+
 def _due_of(
-    folder: CourseFolder,
-    records: Records,
-    key: str,
-    entries_of: Callable[[str], tuple[LedgerEntry, ...]],
+    folder: CourseFolder, records: Records, key: str, entries_of: Callable[[str], Entries]
 ) -> list[Due]:
     releases = records.releases(key)
     if not releases:
         return []
     newest = releases[-1]
-    missing = [t for t in folder.course.targets if records.receipt(key, t.id, newest.number) is None]
-    if not missing or withdrawn_by(newest, entries_of(key)) is not None:
+    missing = [t for t in folder.course.targets if valid_receipt(records, newest, t) is None]
+    if not missing:
         return []
-    return [Due(folder, newest, target) for target in missing]
+    entries = entries_of(key)
+    if taken_back_by(newest, entries):
+        return []
+    return [Due(folder, newest, target, _occasion(newest, entries)) for target in missing]
+
+
+def _occasion(release: Release, entries: Entries) -> str:
+    said = [
+        str(entry.sequence)
+        for entry in entries
+        if isinstance(entry.recorded, Decision) and entry.recorded.digest == release.approval.digest
+    ]
+    return sha256(" ".join([release.canonical_digest(), *said]).encode()).hexdigest()

@@ -1,7 +1,8 @@
-"""The feed at a target's root: written last, by compare-and-swap, never back to an older release."""
+"""The feed at a target's root: written last, by compare-and-swap, back only from what was withdrawn."""
 
 import random
 import time
+from collections.abc import Callable
 
 from pydantic import ValidationError
 
@@ -20,19 +21,59 @@ def read_feed(target: LmsTarget) -> Feed:
     return _parsed(target, target.read(INDEX))
 
 
-def publish(target: LmsTarget, course: Course, module: FeedModule) -> bool:
+def publish(
+    target: LmsTarget, course: Course, module: FeedModule, withdrawn: frozenset[str] = frozenset()
+) -> bool:
     """Make a release the current one; return whether the feed had to be written.
 
     Other modules' entries are kept, whoever writes them meanwhile, and a newer release of this
-    module stays. Raises Conflict where others keep writing first.
+    module stays, unless its content is among the digests `withdrawn`. Raises Conflict where others
+    keep writing first.
     """
+
+    def put(feed: Feed) -> Feed:
+        current = feed.module(module.key)
+        return with_module(feed, course, module) if gives_way(current, module.release, withdrawn) else feed
+
+    return _rewrite(target, put)
+
+
+def take_out(target: LmsTarget, key: str, withdrawn: frozenset[str]) -> bool:
+    """Name a module no more where what is current of it was withdrawn; return whether that was so.
+
+    Raises Conflict where others keep writing first.
+    """
+
+    def without(feed: Feed) -> Feed:
+        current = feed.module(key)
+        return feed if current is None or current.content not in withdrawn else without_module(feed, key)
+
+    return _rewrite(target, without)
+
+
+def gives_way(current: FeedModule | None, release: int, withdrawn: frozenset[str]) -> bool:
+    """Return whether a release may take the place of what is current."""
+    return current is None or current.release <= release or current.content in withdrawn
+
+
+def without_module(feed: Feed, key: str) -> Feed:
+    """Return the feed without a module's entry, and without its course where that was the last."""
+    left = (
+        course.model_copy(update={"modules": tuple(m for m in course.modules if m.key != key)})
+        for course in feed.courses
+    )
+    return Feed(courses=tuple(course for course in left if course.modules))
+
+
+def _rewrite(target: LmsTarget, change: Callable[[Feed], Feed]) -> bool:
+    """Change the feed by compare-and-swap; return whether it had to be written."""
     for attempt in range(TRIES):
         held = target.read(INDEX)
         feed = _parsed(target, held)
-        current = feed.module(module.key)
-        if current is not None and current.release > module.release:
+        changed = change(feed)
+        if changed is feed:
             return False
-        data = with_module(feed, course, module).canonical()
+        data = changed.canonical()
         if held is not None and held.data == data:
             return False
         if target.replace(INDEX, data, held.mark if held else None):

@@ -10,26 +10,44 @@ from schemas.errors import AwaitingApproval, PackageRefused
 from schemas.release import Release
 from schemas.review import Decision, LedgerEntry, Published, Verdict
 
-
-def withdrawn_by(release: Release, entries: Iterable[LedgerEntry]) -> Decision | None:
-    """Return a decision that takes the approval back: of each person, only the last one counts."""
-    last = {d.person: d for d in _decisions(entries) if d.digest == release.approval.digest}
-    return next((d for d in last.values() if d.verdict is not Verdict.APPROVE), None)
+Entries = tuple[LedgerEntry, ...]
 
 
-def refuse_unless_standing(release: Release, entries: tuple[LedgerEntry, ...]) -> None:
+def taken_back_by(release: Release, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
+    """Return the decisions that take the approval back, the last one last.
+
+    Of each person only the last word counts: who approves again gives back what they took.
+    """
+    last: dict[str, Decision] = {}
+    for decision in _decisions(entries):
+        if decision.digest == release.approval.digest:
+            last.pop(decision.person, None)  # so that the order is that of the last words
+            last[decision.person] = decision
+    return tuple(decision for decision in last.values() if decision.verdict is not Verdict.APPROVE)
+
+
+def stands(release: Release, entries: Entries) -> bool:
+    """Return whether a release may be delivered."""
+    try:
+        refuse_unless_standing(release, entries)
+    except (AwaitingApproval, PackageRefused):
+        return False
+    return True
+
+
+def refuse_unless_standing(release: Release, entries: Entries) -> None:
     """Let a release pass whose approval and files the module's ledger vouches for.
 
     Raises AwaitingApproval where somebody took the approval back, PackageRefused where the ledger
     does not hold the approval, or not this release.
     """
-    taken_back = withdrawn_by(release, entries)
-    if taken_back is not None:
+    taken_back = taken_back_by(release, entries)
+    if taken_back:
         raise AwaitingApproval(
             f"release {release.number} is no longer approved: "
-            f"{taken_back.person} decided {taken_back.verdict.value}",
+            f"{taken_back[-1].person} decided {taken_back[-1].verdict.value}",
             place=release.module,
-            remedy="Approve a new draft and deliver its release",
+            remedy="Approve a new draft and deliver its release, or go back with `premierjet roll-back`",
         )
     recorded = tuple(_decisions(entries))
     if not all(

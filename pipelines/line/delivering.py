@@ -4,6 +4,7 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import Delivered, deliver
+from pipelines.delivery.due import valid_receipt
 from schemas.errors import AwaitingApproval
 
 
@@ -17,7 +18,7 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
     releases = workspace.records.releases(key)
     if not releases:
         raise AwaitingApproval("has no release", place=key, remedy="Approve its draft, then package it")
-    newest, entries = releases[-1], workspace.ledger.read(key)
+    newest = releases[-1]
     arrived = []
     for target in folder.course.targets:
         delivered = deliver(
@@ -25,9 +26,9 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
             lambda name: workspace.records.release_file(newest, name),
             target,
             folder,
-            workspace.records.receipt(key, target.id, newest.number),
+            valid_receipt(workspace.records, newest, target),
             now,
-            entries=entries,
+            ledger=lambda: workspace.ledger.read(key),
         )
         workspace.records.save_receipt(delivered.receipt)
         arrived.append(delivered)

@@ -31,7 +31,7 @@ class Shipment:
             CourseFolder(folder, course),
             earlier,
             NOON,
-            entries=self.entries,
+            ledger=lambda: self.entries,
         )
 
 

@@ -33,7 +33,7 @@ def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Pat
         CourseFolder(tmp_path, course),
         None,
         NOON,
-        entries=entries(*approval.decisions, published),
+        ledger=lambda: entries(*approval.decisions, published),
     )
     arrived = tmp_path / "drop" / "froid" / "chaine" / "v1"
     subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=arrived, check=True)

@@ -1,108 +1,19 @@
 """A release arrives whole and proven at a folder and at a real S3 server, or the feed shows nothing of it."""
 
 import json
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from pipelines.delivery.deliver import Delivered
 from pipelines.delivery.feed import INDEX
-from schemas.course import FolderTarget, S3Target, Target
+from schemas.course import FolderTarget
 from schemas.errors import AwaitingApproval, InvalidInput, PackageRefused, StoreUnusable, TargetUnusable
-from schemas.feed import Feed
-from schemas.release import Receipt
 from schemas.review import Decision, Verdict
-from tests import builders
+from tests.delivery.places import COURSE, LATEST, V1, Place
 from tests.delivery.releases import Shipment, entries, shipment
-from tests.s3_proxy import Proxy, error, proxy_before
+from tests.s3_proxy import Proxy, error
 from tests.seaweed import Seaweed
-
-COURSE = builders.course(
-    modules=(
-        builders.module(),
-        builders.module(id="gestes", title="Les gestes"),
-        *(builders.module(id=f"m-{n}", title=f"Module {n}") for n in range(6)),
-    )
-)
-V1 = (
-    "froid/chaine/v1/froid--chaine--v1--scorm12.zip",
-    "froid/chaine/v1/froid--chaine--v1--tincan.zip",
-    "froid/chaine/v1/froid--chaine--v1--import.md",
-    "froid/chaine/v1/content.json",
-    "froid/chaine/v1/SHA256SUMS",
-)
-LATEST = (
-    "froid/chaine/latest/froid--chaine--scorm12.zip",
-    "froid/chaine/latest/froid--chaine--tincan.zip",
-)
-
-
-@dataclass
-class Place:
-    """A target, and other eyes and hands on what it holds."""
-
-    target: Target
-    folder: Path
-    read: Callable[[str], bytes]
-    write: Callable[[str, bytes], None]
-    delete: Callable[[str], None]
-    names: Callable[[], set[str]]
-
-    def deliver(self, shipped: Shipment, earlier: Receipt | None = None) -> Delivered:
-        return shipped.to(self.target, self.folder, COURSE, earlier)
-
-    @property
-    def feed(self) -> Feed:
-        return Feed.from_json(self.read(INDEX))
-
-
-@pytest.fixture
-def proxy(seaweed: Seaweed) -> Iterator[Proxy]:
-    with proxy_before(seaweed.endpoint_url) as running:
-        yield running
-
-
-@pytest.fixture
-def in_a_bucket(seaweed: Seaweed, bucket: str, proxy: Proxy, tmp_path: Path) -> Place:
-    client, prefix = seaweed.client, "lms/"
-    return Place(
-        S3Target(kind="s3", id="depot", bucket=bucket, prefix=prefix, endpoint_url=proxy.endpoint_url),
-        tmp_path,
-        lambda name: client.get_object(Bucket=bucket, Key=prefix + name)["Body"].read(),
-        lambda name, data: client.put_object(Bucket=bucket, Key=prefix + name, Body=data),
-        lambda name: client.delete_object(Bucket=bucket, Key=prefix + name),
-        lambda: {
-            each["Key"].removeprefix(prefix)
-            for each in client.list_objects_v2(Bucket=bucket).get("Contents", ())
-            if not each["Key"].endswith("-conditional-writes")
-        },
-    )
-
-
-@pytest.fixture
-def in_a_folder(tmp_path: Path) -> Place:
-    drop = tmp_path / "lms"
-    return Place(
-        FolderTarget(kind="folder", id="depot", path="lms"),
-        tmp_path,
-        lambda name: (drop / name).read_bytes(),
-        lambda name, data: (drop / name).write_bytes(data) and None,
-        lambda name: (drop / name).unlink(),
-        lambda: {
-            path.relative_to(drop).as_posix()
-            for path in drop.rglob("*")
-            if path.is_file() and not path.name.startswith(".premierjet-lock")
-        },
-    )
-
-
-@pytest.fixture(params=["folder", "s3"])
-def place(request: pytest.FixtureRequest) -> Place:
-    found: Place = request.getfixturevalue("in_a_folder" if request.param == "folder" else "in_a_bucket")
-    return found
 
 
 def test_every_file_arrives_and_the_receipt_says_what(place: Place) -> None:

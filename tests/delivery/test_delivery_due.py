@@ -1,5 +1,6 @@
 """Which releases the approval of a draft makes due, and where."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from adapters.store.records import Records
 from pipelines.delivery.due import due
 from schemas.course import Course, Deliver, FolderTarget
 from schemas.release import Receipt
-from schemas.review import LedgerEntry, Verdict
+from schemas.review import Decision, LedgerEntry, Verdict
+from schemas.withdrawal import RolledBack
 from tests import builders
 from tests.builders import NOON
 from tests.delivery.releases import Shipment, entries, shipment
@@ -79,3 +81,55 @@ def test_a_release_taken_back_is_not_due_and_nor_is_the_one_before(records: Reco
     withdrawal = approved.model_copy(update={"verdict": Verdict.WITHDRAW})
     assert found(records, *entries(approved, withdrawal)) == []
     assert len(found(records, *entries(approved, withdrawal, approved))) == 2
+
+
+def rolled_back(records: Records, shipped: Shipment, target: str) -> None:
+    receipt = records.receipt(shipped.release.module, target, shipped.release.number)
+    assert receipt is not None
+    records.save_rolled_back(
+        RolledBack(
+            module=receipt.module,
+            target=target,
+            location=receipt.location,
+            release=receipt.release,
+            receipt=receipt.canonical_digest(),
+            at=NOON,
+        )
+    )
+
+
+def test_a_release_rolled_back_and_approved_again_is_due_where_it_was(records: Records) -> None:
+    kept(records, shipment(1))
+    for target in TARGETS:
+        arrived(records, shipment(1), target.id)
+    rolled_back(records, shipment(1), "moodle")
+    approved = shipment(1).release.approval.decisions[0]
+    withdrawal = approved.model_copy(update={"verdict": Verdict.WITHDRAW})
+    assert found(records, *entries(approved, withdrawal)) == []
+    assert found(records, *entries(approved, withdrawal, approved)) == [("froid--chaine", 1, "moodle")]
+
+
+def test_a_delivery_after_the_roll_back_is_due_no_more(records: Records) -> None:
+    kept(records, shipment(1))
+    arrived(records, shipment(1), "moodle")
+    rolled_back(records, shipment(1), "moodle")
+    receipt = records.receipt("froid--chaine", "moodle", 1)
+    assert receipt is not None
+    records.save_receipt(receipt.model_copy(update={"delivered_at": NOON + timedelta(hours=2)}))
+    assert found(records) == [("froid--chaine", 1, "archive")]
+
+
+def test_what_was_tried_before_a_withdrawal_does_not_count_after_it(records: Records) -> None:
+    """The sensor counts the runs of one occasion: a delivery, a roll-back and the next are two."""
+    kept(records, shipment(1))
+    approved = shipment(1).release.approval.decisions[0]
+    withdrawal = approved.model_copy(update={"verdict": Verdict.WITHDRAW})
+
+    def occasions(*recorded: Decision) -> set[str]:
+        folders = [CourseFolder(Path(), COURSE)]
+        return {each.occasion for each in due(folders, records, lambda key: entries(*recorded))}
+
+    once = occasions(approved)
+    assert len(once) == 1
+    assert occasions(approved) == once
+    assert not once & occasions(approved, withdrawal, approved)

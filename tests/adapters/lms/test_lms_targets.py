@@ -144,3 +144,10 @@ def test_an_lms_is_told_what_kind_of_file_it_pulls(seaweed: Seaweed, bucket: str
         "note.md": "text/markdown; charset=utf-8",
         "SHA256SUMS": "application/octet-stream",
     }
+
+
+def test_what_is_removed_is_held_no_more(target: LmsTarget) -> None:
+    target.send(NAME, b"zip")
+    target.remove(NAME)
+    assert target.read(NAME) is None
+    target.remove(NAME)

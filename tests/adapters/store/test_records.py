@@ -9,6 +9,7 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from schemas.errors import Conflict, StoreUnusable
 from schemas.release import Identifiers, Package, PackageFormat, Receipt, Release
+from schemas.withdrawal import RolledBack
 from tests import builders
 
 
@@ -137,3 +138,20 @@ def test_a_receipt_is_found_by_module_target_and_release(records: Records) -> No
     records.save_receipt(receipt)
     assert records.receipt(builders.KEY, "lms", 1) == receipt
     assert records.receipt(builders.KEY, "lms", 2) is None
+    assert records.receipts(builders.KEY) == (receipt,)
+
+
+def test_a_rolled_back_release_has_its_proof_beside_the_receipt(records: Records) -> None:
+    proof = RolledBack(
+        module=builders.KEY,
+        target="lms",
+        location="/lms",
+        release=2,
+        to=1,
+        receipt="a" * 64,
+        at=builders.NOON,
+    )
+    records.save_rolled_back(proof)
+    assert records.rolled_back(builders.KEY, "lms", 2) == proof
+    assert records.rolled_back(builders.KEY, "lms", 1) is None
+    assert records.receipts(builders.KEY) == ()

@@ -1,0 +1,221 @@
+"""What a withdrawal comes to: who took the release back, each place that holds it, the way back.
+
+A place is what a course delivers to, and a target can be asked what it holds. Whom an LMS or its admin
+passed a zip on to cannot be asked: the list says where to look next, not where the bytes end.
+Decided in docs/decisions/0018-withdrawal.md.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from adapters.courses import CourseFolder
+from adapters.lms import LmsTarget
+from adapters.lms.opening import open_target
+from pipelines.delivery.deliver import latest, versioned
+from pipelines.delivery.feed import read_feed
+from pipelines.delivery.standing import Entries, stands, taken_back_by
+from schemas.course import Course, Module, Target
+from schemas.errors import TargetUnusable
+from schemas.feed import FeedModule
+from schemas.ids import split_key
+from schemas.release import Identifiers, Receipt, Release
+from schemas.review import Lapse
+from schemas.withdrawal import Action, Holding, Place, RollBack, Withdrawal
+
+LEFT = "the course names this target no more"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a target said when it was asked; `trouble` says why it could not be.
+
+    `latest` are the sha256 of what its stable names hold, `kept` the releases whose zips are there.
+    """
+
+    target: str
+    location: str
+    current: FeedModule | None = None
+    latest: frozenset[str] = frozenset()
+    kept: frozenset[int] = frozenset()
+    trouble: str | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """From the withdrawn releases of a module, oldest first, to the one that stands; None where none does."""
+
+    withdrawn: tuple[Release, ...]
+    back: Release | None
+
+    @property
+    def contents(self) -> frozenset[str]:
+        """Return the digests that were approved once and are no more."""
+        return frozenset(release.approval.digest for release in self.withdrawn)
+
+    @property
+    def leftovers(self) -> frozenset[str]:
+        """Return the sha256 of the zips that no stable name should hold."""
+        standing = {package.sha256 for package in self.back.packages} if self.back else set()
+        return frozenset(p.sha256 for release in self.withdrawn for p in release.packages) - standing
+
+    @property
+    def newest_is_withdrawn(self) -> bool:
+        """Return whether a delivery would refuse the module's newest release."""
+        last = max((release.number for release in self.withdrawn), default=0)
+        return last > (self.back.number if self.back else 0)
+
+
+def look(withdrawn: Sequence[Release], target: Target, folder: CourseFolder) -> Seen:
+    """Ask a target about withdrawn releases of one module, at least one; never raises TargetUnusable."""
+    module = withdrawn[0].module
+    location = ""
+    try:
+        drop = open_target(target, folder.folder)
+        location = drop.place
+        names = {latest(release, package) for release in withdrawn for package in release.packages}
+        held = (_digest(drop, name) for name in sorted(names))
+        kept = (release.number for release in withdrawn if _keeps(drop, release))
+        return Seen(
+            target.id,
+            location,
+            read_feed(drop).module(module),
+            frozenset(digest for digest in held if digest is not None),
+            frozenset(kept),
+        )
+    except TargetUnusable as error:
+        return Seen(target.id, location or error.place, trouble=f"{error.happened}. {error.remedy}")
+
+
+def way_back(releases: Sequence[Release], entries: Entries) -> Way:
+    """Return the way from a module's withdrawn releases to the newest that stands."""
+    return Way(
+        tuple(release for release in releases if taken_back_by(release, entries)),
+        next((release for release in reversed(releases) if stands(release, entries)), None),
+    )
+
+
+def withdrawals(
+    folder: CourseFolder,
+    releases: Sequence[Release],
+    entries: Entries,
+    receipts: Iterable[Receipt],
+    seen: Sequence[Seen],
+    lapsed: Lapse | None = None,
+) -> tuple[Withdrawal, ...]:
+    """Return what each withdrawal of a module's releases comes to, oldest release first.
+
+    `seen` is what the course's targets said; `lapsed` is what has happened since to the approval of the
+    release to go back to. Receipts of targets the course names no more are listed as places that
+    cannot be asked.
+    """
+    way = way_back(releases, entries)
+    arrived = {(receipt.release, receipt.target): receipt for receipt in receipts}
+    return tuple(
+        Withdrawal(
+            module=release.module,
+            title=_module(folder.course, release).title,
+            language=folder.course.language_of(_module(folder.course, release)),
+            release=release.number,
+            digest=release.approval.digest,
+            decisions=taken_back_by(release, entries),
+            places=tuple(_places(release, way, seen, arrived)),
+            roll_back=_prepared(release, way.back, lapsed),
+        )
+        for release in way.withdrawn
+    )
+
+
+def action_at(seen: Seen, way: Way) -> Action:
+    """Return what a roll-back does at a target.
+
+    Something, where the feed names a withdrawn release or a stable name still holds its bytes; and
+    where nothing is shown of a module whose newest release was withdrawn, the one that stands is put.
+    """
+    if seen.trouble is not None:
+        return Action.UNKNOWN
+    shown = seen.current is not None and seen.current.content in way.contents
+    empty = seen.current is None and way.back is not None and way.newest_is_withdrawn
+    if shown or empty or seen.latest & way.leftovers:
+        return Action.PUT if way.back is not None else Action.REMOVE
+    return Action.LEAVE
+
+
+def _places(
+    release: Release, way: Way, seen: Sequence[Seen], arrived: dict[tuple[int, str], Receipt]
+) -> Iterator[Place]:
+    for each in seen:
+        yield _place(release, each, arrived.get((release.number, each.target)), action_at(each, way))
+    asked = {each.target for each in seen}
+    for (number, target), receipt in arrived.items():
+        if number == release.number and target not in asked:
+            yield _departed(receipt)
+
+
+def lost(before: Identifiers, after: Identifiers) -> tuple[str, ...]:
+    """Return the identifiers of one release that another has not; an LMS keys tracking on them."""
+    single = ("manifest", "organization", "item", "resource", "activity")
+    changed = (getattr(before, name) for name in single if getattr(before, name) != getattr(after, name))
+    gone = (each for each in before.interactions if each not in after.interactions)
+    return (*changed, *gone)
+
+
+def _module(course: Course, release: Release) -> Module:
+    module = course.module(split_key(release.module)[1])
+    assert module is not None  # the line found the course by it
+    return module
+
+
+def _place(release: Release, seen: Seen, receipt: Receipt | None, action: Action) -> Place:
+    return Place(
+        target=seen.target,
+        location=receipt.location if receipt else seen.location,
+        delivered_at=receipt.delivered_at if receipt else None,
+        holding=_holding(release, seen, receipt),
+        current=seen.current.release if seen.current else None,
+        latest=bool(seen.latest & {package.sha256 for package in release.packages}),
+        action=action,
+        trouble=seen.trouble,
+    )
+
+
+def _holding(release: Release, seen: Seen, receipt: Receipt | None) -> Holding:
+    if seen.trouble is not None:
+        return Holding.UNKNOWN
+    if seen.current is not None and seen.current.release == release.number:
+        return Holding.CURRENT
+    if release.number in seen.kept:
+        return Holding.KEPT
+    return Holding.NEVER if receipt is None else Holding.GONE
+
+
+def _departed(receipt: Receipt) -> Place:
+    return Place(
+        target=receipt.target,
+        location=receipt.location,
+        delivered_at=receipt.delivered_at,
+        holding=Holding.UNKNOWN,
+        action=Action.UNKNOWN,
+        trouble=LEFT,
+    )
+
+
+def _prepared(release: Release, back: Release | None, lapsed: Lapse | None) -> RollBack:
+    if back is None:
+        return RollBack(to=None)
+    people = dict.fromkeys(decision.person for decision in back.approval.decisions)
+    return RollBack(
+        to=back.number,
+        approved_by=tuple(people),
+        lapsed=lapsed,
+        lost=lost(release.identifiers, back.identifiers),
+    )
+
+
+def _keeps(drop: LmsTarget, release: Release) -> bool:
+    return any(_digest(drop, versioned(release, package)) is not None for package in release.packages)
+
+
+def _digest(drop: LmsTarget, name: str) -> str | None:
+    held = drop.read(name)
+    return None if held is None else sha256(held.data).hexdigest()

@@ -1,0 +1,129 @@
+"""From a withdrawn release to the places that show it no more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.courses import CourseFolder
+from adapters.workspace import Workspace
+from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
+from pipelines.delivery.withdrawal import Way, action_at, look, way_back, withdrawals
+from pipelines.line.deciding import judgement_of
+from schemas.course import Target
+from schemas.errors import Conflict, InvalidInput, PremierjetError
+from schemas.release import Release
+from schemas.review import Lapse, Waiting
+from schemas.withdrawal import Action, Withdrawal
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """A roll-back at one target: what was to be done, what was, or the error that stopped it there."""
+
+    target: str
+    action: Action
+    returned: Returned | None = None
+    error: PremierjetError | None = None
+
+
+def withdrawn(workspace: Workspace, key: str, now: datetime) -> tuple[Withdrawal, ...]:
+    """Return what each withdrawal of a module's releases comes to now, oldest release first.
+
+    Every target of the course is asked, where anything was withdrawn; one that is down is listed so.
+    """
+    folder, _ = workspace.find_module(key)
+    releases, entries = workspace.records.releases(key), workspace.ledger.read(key)
+    way = way_back(releases, entries)
+    if not way.withdrawn:
+        return ()
+    seen = [look(way.withdrawn, target, folder) for target in folder.course.targets]
+    receipts = workspace.records.receipts(key)
+    return withdrawals(folder, releases, entries, receipts, seen, _lapsed(workspace, way.back, now))
+
+
+def roll_back(
+    workspace: Workspace, key: str, to: int | None, now: datetime, *, run_id: str | None = None
+) -> tuple[Rolled, ...]:
+    """Show release `to` wherever a withdrawn one is shown, or nothing where that is None.
+
+    A target that fails is listed with its error and the others are done; doing it again goes on where
+    it stopped, and does nothing where it is done. Raises InvalidInput where nothing is withdrawn,
+    Conflict where the release to go back to is another one by now.
+    """
+    folder, _ = workspace.find_module(key)
+    way = way_back(workspace.records.releases(key), workspace.ledger.read(key))
+    if not way.withdrawn:
+        raise InvalidInput(
+            "no release of it is withdrawn",
+            place=key,
+            remedy=f"Withdraw one first: `premierjet withdraw {key}`",
+        )
+    standing = way.back.number if way.back else None
+    if standing != to:
+        raise Conflict(
+            f"was to go back to {_named(to)}, and by now goes back to {_named(standing)}",
+            place=key,
+            remedy="Read the roll-back as it is prepared now, and confirm that one",
+        )
+    return tuple(_rolled(workspace, way, target, folder, now, run_id) for target in folder.course.targets)
+
+
+def _rolled(
+    workspace: Workspace, way: Way, target: Target, folder: CourseFolder, now: datetime, run_id: str | None
+) -> Rolled:
+    seen = look(way.withdrawn, target, folder)
+    # A target that cannot be asked is tried all the same: its own error is what a person is told.
+    action = action_at(seen, way)
+    if action is Action.UNKNOWN:
+        action = Action.REMOVE if way.back is None else Action.PUT
+    try:
+        returned = None if action is Action.LEAVE else _returned(workspace, way, target, folder, now)
+        _keep_proofs(workspace, way, target, now, run_id)
+    except PremierjetError as error:
+        return Rolled(target.id, action, error=error)
+    return Rolled(target.id, action, returned)
+
+
+def _returned(
+    workspace: Workspace, way: Way, target: Target, folder: CourseFolder, now: datetime
+) -> Returned:
+    back = way.back
+    if back is None:
+        return take_away(way, target, folder)
+    returned = put_back(
+        way,
+        back,
+        lambda name: workspace.records.release_file(back, name),
+        target,
+        folder,
+        workspace.records.receipt(back.module, target.id, back.number),
+        now,
+        ledger=lambda: workspace.ledger.read(back.module),
+    )
+    if returned.receipt is not None:
+        workspace.records.save_receipt(returned.receipt)
+    return returned
+
+
+def _keep_proofs(workspace: Workspace, way: Way, target: Target, now: datetime, run_id: str | None) -> None:
+    module = way.withdrawn[-1].module
+    for proof in ended(way, target, workspace.records.receipts(module), now, run_id):
+        kept = workspace.records.rolled_back(module, target.id, proof.release)
+        if kept is None or kept.receipt != proof.receipt:
+            workspace.records.save_rolled_back(proof)
+
+
+def _lapsed(workspace: Workspace, back: Release | None, now: datetime) -> Lapse | None:
+    """Return what has happened since to the approval of the release to go back to.
+
+    It stands all the same: learners had it before, and a source that changed is often why there was a
+    newer one. Whoever confirms has to know.
+    """
+    if back is None:
+        return None
+    draft = workspace.records.revision(back.module, back.approval.decisions[-1].revision)
+    judgement = judgement_of(workspace, draft, now) if draft is not None else None
+    return judgement.lapsed if isinstance(judgement, Waiting) else None
+
+
+def _named(release: int | None) -> str:
+    return "none" if release is None else f"release {release}"

@@ -1,0 +1,103 @@
+"""A withdrawn release: who took it back and why, every place that holds it, and the way back."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.ids import Digest, Line, ModuleKey, Person, Slug
+from schemas.language import Language
+from schemas.review import Decision, Lapse
+
+
+class Holding(StrEnum):
+    """What a place has of a withdrawn release."""
+
+    CURRENT = "current"
+    KEPT = "kept"
+    GONE = "gone"
+    NEVER = "never"
+    UNKNOWN = "unknown"
+
+
+class Action(StrEnum):
+    """What a roll-back does at a place: another release is put there, or the module taken out."""
+
+    PUT = "put"
+    REMOVE = "remove"
+    LEAVE = "leave"
+    UNKNOWN = "unknown"
+
+
+class Place(Contract):
+    """One delivery target, as it stood when it was asked."""
+
+    target: Slug
+    location: str
+    delivered_at: datetime | None = Field(
+        default=None, description="When the withdrawn release arrived, if a receipt says so."
+    )
+    holding: Holding = Field(
+        description="Whether the feed names it, its files lie beside, were there once, never came."
+    )
+    current: int | None = Field(default=None, description="The release that the feed names there.")
+    latest: bool = Field(default=False, description="Whether a `latest` name there still holds its bytes.")
+    action: Action
+    trouble: str | None = Field(default=None, description="Why the place could not be asked.")
+
+
+class RollBack(Contract):
+    """The way back, prepared: nothing of it is done until a person says so."""
+
+    to: int | None = Field(description="The newest release that still stands; null where none does.")
+    approved_by: tuple[Person, ...] = ()
+    lapsed: Lapse | None = Field(
+        default=None, description="What has happened to that release's approval since, if anything."
+    )
+    lost: tuple[str, ...] = Field(
+        default=(), description="Identifiers of the withdrawn release that it has not: tracking ends there."
+    )
+
+
+class Withdrawal(Contract):
+    """A release whose approval somebody took back; the decisions are in the ledger's order."""
+
+    module: ModuleKey
+    title: Line
+    language: Language
+    release: int = Field(ge=1)
+    digest: Digest
+    decisions: tuple[Decision, ...] = Field(min_length=1)
+    places: tuple[Place, ...]
+    roll_back: RollBack
+
+    @property
+    def pending(self) -> tuple[Place, ...]:
+        """Return the places where a roll-back has something to do."""
+        return tuple(place for place in self.places if place.action in {Action.PUT, Action.REMOVE})
+
+    @property
+    def listed(self) -> tuple[Place, ...]:
+        """Return the places that hold it, may hold it, or that the roll-back concerns."""
+        return tuple(
+            place
+            for place in self.places
+            if place.holding is not Holding.NEVER or place.action is not Action.LEAVE
+        )
+
+
+class RolledBack(Contract):
+    """The proof that a target no longer shows a withdrawn release.
+
+    `receipt` is the digest of the delivery it ended: a later delivery of the same release has another.
+    """
+
+    module: ModuleKey
+    target: Slug
+    location: str
+    release: int = Field(ge=1)
+    to: int | None = None
+    receipt: Digest
+    at: datetime
+    run_id: str | None = None

@@ -1,0 +1,51 @@
+"""Where tests deliver to, a folder and a real bucket, with other eyes and hands on what is held there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.delivery.deliver import Delivered
+from pipelines.delivery.feed import INDEX
+from schemas.course import Target
+from schemas.feed import Feed
+from schemas.release import Receipt
+from tests import builders
+from tests.delivery.releases import Shipment
+
+COURSE = builders.course(
+    modules=(
+        builders.module(),
+        builders.module(id="gestes", title="Les gestes"),
+        *(builders.module(id=f"m-{n}", title=f"Module {n}") for n in range(6)),
+    )
+)
+V1 = (
+    "froid/chaine/v1/froid--chaine--v1--scorm12.zip",
+    "froid/chaine/v1/froid--chaine--v1--tincan.zip",
+    "froid/chaine/v1/froid--chaine--v1--import.md",
+    "froid/chaine/v1/content.json",
+    "froid/chaine/v1/SHA256SUMS",
+)
+LATEST = (
+    "froid/chaine/latest/froid--chaine--scorm12.zip",
+    "froid/chaine/latest/froid--chaine--tincan.zip",
+)
+
+
+@dataclass
+class Place:
+    """A target, and other eyes and hands on what it holds."""
+
+    target: Target
+    folder: Path
+    read: Callable[[str], bytes]
+    write: Callable[[str, bytes], None]
+    delete: Callable[[str], None]
+    names: Callable[[], set[str]]
+
+    def deliver(self, shipped: Shipment, earlier: Receipt | None = None) -> Delivered:
+        return shipped.to(self.target, self.folder, COURSE, earlier)
+
+    @property
+    def feed(self) -> Feed:
+        return Feed.from_json(self.read(INDEX))
