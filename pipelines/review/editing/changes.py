@@ -29,9 +29,16 @@ def changes(before: Content, after: Content) -> tuple[Edit, ...]:
 
 
 def added(before: Content, after: Content) -> tuple[str, ...]:
-    """Return the names of the elements only the later content has, in reading order."""
+    """Return the names of the elements only the later content has, in reading order.
+
+    An answer added to a question that stood there already is told as `q-0007 options/d`.
+    """
     known = set(_names(before))
-    return tuple(name for name in _names(after) if name not in known)
+    return tuple(
+        name
+        for name in _names(after)
+        if name not in known and (" " not in name or name.partition(" ")[0] in known)
+    )
 
 
 def minimal_moves(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, int], ...]:

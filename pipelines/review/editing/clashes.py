@@ -49,7 +49,9 @@ def carry(edits: Sequence[Edit], base: Content, head: Content, spans: SourceSpan
             continue
         in_the_way = {(clash.place, clash.part): clash for clash in _clashes(edit, base, head, spans)}
         # What an earlier edit of the same element wants of another part still stands.
-        found |= {at: clash for at, clash in in_the_way.items() if at not in found or clash.yours != clash.base}
+        found |= {
+            at: clash for at, clash in in_the_way.items() if at not in found or clash.yours != clash.base
+        }
         if not in_the_way:
             left.append(edit)
     return Carried(tuple(left), tuple(already), tuple(found.values()))
