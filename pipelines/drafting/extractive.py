@@ -6,8 +6,9 @@ from pipelines.drafting.artefacts.quiz.phrases import too_few
 from pipelines.drafting.artefacts.summary import extractive as summary
 from pipelines.drafting.comments import read
 from pipelines.drafting.material import Piece, citable, pieces
-from pipelines.drafting.request import DraftRequest, Mint, Written
+from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from pipelines.drafting.revising import Reviser
+from pipelines.drafting.text.typography import canonical
 from schemas.course import ArtefactKind
 from schemas.draft import Artefact, Item, Origin, Quiz
 
@@ -27,7 +28,7 @@ class ExtractiveWriter:
         beyond that is in `unanswered`.
         """
         module = request.module
-        found = pieces(citable(request.spans, module, request.course.language_of(module)))
+        found = _found(request)
         if request.previous is not None and request.decision is not None:
             reviser = Reviser(request, found, mint, read(request.decision.comment))
             artefacts = reviser.revise(request.previous)
@@ -35,6 +36,18 @@ class ExtractiveWriter:
         made = [_extracted(kind, found, request, mint) for kind in module.artefacts]
         artefacts = tuple(artefact for artefact in made if artefact is not None)
         return Written(artefacts, _short(artefacts, request))
+
+    def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
+        """Return a question of the sources that is not in the quiz yet; None where they give no other."""
+        module, language = request.module, request.course.language_of(request.module)
+        avoided = frozenset(canonical(stem) for stem in (wish.item.stem, *wish.refused))
+        return quiz.another(
+            _found(request), request.spans, module, language, wish.item.id, wish.others, wish.hint, avoided
+        )
+
+
+def _found(request: DraftRequest) -> tuple[Piece, ...]:
+    return pieces(citable(request.spans, request.module, request.course.language_of(request.module)))
 
 
 def _extracted(

@@ -14,13 +14,13 @@ from pipelines.drafting.artefacts.quiz import model as quiz
 from pipelines.drafting.artefacts.summary import model as summary
 from pipelines.drafting.budget import Meter, add
 from pipelines.drafting.ladder import Task, climb
-from pipelines.drafting.parts import earlier_share, is_citable, parts
+from pipelines.drafting.parts import Part, earlier_share, is_citable, parts
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.plain_text import plain
-from pipelines.drafting.prompt import Line, prompt_digest, render
-from pipelines.drafting.request import DraftRequest, Mint, Written
+from pipelines.drafting.prompt import Line, prompt_digest, render, render_another
+from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from schemas.course import ArtefactKind, ModelSettings
-from schemas.draft import Artefact, Origin, Usage
+from schemas.draft import Artefact, Item, Minted, Origin, Quiz, Usage
 from schemas.errors import ModelUnusable
 
 
@@ -85,6 +85,32 @@ class ModelWriter:
             model=self._settings.name,
             host=self._settings.host,
         )
+
+    def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
+        """Return what the model asks in a question's place; None where its answer holds nothing to use.
+
+        Shown is the part of the sources the question rests on. Raises ModelUnusable and BudgetExceeded.
+        """
+        if not is_citable(request.spans):
+            return None
+        part = self._part_of(request, wish.item)
+        task: Task[ArtefactAnswer] = Task(
+            settings=self._settings,
+            subject=f"{wish.item.id} of {request.key}",
+            name=ArtefactKind.QUIZ.value,
+            messages=render_another(request, part, wish, tuple(quiz.outline(Quiz(items=(wish.item,))))),
+            answer=quiz.QuizAnswer,
+        )
+        # The next id is the question's own: it decides where the right answer stands.
+        mint = Mint(Minted(items=int(wish.item.id.removeprefix("q-")) - 1))
+        made = RECIPES[ArtefactKind.QUIZ].build([self._ask(task).answer], Pen(request, mint), None)
+        asked = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
+        fresh = [item for item in made.items if item.stem not in asked] if isinstance(made, Quiz) else []
+        return fresh[0].model_copy(update={"id": wish.item.id}) if fresh else None
+
+    def _part_of(self, request: DraftRequest, item: Item) -> Part:
+        cut = parts(ArtefactKind.QUIZ, request, self._settings)
+        return next((part for part in cut if earlier_share(Quiz(items=(item,)), part)), cut[0])
 
     def _tasks(self, kind: ArtefactKind, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
         recipe = RECIPES[kind]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from schemas.course import Course, Module
-from schemas.draft import Artefact, Draft, Minted, Origin, Usage
+from schemas.draft import Artefact, Draft, Item, Minted, Origin, Usage
 from schemas.review import Decision
 from schemas.source import SourceSpans
 
@@ -27,6 +27,16 @@ class DraftRequest:
     def key(self) -> str:
         """Return the module's partition key."""
         return self.course.key_of(self.module)
+
+
+@dataclass(frozen=True)
+class OtherItem:
+    """One question to write anew: beside which others, with what in mind, and which stems were refused."""
+
+    item: Item
+    others: tuple[Item, ...]
+    hint: str = ""
+    refused: tuple[str, ...] = ()
 
 
 class Mint:
@@ -73,4 +83,8 @@ class Writer(Protocol):
 
     def write(self, request: DraftRequest, mint: Mint) -> Written:
         """Return the artefacts, in the order the module lists them."""
+        ...
+
+    def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
+        """Return a question in the place of one, with its id; None where there is no other."""
         ...

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.llm import Message
 from pipelines.drafting.parts import Part
-from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.request import DraftRequest, OtherItem
 from schemas.course import ArtefactKind
 from schemas.draft import Statement
 from schemas.language import Language
@@ -19,6 +19,7 @@ from schemas.source import SourceSpans, Span, SpanKind
 FOLDER = Path(__file__).resolve().parent.parent
 SYSTEM = "prompt/system.j2"
 FRAME = "prompt/frame.j2"
+ANOTHER = "artefacts/quiz/another.j2"
 LANGUAGES = {Language.FRENCH: "French", Language.ENGLISH: "English"}
 
 Line = Mapping[str, object]
@@ -58,11 +59,7 @@ def render(
     `previous` lists the elements of the last revision of the same part, empty for a first draft.
     """
     language = request.course.language_of(request.module)
-    system = (
-        _templates()
-        .get_template(SYSTEM)
-        .render(language=LANGUAGES[language], held=request.decision is not None)
-    )
+    system = _system(language, held=request.decision is not None)
     task = _templates().get_template(_prompt_file(kind))
     user = task.render(
         course=request.course,
@@ -73,7 +70,35 @@ def render(
         findings=tuple(_finding_lines(request, language)),
         comment=request.decision.comment if request.decision else None,
     )
-    return Message(role="system", text=system), Message(role="user", text=user)
+    return system, Message(role="user", text=user)
+
+
+def render_another(
+    request: DraftRequest, part: Part, wish: OtherItem, item: tuple[Line, ...]
+) -> tuple[Message, ...]:
+    """Return the two turns that ask for one question in the place of another, `item` as it stands."""
+    user = (
+        _templates()
+        .get_template(ANOTHER)
+        .render(
+            course=request.course,
+            module=request.module,
+            part=part,
+            sources=tuple(_source_lines(part.spans)),
+            item=item,
+            taken=tuple({"stem": stem} for stem in (*(o.stem for o in wish.others), *wish.refused)),
+            hint=wish.hint,
+            previous=(),
+            findings=(),
+            comment=None,
+        )
+    )
+    return _system(request.course.language_of(request.module), held=False), Message(role="user", text=user)
+
+
+def _system(language: Language, *, held: bool) -> Message:
+    text = _templates().get_template(SYSTEM).render(language=LANGUAGES[language], held=held)
+    return Message(role="system", text=text)
 
 
 def _prompt_file(kind: ArtefactKind) -> str:

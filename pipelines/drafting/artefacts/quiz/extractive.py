@@ -49,6 +49,35 @@ def extract(
     return Quiz(items=tuple(items)) if items else None
 
 
+def another(
+    found: tuple[Piece, ...],
+    spans: SourceSpans,
+    module: Module,
+    language: Language,
+    identity: str,
+    others: tuple[Item, ...],
+    hint: str,
+    avoided: frozenset[str],
+) -> Item | None:
+    """Return a question that fits beside the others, the nearest to the hint's words first, or None."""
+    habits = Habits()
+    for item in others:
+        if isinstance(item, SingleChoice):
+            habits.note(item)
+    wished = content_stems(hint, language)
+
+    def nearness(each: Candidate) -> float:
+        return -share(wished, content_stems(f"{each.stem} {each.key.text} {each.evidence}", language))
+
+    # A quiz spares a table it has asked enough of; whoever asks for one question may have it from there.
+    possible = [*ranked(found, spans, module, language), *_all(found, spans, language)]
+    for candidate in sorted(possible, key=nearness):
+        if canonical(candidate.stem) not in avoided and _fits(candidate, [*others], language):
+            _, objective = relevance(candidate.evidence, module, language)
+            return compose(candidate, habits, language, identity, objective)
+    return None
+
+
 def still_sound(
     earlier: tuple[Item, ...],
     found: tuple[Piece, ...],

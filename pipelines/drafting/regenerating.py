@@ -1,0 +1,25 @@
+"""One question written anew, where a reviewer does not want the one that stands there."""
+
+from dataclasses import replace
+
+from pipelines.drafting.request import DraftRequest, OtherItem, Writer
+from schemas.draft import Content, Item, Quiz
+from schemas.errors import InvalidInput
+
+
+def another_item(
+    request: DraftRequest, content: Content, place: str, hint: str, refused: tuple[str, ...], writer: Writer
+) -> Item | None:
+    """Return what a writer would ask in the place of one question of a content; None where nothing else.
+
+    The item has the id of the one it would replace; nothing is changed by asking for it. `refused` are
+    stems proposed before. Raises InvalidInput where no question has that name, and what the writer raises.
+    """
+    items = [item for artefact in content.artefacts if isinstance(artefact, Quiz) for item in artefact.items]
+    wanted = next((item for item in items if item.id == place), None)
+    if wanted is None:
+        raise InvalidInput(
+            f"has no question {place}", place=request.key, remedy="Name a question, q-0001 for instance"
+        )
+    others = tuple(item for item in items if item is not wanted)
+    return writer.write_another(replace(request, decision=None), OtherItem(wanted, others, hint, refused))

@@ -1,0 +1,24 @@
+"""From a question a reviewer does not want to one a machine proposes in its place."""
+
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.drafting.regenerating import another_item
+from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.writers import writer_for
+from pipelines.line.kept import needed_spans
+from schemas.draft import Draft, Item
+
+
+def another(
+    workspace: Workspace, draft: Draft, place: str, hint: str, now: datetime, *, refused: tuple[str, ...] = ()
+) -> Item | None:
+    """Return what the course's writer would ask in the place of one question of a draft, or None.
+
+    A proposal and no more: it is kept nowhere. Sources go to a model only where `course.yaml` lets a draft
+    send them, within the same budget. Raises InvalidInput, ModelUnusable, BudgetExceeded.
+    """
+    folder, module = workspace.find_module(draft.module)
+    request = DraftRequest(folder.course, module, needed_spans(workspace, draft.module), now, draft)
+    writer = writer_for(folder.course, workspace.records.store, sweep=False)
+    return another_item(request, draft.content, place, hint, refused, writer)
