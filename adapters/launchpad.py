@@ -1,0 +1,177 @@
+"""Dagster over HTTP: launches a job as its Launchpad does, and says what became of the run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import requests
+
+from schemas.errors import TargetUnusable
+
+LOCATION = "premierjet"
+SECONDS = 20
+
+REPOSITORY = """
+query Repository($location: String!) {
+  workspaceLocationEntryOrError(name: $location) {
+    ... on WorkspaceLocationEntry { locationOrLoadError {
+      __typename
+      ... on RepositoryLocation { repositories { name } }
+      ... on PythonError { message }
+    } }
+  }
+}
+"""
+LAUNCH = """
+mutation Launch($params: ExecutionParams!) {
+  launchRun(executionParams: $params) {
+    __typename
+    ... on LaunchRunSuccess { run { runId } }
+    ... on PythonError { message }
+    ... on RunConfigValidationInvalid { errors { message } }
+    ... on UnauthorizedError { message }
+  }
+}
+"""
+RUN = """
+query Run($id: ID!) {
+  runOrError(runId: $id) {
+    ... on Run { status eventConnection { events {
+      ... on ExecutionStepFailureEvent { error { message errorChain { error { message } } } }
+      ... on RunFailureEvent { message }
+    } } }
+  }
+}
+"""
+FIND = """
+query Find($tags: [ExecutionTag!]!) {
+  runsOrError(filter: {tags: $tags}, limit: 1) { ... on Runs { results { runId } } }
+}
+"""
+
+
+class RunState(Enum):
+    """How a run stands."""
+
+    QUEUED = "queued"
+    GOING = "going"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+STATES = {
+    "QUEUED": RunState.QUEUED,
+    "NOT_STARTED": RunState.QUEUED,
+    "SUCCESS": RunState.SUCCEEDED,
+    "FAILURE": RunState.FAILED,
+    "CANCELED": RunState.FAILED,
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run's state, and the sentence it failed with."""
+
+    state: RunState
+    failure: str = ""
+
+
+@dataclass(frozen=True)
+class Launchpad:
+    """Speaks to the webserver at `url`, which lists our jobs under the code location `premierjet`."""
+
+    url: str
+
+    def launch(
+        self,
+        job: str,
+        op: str,
+        config: Mapping[str, Any],
+        tags: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+    ) -> str | None:
+        """Launch a job and return its run's id; None where the answer was lost on its way.
+
+        Then the run may be there all the same, and `find` tells, by a tag that names it alone. Raises
+        TargetUnusable where Dagster is not there, or does not take the job: there is no run.
+        """
+        params = {
+            "selector": {
+                "repositoryLocationName": LOCATION,
+                "repositoryName": self._repository(),
+                "pipelineName": job,
+            },
+            "runConfigData": {"ops": {op: {"config": dict(config)}}},
+            "mode": "default",
+            "executionMetadata": {"tags": [{"key": k, "value": v} for k, v in tags.items()]},
+        }
+        try:
+            answer = self._ask(LAUNCH, {"params": params}, headers or {})["launchRun"]
+        except TargetUnusable:
+            return None
+        if answer["__typename"] != "LaunchRunSuccess":
+            errors = [answer, *answer.get("errors", ())]
+            said = "; ".join(error["message"] for error in errors if error.get("message"))
+            raise self._unusable(f"did not launch {job}: {said or answer['__typename']}")
+        return str(answer["run"]["runId"])
+
+    def run(self, run_id: str) -> Run | None:
+        """Return how a run stands, None where there is none; raises TargetUnusable as `launch` does."""
+        found = self._ask(RUN, {"id": run_id})["runOrError"]
+        if "status" not in found:
+            return None
+        state = STATES.get(found["status"], RunState.GOING)
+        failed = state is RunState.FAILED
+        return Run(state, _failure(found["eventConnection"]["events"]) if failed else "")
+
+    def find(self, tag: str, value: str) -> str | None:
+        """Return the id of the run that bears a tag, None where there is none; raises as `run` does."""
+        found = self._ask(FIND, {"tags": [{"key": tag, "value": value}]})["runsOrError"]
+        results = found.get("results") or ()
+        return str(results[0]["runId"]) if results else None
+
+    def _repository(self) -> str:
+        entry = self._ask(REPOSITORY, {"location": LOCATION})["workspaceLocationEntryOrError"] or {}
+        location = entry.get("locationOrLoadError") or {}
+        repositories = location.get("repositories")
+        if not repositories:
+            raise self._unusable(f"has not loaded {LOCATION}: {location.get('message', 'look at its log')}")
+        return str(repositories[0]["name"])
+
+    def _ask(
+        self, query: str, variables: Mapping[str, Any], headers: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        try:
+            answer = requests.post(
+                f"{self.url.rstrip('/')}/graphql",
+                json={"query": query, "variables": variables},
+                # HTTP/1.1 takes Latin-1: a name in UTF-8 goes as the bytes the sign-in proxy would send.
+                headers={name: value.encode().decode("latin-1") for name, value in (headers or {}).items()},
+                timeout=SECONDS,
+                allow_redirects=False,
+            )
+            answer.raise_for_status()
+            data = answer.json()["data"]
+        except (requests.RequestException, ValueError, KeyError) as error:
+            raise self._unusable(f"does not answer ({type(error).__name__})") from error
+        if not isinstance(data, dict):
+            raise self._unusable("answered an error")
+        return data
+
+    def _unusable(self, happened: str) -> TargetUnusable:
+        return TargetUnusable(
+            happened,
+            place=f"Dagster at {self.url}",
+            remedy="Start it (`make ui`), or set PREMIERJET_DAGSTER_INTERNAL_URL to where it listens",
+        )
+
+
+def _failure(events: list[dict[str, Any]]) -> str:
+    """Return the innermost reason of the step that failed, or else what the run says."""
+    for event in events:
+        error = event.get("error")
+        if error:
+            chain = [each["error"]["message"] for each in error.get("errorChain") or ()]
+            return str([error["message"], *chain][-1]).strip()
+    return next((str(event["message"]) for event in events if event.get("message")), "")

@@ -1,0 +1,154 @@
+"""What a visitor may say of a draft here and now; and where they may not, why, and what to do."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from adapters.workspace import Workspace
+from pipelines.desk.found import Found
+from pipelines.desk.noting import Notebook
+from pipelines.desk.visitors import Visitor
+from pipelines.line import decisions, judgement_of
+from pipelines.review.must_open import ToOpen, to_open, unopened
+from pipelines.review.policy import may_decide, standing, unwaived
+from pipelines.review.queue import awaited_roles
+from schemas.course import Course, IdentityMode
+from schemas.draft import Draft
+from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
+from schemas.finding import Finding, Waiver
+from schemas.notes import ReviewerNotes
+from schemas.review import Approved, Decision, Judgement, SentBack, Verdict
+
+REVIEWING = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
+
+
+class Bar(StrEnum):
+    """Why a visitor cannot decide; the page says what to do about each."""
+
+    SAY_WHO = "say_who"
+    SIGN_IN = "sign_in"
+    INVITED_ONLY = "invited_only"
+    UNHEARD = "unheard"
+    USED = "used"
+    NOT_NAMED = "not_named"
+    TOO_EARLY = "too_early"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the visitor may say of a draft, and what they have noted so far.
+
+    `verdicts` is empty where a bar, a problem of the policy, or the draft's state leaves nothing to say.
+    `asked` are the passages the policy wants opened before an approval; `others` what others waived.
+    """
+
+    bar: Bar | None = None
+    problem: InvalidInput | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    notes: ReviewerNotes | None = None
+    asked: tuple[ToOpen, ...] = ()
+    others: tuple[Decision, ...] = ()
+
+    @property
+    def reviewing(self) -> bool:
+        """Return whether the draft waits for what this visitor notes in it."""
+        return Verdict.APPROVE in self.verdicts and self.notes is not None
+
+    @property
+    def waivers(self) -> dict[str, Waiver]:
+        """Return what the visitor has set aside, by finding."""
+        return {waiver.finding: waiver for waiver in self.notes.waivers} if self.notes else {}
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """Return the spans the visitor has opened, among those asked for."""
+        seen = set(self.notes.opened) if self.notes else set()
+        return tuple(each.span for each in self.asked if each.span in seen)
+
+    @property
+    def left(self) -> tuple[ToOpen, ...]:
+        """Return the passages still to be opened."""
+        return unopened(self.asked, self.opened)
+
+    def to_open(self, span: str) -> bool:
+        """Return whether a citation still has to be opened, and has the visitor to do it."""
+        return self.reviewing and any(each.span == span for each in self.left)
+
+    def still_open(self, draft: Draft) -> tuple[Finding, ...]:
+        """Return the blocking findings that neither the visitor nor anyone who approved has set aside."""
+        return tuple(found for found in unwaived(draft, self.others) if found.id not in self.waivers)
+
+
+def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
+    """Return what a visitor may say of the draft before them.
+
+    Raises StoreUnusable, LedgerBroken where what was said before cannot be read.
+    """
+    now, draft = datetime.now(UTC), here.draft
+    said = decisions(workspace, draft.module)
+    try:
+        judgement = judgement_of(workspace, draft, now)
+    except (StoreUnusable, LedgerBroken):
+        raise
+    except InvalidInput as problem:
+        return Panel(problem=problem)
+    head = workspace.records.head(draft.module)
+    is_head = head is not None and head.content.canonical_digest() == draft.content.canonical_digest()
+    verdicts = _sayable(judgement, visitor, draft, here.course, is_head=is_head)
+    if not verdicts:
+        return Panel()
+    bar = barred(visitor, here.course, draft, now, said)
+    if bar is not None:
+        return Panel(bar=bar)
+    assert visitor.person is not None
+    return Panel(
+        verdicts=verdicts,
+        notes=Notebook(workspace, draft, visitor.person).read(),
+        asked=to_open(draft, here.course.review, _held(workspace, draft)),
+        others=tuple(d for d in standing(draft, said, here.course) if d.person != visitor.person),
+    )
+
+
+def barred(
+    visitor: Visitor, course: Course, draft: Draft, now: datetime, said: tuple[Decision, ...]
+) -> Bar | None:
+    """Return why a visitor's decision on a draft would not be heard, None where it would."""
+    invitation = visitor.invitation
+    if invitation is not None and any(decision.invitation == invitation.id for decision in said):
+        return Bar.USED
+    if not visitor.may_act_in(course):
+        return _unknown(visitor, course)
+    assert visitor.person is not None
+    if visitor.person not in course.review.deciders:
+        return Bar.NOT_NAMED
+    return None if may_decide(visitor.person, draft, course, now) else Bar.TOO_EARLY
+
+
+def _unknown(visitor: Visitor, course: Course) -> Bar:
+    if visitor.invitation is not None:
+        return Bar.UNHEARD
+    ways = {IdentityMode.LOCAL: Bar.SAY_WHO, IdentityMode.PROXY: Bar.SIGN_IN}
+    return ways.get(course.review.identity, Bar.INVITED_ONLY)
+
+
+def _sayable(
+    judgement: Judgement, visitor: Visitor, draft: Draft, course: Course, *, is_head: bool
+) -> tuple[Verdict, ...]:
+    """Return the verdicts a draft's standing leaves room for.
+
+    Any approved revision may be withdrawn; the rest is about the newest. Who sent a draft back may say
+    something else of it: until then nobody else's word would move it.
+    """
+    if isinstance(judgement, Approved):
+        return (Verdict.WITHDRAW,)
+    if not is_head:
+        return ()
+    sent_back_by = judgement.decision.person if isinstance(judgement, SentBack) else None
+    waits = bool(awaited_roles(draft, judgement, course))
+    return REVIEWING if waits or sent_back_by == visitor.person else ()
+
+
+def _held(workspace: Workspace, draft: Draft) -> frozenset[str]:
+    spans = workspace.records.spans(draft.module)
+    sources = spans.sources if spans else ()
+    return frozenset(span.id for source in sources for span in source.spans)

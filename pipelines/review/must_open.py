@@ -1,0 +1,90 @@
+"""Which citations a reviewer has to open at the desk before approving there: `must_open` of the policy.
+
+Only the desk keeps count: opening happens on its page. The rule asks for what is cheap to get wrong and
+dear to believe: a figure, and a statement that a blocking finding is about.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from pipelines.review.policy import blocking
+from schemas.course import MustOpen, ReviewPolicy
+from schemas.draft import Content, Draft, Lesson, Quiz, Row, SingleChoice, Statement, Table, TrueFalse
+
+Cited = Statement | Row | SingleChoice | TrueFalse
+
+# Digits of any script, and numbers written out from two on: "un" and "one" are articles as well.
+NUMBER = re.compile(
+    r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|"
+    r"trente|quarante|cinquante|soixante|cent|cents|mille|millions?|milliards?|moitié|tiers|quarts?|"
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|"
+    r"billions?|half|thirds?|quarters?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class ToOpen:
+    """A cited passage to open: its span, the element that rests on it, and what asks for it."""
+
+    span: str
+    element: str
+    why: MustOpen
+
+
+def to_open(draft: Draft, policy: ReviewPolicy, held: Collection[str]) -> tuple[ToOpen, ...]:
+    """Return the cited passages to open before approving, in reading order, each span once.
+
+    `held` are the spans the sources still hold: what is gone opens nowhere, and is a finding already.
+    """
+    found: dict[str, ToOpen] = {}
+    faulted = {finding.place for finding in blocking(draft)}
+    for element in _elements(draft.content):
+        why = _why(element, policy, faulted)
+        for citation in element.citations if why else ():
+            if citation.span in held and why is not None:
+                found.setdefault(citation.span, ToOpen(citation.span, element.id, why))
+    return tuple(found.values())
+
+
+def unopened(asked: Collection[ToOpen], opened: Collection[str]) -> tuple[ToOpen, ...]:
+    """Return what is still to open."""
+    return tuple(each for each in asked if each.span not in opened)
+
+
+def holds_a_number(text: str) -> bool:
+    """Return whether a text states a figure, in digits or written out in French or English."""
+    return NUMBER.search(text) is not None
+
+
+def _why(element: Cited, policy: ReviewPolicy, faulted: Collection[str]) -> MustOpen | None:
+    if MustOpen.BLOCKING in policy.must_open and element.id in faulted:
+        return MustOpen.BLOCKING
+    numbers = MustOpen.NUMBERS in policy.must_open and any(map(holds_a_number, _texts(element)))
+    return MustOpen.NUMBERS if numbers else None
+
+
+def _texts(element: Cited) -> Iterator[str]:
+    if isinstance(element, Statement):
+        yield element.text
+    elif isinstance(element, Row):
+        yield from element.cells
+    elif isinstance(element, SingleChoice):
+        yield element.stem
+        for option in element.options:
+            yield from (option.text, option.feedback)
+    else:
+        yield from (element.stem, element.feedback)
+
+
+def _elements(content: Content) -> Iterator[Cited]:
+    for artefact in content.artefacts:
+        if isinstance(artefact, Lesson):
+            for block in (block for section in artefact.sections for block in section.blocks):
+                yield from block.rows if isinstance(block, Table) else block.statements
+        elif isinstance(artefact, Quiz):
+            yield from artefact.items
+        else:
+            yield from artefact.points
