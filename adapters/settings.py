@@ -1,5 +1,6 @@
 """What the environment, or `.env` at the root, may set; every setting has a default that works."""
 
+from enum import StrEnum
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -7,6 +8,14 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import InvalidInput
+
+
+class WebhookKind(StrEnum):
+    """What reads the webhook's messages."""
+
+    SLACK = "slack"
+    MATTERMOST = "mattermost"
+    TEAMS = "teams"
 
 
 class Settings(BaseSettings):
@@ -21,11 +30,37 @@ class Settings(BaseSettings):
     ledger_key: SecretStr | None = Field(
         default=None, description="Key of the ledger's HMAC; without it a local file is made."
     )
+    ledger_retired_keys: SecretStr | None = Field(
+        default=None, description="Keys it replaced, the newest first, with commas between them."
+    )
+    ledger_lock_days: int | None = Field(
+        default=None, ge=1, le=36_500, description="Days the bucket's Object Lock keeps a ledger's line."
+    )
     desk_url: str = Field(default="http://127.0.0.1:3001", description="Where links to the desk lead.")
     dagster_url: str = Field(default="http://127.0.0.1:3000", description="Where the desk leads back.")
+    dagster_internal_url: str | None = Field(
+        default=None, description="Where the desk itself reaches Dagster, if not where people do."
+    )
+    identity_header: str = Field(
+        default="X-Forwarded-User", description="The header in which the sign-in proxy names the person."
+    )
     lrs_endpoint: str | None = Field(default=None, description="An LRS that records decisions.")
     lrs_username: str = Field(default="", description="Basic authentication at the LRS.")
     lrs_password: SecretStr = Field(default=SecretStr(""), description="Basic authentication at the LRS.")
+    smtp_url: SecretStr | None = Field(
+        default=None, description="The mail server notices are handed to: smtp://login:password@host:587."
+    )
+    notice_from: str | None = Field(default=None, description="The address notices are sent from.")
+    webhook_url: SecretStr | None = Field(
+        default=None, description="A chat's incoming webhook, told everything."
+    )
+    webhook_kind: WebhookKind = Field(default=WebhookKind.SLACK, description="slack, mattermost or teams.")
+    notice_every_minutes: int = Field(
+        default=60, ge=0, le=10_080, description="How long news are collected into one message."
+    )
+    operators: str = Field(
+        default="", description="Addresses that hear of failed runs, with commas between them."
+    )
 
 
 def read_settings(root: Path) -> Settings:

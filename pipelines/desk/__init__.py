@@ -1,1 +1,1 @@
-"""The reviewer's desk: a draft beside its sources, read only, on this machine only."""
+"""The reviewer's desk: drafts beside their sources, to read, correct and decide on."""

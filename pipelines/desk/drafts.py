@@ -95,19 +95,6 @@ class DraftPage:
         return place if place in _places(self.draft.content) else None
 
 
-def find_draft(workspace: Workspace, key: str, digest: str | None) -> Draft | None:
-    """Return a module's head, or its newest revision of that digest; None where there is none.
-
-    At least twelve digits name a draft; fewer could name two.
-    """
-    if digest is None:
-        return workspace.records.head(key)
-    if len(digest) < SHORT_DIGEST:
-        return None
-    revisions = reversed(workspace.records.revisions(key))
-    return next((each for each in revisions if each.content.canonical_digest().startswith(digest)), None)
-
-
 def draft_page(workspace: Workspace, course: Course, draft: Draft, language: Language) -> DraftPage:
     """Return the page of a draft; raises StoreUnusable or LedgerBroken where a stored byte has changed."""
     key = draft.module

@@ -1,25 +1,28 @@
 """What every answer of the desk owes the browser, and which requests it does not answer at all."""
 
+from urllib.parse import urlsplit
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-READING = ("GET", "HEAD")
+METHODS = ("GET", "HEAD", "POST")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+LARGEST_FORM = 30_000_000  # bytes: a Word file with its pictures
 
-NOTHING_BUT_STYLE = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+DESK = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 PLAYER = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'none'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-PREVIEW = "/preview/"
+PREVIEWS = ("/preview/", "/invited/preview/")
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -28,20 +31,22 @@ HEADERS = {
 
 
 def protect(headers: MutableHeaders, path: str) -> None:
-    """Add the headers of a page at `path`: only the learner's preview may run the player's scripts."""
+    """Add the headers of a page at `path`: the learner's preview talks to nobody."""
     headers.update(HEADERS)
-    headers["Content-Security-Policy"] = PLAYER if path.startswith(PREVIEW) else NOTHING_BUT_STYLE
+    headers["Content-Security-Policy"] = PLAYER if path.startswith(PREVIEWS) else DESK
 
 
 class Guard:
-    """Answers loopback names only and reading only.
+    """Answers only the names the desk has, and takes forms only from its own pages.
 
     A page on the web can make a reviewer's browser call any name that resolves to 127.0.0.1 (DNS
-    rebinding); the Host header still carries that name, so it is what tells the two apart.
+    rebinding); the Host header still carries that name, so it is what tells the two apart. A form that
+    another page sends carries that page's origin, which browsers do not let it change.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, desk_url: str) -> None:
         self.app = app
+        self.names = LOOPBACK | {_name(urlsplit(desk_url).netloc)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or refuse it."""
@@ -54,16 +59,40 @@ class Guard:
                 protect(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
-        refusal = _refusal(scope)
+        refusal = self._refusal(scope)
         await (refusal or self.app)(scope, receive, protected)
 
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        headers = Headers(scope=scope)
+        if _name(headers.get("host", "")) not in self.names:
+            return PlainTextResponse("The desk does not answer under this name.\n", 421)
+        if scope["method"] not in METHODS:
+            return PlainTextResponse("The desk takes no such request.\n", 405, {"Allow": ", ".join(METHODS)})
+        if scope["method"] == "POST":
+            return _refused_form(headers)
+        return None
 
-def _refusal(scope: Scope) -> PlainTextResponse | None:
-    if _name(Headers(scope=scope).get("host", "")) not in LOOPBACK:
-        return PlainTextResponse("The desk answers on 127.0.0.1 and localhost only.\n", 421)
-    if scope["method"] not in READING:
-        return PlainTextResponse("The desk is read only.\n", 405, {"Allow": ", ".join(READING)})
+
+def _refused_form(headers: Headers) -> PlainTextResponse | None:
+    if not _from_own_page(headers):
+        return PlainTextResponse("The desk takes forms from its own pages only.\n", 403)
+    length = headers.get("content-length", "")
+    if not length.isdigit():
+        return PlainTextResponse("The desk wants to know how long a form is.\n", 411)
+    if int(length) > LARGEST_FORM:
+        return PlainTextResponse(f"The desk takes at most {LARGEST_FORM} bytes at once.\n", 413)
     return None
+
+
+def _from_own_page(headers: Headers) -> bool:
+    """Return whether a page of the desk sent this: Fetch Metadata says so, or else the Origin."""
+    site = headers.get("sec-fetch-site")
+    if site is not None and site != "same-origin":
+        return False
+    origin = headers.get("origin")
+    if origin is None:
+        return site == "same-origin"
+    return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
 
 
 def _name(host: str) -> str:

@@ -8,8 +8,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from adapters.workspace import Workspace
 from pipelines.desk import speech
+from pipelines.desk.forms import TOKEN, token_of
 from pipelines.desk.speech import spoken, texts
+from pipelines.desk.visitors import INVITED, Visitor, visitor_of
 from schemas.errors import PremierjetError
 from schemas.language import Language
 
@@ -31,6 +34,7 @@ def page(
     """Return a page in a language; links keep the language where the reader asked for it by hand."""
     t = texts(language)
     asked = "lang" in request.query_params
+    workspace: Workspace = request.app.state.workspace
     other = Language.ENGLISH if language is Language.FRENCH else Language.FRENCH
     rendered = (
         _templates()
@@ -41,12 +45,28 @@ def page(
             other=other,
             switch="?" + urlencode({"lang": other.value}),
             keep="?" + urlencode({"lang": language.value}) if asked else "",
+            base=INVITED if request.scope.get("root_path") == INVITED else "",
+            here=request.url.path,
+            visitor=_visitor(request, workspace),
+            form_token=token_of(request),
             moment=lambda at: speech.moment(at, language),
             place=lambda at: speech.place(at, t),
             **shown,
         )
     )
-    return HTMLResponse(rendered, status)
+    answer = HTMLResponse(rendered, status)
+    if token_of(request) != request.cookies.get(TOKEN):
+        secure = workspace.settings.desk_url.startswith("https:")
+        answer.set_cookie(TOKEN, token_of(request), httponly=True, samesite="strict", secure=secure)
+    return answer
+
+
+def _visitor(request: Request, workspace: Workspace) -> Visitor:
+    """Return who asks; an invitation that is not one is told by the page that needs it, not by every page."""
+    try:
+        return visitor_of(request, workspace)
+    except PremierjetError:
+        return Visitor()
 
 
 def error_page(request: Request, error: PremierjetError, status: int) -> HTMLResponse:
@@ -55,8 +75,9 @@ def error_page(request: Request, error: PremierjetError, status: int) -> HTMLRes
     return page(request, "error.html", language, status=status, error=error, title=texts(language)["trouble"])
 
 
-def missing_page(request: Request, happened: str) -> HTMLResponse:
+def missing_page(request: Request, happened: str, status: int = 404) -> HTMLResponse:
     """Return the page of an address that leads nowhere; `happened` names the sentence that says why."""
     language = spoken(request, Language.ENGLISH)
     t = texts(language)
-    return page(request, "missing.html", language, status=404, happened=t[happened], title=t["missing"])
+    told = t.get(happened, t["no_page"])
+    return page(request, "missing.html", language, status=status, happened=told, title=t["missing"])

@@ -10,13 +10,15 @@ from starlette.requests import Request
 from schemas.language import Language
 from schemas.source import Anchor, Page, Place, Slide
 
-TEXTS = Path(__file__).with_name("texts.json")
+TEXTS = Path(__file__).with_name("texts")
 
 
 @cache
 def texts(language: Language) -> dict[str, str]:
     """Return what the desk says, by name."""
-    catalogue: dict[str, dict[str, str]] = json.loads(TEXTS.read_text(encoding="utf-8"))
+    catalogue: dict[str, dict[str, str]] = {}
+    for room in sorted(TEXTS.glob("*.json")):
+        catalogue |= json.loads(room.read_text(encoding="utf-8"))
     return {name: both[language.value] for name, both in catalogue.items()}
 
 

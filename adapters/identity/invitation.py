@@ -1,0 +1,68 @@
+"""A signed invitation: one person may decide once on one draft, until a date, without an account.
+
+Whoever holds the link is that person, as with a key to a door: it is sent to one address, expires, and
+opens nothing but one draft. That it was used is known to the ledger alone, which no clock and no
+deleted file can make forget it. Decided in docs/decisions/0013-invitations.md.
+"""
+
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from adapters.identity.sealing import sealed as _sealed
+from adapters.identity.sealing import unsealed
+from adapters.ledger.key import Key
+from schemas.contract import Contract
+from schemas.errors import DecisionRefused
+from schemas.ids import Digest, InvitationId, ModuleKey, Person
+
+PLACE = "invitation"
+ASK_AGAIN = "Ask whoever invited you for a new one"
+
+_PURPOSE = "premierjet: an invitation to decide"
+
+
+class Invitation(Contract):
+    """Who is invited to decide on which draft of which module, and until when."""
+
+    id: InvitationId
+    module: ModuleKey
+    digest: Digest
+    person: Person
+    expires_at: datetime
+
+
+def sealed(invitation: Invitation, key: Key) -> str:
+    """Return the token of an invitation, which a link can carry."""
+    return _sealed(_PURPOSE, invitation.canonical(), key)
+
+
+def opened(token: str, key: Key, now: datetime) -> Invitation:
+    """Return the invitation a token carries.
+
+    Raises DecisionRefused where it was altered, was signed with another key, or has expired at `now`.
+    Whether it was used already is for the ledger to say.
+    """
+    payload = unsealed(_PURPOSE, token, key)
+    if payload is None:
+        raise DecisionRefused(
+            "the link is not whole, or the ledger's key was changed since it was made",
+            place=PLACE,
+            remedy=f"Copy it again, to its last character. {ASK_AGAIN} where that does not help",
+        )
+    try:
+        invitation = Invitation.from_json(payload)
+    except ValidationError as error:
+        raise DecisionRefused(
+            "the link was made by another version of Premierjet", place=PLACE, remedy=ASK_AGAIN
+        ) from error
+    refuse_expired(invitation.expires_at, now)
+    return invitation
+
+
+def refuse_expired(expires_at: datetime, now: datetime) -> None:
+    """Raise DecisionRefused where an invitation that was good until `expires_at` no longer is."""
+    if now >= expires_at:
+        raise DecisionRefused(
+            f"it expired on {expires_at:%Y-%m-%d at %H:%M} UTC", place=PLACE, remedy=ASK_AGAIN
+        )

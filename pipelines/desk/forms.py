@@ -1,0 +1,73 @@
+"""The forms a page of the desk sends: read whole, and tied to the browser the page was made for."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from hmac import compare_digest
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+TOKEN = "premierjet_form"
+MOST_FIELDS = 5_000
+LARGEST_FIELD = 1_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Form:
+    """What was sent: texts by name, with the line breaks of this machine, and files."""
+
+    data: FormData
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return a field's text; the last where there are several."""
+        value = self.data.get(name, default)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else default
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the texts of every field of that name, in their order."""
+        return tuple(v.replace("\r\n", "\n") for v in self.data.getlist(name) if isinstance(v, str))
+
+    def starting(self, prefix: str) -> dict[str, str]:
+        """Return the texts of the fields whose name starts so, by the rest of the name."""
+        names = [name for name in self.data if name.startswith(prefix)]
+        return {name.removeprefix(prefix): self.text(name) for name in names}
+
+    def file(self, name: str) -> tuple[str, bytes] | None:
+        """Return an uploaded file's name and bytes; None where none was chosen."""
+        value = self.data.get(name)
+        if not isinstance(value, UploadFile) or not value.filename:
+            return None
+        return value.filename, value.file.read()
+
+
+def token_of(request: Request) -> str:
+    """Return what ties a page's forms to this browser: its cookie, or a new one that `page` sets."""
+    kept = request.cookies.get(TOKEN, "")
+    if len(kept) >= 32:
+        return kept
+    if not hasattr(request.state, "form_token"):
+        request.state.form_token = secrets.token_urlsafe(32)
+    return str(request.state.form_token)
+
+
+async def read_form(request: Request) -> Form:
+    """Return the form sent; raises HTTPException 403 where it is not from a page of this browser."""
+    data = await request.form(max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD)
+    sent, kept = data.get(TOKEN, ""), request.cookies.get(TOKEN, "")
+    if not kept or not isinstance(sent, str) or not compare_digest(sent.encode(), kept.encode()):
+        raise HTTPException(403, "old_form")
+    return Form(data)
+
+
+def posted(answer: Callable[[Request, Form], Response]) -> Callable[[Request], object]:
+    """Return an endpoint that reads the form, then answers in a thread of its own."""
+
+    async def endpoint(request: Request) -> Response:
+        form = await read_form(request)
+        return await run_in_threadpool(answer, request, form)
+
+    return endpoint

@@ -1,0 +1,94 @@
+"""Reading: the queue, a draft beside its sources, the learner's preview."""
+
+from dataclasses import dataclass
+from mimetypes import guess_type
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines.desk.drafts import draft_page
+from pipelines.desk.found import Missing, found
+from pipelines.desk.modules import module_states
+from pipelines.desk.pages import page
+from pipelines.desk.speech import spoken, texts
+from pipelines.desk.visitors import INVITED, visitor_of
+from pipelines.packaging.preview import preview
+from pipelines.review.links import draft_page_link
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of everyone who may read every draft."""
+    reading = Reading(workspace)
+    return [Route("/", reading.queue), Route("/drafts/{module}", reading.draft), *_of_one_draft(reading)]
+
+
+def invited(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses below `/invited`: one draft, for whoever was invited to it."""
+    reading = Reading(workspace)
+    return [Route("/", reading.to_invited), *_of_one_draft(reading)]
+
+
+def _of_one_draft(reading: "Reading") -> list[BaseRoute]:
+    return [
+        Route("/drafts/{module}/{digest}", reading.draft, name="draft"),
+        Route("/preview/{module}/{digest}", reading.to_preview),
+        Route("/preview/{module}/{digest}/{file:path}", reading.preview),
+    ]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Answers from one workspace, and changes nothing."""
+
+    workspace: Workspace
+
+    def queue(self, request: Request) -> Response:
+        """Answer with every module, those that wait for a reviewer first."""
+        states, wrong = module_states(self.workspace)
+        language = spoken(request, states[0].language if states else Language.FRENCH)
+        return page(
+            request, "queue.html", language, title=texts(language)["queue"], states=states, wrong=wrong
+        )
+
+    def draft(self, request: Request) -> Response:
+        """Answer with a draft beside its sources."""
+        here = found(self.workspace, request)
+        language = spoken(request, here.course.language_of(here.module))
+        shown = draft_page(self.workspace, here.course, here.draft, language)
+        dagster = self.workspace.settings.dagster_url.rstrip("/")
+        return page(
+            request,
+            "draft.html",
+            language,
+            title=here.draft.content.title,
+            page=shown,
+            content=here.draft.content,
+            provenance=here.draft.provenance,
+            verdicts={verdict: dagster + link for verdict, link in shown.offered.items()},
+            dagster_page=dagster + draft_page_link(here.draft.module),
+        )
+
+    def to_invited(self, request: Request) -> Response:
+        """Send whoever was invited to their draft."""
+        invitation = visitor_of(request, self.workspace).invitation
+        assert invitation is not None
+        digest = invitation.digest[:SHORT_DIGEST]
+        return RedirectResponse(f"{INVITED}/drafts/{invitation.module}/{digest}", 303)
+
+    def to_preview(self, request: Request) -> Response:
+        """Send a preview's address without its slash to the folder the player's files are relative to."""
+        return RedirectResponse(request.url.path + "/", 308)
+
+    def preview(self, request: Request) -> Response:
+        """Answer with one file of the learner's preview, made by the packaging code itself."""
+        here = found(self.workspace, request)
+        file = request.path_params["file"] or "index.html"
+        data = preview(here.course, here.draft.content).get(file)
+        if data is None:
+            raise Missing("no_file")
+        media_type, _ = guess_type(file)
+        return Response(data, media_type=media_type or "application/octet-stream")
