@@ -16,6 +16,7 @@ from schemas.practice import Practice, PracticeAnswer
 from schemas.release import Receipt, Release
 from schemas.review import Decision, LedgerEntry
 from schemas.source import SourceSpans, Span
+from schemas.withdrawal import RolledBack, Withdrawal
 
 FOLDER = Path(__file__).with_name("json")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,6 +33,8 @@ PUBLISHED: dict[str, type[Contract]] = {
     "release": Release,
     "receipt": Receipt,
     "feed": Feed,
+    "withdrawal": Withdrawal,
+    "rolled-back": RolledBack,
     "practice": Practice,
     "practice-answer": PracticeAnswer,
     "reviewer-notes": ReviewerNotes,

@@ -19,6 +19,7 @@ class Holding(StrEnum):
     GONE = "gone"
     NEVER = "never"
     UNKNOWN = "unknown"
+    LEFT = "left"
 
 
 class Action(StrEnum):
@@ -39,7 +40,8 @@ class Place(Contract):
         default=None, description="When the withdrawn release arrived, if a receipt says so."
     )
     holding: Holding = Field(
-        description="Whether the feed names it, its files lie beside, were there once, never came."
+        description="The feed names it; its files lie beside, were there once, never came; the target could"
+        " not be asked; the course names that target no more, and nobody can be asked."
     )
     current: int | None = Field(default=None, description="The release that the feed names there.")
     latest: bool = Field(default=False, description="Whether a `latest` name there still holds its bytes.")

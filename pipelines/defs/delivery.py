@@ -1,26 +1,31 @@
-"""`delivery`: what arrived where, read back."""
+"""`delivery`: what arrived where, read back; and `roll_back`, for a release that was withdrawn."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipelines.defs.events import StageEvents, told
-from pipelines.defs.partitions import MODULES
+from adapters.workspace import Workspace
+from pipelines.defs.events import Metadata, StageEvents, told
+from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.delivery.deliver import Delivered
-from pipelines.line import send
+from pipelines.line import Rolled, roll_back, send, withdrawn
+from pipelines.review.links import PARTITION_TAG
+from pipelines.review.withdrawn import withdrawal_page
+from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
 
 
 @dg.asset(partitions_def=MODULES, deps=["release"], group_name="modules")
 def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The newest release of a module at every target of its course; what is there is not sent again."""
-    opened = workspace.open()
-    delivered = told(lambda: send(opened, context.partition_key, datetime.now(UTC)))
-    return events(context.partition_key, delivered).result()
+    opened, module = workspace.open(), context.partition_key
+    delivered = told(lambda: send(opened, module, datetime.now(UTC)))
+    return events(module, delivered, withdrawal_entries(context, opened, module)).result()
 
 
-def events(module: str, delivered: tuple[Delivered, ...]) -> StageEvents:
-    """Return what Dagster shows of a module's deliveries."""
+def events(module: str, delivered: tuple[Delivered, ...], withdrawals: Metadata | None = None) -> StageEvents:
+    """Return what Dagster shows of a module's deliveries, and of the releases withdrawn from them."""
     rows = [
         dg.TableRecord(
             {
@@ -34,7 +39,93 @@ def events(module: str, delivered: tuple[Delivered, ...]) -> StageEvents:
         for each in delivered
     ]
     table = dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("the course names no target")
-    return StageEvents("delivery", module, {"targets": table})
+    return StageEvents("delivery", module, {"targets": table, **(withdrawals or {})})
+
+
+def withdrawal_entries(
+    context: dg.OpExecutionContext | dg.AssetExecutionContext, workspace: Workspace, module: str
+) -> Metadata:
+    """Return what Dagster shows of a module's withdrawn releases; nothing where it has none.
+
+    What cannot be told only warns: a decision is recorded, and a delivery made, before anybody asks.
+    """
+    try:
+        found = withdrawn(workspace, module, datetime.now(UTC))
+    except PremierjetError as error:
+        context.log.warning(f"the withdrawn releases cannot be listed: {error}")
+        return {}
+    return {
+        label: dg.MetadataValue.md(markdown)
+        for withdrawal in found
+        for label, markdown in withdrawal_page(withdrawal).items()
+    }
+
+
+class RollBackConfig(dg.Config):
+    """`to`: the number of the release to go back to, as the withdrawal's page says; 0 where none stands."""
+
+    to: int
+
+
+@dg.op
+def going_back(context: dg.OpExecutionContext, config: RollBackConfig, workspace: WorkspaceResource) -> None:
+    """Show the release that stands wherever a withdrawn one is shown, or nothing where none stands."""
+    opened = workspace.open()
+    module, rolled = told(lambda: _rolled(context, opened, config))
+    register(context.instance, [module])
+    shown = {"targets": _table(rolled), **withdrawal_entries(context, opened, module)}
+    StageEvents("delivery", module, shown).log(context)
+    told(lambda: _refuse_failures(module, rolled))
+
+
+@dg.job(
+    name="roll_back",
+    description="Go back from a withdrawn release. Start from the link on the withdrawal's page.",
+    tags={"dagster/max_retries": "0"},
+)
+def roll_back_job() -> None:
+    """One roll-back, at every target of the module's course."""
+    going_back()
+
+
+def _rolled(
+    context: dg.OpExecutionContext, workspace: Workspace, config: RollBackConfig
+) -> tuple[str, tuple[Rolled, ...]]:
+    module = context.run.tags.get(PARTITION_TAG, "")
+    if not module:
+        raise InvalidInput(
+            "no module is named",
+            place=f"roll_back, tag {PARTITION_TAG}",
+            remedy="Start again from the link on the withdrawal's page",
+        )
+    now = datetime.now(UTC)
+    return module, roll_back(workspace, module, config.to or None, now, run_id=context.run_id)
+
+
+def _table(rolled: Sequence[Rolled]) -> dg.MetadataValue:
+    rows = [
+        dg.TableRecord(
+            {
+                "target": each.target,
+                "roll-back": each.action.value,
+                "shown now": "" if each.returned is None else str(each.returned.current or "nothing"),
+                "changed now": 0 if each.returned is None else len(each.returned.changed),
+                "error": "" if each.error is None else str(each.error),
+            }
+        )
+        for each in rolled
+    ]
+    return dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("the course names no target")
+
+
+def _refuse_failures(module: str, rolled: Sequence[Rolled]) -> None:
+    failed = {each.target: each.error for each in rolled if each.error is not None}
+    if failed:
+        raise TargetUnusable(
+            "; ".join(f"{target} was not rolled back: {error}" for target, error in failed.items()),
+            place=module,
+            remedy="Mend that, then roll back again; the other targets are done",
+        )
 
 
 deliver_job = dg.define_asset_job(

@@ -83,7 +83,7 @@ def delivery_sensor(
     opened = workspace.open()
     usable, _ = opened.read_courses()
     missing = deliveries_due(usable, opened.records, opened.ledger.read)
-    modules = {each.release.module: each.release.canonical_digest() for each in missing}
+    modules = {each.release.module: each.occasion for each in missing}
     requests = [
         dg.RunRequest(partition_key=due.module, tags={DUE: due.tag})
         for due in (Due(module, digest) for module, digest in modules.items())

@@ -17,6 +17,7 @@ from pipelines.defs.events import StageEvents
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue, tell
+from pipelines.delivery.standing import taken_back_by
 from pipelines.drafting.budget import Meter
 from schemas.course import Deliver
 from schemas.errors import PremierjetError
@@ -123,7 +124,8 @@ class Sweep:
     def _deliver(self, key: str) -> StageEvents | None:
         folder, _ = self.workspace.find_module(key)
         on_approval = folder.course.deliver is Deliver.ON_APPROVAL
-        if not on_approval or not self.workspace.records.releases(key):
+        releases = self.workspace.records.releases(key)
+        if not on_approval or not releases or taken_back_by(releases[-1], self.workspace.ledger.read(key)):
             return None
         delivered = line.send(self.workspace, key, datetime.now(UTC))
         return delivery.events(key, delivered) if any(each.sent for each in delivered) else None

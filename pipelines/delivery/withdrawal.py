@@ -23,8 +23,6 @@ from schemas.release import Identifiers, Receipt, Release
 from schemas.review import Lapse
 from schemas.withdrawal import Action, Holding, Place, RollBack, Withdrawal
 
-LEFT = "the course names this target no more"
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -194,9 +192,8 @@ def _departed(receipt: Receipt) -> Place:
         target=receipt.target,
         location=receipt.location,
         delivered_at=receipt.delivered_at,
-        holding=Holding.UNKNOWN,
-        action=Action.UNKNOWN,
-        trouble=LEFT,
+        holding=Holding.LEFT,
+        action=Action.LEAVE,
     )
 
 

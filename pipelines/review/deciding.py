@@ -247,6 +247,12 @@ def _comment(asked: Asked) -> str:
             place=place,
             remedy="Write under `comment: |-` what should change, and name items by id (q-0007)",
         )
+    if asked.verdict is Verdict.WITHDRAW and not comment:
+        raise DecisionRefused(
+            "an approval is withdrawn without saying why",
+            place=place,
+            remedy="Write under `comment: |-` what is wrong: whoever rolls back will read it",
+        )
     return comment
 
 

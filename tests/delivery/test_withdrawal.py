@@ -12,7 +12,7 @@ from adapters.courses import CourseFolder
 from pipelines.delivery.deliver import deliver
 from pipelines.delivery.feed import INDEX
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
-from pipelines.delivery.withdrawal import LEFT, Way, look, way_back, withdrawals
+from pipelines.delivery.withdrawal import Way, look, way_back, withdrawals
 from schemas.course import FolderTarget
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, PackageFormat, Receipt
@@ -328,7 +328,7 @@ def test_a_target_the_course_names_no_more_is_still_listed(in_a_folder: Place, f
     receipt = in_a_folder.deliver(first).receipt.model_copy(update={"target": "ancien"})
     (withdrawal,) = listed(in_a_folder, ledger(first, says(first)), first, receipts=(receipt,))
     (departed,) = [each for each in withdrawal.places if each.target == "ancien"]
-    assert (departed.holding, departed.trouble) == (Holding.UNKNOWN, LEFT)
+    assert (departed.holding, departed.action) == (Holding.LEFT, Action.LEAVE)
     assert departed.delivered_at == NOON
 
 
