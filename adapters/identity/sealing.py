@@ -1,0 +1,32 @@
+"""A payload that travels through a browser and comes back unchanged, or not at all.
+
+It is readable by whoever holds it, and signed with the ledger's key (HMAC-SHA256, RFC 2104) under a
+purpose of its own, so that what was sealed for one use is worth nothing in another.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from adapters.ledger.key import Key
+
+LONGEST_SEALED = 4000  # characters; nginx takes a request line of 8 KB, a browser a cookie of 4
+
+
+def sealed(purpose: str, payload: bytes, key: Key, *, about: str = "") -> str:
+    """Return the payload as URL-safe text with its signature; `about` is signed too, but not carried."""
+    carried = urlsafe_b64encode(payload).decode().rstrip("=")
+    return f"{carried}.{key.mac(_message(purpose, carried, about))}"
+
+
+def unsealed(purpose: str, text: str, key: Key, *, about: str = "") -> bytes | None:
+    """Return the payload of a sealed text, None where a character of it, or of `about`, was changed."""
+    carried, _, mac = text.partition(".")
+    if len(text) > LONGEST_SEALED or not text.isascii():
+        return None
+    if not key.vouches_for(_message(purpose, carried, about), mac):
+        return None
+    return urlsafe_b64decode(carried + "=" * (-len(carried) % 4))
+
+
+def _message(purpose: str, carried: str, about: str) -> bytes:
+    return json.dumps([purpose, carried, about]).encode()

@@ -1,0 +1,113 @@
+"""The desk's word to `decide` that an invited person said exactly this.
+
+A run's configuration is read by everyone who may look into Dagster. An invitation lying there could be
+taken out and used to say something else; a voucher proves one decision, word for word, for ten minutes.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from adapters.identity.invitation import Invitation, refuse_expired
+from adapters.identity.sealing import sealed, unsealed
+from adapters.ledger.key import Key
+from schemas.contract import Contract
+from schemas.errors import DecisionRefused
+from schemas.ids import InvitationId, Person
+
+GOOD_FOR = timedelta(minutes=10)
+SAY_AGAIN = "Go back to the desk and decide again there"
+
+_PURPOSE = "premierjet: what an invited person decided"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One decision, as `decide`'s configuration carries it; `digest` has all its 64 digits.
+
+    `waive` and `dispute` hold lines like "f-1a2b3c4d: why"; `opened` the ids of the passages opened at
+    the desk, None where nobody kept count.
+    """
+
+    module: str
+    digest: str
+    verdict: str
+    comment: str = ""
+    waive: tuple[str, ...] = ()
+    dispute: tuple[str, ...] = ()
+    opened: tuple[str, ...] | None = None
+
+    def config(self) -> dict[str, Any]:
+        """Return it as the configuration of the op `decision`, for a run."""
+        listed = {name: list(value) if isinstance(value, tuple) else value for name, value in self._parts()}
+        return {name: value for name, value in listed.items() if value is not None}
+
+    def text(self) -> str:
+        """Return it as one text, the same wherever the same is said."""
+        return json.dumps(dict(self._parts()), sort_keys=True)
+
+    def _parts(self) -> list[tuple[str, Any]]:
+        return list(asdict(self).items())
+
+
+class Vouched(Contract):
+    """Who decided on which invitation; the invitation itself ends at `invited_until`."""
+
+    person: Person
+    invitation: InvitationId
+    invited_until: datetime
+    expires_at: datetime
+
+
+def vouch(invitation: Invitation, said: Said, key: Key, now: datetime) -> str:
+    """Return the voucher for one decision given on an invitation, good for ten minutes.
+
+    Raises DecisionRefused where the invitation is for another module or draft, or has expired.
+    """
+    if (said.module, said.digest) != (invitation.module, invitation.digest):
+        raise DecisionRefused(
+            f"it is for {invitation.module}, draft {invitation.digest[:12]}, not for {said.module}, "
+            f"draft {said.digest[:12]}",
+            place="invitation",
+            remedy="Open the link of your invitation again, or ask for one to this draft",
+        )
+    refuse_expired(invitation.expires_at, now)
+    vouched = Vouched(
+        person=invitation.person,
+        invitation=invitation.id,
+        invited_until=invitation.expires_at,
+        expires_at=now + GOOD_FOR,
+    )
+    return sealed(_PURPOSE, vouched.canonical(), key, about=said.text())
+
+
+def vouched_for(voucher: str, said: Said, key: Key, now: datetime, *, not_before: datetime) -> Vouched:
+    """Return who decided, where the voucher proves that they said exactly this.
+
+    `not_before` is when the ledger was last written to: an invitation that had expired then has expired,
+    whatever the clock says `now`. Raises DecisionRefused where it proves nothing.
+    """
+    payload = unsealed(_PURPOSE, voucher, key, about=said.text())
+    if payload is None:
+        raise DecisionRefused(
+            "the voucher does not belong to this decision", place="decision, voucher", remedy=SAY_AGAIN
+        )
+    try:
+        vouched = Vouched.from_json(payload)
+    except ValidationError as error:
+        raise DecisionRefused(
+            "the voucher was made by another version of Premierjet",
+            place="decision, voucher",
+            remedy=SAY_AGAIN,
+        ) from error
+    if now >= vouched.expires_at:
+        raise DecisionRefused(
+            f"the voucher was good until {vouched.expires_at:%H:%M:%S} UTC",
+            place="decision, voucher",
+            remedy=SAY_AGAIN,
+        )
+    refuse_expired(vouched.invited_until, max(now, not_before))
+    return vouched
