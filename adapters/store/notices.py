@@ -1,0 +1,77 @@
+"""What people were told, as the store keeps it.
+
+notices/told/<id>.json                    one piece of news a reader was sent
+notices/failed/<day>/<run>.json           a failed run somebody has to hear of
+notices/refused/<sha256 of a reader>.json the last refusal of a reader's messages
+"""
+
+from datetime import date, datetime
+from hashlib import sha256
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from adapters.store import Store
+from schemas.contract import Contract
+from schemas.errors import StoreUnusable
+from schemas.notice import FailedRun, NoticeRefused, ToldNotice
+
+TOLD = "notices/told/"
+FAILED = "notices/failed/"
+
+C = TypeVar("C", bound=Contract)
+
+
+class NoticeRecords:
+    """Typed reading and writing of what was told, what failed, and who refused."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def told(self) -> frozenset[str]:
+        """Return the id of every piece of news that was told: one listing, nothing is opened."""
+        return frozenset(
+            entry.key.removeprefix(TOLD).removesuffix(".json") for entry in self.store.list(TOLD)
+        )
+
+    def save_told(self, told: ToldNotice) -> None:
+        """Keep that a reader was sent a piece of news; the first time counts."""
+        self.store.put_if_absent(f"{TOLD}{told.id}.json", told.canonical())
+
+    def failed_runs(self, since: datetime) -> tuple[FailedRun, ...]:
+        """Return the runs that failed since a moment's day, oldest first; older ones are not opened."""
+        keys = [entry.key for entry in self.store.list(FAILED)]
+        recent = [key for key in keys if _day(key) >= since.date().isoformat()]
+        return tuple(sorted((self._read(FailedRun, key) for key in recent), key=lambda run: run.at))
+
+    def save_failed_run(self, failed: FailedRun) -> None:
+        """Keep that a run failed, once."""
+        day: date = failed.at.date()
+        self.store.put_if_absent(f"{FAILED}{day.isoformat()}/{failed.run_id}.json", failed.canonical())
+
+    def refusal(self, address: str) -> NoticeRefused | None:
+        """Return the last refusal of what was sent to an address, if there is one."""
+        key = _refusal_key(address)
+        return None if self.store.get(key) is None else self._read(NoticeRefused, key)
+
+    def save_refusal(self, address: str, refused: NoticeRefused) -> None:
+        """Keep that an address refused, in place of the last time."""
+        self.store.put(_refusal_key(address), refused.canonical())
+
+    def _read(self, kind: type[C], key: str) -> C:
+        try:
+            return kind.from_json(self.store.get(key) or b"")
+        except ValidationError as error:
+            raise StoreUnusable(
+                "is missing, or is not what was written",
+                place=f"{self.store.place}/{key}",
+                remedy="Delete it: what it says may be told once more",
+            ) from error
+
+
+def _day(key: str) -> str:
+    return key.removeprefix(FAILED).partition("/")[0]
+
+
+def _refusal_key(address: str) -> str:
+    return f"notices/refused/{sha256(address.encode()).hexdigest()}.json"
