@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from adapters.workspace import Workspace
-from pipelines.desk import reading, signing
+from pipelines.desk import practising, reading, signing
 from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import error_page, missing_page
 from pipelines.desk.visitors import INVITED
@@ -27,6 +27,7 @@ def create_app(workspace: Workspace) -> Starlette:
         routes=[
             *reading.routes(workspace),
             *signing.routes(workspace),
+            *practising.routes(workspace),
             Mount(INVITED, routes=reading.invited(workspace)),
             Route("/favicon.ico", lambda _: FileResponse(ASSETS / "icon.svg")),
             Mount("/assets", StaticFiles(directory=ASSETS)),

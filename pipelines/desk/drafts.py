@@ -103,22 +103,13 @@ def draft_page(workspace: Workspace, course: Course, draft: Draft, language: Lan
     entries = workspace.ledger.read(key)
     judgement = judgement_of(workspace, head, datetime.now(UTC))
     evidence = Evidence(draft.content, spans, texts(language))
-    shelves = tuple(
-        Shelf(
-            source,
-            evidence.letters[source.name],
-            evidence.cited(source),
-            tuple(passages(source, evidence.citing)),
-        )
-        for source in evidence.sources
-    )
     return DraftPage(
         course=course,
         draft=draft,
         digest=draft.content.canonical_digest()[:SHORT_DIGEST],
         current=head.content.canonical_digest()[:SHORT_DIGEST],
         evidence=evidence,
-        shelves=shelves,
+        shelves=shelves_of(evidence),
         failures=spans.failures if spans else (),
         entries=entries,
         state=state_of(judgement, workspace.records.releases(key)),
@@ -129,6 +120,19 @@ def draft_page(workspace: Workspace, course: Course, draft: Draft, language: Lan
             for decision in standing(draft, decisions(entries), course)
             for waiver in decision.waivers
         },
+    )
+
+
+def shelves_of(evidence: Evidence) -> tuple[Shelf, ...]:
+    """Return the sources as they stand beside a draft."""
+    return tuple(
+        Shelf(
+            source,
+            evidence.letters[source.name],
+            evidence.cited(source),
+            tuple(passages(source, evidence.citing)),
+        )
+        for source in evidence.sources
     )
 
 

@@ -1,0 +1,151 @@
+"""Practice drafts: asked for by a reviewer, marked by them, and their outcome shown to them alone."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines.desk.drafts import Shelf, shelves_of
+from pipelines.desk.evidence import Evidence, cited_elements
+from pipelines.desk.forms import Form, posted
+from pipelines.desk.found import Missing, found_module
+from pipelines.desk.pages import page
+from pipelines.desk.speech import spoken, texts
+from pipelines.desk.visitors import visitor_of
+from pipelines.line.practising import answer_practice, practice_of, practise
+from pipelines.review.practising import Outcome, outcome
+from schemas.course import Course, Module
+from schemas.errors import DecisionRefused, InvalidInput
+from schemas.language import Language
+from schemas.practice import LONGEST_REASON, Mark, Practice
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of practice drafts."""
+    practising = Practising(workspace)
+    return [
+        Route("/practice", practising.shown),
+        Route("/practice", posted(practising.asked), methods=["POST"]),
+        Route("/practice/{id}", practising.read),
+        Route("/practice/{id}", posted(practising.answered), methods=["POST"]),
+    ]
+
+
+@dataclass(frozen=True)
+class Past:
+    """A practice draft a person has had, and how it went; None where they have not answered yet."""
+
+    practice: Practice
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class Practising:
+    """Answers from one workspace, to each person about themselves."""
+
+    workspace: Workspace
+
+    def shown(self, request: Request) -> Response:
+        """Answer with the modules one may practise on, and how one's own practice went so far."""
+        person = visitor_of(request, self.workspace).person
+        records = self.workspace.records
+        past = []
+        for practice in reversed(records.practices(person) if person else ()):
+            answer = records.practice_answer(practice.person, practice.id)
+            past.append(Past(practice, outcome(practice, answer) if answer else None))
+        language = spoken(request, past[0].practice.content.language if past else Language.FRENCH)
+        return page(
+            request,
+            "practice.html",
+            language,
+            title=texts(language)["practice"],
+            modules=self._modules(request),
+            past=past,
+        )
+
+    def asked(self, request: Request, form: Form) -> Response:
+        """Make a practice draft of a module for whoever asks, and lead to it."""
+        key = form.text("module")
+        course, _ = found_module(self.workspace, key)
+        visitor = visitor_of(request, self.workspace)
+        if visitor.person is None or not self._reviews(request, course):
+            raise DecisionRefused(
+                "practice drafts are for the people who review the course",
+                place=f"practice on {key}",
+                remedy="Say who you are, or sign in, as someone its review policy names",
+            )
+        practice = practise(self.workspace, key, visitor.person, datetime.now(UTC))
+        return RedirectResponse(f"/practice/{practice.id}", 303)
+
+    def read(self, request: Request) -> Response:
+        """Answer with a practice draft beside its sources, or with how it went once it was answered."""
+        practice = self._own(request)
+        language = spoken(request, practice.content.language)
+        evidence = Evidence(practice.content, self.workspace.records.spans(practice.of), texts(language))
+        answer = self.workspace.records.practice_answer(practice.person, practice.id)
+        return page(
+            request,
+            "practice_outcome.html" if answer else "practice_draft.html",
+            language,
+            title=texts(language)["practice_draft"],
+            practice=practice,
+            content=practice.content,
+            page=Beside(evidence, shelves_of(evidence)),
+            outcome=outcome(practice, answer) if answer else None,
+            said={mark.place: mark.why for mark in answer.marks} if answer else {},
+        )
+
+    def answered(self, request: Request, form: Form) -> Response:
+        """Keep what was marked, once, and lead to how it went."""
+        practice = self._own(request)
+        reasons = form.starting("why-")
+        _refuse_odd_places(practice, form.texts("wrong"))
+        marks = tuple(
+            Mark(place=place, why=reasons.get(place, "").strip()[:LONGEST_REASON])
+            for place in dict.fromkeys(form.texts("wrong"))
+        )
+        answer_practice(self.workspace, practice, marks, datetime.now(UTC))
+        return RedirectResponse(f"/practice/{practice.id}", 303)
+
+    def _own(self, request: Request) -> Practice:
+        person = visitor_of(request, self.workspace).person
+        try:
+            return practice_of(self.workspace, person or "", request.path_params["id"])
+        except InvalidInput as error:
+            raise Missing("no_practice") from error
+
+    def _reviews(self, request: Request, course: Course) -> bool:
+        visitor = visitor_of(request, self.workspace)
+        return visitor.may_act_in(course) and visitor.person in course.review.deciders
+
+    def _modules(self, request: Request) -> list[tuple[Course, Module]]:
+        usable, _ = self.workspace.read_courses()
+        drafted = set(self.workspace.records.heads())
+        courses = [folder.course for folder in usable if self._reviews(request, folder.course)]
+        return [(course, m) for course in courses for m in course.modules if course.key_of(m) in drafted]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the sources beside a practice draft are drawn from: it has no findings of its own."""
+
+    evidence: Evidence
+    shelves: tuple[Shelf, ...]
+
+    def found_at(self, _: str) -> tuple[()]:
+        """Return no findings: they would give away what was planted."""
+        return ()
+
+
+def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:
+    known = {element for element, _ in cited_elements(practice.content)}
+    for place in places:
+        if place not in known:
+            raise InvalidInput(
+                f"{place!r} is no sentence of it",
+                place="practice draft",
+                remedy="Go back to its page and tick there",
+            )

@@ -1,0 +1,105 @@
+"""Practice drafts at the desk: asked for, marked, and their outcome shown to one person alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from adapters.workspace import Workspace
+from pipelines.line.practising import practise
+from schemas.draft import Lesson, Paragraph, Section
+from schemas.practice import Practice
+from tests import builders
+from tests.desk.conftest import installation, reader
+
+OWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    statements = tuple(builders.statement(n, id=f"st-{n:04d}") for n in range(1, 7))
+    section = Section(id="p-0001", title="Consignes", blocks=(Paragraph(statements=statements),))
+    content = builders.content(artefacts=(Lesson(sections=(section,)),))
+    return installation(tmp_path, None, None, builders.draft(content=content))
+
+
+def at_the_desk(workspace: Workspace, person: str = "lea") -> TestClient:
+    desk = reader(workspace)
+    desk.cookies.set("premierjet_person", person.encode().hex())
+    desk.get("/practice")
+    return desk
+
+
+def send(desk: TestClient, address: str, **fields: object) -> str:
+    token = desk.cookies["premierjet_form"]
+    answer = desk.post(address, data={"premierjet_form": token, **fields}, headers=OWN)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def newest(workspace: Workspace, person: str = "lea") -> Practice:
+    return workspace.records.practices(person)[-1]
+
+
+def test_a_reviewer_asks_for_one_marks_what_is_wrong_and_sees_what_they_missed(workspace: Workspace) -> None:
+    desk = at_the_desk(workspace)
+    page = send(desk, "/practice", module=builders.KEY)
+    practice = newest(workspace)
+    found, missed = practice.plants[0], practice.plants[1]
+    assert found.planted in page
+    assert found.true not in re.sub(r"(?s)<section class=\"pane sources.*", "", page)
+    result = send(
+        desk, f"/practice/{practice.id}", wrong=found.place, **{f"why-{found.place}": "la source dit 3 °C"}
+    )
+    assert "Trouvées : 1 sur 2." in result
+    assert "la source dit 3 °C" in result
+    before, _, after = result.partition("<h2>Trouvées</h2>")
+    assert missed.true in before
+    assert found.true in after
+
+
+def test_nothing_on_the_page_tells_a_planted_sentence_from_another(workspace: Workspace) -> None:
+    page = send(at_the_desk(workspace), "/practice", module=builders.KEY)
+    rows = re.findall(r'(?s)<div class="doubt element" id="st-\d+">.*?</div>', page)
+    assert len(rows) == 6
+    shapes = {re.sub(r">[^<]*<", "><", re.sub(r"(st|sp)-\w+|aria-label=\"[^\"]*\"", "", row)) for row in rows}
+    assert len(shapes) == 1
+
+
+def test_an_outcome_is_theirs_alone(workspace: Workspace) -> None:
+    practice = practise(workspace, builders.KEY, "lea", builders.NOON)
+    course = builders.course()
+    assert "noe" not in course.review.people
+    for other in (reader(workspace), at_the_desk(workspace, "noe")):
+        assert practice.id not in other.get("/practice").text
+        answer = other.get(f"/practice/{practice.id}")
+        assert answer.status_code == 404
+        assert all(plant.planted not in answer.text for plant in practice.plants)
+
+
+def test_an_answer_cannot_be_improved_afterwards(workspace: Workspace) -> None:
+    desk = at_the_desk(workspace)
+    practice = practise(workspace, builders.KEY, "lea", builders.NOON)
+    assert "Trouvées : 0 sur 2." in send(desk, f"/practice/{practice.id}")
+    again = send(desk, f"/practice/{practice.id}", wrong=[plant.place for plant in practice.plants])
+    assert "Trouvées : 0 sur 2." in again
+
+
+def test_somebody_who_does_not_review_the_course_gets_none(workspace: Workspace) -> None:
+    desk = at_the_desk(workspace, "eve")
+    token = desk.cookies["premierjet_form"]
+    answer = desk.post("/practice", data={"premierjet_form": token, "module": builders.KEY}, headers=OWN)
+    assert answer.status_code == 422
+    assert "practice drafts are for the people who review the course" in answer.text
+    assert workspace.records.practices("eve") == ()
+
+
+def test_a_mark_without_a_place_is_refused_and_the_answer_stays_open(workspace: Workspace) -> None:
+    desk = at_the_desk(workspace)
+    practice = practise(workspace, builders.KEY, "lea", builders.NOON)
+    token = desk.cookies["premierjet_form"]
+    data = {"premierjet_form": token, "wrong": "../st-0001"}
+    answer = desk.post(f"/practice/{practice.id}", data=data, headers=OWN)
+    assert answer.status_code == 422
+    assert workspace.records.practice_answer("lea", practice.id) is None
