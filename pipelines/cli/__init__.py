@@ -18,11 +18,14 @@ from pipelines.cli import (
     draft,
     edit,
     init,
+    invite,
     ledger,
     package,
     revise,
+    roll_back,
     show,
     status,
+    withdraw,
 )
 from pipelines.cli.output import complain, failed
 from schemas.errors import PremierjetError
@@ -36,9 +39,26 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (demo, init, check, draft, show, edit, revise, decide, package, deliver, status, doctor):
+VERBS = (
+    demo,
+    init,
+    check,
+    draft,
+    show,
+    edit,
+    revise,
+    decide,
+    invite,
+    package,
+    deliver,
+    withdraw,
+    roll_back,
+    status,
+    doctor,
+)
+for verb in VERBS:
     app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
-    app.registered_commands[-1].name = verb.__name__.rpartition(".")[2]
+    app.registered_commands[-1].name = verb.__name__.rpartition(".")[2].replace("_", "-")
 app.add_typer(ledger.app, name="ledger", short_help="Verify, show or export the record of decisions.")
 
 

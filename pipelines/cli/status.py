@@ -1,6 +1,7 @@
-"""Say where every module stands: drafted, waiting for whom, released, delivered.
+"""Say where every module stands: drafted, waiting for whom, released, delivered, withdrawn.
 
-Exit code 3 where a draft waits for a person, 2 where a course, a record or the ledger cannot be used.
+Exit code 3 where a draft or a prepared roll-back waits for a person, 2 where a course, a record or the
+ledger cannot be used.
 """
 
 from dataclasses import dataclass
@@ -8,8 +9,11 @@ from datetime import UTC, datetime
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from pipelines.cli.withdrawals import documents, waits
+from pipelines.cli.withdrawals import told as withdrawal
 from schemas.errors import AwaitingApproval, PremierjetError
 from schemas.review import Approved, Judgement, SentBack
+from schemas.withdrawal import Withdrawal
 
 HEADER = ("module", "draft", "review", "release", "delivered")
 
@@ -24,6 +28,7 @@ class Standing:
     waits_for: tuple[str, ...] = ()
     release: int | None = None
     delivered: tuple[str, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
     error: PremierjetError | None = None
 
     @property
@@ -33,14 +38,22 @@ class Standing:
             self.module,
             "none" if self.revision is None else f"r{self.revision}",
             self.review,
-            "" if self.release is None else f"v{self.release}",
+            self._numbered,
             ", ".join(self.delivered),
         )
 
     @property
     def document(self) -> dict[str, object]:
         """Return the same for a program."""
-        return vars(self) | {"error": None if self.error is None else told(self.error)}
+        error = None if self.error is None else told(self.error)
+        return vars(self) | {"withdrawn": documents(self.withdrawn), "error": error}
+
+    @property
+    def _numbered(self) -> str:
+        if self.release is None:
+            return ""
+        taken_back = any(each.release == self.release for each in self.withdrawn)
+        return f"v{self.release}, withdrawn" if taken_back else f"v{self.release}"
 
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
@@ -53,10 +66,26 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
         "modules": [each.document for each in standings],
         "errors": [told(error) for error in errors],
     }
-    answer(document, table(HEADER, [each.row for each in standings]), as_json=as_json)
+    prepared = [w for each in standings for w in each.withdrawn if waits(w)]
+    rows = table(HEADER, [each.row for each in standings])
+    answer(document, "\n\n".join([rows, *(withdrawal(w) for w in prepared)]), as_json=as_json)
     stop_on(errors)
     waiting = [each.module for each in standings if each.waits_for]
-    stop_on([_awaiting(waiting)] if waiting else [])
+    modules = list(dict.fromkeys(w.module for w in prepared))
+    stop_on(
+        [
+            *([_awaiting(waiting)] if waiting else []),
+            *([_awaiting_roll_back(modules)] if modules else []),
+        ]
+    )
+
+
+def _awaiting_roll_back(modules: list[str]) -> AwaitingApproval:
+    return AwaitingApproval(
+        f"withdrawn releases that are still shown: {len(modules)}",
+        place=", ".join(modules[:3]) + (", …" if len(modules) > 3 else ""),
+        remedy="Go back with `premierjet roll-back`",
+    )
 
 
 def _awaiting(modules: list[str]) -> AwaitingApproval:
@@ -68,29 +97,31 @@ def _awaiting(modules: list[str]) -> AwaitingApproval:
 
 
 def _standing(workspace: Workspace, key: str) -> Standing:
-    from pipelines.line import judgement_of
-    from pipelines.review.queue import awaited_roles
+    from pipelines.delivery.due import valid_receipt
+    from pipelines.line import judgement_of, withdrawn
+    from pipelines.review.situation import awaited_roles
 
     folder, _ = workspace.find_module(key)
     try:
         head = workspace.records.head(key)
         if head is None:
             return Standing(key)
-        judgement = judgement_of(workspace, head, datetime.now(UTC))
+        now = datetime.now(UTC)
+        judgement = judgement_of(workspace, head, now)
         roles = awaited_roles(head, judgement, folder.course)
         newest = next(reversed(workspace.records.releases(key)), None)
-        release = None if newest is None else newest.number
         return Standing(
             key,
             head.revision,
             f"waits for {', '.join(roles)}" if roles else _said(judgement),
             roles,
-            release,
+            None if newest is None else newest.number,
             tuple(
                 target.id
                 for target in folder.course.targets
-                if release is not None and workspace.records.receipt(key, target.id, release)
+                if newest is not None and valid_receipt(workspace.records, newest, target)
             ),
+            withdrawn(workspace, key, now),
         )
     except PremierjetError as error:
         return Standing(key, review="cannot be told, see below", error=error)

@@ -1,0 +1,50 @@
+"""Go back from a withdrawn release: every target shows the newest release that stands, or none.
+
+Without `--yes` the roll-back is only shown, and the exit code is 3 where there is something to do.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
+from pipelines.cli.withdrawals import documents, told, waits
+from schemas.errors import AwaitingApproval, InvalidInput
+
+
+def run(
+    module: ModuleArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this it is only shown.")] = False,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show, or do, the roll-back of withdrawn releases."""
+    from pipelines.cli.progress import working
+    from pipelines.cli.runs import opened
+    from pipelines.line import withdrawn
+
+    workspace = open_workspace(root)
+    found = withdrawn(workspace, module, datetime.now(UTC))
+    if not found:
+        raise InvalidInput(
+            "no release of it is withdrawn",
+            place=module,
+            remedy=f"Withdraw one first: `premierjet withdraw {module}`",
+        )
+    if yes:
+        config = {"to": found[-1].roll_back.to or 0}
+        with working("Rolling back"), opened(workspace.root) as runs:
+            runs.job("roll_back", config, tags={"dagster/partition": module})
+        found = withdrawn(workspace, module, datetime.now(UTC))
+    answer(documents(found), "\n\n".join(told(each) for each in found), as_json=as_json)
+    stop_on([_awaiting(module)] if any(waits(each) for each in found) else [])
+
+
+def _awaiting(module: str) -> AwaitingApproval:
+    return AwaitingApproval(
+        "a roll-back is prepared, and nothing was changed",
+        place=module,
+        remedy=f"Do it with `premierjet roll-back {module} --yes`",
+    )

@@ -1,0 +1,72 @@
+"""Take an approval back: its release is delivered no more, and every place that holds it is listed.
+
+Recorded through the same Dagster job as any decision. Nothing at a target changes: the roll-back is
+prepared, and `premierjet roll-back` does it.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
+from pipelines.cli.withdrawals import documents, told
+from schemas.errors import InvalidInput
+from schemas.release import Release
+from schemas.review import Verdict
+
+
+def run(
+    module: ModuleArgument,
+    person: Annotated[
+        str, typer.Option("--as", help="Your name, as course.yaml lists it; recorded as unverified.")
+    ],
+    comment: Annotated[str, typer.Option(help="Why; whoever rolls back will read it.")],
+    number: Annotated[
+        int | None, typer.Option("--release", help="Its number; the newest that stands by default.")
+    ] = None,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw a release and list every place that holds it."""
+    from pipelines.cli.progress import working
+    from pipelines.cli.runs import opened
+    from pipelines.line import withdrawn
+
+    workspace = open_workspace(root)
+    workspace.find_module(module)
+    release = _named(workspace, module, number)
+    config = {
+        "module": module,
+        "digest": release.approval.digest,
+        "verdict": Verdict.WITHDRAW.value,
+        "person": person,
+        "comment": comment,
+    }
+    with working("Withdrawing"), opened(workspace.root) as runs:
+        runs.job("decide", config, tags={"dagster/partition": module})
+    # Releases of one content were approved, and are withdrawn, together.
+    found = [w for w in withdrawn(workspace, module, datetime.now(UTC)) if w.digest == config["digest"]]
+    answer(documents(found), "\n\n".join(told(each) for each in found), as_json=as_json)
+
+
+def _named(workspace: Workspace, module: str, number: int | None) -> Release:
+    from pipelines.delivery.withdrawal import way_back
+
+    releases = workspace.records.releases(module)
+    if not releases:
+        raise InvalidInput(
+            "has no release",
+            place=module,
+            remedy=f"Withdraw the approval itself: `premierjet decide {module} withdraw`",
+        )
+    if number is None:
+        return way_back(releases, workspace.ledger.read(module)).back or releases[-1]
+    found = next((release for release in releases if release.number == number), None)
+    if found is None:
+        numbers = ", ".join(str(release.number) for release in releases)
+        raise InvalidInput(
+            f"has no release {number}", place=module, remedy=f"Name one of its releases: {numbers}"
+        )
+    return found

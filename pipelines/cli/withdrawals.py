@@ -1,0 +1,77 @@
+"""How verbs tell what a withdrawal comes to: who and why, each place, and the way back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipelines.cli.output import table
+from schemas.review import Lapse
+from schemas.withdrawal import Action, Holding, Place, Withdrawal
+
+HEADER = ("target", "state", "shown there", "delivered", "location")
+STATES = {
+    Holding.CURRENT: "shown to learners",
+    Holding.KEPT: "files kept beside",
+    Holding.GONE: "no longer there",
+    Holding.NEVER: "never delivered",
+    Holding.UNKNOWN: "cannot be told",
+    Holding.LEFT: "no target of the course any more",
+}
+LAPSES = {
+    Lapse.EXPIRED: "its approval has expired since",
+    Lapse.SOURCE_CHANGED: "a source it cites has changed since",
+}
+
+
+def documents(found: Sequence[Withdrawal]) -> list[dict[str, Any]]:
+    """Return withdrawals for a program."""
+    return [each.model_dump(mode="json") for each in found]
+
+
+def waits(withdrawal: Withdrawal) -> bool:
+    """Return whether a roll-back has something to do, or somewhere to ask first."""
+    return bool(withdrawal.pending) or any(p.action is Action.UNKNOWN for p in withdrawal.places)
+
+
+def told(withdrawal: Withdrawal) -> str:
+    """Return a withdrawal for a person."""
+    lines = [_decided(withdrawal)]
+    if withdrawal.listed:
+        lines.append(table(HEADER, [_row(place) for place in withdrawal.listed]))
+        lines += [f"{p.target}: {p.trouble}" for p in withdrawal.listed if p.trouble]
+    else:
+        lines.append("No target of the course has received it.")
+    lines.append("A zip somebody imported or passed on by hand cannot be seen from here.")
+    return "\n".join([*lines, *_prepared(withdrawal)])
+
+
+def _decided(withdrawal: Withdrawal) -> str:
+    people = "; ".join(
+        f"{d.person}{'' if d.verified else ' (unverified)'}"
+        + (f": {' '.join(d.comment.split())}" if d.comment else "")
+        for d in withdrawal.decisions
+    )
+    return f"Withdrawn: release {withdrawal.release} of {withdrawal.module}, by {people}"
+
+
+def _row(place: Place) -> tuple[str, ...]:
+    current = "nothing" if place.current is None else f"release {place.current}"
+    shown = "?" if place.holding in {Holding.UNKNOWN, Holding.LEFT} else current
+    if place.latest and place.holding is not Holding.CURRENT:
+        shown += ", `latest` still gives it"
+    when = f"{place.delivered_at:%Y-%m-%d %H:%M}" if place.delivered_at else ""
+    return (place.target, STATES[place.holding], shown, when, place.location)
+
+
+def _prepared(withdrawal: Withdrawal) -> list[str]:
+    if not waits(withdrawal):
+        return ["Nothing to roll back: no target shows it."]
+    back = withdrawal.roll_back
+    targets = ", ".join(place.target for place in withdrawal.pending) or "whatever target answers"
+    lines = [f"Prepared roll-back: no release stands, so {targets} would show this module no more."]
+    if back.to is not None:
+        people = ", ".join(back.approved_by)
+        lines = [f"Prepared roll-back: release {back.to}, approved by {people}, goes back to {targets}."]
+        lines += [f"Mind: {LAPSES[back.lapsed]}."] if back.lapsed else []
+        lost = f"Tracking is lost for {', '.join(back.lost)}, which that release has not."
+        lines.append(lost if back.lost else "Learners keep their tracking: same identifiers.")
+    return [*lines, f"Do it with `premierjet roll-back {withdrawal.module} --yes`."]

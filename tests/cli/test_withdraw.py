@@ -1,0 +1,223 @@
+"""`premierjet withdraw` and `premierjet roll-back`: the places, the plan, and what is at the target."""
+
+import json
+from typing import Any
+
+import pytest
+
+from schemas.review import Decision
+from schemas.withdrawal import Withdrawal
+from tests.cli.conftest import KEY, OTHER, PERSON, Door, Said
+
+WHY = "Le seuil de 30 minutes est faux"
+
+
+def release(door: Door) -> None:
+    """Approve the head, package and deliver it."""
+    door.well("decide", KEY, "approve", "--as", PERSON)
+    door.well("package", KEY)
+    door.well("deliver", KEY)
+
+
+def revise(door: Door, old: str, new: str) -> None:
+    edited = door.root / "edited.md"
+    edited.unlink(missing_ok=True)
+    door.well("edit", KEY, "--to", str(edited))
+    assert old in edited.read_text()
+    edited.write_text(edited.read_text().replace(old, new))
+    door.well("revise", str(edited), "--as", "marie")
+
+
+def withdraw(door: Door, *more: str, person: str = PERSON, comment: str = WHY) -> Said:
+    return door("withdraw", KEY, "--as", person, "--comment", comment, *more)
+
+
+def shown(door: Door) -> dict[str, bytes]:
+    """The feed and the stable names at the target, with their bytes."""
+    drop = door.course / "livraisons"
+    files = [drop / "index.json", *sorted(drop.glob("froid/*/latest/*"))]
+    return {path.relative_to(drop).as_posix(): path.read_bytes() for path in files if path.is_file()}
+
+
+def status(door: Door) -> dict[str, Any]:
+    modules = door("status", "--json").document["modules"]
+    return next(each for each in modules if each["module"] == KEY)
+
+
+@pytest.fixture
+def once(drafted: Door) -> Door:
+    """An installation whose module has one release, delivered."""
+    release(drafted)
+    return drafted
+
+
+@pytest.fixture
+def twice(once: Door) -> Door:
+    """The same, and a second release, delivered too."""
+    revise(once, "est écarté", "est jeté aussitôt")
+    release(once)
+    return once
+
+
+def test_a_newer_release_withdrawn_goes_back_to_the_older_byte_for_byte(once: Door) -> None:
+    before = shown(once)
+    revise(once, "est écarté", "est jeté aussitôt")
+    release(once)
+    after = shown(once)
+    assert after != before
+
+    said = withdraw(once)
+    assert said.code == 0, said.err
+    assert f"release 2 of {KEY}, by {PERSON} (unverified): {WHY}" in said.out
+    assert "shown to learners" in said.out
+    assert f"release 1, approved by {PERSON}, goes back to depot" in said.out
+    assert "Learners keep their tracking" in said.out
+    assert shown(once) == after
+
+    planned = once("roll-back", KEY)
+    assert planned.code == 3
+    assert "nothing was changed" in planned.err
+    assert shown(once) == after
+
+    done = once("roll-back", KEY, "--yes")
+    assert done.code == 0, done.err
+    assert "Nothing to roll back" in done.out
+    assert shown(once) == before
+
+
+def test_rolling_back_twice_changes_nothing_more(twice: Door) -> None:
+    withdraw(twice)
+    assert twice("roll-back", KEY, "--yes").code == 0
+    before = shown(twice)
+    said = twice("roll-back", KEY, "--yes")
+    assert (said.code, shown(twice)) == (0, before)
+    assert twice("roll-back", KEY).code == 0
+
+
+def test_the_only_release_withdrawn_leaves_nothing_at_the_target(once: Door) -> None:
+    said = withdraw(once)
+    assert "no release stands, so depot would show this module no more" in said.out
+    assert once("roll-back", KEY, "--yes").code == 0
+    assert list(shown(once)) == ["index.json"]
+    assert json.loads(shown(once)["index.json"])["courses"] == []
+
+
+def test_an_old_release_is_withdrawn_by_its_number_and_nothing_is_rolled_back(twice: Door) -> None:
+    """The head is a newer revision by now: the withdrawal names what was approved, not the head."""
+    before = shown(twice)
+    (withdrawal,) = twice.well("withdraw", KEY, "--release", "1", "--as", PERSON, "--comment", WHY)
+    assert withdrawal["release"] == 1
+    assert [(p["holding"], p["current"], p["action"]) for p in withdrawal["places"]] == [("kept", 2, "leave")]
+    assert twice("roll-back", KEY, "--yes").code == 0
+    assert shown(twice) == before
+    assert status(twice)["review"].startswith("approved by")
+
+
+def test_status_shows_what_is_withdrawn_and_still_shown_until_it_is_rolled_back(twice: Door) -> None:
+    withdraw(twice)
+    said = twice("status")
+    assert said.code == 3
+    assert "v2, withdrawn" in said.out
+    assert "premierjet roll-back" in said.out
+    assert "withdrawn releases that are still shown: 1" in said.err
+    assert [each["release"] for each in status(twice)["withdrawn"]] == [2]
+
+    twice("roll-back", KEY, "--yes")
+    said = twice("status")
+    assert "v2, withdrawn" in said.out
+    assert "still shown" not in said.err
+    assert status(twice)["delivered"] == []
+
+
+def test_a_withdrawn_release_is_not_delivered_to_a_target_added_later(twice: Door) -> None:
+    withdraw(twice)
+    depot = {"kind": "folder", "id": "depot", "path": "livraisons"}
+    twice.change(targets=[depot, {"kind": "folder", "id": "second", "path": "second"}])
+    said = twice("deliver", KEY)
+    assert said.code == 3
+    assert "no longer approved" in said.err
+    assert not (twice.course / "second").exists()
+    # Going back is for every target of the course, so the new one gets what stands.
+    assert twice("roll-back", KEY, "--yes").code == 0
+    new = json.loads((twice.course / "second" / "index.json").read_bytes())
+    assert [m["release"] for c in new["courses"] for m in c["modules"]] == [1]
+
+
+def test_what_is_approved_again_is_delivered_again(once: Door) -> None:
+    before = shown(once)
+    withdraw(once)
+    once("roll-back", KEY, "--yes")
+    once.well("decide", KEY, "approve", "--as", PERSON)
+    once.well("package", KEY)
+    (receipt,) = once.well("deliver", KEY)
+    assert receipt["release"] == 1
+    assert shown(once) == before
+    assert status(once)["delivered"] == ["depot"]
+    assert status(once)["withdrawn"] == []
+
+
+def test_a_target_that_is_down_is_told_and_the_others_are_done(once: Door) -> None:
+    depot = {"kind": "folder", "id": "depot", "path": "livraisons"}
+    once.change(targets=[{"kind": "folder", "id": "panne", "path": "panne"}, depot])
+    once.well("deliver", KEY)
+    feed = once.course / "panne" / "index.json"
+    feed.write_text("{}")
+    said = withdraw(once)
+    assert said.code == 0
+    assert "cannot be told" in said.out
+    assert "is not a feed of ours" in said.out
+
+    said = once("roll-back", KEY, "--yes")
+    assert said.code == 2
+    assert "panne was not rolled back" in said.err
+    assert "the other targets are done" in said.err
+    assert list(shown(once)) == ["index.json"]
+    assert feed.read_text() == "{}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--as", "eve", "--comment", WHY), "is in no role"),
+        (("--as", PERSON, "--comment", "  "), "without saying why"),
+        (("--as", PERSON, "--comment", WHY, "--release", "9"), "has no release 9"),
+    ],
+    ids=["a stranger", "no reason", "no such release"],
+)
+def test_a_withdrawal_that_may_not_be_is_refused(once: Door, arguments: tuple[str, ...], said: str) -> None:
+    before, lines = shown(once), len(once.workspace.ledger.read(KEY))
+    refused = once("withdraw", KEY, *arguments)
+    assert refused.code == 2
+    assert said in refused.err
+    assert (shown(once), len(once.workspace.ledger.read(KEY))) == (before, lines)
+
+
+def test_a_module_without_a_release_says_what_to_do_instead(drafted: Door) -> None:
+    refused = withdraw(drafted)
+    assert refused.code == 2
+    assert f"premierjet decide {KEY} withdraw" in refused.err
+    assert drafted("withdraw", "froid--inconnu", "--as", PERSON, "--comment", WHY).code == 2
+
+
+def test_nothing_withdrawn_is_nothing_to_roll_back(once: Door) -> None:
+    refused = once("roll-back", KEY, "--yes")
+    assert refused.code == 2
+    assert "no release of it is withdrawn" in refused.err
+    assert once("roll-back", OTHER).code == 2
+
+
+def test_a_withdrawal_said_twice_is_recorded_once(once: Door) -> None:
+    assert withdraw(once).code == 0
+    lines = len(once.workspace.ledger.read(KEY))
+    assert withdraw(once).code == 0
+    entries = once.workspace.ledger.read(KEY)
+    assert len(entries) == lines
+    last = entries[-1].recorded
+    assert isinstance(last, Decision)
+    assert (last.verdict, last.comment) == ("withdraw", WHY)
+
+
+def test_the_documents_of_a_withdrawal_follow_the_published_contract(once: Door) -> None:
+    (document,) = once.well("withdraw", KEY, "--as", PERSON, "--comment", WHY)
+    withdrawal = Withdrawal.from_json(json.dumps(document).encode())
+    assert [(d.person, d.comment) for d in withdrawal.decisions] == [(PERSON, WHY)]
