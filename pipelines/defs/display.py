@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from pipelines.review.page import MarkdownEntry, PageEntry, UrlEntry
+from pipelines.review.entries import MarkdownEntry, PageEntry, TableEntry, UrlEntry
 
 
 def metadata(page: Mapping[str, PageEntry]) -> dict[str, dg.MetadataValue]:
@@ -17,4 +17,12 @@ def _value(entry: PageEntry) -> dg.MetadataValue:
         return dg.MetadataValue.md(entry.markdown)
     if isinstance(entry, UrlEntry):
         return dg.MetadataValue.url(entry.url)
+    if isinstance(entry, TableEntry):
+        return _table(entry)
     return dg.MetadataValue.text(entry.text)
+
+
+def _table(entry: TableEntry) -> dg.MetadataValue:
+    columns = [dg.TableColumn(name) for name in entry.columns]
+    records = [dg.TableRecord(dict(zip(entry.columns, row, strict=True))) for row in entry.rows]
+    return dg.MetadataValue.table(records, schema=dg.TableSchema(columns=columns))

@@ -1,6 +1,5 @@
 """`draft`: the head revision of each module, with its review page and its lights."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -11,7 +10,7 @@ from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, review_light, show_queue
-from pipelines.line import Drafted, judgement_of
+from pipelines.line import Drafted, earlier_versions, situation
 from pipelines.line import draft as write
 from pipelines.review.page import draft_page
 from schemas.draft import Draft
@@ -38,26 +37,9 @@ def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg
 def events(workspace: Workspace, drafted: Drafted) -> StageEvents:
     """Return what Dagster shows of a module's head."""
     head = drafted.draft
-    judgement = judgement_of(workspace, head, datetime.now(UTC))
-    return StageEvents(
-        "draft",
-        head.module,
-        _page(workspace, head),
-        (_findings_light(head), review_light(head, judgement)),
-    )
-
-
-def _page(workspace: Workspace, head: Draft) -> Mapping[str, dg.MetadataValue]:
-    folder, _ = workspace.find_module(head.module)
-    previous = workspace.records.revision(head.module, head.revision - 1)
-    page = draft_page(
-        head,
-        judgement_of(workspace, head, datetime.now(UTC)),
-        folder.course,
-        previous,
-        workspace.settings.desk_url,
-    )
-    return metadata(page)
+    stands = situation(workspace, head, datetime.now(UTC))
+    page = draft_page(stands, earlier_versions(workspace, head), workspace.settings.desk_url)
+    return StageEvents("draft", head.module, metadata(page), (_findings_light(head), review_light(stands)))
 
 
 def _findings_light(head: Draft) -> Light:

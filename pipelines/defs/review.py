@@ -1,24 +1,30 @@
 """`review_queue` and `decide`: what waits for a person, and how that person's verdict is recorded."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import dagster as dg
 
 from adapters.identity.stamp import who
+from adapters.identity.voucher import Said, vouched_for
 from adapters.workspace import Workspace
 from pipelines.defs.display import metadata
 from pipelines.defs.events import Light, told
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.line import needed_head, record, tell_lrs
+from pipelines.line import needed_head, record, situation, tell_lrs
+from pipelines.line.inviting import last_recorded
 from pipelines.review.deciding import Asked, Decided
 from pipelines.review.links import PARTITION_TAG, parse_waivers
 from pipelines.review.page import after_decision
 from pipelines.review.queue import waiting
+from pipelines.review.saying import told as told_of
+from pipelines.review.situation import Situation
+from pipelines.review.words import words
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, TargetUnusable
-from schemas.review import Approved, Decision, Judgement, Published, SentBack, Verdict
+from schemas.review import Approved, Decision, Published, SentBack, Verdict
 
 HUMAN_REVIEW = "human_review"
 FINDINGS = "findings"
@@ -27,7 +33,10 @@ QUEUE = "review_queue"
 review_queue = dg.AssetSpec(
     QUEUE,
     group_name="review",
-    description="Drafts that wait for a person, oldest first. Read one at the desk, then decide.",
+    description=(
+        "Les brouillons qui attendent une décision, les retards d'abord : lire, puis décider. · "
+        "Drafts that wait for a decision, the overdue first: read, then decide."
+    ),
 )
 
 
@@ -36,7 +45,8 @@ class DecideConfig(dg.Config):
 
     `module`: which, where no partition tag says it; `digest`: 12 digits or more of the draft that was
     read; `verdict`: approve, request_changes, reject or withdraw; `person`: your name, where no proxy
-    says it; `waive`: "f-1a2b3c4d: why it can stay".
+    says it; `waive`: "f-1a2b3c4d: why it can stay"; `dispute`: "f-1a2b3c4d: why it is wrong". The desk
+    fills in `opened`, the passages opened there, and `voucher`, its word for who was invited.
     """
 
     module: str = ""
@@ -45,6 +55,9 @@ class DecideConfig(dg.Config):
     person: str = ""
     comment: str = ""
     waive: list[str] = []
+    dispute: list[str] = []
+    opened: list[str] | None = None
+    voucher: str = ""
 
 
 @dg.op
@@ -67,10 +80,10 @@ def decision(context: dg.OpExecutionContext, config: DecideConfig, workspace: Wo
 
 def show_outcome(workspace: Workspace, context: dg.OpExecutionContext, decided: Decided, head: Draft) -> None:
     """Put the outcome onto the page of the draft that was decided on, and into its light."""
-    folder, _ = workspace.find_module(head.module)
-    page = metadata(after_decision(decided, head, folder.course))
+    stands = situation(workspace, head, datetime.now(UTC))
+    page = metadata(after_decision(decided.decision, stands))
     context.log_event(dg.AssetObservation(asset_key="draft", partition=head.module, metadata=page))
-    review_light(head, decided.judgement).log(context, "draft", head.module)
+    review_light(stands).log(context, "draft", head.module)
 
 
 @dg.job(
@@ -84,17 +97,35 @@ def decide_job() -> None:
 
 
 def _recorded(context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig) -> Decided:
-    asked = _asked(_module(context, config), config, _vouched(context, workspace))
-    return record(workspace, asked, datetime.now(UTC), run_id=context.run_id)
+    now = datetime.now(UTC)
+    asked = _vouched(context, workspace, config, _asked(_module(context, config), config), now)
+    return record(workspace, asked, now, run_id=context.run_id)
 
 
-def _vouched(context: dg.OpExecutionContext, workspace: Workspace) -> str | None:
-    """Return the person the proxy vouched for, if this run bears an unbroken stamp."""
+def _vouched(
+    context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig, asked: Asked, now: datetime
+) -> Asked:
+    """Return what is asked, by the person that the desk's voucher, or the proxy's stamp, vouches for."""
     key = workspace.ledger_key.read()
-    if key is None:
-        return None
+    if config.voucher:
+        since = last_recorded(workspace, asked.module)
+        known = vouched_for(config.voucher, _said(asked.module, config), key, now, not_before=since)
+        return replace(asked, person=known.person, verified=True, invitation=known.invitation)
     run = context.run
-    return who(run.tags, run.run_id, run.run_config, key)
+    person = who(run.tags, run.run_id, run.run_config, key)
+    return asked if person is None else replace(asked, person=person, verified=True)
+
+
+def _said(module: str, config: DecideConfig) -> Said:
+    return Said(
+        module=module,
+        digest=config.digest,
+        verdict=config.verdict,
+        comment=config.comment,
+        waive=tuple(config.waive),
+        dispute=tuple(config.dispute),
+        opened=None if config.opened is None else tuple(config.opened),
+    )
 
 
 def _module(context: dg.OpExecutionContext, config: DecideConfig) -> str:
@@ -108,7 +139,7 @@ def _module(context: dg.OpExecutionContext, config: DecideConfig) -> str:
     return config.module or tagged
 
 
-def _asked(module: str, config: DecideConfig, vouched: str | None) -> Asked:
+def _asked(module: str, config: DecideConfig) -> Asked:
     try:
         verdict = Verdict(config.verdict)
     except ValueError as error:
@@ -117,28 +148,24 @@ def _asked(module: str, config: DecideConfig, vouched: str | None) -> Asked:
             place=f"decision on {module}, verdict",
             remedy=f"Say one of {', '.join(Verdict)}",
         ) from error
+    disputed = parse_waivers(config.dispute)
     return Asked(
         module=module,
         digest=config.digest,
         verdict=verdict,
-        person=vouched or config.person,
-        verified=vouched is not None,
+        person=config.person,
         comment=config.comment,
-        waivers=parse_waivers(config.waive),
+        waivers=parse_waivers([*config.waive, *config.dispute]),
+        disputed=frozenset(disputed),
+        opened=None if config.opened is None else tuple(config.opened),
     )
 
 
-def review_light(head: Draft, judgement: Judgement) -> Light:
-    """Return yellow while a draft waits, then green or red."""
-    if isinstance(judgement, Approved):
-        people = ", ".join(decision.person for decision in judgement.decisions)
-        return Light(HUMAN_REVIEW, green=True, why=f"approved by {people}")
-    if isinstance(judgement, SentBack):
-        decision = judgement.decision
-        why = f"{decision.verdict.replace('_', ' ')} by {decision.person}"
-        return Light(HUMAN_REVIEW, green=False, why=why, blocking=True)
-    since = head.provenance.written_at.isoformat(timespec="minutes")
-    return Light(HUMAN_REVIEW, green=False, why=f"waiting since {since} for {', '.join(judgement.roles)}")
+def review_light(stands: Situation) -> Light:
+    """Return yellow while a draft waits, then green or red; a policy nobody can meet is red."""
+    why = told_of(stands, words(stands.draft.content.language))
+    refused = stands.problem or (isinstance(stands.judgement, SentBack) and not stands.roles)
+    return Light(HUMAN_REVIEW, green=isinstance(stands.judgement, Approved), why=why, blocking=bool(refused))
 
 
 def show_queue(workspace: Workspace, context: dg.OpExecutionContext | dg.AssetExecutionContext) -> None:

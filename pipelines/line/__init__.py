@@ -9,7 +9,9 @@ from pipelines.line.deciding import changes_asked, decisions, judgement_of, reco
 from pipelines.line.delivering import send
 from pipelines.line.drafting import Drafted, Sourced, draft, source, unmet_inputs, with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
+from pipelines.line.regenerating import another
 from pipelines.line.releasing import Released, release, tell_lrs
+from pipelines.line.reviewing import earlier_versions, situation
 from pipelines.line.revising import Edited, edit, keep, revise, revision_named
 from pipelines.line.withdrawing import Rolled, roll_back, withdrawn
 
@@ -19,9 +21,11 @@ __all__ = [
     "Released",
     "Rolled",
     "Sourced",
+    "another",
     "changes_asked",
     "decisions",
     "draft",
+    "earlier_versions",
     "edit",
     "judgement_of",
     "keep",
@@ -33,6 +37,7 @@ __all__ = [
     "revision_named",
     "roll_back",
     "send",
+    "situation",
     "source",
     "tell_lrs",
     "unmet_inputs",

@@ -6,14 +6,20 @@ from adapters.workspace import Workspace
 from pipelines.review.deciding import Asked, Decided, decide
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge
+from pipelines.review.situation import situation_of
+from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
+from schemas.errors import DecisionRefused
 from schemas.ids import SHORT_DIGEST
 from schemas.review import Decision, Judgement, SentBack, Verdict
 
 
 def changes_asked(workspace: Workspace, head: Draft, now: datetime) -> Decision | None:
     """Return the request for changes that a module's head has not answered yet, if there is one."""
-    judgement = judgement_of(workspace, head, now)
+    folder, _ = workspace.find_module(head.module)
+    said = decisions(workspace, head.module)
+    moment = as_of(head, said, workspace.records, now)
+    judgement = situation_of(head, said, folder.course, moment).judgement
     if not isinstance(judgement, SentBack):
         return None
     decision = judgement.decision
@@ -40,10 +46,21 @@ def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | N
     A withdrawal may name any revision; every other verdict is about the head.
     """
     folder, _ = workspace.find_module(asked.module)
+    _refuse_without_key(workspace, folder.course, asked)
     draft = _withdrawn(workspace, asked) or workspace.records.head(asked.module)
     spans = workspace.records.spans(asked.module)
     moment = AsOf(now, evidence_of(draft.content, spans) if draft is not None else None)
     return decide(asked, draft, folder.course, workspace.ledger, moment, run_id)
+
+
+def _refuse_without_key(workspace: Workspace, course: Course, asked: Asked) -> None:
+    """A key made by whoever decides first would vouch for nobody: on one's own machine it may be."""
+    if course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
+        raise DecisionRefused(
+            "the ledger has no key, so nobody can be vouched for",
+            place=f"decision on {asked.module}, {workspace.ledger_key.place}",
+            remedy="Restore it from a backup, or make the first one with `premierjet ledger key`",
+        )
 
 
 def _withdrawn(workspace: Workspace, asked: Asked) -> Draft | None:

@@ -1,6 +1,6 @@
 """Where a reviewer clicks: the Launchpad prefilled with a decision, the desk, the draft's page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, quote_plus
 
@@ -76,30 +76,46 @@ class Prefilled:
 
 
 def decision_link(
-    draft: Draft, verdict: Verdict, course: Course, awaited: Sequence[str], *, brief: bool = False
+    draft: Draft,
+    verdict: Verdict,
+    course: Course,
+    awaited: Sequence[str],
+    *,
+    brief: bool = False,
+    findings: Sequence[Finding] | None = None,
+    spoken: Collection[str] = (),
 ) -> str:
     """Return the link that opens the Launchpad for one verdict on a draft.
 
-    `awaited` are the roles still to be heard: without a proxy, the first person of the first is
-    filled in. A link to approve lists the blocking findings, each waiting for its reason; where that
-    would pass 15,000 characters their messages are left out, then the last of the findings.
+    `awaited` are the roles still to be heard: without a proxy, the first of their people who has not
+    `spoken` is filled in. A link to approve lists the blocking findings, or those of `findings` where
+    others were set aside already, each waiting for its reason; where that would pass 15,000 characters
+    their messages are left out, then the last of the findings.
     """
     local = course.review.identity is IdentityMode.LOCAL
     prefilled = Prefilled(
         module=draft.module,
         digest=draft.content.canonical_digest()[:SHORT_DIGEST],
         verdict=verdict,
-        person=_first_person(course, awaited) if local else None,
+        person=_first_person(course, awaited, spoken) if local else None,
         brief=brief,
     )
-    findings = blocking(draft) if verdict is Verdict.APPROVE else ()
-    return _with_hints(prefilled, findings, draft)
+    if verdict is not Verdict.APPROVE:
+        return prefilled.url()
+    still_open = blocking(draft) if findings is None else tuple(findings)
+    return _with_hints(prefilled, still_open, draft)
 
 
 def desk_link(desk_url: str, draft: Draft) -> str:
     """Return the address of the page where the draft stands beside its sources."""
     digest = draft.content.canonical_digest()[:SHORT_DIGEST]
     return f"{desk_url.rstrip('/')}/drafts/{quote(draft.module, safe='')}/{digest}"
+
+
+def preview_link(desk_url: str, draft: Draft) -> str:
+    """Return the address where the draft is seen as a learner will."""
+    digest = draft.content.canonical_digest()[:SHORT_DIGEST]
+    return f"{desk_url.rstrip('/')}/preview/{quote(draft.module, safe='')}/{digest}/"
 
 
 def draft_page_link(module: str) -> str:
@@ -131,9 +147,10 @@ def parse_waivers(lines: Sequence[str]) -> dict[str, str]:
     return waivers
 
 
-def _first_person(course: Course, awaited: Sequence[str]) -> str:
-    role = next((role for role in awaited if role in course.review.roles), None)
-    return course.review.roles[role or next(iter(course.review.roles))][0]
+def _first_person(course: Course, awaited: Sequence[str], spoken: Collection[str]) -> str:
+    roles = [role for role in awaited if role in course.review.roles] or list(course.review.roles)
+    people = [person for role in roles for person in course.review.roles[role]]
+    return next((person for person in people if person not in spoken), people[0])
 
 
 def _with_hints(prefilled: Prefilled, findings: tuple[Finding, ...], draft: Draft) -> str:

@@ -1,15 +1,22 @@
 """Text as Dagster's pages show it: source text never becomes markup, and an entry stays in place."""
 
 import re
+from unicodedata import category
 
 LONGEST_ENTRY = 1000  # from here on Dagster hides a Markdown entry behind a dialog
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&-])")
 
 
+def one_line(text: str) -> str:
+    """Return text on one line, without what a person cannot see: control and direction characters."""
+    seen = (c if c.isprintable() else "" if category(c) == "Cf" else " " for c in text)
+    return " ".join("".join(seen).split())
+
+
 def escaped(text: str) -> str:
     """Return one line of text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
 def length(text: str) -> int:

@@ -44,7 +44,7 @@ def judge(draft: Draft, decisions: Iterable[Decision], course: Course, as_of: As
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
         return SentBack(decision=sent_back[-1])
-    lapses = lapsed(heard, course, _moment(said, as_of))
+    lapses = lapsed(heard, course, believed(said, as_of))
     heard = [decision for decision in heard if decision.person not in lapses]
     awaited = _awaited(draft, heard, course, author)
     if awaited:
@@ -55,6 +55,11 @@ def judge(draft: Draft, decisions: Iterable[Decision], course: Course, as_of: As
 def standing(draft: Draft, decisions: Iterable[Decision], course: Course) -> tuple[Decision, ...]:
     """Return the decisions that count on a draft: the last of each who may decide, oldest first."""
     return tuple(_last_of_each(draft, decisions, course))
+
+
+def believed(said: Iterable[Decision], as_of: AsOf) -> AsOf:
+    """Return the moment to judge at: none before the ledger's last decision is believed."""
+    return AsOf(max([as_of.now, *(decision.at for decision in said)]), as_of.evidence)
 
 
 def lapsed(heard: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, Lapse]:
@@ -74,7 +79,7 @@ def waiting_since(
     """
     said, written = list(decisions), draft.provenance.written_at
     heard = _last_of_each(draft, said, course)
-    lapses = lapsed(heard, course, _moment(said, as_of))
+    lapses = lapsed(heard, course, believed(said, as_of))
     if not lapses or _awaited(draft, heard, course, draft.provenance.author):
         return written
     ends = [
@@ -147,11 +152,6 @@ def stands_in(decision: Decision, draft: Draft, course: Course) -> bool:
 def _escalated(draft: Draft, course: Course, at: datetime) -> bool:
     moment = escalated_at(draft, course)
     return moment is not None and at >= moment
-
-
-def _moment(said: list[Decision], as_of: AsOf) -> AsOf:
-    """Return the moment to judge at: none before the ledger's last is believed."""
-    return AsOf(max([as_of.now, *(decision.at for decision in said)]), as_of.evidence)
 
 
 def _lapse(decision: Decision, policy: ReviewPolicy, as_of: AsOf) -> Lapse | None:

@@ -1,4 +1,4 @@
-"""The review queue: what waits for a person, oldest first, and where that person clicks."""
+"""The review queue: what waits for a person, the overdue first, and where that person clicks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,27 +8,29 @@ from adapters.ledger import Ledger
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of
 from pipelines.review.links import decision_link, desk_link, draft_page_link
-from pipelines.review.markdown import escaped, fits, shortened
-from pipelines.review.policy import blocking, judge, standing, unwaived
+from pipelines.review.markdown import escaped, fits, one_line, shortened
+from pipelines.review.saying import lapse, waiting_facts
+from pipelines.review.situation import Situation, situation_of
 from pipelines.review.words import Words, words
 from schemas.course import Course, Module
-from schemas.draft import Draft
 from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.review import Decision, Judgement, SentBack, Verdict, Waiting
+from schemas.review import Decision, Lapse, Verdict, Waiting
 
 OFFERED = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
-LONGEST_TITLE = 80
-LONGEST_ROLES = 120
+LENGTHS = ((80, 200), (60, 120), (40, 80), (20, 40))  # of a title and of a fact, in characters
 
 
 @dataclass(frozen=True)
 class QueueEntry:
-    """A draft that waits: since when, for whom, and where to read and decide.
+    """A draft that waits: since when, until when, for whom, and where to read and decide.
 
-    `problem` says why a draft cannot be decided on at all (a ledger that is not what was written, a
-    policy that names only the author); it then has no links. `waited` is in seconds.
+    `since` is None where nobody knows when an approval lapsed, `deadline` where the course sets none;
+    `waited` is in seconds. `escalated` is when the people of the escalation may step in, `lapsed` why an
+    earlier approval counts no more. `facts` says all that in the module's language. `problem` says why a
+    draft cannot be decided on at all (a ledger that is not what was written, a policy that names only
+    the author); it then has no links to decide.
     """
 
     module: str
@@ -43,25 +45,28 @@ class QueueEntry:
     desk: str
     verdicts: dict[Verdict, str]
     problem: str = ""
+    deadline: datetime | None = None
+    overdue: bool = False
+    escalated: datetime | None = None
+    lapsed: Lapse | None = None
+    facts: tuple[str, ...] = ()
 
     @property
     def markdown(self) -> str:
         """Return the entry as Dagster shows it in place, under 1,000 characters."""
         said = words(self.language)
-        if self.problem:
-            return _cut(f"**{escaped(shortened(self.title, LONGEST_TITLE))}** · {escaped(self.problem)}")
-        facts = self._facts(said)
-        return next(text for text in (f"{facts}\n\n{links}" for links in self._links(said)) if fits(text))
+        links = [""] if self.problem else list(self._links(said))
+        texts = (self._text(said, line, most) for line in links for most in LENGTHS)
+        return next(text for text in texts if fits(text))
 
-    def _facts(self, said: Words) -> str:
-        when = said.when(self.since) if self.since else ""
-        facts = [
-            f"**{escaped(shortened(self.title, LONGEST_TITLE))}** · {said.revision.lower()} {self.revision}",
-            said.waiting_since.format(when=when),
-            said.awaited.format(roles=escaped(shortened(", ".join(self.roles), LONGEST_ROLES))),
-            said.blocking.format(count=self.blocking),
-        ]
-        return " · ".join(facts)
+    def _text(self, said: Words, links: str, most: tuple[int, int]) -> str:
+        title, fact = most
+        start = f"**{escaped(shortened(one_line(self.title), title))}**"
+        if self.problem:
+            return f"{start} · {escaped(shortened(one_line(self.problem), fact * 2))}"
+        facts = [f"{said.revision.lower()} {self.revision}", *self.facts]
+        shown = (escaped(shortened(one_line(each), fact)) for each in facts)
+        return f"{' · '.join([start, *shown])}\n\n{links}"
 
     def _links(self, said: Words) -> Iterator[str]:
         """Yield the links, then fewer of them.
@@ -81,26 +86,19 @@ class QueueEntry:
 def waiting(
     courses: Sequence[Course], records: Records, ledger: Ledger, now: datetime, *, desk_url: str
 ) -> tuple[QueueEntry, ...]:
-    """Return the drafts that wait for a reviewer, oldest first, those with a problem before all.
+    """Return the drafts that wait for a reviewer: problems, the overdue, the next due, the oldest.
 
     A draft that answers a request for changes with the very same text waits again: the reviewer has
     to see that nothing could be done.
     """
     modules = [(course, module) for course in courses for module in course.modules]
     found = [_entry(course, module, records, ledger, now, desk_url) for course, module in modules]
-    entries = [entry for entry in found if entry is not None]
-    return tuple(sorted(entries, key=lambda entry: (not entry.problem, -entry.waited, entry.module)))
+    return tuple(sorted((entry for entry in found if entry is not None), key=_urgency))
 
 
-def awaited_roles(draft: Draft, judgement: Judgement, course: Course) -> tuple[str, ...]:
-    """Return the roles a draft waits for; none where it is approved, or it is the writer's turn."""
-    if isinstance(judgement, Waiting):
-        return judgement.roles
-    if isinstance(judgement, SentBack):
-        decision = judgement.decision
-        answered = decision.verdict is Verdict.REQUEST_CHANGES and decision.revision < draft.revision
-        return tuple(course.review.roles) if answered else ()
-    return ()
+def _urgency(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
+    due = entry.deadline.timestamp() if entry.deadline else 0.0
+    return (not entry.problem, not entry.overdue, entry.deadline is None, due, -entry.waited, entry.module)
 
 
 def _entry(
@@ -113,37 +111,55 @@ def _entry(
             return None
         recorded = (entry.recorded for entry in ledger.read(key))
         decisions = [each for each in recorded if isinstance(each, Decision)]
-        moment = as_of(draft, decisions, records, now)
-        roles = awaited_roles(draft, judge(draft, decisions, course, moment), course)
+        situation = situation_of(draft, decisions, course, as_of(draft, decisions, records, now))
     except PremierjetError as error:
-        return _troubled(course, module, error)
-    if not roles:
-        return None
-    heard = standing(draft, decisions, course)
-    since = draft.provenance.written_at
+        return _troubled(course, module, str(error))
+    if situation.problem:
+        return _troubled(course, module, situation.problem)
+    return _waits(situation, desk_url) if situation.roles else None
+
+
+def _waits(situation: Situation, desk_url: str) -> QueueEntry:
+    draft, judgement, since = situation.draft, situation.judgement, situation.since
+    said = words(draft.content.language)
+    lapses = (lapse(situation, decision, said) for decision in situation.lapsed)
     return QueueEntry(
-        module=key,
+        module=draft.module,
         title=draft.content.title,
         language=draft.content.language,
         since=since,
-        waited=(now - since).total_seconds(),
+        waited=(situation.now - since).total_seconds() if since else 0,
         revision=draft.revision,
         digest=draft.content.canonical_digest()[:SHORT_DIGEST],
-        roles=roles,
-        blocking=len(unwaived(draft, heard)),
+        roles=situation.roles,
+        blocking=len(situation.open_findings),
         desk=desk_link(desk_url, draft),
-        verdicts={verdict: _short_link(draft, verdict, course, roles) for verdict in OFFERED},
+        verdicts={verdict: _short_link(situation, verdict) for verdict in OFFERED},
+        deadline=situation.deadline,
+        overdue=situation.overdue,
+        escalated=situation.escalated,
+        lapsed=judgement.lapsed if isinstance(judgement, Waiting) else None,
+        facts=(*waiting_facts(situation, said), *list(lapses)[:1]),
     )
 
 
-def _short_link(draft: Draft, verdict: Verdict, course: Course, roles: tuple[str, ...]) -> str:
+def _short_link(situation: Situation, verdict: Verdict) -> str:
     """Return a link with what has no default, and room for a comment where one is due."""
-    if verdict is Verdict.APPROVE and blocking(draft):
+    draft, approves = situation.draft, verdict is Verdict.APPROVE
+    if approves and situation.open_findings:
         return draft_page_link(draft.module)
-    return decision_link(draft, verdict, course, roles, brief=verdict is Verdict.APPROVE)
+    return decision_link(
+        draft,
+        verdict,
+        situation.course,
+        situation.roles,
+        brief=approves,
+        findings=(),
+        spoken=situation.approvers,
+    )
 
 
-def _troubled(course: Course, module: Module, error: PremierjetError) -> QueueEntry:
+def _troubled(course: Course, module: Module, problem: str) -> QueueEntry:
     return QueueEntry(
         module=course.key_of(module),
         title=module.title,
@@ -156,11 +172,5 @@ def _troubled(course: Course, module: Module, error: PremierjetError) -> QueueEn
         blocking=0,
         desk="",
         verdicts={},
-        problem=str(error),
+        problem=problem,
     )
-
-
-def _cut(text: str) -> str:
-    while not fits(text):
-        text = shortened(text, len(text) * 9 // 10)
-    return text

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from schemas.draft import CitationStatus
 from schemas.language import Language
-from schemas.review import Verdict
+from schemas.review import Lapse, Verdict
+from schemas.source import Anchor, Page, Slide
 
 
 @dataclass(frozen=True)
@@ -22,15 +24,42 @@ class Words:
     findings: str
     citations: str
     changes: str
+    changes_approved: str
+    changes_first: str
     text: str
     cost: str
     desk: str
+    preview: str
+    roles: str
+    table_of_citations: str
+    role_columns: tuple[str, ...]
+    finding_columns: tuple[str, ...]
+    citation_columns: tuple[str, ...]
     waiting_since: str
+    since_unknown: str
+    due: str
+    overdue: str
     awaited: str
+    missing_people: str
     blocking: str
+    escalated: str
+    escalates: str
+    stands_in: str
+    lapsed: str
+    lapses: dict[Lapse, str]
+    answered: str
+    good_until: str
+    role_awaited: str
+    waived: str
     not_offered: str
     first_revision: str
+    none_approved: str
+    first_draft: str
+    no_machine_draft: str
+    said_above: str
+    from_to: str
     cut: str
+    rows_cut: str
     by: str
     no_findings: str
     unchanged: str
@@ -39,12 +68,30 @@ class Words:
     summary: str
     severities: dict[str, str]
     dimensions: dict[str, str]
+    statuses: dict[CitationStatus, str]
+    page: str
+    slide: str
+    notes: str
+    passage: str
+    row: str
     yes: str
     no: str
 
     def when(self, at: datetime) -> str:
         """Return a moment as people write it down in a record: ISO date, hour and minute, zone."""
         return f"{at:%Y-%m-%d %H:%M} {at.tzname() or ''}".strip()
+
+    def where(self, at: Anchor) -> str:
+        """Return the place in its document that a person looks for, after the headings above it."""
+        if at.row is not None:
+            place = self.row.format(table=at.row.table, row=at.row.row)
+        elif isinstance(at.place, Page):
+            place = self.page.format(number=at.place.number)
+        elif isinstance(at.place, Slide):
+            place = (self.notes if at.place.notes else self.slide).format(number=at.place.number)
+        else:
+            place = self.passage.format(number=at.place.number)
+        return " › ".join([*at.heading[-1:], place])
 
 
 FRENCH = Words(
@@ -69,15 +116,42 @@ FRENCH = Words(
     findings="Constats",
     citations="Citations",
     changes="Changements depuis la révision précédente",
+    changes_approved="Changements depuis la dernière version approuvée",
+    changes_first="Changements depuis le premier brouillon automatique",
     text="Texte",
     cost="Coût",
     desk="Lire à côté des sources",
+    preview="Voir comme un apprenant",
+    roles="Rôles",
+    table_of_citations="Citations, une à une",
+    role_columns=("Rôle", "Personnes", "Feu"),
+    finding_columns=("Gravité", "Dimension", "Endroit", "Constat", "Message"),
+    citation_columns=("Élément", "Citation", "Source", "Endroit", "État"),
     waiting_since="en attente depuis le {when}",
+    since_unknown="en attente, on ne sait pas depuis quand",
+    due="à décider avant le {when}",
+    overdue="⚠ en retard depuis le {when}",
     awaited="rôle attendu : {roles}",
+    missing_people="autres personnes attendues, quel que soit leur rôle : {count}",
     blocking="constats bloquants : {count}",
+    escalated="peuvent aussi décider, le délai étant passé : {people}",
+    escalates="⚪ peut décider à la place de tous à partir du {when}",
+    stands_in="relève",
+    lapsed="l'approbation de {person} du {when} ne vaut plus : {why}",
+    lapses={Lapse.EXPIRED: "elle a expiré", Lapse.SOURCE_CHANGED: "un passage cité a changé depuis"},
+    answered="le texte est resté celui d'avant : {outcome}",
+    good_until="valable jusqu'au {when}",
+    role_awaited="🟡 attendu",
+    waived="{severity}, écarté par {person} : « {reason} »",
     not_offered="sans objet : {outcome}",
     first_revision="première révision",
+    none_approved="aucune version n'a été approuvée avant celle-ci",
+    first_draft="cette révision est le premier brouillon automatique",
+    no_machine_draft="aucune machine n'a écrit ce module",
+    said_above="révision {revision} : voir « {label} »",
+    from_to="révision {earlier} → révision {newer}",
     cut="… lignes laissées de côté : {count} ; lire à côté des sources",
+    rows_cut="… et {count} autres : lire à côté des sources",
     by="{outcome} par {person} le {when}",
     no_findings="aucun",
     unchanged="le texte n'a pas changé",
@@ -94,6 +168,15 @@ FRENCH = Words(
         "language": "langue",
         "flaw": "défaut",
     },
+    statuses={
+        CitationStatus.VERIFIED: "vérifiée mot pour mot",
+        CitationStatus.TO_VERIFY: "⚠ à vérifier",
+    },
+    page="page {number}",
+    slide="diapositive {number}",
+    notes="diapositive {number}, commentaires",
+    passage="passage {number}",
+    row="tableau {table}, ligne {row}",
     yes="Vrai",
     no="Faux",
 )
@@ -120,15 +203,42 @@ ENGLISH = Words(
     findings="Findings",
     citations="Citations",
     changes="Changes since the previous revision",
+    changes_approved="Changes since the last approved version",
+    changes_first="Changes since the first automatic draft",
     text="Text",
     cost="Cost",
     desk="Read beside the sources",
+    preview="See it as a learner",
+    roles="Roles",
+    table_of_citations="Citations, one by one",
+    role_columns=("Role", "People", "Light"),
+    finding_columns=("Severity", "Dimension", "Place", "Finding", "Message"),
+    citation_columns=("Element", "Quotation", "Source", "Place", "State"),
     waiting_since="waiting since {when}",
+    since_unknown="waiting, nobody knows since when",
+    due="to be decided before {when}",
+    overdue="⚠ overdue since {when}",
     awaited="role awaited: {roles}",
+    missing_people="further people awaited, in any role: {count}",
     blocking="blocking findings: {count}",
+    escalated="may decide too, the delay being over: {people}",
+    escalates="⚪ may decide for everybody from {when}",
+    stands_in="stand-in",
+    lapsed="the approval by {person} on {when} no longer counts: {why}",
+    lapses={Lapse.EXPIRED: "it has expired", Lapse.SOURCE_CHANGED: "a cited passage has changed since"},
+    answered="the text is the one from before: {outcome}",
+    good_until="good until {when}",
+    role_awaited="🟡 awaited",
+    waived="{severity}, set aside by {person}: “{reason}”",
     not_offered="no longer offered: {outcome}",
     first_revision="first revision",
+    none_approved="no version before this one was approved",
+    first_draft="this revision is the first automatic draft",
+    no_machine_draft="no machine wrote this module",
+    said_above="revision {revision}: see “{label}”",
+    from_to="revision {earlier} → revision {newer}",
     cut="… lines left out: {count}; read beside the sources",
+    rows_cut="… and {count} more: read beside the sources",
     by="{outcome} by {person} on {when}",
     no_findings="none",
     unchanged="the text has not changed",
@@ -145,6 +255,15 @@ ENGLISH = Words(
         "language": "language",
         "flaw": "flaw",
     },
+    statuses={
+        CitationStatus.VERIFIED: "verified word for word",
+        CitationStatus.TO_VERIFY: "⚠ to verify",
+    },
+    page="page {number}",
+    slide="slide {number}",
+    notes="slide {number}, notes",
+    passage="passage {number}",
+    row="table {table}, row {row}",
     yes="True",
     no="False",
 )

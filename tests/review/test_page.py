@@ -1,48 +1,64 @@
 """The draft's page: links first, then the outcome under the same labels; every entry shows in place."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.review.deciding import Decided
 from pipelines.review.diff import WIDTH, diff
+from pipelines.review.entries import MarkdownEntry, PageEntry, TableEntry, TextEntry, UrlEntry
 from pipelines.review.markdown import fits
-from pipelines.review.page import (
-    MarkdownEntry,
-    PageEntry,
-    TextEntry,
-    UrlEntry,
-    after_decision,
-    draft_page,
+from pipelines.review.page import after_decision, draft_page
+from pipelines.review.policy import AsOf
+from pipelines.review.situation import situation_of
+from pipelines.review.versions import Versions
+from schemas.course import Course, Escalation, ReviewPolicy
+from schemas.draft import (
+    CitationStatus,
+    Content,
+    Draft,
+    Lesson,
+    Origin,
+    Paragraph,
+    Provenance,
+    Quiz,
+    Section,
+    Summary,
 )
-from pipelines.review.policy import AsOf, judge
-from schemas.course import ReviewPolicy
-from schemas.draft import CitationStatus, Content, Draft, Lesson, Paragraph, Quiz, Section, Summary
-from schemas.finding import Finding
+from schemas.finding import Finding, Waiver
 from schemas.language import Language
-from schemas.review import Decision, LedgerEntry, Verdict
+from schemas.review import Decision, Verdict
 from tests import builders
 
 DESK = "http://127.0.0.1:3001"
 COURSE = builders.course()
 TWO_ROLES = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",), "expert": ("noe",)}))
+TODAY = AsOf(builders.NOON)
 DRAFT = builders.draft()
 ENGLISH = builders.draft(content=builders.content(language=Language.ENGLISH))
 ALTERED = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.md", "quote": "x"})
 
 
-def page(draft: Draft = DRAFT, *said: Decision, earlier: Draft | None = None) -> dict[str, PageEntry]:
-    return draft_page(draft, judge(draft, said, COURSE, AsOf(builders.NOON)), COURSE, earlier, DESK)
+def page(
+    draft: Draft = DRAFT,
+    *said: Decision,
+    earlier: Draft | None = None,
+    course: Course = COURSE,
+    as_of: AsOf = TODAY,
+    versions: Versions | None = None,
+) -> dict[str, PageEntry]:
+    compared = versions or Versions(previous=earlier, first=earlier)
+    return draft_page(situation_of(draft, said, course, as_of), compared, DESK)
 
 
-def decided(draft: Draft, *said: Decision, course: Any = COURSE) -> dict[str, PageEntry]:
-    entry = LedgerEntry(
-        sequence=len(said), previous="0" * 64, recorded=said[-1], key_id="0" * 12, mac="0" * 64
-    )
-    return after_decision(Decided(entry, judge(draft, said, course, AsOf(builders.NOON))), draft, course)
+def decided(draft: Draft, *said: Decision, course: Course = COURSE) -> dict[str, PageEntry]:
+    return after_decision(said[-1], situation_of(draft, said, course, AsOf(builders.NOON)))
+
+
+def table(entry: PageEntry) -> TableEntry:
+    assert isinstance(entry, TableEntry)
+    return entry
 
 
 def text(entry: PageEntry) -> str:
@@ -85,21 +101,70 @@ def test_the_page_says_how_the_draft_stands_and_what_it_rests_on() -> None:
     assert text(found["Changements depuis la révision précédente"]) == "première révision"
 
 
-def test_findings_are_listed_the_blocking_ones_first() -> None:
+def test_findings_are_a_table_the_blocking_ones_first() -> None:
     note = Finding(rule="item.absolute", place="q-0001", facts={"words": "toujours"})
-    found = page(builders.draft(findings=(note, ALTERED)))["Constats"]
-    assert isinstance(found, MarkdownEntry)
-    first, second = found.markdown.splitlines()
-    assert first.startswith(f"- **bloquant** · faux · st\\-0001 · `{ALTERED.id}`: ")
-    assert second.startswith("- **remarque**")
+    found = table(page(builders.draft(findings=(note, ALTERED)))["Constats"])
+    assert found.columns == ("Gravité", "Dimension", "Endroit", "Constat", "Message")
+    first, second = found.rows
+    assert first[:4] == ("🔴 bloquant", "faux", "st-0001", ALTERED.id)
+    assert first[4].startswith("La citation ne se retrouve pas")
+    assert second[0] == "🔵 remarque"
 
 
-def test_many_findings_go_on_in_a_second_list() -> None:
-    findings = tuple(ALTERED.model_copy(update={"place": f"st-{n:04d}"}) for n in range(20))
-    found = page(builders.draft(findings=findings))
-    lists = [entry for label, entry in found.items() if label.startswith("Constats")]
-    assert len(lists) > 1
-    assert sum(entry.markdown.count("\n") + 1 for entry in lists if isinstance(entry, MarkdownEntry)) == 20
+def test_a_finding_one_approver_set_aside_blocks_the_next_no_more() -> None:
+    """The second reviewer reads who took it upon themselves, and need not repeat the reason."""
+    draft = builders.draft(findings=(ALTERED,))
+    waiver = Waiver(finding=ALTERED.id, reason="la source a été corrigée")
+    said = builders.decision(draft, waivers=(waiver,))
+    before, after = page(draft, course=TWO_ROLES), page(draft, said, course=TWO_ROLES)
+    assert text(before["État"]).endswith("constats bloquants : 1")
+    assert text(after["État"]).endswith("constats bloquants : 0")
+    assert table(after["Constats"]).rows[0][0] == "⚪ bloquant, écarté par lea : « la source a été corrigée »"
+    assert ALTERED.id in str(before["Approuver"])
+    assert ALTERED.id not in str(after["Approuver"])
+
+
+def test_more_findings_than_a_page_holds_are_counted() -> None:
+    findings = tuple(ALTERED.model_copy(update={"place": f"st-{n:04d}"}) for n in range(250))
+    rows = table(page(builders.draft(findings=findings))["Constats"]).rows
+    assert len(rows) == 101
+    assert rows[-1][0] == "… et 150 autres : lire à côté des sources"
+
+
+def test_citations_are_a_table_with_the_place_in_the_source() -> None:
+    found = table(page()["Citations, une à une"])
+    assert found.columns == ("Élément", "Citation", "Source", "Endroit", "État")
+    sentence = builders.SENTENCES[0]
+    place = "Consignes › passage 2"
+    assert found.rows[0] == ("st-0001", sentence, "sources/froid.md", place, "vérifiée mot pour mot")
+    assert found.rows[6][:2] == ("st-0007", "Viande hachée | 2 °C | 24 h")
+    assert found.rows[6][3] == "Consignes › tableau 1, ligne 1"
+
+
+def test_what_has_no_source_or_needs_verifying_heads_the_table() -> None:
+    unsure = builders.citation(1).model_copy(update={"status": CitationStatus.TO_VERIFY})
+    points = (
+        builders.statement(1),
+        builders.statement(2, citations=(unsure,)),
+        builders.statement(3, citations=()),
+    )
+    draft = builders.draft(content=builders.content(artefacts=(Summary(points=points),)))
+    rows = table(page(draft)["Citations, une à une"]).rows
+    assert [(row[0], row[4]) for row in rows] == [
+        ("st-0003", "⚠ sans source"),
+        ("st-0002", "⚠ à vérifier"),
+        ("st-0001", "vérifiée mot pour mot"),
+    ]
+
+
+HOSTILE = "<img src=x> | \u202e*a*\x1b[31m\n`b` \u200b"
+
+
+def test_a_cell_is_one_line_without_what_nobody_can_see() -> None:
+    """Cells are plain text in Dagster, so that markup stays text; a direction override would not."""
+    finding = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.md", "quote": HOSTILE})
+    message = table(page(builders.draft(findings=(finding,)))["Constats"]).rows[0][4]
+    assert "<img src=x> | *a* [31m `b`" in message
 
 
 def test_what_a_person_edited_is_counted_as_to_verify_and_what_has_no_source_as_unsourced() -> None:
@@ -137,7 +202,7 @@ def test_a_revision_shows_its_changes_against_the_one_before() -> None:
         "Changements depuis la révision précédente"
     ]
     assert isinstance(found, MarkdownEntry)
-    assert found.markdown.splitlines()[0] == "```diff"
+    assert found.markdown.splitlines()[:3] == ["révision 1 → révision 2", "", "```diff"]
     assert "-st-0009 Un produit exposé plus de 30 minutes est écarté." in found.markdown
     assert "+st-0009 Un produit exposé 45 minutes est écarté." in found.markdown
 
@@ -188,6 +253,193 @@ def wordy(texts: list[str]) -> Content:
     return builders.content(artefacts=(Lesson(sections=sections), quiz, Summary(points=statements)))
 
 
+def summary(*lines: str) -> Content:
+    points = tuple(
+        builders.statement(n % 8 + 1, line, id=f"st-{n:04d}") for n, line in enumerate(lines, start=1)
+    )
+    return builders.content(artefacts=(Summary(points=points),))
+
+
+class TestChanges:
+    OLD = builders.draft(content=summary("un", "deux"))
+    APPROVED = builders.draft(revision=3, content=summary("un", "deux bis"))
+    BEFORE = builders.draft(revision=4, content=summary("un", "trois"))
+    NEWER = builders.draft(revision=5, content=summary("un", "quatre"))
+    LABELS = (
+        "Changements depuis la révision précédente",
+        "Changements depuis la dernière version approuvée",
+        "Changements depuis le premier brouillon automatique",
+    )
+
+    def shown(self, draft: Draft, versions: Versions) -> list[str]:
+        found = page(draft, versions=versions)
+        entries = (found[label] for label in self.LABELS)
+        return [each.markdown if isinstance(each, MarkdownEntry) else text(each) for each in entries]
+
+    def test_a_draft_is_compared_with_the_one_before_the_last_approved_and_the_first_of_all(self) -> None:
+        before, approved, first = self.shown(self.NEWER, Versions(self.BEFORE, self.APPROVED, self.OLD))
+        assert "révision 4 → révision 5" in before
+        assert "-st-0002 trois" in before
+        assert "révision 3 → révision 5" in approved
+        assert "-st-0002 deux bis" in approved
+        assert "révision 1 → révision 5" in first
+        assert "-st-0002 deux\n" in first
+        assert all("+st-0002 quatre" in each for each in (before, approved, first))
+
+    def test_versions_that_say_the_same_are_compared_once(self) -> None:
+        again = builders.draft(revision=4, content=self.OLD.content)
+        before, approved, first = self.shown(self.NEWER, Versions(again, again, self.OLD))
+        assert "```diff" in before
+        assert approved == "révision 4 : voir « Changements depuis la révision précédente »"
+        assert first == "révision 1 : voir « Changements depuis la révision précédente »"
+
+    def test_the_first_draft_has_nothing_to_be_compared_with_and_says_so(self) -> None:
+        assert self.shown(self.OLD, Versions(first=self.OLD)) == [
+            "première révision",
+            "aucune version n'a été approuvée avant celle-ci",
+            "cette révision est le premier brouillon automatique",
+        ]
+        assert self.shown(self.OLD, Versions())[2] == "aucune machine n'a écrit ce module"
+
+    def test_a_long_difference_goes_on_in_further_entries_and_then_says_what_is_left_out(self) -> None:
+        old = builders.draft(content=summary(*[f"ancien {n} " + "mot " * 30 for n in range(60)]))
+        new = builders.draft(revision=2, content=summary(*[f"neuf {n} " + "mot " * 30 for n in range(60)]))
+        found = page(new, versions=Versions(previous=old))
+        label = self.LABELS[0]
+        assert {label, f"{label} (2)", f"{label} (4)", f"{label} …"} <= set(found)
+        assert f"{label} (5)" not in found
+        assert "lignes laissées de côté" in text(found[f"{label} …"])
+
+
+class TestLights:
+    POLICY = ReviewPolicy(
+        roles={"pedagogie": ("lea", "ana"), "expert": ("noe",)},
+        escalation=Escalation(after_days=5, to=("dir",)),
+        deadline_days=3,
+        expires_after_months=1,
+    )
+    COURSE = builders.course(review=POLICY)
+
+    def rows(self, *said: Decision, days: float = 0, evidence: str | None = None) -> dict[str, str]:
+        as_of = AsOf(builders.NOON + timedelta(days=days), evidence)
+        found = table(page(DRAFT, *said, course=self.COURSE, as_of=as_of)["Rôles"])
+        assert found.columns == ("Rôle", "Personnes", "Feu")
+        return {role: light for role, _, light in found.rows}
+
+    def test_each_role_has_a_light(self) -> None:
+        assert self.rows(builders.decision(person="ana")) == {
+            "pedagogie": "🟢 Approuvé par ana le 2026-11-24 12:00 UTC",
+            "expert": "🟡 attendu",
+            "relève": "⚪ peut décider à la place de tous à partir du 2026-11-29 12:00 UTC",
+        }
+
+    def test_a_refusal_is_red_in_the_role_of_who_refused_whoever_else_approved(self) -> None:
+        no = builders.decision(person="ana", verdict=Verdict.REJECT, comment="faux")
+        lights = self.rows(builders.decision(person="lea"), no, builders.decision(person="noe"))
+        assert lights["pedagogie"] == "🔴 Rejeté par ana le 2026-11-24 12:00 UTC : « faux »"
+        assert lights["expert"].startswith("🟢")
+
+    def test_a_lapsed_approval_is_white_and_says_why(self) -> None:
+        said = builders.decision(person="lea", evidence="a" * 64)
+        gone = "⚪ l'approbation de lea du 2026-11-24 12:00 UTC ne vaut plus : "
+        changed = self.rows(said, evidence="b" * 64)
+        assert changed["pedagogie"] == gone + "un passage cité a changé depuis"
+        assert self.rows(said, days=31, evidence="a" * 64)["pedagogie"] == gone + "elle a expiré"
+
+    def test_who_steps_in_turns_every_role_green(self) -> None:
+        said = builders.decision(person="dir", at=builders.NOON + timedelta(days=6))
+        assert set(self.rows(said, days=6).values()) == {"🟢 Approuvé par dir le 2026-11-30 12:00 UTC"}
+
+    def test_a_role_whose_request_was_answered_with_the_same_text_is_awaited_again(self) -> None:
+        asked = builders.decision(verdict=Verdict.REQUEST_CHANGES, comment="plus vivant")
+        found = page(builders.draft(revision=2), asked, course=self.COURSE)
+        assert [row[2] for row in table(found["Rôles"]).rows][:2] == ["🟡 attendu", "🟡 attendu"]
+        assert "le texte est resté celui d'avant : Changements demandés par lea" in text(found["État"])
+        assert isinstance(found["Approuver"], MarkdownEntry)
+
+
+class TestTime:
+    COURSE = TestLights.COURSE
+
+    def status(self, *said: Decision, days: float, evidence: str | None = None) -> dict[str, PageEntry]:
+        as_of = AsOf(builders.NOON + timedelta(days=days), evidence)
+        return page(DRAFT, *said, course=self.COURSE, as_of=as_of)
+
+    def test_the_deadline_is_told_then_that_it_has_passed_and_who_may_step_in(self) -> None:
+        early, late = text(self.status(days=1)["État"]), text(self.status(days=6)["État"])
+        assert early.startswith("à décider avant le 2026-11-27 12:00 UTC · en attente depuis")
+        assert "dir" not in early
+        assert late.startswith("⚠ en retard depuis le 2026-11-27 12:00 UTC")
+        assert late.endswith("peuvent aussi décider, le délai étant passé : dir")
+
+    def test_an_approval_says_until_when_it_is_good_and_offers_the_links_again_once_lapsed(self) -> None:
+        said = (builders.decision(person="lea"), builders.decision(person="noe"))
+        good = self.status(*said, days=1)
+        assert text(good["Approuver"]).endswith("valable jusqu'au 2026-12-24 12:00 UTC")
+        lapsed = self.status(*said, days=31)
+        assert isinstance(lapsed["Approuver"], MarkdownEntry)
+        status = text(lapsed["État"])
+        assert "l'approbation de lea du 2026-11-24 12:00 UTC ne vaut plus : elle a expiré" in status
+        assert "en attente depuis le 2026-12-24 12:00 UTC" in status
+        assert "à décider avant le 2026-12-27" in status
+
+    def test_nobody_pretends_to_know_when_a_passage_changed(self) -> None:
+        said = (builders.decision(person="lea", evidence="a" * 64), builders.decision(person="noe"))
+        status = text(self.status(*said, days=2, evidence="b" * 64)["État"])
+        assert "en attente, on ne sait pas depuis quand" in status
+        assert "à décider avant" not in status
+
+
+def test_a_policy_nobody_can_meet_is_a_sentence_on_the_page() -> None:
+    provenance = Provenance(writer=Origin.HUMAN, author="lea", inputs="0" * 64, written_at=builders.NOON)
+    found = page(builders.draft(provenance=provenance))
+    sentence = "lea wrote revision 1 of froid--chaine and is its only reviewer"
+    assert sentence in text(found["État"])
+    assert sentence in text(found["Approuver"])
+    assert "Name a second person in any role" in text(found["État"])
+
+
+def test_more_people_awaited_are_counted_and_the_link_names_one_who_has_not_spoken() -> None:
+    course = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea", "noe")}, distinct_people=2))
+    found = page(DRAFT, builders.decision(), course=course)
+    assert "autres personnes attendues, quel que soit leur rôle : 1" in text(found["État"])
+    assert "person:+%22noe%22" in str(found["Approuver"])
+
+
+def test_the_page_leads_to_the_desk_and_to_what_a_learner_will_see() -> None:
+    found, digest = page(), DRAFT.content.canonical_digest()[:12]
+    assert found["Lire à côté des sources"] == UrlEntry(f"{DESK}/drafts/{builders.KEY}/{digest}")
+    assert found["Voir comme un apprenant"] == UrlEntry(f"{DESK}/preview/{builders.KEY}/{digest}/")
+
+
+def test_the_most_useful_comes_first() -> None:
+    labels = [label for label in page() if not label.startswith("Texte")]
+    assert labels[3:7] == ["État", "Rôles", "Lire à côté des sources", "Voir comme un apprenant"]
+    assert labels[-1] == "Citations, une à une"
+
+
+def test_a_question_too_long_for_a_label_is_read_whole() -> None:
+    stem = "Que fait le responsable d'un produit resté plus de trente minutes hors de la chambre froide ?"
+    found = page(
+        builders.draft(content=builders.content(artefacts=(Quiz(items=(builders.question(stem=stem),)),)))
+    )
+    (label,) = [label for label in found if label.startswith("Texte 01")]
+    assert label.endswith("…")
+    shown = found[label]
+    assert isinstance(shown, MarkdownEntry)
+    assert shown.markdown.startswith(f"- q\\-0001 {stem}\n")
+
+
+def test_a_long_page_of_a_lesson_goes_on_in_a_further_entry() -> None:
+    statements = tuple(builders.statement(n % 8 + 1, f"{n} " + "mot " * 60) for n in range(8))
+    sections = (Section(id="p-0001", title="Page", blocks=(Paragraph(statements=statements),)),)
+    found = page(builders.draft(content=builders.content(artefacts=(Lesson(sections=sections),))))
+    parts = [entry for label, entry in found.items() if label.startswith("Texte 01")]
+    assert len(parts) == 3
+    shown = "\n".join(part.markdown for part in parts if isinstance(part, MarkdownEntry))
+    assert all(f" {n} mot" in shown for n in range(8))
+
+
 @given(st.lists(LONG, min_size=1, max_size=12), st.lists(LONG, min_size=1, max_size=12))
 @settings(max_examples=30, deadline=None)
 def test_whatever_the_text_every_entry_shows_in_place(before: list[str], after: list[str]) -> None:
@@ -206,7 +458,7 @@ def test_a_long_module_keeps_its_page_within_the_rows_dagster_shows(count: int) 
         for n in range(count)
     )
     draft = builders.draft(content=builders.content(artefacts=(Lesson(sections=sections),)))
-    assert len(page(draft)) <= 80
+    assert len(page(draft, versions=Versions(DRAFT, builders.draft(), ENGLISH))) <= 100
 
 
 def test_equal_contents_have_no_diff() -> None:

@@ -1,0 +1,24 @@
+"""What the review room shows of a module's head: how it stands, and what it can be compared with."""
+
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.line.deciding import decisions
+from pipelines.review.evidence import as_of
+from pipelines.review.situation import Situation, situation_of
+from pipelines.review.versions import Versions, versions
+from schemas.draft import Draft
+
+
+def situation(workspace: Workspace, draft: Draft, now: datetime) -> Situation:
+    """Return how a draft stands with its reviewers; a policy nobody can meet is told, never raised."""
+    folder, _ = workspace.find_module(draft.module)
+    said = decisions(workspace, draft.module)
+    return situation_of(draft, said, folder.course, as_of(draft, said, workspace.records, now))
+
+
+def earlier_versions(workspace: Workspace, draft: Draft) -> Versions:
+    """Return the revision before a draft, the last approved and the AI's first."""
+    folder, _ = workspace.find_module(draft.module)
+    entries = workspace.ledger.read(draft.module)
+    return versions(draft, entries, workspace.records, folder.course)

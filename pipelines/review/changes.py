@@ -1,0 +1,72 @@
+"""What changed since the earlier versions of a draft, each difference said once."""
+
+from collections.abc import Iterator
+
+from pipelines.review.diff import diff
+from pipelines.review.entries import Labelled, MarkdownEntry, PageEntry, TextEntry
+from pipelines.review.markdown import fits
+from pipelines.review.versions import Versions
+from pipelines.review.words import Words
+from schemas.draft import Draft
+
+MOST_ENTRIES = 4  # of one difference: the page has room for a hundred rows
+
+
+def changes(draft: Draft, earlier: Versions, said: Words) -> Iterator[Labelled]:
+    """Yield the differences with the revision before, the last approved and the first a machine wrote."""
+    compared: dict[str, str] = {}
+    for label, version, otherwise in (
+        (said.changes, earlier.previous, said.first_revision),
+        (said.changes_approved, earlier.approved, said.none_approved),
+        (said.changes_first, _other(earlier.first, draft), _not_compared(earlier, said)),
+    ):
+        if version is None:
+            yield label, TextEntry(otherwise)
+            continue
+        digest = version.content.canonical_digest()
+        if digest in compared:
+            above = said.said_above.format(revision=version.revision, label=compared[digest])
+            yield label, TextEntry(above)
+            continue
+        compared[digest] = label
+        yield from _difference(label, version, draft, said)
+
+
+def _other(first: Draft | None, draft: Draft) -> Draft | None:
+    return None if first is None or first.revision == draft.revision else first
+
+
+def _not_compared(earlier: Versions, said: Words) -> str:
+    """Return why there is nothing to compare with: this is the first draft, or no machine wrote any."""
+    return said.no_machine_draft if earlier.first is None else said.first_draft
+
+
+def _difference(label: str, earlier: Draft, newer: Draft, said: Words) -> Iterator[Labelled]:
+    head = said.from_to.format(earlier=earlier.revision, newer=newer.revision)
+    found = diff(earlier.content, newer.content)
+    if not found:
+        yield label, TextEntry(f"{head} · {said.unchanged}")
+        return
+    entries, left_out = _entries(head, found)
+    for number, entry in enumerate(entries, start=1):
+        yield label if number == 1 else f"{label} ({number})", entry
+    if left_out:
+        yield f"{label} …", TextEntry(said.cut.format(count=left_out))
+
+
+def _entries(head: str, lines: list[str]) -> tuple[list[PageEntry], int]:
+    """Return the lines in as many fenced blocks as show in place, and how many are left out."""
+    blocks: list[list[str]] = [[]]
+    for number, line in enumerate(lines):
+        if blocks[-1] and not fits(_fenced(head, [*blocks[-1], line])):
+            if len(blocks) == MOST_ENTRIES:
+                return [MarkdownEntry(_fenced(head, block)) for block in blocks], len(lines) - number
+            blocks.append([])
+        blocks[-1].append(line)
+    return [MarkdownEntry(_fenced(head, block)) for block in blocks], 0
+
+
+def _fenced(head: str, lines: list[str]) -> str:
+    # A fence longer than any run of backquotes in the text cannot be closed by it.
+    fence = "`" * (max((len(line) - len(line.replace("`", "")) for line in lines), default=0) + 3)
+    return f"{head}\n\n{fence}diff\n" + "\n".join(lines) + f"\n{fence}"

@@ -1,0 +1,144 @@
+"""How a draft stands with its reviewers at one moment: what every page of the review room shows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipelines.review.policy import (
+    AsOf,
+    believed,
+    deadline,
+    escalated_at,
+    expires_at,
+    judge,
+    lapsed,
+    standing,
+    stands_in,
+    unwaived,
+    waiting_since,
+)
+from schemas.course import Course
+from schemas.draft import Draft
+from schemas.errors import InvalidInput
+from schemas.finding import Finding
+from schemas.review import Approved, Decision, Judgement, Lapse, SentBack, Verdict, Waiting
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A draft, what was said of it, and what that amounts to at `now`.
+
+    `heard` are the decisions of those who may decide, the last of each; `lapses` says whose approval
+    counts no more, and why. `judgement` is None where the course's policy cannot be met: `problem` then
+    says so in a sentence. `since` is None where nobody knows when an approval lapsed.
+    """
+
+    draft: Draft
+    course: Course
+    judgement: Judgement | None
+    heard: tuple[Decision, ...]
+    lapses: Mapping[str, Lapse]
+    since: datetime | None
+    now: datetime
+    problem: str = ""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles the draft waits for; none where nobody is waited for, or nobody can be."""
+        return () if self.judgement is None else awaited_roles(self.draft, self.judgement, self.course)
+
+    @property
+    def counting(self) -> tuple[Decision, ...]:
+        """Return the decisions that have not lapsed."""
+        return tuple(decision for decision in self.heard if decision.person not in self.lapses)
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Return the blocking findings that nobody whose approval counts has set aside."""
+        return unwaived(self.draft, self.counting)
+
+    @property
+    def lapsed(self) -> tuple[Decision, ...]:
+        """Return the approvals that count no more, where the draft waits because of them."""
+        if not isinstance(self.judgement, Waiting):
+            return ()
+        return tuple(decision for decision in self.heard if decision.person in self.lapses)
+
+    @property
+    def deadline(self) -> datetime | None:
+        """Return when the draft is overdue, if its course says so and it is known since when it waits."""
+        return deadline(self.draft, self.course, self.since) if self.roles and self.since else None
+
+    @property
+    def overdue(self) -> bool:
+        """Return whether the draft has waited past its deadline."""
+        return self.deadline is not None and self.now >= self.deadline
+
+    @property
+    def escalated(self) -> datetime | None:
+        """Return when the people of the escalation may step in, while somebody is waited for."""
+        return escalated_at(self.draft, self.course) if self.roles else None
+
+    @property
+    def approvers(self) -> frozenset[str]:
+        """Return whose approval counts."""
+        return frozenset(each.person for each in self.counting if each.verdict is Verdict.APPROVE)
+
+    @property
+    def missing_people(self) -> int:
+        """Return how many more people have to approve, whatever their role."""
+        alone = self.approvers == {self.draft.provenance.author}
+        return max(self.course.review.distinct_people - len(self.approvers), 1 if alone else 0, 0)
+
+    @property
+    def good_until(self) -> datetime | None:
+        """Return when the first of the approvals that make the draft approved expires, if any does."""
+        if not isinstance(self.judgement, Approved):
+            return None
+        ends = [expires_at(decision, self.course.review) for decision in self.judgement.decisions]
+        return min((end for end in ends if end is not None), default=None)
+
+    def steps_in(self, decision: Decision) -> bool:
+        """Return whether a decision speaks for every role, because the draft has waited too long."""
+        return stands_in(decision, self.draft, self.course)
+
+
+def situation_of(draft: Draft, decisions: Iterable[Decision], course: Course, as_of: AsOf) -> Situation:
+    """Return how a draft stands; a policy that names only the author is told, never raised."""
+    said = list(decisions)
+    moment = believed(said, as_of)
+    heard = standing(draft, said, course)
+    judgement, problem = None, ""
+    try:
+        judgement = judge(draft, said, course, as_of)
+    except InvalidInput as error:
+        problem = str(error)
+    return Situation(
+        draft=draft,
+        course=course,
+        judgement=judgement,
+        heard=heard,
+        lapses=lapsed(heard, course, moment),
+        since=_since(draft, judgement, waiting_since(draft, said, course, as_of)),
+        now=moment.now,
+        problem=problem,
+    )
+
+
+def awaited_roles(draft: Draft, judgement: Judgement, course: Course) -> tuple[str, ...]:
+    """Return the roles a draft waits for; none where it is approved, or it is the writer's turn."""
+    if isinstance(judgement, Waiting):
+        return judgement.roles
+    return tuple(course.review.roles) if is_answered(draft, judgement) else ()
+
+
+def is_answered(draft: Draft, judgement: Judgement | None) -> bool:
+    """Return whether a revision with the very same text answers a request for changes."""
+    if not isinstance(judgement, SentBack):
+        return False
+    decision = judgement.decision
+    return decision.verdict is Verdict.REQUEST_CHANGES and decision.revision < draft.revision
+
+
+def _since(draft: Draft, judgement: Judgement | None, waiting: datetime | None) -> datetime | None:
+    return waiting if isinstance(judgement, Waiting) else draft.provenance.written_at

@@ -1,0 +1,96 @@
+"""The findings and the citations of a draft as tables, what needs a person's eye first."""
+
+from collections.abc import Iterator
+
+from pipelines.review.entries import PageEntry, TableEntry, TextEntry
+from pipelines.review.markdown import one_line, shortened
+from pipelines.review.situation import Situation
+from pipelines.review.words import Words
+from schemas.draft import Citation, CitationStatus, Content, Lesson, Quiz, Table
+from schemas.finding import Finding, Severity
+from schemas.review import Verdict
+
+MOST_FINDINGS = 100
+MOST_CITATIONS = 150
+LONGEST_MESSAGE = 400
+LONGEST_QUOTE = 160
+LONGEST_NAME = 80
+COLOURS = {Severity.BLOCKING: "🔴", Severity.WARNING: "🟡", Severity.NOTE: "🔵"}
+WAIVED = "⚪"
+
+
+def findings(situation: Situation, said: Words) -> PageEntry:
+    """Return the findings, those that still block first, each as grave as it is now."""
+    draft = situation.draft
+    if not draft.findings:
+        return TextEntry(said.no_findings)
+    order = list(Severity)
+    still_open = {finding.id for finding in situation.open_findings}
+    listed = sorted(draft.findings, key=lambda f: (order.index(f.severity), f.id not in still_open))
+    rows = [_finding(finding, situation, said) for finding in listed[:MOST_FINDINGS]]
+    return TableEntry(said.finding_columns, (*rows, *_rest(len(listed) - MOST_FINDINGS, 5, said)))
+
+
+def citations(content: Content, said: Words) -> TableEntry:
+    """Return each citation beside its element: what has no source first, then what a person must verify."""
+    order: dict[CitationStatus | None, int] = {
+        None: 0,
+        CitationStatus.TO_VERIFY: 1,
+        CitationStatus.VERIFIED: 2,
+    }
+    cited = [(element, citation) for element, found in elements(content) for citation in found or (None,)]
+    listed = sorted(cited, key=lambda pair: order[pair[1].status if pair[1] else None])
+    rows = [_citation(element, citation, said) for element, citation in listed[:MOST_CITATIONS]]
+    return TableEntry(said.citation_columns, (*rows, *_rest(len(listed) - MOST_CITATIONS, 5, said)))
+
+
+def elements(content: Content) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+    """Yield the id of each element that ought to have a source, and its citations."""
+    for artefact in content.artefacts:
+        if isinstance(artefact, Lesson):
+            for block in (block for section in artefact.sections for block in section.blocks):
+                found = block.rows if isinstance(block, Table) else block.statements
+                yield from ((element.id, element.citations) for element in found)
+        elif isinstance(artefact, Quiz):
+            yield from ((item.id, item.citations) for item in artefact.items)
+        else:
+            yield from ((point.id, point.citations) for point in artefact.points)
+
+
+def _finding(finding: Finding, situation: Situation, said: Words) -> tuple[str, ...]:
+    message = one_line(finding.message(situation.draft.content.language))
+    return (
+        _severity(finding, situation, said),
+        said.dimensions[finding.dimension],
+        shortened(one_line(finding.place), LONGEST_NAME),
+        finding.id,
+        shortened(message, LONGEST_MESSAGE),
+    )
+
+
+def _severity(finding: Finding, situation: Situation, said: Words) -> str:
+    severity = said.severities[finding.severity]
+    for decision in situation.counting:
+        reasons = {waiver.finding: waiver.reason for waiver in decision.waivers}
+        if decision.verdict is Verdict.APPROVE and finding.id in reasons:
+            reason = shortened(one_line(reasons[finding.id]), LONGEST_MESSAGE)
+            waived = said.waived.format(severity=severity, person=one_line(decision.person), reason=reason)
+            return f"{WAIVED} {waived}"
+    return f"{COLOURS[finding.severity]} {severity}"
+
+
+def _citation(element: str, citation: Citation | None, said: Words) -> tuple[str, ...]:
+    if citation is None:
+        return (element, "—", "—", "—", f"⚠ {said.unsourced}")
+    return (
+        element,
+        shortened(one_line(citation.quote), LONGEST_QUOTE),
+        shortened(one_line(citation.source), LONGEST_NAME),
+        shortened(one_line(said.where(citation.anchor)), LONGEST_NAME),
+        said.statuses[citation.status],
+    )
+
+
+def _rest(left_out: int, columns: int, said: Words) -> Iterator[tuple[str, ...]]:
+    if left_out > 0:
+        yield (said.rows_cut.format(count=left_out), *[""] * (columns - 1))

@@ -1,0 +1,64 @@
+"""The earlier revisions a draft is compared with: the one before, the last approved, the AI's first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from adapters.store.records import Records
+from pipelines.review.policy import AsOf, judge
+from schemas.course import Course
+from schemas.draft import Draft, Origin
+from schemas.errors import InvalidInput
+from schemas.review import Approved, Decision, LedgerEntry, Published, Recorded, Verdict, Waiting
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Earlier revisions of one module, each None where there is none; `first` may be the draft itself."""
+
+    previous: Draft | None = None
+    approved: Draft | None = None
+    first: Draft | None = None
+
+
+def versions(draft: Draft, entries: Iterable[LedgerEntry], records: Records, course: Course) -> Versions:
+    """Return what a revision can be compared with; no other revision is read.
+
+    Raises StoreUnusable where one of them is not what was written.
+    """
+    recorded = [entry.recorded for entry in entries]
+    return Versions(
+        previous=records.revision(draft.module, draft.revision - 1),
+        approved=_last_approved(draft, recorded, records, course),
+        first=_first_by_a_machine(draft, records),
+    )
+
+
+def _last_approved(draft: Draft, recorded: list[Recorded], records: Records, course: Course) -> Draft | None:
+    """Return the newest earlier revision that its decisions, the last of them just given, approve."""
+    decisions = (each for each in recorded if isinstance(each, Decision))
+    approved = {each.revision for each in decisions if each.verdict is Verdict.APPROVE}
+    for number in sorted((each for each in approved if each < draft.revision), reverse=True):
+        earlier = records.revision(draft.module, number)
+        if earlier is not None and _was_approved(earlier, recorded, course):
+            return earlier
+    return None
+
+
+def _was_approved(earlier: Draft, recorded: list[Recorded], course: Course) -> bool:
+    digest = earlier.content.canonical_digest()
+    said = [each for each in recorded if isinstance(each, Decision) and each.digest == digest]
+    published = any(isinstance(each, Published) and each.digest == digest for each in recorded)
+    try:
+        judgement = judge(earlier, said, course, AsOf(said[-1].at, said[-1].evidence)) if said else None
+    except InvalidInput:
+        return published
+    # A release proves an approval, whatever the policy asks today; a later refusal still undoes it.
+    return isinstance(judgement, Approved) or (published and isinstance(judgement, Waiting))
+
+
+def _first_by_a_machine(draft: Draft, records: Records) -> Draft | None:
+    for number in range(1, draft.revision):
+        earlier = records.revision(draft.module, number)
+        if earlier is not None and earlier.provenance.writer is not Origin.HUMAN:
+            return earlier
+    return draft if draft.provenance.writer is not Origin.HUMAN else None
