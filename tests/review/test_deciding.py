@@ -259,6 +259,14 @@ def test_there_is_nothing_to_withdraw_where_nobody_approved(ledger: LinesLedger)
         record(ledger, verdict=Verdict.WITHDRAW, comment="une erreur")
 
 
+@pytest.mark.parametrize("comment", ["", " \n "])
+def test_an_approval_is_not_withdrawn_without_saying_why(ledger: LinesLedger, comment: str) -> None:
+    record(ledger)
+    with pytest.raises(DecisionRefused, match="withdrawn without saying why"):
+        record(ledger, verdict=Verdict.WITHDRAW, comment=comment)
+    assert len(ledger.read(builders.KEY)) == 1
+
+
 def test_a_disputed_finding_is_recorded_as_mistaken_and_no_longer_blocks(ledger: LinesLedger) -> None:
     decided = record(
         ledger,
