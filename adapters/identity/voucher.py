@@ -84,13 +84,15 @@ def vouch(invitation: Invitation, said: Said, key: Key, now: datetime) -> str:
     return sealed(_PURPOSE, vouched.canonical(), key, about=said.text())
 
 
-def vouched_for(voucher: str, said: Said, key: Key, now: datetime, *, not_before: datetime) -> Vouched:
+def vouched_for(
+    voucher: str, said: Said, key: Key | None, now: datetime, *, not_before: datetime | None
+) -> Vouched:
     """Return who decided, where the voucher proves that they said exactly this.
 
-    `not_before` is when the ledger was last written to: an invitation that had expired then has expired,
-    whatever the clock says `now`. Raises DecisionRefused where it proves nothing.
+    `not_before` is when the module's ledger was last written to, if it was: an invitation that had
+    expired then has expired, whatever the clock says `now`. Raises DecisionRefused where it proves nothing.
     """
-    payload = unsealed(_PURPOSE, voucher, key, about=said.text())
+    payload = None if key is None else unsealed(_PURPOSE, voucher, key, about=said.text())
     if payload is None:
         raise DecisionRefused(
             "the voucher does not belong to this decision", place="decision, voucher", remedy=SAY_AGAIN
@@ -109,5 +111,5 @@ def vouched_for(voucher: str, said: Said, key: Key, now: datetime, *, not_before
             place="decision, voucher",
             remedy=SAY_AGAIN,
         )
-    refuse_expired(vouched.invited_until, max(now, not_before))
+    refuse_expired(vouched.invited_until, max(now, not_before or now))
     return vouched

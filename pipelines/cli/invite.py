@@ -1,0 +1,32 @@
+"""Make a link on which one person may decide once on the current draft, without an account.
+
+Send it to that person alone: whoever holds it is taken for them until it is used or expires.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
+
+
+def run(
+    module: ModuleArgument,
+    person: Annotated[str, typer.Option(help="Who is invited, as course.yaml lists them.")],
+    days: Annotated[int, typer.Option(help="How many days the link is good for, 1 to 90.")] = 7,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Invite a person to decide without an account."""
+    from pipelines.line.inviting import invite
+
+    invited = invite(open_workspace(root), module, person, days, datetime.now(UTC))
+    invitation = invited.invitation
+    document = {**invitation.model_dump(mode="json"), "link": invited.link}
+    told = (
+        f"For {person} alone, to decide once on {module}, draft {invitation.digest[:12]}, "
+        f"until {invitation.expires_at:%Y-%m-%d %H:%M} UTC:\n{invited.link}"
+    )
+    answer(document, told, as_json=as_json)
