@@ -7,15 +7,16 @@ Requests follow the Amazon S3 API reference; two writers are told apart by its c
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from boto3.session import Session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from adapters.s3_failures import ABSENT, BUSY, LOST, code_of, explained
+from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, code_of, explained
 from schemas.errors import StoreUnusable, TargetUnusable
 
 if TYPE_CHECKING:
@@ -99,8 +100,12 @@ class Bucket:
         seen: str | None,
         probe_under: str,
         media_type: str = "application/octet-stream",
+        keep_until: datetime | None = None,
     ) -> bool:
         """Keep bytes under a key that still has the etag `seen`, or none where that is None.
+
+        Until `keep_until` nobody can remove or shorten what was written, not even the account's owner:
+        Object Lock in compliance mode, which `refuse_without_lock` makes sure the bucket has.
 
         Returns False, nothing written, where another writer came first. A server that ignores
         conditions would let both win, so it is tried once on a key of its own below `probe_under`
@@ -108,11 +113,17 @@ class Bucket:
         """
         self._refuse_a_missing_bucket()
         self._refuse_a_server_without_conditions(probe_under)
-        return self._put_if(key, data, seen=seen, media_type=media_type)
+        return self._put_if(key, data, seen=seen, media_type=media_type, keep_until=keep_until)
 
-    def _put_if(self, key: str, data: bytes, *, seen: str | None, media_type: str) -> bool:
+    def _put_if(
+        self, key: str, data: bytes, *, seen: str | None, media_type: str, keep_until: datetime | None = None
+    ) -> bool:
         writer = uuid4().hex
-        condition = {"IfNoneMatch": "*"} if seen is None else {"IfMatch": seen}
+        condition: dict[str, Any] = {"IfNoneMatch": "*"} if seen is None else {"IfMatch": seen}
+        if keep_until is not None:
+            condition |= {"ObjectLockMode": "COMPLIANCE", "ObjectLockRetainUntilDate": keep_until}
+            # Amazon asks every locked write for a checksum of the body ("Object Lock considerations").
+            condition |= {"ChecksumAlgorithm": "SHA256"}
         with self._told(key):
             for attempt in range(1, ATTEMPTS + 1):
                 try:
@@ -122,7 +133,7 @@ class Bucket:
                         Body=data,
                         ContentType=media_type,
                         Metadata={"writer": writer},
-                        **condition,  # type: ignore[arg-type]  # the stubs want each key spelled out
+                        **condition,
                     )
                     return True
                 except ClientError as error:
@@ -146,6 +157,39 @@ class Bucket:
                 found.extend(Found(o["Key"], o["ETag"], o["Size"]) for o in page.get("Contents", ()))
         # S3 lists in key order, but servers kept in folders list folder by folder.
         yield from sorted(found, key=lambda each: each.key)
+
+    def replaced(self, prefix: str) -> str | None:
+        """Return the first key, of those that start with `prefix`, that was deleted or written again.
+
+        Only a bucket with versions can tell, as every bucket with Object Lock.
+        """
+        seen: set[str] = set()
+        odd: set[str] = set()
+        with self._told(prefix):
+            pages = self.client.get_paginator("list_object_versions").paginate(
+                Bucket=self.name, Prefix=prefix, PaginationConfig={"PageSize": PAGE}
+            )
+            for page in pages:
+                odd |= {marker["Key"] for marker in page.get("DeleteMarkers", ())}
+                for version in page.get("Versions", ()):
+                    (odd if version["Key"] in seen else seen).add(version["Key"])
+        return min(odd, default=None)
+
+    def refuse_without_lock(self) -> None:
+        """Raise where the bucket has no Object Lock: it can only be had when a bucket is made."""
+        with self._told(""):
+            try:
+                lock = self.client.get_object_lock_configuration(Bucket=self.name)["ObjectLockConfiguration"]
+            except ClientError as error:
+                if code_of(error) not in UNLOCKED:
+                    raise
+                lock = {}
+        if lock.get("ObjectLockEnabled") != "Enabled":
+            raise self._unusable(
+                "the bucket has no Object Lock",
+                place=self.place,
+                remedy="Make a bucket with Object Lock, or unset PREMIERJET_LEDGER_LOCK_DAYS",
+            )
 
     def delete(self, key: str) -> None:
         """Remove an object; nothing happens where it is absent."""

@@ -18,6 +18,7 @@ from botocore.exceptions import (
 ABSENT = frozenset({"NoSuchKey", "404"})
 LOST = frozenset({"PreconditionFailed", "412", "NoSuchKey", "404"})
 BUSY = frozenset({"ConditionalRequestConflict", "OperationAborted", "409"})
+UNLOCKED = frozenset({"ObjectLockConfigurationNotFoundError", "NotImplemented"})
 
 SPEAKING = {
     "SignatureDoesNotMatch": ("the secret key is wrong", "Correct AWS_SECRET_ACCESS_KEY"),

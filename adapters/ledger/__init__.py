@@ -1,5 +1,6 @@
 """The ledger: the append-only, keyed and chained record of decisions, one chain per module."""
 
+from datetime import datetime
 from typing import Protocol
 
 from schemas.review import LedgerEntry, Recorded
@@ -14,6 +15,13 @@ class Ledger(Protocol):
         `after` is how many entries the writer has read: where there are more by now, Conflict is
         raised. Raises LedgerBroken where the chain read so far is not what was written, StoreUnusable
         where it cannot be written; in each case nothing was recorded.
+        """
+        ...
+
+    def rotate(self, module: str, at: datetime) -> LedgerEntry | None:
+        """Have the current key seal a module's chain, and return the line that says so; None where it does.
+
+        Raises what `append` raises.
         """
         ...
 

@@ -4,18 +4,24 @@ What the chain proves: no line was altered, inserted, moved, or removed from bef
 cannot show by itself: lines removed at its *end*, for what is left is a chain too. The folder's ledger
 counts acknowledged lines beside the chain, a bucket can lock its objects, and the evidence of each
 release holds the entries it was built on, so a ledger shorter than a release's extract has lost lines.
+
+A chain changes its key by one line, `KeyRotated`, sealed with the new key; from there on the old one
+seals nothing, so who finds or steals it can add nothing. A chain that ends in a line of a retired key is
+therefore believed by nobody until `premierjet ledger rotate` has continued it
+(docs/decisions/0009-ledger.md).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 import rfc8785
 from pydantic import ValidationError
 
-from adapters.ledger.key import Key
+from adapters.ledger.key import Key, Keyring
 from schemas.errors import Conflict, InvalidInput, LedgerBroken
-from schemas.review import LedgerEntry, Recorded
+from schemas.review import KeyRotated, LedgerEntry, Recorded
 
 BEFORE_THE_FIRST = "0" * 64
 RESTORE = "Restore the ledger from a backup; nothing is packaged on the word of an altered line"
@@ -42,18 +48,43 @@ def seal(recorded: Recorded, earlier: Sequence[StoredLine], key: Key) -> LedgerE
     )
 
 
-def verify(lines: Sequence[StoredLine], module: str, key: Key) -> tuple[LedgerEntry, ...]:
-    """Return a chain's entries; raises LedgerBroken naming the first line that is not what was written."""
+def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> tuple[LedgerEntry, ...]:
+    """Return a chain's entries; raises LedgerBroken naming the first line that is not what was written.
+
+    Each line is verified by the key it names, and only a rotation to a newer key may change it.
+    """
     before: StoredLine | None = None
-    entries = []
+    entries: list[LedgerEntry] = []
     for number, line in enumerate(lines, start=1):
         entry = _read(line, number)
-        wrong = _what_is_wrong(entry, line, number, before, module, key)
+        wrong = _what_is_wrong(entry, line, number, before, module, keys)
+        wrong = wrong or _odd_rotation(entry, entries[-1] if entries else None, keys)
         if wrong:
             raise LedgerBroken(wrong, place=_place(line, number), remedy=RESTORE)
         entries.append(entry)
         before = line
     return tuple(entries)
+
+
+def rotation(entries: Sequence[LedgerEntry], module: str, keys: Keyring, at: datetime) -> KeyRotated | None:
+    """Return what a verified chain has to record for the current key to seal it; None where it does."""
+    if not entries or entries[-1].key_id == keys.current.id:
+        return None
+    # A clock set back must not date it before the line it follows.
+    moment = max(at, *(entry.recorded.at for entry in entries))
+    return KeyRotated(module=module, retired=entries[-1].key_id, at=moment)
+
+
+def refuse_unfinished_rotation(
+    entries: Sequence[LedgerEntry], lines: Sequence[StoredLine], keys: Keyring
+) -> None:
+    """Raise LedgerBroken where a chain ends in a line of a retired key."""
+    if entries and entries[-1].key_id != keys.current.id:
+        raise LedgerBroken(
+            f"is the last and was sealed with key {entries[-1].key_id}, which is retired",
+            place=_place(lines[-1], len(lines)),
+            remedy="Finish the rotation with `premierjet ledger rotate`, if you know that line",
+        )
 
 
 def lost_key(place: str) -> LedgerBroken:
@@ -89,10 +120,11 @@ def _read(line: StoredLine, number: int) -> LedgerEntry:
 
 
 def _what_is_wrong(
-    entry: LedgerEntry, line: StoredLine, number: int, before: StoredLine | None, module: str, key: Key
+    entry: LedgerEntry, line: StoredLine, number: int, before: StoredLine | None, module: str, keys: Keyring
 ) -> str | None:
-    if entry.key_id != key.id:
-        return f"was sealed with key {entry.key_id}, not with this installation's {key.id}"
+    key = keys.find(entry.key_id)
+    if key is None:
+        return f"was sealed with key {entry.key_id}, not with this installation's {keys.current.id}"
     sealed = _sealed_bytes(entry.sequence, entry.previous, entry.recorded, entry.key_id)
     if entry.canonical() != line.data or not key.vouches_for(sealed, entry.mac):
         return "was altered"
@@ -102,6 +134,18 @@ def _what_is_wrong(
         return f"is entry {entry.sequence}: lines were removed, added or moved"
     if entry.previous != _fingerprint(before):
         return "does not continue the line before"
+    return None
+
+
+def _odd_rotation(entry: LedgerEntry, before: LedgerEntry | None, keys: Keyring) -> str | None:
+    sealing = None if before is None else before.key_id
+    if not isinstance(entry.recorded, KeyRotated):
+        unchanged = sealing in {None, entry.key_id}
+        return None if unchanged else f"was sealed with key {entry.key_id}, where {sealing} seals the chain"
+    if sealing is None or entry.recorded.retired != sealing:
+        return f"retires key {entry.recorded.retired}, which does not seal the chain"
+    if not keys.is_newer(entry.key_id, than=sealing):
+        return f"retires key {sealing} for {entry.key_id}, which is not newer"
     return None
 
 

@@ -1,9 +1,15 @@
-"""The ledger's key: a setting of the installation, or a file only its owner can read."""
+"""The ledger's keys: settings of the installation, or a file only its owner can read.
 
+One key is current and seals; those it replaced are retired, and are kept to verify what they sealed.
+"""
+
+import fcntl
 import hmac
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +21,7 @@ from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 SHORTEST_KEY = 16
 KEY_FILE = "ledger.key"
 KEY_VARIABLE = "PREMIERJET_LEDGER_KEY"
+RETIRED_VARIABLE = "PREMIERJET_LEDGER_RETIRED_KEYS"
 
 
 @dataclass(frozen=True)
@@ -37,53 +44,97 @@ class Key:
         return hmac.compare_digest(self.mac(message).encode(), mac.encode())
 
 
+@dataclass(frozen=True)
+class Keyring:
+    """The key that seals, and those it replaced, the newest first."""
+
+    current: Key
+    retired: tuple[Key, ...] = ()
+
+    def find(self, key_id: str) -> Key | None:
+        """Return the key of an id, or None."""
+        return next((key for key in (self.current, *self.retired) if key.id == key_id), None)
+
+    def is_newer(self, key_id: str, *, than: str) -> bool:
+        """Return whether the first of two keys of this ring came after the second."""
+        ids = [key.id for key in (self.current, *self.retired)]
+        return ids.index(key_id) < ids.index(than)
+
+
 class KeySource(Protocol):
-    """Where a ledger's key comes from."""
+    """Where a ledger's keys come from."""
 
     @property
     def place(self) -> str:
-        """Return where the key is, for a person."""
+        """Return where the keys are, for a person."""
         ...
 
     def read(self) -> Key | None:
-        """Return the key, or None where none was ever made; raises InvalidInput where it is unfit."""
+        """Return the current key, or None where none was ever made; makes nothing.
+
+        Raises InvalidInput where it is unfit.
+        """
+        ...
+
+    def ring(self) -> Keyring | None:
+        """Return the current key and the retired ones, or None where none was ever made."""
         ...
 
     def make(self) -> Key:
-        """Return the key, made now where there is none."""
+        """Return the current key, made now where there is none."""
+        ...
+
+    def renew(self) -> Key | None:
+        """Make a new current key and retire the one before; None where whoever set it has to."""
         ...
 
 
 @dataclass(frozen=True)
 class SettingKey:
-    """A key that whoever installed Premierjet chose."""
+    """Keys that whoever installed Premierjet chose."""
 
     key: Key
+    retired: tuple[Key, ...] = ()
     place: str = KEY_VARIABLE
 
     @classmethod
-    def from_text(cls, text: str) -> "SettingKey":
-        """Return the key of a setting; raises InvalidInput where it is too short to be one."""
-        if len(text) < SHORTEST_KEY:
-            raise InvalidInput(
-                f"has fewer than {SHORTEST_KEY} characters",
-                place=KEY_VARIABLE,
-                remedy="Set it to a long random text, e.g. the output of `openssl rand -hex 32`",
-            )
-        return cls(Key(text.encode()))
+    def from_text(cls, text: str, retired: str = "") -> "SettingKey":
+        """Return the keys of two settings, the second with commas between its keys, the newest first.
+
+        Raises InvalidInput where one is too short to be a key, or stands twice.
+        """
+        olds = [each.strip() for each in retired.split(",") if each.strip()]
+        keys = tuple(Key(old.encode()) for old in olds)
+        for each, variable in ((text, KEY_VARIABLE), *((old, RETIRED_VARIABLE) for old in olds)):
+            if len(each) < SHORTEST_KEY:
+                raise InvalidInput(
+                    f"has fewer than {SHORTEST_KEY} characters",
+                    place=variable,
+                    remedy="Set it to a long random text, e.g. the output of `openssl rand -hex 32`",
+                )
+        _refuse_twice((Key(text.encode()), *keys), RETIRED_VARIABLE)
+        return cls(Key(text.encode()), keys)
 
     def read(self) -> Key:
-        """Return the key."""
+        """Return the current key."""
         return self.key
 
+    def ring(self) -> Keyring:
+        """Return the current key and the retired ones."""
+        return Keyring(self.key, self.retired)
+
     def make(self) -> Key:
-        """Return the key, which exists already."""
+        """Return the current key, which exists already."""
         return self.key
+
+    def renew(self) -> None:
+        """Return None: a setting is changed where it is set."""
+        return
 
 
 @dataclass(frozen=True)
 class KeyFile:
-    """A key in a file that only its owner can read, made by the first append."""
+    """Keys in a file that only its owner can read, one a line, the current one first."""
 
     path: Path
 
@@ -93,11 +144,19 @@ class KeyFile:
         return str(self.path)
 
     def read(self) -> Key | None:
-        """Return the key, or None where there is no file; raises InvalidInput where others can read it."""
+        """Return the current key, or None where there is no file."""
+        ring = self.ring()
+        return None if ring is None else ring.current
+
+    def ring(self) -> Keyring | None:
+        """Return the keys, or None where there is no file.
+
+        Raises InvalidInput where others can read it, LedgerBroken where it holds no key.
+        """
         try:
             with self.path.open("rb") as file:
                 mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-                text = file.read().strip()
+                lines = file.read().split()
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -108,38 +167,64 @@ class KeyFile:
                 place=self.place,
                 remedy=f"Run `chmod 600 {self.path}`, and ask who may have read it",
             )
-        if len(text) < SHORTEST_KEY:
+        if not lines or any(len(line) < SHORTEST_KEY for line in lines):
             raise LedgerBroken("holds no key", place=self.place, remedy="Restore it from a backup")
-        return Key(text)
+        keys = tuple(Key(line) for line in lines)
+        _refuse_twice(keys, self.place)
+        return Keyring(keys[0], keys[1:])
 
     def make(self) -> Key:
-        """Return the key, made now where there is none; of several that try at once, one makes it.
-
-        It is linked into place whole: whoever loses the race never reads half a key.
-        """
+        """Return the current key, made now where there is none; of several that try, one makes it."""
         found = self.read()
         if found is not None:
             return found
+        with self._alone():
+            return self.read() or self._put_first(())
+
+    def renew(self) -> Key:
+        """Make a new current key; the one before is retired, and stays to verify what it sealed."""
+        with self._alone():
+            ring = self.ring()
+            return self._put_first(() if ring is None else (ring.current, *ring.retired))
+
+    def _put_first(self, others: tuple[Key, ...]) -> Key:
+        """Put a new key before others, whole: whoever reads meanwhile never sees half a file."""
+        new = Key(secrets.token_hex(32).encode())
         copy: Path | None = None
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=self.path.parent, prefix=".unfinished-", delete=False) as file:
-                copy = Path(file.name)
-                file.write(secrets.token_hex(32).encode() + b"\n")
+                copy = Path(file.name)  # of mode 0600, as every temporary file
+                file.write(b"".join(key.secret + b"\n" for key in (new, *others)))
                 file.flush()
                 os.fsync(file.fileno())
-            os.link(copy, self.path)
-        except FileExistsError:
-            pass
+            copy.replace(self.path)
+            self._fsync_folder()
         except OSError as error:
-            raise self._unusable(error) from error
-        finally:
             if copy is not None:
                 copy.unlink(missing_ok=True)
-        made = self.read()
-        if made is None:
-            raise LedgerBroken("disappeared", place=self.place, remedy="Restore it from a backup")
-        return made
+            raise self._unusable(error) from error
+        return new
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one process at a time write the file, by a lock on its folder."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            folder = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            raise self._unusable(error) from error
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+    def _fsync_folder(self) -> None:
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _unusable(self, error: OSError) -> StoreUnusable:
         return StoreUnusable(
@@ -147,3 +232,13 @@ class KeyFile:
             place=self.place,
             remedy=f"Check the folder's rights and free space, or set {KEY_VARIABLE}",
         )
+
+
+def _refuse_twice(keys: tuple[Key, ...], place: str) -> None:
+    for number, key in enumerate(keys):
+        if key in keys[:number]:
+            raise InvalidInput(
+                f"key {key.id} stands twice, so nobody can tell whether it is retired",
+                place=place,
+                remedy="Keep each key once, the newest first",
+            )

@@ -9,8 +9,10 @@ the ledger extract in a release's evidence still tells.
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,10 +22,12 @@ from adapters.ledger.chain import (
     lost_key,
     refuse_moved_on,
     refuse_odd_key,
+    refuse_unfinished_rotation,
+    rotation,
     seal,
     verify,
 )
-from adapters.ledger.key import Key, KeySource
+from adapters.ledger.key import Keyring, KeySource
 from schemas.errors import LedgerBroken, StoreUnusable
 from schemas.review import LedgerEntry, Recorded
 
@@ -43,25 +47,20 @@ class LinesLedger:
         Raises Conflict where more than `after` entries are there, LedgerBroken, StoreUnusable,
         InvalidInput (an unfit key); then nothing was recorded.
         """
-        module = recorded.module
-        key = self._key_to_write()
-        with self._told(module), self._open(module, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as file:
-            whole, torn = _split(_read_all(file))
-            lines = self._lines(module, whole)
-            verify(lines, module, key)
-            _refuse_lost_lines(self._place(module), lines, self._counted(module), key)
-            refuse_moved_on(recorded, lines, after)
-            if torn:
-                self._set_aside(module, torn)
-            self._count(module, lines, key)
-            if not whole:
-                _fsync_folder(self.folder)
-            entry = seal(recorded, lines, key)
-            _write_at(file, len(whole), entry.canonical() + b"\n")
-            # The line is on the disk: a count that lags one behind is caught up by the next writer.
-            with suppress(OSError):
-                self._count(module, [*lines, StoredLine(self._place(module), entry.canonical())], key)
-            return entry
+        with self._writing(recorded.module) as chain:
+            refuse_unfinished_rotation(chain.entries, chain.lines, chain.keys)
+            refuse_moved_on(recorded, chain.lines, after)
+            return self._add(chain, recorded)
+
+    def rotate(self, module: str, at: datetime) -> LedgerEntry | None:
+        """Have the current key seal the module's chain, and return the line that says so; None where it does.
+
+        Raises what `append` raises.
+        """
+        refuse_odd_key(module)
+        with self._writing(module) as chain:
+            rotated = rotation(chain.entries, module, chain.keys, at)
+            return None if rotated is None else self._add(chain, rotated)
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
         """Return a module's entries, verified, oldest first; raises LedgerBroken naming the line."""
@@ -70,25 +69,57 @@ class LinesLedger:
             whole, counted = self._read_whole(module)
         if not whole and not counted:
             return ()
-        key = self.key.read()
-        if key is None:
+        keys = self.key.ring()
+        if keys is None:
             raise lost_key(self.key.place)
         lines = self._lines(module, whole)
-        entries = verify(lines, module, key)
-        _refuse_lost_lines(self._place(module), lines, counted, key)
+        entries = verify(lines, module, keys)
+        _refuse_lost_lines(self._place(module), lines, entries, counted, keys)
+        refuse_unfinished_rotation(entries, lines, keys)
         return entries
 
     def modules(self) -> tuple[str, ...]:
         """Return the modules that have a chain."""
         return tuple(sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}")))
 
-    def _key_to_write(self) -> Key:
+    @contextmanager
+    def _writing(self, module: str) -> Iterator["_Chain"]:
+        """Hold a module's chain, read and verified, against every other writer."""
+        self._refuse_a_lost_key()
+        with self._told(module), self._open(module, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as file:
+            # Read under the lock: a key retired meanwhile must not seal one more line.
+            keys = self.key.ring()
+            if keys is None:
+                raise lost_key(self.key.place)
+            whole, torn = _split(_read_all(file))
+            lines = self._lines(module, whole)
+            entries = verify(lines, module, keys)
+            _refuse_lost_lines(self._place(module), lines, entries, self._counted(module), keys)
+            yield _Chain(module, file, len(whole), torn, lines, entries, keys)
+
+    def _add(self, chain: "_Chain", recorded: Recorded) -> LedgerEntry:
+        if chain.torn:
+            self._set_aside(chain.module, chain.torn)
+        self._count(chain.module, _count_of(chain.lines, chain.entries, chain.keys))
+        if not chain.lines:
+            _fsync_folder(self.folder)
+        entry = seal(recorded, chain.lines, chain.keys.current)
+        _write_at(chain.file, chain.end, entry.canonical() + b"\n")
+        written = [*chain.lines, StoredLine(self._place(chain.module), entry.canonical())]
+        # The line is on the disk: a count that lags one behind is caught up by the next writer.
+        with suppress(OSError):
+            self._count(chain.module, _count_of(written, [*chain.entries, entry], chain.keys))
+        return entry
+
+    def _refuse_a_lost_key(self) -> None:
+        """Make the first key before the first line; never another one under lines that are there."""
         # Read in this order: a key is on the disk before the first line it seals.
         started = any(path.stat().st_size for path in self.folder.glob(f"*{SUFFIX}"))
-        found = self.key.read()
-        if found is None and started:
+        if self.key.read() is not None:
+            return
+        if started:
             raise lost_key(self.key.place)
-        return found or self.key.make()
+        self.key.make()
 
     def _lines(self, module: str, whole: bytes) -> list[StoredLine]:
         return [StoredLine(self._place(module), line) for line in whole.split(b"\n")[:-1]]
@@ -108,9 +139,8 @@ class LinesLedger:
             file.flush()
             os.fsync(file.fileno())
 
-    def _count(self, module: str, lines: list[StoredLine], key: Key) -> None:
+    def _count(self, module: str, count: bytes) -> None:
         """Say how many lines are acknowledged; it may lag one behind after a crash, never lead."""
-        count = _count_of(lines, key)
         if count == self._counted(module):
             return
         copy = self._counter(module).with_suffix(".count-unfinished")
@@ -158,8 +188,23 @@ class LinesLedger:
             ) from error
 
 
-def _refuse_lost_lines(file: str, lines: list[StoredLine], counted: bytes, key: Key) -> None:
-    if counted not in (_count_of(lines, key), _count_of(lines[:-1], key)):
+@dataclass(frozen=True)
+class _Chain:
+    """A chain whose file its holder may write: after `end` bytes of whole lines stands what was torn."""
+
+    module: str
+    file: int
+    end: int
+    torn: bytes
+    lines: list[StoredLine]
+    entries: tuple[LedgerEntry, ...]
+    keys: Keyring
+
+
+def _refuse_lost_lines(
+    file: str, lines: list[StoredLine], entries: Sequence[LedgerEntry], counted: bytes, keys: Keyring
+) -> None:
+    if counted not in (_count_of(lines, entries, keys), _count_of(lines[:-1], entries[:-1], keys)):
         raise LedgerBroken(
             "lines are missing at the end, or the count beside them was altered",
             place=f"{file}, line {len(lines) + 1}",
@@ -167,8 +212,10 @@ def _refuse_lost_lines(file: str, lines: list[StoredLine], counted: bytes, key: 
         )
 
 
-def _count_of(lines: list[StoredLine], key: Key) -> bytes:
-    if not lines:
+def _count_of(lines: list[StoredLine], entries: Sequence[LedgerEntry], keys: Keyring) -> bytes:
+    """Return the count of a chain, under the key that sealed its last line."""
+    key = keys.find(entries[-1].key_id) if entries else None
+    if key is None:
         return b""
     head = f"{len(lines)} {sha256(lines[-1].data).hexdigest()}"
     return f"{head} {key.mac(head.encode())}\n".encode()

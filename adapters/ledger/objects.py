@@ -1,16 +1,20 @@
 """A ledger in a bucket: one object an entry; of two writers at the same number, the store lets one in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from adapters.ledger.chain import (
     StoredLine,
     lost_key,
     refuse_moved_on,
     refuse_odd_key,
+    refuse_unfinished_rotation,
+    rotation,
     seal,
     verify,
 )
-from adapters.ledger.key import KeySource
+from adapters.ledger.key import Keyring, KeySource
 from adapters.store import Store
 from schemas.errors import Conflict, StoreUnusable
 from schemas.review import LedgerEntry, Recorded
@@ -30,20 +34,26 @@ class ObjectsLedger:
         """Record at the end of the module's chain; a lost race is a reason to look again.
 
         Raises LedgerBroken, StoreUnusable; Conflict where more than `after` entries are there, or
-        others never cease to be first.
+        others never cease to be first. Nothing was recorded then, except where the store was lost
+        between a write and its answer: the next reader finds the line whole, or none.
         """
-        key = self.key.make()
-        lines: list[StoredLine] = []
-        for _ in range(MOST_LOST_RACES):
-            lines = self._lines(recorded.module, read=lines)
-            verify(lines, recorded.module, key)
-            refuse_moved_on(recorded, lines, after)
-            entry = seal(recorded, lines, key)
-            if self.store.put_if_absent(_object(recorded.module, entry.sequence), entry.canonical()):
-                return entry
-        raise Conflict(
-            "others kept writing first", place=self._place(recorded.module), remedy="Decide again later"
-        )
+
+        def next_one(chain: _Chain) -> Recorded:
+            refuse_unfinished_rotation(chain.entries, chain.lines, chain.keys)
+            refuse_moved_on(recorded, chain.lines, after)
+            return recorded
+
+        entry = self._add(recorded.module, next_one)
+        assert entry is not None
+        return entry
+
+    def rotate(self, module: str, at: datetime) -> LedgerEntry | None:
+        """Have the current key seal the module's chain, and return the line that says so; None where it does.
+
+        Raises what `append` raises.
+        """
+        refuse_odd_key(module)
+        return self._add(module, lambda chain: rotation(chain.entries, module, chain.keys, at))
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
         """Return a module's entries, verified, oldest first; raises LedgerBroken naming the line."""
@@ -51,14 +61,35 @@ class ObjectsLedger:
         lines = self._lines(module)
         if not lines:
             return ()
-        key = self.key.read()
-        if key is None:
-            raise lost_key(self.key.place)
-        return verify(lines, module, key)
+        keys = self._keys()
+        entries = verify(lines, module, keys)
+        refuse_unfinished_rotation(entries, lines, keys)
+        return entries
 
     def modules(self) -> tuple[str, ...]:
         """Return the modules that have a chain."""
         return tuple(sorted({entry.key.split("/")[1] for entry in self.store.list(PREFIX)}))
+
+    def _add(self, module: str, next_one: "Callable[[_Chain], Recorded | None]") -> LedgerEntry | None:
+        """Write what `next_one` says of the chain as it is, again as often as another writer is first."""
+        self.key.make()
+        lines: list[StoredLine] = []
+        for _ in range(MOST_LOST_RACES):
+            lines = self._lines(module, read=lines)
+            keys = self._keys()
+            recorded = next_one(_Chain(lines, verify(lines, module, keys), keys))
+            if recorded is None:
+                return None
+            entry = seal(recorded, lines, keys.current)
+            if self.store.put_if_absent(_object(module, entry.sequence), entry.canonical()):
+                return entry
+        raise Conflict("others kept writing first", place=self._place(module), remedy="Decide again later")
+
+    def _keys(self) -> Keyring:
+        keys = self.key.ring()
+        if keys is None:
+            raise lost_key(self.key.place)
+        return keys
 
     def _lines(self, module: str, read: Sequence[StoredLine] = ()) -> list[StoredLine]:
         """Return every line; those `read` a moment ago are not fetched again, for none ever changes."""
@@ -74,6 +105,15 @@ class ObjectsLedger:
 
     def _place(self, key: str) -> str:
         return f"{self.store.place}/{key}"
+
+
+@dataclass(frozen=True)
+class _Chain:
+    """A chain as it was read and verified."""
+
+    lines: list[StoredLine]
+    entries: tuple[LedgerEntry, ...]
+    keys: Keyring
 
 
 def _object(module: str, sequence: int) -> str:

@@ -1,7 +1,16 @@
 """Which ledger an installation uses."""
 
+from pydantic import SecretStr
+
 from adapters.ledger import Ledger
-from adapters.ledger.key import KEY_FILE, KEY_VARIABLE, KeyFile, KeySource, SettingKey
+from adapters.ledger.key import (
+    KEY_FILE,
+    KEY_VARIABLE,
+    RETIRED_VARIABLE,
+    KeyFile,
+    KeySource,
+    SettingKey,
+)
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.objects import ObjectsLedger
 from adapters.settings import Settings
@@ -9,22 +18,38 @@ from adapters.store import Store
 from adapters.store.folder import FolderStore
 from schemas.errors import InvalidInput
 
+LOCK_VARIABLE = "PREMIERJET_LEDGER_LOCK_DAYS"
+
 
 def open_ledger(settings: Settings, store: Store) -> Ledger:
     """Return the ledger kept beside the store: a folder of chains, or a bucket's objects.
 
-    Raises InvalidInput where the store is no folder and no key is set.
+    Raises InvalidInput where the store is no folder and no key is set, or where a lock is set that
+    only a bucket has. Whether the bucket has one shows before the first line.
     """
     key = open_key(settings, store)
     if isinstance(store, FolderStore):
+        if settings.ledger_lock_days is not None:
+            raise InvalidInput(
+                "is set, and a folder has no Object Lock",
+                place=LOCK_VARIABLE,
+                remedy="Unset it, or keep the store in a bucket with Object Lock",
+            )
         return LinesLedger(store.folder / "ledger", key)
-    return ObjectsLedger(store, key)
+    return ObjectsLedger(_locked(store, settings.ledger_lock_days), key)
 
 
 def open_key(settings: Settings, store: Store) -> KeySource:
-    """Return where the ledger's key comes from; raises InvalidInput where there can be none."""
-    if settings.ledger_key is not None and settings.ledger_key.get_secret_value():
-        return SettingKey.from_text(settings.ledger_key.get_secret_value())
+    """Return where the ledger's keys come from; raises InvalidInput where there can be none."""
+    current, retired = _secret(settings.ledger_key), _secret(settings.ledger_retired_keys)
+    if current:
+        return SettingKey.from_text(current, retired)
+    if retired:
+        raise InvalidInput(
+            f"is set, and {KEY_VARIABLE} is not",
+            place=RETIRED_VARIABLE,
+            remedy=f"Set {KEY_VARIABLE} to the current key, or unset both to use the file's",
+        )
     if isinstance(store, FolderStore):
         return KeyFile(store.folder / KEY_FILE)
     raise InvalidInput(
@@ -32,3 +57,18 @@ def open_key(settings: Settings, store: Store) -> KeySource:
         place=KEY_VARIABLE,
         remedy="Set it to a long random text, the same wherever this store is used",
     )
+
+
+def _locked(store: Store, days: int | None) -> Store:
+    if days is None:
+        return store
+    # Whoever keeps everything in a folder does not pay for loading boto3.
+    from adapters.store.locked import LockedStore
+    from adapters.store.s3 import S3Store
+
+    assert isinstance(store, S3Store)
+    return LockedStore(store, days)
+
+
+def _secret(setting: SecretStr | None) -> str:
+    return "" if setting is None else setting.get_secret_value()

@@ -1,6 +1,7 @@
 """A store in a bucket: whole objects, first writer wins by a conditional write."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from adapters.s3 import PROBE, Bucket
 from adapters.store import Entry
@@ -27,12 +28,14 @@ class S3Store:
         """Replace the object in one step: a reader sees the old bytes or the new ones."""
         self.bucket.put(self._key(key), data)
 
-    def put_if_absent(self, key: str, data: bytes) -> bool:
-        """Create the object in one step; False where it exists.
+    def put_if_absent(self, key: str, data: bytes, *, keep_until: datetime | None = None) -> bool:
+        """Create the object in one step; False where it exists; nobody removes it before `keep_until`.
 
         Raises StoreUnusable where the server ignores conditional writes.
         """
-        return self.bucket.put_if(self._key(key), data, seen=None, probe_under=self.prefix)
+        return self.bucket.put_if(
+            self._key(key), data, seen=None, probe_under=self.prefix, keep_until=keep_until
+        )
 
     def list(self, prefix: str) -> Iterator[Entry]:
         """Yield objects in key order; the "folders" that consoles make are not objects of ours."""
@@ -40,6 +43,11 @@ class S3Store:
             key = found.key.removeprefix(self.prefix)
             if not key.endswith("/") and key != PROBE:
                 yield Entry(key, found.etag, found.size)
+
+    def replaced(self, prefix: str) -> str | None:
+        """Return the first key that was deleted or written again; only a bucket with versions can tell."""
+        found = self.bucket.replaced(self.prefix + prefix)
+        return None if found is None else found.removeprefix(self.prefix)
 
     def delete(self, key: str) -> None:
         """Remove the object if it is there."""

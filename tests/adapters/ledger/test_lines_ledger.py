@@ -155,14 +155,14 @@ def test_one_changed_byte_anywhere_never_passes(texts: list[str], data: st.DataO
     lines: list[StoredLine] = []
     for text in texts:
         lines.append(StoredLine("chain", seal(said(text), lines, KEY.key).canonical()))
-    assert [e.recorded.comment for e in verify(lines, builders.KEY, KEY.key)] == texts  # type: ignore[union-attr]
+    assert [e.recorded.comment for e in verify(lines, builders.KEY, KEY.ring())] == texts  # type: ignore[union-attr]
     which = data.draw(st.integers(0, len(lines) - 1))
     at = data.draw(st.integers(0, len(lines[which].data) - 1))
     changed = bytearray(lines[which].data)
     changed[at] ^= data.draw(st.integers(1, 255))
     lines[which] = StoredLine("chain", bytes(changed))
     with pytest.raises(LedgerBroken, match=f"chain, line {which + 1}"):
-        verify(lines, builders.KEY, KEY.key)
+        verify(lines, builders.KEY, KEY.ring())
 
 
 def test_what_a_crash_left_unfinished_is_passed_over_and_set_aside(ledger: LinesLedger) -> None:

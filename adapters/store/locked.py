@@ -1,0 +1,67 @@
+"""A bucket whose objects nobody can take back: Object Lock, and a look at what was tried nevertheless.
+
+Compliance mode, not governance: governance can be lifted by whoever holds
+`s3:BypassGovernanceRetention`, which is the person a ledger has to be safe from. The price is that
+nothing, a mistake included, can be removed before its date ("S3 Object Lock", Amazon S3 user guide).
+
+A lock keeps *versions*: a deletion still hides one behind a marker, and another write still lays one on
+top. Neither ever comes from us, so a listing that meets one says so instead of believing what is left.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from adapters.store import Entry
+from adapters.store.s3 import S3Store
+from schemas.errors import LedgerBroken
+
+
+class LockedStore:
+    """Writes each new object under a lock of `days`; reads only what nobody has touched since."""
+
+    def __init__(self, store: S3Store, days: int) -> None:
+        self.store = store
+        self.days = days
+        self._has_lock = False
+
+    @property
+    def place(self) -> str:
+        """Return the URL of the bucket and prefix."""
+        return self.store.place
+
+    def get(self, key: str) -> bytes | None:
+        """Return the object's bytes, or None."""
+        return self.store.get(key)
+
+    def put(self, key: str, data: bytes) -> None:  # noqa: ARG002  # the verb's name in every store
+        """Raise: what is locked is never replaced."""
+        raise self._touched(key, "may only be written once")
+
+    def put_if_absent(self, key: str, data: bytes) -> bool:
+        """Create the object under its lock; False where it exists.
+
+        Raises StoreUnusable where the bucket has no Object Lock, before anything is written.
+        """
+        if not self._has_lock:
+            self.store.bucket.refuse_without_lock()
+            self._has_lock = True
+        until = datetime.now(UTC) + timedelta(days=self.days)
+        return self.store.put_if_absent(key, data, keep_until=until)
+
+    def list(self, prefix: str) -> Iterator[Entry]:
+        """Yield objects in key order; raises LedgerBroken naming one that was deleted or written again."""
+        replaced = self.store.replaced(prefix)
+        if replaced is not None:
+            raise self._touched(replaced, "was deleted, or written a second time")
+        return self.store.list(prefix)
+
+    def delete(self, key: str) -> None:
+        """Raise: what is locked is never removed."""
+        raise self._touched(key, "may not be removed")
+
+    def _touched(self, key: str, happened: str) -> LedgerBroken:
+        return LedgerBroken(
+            happened,
+            place=f"{self.place}/{key}",
+            remedy="Remove what lies above its first version, which is locked, and ask who put it there",
+        )
