@@ -1,0 +1,217 @@
+"""What has happened that somebody should hear of: one pure function of what the store holds.
+
+A piece of news is named by what it is about, never by when it was noticed, so whoever was told of it
+is not told again, and nobody has to remember anything but the names that were told.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from urllib.parse import quote
+
+import rfc8785
+
+from pipelines.review.notices.readers import WEBHOOK, Reader
+from pipelines.review.situation import Situation
+from schemas.course import Course
+from schemas.ids import SHORT_DIGEST
+from schemas.notice import FailedRun, NoticeKind
+from schemas.review import Decision, Lapse, Verdict, Waiting
+
+NEWS_FOR = timedelta(days=14)  # what was decided or failed before is no news, e.g. when mail is first set up
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A module as the store holds it: how its head stands, and what was decided on any of its drafts."""
+
+    situation: Situation
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class DraftWaits:
+    """A draft that waits for a person; the moments are its writing's and its deadline's."""
+
+    module: str
+    title: str
+    course: str
+    revision: int
+    roles: tuple[str, ...]
+    since: datetime
+    deadline: datetime | None
+    blocking: int
+    lapsed: Lapse | None
+    link: str
+
+
+@dataclass(frozen=True)
+class DecisionGiven:
+    """What a person decided on a draft."""
+
+    title: str
+    course: str
+    decision: Decision
+    link: str
+
+
+@dataclass(frozen=True)
+class RunStopped:
+    """A failure, the first run it stopped, and how many it stopped that day."""
+
+    failed: FailedRun
+    times: int
+    link: str
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing to hear of: what names it, when it came to be, and the addresses it is for."""
+
+    kind: NoticeKind
+    names: tuple[str, ...]
+    at: datetime
+    addresses: frozenset[str] = field(repr=False)
+    about: DraftWaits | DecisionGiven | RunStopped
+
+    def id_for(self, address: str) -> str:
+        """Return what this news is known by once it was sent to an address; it gives no address away."""
+        return sha256(rfc8785.dumps([self.kind.value, *self.names, address])).hexdigest()
+
+    @property
+    def module(self) -> str | None:
+        """Return the module it is about, if it is about one."""
+        if isinstance(self.about, DraftWaits):
+            return self.about.module
+        return (
+            self.about.decision.module if isinstance(self.about, DecisionGiven) else self.about.failed.module
+        )
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the links of a message lead."""
+
+    desk_url: str
+    dagster_url: str
+
+    @property
+    def queue(self) -> str:
+        """Return the address of the review queue at the desk."""
+        return f"{self.desk_url.rstrip('/')}/"
+
+    def draft(self, module: str, digest: str) -> str:
+        """Return the address of a draft beside its sources."""
+        return f"{self.queue}drafts/{quote(module, safe='')}/{digest[:SHORT_DIGEST]}"
+
+    def run(self, run_id: str) -> str:
+        """Return the address of a run."""
+        return f"{self.dagster_url.rstrip('/')}/runs/{quote(run_id, safe='')}"
+
+
+def news_of_module(seen: Seen, people: Mapping[str, Reader], places: Places) -> tuple[News, ...]:
+    """Return what there is to hear of one module now."""
+    return (*_waiting(seen.situation, people, places), *_decided(seen, people, places))
+
+
+def news_of_runs(
+    failed: Sequence[FailedRun], people: Mapping[str, Reader], places: Places, now: datetime
+) -> tuple[News, ...]:
+    """Return what there is to hear of failed runs: a failure is told once a day, however often."""
+    grouped: dict[tuple[str, ...], list[FailedRun]] = {}
+    for run in failed:
+        if now - run.at <= NEWS_FOR:
+            names = (run.job, run.module or "", run.why, run.at.date().isoformat())
+            grouped.setdefault(names, []).append(run)
+    addresses = _whole_house(people)
+    return tuple(
+        News(
+            NoticeKind.RUN_FAILED,
+            names,
+            runs[0].at,
+            addresses,
+            RunStopped(runs[0], len(runs), places.run(runs[0].run_id)),
+        )
+        for names, runs in grouped.items()
+    )
+
+
+def _waiting(situation: Situation, people: Mapping[str, Reader], places: Places) -> Iterator[News]:
+    draft, course, judgement = situation.draft, situation.course, situation.judgement
+    if not situation.roles:
+        return
+    digest = draft.content.canonical_digest()
+    lapse = judgement.lapsed if isinstance(judgement, Waiting) else None
+    lapses = [decision.at for decision in situation.lapsed]
+    about = DraftWaits(
+        module=draft.module,
+        title=draft.content.title,
+        course=course.title,
+        revision=draft.revision,
+        roles=situation.roles,
+        since=situation.since or max(lapses, default=draft.provenance.written_at),
+        deadline=situation.deadline,
+        blocking=len(situation.open_findings),
+        lapsed=lapse,
+        link=places.draft(draft.module, digest),
+    )
+    names: tuple[str, ...] = (draft.module, digest, f"r{draft.revision}")
+    if lapse is not None:  # approved again and lapsed again is other news
+        names = (*names, lapse.value, max(lapses, default=about.since).isoformat())
+    awaited = _addresses(_awaited(situation), course, people)
+    kind = NoticeKind.WAITING if lapse is None else NoticeKind.LAPSED
+    yield News(kind, names, about.since, awaited, about)
+    if situation.overdue and about.deadline is not None:
+        yield News(NoticeKind.OVERDUE, names, about.deadline, awaited, about)
+    escalated = situation.escalated
+    if lapse is None and escalated is not None and situation.now >= escalated:
+        to = course.review.escalation.to if course.review.escalation else ()
+        called = _addresses(set(to) - situation.approvers, course, people)
+        yield News(NoticeKind.ESCALATED, names, escalated, called, about)
+
+
+def _awaited(situation: Situation) -> set[str]:
+    """Return who may fill the roles: an author reads of their own revision where nobody else could."""
+    found: set[str] = set()
+    for role in situation.roles:
+        able = set(situation.course.review.roles.get(role, ())) - situation.approvers
+        found |= able - {situation.draft.provenance.author} or able
+    return found
+
+
+def _decided(seen: Seen, people: Mapping[str, Reader], places: Places) -> Iterator[News]:
+    """Yield each recent decision, for everyone it concerns but whoever took it."""
+    situation, course = seen.situation, seen.situation.course
+    author = {situation.draft.provenance.author or ""}
+    for decision in seen.decisions:
+        if situation.now - decision.at > NEWS_FOR:
+            continue
+        withdrawn = decision.verdict is Verdict.WITHDRAW
+        told = (course.review.deciders if withdrawn else course.review.people | author) - {decision.person}
+        addresses = _addresses(told, course, people)
+        yield News(
+            NoticeKind.WITHDRAWN if withdrawn else NoticeKind.DECIDED,
+            (decision.module, decision.canonical_digest()),
+            decision.at,
+            addresses | _whole_house(people) if withdrawn else addresses,
+            DecisionGiven(
+                situation.draft.content.title,
+                course.title,
+                decision,
+                places.draft(decision.module, decision.digest),
+            ),
+        )
+
+
+def _addresses(
+    told: set[str] | frozenset[str], course: Course, people: Mapping[str, Reader]
+) -> frozenset[str]:
+    contacts = course.review.contacts
+    found = {contacts[person] for person in told if person in contacts}
+    return frozenset(found | ({WEBHOOK} & people.keys()))
+
+
+def _whole_house(people: Mapping[str, Reader]) -> frozenset[str]:
+    """Return those who run the installation, and the webhook."""
+    return frozenset(address for address, reader in people.items() if reader.operates)
