@@ -10,10 +10,11 @@ from pipelines.defs.events import Metadata, StageEvents, told
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.delivery.deliver import Delivered
-from pipelines.line import Rolled, roll_back, send, withdrawn
+from pipelines.line import Rolled, given_back, roll_back, send, withdrawn
 from pipelines.review.links import PARTITION_TAG
-from pipelines.review.withdrawn import withdrawal_page
+from pipelines.review.withdrawn import given_back_page, withdrawal_page
 from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
+from schemas.review import Decision
 
 
 @dg.asset(partitions_def=MODULES, deps=["release"], group_name="modules")
@@ -58,6 +59,31 @@ def withdrawal_entries(
         label: dg.MetadataValue.md(markdown)
         for withdrawal in found
         for label, markdown in withdrawal_page(withdrawal).items()
+    }
+
+
+def show_withdrawals(context: dg.OpExecutionContext, workspace: Workspace, decision: Decision) -> None:
+    """Show which releases are withdrawn after a decision, beside their deliveries and on the draft's page."""
+    module = decision.module
+    entries = {
+        **withdrawal_entries(context, workspace, module),
+        **_given_back(context, workspace, decision),
+    }
+    for asset in ("delivery", "draft") if entries else ():
+        context.log_event(dg.AssetObservation(asset_key=asset, partition=module, metadata=entries))
+
+
+def _given_back(context: dg.OpExecutionContext, workspace: Workspace, decision: Decision) -> Metadata:
+    try:
+        folder, module = workspace.find_module(decision.module)
+        language, again = folder.course.language_of(module), given_back(workspace, decision)
+    except PremierjetError as error:
+        context.log.warning(f"the releases approved again cannot be listed: {error}")
+        return {}
+    return {
+        label: dg.MetadataValue.md(markdown)
+        for release in again
+        for label, markdown in given_back_page(release.number, decision, language).items()
     }
 
 

@@ -9,6 +9,7 @@ import dagster as dg
 from adapters.identity.stamp import who
 from adapters.identity.voucher import Said, vouched_for
 from adapters.workspace import Workspace
+from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.display import metadata
 from pipelines.defs.events import Light, told
 from pipelines.defs.partitions import register
@@ -75,6 +76,7 @@ def decision(context: dg.OpExecutionContext, config: DecideConfig, workspace: Wo
         context.log.info(
             f"the decision is about revision {decided.decision.revision}, the page shows {head.revision}"
         )
+    show_withdrawals(context, opened, decided.decision)
     show_queue(opened, context)
 
 

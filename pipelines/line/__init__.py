@@ -13,7 +13,7 @@ from pipelines.line.regenerating import another
 from pipelines.line.releasing import Released, release, tell_lrs
 from pipelines.line.reviewing import earlier_versions, situation
 from pipelines.line.revising import Edited, edit, keep, revise, revision_named
-from pipelines.line.withdrawing import Rolled, roll_back, withdrawn
+from pipelines.line.withdrawing import Rolled, given_back, roll_back, withdrawn
 
 __all__ = [
     "Drafted",
@@ -27,6 +27,7 @@ __all__ = [
     "draft",
     "earlier_versions",
     "edit",
+    "given_back",
     "judgement_of",
     "keep",
     "needed_head",

@@ -6,12 +6,13 @@ from datetime import datetime
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
+from pipelines.delivery.standing import stands
 from pipelines.delivery.withdrawal import Way, action_at, look, way_back, withdrawals
 from pipelines.line.deciding import judgement_of
 from schemas.course import Target
 from schemas.errors import Conflict, InvalidInput, PremierjetError
 from schemas.release import Release
-from schemas.review import Lapse, Waiting
+from schemas.review import Decision, Lapse, Verdict, Waiting
 from schemas.withdrawal import Action, Withdrawal
 
 
@@ -38,6 +39,18 @@ def withdrawn(workspace: Workspace, key: str, now: datetime) -> tuple[Withdrawal
     seen = [look(way.withdrawn, target, folder) for target in folder.course.targets]
     receipts = workspace.records.receipts(key)
     return withdrawals(folder, releases, entries, receipts, seen, _lapsed(workspace, way.back, now))
+
+
+def given_back(workspace: Workspace, decision: Decision) -> tuple[Release, ...]:
+    """Return the releases that a decision lets be delivered again, after somebody had taken them back."""
+    if decision.verdict is not Verdict.APPROVE:
+        return ()
+    entries = workspace.ledger.read(decision.module)
+    about = (e.recorded for e in entries if isinstance(e.recorded, Decision))
+    once = any(d.verdict is not Verdict.APPROVE for d in about if d.digest == decision.digest)
+    releases = workspace.records.releases(decision.module)
+    back = (release for release in releases if release.approval.digest == decision.digest)
+    return tuple(release for release in back if once and stands(release, entries))
 
 
 def roll_back(

@@ -34,6 +34,7 @@ class Said:
     current: str
     nothing_current: str
     latest: str
+    again: str
     nowhere: str
     elsewhere: str
     put: str
@@ -74,6 +75,7 @@ FRENCH = Said(
     current="version {n}",
     nothing_current="rien",
     latest="`latest` la donne encore",
+    again="Approuvée de nouveau par {person} le {when} : la version {n} peut être livrée.",
     nowhere="Aucune destination du cours ne l'a reçue.",
     elsewhere="Un zip importé à la main dans un LMS, ou passé à quelqu'un, ne se voit pas d'ici.",
     put="remettre la version {n} : {targets}",
@@ -117,6 +119,7 @@ ENGLISH = Said(
     current="release {n}",
     nothing_current="nothing",
     latest="`latest` still gives it",
+    again="Approved again by {person} on {when}: release {n} may be delivered.",
     nowhere="No target of the course has received it.",
     elsewhere="A zip imported into an LMS by hand, or passed on to somebody, cannot be seen from here.",
     put="put release {n} back: {targets}",
@@ -147,6 +150,14 @@ def withdrawal_page(withdrawal: Withdrawal) -> dict[str, str]:
     return page
 
 
+def given_back_page(release: int, decision: Decision, language: Language) -> dict[str, str]:
+    """Return what stands under the labels of a withdrawal once the release is approved again."""
+    said = FRENCH if language is Language.FRENCH else ENGLISH
+    label = said.label.format(n=release)
+    told = said.again.format(n=release, person=escaped(decision.person), when=_when(decision))
+    return dict.fromkeys([label, f"{label} · {said.places}", f"{label} · {said.way_back}"], told)
+
+
 def roll_back_link(withdrawal: Withdrawal) -> str:
     """Return the link to the Launchpad of `roll_back`, prefilled with the release to go back to.
 
@@ -171,11 +182,15 @@ def _decision(decision: Decision, said: Said) -> str:
     told = said.by.format(
         outcome=said.verdicts[decision.verdict],
         person=escaped(decision.person),
-        when=f"{decision.at:%Y-%m-%d %H:%M} {decision.at.tzname() or ''}".strip(),
+        when=_when(decision),
     )
     told += "" if decision.verified else f" ({said.unverified})"
     comment = escaped(shortened(" ".join(decision.comment.split()), LONGEST_REASON))
     return f"{told} : « {comment} »" if comment else told
+
+
+def _when(decision: Decision) -> str:
+    return f"{decision.at:%Y-%m-%d %H:%M} {decision.at.tzname() or ''}".strip()
 
 
 def _tables(withdrawal: Withdrawal, said: Said) -> Iterator[str]:

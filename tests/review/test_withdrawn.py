@@ -8,7 +8,13 @@ import pytest
 import yaml
 
 from pipelines.review.markdown import fits
-from pipelines.review.withdrawn import ENGLISH, FRENCH, roll_back_link, withdrawal_page
+from pipelines.review.withdrawn import (
+    ENGLISH,
+    FRENCH,
+    given_back_page,
+    roll_back_link,
+    withdrawal_page,
+)
 from schemas.language import Language
 from schemas.review import Decision, Lapse, Verdict
 from schemas.withdrawal import Action, Holding, Place, RollBack, Withdrawal
@@ -172,3 +178,11 @@ def test_every_entry_is_shown_in_place_whatever_it_holds() -> None:
     assert sum(entry.count("| t\\-") for entry in page.values()) == 12
     assert "approbation retirée" in "".join(page.values()).lower()
     assert "](/locations/premierjet/jobs/roll_back" in list(page.values())[-1]
+
+
+def test_a_release_approved_again_says_so_where_its_withdrawal_stood() -> None:
+    page = given_back_page(2, builders.decision(person="noe"), Language.FRENCH)
+    assert list(page) == list(withdrawal_page(withdrawal()))
+    assert set(page.values()) == {
+        "Approuvée de nouveau par noe le 2026-11-24 12:00 UTC : la version 2 peut être livrée."
+    }
