@@ -1,11 +1,51 @@
 """What is told when a run fails; a later sensor tick starts again what is still missing."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
 import dagster as dg
+from dagster import DagsterEvent
+
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.sweep import ModulesFailed
+from pipelines.line.notifying import failed_run, keep_failed_run
+from pipelines.review.links import PARTITION_TAG
+from schemas.errors import DecisionRefused, PremierjetError
 
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING)
-def tell_failed_runs(context: dg.RunFailureSensorContext) -> None:
-    """Log each failed run with its module, its job and the sentence it failed with."""
-    run = context.dagster_run
-    module = run.tags.get("dagster/partition", "several modules")
-    context.log.error(f"{run.job_name} failed for {module}: {context.failure_event.message}")
+def tell_failed_runs(context: dg.RunFailureSensorContext, workspace: WorkspaceResource) -> None:
+    """Log each failed run with its module, its job and the sentence it failed with, and keep it to be told.
+
+    A refused decision is kept for nobody: whoever took it is looking at the run.
+    """
+    run, steps = context.dagster_run, context.get_step_failure_events()
+    module = run.tags.get(PARTITION_TAG)
+    why = "\n".join(line for step in steps for line in _sentences(step)) or str(context.failure_event.message)
+    context.log.error(f"{run.job_name} failed for {module or 'several modules'}: {why}")
+    if any(_cause(step) == DecisionRefused.__name__ for step in steps):
+        return
+    try:
+        failed = failed_run(run.run_id, run.job_name, module, why, datetime.now(UTC))
+        keep_failed_run(workspace.open(), failed)
+    except PremierjetError as error:
+        context.log.error(f"nobody will be written to about it: {error}")
+
+
+def _sentences(step: DagsterEvent) -> Iterator[str]:
+    """Yield what a step failed with, as the stage said it, and each module's sentence where it had many."""
+    said = step.step_failure_data.user_failure_data
+    error = step.step_failure_data.error
+    if said is not None and said.description:
+        yield said.description
+    if (
+        error is not None
+        and error.cause is not None
+        and (said is None or _cause(step) == ModulesFailed.__name__)
+    ):
+        yield error.cause.message.strip()
+
+
+def _cause(step: DagsterEvent) -> str:
+    error = step.step_failure_data.error
+    return (error.cause.cls_name or "") if error is not None and error.cause is not None else ""

@@ -22,7 +22,7 @@ from pipelines.review.notices.news import NEWS_FOR, News, Places, Seen, news_of_
 from pipelines.review.notices.readers import WEBHOOK, Reader, readers
 from pipelines.review.situation import situation_of
 from schemas.course import Course
-from schemas.errors import NoticeUnsent, PremierjetError
+from schemas.errors import NoticeUnsent, PremierjetError, StoreUnusable
 from schemas.notice import LONGEST_REASON, FailedRun, NoticeRefused, ToldNotice
 
 MOST_SECONDS = 25.0  # no message is begun later in one look: Dagster ends a sensor's tick at 60 s
@@ -70,7 +70,10 @@ def notices(workspace: Workspace, now: datetime, *, every: timedelta | None = No
     records = NoticeRecords(workspace.records.store)
     problems = [str(error) for error in wrong]
     news = [*_news_of_modules(workspace, usable, people, places, now, problems)]
-    news += news_of_runs(records.failed_runs(now - NEWS_FOR), people, places, now)
+    try:
+        news += news_of_runs(records.failed_runs(now - NEWS_FOR), people, places, now)
+    except StoreUnusable as error:  # one altered record keeps nobody from the modules' news
+        problems.append(str(error))
     found = digests(news, records.told(), _reachable(people, channels))
     due = tuple(Notice(each, message(each, places)) for each in found if each.is_due(now, collected))
     return Notices(due, unreached(courses), tuple(problems))
@@ -127,7 +130,7 @@ def _news_of_modules(
 ) -> Iterator[News]:
     """Yield the news of each module; one that cannot be read or judged keeps nobody from the others'."""
     for course in (folder.course for folder in courses):
-        for key in (course.key_of(module) for module in course.modules):
+        for key in (course.key_of(module) for module in course.reviewed):
             try:
                 head = workspace.records.head(key)
                 if head is not None:

@@ -1,0 +1,118 @@
+"""The sensor daemon writes to people: by a real mail server, from what a reviewer really did."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import pytest
+
+from tests.mail_server import Postbox, mail_server
+from tests.through_dagster.conftest import BROKEN, COURSE, Installation
+from tests.through_dagster.test_line import RECEPTION, decide
+
+LEA, NOE, OPS = "lea@halles.example", "noe@halles.example", "ops@halles.example"
+CONTACTS = f"review:\n  contacts: {{lea: {LEA}, noe: {NOE}}}"
+
+
+@pytest.fixture
+def box() -> Iterator[Postbox]:
+    with mail_server() as served:
+        yield served
+
+
+@pytest.fixture
+def writing(installation: Installation, box: Postbox, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """An installation that writes at each look: nothing is collected first."""
+    yaml = installation.root / "courses" / COURSE / "course.yaml"
+    yaml.write_text(yaml.read_text(encoding="utf-8").replace("review:", CONTACTS), encoding="utf-8")
+    monkeypatch.setenv("PREMIERJET_SMTP_URL", f"smtp+plain://127.0.0.1:{box.port}")
+    monkeypatch.setenv("PREMIERJET_NOTICE_FROM", "premierjet@halles.example")
+    monkeypatch.setenv("PREMIERJET_OPERATORS", OPS)
+    monkeypatch.setenv("PREMIERJET_NOTICE_EVERY_MINUTES", "0")
+    return installation
+
+
+def last_tick(installation: Installation, sensor: str) -> str:
+    """What a sensor's last tick says in the UI."""
+    (found,) = [s for s in installation.instance.all_instigator_state() if s.name == sensor]
+    (tick,) = installation.instance.get_ticks(found.instigator_origin_id, found.selector_id, limit=1)
+    return str(tick.tick_data.skip_reason)
+
+
+def test_four_drafts_make_one_mail_a_reviewer(writing: Installation, box: Postbox) -> None:
+    writing.tick()
+    writing.tick()
+    for address in (LEA, NOE):
+        (mail,) = box.to(address)
+        assert mail["Subject"] == "Premierjet · 4 brouillons à relire"
+        assert f"http://127.0.0.1:3001/drafts/{RECEPTION}/" in mail.get_content()
+    writing.tick()
+    assert len(box.to(LEA)) == 1
+    assert "nobody has to hear" in last_tick(writing, "notice_sensor")
+
+
+def test_a_decision_is_told_to_the_other_reviewer(writing: Installation, box: Postbox) -> None:
+    writing.tick()
+    writing.tick()
+    assert decide(writing, "reject", comment="Trop long").is_success
+    writing.tick()
+    assert len(box.to(LEA)) == 1
+    (_, mail) = box.to(NOE)
+    assert mail["Subject"] == "Premierjet · 3 brouillons à relire, 1 décision"
+    assert "Rejeté par lea" in mail.get_content()
+
+
+def test_a_withdrawal_is_told_to_the_other_reviewer_and_the_operators(
+    writing: Installation, box: Postbox
+) -> None:
+    writing.tick()
+    assert decide(writing).is_success
+    assert decide(writing, "withdraw", comment="Une erreur de seuil").is_success
+    writing.tick()
+    assert [address for address in (LEA, NOE, OPS) if "retirée" in str(box.to(address)[-1]["Subject"])] == [
+        NOE,
+        OPS,
+    ]
+
+
+def test_a_failed_run_is_told_to_the_operators_with_its_sentence(writing: Installation, box: Postbox) -> None:
+    for _ in range(5):
+        writing.tick()
+    failed = [run for run in writing.runs("sweep") if run.status is dg.DagsterRunStatus.FAILURE]
+    assert len(failed) == 4
+    text = "\n".join(mail.get_content() for mail in box.to(OPS))
+    assert BROKEN in text
+    assert "casse.docx" in text
+    assert f"http://127.0.0.1:3000/runs/{failed[-1].run_id}" in text
+    assert len(box.to(OPS)) <= 2, "the retries of one failure are not told one by one"
+
+
+def test_a_refused_decision_is_no_news_to_the_operators(writing: Installation, box: Postbox) -> None:
+    writing.tick()
+    writing.tick()
+    before = len(box.to(OPS))
+    assert not decide(writing, person="eve").is_success
+    writing.tick()
+    writing.tick()
+    assert "decide" not in "\n".join(mail.get_content() for mail in box.to(OPS)[before:])
+
+
+def test_a_dead_mail_server_never_fails_a_decision_and_loses_nothing(
+    writing: Installation, monkeypatch: pytest.MonkeyPatch, box: Postbox
+) -> None:
+    with mail_server() as gone:
+        pass
+    monkeypatch.setenv("PREMIERJET_SMTP_URL", f"smtp+plain://127.0.0.1:{gone.port}")
+    writing.tick()
+    writing.tick()
+    assert decide(writing).is_success
+    assert box.received == []
+    monkeypatch.setenv("PREMIERJET_SMTP_URL", f"smtp+plain://127.0.0.1:{box.port}")
+    writing.tick()
+    assert len(box.to(NOE)) == 1
+
+
+def test_without_a_server_the_sensor_says_so_and_looks_at_nothing(installation: Installation) -> None:
+    installation.tick()
+    assert last_tick(installation, "notice_sensor") == (
+        "neither PREMIERJET_SMTP_URL nor PREMIERJET_WEBHOOK_URL is set"
+    )
