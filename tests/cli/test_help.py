@@ -16,7 +16,7 @@ VERBS = {
 def test_every_verb_of_the_front_door_is_there() -> None:
     expected = "check decide deliver demo doctor draft edit init ledger package revise show status"
     assert sorted(PROGRAM.commands) == expected.split()
-    assert sorted(PROGRAM.commands["ledger"].commands) == ["export", "show", "verify"]
+    assert sorted(PROGRAM.commands["ledger"].commands) == ["export", "key", "rotate", "show", "verify"]
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)

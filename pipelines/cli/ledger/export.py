@@ -1,0 +1,68 @@
+"""Export every entry as JSON lines, or as a PDF an auditor can read; all are verified first.
+
+The PDF holds the same lines as an attachment, byte for byte. It needs `pip install 'premierjet[pdf]'` and
+Pango (`apt-get install libpango-1.0-0 libpangoft2-1.0-0`).
+"""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer
+from pipelines.review.audit.chains import Audited, Chain
+from schemas.errors import StoreUnusable
+from schemas.language import Language
+
+Module = Annotated[str | None, typer.Option("--module", help="One module's key; without it, every module.")]
+Pdf = Annotated[Path | None, typer.Option("--pdf", help="Write a PDF to this file instead.")]
+InLanguage = Annotated[Language, typer.Option("--language", help="The PDF's language: fr or en.")]
+
+
+def run(
+    module: Module = None,
+    pdf: Pdf = None,
+    language: InLanguage = Language.FRENCH,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Export every entry as JSON lines, or as a PDF."""
+    workspace = open_workspace(root)
+    chains = _verified(workspace, module)
+    if pdf is None:
+        lines = [entry.canonical().decode() for chain in chains for entry in chain.entries]
+        answer([json.loads(line) for line in lines], "\n".join(lines), as_json=as_json)
+        return
+    # Only who wants a PDF loads what prints one.
+    from pipelines.review.audit.printing import printed
+
+    audited = Audited(workspace.records.store.place, datetime.now(UTC), chains)
+    _write(pdf, printed(audited, language))
+    document = {"file": str(pdf), "chains": len(chains), "entries": audited.count}
+    answer(document, f"{pdf}: chains {len(chains)}, entries {audited.count}", as_json=as_json)
+
+
+def _verified(workspace: Workspace, module: str | None) -> tuple[Chain, ...]:
+    usable, _ = workspace.read_courses()
+    titles = {
+        folder.course.key_of(each): (folder.course.title, each.title)
+        for folder in usable
+        for each in folder.course.modules
+    }
+    keys = workspace.ledger.modules() if module is None else (module,)
+    chains = [Chain(key, *titles.get(key, ("", "")), workspace.ledger.read(key)) for key in keys]
+    if module is not None and not chains[0].entries:
+        workspace.find_module(module)
+    return tuple(chains)
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise StoreUnusable(
+            f"{error.strerror or error}", place=str(file), remedy="Name a file in a folder you can write to"
+        ) from error

@@ -1,0 +1,33 @@
+"""Show the ids of the ledger's keys, and where the keys are; the first key is made where there is none.
+
+A decision behind a sign-in proxy, or on an invitation, never makes one: a key has to be there before.
+"""
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, Root, answer
+from schemas.errors import LedgerBroken
+
+
+def run(root: Root = None, as_json: AsJson = False) -> None:
+    """Show the ids of the ledger's keys; make the first."""
+    workspace = open_workspace(root)
+    source = workspace.ledger_key
+    if source.read() is None and workspace.ledger.modules():
+        raise LedgerBroken(
+            "is missing, and there are lines it sealed",
+            place=source.place,
+            remedy="Restore the key from a backup; a new key cannot vouch for old lines",
+        )
+    made = source.read() is None
+    source.make()
+    ring = source.ring()
+    assert ring is not None
+    document = {
+        "place": source.place,
+        "made": made,
+        "current": ring.current.id,
+        "retired": [key.id for key in ring.retired],
+    }
+    said = f"{source.place}{' (made just now)' if made else ''}: current key {ring.current.id}"
+    retired = ", ".join(key.id for key in ring.retired)
+    answer(document, f"{said}; retired: {retired}" if retired else said, as_json=as_json)

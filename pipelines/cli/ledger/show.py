@@ -1,0 +1,30 @@
+"""Show who decided what of a module, and when."""
+
+import json
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, table
+from schemas.review import Decision, KeyRotated, LedgerEntry
+
+
+def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
+    """Show who decided what, and when."""
+    workspace = open_workspace(root)
+    entries = workspace.ledger.read(module)
+    if not entries:
+        workspace.find_module(module)
+    rows = [
+        (str(entry.sequence), f"{entry.recorded.at:%Y-%m-%d %H:%M:%S}", *_told(entry)) for entry in entries
+    ]
+    document = [json.loads(entry.canonical()) for entry in entries]
+    answer(document, table(("#", "at (UTC)", "who", "what", "digest"), rows), as_json=as_json)
+
+
+def _told(entry: LedgerEntry) -> tuple[str, str, str]:
+    recorded = entry.recorded
+    if isinstance(recorded, Decision):
+        vouched = "" if recorded.verified else " (unverified)"
+        return f"{recorded.person}{vouched}", recorded.verdict.replace("_", " "), recorded.digest[:12]
+    if isinstance(recorded, KeyRotated):
+        return "", f"key {recorded.retired} retired for {entry.key_id}", ""
+    return "", f"published as release {recorded.release}", recorded.digest[:12]

@@ -1,0 +1,98 @@
+"""A ledger's entry as rows of the report: when, who, what, and every text that was recorded with it."""
+
+from dataclasses import dataclass
+
+from pipelines.review.audit.chains import Chain, hash_of
+from pipelines.review.audit.words import Words
+from schemas.review import Decision, KeyRotated, LedgerEntry, Published
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what it says; `is_code` where it is a hash or an id, set in another type."""
+
+    label: str
+    text: str
+    is_code: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry, ready to be printed; `vouched` says who answers for the name, `of` which revision."""
+
+    number: int
+    when: str
+    who: str
+    vouched: str
+    what: str
+    of: str
+    kind: str
+    texts: tuple[Fact, ...]
+    proofs: tuple[Fact, ...]
+
+
+def rows_of(chain: Chain, words: Words) -> tuple[Row, ...]:
+    """Return a chain's rows, in its order."""
+    return tuple(_row(entry, words) for entry in chain.entries)
+
+
+def _row(entry: LedgerEntry, words: Words) -> Row:
+    recorded = entry.recorded
+    line = (
+        Fact(words.line_hash, hash_of(entry), is_code=True),
+        Fact(words.sealed_with, entry.key_id, is_code=True),
+    )
+    when = f"{recorded.at:%Y-%m-%d %H:%M:%S}"
+    if isinstance(recorded, Decision):
+        who, vouched, what = recorded.person, _vouched(recorded, words), words.verdicts[recorded.verdict]
+        of = words.revision.format(number=recorded.revision)
+        kind, texts, proofs = recorded.verdict.value, _texts(recorded, words), _proofs(recorded, words)
+    elif isinstance(recorded, Published):
+        who, vouched, of = words.platform, "", ""
+        what = words.published.format(number=recorded.release)
+        kind, texts, proofs = recorded.kind, (), _published(recorded, words)
+    else:
+        who, vouched, what, of = words.platform, "", words.rotated, ""
+        kind, texts, proofs = recorded.kind, (), _rotated(recorded, entry, words)
+    return Row(entry.sequence, when, who, vouched, what, of, kind, texts, (*proofs, *line))
+
+
+def _vouched(decision: Decision, words: Words) -> str:
+    if decision.invitation is not None:
+        return words.by_invitation
+    return words.verified if decision.verified else words.unverified
+
+
+def _texts(decision: Decision, words: Words) -> tuple[Fact, ...]:
+    comment = (Fact(words.comment, decision.comment),) if decision.comment else ()
+    waivers = (
+        Fact((words.disputed if each.disputed else words.waived).format(finding=each.finding), each.reason)
+        for each in decision.waivers
+    )
+    return (*comment, *waivers)
+
+
+def _proofs(decision: Decision, words: Words) -> tuple[Fact, ...]:
+    known = (
+        (words.draft_digest, decision.digest),
+        (words.findings_digest, decision.findings),
+        (words.evidence_digest, decision.evidence),
+        (words.opened, None if decision.opened is None else ", ".join(decision.opened) or words.none),
+        (words.invitation, decision.invitation),
+        (words.run, decision.run_id),
+    )
+    return tuple(Fact(label, text, is_code=True) for label, text in known if text is not None)
+
+
+def _published(published: Published, words: Words) -> tuple[Fact, ...]:
+    return (
+        Fact(words.draft_digest, published.digest, is_code=True),
+        Fact(words.release_digest, published.release_digest, is_code=True),
+    )
+
+
+def _rotated(rotated: KeyRotated, entry: LedgerEntry, words: Words) -> tuple[Fact, ...]:
+    return (
+        Fact(words.retired_key, rotated.retired, is_code=True),
+        Fact(words.new_key, entry.key_id, is_code=True),
+    )
