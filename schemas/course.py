@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
-from schemas.ids import PRACTICE, Email, Line, Person, Slug, module_key
+from schemas.ids import HOUSE_STYLE, PRACTICE, Email, Line, Person, Slug, module_key
 from schemas.language import Language
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -249,6 +249,8 @@ class Course(Contract):
 
     @model_validator(mode="after")
     def _ids_are_used_once(self) -> Self:
+        if HOUSE_STYLE in {module.id for module in self.modules}:
+            raise ValueError(f"module id {HOUSE_STYLE!r} is the course's own: call the module something else")
         if self.id == PRACTICE:
             raise ValueError(f"{PRACTICE!r} is the name of practice drafts: call the course something else")
         for what, ids in (
@@ -260,9 +262,20 @@ class Course(Contract):
                 raise ValueError(f"{what} id used twice: {', '.join(twice)}")
         return self
 
+    @property
+    def house_style(self) -> Module:
+        """Return the module of the course's house style: people review it, learners never see it."""
+        title = "Charte rédactionnelle" if self.language is Language.FRENCH else "House style"
+        return Module(id=HOUSE_STYLE, title=title, artefacts=(ArtefactKind.SUMMARY,))
+
+    @property
+    def reviewed(self) -> tuple[Module, ...]:
+        """Return everything people review: the modules, then the house style."""
+        return (*self.modules, self.house_style)
+
     def module(self, module_id: str) -> Module | None:
-        """Return the module of that id, if the course has it."""
-        return next((module for module in self.modules if module.id == module_id), None)
+        """Return the module of that id, if the course has it; its house style is one."""
+        return next((module for module in self.reviewed if module.id == module_id), None)
 
     def language_of(self, module: Module) -> Language:
         """Return the language a module is written in."""

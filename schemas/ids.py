@@ -51,6 +51,15 @@ PRACTICE = "practice"
 """The course practice drafts pretend to belong to; no `course.yaml` may call itself so."""
 
 
+HOUSE_STYLE = "house-style"
+"""The module every course has beside its own: the rules of style its reviewers keep repeating."""
+
+
+def is_house_style(key: str) -> bool:
+    """Return whether a module key is that of a course's house style: reviewed, never packaged."""
+    return split_key(key)[1] == HOUSE_STYLE
+
+
 def is_practice(key: str) -> bool:
     """Return whether a module key is that of a practice draft."""
     return split_key(key)[0] == PRACTICE

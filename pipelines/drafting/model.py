@@ -1,6 +1,6 @@
 """The model writer: its prompts are asked side by side, its answers made into elements one by one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
@@ -22,6 +22,7 @@ from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from schemas.course import ArtefactKind, ModelSettings
 from schemas.draft import Artefact, Item, Minted, Origin, Quiz, Usage
 from schemas.errors import ModelUnusable
+from schemas.ids import HOUSE_STYLE
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class ModelWriter:
             artefacts=tuple(artefacts),
             unanswered=tuple(dict.fromkeys([*pen.notes, *(undone if request.decision else [])])),
             usage=reduce(add, (got.usage for got in answered)),
-            prompts={kind.value: prompt_digest(kind) for kind in kinds},
+            prompts=_prompts(request, kinds),
             model=self._settings.name,
             host=self._settings.host,
         )
@@ -173,3 +174,10 @@ class ModelWriter:
 def _earlier(kind: ArtefactKind, request: DraftRequest) -> Artefact | None:
     artefacts = request.previous.content.artefacts if request.previous else ()
     return next((artefact for artefact in artefacts if artefact.kind == kind.value), None)
+
+
+def _prompts(request: DraftRequest, kinds: Iterable[ArtefactKind]) -> dict[str, str]:
+    """Return the digest of each prompt used, and of the house style they carried."""
+    prompts = {kind.value: prompt_digest(kind) for kind in kinds}
+    style = request.house_style
+    return prompts if style is None else prompts | {HOUSE_STYLE: style.digest}

@@ -7,13 +7,17 @@ from typing import Protocol
 
 from schemas.course import Course, Module
 from schemas.draft import Artefact, Draft, Item, Minted, Origin, Usage
+from schemas.house_style import HouseStyle
 from schemas.review import Decision
 from schemas.source import SourceSpans
 
 
 @dataclass(frozen=True)
 class DraftRequest:
-    """A module to write from its spans; `decision` is the request for changes `previous` got, if any."""
+    """A module to write from its spans; `decision` is the request for changes `previous` got, if any.
+
+    `house_style` holds the rules people approved; only a model can follow them.
+    """
 
     course: Course
     module: Module
@@ -22,6 +26,7 @@ class DraftRequest:
     previous: Draft | None = None
     decision: Decision | None = None
     run_id: str | None = None
+    house_style: HouseStyle | None = None
 
     @property
     def key(self) -> str:

@@ -9,6 +9,7 @@ from pipelines.line.deciding import changes_asked, decisions, judgement_of, reco
 from pipelines.line.delivering import send
 from pipelines.line.drafting import Drafted, Sourced, draft, source, unmet_inputs, with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
+from pipelines.line.learning import house_style, measures, propose_house_style
 from pipelines.line.regenerating import another
 from pipelines.line.releasing import Released, release, tell_lrs
 from pipelines.line.reviewing import earlier_versions, situation
@@ -28,10 +29,13 @@ __all__ = [
     "earlier_versions",
     "edit",
     "given_back",
+    "house_style",
     "judgement_of",
     "keep",
+    "measures",
     "needed_head",
     "needed_spans",
+    "propose_house_style",
     "record",
     "release",
     "revise",

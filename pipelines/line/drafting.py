@@ -9,10 +9,13 @@ from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import meter_for, writer_for
 from pipelines.line.deciding import changes_asked
+from pipelines.line.learning import house_style
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
 from pipelines.sourcing.report import findings as source_findings
 from schemas.draft import Draft
+from schemas.errors import InvalidInput
+from schemas.ids import is_house_style
 from schemas.source import SourceSpans
 
 
@@ -35,6 +38,12 @@ class Drafted:
 def source(workspace: Workspace, key: str) -> Sourced:
     """Read a module's sources, unless they are what was read last."""
     folder, module = workspace.find_module(key)
+    if is_house_style(key):
+        raise InvalidInput(
+            "is no module to draft: its rules come from what people correct",
+            place=key,
+            remedy=f"Run `premierjet house-style {folder.course.id}`",
+        )
     earlier = workspace.records.spans(key)
     if earlier is not None and earlier.fingerprint == fingerprint(folder, module):
         return Sourced(earlier, changed=False)
@@ -75,7 +84,8 @@ def draft(
     course = folder.course
     meter = None if meters is None else meters.setdefault(course.id, meter_for(course))
     writer = writer_for(course, workspace.records.store, sweep=sweep, meter=meter)
-    request = DraftRequest(course, module, spans, now, head, asked, run_id)
+    style = house_style(workspace, course, now) if course.model is not None else None
+    request = DraftRequest(course, module, spans, now, head, asked, run_id, style)
     written = with_source_findings(write_draft(request, writer), spans)
     workspace.records.add_revision(written)
     return Drafted(written, wrote=True)

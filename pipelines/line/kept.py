@@ -3,6 +3,7 @@
 from adapters.workspace import Workspace
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
+from schemas.ids import is_house_style
 from schemas.source import SourceSpans
 
 
@@ -16,7 +17,9 @@ def needed_head(workspace: Workspace, key: str) -> Draft:
 
 
 def needed_spans(workspace: Workspace, key: str) -> SourceSpans:
-    """Return what a module may cite; raises InvalidInput where its sources were never read."""
+    """Return what a module may cite, of a house style nothing; raises InvalidInput where nothing was read."""
+    if is_house_style(key):
+        return SourceSpans(module=key, fingerprint="0" * 64, sources=())
     spans = workspace.records.spans(key)
     if spans is None:
         raise InvalidInput("its sources were never read", place=key, remedy=f"Run `premierjet draft {key}`")

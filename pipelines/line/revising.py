@@ -12,7 +12,7 @@ from pipelines.review.editing import apply_edits, carry, from_markdown
 from schemas.draft import Draft
 from schemas.edit import Edit
 from schemas.errors import Conflict, EditConflict, InvalidInput
-from schemas.ids import SHORT_DIGEST
+from schemas.ids import SHORT_DIGEST, is_house_style
 from schemas.source import SourceSpans
 
 MOST_TRIES = 5
@@ -56,7 +56,9 @@ def revise(
 def keep(workspace: Workspace, edited: Draft, spans: SourceSpans) -> Draft:
     """Make an edited draft the head, with what its checks find now; raises Conflict where the head moved."""
     folder, _ = workspace.find_module(edited.module)
-    findings = critique(edited.content, spans, folder.course)
+    # Rules of style are not taught from sources, so the checks of a lesson have nothing to say of them.
+    checked = not is_house_style(edited.module)
+    findings = critique(edited.content, spans, folder.course) if checked else ()
     revision = with_source_findings(edited.model_copy(update={"findings": findings}), spans)
     workspace.records.add_revision(revision)
     return revision

@@ -91,7 +91,7 @@ def waiting(
     A draft that answers a request for changes with the very same text waits again: the reviewer has
     to see that nothing could be done.
     """
-    modules = [(course, module) for course in courses for module in course.modules]
+    modules = [(course, module) for course in courses for module in course.reviewed]
     found = [_entry(course, module, records, ledger, now, desk_url) for course, module in modules]
     return tuple(sorted((entry for entry in found if entry is not None), key=_urgency))
 

@@ -64,6 +64,7 @@ def render(
     user = task.render(
         course=request.course,
         module=request.module,
+        style=request.house_style.rules if request.house_style else (),
         part=part,
         sources=tuple(_source_lines(part.spans)),
         previous=previous,
@@ -83,6 +84,7 @@ def render_another(
         .render(
             course=request.course,
             module=request.module,
+            style=request.house_style.rules if request.house_style else (),
             part=part,
             sources=tuple(_source_lines(part.spans)),
             item=item,

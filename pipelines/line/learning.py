@@ -1,0 +1,44 @@
+"""What a course's reviews teach: its measures, and the house style its people keep correcting towards."""
+
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.line.deciding import decisions, judgement_of
+from pipelines.review.house_style import corrections, proposed, rules_of
+from pipelines.review.measuring import History, measure
+from schemas.course import Course
+from schemas.draft import Draft
+from schemas.house_style import HouseStyle
+from schemas.measures import CourseMeasures
+from schemas.review import Approved
+
+
+def measures(workspace: Workspace, course: Course) -> CourseMeasures:
+    """Return what a course's reviews amount to so far."""
+    return measure(course.id, histories(workspace, course))
+
+
+def propose_house_style(workspace: Workspace, course: Course, now: datetime) -> Draft | None:
+    """Make the corrections people keep repeating the next house style to review; None where none is new.
+
+    Raises Conflict where somebody else changed it meanwhile.
+    """
+    earlier = workspace.records.revisions(course.key_of(course.house_style))
+    draft = proposed(course, corrections(histories(workspace, course)), earlier, now)
+    if draft is not None:
+        workspace.records.add_revision(draft)
+    return draft
+
+
+def house_style(workspace: Workspace, course: Course, now: datetime) -> HouseStyle | None:
+    """Return the newest house style people approved, or None: what waits or was sent back is not followed."""
+    for draft in reversed(workspace.records.revisions(course.key_of(course.house_style))):
+        if isinstance(judgement_of(workspace, draft, now), Approved):
+            return HouseStyle(rules=rules_of(draft.content), digest=draft.content.canonical_digest())
+    return None
+
+
+def histories(workspace: Workspace, course: Course) -> tuple[History, ...]:
+    """Return the revisions and decisions of each of a course's modules."""
+    keys = [course.key_of(module) for module in course.modules]
+    return tuple(History(workspace.records.revisions(key), decisions(workspace, key)) for key in keys)

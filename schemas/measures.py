@@ -1,0 +1,41 @@
+"""What a course's reviews teach the team: counts and times, never about one person."""
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.ids import Slug
+
+
+class Spread(Contract):
+    """How a number is spread: a quarter lies below `lower`, half below `median`, a quarter above `upper`."""
+
+    count: int = Field(ge=1)
+    lower: float
+    median: float
+    upper: float
+
+
+class RuleMeasure(Contract):
+    """What became of the findings of one rule."""
+
+    rule: str
+    raised: int = Field(ge=1)
+    mended: int = Field(ge=0, description="No longer found in the newest draft.")
+    accepted: int = Field(ge=0, description="Waived with a reason by somebody who approved.")
+    disputed: int = Field(ge=0, description="Said to be mistaken.")
+
+
+class CourseMeasures(Contract):
+    """One course's reviews so far. There is no field for a person: this is no ranking."""
+
+    course: Slug
+    modules: int = Field(ge=0, description="With a draft.")
+    decided: int = Field(ge=0, description="Drafts somebody has decided on.")
+    hours_to_decision: Spread | None = Field(
+        default=None, description="From a draft's writing to the first decision on it."
+    )
+    edits: dict[str, int] = Field(description="Texts people changed, by kind of artefact.")
+    findings: tuple[RuleMeasure, ...] = ()
+    human_share: float | None = Field(
+        default=None, ge=0, le=1, description="Characters a person wrote, of all in the newest drafts."
+    )
