@@ -17,11 +17,12 @@ from dagster._serdes import ConfigurableClassData
 from pydantic import TypeAdapter, ValidationError
 
 from adapters.identity.stamp import no_stamp, stamp
-from adapters.ledger.key import KeySource
+from adapters.ledger.key import Key
 from adapters.ledger.opening import open_key
 from adapters.root import find_root
 from adapters.settings import read_settings
 from adapters.store.opening import open_store
+from schemas.errors import InvalidInput
 from schemas.ids import Person
 
 DEFAULT_HEADER = "X-Forwarded-User"
@@ -64,23 +65,35 @@ class IdentifyingRunCoordinator(QueuedRunCoordinator):
         return cls(inst_data=inst_data, **config_value)
 
     def submit_run(self, context: SubmitRunContext) -> DagsterRun:
-        """Stamp the run, then queue it; raises InvalidInput where there is a name and no usable key."""
+        """Stamp the run, then queue it.
+
+        Raises InvalidInput where there is a name and no usable key. None is made here: a proxy says that
+        others rely on this ledger, and each of two servers making its own would sign for itself alone.
+        """
         run = context.dagster_run
         if run.status is not DagsterRunStatus.NOT_STARTED:
             return super().submit_run(context)
         person = _person(context.get_request_header(self.identity_header))
         tags = no_stamp(run.tags)
         if person is not None:
-            tags = stamp(person, run.run_id, run.run_config, self._key().make())
+            tags = stamp(person, run.run_id, run.run_config, self._key())
         if tags:
             self._instance.add_run_tags(run.run_id, tags)
             run = self._instance.get_run_by_id(run.run_id) or run
         return super().submit_run(SubmitRunContext(run, context.workspace))
 
-    def _key(self) -> KeySource:
+    def _key(self) -> Key:
         root = find_root(Path(self.root) if self.root else None)
         settings = read_settings(root)
-        return open_key(settings, open_store(root, settings))
+        source = open_key(settings, open_store(root, settings))
+        key = source.read()
+        if key is None:
+            raise InvalidInput(
+                "there is none, so nobody's name can be signed",
+                place=source.place,
+                remedy="Make one with `premierjet ledger rotate`",
+            )
+        return key
 
 
 def _person(header: str | None) -> str | None:

@@ -231,6 +231,7 @@ class TestBehindAProxy:
         yaml = installation.root / "courses" / COURSE / "course.yaml"
         text = yaml.read_text(encoding="utf-8").replace("review:", "review:\n  identity: proxy")
         yaml.write_text(text, encoding="utf-8")
+        installation.workspace.ledger_key.make()
         installation.tick()
         return installation
 

@@ -62,6 +62,13 @@ class Webserver:
         self.key = KeyFile(root / ".premierjet" / "ledger.key")
 
     def launch(self, headers: Mapping[str, str | bytes], tags: Mapping[str, str] | None = None) -> DagsterRun:
+        launched = self.ask(headers, tags)
+        assert launched["__typename"] == "LaunchRunSuccess", launched
+        run = self.instance.get_run_by_id(launched["run"]["runId"])
+        assert run is not None
+        return run
+
+    def ask(self, headers: Mapping[str, str | bytes], tags: Mapping[str, str] | None = None) -> Any:
         metadata = {"tags": [{"key": key, "value": value} for key, value in (tags or {}).items()]}
         params = {"selector": SELECTOR, "runConfigData": CONFIG, "executionMetadata": metadata}
         sent: list[tuple[bytes, bytes]] = [
@@ -73,11 +80,7 @@ class Webserver:
             json={"query": LAUNCH, "variables": {"params": params}},
             headers=sent,  # type: ignore[arg-type]
         )
-        launched = answer.json()["data"]["launchRun"]
-        assert launched["__typename"] == "LaunchRunSuccess", launched
-        run = self.instance.get_run_by_id(launched["run"]["runId"])
-        assert run is not None
-        return run
+        return answer.json()["data"]["launchRun"]
 
     def who(self, run: DagsterRun, **changes: Any) -> str | None:
         known = {"tags": run.tags, "run_id": run.run_id, "run_config": run.run_config} | changes
@@ -113,7 +116,9 @@ def webserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webserver]:
             TestClient(create_app_from_workspace_process_context(workspace)) as client,
         ):
             assert isinstance(instance.run_coordinator, IdentifyingRunCoordinator)
-            yield Webserver(client, instance, root)
+            server = Webserver(client, instance, root)
+            server.key.make()
+            yield server
 
 
 def test_the_person_the_proxy_names_is_stamped_and_signed(webserver: Webserver) -> None:
@@ -168,3 +173,15 @@ def test_a_configuration_changed_since_is_not_what_the_person_launched(webserver
 
 def test_the_run_waits_in_dagsters_own_queue(webserver: Webserver) -> None:
     assert webserver.launch({"X-Reviewer": "lea"}).status.value == "QUEUED"
+
+
+def test_a_name_is_refused_where_the_ledger_has_no_key_and_none_is_made(webserver: Webserver) -> None:
+    aside = webserver.key.path.with_name("aside")
+    webserver.key.path.rename(aside)
+    try:
+        refused = webserver.ask({"X-Reviewer": "lea"})
+        assert "Make one with `premierjet ledger rotate`" in refused["message"]
+        assert not webserver.key.path.exists()
+        assert webserver.launch({}).tags.get(USER_TAG) is None  # one machine, no proxy: no key is needed
+    finally:
+        aside.rename(webserver.key.path)
