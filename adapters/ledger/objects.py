@@ -1,6 +1,6 @@
 """A ledger in a bucket: one object an entry; of two writers at the same number, the store lets one in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from adapters.ledger.chain import (
     verify,
 )
 from adapters.ledger.key import Keyring, KeySource
-from adapters.store import Store
+from adapters.store import Entry, Store
 from schemas.errors import Conflict, StoreUnusable
 from schemas.review import LedgerEntry, Recorded
 
@@ -29,6 +29,7 @@ class ObjectsLedger:
     def __init__(self, store: Store, key: KeySource) -> None:
         self.store = store
         self.key = key
+        self._fetched: dict[tuple[str, str], StoredLine] = {}
 
     def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
         """Record at the end of the module's chain; a lost race is a reason to look again.
@@ -73,9 +74,8 @@ class ObjectsLedger:
     def _add(self, module: str, next_one: "Callable[[_Chain], Recorded | None]") -> LedgerEntry | None:
         """Write what `next_one` says of the chain as it is, again as often as another writer is first."""
         self.key.make()
-        lines: list[StoredLine] = []
         for _ in range(MOST_LOST_RACES):
-            lines = self._lines(module, read=lines)
+            lines = self._lines(module)
             keys = self._keys()
             recorded = next_one(_Chain(lines, verify(lines, module, keys), keys))
             if recorded is None:
@@ -91,11 +91,14 @@ class ObjectsLedger:
             raise lost_key(self.key.place)
         return keys
 
-    def _lines(self, module: str, read: Sequence[StoredLine] = ()) -> list[StoredLine]:
-        """Return every line; those `read` a moment ago are not fetched again, for none ever changes."""
-        known = {line.file: line for line in read}
-        keys = [entry.key for entry in self.store.list(f"{PREFIX}{module}/")]
-        return [known.get(self._place(key)) or self._line(key) for key in keys]
+    def _lines(self, module: str) -> list[StoredLine]:
+        """Return every line; one whose etag has not moved since it was fetched is not fetched again."""
+        return [self._line_of(entry) for entry in self.store.list(f"{PREFIX}{module}/")]
+
+    def _line_of(self, entry: Entry) -> StoredLine:
+        fetched = self._fetched.get((entry.key, entry.etag)) or self._line(entry.key)
+        self._fetched[entry.key, entry.etag] = fetched
+        return fetched
 
     def _line(self, key: str) -> StoredLine:
         data = self.store.get(key)

@@ -1,11 +1,9 @@
 """The ledger of a folder: what an append promises, and what a reader refuses to believe."""
 
 import json
-import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -253,25 +251,6 @@ def test_processes_that_start_together_share_one_key_and_lose_nothing(tmp_path: 
     ledger = LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key"))
     assert len(acknowledged) == 52
     assert sorted(comments(ledger)) == sorted(acknowledged)
-
-
-def test_a_writer_killed_at_any_moment_loses_no_acknowledged_decision(tmp_path: Path) -> None:
-    """Twenty kills, at moments spread over the appends; each next writer continues the chain."""
-    acknowledged: list[str] = []
-    for kill in range(20):
-        process = writer(tmp_path, f"k{kill}", 1000)
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdout.readline()
-        process.stdin.write("go\n")
-        process.stdin.flush()
-        acknowledged.append(process.stdout.readline().strip())
-        time.sleep(0.0011 * kill)
-        process.send_signal(signal.SIGKILL)
-        acknowledged += process.communicate()[0].split()
-    found = comments(LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key")))
-    assert set(acknowledged) <= set(found)
-    assert len(found) - len(acknowledged) <= 20  # at most one a kill was written and not yet acknowledged
 
 
 def test_a_stored_line_is_json_anyone_can_open(ledger: LinesLedger) -> None:
