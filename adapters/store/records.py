@@ -8,6 +8,7 @@ receipts/<module>/<target>/v0003.json
 rolled-back/<module>/<target>/v0003.json   the feed there no longer names this withdrawn release
 replies/<sha256>.json            a model's reply, addressed by what it was asked
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
+measures.csv                     what reviews amounted to when it was last looked at
 practice/<sha256 of a name>/<id>.json   a practice draft, and <id>.answer.json what its reader marked
 """
 
@@ -31,6 +32,7 @@ from schemas.withdrawal import RolledBack
 
 RELEASE = "release.json"
 ANSWER = ".answer.json"
+MEASURES = "measures.csv"
 
 C = TypeVar("C", bound=Contract)
 
@@ -81,6 +83,10 @@ class Records:
         """Return a module's newest revision."""
         revisions = self._revision_keys(module)
         return self._draft(revisions[-1]) if revisions else None
+
+    def has_draft(self, module: str) -> bool:
+        """Return whether a module has a draft, without reading it."""
+        return bool(self._revision_keys(module))
 
     def revisions(self, module: str) -> tuple[Draft, ...]:
         """Return every revision of a module, oldest first."""
@@ -136,6 +142,13 @@ class Records:
     @staticmethod
     def _notes_key(module: str, digest: str, person: str) -> str:
         return f"notes/{module}/{digest[:SHORT_DIGEST]}/{_hidden(person)}.json"
+
+    # measures
+
+    def save_measures(self, table: str) -> str:
+        """Keep the measures of all courses as CSV, and return where a person finds them."""
+        self.store.put(MEASURES, table.encode())
+        return f"{self.store.place}/{MEASURES}"
 
     # practice drafts
 

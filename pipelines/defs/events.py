@@ -9,6 +9,7 @@ import dagster as dg
 from schemas.errors import PremierjetError
 
 Result = TypeVar("Result")
+Context = dg.OpExecutionContext | dg.AssetExecutionContext
 Metadata = Mapping[str, dg.MetadataValue]
 
 
@@ -26,7 +27,7 @@ class Light:
         """Return red for what blocks, yellow for what waits."""
         return dg.AssetCheckSeverity.ERROR if self.blocking else dg.AssetCheckSeverity.WARN
 
-    def log(self, context: dg.OpExecutionContext, asset: str, module: str) -> None:
+    def log(self, context: Context, asset: str, module: str) -> None:
         """Log the light from a run that is not the asset's own."""
         evaluation = dg.AssetCheckEvaluation(
             asset_key=dg.AssetKey(asset),
@@ -63,7 +64,7 @@ class StageEvents:
             ],
         )
 
-    def log(self, context: dg.OpExecutionContext) -> None:
+    def log(self, context: Context) -> None:
         """Log the same from a run that is not the asset's own."""
         context.log_event(
             dg.AssetMaterialization(asset_key=self.asset, partition=self.module, metadata=self.metadata)
@@ -72,12 +73,15 @@ class StageEvents:
             light.log(context, self.asset, self.module)
 
 
-def told(stage: Callable[[], Result]) -> Result:
+def told(stage: Callable[[], Result], log: dg.DagsterLogManager | None = None) -> Result:
     """Return what the stage returns; its typed errors fail the run with their own sentence.
 
-    Nothing is retried by Dagster: the sensors see what is missing and start again.
+    Nothing is retried by Dagster: the sensors see what is missing and start again. With `log` the
+    sentence also stands on a line of its own: Dagster shows a failure above its stack trace.
     """
     try:
         return stage()
     except PremierjetError as error:
+        if log is not None:
+            log.error(str(error))
         raise dg.Failure(description=str(error), allow_retries=False) from error

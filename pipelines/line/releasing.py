@@ -9,7 +9,8 @@ from pipelines.line.deciding import judgement_of
 from pipelines.line.drafting import source
 from pipelines.line.kept import needed_head
 from pipelines.packaging.build import build
-from schemas.errors import AwaitingApproval
+from schemas.errors import AwaitingApproval, PackageRefused
+from schemas.ids import is_house_style
 from schemas.release import Release
 from schemas.review import (
     Approved,
@@ -40,6 +41,12 @@ def release(
     Raises AwaitingApproval where the ledger holds no approval of the head, PackageRefused where a
     package would break a rule or cost learners their tracking, LedgerBroken, Conflict.
     """
+    if is_house_style(key):
+        raise PackageRefused(
+            "is a house style: writers follow it, learners never see it",
+            place=key,
+            remedy="Package a module of the course",
+        )
     head = needed_head(workspace, key)
     folder, _ = workspace.find_module(key)
     spans = source(workspace, key).spans

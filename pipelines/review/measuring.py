@@ -48,8 +48,13 @@ def as_csv(measures: Sequence[CourseMeasures]) -> str:
     table = csv.writer(out, lineterminator="\r\n")  # RFC 4180
     table.writerow(("course", "measure", "of", "value"))
     for each in measures:
-        table.writerows((each.course, *row) for row in _rows(each))
+        table.writerows(rows(each))
     return out.getvalue()
+
+
+def rows(measures: CourseMeasures) -> Iterator[tuple[str, str, str, str]]:
+    """Yield a course's measures one value a row: course, measure, of what, value."""
+    yield from ((measures.course, *row) for row in _rows(measures))
 
 
 def _rows(measures: CourseMeasures) -> Iterator[tuple[str, str, str]]:

@@ -56,7 +56,7 @@ Le responsable relève la température 2 fois par jour.
 | Fromage frais | 4 °C | 72 heures |
 | Beurre | 6 °C | 96 heures |
 """
-OPS = {"decide": "decision", "sweep": "walk"}
+OPS = {"decide": "decision", "roll_back": "going_back", "sweep": "walk"}
 LAUNCH = """
 mutation Launch($params: ExecutionParams!) {
   launchRun(executionParams: $params) {
@@ -108,7 +108,7 @@ class Installation:
         }
         params = {
             "selector": selector,
-            "runConfigData": {"ops": {OPS[job]: {"config": config}}},
+            "runConfigData": {"ops": {OPS[job]: {"config": config}}} if job in OPS else config,
             "mode": "default",
             "executionMetadata": {"tags": [{"key": k, "value": v} for k, v in (tags or {}).items()]},
         }
@@ -128,11 +128,15 @@ class Installation:
         daemon = QueuedRunCoordinatorDaemon(interval_seconds=1)
         list(daemon.run_iteration(self.process))
 
-    def tick(self) -> None:
-        """One iteration of the sensor daemon, a minute after the last, then of the queue's."""
+    def sense(self) -> None:
+        """One iteration of the sensor daemon, a minute after the last: what it launches is queued."""
         self.clock += timedelta(minutes=1)
         with freeze_time(self.clock):
             list(execute_sensor_iteration(self.process, logging.getLogger("sensors"), None, None))
+
+    def tick(self) -> None:
+        """One iteration of the sensor daemon, then of the queue's."""
+        self.sense()
         self.dequeue()
 
     def runs(self, job: str) -> list[dg.DagsterRun]:

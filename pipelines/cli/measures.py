@@ -1,0 +1,32 @@
+"""Show what reviews amount to: time to decision, edits, findings, human share; never of a person."""
+
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, Root, answer, stop_on, table
+
+
+def run(
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one value a line.")] = False,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what reviews amount to, course by course."""
+    import json
+
+    from pipelines.line import measures
+    from pipelines.review.measuring import as_csv as csv_of
+    from pipelines.review.measuring import rows
+
+    workspace = open_workspace(root)
+    usable, wrong = workspace.read_courses()
+    measured = [measures(workspace, folder.course) for folder in usable]
+    if as_csv:
+        typer.echo(csv_of(measured), nl=False)
+    else:
+        lines = [row for each in measured for row in rows(each)]
+        shown = table(("course", "measure", "of", "value"), lines)
+        answer([json.loads(each.canonical()) for each in measured], shown, as_json=as_json)
+    stop_on(list(wrong))

@@ -1,0 +1,61 @@
+"""`review_measures` and `house_style`: what reviews teach, looked at once a day."""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from pipelines.defs.display import metadata
+from pipelines.defs.drafting import events
+from pipelines.defs.partitions import register
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.review import show_queue
+from pipelines.line import Drafted, measures, propose_house_style
+from pipelines.review.measures_page import measures_page
+from pipelines.review.measuring import as_csv
+from schemas.errors import PremierjetError
+
+
+@dg.asset(group_name="review")
+def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
+    """Of each course: time to decision, edits, findings, human share of the text. Never of a person."""
+    opened = workspace.open()
+    usable, wrong = opened.read_courses()
+    for error in wrong:
+        context.log.warning(str(error))
+    page: dict[str, dg.MetadataValue] = {}
+    measured = []
+    for folder in usable:
+        each = measures(opened, folder.course)
+        measured.append(each)
+        page |= metadata(measures_page(each, folder.course))
+    page["CSV"] = dg.MetadataValue.path(opened.records.save_measures(as_csv(measured)))
+    return dg.MaterializeResult(metadata=page)
+
+
+@dg.asset(group_name="review")
+def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
+    """The corrections people repeat, proposed as rules: each course's proposal is reviewed like a draft."""
+    opened = workspace.open()
+    proposed = []
+    for folder in opened.read_courses()[0]:
+        try:
+            draft = propose_house_style(opened, folder.course, datetime.now(UTC))
+        except PremierjetError as error:
+            context.log.warning(f"{folder.course.id}: {error}")
+            continue
+        if draft is not None:
+            register(context.instance, [draft.module])
+            events(opened, Drafted(draft, wrote=True)).log(context)
+            proposed.append(draft.module)
+    show_queue(opened, context)
+    return dg.MaterializeResult(metadata={"proposed": ", ".join(proposed) or "nothing new"})
+
+
+learn_job = dg.define_asset_job("learn", selection=[review_measures, house_style])
+
+every_morning = dg.ScheduleDefinition(
+    name="every_morning",
+    job=learn_job,
+    cron_schedule="0 6 * * *",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)

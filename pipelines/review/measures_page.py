@@ -1,0 +1,80 @@
+"""A course's measures as Dagster shows them: a sentence for each number, then tables."""
+
+from collections.abc import Iterator
+
+from pipelines.review.entries import PageEntry, TableEntry, TextEntry
+from schemas.course import Course
+from schemas.language import Language
+from schemas.measures import CourseMeasures
+
+SAID = {
+    Language.FRENCH: {
+        "decided": "brouillons décidés",
+        "hours": "heures jusqu’à la décision (quart, médiane, trois quarts)",
+        "share": "part humaine du texte",
+        "edits": "textes corrigés",
+        "findings": "constats",
+        "kind": "livrable",
+        "count": "nombre",
+        "rule": "règle",
+        "raised": "relevés",
+        "mended": "corrigés",
+        "accepted": "levés",
+        "disputed": "contestés",
+        "none": "aucune décision pour l’instant",
+    },
+    Language.ENGLISH: {
+        "decided": "drafts decided on",
+        "hours": "hours to decision (quarter, median, three quarters)",
+        "share": "human share of the text",
+        "edits": "texts corrected",
+        "findings": "findings",
+        "kind": "artefact",
+        "count": "count",
+        "rule": "rule",
+        "raised": "raised",
+        "mended": "mended",
+        "accepted": "accepted",
+        "disputed": "disputed",
+        "none": "no decision yet",
+    },
+}
+KINDS = {
+    Language.FRENCH: {"lesson": "leçon", "quiz": "quiz", "summary": "résumé", "content": "titre"},
+    Language.ENGLISH: {"lesson": "lesson", "quiz": "quiz", "summary": "summary", "content": "title"},
+}
+
+
+def measures_page(measures: CourseMeasures, course: Course) -> dict[str, PageEntry]:
+    """Return a course's measures under labels that name the course, in its language."""
+    return {f"{course.id} · {label}": entry for label, entry in _entries(measures, course.language)}
+
+
+def _entries(measures: CourseMeasures, language: Language) -> Iterator[tuple[str, PageEntry]]:
+    said = SAID[language]
+    yield said["decided"], TextEntry(str(measures.decided))
+    hours = measures.hours_to_decision
+    spread = f"{hours.lower:.1f} · {hours.median:.1f} · {hours.upper:.1f}" if hours else said["none"]
+    yield said["hours"], TextEntry(_decimal(spread, language))
+    if measures.human_share is not None:
+        percent = f"{measures.human_share:.0%}"
+        # French sets a no-break space before the sign (Imprimerie nationale).
+        yield (
+            said["share"],
+            TextEntry(percent.replace("%", "\u00a0%") if language is Language.FRENCH else percent),
+        )
+    if measures.edits:
+        rows = tuple((KINDS[language].get(kind, kind), str(count)) for kind, count in measures.edits.items())
+        yield said["edits"], TableEntry((said["kind"], said["count"]), rows)
+    if measures.findings:
+        columns = tuple(said[name] for name in ("rule", "raised", "mended", "accepted", "disputed"))
+        yield said["findings"], TableEntry(columns, tuple(_findings(measures)))
+
+
+def _findings(measures: CourseMeasures) -> Iterator[tuple[str, ...]]:
+    for each in measures.findings:
+        yield each.rule, str(each.raised), str(each.mended), str(each.accepted), str(each.disputed)
+
+
+def _decimal(text: str, language: Language) -> str:
+    return text.replace(".", ",") if language is Language.FRENCH else text
