@@ -52,7 +52,7 @@ class Notebook:
             now = self.read()
             if now.saved_at > at:
                 return
-            if now.edits:
+            if now.edits or now.proposals:
                 spent = now.model_copy(update={"waivers": (), "opened": (), "comment": ""})
                 self.workspace.records.save_notes(spent)
             else:

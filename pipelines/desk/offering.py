@@ -8,16 +8,16 @@ from adapters.workspace import Workspace
 from pipelines.desk.found import Found
 from pipelines.desk.noting import Notebook
 from pipelines.desk.visitors import Visitor
-from pipelines.line import decisions, judgement_of
+from pipelines.line import decisions
+from pipelines.review.evidence import as_of
 from pipelines.review.must_open import ToOpen, to_open, unopened
-from pipelines.review.policy import may_decide, standing, unwaived
-from pipelines.review.queue import awaited_roles
+from pipelines.review.policy import may_decide, unwaived
+from pipelines.review.situation import Situation, situation_of
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
-from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 from schemas.finding import Finding, Waiver
 from schemas.notes import ReviewerNotes
-from schemas.review import Approved, Decision, Judgement, SentBack, Verdict
+from schemas.review import Approved, Decision, SentBack, Verdict
 
 REVIEWING = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
 
@@ -43,7 +43,7 @@ class Panel:
     """
 
     bar: Bar | None = None
-    problem: InvalidInput | None = None
+    problem: str = ""
     verdicts: tuple[Verdict, ...] = ()
     notes: ReviewerNotes | None = None
     asked: tuple[ToOpen, ...] = ()
@@ -86,15 +86,10 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
     """
     now, draft = datetime.now(UTC), here.draft
     said = decisions(workspace, draft.module)
-    try:
-        judgement = judgement_of(workspace, draft, now)
-    except (StoreUnusable, LedgerBroken):
-        raise
-    except InvalidInput as problem:
-        return Panel(problem=problem)
-    head = workspace.records.head(draft.module)
-    is_head = head is not None and head.content.canonical_digest() == draft.content.canonical_digest()
-    verdicts = _sayable(judgement, visitor, draft, here.course, is_head=is_head)
+    stands = situation_of(draft, said, here.course, as_of(draft, said, workspace.records, now))
+    if stands.problem:
+        return Panel(problem=stands.problem)
+    verdicts = _sayable(workspace, stands, visitor)
     if not verdicts:
         return Panel()
     bar = barred(visitor, here.course, draft, now, said)
@@ -105,7 +100,7 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
         verdicts=verdicts,
         notes=Notebook(workspace, draft, visitor.person).read(),
         asked=to_open(draft, here.course.review, _held(workspace, draft)),
-        others=tuple(d for d in standing(draft, said, here.course) if d.person != visitor.person),
+        others=tuple(each for each in stands.counting if each.person != visitor.person),
     )
 
 
@@ -131,21 +126,20 @@ def _unknown(visitor: Visitor, course: Course) -> Bar:
     return ways.get(course.review.identity, Bar.INVITED_ONLY)
 
 
-def _sayable(
-    judgement: Judgement, visitor: Visitor, draft: Draft, course: Course, *, is_head: bool
-) -> tuple[Verdict, ...]:
+def _sayable(workspace: Workspace, stands: Situation, visitor: Visitor) -> tuple[Verdict, ...]:
     """Return the verdicts a draft's standing leaves room for.
 
     Any approved revision may be withdrawn; the rest is about the newest. Who sent a draft back may say
     something else of it: until then nobody else's word would move it.
     """
-    if isinstance(judgement, Approved):
+    if isinstance(stands.judgement, Approved):
         return (Verdict.WITHDRAW,)
-    if not is_head:
+    head = workspace.records.head(stands.draft.module)
+    if head is None or head.content.canonical_digest() != stands.draft.content.canonical_digest():
         return ()
+    judgement = stands.judgement
     sent_back_by = judgement.decision.person if isinstance(judgement, SentBack) else None
-    waits = bool(awaited_roles(draft, judgement, course))
-    return REVIEWING if waits or sent_back_by == visitor.person else ()
+    return REVIEWING if stands.roles or sent_back_by == visitor.person else ()
 
 
 def _held(workspace: Workspace, draft: Draft) -> frozenset[str]:

@@ -51,6 +51,7 @@ def page(
             form_token=token_of(request),
             moment=lambda at: speech.moment(at, language),
             place=lambda at: speech.place(at, t),
+            part_name=lambda part: speech.part_name(part, t),
             **shown,
         )
     )
@@ -69,10 +70,12 @@ def _visitor(request: Request, workspace: Workspace) -> Visitor:
         return Visitor()
 
 
-def error_page(request: Request, error: PremierjetError, status: int) -> HTMLResponse:
-    """Return a page that says what happened, where, and what to do."""
+def error_page(
+    request: Request, error: PremierjetError, status: int, heading: str = "trouble"
+) -> HTMLResponse:
+    """Return a page that says what happened, where, and what to do; `heading` names its title."""
     language = spoken(request, Language.ENGLISH)
-    return page(request, "error.html", language, status=status, error=error, title=texts(language)["trouble"])
+    return page(request, "error.html", language, status=status, error=error, title=texts(language)[heading])
 
 
 def missing_page(request: Request, happened: str, status: int = 404) -> HTMLResponse:

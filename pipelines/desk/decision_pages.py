@@ -1,0 +1,167 @@
+"""What a visitor is shown of a decision: one finding, the verdict before it is said, why it cannot be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import rfc8785
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pipelines.desk.found import Found
+from pipelines.desk.offering import Panel
+from pipelines.desk.pages import error_page, page
+from pipelines.desk.speech import spoken, texts
+from pipelines.desk.visitors import Visitor
+from pipelines.desk.wording import EXPLAINED, Wrong
+from schemas.course import IdentityMode
+from schemas.errors import PremierjetError, StoreUnusable
+from schemas.finding import Finding, Waiver
+from schemas.review import LONGEST_COMMENT, Verdict
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One visitor before one draft."""
+
+    request: Request
+    here: Found
+    visitor: Visitor
+    panel: Panel
+
+    @property
+    def address(self) -> str:
+        """Return the address of the draft's page."""
+        base = self.request.scope.get("root_path", "")
+        return f"{base}/drafts/{self.here.draft.module}/{self.here.digest}"
+
+    def back(self, fragment: str = "") -> Response:
+        """Return the way back to the draft's page, in the language it was read in."""
+        query = f"?lang={self.request.query_params['lang']}" if self._speaks else ""
+        return RedirectResponse(f"{self.address}{query}{fragment}", 303)
+
+    def to(self, address: str) -> Response:
+        """Return the way to a page below the draft's."""
+        query = f"?lang={self.request.query_params['lang']}" if self._speaks else ""
+        return RedirectResponse(f"{self.address}/{address}{query}", 303)
+
+    @property
+    def _speaks(self) -> bool:
+        return self.request.query_params.get("lang") in {"fr", "en"}
+
+    def page(
+        self, template: str, title: Callable[[dict[str, str]], str], *, status: int = 200, **shown: Any
+    ) -> Response:
+        """Return a page about the draft."""
+        language = spoken(self.request, self.here.course.language_of(self.here.module))
+        return page(
+            self.request,
+            template,
+            language,
+            status=status,
+            title=title(texts(language)),
+            draft=self.here.draft,
+            content=self.here.draft.content,
+            digest=self.here.digest,
+            panel=self.panel,
+            draft_address=self.address,
+            **shown,
+        )
+
+    def said(self, wrong: Wrong | None) -> str:
+        """Return what is wrong with a text, in the page's language; nothing where nothing is."""
+        language = spoken(self.request, self.here.course.language_of(self.here.module))
+        return wrong.said(texts(language)) if wrong else ""
+
+    def sentence(self, name: str) -> str:
+        """Return a sentence in the page's language."""
+        return self.said(Wrong(name))
+
+
+def basis(panel: Panel) -> str:
+    """Return a digest of what a decision takes up from the notes: what the page showed is what is said."""
+    waivers = [waiver.model_dump(mode="json", exclude_none=True) for waiver in panel.waivers.values()]
+    return sha256(rfc8785.dumps([waivers, list(panel.opened)])).hexdigest()
+
+
+def ready(desk: Desk, verdict: Verdict) -> bool:
+    """Return whether nothing stands between the visitor and this verdict."""
+    if verdict is not Verdict.APPROVE:
+        return True
+    return not desk.panel.left and not desk.panel.still_open(desk.here.draft)
+
+
+def decision_page(
+    desk: Desk,
+    verdict: Verdict,
+    comment: str,
+    *,
+    wrong: Wrong | None = None,
+    notice: str = "",
+    error: PremierjetError | None = None,
+    status: int = 200,
+) -> Response:
+    """Return the page of a verdict before it is said: what, of which revision, by whom, and what is left.
+
+    `wrong` is about the comment; `notice` names the sentence of what stopped it, `error` says more.
+    """
+    return desk.page(
+        "decision.html",
+        lambda t: f"{t[verdict]} · {desk.here.draft.content.title}",
+        status=status,
+        verdict=verdict.value,
+        vouched=_vouched(desk),
+        still_open=desk.panel.still_open(desk.here.draft) if verdict is not Verdict.WITHDRAW else (),
+        set_aside=_set_aside(desk),
+        basis=basis(desk.panel),
+        comment=comment if len(comment) <= 2 * LONGEST_COMMENT else comment[:LONGEST_COMMENT],
+        explained=verdict in EXPLAINED,
+        ready=ready(desk, verdict),
+        wrong=desk.said(wrong),
+        notice=desk.sentence(notice) if notice else "",
+        error=error,
+    )
+
+
+def _set_aside(desk: Desk) -> list[tuple[Finding, Waiver, str | None]]:
+    """Return the findings set aside, each with its reason, and by whom where that is not the visitor."""
+    by_others = {
+        waiver.finding: (waiver, said.person) for said in desk.panel.others for waiver in said.waivers
+    }
+    found_aside: list[tuple[Finding, Waiver, str | None]] = []
+    for finding in desk.here.draft.findings:
+        if finding.id in desk.panel.waivers:
+            found_aside.append((finding, desk.panel.waivers[finding.id], None))
+        elif finding.id in by_others:
+            found_aside.append((finding, *by_others[finding.id]))
+    return found_aside
+
+
+def _vouched(desk: Desk) -> str:
+    if desk.visitor.invitation is not None:
+        return "invitation"
+    return "proxy" if desk.here.course.review.identity is IdentityMode.PROXY else "local"
+
+
+def finding_page(desk: Desk, finding: Finding, reason: str, wrong: Wrong | None) -> Response:
+    """Return the page of one finding, with the form that sets it aside and what is wrong with the reason."""
+    return desk.page(
+        "finding.html",
+        lambda t: t["set_aside"],
+        status=422 if wrong else 200,
+        finding=finding,
+        reason=reason,
+        wrong=desk.said(wrong),
+    )
+
+
+def barred(desk: Desk, status: int = 200) -> Response:
+    """Return the page that says why the visitor cannot decide, and what to do about it."""
+    return desk.page("barred.html", lambda t: t["cannot_decide"], status=status)
+
+
+def not_recorded(request: Request, error: PremierjetError) -> Response:
+    """Return the page of a decision that could not be launched."""
+    status = 503 if isinstance(error, StoreUnusable) else 422
+    return error_page(request, error, status, "nothing_recorded")

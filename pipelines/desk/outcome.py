@@ -1,0 +1,118 @@
+"""What became of a decision that was launched: the ledger says whether it is recorded, nothing else does."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from adapters.launchpad import Launchpad, Run, RunState
+from adapters.workspace import Workspace
+from pipelines.line import decisions, judgement_of
+from schemas.draft import Draft
+from schemas.errors import InvalidInput, LedgerBroken, PremierjetError, StoreUnusable, TargetUnusable
+from schemas.review import Decision, Judgement
+
+PAUSE = 0.25  # seconds between two looks
+
+
+class Became(StrEnum):
+    """What became of it."""
+
+    RECORDED = "recorded"
+    STANDS = "stands"
+    REFUSED = "refused"
+    NOT_TAKEN = "not_taken"
+    ENDED = "ended"
+    QUEUED = "queued"
+    GOING = "going"
+    UNKNOWN = "unknown"
+    UNREADABLE = "unreadable"
+
+
+SETTLED = frozenset({Became.RECORDED, Became.STANDS, Became.REFUSED})
+WORTH_WAITING = frozenset({Became.QUEUED, Became.GOING})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one launch.
+
+    `decision` is the ledger's, `judgement` what all of them amount to; `refusal` is the run's own
+    sentence, `error` what stands between us and the answer.
+    """
+
+    became: Became
+    decision: Decision | None = None
+    judgement: Judgement | None = None
+    refusal: str = ""
+    error: PremierjetError | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Return whether looking again may tell more."""
+        return self.became not in SETTLED
+
+
+@dataclass(frozen=True)
+class Launched:
+    """A run of `decide` on a draft, launched by a person; `person` is None where a stranger looks."""
+
+    workspace: Workspace
+    draft: Draft
+    run_id: str
+    person: str | None
+
+    def after(self, patience: float) -> Outcome:
+        """Return what became of it, at most `patience` seconds later where it is still on its way."""
+        end = time.monotonic() + patience
+        while True:
+            outcome = self.now()
+            if outcome.became not in WORTH_WAITING or time.monotonic() >= end:
+                return outcome
+            time.sleep(PAUSE)
+
+    def now(self) -> Outcome:
+        """Return what became of it so far."""
+        run, unanswered = self._run()
+        try:
+            # Read after the run's state: what a run that is over has recorded is in the ledger by now.
+            said = decisions(self.workspace, self.draft.module)
+        except (StoreUnusable, LedgerBroken) as error:
+            return Outcome(Became.UNREADABLE, error=error)
+        recorded = next((each for each in said if each.run_id == self.run_id), None)
+        if recorded is not None:
+            return self._recorded(Became.RECORDED, recorded)
+        if unanswered is not None:
+            return Outcome(Became.UNKNOWN, error=unanswered)
+        if run is None:
+            return Outcome(Became.NOT_TAKEN)
+        if run.state is RunState.FAILED:
+            return Outcome(Became.REFUSED, refusal=run.failure)
+        if run.state is RunState.SUCCEEDED:
+            return self._said_before(said)
+        return Outcome(Became.QUEUED if run.state is RunState.QUEUED else Became.GOING)
+
+    def _run(self) -> tuple[Run | None, TargetUnusable | None]:
+        try:
+            return launchpad(self.workspace).run(self.run_id), None
+        except TargetUnusable as error:
+            return None, error
+
+    def _said_before(self, said: tuple[Decision, ...]) -> Outcome:
+        """Return the entry that stood already: a decision given twice is recorded once."""
+        digest = self.draft.content.canonical_digest()
+        own = [each for each in said if each.person == self.person and each.digest == digest]
+        return self._recorded(Became.STANDS, own[-1]) if own else Outcome(Became.ENDED)
+
+    def _recorded(self, became: Became, decision: Decision) -> Outcome:
+        try:
+            judgement = judgement_of(self.workspace, self.draft, datetime.now(UTC))
+        except InvalidInput:
+            judgement = None  # it is recorded all the same, and the draft's page tells the trouble
+        return Outcome(became, decision, judgement)
+
+
+def launchpad(workspace: Workspace) -> Launchpad:
+    """Return the way to the installation's Dagster."""
+    settings = workspace.settings
+    return Launchpad(settings.dagster_internal_url or settings.dagster_url)
