@@ -25,7 +25,7 @@ from tests.seaweed import Seaweed
 CHECKOUT = Path(__file__).resolve().parents[2]
 PEOPLE = tuple(f"reviewer-{number:02d}" for number in range(50))
 # Each fills a role of their own, so that only who comes last hears that the draft is approved.
-ROLES = {f"role-{number:02d}": (person,) for number, person in enumerate(PEOPLE)}
+ROLES: dict[str, tuple[str, ...]] = {f"role-{number:02d}": (person,) for number, person in enumerate(PEOPLE)}
 COURSE = builders.course(review=ReviewPolicy(roles=ROLES))
 DRAFT = builders.draft()
 

@@ -1,0 +1,34 @@
+"""Dagster's event log is a window: whoever wipes it changes nothing that was decided."""
+
+import dagster as dg
+
+from schemas.review import Verdict
+from tests.through_dagster.conftest import Installation
+from tests.through_dagster.test_line import RECEPTION, decide, head, releases
+
+
+def wipe(installation: Installation) -> None:
+    installation.instance.event_log_storage.wipe()
+    assert installation.instance.get_latest_materialization_event(dg.AssetKey("draft")) is None
+
+
+def test_an_approval_is_released_though_every_event_was_wiped(installation: Installation) -> None:
+    installation.tick()
+    approved = head(installation).content.canonical_digest()
+    assert decide(installation).is_success
+    before = installation.workspace.ledger.read(RECEPTION)
+    wipe(installation)
+    installation.tick()
+    (release,) = releases(installation)
+    assert release.approval.digest == approved
+    assert installation.workspace.ledger.read(RECEPTION)[: len(before)] == before
+
+
+def test_a_rejection_stands_though_every_event_was_wiped(installation: Installation) -> None:
+    installation.tick()
+    assert decide(installation, Verdict.REJECT.value, comment="Une erreur de seuil").is_success
+    wipe(installation)
+    installation.tick()
+    assert releases(installation) == ()
+    (entry,) = installation.workspace.ledger.read(RECEPTION)
+    assert entry.recorded.verdict is Verdict.REJECT
