@@ -1,6 +1,7 @@
 """A reviewer's notes on one draft while they work: saved as they go, theirs alone, decided by nothing."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
@@ -18,6 +19,7 @@ class Proposal(Contract):
     place: ItemId
     hint: str = Field(default="", max_length=1_000)
     item: Item
+    dropped: Literal[True] | None = None
 
 
 class ReviewerNotes(Contract):

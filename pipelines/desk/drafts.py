@@ -9,23 +9,17 @@ from pipelines.desk.evidence import Evidence, cited_elements
 from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
 from pipelines.desk.speech import texts
-from pipelines.line import judgement_of
-from pipelines.review.links import decision_link
+from pipelines.line import situation
 from pipelines.review.policy import standing
 from schemas.course import Course
 from schemas.draft import Content, Draft, Lesson
 from schemas.finding import Finding, Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.review import Approved, LedgerEntry, SentBack, Verdict
+from schemas.review import LedgerEntry
 from schemas.source import SourceFailure, SourceText
 
 WEIGHT = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-OFFERED = {
-    State.WAITING: (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT),
-    State.APPROVED: (Verdict.WITHDRAW,),
-    State.RELEASED: (Verdict.WITHDRAW,),
-}
 
 
 @dataclass(frozen=True)
@@ -52,6 +46,7 @@ class DraftPage:
 
     course: Course
     draft: Draft
+    content: Content
     digest: str
     current: str
     evidence: Evidence
@@ -68,21 +63,6 @@ class DraftPage:
         """Return whether this is the revision a decision would be about."""
         return self.digest == self.current
 
-    @property
-    def offered(self) -> dict[str, str]:
-        """Return the link of each verdict one may still give, relative to Dagster's address."""
-        if not self.is_current:
-            return {}
-        return {
-            verdict.value: decision_link(self.draft, verdict, self.course, self.awaited)
-            for verdict in OFFERED.get(self.state, ())
-        }
-
-    @property
-    def blocking(self) -> int:
-        """Return how many findings stop an approval unless waived."""
-        return sum(finding.severity is Severity.BLOCKING for finding in self.findings)
-
     def found_at(self, place: str) -> tuple[Finding, ...]:
         """Return the findings at an element, an artefact or a source."""
         return tuple(finding for finding in self.findings if finding.place == place)
@@ -92,28 +72,34 @@ class DraftPage:
         letter = self.evidence.letters.get(place)
         if letter:
             return f"source-{letter}"
-        return place if place in _places(self.draft.content) else None
+        return place if place in _places(self.content) else None
 
 
-def draft_page(workspace: Workspace, course: Course, draft: Draft, language: Language) -> DraftPage:
-    """Return the page of a draft; raises StoreUnusable or LedgerBroken where a stored byte has changed."""
+def draft_page(
+    workspace: Workspace, course: Course, draft: Draft, content: Content, language: Language
+) -> DraftPage:
+    """Return the page of a draft that says `content`: its own, or with a person's edits.
+
+    Raises StoreUnusable or LedgerBroken where a stored byte has changed.
+    """
     key = draft.module
     head = workspace.records.head(key) or draft
     spans = workspace.records.spans(key)
     entries = workspace.ledger.read(key)
-    judgement = judgement_of(workspace, head, datetime.now(UTC))
-    evidence = Evidence(draft.content, spans, texts(language))
+    stands = situation(workspace, head, datetime.now(UTC))
+    evidence = Evidence(content, spans, texts(language))
     return DraftPage(
         course=course,
         draft=draft,
+        content=content,
         digest=draft.content.canonical_digest()[:SHORT_DIGEST],
         current=head.content.canonical_digest()[:SHORT_DIGEST],
         evidence=evidence,
         shelves=shelves_of(evidence),
         failures=spans.failures if spans else (),
         entries=entries,
-        state=state_of(judgement, workspace.records.releases(key)),
-        awaited=() if isinstance(judgement, Approved | SentBack) else judgement.roles,
+        state=state_of(stands, workspace.records.releases(key)),
+        awaited=stands.roles,
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
         waived={
             waiver.finding: Accepted(decision.person, waiver.reason)

@@ -8,14 +8,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk.bench import Bench, bench_of
 from pipelines.desk.drafts import draft_page
-from pipelines.desk.found import Missing, found
+from pipelines.desk.found import Found, Missing, found
 from pipelines.desk.modules import module_states
+from pipelines.desk.offering import panel_of
 from pipelines.desk.pages import page
+from pipelines.desk.pending import key_of
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import INVITED, visitor_of
 from pipelines.packaging.preview import preview
 from pipelines.review.links import draft_page_link
+from schemas.course import Course
+from schemas.draft import Content
+from schemas.edit import LONGEST_TEXT
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 
@@ -23,7 +29,12 @@ from schemas.language import Language
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of everyone who may read every draft."""
     reading = Reading(workspace)
-    return [Route("/", reading.queue), Route("/drafts/{module}", reading.draft), *_of_one_draft(reading)]
+    return [
+        Route("/", reading.queue),
+        Route("/drafts/{module}", reading.draft),
+        Route("/preview/{module}/{digest}/mine/{file:path}", reading.preview_of_mine),
+        *_of_one_draft(reading),
+    ]
 
 
 def invited(workspace: Workspace) -> list[BaseRoute]:
@@ -48,7 +59,7 @@ class Reading:
 
     def queue(self, request: Request) -> Response:
         """Answer with every module, those that wait for a reviewer first."""
-        states, wrong = module_states(self.workspace)
+        states, wrong = module_states(self.workspace, visitor_of(request, self.workspace))
         language = spoken(request, states[0].language if states else Language.FRENCH)
         return page(
             request, "queue.html", language, title=texts(language)["queue"], states=states, wrong=wrong
@@ -57,20 +68,7 @@ class Reading:
     def draft(self, request: Request) -> Response:
         """Answer with a draft beside its sources."""
         here = found(self.workspace, request)
-        language = spoken(request, here.course.language_of(here.module))
-        shown = draft_page(self.workspace, here.course, here.draft, language)
-        dagster = self.workspace.settings.dagster_url.rstrip("/")
-        return page(
-            request,
-            "draft.html",
-            language,
-            title=here.draft.content.title,
-            page=shown,
-            content=here.draft.content,
-            provenance=here.draft.provenance,
-            verdicts={verdict: dagster + link for verdict, link in shown.offered.items()},
-            dagster_page=dagster + draft_page_link(here.draft.module),
-        )
+        return draft_answer(request, self.workspace, here, bench_of(self.workspace, here, request))
 
     def to_invited(self, request: Request) -> Response:
         """Send whoever was invited to their draft."""
@@ -86,9 +84,42 @@ class Reading:
     def preview(self, request: Request) -> Response:
         """Answer with one file of the learner's preview, made by the packaging code itself."""
         here = found(self.workspace, request)
+        return self._player_file(request, here.course, here.draft.content)
+
+    def preview_of_mine(self, request: Request) -> Response:
+        """Answer with one file of the preview of a draft as the visitor's edits would make it."""
+        here = found(self.workspace, request)
+        return self._player_file(request, here.course, bench_of(self.workspace, here, request).content)
+
+    def _player_file(self, request: Request, course: Course, content: Content) -> Response:
         file = request.path_params["file"] or "index.html"
-        data = preview(here.course, here.draft.content).get(file)
+        data = preview(course, content).get(file)
         if data is None:
             raise Missing("no_file")
         media_type, _ = guess_type(file)
         return Response(data, media_type=media_type or "application/octet-stream")
+
+
+def draft_answer(
+    request: Request, workspace: Workspace, here: Found, bench: Bench, *, status: int = 200
+) -> Response:
+    """Return the page of a draft beside its sources, with what the visitor has in hand."""
+    language = spoken(request, here.course.language_of(here.module))
+    said = request.query_params.get("said", "")
+    t = texts(language)
+    return page(
+        request,
+        "draft.html",
+        language,
+        status=status,
+        title=(t["refused_title"] if status >= 400 else "") + bench.content.title,
+        page=draft_page(workspace, here.course, here.draft, bench.content, language),
+        panel=panel_of(workspace, visitor_of(request, workspace), here),
+        bench=bench,
+        content=bench.content,
+        provenance=here.draft.provenance,
+        key_of=key_of,
+        longest=LONGEST_TEXT,
+        said=t.get(f"said_{said}", ""),
+        dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
+    )

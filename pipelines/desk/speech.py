@@ -58,6 +58,14 @@ def place(at: Place, t: dict[str, str]) -> str:
     return t["place_passage"].format(number=at.number)
 
 
+def part_name(part: str, t: dict[str, str]) -> str:
+    """Return what a text of an element is called, e.g. `answer b, feedback`."""
+    kind, _, rest = part.partition("/")
+    which, _, of_option = rest.partition("/")
+    name = f"part_{kind}_{of_option}" if of_option else f"part_{kind}"
+    return t[name].format(which=which)
+
+
 def nearest(at: Anchor, t: dict[str, str]) -> str:
     """Return the nearest one can point to a span: its table row, or else its place."""
     if at.row is not None:

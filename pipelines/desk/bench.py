@@ -1,0 +1,230 @@
+"""What one person has in hand on one draft: their edits, the form that is open, the passages they choose."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from adapters.workspace import Workspace
+from pipelines.desk.found import Found
+from pipelines.desk.noting import Notebook
+from pipelines.desk.pending import Pending, pending
+from pipelines.desk.visitors import Visitor, visitor_of
+from pipelines.review.editing.elements import (
+    Cited,
+    choices,
+    citations_of,
+    find,
+    may_be_empty,
+    neighbours,
+    options_of,
+    owner,
+    texts,
+)
+from schemas.draft import Content, Draft, SingleChoice, Table, TrueFalse
+from schemas.edit import Edit
+from schemas.errors import InvalidInput
+from schemas.ids import SHORT_DIGEST
+from schemas.notes import Proposal, ReviewerNotes
+from schemas.source import SourceSpans
+
+OF_TABLE = "/table"
+"""After a row's id: the table it stands in, whose title and header are edited apart."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One text of an open form: as it was when the form opened, as it stands, and what is wrong with it."""
+
+    part: str
+    text: str
+    was: str
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+    error: InvalidInput | None = None
+
+    @property
+    def is_line(self) -> bool:
+        """Return whether the text is a title, on one line."""
+        return self.part in {"title", "caption"}
+
+    @property
+    def name(self) -> str:
+        """Return the part as a fragment of the page can name it."""
+        return self.part.replace("/", "-")
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """The element one edits, and what one may do with it."""
+
+    target: str
+    fields: tuple[Field, ...]
+    position: int = 0
+    of: int = 1
+    may_cite: bool = False
+    options: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Return the place its edits name."""
+        return self.target.removesuffix(OF_TABLE)
+
+    @property
+    def is_element(self) -> bool:
+        """Return whether it can be moved and deleted: the draft's title and a table's cannot."""
+        return self.target == self.place != "content"
+
+    @property
+    def is_item(self) -> bool:
+        """Return whether it is a question, which can be asked anew."""
+        return self.place.startswith("q-")
+
+    def named(self, part: str) -> Field:
+        """Return the field of a part."""
+        return next(field for field in self.fields if field.part == part)
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """The element whose citations one chooses, and the spans it rests on now."""
+
+    place: str
+    text: str
+    spans: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """Edits a person made on an older revision, not in any revision yet."""
+
+    revision: int
+    digest: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One visitor's view of a draft; where they may not edit, just the draft."""
+
+    draft: Draft
+    pending: Pending
+    may_edit: bool = False
+    is_current: bool = True
+    next_revision: int = 0
+    notes: ReviewerNotes | None = None
+    form: OpenForm | None = None
+    choosing: Choosing | None = None
+    left_behind: tuple[LeftBehind, ...] = ()
+    failure: InvalidInput | None = field(default=None)
+
+    @property
+    def content(self) -> Content:
+        """Return what the draft says with the visitor's edits."""
+        return self.pending.content
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """Return every edit, also those a changed source left hanging."""
+        return (*self.pending.edits, *self.pending.lost)
+
+    def proposal(self, place: str) -> Proposal | None:
+        """Return what a machine proposes in a question's place, unless the visitor dropped it."""
+        proposals = self.notes.proposals if self.notes else ()
+        return next((p for p in reversed(proposals) if p.place == place and not p.dropped), None)
+
+    def is_open(self, target: str) -> bool:
+        """Return whether this is what one edits."""
+        return self.form is not None and self.form.target == target
+
+
+def notebook_of(workspace: Workspace, draft: Draft, visitor: Visitor) -> Notebook:
+    """Return where a visitor's notes on a draft are kept."""
+    assert visitor.person is not None
+    return Notebook(workspace, draft, visitor.person)
+
+
+def may_edit(here: Found, visitor: Visitor) -> bool:
+    """Return whether a visitor may change a draft; whoever was invited to one may only decide on it."""
+    return visitor.invitation is None and visitor.may_act_in(here.course)
+
+
+def bench_of(workspace: Workspace, here: Found, request: Request) -> Bench:
+    """Return what whoever asks has in hand on a draft, with what `?edit=` and `?cite=` open."""
+    visitor = visitor_of(request, workspace)
+    if not may_edit(here, visitor):
+        return Bench(here.draft, Pending(here.draft.content))
+    head = workspace.records.head(here.draft.module) or here.draft
+    is_current = head.content == here.draft.content
+    notes = notebook_of(workspace, here.draft, visitor).read()
+    standing = pending(here.draft.content, notes.edits, spans_of(workspace, here.draft))
+    asked = request.query_params if is_current else {}
+    return Bench(
+        here.draft,
+        standing,
+        may_edit=is_current,
+        is_current=is_current,
+        next_revision=head.revision + 1,
+        notes=notes,
+        form=opened_form(standing.content, asked.get("edit", "")),
+        choosing=_choosing(standing.content, asked.get("cite", "")),
+        left_behind=_left_behind(workspace, head, visitor) if is_current else (),
+    )
+
+
+def spans_of(workspace: Workspace, draft: Draft) -> SourceSpans:
+    """Return what a draft may cite; nothing where no source is kept."""
+    kept = workspace.records.spans(draft.module)
+    return kept or SourceSpans(module=draft.module, fingerprint=draft.content.canonical_digest(), sources=())
+
+
+def opened_form(
+    content: Content,
+    target: str,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, InvalidInput] | None = None,
+) -> OpenForm | None:
+    """Return the form of an element (or of a table, `st-0007/table`); None where nothing has that name."""
+    place = target.removesuffix(OF_TABLE)
+    element = owner(content, place, "caption" if target.endswith(OF_TABLE) else "")
+    if element is None or (isinstance(element, Table) and element.rows[0].id != place):
+        return None
+    said, wrong = typed or {}, errors or {}
+    fields = tuple(
+        Field(part, said.get(part, text), text, choices(element, part), may_be_empty(part), wrong.get(part))
+        for part, text in texts(element)
+    )
+    names = neighbours(content, place)
+    return (
+        OpenForm(
+            target,
+            fields,
+            position=names.index(place) if place in names else 0,
+            of=len(names),
+            may_cite=isinstance(element, Cited),
+            options=tuple(option.id for option in options_of(element)),
+        )
+        if fields
+        else None
+    )
+
+
+def _choosing(content: Content, place: str) -> Choosing | None:
+    element = find(content, place)
+    if not isinstance(element, Cited):
+        return None
+    said = dict(texts(element))
+    text = element.stem if isinstance(element, SingleChoice | TrueFalse) else " | ".join(said.values())
+    return Choosing(place, text, tuple(citation.span for citation in citations_of(element)))
+
+
+def _left_behind(workspace: Workspace, head: Draft, visitor: Visitor) -> tuple[LeftBehind, ...]:
+    found = []
+    for draft in workspace.records.revisions(head.module):
+        digest = draft.content.canonical_digest()
+        if draft.content == head.content:
+            continue
+        edits = notebook_of(workspace, draft, visitor).read().edits
+        if edits:
+            found.append(LeftBehind(draft.revision, digest[:SHORT_DIGEST], len(edits)))
+    return tuple({each.digest: each for each in found}.values())

@@ -1,0 +1,192 @@
+"""Two people changed the same texts: each as it was, as the other left it, as this person wants it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines import line
+from pipelines.desk.editor import Editor, editor_of
+from pipelines.desk.forms import Form, posted
+from pipelines.desk.pages import page
+from pipelines.desk.pending import pending, text_at
+from pipelines.desk.speech import spoken, texts
+from pipelines.review.editing import Carried, carry
+from pipelines.review.editing.clashes import CITATIONS, ORDER
+from pipelines.review.editing.elements import ANSWER, KEY, citations_of, find, name_of, neighbours, walk
+from pipelines.review.editing.elements import texts as parts_of
+from schemas.draft import Content, Draft
+from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
+
+WHOLE = "whole"
+"""The part that stands for an element deleted, or a question written anew: it is taken or left whole."""
+
+
+@dataclass(frozen=True)
+class Contested:
+    """One text two people changed; None is a text that is not there."""
+
+    place: str
+    part: str
+    base: str | None
+    theirs: str | None
+    yours: str | None
+    is_mine: bool
+
+    @property
+    def name(self) -> str:
+        """Return what the fields of this text are called."""
+        return f"{self.place}/{self.part}"
+
+    @property
+    def may_be_other(self) -> bool:
+        """Return whether a third text may be written: not of an order, a citation or a whole."""
+        is_free = self.part not in {ORDER, CITATIONS, WHOLE, KEY, ANSWER}
+        return is_free and (not self.part.startswith("options/") or self.part.count("/") > 1)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A person's edits of an older draft against the newest."""
+
+    base: Draft
+    head: Draft
+    edits: tuple[Edit, ...]
+    carried: Carried
+    contested: tuple[Contested, ...]
+
+    def resolved(self, form: Form) -> tuple[Edit, ...]:
+        """Return the edits of the newest draft that a person's choices make."""
+        chosen = [edit for text in self.contested for edit in self._chosen(text, form)]
+        return (*self.carried.edits, *chosen)
+
+    def _chosen(self, text: Contested, form: Form) -> Iterator[Edit]:
+        choice = form.text(f"keep/{text.name}", "theirs")
+        if choice == "theirs" or not text.is_mine or text.theirs is None:
+            return
+        mine = [edit for edit in self.edits if edit.place == text.place]
+        if text.part == WHOLE:
+            yield from (edit for edit in mine if isinstance(edit, Remove | Rewrite))
+        elif text.part == CITATIONS:
+            yield from (edit for edit in mine if isinstance(edit, Cite))
+        elif text.part == ORDER:
+            last = len(neighbours(self.head.content, text.place)) - 1
+            moves = (edit for edit in mine if isinstance(edit, Move) and edit.part is None)
+            yield from (edit.model_copy(update={"to": min(edit.to, last)}) for edit in moves)
+        elif text_at(self.head.content, text.place, text.part) is None:
+            yield from (edit for edit in mine if isinstance(edit, Move | Remove) and edit.part == text.part)
+        else:
+            after = form.text(f"other/{text.name}").strip() if choice == "other" else text.yours or ""
+            yield Replace(place=text.place, part=text.part, before=text.theirs, after=after)
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of whoever may edit."""
+    comparing = Comparing(workspace)
+    below = "/drafts/{module}/{digest}"
+    return [
+        Route(below + "/bring", posted(comparing.bring), methods=["POST"]),
+        Route(below + "/compare", posted(comparing.choose), methods=["POST"]),
+        Route(below + "/compare", comparing.compare, methods=["GET"]),
+    ]
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """Answers from one workspace."""
+
+    workspace: Workspace
+
+    def bring(self, request: Request, _: Form) -> Response:
+        """Take edits over to the newest draft, or lead to the texts two people changed."""
+        editor = editor_of(self.workspace, request)
+        found = compared(editor)
+        if found.contested:
+            return editor.to(door="/compare")
+        return editor.move_on(found.head, found.carried.edits).to("pending", said="brought")
+
+    def compare(self, request: Request) -> Response:
+        """Answer with each text two people changed."""
+        editor = editor_of(self.workspace, request)
+        found = compared(editor)
+        language = spoken(request, editor.here.course.language_of(editor.here.module))
+        return page(
+            request,
+            "compare.html",
+            language,
+            title=texts(language)["compare_title"],
+            found=found,
+            content=found.base.content,
+            digest=editor.here.digest,
+        )
+
+    def choose(self, request: Request, form: Form) -> Response:
+        """Make what a person chose of each text the next revision."""
+        editor = editor_of(self.workspace, request)
+        found = compared(editor)
+        edits = found.resolved(form)
+        after = editor.move_on(found.head, edits)
+        return after.save() if edits else RedirectResponse(after.address("content"), 303)
+
+
+def compared(editor: Editor) -> Comparison:
+    """Return a person's edits of a draft against the newest of its module."""
+    base, head = editor.draft, line.needed_head(editor.workspace, editor.draft.module)
+    edits = editor.notebook.read().edits
+    carried = carry(edits, base.content, head.content, editor.spans)
+    mine = pending(base.content, edits, editor.spans).content
+    listed = dict.fromkeys((clash.place, clash.part) for clash in carried.clashes)
+    return Comparison(
+        base, head, edits, carried, tuple(_contested(edits, listed, base.content, head.content, mine))
+    )
+
+
+def _contested(
+    edits: tuple[Edit, ...], listed: dict[tuple[str, str], None], base: Content, head: Content, mine: Content
+) -> Iterator[Contested]:
+    whole = {
+        edit.place
+        for edit in edits
+        if isinstance(edit, Rewrite) or (isinstance(edit, Remove) and edit.part is None)
+    }
+    wholes: set[str] = set()
+    for place, part in listed:
+        top = next((each for each in whole if each == place or _is_below(base, each, place)), None)
+        if top is None:
+            was, theirs, yours = (_said(content, place, part) for content in (base, head, mine))
+            yield Contested(place, part, was, theirs, yours, is_mine=yours not in {was, theirs})
+        elif top not in wholes:
+            wholes.add(top)
+            was, theirs, yours = (_all_said(content, top) for content in (base, head, mine))
+            yield Contested(top, WHOLE, was, theirs, yours, is_mine=yours != theirs)
+
+
+def _is_below(content: Content, top: str, place: str) -> bool:
+    element = find(content, top)
+    return element is not None and any(name_of(value) == place for value in walk(element))
+
+
+def _said(content: Content, place: str, part: str) -> str | None:
+    """Return what stands at a part, in words one can compare."""
+    element = find(content, place)
+    if part == ORDER:
+        return "\n".join(neighbours(content, place)) or None
+    if element is None:
+        return text_at(content, place, part)
+    if part == CITATIONS:
+        return "\n".join(citation.quote for citation in citations_of(element))
+    letter = part.partition("/")[2]
+    if part.startswith("options/") and "/" not in letter:
+        options = [option.id for option in getattr(element, "options", ())]
+        return str(options.index(letter) + 1) if letter in options else None
+    return text_at(content, place, part)
+
+
+def _all_said(content: Content, place: str) -> str | None:
+    element = find(content, place)
+    if element is None:
+        return None
+    return "\n".join(text for value in walk(element) for _, text in parts_of(value) if text)

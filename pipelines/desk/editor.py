@@ -1,0 +1,124 @@
+"""A person editing one draft: what the rooms that change it work on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from adapters.workspace import Workspace
+from pipelines import line
+from pipelines.desk.bench import may_edit, notebook_of, spans_of
+from pipelines.desk.found import Found, found
+from pipelines.desk.noting import Notebook
+from pipelines.desk.pending import joined, pending
+from pipelines.desk.visitors import visitor_of
+from schemas.draft import Content, Draft
+from schemas.edit import Edit
+from schemas.errors import DecisionRefused, EditConflict
+from schemas.notes import ReviewerNotes
+from schemas.source import SourceSpans
+
+
+@dataclass(frozen=True)
+class Editor:
+    """A draft, what it may cite, and the notes of whoever edits it."""
+
+    workspace: Workspace
+    request: Request
+    here: Found
+    notebook: Notebook
+    spans: SourceSpans
+
+    @property
+    def draft(self) -> Draft:
+        """Return the draft the edits are of."""
+        return self.here.draft
+
+    def content(self) -> Content:
+        """Return what the draft says with the edits as they are now."""
+        return pending(self.draft.content, self.notebook.read().edits, self.spans).content
+
+    def add(self, *edits: Edit) -> None:
+        """Join edits to the notes, all of them; raises InvalidInput where one cannot be made."""
+
+        def with_them(notes: ReviewerNotes) -> dict[str, Any]:
+            return {"edits": _joined(self.draft.content, notes.edits, edits, self.spans)}
+
+        self.notebook.change(with_them)
+
+    def save(self) -> Response:
+        """Make the edits a revision and lead to it, or to the texts two people changed."""
+        notes = self.notebook.read()
+        digest = self.draft.content.canonical_digest()
+        try:
+            edited = line.edit(
+                self.workspace, self.draft.module, digest, notes.edits, notes.person, datetime.now(UTC)
+            )
+        except EditConflict:
+            return self.to(door="/compare")
+        return self.move_on(edited.draft).to("content", said="revised")
+
+    def move_on(self, newer: Draft, edits: Sequence[Edit] = ()) -> "Editor":
+        """Take the notes over to a newer draft with what edits are left, and return who edits that.
+
+        Waivers follow findings that stand there too, opened citations the spans it cites.
+        """
+        old = self.notebook.read()
+        findings = {finding.id for finding in newer.findings}
+        cited = {citation.span for citation in newer.content.citations}
+
+        def taken(notes: ReviewerNotes) -> dict[str, Any]:
+            known = {waiver.finding for waiver in notes.waivers}
+            more = (w for w in old.waivers if w.finding in findings and w.finding not in known)
+            opened = dict.fromkeys((*notes.opened, *(span for span in old.opened if span in cited)))
+            return {
+                "edits": _joined(newer.content, notes.edits, edits, self.spans),
+                "waivers": (*notes.waivers, *more),
+                "opened": tuple(opened),
+                "comment": notes.comment or old.comment,
+            }
+
+        after = replace(
+            self, here=replace(self.here, draft=newer), notebook=replace(self.notebook, draft=newer)
+        )
+        if newer.content != self.draft.content:
+            after.notebook.change(taken)
+            self.workspace.records.forget_notes(old.module, old.digest, old.person)
+        return after
+
+    def address(self, at: str = "", door: str = "", **query: str) -> str:
+        """Return the address of the draft's page, or of a door of it, in the language it is read in."""
+        if "lang" in self.request.query_params:
+            query["lang"] = self.request.query_params["lang"]
+        asked = "?" + urlencode(query, safe="/") if query else ""
+        return f"/drafts/{self.draft.module}/{self.here.digest}{door}{asked}{'#' + at if at else ''}"
+
+    def to(self, at: str = "", door: str = "", **query: str) -> Response:
+        """Send the browser to the draft's page."""
+        return RedirectResponse(self.address(at, door, **query), 303)
+
+
+def editor_of(workspace: Workspace, request: Request) -> Editor:
+    """Return what an editor's request is about; raises DecisionRefused where they may not edit there."""
+    here, visitor = found(workspace, request), visitor_of(request, workspace)
+    if not may_edit(here, visitor):
+        raise DecisionRefused(
+            "nobody vouches for you here, so nothing can be kept under your name",
+            place=f"{here.draft.module}, editing",
+            remedy="Say who you are at the top of the page, or sign in",
+        )
+    notebook = notebook_of(workspace, here.draft, visitor)
+    return Editor(workspace, request, here, notebook, spans_of(workspace, here.draft))
+
+
+def _joined(
+    content: Content, edits: Sequence[Edit], more: Sequence[Edit], spans: SourceSpans
+) -> tuple[Edit, ...]:
+    now = tuple(edits)
+    for edit in more:
+        now = joined(content, now, edit, spans)
+    return now

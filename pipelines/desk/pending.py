@@ -1,0 +1,113 @@
+"""A person's edits that are not a revision yet: what the draft says with them, how one more joins them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.review.editing.edits import applied
+from pipelines.review.editing.elements import ANSWER, KEY, owner, texts
+from schemas.draft import Content
+from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
+from schemas.errors import Conflict, InvalidInput
+from schemas.ids import SHORT_DIGEST
+from schemas.source import SourceSpans
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A content with the edits that can be made of it; `lost` are those a changed source left hanging."""
+
+    content: Content
+    edits: tuple[Edit, ...] = ()
+    lost: tuple[Edit, ...] = ()
+
+    def at(self, place: str) -> tuple[Edit, ...]:
+        """Return the edits of one element."""
+        return tuple(edit for edit in self.edits if edit.place == place)
+
+
+def pending(content: Content, edits: Sequence[Edit], spans: SourceSpans) -> Pending:
+    """Return what a content says with a person's edits."""
+    made: list[Edit] = []
+    lost: list[Edit] = []
+    for edit in edits:
+        try:
+            content = applied(content, edit, spans)
+            made.append(edit)
+        except (InvalidInput, Conflict):
+            lost.append(edit)
+    return Pending(content, tuple(made), tuple(lost))
+
+
+def text_at(content: Content, place: str, part: str) -> str | None:
+    """Return what a part says, or None where there is no such part."""
+    element = owner(content, place, part)
+    return dict(texts(element)).get(part) if element is not None else None
+
+
+def joined(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpans) -> tuple[Edit, ...]:
+    """Return a person's edits of a content with one more, which takes the place of what it makes idle.
+
+    A text typed three times is one edit; one put back as it was is none. Raises InvalidInput where the
+    edit cannot be made.
+    """
+    kept = tuple(earlier for n, earlier in enumerate(edits) if not _is_idle(n, edits, edit))
+    at = _position(edits, edit)
+    before = pending(content, kept[:at], spans).content
+    if isinstance(edit, Replace):
+        edit = edit.model_copy(update={"before": text_at(before, edit.place, edit.part) or ""})
+    unchanged = applied(before, edit, spans) == before
+    return kept if unchanged else (*kept[:at], edit, *kept[at:])
+
+
+def without(
+    content: Content, edits: Sequence[Edit], dropped: Sequence[Edit], spans: SourceSpans
+) -> tuple[Edit, ...]:
+    """Return the edits without some; raises InvalidInput where another of them rests on one of those."""
+    kept = tuple(edit for edit in edits if edit not in dropped)
+    lost = set(pending(content, kept, spans).lost) - set(pending(content, edits, spans).lost)
+    if lost:
+        other = min(edit.place for edit in lost)
+        raise InvalidInput(
+            "another of your changes rests on this one", place=other, remedy="Undo that one first"
+        )
+    return kept
+
+
+def key_of(edit: Edit) -> str:
+    """Return what names one edit in a form."""
+    return edit.canonical_digest()[:SHORT_DIGEST]
+
+
+def _position(edits: Sequence[Edit], edit: Edit) -> int:
+    """Return where an edit goes: at the end, but a right answer where it was chosen before.
+
+    What came after may rest on it: the answer that was right before can have been removed since.
+    """
+    if isinstance(edit, Replace) and edit.part in {KEY, ANSWER}:
+        same = (n for n, earlier in enumerate(edits) if _is_same_text(earlier, edit))
+        return next(same, len(edits))
+    return len(edits)
+
+
+def _is_idle(number: int, edits: Sequence[Edit], edit: Edit) -> bool:
+    """Return whether an earlier edit is worth nothing once a new one is made."""
+    earlier = edits[number]
+    if isinstance(edit, Replace):
+        return _is_same_text(earlier, edit)
+    if isinstance(edit, Cite):
+        return isinstance(earlier, Cite) and earlier.place == edit.place
+    if isinstance(edit, Move):
+        is_last = number == len(edits) - 1
+        return is_last and isinstance(earlier, Move) and _named(earlier) == _named(edit)
+    if isinstance(edit, Rewrite):
+        is_whole = isinstance(earlier, Move | Remove) and earlier.part is None
+        return earlier.place == edit.place and not is_whole
+    return False
+
+
+def _is_same_text(earlier: Edit, edit: Replace) -> bool:
+    return isinstance(earlier, Replace) and _named(earlier) == _named(edit)
+
+
+def _named(edit: Replace | Move) -> tuple[str, str | None]:
+    return edit.place, edit.part

@@ -1,0 +1,74 @@
+"""A question proposed anew by a machine: shown beside the one that stands, taken or dropped by a person."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines import line
+from pipelines.desk.editor import Editor, editor_of
+from pipelines.desk.forms import Form, posted
+from schemas.edit import Rewrite
+from schemas.errors import InvalidInput
+from schemas.notes import Proposal, ReviewerNotes
+
+MOST_PROPOSALS = 200
+LONGEST_HINT = 1_000
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of whoever may edit."""
+    regenerating = Regenerating(workspace)
+    address = "/drafts/{module}/{digest}/proposal"
+    return [Route(address, posted(regenerating.proposal), methods=["POST"])]
+
+
+@dataclass(frozen=True)
+class Regenerating:
+    """Answers from one workspace."""
+
+    workspace: Workspace
+
+    def proposal(self, request: Request, form: Form) -> Response:
+        """Take what is proposed in a question's place, drop it, or drop it and ask for another."""
+        editor, place = editor_of(self.workspace, request), form.text("place")
+        proposals = editor.notebook.read().proposals
+        standing = next((p for p in reversed(proposals) if p.place == place and not p.dropped), None)
+        if standing is None:
+            raise InvalidInput("has no proposal", place=place, remedy="Ask for one in the question's form")
+        if form.text("do") == "take":
+            editor.add(Rewrite(place=place, item=standing.item))
+        editor.notebook.change(lambda notes: {"proposals": _dropped(notes, place)})
+        return propose(editor, place, standing.hint) if form.text("do") == "again" else editor.to(place)
+
+
+def propose(editor: Editor, place: str, hint: str) -> Response:
+    """Keep what a machine would ask in a question's place, and lead to it; say so where there is no other.
+
+    Waits for the model: the answer comes when it does. Raises ModelUnusable, BudgetExceeded.
+    """
+    notes = editor.notebook.read()
+    refused = tuple(proposal.item.stem for proposal in notes.proposals if proposal.place == place)
+    draft = editor.draft.model_copy(update={"content": editor.content()})
+    hint = " ".join(hint.split())[:LONGEST_HINT]
+    item = line.another(editor.workspace, draft, place, hint, datetime.now(UTC), refused=refused)
+    if item is None:
+        return editor.to(place, said="none_other")
+
+    def with_it(now: ReviewerNotes) -> dict[str, Any]:
+        more = (*_dropped(now, place), Proposal(place=place, hint=hint, item=item))
+        return {"proposals": more[-MOST_PROPOSALS:]}
+
+    editor.notebook.change(with_it)
+    return editor.to(f"proposal-{place}")
+
+
+def _dropped(notes: ReviewerNotes, place: str) -> tuple[Proposal, ...]:
+    return tuple(
+        proposal.model_copy(update={"dropped": True}) if proposal.place == place else proposal
+        for proposal in notes.proposals
+    )
