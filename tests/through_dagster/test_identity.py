@@ -1,0 +1,183 @@
+"""Who decided, through Dagster: invited people without an account, and everyone who would be them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from adapters.identity.invitation import Invitation
+from adapters.identity.voucher import Said, vouch
+from adapters.ledger.key import Key
+from pipelines.line import record, revise
+from pipelines.line.inviting import invite
+from pipelines.review.deciding import Asked
+from pipelines.review.editing import to_markdown
+from schemas.review import Decision, Verdict
+from tests.through_dagster.conftest import COURSE, Installation
+from tests.through_dagster.test_line import RECEPTION, head
+
+STORAGE = f"{COURSE}--stockage"
+BY_INVITATION = "review:\n  identity: invitation"
+BESIDE_THE_PROXY = "review:\n  identity: proxy\n  invitations: true"
+
+
+def drafted(installation: Installation, policy: str) -> Installation:
+    """Draft the course once, under this policy, with a key as `premierjet ledger rotate` makes it."""
+    change_policy(installation, "review:", policy)
+    installation.workspace.ledger_key.make()
+    installation.tick()
+    return installation
+
+
+def change_policy(installation: Installation, before: str, after: str) -> None:
+    yaml = installation.root / "courses" / COURSE / "course.yaml"
+    text = yaml.read_text(encoding="utf-8")
+    assert before in text
+    yaml.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.fixture
+def invited(installation: Installation) -> Installation:
+    return drafted(installation, BY_INVITATION)
+
+
+def key_of(installation: Installation) -> Key:
+    key = installation.workspace.ledger_key.read()
+    assert key is not None
+    return key
+
+
+def invitation_to(installation: Installation, person: str = "lea", module: str = RECEPTION) -> Invitation:
+    return invite(installation.workspace, module, person, 7, datetime.now(UTC)).invitation
+
+
+def says(invitation: Invitation, verdict: str = "approve", **more: Any) -> Said:
+    return Said(module=invitation.module, digest=invitation.digest, verdict=verdict, **more)
+
+
+def voucher(installation: Installation, invitation: Invitation, said: Said, *, ago: int = 0) -> str:
+    """What the desk gives out, some minutes ago."""
+    return vouch(invitation, said, key_of(installation), datetime.now(UTC) - timedelta(minutes=ago))
+
+
+def launch(
+    installation: Installation, said: Said, voucher: str, user: str = "", **more: Any
+) -> dg.DagsterRun:
+    """Launch `decide` as the desk does."""
+    config = said.config() | {"voucher": voucher} | more
+    return installation.launch("decide", config, tags={"dagster/partition": said.module}, user=user)
+
+
+def recorded(installation: Installation, module: str = RECEPTION) -> list[Decision]:
+    entries = installation.workspace.ledger.read(module)
+    return [entry.recorded for entry in entries if isinstance(entry.recorded, Decision)]
+
+
+@pytest.mark.parametrize("policy", [BY_INVITATION, BESIDE_THE_PROXY], ids=["alone", "beside the proxy"])
+def test_an_invited_person_decides_once_under_the_name_of_the_invitation(
+    installation: Installation, policy: str
+) -> None:
+    """The second time, the same word or another, the ledger says no: it holds the invitation's id."""
+    drafted(installation, policy)
+    invitation = invitation_to(installation)
+    said = says(invitation, comment="Relu de près.", opened=())
+    given = voucher(installation, invitation, said)
+    run = launch(installation, said, given, person="noe")
+    assert run.is_success, installation.told(run)
+    (decision,) = recorded(installation)
+    assert (decision.person, decision.verified, decision.invitation) == ("lea", True, invitation.id)
+    assert (decision.comment, decision.opened) == ("Relu de près.", ())
+    assert given not in str(installation.workspace.ledger.read(RECEPTION))
+
+    other = says(invitation, "reject", comment="Tout compte fait, non.")
+    for replayed, proof in ((said, given), (other, voucher(installation, invitation, other))):
+        run = launch(installation, replayed, proof)
+        assert run.status is dg.DagsterRunStatus.FAILURE
+        assert "this invitation was used" in installation.told(run)
+    assert recorded(installation) == [decision]
+
+
+def test_no_other_decision_passes_on_a_voucher(invited: Installation) -> None:
+    invitation = invitation_to(invited)
+    said = says(invitation, "request_changes", comment="Le seuil de la page 2.")
+    proof = voucher(invited, invitation, said)
+    elsewhere = head(invited, STORAGE).content.canonical_digest()
+    not_ours = "does not belong to this decision"
+    attacks = {
+        "another verdict": (replace(said, verdict="approve"), proof, not_ours),
+        "another comment": (replace(said, comment="Rien."), proof, not_ours),
+        "another module": (replace(said, module=STORAGE), proof, not_ours),
+        "another module's draft": (replace(said, module=STORAGE, digest=elsewhere), proof, not_ours),
+        "a voucher cut short": (said, proof[:-1], not_ours),
+        "an old voucher": (said, voucher(invited, invitation, said, ago=11), "was good until"),
+        "no voucher": (said, "", "hears only who was invited"),
+    }
+    for name, (changed, given, why) in attacks.items():
+        run = launch(invited, changed, given, user="lea" if name == "no voucher" else "")
+        assert run.status is dg.DagsterRunStatus.FAILURE, name
+        assert why in invited.told(run), name
+    assert recorded(invited) == recorded(invited, STORAGE) == []
+
+
+def test_an_invitation_is_worth_what_the_course_says_today(invited: Installation) -> None:
+    """The person left the policy, then the course ceased to hear invitations."""
+    invitation = invitation_to(invited, "noe")
+    said = says(invitation)
+    change_policy(invited, "[lea, noe]", "[lea]")
+    run = launch(invited, said, voucher(invited, invitation, said))
+    assert "'noe' is in no role" in invited.told(run)
+    change_policy(invited, BY_INVITATION, "review:\n  identity: proxy")
+    run = launch(invited, said, voucher(invited, invitation, said))
+    assert "hears no invitations" in invited.told(run)
+    assert recorded(invited) == []
+
+
+def test_a_newer_draft_voids_an_older_invitation(invited: Installation) -> None:
+    invitation = invitation_to(invited)
+    draft = head(invited)
+    text = to_markdown(draft).replace("par le responsable", "par la responsable", 1)
+    revise(invited.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+    said = says(invitation)
+    run = launch(invited, said, voucher(invited, invitation, said))
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert "is not the newest draft" in invited.told(run)
+    assert recorded(invited) == []
+
+
+def test_setting_the_clock_back_brings_no_expired_invitation_back(invited: Installation) -> None:
+    """Noe decided while the machine said it was in ten days; put back to today, Lea's still lasts."""
+    lea, noe = invitation_to(invited), invitation_to(invited, "noe")
+    asked = Asked(
+        RECEPTION, noe.digest, Verdict.REJECT, "noe", verified=True, comment="Non.", invitation=noe.id
+    )
+    record(invited.workspace, asked, datetime.now(UTC) + timedelta(days=10))
+    said = says(lea)
+    run = launch(invited, said, voucher(invited, lea, said))
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert "expired on" in invited.told(run)
+    assert [decision.person for decision in recorded(invited)] == ["noe"]
+
+
+def test_a_decision_that_disputes_a_finding_says_so(installation: Installation) -> None:
+    """Without a proxy, with what the desk fills in: nothing here needs a key or a voucher."""
+    installation.tick()
+    findings = head(installation).findings
+    if not findings:
+        revise_with_an_unsourced_number(installation)
+        findings = head(installation).findings
+    digest = head(installation).content.canonical_digest()
+    config = {"digest": digest, "verdict": "approve", "person": "lea"}
+    config |= {"dispute": [f"{findings[0].id}: le nombre est dans le tableau"]}
+    config |= {"waive": [f"{each.id}: vu au siège" for each in findings[1:]]}
+    run = installation.launch("decide", config, tags={"dagster/partition": RECEPTION})
+    assert run.is_success, installation.told(run)
+    (decision,) = recorded(installation)
+    assert (decision.verified, decision.opened) == (False, None)
+    assert [w.finding for w in decision.waivers if w.disputed] == [findings[0].id]
+
+
+def revise_with_an_unsourced_number(installation: Installation) -> None:
+    text = to_markdown(head(installation)).replace("30 minutes", "45 minutes", 1)
+    revise(installation.workspace, text, RECEPTION, "noe", datetime.now(UTC))
