@@ -1,5 +1,6 @@
 """Practice drafts: asked for by a reviewer, marked by them, and their outcome shown to them alone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,15 +10,17 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.drafts import Shelf, shelves_of
-from pipelines.desk.evidence import Evidence, cited_elements
+from pipelines.desk.evidence import Evidence
 from pipelines.desk.forms import Form, posted
 from pipelines.desk.found import Missing, found_module
 from pipelines.desk.pages import page
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import visitor_of
 from pipelines.line.practising import answer_practice, practice_of, practise
+from pipelines.review.editing import places
 from pipelines.review.practising import Outcome, outcome
 from schemas.course import Course, Module
+from schemas.draft import Content
 from schemas.errors import DecisionRefused, InvalidInput
 from schemas.language import Language
 from schemas.practice import LONGEST_REASON, Mark, Practice
@@ -95,6 +98,7 @@ class Practising:
             content=practice.content,
             page=Beside(evidence, shelves_of(evidence)),
             outcome=outcome(practice, answer) if answer else None,
+            sentences=dict(_sentences(practice.content)),
             said={mark.place: mark.why for mark in answer.marks} if answer else {},
         )
 
@@ -141,7 +145,7 @@ class Beside:
 
 
 def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:
-    known = {element for element, _ in cited_elements(practice.content)}
+    known = dict(_sentences(practice.content))
     for place in places:
         if place not in known:
             raise InvalidInput(
@@ -149,3 +153,10 @@ def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:
                 place="practice draft",
                 remedy="Go back to its page and tick there",
             )
+
+
+def _sentences(content: Content) -> Iterator[tuple[str, str]]:
+    """Yield the text of each statement by its place."""
+    for editable in places(content):
+        if editable.part == "text":
+            yield editable.place, editable.text
