@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from adapters.workspace import Workspace
-from pipelines.desk import practising, reading, signing
+from pipelines.desk import comparing, deciding, editing, practising, reading, regenerating, signing, word
 from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import error_page, missing_page
 from pipelines.desk.visitors import INVITED
@@ -27,8 +27,13 @@ def create_app(workspace: Workspace) -> Starlette:
         routes=[
             *reading.routes(workspace),
             *signing.routes(workspace),
+            *deciding.routes(workspace),
             *practising.routes(workspace),
-            Mount(INVITED, routes=reading.invited(workspace)),
+            *editing.routes(workspace),
+            *comparing.routes(workspace),
+            *regenerating.routes(workspace),
+            *word.routes(workspace),
+            Mount(INVITED, routes=[*reading.invited(workspace), *deciding.invited(workspace)]),
             Route("/favicon.ico", lambda _: FileResponse(ASSETS / "icon.svg")),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],

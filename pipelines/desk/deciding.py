@@ -58,10 +58,9 @@ invited = routes
 
 @dataclass(frozen=True)
 class Deciding:
-    """Answers from one workspace; waits up to `patience` seconds for a decision on its way."""
+    """Answers from one workspace."""
 
     workspace: Workspace
-    patience: float = PATIENCE
 
     # findings and passages
 
@@ -156,7 +155,7 @@ class Deciding:
         if not RUN_ID.fullmatch(run_id):
             raise Missing("no_page")
         here, visitor = found(self.workspace, request), visitor_of(request, self.workspace)
-        outcome = Launched(self.workspace, here.draft, run_id, visitor.person).after(self.patience)
+        outcome = Launched(self.workspace, here.draft, run_id, visitor.person).after(PATIENCE)
         said = outcome.decision
         if said is not None and said.person == visitor.person:
             Notebook(self.workspace, here.draft, said.person).said(said.at)

@@ -1,0 +1,94 @@
+"""A reviewer at the desk, and a real Dagster behind it that takes what they decide."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import dagster as dg
+import uvicorn
+from dagster._core.test_utils import create_test_daemon_workspace_context
+from dagster._daemon.run_coordinator.queued_run_coordinator_daemon import QueuedRunCoordinatorDaemon
+from dagster_webserver.app import create_app_from_workspace_process_context
+from starlette.testclient import TestClient
+
+from adapters.workspace import Workspace
+from pipelines.desk.app import create_app
+from pipelines.desk.forms import TOKEN
+from tests.desk.conftest import DESK
+from tests.through_dagster.conftest import OwnDefinitions
+
+
+class Reviewer:
+    """A browser at the desk: it keeps cookies, and sends forms as a page of the desk does."""
+
+    def __init__(self, workspace: Workspace, person: str = "", **headers: str) -> None:
+        said = {"Origin": DESK, "Accept-Language": "fr", **headers}
+        self.browser = TestClient(
+            create_app(workspace), base_url=DESK, raise_server_exceptions=False, headers=said
+        )
+        if person:
+            self.browser.cookies.set("premierjet_person", person.encode().hex())
+
+    def read(self, address: str) -> str:
+        return self.browser.get(address).text
+
+    def send(self, address: str, *, follow: bool = True, **fields: str) -> Any:
+        if TOKEN not in self.browser.cookies:
+            self.browser.get("/who")
+        data = {TOKEN: self.browser.cookies[TOKEN], **fields}
+        return self.browser.post(address, data=data, follow_redirects=follow)
+
+
+@dataclass
+class Served:
+    """A webserver on a free port, and a queue that is emptied while `begins` is set."""
+
+    url: str
+    instance: dg.DagsterInstance
+    begins: Event = field(default_factory=Event)
+
+    def runs(self) -> list[dg.DagsterRun]:
+        return list(self.instance.get_runs(dg.RunsFilter(job_name="decide")))
+
+
+@contextmanager
+def served(root: Path) -> Iterator[Served]:
+    """Serve Dagster for any root that PREMIERJET_ROOT names when a decision is launched."""
+    overrides = {
+        "run_coordinator": {
+            "module": "adapters.identity.coordinator",
+            "class": "IdentifyingRunCoordinator",
+        },
+    }
+    with (
+        dg.instance_for_test(overrides, temp_dir=str(root), synchronous_run_launcher=True) as instance,
+        create_test_daemon_workspace_context(OwnDefinitions(), instance) as process,
+    ):
+        app = create_app_from_workspace_process_context(process)
+        server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+        listening = server.config.bind_socket()
+        dagster = Served(f"http://127.0.0.1:{listening.getsockname()[1]}", instance)
+        dagster.begins.set()
+        over = Event()
+
+        def empty_the_queue() -> None:
+            daemon = QueuedRunCoordinatorDaemon(interval_seconds=1)
+            while not over.wait(0.05):
+                if dagster.begins.is_set():
+                    list(daemon.run_iteration(process))
+
+        threads = [Thread(target=server.run, args=([listening],)), Thread(target=empty_the_queue)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield dagster
+        finally:
+            over.set()
+            server.should_exit = True
+            for thread in threads:
+                thread.join()
+            logging.getLogger("dagster").handlers.clear()
