@@ -65,7 +65,7 @@ class DecideConfig(dg.Config):
 def decision(context: dg.OpExecutionContext, config: DecideConfig, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft in the ledger, then show it."""
     opened = workspace.open()
-    decided = told(lambda: _recorded(context, opened, config))
+    decided = told(lambda: _recorded(context, opened, config), context.log)
     tell(context, opened, decided.decision)
     module = decided.decision.module
     register(context.instance, [module])

@@ -36,13 +36,17 @@ STATES = {
 def source_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
-    """Make a partition of each new module, and draft the modules whose sources or settings changed."""
+    """Make a partition of each new module, and draft the modules whose sources or settings changed.
+
+    A draft of which Dagster shows nothing, because its event log was wiped, is shown again.
+    """
     opened = workspace.open()
     for error in opened.read_courses()[1]:
         context.log.error(str(error))
     keys = opened.module_keys()
     register(context.instance, keys)
-    unmet = {key: inputs for key in keys if (inputs := _unmet(context, opened, key))}
+    unmet = dict.fromkeys(_unshown(context, opened, keys), "not shown")
+    unmet |= {key: inputs for key in keys if (inputs := _unmet(context, opened, key))}
     return _answer(_sweep(context, unmet), "every draft rests on today's sources")
 
 
@@ -98,6 +102,12 @@ def _unmet(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) 
     except PremierjetError as error:
         context.log.warning(f"{key}: {error}")
         return None
+
+
+def _unshown(context: dg.SensorEvaluationContext, workspace: Workspace, keys: Sequence[str]) -> list[str]:
+    """Return the modules that have a draft and no page."""
+    unseen = set(keys) - context.instance.get_materialized_partitions(dg.AssetKey("draft"))
+    return sorted(unseen & set(workspace.records.heads())) if unseen else []
 
 
 def _sweep(context: dg.SensorEvaluationContext, unmet: Mapping[str, str]) -> list[dg.RunRequest]:

@@ -62,7 +62,7 @@ def _verdicts(situation: Situation, said: Words) -> Iterator[Labelled]:
     if situation.roles:
         yield from ((said.verdicts[verdict], _link(situation, verdict, said)) for verdict in OFFERED)
         return
-    done, judgement = told(situation, said), situation.judgement
+    judgement = situation.judgement
     given = judgement.decision.verdict if isinstance(judgement, SentBack) else Verdict.APPROVE
     for verdict in OFFERED:
         label = said.verdicts[verdict]
@@ -70,9 +70,9 @@ def _verdicts(situation: Situation, said: Words) -> Iterator[Labelled]:
             withdraw = decision_link(situation.draft, Verdict.WITHDRAW, situation.course, (), brief=True)
             yield label, MarkdownEntry(f"[{said.verdicts[Verdict.WITHDRAW]}]({withdraw})")
         elif judgement is not None and verdict is given:
-            yield label, TextEntry(done)
+            yield label, TextEntry(told(situation, said))
         else:
-            yield label, TextEntry(said.not_offered.format(outcome=done))
+            yield label, TextEntry(said.not_offered.format(label=said.status))
 
 
 def _link(situation: Situation, verdict: Verdict, said: Words) -> PageEntry:

@@ -15,10 +15,11 @@ from adapters.store.records import Records
 from pipelines.review.due import Due, approved
 from pipelines.review.markdown import fits
 from pipelines.review.queue import QueueEntry, waiting
-from schemas.course import Course, ReviewPolicy
+from schemas.course import Course, Escalation, ReviewPolicy
+from schemas.draft import Origin, Provenance
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
-from schemas.review import Published, Verdict
+from schemas.review import Lapse, Published, Verdict
 from tests import builders
 
 DESK = "http://127.0.0.1:3001"
@@ -145,7 +146,12 @@ def test_the_longest_ids_and_names_still_show_in_place(office: Office) -> None:
     course = builders.course(
         id="c" * 64,
         modules=(builders.module(id="m" * 64, title="🌡" * 500),),
-        review=ReviewPolicy(roles={letter * 64: ("é" * 120,) for letter in "abcdefgh"}),
+        review=ReviewPolicy(
+            roles={letter * 64: ("é" * 120,) for letter in "abcdefgh"},
+            deadline_days=1,
+            escalation=Escalation(after_days=1, to=("d" * 120, "e" * 120)),
+            distinct_people=1,
+        ),
     )
     content = builders.content(module=f"{'c' * 64}--{'m' * 64}", title="🌡" * 500)
     office.records.add_revision(builders.draft(content=content))
@@ -181,6 +187,96 @@ def test_whatever_the_title_and_links_an_entry_shows_in_place(
 def test_a_title_is_text_and_never_becomes_a_link_or_markup() -> None:
     text = entry(title="[Approve](http://evil) <img> `x` *y*").markdown
     assert "\\[Approve\\]\\(http://evil\\) \\<img\\> \\`x\\` \\*y\\*" in text
+
+
+class TestTime:
+    """What a course's deadline, escalation and expiry do to the queue."""
+
+    REVIEW = ReviewPolicy(
+        roles={"pedagogie": ("lea",), "expert": ("noe",)},
+        deadline_days=2,
+        escalation=Escalation(after_days=3, to=("dir",)),
+        expires_after_months=1,
+    )
+    COURSE = builders.course(review=REVIEW, modules=(builders.module(), builders.module(id="autre")))
+
+    def entries(self, office: Office, days: float) -> tuple[QueueEntry, ...]:
+        now = builders.NOON + timedelta(days=days)
+        return waiting([self.COURSE], office.records, office.ledger, now, desk_url=DESK)
+
+    def test_an_entry_says_until_when_and_then_that_it_is_overdue(self, office: Office) -> None:
+        office.records.add_revision(DRAFT)
+        (early,), (late,) = self.entries(office, 1), self.entries(office, 2)
+        due = builders.NOON + timedelta(days=2)
+        assert (early.deadline, early.overdue, late.overdue) == (due, False, True)
+        assert early.escalated == builders.NOON + timedelta(days=3)
+        assert "à décider avant le 2026\\-11\\-26 12:00 UTC" in early.markdown
+        assert "⚠ en retard depuis le 2026\\-11\\-26 12:00 UTC" in late.markdown
+
+    def test_whoever_may_step_in_is_named_once_they_may(self, office: Office) -> None:
+        office.records.add_revision(DRAFT)
+        assert "dir" not in self.entries(office, 2)[0].markdown
+        assert "le délai étant passé : dir" in self.entries(office, 3)[0].markdown
+
+    def test_a_lapsed_approval_waits_again_since_it_lapsed_with_a_new_deadline(self, office: Office) -> None:
+        office.records.add_revision(DRAFT)
+        office.ledger.append(builders.decision())
+        office.ledger.append(builders.decision(person="noe"))
+        assert self.entries(office, 29) == ()
+        (found,) = self.entries(office, 31)
+        lapsed = builders.NOON + timedelta(days=30)
+        assert (found.since, found.lapsed, found.waited) == (lapsed, Lapse.EXPIRED, 86400.0)
+        assert (found.deadline, found.overdue) == (lapsed + timedelta(days=2), False)
+        assert "ne vaut plus : elle a expiré" in found.markdown
+        assert Verdict.APPROVE in found.verdicts
+
+    def test_nobody_knows_since_when_a_passage_is_another(self, office: Office) -> None:
+        office.records.add_revision(DRAFT)
+        office.records.save_spans(builders.spans())
+        office.ledger.append(builders.decision(evidence="a" * 64))
+        office.ledger.append(builders.decision(person="noe"))
+        (found,) = self.entries(office, 9)
+        assert (found.since, found.lapsed, found.deadline) == (None, Lapse.SOURCE_CHANGED, None)
+        assert "on ne sait pas depuis quand" in found.markdown
+        assert "un passage cité a changé depuis" in found.markdown
+
+    def test_the_overdue_come_first_then_the_next_due_whatever_their_age(self, office: Office) -> None:
+        relaxed = builders.course(id="calme")
+        for key, written in (("froid--chaine", 0), ("froid--autre", -1), ("calme--chaine", -300)):
+            provenance = DRAFT.provenance.model_copy(
+                update={"written_at": builders.NOON + timedelta(days=written)}
+            )
+            content = builders.content(module=key)
+            office.records.add_revision(builders.draft(content=content, provenance=provenance))
+        courses = [relaxed, self.COURSE]
+        now = builders.NOON + timedelta(days=1.5)
+        found = waiting(courses, office.records, office.ledger, now, desk_url=DESK)
+        assert [(each.module, each.overdue) for each in found] == [
+            ("froid--autre", True),
+            ("froid--chaine", False),
+            ("calme--chaine", False),
+        ]
+
+
+def test_a_finding_set_aside_by_one_reviewer_blocks_the_next_no_more(office: Office) -> None:
+    blocked = builders.draft(findings=(ALTERED,))
+    office.records.add_revision(blocked)
+    course = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",), "expert": ("noe",)}))
+    assert office.waiting(course)[0].blocking == 1
+    waiver = Waiver(finding=ALTERED.id, reason="la source a changé")
+    office.ledger.append(builders.decision(blocked, waivers=(waiver,)))
+    (found,) = office.waiting(course)
+    assert (found.blocking, found.roles) == (0, ("expert",))
+    assert "person:+%22noe%22" in found.verdicts[Verdict.APPROVE]
+
+
+def test_a_policy_that_names_only_the_author_is_a_sentence_in_the_queue(office: Office) -> None:
+    provenance = Provenance(writer=Origin.HUMAN, author="lea", inputs="0" * 64, written_at=builders.NOON)
+    office.records.add_revision(builders.draft(provenance=provenance))
+    (found,) = office.waiting(builders.course())
+    assert "lea wrote revision 1 of froid--chaine and is its only reviewer" in found.problem
+    assert "Name a second person" in found.markdown
+    assert found.verdicts == {}
 
 
 def test_an_approved_head_without_a_release_is_due(office: Office) -> None:

@@ -1,0 +1,260 @@
+"""Reviewers through Dagster: two roles, deadlines, and what a careless or hostile person sends."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from pipelines.line import revise
+from pipelines.review.editing import to_markdown
+from schemas.review import Decision
+from tests.through_dagster.conftest import COURSE, Installation
+from tests.through_dagster.test_line import RECEPTION, decide, head, light, queue, releases
+
+POLICY = """review:
+  roles: {pedagogie: [lea, noe], expert: [max]}
+  deadline_days: 3
+"""
+LAUNCH = """
+mutation Launch($params: ExecutionParams!) {
+  launchRun(executionParams: $params) {
+    __typename
+    ... on PythonError { message }
+    ... on RunConfigValidationInvalid { errors { message } }
+  }
+}
+"""
+
+
+@pytest.fixture
+def kitchen(installation: Installation) -> Installation:
+    """One healthy course whose drafts two roles have to approve, drafted once."""
+    yaml = installation.root / "courses" / COURSE / "course.yaml"
+    text = yaml.read_text(encoding="utf-8").replace("review:\n  roles: {pedagogie: [lea, noe]}\n", POLICY)
+    assert POLICY in text
+    yaml.write_text(text, encoding="utf-8")
+    installation.tick()
+    return installation
+
+
+def page(installation: Installation, module: str = RECEPTION) -> dict[str, Any]:
+    """What the draft's page shows: the last materialization, then what was observed since."""
+    found: dict[str, Any] = {}
+    key = dg.AssetKey("draft")
+    made = installation.instance.fetch_materializations(
+        dg.AssetRecordsFilter(asset_key=key, asset_partitions=[module]), limit=1
+    ).records
+    seen = installation.instance.fetch_observations(
+        dg.AssetRecordsFilter(asset_key=key, asset_partitions=[module]), limit=20
+    ).records
+    for record in [*made, *reversed([each for each in seen if each.timestamp > made[0].timestamp])]:
+        event = record.asset_materialization or record.event_log_entry.asset_observation
+        assert event is not None
+        found |= dict(event.metadata)
+    return found
+
+
+def lights(installation: Installation) -> dict[str, str]:
+    rows = page(installation)["Rôles"].records
+    return {str(row.data["Rôle"]): str(row.data["Feu"]) for row in rows}
+
+
+def decisions(installation: Installation) -> list[Decision]:
+    entries = installation.workspace.ledger.read(RECEPTION)
+    return [entry.recorded for entry in entries if isinstance(entry.recorded, Decision)]
+
+
+def test_each_role_has_its_light_until_both_approve_and_the_release_is_built(kitchen: Installation) -> None:
+    assert lights(kitchen) == {"pedagogie": "🟡 attendu", "expert": "🟡 attendu"}
+    assert "à décider avant le" in queue(kitchen)[RECEPTION]
+
+    assert decide(kitchen).is_success
+    assert lights(kitchen)["pedagogie"].startswith("🟢 Approuvé par lea")
+    assert lights(kitchen)["expert"] == "🟡 attendu"
+    assert "rôle attendu : expert" in light(kitchen, "human_review").description
+    assert "à décider avant le" in light(kitchen, "human_review").description
+    assert "person:+%22max%22" in page(kitchen)["Approuver"].value
+
+    assert decide(kitchen, person="max").is_success
+    assert all(each.startswith("🟢") for each in lights(kitchen).values())
+    assert light(kitchen, "human_review").passed
+    assert RECEPTION not in queue(kitchen)
+    kitchen.tick()
+    assert len(releases(kitchen)) == 1
+
+
+def test_one_person_is_heard_once_however_often_they_click(kitchen: Installation) -> None:
+    assert decide(kitchen).is_success
+    again = decide(kitchen)
+    assert again.is_success, kitchen.told(again)
+    assert len(decisions(kitchen)) == 1
+    assert lights(kitchen)["expert"] == "🟡 attendu"
+
+
+def test_two_reviewers_who_contradict_each_other_leave_both_lights(kitchen: Installation) -> None:
+    assert decide(kitchen).is_success
+    assert decide(kitchen, "reject", person="max", comment="Le seuil est faux").is_success
+    assert lights(kitchen)["pedagogie"].startswith("🟢 Approuvé par lea")
+    assert lights(kitchen)["expert"].startswith("🔴 Rejeté par max")
+    assert page(kitchen)["Rejeter"].text.endswith("« Le seuil est faux »")
+    assert light(kitchen, "human_review").severity is dg.AssetCheckSeverity.ERROR
+
+
+COMMENTS = {
+    "HTML": "<script>alert(1)</script> <b>gras</b> & « ça »",
+    "Markdown": "[lien](javascript:alert(1)) | `code` **gras**",
+    "a hundred kilobytes": "é" * 100_000,
+    "lines": "Un :\n  - deux\n\ttrois",
+}
+
+
+@pytest.mark.parametrize("comment", COMMENTS.values(), ids=COMMENTS.keys())
+def test_a_comment_is_recorded_to_the_letter_and_shown_as_text(kitchen: Installation, comment: str) -> None:
+    run = decide(kitchen, "reject", comment=comment)
+    assert run.is_success, kitchen.told(run)
+    (decision,) = decisions(kitchen)
+    assert decision.comment == comment
+    shown = page(kitchen)
+    assert isinstance(shown["État"], dg.TextMetadataValue)
+    assert " ".join(comment.split())[:100] in str(shown["État"].text)
+    assert len(str(shown["État"].text)) < 500
+    assert isinstance(shown["Rôles"], dg.TableMetadataValue)
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("é" * 100_001, "100001 characters are more than 100000"),
+        ("a\x00b", "U+0000"),
+        ("rouge \x1b[31m", "U+001B"),
+    ],
+    ids=["longer than that", "a null", "a terminal's escape"],
+)
+def test_a_comment_nobody_could_read_is_refused_in_a_sentence(
+    kitchen: Installation, comment: str, said: str
+) -> None:
+    run = decide(kitchen, "reject", comment=comment)
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert said in kitchen.told(run)
+    assert decisions(kitchen) == []
+
+
+def test_what_would_turn_the_page_around_is_recorded_and_not_shown(kitchen: Installation) -> None:
+    comment = "gauche \u202e droite"
+    assert decide(kitchen, "reject", comment=comment).is_success
+    assert decisions(kitchen)[0].comment == comment
+    assert "« gauche droite »" in str(page(kitchen)["État"].text)
+
+
+def test_a_refusal_stands_on_a_line_of_its_own(kitchen: Installation) -> None:
+    """Dagster puts a stack trace under a failure; a reviewer reads the sentence alone."""
+    run = decide(kitchen, digest="0" * 12)
+    logged = [record.user_message for record in kitchen.instance.all_logs(run.run_id)]
+    draft = head(kitchen)
+    assert (
+        f"decision on {RECEPTION}, digest: 000000000000 is not the newest draft. "
+        f"Read revision 1, digest {draft.content.canonical_digest()[:12]}, and decide on that"
+    ) in logged
+
+
+BROKEN = {
+    "no YAML at all": "ops:\n  decision: [config",
+    "no mapping": "- approve",
+    "an unknown field": "ops: {decision: {config: {digest: a, verdict: approve, vote: yes}}}",
+    "no digest": "ops: {decision: {config: {verdict: approve}}}",
+    "a list for a verdict": "ops: {decision: {config: {digest: a, verdict: [approve, reject]}}}",
+    "a digest read as a number": "ops: {decision: {config: {digest: 123456789012, verdict: approve}}}",
+    "another op": "ops: {walk: {config: {modules: []}}}",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("yaml", BROKEN.values(), ids=BROKEN.keys())
+def test_what_was_broken_in_the_launchpad_is_refused_before_it_runs(kitchen: Installation, yaml: str) -> None:
+    location = kitchen.process.create_request_context().get_code_location("premierjet")
+    selector = {
+        "repositoryLocationName": "premierjet",
+        "repositoryName": next(iter(location.get_repositories())),
+        "pipelineName": "decide",
+    }
+    tags = [{"key": "dagster/partition", "value": RECEPTION}]
+    params = {
+        "selector": selector,
+        "runConfigData": yaml,
+        "mode": "default",
+        "executionMetadata": {"tags": tags},
+    }
+    answer = kitchen.browser.post("/graphql", json={"query": LAUNCH, "variables": {"params": params}}).json()
+    said = answer["data"]["launchRun"] if answer.get("data") else {"__typename": "refused"}
+    assert said["__typename"] != "LaunchRunSuccess", said
+    assert kitchen.runs("decide") == []
+    assert decisions(kitchen) == []
+
+
+def test_a_decision_on_what_a_newer_draft_has_replaced_is_refused(kitchen: Installation) -> None:
+    """The page was opened before a colleague saved an edit: what was read is no longer the draft."""
+    read = head(kitchen).content.canonical_digest()[:12]
+    text = to_markdown(head(kitchen)).replace("est écarté par le responsable", "part à la benne")
+    revise(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+    run = decide(kitchen, digest=read)
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert f"{read} is not the newest draft" in kitchen.told(run)
+    assert decisions(kitchen) == []
+
+
+def test_a_decision_while_a_new_draft_is_written_counts_for_the_old_one_alone(
+    kitchen: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The draft arrives after the decision and before its page is shown: the head waits all the same."""
+    old = head(kitchen).content.canonical_digest()
+    from pipelines.defs import review
+
+    def and_then_a_draft_arrives(*told: Any) -> None:
+        text = to_markdown(head(kitchen)).replace("est écarté par le responsable", "part à la benne")
+        revise(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+
+    monkeypatch.setattr(review, "tell", and_then_a_draft_arrives)
+    assert decide(kitchen).is_success
+    assert [decision.digest for decision in decisions(kitchen)] == [old]
+    assert head(kitchen).revision == 2
+    assert "Approuvé" not in str(page(kitchen)["État"].text)
+    assert "rôle attendu : pedagogie, expert" in queue(kitchen)[RECEPTION]
+
+
+def test_with_dagsters_memory_wiped_the_ledger_still_decides_and_the_pages_come_back(
+    kitchen: Installation,
+) -> None:
+    """Nobody has to ask: the sensor sees that Dagster shows nothing of a draft that exists."""
+    assert decide(kitchen).is_success
+    assert decide(kitchen, person="max").is_success
+    kitchen.instance.wipe()
+    kitchen.instance.delete_dynamic_partition("modules", RECEPTION)
+    assert kitchen.instance.get_latest_materialization_event(dg.AssetKey("draft")) is None
+
+    kitchen.tick()
+    assert len(releases(kitchen)) == 1, "approved in the ledger, so released"
+    assert head(kitchen).revision == 1, "nothing was written again"
+    assert all(each.startswith("🟢") for each in lights(kitchen).values())
+    assert light(kitchen, "human_review").passed
+    assert queue(kitchen)["waiting"] == 3
+    sweeps = len(kitchen.runs("sweep"))
+    kitchen.tick()
+    assert len(kitchen.runs("sweep")) <= sweeps + 1, "the broken module alone is tried again"
+
+
+def test_a_policy_that_names_only_the_author_is_a_sentence_and_stops_nothing_else(
+    kitchen: Installation,
+) -> None:
+    yaml = kitchen.root / "courses" / COURSE / "course.yaml"
+    text = yaml.read_text(encoding="utf-8").replace(POLICY, "review:\n  roles: {pedagogie: [noe]}\n")
+    edited = to_markdown(head(kitchen)).replace("est écarté par le responsable", "part à la benne")
+    revise(kitchen.workspace, edited, RECEPTION, "noe", datetime.now(UTC))
+    yaml.write_text(text, encoding="utf-8")
+    run = kitchen.launch("sweep", {"modules": [RECEPTION], "stages": ["draft"]})
+    assert run.is_success, kitchen.told(run)
+    sentence = f"noe wrote revision 2 of {RECEPTION} and is its only reviewer"
+    assert sentence in str(page(kitchen)["État"].text)
+    assert sentence in queue(kitchen)[RECEPTION].replace("\\", "")
+    assert sentence in light(kitchen, "human_review").description
+    assert light(kitchen, "human_review").severity is dg.AssetCheckSeverity.ERROR
