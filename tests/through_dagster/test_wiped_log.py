@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from schemas.review import Verdict
+from schemas.review import Decision, Verdict
 from tests.through_dagster.conftest import Installation
 from tests.through_dagster.test_line import RECEPTION, decide, head, releases
 
@@ -31,4 +31,5 @@ def test_a_rejection_stands_though_every_event_was_wiped(installation: Installat
     installation.tick()
     assert releases(installation) == ()
     (entry,) = installation.workspace.ledger.read(RECEPTION)
+    assert isinstance(entry.recorded, Decision)
     assert entry.recorded.verdict is Verdict.REJECT

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from importlib import import_module
+from types import ModuleType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -21,9 +22,6 @@ from pipelines.review.audit.visible import visible
 from pipelines.review.audit.words import WORDS
 from schemas.errors import InvalidInput
 from schemas.language import Language
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 ATTACHED = "ledger.jsonl"
 
@@ -97,9 +95,9 @@ def _dated(at: datetime) -> Iterator[None]:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
-def _weasyprint() -> "ModuleType":
+def _weasyprint() -> ModuleType:
     try:
-        import weasyprint
+        return import_module("weasyprint")
     # WeasyPrint raises OSError where a library of the system is missing.
     except (ImportError, OSError) as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -109,4 +107,3 @@ def _weasyprint() -> "ModuleType":
             remedy="Run `pip install 'premierjet[pdf]'`, and on Debian or Ubuntu "
             "`apt-get install libpango-1.0-0 libpangoft2-1.0-0`",
         ) from error
-    return weasyprint

@@ -71,8 +71,8 @@ FRENCH = Words(
     keys="Clés de scellement",
     checked="Ce qui a été vérifié avant l'impression",
     what_was_checked=(
-        "Chaque ligne porte la suite exacte de la précédente : son numéro, et l'empreinte SHA-256 de "
-        "toute la ligne d'avant. Une ligne modifiée, déplacée, ajoutée ou retirée au milieu se verrait.",
+        "Chaque ligne continue exactement la précédente : elle porte son numéro, et l'empreinte SHA-256 de "
+        "la ligne d'avant. Une ligne modifiée, déplacée, ajoutée ou retirée au milieu se verrait.",
         "Chaque ligne est scellée (HMAC-SHA256) par une clé que seule l'installation détient. Une clé "
         "retirée ne scelle plus rien après la ligne qui la retire.",
         "Une décision nomme l'empreinte du contenu lu. Un brouillon modifié ensuite n'est plus approuvé.",
@@ -142,7 +142,7 @@ ENGLISH = Words(
     keys="Sealing keys",
     checked="What was verified before printing",
     what_was_checked=(
-        "Each line continues the one before it exactly: its number, and the SHA-256 of that whole line. "
+        "Each line continues the one before it exactly: it holds its number, and the SHA-256 of that line. "
         "A line altered, moved, added or removed in the middle would show.",
         "Each line is sealed (HMAC-SHA256) with a key only the installation holds. A retired key seals "
         "nothing after the line that retires it.",
