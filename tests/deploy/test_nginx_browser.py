@@ -1,0 +1,133 @@
+"""A reviewer's own browser, signed in: Dagster's pages work in it, and no other page can use it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import BrowserContext, sync_playwright
+
+from adapters.identity.stamp import USER_TAG
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.deploy.conftest import PASSWORD, REVIEWER, VIEWER, Site
+
+# A mutation without variables, as short as a link: it asks for a run of `decide`.
+MUTATION = """mutation { launchRun(executionParams: {selector: {repositoryLocationName: "premierjet",
+ repositoryName: "__repository__", pipelineName: "decide"}, mode: "default", runConfigData:
+ "{ops: {decision: {config: {module: 'froid--reception', digest: '000000000000', verdict: approve}}}}"})
+ { __typename } }"""
+EVIL = """<!doctype html><meta charset=utf-8><title>Recettes</title>
+<img src="{at}/graphql?query={get}">
+<iframe name=a></iframe><iframe name=b></iframe><iframe name=c src="{at}/graphql?query={get}"></iframe>
+<form id=plain target=a method=post enctype=text/plain action="{at}/graphql?query={get}"><input name=x></form>
+<form id=form target=b method=post action="{at}/graphql?query={get}"><input name=query value='{text}'></form>
+<script>
+const said = [], body = JSON.stringify({{query: {text_js}}}), at = "{at}";
+const told = (what) => (promise) => promise.then(r => said.push(what + " " + (r.status ?? r)),
+                                                 () => said.push(what + " failed"));
+const send = (type) => fetch(at + "/graphql", {{method: "POST", mode: type ? "cors" : "no-cors",
+  credentials: "include", headers: {{"Content-Type": type || "text/plain"}}, body}});
+const socket = () => new Promise((yes, no) => {{
+  const s = new WebSocket(at.replace("http", "ws") + "/graphql", "graphql-ws");
+  s.onopen = () => yes("open"); s.onerror = no; }});
+document.getElementById("plain").submit(); document.getElementById("form").submit();
+Promise.all([told("json")(send("application/json")), told("text")(send("")), told("socket")(socket())])
+  .then(() => {{ document.title = said.sort().join(", "); }});
+</script>"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing: run `apt-get install chromium`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def signed_in(browser: Any, user: str) -> Iterator[BrowserContext]:
+    """A browser that knows a person's password, and gives it wherever it is asked."""
+    context = browser.new_context(http_credentials={"username": user, "password": PASSWORD})
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@contextmanager
+def another_site(html: str) -> Iterator[str]:
+    """A page under another name of this machine: another site, to a browser."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(html.encode())
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_dagsters_own_page_works_through_nginx_down_to_launch_run(site: Site, browser: Any) -> None:
+    config = "ops:\n  decision:\n    config:\n      digest: '000000000000'\n      verdict: approve\n"
+    link = f"/locations/premierjet/jobs/decide/playground/setup?config={quote(config)}"
+    before, refused, sockets = site.runs(), [], []
+    with signed_in(browser, REVIEWER) as context:
+        page = context.new_page()
+        page.on("response", lambda r: refused.append((r.status, r.url)) if r.status >= 400 else None)
+        page.on("websocket", lambda socket: sockets.append(socket.url))
+        page.goto(site.dagster.origin + link)
+        page.get_by_role("button", name="Launch Run").click()
+        page.wait_for_url("**/runs/**")
+    assert site.runs() == before + 1
+    (run,) = site.instance.get_runs(limit=1)
+    assert run.tags[USER_TAG] == REVIEWER
+    assert [each for each in refused if each[0] != 401] == []
+    assert sockets
+
+
+def test_a_viewers_page_offers_no_launch(site: Site, browser: Any) -> None:
+    with signed_in(browser, VIEWER) as context:
+        page = context.new_page()
+        page.goto(site.dagster.origin + "/locations/premierjet/jobs/decide/playground/setup")
+        page.wait_for_url("**/jobs/decide")  # Dagster leads a reader away from the Launchpad
+        page.get_by_text("Start from the links on a draft's page").wait_for()
+        assert page.get_by_role("button", name="Launch Run").count() == 0
+
+
+def test_a_page_elsewhere_gets_nothing_done_by_image_form_script_or_socket(site: Site, browser: Any) -> None:
+    before = site.runs()
+    html = EVIL.format(
+        at=site.dagster.origin,
+        get=quote(MUTATION),
+        text=MUTATION.replace("'", "&#39;"),
+        text_js=repr(MUTATION),
+    )
+    with another_site(html) as elsewhere, signed_in(browser, REVIEWER) as context:
+        page = context.new_page()
+        page.goto(site.dagster.origin + "/runs")  # from here on this browser sends the password by itself
+        answers: list[tuple[int, str]] = []
+        page.on("response", lambda r: answers.append((r.status, r.request.method)))
+        page.goto(elsewhere)
+        page.wait_for_function("document.title !== 'Recettes'")
+        page.wait_for_load_state("networkidle")
+        assert page.title() == "json failed, socket failed, text 0"
+    refusals = [each for each in answers if each[0] >= 400]
+    assert {status for status, _ in refusals} <= {403, 405, 415}
+    assert len(refusals) >= 5
+    assert site.runs() == before
+    assert site.bare.ask("GET", f"/graphql?query={quote(MUTATION)}").status == 200
+    assert site.runs() == before + 1  # the same words, where nothing stands before Dagster
