@@ -57,6 +57,13 @@ def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> tuple[Led
     entries: list[LedgerEntry] = []
     for number, line in enumerate(lines, start=1):
         entry = _read(line, number)
+        if keys.find(entry.key_id) is None:
+            raise LedgerBroken(
+                f"was sealed with key {entry.key_id}, not with this installation's {keys.current.id}",
+                place=_place(line, number),
+                remedy="Set the keys that sealed it, the retired ones too, and start again what runs "
+                "with others; if there never was such a key, restore the ledger from a backup",
+            )
         wrong = _what_is_wrong(entry, line, number, before, module, keys)
         wrong = wrong or _odd_rotation(entry, entries[-1] if entries else None, keys)
         if wrong:
@@ -123,10 +130,9 @@ def _what_is_wrong(
     entry: LedgerEntry, line: StoredLine, number: int, before: StoredLine | None, module: str, keys: Keyring
 ) -> str | None:
     key = keys.find(entry.key_id)
-    if key is None:
-        return f"was sealed with key {entry.key_id}, not with this installation's {keys.current.id}"
     sealed = _sealed_bytes(entry.sequence, entry.previous, entry.recorded, entry.key_id)
-    if entry.canonical() != line.data or not key.vouches_for(sealed, entry.mac):
+    genuine = key is not None and key.vouches_for(sealed, entry.mac)
+    if entry.canonical() != line.data or not genuine:
         return "was altered"
     if entry.recorded.module != module:
         return f"belongs to {entry.recorded.module}"

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Protocol
 
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
@@ -190,18 +189,18 @@ class KeyFile:
     def _put_first(self, others: tuple[Key, ...]) -> Key:
         """Put a new key before others, whole: whoever reads meanwhile never sees half a file."""
         new = Key(secrets.token_hex(32).encode())
-        copy: Path | None = None
+        copy = self.path.with_name(f"{self.path.name}-unfinished")
         try:
-            with NamedTemporaryFile(dir=self.path.parent, prefix=".unfinished-", delete=False) as file:
-                copy = Path(file.name)  # of mode 0600, as every temporary file
+            # One name for the copy: what a crash leaves of it is written over, and secrets do not pile up.
+            with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                os.fchmod(file.fileno(), 0o600)
                 file.write(b"".join(key.secret + b"\n" for key in (new, *others)))
                 file.flush()
                 os.fsync(file.fileno())
             copy.replace(self.path)
             self._fsync_folder()
         except OSError as error:
-            if copy is not None:
-                copy.unlink(missing_ok=True)
+            copy.unlink(missing_ok=True)
             raise self._unusable(error) from error
         return new
 

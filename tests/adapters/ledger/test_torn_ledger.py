@@ -7,6 +7,7 @@ import pytest
 
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
+from adapters.ledger.rotation import rotate
 from schemas.errors import LedgerBroken
 from tests import builders
 
@@ -85,6 +86,8 @@ def test_a_first_line_cut_at_any_byte_leaves_a_ledger_that_begins_again(tmp_path
 
 def test_what_a_crash_left_of_a_count_or_a_key_hinders_nobody(tmp_path: Path, kept: Kept) -> None:
     (kept.ledger.folder / f"{builders.KEY}.count-unfinished").write_bytes(b"3 ab")
-    (tmp_path / ".unfinished-x1").write_bytes(b"0123")
-    assert kept.ledger.append(builders.decision()).sequence == LINES + 1
+    (tmp_path / "ledger.key-unfinished").write_bytes(b"0123")
+    rotate(kept.ledger, kept.ledger.key, builders.NOON)
+    assert kept.ledger.append(builders.decision()).sequence == LINES + 2
     assert kept.ledger.modules() == (builders.KEY,)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ledger", "ledger.key"]
