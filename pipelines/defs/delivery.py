@@ -99,8 +99,9 @@ def going_back(context: dg.OpExecutionContext, config: RollBackConfig, workspace
     opened = workspace.open()
     module, rolled = told(lambda: _rolled(context, opened, config))
     register(context.instance, [module])
-    shown = {"targets": _table(rolled), **withdrawal_entries(context, opened, module)}
-    StageEvents("delivery", module, shown).log(context)
+    left = withdrawal_entries(context, opened, module)
+    StageEvents("delivery", module, {"targets": _table(rolled), **left}).log(context)
+    context.log_event(dg.AssetObservation(asset_key="draft", partition=module, metadata=left))
     told(lambda: _refuse_failures(module, rolled))
 
 

@@ -161,7 +161,7 @@ def test_a_target_that_is_down_is_told_and_the_others_are_done(once: Door) -> No
     once.change(targets=[{"kind": "folder", "id": "panne", "path": "panne"}, depot])
     once.well("deliver", KEY)
     feed = once.course / "panne" / "index.json"
-    feed.write_text("{}")
+    feed.write_text("[]")
     said = withdraw(once)
     assert said.code == 0
     assert "cannot be told" in said.out
@@ -172,7 +172,7 @@ def test_a_target_that_is_down_is_told_and_the_others_are_done(once: Door) -> No
     assert "panne was not rolled back" in said.err
     assert "the other targets are done" in said.err
     assert list(shown(once)) == ["index.json"]
-    assert feed.read_text() == "{}"
+    assert feed.read_text() == "[]"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,297 @@
+"""A released module is withdrawn and rolled back, by what a person clicks and what the daemon does."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import dagster as dg
+import pytest
+import yaml
+
+from pipelines.line import record, revise
+from pipelines.review.deciding import Asked
+from pipelines.review.editing import to_markdown
+from schemas.draft import Draft
+from schemas.feed import Feed
+from schemas.review import Decision, Verdict
+from tests.seaweed import Seaweed
+from tests.through_dagster.conftest import COURSE, MODULES, Installation
+
+KEY = f"{COURSE}--reception"
+WHY = "Le seuil de 30 minutes est faux"
+
+
+class Shown:
+    """What learners' LMS finds at both targets of the course: a folder and a bucket."""
+
+    def __init__(self, folder: Path, seaweed: Seaweed, bucket: str) -> None:
+        self.folder, self.client, self.bucket = folder, seaweed.client, bucket
+
+    def __call__(self) -> dict[str, bytes]:
+        """The feed and the stable names, with their bytes."""
+        return {name: data for name, data in self.everything().items() if "/v" not in name}
+
+    def everything(self) -> dict[str, bytes]:
+        held = {
+            f"folder {path.relative_to(self.folder).as_posix()}": path.read_bytes()
+            for path in self.folder.rglob("*")
+            if path.is_file() and not path.name.startswith(".")
+        }
+        for each in self.client.list_objects_v2(Bucket=self.bucket).get("Contents", ()):
+            if not each["Key"].endswith("-conditional-writes"):
+                found = self.client.get_object(Bucket=self.bucket, Key=each["Key"])
+                held[f"bucket {each['Key']}"] = found["Body"].read()
+        return held
+
+    @property
+    def current(self) -> list[int | None]:
+        """The release each feed names: the bucket's, then the folder's."""
+        feeds = sorted(name for name in self.everything() if name.endswith("index.json"))
+        modules = [Feed.from_json(self.everything()[name]).module(KEY) for name in feeds]
+        return [None if module is None else module.release for module in modules]
+
+
+@pytest.fixture
+def shown(installation: Installation, seaweed: Seaweed, bucket: str) -> Shown:
+    """The installation with one module, delivered on approval to a folder and a bucket."""
+    file = installation.root / "courses" / COURSE / "course.yaml"
+    course = yaml.safe_load(file.read_text(encoding="utf-8"))
+    course["modules"] = [each for each in course["modules"] if each["id"] == MODULES[0]]
+    in_a_bucket = {"kind": "s3", "id": "depot", "bucket": bucket, "endpoint_url": seaweed.endpoint_url}
+    course["targets"] = [{"kind": "folder", "id": "lms", "path": "delivered"}, in_a_bucket]
+    file.write_text(yaml.safe_dump(course), encoding="utf-8")
+    installation.tick()
+    return Shown(file.parent / "delivered", seaweed, bucket)
+
+
+def head(installation: Installation) -> Draft:
+    found = installation.workspace.records.head(KEY)
+    assert found is not None
+    return found
+
+
+def decide(installation: Installation, verdict: str, of: Draft | None = None, **more: Any) -> dg.DagsterRun:
+    digest = (of or head(installation)).content.canonical_digest()[:12]
+    config = {"digest": digest, "verdict": verdict, "person": "lea"} | more
+    return installation.launch("decide", config, tags={"dagster/partition": KEY})
+
+
+def approve_and_deliver(installation: Installation) -> Draft:
+    """Approve the head; the sensors build its release and deliver it."""
+    draft = head(installation)
+    run = decide(installation, "approve")
+    assert run.is_success, installation.told(run)
+    installation.tick()
+    installation.tick()
+    return draft
+
+
+def edit(installation: Installation) -> None:
+    text = to_markdown(head(installation)).replace("est écarté par le responsable", "part à la benne")
+    revise(installation.workspace, text, KEY, "noe", datetime.now(UTC))
+
+
+def withdraw(installation: Installation, of: Draft | None = None, **more: Any) -> dg.DagsterRun:
+    return decide(installation, "withdraw", of, **({"comment": WHY} | more))
+
+
+def roll_back(installation: Installation, to: int) -> dg.DagsterRun:
+    return installation.launch("roll_back", {"to": to}, tags={"dagster/partition": KEY})
+
+
+def entries(installation: Installation, asset: str = "delivery") -> dict[str, Any]:
+    """What an asset's page shows of the module: its last materialization, and what was observed since."""
+    wanted = dg.AssetRecordsFilter(dg.AssetKey(asset), asset_partitions=[KEY])
+    instance = installation.instance
+    fetched = [
+        *instance.fetch_materializations(wanted, limit=100).records,
+        *instance.fetch_observations(wanted, limit=100).records,
+    ]
+    found: dict[str, Any] = {}
+    for kept in sorted(fetched, key=lambda each: each.storage_id):
+        made = kept.asset_materialization
+        event = made or kept.event_log_entry.asset_observation
+        assert event is not None
+        shown = {label: value.value for label, value in event.metadata.items()}
+        found = shown if made else found | shown
+    return found
+
+
+def test_a_newer_release_withdrawn_is_rolled_back_to_the_older_byte_for_byte(
+    installation: Installation, shown: Shown
+) -> None:
+    approve_and_deliver(installation)
+    before = shown()
+    assert shown.current == [1, 1]
+    edit(installation)
+    approve_and_deliver(installation)
+    after = shown()
+    assert shown.current == [2, 2]
+
+    run = withdraw(installation)
+    assert run.is_success, installation.told(run)
+    installation.tick()
+    assert shown() == after, "a roll-back is prepared, and waits for a person"
+    page = entries(installation)
+    assert WHY in page["Retrait de la version 2"]
+    places = page["Retrait de la version 2 · lieux"]
+    assert places.count("**montrée aux apprenants** | version 2") == 2
+    assert entries(installation, "draft")["Retrait de la version 2 · lieux"] == places
+
+    # The link on the page, as the Launchpad reads it.
+    way = page["Retrait de la version 2 · retour en arrière"]
+    link = parse_qs(urlsplit(way.split("](")[1].split(")")[0]).query)
+    config = yaml.safe_load(link["config"][0])["ops"]["going_back"]["config"]
+    tags = {link["tags[0][key]"][0]: link["tags[0][value]"][0]}
+    run = installation.launch("roll_back", config, tags=tags)
+    assert run.is_success, installation.told(run)
+
+    assert shown() == before
+    assert any("/v2/" in name for name in shown.everything())
+    assert entries(installation, "draft")["Retrait de la version 2 · retour en arrière"].startswith(
+        "Rien à faire"
+    )
+    assert entries(installation)["Retrait de la version 2 · retour en arrière"].startswith("Rien à faire")
+    installation.tick()
+    assert shown() == before
+
+
+def test_the_only_release_withdrawn_leaves_the_targets_without_the_module(
+    installation: Installation, shown: Shown
+) -> None:
+    approve_and_deliver(installation)
+    assert withdraw(installation).is_success
+    assert "Aucune version ne tient" in entries(installation)["Retrait de la version 1 · retour en arrière"]
+    run = roll_back(installation, to=0)
+    assert run.is_success, installation.told(run)
+    assert shown.current == [None, None]
+    assert {name.split()[1] for name in shown()} == {"index.json"}
+    installation.tick()
+    assert shown.current == [None, None]
+
+
+def test_an_old_release_is_withdrawn_though_a_newer_revision_is_the_head(
+    installation: Installation, shown: Shown
+) -> None:
+    old = approve_and_deliver(installation)
+    edit(installation)
+    approve_and_deliver(installation)
+    before = shown()
+    run = withdraw(installation, old)
+    assert run.is_success, installation.told(run)
+    page = entries(installation)
+    assert "fichiers gardés à côté | version 2" in page["Retrait de la version 1 · lieux"]
+    assert page["Retrait de la version 1 · retour en arrière"].startswith("Rien à faire")
+    run = roll_back(installation, to=2)
+    assert run.is_success, installation.told(run)
+    assert shown() == before
+
+
+def test_a_delivery_that_was_queued_when_the_release_was_withdrawn_sends_nothing(
+    installation: Installation, shown: Shown
+) -> None:
+    assert decide(installation, "approve").is_success
+    installation.tick()
+    installation.sense()
+    (queued,) = installation.runs("deliver")
+    assert queued.status is dg.DagsterRunStatus.QUEUED
+    digest = head(installation).content.canonical_digest()
+    asked = Asked(KEY, digest, Verdict.WITHDRAW, "lea", comment=WHY)
+    record(installation.workspace, asked, datetime.now(UTC))
+    installation.dequeue()
+    (run,) = installation.runs("deliver")
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert "is no longer approved: lea decided withdraw" in installation.told(run)
+    assert shown.everything() == {}
+    installation.tick()
+    assert len(installation.runs("deliver")) == 1
+
+
+def test_what_is_approved_again_after_its_roll_back_is_delivered_again(
+    installation: Installation, shown: Shown
+) -> None:
+    approve_and_deliver(installation)
+    before = shown()
+    for _ in range(3):
+        assert withdraw(installation).is_success
+        assert roll_back(installation, to=0).is_success
+        assert shown.current == [None, None]
+        approve_and_deliver(installation)
+        assert shown() == before
+    assert "Approuvée de nouveau par lea" in entries(installation, "draft")["Retrait de la version 1"]
+    assert "Retrait de la version 1" not in entries(installation)
+
+
+def test_a_stranger_withdraws_nothing_and_a_withdrawal_needs_its_reason(
+    installation: Installation, shown: Shown
+) -> None:
+    approve_and_deliver(installation)
+    before = shown()
+    for more, said in (({"person": "eve"}, "is in no role"), ({"comment": ""}, "without saying why")):
+        run = withdraw(installation, **more)
+        assert run.status is dg.DagsterRunStatus.FAILURE
+        assert said in installation.told(run)
+    run = roll_back(installation, to=0)
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert "no release of it is withdrawn" in installation.told(run)
+    assert shown() == before
+
+
+def test_a_release_withdrawn_twice_is_listed_once_with_both_reasons(
+    installation: Installation, shown: Shown
+) -> None:
+    approve_and_deliver(installation)
+    assert withdraw(installation).is_success
+    assert withdraw(installation).is_success
+    assert withdraw(installation, person="noe", comment="La source est retirée").is_success
+    recorded = [entry.recorded for entry in installation.workspace.ledger.read(KEY)]
+    verdicts = [each.verdict.value for each in recorded if isinstance(each, Decision)]
+    assert verdicts == ["approve", "withdraw", "withdraw"]
+    page = entries(installation)
+    assert WHY in page["Retrait de la version 1"]
+    assert "La source est retirée" in page["Retrait de la version 1"]
+
+
+def test_a_roll_back_that_is_no_longer_what_was_read_is_refused(
+    installation: Installation, shown: Shown
+) -> None:
+    """Between the page and the click the older release was withdrawn too."""
+    old = approve_and_deliver(installation)
+    edit(installation)
+    approve_and_deliver(installation)
+    assert withdraw(installation).is_success
+    assert withdraw(installation, old).is_success
+    before = shown()
+    run = roll_back(installation, to=1)
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert "was to go back to release 1, and by now goes back to none" in installation.told(run)
+    assert shown() == before
+
+
+def test_a_target_that_is_down_fails_the_run_and_the_others_are_done(
+    installation: Installation, shown: Shown
+) -> None:
+    approve_and_deliver(installation)
+    assert withdraw(installation).is_success
+    feed = shown.folder / "index.json"
+    kept = feed.read_bytes()
+    feed.write_bytes(b"[]")
+    run = roll_back(installation, to=0)
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert "lms was not rolled back" in installation.told(run)
+    assert {name for name in shown() if name.startswith("bucket")} == {"bucket index.json"}
+    feed.write_bytes(kept)
+    assert roll_back(installation, to=0).is_success
+    assert shown.current == [None, None]
+
+
+def test_a_nightly_sweep_leaves_a_withdrawn_release_alone(installation: Installation, shown: Shown) -> None:
+    approve_and_deliver(installation)
+    assert withdraw(installation).is_success
+    before = shown.everything()
+    run = installation.launch(
+        "sweep", {"modules": [KEY], "stages": ["source", "draft", "release", "deliver"]}
+    )
+    assert run.is_success, installation.told(run)
+    assert shown.everything() == before
