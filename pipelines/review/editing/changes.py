@@ -46,15 +46,31 @@ def minimal_moves(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[st
 
     Both hold the same names. Those of a longest increasing subsequence stay where they are.
     """
-    staying, current, moves = _staying(before, after), list(before), []
+    kept, current, moves = staying(before, after), list(before), []
     for at, name in enumerate(after):
-        if name in staying:
+        if name in kept:
             continue
         current.remove(name)
         to = current.index(after[at - 1]) + 1 if at else 0
         current.insert(to, name)
         moves.append((name, to))
     return tuple(moves)
+
+
+def staying(before: Sequence[str], after: Sequence[str]) -> frozenset[str]:
+    """Return the most names that stand in both orders alike: a longest increasing subsequence."""
+    rank = {name: n for n, name in enumerate(after)}
+    tails: list[int] = []
+    chains: list[tuple[str, ...]] = []
+    for name in before:
+        at = bisect_left(tails, rank[name])
+        chain = (*(chains[at - 1] if at else ()), name)
+        if at == len(tails):
+            tails.append(rank[name])
+            chains.append(chain)
+        else:
+            tails[at], chains[at] = rank[name], chain
+    return frozenset(chains[-1] if chains else ())
 
 
 def _names(content: Content) -> Iterator[str]:
@@ -142,18 +158,3 @@ def _groups(content: Content) -> Iterator[tuple[str, ...]]:
         names = tuple(name for child in children(value) if (name := name_of(child)) is not None)
         if names:
             yield names
-
-
-def _staying(before: Sequence[str], after: Sequence[str]) -> frozenset[str]:
-    rank = {name: n for n, name in enumerate(after)}
-    tails: list[int] = []
-    chains: list[tuple[str, ...]] = []
-    for name in before:
-        at = bisect_left(tails, rank[name])
-        chain = (*(chains[at - 1] if at else ()), name)
-        if at == len(tails):
-            tails.append(rank[name])
-            chains.append(chain)
-        else:
-            tails[at], chains[at] = rank[name], chain
-    return frozenset(chains[-1] if chains else ())

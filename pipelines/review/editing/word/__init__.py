@@ -1,0 +1,13 @@
+"""A draft as a Word file, and what a person changed in it; nothing is applied that could mean two things.
+
+Each text stands in a content control tagged with its place and part, locked so that Word lets nobody
+delete it. Whatever else is found in the file that comes back is listed. Decided in
+docs/decisions/0015-word-round-trip.md.
+"""
+
+from pipelines.review.editing.word.reading import Ambiguity, Stamp, WordChanges, from_word, stamp_of
+from pipelines.review.editing.word.walk import Remark
+from pipelines.review.editing.word.wording import Unsure
+from pipelines.review.editing.word.writing import to_word
+
+__all__ = ["Ambiguity", "Remark", "Stamp", "Unsure", "WordChanges", "from_word", "stamp_of", "to_word"]

@@ -1,0 +1,95 @@
+"""A content control: one text of a draft in a Word file, tagged with its place and part.
+
+A plain-text control holds one run and no paragraph, picture or field (ISO/IEC 29500-1, 17.5.2.44);
+locked, it cannot be deleted in Word (17.5.2.23). Word refuses a tag of more than 64 characters.
+"""
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from pipelines.review.editing.elements import Editable
+from pipelines.review.editing.word.typography import as_written
+from pipelines.review.editing.word.wording import Wording
+
+NOTICE = "notice/"
+"""Opens the tag of text that is ours and nobody's to edit; the digest of that text follows."""
+
+
+def tag_of(place: str, part: str) -> str:
+    """Return the tag of the control of a text."""
+    return f"{place}/{part}"
+
+
+def control(spot: Editable, number: int, says: Wording) -> Any:
+    """Return the control of a text, to be put inside a paragraph."""
+    text = shown(spot, spot.text, says)
+    sdt, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
+    properties.append(_valued("w:alias", spot.place))
+    properties.append(_valued("w:tag", tag_of(spot.place, spot.part)))
+    properties.append(_valued("w:id", str(number)))
+    properties.append(_valued("w:lock", "sdtLocked"))
+    if not text:
+        properties.append(OxmlElement("w:showingPlcHdr"))
+    properties.append(_choices(spot, says) if spot.choices else _plain_text(spot.text))
+    sdt.append(properties)
+    content = OxmlElement("w:sdtContent")
+    content.append(_run(text) if text else _placeholder(says))
+    sdt.append(content)
+    return sdt
+
+
+def shown(spot: Editable, text: str, says: Wording) -> str:
+    """Return a text as it stands in the file: a right answer in words, the rest as XML can hold it."""
+    words = {"true": says.true, "false": says.false} if spot.part == "answer" else {}
+    return words.get(text, as_written(text))
+
+
+def locked(paragraphs: list[Any], tag: str, number: int) -> Any:
+    """Return a control around paragraphs that Word lets nobody edit."""
+    sdt, properties, content = OxmlElement("w:sdt"), OxmlElement("w:sdtPr"), OxmlElement("w:sdtContent")
+    properties.append(_valued("w:tag", tag))
+    properties.append(_valued("w:id", str(number)))
+    properties.append(_valued("w:lock", "sdtContentLocked"))
+    content.extend(paragraphs)
+    sdt.extend([properties, content])
+    return sdt
+
+
+def _valued(name: str, value: str) -> Any:
+    element = OxmlElement(name)
+    element.set(qn("w:val"), value)
+    return element
+
+
+def _plain_text(text: str) -> Any:
+    element = OxmlElement("w:text")
+    if "\n" in text:
+        element.set(qn("w:multiLine"), "1")
+    return element
+
+
+def _choices(spot: Editable, says: Wording) -> Any:
+    listed = OxmlElement("w:dropDownList")
+    for choice in spot.choices:
+        item = OxmlElement("w:listItem")
+        item.set(qn("w:displayText"), shown(spot, choice, says))
+        item.set(qn("w:value"), choice)
+        listed.append(item)
+    return listed
+
+
+def _run(text: str) -> Any:
+    run = OxmlElement("w:r")
+    run.text = text  # python-docx writes a line break as w:br, a tab as w:tab, and keeps spaces
+    return run
+
+
+def _placeholder(says: Wording) -> Any:
+    run, properties = OxmlElement("w:r"), OxmlElement("w:rPr")
+    colour = _valued("w:color", "595959")
+    properties.append(colour)
+    run.append(properties)
+    run.text = says.nothing
+    return run

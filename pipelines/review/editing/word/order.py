@@ -1,0 +1,103 @@
+"""The order of a file's controls as moves, where it can be understood in one way only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.review.editing.changes import minimal_moves, staying
+from pipelines.review.editing.elements import KEY, children, name_of, texts
+from pipelines.review.editing.word.controls import tag_of
+from schemas.contract import Contract
+from schemas.draft import Content, SingleChoice, Table
+from schemas.edit import Move
+
+
+@dataclass(frozen=True)
+class Group:
+    """Controls that stay together: some that lead, groups in any order, some that close.
+
+    `name` is the place (and part) a Move would name; None for a block, which nothing can move.
+    """
+
+    name: tuple[str, str | None] | None
+    lead: tuple[str, ...] = ()
+    groups: tuple["Group", ...] = ()
+    close: tuple[str, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the tags of the group in the draft's order."""
+        return (*self.lead, *(tag for group in self.groups for tag in group.tags), *self.close)
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """The tags that stand where no single move would have put them."""
+
+    tags: tuple[str, ...]
+
+
+def moves(content: Content, tags: Sequence[str]) -> tuple[Move, ...] | Unclear:
+    """Return the moves that give a draft the order of these tags, each of its own exactly once.
+
+    A move is clear where each element stayed whole, inside the page, block or question it was in.
+    """
+    whole = _group(content)
+    if tuple(tags) == whole.tags:
+        return ()
+    found = _moves(whole, tuple(tags))
+    return found if found is not None else unclear(content, tags)
+
+
+def unclear(content: Content, tags: Sequence[str]) -> Unclear:
+    """Return the fewest tags out of the draft's order; tags may be missing."""
+    present = [tag for tag in _group(content).tags if tag in tags]
+    still = staying(list(tags), present)
+    return Unclear(tuple(tag for tag in present if tag not in still))
+
+
+def _moves(group: Group, tags: tuple[str, ...]) -> tuple[Move, ...] | None:
+    """Return the moves below a group whose tags now stand so; None where they mixed."""
+    lead, close = len(group.lead), len(tags) - len(group.close)
+    if tags[:lead] != group.lead or tags[close:] != group.close:
+        return None
+    rest = tags[lead:close]
+    order: list[Group] = []
+    found: list[Move] = []
+    while rest:
+        part = next((each for each in group.groups if rest[0] in each.tags), None)
+        if part is None or set(rest[: len(part.tags)]) != set(part.tags):
+            return None
+        below = _moves(part, rest[: len(part.tags)])
+        if below is None:
+            return None
+        order.append(part)
+        found += below
+        rest = rest[len(part.tags) :]
+    if order == list(group.groups):
+        return tuple(found)
+    if any(part.name is None for part in order):
+        return None
+    return (*found, *_reordered(group.groups, order))
+
+
+def _reordered(before: Sequence[Group], after: Sequence[Group]) -> tuple[Move, ...]:
+    numbered = {group: str(n) for n, group in enumerate(before)}
+    named = {numbered[group]: group.name for group in before if group.name}
+    wanted = minimal_moves([numbered[group] for group in before], [numbered[group] for group in after])
+    return tuple(Move(place=named[n][0], part=named[n][1], to=to) for n, to in wanted)
+
+
+def _group(value: Contract) -> Group:
+    place = value.rows[0].id if isinstance(value, Table) else name_of(value) or ""
+    own = tuple(tag_of(place, part) for part, _ in texts(value))
+    name = None if name_of(value) is None else (place, None)
+    if isinstance(value, SingleChoice):
+        options = tuple(
+            Group(
+                (place, f"options/{option.id}"),
+                tuple(tag_of(place, f"options/{option.id}/{part}") for part in ("text", "feedback")),
+            )
+            for option in value.options
+        )
+        return Group(name, own[:1], options, (tag_of(place, KEY),))
+    return Group(name, own, tuple(_group(child) for child in children(value)))

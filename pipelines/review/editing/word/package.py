@@ -1,0 +1,148 @@
+"""A Word file from outside: its few parts that matter, read within limits, none of its links followed."""
+
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from schemas.errors import InvalidInput
+
+LARGEST_FILE = 20_000_000
+"""Bytes of the file itself; a draft's is some 60 kB."""
+
+LARGEST_READ = 30_000_000
+"""Bytes unpacked of the parts that are read, all together: a tree takes some ten times as much memory."""
+
+UNREADABLE = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError, RuntimeError)
+"""What zipfile raises over a file that is none, damaged, or packed in a way it does not know."""
+
+MOST_PARTS = 2_000
+DEEPEST = 100
+"""Elements inside one another; a control in a table's cell is some ten deep."""
+
+DOCUMENT, COMMENTS, PROPERTIES = "word/document.xml", "word/comments.xml", "docProps/custom.xml"
+HARMLESS_LINKS = ("/hyperlink", "/attachedTemplate")
+"""What Word itself keeps outside a file: web addresses a person typed, and the template it began with."""
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_VALUE = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}lpwstr"
+_PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
+
+
+@dataclass(frozen=True)
+class WordParts:
+    """The parts of a Word file that say something about a draft."""
+
+    body: Any
+    comments: Any | None
+    properties: dict[str, str]
+
+
+def open_word(data: bytes, file: str) -> WordParts:
+    """Return the parts of a Word file; raises InvalidInput where it is none, is harmful or too large."""
+    if len(data) > LARGEST_FILE:
+        raise _refused(file, f"is larger than {LARGEST_FILE // 1_000_000} MB", "Remove the pictures from it")
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return _Reader(archive, file).parts()
+    except (
+        BadZipFile,
+        zlib.error,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        EOFError,
+        RuntimeError,
+    ) as error:
+        raise _refused(
+            file,
+            "is not a Word document (.docx), is damaged, or is protected by a password",
+            "Open it in Word and save it as .docx, without a password",
+        ) from error
+
+
+class _Reader:
+    def __init__(self, archive: ZipFile, file: str) -> None:
+        self.archive = archive
+        self.file = file
+        self.names = [part.filename for part in archive.infolist()]
+        self.left = LARGEST_READ
+
+    def parts(self) -> WordParts:
+        if len(self.names) > MOST_PARTS or len(set(self.names)) < len(self.names):
+            raise self._refused("is not built as Word builds a document", "Ask whoever sent it for another")
+        self._refuse_macros()
+        for name in self.names:
+            if name.endswith(".rels"):
+                self._refuse_links(name)
+        document = self._tree(DOCUMENT)
+        body = None if document is None else document.find(f"{W}body")
+        if body is None:
+            raise self._refused("holds no text as Word writes it", "Save it in Word as .docx")
+        if _depth(body) > DEEPEST:
+            raise self._refused("is nested deeper than Word nests", "Ask whoever sent it for another")
+        return WordParts(body, self._tree(COMMENTS), _said(self._tree(PROPERTIES)))
+
+    def _refuse_macros(self) -> None:
+        types = self._read("[Content_Types].xml") if "[Content_Types].xml" in self.names else b""
+        if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in self.names):
+            raise self._refused("holds macros", "Save it in Word as .docx, which holds none")
+
+    def _refuse_links(self, part: str) -> None:
+        for link in self._tree(part).iter(_RELATIONSHIP):
+            kind = link.get("Type", "")
+            if link.get("TargetMode") == "External" and not kind.endswith(HARMLESS_LINKS):
+                raise self._refused(
+                    f"brings in something from outside ({kind.rpartition('/')[2]} in {part})",
+                    "Remove linked pictures and objects, or ask whoever sent it for another",
+                )
+
+    def _tree(self, name: str) -> Any:
+        if name not in self.names:
+            return None
+        content = self._read(name)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        if b"<!DOCTYPE" not in content:
+            try:
+                root = etree.fromstring(content, parser)
+            except etree.XMLSyntaxError as error:
+                raise self._refused(f"is damaged in {name}", "Open it in Word and save it again") from error
+            if root.getroottree().docinfo.internalDTD is None:
+                return root
+        raise self._refused(
+            f"declares XML entities in {name}, which Word never does", "Ask whoever sent it for another"
+        )
+
+    def _read(self, name: str) -> bytes:
+        with self.archive.open(name) as part:
+            content = part.read(self.left + 1)
+        self.left -= len(content)
+        if self.left < 0:
+            raise self._refused(
+                f"unpacks to far more than a document holds ({name})", "Ask whoever sent it for another"
+            )
+        return content
+
+    def _refused(self, happened: str, remedy: str) -> InvalidInput:
+        return _refused(self.file, happened, remedy)
+
+
+def _depth(root: Any) -> int:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _said(properties: Any | None) -> dict[str, str]:
+    found = () if properties is None else properties.iter(_PROPERTY)
+    return {str(one.get("name")): one.findtext(_VALUE) or "" for one in found}
+
+
+def _refused(file: str, happened: str, remedy: str) -> InvalidInput:
+    return InvalidInput(happened, place=file, remedy=remedy)

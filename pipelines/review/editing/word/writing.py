@@ -1,0 +1,218 @@
+"""From a draft to the Word file a person corrects: each text in a control of its own, sources below."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Any
+
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from pipelines.review.editing.elements import CONTENT, KEY, Editable, places
+from pipelines.review.editing.word.controls import NOTICE, control, locked
+from pipelines.review.editing.word.dress import ANSWER, FEEDBACK, NOTE, SOURCE, dressed, numbered, packed
+from pipelines.review.editing.word.typography import as_typed, as_written
+from pipelines.review.editing.word.wording import wording
+from pipelines.review.words import words
+from schemas.draft import (
+    Artefact,
+    Block,
+    Citation,
+    CitationStatus,
+    Draft,
+    Item,
+    Lesson,
+    Quiz,
+    Section,
+    SingleChoice,
+    Steps,
+    Table,
+)
+from schemas.finding import Finding
+from schemas.ids import SHORT_DIGEST
+
+OURS = "Premierjet"
+"""Who signs the comments that are findings."""
+
+
+def to_word(draft: Draft, *, ask: Sequence[str] = (), address: str | None = None) -> bytes:
+    """Return a draft as a Word file: the same bytes for the same draft and arguments.
+
+    Each text stands in a locked control tagged with its place and part; its quotations stand below it and
+    its findings beside it as comments. `ask` names whom to write to, `address` where the desk is.
+    """
+    return _Writer(draft).write(ask, address)
+
+
+def comment_of(finding: Finding, draft: Draft) -> str:
+    """Return a finding as the comment that tells it."""
+    severity = words(draft.content.language).severities[finding.severity.value]
+    return as_written(f"{severity} : {finding.message(draft.content.language)} [{finding.id}]")
+
+
+def notice_tag(text: str) -> str:
+    """Return the tag of a notice that reads so: a notice somebody rewrote no longer fits its tag."""
+    return NOTICE + sha256(as_typed(text).encode()).hexdigest()[:SHORT_DIGEST]
+
+
+class _Writer:
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.says = wording(draft.content.language)
+        self.words = words(draft.content.language)
+        self.spots = {(spot.place, spot.part): spot for spot in places(draft.content)}
+        self.findings: dict[str, list[Finding]] = {}
+        known = {spot.place for spot in self.spots.values()} | {a.kind for a in draft.content.artefacts}
+        for finding in draft.findings:
+            place = finding.place if finding.place in known else CONTENT
+            self.findings.setdefault(place, []).append(finding)
+        self.number = 0
+        self.document = Document()
+
+    def write(self, ask: Sequence[str], address: str | None) -> bytes:
+        dressed(self.document, self.draft, self.says)
+        self._text(self.document.add_paragraph(style="Title"), CONTENT, "title")
+        self._notice(ask, address)
+        for artefact in self.draft.content.artefacts:
+            heading = {"lesson": self.says.lesson, "quiz": self.says.quiz, "summary": self.says.summary}
+            label = self.document.add_paragraph(style="Heading 1")
+            self._comment(label, artefact.kind, _run(heading[artefact.kind]))
+            self._artefact(artefact)
+        return packed(self.document)
+
+    def _notice(self, ask: Sequence[str], address: str | None) -> None:
+        draft = self.draft
+        digest = draft.content.canonical_digest()[:SHORT_DIGEST]
+        lines = [self.says.identity.format(module=draft.module, revision=draft.revision, digest=digest)]
+        lines += self.says.untouchable
+        lines += [self.says.ask.format(people=", ".join(ask))] if ask else []
+        lines += [self.says.desk.format(address=address)] if address else []
+        written = [as_written(line) for line in lines]
+        paragraphs = [self.document.add_paragraph(line, style=NOTE)._p for line in written]
+        body = self.document.element.body
+        at = body.index(paragraphs[0])
+        body.insert(at, locked(paragraphs, notice_tag("\n".join(written)), self._next()))
+
+    def _artefact(self, artefact: Artefact) -> None:
+        if isinstance(artefact, Lesson):
+            for section in artefact.sections:
+                self._section(section)
+        elif isinstance(artefact, Quiz):
+            for number, item in enumerate(artefact.items, start=1):
+                self._item(number, item)
+        else:
+            for point in artefact.points:
+                self._text(self.document.add_paragraph(style="List Bullet"), point.id, "text")
+                self._sources(point.citations)
+
+    def _section(self, section: Section) -> None:
+        self._text(self.document.add_paragraph(style="Heading 2"), section.id, "title")
+        for block in section.blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Table):
+            self._table(block)
+            return
+        style = "List Number" if isinstance(block, Steps) else "Normal"
+        listed = numbered(self.document) if isinstance(block, Steps) else None
+        for statement in block.statements:
+            paragraph = self.document.add_paragraph(style=style)
+            if listed is not None:
+                paragraph._p.get_or_add_pPr().append(listed())
+            self._text(paragraph, statement.id, "text")
+            self._sources(statement.citations)
+
+    def _table(self, table: Table) -> None:
+        place = table.rows[0].id
+        caption = self.document.add_paragraph(style="Caption")
+        self._text(caption, place, "caption", findings=False)
+        grid = self.document.add_table(len(table.rows) + 1, len(table.header), style="Table Grid")
+        described = OxmlElement("w:tblCaption")
+        described.set(qn("w:val"), as_written(self.says.table.format(caption=table.caption)))
+        grid._tbl.tblPr.append(described)
+        grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for column, cell in enumerate(grid.rows[0].cells, start=1):
+            self._text(cell.paragraphs[0], place, f"header/{column}", findings=False)
+        for row, line in zip(table.rows, list(grid.rows)[1:], strict=True):
+            for column, cell in enumerate(line.cells, start=1):
+                self._text(cell.paragraphs[0], row.id, f"cells/{column}", findings=column == 1)
+        for number, row in enumerate(table.rows, start=1):
+            self._sources(row.citations, before=f"{number}. ")
+
+    def _item(self, number: int, item: Item) -> None:
+        self.document.add_paragraph(self.says.question.format(number=number), style="Heading 2")
+        stem = self.document.add_paragraph(style="Normal")
+        self._text(stem, item.id, "stem")
+        if isinstance(item, SingleChoice):
+            for option in item.options:
+                answer = self.document.add_paragraph(f"{option.id}. ", style=ANSWER)
+                self._text(answer, item.id, f"options/{option.id}/text", findings=False)
+                if option.id == item.key:
+                    answer.add_run(f" ✓ {self.says.right}").bold = True
+                self._labelled(self.says.feedback, FEEDBACK, item.id, f"options/{option.id}/feedback")
+            self._labelled(self.says.right_answer, ANSWER, item.id, KEY)
+        else:
+            self._labelled(self.says.right_answer, ANSWER, item.id, "answer")
+            self._labelled(self.says.feedback, FEEDBACK, item.id, "feedback")
+        self._sources(item.citations)
+
+    def _labelled(self, label: str, style: str, place: str, part: str) -> None:
+        self._text(self.document.add_paragraph(f"{label} ", style=style), place, part, findings=False)
+
+    def _sources(self, citations: tuple[Citation, ...], before: str = "") -> None:
+        for line in self._quotations(citations):
+            self.document.add_paragraph(as_written(before + line), style=SOURCE)
+
+    def _quotations(self, citations: tuple[Citation, ...]) -> Iterator[str]:
+        if not citations:
+            yield self.says.unsourced
+        for citation in citations:
+            quoted = self.says.quoted.format(
+                quote=" ".join(citation.quote.split()),
+                source=citation.source,
+                place=self.words.where(citation.anchor),
+            )
+            is_open = citation.status is CitationStatus.TO_VERIFY
+            yield (self.says.to_verify if is_open else "") + quoted
+
+    def _text(self, paragraph: WordParagraph, place: str, part: str, *, findings: bool = True) -> None:
+        spot: Editable = self.spots[place, part]
+        box = control(spot, self._next(), self.says)
+        if findings:
+            self._comment(paragraph, place, box)
+        else:
+            paragraph._p.append(box)
+
+    def _comment(self, paragraph: WordParagraph, place: str, anchor: Any) -> None:
+        """Put something in a paragraph, the findings about it beside it as comments."""
+        ends = []
+        for finding in self.findings.get(place, ()):
+            comment = self.document.part._comments_part.comments.add_comment(
+                comment_of(finding, self.draft), author=OURS, initials="PJ"
+            )
+            comment._comment_elm.set(qn("w:date"), f"{self.draft.provenance.written_at:%Y-%m-%dT%H:%M:%SZ}")
+            paragraph._p.append(_marked("w:commentRangeStart", comment.comment_id))
+            reference = OxmlElement("w:r")
+            reference.append(_marked("w:commentReference", comment.comment_id))
+            ends += [_marked("w:commentRangeEnd", comment.comment_id), reference]
+        paragraph._p.append(anchor)
+        for end in ends:
+            paragraph._p.append(end)
+
+    def _next(self) -> int:
+        self.number += 1
+        return self.number
+
+
+def _marked(name: str, comment: int) -> Any:
+    element = OxmlElement(name)
+    element.set(qn("w:id"), str(comment))
+    return element
+
+
+def _run(text: str) -> Any:
+    run = OxmlElement("w:r")
+    run.text = text
+    return run
