@@ -59,6 +59,7 @@ async def read_form(request: Request) -> Form:
     data = await request.form(max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD)
     sent, kept = data.get(TOKEN, ""), request.cookies.get(TOKEN, "")
     if not kept or not isinstance(sent, str) or not compare_digest(sent.encode(), kept.encode()):
+        await data.close()
         raise HTTPException(403, "old_form")
     return Form(data)
 
@@ -68,6 +69,9 @@ def posted(answer: Callable[[Request, Form], Response]) -> Callable[[Request], o
 
     async def endpoint(request: Request) -> Response:
         form = await read_form(request)
-        return await run_in_threadpool(answer, request, form)
+        try:
+            return await run_in_threadpool(answer, request, form)
+        finally:
+            await form.data.close()
 
     return endpoint
