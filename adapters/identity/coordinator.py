@@ -91,7 +91,7 @@ class IdentifyingRunCoordinator(QueuedRunCoordinator):
             raise InvalidInput(
                 "there is none, so nobody's name can be signed",
                 place=source.place,
-                remedy="Make one with `premierjet ledger rotate`",
+                remedy="Restore it from a backup, or make the first one with `premierjet ledger key`",
             )
         return key
 

@@ -37,7 +37,7 @@ def invite(workspace: Workspace, key: str, person: str, days: int, now: datetime
         raise InvalidInput(
             "there is none, so nothing can be signed",
             place=workspace.ledger_key.place,
-            remedy="Make one with `premierjet ledger rotate`",
+            remedy="Restore it from a backup, or make the first one with `premierjet ledger key`",
         )
     if not 1 <= days <= LONGEST_DAYS:
         raise InvalidInput(

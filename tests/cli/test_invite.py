@@ -85,7 +85,7 @@ def test_no_key_is_made_to_sign_with(drafted: Door) -> None:
     drafted.change(review=REVIEW)
     said = drafted("invite", KEY, "--person", PERSON)
     assert said.code == 2
-    assert "premierjet ledger rotate" in said.err
+    assert "premierjet ledger key" in said.err
     assert drafted.workspace.ledger_key.read() is None
 
 

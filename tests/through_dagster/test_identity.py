@@ -24,7 +24,7 @@ BESIDE_THE_PROXY = "review:\n  identity: proxy\n  invitations: true"
 
 
 def drafted(installation: Installation, policy: str) -> Installation:
-    """Draft the course once, under this policy, with a key as `premierjet ledger rotate` makes it."""
+    """Draft the course once, under this policy, with a key as `premierjet ledger key` makes it."""
     change_policy(installation, "review:", policy)
     installation.workspace.ledger_key.make()
     installation.tick()

@@ -180,7 +180,7 @@ def test_a_name_is_refused_where_the_ledger_has_no_key_and_none_is_made(webserve
     webserver.key.path.rename(aside)
     try:
         refused = webserver.ask({"X-Reviewer": "lea"})
-        assert "Make one with `premierjet ledger rotate`" in refused["message"]
+        assert "make the first one with `premierjet ledger key`" in refused["message"]
         assert not webserver.key.path.exists()
         assert webserver.launch({}).tags.get(USER_TAG) is None  # one machine, no proxy: no key is needed
     finally:
