@@ -97,7 +97,7 @@ def proxy_before(server_url: str) -> Iterator[Proxy]:
             finally:
                 connection.close()
 
-        do_GET = do_PUT = do_HEAD = do_DELETE = _pass  # noqa: N815  # http.server's names
+        do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = _pass  # noqa: N815  # http.server's names
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -16,7 +16,7 @@ from pipelines.desk import comparing, deciding, editing, practising, reading, re
 from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import error_page, missing_page
 from pipelines.desk.visitors import INVITED
-from schemas.errors import Conflict, PremierjetError
+from schemas.errors import Conflict, DecisionRefused, PremierjetError
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -52,6 +52,8 @@ def _trouble(request: Request, error: Exception) -> Response:
     assert isinstance(error, PremierjetError)
     if request.method == "POST":
         return error_page(request, error, 409 if isinstance(error, Conflict) else 422)
+    if isinstance(error, DecisionRefused):  # while reading, only an invitation is refused
+        return error_page(request, error, 403, "no_invitation")
     return error_page(request, error, 500)
 
 

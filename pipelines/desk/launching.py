@@ -14,6 +14,7 @@ from pipelines.desk.visitors import Visitor
 from pipelines.review.links import JOB, OP, PARTITION_TAG
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
+from schemas.errors import DecisionRefused
 from schemas.finding import Waiver
 from schemas.review import Verdict
 
@@ -53,21 +54,30 @@ def launch(
         OP,
         {**said.config(), **_identity(workspace, visitor, course, said)},
         {PARTITION_TAG: draft.module, ASKED_TAG: asked},
-        _headers(workspace, visitor),
+        _headers(workspace, visitor, course),
     )
     return Launch(asked, run_id)
 
 
 def _identity(workspace: Workspace, visitor: Visitor, course: Course, said: Said) -> dict[str, Any]:
     """Return what the configuration says of the person: the proxy's word travels as a header instead."""
-    if visitor.invitation is not None:
-        key = workspace.ledger_key.make()
-        return {"voucher": vouch(visitor.invitation, said, key, datetime.now(UTC))}
-    return {"person": visitor.person} if course.review.identity is IdentityMode.LOCAL else {}
+    if course.review.identity is IdentityMode.LOCAL and visitor.invitation is None:
+        return {"person": visitor.person}
+    key = workspace.ledger_key.read()
+    if key is None:
+        raise DecisionRefused(
+            "the ledger has no key, so nobody can be vouched for",
+            place=workspace.ledger_key.place,
+            remedy="Have whoever runs the installation make one with `premierjet ledger rotate`",
+        )
+    if visitor.invitation is None:
+        return {}
+    return {"voucher": vouch(visitor.invitation, said, key, datetime.now(UTC))}
 
 
-def _headers(workspace: Workspace, visitor: Visitor) -> dict[str, str]:
-    if visitor.vouched and visitor.invitation is None and visitor.person is not None:
+def _headers(workspace: Workspace, visitor: Visitor, course: Course) -> dict[str, str]:
+    proxied = course.review.identity is IdentityMode.PROXY and visitor.invitation is None
+    if proxied and visitor.person is not None:
         return {workspace.settings.identity_header: visitor.person}
     return {}
 

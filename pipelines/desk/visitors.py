@@ -7,6 +7,7 @@ person says it themselves, and is believed as far as that goes: what they decide
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,6 +15,7 @@ from adapters.identity.invitation import Invitation, opened
 from adapters.workspace import Workspace
 from schemas.course import Course, IdentityMode
 from schemas.errors import DecisionRefused
+from schemas.ids import Person
 
 PERSON = "premierjet_person"
 INVITATION = "premierjet_invitation"
@@ -81,13 +83,21 @@ def _invited(request: Request, workspace: Workspace) -> Visitor:
 def _from_header(name: str) -> str:
     """Return a name as its owner writes it: HTTP/1.1 hands UTF-8 over as Latin-1."""
     try:
-        return name.encode("latin-1").decode().strip()
+        return _person(name.encode("latin-1").decode().strip())
     except UnicodeError:
-        return name.strip()
+        return _person(name.strip())
 
 
 def _from_cookie(name: str) -> str:
     try:
-        return bytes.fromhex(name).decode()
+        return _person(bytes.fromhex(name).decode())
     except (ValueError, UnicodeError):
+        return ""
+
+
+def _person(name: str) -> str:
+    """Return a name a course could list, nothing where none could."""
+    try:
+        return TypeAdapter[str](Person).validate_python(name)
+    except ValidationError:
         return ""

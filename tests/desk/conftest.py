@@ -1,7 +1,9 @@
 """A small installation with one course, as the other front doors would have left it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,6 +15,9 @@ from schemas.course import Course
 from schemas.draft import Draft
 from schemas.source import SourceSpans
 from tests import builders
+
+if TYPE_CHECKING:
+    from tests.desk.reviewing import Served
 
 DESK = "http://127.0.0.1:3001"
 
@@ -46,3 +51,21 @@ def desk(workspace: Workspace) -> TestClient:
 
 def reader(workspace: Workspace) -> TestClient:
     return TestClient(create_app(workspace), base_url=DESK, raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def dagster(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Served]":
+    """A Dagster for all tests of a file, serving whichever root a test has."""
+    from tests.desk.reviewing import served
+
+    with served(tmp_path_factory.mktemp("dagster")) as running:
+        yield running
+
+
+@pytest.fixture
+def root(tmp_path: Path, dagster: "Served", monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The root of an installation whose desk hands its decisions to that Dagster."""
+    monkeypatch.setenv("PREMIERJET_ROOT", str(tmp_path))
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", dagster.url)
+    dagster.begins.set()
+    return tmp_path

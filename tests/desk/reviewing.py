@@ -1,6 +1,6 @@
 """A reviewer at the desk, and a real Dagster behind it that takes what they decide."""
 
-import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,18 +18,36 @@ from starlette.testclient import TestClient
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.desk.forms import TOKEN
+from schemas.course import Course, ReviewPolicy
+from schemas.review import Decision
+from tests import builders
 from tests.desk.conftest import DESK
 from tests.through_dagster.conftest import OwnDefinitions
+
+DIGEST = builders.draft().content.canonical_digest()
+PAGE = f"/drafts/{builders.KEY}/{DIGEST[:12]}"
+APPROVE, CHANGES = f"{PAGE}/decide/approve", f"{PAGE}/decide/request_changes"
+
+
+def policy(**changes: Any) -> Course:
+    """The builders' course, which Léa and Noé review unless told otherwise."""
+    return builders.course(review=ReviewPolicy(**({"roles": {"pedagogie": ("lea", "noe")}} | changes)))
+
+
+def said(workspace: Workspace) -> list[Decision]:
+    """The decisions of the ledger, in its order."""
+    recorded = [entry.recorded for entry in workspace.ledger.read(builders.KEY)]
+    return [each for each in recorded if isinstance(each, Decision)]
 
 
 class Reviewer:
     """A browser at the desk: it keeps cookies, and sends forms as a page of the desk does."""
 
     def __init__(self, workspace: Workspace, person: str = "", **headers: str) -> None:
-        said = {"Origin": DESK, "Accept-Language": "fr", **headers}
-        self.browser = TestClient(
-            create_app(workspace), base_url=DESK, raise_server_exceptions=False, headers=said
-        )
+        self.browser = TestClient(create_app(workspace), base_url=DESK, raise_server_exceptions=False)
+        # As a proxy writes them: UTF-8.
+        own = {"Origin": DESK, "Accept-Language": "fr", **headers}
+        self.browser.headers.update([(name.encode(), value.encode()) for name, value in own.items()])
         if person:
             self.browser.cookies.set("premierjet_person", person.encode().hex())
 
@@ -41,6 +59,12 @@ class Reviewer:
             self.browser.get("/who")
         data = {TOKEN: self.browser.cookies[TOKEN], **fields}
         return self.browser.post(address, data=data, follow_redirects=follow)
+
+
+def decide(reviewer: Reviewer, address: str = APPROVE, **fields: str) -> str:
+    """Open the page of a verdict and press its button; return the page one arrives at."""
+    basis = re.findall(r'name="basis" value="(\w+)"', reviewer.read(address))
+    return str(reviewer.send(address, act="decide", basis=basis[0] if basis else "", **fields).text)
 
 
 @dataclass
@@ -91,4 +115,3 @@ def served(root: Path) -> Iterator[Served]:
             server.should_exit = True
             for thread in threads:
                 thread.join()
-            logging.getLogger("dagster").handlers.clear()
