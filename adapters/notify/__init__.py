@@ -42,6 +42,14 @@ class Message:
     paragraphs: tuple[Paragraph, ...]
 
 
+def text_of(message: Message) -> str:
+    """Return the body as it is read: paragraphs with an empty line between, links on lines of their own."""
+    return "\n\n".join(
+        "\n".join((*each.lines, *((f"{each.link.label} {each.link.url}",) if each.link else ())))
+        for each in message.paragraphs
+    )
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One message, and why it was not accepted, if it was not."""

@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from enum import Enum
 from urllib.parse import unquote, urlsplit
 
-from adapters.notify import WAIT_FOR_READER, WAIT_FOR_SETTINGS, Message, Outcome
+from adapters.notify import WAIT_FOR_READER, WAIT_FOR_SETTINGS, Message, Outcome, text_of
 from schemas.course import THIS_MACHINE
 from schemas.errors import InvalidInput, NoticeUnsent
 
@@ -239,11 +239,3 @@ def mail(message: Message, sender: str, now: datetime) -> EmailMessage:
     written.set_content(text_of(message))
     written["Content-Language"] = message.language.value
     return written
-
-
-def text_of(message: Message) -> str:
-    """Return the body as it is read: paragraphs with an empty line between, links on lines of their own."""
-    return "\n\n".join(
-        "\n".join((*each.lines, *((f"{each.link.label} {each.link.url}",) if each.link else ())))
-        for each in message.paragraphs
-    )

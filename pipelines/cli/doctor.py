@@ -51,6 +51,7 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
         )
         if folder.course.model is not None:
             yield _model_key(folder.course.model.api_key_env, folder.course.model.is_remote)
+    yield from _notices(workspace)
     yield _tried("dagster", lambda: _dagster(workspace.root))
 
 
@@ -84,6 +85,26 @@ def _ledger(workspace: Workspace) -> str:
     for module in modules:
         workspace.ledger.read(module)
     return f"intact chains: {len(modules)}"
+
+
+def _notices(workspace: Workspace) -> Iterator[Checked]:
+    """Ask the mail server for its word; nobody is written to."""
+    from adapters.notify.opening import open_channels, operators
+    from pipelines.review.notices.readers import without_address
+
+    try:
+        channels, named = open_channels(workspace.settings), operators(workspace.settings)
+    except PremierjetError as error:
+        yield Checked("notices", works=False, found=str(error))
+        return
+    for channel in (channels.mail, channels.webhook):
+        if channel is not None:
+            yield _tried("notices", channel.check)
+    if channels.mail is not None:
+        usable, _ = workspace.read_courses()
+        missing = ", ".join(without_address([folder.course for folder in usable]))
+        found = f"operators: {len(named)}; reviewers without an address: {missing or 'none'}"
+        yield Checked("notices", works=True, found=found)
 
 
 def _model_key(variable: str, is_remote: bool) -> Checked:

@@ -19,9 +19,8 @@ from pipelines.review.evidence import as_of
 from pipelines.review.notices.composing import message
 from pipelines.review.notices.digests import Digest, digests
 from pipelines.review.notices.news import NEWS_FOR, News, Places, Seen, news_of_module, news_of_runs
-from pipelines.review.notices.readers import WEBHOOK, Reader, readers
+from pipelines.review.notices.readers import WEBHOOK, Reader, readers, without_address
 from pipelines.review.situation import situation_of
-from schemas.course import Course
 from schemas.errors import NoticeUnsent, PremierjetError, StoreUnusable
 from schemas.notice import LONGEST_REASON, FailedRun, NoticeRefused, ToldNotice
 
@@ -47,8 +46,9 @@ class Notices:
 
 @dataclass(frozen=True)
 class Sent:
-    """One reader's message, and why no server accepted it, if none did."""
+    """One reader's message, by its id, and why no server accepted it, if none did."""
 
+    message: str
     reader: str
     news: int
     error: NoticeUnsent | None
@@ -76,7 +76,7 @@ def notices(workspace: Workspace, now: datetime, *, every: timedelta | None = No
         problems.append(str(error))
     found = digests(news, records.told(), _reachable(people, channels))
     due = tuple(Notice(each, message(each, places)) for each in found if each.is_due(now, collected))
-    return Notices(due, unreached(courses), tuple(problems))
+    return Notices(due, without_address(courses), tuple(problems))
 
 
 def tell(
@@ -109,15 +109,6 @@ def keep_failed_run(workspace: Workspace, failed: FailedRun) -> None:
 def failed_run(run_id: str, job: str, module: str | None, why: str, at: datetime) -> FailedRun:
     """Return a failed run, its reason cut to what is kept."""
     return FailedRun(run_id=run_id, job=job, module=module, why=why[:LONGEST_REASON], at=at)
-
-
-def unreached(courses: Sequence[Course]) -> tuple[str, ...]:
-    """Return who decides on some course that knows no address for them, as `person (course)`."""
-    return tuple(
-        f"{person} ({course.id})"
-        for course in courses
-        for person in sorted(course.review.deciders - set(course.review.contacts))
-    )
 
 
 def _news_of_modules(
@@ -163,7 +154,7 @@ def _sent(
     for outcome in channel.send([each.message for each in mine]):
         notice = by_message[outcome.message.id]
         _write_down(notice, outcome, records, now)
-        yield Sent(notice.digest.reader.name, len(notice.digest.untold), outcome.error)
+        yield Sent(outcome.message.id, notice.digest.reader.name, len(notice.digest.untold), outcome.error)
         if monotonic() >= end:
             return
 

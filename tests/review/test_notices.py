@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.notify import Message
-from adapters.notify.smtp import text_of
+from adapters.notify import Message, text_of
 from pipelines.review.notices.composing import message, one_line
 from pipelines.review.notices.digests import Digest, digests
 from pipelines.review.notices.news import News, Places, Seen, news_of_module, news_of_runs
