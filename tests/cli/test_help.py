@@ -14,7 +14,10 @@ VERBS = {
 
 
 def test_every_verb_of_the_front_door_is_there() -> None:
-    expected = "check decide deliver demo doctor draft edit init ledger package revise show status"
+    expected = (
+        "check decide deliver demo doctor draft edit init invite ledger notify package revise roll-back show "
+        "status withdraw"
+    )
     assert sorted(PROGRAM.commands) == expected.split()
     assert sorted(PROGRAM.commands["ledger"].commands) == ["export", "key", "rotate", "show", "verify"]
 
