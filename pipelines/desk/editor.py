@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -18,7 +19,7 @@ from pipelines.desk.pending import joined, pending
 from pipelines.desk.visitors import visitor_of
 from schemas.draft import Content, Draft
 from schemas.edit import Edit
-from schemas.errors import DecisionRefused, EditConflict
+from schemas.errors import EditConflict
 from schemas.notes import ReviewerNotes
 from schemas.source import SourceSpans
 
@@ -103,14 +104,10 @@ class Editor:
 
 
 def editor_of(workspace: Workspace, request: Request) -> Editor:
-    """Return what an editor's request is about; raises DecisionRefused where they may not edit there."""
+    """Return what an editor's request is about; raises HTTPException 403 where they may not edit."""
     here, visitor = found(workspace, request), visitor_of(request, workspace)
     if not may_edit(here, visitor):
-        raise DecisionRefused(
-            "nobody vouches for you here, so nothing can be kept under your name",
-            place=f"{here.draft.module}, editing",
-            remedy="Say who you are at the top of the page, or sign in",
-        )
+        raise HTTPException(403, "may_not_edit")
     notebook = notebook_of(workspace, here.draft, visitor)
     return Editor(workspace, request, here, notebook, spans_of(workspace, here.draft))
 

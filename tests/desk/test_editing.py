@@ -482,15 +482,15 @@ def test_whoever_nobody_vouches_for_reads_and_changes_nothing(workspace: Workspa
     assert 'class="edit"' not in nobody.read()
     assert "data-autosave" not in nobody.read("?edit=st-0002")
     answer = nobody.edit("st-0002", text="De personne.")
-    assert answer.status_code == 422
-    assert "nobody vouches for you" in answer.text
+    assert answer.status_code == 403
+    assert "Personne ne répond ici de votre nom" in answer.text
 
 
 def test_behind_a_sign_in_a_name_typed_into_this_machine_is_worth_nothing(tmp_path: Path) -> None:
     course = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",)}, identity=IdentityMode.PROXY))
     lea = Editor(installation(tmp_path, course))
     assert 'class="edit"' not in lea.read()
-    assert lea.edit("st-0002", text="De Léa ?").status_code == 422
+    assert lea.edit("st-0002", text="De Léa ?").status_code == 403
 
 
 def test_a_form_without_its_token_changes_nothing(lea: Editor) -> None:

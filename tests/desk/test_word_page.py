@@ -152,5 +152,5 @@ def test_a_change_made_up_is_refused(lea: Editor) -> None:
 
 def test_whoever_may_not_edit_gets_no_file(workspace: Workspace) -> None:
     nobody = Editor(workspace, person="")
-    assert nobody.browser.get(nobody.address + "/word.docx").status_code != 200
-    assert nobody.hand_in(b"x").status_code == 422
+    assert nobody.browser.get(nobody.address + "/word.docx").status_code == 403
+    assert nobody.hand_in(b"x").status_code == 403
