@@ -2,7 +2,7 @@
 
 A place is what a course delivers to, and a target can be asked what it holds. Whom an LMS or its admin
 passed a zip on to cannot be asked: the list says where to look next, not where the bytes end.
-Decided in docs/decisions/0018-withdrawal.md.
+Decided in docs/decisions/0014-withdrawal.md.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -67,7 +67,7 @@ def _verdicts(situation: Situation, said: Words) -> Iterator[Labelled]:
     for verdict in OFFERED:
         label = said.verdicts[verdict]
         if isinstance(judgement, Approved) and verdict is Verdict.REJECT:
-            withdraw = decision_link(situation.draft, Verdict.WITHDRAW, situation.course, (), brief=True)
+            withdraw = decision_link(situation.draft, Verdict.WITHDRAW, situation.course, ())
             yield label, MarkdownEntry(f"[{said.verdicts[Verdict.WITHDRAW]}]({withdraw})")
         elif judgement is not None and verdict is given:
             yield label, TextEntry(told(situation, said))
