@@ -4,8 +4,9 @@ A message is written down as told only after a server accepted it: what was not 
 next look, and a crash in between sends one message twice, never none.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -15,15 +16,19 @@ from adapters.notify.opening import Channels, open_channels, operators
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace
 from pipelines.line.deciding import decisions
+from pipelines.line.inviting import invite
 from pipelines.review.evidence import as_of
 from pipelines.review.notices.composing import message
-from pipelines.review.notices.digests import Digest, digests
+from pipelines.review.notices.digests import Digest, Wait, digests
 from pipelines.review.notices.news import NEWS_FOR, News, Places, Seen, news_of_module, news_of_runs
 from pipelines.review.notices.readers import WEBHOOK, Reader, readers, without_address
 from pipelines.review.situation import situation_of
+from schemas.course import Course, IdentityMode
 from schemas.errors import NoticeUnsent, PremierjetError, StoreUnusable
+from schemas.ids import split_key
 from schemas.notice import LONGEST_REASON, FailedRun, NoticeRefused, ToldNotice
 
+INVITATION_DAYS = 14
 MOST_SECONDS = 25.0  # no message is begun later in one look: Dagster ends a sensor's tick at 60 s
 
 
@@ -75,7 +80,8 @@ def notices(workspace: Workspace, now: datetime, *, every: timedelta | None = No
     except StoreUnusable as error:  # one altered record keeps nobody from the modules' news
         problems.append(str(error))
     found = digests(news, records.told(), _reachable(people, channels))
-    due = tuple(Notice(each, message(each, places)) for each in found if each.is_due(now, collected))
+    ready = [_personal(workspace, each, courses, now) for each in found if each.is_due(now, collected)]
+    due = tuple(Notice(each, message(each, places)) for each in ready)
     return Notices(due, without_address(courses), tuple(problems))
 
 
@@ -132,6 +138,37 @@ def _news_of_modules(
                     yield from news_of_module(Seen(situation, said), people, places)
             except PremierjetError as error:
                 problems.append(str(error))
+
+
+def _personal(workspace: Workspace, digest: Digest, courses: Sequence[Course], now: datetime) -> Digest:
+    """Return a digest whose links let its reader in where a course knows people by invitation alone.
+
+    A channel that many read is never sent one: an invitation speaks for the person it names.
+    """
+    if digest.reader.address == WEBHOOK:
+        return digest
+    by_id = {course.id: course for course in courses}
+    waits = tuple(
+        replace(wait, draft=replace(wait.draft, link=link))
+        if (link := _invitation(workspace, digest, wait, by_id, now))
+        else wait
+        for wait in digest.waits
+    )
+    return replace(digest, waits=waits)
+
+
+def _invitation(
+    workspace: Workspace, digest: Digest, wait: Wait, courses: Mapping[str, Course], now: datetime
+) -> str:
+    module = wait.draft.module
+    policy = courses[split_key(module)[0]].review
+    if policy.identity is not IdentityMode.INVITATION:
+        return ""
+    people = [person for person, address in policy.contacts.items() if address == digest.reader.address]
+    for person in people:
+        with suppress(PremierjetError):  # no key yet, or not their turn: the plain link says so at the desk
+            return invite(workspace, module, person, INVITATION_DAYS, now).link
+    return ""
 
 
 def _reachable(people: dict[str, Reader], channels: Channels) -> dict[str, Reader]:

@@ -1,11 +1,13 @@
 """From the store to a real mail server and a real chat: told once, tried again, and never in the way."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.identity.invitation import opened
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line.notifying import Sent, failed_run, keep_failed_run, notices, tell
@@ -152,6 +154,40 @@ def test_a_failed_run_is_told_to_the_operators_at_once(workspace: Workspace, box
     look(workspace, NOW + timedelta(minutes=1))
     assert addressees(box)[2:] == [OPS]
     assert "Arrêté 3 fois" in box.received[-1].get_content()
+
+
+class TestInvitations:
+    @pytest.fixture
+    def invited(self, workspace: Workspace) -> Workspace:
+        """The same course, its people known by invitation alone, and a key to sign with."""
+        file = workspace.root / "courses" / "froid" / "course.yaml"
+        file.write_text(YAML.replace("review:", "review:\n  identity: invitation"), encoding="utf-8")
+        workspace.ledger.append(decision(verdict=Verdict.REJECT, person="zoe", at=NOW - timedelta(days=20)))
+        return open_workspace(workspace.root)
+
+    def test_the_link_lets_its_reader_in_and_nobody_else(self, invited: Workspace, box: Postbox) -> None:
+        look(invited)
+        key = invited.ledger_key.read()
+        assert key is not None
+        for address, person in ((LEA, "lea"), (NOE, "noe")):
+            (mail,) = box.to(address)
+            (link,) = re.findall(r"/invitation/(\S+)", mail.get_content())
+            invitation = opened(link, key, NOW)
+            assert (invitation.person, invitation.module) == (person, "froid--sonde")
+
+    def test_a_channel_many_read_is_sent_no_invitation(
+        self, invited: Workspace, box: Postbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with chat_server() as chat:
+            monkeypatch.setenv("PREMIERJET_WEBHOOK_URL", chat.url)
+            look(open_workspace(invited.root))
+        assert len(chat.posts) == 1
+        assert "/invitation/" not in str(chat.posts)
+
+    def test_the_news_keep_their_id_though_each_link_is_new(self, invited: Workspace) -> None:
+        first, again = notices(invited, NOW).due, notices(invited, NOW).due
+        assert [each.message.id for each in first] == [each.message.id for each in again]
+        assert first[0].message != again[0].message
 
 
 def test_who_has_no_address_is_named(workspace: Workspace) -> None:
