@@ -1,7 +1,7 @@
 """From a Word file a person worked on to the edits it means, and to what it leaves in doubt."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -197,7 +197,9 @@ class _Comparison:
                 self._note(control.tag, Unsure.UNKNOWN, control.text)
 
     def _moves(self) -> tuple[Edit, ...]:
-        order = [control.tag for control in self.seen.controls if control.tag in self.spots]
+        standing = {id(control) for alike in self.controls.values() for control in alike}
+        shown_now = (control for control in self.seen.controls if id(control) in standing)
+        order = [control.tag for control in shown_now if control.tag in self.spots]
         whole = len(order) == len(self.spots) == len(set(order))
         content = self.draft.content
         found = moves(content, order) if whole else unclear(content, list(dict.fromkeys(order)))
@@ -211,26 +213,16 @@ class _Comparison:
 
     def _outside(self) -> None:
         ours = look(open_word(to_word(self.draft), "")).lines
-        expected = Counter(as_typed(line.text) for line in ours)
-        for line in self.seen.lines:
-            text = as_typed(line.text)
-            if expected[text] > 0:
-                expected[text] -= 1
-            else:
-                self._note(line.near, Unsure.OUTSIDE, line.text.strip())
+        more, gone = _unlike(self.seen.lines, ours)
+        for line in more:
+            self._note(line.near, Unsure.OUTSIDE, line.text.strip())
         for notice in self.seen.notices:
             if notice_tag(notice.text) != notice.tag:
                 self._note(tag_of(CONTENT, ""), Unsure.OUTSIDE, notice.text)
         for thing in dict.fromkeys(self.seen.objects):
             self._note(thing.near, Unsure.OBJECT, thing.text)
-        if self.spots.keys() <= self.controls.keys():
-            self._gone(ours, expected)
-
-    def _gone(self, ours: list[Line], left: Counter[str]) -> None:
-        for line in reversed(ours):
-            text = as_typed(line.text)
-            if left[text] > 0:
-                left[text] -= 1
+        if self.spots.keys() <= self.controls.keys():  # else it went with its control, which is told
+            for line in gone:
                 self._note(line.near, Unsure.LABEL_GONE, line.text.strip())
 
     def _remarks(self) -> Iterator[Remark]:
@@ -247,3 +239,30 @@ class _Comparison:
     def _note(self, tag: str, why: Unsure, found: str) -> None:
         place, _, part = tag.partition("/")
         self.ambiguous.append(Ambiguity(place, part or None, why, found[:LONGEST_EXCERPT]))
+
+
+def _unlike(seen: Sequence[Line], ours: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the lines only the file has, and those only the draft's own file has.
+
+    A line is the same below the same control; what is left then may have moved with its paragraph.
+    """
+    left, rest = _apart(seen, ours, lambda line: (line.near, as_typed(line.text)))
+    return _apart(left, rest, lambda line: ("", as_typed(line.text)))
+
+
+def _apart(
+    seen: Sequence[Line], ours: Sequence[Line], key: Callable[[Line], tuple[str, str]]
+) -> tuple[list[Line], list[Line]]:
+    unmatched = Counter(key(line) for line in ours)
+    unmatched.subtract(Counter(key(line) for line in seen))
+    more = [line for line in reversed(seen) if _take(unmatched, key(line), -1)]
+    gone = [line for line in reversed(ours) if _take(unmatched, key(line), 1)]
+    return more[::-1], gone[::-1]
+
+
+def _take(unmatched: Counter[tuple[str, str]], key: tuple[str, str], sign: int) -> bool:
+    """Return whether one of a key is left over on a side, and count it off."""
+    if unmatched[key] * sign <= 0:
+        return False
+    unmatched[key] -= sign
+    return True
