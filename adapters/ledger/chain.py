@@ -8,7 +8,7 @@ release holds the entries it was built on, so a ledger shorter than a release's 
 A chain changes its key by one line, `KeyRotated`, sealed with the new key; from there on the old one
 seals nothing, so who finds or steals it can add nothing. A chain that ends in a line of a retired key is
 therefore believed by nobody until `premierjet ledger rotate` has continued it
-(docs/decisions/0009-ledger.md).
+(docs/decisions/0015-ledger-keys.md).
 """
 
 from collections.abc import Sequence

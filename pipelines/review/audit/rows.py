@@ -9,16 +9,18 @@ from schemas.review import Decision, KeyRotated, LedgerEntry, Published
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and what it says; `is_code` where it is a hash or an id, set in another type."""
+    """A label and what it says."""
 
     label: str
     text: str
-    is_code: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """One entry, ready to be printed; `vouched` says who answers for the name, `of` which revision."""
+    """One entry, ready to be printed; `vouched` says who answers for the name, `of` which revision.
+
+    `texts` are a person's words, `proofs` hashes and ids.
+    """
 
     number: int
     when: str
@@ -39,8 +41,8 @@ def rows_of(chain: Chain, words: Words) -> tuple[Row, ...]:
 def _row(entry: LedgerEntry, words: Words) -> Row:
     recorded = entry.recorded
     line = (
-        Fact(words.line_hash, hash_of(entry), is_code=True),
-        Fact(words.sealed_with, entry.key_id, is_code=True),
+        Fact(words.line_hash, hash_of(entry)),
+        Fact(words.sealed_with, entry.key_id),
     )
     when = f"{recorded.at:%Y-%m-%d %H:%M:%S}"
     if isinstance(recorded, Decision):
@@ -81,18 +83,18 @@ def _proofs(decision: Decision, words: Words) -> tuple[Fact, ...]:
         (words.invitation, decision.invitation),
         (words.run, decision.run_id),
     )
-    return tuple(Fact(label, text, is_code=True) for label, text in known if text is not None)
+    return tuple(Fact(label, text) for label, text in known if text is not None)
 
 
 def _published(published: Published, words: Words) -> tuple[Fact, ...]:
     return (
-        Fact(words.draft_digest, published.digest, is_code=True),
-        Fact(words.release_digest, published.release_digest, is_code=True),
+        Fact(words.draft_digest, published.digest),
+        Fact(words.release_digest, published.release_digest),
     )
 
 
 def _rotated(rotated: KeyRotated, entry: LedgerEntry, words: Words) -> tuple[Fact, ...]:
     return (
-        Fact(words.retired_key, rotated.retired, is_code=True),
-        Fact(words.new_key, entry.key_id, is_code=True),
+        Fact(words.retired_key, rotated.retired),
+        Fact(words.new_key, entry.key_id),
     )
