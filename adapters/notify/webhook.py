@@ -127,7 +127,9 @@ def _text(message: Message, escaped: Callable[[str], str]) -> str:
     parts = [escaped(message.subject)]
     for each in message.paragraphs:
         lines = [escaped(line) for line in each.lines]
-        parts.append("\n".join((*lines, *((each.link.url,) if each.link else ()))))
+        if each.link is not None:
+            lines.append(f"{each.link.label} {each.link.url}")
+        parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
 

@@ -254,7 +254,7 @@ Lire et décider : http://desk.example/drafts/froid--chaine/{cold}
 Toute la file de relecture : http://desk.example/
 
 Message automatique de Premierjet : inutile d'y répondre. Vous le recevez parce que votre adresse figure \
-dans les réglages de ses cours ; demandez à l'équipe formation de la retirer.
+dans ses réglages ; demandez à l'équipe formation de la retirer.
 """
 
 ENGLISH_MAIL = """\
@@ -279,7 +279,7 @@ Read and decide: http://desk.example/drafts/froid--chaine/{cold}
 The whole review queue: http://desk.example/
 
 An automatic message from Premierjet: there is no need to answer. You receive it because your address is in \
-the settings of its courses; ask the learning team to remove it.
+its settings; ask the learning team to remove it.
 """
 
 
@@ -341,6 +341,13 @@ class TestReading:
         found = news(after=timedelta(days=8), of_course=its_course)
         text = text_of(written(found, EVE, of_course=its_course))
         assert "Nous faisons appel à vous\u00a0: il attend depuis le 24\u00a0novembre\u00a02026" in text
+
+    def test_a_channel_is_not_spoken_to_as_one_person(self) -> None:
+        its_course = of(escalating())
+        found = news(after=timedelta(days=8), of_course=its_course, webhook=True)
+        text = text_of(written(found, WEBHOOK, of_course=its_course))
+        assert "d'autres sont appelés à relire" in text
+        assert "vous" not in text
 
     def test_a_lapsed_approval_says_why_it_lapsed(self) -> None:
         changed = news(decision(evidence="0" * 64))

@@ -220,7 +220,7 @@ class TestChat:
         assert {sent.reader for sent in look(opened)} == {"webhook", "lea", "noe"}
         assert look(opened) == []
         (post,) = chat.posts
-        assert post["text"].count("Lire et décider") == 0
+        assert post["text"].count("Lire et décider") == 2
         assert "La sonde · Travailler au froid" in post["text"]
 
     def test_a_dead_chat_keeps_nobody_from_their_mail(

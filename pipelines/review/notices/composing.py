@@ -117,7 +117,7 @@ class _Page:
         if draft.lapsed is not None:
             return said.lapsed[draft.lapsed]
         if NoticeKind.ESCALATED in wait.kinds:
-            return said.called.format(since=since)
+            return (said.called_others if self._chat else said.called).format(since=since)
         if NoticeKind.OVERDUE in wait.kinds:
             return said.late.format(since=since, deadline=deadline)
         if deadline:

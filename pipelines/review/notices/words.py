@@ -39,6 +39,7 @@ class NoticeWords:
     waiting_until: str
     late: str
     called: str
+    called_others: str
     lapsed: dict[Lapse, str]
     role: Counted
     blocking: str
@@ -89,6 +90,7 @@ FRENCH = NoticeWords(
     waiting_until="En attente depuis le {since}, à rendre avant le {deadline}.",
     late=_fr("En retard : il était à rendre avant le {deadline}, et attend depuis le {since}."),
     called=_fr("Nous faisons appel à vous : il attend depuis le {since} et personne n'a tranché."),
+    called_others=_fr("Personne n'a tranché depuis le {since} : d'autres sont appelés à relire."),
     lapsed={
         Lapse.EXPIRED: _fr("À relire de nouveau : l'approbation a expiré."),
         Lapse.SOURCE_CHANGED: _fr(
@@ -112,7 +114,7 @@ FRENCH = NoticeWords(
     queue=_fr("Toute la file de relecture :"),
     footer=_fr(
         "Message automatique de Premierjet : inutile d'y répondre. Vous le recevez parce que votre adresse "
-        "figure dans les réglages de ses cours ; demandez à l'équipe formation de la retirer."
+        "figure dans ses réglages ; demandez à l'équipe formation de la retirer."
     ),
     months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     first="1er",
@@ -133,6 +135,7 @@ ENGLISH = NoticeWords(
     waiting_until="Waiting since {since}, due by {deadline}.",
     late="Overdue: it was due by {deadline}, and has been waiting since {since}.",
     called="You are called upon: it has been waiting since {since} and nobody has settled it.",
+    called_others="Nobody has settled it since {since}: others are called upon to review it.",
     lapsed={
         Lapse.EXPIRED: "To review again: the approval has expired.",
         Lapse.SOURCE_CHANGED: (
@@ -158,7 +161,7 @@ ENGLISH = NoticeWords(
     queue="The whole review queue:",
     footer=(
         "An automatic message from Premierjet: there is no need to answer. You receive it because your "
-        "address is in the settings of its courses; ask the learning team to remove it."
+        "address is in its settings; ask the learning team to remove it."
     ),
     months="January February March April May June July August September October November December",
     first="1",

@@ -1,5 +1,6 @@
 """Mail as a server receives it, and what is said when it does not."""
 
+import socket
 from pathlib import Path
 from urllib.parse import quote
 
@@ -152,6 +153,15 @@ def test_a_server_that_is_not_there_is_told_for_each_message() -> None:
     assert "does not answer" in str(error)
     with pytest.raises(NoticeUnsent, match="does not answer"):
         mailer(box).check()
+
+
+def test_a_server_that_never_speaks_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        server = parse_server(f"smtp+plain://{host}:{port}")
+        (outcome,) = SmtpMailer(server, FROM, timeout_seconds=0.2).send([message()])
+    assert outcome.error is not None
+    assert "does not answer" in str(outcome.error)
 
 
 @pytest.mark.parametrize(

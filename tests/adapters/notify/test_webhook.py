@@ -1,6 +1,7 @@
 """A webhook's messages as the chat receives them, and what is said when it refuses."""
 
 import json
+import socket
 
 import pytest
 
@@ -105,6 +106,15 @@ def test_a_redirect_is_not_followed(status: int) -> None:
         error = post(chat)
     assert error is not None
     assert elsewhere.posts == []
+
+
+def test_a_chat_that_never_answers_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        webhook = Webhook(f"http://{host}:{port}/s3cret", WebhookKind.SLACK, timeout_seconds=0.2)
+        (outcome,) = webhook.send([message()])
+    assert outcome.error is not None
+    assert "does not answer" in str(outcome.error)
 
 
 def test_a_chat_that_is_not_there_is_told_without_the_secret() -> None:
