@@ -24,6 +24,9 @@ import pytest
 from dagster import DagsterInstance
 
 from adapters.ledger.key import KEY_FILE, KeyFile
+from schemas.course import IdentityMode, ReviewPolicy
+from tests import builders
+from tests.desk.conftest import installation
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHIPPED = CHECKOUT / "deploy" / "nginx"
@@ -31,7 +34,10 @@ INSTANCE = """
 telemetry: {enabled: false}
 nux: {enabled: false}
 storage: {sqlite: {base_dir: .dagster}}
-run_coordinator: {module: adapters.identity.coordinator, class: IdentifyingRunCoordinator}
+run_coordinator:
+  module: adapters.identity.coordinator
+  class: IdentifyingRunCoordinator
+  config: {dequeue_interval_seconds: 1}
 """
 STARTS_WITHIN_SECONDS = 60
 REVIEWER, VIEWER, UNICODE = "lea", "admin.lms", "Noé Brûlé"
@@ -49,6 +55,11 @@ mutation Launch($params: ExecutionParams!) {
   }
 }
 """
+COURSE = builders.course(
+    review=ReviewPolicy(
+        identity=IdentityMode.PROXY, invitations=True, roles={"pedagogie": (REVIEWER,), "expert": ("noe",)}
+    )
+)
 CONFIG = {"digest": "0" * 12, "verdict": "approve", "module": "froid--reception"}
 
 
@@ -172,9 +183,10 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     root = tmp_path_factory.mktemp("root")
+    installation(root, COURSE)
     (root / "dagster.yaml").write_text(INSTANCE)
     KeyFile(root / ".premierjet" / KEY_FILE).make()
-    code, full, readonly, dagster, desk = _free_ports(5)
+    code, full, readonly, dagster, desk = free_ports(5)
     workspace = (SHIPPED / "workspace.yaml").read_text()
     (root / "workspace.yaml").write_text(_filled(workspace, {"port: 4000": f"port: {code}"}))
     with ExitStack() as running:
@@ -184,25 +196,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         instance = running.enter_context(DagsterInstance.from_config(str(root)))
         start = ["-h", "127.0.0.1", "-p"]
         code_server = ["dagster", "code-server", "start", *start, str(code), "-m", "pipelines.definitions"]
-        running.enter_context(_process(code_server, root, code))
+        running.enter_context(process(code_server, root, code))
         webserver = ["dagster-webserver", "-w", "workspace.yaml", *start]
-        running.enter_context(_process([*webserver, str(full)], root, full))
-        running.enter_context(_process([*webserver, str(readonly), "--read-only"], root, readonly))
+        running.enter_context(process([*webserver, str(full)], root, full))
+        running.enter_context(process([*webserver, str(readonly), "--read-only"], root, readonly))
         echo = running.enter_context(_echo())
-        nginx = _configured(
-            root, {"3000": full, "3010": readonly, "3001": echo, "8080": dagster, "8081": desk}
-        )
-        running.enter_context(
-            _process(["/usr/sbin/nginx", "-p", str(nginx), "-c", "nginx.conf", "-e", "error.log"], root, desk)
-        )
+        ports = {"3000": full, "3010": readonly, "3001": echo, "8080": dagster, "8081": desk}
+        running.enter_context(nginx(root / "nginx", ports))
         reached = Site(root, Address(dagster), Address(desk), Address(full), instance)
         wait_for(lambda: reached.dagster.graphql("{ version }").status == 200, "Dagster does not answer")
         yield reached
 
 
-def _configured(root: Path, ports: dict[str, int]) -> Path:
-    """Return a prefix of nginx that holds the shipped files, with these ports and the people of the tests."""
-    prefix = root / "nginx"
+@contextmanager
+def nginx(prefix: Path, ports: dict[str, int]) -> Iterator[None]:
+    """Serve the shipped files with these ports for those they name, for the people of the tests."""
+    _configure(prefix, ports)
+    command = ["/usr/sbin/nginx", "-p", str(prefix), "-c", "nginx.conf", "-e", "error.log"]
+    with process(command, prefix, ports["8081"]):
+        yield
+
+
+def _configure(prefix: Path, ports: dict[str, int]) -> None:
     shutil.copytree(SHIPPED, prefix / "premierjet")
     conf = prefix / "premierjet" / "premierjet.conf"
     conf.write_text(
@@ -222,7 +237,6 @@ def _configured(root: Path, ports: dict[str, int]) -> Path:
         f"events {{}}\nhttp {{ access_log {prefix}/access.log;\n{kept}\n"
         "include premierjet/premierjet.conf; }\n"
     )
-    return prefix
 
 
 def _crypted(password: str) -> str:
@@ -239,11 +253,11 @@ def _filled(text: str, changes: dict[str, str]) -> str:
 
 
 @contextmanager
-def _process(command: list[str], root: Path, port: int) -> Iterator[None]:
-    """Run a server of this environment until the tests are over, once it listens."""
+def process(command: list[str], root: Path, port: int | None, **settings: str) -> Iterator[None]:
+    """Run a server of this environment until the tests are over, once it listens, where it does."""
     own = Path(sys.executable).parent / command[0]
-    environment = {**os.environ, "DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
-    with (root / f"{port}.log").open("wb") as log:
+    environment = {**os.environ, "DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root), **settings}
+    with (root / f"{command[0].rpartition('/')[2]}-{port}.log").open("wb") as log:
         server = subprocess.Popen(
             [str(own) if own.exists() else command[0], *command[1:]],
             cwd=root,
@@ -263,8 +277,10 @@ def _process(command: list[str], root: Path, port: int) -> Iterator[None]:
                 server.wait()
 
 
-def _listens(port: int, server: subprocess.Popen[bytes]) -> bool:
-    assert server.poll() is None, f"{server.args} ended with {server.returncode}"
+def _listens(port: int | None, server: subprocess.Popen[bytes]) -> bool:
+    assert server.poll() is None, f"{server.args!r} ended with {server.returncode}"
+    if port is None:
+        return True
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -288,7 +304,8 @@ def _echo() -> Iterator[int]:
         server.server_close()
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Return ports nobody listens at."""
     sockets = [socket.socket() for _ in range(count)]
     for each in sockets:
         each.bind(("127.0.0.1", 0))

@@ -2,17 +2,34 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from adapters.identity.stamp import USER_TAG
+from adapters.workspace import open_workspace
+from pipelines.line import needed_head
+from pipelines.line.inviting import invite
+from schemas.review import Decision
+from tests import builders
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.deploy.conftest import PASSWORD, REVIEWER, VIEWER, Site
+from tests.deploy.conftest import (
+    PASSWORD,
+    REVIEWER,
+    VIEWER,
+    Address,
+    Site,
+    free_ports,
+    nginx,
+    process,
+    wait_for,
+)
 
 # A mutation without variables, as short as a link: it asks for a run of `decide`.
 MUTATION = """mutation { launchRun(executionParams: {selector: {repositoryLocationName: "premierjet",
@@ -50,10 +67,11 @@ def browser() -> Iterator[Any]:
 
 
 @contextmanager
-def signed_in(browser: Any, user: str) -> Iterator[BrowserContext]:
-    """A browser that knows a person's password, and gives it wherever it is asked."""
-    context = browser.new_context(http_credentials={"username": user, "password": PASSWORD})
-    context.set_default_timeout(20_000)
+def signed_in(browser: Any, user: str | None) -> Iterator[BrowserContext]:
+    """A browser that knows a person's password, and gives it wherever it is asked; or knows none."""
+    known = {"username": user, "password": PASSWORD} if user else None
+    context = browser.new_context(http_credentials=known, locale="fr-FR")
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 
@@ -131,3 +149,58 @@ def test_a_page_elsewhere_gets_nothing_done_by_image_form_script_or_socket(site:
     assert site.runs() == before
     assert site.bare.ask("GET", f"/graphql?query={quote(MUTATION)}").status == 200
     assert site.runs() == before + 1  # the same words, where nothing stands before Dagster
+
+
+@pytest.fixture
+def whole(site: Site) -> Iterator[Site]:
+    """The same Dagster with its daemon, and the real desk, behind an nginx of their own."""
+    own, dagster, desk = free_ports(3)
+    ports = {"3000": site.bare.port, "3010": site.bare.port, "3001": own, "8080": dagster, "8081": desk}
+    public = {
+        "PREMIERJET_DESK_URL": f"http://127.0.0.1:{desk}",
+        "PREMIERJET_DAGSTER_URL": f"http://127.0.0.1:{dagster}",
+        "PREMIERJET_DAGSTER_INTERNAL_URL": site.bare.origin,
+    }
+    daemon = ["dagster-daemon", "run", "-w", "workspace.yaml"]
+    with (
+        process(["python", "-m", "pipelines.desk", "--port", str(own)], site.root, own, **public),
+        nginx(site.root / "whole", ports),
+        process(daemon, site.root, None),
+    ):
+        yield replace(site, dagster=Address(dagster), desk=Address(desk))
+
+
+def decide_at(page: Page) -> None:
+    """Two clicks: the verdict, then its button; and the page that says what became of it."""
+    page.locator("a.verdict.approve").click()
+    page.locator("button[name=act][value=decide]").click()
+    page.wait_for_url("**/decisions/**")
+
+
+def decided(site: Site) -> list[Decision]:
+    entries = open_workspace(site.root).ledger.read(builders.KEY)
+    return [entry.recorded for entry in entries if isinstance(entry.recorded, Decision)]
+
+
+def test_one_reviewer_decides_by_password_and_another_by_invitation(whole: Site, browser: Any) -> None:
+    """Through nginx, desk, Dagster and its daemon, down to two lines of the ledger that name who it was."""
+    workspace = open_workspace(whole.root)
+    head = needed_head(workspace, builders.KEY)
+    draft = f"/drafts/{builders.KEY}/{head.content.canonical_digest()[:12]}"
+    with signed_in(browser, REVIEWER) as context:
+        page = context.new_page()
+        page.goto(whole.desk.origin + draft)
+        decide_at(page)
+        wait_for(lambda: len(decided(whole)) == 1, "the signed-in reviewer's decision is not recorded")
+    invited = invite(workspace, builders.KEY, "noe", 7, datetime.now(UTC))
+    with signed_in(browser, None) as context:
+        page = context.new_page()
+        page.goto(whole.desk.origin + invited.link.removeprefix(workspace.settings.desk_url))
+        assert page.url == f"{whole.desk.origin}/invited{draft}"
+        assert context.request.get(whole.desk.origin + draft).status == 401
+        decide_at(page)
+        wait_for(lambda: len(decided(whole)) == 2, "the invited reviewer's decision is not recorded")
+    known = [(decision.person, decision.verified, decision.invitation) for decision in decided(whole)]
+    assert known == [(REVIEWER, True, None), ("noe", True, invited.invitation.id)]
+    runs = whole.instance.get_runs()
+    assert invited.link.rpartition("/")[2] not in str([run.run_config for run in runs])
