@@ -1,6 +1,7 @@
-"""A reviewer's two clicks, on a live `dg dev` with real daemons, with the longest ids the contracts allow."""
+"""A reviewer's clicks, on a live `dg dev` with real daemons, with the longest ids the contracts allow."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -31,6 +33,21 @@ sources: [{{path: sources/*}}]
 modules: [{{id: {MODULE}, title: La chaîne du froid, questions: 2}}]
 review:
   roles: {{pedagogie: [lea.martin]}}
+  deadline_days: 5
+"""
+SHORT = "cuisine--chaine-du-froid"
+SHORT_YAML = """
+id: cuisine
+title: Travailler en cuisine
+language: fr
+iri: https://formation.example/cuisine
+sources: [{path: sources/*}]
+modules: [{id: chaine-du-froid, title: La chaîne du froid, questions: 2}]
+review:
+  roles: {pedagogie: [lea.martin, ana.costa], expert: [noe.durand]}
+  deadline_days: 3
+  escalation: {after_days: 5, to: [direction]}
+  expires_after_months: 12
 """
 SOURCE = """# La chaîne du froid
 
@@ -73,12 +90,13 @@ def answers(port: int) -> bool:
 
 @pytest.fixture(scope="module")
 def dagster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Workspace]]:
-    """A root of its own with one course, and `dg dev` at work on it."""
+    """A root of its own with two courses, and `dg dev` at work on it."""
     root = tmp_path_factory.mktemp("root")
-    course = root / "courses" / COURSE
-    (course / "sources").mkdir(parents=True)
-    (course / "course.yaml").write_text(YAML, encoding="utf-8")
-    (course / "sources" / "froid.md").write_text(SOURCE, encoding="utf-8")
+    for name, yaml in ((COURSE, YAML), ("cuisine", SHORT_YAML)):
+        course = root / "courses" / name
+        (course / "sources").mkdir(parents=True)
+        (course / "course.yaml").write_text(yaml, encoding="utf-8")
+        (course / "sources" / "froid.md").write_text(SOURCE, encoding="utf-8")
     settings = (CHECKOUT / "dagster.yaml").read_text(encoding="utf-8")
     (root / "dagster.yaml").write_text(settings.replace(": .dagster", f": {root}/.dagster"), encoding="utf-8")
     port = free_port()
@@ -107,37 +125,139 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 
+def by_hand(address: str, config: str, module: str = SHORT) -> str:
+    """The Launchpad of `decide` as a link opens it, with a configuration somebody changed."""
+    return (
+        f"{address}/locations/premierjet/jobs/decide/playground/setup?config={quote_plus(config)}"
+        f"&tags[0][key]=dagster/partition&tags[0][value]={module}"
+    )
+
+
+def config_of(digest: str, verdict: str, person: str, comment: str = "") -> str:
+    lines = [f'digest: "{digest}"', f"verdict: {verdict}", f"person: {person}", f"comment: {comment!r}"]
+    return "ops:\n  decision:\n    config:\n" + "\n".join(f"      {line}" for line in lines)
+
+
+def launch(page: Page) -> None:
+    """Press *Launch Run* once the Launchpad has checked the configuration, and see the run open."""
+    button = page.get_by_role("button", name="Launch Run")
+    expect(page.get_by_text("No errors", exact=False).first).to_be_visible()
+    expect(button).to_be_enabled()
+    button.click()
+    expect(page).to_have_url(re.compile("/runs/"))
+
+
+@pytest.fixture
+def reader(page: Page, console: list[str]) -> Iterator[Page]:
+    """A window as large as an expert's, patient with a machine that does much else."""
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.set_default_timeout(PATIENCE_SECONDS * 1000)
+    expect.set_options(timeout=60_000)
+    yield page
+    console.clear()  # the Dagster UI's own messages are not ours to judge
+
+
 @pytest.mark.browser
 @pytest.mark.timeout(400)
 def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(
-    dagster: tuple[str, Workspace], page: Page, console: list[str]
+    dagster: tuple[str, Workspace], reader: Page
 ) -> None:
     """The queue, *Approve*, *Launch Run*: nothing to type, and the release is built by the sensor."""
     address, workspace = dagster
     draft = until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
-    page.set_viewport_size({"width": 1440, "height": 1000})
-    page.set_default_timeout(PATIENCE_SECONDS * 1000)
-    expect.set_options(timeout=60_000)
-
-    until(lambda: workspace.records.heads(), what="the draft")
-    page.wait_for_timeout(3000)  # the run logs the queue last
-    page.goto(f"{address}/assets/review_queue")
-    approve = page.get_by_role("link", name="Approuver", exact=True)
-    expect(approve).to_be_visible()
-    picture(page, "review-queue")
-    approve.click()
-    launch = page.get_by_role("button", name="Launch Run")
-    expect(launch).to_be_enabled()
-    expect(page.get_by_text(draft.content.canonical_digest()[:12]).first).to_be_visible()
-    picture(page, "launchpad")
-    launch.click()
+    until(lambda: len(workspace.records.heads()) == 2, what="both drafts")
+    reader.wait_for_timeout(3000)  # the run logs the queue last
+    reader.goto(f"{address}/assets/review_queue")
+    row = reader.get_by_role("row").filter(has_text="cours-long")
+    expect(row.get_by_text("en attente depuis le")).to_be_visible()
+    expect(row.get_by_text("à décider avant le")).to_be_visible()
+    expect(row.get_by_text("rôle attendu : pedagogie · constats bloquants : 0")).to_be_visible()
+    picture(reader, "review-queue")
+    row.get_by_role("link", name="Approuver", exact=True).click()
+    expect(reader.get_by_role("button", name="Launch Run")).to_be_enabled()
+    expect(reader.get_by_text(draft.content.canonical_digest()[:12]).first).to_be_visible()
+    picture(reader, "launchpad")
+    launch(reader)
 
     release = until(lambda: workspace.records.releases(KEY), what="the release")[0]
     assert release.approval.digest == draft.content.canonical_digest()
     (decision,) = release.approval.decisions
     assert (decision.person, decision.verified) == ("lea.martin", False)
 
-    page.goto(f"{address}/assets/draft?view=partitions&partition={KEY}")
-    expect(page.get_by_text("lea.martin").first).to_be_visible()
-    picture(page, "draft-approved")
-    console.clear()  # the Dagster UI's own messages are not ours to judge
+    reader.set_viewport_size({"width": 1440, "height": 1300})
+    reader.goto(f"{address}/assets/draft?view=partitions&partition={KEY}")
+    expect(reader.get_by_text("🟢 Approuvé par lea.martin").first).to_be_visible()
+    picture(reader, "draft-approved")
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(400)
+def test_each_role_has_its_light_on_the_drafts_page(dagster: tuple[str, Workspace], reader: Page) -> None:
+    """One role approves: its light turns green, the other's waits, and the links stay for its people."""
+    address, workspace = dagster
+    until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
+    draft_page = f"{address}/assets/draft?view=partitions&partition={SHORT}"
+    reader.set_viewport_size({"width": 1440, "height": 2400})
+    reader.goto(draft_page)
+    expect(reader.get_by_text("🟡 attendu")).to_have_count(2)
+    for label in ("Constats", "Citations, une à une", "Voir comme un apprenant", "Coût"):
+        expect(reader.get_by_text(label, exact=True).first).to_be_visible()
+    expect(reader.get_by_text("vérifiée mot pour mot").first).to_be_visible()
+    picture(reader, "draft-waiting")
+    reader.get_by_role("link", name="Approuver →").click()
+    launch(reader)
+    until(lambda: workspace.ledger.read(SHORT), what="the decision")
+
+    reader.set_viewport_size({"width": 1440, "height": 1300})
+    until(lambda: shows(reader, draft_page, "🟢 Approuvé par lea.martin"), what="the green light")
+    expect(reader.get_by_text("🟡 attendu")).to_have_count(1)
+    expect(reader.get_by_role("link", name="Approuver →")).to_be_visible()
+    picture(reader, "draft-roles")
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(400)
+def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(
+    dagster: tuple[str, Workspace], reader: Page
+) -> None:
+    address, workspace = dagster
+    until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
+    before = workspace.ledger.read(SHORT)
+    reader.goto(by_hand(address, config_of("0" * 12, "approve", "noe.durand")))
+    launch(reader)
+    sentence = f"decision on {SHORT}, digest: 000000000000 is not the newest draft."
+    expect(reader.get_by_text(re.compile(f"^{re.escape(sentence)}"))).to_be_visible()
+    picture(reader, "decision-refused")
+
+    reader.goto(by_hand(address, "ops:\n  decision: [config"))
+    button = reader.get_by_role("button", name="Launch Run")
+    expect(button).to_be_visible()
+    expect(button).to_be_disabled()
+    assert workspace.ledger.read(SHORT) == before
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(400)
+def test_html_in_a_comment_is_read_as_text(dagster: tuple[str, Workspace], reader: Page) -> None:
+    address, workspace = dagster
+    head = until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
+    alarms: list[str] = []
+    reader.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+    html = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    config = config_of(head.content.canonical_digest()[:12], "reject", "noe.durand", html)
+    reader.goto(by_hand(address, config))
+    launch(reader)
+    until(lambda: [e for e in workspace.ledger.read(SHORT) if e.recorded.comment == html], what="the refusal")
+    draft_page = f"{address}/assets/draft?view=partitions&partition={SHORT}"
+    until(lambda: shows(reader, draft_page, "🔴 Rejeté par noe.durand"), what="the red light")
+    expect(reader.get_by_text(html).first).to_be_visible()
+    picture(reader, "draft-sent-back")
+    assert reader.locator("img[src=x]").count() == 0
+    assert alarms == []
+
+
+def shows(page: Page, address: str, text: str) -> bool:
+    """Open a page and say whether it shows the text."""
+    page.goto(address)
+    page.wait_for_timeout(3000)
+    return page.get_by_text(text).count() > 0
