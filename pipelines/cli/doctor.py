@@ -11,7 +11,8 @@ import typer
 from adapters.root import CHECKOUT
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, table
-from schemas.errors import PremierjetError
+from schemas.course import IdentityMode
+from schemas.errors import InvalidInput, PremierjetError
 
 PROBE = "doctor/probe"
 
@@ -53,6 +54,8 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
             yield _model_key(folder.course.model.api_key_env, folder.course.model.is_remote)
     yield from _notices(workspace)
     yield _tried("dagster", lambda: _dagster(workspace.root))
+    if any(folder.course.review.identity is not IdentityMode.LOCAL for folder in usable):
+        yield _tried("identity", lambda: _identity(workspace))
 
 
 def _python() -> Checked:
@@ -119,6 +122,28 @@ def _dagster(root: Path) -> str:
 
     with opened(root) as runs:
         return f"runs: {runs.instance.get_runs_count()}, in {type(runs.instance.run_storage).__name__}"
+
+
+def _identity(workspace: Workspace) -> str:
+    """Return how names are known; the desk and Dagster have to read them from one header."""
+    from pipelines.cli.runs import opened
+
+    read_here = workspace.settings.identity_header
+    with opened(workspace.root) as runs:
+        read_there = getattr(runs.instance.run_coordinator, "identity_header", None)
+    if read_there is None or read_there.lower() != read_here.lower():
+        raise InvalidInput(
+            f"reads names from {read_there or 'no header'}, the desk from {read_here}",
+            place="dagster.yaml, run_coordinator",
+            remedy="Set its identity_header and PREMIERJET_IDENTITY_HEADER to the one your proxy sets",
+        )
+    if workspace.ledger_key.read() is None:
+        raise InvalidInput(
+            "there is none, so nobody can be vouched for",
+            place=workspace.ledger_key.place,
+            remedy="Make the first one with `premierjet ledger key`",
+        )
+    return f"names come in {read_here}, and there is a key to sign them"
 
 
 def _tried(piece: str, check: Callable[[], str]) -> Checked:
