@@ -1,4 +1,4 @@
-"""Write a module's draft as one Markdown file to correct in any editor; `premierjet revise` takes it back."""
+"""Write a draft as one file to correct, Markdown or Word; `premierjet revise` takes it back."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,23 +13,26 @@ from schemas.errors import InvalidInput
 def run(
     module: ModuleArgument,
     to: Annotated[
-        Path | None, typer.Option("--to", help="The file to write; MODULE.md here by default.")
+        Path | None, typer.Option("--to", help="The file to write; MODULE.md or MODULE.docx here by default.")
     ] = None,
+    docx: Annotated[bool, typer.Option("--docx", help="Write a Word file instead of Markdown.")] = False,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a draft as a Markdown file a person can edit."""
-    from pipelines.line import needed_head
+    """Write a draft as a file a person can edit, Markdown or Word."""
+    from pipelines.line import needed_head, word_file
     from pipelines.review.editing import to_markdown
 
-    file = (to or Path(f"{module}.md")).resolve()
+    file = (to or Path(f"{module}.{'docx' if docx else 'md'}")).resolve()
     if file.exists():
         raise InvalidInput(
             "is there already", place=str(file), remedy="Move it away, or say another with --to"
         )
-    head = needed_head(open_workspace(root), module)
+    workspace = open_workspace(root)
+    head = needed_head(workspace, module)
+    data = word_file(workspace, module) if docx else to_markdown(head).encode()
     try:
-        file.write_text(to_markdown(head), encoding="utf-8")
+        file.write_bytes(data)
     except OSError as error:
         raise InvalidInput(
             f"{error.strerror}", place=str(file), remedy="Say another file with --to"

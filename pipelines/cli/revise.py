@@ -1,40 +1,140 @@
-"""Take an edited Markdown file back: a new revision, signed by its author, checked and waiting for review."""
+"""Take an edited file back, Markdown or Word: a new revision, signed by its author, checked and waiting.
 
+Of a Word file the changes are shown first. Nothing is saved before a yes, and nothing at all while
+something in the file could mean two things, unless `--leave-ambiguous` says to go without it.
+"""
+
+import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from adapters.workspace import open_workspace
+from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, stop_on
+from schemas.draft import Draft
+from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from pipelines.line import Uploaded
+
+WORD = ".docx"
 
 
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file `premierjet edit` wrote.")],
     author: Annotated[str, typer.Option("--as", help="Who edited it.")],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Save what a Word file changes without asking again.")
+    ] = False,
+    leave_ambiguous: Annotated[
+        bool, typer.Option("--leave-ambiguous", help="Save the clear changes of a Word file, not the others.")
+    ] = False,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
     """Make an edited file the next revision."""
-    from pipelines.cli.progress import working
-    from pipelines.cli.runs import opened
+    workspace = open_workspace(root)
+    if file.suffix.lower() == WORD:
+        revision, found = _of_word(workspace, file, author, yes=yes, leave=leave_ambiguous)
+    else:
+        revision, found = _of_markdown(workspace, file, author), {}
+    _tell(workspace, revision, author, found, as_json=as_json)
+
+
+def _of_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
     from pipelines.line import revise
     from pipelines.review.editing import module_of
 
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        text = _read(file).decode("utf-8")
+    except UnicodeDecodeError as error:
         raise InvalidInput(
-            f"cannot be read: {_reason(error)}", place=str(file), remedy="Name the file `edit` wrote"
+            "cannot be read: it is not UTF-8 text", place=str(file), remedy="Name the file `edit` wrote"
         ) from error
-    workspace = open_workspace(root)
     key = module_of(text, str(file))
-    revision = revise(workspace, text, key, author, datetime.now(UTC), file=str(file))
+    return revise(workspace, text, key, author, datetime.now(UTC), file=str(file))
+
+
+def _of_word(
+    workspace: Workspace, file: Path, author: str, *, yes: bool, leave: bool
+) -> tuple[Draft, dict[str, Any]]:
+    from pipelines.line import edit, read_word
+
+    uploaded = read_word(workspace, _read(file), str(file))
+    base, changes = uploaded.base, uploaded.changes
+    typer.echo("\n".join(_lines(uploaded)), err=True)
+    if changes.ambiguous and not leave:
+        raise InvalidInput(
+            f"holds {len(changes.ambiguous)} changes that could mean two things; nothing was saved",
+            place=str(file),
+            remedy="Correct the file, or say --leave-ambiguous to go without them",
+        )
+    if not changes.edits:
+        raise InvalidInput("holds no change to save", place=str(file), remedy="Correct a text in it")
+    if not yes and not _says_yes(len(changes.edits), author):
+        raise InvalidInput(
+            f"holds {len(changes.edits)} changes, and nobody said to save them",
+            place=str(file),
+            remedy="Say --yes to save them",
+        )
+    now = datetime.now(UTC)
+    edited = edit(workspace, base.module, base.content.canonical_digest(), changes.edits, author, now)
+    return edited.draft, _document(uploaded)
+
+
+def _says_yes(edits: int, author: str) -> bool:
+    return sys.stdin.isatty() and typer.confirm(f"Save these {edits} changes as {author}?", err=True)
+
+
+def _lines(uploaded: "Uploaded") -> list[str]:
+    """Return what a Word file changes, a line each, for a person."""
+    changes, language = uploaded.changes, uploaded.base.content.language
+    return [
+        *(f"  change     {_told(edit)}" for edit in changes.edits),
+        *(f"  ambiguous  {a.place} {a.part or ''}: {a.sentence(language)}" for a in changes.ambiguous),
+        *(f"  left as is {_told(edit)} (typography only)" for edit in changes.typographic),
+        *(f"  remark     {r.place} {r.author}: {r.text}" for r in changes.remarks),
+    ]
+
+
+def _told(edit: Edit) -> str:
+    if isinstance(edit, Replace):
+        return f"{edit.place} {edit.part}: {edit.before!r} -> {edit.after!r}"
+    part = getattr(edit, "part", None)
+    return f"{edit.place}{f' {part}' if part else ''}: {edit.kind} to {getattr(edit, 'to', '')}"
+
+
+def _document(uploaded: "Uploaded") -> dict[str, Any]:
+    changes, language = uploaded.changes, uploaded.base.content.language
+    return {
+        "edits": _dumped(changes.edits),
+        "ambiguous": [
+            {"place": a.place, "part": a.part, "why": a.why.value, "sentence": a.sentence(language)}
+            for a in changes.ambiguous
+        ],
+        "typographic": _dumped(changes.typographic),
+        "remarks": [{"place": r.place, "author": r.author, "text": r.text} for r in changes.remarks],
+    }
+
+
+def _dumped(edits: Sequence[Edit]) -> list[dict[str, Any]]:
+    return [edit.model_dump(mode="json", exclude_none=True) for edit in edits]
+
+
+def _tell(
+    workspace: Workspace, revision: Draft, author: str, found: dict[str, Any], *, as_json: bool
+) -> None:
+    """Answer with the revision, once Dagster knows it."""
+    from pipelines.cli.progress import working
+    from pipelines.cli.runs import opened
+
+    key, digest = revision.module, revision.content.canonical_digest()
     with working("Telling Dagster"), opened(workspace.root) as runs:
         failures = runs.draft([key])
-    digest = revision.content.canonical_digest()
     told = (
         f"{key} is at revision {revision.revision} by {author}, digest {digest[:12]}, "
         f"findings: {len(revision.findings)}. Earlier approvals no longer count."
@@ -45,9 +145,14 @@ def run(
         "digest": digest,
         "findings": [finding.id for finding in revision.findings],
     }
-    answer(document, told, as_json=as_json)
+    answer(document | found, told, as_json=as_json)
     stop_on([failures[key]] if key in failures else [])
 
 
-def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error.strerror)
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(
+            f"cannot be read: {error.strerror}", place=str(file), remedy="Name the file `edit` wrote"
+        ) from error

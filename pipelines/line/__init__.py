@@ -13,7 +13,16 @@ from pipelines.line.learning import house_style, measures, propose_house_style
 from pipelines.line.regenerating import another
 from pipelines.line.releasing import Released, release, tell_lrs
 from pipelines.line.reviewing import earlier_versions, situation
-from pipelines.line.revising import Edited, edit, keep, revise, revision_named
+from pipelines.line.revising import (
+    Edited,
+    Uploaded,
+    edit,
+    keep,
+    read_word,
+    revise,
+    revision_named,
+    word_file,
+)
 from pipelines.line.withdrawing import Rolled, given_back, roll_back, withdrawn
 
 __all__ = [
@@ -22,6 +31,7 @@ __all__ = [
     "Released",
     "Rolled",
     "Sourced",
+    "Uploaded",
     "another",
     "changes_asked",
     "decisions",
@@ -36,6 +46,7 @@ __all__ = [
     "needed_head",
     "needed_spans",
     "propose_house_style",
+    "read_word",
     "record",
     "release",
     "revise",
@@ -48,4 +59,5 @@ __all__ = [
     "unmet_inputs",
     "with_source_findings",
     "withdrawn",
+    "word_file",
 ]

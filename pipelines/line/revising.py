@@ -9,6 +9,7 @@ from pipelines.drafting.critique import critique
 from pipelines.line.drafting import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.review.editing import apply_edits, carry, from_markdown
+from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
 from schemas.draft import Draft
 from schemas.edit import Edit
 from schemas.errors import Conflict, EditConflict, InvalidInput
@@ -43,6 +44,33 @@ def edit(
         except Conflict:  # the head moved between reading and writing it: look again
             continue
     return _edit_once(workspace, key, base_digest, edits, author, now)
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """What a Word file holds: the draft it was made of, and what a person changed in it; nothing is saved."""
+
+    base: Draft
+    changes: WordChanges
+
+
+def word_file(workspace: Workspace, key: str) -> bytes:
+    """Return a module's head as a Word file to correct, naming whom to ask and where the desk is."""
+    head = needed_head(workspace, key)
+    folder, _ = workspace.find_module(key)
+    review = folder.course.review
+    ask = [f"{person} <{email}>" for person, email in sorted(review.contacts.items())]
+    return to_word(head, ask=ask or sorted(review.deciders), address=workspace.settings.desk_url)
+
+
+def read_word(workspace: Workspace, data: bytes, file: str = "Word file") -> Uploaded:
+    """Return what a person changed in a Word file, to be shown to them before `edit` is given its edits.
+
+    Raises InvalidInput where it is no such file, or was made of a draft nobody here has had.
+    """
+    stamp = stamp_of(data, file)
+    base = revision_named(workspace, stamp.module, stamp.digest)
+    return Uploaded(base, from_word(data, base, file))
 
 
 def revise(

@@ -1,7 +1,7 @@
 """A Word file from outside: its few parts that matter, read within limits, none of its links followed."""
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -38,8 +38,8 @@ class WordParts:
     """The parts of a Word file that say something about a draft."""
 
     body: Any
-    comments: Any | None
-    properties: dict[str, str]
+    comments: Any | None = None
+    properties: dict[str, str] = field(default_factory=dict)
 
 
 def open_word(data: bytes, file: str) -> WordParts:

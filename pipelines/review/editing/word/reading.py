@@ -15,7 +15,7 @@ from pipelines.review.editing.word.package import WordParts, open_word
 from pipelines.review.editing.word.typography import as_typed
 from pipelines.review.editing.word.walk import Control, Line, Remark, Seen, look
 from pipelines.review.editing.word.wording import Unsure, wording
-from pipelines.review.editing.word.writing import OURS, comment_of, notice_tag, to_word
+from pipelines.review.editing.word.writing import OURS, body_of, comment_of, notice_tag
 from schemas.draft import Draft
 from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
@@ -212,7 +212,7 @@ class _Comparison:
     # what is outside the controls
 
     def _outside(self) -> None:
-        ours = look(open_word(to_word(self.draft), "")).lines
+        ours = look(WordParts(body_of(self.draft))).lines
         more, gone = _unlike(self.seen.lines, ours)
         for line in more:
             self._note(line.near, Unsure.OUTSIDE, line.text.strip())

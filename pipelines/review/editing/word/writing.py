@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -42,7 +43,12 @@ def to_word(draft: Draft, *, ask: Sequence[str] = (), address: str | None = None
     Each text stands in a locked control tagged with its place and part; its quotations stand below it and
     its findings beside it as comments. `ask` names whom to write to, `address` where the desk is.
     """
-    return _Writer(draft).write(ask, address)
+    return packed(_Writer(draft).write(ask, address))
+
+
+def body_of(draft: Draft) -> Any:
+    """Return the body of the file, as nobody has worked on it."""
+    return _Writer(draft).write((), None).element.body
 
 
 def comment_of(finding: Finding, draft: Draft) -> str:
@@ -68,9 +74,9 @@ class _Writer:
             place = finding.place if finding.place in known else CONTENT
             self.findings.setdefault(place, []).append(finding)
         self.number = 0
-        self.document = Document()
+        self.document: WordDocument = Document()
 
-    def write(self, ask: Sequence[str], address: str | None) -> bytes:
+    def write(self, ask: Sequence[str], address: str | None) -> WordDocument:
         dressed(self.document, self.draft, self.says)
         self._text(self.document.add_paragraph(style="Title"), CONTENT, "title")
         self._notice(ask, address)
@@ -79,7 +85,7 @@ class _Writer:
             label = self.document.add_paragraph(style="Heading 1")
             self._comment(label, artefact.kind, _run(heading[artefact.kind]))
             self._artefact(artefact)
-        return packed(self.document)
+        return self.document
 
     def _notice(self, ask: Sequence[str], address: str | None) -> None:
         draft = self.draft
