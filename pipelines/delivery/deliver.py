@@ -21,6 +21,8 @@ from schemas.feed import FeedModule, FeedPackage
 from schemas.ids import split_key
 from schemas.release import Package, Receipt, Release, StoredFile
 
+MOST_ROUNDS = 10
+
 
 @dataclass(frozen=True)
 class Delivered:
@@ -169,16 +171,20 @@ def _point(drop: LmsTarget, name: str, digest: str, source: str) -> tuple[str, .
 def settle(drop: LmsTarget, module: str) -> tuple[FeedModule | None, list[str]]:
     """Make the stable names agree with the feed, for another release may have raced.
 
-    Returns what is current, and the names sent.
+    Returns what is current, and the names sent. The feed is read again after each name sent: whoever
+    writes a name last has then seen the feed as it was at that moment, or writes it once more. Raises
+    TargetUnusable where the names never come to agree.
     """
-    current = read_feed(drop).module(module)
     sent: list[str] = []
-    for package in current.packages if current else ():
-        again = _point(drop, package.latest, package.sha256, package.path)
-        if again and not _holds(drop, package.latest, package.sha256):
-            raise _came_back_different(drop, package.latest)
+    for _ in range(MOST_ROUNDS):
+        current = read_feed(drop).module(module)
+        again: list[str] = []
+        for package in current.packages if current else ():
+            again += _point(drop, package.latest, package.sha256, package.path)
+        if not again:
+            return current, sent
         sent += again
-    return current, sent
+    raise _came_back_different(drop, sent[-1])
 
 
 def _holds(drop: LmsTarget, name: str, digest: str) -> bool:

@@ -51,8 +51,11 @@ def put_back(
     release had is removed.
     """
     done = deliver(release, read, target, folder, earlier, now, ledger=ledger, withdrawn=way.contents)
-    removed = _cleared(open_target(target, folder.folder), way)
-    return Returned((*done.sent, *removed), done.current, done.receipt)
+    drop = open_target(target, folder.folder)
+    removed = _cleared(drop, way)
+    current, resent = settle(drop, release.module)
+    names = dict.fromkeys((*done.sent, *removed, *resent))
+    return Returned(tuple(names), current.release if current else None, done.receipt)
 
 
 def take_away(way: Way, target: Target, folder: CourseFolder) -> Returned:
