@@ -68,7 +68,7 @@ def _identity(workspace: Workspace, visitor: Visitor, course: Course, said: Said
         raise DecisionRefused(
             "the ledger has no key, so nobody can be vouched for",
             place=workspace.ledger_key.place,
-            remedy="Have whoever runs the installation make one with `premierjet ledger rotate`",
+            remedy="Have it restored from a backup, or the first one made with `premierjet ledger key`",
         )
     if visitor.invitation is None:
         return {}

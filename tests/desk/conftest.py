@@ -63,9 +63,10 @@ def dagster(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Served]":
 
 
 @pytest.fixture
-def root(tmp_path: Path, dagster: "Served", monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path, dagster: "Served", monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The root of an installation whose desk hands its decisions to that Dagster."""
     monkeypatch.setenv("PREMIERJET_ROOT", str(tmp_path))
     monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", dagster.url)
     dagster.begins.set()
-    return tmp_path
+    yield tmp_path
+    dagster.forget_queued()

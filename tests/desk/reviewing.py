@@ -62,9 +62,28 @@ class Reviewer:
 
 
 def decide(reviewer: Reviewer, address: str = APPROVE, **fields: str) -> str:
-    """Open the page of a verdict and press its button; return the page one arrives at."""
-    basis = re.findall(r'name="basis" value="(\w+)"', reviewer.read(address))
-    return str(reviewer.send(address, act="decide", basis=basis[0] if basis else "", **fields).text)
+    """Open the page of a verdict and press its button; return the page one arrives at, once it is settled."""
+    return settled(reviewer, press(reviewer, address, **fields))
+
+
+def press(reviewer: Reviewer, address: str = APPROVE, **fields: str) -> Any:
+    """Open the page of a verdict and press its button; return the first answer."""
+    seen = {"basis": basis_of(reviewer.read(address)), **fields}
+    return reviewer.send(address, act="decide", **seen)
+
+
+def basis_of(page: str) -> str:
+    """What the page of a verdict says it was made from; nothing where it is another page."""
+    found = re.findall(r'name="basis" value="(\w+)"', page)
+    return found[0] if found else ""
+
+
+def settled(reviewer: Reviewer, answer: Any) -> str:
+    """Look again at the page of a decision on its way until it has come through."""
+    page = str(answer.text)
+    while "data-pending" in page and ("Décision en attente" in page or "Décision en cours" in page):
+        page = reviewer.read(str(answer.url))
+    return page
 
 
 @dataclass
@@ -77,6 +96,11 @@ class Served:
 
     def runs(self) -> list[dg.DagsterRun]:
         return list(self.instance.get_runs(dg.RunsFilter(job_name="decide")))
+
+    def forget_queued(self) -> None:
+        """Leave no run behind that would begin in the next test's installation."""
+        for run in self.instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.QUEUED])):
+            self.instance.report_run_canceled(run)
 
 
 @contextmanager

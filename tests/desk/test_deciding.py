@@ -15,7 +15,20 @@ from schemas.finding import Finding, Waiver
 from schemas.review import LONGEST_COMMENT, Verdict
 from tests import builders
 from tests.desk.conftest import installation
-from tests.desk.reviewing import APPROVE, CHANGES, DIGEST, PAGE, Reviewer, Served, decide, policy, said
+from tests.desk.reviewing import (
+    APPROVE,
+    CHANGES,
+    DIGEST,
+    PAGE,
+    Reviewer,
+    Served,
+    basis_of,
+    decide,
+    policy,
+    press,
+    said,
+    settled,
+)
 
 FINDING = Finding(
     rule="citation.altered", place="q-0001", facts={"source": "froid.md", "quote": "31 minutes"}
@@ -205,7 +218,7 @@ def test_what_changed_in_another_window_is_read_again_before_it_is_said(with_fin
     lea = Reviewer(with_findings, "lea")
     for finding in (FINDING, OTHER):
         lea.send(at(finding), act="waive", reason="Vérifié")
-    seen = re.findall(r'name="basis" value="(\w+)"', lea.read(APPROVE))[0]
+    seen = basis_of(lea.read(APPROVE))
     lea.send(at(OTHER), act="dispute", reason="Faux, en fait")
     answer = lea.send(APPROVE, act="decide", basis=seen)
     assert answer.status_code == 409
@@ -321,7 +334,7 @@ def test_a_wrong_address_leads_back(workspace: Workspace, address: str) -> None:
 
 def test_a_draft_replaced_while_its_page_was_open_is_not_decided_on(workspace: Workspace) -> None:
     lea = Reviewer(workspace, "lea")
-    basis = re.findall(r'name="basis" value="(\w+)"', lea.read(APPROVE))[0]
+    basis = basis_of(lea.read(APPROVE))
     workspace.records.add_revision(
         builders.draft(revision=2, parent=DIGEST, content=builders.content(title="Revu"))
     )
@@ -336,7 +349,7 @@ def test_a_draft_replaced_while_the_decision_was_queued_is_refused_by_the_run(
 ) -> None:
     dagster.begins.clear()
     lea = Reviewer(workspace, "lea")
-    basis = re.findall(r'name="basis" value="(\w+)"', lea.read(APPROVE))[0]
+    basis = basis_of(lea.read(APPROVE))
     with monkeypatch.context() as hurried:
         hurried.setattr("pipelines.desk.deciding.PATIENCE", 0)
         waiting = lea.send(APPROVE, act="decide", basis=basis, comment="Relu")
@@ -345,7 +358,7 @@ def test_a_draft_replaced_while_the_decision_was_queued_is_refused_by_the_run(
         builders.draft(revision=2, parent=DIGEST, content=builders.content(title="Revu"))
     )
     dagster.begins.set()
-    page = lea.read(str(waiting.url))
+    page = settled(lea, waiting)
     assert "Décision refusée" in page
     assert f"{DIGEST[:12]} is not the newest draft" in page
     assert said(workspace) == []
@@ -365,22 +378,22 @@ def test_two_reviewers_at_once_are_both_heard(root: Any) -> None:
 def test_the_same_person_twice_is_one_line_and_the_second_page_says_so(workspace: Workspace) -> None:
     """A double click: both forms were on their way before the first was recorded."""
     lea = Reviewer(workspace, "lea")
-    basis = re.findall(r'name="basis" value="(\w+)"', lea.read(APPROVE))[0]
+    basis = basis_of(lea.read(APPROVE))
 
-    def press(_: int) -> str:
+    def pressed(_: int) -> str:
         twin = Reviewer(workspace, "lea")
-        return str(twin.send(APPROVE, act="decide", basis=basis, comment="Relu").text)
+        return settled(twin, twin.send(APPROVE, act="decide", basis=basis, comment="Relu"))
 
     with ThreadPoolExecutor(2) as both:
-        pages = list(both.map(press, range(2)))
+        pages = list(both.map(pressed, range(2)))
     assert len(said(workspace)) == 1
     assert any("Décision enregistrée" in page for page in pages)
 
 
 def test_an_outcome_reloaded_says_the_same_and_adds_nothing(workspace: Workspace) -> None:
     lea = Reviewer(workspace, "lea")
-    basis = re.findall(r'name="basis" value="(\w+)"', lea.read(APPROVE))[0]
-    first = lea.send(APPROVE, act="decide", basis=basis)
+    first = press(lea)
+    assert "Décision enregistrée" in settled(lea, first)
     assert "Décision enregistrée" in lea.read(str(first.url))
     assert len(said(workspace)) == 1
 

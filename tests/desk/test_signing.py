@@ -1,6 +1,5 @@
 """Who is at the desk: by name, by the sign-in proxy's header, by invitation; and who is not believed."""
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,19 @@ from pipelines.line.inviting import invite
 from schemas.course import Escalation, IdentityMode
 from tests import builders
 from tests.desk.conftest import installation
-from tests.desk.reviewing import APPROVE, CHANGES, DIGEST, PAGE, Reviewer, decide, policy, said
+from tests.desk.reviewing import (
+    APPROVE,
+    CHANGES,
+    DIGEST,
+    PAGE,
+    Reviewer,
+    Served,
+    decide,
+    policy,
+    press,
+    said,
+    settled,
+)
 
 HEADER = "X-Forwarded-User"
 INVITED = f"/invited{PAGE}"
@@ -166,19 +177,26 @@ def test_an_invitation_is_good_once(inviting: Workspace) -> None:
     assert len(said(inviting)) == 1
 
 
-def test_an_invitation_replayed_while_the_first_decision_is_on_its_way_is_refused_by_the_run(
-    inviting: Workspace,
+def test_an_invitation_used_in_two_windows_at_once_is_refused_by_the_second_run(
+    inviting: Workspace, dagster: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two windows, both opened before either decision was recorded."""
+    """Both decisions are on their way before either is recorded: only the ledger can tell."""
     link = invitation(inviting)
-    one, two = Reviewer(inviting), Reviewer(inviting)
-    for window in (one, two):
-        window.browser.get(link)
-    basis = re.findall(r'name="basis" value="(\w+)"', two.read(f"/invited{CHANGES}"))[0]
-    decide(one, f"/invited{CHANGES}", comment="Revoir q-0001")
-    answer = two.send(f"/invited{CHANGES}", act="decide", basis=basis, comment="Revoir q-0002")
-    assert answer.status_code == 403
+    windows = [Reviewer(inviting), Reviewer(inviting)]
+    dagster.begins.clear()
+    with monkeypatch.context() as hurried:
+        hurried.setattr("pipelines.desk.deciding.PATIENCE", 0)
+        for window in windows:
+            window.browser.get(link)
+        answers = [
+            press(window, f"/invited{CHANGES}", comment=f"Revoir q-000{number}")
+            for number, window in enumerate(windows, start=1)
+        ]
+    dagster.begins.set()
+    pages = [settled(window, answer) for window, answer in zip(windows, answers, strict=True)]
     assert len(said(inviting)) == 1
+    assert sorted("Décision enregistrée" in page for page in pages) == [False, True]
+    assert sum("this invitation was used" in page for page in pages) == 1
 
 
 @pytest.mark.parametrize(

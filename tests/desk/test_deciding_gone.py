@@ -1,0 +1,243 @@
+"""Dagster, its daemon or the store gone at the moment of a decision: recorded or refused, never half."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.workspace import Workspace, open_workspace
+from schemas.review import Verdict
+from tests import builders
+from tests.desk.conftest import installation
+from tests.desk.reviewing import (
+    APPROVE,
+    CHANGES,
+    PAGE,
+    Reviewer,
+    Served,
+    basis_of,
+    decide,
+    policy,
+    press,
+    said,
+    settled,
+)
+from tests.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before
+from tests.seaweed import Seaweed
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def before_dagster(dagster: Served) -> Iterator[Proxy]:
+    with proxy_before(dagster.url) as proxy:
+        yield proxy
+
+
+def test_dagster_gone_before_the_launch_nothing_is_recorded_and_nothing_is_lost(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", NOWHERE)
+    workspace = installation(root, policy())
+    lea = Reviewer(workspace, "lea")
+    answer = press(lea, comment="Relu en entier")
+    assert answer.status_code == 503
+    assert (
+        "Dagster n’a pas pris la décision : rien n’a été enregistré. Vos notes sont gardées." in answer.text
+    )
+    assert "Start it (`make ui`)" in answer.text
+    assert "Relu en entier</textarea>" in answer.text
+    assert said(workspace) == []
+    assert "Relu en entier</textarea>" in lea.read(APPROVE)
+
+
+def test_a_job_dagster_does_not_have_is_not_launched(
+    root: Path, before_dagster: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", before_dagster.endpoint_url)
+    empty = {"locationOrLoadError": {"__typename": "PythonError", "message": "no module named pipelines"}}
+    body = json.dumps({"data": {"workspaceLocationEntryOrError": empty}}).encode()
+    before_dagster.before = lambda *_: Answer(200, (("Content-Type", "application/json"),), body)
+    workspace = installation(root, policy())
+    page = decide(Reviewer(workspace, "lea"))
+    assert "has not loaded premierjet: no module named pipelines" in page
+    assert said(workspace) == []
+
+
+def test_a_launch_whose_answer_was_lost_is_found_again_and_told_as_it_ended(
+    root: Path, before_dagster: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run was taken; only the answer that names it never arrived. Pressing again would be a guess."""
+
+    def lose_the_launch(_: str, __: str, answer: Answer) -> Answer:
+        if b'"launchRun"' in answer.body:
+            raise AnswerLost
+        return answer
+
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", before_dagster.endpoint_url)
+    before_dagster.after = lose_the_launch
+    workspace = installation(root, policy())
+    page = decide(Reviewer(workspace, "lea"), comment="Relu")
+    assert "Décision enregistrée" in page
+    assert [each.comment for each in said(workspace)] == ["Relu"]
+
+
+def test_a_launch_that_never_arrived_is_told_as_not_recorded(
+    root: Path, before_dagster: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+
+    def lose_the_second(_: str, __: str) -> Answer | None:
+        nonlocal asked
+        asked += 1
+        if asked == 2:  # the first asks for the repository, the second launches
+            raise AnswerLost
+        return None
+
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", before_dagster.endpoint_url)
+    before_dagster.before = lose_the_second
+    workspace = installation(root, policy())
+    page = decide(Reviewer(workspace, "lea"), comment="Relu")
+    assert "Rien d’enregistré" in page
+    assert "Dagster ne connaît pas cette décision, et le registre ne la contient pas." in page
+    assert said(workspace) == []
+
+
+def test_dagster_gone_after_the_launch_the_page_says_what_is_known_and_then_what_came_of_it(
+    root: Path, dagster: Served, before_dagster: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", before_dagster.endpoint_url)
+    workspace = installation(root, policy())
+    dagster.begins.clear()
+    lea = Reviewer(workspace, "lea")
+    seen = basis_of(lea.read(APPROVE))
+    there = lea.send(APPROVE, follow=False, act="decide", basis=seen).headers["location"]
+    before_dagster.before = lambda *_: error(502, "BadGateway")
+    page = lea.read(there)
+    assert "Dagster ne répond pas. Le registre ne contient pas cette décision jusqu’ici" in page
+    assert "data-pending" in page
+    before_dagster.before = lambda *_: None
+    dagster.begins.set()
+    assert "Décision enregistrée" in settled(lea, lea.browser.get(there))
+
+
+def test_the_ledger_is_believed_while_dagster_is_gone(
+    root: Path, before_dagster: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", before_dagster.endpoint_url)
+    workspace = installation(root, policy())
+    lea = Reviewer(workspace, "lea")
+    done = press(lea)
+    assert "Décision enregistrée" in settled(lea, done)
+    before_dagster.before = lambda *_: error(502, "BadGateway")
+    assert "Décision enregistrée" in lea.read(str(done.url))
+
+
+def test_while_the_daemon_is_down_the_page_says_what_is_missing_and_claims_nothing(
+    root: Path, dagster: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.desk.deciding.PATIENCE", 0)
+    dagster.begins.clear()
+    workspace = installation(root, policy())
+    page = press(Reviewer(workspace, "lea")).text
+    assert "Décision en attente" in page
+    assert "son démon ne tourne pas" in page
+    assert "Regarder à nouveau" in page
+    assert said(workspace) == []
+
+
+def test_a_run_nobody_knows_is_not_told_as_recorded(root: Path) -> None:
+    workspace = installation(root, policy())
+    workspace.ledger.append(builders.decision(run_id="11111111-1111-4111-8111-111111111111"))
+    page = Reviewer(workspace, "lea").read(f"{PAGE}/decisions/22222222-2222-4222-8222-222222222222")
+    assert "Rien d’enregistré" in page
+
+
+def test_a_decision_said_before_is_told_as_standing(root: Path) -> None:
+    """The second run of a double click ends well and adds no line: the first one's is what counts."""
+    workspace = installation(root, policy(distinct_people=2))
+    lea = Reviewer(workspace, "lea")
+    decide(lea, comment="Relu")
+    page = decide(lea, comment="Relu")
+    assert "Déjà enregistré" in page
+    assert "rien n’a été ajouté" in page
+    assert len(said(workspace)) == 1
+
+
+# the store
+
+
+@pytest.fixture
+def on_s3(
+    root: Path, seaweed: Seaweed, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Workspace, Proxy]]:
+    with proxy_before(seaweed.endpoint_url) as proxy:
+        monkeypatch.setenv("PREMIERJET_STORE", f"s3://{bucket}/store")
+        monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", proxy.endpoint_url)
+        monkeypatch.setenv("PREMIERJET_LEDGER_KEY", "a key of more than sixteen characters")
+        yield installation(root, policy()), proxy
+
+
+def gone(*_: Any) -> Answer:
+    raise AnswerLost
+
+
+def test_the_bucket_gone_when_the_button_is_pressed_nothing_is_launched(
+    on_s3: tuple[Workspace, Proxy], dagster: Served
+) -> None:
+    workspace, proxy = on_s3
+    lea = Reviewer(workspace, "lea")
+    basis, launched = basis_of(lea.read(CHANGES)), len(dagster.runs())
+    proxy.before = gone
+    answer = lea.send(CHANGES, act="decide", basis=basis, comment="Revoir q-0001")
+    assert answer.status_code == 503
+    assert "Rien n’a été enregistré" in answer.text
+    proxy.before = lambda *_: None
+    assert len(dagster.runs()) == launched
+    assert said(workspace) == []
+
+
+def test_the_bucket_gone_when_the_run_writes_the_page_says_it_was_refused(
+    on_s3: tuple[Workspace, Proxy],
+) -> None:
+    workspace, proxy = on_s3
+    lea = Reviewer(workspace, "lea")
+
+    def no_ledger(method: str, path: str) -> Answer | None:
+        if method == "PUT" and "/ledger/" in path:
+            raise AnswerLost
+        return None
+
+    basis = basis_of(lea.read(CHANGES))
+    proxy.before = no_ledger
+    answer = lea.send(CHANGES, act="decide", basis=basis, comment="Revoir q-0001")
+    page = settled(lea, answer)  # boto3 tries again before it gives up
+    proxy.before = lambda *_: None
+    assert "Décision refusée" in page
+    assert said(workspace) == []
+    assert "Revoir q-0001</textarea>" in lea.read(CHANGES)
+    assert "Décision enregistrée" in decide(lea, CHANGES, comment="Revoir q-0001")
+    assert [each.verdict for each in said(workspace)] == [Verdict.REQUEST_CHANGES]
+
+
+def test_the_bucket_gone_when_the_page_asks_it_claims_neither(on_s3: tuple[Workspace, Proxy]) -> None:
+    workspace, proxy = on_s3
+    lea = Reviewer(workspace, "lea")
+    done = press(lea, CHANGES, comment="Revoir q-0001")
+    assert "Décision enregistrée" in settled(lea, done)
+
+    def no_ledger(_: str, path: str) -> Answer | None:
+        if "ledger" in path:
+            raise AnswerLost
+        return None
+
+    proxy.before = no_ledger
+    # A desk that has just started: the one above has the line in memory, and may still believe it.
+    page = Reviewer(open_workspace(workspace.root), "lea").read(str(done.url))
+    assert "Le registre ne peut pas être lu" in page
+    assert "elle l’est entièrement ou pas du tout" in page
+    assert "Décision enregistrée" not in page
+    proxy.before = lambda *_: None
+    assert "Décision enregistrée" in lea.read(str(done.url))
