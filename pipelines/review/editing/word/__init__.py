@@ -2,7 +2,7 @@
 
 Each text stands in a content control tagged with its place and part, locked so that Word lets nobody
 delete it. Whatever else is found in the file that comes back is listed. Decided in
-docs/decisions/0015-word-round-trip.md.
+docs/decisions/0018-word-round-trip.md.
 """
 
 from pipelines.review.editing.word.reading import Ambiguity, Stamp, WordChanges, from_word, stamp_of

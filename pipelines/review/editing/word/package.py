@@ -13,7 +13,7 @@ from schemas.errors import InvalidInput
 LARGEST_FILE = 20_000_000
 """Bytes of the file itself; a draft's is some 60 kB."""
 
-LARGEST_READ = 30_000_000
+LARGEST_READ = 10_000_000
 """Bytes unpacked of the parts that are read, all together: a tree takes some ten times as much memory."""
 
 UNREADABLE = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError, RuntimeError)

@@ -1,0 +1,62 @@
+"""The ids of an edited file: each known one once, new ones after all that were ever given."""
+
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from pipelines.review.editing.reading import Edited
+from pipelines.review.editing.revision import first_problem
+from schemas.contract import Contract
+from schemas.draft import Citation, CitationStatus, Minted, Row, Section, SingleChoice, Statement, TrueFalse
+
+C = TypeVar("C", bound=Contract)
+E = TypeVar("E", Statement, Row, Section, SingleChoice | TrueFalse)
+
+
+class Names:
+    """Which marks of a file were used, on which line, and which numbers are still free."""
+
+    def __init__(self, edited: Edited, minted: Minted) -> None:
+        self.refuse = edited.refuse
+        self.minted = minted
+        self.used: dict[str, int] = {}
+
+    def known(self, elements: dict[str, E], element_id: str | None, line: int, what: str) -> E | None:
+        """Return the element a mark names, None without one; raises InvalidInput."""
+        if element_id is None:
+            return None
+        if element_id not in elements:
+            raise self.refuse(
+                line,
+                f"{{#{element_id}}} marks no such element of the draft: {what} was expected",
+                "Restore the mark `premierjet edit` wrote, or remove it to make a new element",
+            )
+        if element_id in self.used:
+            raise self.refuse(
+                line,
+                f"{{#{element_id}}} stands on line {self.used[element_id]} already",
+                "Remove the mark from the copy, which is a new element",
+            )
+        self.used[element_id] = line
+        return elements[element_id]
+
+    def mint(self, kind: str, prefix: str, line: int) -> str:
+        """Return the next id of a kind; raises InvalidInput where all were given."""
+        number = getattr(self.minted, kind) + 1
+        if number > 9999:
+            raise self.refuse(line, "is one element too many: 9,999 were numbered", "Split the module")
+        self.minted = Minted(**(self.minted.model_dump() | {kind: number}))
+        return f"{prefix}-{number:04d}"
+
+    def built(self, kind: type[C], line: int, **fields: Any) -> C:
+        """Return a part of the content; raises InvalidInput naming the line it cannot be made of."""
+        try:
+            return kind(**fields)
+        except ValidationError as error:
+            raise self.refuse(line, f"cannot be used: {first_problem(error)}", "Correct the line") from error
+
+
+def to_verify(before: Statement | Row | SingleChoice | TrueFalse | None) -> tuple[Citation, ...]:
+    """Return the citations of an edited element, none of them vouched for any more."""
+    citations = before.citations if before else ()
+    return tuple(c.model_copy(update={"status": CitationStatus.TO_VERIFY}) for c in citations)
