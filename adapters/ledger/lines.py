@@ -158,12 +158,14 @@ class LinesLedger:
             return b""
 
     def _read_whole(self, module: str) -> tuple[bytes, bytes]:
+        # Counted first: a chain begun since then is no chain that lost its lines.
+        counted = self._counted(module)
         try:
             with self._open(module, os.O_RDONLY, fcntl.LOCK_SH) as file:
                 whole, _ = _split(_read_all(file))
                 return whole, self._counted(module)
         except FileNotFoundError:
-            return b"", self._counted(module)
+            return b"", counted
 
     @contextmanager
     def _open(self, module: str, flags: int, lock: int) -> Iterator[int]:

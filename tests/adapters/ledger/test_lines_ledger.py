@@ -205,6 +205,25 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         LinesLedger(tmp_path / "ledger", KEY).append(said("lost"))
 
 
+def test_who_reads_a_chain_at_the_moment_it_begins_sees_no_loss(ledger: LinesLedger) -> None:
+    """A reader that found no file yet, and then the count of the first line, took it for a theft."""
+    modules = [f"froid--module-{number}" for number in range(100)]
+    seen: dict[str, int] = {}
+
+    def read_until_there() -> None:
+        for module in modules:
+            while not (entries := ledger.read(module)):
+                pass
+            seen[module] = len(entries)
+
+    reader = threading.Thread(target=read_until_there)
+    reader.start()
+    for module in modules:
+        ledger.append(said("first", module))
+    reader.join()
+    assert seen == dict.fromkeys(modules, 1)
+
+
 def test_fifty_appends_at_once_lose_none(ledger: LinesLedger) -> None:
     threads = [threading.Thread(target=ledger.append, args=(said(f"{number}"),)) for number in range(50)]
     for thread in threads:
