@@ -30,7 +30,7 @@ def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg
     """The current draft of a module: read it, then press Approve, Request changes or Reject."""
     opened = workspace.open()
     drafted = told(lambda: write(opened, context.partition_key, datetime.now(UTC), run_id=context.run_id))
-    show_queue(opened, context)
+    show_queue(opened, context, [context.partition_key])
     return events(opened, drafted).result()
 
 

@@ -47,7 +47,7 @@ def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource)
             register(context.instance, [draft.module])
             events(opened, Drafted(draft, wrote=True)).log(context)
             proposed.append(draft.module)
-    show_queue(opened, context)
+    show_queue(opened, context, proposed)
     return dg.MaterializeResult(metadata={"proposed": ", ".join(proposed) or "nothing new"})
 
 

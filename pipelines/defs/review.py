@@ -1,6 +1,6 @@
 """`review_queue` and `decide`: what waits for a person, and how that person's verdict is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -72,12 +72,12 @@ def decision(context: dg.OpExecutionContext, config: DecideConfig, workspace: Wo
     head = needed_head(opened, module)
     if decided.decision.digest == head.content.canonical_digest():
         show_outcome(opened, context, decided, head)
+        show_queue(opened, context, [module])
     else:
         context.log.info(
             f"the decision is about revision {decided.decision.revision}, the page shows {head.revision}"
         )
     show_withdrawals(context, opened, decided.decision)
-    show_queue(opened, context)
 
 
 def show_outcome(workspace: Workspace, context: dg.OpExecutionContext, decided: Decided, head: Draft) -> None:
@@ -170,8 +170,30 @@ def review_light(stands: Situation) -> Light:
     return Light(HUMAN_REVIEW, green=isinstance(stands.judgement, Approved), why=why, blocking=bool(refused))
 
 
-def show_queue(workspace: Workspace, context: dg.OpExecutionContext | dg.AssetExecutionContext) -> None:
-    """Log how the queue stands: one entry a waiting draft."""
+def show_queue(
+    workspace: Workspace,
+    context: dg.OpExecutionContext | dg.AssetExecutionContext,
+    modules: Collection[str],
+) -> None:
+    """Log how the queue stands, as far as this run showed the pages of these modules.
+
+    An entry changes together with its page: what changed elsewhere keeps its entry until the queue's
+    sensor has both shown again.
+    """
+    now, shown = queue_now(workspace), queue_shown(context.instance)
+    others = (now.keys() | set(workspace.module_keys())).difference(modules)
+    own = {module: entry for module, entry in now.items() if module in modules}
+    entries = own | {module: entry for module, entry in shown.items() if module in others}
+    ordered = sorted(entries, key=lambda module: list(now).index(module) if module in now else len(now))
+    logged: Mapping[str, dg.MetadataValue] = {
+        "waiting": dg.MetadataValue.int(len(entries)),
+        **{module: dg.MetadataValue.md(entries[module]) for module in ordered},
+    }
+    context.log_event(dg.AssetMaterialization(asset_key=QUEUE, metadata=logged))
+
+
+def queue_now(workspace: Workspace) -> dict[str, str]:
+    """Return the entry of each draft that waits now, by module."""
     usable, _ = workspace.read_courses()
     entries = waiting(
         [folder.course for folder in usable],
@@ -180,11 +202,19 @@ def show_queue(workspace: Workspace, context: dg.OpExecutionContext | dg.AssetEx
         datetime.now(UTC),
         desk_url=workspace.settings.desk_url,
     )
-    shown: Mapping[str, dg.MetadataValue] = {
-        "waiting": dg.MetadataValue.int(len(entries)),
-        **{entry.module: dg.MetadataValue.md(entry.markdown) for entry in entries},
+    return {entry.module: entry.markdown for entry in entries}
+
+
+def queue_shown(instance: dg.DagsterInstance) -> dict[str, str]:
+    """Return the entries as Dagster shows them, by module."""
+    event = instance.get_latest_materialization_event(dg.AssetKey(QUEUE))
+    shown = event.asset_materialization if event is not None else None
+    metadata = shown.metadata if shown is not None else {}
+    return {
+        module: value.md_str or ""
+        for module, value in metadata.items()
+        if isinstance(value, dg.MarkdownMetadataValue)
     }
-    context.log_event(dg.AssetMaterialization(asset_key=QUEUE, metadata=shown))
 
 
 def tell(

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import dagster as dg
+from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import deliver_job
 from pipelines.defs.packaging import release_job
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.review import queue_now, queue_shown
 from pipelines.defs.sweep import sweep_job
 from pipelines.delivery.due import due as deliveries_due
 from pipelines.line import changes_asked, unmet_inputs
@@ -48,6 +50,27 @@ def source_sensor(
     unmet = dict.fromkeys(_unshown(context, opened, keys), "not shown")
     unmet |= {key: inputs for key in keys if (inputs := _unmet(context, opened, key))}
     return _answer(_sweep(context, unmet), "every draft rests on today's sources")
+
+
+@dg.sensor(target=sweep_job, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
+def queue_sensor(
+    context: dg.SensorEvaluationContext, workspace: WorkspaceResource
+) -> dg.SensorResult | dg.SkipReason:
+    """Show the queue again, and the pages of what changed in it without a run.
+
+    Somebody edited a draft at the desk, a deadline passed, an approval lapsed. What is being drafted or
+    decided on now logs the queue by itself.
+    """
+    if any(context.instance.get_run_ids(_at_work(job), limit=1) for job in ("sweep", "decide")):
+        return dg.SkipReason("a run is about to show the queue")
+    opened = workspace.open()
+    now, shown = queue_now(opened), queue_shown(context.instance)
+    changed = {
+        key: now.get(key, "gone")
+        for key in now.keys() | set(opened.module_keys())
+        if now.get(key) != shown.get(key)
+    }
+    return _answer(_sweep(context, changed), "the queue shown is the queue")
 
 
 @dg.sensor(target=sweep_job, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -102,6 +125,11 @@ def _unmet(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) 
     except PremierjetError as error:
         context.log.warning(f"{key}: {error}")
         return None
+
+
+def _at_work(job: str) -> dg.RunsFilter:
+    waiting_or_going = [status for status in dg.DagsterRunStatus if status not in FINISHED_STATUSES]
+    return dg.RunsFilter(job_name=job, statuses=waiting_or_going)
 
 
 def _unshown(context: dg.SensorEvaluationContext, workspace: Workspace, keys: Sequence[str]) -> list[str]:

@@ -48,13 +48,13 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
     opened = workspace.open()
     keys = config.modules or list(opened.module_keys())
     register(context.instance, keys)
-    run = Sweep(context, opened, config, {})
+    run = Sweep(context, opened, config, {}, set())
     stopped = {key: run.stopped(key) for key in keys}
     failed = {key: error for key, error in stopped.items() if error is not None}
     for error in opened.read_courses()[1]:
         context.log.error(str(error))
         failed[error.place] = error
-    show_queue(opened, context)
+    show_queue(opened, context, run.shown | failed.keys())
     if failed:
         raise dg.Failure(
             description=f"{len(failed)} failed, the others went on: {', '.join(failed)}", allow_retries=False
@@ -63,12 +63,16 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
 
 @dataclass(frozen=True)
 class Sweep:
-    """One run over many modules; those of one course share its budget through `meters`."""
+    """One run over many modules; those of one course share its budget through `meters`.
+
+    `shown` are the modules whose page it showed.
+    """
 
     context: dg.OpExecutionContext
     workspace: Workspace
     config: SweepConfig
     meters: dict[str, Meter]
+    shown: set[str]
 
     def stopped(self, key: str) -> Exception | None:
         """Walk the line for one module, and return what stopped it, if anything did."""
@@ -108,7 +112,10 @@ class Sweep:
     def _draft(self, key: str) -> StageEvents | None:
         now, run_id = datetime.now(UTC), self.context.run_id
         drafted = line.draft(self.workspace, key, now, run_id=run_id, sweep=True, meters=self.meters)
-        return drafting.events(self.workspace, drafted) if drafted.wrote or self._named else None
+        if not drafted.wrote and not self._named:
+            return None
+        self.shown.add(key)
+        return drafting.events(self.workspace, drafted)
 
     def _release(self, key: str) -> StageEvents | None:
         head = self.workspace.records.head(key)

@@ -1,6 +1,6 @@
 """Reviewers through Dagster: two roles, deadlines, and what a careless or hostile person sends."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import dagster as dg
@@ -9,6 +9,7 @@ import pytest
 from pipelines.line import revise
 from pipelines.review.editing import to_markdown
 from schemas.review import Decision
+from tests import builders
 from tests.through_dagster.conftest import COURSE, Installation
 from tests.through_dagster.test_line import RECEPTION, decide, head, light, queue, releases
 
@@ -241,6 +242,40 @@ def test_with_dagsters_memory_wiped_the_ledger_still_decides_and_the_pages_come_
     sweeps = len(kitchen.runs("sweep"))
     kitchen.tick()
     assert len(kitchen.runs("sweep")) <= sweeps + 1, "the broken module alone is tried again"
+
+
+def test_what_changed_without_a_run_is_shown_by_the_next_tick(kitchen: Installation) -> None:
+    """A colleague edits at the desk: the queue's link must not offer what nobody can decide on."""
+    text = to_markdown(head(kitchen)).replace("est écarté par le responsable", "part à la benne")
+    revise(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+    newest = head(kitchen).content.canonical_digest()[:12]
+    assert newest not in queue(kitchen)[RECEPTION]
+    kitchen.tick()
+    assert newest in queue(kitchen)[RECEPTION]
+    assert page(kitchen)["Révision"].text == "2"
+    difference = page(kitchen)["Changements depuis la révision précédente"].md_str
+    assert "révision 1 → révision 2" in difference
+    assert "part à la benne" in difference
+    sweeps = len(kitchen.runs("sweep"))
+    kitchen.tick()
+    kitchen.tick()
+    again = kitchen.runs("sweep")[: len(kitchen.runs("sweep")) - sweeps]
+    assert not any(RECEPTION in str(run.run_config) for run in again), "shown once"
+
+
+def test_an_approval_that_lapses_is_shown_though_nobody_did_anything(kitchen: Installation) -> None:
+    yaml = kitchen.root / "courses" / COURSE / "course.yaml"
+    text = yaml.read_text(encoding="utf-8").replace(POLICY, POLICY + "  expires_after_months: 1\n")
+    yaml.write_text(text, encoding="utf-8")
+    draft, long_ago = head(kitchen), datetime.now(UTC) - timedelta(days=40)
+    for person in ("lea", "max"):
+        kitchen.workspace.ledger.append(builders.decision(draft, person=person, at=long_ago))
+    kitchen.tick()
+    kitchen.tick()
+    assert "elle a expiré" in queue(kitchen)[RECEPTION]
+    assert all(each.startswith("⚪") for each in lights(kitchen).values())
+    assert "en attente depuis" in light(kitchen, "human_review").description
+    assert releases(kitchen) == ()
 
 
 def test_a_policy_that_names_only_the_author_is_a_sentence_and_stops_nothing_else(
