@@ -67,7 +67,7 @@ def queue_sensor(
     now, shown = queue_now(opened), queue_shown(context.instance)
     changed = {
         key: now.get(key, "gone")
-        for key in now.keys() | set(opened.module_keys())
+        for key in sorted(now.keys() | set(opened.module_keys()))
         if now.get(key) != shown.get(key)
     }
     return _answer(_sweep(context, changed), "the queue shown is the queue")
