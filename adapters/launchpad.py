@@ -143,7 +143,7 @@ class Launchpad:
         self, query: str, variables: Mapping[str, Any], headers: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
         try:
-            answer = requests.post(
+            answer = _direct().post(
                 f"{self.url.rstrip('/')}/graphql",
                 json={"query": query, "variables": variables},
                 # HTTP/1.1 takes Latin-1: a name in UTF-8 goes as the bytes the sign-in proxy would send.
@@ -153,7 +153,7 @@ class Launchpad:
             )
             answer.raise_for_status()
             data = answer.json()["data"]
-        except (requests.RequestException, ValueError, KeyError) as error:
+        except (requests.RequestException, ValueError, KeyError, TypeError) as error:
             raise self._unusable(f"does not answer ({type(error).__name__})") from error
         if not isinstance(data, dict):
             raise self._unusable("answered an error")
@@ -165,6 +165,13 @@ class Launchpad:
             place=f"Dagster at {self.url}",
             remedy="Start it (`make ui`), or set PREMIERJET_DAGSTER_INTERNAL_URL to where it listens",
         )
+
+
+def _direct() -> requests.Session:
+    """Return a session that goes to the webserver itself: a proxy of the environment would read the name."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
 
 
 def _failure(events: list[dict[str, Any]]) -> str:

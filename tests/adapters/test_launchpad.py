@@ -1,0 +1,111 @@
+"""Launching a job over HTTP: straight to the webserver, and a sentence where it does not answer."""
+
+import json
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from adapters.launchpad import Launchpad, RunState
+from schemas.errors import TargetUnusable
+
+Answers = Callable[[dict[str, Any]], tuple[int, bytes]]
+
+
+class Webserver:
+    """A real HTTP server that answers GraphQL as a test says, and keeps what it was asked."""
+
+    def __init__(self, answers: Answers) -> None:
+        asked = self.asked = []  # type: list[dict[str, str]]
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                asked.append({name.lower(): value for name, value in self.headers.items()})
+                status, data = answers(json.loads(body))
+                self.send_response(status)
+                if status == 302:
+                    self.send_header("Location", "http://127.0.0.1:9/graphql")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.thread = Thread(target=self.server.serve_forever)
+
+    def __enter__(self) -> "Webserver":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+def graphql(asked: dict[str, Any]) -> tuple[int, bytes]:
+    """Answer as Dagster does where all is well."""
+    if "Repository" in asked["query"]:
+        location = {"__typename": "RepositoryLocation", "repositories": [{"name": "__repository__"}]}
+        data: dict[str, Any] = {"workspaceLocationEntryOrError": {"locationOrLoadError": location}}
+    elif "launchRun" in asked["query"]:
+        data = {"launchRun": {"__typename": "LaunchRunSuccess", "run": {"runId": "run-1"}}}
+    else:
+        data = {"runOrError": {"status": "SUCCESS", "eventConnection": {"events": []}}}
+    return 200, json.dumps({"data": data}).encode()
+
+
+@pytest.fixture
+def webserver() -> Iterator[Webserver]:
+    with Webserver(graphql) as server:
+        yield server
+
+
+def launch(url: str, person: str = "Léa") -> str:
+    return Launchpad(url).launch("decide", "decision", {"digest": "0" * 12}, {}, {"X-Forwarded-User": person})
+
+
+def test_a_job_is_launched_under_the_name_of_whoever_signed_in(webserver: Webserver) -> None:
+    assert launch(webserver.url) == "run-1"
+    assert Launchpad(webserver.url).run("run-1").state is RunState.SUCCEEDED
+    named = {asked["x-forwarded-user"].encode("latin-1").decode() for asked in webserver.asked[1:2]}
+    assert named == {"Léa"}
+
+
+def test_no_proxy_of_the_environment_ever_sees_the_name(
+    webserver: Webserver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Webserver(graphql) as eavesdropper:
+        for variable in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(variable, eavesdropper.url)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        assert launch(webserver.url) == "run-1"
+        assert eavesdropper.asked == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (500, b"{}"),
+        (302, b""),
+        (200, b"<html>sign in</html>"),
+        (200, b"[]"),
+        (200, b'{"errors": [{"message": "no"}]}'),
+    ],
+    ids=["error", "redirect", "page", "list", "refusal"],
+)
+def test_whatever_is_no_answer_of_dagster_is_told_with_its_address(answer: tuple[int, bytes]) -> None:
+    with Webserver(lambda _: answer) as server, pytest.raises(TargetUnusable, match=server.url):
+        launch(server.url)
+
+
+def test_a_dead_webserver_is_told_with_what_to_start() -> None:
+    with pytest.raises(TargetUnusable, match="Start it"):
+        launch("http://127.0.0.1:9")
