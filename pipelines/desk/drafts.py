@@ -38,6 +38,7 @@ class Accepted:
 
     person: str
     reason: str
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def draft_page(
         awaited=stands.roles,
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
         waived={
-            waiver.finding: Accepted(decision.person, waiver.reason)
+            waiver.finding: Accepted(decision.person, waiver.reason, bool(waiver.disputed))
             for decision in standing(draft, decisions(entries), course)
             for waiver in decision.waivers
         },

@@ -46,7 +46,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, desk_url: str) -> None:
         self.app = app
-        self.names = LOOPBACK | {_name(urlsplit(desk_url).netloc)}
+        self.names = LOOPBACK | ({_name(urlsplit(desk_url).netloc)} - {""})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or refuse it."""
@@ -77,7 +77,7 @@ def _refused_form(headers: Headers) -> PlainTextResponse | None:
     if not _from_own_page(headers):
         return PlainTextResponse("The desk takes forms from its own pages only.\n", 403)
     length = headers.get("content-length", "")
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):
         return PlainTextResponse("The desk wants to know how long a form is.\n", 411)
     if int(length) > LARGEST_FORM:
         return PlainTextResponse(f"The desk takes at most {LARGEST_FORM} bytes at once.\n", 413)

@@ -259,6 +259,7 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
     page.goto(desk + "/")
     reach(page, "a[href^='/who']")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Qui êtes-vous ?")).to_be_visible()
     reach(page, "input[value='ana.costa']")
     page.keyboard.press("ArrowDown")  # to lea.martin
     page.keyboard.press("Enter")
@@ -266,6 +267,7 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
     expect(page.get_by_text("À vous")).to_be_visible()
     reach(page, f"a[href='{here}']")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Décider")).to_be_visible()
 
     reach(page, f"[id='{finding.id}'] summary")
     page.keyboard.press("Enter")
@@ -300,4 +302,4 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
     assert [waiver.finding for waiver in decision.waivers] == [finding.id]
     assert decision.opened
     page.goto(desk + "/")
-    expect(page.get_by_text("Publié")).to_be_visible()
+    expect(page.get_by_text("Publié", exact=True)).to_be_visible()
