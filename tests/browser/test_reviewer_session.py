@@ -1,0 +1,152 @@
+"""A reviewer's whole session without a mouse: the queue, a reading, two mends, one edit, an approval."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from adapters.workspace import Workspace
+from pipelines import line
+from pipelines.review.policy import AsOf, judge
+from schemas.draft import Content, Draft, Origin, Quiz, SingleChoice, Statement
+from schemas.finding import Severity
+from schemas.ids import SHORT_DIGEST
+from schemas.review import Decision, Verdict, Waiting
+from tests.browser.conftest import Axe
+from tests.browser.test_dagster_ui import PATIENCE_SECONDS, picture, until
+from tests.browser.test_desk_deciding import KEY, WIDE, reach
+from tests.browser.test_desk_deciding import running as running  # a fixture: the desk and a live `dg dev`
+
+pytestmark = pytest.mark.browser
+
+RIGHT = "Un produit exposé plus de 30 minutes est écarté par le responsable."
+WRONG = RIGHT.replace("30", "90")
+STEM = "Au bout de combien de temps un produit exposé est-il écarté ?"
+
+
+def spoiled(first: Draft) -> Content:
+    """The content with a number no source gives in its lesson, and a question that rests on nothing."""
+
+    def spoil(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(spoil(each) for each in value)
+        if isinstance(value, Statement) and value.id == "st-0002":
+            return value.model_copy(update={"text": WRONG})
+        if isinstance(value, SingleChoice) and value.id == "q-0002":
+            return value.model_copy(update={"citations": ()})
+        for field in ("artefacts", "sections", "blocks", "statements", "items"):
+            if field in type(value).model_fields:
+                return value.model_copy(update={field: spoil(getattr(value, field))})
+        return value
+
+    content = spoil(first.content)
+    assert isinstance(content, Content)
+    return content
+
+
+def to_review(workspace: Workspace) -> Draft:
+    """The draft the sensor makes, and a revision of it in which two rules find something that blocks."""
+    first = until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
+    second = first.model_copy(
+        update={"revision": 2, "parent": first.content.canonical_digest(), "content": spoiled(first)}
+    )
+    kept = line.keep(workspace, second, line.needed_spans(workspace, KEY))
+    blocking = {finding.place for finding in kept.findings if finding.severity is Severity.BLOCKING}
+    assert blocking == {"st-0002", "q-0002"}
+    return kept
+
+
+def press(page: Page, selector: str, key: str = "Enter") -> None:
+    """Go to what a selector names by Tab alone and press a key there."""
+    reach(page, selector)
+    page.keyboard.press(key)
+
+
+@pytest.mark.timeout(400)
+def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_keyboard_alone(
+    running: tuple[str, Workspace], page: Page, axe: Axe
+) -> None:
+    desk, workspace = running
+    draft = to_review(workspace)
+    page.set_viewport_size(WIDE)
+    page.set_default_timeout(PATIENCE_SECONDS * 1000)
+
+    # who one is, and the queue
+    page.goto(desk + "/")
+    press(page, "a[href^='/who']")
+    reach(page, "input[value='ana.costa']")
+    page.keyboard.press("ArrowDown")  # to lea.martin
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Vous êtes lea.martin.")).to_be_visible()
+    press(page, f"a[href='/drafts/{KEY}/{draft.content.canonical_digest()[:SHORT_DIGEST]}']")
+    expect(page.get_by_role("heading", name="Décider")).to_be_visible()
+
+    # the first finding: a wrong number, put right in its sentence
+    press(page, "a[href='#st-0002']")
+    expect(page.locator("#st-0002")).to_be_focused()
+    press(page, "#edit-st-0002")
+    page.wait_for_url("**?edit=st-0002**")
+    expect(page.locator("#type-st-0002")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(RIGHT)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#st-0002 .said")).to_have_text(RIGHT)
+
+    # the second: a question without a source, given one
+    page.wait_for_url("**#st-0002")
+    press(page, "#edit-q-0002")
+    page.wait_for_url("**?edit=q-0002**")
+    press(page, "#form-q-0002 button[value='cite']")
+    page.wait_for_url("**?cite=q-0002#choose")
+    row = next(
+        span.id
+        for source in line.needed_spans(workspace, KEY).sources
+        for span in source.spans
+        if span.text.startswith("Viande hachée")
+    )
+    press(page, f"input[value='{row}']", "Space")
+    press(page, ".choosing button.keep")
+    page.wait_for_url("**#q-0002")
+    expect(page.locator("#q-0002 .cite")).to_have_count(1)
+
+    # a question one would put otherwise
+    page.reload()  # from the top of the page again
+    press(page, "#edit-q-0001")
+    page.wait_for_url("**?edit=q-0001**")
+    expect(page.locator("#type-q-0001")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(STEM)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#q-0001 .stem")).to_have_text(STEM)
+    picture(page, "desk-session-changes")
+    assert axe(page) == []
+
+    # all of it one revision, in which nothing blocks any more
+    page.reload()
+    press(page, ".pending button.approve")
+    expect(page.locator("[role=status].good")).to_contain_text("voici la nouvelle révision")
+    after = workspace.records.head(KEY)
+    assert after is not None
+    assert (after.revision, after.provenance.writer, after.provenance.author) == (
+        3,
+        Origin.HUMAN,
+        "lea.martin",
+    )
+    assert [finding for finding in after.findings if finding.severity is Severity.BLOCKING] == []
+    quiz = next(each for each in after.content.artefacts if isinstance(each, Quiz))
+    assert quiz.items[0].stem == STEM
+
+    # the approval
+    press(page, "a.verdict.approve")
+    page.wait_for_url("**/decide/approve")
+    press(page, "button[value='decide']")
+    expect(page.get_by_role("heading", name="Décision enregistrée")).to_be_visible(timeout=60_000)
+    picture(page, "desk-session-recorded")
+    assert axe(page) == []
+    (decision,) = line.decisions(workspace, KEY)
+    assert isinstance(decision, Decision)
+    assert (decision.verdict, decision.person) == (Verdict.APPROVE, "lea.martin")
+    assert decision.digest == after.content.canonical_digest()
+    folder, _ = workspace.find_module(KEY)
+    stands = judge(after, (decision,), folder.course, AsOf(decision.at))
+    assert isinstance(stands, Waiting)  # four eyes: whoever wrote the revision is not its only approver
