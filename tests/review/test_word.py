@@ -13,6 +13,7 @@ import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipelines.review.editing import apply_edits
 from pipelines.review.editing.word import Ambiguity, Unsure, WordChanges, from_word, stamp_of, to_word
@@ -370,6 +371,11 @@ def _uncited(body: Any) -> None:
     source.getparent().remove(source)
 
 
+def _label_elsewhere(body: Any) -> None:
+    source = control(body, "st-0002/text").getparent().getnext()
+    control(body, "q-0001/stem").getparent().addnext(source)
+
+
 def _noticed(body: Any) -> None:
     next(body.iter(qn("w:sdt")))  # the title comes first
     notice = next(t for t in body.iter(qn("w:t")) if (t.text or "").startswith("Corrigez"))
@@ -401,6 +407,10 @@ IN_DOUBT: dict[str, tuple[Edit, list[tuple[str, Unsure]]]] = {
     "a row deleted with changes tracked": (_tracked_row, [("st-0008", Unsure.DELETED)] * 3),
     "a quotation rewritten": (_cited, [("st-0002", Unsure.OUTSIDE), ("st-0002", Unsure.LABEL_GONE)]),
     "a quotation deleted": (_uncited, [("st-0002", Unsure.LABEL_GONE)]),
+    "a quotation put below another sentence": (
+        _label_elsewhere,
+        [("q-0001", Unsure.OUTSIDE), ("st-0002", Unsure.LABEL_GONE)],
+    ),
     "the notice rewritten": (_noticed, [("content", Unsure.OUTSIDE)]),
     "a sentence dragged to another page": (_to_another_page, [("st-0001", Unsure.MOVED)]),
     "an answer nobody offers": (typed("q-0001/key", "z"), [("q-0001", Unsure.NOT_A_CHOICE)]),
@@ -469,6 +479,71 @@ def test_a_program_that_puts_paragraphs_into_controls_changes_nothing() -> None:
         content.append(paragraph)
 
     assert changed(lift) == WordChanges()
+
+
+def _visible(body: Any) -> str:
+    """The words a reader sees, in no order; but for our notice and what an empty control shows."""
+    gone = {qn("w:del"), qn("w:moveFrom")}
+    notice = {
+        tag.getparent().getparent() for tag in body.iter(qn("w:tag")) if "notice/" in tag.get(qn("w:val"))
+    }
+    seen = [
+        text.text or ""
+        for text in body.iter(qn("w:t"))
+        if not any(above.tag in gone or above in notice for above in text.iterancestors())
+    ]
+    return " ".join(sorted(word for word in as_typed(" ".join(seen)).split() if word != "(rien)"))
+
+
+TEXTFUL = [qn(f"w:{name}") for name in ("p", "r", "t", "sdt", "sdtContent", "tr", "tc", "tbl", "br")]
+MANGLING = st.sampled_from(["delete", "copy", "type", "track", "drag", "unwrap"])
+
+
+@given(st.lists(st.tuples(MANGLING, st.integers(0, 10_000), st.integers(0, 10_000)), min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_done_to_a_file_no_word_is_lost_in_silence(steps: list[tuple[str, int, int]]) -> None:
+    """Each change of what a reader sees is in one of the four lists, and the edits can all be made."""
+    before, after = "", ""
+
+    def mangle(body: Any) -> None:
+        nonlocal before, after
+        before = _visible(body)
+        for how, one, other in steps:
+            elements = list(body.iter(*TEXTFUL))
+            element, target = elements[one % len(elements)], elements[other % len(elements)]
+            _mangled(how, element, target)
+        after = _visible(body)
+
+    made = changed(mangle)
+    if before != after:
+        assert made != WordChanges()
+    if made.edits:
+        apply_edits(DRAFT, made.edits, builders.spans(), "noe", builders.NOON)
+
+
+def _mangled(how: str, element: Any, target: Any) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if how == "delete":
+        parent.remove(element)
+    elif how == "copy":
+        element.addnext(deepcopy(element))
+    elif how == "type":
+        for text in element.iter(qn("w:t")):
+            text.text = f"{text.text} encore"
+            break
+    elif how == "track" and element.tag == qn("w:r"):
+        gone = OxmlElement("w:del")
+        element.addprevious(gone)
+        gone.append(element)
+    elif how == "drag" and element not in target.iterancestors() and element is not target:
+        target.addnext(element)
+    elif how == "unwrap" and element.tag == qn("w:sdtContent"):
+        sdt = element.getparent()
+        for child in element:
+            sdt.addprevious(child)
+        sdt.getparent().remove(sdt)
 
 
 # order
@@ -641,6 +716,16 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         r"from outside \(image in word/_rels",
     ),
     "nested too deep": (repacked(_in("word/document.xml", b"<w:body>", DEEP)), "nested deeper"),
+    "far too long": (
+        repacked(_in("word/document.xml", b"<w:body>", b"<w:body>" + b"<w:p/>" * 250_000)),
+        "far longer than any draft",
+    ),
+    "thousands of doubts": (
+        repacked(
+            _in("word/document.xml", b"<w:body>", b"<w:body>" + b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 2_001)
+        ),
+        "2001 things in it are in doubt",
+    ),
     "no stamp": (repacked(_without("docProps/custom.xml")), "does not say which draft"),
     "too many parts": (
         repacked(lambda parts: parts.update({f"x/{n}": b"" for n in range(2_000)})),

@@ -20,6 +20,9 @@ UNREADABLE = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, 
 """What zipfile raises over a file that is none, damaged, or packed in a way it does not know."""
 
 MOST_PARTS = 2_000
+MOST_ELEMENTS = 200_000
+"""XML elements of the text: a draft of 240 texts has some 4,000, and Word doubles them."""
+
 DEEPEST = 100
 """Elements inside one another; a control in a table's cell is some ten deep."""
 
@@ -83,9 +86,17 @@ class _Reader:
         body = None if document is None else document.find(f"{W}body")
         if body is None:
             raise self._refused("holds no text as Word writes it", "Save it in Word as .docx")
-        if _depth(body) > DEEPEST:
-            raise self._refused("is nested deeper than Word nests", "Ask whoever sent it for another")
+        self._refuse_unlike_a_draft(body)
         return WordParts(body, self._tree(COMMENTS), _said(self._tree(PROPERTIES)))
+
+    def _refuse_unlike_a_draft(self, body: Any) -> None:
+        depth = 0
+        for number, (event, _) in enumerate(etree.iterwalk(body, events=("start", "end"))):
+            depth += 1 if event == "start" else -1
+            if depth > DEEPEST:
+                raise self._refused("is nested deeper than Word nests", "Ask whoever sent it for another")
+            if number > 2 * MOST_ELEMENTS:
+                raise self._refused("is far longer than any draft", "Put only your corrections into it")
 
     def _refuse_macros(self) -> None:
         types = self._read("[Content_Types].xml") if "[Content_Types].xml" in self.names else b""
@@ -129,14 +140,6 @@ class _Reader:
 
     def _refused(self, happened: str, remedy: str) -> InvalidInput:
         return _refused(self.file, happened, remedy)
-
-
-def _depth(root: Any) -> int:
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _said(properties: Any | None) -> dict[str, str]:

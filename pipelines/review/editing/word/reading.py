@@ -24,6 +24,10 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 
 LONGEST_EXCERPT = 500
+MOST_DOUBTS = 2_000
+DISPLACING = {Unsure.DELETED, Unsure.COPIED, Unsure.NESTED, Unsure.UNKNOWN, Unsure.MOVED}
+"""Doubts after which a line of ours may stand below another control than before."""
+
 FEWEST_SHARED = 4
 """Characters: a shorter text says nothing about where it came from."""
 
@@ -82,7 +86,14 @@ def from_word(data: bytes, draft: Draft, file: str = "Word file") -> WordChanges
             place=file,
             remedy="Upload it where the draft it was made of is",
         )
-    return _Comparison(draft, look(parts)).changes()
+    changes = _Comparison(draft, look(parts)).changes()
+    if len(changes.ambiguous) > MOST_DOUBTS:
+        raise InvalidInput(
+            f"is no longer the draft: {len(changes.ambiguous)} things in it are in doubt",
+            place=file,
+            remedy="Download the draft again and correct it there",
+        )
+    return changes
 
 
 def _stamp(parts: WordParts, file: str) -> Stamp:
@@ -115,8 +126,9 @@ class _Comparison:
             return WordChanges(ambiguous=(Ambiguity("", None, Unsure.CONTROLS_LOST),), remarks=remarks)
         replaced = [edit for tag, spot in self.spots.items() if (edit := self._edit(tag, spot)) is not None]
         self._unknown()
-        edits: list[Edit] = [*self._unmerged(replaced), *self._moves()]
-        self._outside()
+        moved = self._moves()
+        edits: list[Edit] = [*self._unmerged(replaced), *moved]
+        self._outside(in_place=not moved)
         return WordChanges(tuple(edits), tuple(self.ambiguous), tuple(self.typographic), remarks)
 
     # controls
@@ -211,9 +223,11 @@ class _Comparison:
 
     # what is outside the controls
 
-    def _outside(self) -> None:
+    def _outside(self, *, in_place: bool) -> None:
+        """Note what is outside the controls and is not ours; `in_place` where no element moved."""
+        in_place = in_place and not any(doubt.why in DISPLACING for doubt in self.ambiguous)
         ours = look(WordParts(body_of(self.draft))).lines
-        more, gone = _unlike(self.seen.lines, ours)
+        more, gone = _unlike(self.seen.lines, ours, in_place=in_place)
         for line in more:
             self._note(line.near, Unsure.OUTSIDE, line.text.strip())
         for notice in self.seen.notices:
@@ -241,13 +255,13 @@ class _Comparison:
         self.ambiguous.append(Ambiguity(place, part or None, why, found[:LONGEST_EXCERPT]))
 
 
-def _unlike(seen: Sequence[Line], ours: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+def _unlike(seen: Sequence[Line], ours: Sequence[Line], *, in_place: bool) -> tuple[list[Line], list[Line]]:
     """Return the lines only the file has, and those only the draft's own file has.
 
-    A line is the same below the same control; what is left then may have moved with its paragraph.
+    A line is the same below the same control, or anywhere where the controls are not in place themselves.
     """
-    left, rest = _apart(seen, ours, lambda line: (line.near, as_typed(line.text)))
-    return _apart(left, rest, lambda line: ("", as_typed(line.text)))
+    more, gone = _apart(seen, ours, lambda line: (line.near, as_typed(line.text)))
+    return (more, gone) if in_place else _apart(more, gone, lambda line: ("", as_typed(line.text)))
 
 
 def _apart(
