@@ -83,4 +83,11 @@ def missing_page(request: Request, happened: str, status: int = 404) -> HTMLResp
     language = spoken(request, Language.ENGLISH)
     t = texts(language)
     told = t.get(happened, t["no_page"])
-    return page(request, "missing.html", language, status=status, happened=told, title=t["missing" if status == 404 else "refused"])
+    return page(
+        request,
+        "missing.html",
+        language,
+        status=status,
+        happened=told,
+        title=t["missing" if status == 404 else "refused"],
+    )

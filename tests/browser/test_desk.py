@@ -178,9 +178,9 @@ def test_the_preview_plays_the_draft_under_the_desks_policy(page: Page, origin: 
 
 def test_an_older_draft_says_so_before_anything_else(page: Page, origin: str) -> None:
     page.goto(f"{origin}{DRAFT}/{builders.draft().content.canonical_digest()[:12]}")
-    assert "Ceci n’est pas le brouillon actuel." in page.inner_text("[role=note]")
+    assert "Ceci n’est pas le brouillon actuel." in page.inner_text(".banner[role=note]")
     page.get_by_role("link", name="Ouvrir le brouillon actuel").click()
-    assert page.locator("[role=note]").count() == 0
+    assert page.locator(".banner[role=note]").count() == 0
     assert page.inner_text("h1") == "La chaîne du froid, revue"
 
 
