@@ -220,6 +220,18 @@ def test_a_window_closed_at_once_loses_nothing_either(context: BrowserContext, l
     expect(lea.locator("#st-0002 .said")).to_have_text("Tapé à l'instant.")
 
 
+def test_cancel_takes_back_what_was_typed_a_moment_ago_too(lea: Page, desk: Desk) -> None:
+    """Nothing the page still had to keep may arrive after the button."""
+    lea.goto(desk.address("?edit=st-0002#type-st-0002"))
+    lea.keyboard.type("Non. ")
+    lea.get_by_role("button", name="Annuler", exact=True).click()
+    lea.wait_for_url("**#st-0002")
+    lea.wait_for_load_state("networkidle")
+    lea.reload()
+    expect(lea.locator("#st-0002 .said")).to_have_text(builders.SENTENCES[1])
+    assert lea.locator("#pending").count() == 0
+
+
 def test_a_desk_that_does_not_answer_is_told_in_the_form(lea: Page, desk: Desk, console: list[str]) -> None:
     lea.goto(desk.address("?edit=st-0002#type-st-0002"))
     lea.route("**/edit*", lambda route: route.abort())

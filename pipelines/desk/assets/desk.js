@@ -5,10 +5,12 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-saved]");
   let waiting = 0;
   let sending = false;
+  let left = false; // a button was pressed: what it says is done to what was typed, and no more is kept
 
   const keep = async () => {
     clearTimeout(waiting);
     waiting = 0;
+    if (left) return;
     if (sending) {
       waiting = setTimeout(keep, PAUSE);
       return;
@@ -31,7 +33,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, PAUSE);
   });
-  form.addEventListener("submit", () => clearTimeout(waiting));
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    left = true;
+  });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
