@@ -131,6 +131,12 @@ class Records:
         data = self.store.get(key)
         return None if data is None else self._read(ReviewerNotes, key, data)
 
+    def noted(self, module: str, person: str) -> tuple[str, ...]:
+        """Return the short digests of the drafts of a module a person has notes on, in no order."""
+        own = self._notes_key(module, "", person).rpartition("/")[2]
+        entries = self.store.list(f"notes/{module}/")
+        return tuple(entry.key.split("/")[2] for entry in entries if entry.key.endswith(f"/{own}"))
+
     def save_notes(self, notes: ReviewerNotes) -> None:
         """Keep what a person has noted, in place of what they had."""
         self.store.put(self._notes_key(notes.module, notes.digest, notes.person), notes.canonical())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 
 from adapters.workspace import Workspace
-from pipelines.desk.found import Found
+from pipelines.desk.found import Found, find_draft
 from pipelines.desk.noting import Notebook
 from pipelines.desk.pending import Pending, pending
 from pipelines.desk.visitors import Visitor, visitor_of
@@ -219,12 +219,12 @@ def _choosing(content: Content, place: str) -> Choosing | None:
 
 
 def _left_behind(workspace: Workspace, head: Draft, visitor: Visitor) -> tuple[LeftBehind, ...]:
+    assert visitor.person is not None
+    newest = head.content.canonical_digest()[:SHORT_DIGEST]
     found = []
-    for draft in workspace.records.revisions(head.module):
-        digest = draft.content.canonical_digest()
-        if draft.content == head.content:
-            continue
-        edits = notebook_of(workspace, draft, visitor).read().edits
-        if edits:
-            found.append(LeftBehind(draft.revision, digest[:SHORT_DIGEST], len(edits)))
-    return tuple({each.digest: each for each in found}.values())
+    for digest in workspace.records.noted(head.module, visitor.person):
+        older = find_draft(workspace, head.module, digest) if digest != newest else None
+        edits = notebook_of(workspace, older, visitor).read().edits if older is not None else ()
+        if older is not None and edits:
+            found.append(LeftBehind(older.revision, digest, len(edits)))
+    return tuple(sorted(found, key=lambda each: each.revision))
