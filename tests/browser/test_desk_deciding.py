@@ -7,14 +7,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from time import sleep
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
@@ -169,12 +168,51 @@ def test_a_page_of_a_decision_on_its_way_looks_again_by_itself_and_says_what_cam
     page.goto(origin + PAGES["unknown"])
     status = page.get_by_role("status")
     expect(status).to_contain_text("Dagster ne répond pas.")
-    draft = builders.draft(findings=(FINDING, OTHER))
-    late = builders.decision(draft, person="lea", run_id=UNKNOWN, at=datetime.now(UTC))
-    workspace.ledger.append(late)
+    first = workspace.ledger.read(builders.KEY)[0].recorded
+    workspace.ledger.append(first.model_copy(update={"run_id": UNKNOWN}))
     expect(status).to_contain_text("Décision enregistrée")
     assert page.title().startswith("Décision enregistrée")
     assert axe(page) == []
+
+
+def test_a_passage_is_opened_without_losing_ones_place_in_the_draft(
+    page: Page, origin: str, axe: Axe, workspace: Workspace
+) -> None:
+    as_person(page, origin, "lea")
+    page.set_viewport_size(WIDE)
+    page.goto(origin + PAGE)
+    span = builders.citation(8).span
+    button, left = page.locator(f"button[value='{span}']"), page.locator("#panel-left")
+    expect(left).to_contain_text("encore à ouvrir : 5 sur 6")
+    button.scroll_into_view_if_needed()
+    before = page.locator("#st-0008").bounding_box()
+    button.click()
+    expect(page.locator(f"a.opened[href='#{span}']")).to_be_visible()
+    assert page.url.endswith(f"#{span}")
+    assert page.locator(f"[id='{span}']").evaluate("e => e.matches(':target')")
+    after = page.locator("#st-0008").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) < 5
+    expect(left).to_contain_text("encore à ouvrir : 4 sur 6")
+    page.keyboard.press("Tab")  # on from the passage, as after any link: to what cites it
+    expect(page.locator(f"[id='{span}'] a.back")).to_be_focused()
+    assert axe(page) == []
+    notes = workspace.records.notes(builders.KEY, builders.draft().content.canonical_digest(), "lea")
+    assert notes is not None
+    assert span in notes.opened
+
+
+def test_without_javascript_a_passage_is_opened_all_the_same(origin: str, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    as_person(page, origin, "lea")
+    page.goto(origin + PAGE)
+    span = builders.citation(4).span
+    page.locator(f"button[value='{span}']").click()
+    expect(page.locator(f"a.opened[href='#{span}']")).to_be_visible()
+    assert page.url.endswith(f"#{span}")
+    context.close()
 
 
 # a whole decision, by keyboard, on a live `dg dev`

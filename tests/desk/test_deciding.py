@@ -258,6 +258,17 @@ def test_an_approval_waits_until_every_figure_was_opened_at_its_source(root: Any
     assert said(workspace)[0].opened == tuple(sorted(spans))
 
 
+def test_clicks_that_arrive_at_once_are_all_noted(root: Any) -> None:
+    workspace = installation(root, policy(must_open=(MustOpen.NUMBERS,)))
+    lea = Reviewer(workspace, "lea")
+    spans = list(dict.fromkeys(re.findall(r'name="span" value="(sp-\w+)"', lea.read(PAGE))))
+    with ThreadPoolExecutor(len(spans)) as together:
+        list(together.map(lambda span: lea.send(f"{PAGE}/opened", span=span, follow=False), spans))
+    notes = workspace.records.notes(builders.KEY, DIGEST, "lea")
+    assert notes is not None
+    assert sorted(notes.opened) == sorted(spans)
+
+
 def test_a_reviewer_who_sends_a_draft_back_need_not_open_anything(root: Any) -> None:
     workspace = installation(root, policy(must_open=(MustOpen.NUMBERS,)))
     decide(Reviewer(workspace, "lea"), CHANGES, comment="Revoir q-0001")

@@ -58,7 +58,7 @@ def test_a_form_from_anywhere_else_is_refused(workspace: Workspace, headers: dic
 
 
 @pytest.mark.parametrize(
-    ("length", "status"), [(None, 411), ("", 411), ("x", 411), ("-1", 411), ("²", 411), ("30000001", 413)]
+    ("length", "status"), [(None, 411), ("", 411), ("x", 411), ("-1", 411), ("30000001", 413)]
 )
 def test_a_form_says_how_long_it_is_and_is_not_longer_than_a_word_file(
     workspace: Workspace, length: str | None, status: int
