@@ -1,5 +1,6 @@
 """Dagster over HTTP: launches a job as its Launchpad does, and says what became of the run."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -60,6 +61,7 @@ class RunState(Enum):
     FAILED = "failed"
 
 
+CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # Dagster writes an error as its class and its message
 STATES = {
     "QUEUED": RunState.QUEUED,
     "NOT_STARTED": RunState.QUEUED,
@@ -180,5 +182,5 @@ def _failure(events: list[dict[str, Any]]) -> str:
         error = event.get("error")
         if error:
             chain = [each["error"]["message"] for each in error.get("errorChain") or ()]
-            return str([error["message"], *chain][-1]).strip()
+            return CLASS.sub("", str([error["message"], *chain][-1]).strip())
     return next((str(event["message"]) for event in events if event.get("message")), "")

@@ -371,7 +371,7 @@ def test_a_draft_replaced_while_the_decision_was_queued_is_refused_by_the_run(
     dagster.begins.set()
     page = settled(lea, waiting)
     assert "Décision refusée" in page
-    assert f"{DIGEST[:12]} is not the newest draft" in page
+    assert f">decision on froid--chaine, digest: {DIGEST[:12]} is not the newest draft." in page
     assert said(workspace) == []
     kept = workspace.records.notes(builders.KEY, DIGEST, "lea")
     assert kept is not None
