@@ -46,13 +46,13 @@ def shown(spot: Editable, text: str, says: Wording) -> str:
     return words.get(text, as_written(text))
 
 
-def locked(paragraphs: list[Any], tag: str, number: int) -> Any:
-    """Return a control around paragraphs that Word lets nobody edit."""
+def locked(paragraph: Any, tag: str, number: int) -> Any:
+    """Return a control around a paragraph that Word lets nobody edit."""
     sdt, properties, content = OxmlElement("w:sdt"), OxmlElement("w:sdtPr"), OxmlElement("w:sdtContent")
     properties.append(_valued("w:tag", tag))
     properties.append(_valued("w:id", str(number)))
     properties.append(_valued("w:lock", "sdtContentLocked"))
-    content.extend(paragraphs)
+    content.append(paragraph)
     sdt.extend([properties, content])
     return sdt
 

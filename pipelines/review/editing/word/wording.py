@@ -55,8 +55,8 @@ FRENCH = Wording(
     locale="fr-FR",
     untouchable=(
         "Corrigez le texte dans les cadres, enregistrez, puis déposez ce fichier au bureau de relecture : "
-        "chaque correction vous sera montrée avant d'être gardée.",
-        "Ce qui est écrit hors d'un cadre, un cadre copié ou supprimé ne sera pas repris, mais vous sera "
+        "chaque correction vous sera montrée avant d’être gardée.",
+        "Ce qui est écrit hors d’un cadre, un cadre copié ou supprimé ne sera pas repris, mais vous sera "
         "signalé. Vos commentaires Word seront lus.",
         "Pour ajouter, supprimer ou déplacer une phrase, ou changer sa source, passez par le bureau de "
         "relecture.",
@@ -81,18 +81,18 @@ FRENCH = Wording(
     sentences={
         Unsure.OUTSIDE: "Ce texte est écrit hors des cadres : « {found} ».",
         Unsure.LABEL_GONE: "Cette ligne hors des cadres a disparu : « {found} ».",
-        Unsure.OBJECT: "Il y a ici un objet qu'une phrase ne peut pas contenir : {found}.",
-        Unsure.CONTROLS_LOST: "Le fichier n'a plus aucun cadre : un autre logiciel que Word l'a sans doute "
+        Unsure.OBJECT: "Il y a ici un objet qu’une phrase ne peut pas contenir : {found}.",
+        Unsure.CONTROLS_LOST: "Le fichier n’a plus aucun cadre : un autre logiciel que Word l’a sans doute "
         "enregistré. Rien ne peut en être repris ; recopiez vos corrections au bureau de relecture.",
-        Unsure.DELETED: "Ce cadre a été supprimé. Pour supprimer l'élément, passez par le bureau.",
-        Unsure.COPIED: "Ce cadre s'y trouve {found} fois : lequel est le bon ?",
-        Unsure.MERGED: "Ce cadre a reçu le texte d'un autre, supprimé : « {found} ».",
-        Unsure.NESTED: "Ce cadre et un autre sont l'un dans l'autre.",
-        Unsure.EMPTY: "Ce cadre est vide. Pour supprimer l'élément, passez par le bureau.",
+        Unsure.DELETED: "Ce cadre a été supprimé. Pour supprimer l’élément, passez par le bureau.",
+        Unsure.COPIED: "Ce cadre s’y trouve {found} fois : lequel est le bon ?",
+        Unsure.MERGED: "Ce cadre a reçu le texte d’un autre, supprimé : « {found} ».",
+        Unsure.NESTED: "Ce cadre et un autre sont l’un dans l’autre.",
+        Unsure.EMPTY: "Ce cadre est vide. Pour supprimer l’élément, passez par le bureau.",
         Unsure.PLACEHOLDER: "Ce cadre est marqué comme vide et montre pourtant : « {found} ».",
-        Unsure.UNKNOWN: "Ce cadre n'est pas de ce brouillon : « {found} ».",
+        Unsure.UNKNOWN: "Ce cadre n’est pas de ce brouillon : « {found} ».",
         Unsure.MOVED: "Cet élément a changé de place, et cela peut se comprendre de plusieurs façons.",
-        Unsure.NOT_A_CHOICE: "« {found} » n'est pas un choix possible ici.",
+        Unsure.NOT_A_CHOICE: "« {found} » n’est pas un choix possible ici.",
         Unsure.REFUSED: "Ce texte ne peut pas être repris ({found}).",
     },
 )

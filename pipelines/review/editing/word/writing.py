@@ -94,11 +94,11 @@ class _Writer:
         lines += self.says.untouchable
         lines += [self.says.ask.format(people=", ".join(ask))] if ask else []
         lines += [self.says.desk.format(address=address)] if address else []
-        written = [as_written(line) for line in lines]
-        paragraphs = [self.document.add_paragraph(line, style=NOTE)._p for line in written]
         body = self.document.element.body
-        at = body.index(paragraphs[0])
-        body.insert(at, locked(paragraphs, notice_tag("\n".join(written)), self._next()))
+        for line in (as_written(line) for line in lines):
+            # One control a paragraph: LibreOffice keeps no more than the first of several.
+            paragraph = self.document.add_paragraph(line, style=NOTE)._p
+            body.insert(body.index(paragraph), locked(paragraph, notice_tag(line), self._next()))
 
     def _artefact(self, artefact: Artefact) -> None:
         if isinstance(artefact, Lesson):
