@@ -149,6 +149,19 @@ def test_a_finding_is_waived_at_its_place_and_the_approval_says_so(with_findings
     )
 
 
+@pytest.mark.parametrize("place", ["q-0001", "st-0007", "p-0002", "quiz", "sources/froid.md", "gone-0001"])
+def test_each_finding_is_set_aside_at_one_place_of_the_page_wherever_it_stands(root: Any, place: str) -> None:
+    finding = FINDING.model_copy(update={"place": place})
+    workspace = installation(root, policy(), None, builders.draft(findings=(finding,)))
+    lea = Reviewer(workspace, "lea")
+    page = lea.read(PAGE)
+    assert page.count(f'id="{finding.id}"') == page.count(f'id="why-{finding.id}"') == 1
+    assert f'href="#{finding.id}"' in page
+    lea.send(at(finding), act="waive", reason="Vérifié")
+    decide(lea)
+    assert [waiver.finding for waiver in said(workspace)[0].waivers] == [finding.id]
+
+
 def test_an_open_blocking_finding_leaves_no_button_and_no_way_around_it(with_findings: Workspace) -> None:
     lea = Reviewer(with_findings, "lea")
     lea.send(at(FINDING), act="waive", reason="Vérifié")
