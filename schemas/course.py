@@ -1,5 +1,6 @@
 """The course: what learning ops write in `course.yaml`."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -159,6 +160,10 @@ class ReviewPolicy(Contract):
         default=False, description="Whether signed invitations are heard beside the proxy."
     )
     roles: dict[Slug, tuple[Person, ...]] = Field(min_length=1)
+    only_for: dict[Slug, tuple[ArtefactKind, ...]] = Field(
+        default_factory=dict,
+        description="Roles asked only of drafts that hold one of these artefacts; the others always are.",
+    )
     distinct_people: int = Field(default=1, ge=1, le=20)
     deadline_days: int | None = Field(default=None, ge=1, le=365)
     escalation: Escalation | None = None
@@ -178,6 +183,15 @@ class ReviewPolicy(Contract):
         """Return everyone whose decision may count: those of the roles, and of the escalation."""
         return self.people | frozenset(self.escalation.to if self.escalation else ())
 
+    def roles_for(self, kinds: Collection[str]) -> dict[Slug, tuple[Person, ...]]:
+        """Return the roles asked of a draft with these kinds of artefact; all where none would be left."""
+        asked = {
+            role: people
+            for role, people in self.roles.items()
+            if role not in self.only_for or set(self.only_for[role]) & set(kinds)
+        }
+        return asked or self.roles
+
     @property
     def hears_invitations(self) -> bool:
         """Return whether a decision on a signed invitation counts."""
@@ -188,6 +202,9 @@ class ReviewPolicy(Contract):
         for role, people in self.roles.items():
             if not people:
                 raise ValueError(f"role {role!r} names nobody")
+        unknown = sorted(set(self.only_for) - set(self.roles))
+        if unknown:
+            raise ValueError(f"only_for names {', '.join(unknown)}, which is no role")
         if self.distinct_people > len(self.people):
             raise ValueError(
                 f"distinct_people asks for {self.distinct_people} people, the roles name {len(self.people)}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.review.entries import TableEntry
 from pipelines.review.markdown import one_line, shortened
+from pipelines.review.policy import roles_asked
 from pipelines.review.saying import lapse, outcome
 from pipelines.review.situation import Situation, is_answered
 from pipelines.review.words import Words
@@ -18,7 +19,7 @@ GREEN, RED, WHITE = "🟢", "🔴", "⚪"
 
 def lights(situation: Situation, said: Words) -> TableEntry:
     """Return one row a role, and one for those who may step in where the course names some."""
-    roles = situation.course.review.roles
+    roles = roles_asked(situation.draft, situation.course)
     rows = [(role, _people(people), _light(people, situation, said)) for role, people in roles.items()]
     escalation = situation.course.review.escalation
     if escalation is not None:

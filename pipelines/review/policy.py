@@ -52,6 +52,11 @@ def judge(draft: Draft, decisions: Iterable[Decision], course: Course, as_of: As
     return Approved(module=draft.module, digest=draft.content.canonical_digest(), decisions=tuple(heard))
 
 
+def roles_asked(draft: Draft, course: Course) -> dict[str, tuple[str, ...]]:
+    """Return the roles a draft asks for, with their people: some are asked for some artefacts only."""
+    return course.review.roles_for([artefact.kind for artefact in draft.content.artefacts])
+
+
 def standing(draft: Draft, decisions: Iterable[Decision], course: Course) -> tuple[Decision, ...]:
     """Return the decisions that count on a draft: the last of each who may decide, oldest first."""
     return tuple(_last_of_each(draft, decisions, course))
@@ -173,13 +178,12 @@ def _awaited(draft: Draft, heard: list[Decision], course: Course, author: str | 
     policy = course.review
     approvers = {decision.person for decision in heard}
     stood_in = {decision.person for decision in heard if stands_in(decision, draft, course)}
-    awaited = tuple(
-        role for role, people in policy.roles.items() if not stood_in and not approvers & set(people)
-    )
+    roles = roles_asked(draft, course)
+    awaited = tuple(role for role, people in roles.items() if not stood_in and not approvers & set(people))
     if awaited:
         return awaited
     too_few = len(approvers) < policy.distinct_people or approvers == {author}
-    return tuple(policy.roles) if too_few or unwaived(draft, heard) else ()
+    return tuple(roles) if too_few or unwaived(draft, heard) else ()
 
 
 def _author_with_a_second_person(draft: Draft, course: Course) -> str | None:

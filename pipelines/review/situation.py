@@ -12,6 +12,7 @@ from pipelines.review.policy import (
     expires_at,
     judge,
     lapsed,
+    roles_asked,
     standing,
     stands_in,
     unwaived,
@@ -129,7 +130,7 @@ def awaited_roles(draft: Draft, judgement: Judgement, course: Course) -> tuple[s
     """Return the roles a draft waits for; none where it is approved, or it is the writer's turn."""
     if isinstance(judgement, Waiting):
         return judgement.roles
-    return tuple(course.review.roles) if is_answered(draft, judgement) else ()
+    return tuple(roles_asked(draft, course)) if is_answered(draft, judgement) else ()
 
 
 def is_answered(draft: Draft, judgement: Judgement | None) -> bool:

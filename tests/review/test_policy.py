@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from pipelines.review.policy import (
     AsOf,
@@ -17,7 +18,7 @@ from pipelines.review.policy import (
     unwaived,
     waiting_since,
 )
-from schemas.course import Course, Escalation, ReviewPolicy
+from schemas.course import ArtefactKind, Course, Escalation, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
@@ -396,3 +397,39 @@ def test_a_clock_set_back_never_revives_an_approval_that_had_lapsed(
     turned_back = judge(builders.draft(), [*said, witness], STRICT, read_on(days, evidence="a" * 64))
     assert turned_back == honest
     assert not isinstance(turned_back, Approved)
+
+
+class TestRolesForSomeArtefacts:
+    """A legal reader is asked for what needs one, and nobody waits for them elsewhere."""
+
+    COURSE = builders.course(
+        review=ReviewPolicy(
+            roles={"pedagogie": ("lea",), "expert": ("max",)}, only_for={"expert": (ArtefactKind.QUIZ,)}
+        )
+    )
+    SUMMARY = builders.draft(
+        content=builders.content(
+            artefacts=tuple(a for a in builders.content().artefacts if a.kind == "summary")
+        )
+    )
+
+    def test_a_draft_that_holds_it_waits_for_the_role(self) -> None:
+        assert judge(builders.draft(), [says("lea")], self.COURSE, TODAY) == Waiting(roles=("expert",))
+
+    def test_a_draft_that_does_not_is_approved_without(self) -> None:
+        said = builders.decision(self.SUMMARY, person="lea")
+        assert isinstance(judge(self.SUMMARY, [said], self.COURSE, TODAY), Approved)
+
+    def test_who_is_not_asked_may_still_send_it_back(self) -> None:
+        no = builders.decision(self.SUMMARY, person="max", verdict=Verdict.REJECT)
+        said = [builders.decision(self.SUMMARY, person="lea"), no]
+        assert judge(self.SUMMARY, said, self.COURSE, TODAY) == SentBack(decision=no)
+
+    def test_a_draft_no_role_is_meant_for_asks_them_all(self) -> None:
+        policy = ReviewPolicy(roles={"expert": ("max",)}, only_for={"expert": (ArtefactKind.QUIZ,)})
+        course = builders.course(review=policy)
+        assert judge(self.SUMMARY, [], course, TODAY) == Waiting(roles=("expert",))
+
+    def test_a_role_nobody_wrote_down_is_refused_by_name(self) -> None:
+        with pytest.raises(ValidationError, match="only_for names legal, which is no role"):
+            ReviewPolicy(roles={"expert": ("max",)}, only_for={"legal": (ArtefactKind.QUIZ,)})
