@@ -17,7 +17,6 @@ from datetime import datetime
 from hashlib import sha256
 
 import rfc8785
-from pydantic import ValidationError
 
 from adapters.ledger.key import Key, Keyring
 from schemas.errors import Conflict, InvalidInput, LedgerBroken
@@ -64,7 +63,7 @@ def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> tuple[Led
                 remedy="Set the keys that sealed it, the retired ones too, and start again what runs "
                 "with others; if there never was such a key, restore the ledger from a backup",
             )
-        wrong = _what_is_wrong(entry, line, number, before, module, keys)
+        wrong = _what_is_wrong(entry, number, before, module, keys)
         wrong = wrong or _odd_rotation(entry, entries[-1] if entries else None, keys)
         if wrong:
             raise LedgerBroken(wrong, place=_place(line, number), remedy=RESTORE)
@@ -121,18 +120,22 @@ def refuse_odd_key(module: str) -> None:
 
 def _read(line: StoredLine, number: int) -> LedgerEntry:
     try:
-        return LedgerEntry.from_json(line.data)
-    except ValidationError as error:
+        entry = LedgerEntry.from_json(line.data)
+        written = entry.canonical()
+    except ValueError as error:  # pydantic's and rfc8785's: a number may be too great to be written
         raise LedgerBroken("is not a ledger entry", place=_place(line, number), remedy=RESTORE) from error
+    if written != line.data:
+        raise LedgerBroken("was altered", place=_place(line, number), remedy=RESTORE)
+    return entry
 
 
 def _what_is_wrong(
-    entry: LedgerEntry, line: StoredLine, number: int, before: StoredLine | None, module: str, keys: Keyring
+    entry: LedgerEntry, number: int, before: StoredLine | None, module: str, keys: Keyring
 ) -> str | None:
     key = keys.find(entry.key_id)
     sealed = _sealed_bytes(entry.sequence, entry.previous, entry.recorded, entry.key_id)
     genuine = key is not None and key.vouches_for(sealed, entry.mac)
-    if entry.canonical() != line.data or not genuine:
+    if not genuine:
         return "was altered"
     if entry.recorded.module != module:
         return f"belongs to {entry.recorded.module}"

@@ -2,8 +2,8 @@
 
 A line counts once it ends in a line break and is on the disk. What a crash leaves behind the last
 line break was never acknowledged to anyone: readers pass over it and the next writer sets it aside.
-Beside each chain `<module>.count` says, under the key, how many lines were acknowledged, so that lines
-cut off at the end are missed; only someone who also puts back an older count could hide that, and then
+Beside each chain `<module>.count` says, under the key, how many lines were acknowledged, none of them
+before the first, so that lines cut off at the end are missed; only someone who also puts back an older count could hide that, and then
 the ledger extract in a release's evidence still tells.
 """
 
@@ -27,7 +27,7 @@ from adapters.ledger.chain import (
     seal,
     verify,
 )
-from adapters.ledger.key import Keyring, KeySource
+from adapters.ledger.key import Key, Keyring, KeySource
 from schemas.errors import LedgerBroken, StoreUnusable
 from schemas.review import LedgerEntry, Recorded
 
@@ -74,7 +74,7 @@ class LinesLedger:
             raise lost_key(self.key.place)
         lines = self._lines(module, whole)
         entries = verify(lines, module, keys)
-        _refuse_lost_lines(self._place(module), lines, entries, counted, keys)
+        self._refuse_lost_lines(module, lines, entries, counted, keys)
         refuse_unfinished_rotation(entries, lines, keys)
         return entries
 
@@ -94,13 +94,14 @@ class LinesLedger:
             whole, torn = _split(_read_all(file))
             lines = self._lines(module, whole)
             entries = verify(lines, module, keys)
-            _refuse_lost_lines(self._place(module), lines, entries, self._counted(module), keys)
+            self._refuse_lost_lines(module, lines, entries, self._counted(module), keys)
             yield _Chain(module, file, len(whole), torn, lines, entries, keys)
 
     def _add(self, chain: "_Chain", recorded: Recorded) -> LedgerEntry:
         if chain.torn:
             self._set_aside(chain.module, chain.torn)
-        self._count(chain.module, _count_of(chain.lines, chain.entries, chain.keys))
+        # Before the first line too: a chain cut back to it is then told from one that a crash left there.
+        self._count(chain.module, _count_of(chain.module, chain.lines, chain.entries, chain.keys))
         if not chain.lines:
             _fsync_folder(self.folder)
         entry = seal(recorded, chain.lines, chain.keys.current)
@@ -108,8 +109,30 @@ class LinesLedger:
         written = [*chain.lines, StoredLine(self._place(chain.module), entry.canonical())]
         # The line is on the disk: a count that lags one behind is caught up by the next writer.
         with suppress(OSError):
-            self._count(chain.module, _count_of(written, [*chain.entries, entry], chain.keys))
+            count = _count_of(chain.module, written, [*chain.entries, entry], chain.keys)
+            self._count(chain.module, count)
         return entry
+
+    def _refuse_lost_lines(
+        self,
+        module: str,
+        lines: list[StoredLine],
+        entries: Sequence[LedgerEntry],
+        counted: bytes,
+        keys: Keyring,
+    ) -> None:
+        """Raise LedgerBroken unless as many lines are there as were counted, or one more."""
+        expected = [_count_of(module, lines, entries, keys)]
+        if len(lines) > 1:
+            expected.append(_count_of(module, lines[:-1], entries[:-1], keys))
+        else:  # a crash at its first line, which any of the keys may have been about to seal
+            expected += [_count_under(key, module, ()) for key in (keys.current, *keys.retired)]
+        if counted not in expected and (lines or counted):
+            raise LedgerBroken(
+                "lines are missing at the end, or the count beside them was altered",
+                place=f"{self._place(module)}, line {len(lines) + 1}",
+                remedy=RESTORE,
+            )
 
     def _refuse_a_lost_key(self) -> None:
         """Make the first key before the first line; never another one under lines that are there."""
@@ -203,23 +226,18 @@ class _Chain:
     keys: Keyring
 
 
-def _refuse_lost_lines(
-    file: str, lines: list[StoredLine], entries: Sequence[LedgerEntry], counted: bytes, keys: Keyring
-) -> None:
-    if counted not in (_count_of(lines, entries, keys), _count_of(lines[:-1], entries[:-1], keys)):
-        raise LedgerBroken(
-            "lines are missing at the end, or the count beside them was altered",
-            place=f"{file}, line {len(lines) + 1}",
-            remedy=RESTORE,
-        )
+def _count_of(
+    module: str, lines: Sequence[StoredLine], entries: Sequence[LedgerEntry], keys: Keyring
+) -> bytes:
+    """Return the count of a chain, under the key that sealed its last line, or will seal its first."""
+    key = keys.find(entries[-1].key_id) if entries else keys.current
+    assert key is not None  # the entries were verified with it
+    return _count_under(key, module, lines)
 
 
-def _count_of(lines: list[StoredLine], entries: Sequence[LedgerEntry], keys: Keyring) -> bytes:
-    """Return the count of a chain, under the key that sealed its last line."""
-    key = keys.find(entries[-1].key_id) if entries else None
-    if key is None:
-        return b""
-    head = f"{len(lines)} {sha256(lines[-1].data).hexdigest()}"
+def _count_under(key: Key, module: str, lines: Sequence[StoredLine]) -> bytes:
+    last = lines[-1].data if lines else module.encode()
+    head = f"{len(lines)} {sha256(last).hexdigest()}"
     return f"{head} {key.mac(head.encode())}\n".encode()
 
 

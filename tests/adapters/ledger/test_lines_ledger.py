@@ -118,6 +118,26 @@ def test_a_chain_deleted_whole_is_missed(ledger: LinesLedger) -> None:
         ledger.read(builders.KEY)
 
 
+def test_a_chain_cut_back_to_its_first_line_is_missed_though_its_count_was_deleted_too(
+    ledger: LinesLedger,
+) -> None:
+    """An approval that was withdrawn later must not stand again because two files were touched."""
+    file = chain_of(ledger, lines=3)
+    file.write_bytes(file.read_bytes().splitlines(keepends=True)[0])
+    (ledger.folder / f"{builders.KEY}.count").unlink()
+    with pytest.raises(LedgerBroken, match="line 2: lines are missing at the end"):
+        ledger.read(builders.KEY)
+    with pytest.raises(LedgerBroken, match="line 2: lines are missing at the end"):
+        ledger.append(said("on top of it"))
+
+
+def test_a_number_too_great_to_be_written_is_named_as_any_altered_line_is(ledger: LinesLedger) -> None:
+    file = chain_of(ledger, lines=1)
+    file.write_bytes(file.read_bytes().replace(b'"sequence":1', b'"sequence":1' + b"0" * 20))
+    with pytest.raises(LedgerBroken, match="line 1: is not a ledger entry"):
+        ledger.read(builders.KEY)
+
+
 def test_a_line_forged_without_the_key_is_refused(ledger: LinesLedger) -> None:
     file = chain_of(ledger, lines=1)
     stored = [StoredLine(str(file), line) for line in file.read_bytes().split(b"\n")[:-1]]

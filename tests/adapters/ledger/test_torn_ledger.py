@@ -1,6 +1,7 @@
 """A ledger cut at any byte: what a crash can leave is continued, what only a hand can do is named."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,30 @@ def test_a_first_line_cut_at_any_byte_leaves_a_ledger_that_begins_again(tmp_path
         kept.count.unlink(missing_ok=True)
         assert kept.read() == 0
         assert kept.ledger.append(builders.decision()).sequence == 1
+
+
+def test_a_first_append_that_dies_at_any_step_leaves_a_ledger_that_is_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps, reached = 0, 0
+
+    def die(descriptor: int) -> None:
+        nonlocal reached
+        reached += 1
+        if reached > steps:
+            raise KeyboardInterrupt
+
+    for steps in range(20):
+        ledger = LinesLedger(tmp_path / str(steps), KeyFile(tmp_path / "ledger.key"))
+        reached = 0
+        with monkeypatch.context() as dying, suppress(KeyboardInterrupt):
+            dying.setattr("os.fsync", die)
+            ledger.append(builders.decision())
+        there = len(ledger.read(builders.KEY))
+        rotate(ledger, ledger.key, builders.NOON)  # adds a line to a chain that has one
+        ledger.append(builders.decision())
+        assert len(ledger.read(builders.KEY)) == there * 2 + 1
+    assert there == 1
 
 
 def test_what_a_crash_left_of_a_count_or_a_key_hinders_nobody(tmp_path: Path, kept: Kept) -> None:
