@@ -48,7 +48,7 @@ def joined(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpa
     """Return a person's edits of a content with one more, which takes the place of what it makes idle.
 
     A text typed three times is one edit; one put back as it was is none. Raises InvalidInput where the
-    edit cannot be made.
+    edit cannot be made, or would undo what another rests on.
     """
     kept = tuple(earlier for n, earlier in enumerate(edits) if not _is_idle(n, edits, edit))
     at = _position(edits, edit)
@@ -56,7 +56,9 @@ def joined(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpa
     if isinstance(edit, Replace):
         edit = edit.model_copy(update={"before": text_at(before, edit.place, edit.part) or ""})
     unchanged = applied(before, edit, spans) == before
-    return kept if unchanged else (*kept[:at], edit, *kept[at:])
+    after = kept if unchanged else (*kept[:at], edit, *kept[at:])
+    _refuse_to_break(content, edits, after, spans)
+    return after
 
 
 def without(
@@ -64,13 +66,20 @@ def without(
 ) -> tuple[Edit, ...]:
     """Return the edits without some; raises InvalidInput where another of them rests on one of those."""
     kept = tuple(edit for edit in edits if edit not in dropped)
-    lost = set(pending(content, kept, spans).lost) - set(pending(content, edits, spans).lost)
-    if lost:
-        other = min(edit.place for edit in lost)
-        raise InvalidInput(
-            "another of your changes rests on this one", place=other, remedy="Undo that one first"
-        )
+    _refuse_to_break(content, edits, kept, spans)
     return kept
+
+
+def _refuse_to_break(
+    content: Content, before: Sequence[Edit], after: Sequence[Edit], spans: SourceSpans
+) -> None:
+    lost = set(pending(content, after, spans).lost) - set(pending(content, before, spans).lost)
+    if lost:
+        raise InvalidInput(
+            "another of your changes rests on this one",
+            place=min(edit.place for edit in lost),
+            remedy="Undo that one first",
+        )
 
 
 def key_of(edit: Edit) -> str:

@@ -2,10 +2,13 @@
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.identity.invitation import Invitation, sealed
 from adapters.workspace import Workspace
 from pipelines import line
 from pipelines.desk.forms import TOKEN
@@ -493,6 +496,28 @@ def test_behind_a_sign_in_a_name_typed_into_this_machine_is_worth_nothing(tmp_pa
     assert lea.edit("st-0002", text="De Léa ?").status_code == 403
 
 
+def test_whoever_was_invited_reads_their_draft_and_changes_nothing(tmp_path: Path) -> None:
+    course = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",)}, invitations=True))
+    workspace = installation(tmp_path, course)
+    guest = Editor(workspace, person="")
+    made = Invitation(
+        id="a" * 32,
+        module=builders.KEY,
+        digest=guest.draft.content.canonical_digest(),
+        person="lea",
+        expires_at=datetime.now(UTC) + timedelta(days=1),
+    )
+    page = guest.browser.get(f"/invitation/{sealed(made, workspace.ledger_key.make())}")
+    assert page.url.path == f"/invited{guest.address}"
+    assert 'id="q-0001"' in page.text
+    assert 'class="edit"' not in page.text
+    token = {TOKEN: guest.browser.cookies[TOKEN]}
+    sent = guest.browser.post(f"/invited{guest.address}/edit", data={**token, "target": "st-0002"})
+    assert sent.status_code == 404
+    assert guest.browser.get(f"/invited{guest.address}/word.docx").status_code == 404
+    assert guest.edit("st-0002", text="Par une porte ?").status_code == 403
+
+
 def test_a_form_without_its_token_changes_nothing(lea: Editor) -> None:
     lea.read()
     answer = lea.browser.post(
@@ -515,6 +540,15 @@ def test_another_site_changes_nothing(lea: Editor) -> None:
 def test_an_element_that_is_gone_and_the_address_of_a_form_are_answered_in_words(lea: Editor) -> None:
     assert lea.edit("st-0099", text="Rien.").status_code == 422
     assert lea.browser.get(f"{lea.address}/edit").url.path == lea.address
+
+
+def test_what_many_windows_keep_at_once_is_all_kept(lea: Editor) -> None:
+    """Seven forms of one person, sent at the same moment."""
+    lea.read()
+    places = [f"st-{number:04d}" for number in (1, 2, 3, 4, 5, 6, 9)]
+    with ThreadPoolExecutor(len(places)) as pool:
+        list(pool.map(lambda place: lea.edit(place, "autosave", text=f"De {place}."), places))
+    assert {edit.place for edit in lea.edits} == set(places)
 
 
 # a question proposed anew
