@@ -1,5 +1,6 @@
 """The guide holds together: pages in pairs, links that lead somewhere, commands and examples that work."""
 
+import json
 import re
 import shlex
 import textwrap
@@ -10,6 +11,7 @@ import yaml
 
 from adapters.courses import read_course
 from pipelines.review.links import OP, Prefilled
+from schemas.course import ReviewPolicy
 from schemas.review import Verdict
 from tests.docs.reference import DOCS, LANGUAGES, settings, verbs
 
@@ -18,6 +20,14 @@ PAIRS = {
     "README.md": "README.md",
     "operations.md": "exploitation.md",
     "reviewing.md": "relire.md",
+    "editing.md": "corriger.md",
+    "word.md": "word.md",
+    "deciding.md": "decider.md",
+    "practising.md": "s-exercer.md",
+    "house-style.md": "charte.md",
+    "review-policy.md": "regle-de-relecture.md",
+    "access.md": "acces.md",
+    "ledger.md": "registre.md",
     "lms.md": "lms.md",
     "reference/cli.md": "reference/cli.md",
     "reference/configuration.md": "reference/configuration.md",
@@ -122,11 +132,18 @@ def test_every_course_in_a_page_can_be_read(page: Path, tmp_path: Path) -> None:
             read_course(folder)
 
 
+@of_the_guide
+def test_every_review_policy_in_a_page_can_be_read(page: Path) -> None:
+    for example in _blocks(page, "yaml"):
+        if example.startswith("review:"):
+            ReviewPolicy.from_json(json.dumps(yaml.safe_load(example)["review"]).encode())
+
+
 def test_the_decision_a_reviewer_is_shown_is_one_the_links_fill_in() -> None:
     filled = yaml.safe_load(
         Prefilled("course--module", "0" * 12, Verdict.APPROVE, "lea", (("f-00000000", ""),)).yaml()
     )
-    for page in (DOCS / "en" / "reviewing.md", DOCS / "fr" / "relire.md"):
+    for page in (DOCS / "en" / "deciding.md", DOCS / "fr" / "decider.md"):
         shown = [yaml.safe_load(textwrap.dedent(block)) for block in _blocks(page, "yaml")]
         whole = next(each for each in shown if "ops" in each)
         parts = {key for each in shown if "ops" not in each for key in each}

@@ -1,0 +1,201 @@
+"""Make the pictures of the desk and of the measures that the guide shows: `python -m tests.docs.pictures`.
+
+The example course is drafted in a folder of its own and reviewed through a real desk and a real Dagster, so
+that a picture shows what a person sees. The other pictures are kept by the browser tests, where
+PICTURES_FOLDER names a folder: tests/browser/test_dagster_ui.py, test_desk_editing.py, test_player.py.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from time import sleep
+
+import uvicorn
+import yaml
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.desk.app import create_app
+from pipelines.line import edit
+from pipelines.line.inviting import invite
+from schemas.edit import Replace
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.test_dagster_ui import CHECKOUT, answers, free_port, until
+
+IMAGES = CHECKOUT / "docs" / "images"
+COURSE = "hygiene-et-froid"
+DISPUTED = f"{COURSE}--chaine-du-froid"
+PLAIN = f"{COURSE}--nettoyer-et-desinfecter"
+PRACTISED = f"{COURSE}--refroidir-et-remettre"
+REVIEWER = "nadia.benomar"
+SIZE = {"width": 1280, "height": 800}
+REVIEW = {
+    "identity": "local",
+    "invitations": True,
+    "roles": {"hygiene": [REVIEWER, "claire.dubois"], "pedagogie": ["lucas.querec"]},
+    "deadline_days": 5,
+    "must_open": ["blocking"],
+}
+
+
+def main() -> None:
+    """Make every picture in docs/images, or in the folder that is given."""
+    into = Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES
+    with tempfile.TemporaryDirectory() as folder:
+        root = _installed(Path(folder))
+        workspace = open_workspace(root)
+        with _dagster(root) as dagster, _desk(root, dagster) as desk, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            _reviewing(Camera(browser, into), desk, workspace)
+            _practising(Camera(browser, into), desk, workspace)
+            _invited(Camera(browser, into), desk, workspace)
+            _measures(Camera(browser, into), dagster, workspace)
+            browser.close()
+
+
+class Camera:
+    """A fresh window, in French and as wide as the guide's pictures, and where they are kept."""
+
+    def __init__(self, browser: Browser, into: Path) -> None:
+        self.page: Page = browser.new_context(locale="fr-FR", viewport=SIZE).new_page()
+        self._into = into
+
+    def take(self, name: str) -> None:
+        """Keep what the window shows, in 256 colours."""
+        file = self._into / f"{name}.png"
+        self.page.screenshot(path=file)
+        Image.open(file).convert("RGB").quantize(256).save(file, optimize=True)
+
+
+def _reviewing(camera: Camera, desk: str, workspace: Workspace) -> None:
+    page, head = camera.page, workspace.records.head(DISPUTED)
+    assert head is not None
+    finding = next(each for each in head.findings if each.severity == "blocking")
+    page.goto(f"{desk}/who")
+    camera.take("desk-who")
+    page.get_by_label(REVIEWER).check()
+    page.get_by_role("button", name="Continuer sous ce nom").click()
+    camera.take("desk-queue")
+    page.goto(f"{desk}/drafts/{DISPUTED}")
+    camera.take("desk-draft")
+    page.locator(f"#{finding.place} button.cite").first.click()
+    page.locator("[role=main] .cite.opened, main .cite.opened").first.wait_for()
+    _open_aside(page, finding.id)
+    camera.take("desk-finding")
+    aside = page.locator(f"#{finding.id}")
+    aside.get_by_role("textbox").fill("Le guide a raison : la règle a changé en mars.")
+    aside.get_by_role("button", name="Lever").click()
+    page.goto(f"{desk}/drafts/{DISPUTED}/{head.content.canonical_digest()[:12]}/decide/approve")
+    page.get_by_role("textbox").fill("Relu avec les deux sources ouvertes.")
+    camera.take("desk-approve")
+    page.get_by_role("button", name="Approuver la révision").click()
+    page.get_by_role("heading", name="Décision enregistrée").wait_for(timeout=120_000)
+    camera.take("desk-recorded")
+
+
+def _open_aside(page: Page, finding: str) -> None:
+    page.locator(f"#{finding} details").first.evaluate("each => (each.open = true)")
+    page.locator(f"#{finding}").evaluate("each => each.scrollIntoView({ block: 'center' })")
+
+
+def _practising(camera: Camera, desk: str, workspace: Workspace) -> None:
+    page = camera.page
+    _say_who(page, desk)
+    page.goto(f"{desk}/practice")
+    page.get_by_role("button", name="Refroidir et remettre").click()
+    camera.take("desk-practice-draft")
+    plants = workspace.records.practices(REVIEWER)[-1].plants
+    for place in [*(plant.place for plant in plants[:-1]), "st-0002"]:
+        page.locator(f"input[name=wrong][value={place}]").check()
+    page.get_by_role("button", name="J’ai fini").click()
+    camera.take("desk-practice-outcome")
+    page.goto(f"{desk}/practice")
+    camera.take("desk-practice")
+
+
+def _invited(camera: Camera, desk: str, workspace: Workspace) -> None:
+    link = invite(workspace, PLAIN, "claire.dubois", 14, datetime.now(UTC)).link
+    camera.page.goto(f"{desk}/invitation/{link.rpartition('/')[2]}")
+    camera.take("desk-invitation")
+
+
+def _measures(camera: Camera, dagster: str, workspace: Workspace) -> None:
+    head = workspace.records.head(PLAIN)
+    assert head is not None
+    change = Replace(
+        place="content", part="title", before=head.content.title, after="Nettoyer, puis désinfecter"
+    )
+    edit(workspace, PLAIN, head.content.canonical_digest(), [change], REVIEWER, datetime.now(UTC))
+    page = camera.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{dagster}/locations/premierjet/jobs/learn")
+    page.get_by_role("button", name="Materialize all").first.click()
+    until(lambda: (workspace.root / ".premierjet" / "measures.csv").exists(), what="the measures")
+    sleep(3)
+    page.goto(f"{dagster}/assets/review_measures?view=overview")
+    page.get_by_text("heures jusqu’à la décision").first.wait_for(timeout=60_000)
+    page.get_by_text("Metadata", exact=True).evaluate("each => each.scrollIntoView()")
+    camera.take("review-measures")
+
+
+def _say_who(page: Page, desk: str) -> None:
+    cookie = {"name": "premierjet_person", "value": REVIEWER.encode().hex(), "url": desk}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+def _installed(root: Path) -> Path:
+    """Return a root with the example course, its drafts written."""
+    settings = (CHECKOUT / "dagster.yaml").read_text(encoding="utf-8")
+    (root / "dagster.yaml").write_text(settings.replace(": .dagster", f": {root}/.dagster"), encoding="utf-8")
+    shutil.copytree(CHECKOUT / "examples" / "courses" / COURSE, root / "courses" / COURSE)
+    file = root / "courses" / COURSE / "course.yaml"
+    course = yaml.safe_load(file.read_text(encoding="utf-8")) | {"review": REVIEW}
+    file.write_text(yaml.safe_dump(course, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    subprocess.run([Path(sys.executable).with_name("premierjet"), "draft", "--root", root], check=True)
+    return root
+
+
+@contextmanager
+def _dagster(root: Path) -> Iterator[str]:
+    port = free_port()
+    command = [Path(sys.executable).with_name("dg"), "dev", "--host", "127.0.0.1", "--port", str(port)]
+    environment = os.environ | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
+    with (root / "dagster.log").open("wb") as log:
+        running = subprocess.Popen(
+            command, cwd=CHECKOUT, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            until(lambda: answers(port), what="dg dev")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            os.killpg(running.pid, signal.SIGINT)
+            running.wait(timeout=60)
+
+
+@contextmanager
+def _desk(root: Path, dagster: str) -> Iterator[str]:
+    os.environ["PREMIERJET_DAGSTER_INTERNAL_URL"] = dagster
+    port = free_port()
+    app = create_app(open_workspace(root))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    thread = Thread(target=server.run)
+    thread.start()
+    until(lambda: server.started, what="the desk")
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+if __name__ == "__main__":
+    main()
