@@ -1,6 +1,6 @@
 """A light for each role: who filled it, who is awaited, who sent the draft back, whose word lapsed.
 
-Decided in docs/decisions/0016-light-per-role.md.
+Decided in docs/decisions/0020-light-per-role.md.
 """
 
 from collections.abc import Sequence

@@ -27,10 +27,11 @@ NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class ToOpen:
-    """A cited passage to open: its span, the element that rests on it, and what asks for it."""
+    """A cited passage to open: its span, what rests on it and says what, and why it is asked for."""
 
     span: str
     element: str
+    text: str
     why: MustOpen
 
 
@@ -45,7 +46,7 @@ def to_open(draft: Draft, policy: ReviewPolicy, held: Collection[str]) -> tuple[
         why = _why(element, policy, faulted)
         for citation in element.citations if why else ():
             if citation.span in held and why is not None:
-                found.setdefault(citation.span, ToOpen(citation.span, element.id, why))
+                found.setdefault(citation.span, ToOpen(citation.span, element.id, _said(element), why))
     return tuple(found.values())
 
 
@@ -64,6 +65,11 @@ def _why(element: Cited, policy: ReviewPolicy, faulted: Collection[str]) -> Must
         return MustOpen.BLOCKING
     numbers = MustOpen.NUMBERS in policy.must_open and any(map(holds_a_number, _texts(element)))
     return MustOpen.NUMBERS if numbers else None
+
+
+def _said(element: Cited) -> str:
+    """Return what a person recognises an element by."""
+    return " · ".join(element.cells) if isinstance(element, Row) else next(_texts(element))
 
 
 def _texts(element: Cited) -> Iterator[str]:
