@@ -1,4 +1,4 @@
-"""Make the pictures of the desk and of the measures that the guide shows: `python -m tests.docs.pictures`.
+"""Make the pictures of the desk, of the queue and of the measures that the guide shows: `python -m tests.docs.pictures`.
 
 The example course is drafted in a folder of its own and reviewed through a real desk and a real Dagster, so
 that a picture shows what a person sees. The other pictures are kept by the browser tests, where
@@ -38,6 +38,7 @@ PLAIN = f"{COURSE}--nettoyer-et-desinfecter"
 PRACTISED = f"{COURSE}--refroidir-et-remettre"
 REVIEWER = "nadia.benomar"
 SIZE = {"width": 1280, "height": 800}
+WIDER = {"width": 1440, "height": 900}
 REVIEW = {
     "identity": "local",
     "invitations": True,
@@ -58,6 +59,7 @@ def main() -> None:
             _reviewing(Camera(browser, into), desk, workspace)
             _practising(Camera(browser, into), desk, workspace)
             _invited(Camera(browser, into), desk, workspace)
+            _in_dagster(Camera(browser, into), dagster)
             _measures(Camera(browser, into), dagster, workspace)
             browser.close()
 
@@ -128,6 +130,15 @@ def _invited(camera: Camera, desk: str, workspace: Workspace) -> None:
     camera.take("desk-invitation")
 
 
+def _in_dagster(camera: Camera, dagster: str) -> None:
+    page = camera.page
+    page.set_viewport_size(WIDER)
+    page.goto(f"{dagster}/assets/review_queue?view=overview")
+    page.get_by_role("link", name="Lire").first.wait_for(timeout=120_000)
+    page.get_by_text("Metadata", exact=True).evaluate("each => each.scrollIntoView()")
+    camera.take("dagster-queue")
+
+
 def _measures(camera: Camera, dagster: str, workspace: Workspace) -> None:
     head = workspace.records.head(PLAIN)
     assert head is not None
@@ -136,7 +147,7 @@ def _measures(camera: Camera, dagster: str, workspace: Workspace) -> None:
     )
     edit(workspace, PLAIN, head.content.canonical_digest(), [change], REVIEWER, datetime.now(UTC))
     page = camera.page
-    page.set_viewport_size({"width": 1440, "height": 900})
+    page.set_viewport_size(WIDER)
     page.goto(f"{dagster}/locations/premierjet/jobs/learn")
     page.get_by_role("button", name="Materialize all").first.click()
     until(lambda: (workspace.root / ".premierjet" / "measures.csv").exists(), what="the measures")

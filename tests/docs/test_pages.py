@@ -40,6 +40,7 @@ GUIDE = [
     *(page for language in LANGUAGES for page in sorted((DOCS / language).rglob("*.md"))),
 ]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+PICTURE = re.compile(r"!\[[^\]]{10,}\]\(\.\./images/([^)]+)\)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PROGRAM = ("premierjet", ".venv/bin/premierjet")
 INLINE = re.compile(r"`(?:\.venv/bin/)?(premierjet [^`]+)`")
@@ -100,6 +101,15 @@ def test_every_relative_link_leads_to_a_file_and_a_heading_that_exist(page: Path
         file = (page.parent / target) if target else page
         assert file.exists(), link
         assert not heading or heading in _anchors(file), link
+
+
+def test_every_picture_is_shown_in_both_languages_with_a_text_for_who_cannot_see_it() -> None:
+    shown = {
+        language: {name for page in (DOCS / language).rglob("*.md") for name in PICTURE.findall(_prose(page))}
+        for language in LANGUAGES
+    }
+    assert len(shown["en"]) == len(shown["fr"])
+    assert shown["en"] | shown["fr"] == {file.name for file in (DOCS / "images").iterdir()}
 
 
 @of_the_guide
