@@ -9,6 +9,7 @@ from typing import Any
 import requests
 
 from schemas.errors import TargetUnusable
+from schemas.refusal import Refusal
 
 LOCATION = "premierjet"
 SECONDS = 20
@@ -115,7 +116,8 @@ class Launchpad:
         if answer["__typename"] != "LaunchRunSuccess":
             errors = [answer, *answer.get("errors", ())]
             said = "; ".join(error["message"] for error in errors if error.get("message"))
-            raise self._unusable(f"did not launch {job}: {said or answer['__typename']}")
+            said = said or str(answer["__typename"])
+            raise TargetUnusable(Refusal("dagster.not_launched", url=self.url, job=job, said=said))
         return str(answer["run"]["runId"])
 
     def run(self, run_id: str) -> Run | None:
@@ -138,7 +140,7 @@ class Launchpad:
         location = entry.get("locationOrLoadError") or {}
         repositories = location.get("repositories")
         if not repositories:
-            raise self._unusable(f"has not loaded {LOCATION}: {location.get('message', 'look at its log')}")
+            raise TargetUnusable(_not_loaded(self.url, str(location.get("message") or "")))
         return str(repositories[0]["name"])
 
     def _ask(
@@ -156,17 +158,11 @@ class Launchpad:
             answer.raise_for_status()
             data = answer.json()["data"]
         except (requests.RequestException, ValueError, KeyError, TypeError) as error:
-            raise self._unusable(f"does not answer ({type(error).__name__})") from error
+            refusal = Refusal("dagster.silent", url=self.url, error=type(error).__name__)
+            raise TargetUnusable(refusal) from error
         if not isinstance(data, dict):
-            raise self._unusable("answered an error")
+            raise TargetUnusable(Refusal("dagster.answered_error", url=self.url))
         return data
-
-    def _unusable(self, happened: str) -> TargetUnusable:
-        return TargetUnusable(
-            happened,
-            place=f"Dagster at {self.url}",
-            remedy="Start it (`make ui`), or set PREMIERJET_DAGSTER_INTERNAL_URL to where it listens",
-        )
 
 
 def _direct() -> requests.Session:
@@ -174,6 +170,12 @@ def _direct() -> requests.Session:
     session = requests.Session()
     session.trust_env = False
     return session
+
+
+def _not_loaded(url: str, said: str) -> Refusal:
+    if said:
+        return Refusal("dagster.load_failed", url=url, location=LOCATION, said=said)
+    return Refusal("dagster.not_loaded", url=url, location=LOCATION)
 
 
 def _failure(events: list[dict[str, Any]]) -> str:

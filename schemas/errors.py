@@ -19,22 +19,45 @@ PremierjetError                 exit 1: the work failed
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, overload
+
+from schemas.language import Language
+from schemas.refusal import Refusal, Told
 
 if TYPE_CHECKING:
     from schemas.edit import Clash
 
 
 class PremierjetError(Exception):
-    """Root of the errors a person may be shown: what happened, where, and what to do."""
+    """Root of the errors a person may be shown: what happened, where, and what to do.
+
+    Said in English, in logs and on the command line; what a reviewer can meet is a `Refusal`, which is
+    also told in French.
+    """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, happened: str, *, place: str, remedy: str) -> None:
-        super().__init__(f"{place}: {happened}. {remedy}")
-        self.happened = happened
-        self.place = place
-        self.remedy = remedy
+    @overload
+    def __init__(self, happened: Refusal) -> None: ...
+
+    @overload
+    def __init__(self, happened: str, *, place: str, remedy: str) -> None: ...
+
+    def __init__(self, happened: Refusal | str, *, place: str = "", remedy: str = "") -> None:
+        self.refusal = happened if isinstance(happened, Refusal) else None
+        english = (
+            happened.told(Language.ENGLISH)
+            if isinstance(happened, Refusal)
+            else Told(happened, place, remedy, Language.ENGLISH)
+        )
+        super().__init__(str(english))
+        self.happened, self.place, self.remedy = english.happened, english.place, english.remedy
+
+    def told(self, language: Language) -> Told:
+        """Return what a person is told in a language; in English where there is no other."""
+        if self.refusal is not None:
+            return self.refusal.told(language)
+        return Told(self.happened, self.place, self.remedy, Language.ENGLISH)
 
 
 class Conflict(PremierjetError):
@@ -44,8 +67,8 @@ class Conflict(PremierjetError):
 class EditConflict(Conflict):
     """Two people changed the same element of a draft; `clashes` lists each text of both."""
 
-    def __init__(self, happened: str, *, place: str, remedy: str, clashes: tuple[Clash, ...]) -> None:
-        super().__init__(happened, place=place, remedy=remedy)
+    def __init__(self, happened: Refusal, *, clashes: tuple[Clash, ...]) -> None:
+        super().__init__(happened)
         self.clashes = clashes
 
 

@@ -15,9 +15,7 @@ from adapters.ledger.key import Key
 from schemas.contract import Contract
 from schemas.errors import DecisionRefused
 from schemas.ids import Digest, InvitationId, ModuleKey, Person
-
-PLACE = "invitation"
-ASK_AGAIN = "Ask whoever invited you for a new one"
+from schemas.refusal import Refusal
 
 _PURPOSE = "premierjet: an invitation to decide"
 
@@ -45,17 +43,11 @@ def opened(token: str, key: Key, now: datetime) -> Invitation:
     """
     payload = unsealed(_PURPOSE, token, key)
     if payload is None:
-        raise DecisionRefused(
-            "the link is not whole, or the ledger's key was changed since it was made",
-            place=PLACE,
-            remedy=f"Copy it again, to its last character. {ASK_AGAIN} where that does not help",
-        )
+        raise DecisionRefused(Refusal("invitation.broken"))
     try:
         invitation = Invitation.from_json(payload)
     except ValidationError as error:
-        raise DecisionRefused(
-            "the link was made by another version of Premierjet", place=PLACE, remedy=ASK_AGAIN
-        ) from error
+        raise DecisionRefused(Refusal("invitation.other_version")) from error
     refuse_expired(invitation.expires_at, now)
     return invitation
 
@@ -63,6 +55,4 @@ def opened(token: str, key: Key, now: datetime) -> Invitation:
 def refuse_expired(expires_at: datetime, now: datetime) -> None:
     """Raise DecisionRefused where an invitation that was good until `expires_at` no longer is."""
     if now >= expires_at:
-        raise DecisionRefused(
-            f"it expired on {expires_at:%Y-%m-%d at %H:%M} UTC", place=PLACE, remedy=ASK_AGAIN
-        )
+        raise DecisionRefused(Refusal("invitation.expired", moment=expires_at))

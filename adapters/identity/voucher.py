@@ -16,10 +16,10 @@ from adapters.identity.sealing import sealed, unsealed
 from adapters.ledger.key import Key
 from schemas.contract import Contract
 from schemas.errors import DecisionRefused
-from schemas.ids import InvitationId, Person
+from schemas.ids import SHORT_DIGEST, InvitationId, Person
+from schemas.refusal import Refusal
 
 GOOD_FOR = timedelta(minutes=10)
-SAY_AGAIN = "Go back to the desk and decide again there"
 
 _PURPOSE = "premierjet: what an invited person decided"
 
@@ -69,10 +69,13 @@ def vouch(invitation: Invitation, said: Said, key: Key, now: datetime) -> str:
     """
     if (said.module, said.digest) != (invitation.module, invitation.digest):
         raise DecisionRefused(
-            f"it is for {invitation.module}, draft {invitation.digest[:12]}, not for {said.module}, "
-            f"draft {said.digest[:12]}",
-            place="invitation",
-            remedy="Open the link of your invitation again, or ask for one to this draft",
+            Refusal(
+                "invitation.other_draft",
+                invited_to=invitation.module,
+                invited_digest=invitation.digest[:SHORT_DIGEST],
+                module=said.module,
+                digest=said.digest[:SHORT_DIGEST],
+            )
         )
     refuse_expired(invitation.expires_at, now)
     vouched = Vouched(
@@ -94,22 +97,12 @@ def vouched_for(
     """
     payload = None if key is None else unsealed(_PURPOSE, voucher, key, about=said.text())
     if payload is None:
-        raise DecisionRefused(
-            "the voucher does not belong to this decision", place="decision, voucher", remedy=SAY_AGAIN
-        )
+        raise DecisionRefused(Refusal("voucher.broken"))
     try:
         vouched = Vouched.from_json(payload)
     except ValidationError as error:
-        raise DecisionRefused(
-            "the voucher was made by another version of Premierjet",
-            place="decision, voucher",
-            remedy=SAY_AGAIN,
-        ) from error
+        raise DecisionRefused(Refusal("voucher.other_version")) from error
     if now >= vouched.expires_at:
-        raise DecisionRefused(
-            f"the voucher was good until {vouched.expires_at:%H:%M:%S} UTC",
-            place="decision, voucher",
-            remedy=SAY_AGAIN,
-        )
+        raise DecisionRefused(Refusal("voucher.expired", moment=vouched.expires_at))
     refuse_expired(vouched.invited_until, max(now, not_before or now))
     return vouched

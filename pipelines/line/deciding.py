@@ -11,6 +11,7 @@ from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.ids import SHORT_DIGEST
+from schemas.refusal import Refusal
 from schemas.review import Decision, Judgement, SentBack, Verdict
 
 
@@ -56,11 +57,8 @@ def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | N
 def _refuse_without_key(workspace: Workspace, course: Course, asked: Asked) -> None:
     """A key made by whoever decides first would vouch for nobody: on one's own machine it may be."""
     if course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
-        raise DecisionRefused(
-            "the ledger has no key, so nobody can be vouched for",
-            place=f"decision on {asked.module}, {workspace.ledger_key.place}",
-            remedy="Restore it from a backup, or make the first one with `premierjet ledger key`",
-        )
+        place = workspace.ledger_key.place
+        raise DecisionRefused(Refusal("decision.no_key", module=asked.module, key=place))
 
 
 def _withdrawn(workspace: Workspace, asked: Asked) -> Draft | None:

@@ -4,6 +4,7 @@ from adapters.workspace import Workspace
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.ids import is_house_style
+from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
 
@@ -12,7 +13,7 @@ def needed_head(workspace: Workspace, key: str) -> Draft:
     workspace.find_module(key)
     head = workspace.records.head(key)
     if head is None:
-        raise InvalidInput("has no draft yet", place=key, remedy=f"Run `premierjet draft {key}`")
+        raise InvalidInput(Refusal("draft.none", module=key))
     return head
 
 
@@ -22,5 +23,5 @@ def needed_spans(workspace: Workspace, key: str) -> SourceSpans:
         return SourceSpans(module=key, fingerprint="0" * 64, sources=())
     spans = workspace.records.spans(key)
     if spans is None:
-        raise InvalidInput("its sources were never read", place=key, remedy=f"Run `premierjet draft {key}`")
+        raise InvalidInput(Refusal("draft.unread", module=key))
     return spans

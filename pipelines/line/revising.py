@@ -14,6 +14,7 @@ from schemas.draft import Draft
 from schemas.edit import Edit
 from schemas.errors import Conflict, EditConflict, InvalidInput
 from schemas.ids import SHORT_DIGEST, is_house_style
+from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
 MOST_TRIES = 5
@@ -101,11 +102,7 @@ def revision_named(workspace: Workspace, key: str, digest: str) -> Draft:
         for revision in reversed(workspace.records.revisions(key)):
             if revision.content.canonical_digest().startswith(digest):
                 return revision
-    raise InvalidInput(
-        f"never had a draft {digest[:SHORT_DIGEST]}",
-        place=key,
-        remedy="Read the newest draft and make the changes from there",
-    )
+    raise InvalidInput(Refusal("draft.never_had", module=key, digest=digest[:SHORT_DIGEST]))
 
 
 def _edit_once(
@@ -117,10 +114,13 @@ def _edit_once(
     if carried.clashes:
         first = carried.clashes[0]
         raise EditConflict(
-            f"was changed by somebody else since revision {base.revision}, with "
-            f"{len(carried.clashes)} texts to compare; nothing was saved",
-            place=f"{key} {first.place} {first.part}",
-            remedy="Compare the texts and make your change in the newest draft",
+            Refusal(
+                "edit.clash",
+                module=key,
+                place=f"{first.place} {first.part}",
+                revision=base.revision,
+                count=len(carried.clashes),
+            ),
             clashes=carried.clashes,
         )
     if not carried.edits and carried.already:

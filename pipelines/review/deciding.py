@@ -23,6 +23,7 @@ from schemas.draft import Draft
 from schemas.errors import Conflict, DecisionRefused
 from schemas.finding import Waiver, digest_of
 from schemas.ids import SHORT_DIGEST, is_practice
+from schemas.refusal import Fact, Refusal
 from schemas.review import LONGEST_COMMENT, Decision, Judgement, LedgerEntry, Verdict
 
 LONGEST_REASON = 2000
@@ -91,9 +92,7 @@ def decide(
             continue
         said = [*_decisions(entries), decided]
         return Decided(entry, judge(current, said, course, as_of))
-    raise Conflict(
-        "others kept deciding first", place=f"decision on {asked.module}", remedy="Decide again later"
-    )
+    raise Conflict(Refusal("decision.others_first", module=asked.module))
 
 
 def _weighed(
@@ -124,91 +123,61 @@ def _decisions(entries: tuple[LedgerEntry, ...]) -> list[Decision]:
 
 def _current(asked: Asked, draft: Draft | None) -> Draft:
     if is_practice(asked.module):
-        raise DecisionRefused(
-            "nobody decides on a practice draft",
-            place=f"decision on {asked.module}",
-            remedy="Decide on the module it was made from",
-        )
+        raise DecisionRefused(Refusal("decision.practice", module=asked.module))
     if draft is None or draft.module != asked.module:
-        raise DecisionRefused(
-            f"no draft of module {asked.module!r}",
-            place="decision, module",
-            remedy="Take the link from the review queue, or check the spelling",
-        )
+        raise DecisionRefused(Refusal("decision.no_draft", module=asked.module))
     digest = draft.content.canonical_digest()
+    newest = digest[:SHORT_DIGEST]
     if not re.fullmatch(rf"[0-9a-f]{{{SHORT_DIGEST},64}}", asked.digest):
         raise DecisionRefused(
-            f"{asked.digest!r} is not the start of a digest",
-            place=f"decision on {asked.module}, digest",
-            remedy=f"Give at least {SHORT_DIGEST} digits; the newest draft is {digest[:SHORT_DIGEST]}",
+            Refusal(
+                "decision.no_digest",
+                module=asked.module,
+                digest=asked.digest,
+                digits=SHORT_DIGEST,
+                newest=newest,
+            )
         )
     if not digest.startswith(asked.digest):
         raise DecisionRefused(
-            f"{asked.digest[:SHORT_DIGEST]} is not the newest draft",
-            place=f"decision on {asked.module}, digest",
-            remedy=f"Read revision {draft.revision}, digest {digest[:SHORT_DIGEST]}, and decide on that",
+            Refusal(
+                "decision.old_digest",
+                module=asked.module,
+                digest=asked.digest[:SHORT_DIGEST],
+                revision=draft.revision,
+                newest=newest,
+            )
         )
     return draft
 
 
 def _refuse_stranger(asked: Asked, draft: Draft, course: Course, now: datetime) -> None:
-    place = f"decision on {asked.module}, person"
+    module, person = asked.module, asked.person
     if asked.invitation is not None and not course.review.hears_invitations:
-        raise DecisionRefused(
-            "the course's review policy hears no invitations",
-            place=place,
-            remedy="Sign in and decide, or set review.invitations in course.yaml",
-        )
+        raise DecisionRefused(Refusal("decision.invitations_unheard", module=module))
     if course.review.identity is IdentityMode.PROXY and not asked.verified:
-        raise DecisionRefused(
-            "no identity provider vouches for who decides",
-            place=place,
-            remedy="Decide in the Dagster UI, through the address that asks you to sign in",
-        )
+        raise DecisionRefused(Refusal("decision.unvouched", module=module))
     if course.review.identity is IdentityMode.INVITATION and asked.invitation is None:
+        raise DecisionRefused(Refusal("decision.invited_only", module=module))
+    people = ", ".join(f"{each} ({role})" for role, named in course.review.roles.items() for each in named)
+    moment = escalated_at(draft, course)
+    if person not in course.review.deciders:
+        raise DecisionRefused(Refusal("decision.stranger", module=module, person=person, people=people))
+    if moment is not None and not may_decide(person, draft, course, now):
         raise DecisionRefused(
-            "the course hears only who was invited",
-            place=place,
-            remedy="Decide from the link of your invitation, or ask for one (`premierjet invite`)",
-        )
-    if asked.person in course.review.deciders and not may_decide(asked.person, draft, course, now):
-        moment = escalated_at(draft, course)
-        raise DecisionRefused(
-            f"{asked.person!r} steps in where a draft has waited too long, from {moment:%Y-%m-%d %H:%M} on",
-            place=place,
-            remedy=f"Leave it to one of {_listed(course)} until then",
-        )
-    if asked.person not in course.review.deciders:
-        raise DecisionRefused(
-            f"{asked.person!r} is in no role of the course's review policy",
-            place=place,
-            remedy=f"Sign in as one of {_listed(course)}, or add the name to review.roles in course.yaml",
+            Refusal("decision.too_early", module=module, person=person, moment=moment, people=people)
         )
 
 
 def _refuse_used_invitation(asked: Asked, said: list[Decision]) -> None:
     if asked.invitation is not None and any(d.invitation == asked.invitation for d in said):
-        raise DecisionRefused(
-            "this invitation was used",
-            place=f"decision on {asked.module}, invitation",
-            remedy="Ask for another one: each is good for one decision",
-        )
+        raise DecisionRefused(Refusal("decision.used_invitation", module=asked.module))
 
 
 def _refuse_empty_withdrawal(decision: Decision, said: list[Decision]) -> None:
     approved = any(d.verdict is Verdict.APPROVE and d.digest == decision.digest for d in said)
     if decision.verdict is Verdict.WITHDRAW and not approved:
-        raise DecisionRefused(
-            "there is no approval of this draft to withdraw",
-            place=f"decision on {decision.module}, verdict",
-            remedy="Request changes, or reject it",
-        )
-
-
-def _listed(course: Course) -> str:
-    return ", ".join(
-        f"{person} ({role})" for role, people in course.review.roles.items() for person in people
-    )
+        raise DecisionRefused(Refusal("decision.nothing_to_withdraw", module=decision.module))
 
 
 def _decision(asked: Asked, draft: Draft, course: Course, as_of: AsOf, run_id: str | None) -> Decision:
@@ -233,59 +202,54 @@ def _decision(asked: Asked, draft: Draft, course: Course, as_of: AsOf, run_id: s
 
 
 def _comment(asked: Asked) -> str:
-    place = f"decision on {asked.module}, comment"
-    comment = _plain(asked.comment, place)
+    module, comment = asked.module, asked.comment.replace("\r\n", "\n").strip()
+    code = _control_character(comment)
+    if code is not None:
+        raise DecisionRefused(Refusal("decision.control_in_comment", module=module, code=code))
     if len(comment) > LONGEST_COMMENT:
+        count = len(comment)
         raise DecisionRefused(
-            f"{len(comment)} characters are more than {LONGEST_COMMENT}",
-            place=place,
-            remedy="Shorten it, or edit the draft itself with `premierjet edit`",
+            Refusal("decision.long_comment", module=module, count=count, most=LONGEST_COMMENT)
         )
     if asked.verdict is Verdict.REQUEST_CHANGES and not comment:
-        raise DecisionRefused(
-            "changes are requested without saying which",
-            place=place,
-            remedy="Write under `comment: |-` what should change, and name items by id (q-0007)",
-        )
+        raise DecisionRefused(Refusal("decision.changes_unsaid", module=module))
     if asked.verdict is Verdict.WITHDRAW and not comment:
-        raise DecisionRefused(
-            "an approval is withdrawn without saying why",
-            place=place,
-            remedy="Write under `comment: |-` what is wrong: whoever rolls back will read it",
-        )
+        raise DecisionRefused(Refusal("decision.withdrawal_unexplained", module=module))
     return comment
 
 
 def _waiver(asked: Asked, draft: Draft, finding: str) -> Waiver:
-    place = f"decision on {asked.module}, waive"
+    module = asked.module
     if finding not in {known.id for known in draft.findings}:
-        ids = ", ".join(known.id for known in blocking(draft)) or "none"
+        ids = ", ".join(known.id for known in blocking(draft))
         raise DecisionRefused(
-            f"the draft has no finding {finding!r}", place=place, remedy=f"Open blocking findings: {ids}"
+            Refusal("decision.no_finding", module=module, finding=finding, open=ids)
+            if ids
+            else Refusal("decision.none_to_waive", module=module, finding=finding)
         )
-    reason = _plain(asked.waivers[finding], place)
+    reason = asked.waivers[finding].replace("\r\n", "\n").strip()
+    code = _control_character(reason)
+    if code is not None:
+        raise DecisionRefused(Refusal("decision.control_in_reason", module=module, code=code))
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        facts: dict[str, Fact] = {
+            "module": module,
+            "finding": finding,
+            "fewest": SHORTEST_REASON,
+            "most": LONGEST_REASON,
+        }
         raise DecisionRefused(
-            f"{finding} is waived with a reason of {len(reason)} characters"
+            Refusal("decision.odd_reason", count=len(reason), **facts)
             if reason
-            else f"{finding} is waived without a reason",
-            place=place,
-            remedy=f"Say why it can stay, in {SHORTEST_REASON} to {LONGEST_REASON} characters",
+            else Refusal("decision.no_reason", **facts)
         )
     return Waiver(finding=finding, reason=reason, disputed=True if finding in asked.disputed else None)
 
 
-def _plain(text: str, place: str) -> str:
-    """Return a text with plain line breaks and no space around; raises where it holds control characters."""
-    plain = text.replace("\r\n", "\n").strip()
-    for character in plain:
-        if character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}:
-            raise DecisionRefused(
-                f"holds the control character U+{ord(character):04X}",
-                place=place,
-                remedy="Remove it; line breaks and tabs may stay",
-            )
-    return plain
+def _control_character(text: str) -> str | None:
+    """Return the code of the first character a text may not hold; line breaks and tabs are no such."""
+    controls = (c for c in text if c not in "\n\t" and unicodedata.category(c) in {"Cc", "Cs"})
+    return next((f"U+{ord(character):04X}" for character in controls), None)
 
 
 def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decision, ...]) -> None:
@@ -296,10 +260,13 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
     if still_open:
         language = draft.content.language
         raise DecisionRefused(
-            f"blocking findings are open ({len(still_open)}): "
-            + "; ".join(f"{f.id} ({f.place}) {f.message(language)}" for f in still_open),
-            place=f"decision on {decision.module}",
-            remedy=f'Request changes, or give each a reason: waive: ["{still_open[0].id}: why it can stay"]',
+            Refusal(
+                "decision.open_findings",
+                module=decision.module,
+                count=len(still_open),
+                findings="; ".join(f"{f.id} ({f.place}) {f.message(language)}" for f in still_open),
+                first=still_open[0].id,
+            )
         )
 
 

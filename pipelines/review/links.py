@@ -12,6 +12,7 @@ from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST
+from schemas.refusal import Refusal
 from schemas.review import Verdict
 
 CODE_LOCATION = "premierjet"
@@ -134,15 +135,9 @@ def parse_waivers(lines: Sequence[str]) -> dict[str, str]:
         finding, colon, reason = line.partition(":")
         finding = finding.strip()
         if not colon or not finding:
-            raise DecisionRefused(
-                f"{line!r} does not say which finding is waived",
-                place="decision, waive",
-                remedy='Write "f-1a2b3c4d: why it can stay", with the finding\'s own id',
-            )
+            raise DecisionRefused(Refusal("decision.waiver_of_nothing", line=line))
         if finding in waivers:
-            raise DecisionRefused(
-                f"{finding} is waived twice", place="decision, waive", remedy="Keep one reason"
-            )
+            raise DecisionRefused(Refusal("decision.waived_twice", finding=finding))
         waivers[finding] = reason.strip()
     return waivers
 

@@ -14,6 +14,7 @@ from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
+from schemas.refusal import Refusal
 from schemas.review import Approved, Decision, Judgement, Lapse, SentBack, Verdict, Waiting
 
 
@@ -190,9 +191,13 @@ def _author_with_a_second_person(draft: Draft, course: Course) -> str | None:
     author = draft.provenance.author
     if author is not None and course.review.deciders <= {author}:
         raise InvalidInput(
-            f"{author} wrote revision {draft.revision} of {draft.module} and is its only reviewer",
-            place=f"course.yaml of {course.id}, review.roles",
-            remedy="Name a second person in any role",
+            Refusal(
+                "decision.only_reviewer",
+                author=author,
+                revision=draft.revision,
+                module=draft.module,
+                course=course.id,
+            )
         )
     return author
 

@@ -28,6 +28,7 @@ from schemas.contract import Contract
 from schemas.draft import Citation, CitationStatus, Content, Draft, Origin, SingleChoice, TrueFalse
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import EditConflict, InvalidInput
+from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
 FEWEST_OPTIONS = 2
@@ -88,9 +89,7 @@ def _replace(content: Content, edit: Replace) -> Content:
     now, after = said[edit.part], plain(edit.after)
     if plain(now) != plain(edit.before):
         raise EditConflict(
-            f"says {now!r} now, not {edit.before!r}",
-            place=_named(edit),
-            remedy=READ_AGAIN,
+            Refusal("edit.otherwise", place=_named(edit), now=now, before=edit.before),
             clashes=(Clash(place=edit.place, part=edit.part, base=edit.before, theirs=now, yours=after),),
         )
     if after == plain(now):

@@ -1,0 +1,104 @@
+"""What a person is told where something is refused, in French and in English.
+
+Each sentence is listed in `refusals/*.json` under an id, with one `{name}` for each fact it tells; a fact's
+format stands there too, as a date is not written alike in both languages.
+Decided in docs/decisions/0019-refusals-in-both-languages.md.
+"""
+
+import json
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from schemas.contract import Contract
+from schemas.language import Language
+
+REFUSALS = Path(__file__).with_name("refusals")
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode's categories of controls, of marks nobody sees, and of line breaks."""
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+Fact = str | int | datetime
+
+
+@dataclass(frozen=True)
+class Told:
+    """What happened, where, and what to do, in one language."""
+
+    happened: str
+    place: str
+    remedy: str
+    language: Language
+
+    def __str__(self) -> str:
+        """Return all three as a log or a light says them, on one line."""
+        space = NO_BREAK_SPACE if self.language is Language.FRENCH else ""
+        return f"{self.place}{space}: {self.happened}. {self.remedy}"
+
+
+class Phrases(Contract):
+    """What is said in one language, with a `{name}` for each fact."""
+
+    happened: str
+    place: str
+    remedy: str
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Return the names of the facts told, in any of the three."""
+        texts = (self.happened, self.place, self.remedy)
+        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
+
+
+class Wording(Contract):
+    """One entry of `refusals/*.json`: the same facts in both languages."""
+
+    fr: Phrases
+    en: Phrases
+
+
+@cache
+def wordings() -> dict[str, Wording]:
+    """Return every wording by id, as the files of `refusals/` list them."""
+    listed: dict[str, Wording] = {}
+    for file in sorted(REFUSALS.glob("*.json")):
+        for name, body in json.loads(file.read_text(encoding="utf-8")).items():
+            listed[name] = Wording.model_validate_json(json.dumps(body))
+    return listed
+
+
+class Refusal:
+    """One thing refused: the id of its wording, and the facts.
+
+    An id that is not listed is a bug, and so is a fact too many or too few: both raise.
+    """
+
+    def __init__(self, wording: str, /, **facts: Fact) -> None:
+        if wording not in wordings():
+            raise ValueError(f"no wording {wording!r} in schemas/refusals")
+        needed = wordings()[wording].en.facts
+        if facts.keys() != needed:
+            raise ValueError(f"{wording} tells {sorted(needed)}, and was given {sorted(facts)}")
+        self.wording = wording
+        self.facts = {name: _plain(fact) for name, fact in facts.items()}
+
+    def told(self, language: Language) -> Told:
+        """Return what a person is told in a language."""
+        wording = wordings()[self.wording]
+        said = wording.fr if language is Language.FRENCH else wording.en
+        texts = (said.happened, said.place, said.remedy)
+        happened, place, remedy = (text.format_map(self.facts) for text in texts)
+        return Told(happened, place, remedy, language)
+
+
+def _plain(fact: Fact) -> Fact:
+    """Return a fact with nothing in it that breaks a line or turns it around: it may come from outside."""
+    if not isinstance(fact, str):
+        return fact
+    return "".join(
+        c.encode("unicode_escape").decode() if unicodedata.category(c) in UNSEEN else c for c in fact
+    )
