@@ -74,6 +74,7 @@ def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_ke
     # who one is, and the queue
     page.goto(desk + "/")
     press(page, "a[href^='/who']")
+    expect(page.get_by_role("heading", name="Qui êtes-vous ?")).to_be_visible()
     reach(page, "input[value='ana.costa']")
     page.keyboard.press("ArrowDown")  # to lea.martin
     page.keyboard.press("Enter")
