@@ -2,9 +2,9 @@
 
 A line counts once it ends in a line break and is on the disk. What a crash leaves behind the last
 line break was never acknowledged to anyone: readers pass over it and the next writer sets it aside.
-Beside each chain `<module>.count` says, under the key, how many lines were acknowledged, none of them
-before the first, so that lines cut off at the end are missed; only someone who also puts back an older count could hide that, and then
-the ledger extract in a release's evidence still tells.
+Beside each chain `<module>.count` says, under the key, how many lines were acknowledged, none before the
+first, so that lines cut off at the end are missed; only someone who also puts back an older count could
+hide that, and then the ledger extract in a release's evidence still tells.
 """
 
 import fcntl
