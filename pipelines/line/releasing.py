@@ -8,7 +8,7 @@ from adapters.workspace import Workspace
 from pipelines.line.deciding import judgement_of
 from pipelines.line.drafting import source
 from pipelines.line.kept import needed_head
-from pipelines.packaging.build import build
+from pipelines.packaging.build import Built, build
 from schemas.errors import AwaitingApproval, PackageRefused
 from schemas.ids import is_house_style
 from schemas.release import Release
@@ -56,26 +56,38 @@ def release(
         raise AwaitingApproval(
             _why_waiting(approval), place=key, remedy="Decide in the Dagster UI, or with `premierjet decide`"
         )
-    earlier = workspace.records.releases(key)
-    if earlier and earlier[-1].approval.digest == approval.digest:
-        return Released(earlier[-1], built=False, published=_publish(workspace, earlier[-1], entries, now))
-    built = build(head, approval, folder.course, earlier, spans, entries, force)
+    releases = workspace.records.releases(key)
+    newest = releases[-1] if releases else None
+    same = newest is not None and newest.approval.digest == approval.digest
+    if newest is not None and same and _is_published(newest, entries):
+        return Released(newest, built=False, published=None)
+
+    def built_after(number: int) -> Built:
+        # Only what the ledger vouches for tells what learners' tracking hangs on.
+        known = tuple(r for r in releases if r.number <= number and _is_published(r, entries))
+        earlier = known or tuple(r for r in releases if r.number <= number)
+        return build(head, approval, folder.course, earlier, spans, entries, force, after=number)
+
+    if newest is not None and same and built_after(newest.number - 1).release == newest:
+        # The run that built it died before it could say so. Nothing else may be published unseen:
+        # whoever can write to the store could have put it there.
+        return Released(newest, built=False, published=_publish(workspace, newest, now))
+    built = built_after(newest.number if newest else 0)
     workspace.records.save_release(built.release, built.files)
-    return Released(built.release, built=True, published=_publish(workspace, built.release, entries, now))
+    return Released(built.release, built=True, published=_publish(workspace, built.release, now))
 
 
-def _publish(
-    workspace: Workspace, release: Release, entries: tuple[LedgerEntry, ...], now: datetime
-) -> Published | None:
-    """Record a release in the ledger once, also when the run that built it died before it could."""
+def _is_published(release: Release, entries: tuple[LedgerEntry, ...]) -> bool:
     digest = release.canonical_digest()
-    if any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries):
-        return None
+    return any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries)
+
+
+def _publish(workspace: Workspace, release: Release, now: datetime) -> Published:
     published = Published(
         module=release.module,
         digest=release.approval.digest,
         release=release.number,
-        release_digest=digest,
+        release_digest=release.canonical_digest(),
         at=now,
     )
     workspace.ledger.append(published)

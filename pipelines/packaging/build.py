@@ -41,11 +41,13 @@ def build(
     spans: SourceSpans,
     entries: tuple[LedgerEntry, ...],
     force: frozenset[str] = frozenset(),
+    *,
+    after: int = 0,
 ) -> Built:
     """Return the next release of a module; the same arguments give the same bytes, anywhere.
 
-    Its number follows the highest of `earlier`, even where that one has the same content: whether a
-    release is due is the caller's question. `force` names identifiers whose tracking may be lost.
+    Its number follows `after` and the highest of `earlier`, even where that one has the same content:
+    whether a release is due is the caller's question. `force` names identifiers whose tracking may be lost.
     Raises PackageRefused, with nothing built, where the approval is not of this draft or not among the
     ledger's `entries`, the content cannot be shown, tracking would be lost unforced, or a package breaks
     a rule of its standard.
@@ -56,7 +58,7 @@ def build(
     edition = Edition(
         course=course,
         content=draft.content,
-        number=last.number + 1 if last else 1,
+        number=max(last.number if last else 0, after) + 1,
         decisions=approval.decisions,
     )
     ids = identifiers(edition)

@@ -102,5 +102,5 @@ def _is_released(approval: Approved, entries: tuple[LedgerEntry, ...], records: 
     releases = records.releases(approval.module)
     if not releases or releases[-1].approval.digest != approval.digest:
         return False
-    published = [e.recorded for e in entries if isinstance(e.recorded, Published)]
-    return any(each.release == releases[-1].number for each in published)
+    published = {e.recorded.release_digest for e in entries if isinstance(e.recorded, Published)}
+    return releases[-1].canonical_digest() in published

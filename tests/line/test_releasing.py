@@ -1,0 +1,110 @@
+"""A release is what the approved draft makes; nothing that merely lies in the store is published."""
+
+import shutil
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import COURSE_FILE
+from adapters.ledger.lines import LinesLedger
+from adapters.workspace import Workspace, open_workspace
+from pipelines.line import draft, record, release, send
+from pipelines.review.deciding import Asked
+from pipelines.review.due import approved
+from schemas.release import Release
+from schemas.review import Published, Verdict
+from tests import builders
+from tests.builders import KEY, NOON
+
+YAML = """
+id: froid
+title: Travailler au froid
+language: fr
+iri: https://formation.example/froid
+sources: [{path: sources/*}]
+modules: [{id: chaine, title: La chaîne du froid, questions: 1}]
+review: {roles: {pedagogie: [lea]}}
+targets: [{kind: folder, id: lms, path: delivered}]
+"""
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A module whose draft Léa has approved."""
+    (tmp_path / "dagster.yaml").write_text("")
+    sources = tmp_path / "courses" / "froid" / "sources"
+    sources.mkdir(parents=True)
+    (sources.parent / COURSE_FILE).write_text(YAML, encoding="utf-8")
+    (sources / "froid.md").write_text("# Consignes\n\n" + "\n".join(builders.SENTENCES), encoding="utf-8")
+    opened = open_workspace(tmp_path)
+    head = draft(opened, KEY, NOON).draft
+    record(opened, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
+    return opened
+
+
+def is_due(workspace: Workspace) -> bool:
+    usable, _ = workspace.read_courses()
+    courses = [folder.course for folder in usable]
+    return bool(approved(courses, workspace.records, workspace.ledger, LATER))
+
+
+def published(workspace: Workspace) -> list[int]:
+    recorded = (entry.recorded for entry in workspace.ledger.read(KEY))
+    return [each.release for each in recorded if isinstance(each, Published)]
+
+
+def planted(workspace: Workspace, genuine: Release, number: int) -> Release:
+    """Put another zip into the store, under an approval that people did give."""
+    zip_file = b"PK what nobody approved"
+    package = genuine.packages[0].model_copy(
+        update={"sha256": sha256(zip_file).hexdigest(), "size": len(zip_file)}
+    )
+    forged = genuine.model_copy(update={"number": number, "packages": (package,), "evidence": ()})
+    folder = f"releases/{KEY}/v{number:04d}"
+    workspace.records.store.put(f"{folder}/{package.name}", zip_file)
+    workspace.records.store.put(f"{folder}/release.json", forged.canonical())
+    return forged
+
+
+@pytest.mark.parametrize("number", [1, 2], ids=["in the place of one", "beside one"])
+def test_a_release_put_into_the_store_under_a_true_approval_is_neither_published_nor_delivered(
+    workspace: Workspace, number: int
+) -> None:
+    genuine = release(workspace, KEY, LATER).release
+    forged = planted(workspace, genuine, number)
+    assert is_due(workspace)
+    again = release(workspace, KEY, LATER)
+    assert (again.built, again.release.number) == (True, number + 1)
+    assert [each.format for each in again.release.packages] == [each.format for each in genuine.packages]
+    assert published(workspace) == [1, number + 1]
+    assert not is_due(workspace)
+    (arrived,) = send(workspace, KEY, LATER)
+    assert arrived.current == number + 1
+    assert forged.packages[0].sha256 not in {file.sha256 for file in arrived.receipt.files}
+
+
+def test_a_release_put_into_the_store_before_any_was_built_is_passed_over(workspace: Workspace) -> None:
+    elsewhere = release(workspace, KEY, LATER).release
+    for name in list(workspace.records.store.list("releases/")):
+        workspace.records.store.delete(name.key)
+    planted(workspace, elsewhere, 1)
+    assert release(workspace, KEY, LATER).release.number == 2
+    assert published(workspace) == [1, 2]
+
+
+def test_a_release_whose_run_died_before_the_ledger_heard_of_it_is_published_as_it_is(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    assert isinstance(workspace.ledger, LinesLedger)
+    shutil.copytree(workspace.ledger.folder, tmp_path / "before")
+    release(workspace, KEY, LATER)
+    shutil.rmtree(workspace.ledger.folder)
+    shutil.copytree(tmp_path / "before", workspace.ledger.folder)
+    assert published(workspace) == []
+    assert is_due(workspace)
+    again = release(workspace, KEY, LATER)
+    assert (again.built, again.release.number, published(workspace)) == (False, 1, [1])
+    assert release(workspace, KEY, LATER).published is None
