@@ -116,7 +116,8 @@ class Word:
     ) -> Response:
         language = spoken(request, editor.here.course.language_of(editor.here.module))
         t = texts(language)
-        happened = {"happened": error.happened, "remedy": error.remedy} if error else {}
+        told = error.told(language) if error else None
+        happened = {"happened": told.happened, "remedy": told.remedy} if told else {}
         return page(
             request,
             "word.html",
