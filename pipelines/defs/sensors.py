@@ -109,7 +109,9 @@ def delivery_sensor(
     """Deliver each release that its course wants delivered on approval and some target has not got."""
     opened = workspace.open()
     usable, _ = opened.read_courses()
-    missing = deliveries_due(usable, opened.records, opened.ledger.read)
+    missing = deliveries_due(
+        usable, opened.records, opened.ledger.read, lambda error: context.log.error(str(error))
+    )
     modules = {each.release.module: each.occasion for each in missing}
     requests = [
         dg.RunRequest(partition_key=due.module, tags={DUE: due.tag})

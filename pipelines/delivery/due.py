@@ -8,6 +8,7 @@ from adapters.courses import CourseFolder
 from adapters.store.records import Records
 from pipelines.delivery.standing import Entries, taken_back_by
 from schemas.course import Deliver, Target
+from schemas.errors import PremierjetError
 from schemas.release import Receipt, Release
 from schemas.review import Decision
 
@@ -30,10 +31,12 @@ def due(
     folders: Iterable[CourseFolder],
     records: Records,
     entries_of: Callable[[str], Entries],
+    tell: Callable[[PremierjetError], None],
 ) -> tuple[Due, ...]:
     """Return the newest release of each module of courses that deliver on approval, where it is missing.
 
-    `entries_of` returns a module's ledger. A release whose approval was taken back is never due, and
+    `entries_of` returns a module's ledger; `tell` is given what is wrong with a module whose ledger or
+    store cannot be believed, and the others go on. A release whose approval was taken back is never due, and
     no older one takes its place: going back is for a person to decide. One that was rolled back and is
     approved again is due where it was.
     """
@@ -42,7 +45,10 @@ def due(
         if folder.course.deliver is not Deliver.ON_APPROVAL or not folder.course.targets:
             continue
         for module in folder.course.modules:
-            found += _due_of(folder, records, folder.course.key_of(module), entries_of)
+            try:
+                found += _due_of(folder, records, folder.course.key_of(module), entries_of)
+            except PremierjetError as error:
+                tell(error)
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.delivery.due import due
 from schemas.course import Course, Deliver, FolderTarget
+from schemas.errors import LedgerBroken, PremierjetError
 from schemas.release import Receipt
 from schemas.review import Decision, LedgerEntry, Verdict
 from schemas.withdrawal import RolledBack
@@ -46,10 +47,14 @@ def arrived(records: Records, shipped: Shipment, target: str) -> None:
     )
 
 
+def fail(error: PremierjetError) -> None:
+    raise error
+
+
 def found(
     records: Records, *recorded: LedgerEntry, course: Course = COURSE, folder: Path = Path()
 ) -> list[tuple[str, int, str]]:
-    each = due([CourseFolder(folder, course)], records, lambda key: recorded)
+    each = due([CourseFolder(folder, course)], records, lambda key: recorded, fail)
     return [(d.release.module, d.release.number, d.target.id) for d in each]
 
 
@@ -81,6 +86,25 @@ def test_a_release_taken_back_is_not_due_and_nor_is_the_one_before(records: Reco
     withdrawal = approved.model_copy(update={"verdict": Verdict.WITHDRAW})
     assert found(records, *entries(approved, withdrawal)) == []
     assert len(found(records, *entries(approved, withdrawal, approved))) == 2
+
+
+def test_a_module_whose_ledger_was_altered_stops_no_other(records: Records) -> None:
+    kept(records, shipment(1), shipment(1, module="hygiene"))
+    course = builders.course(
+        deliver=Deliver.ON_APPROVAL,
+        targets=TARGETS[:1],
+        modules=(builders.module(), builders.module(id="hygiene")),
+    )
+
+    def entries_of(key: str) -> tuple[LedgerEntry, ...]:
+        if key == "froid--chaine":
+            raise LedgerBroken("was altered", place="line 1", remedy="Restore it")
+        return ()
+
+    told: list[str] = []
+    each = due([CourseFolder(Path(), course)], records, entries_of, lambda error: told.append(error.happened))
+    assert [d.release.module for d in each] == ["froid--hygiene"]
+    assert told == ["was altered"]
 
 
 def rolled_back(records: Records, shipped: Shipment, target: str) -> None:
@@ -127,7 +151,7 @@ def test_what_was_tried_before_a_withdrawal_does_not_count_after_it(records: Rec
 
     def occasions(*recorded: Decision) -> set[str]:
         folders = [CourseFolder(Path(), COURSE)]
-        return {each.occasion for each in due(folders, records, lambda key: entries(*recorded))}
+        return {each.occasion for each in due(folders, records, lambda key: entries(*recorded), fail)}
 
     once = occasions(approved)
     assert len(once) == 1
