@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
-from schemas.ids import HOUSE_STYLE, PRACTICE, Email, Line, Person, Slug, module_key
+from schemas.ids import HOUSE_STYLE, PRACTICE, Email, Line, OnePerson, Slug, module_key
 from schemas.language import Language
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -145,7 +145,7 @@ class Escalation(Contract):
     """Who may decide in any awaited role once a draft has waited this long."""
 
     after_days: int = Field(ge=1, le=365)
-    to: tuple[Person, ...] = Field(min_length=1)
+    to: tuple[OnePerson, ...] = Field(min_length=1)
 
 
 class ReviewPolicy(Contract):
@@ -159,7 +159,7 @@ class ReviewPolicy(Contract):
     invitations: bool = Field(
         default=False, description="Whether signed invitations are heard beside the proxy."
     )
-    roles: dict[Slug, tuple[Person, ...]] = Field(min_length=1)
+    roles: dict[Slug, tuple[OnePerson, ...]] = Field(min_length=1)
     only_for: dict[Slug, tuple[ArtefactKind, ...]] = Field(
         default_factory=dict,
         description="Roles asked only of drafts that hold one of these artefacts; the others always are.",
@@ -169,7 +169,7 @@ class ReviewPolicy(Contract):
     escalation: Escalation | None = None
     expires_after_months: int | None = Field(default=None, ge=1, le=120)
     must_open: tuple[MustOpen, ...] = ()
-    contacts: dict[Person, Email] = Field(
+    contacts: dict[OnePerson, Email] = Field(
         default_factory=dict, description="Where each person is written to."
     )
 
@@ -183,7 +183,7 @@ class ReviewPolicy(Contract):
         """Return everyone whose decision may count: those of the roles, and of the escalation."""
         return self.people | frozenset(self.escalation.to if self.escalation else ())
 
-    def roles_for(self, kinds: Collection[str]) -> dict[Slug, tuple[Person, ...]]:
+    def roles_for(self, kinds: Collection[str]) -> dict[Slug, tuple[str, ...]]:
         """Return the roles asked of a draft with these kinds of artefact; all where none would be left."""
         asked = {
             role: people

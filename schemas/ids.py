@@ -1,6 +1,7 @@
 """Names that last: slugs, module keys, and the ids minted once per module and never reused."""
 
 from typing import Annotated
+from unicodedata import normalize
 
 from pydantic import AfterValidator, Field
 
@@ -41,6 +42,15 @@ Line = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_one_l
 
 Person = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_one_line)]
 """A person as the course and the identity provider name them, e.g. `lea.martin` or an e-mail."""
+
+
+def one_form(name: str) -> str:
+    """Return a name in Unicode's form NFC: an é typed as e and an accent is not another person's."""
+    return normalize("NFC", name)
+
+
+OnePerson = Annotated[Person, AfterValidator(one_form)]
+"""A person's name where it comes in, so that one person is never two; what is stored stays as it was."""
 
 
 Email = Annotated[str, Field(pattern=r"^[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]+$", max_length=254)]

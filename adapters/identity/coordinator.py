@@ -23,7 +23,7 @@ from adapters.root import find_root
 from adapters.settings import read_settings
 from adapters.store.opening import open_store
 from schemas.errors import InvalidInput
-from schemas.ids import Person
+from schemas.ids import OnePerson
 
 DEFAULT_HEADER = "X-Forwarded-User"
 
@@ -106,6 +106,6 @@ def _person(header: str | None) -> str | None:
     except UnicodeError:
         name = header
     try:
-        return TypeAdapter[str](Person).validate_python(name.strip())
+        return TypeAdapter[str](OnePerson).validate_python(name.strip())
     except ValidationError:
         return None

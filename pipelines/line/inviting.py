@@ -11,6 +11,7 @@ from pipelines.review.policy import may_decide
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, InvalidInput
+from schemas.ids import one_form
 
 LONGEST_DAYS = 90
 
@@ -30,7 +31,7 @@ def invite(workspace: Workspace, key: str, person: str, days: int, now: datetime
     such module, no draft, or no key of the ledger: none is made for this.
     """
     folder, _ = workspace.find_module(key)
-    head = needed_head(workspace, key)
+    head, person = needed_head(workspace, key), one_form(person)
     _refuse_stranger(person, head, folder.course, now)
     ledger_key = workspace.ledger_key.read()
     if ledger_key is None:

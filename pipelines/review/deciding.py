@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from adapters.ledger import Ledger
@@ -22,7 +22,7 @@ from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import Conflict, DecisionRefused
 from schemas.finding import Waiver, digest_of
-from schemas.ids import SHORT_DIGEST, is_practice
+from schemas.ids import SHORT_DIGEST, is_practice, one_form
 from schemas.refusal import Fact, Refusal
 from schemas.review import LONGEST_COMMENT, Decision, Judgement, LedgerEntry, Verdict
 
@@ -80,6 +80,7 @@ def decide(
     it may not be recorded, InvalidInput where the policy names only the draft's author, LedgerBroken,
     StoreUnusable, Conflict where others never cease to be first; in every case nothing was recorded.
     """
+    asked = replace(asked, person=one_form(asked.person))
     current = _current(asked, draft)
     for _ in range(MOST_LOST_RACES):
         entries = ledger.read(asked.module)

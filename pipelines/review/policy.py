@@ -14,6 +14,7 @@ from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
+from schemas.ids import one_form
 from schemas.refusal import Refusal
 from schemas.review import Approved, Decision, Judgement, Lapse, SentBack, Verdict, Waiting
 
@@ -188,7 +189,7 @@ def _awaited(draft: Draft, heard: list[Decision], course: Course, author: str | 
 
 
 def _author_with_a_second_person(draft: Draft, course: Course) -> str | None:
-    author = draft.provenance.author
+    author = None if draft.provenance.author is None else one_form(draft.provenance.author)
     if author is not None and course.review.deciders <= {author}:
         raise InvalidInput(
             Refusal(

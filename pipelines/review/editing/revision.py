@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from schemas.draft import Content, Draft, Minted, Origin, Provenance
 from schemas.errors import InvalidInput
+from schemas.ids import one_form
 
 
 def revision_of(draft: Draft, content: Content, minted: Minted, author: str, now: datetime) -> Draft:
@@ -13,6 +14,7 @@ def revision_of(draft: Draft, content: Content, minted: Minted, author: str, now
 
     Raises InvalidInput where the author's name cannot be one.
     """
+    author = one_form(author)
     try:
         provenance = Provenance(
             writer=Origin.HUMAN, author=author, inputs=draft.provenance.inputs, written_at=now

@@ -131,6 +131,13 @@ def test_a_name_outside_ascii_arrives_as_the_proxy_wrote_it(webserver: Webserver
     assert webserver.who(webserver.launch({"X-Reviewer": "Noé Brûlé".encode()})) == "Noé Brûlé"
 
 
+def test_a_name_that_arrives_as_letters_and_accents_apart_is_the_one_a_course_lists(
+    webserver: Webserver,
+) -> None:
+    run = webserver.launch({"X-Reviewer": "Le\u0301a".encode().decode("latin-1")})
+    assert webserver.who(run) == "L\u00e9a"
+
+
 def test_a_tag_sent_along_never_survives_the_header(webserver: Webserver) -> None:
     forged = {USER_TAG: "mallory", SIGNATURE_TAG: "0" * 64}
     assert webserver.who(webserver.launch({"X-Reviewer": "lea"}, forged)) == "lea"
