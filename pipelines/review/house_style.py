@@ -16,6 +16,7 @@ from itertools import pairwise
 import rfc8785
 
 from pipelines.review.editing.changes import changes
+from pipelines.review.editing.elements import owner
 from pipelines.review.measuring import History
 from schemas.course import Course
 from schemas.draft import Content, Draft, Minted, Origin, Provenance, Statement, Summary
@@ -58,7 +59,7 @@ def corrections(histories: Sequence[History]) -> tuple[Correction, ...]:
             if after.provenance.writer is not Origin.HUMAN:
                 continue
             for edit in changes(before.content, after.content):
-                if isinstance(edit, Replace):
+                if isinstance(edit, Replace) and _is_persons(after.content, edit):
                     for pair in _pairs(edit.before, edit.after):
                         places[pair].add((before.module, edit.place))
     found = [Correction(*pair, len(where)) for pair, where in places.items() if len(where) >= FEWEST_TIMES]
@@ -103,6 +104,12 @@ def proposed(
         ),
         minted=Minted(statements=last + len(points)),
     )
+
+
+def _is_persons(after: Content, edit: Replace) -> bool:
+    """Return whether a person wrote what stands there now, not a machine whose question they took."""
+    element = owner(after, edit.place, edit.part)
+    return getattr(element, "origin", Origin.HUMAN) is Origin.HUMAN
 
 
 def _points(content: Content) -> tuple[Statement, ...]:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from pipelines.review.editing import apply_edits
 from pipelines.review.house_style import Correction, corrections, proposed, rules_of
 from pipelines.review.measuring import History
-from schemas.draft import Content, Draft, Lesson, Origin, Paragraph, Section
-from schemas.edit import Remove, Replace
+from schemas.draft import Content, Draft, Lesson, Origin, Paragraph, Quiz, Section
+from schemas.edit import Remove, Replace, Rewrite
 from schemas.language import Language
 from tests import builders
 
@@ -50,6 +50,20 @@ def test_the_same_words_replaced_in_two_places_are_a_correction() -> None:
 def test_once_is_no_habit() -> None:
     before = drafted("Le collaborateur ferme la porte.", "Le collaborateur signe.")
     assert found(before, corrected(before, st_0001="L’agent ferme la porte.")) == ()
+
+
+def test_what_a_machine_proposed_in_a_questions_place_is_nobodys_habit() -> None:
+    """Whoever takes a proposal signs the revision, and did not choose its words."""
+    questions = (builders.question(1), builders.question(2))
+    before = builders.draft(content=builders.content(artefacts=(Quiz(items=questions),)))
+    proposed_anew = [
+        Rewrite(
+            place=each.id, item=each.model_copy(update={"stem": each.stem.replace("exposé", "oublié dehors")})
+        )
+        for each in questions
+    ]
+    after = apply_edits(before, proposed_anew, builders.spans(), "lea", builders.NOON + timedelta(hours=1))
+    assert found(before, after) == ()
 
 
 def test_words_struck_out_twice_are_a_correction_too() -> None:
