@@ -26,7 +26,7 @@ from pipelines.review.situation import situation_of
 from schemas.course import Course, IdentityMode
 from schemas.errors import NoticeUnsent, PremierjetError, StoreUnusable
 from schemas.ids import split_key
-from schemas.notice import LONGEST_REASON, FailedRun, NoticeRefused, ToldNotice
+from schemas.notice import LONGEST_REASON, FailedRun, NoticeKind, NoticeRefused, ToldNotice
 
 INVITATION_DAYS = 14
 MOST_SECONDS = 25.0  # no message is begun later in one look: Dagster ends a sensor's tick at 60 s
@@ -134,7 +134,7 @@ def _news_of_modules(
                     said = decisions(workspace, key)
                     moment = as_of(head, said, workspace.records, now)
                     situation = situation_of(head, said, course, moment)
-                    problems += [situation.problem] if situation.problem else []
+                    problems += [str(situation.problem)] if situation.problem else []
                     yield from news_of_module(Seen(situation, said), people, places)
             except PremierjetError as error:
                 problems.append(str(error))
@@ -164,10 +164,15 @@ def _invitation(
     policy = courses[split_key(module)[0]].review
     if policy.identity is not IdentityMode.INVITATION:
         return ""
-    people = [person for person, address in policy.contacts.items() if address == digest.reader.address]
-    for person in people:
-        with suppress(PremierjetError):  # no key yet, or not their turn: the plain link says so at the desk
-            return invite(workspace, module, person, INVITATION_DAYS, now).link
+    awaited = {person for role in wait.draft.roles for person in policy.roles.get(role, ())}
+    if policy.escalation is not None and NoticeKind.ESCALATED in wait.kinds:
+        awaited |= set(policy.escalation.to)
+    here = {person for person, address in policy.contacts.items() if address == digest.reader.address}
+    if len(awaited & here) != 1:  # an address that several read is a channel too
+        return ""
+    (person,) = awaited & here
+    with suppress(PremierjetError):  # no key yet, or not their turn: the plain link says so at the desk
+        return invite(workspace, module, person, INVITATION_DAYS, now).link
     return ""
 
 

@@ -175,6 +175,22 @@ class TestInvitations:
             invitation = opened(link, key, NOW)
             assert (invitation.person, invitation.module) == (person, "froid--sonde")
 
+    def test_of_two_who_share_an_address_the_one_awaited_is_invited_and_of_two_awaited_none(
+        self, invited: Workspace, box: Postbox
+    ) -> None:
+        """An invitation lets whoever opens it decide under the name it carries."""
+        file = invited.root / "courses" / "froid" / "course.yaml"
+        shared = f"{{noe: {LEA}, lea: {LEA}}}"
+        file.write_text(re.sub(r"(contacts: ).*", rf"\1{shared}", file.read_text("utf-8")), "utf-8")
+        invited.ledger.append(decision(draft(), person="zoe", at=NOW))
+        look(open_workspace(invited.root), NOW + timedelta(days=1))
+        (mail,) = box.to(LEA)
+        (link,) = re.findall(r"/invitation/(\S+)", mail.get_content())
+        key = invited.ledger_key.read()
+        assert key is not None
+        assert (opened(link, key, NOW).person, opened(link, key, NOW).module) == ("lea", "froid--chaine")
+        assert "/drafts/froid--sonde/" in mail.get_content()
+
     def test_a_channel_many_read_is_sent_no_invitation(
         self, invited: Workspace, box: Postbox, monkeypatch: pytest.MonkeyPatch
     ) -> None:
