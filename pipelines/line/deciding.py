@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from adapters.workspace import Workspace
+from pipelines.drafting.keeping import stale
 from pipelines.review.deciding import Asked, Decided, decide
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge
@@ -13,6 +14,7 @@ from schemas.errors import DecisionRefused
 from schemas.ids import SHORT_DIGEST
 from schemas.refusal import Refusal
 from schemas.review import Decision, Judgement, SentBack, Verdict
+from schemas.source import SourceSpans
 
 
 def changes_asked(workspace: Workspace, head: Draft, now: datetime) -> Decision | None:
@@ -50,6 +52,8 @@ def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | N
     _refuse_without_key(workspace, folder.course, asked)
     draft = _withdrawn(workspace, asked) or workspace.records.head(asked.module)
     spans = workspace.records.spans(asked.module)
+    if asked.verdict is Verdict.APPROVE and draft is not None and spans is not None:
+        _refuse_words_gone(draft, spans)
     moment = AsOf(now, evidence_of(draft.content, spans) if draft is not None else None)
     return decide(asked, draft, folder.course, workspace.ledger, moment, run_id)
 
@@ -59,6 +63,22 @@ def _refuse_without_key(workspace: Workspace, course: Course, asked: Asked) -> N
     if course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
         place = workspace.ledger_key.place
         raise DecisionRefused(Refusal("decision.no_key", module=asked.module, key=place))
+
+
+def _refuse_words_gone(draft: Draft, spans: SourceSpans) -> None:
+    """Refuse a draft that quotes words its sources no longer have, and has no finding that says so."""
+    told = {finding.place for finding in draft.findings if finding.rule.startswith("citation.")}
+    gone = [each for each in stale(draft.content, spans) if each.place not in told]
+    if gone:
+        raise DecisionRefused(
+            Refusal(
+                "decision.words_gone",
+                module=draft.module,
+                place=gone[0].place,
+                source=str(gone[0].facts["source"]),
+                count=len(gone),
+            )
+        )
 
 
 def _withdrawn(workspace: Workspace, asked: Asked) -> Draft | None:
