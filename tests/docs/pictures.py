@@ -1,8 +1,8 @@
-"""Make the pictures of the desk, of the queue and of the measures that the guide shows: `python -m tests.docs.pictures`.
+"""Make the pictures of the desk, the queue and the measures for the guide: `python -m tests.docs.pictures`.
 
 The example course is drafted in a folder of its own and reviewed through a real desk and a real Dagster, so
 that a picture shows what a person sees. The other pictures are kept by the browser tests, where
-PICTURES_FOLDER names a folder: tests/browser/test_dagster_ui.py, test_desk_editing.py, test_player.py.
+PICTURES_FOLDER names a folder: tests/browser/test_desk_editing.py (as desk-edit-…) and test_player.py.
 """
 
 import os
@@ -21,12 +21,13 @@ from time import sleep
 import uvicorn
 import yaml
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
 from pipelines.line import edit
 from pipelines.line.inviting import invite
+from pipelines.review.links import draft_page_link
 from schemas.edit import Replace
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.test_dagster_ui import CHECKOUT, answers, free_port, until
@@ -36,13 +37,13 @@ COURSE = "hygiene-et-froid"
 DISPUTED = f"{COURSE}--chaine-du-froid"
 PLAIN = f"{COURSE}--nettoyer-et-desinfecter"
 PRACTISED = f"{COURSE}--refroidir-et-remettre"
-REVIEWER = "nadia.benomar"
+REVIEWER, SECOND = "nadia.benomar", "lucas.querec"
 SIZE = {"width": 1280, "height": 800}
-WIDER = {"width": 1440, "height": 900}
+WIDER, TALLER = {"width": 1440, "height": 740}, {"width": 1440, "height": 1200}
 REVIEW = {
     "identity": "local",
     "invitations": True,
-    "roles": {"hygiene": [REVIEWER, "claire.dubois"], "pedagogie": ["lucas.querec"]},
+    "roles": {"hygiene": [REVIEWER, "claire.dubois"], "pedagogie": [SECOND]},
     "deadline_days": 5,
     "must_open": ["blocking"],
 }
@@ -59,7 +60,7 @@ def main() -> None:
             _reviewing(Camera(browser, into), desk, workspace)
             _practising(Camera(browser, into), desk, workspace)
             _invited(Camera(browser, into), desk, workspace)
-            _in_dagster(Camera(browser, into), dagster)
+            _in_dagster(Camera(browser, into), dagster, desk, workspace)
             _measures(Camera(browser, into), dagster, workspace)
             browser.close()
 
@@ -90,7 +91,7 @@ def _reviewing(camera: Camera, desk: str, workspace: Workspace) -> None:
     page.goto(f"{desk}/drafts/{DISPUTED}")
     camera.take("desk-draft")
     page.locator(f"#{finding.place} button.cite").first.click()
-    page.locator("[role=main] .cite.opened, main .cite.opened").first.wait_for()
+    page.locator("main .cite.opened").first.wait_for()
     _open_aside(page, finding.id)
     camera.take("desk-finding")
     aside = page.locator(f"#{finding.id}")
@@ -130,13 +131,48 @@ def _invited(camera: Camera, desk: str, workspace: Workspace) -> None:
     camera.take("desk-invitation")
 
 
-def _in_dagster(camera: Camera, dagster: str) -> None:
+def _in_dagster(camera: Camera, dagster: str, desk: str, workspace: Workspace) -> None:
     page = camera.page
     page.set_viewport_size(WIDER)
     page.goto(f"{dagster}/assets/review_queue?view=overview")
     page.get_by_role("link", name="Lire").first.wait_for(timeout=120_000)
     page.get_by_text("Metadata", exact=True).evaluate("each => each.scrollIntoView()")
     camera.take("dagster-queue")
+    page.set_viewport_size(TALLER)
+    _draft_page(page, dagster, PRACTISED, "attendu")
+    camera.take("dagster-draft")
+    page.get_by_role("link", name="Approuver →").click()
+    expect(page.get_by_role("button", name="Launch Run")).to_be_enabled(timeout=60_000)
+    camera.take("dagster-launchpad")
+    _draft_page(page, dagster, DISPUTED, f"Approuvé par {REVIEWER}")
+    camera.take("dagster-roles")
+    _decided(page, desk, workspace, DISPUTED, "approve", "Approuver la révision")
+    _draft_page(page, dagster, DISPUTED, f"Approuvé par {SECOND}")
+    camera.take("dagster-approved")
+    _decided(page, desk, workspace, PRACTISED, "request_changes", "Demander ces changements")
+    _draft_page(page, dagster, PRACTISED, f"Changements demandés par {SECOND}")
+    camera.take("dagster-sent-back")
+
+
+def _draft_page(page: Page, dagster: str, module: str, says: str) -> None:
+    page.goto(dagster + draft_page_link(module))
+    page.get_by_text(says).first.wait_for(timeout=120_000)
+
+
+def _decided(page: Page, desk: str, workspace: Workspace, module: str, verdict: str, button: str) -> None:
+    head = workspace.records.head(module)
+    assert head is not None
+    draft = f"{desk}/drafts/{module}/{head.content.canonical_digest()[:12]}"
+    _say_who(page, desk, SECOND)
+    page.goto(draft)
+    if verdict == "approve":
+        page.locator("button.cite").first.click()  # the course wants it opened
+        page.locator("main .cite.opened").first.wait_for()
+    page.goto(f"{draft}/decide/{verdict}")
+    if verdict == "request_changes":
+        page.get_by_role("textbox").fill("Remplacer q-0003 : la question d’avant y répond déjà.")
+    page.get_by_role("button", name=button).click()
+    page.get_by_role("heading", name="Décision enregistrée").wait_for(timeout=120_000)
 
 
 def _measures(camera: Camera, dagster: str, workspace: Workspace) -> None:
@@ -158,8 +194,8 @@ def _measures(camera: Camera, dagster: str, workspace: Workspace) -> None:
     camera.take("review-measures")
 
 
-def _say_who(page: Page, desk: str) -> None:
-    cookie = {"name": "premierjet_person", "value": REVIEWER.encode().hex(), "url": desk}
+def _say_who(page: Page, desk: str, person: str = REVIEWER) -> None:
+    cookie = {"name": "premierjet_person", "value": person.encode().hex(), "url": desk}
     page.context.add_cookies([cookie])  # type: ignore[list-item]
 
 
