@@ -16,11 +16,17 @@ Entries = tuple[LedgerEntry, ...]
 def taken_back_by(release: Release, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
     """Return the decisions that take the approval back, the last one last.
 
-    Of each person only the last word counts: who approves again gives back what they took.
+    Of each person only the last word counts: who approves again gives back what they took. Who has left
+    the course's policy since is heard too: what they took back stays so.
     """
+    return refusals(release.approval.digest, entries)
+
+
+def refusals(digest: str, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...]:
+    """Return the last words on a digest that are no approval, the last one last."""
     last: dict[str, Decision] = {}
     for decision in _decisions(entries):
-        if decision.digest == release.approval.digest:
+        if decision.digest == digest:
             last.pop(decision.person, None)  # so that the order is that of the last words
             last[decision.person] = decision
     return tuple(decision for decision in last.values() if decision.verdict is not Verdict.APPROVE)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from adapters.lrs.recording import open_lrs
 from adapters.workspace import Workspace
+from pipelines.delivery.standing import refusals
 from pipelines.line.deciding import judgement_of
 from pipelines.line.drafting import source
 from pipelines.line.kept import needed_head
@@ -55,6 +56,13 @@ def release(
     if not isinstance(approval, Approved):
         raise AwaitingApproval(
             _why_waiting(approval), place=key, remedy="Decide in the Dagster UI, or with `premierjet decide`"
+        )
+    against = refusals(approval.digest, entries)
+    if against:
+        raise AwaitingApproval(
+            f"{against[-1].person}, whom the policy names no more, said {against[-1].verdict}",
+            place=key,
+            remedy="Have the draft changed and decided on anew, or hear them again: no target would take it",
         )
     releases = workspace.records.releases(key)
     newest = releases[-1] if releases else None

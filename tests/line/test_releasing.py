@@ -13,6 +13,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, record, release, send
 from pipelines.review.deciding import Asked
 from pipelines.review.due import approved
+from schemas.errors import AwaitingApproval
 from schemas.release import Release
 from schemas.review import Published, Verdict
 from tests import builders
@@ -108,3 +109,19 @@ def test_a_release_whose_run_died_before_the_ledger_heard_of_it_is_published_as_
     again = release(workspace, KEY, LATER)
     assert (again.built, again.release.number, published(workspace)) == (False, 1, [1])
     assert release(workspace, KEY, LATER).published is None
+
+
+def test_nothing_is_built_that_a_refusal_of_somebody_who_left_would_keep_from_every_target(
+    workspace: Workspace,
+) -> None:
+    """The policy no longer counts them, a delivery still does: the release was built and never sent."""
+    file = workspace.root / "courses" / "froid" / COURSE_FILE
+    for people, person, verdict in (("lea, noe", "noe", Verdict.REJECT), ("lea", "lea", Verdict.APPROVE)):
+        file.write_text(YAML.replace("[lea]", f"[{people}]"), encoding="utf-8")
+        workspace = open_workspace(workspace.root)
+        head = workspace.records.head(KEY)
+        assert head is not None
+        record(workspace, Asked(KEY, head.content.canonical_digest(), verdict, person), LATER)
+    with pytest.raises(AwaitingApproval, match="noe, whom the policy names no more, said reject"):
+        release(workspace, KEY, LATER)
+    assert workspace.records.releases(KEY) == ()
