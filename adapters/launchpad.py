@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 import requests
 
 from schemas.errors import TargetUnusable
+from schemas.language import Language
 from schemas.refusal import Refusal
 
 LOCATION = "premierjet"
@@ -40,7 +41,10 @@ RUN = """
 query Run($id: ID!) {
   runOrError(runId: $id) {
     ... on Run { status eventConnection { events {
-      ... on ExecutionStepFailureEvent { error { message errorChain { error { message } } } }
+      ... on ExecutionStepFailureEvent {
+        error { message errorChain { error { message } } }
+        failureMetadata { metadataEntries { label ... on TextMetadataEntry { text } } }
+      }
       ... on RunFailureEvent { message }
     } } }
   }
@@ -74,10 +78,10 @@ STATES = {
 
 @dataclass(frozen=True)
 class Run:
-    """A run's state, and the sentence it failed with."""
+    """A run's state, and the sentence it failed with by language; in English where it has no other."""
 
     state: RunState
-    failure: str = ""
+    failure: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,7 @@ class Launchpad:
             return None
         state = STATES.get(found["status"], RunState.GOING)
         failed = state is RunState.FAILED
-        return Run(state, _failure(found["eventConnection"]["events"]) if failed else "")
+        return Run(state, _failure(found["eventConnection"]["events"]) if failed else {})
 
     def find(self, tag: str, value: str) -> str | None:
         """Return the id of the run that bears a tag, None where there is none; raises as `run` does."""
@@ -178,11 +182,18 @@ def _not_loaded(url: str, said: str) -> Refusal:
     return Refusal("dagster.not_loaded", url=url, location=LOCATION)
 
 
-def _failure(events: list[dict[str, Any]]) -> str:
-    """Return the innermost reason of the step that failed, or else what the run says."""
+def _failure(events: list[dict[str, Any]]) -> dict[str, str]:
+    """Return what the run told of why it failed, by language.
+
+    Where it told nothing: the innermost reason of the step that failed, or else what the run says.
+    """
     for event in events:
         error = event.get("error")
         if error:
             chain = [each["error"]["message"] for each in error.get("errorChain") or ()]
-            return CLASS.sub("", str([error["message"], *chain][-1]).strip())
-    return next((str(event["message"]) for event in events if event.get("message")), "")
+            entries = (event.get("failureMetadata") or {}).get("metadataEntries") or ()
+            told = {str(each["label"]): str(each["text"]) for each in entries if "text" in each}
+            innermost = CLASS.sub("", str([error["message"], *chain][-1]).strip())
+            return {Language.ENGLISH.value: innermost, **told}
+    said = next((str(event["message"]) for event in events if event.get("message")), "")
+    return {Language.ENGLISH.value: said}

@@ -2,7 +2,7 @@
 
 Each sentence is listed in `refusals/*.json` under an id, with one `{name}` for each fact it tells; a fact's
 format stands there too, as a date is not written alike in both languages.
-Decided in docs/decisions/0019-refusals-in-both-languages.md.
+Decided in docs/decisions/0021-refusals-in-both-languages.md.
 """
 
 import json

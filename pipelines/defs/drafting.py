@@ -12,7 +12,9 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, review_light, show_queue
 from pipelines.line import Drafted, earlier_versions, situation
 from pipelines.line import draft as write
+from pipelines.line.reviewing import language_of
 from pipelines.review.page import draft_page
+from pipelines.review.words import words
 from schemas.draft import Draft
 from schemas.finding import Severity
 
@@ -29,8 +31,9 @@ from schemas.finding import Severity
 def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The current draft of a module: read it, then press Approve, Request changes or Reject."""
     opened = workspace.open()
-    drafted = told(lambda: write(opened, context.partition_key, datetime.now(UTC), run_id=context.run_id))
-    show_queue(opened, context, [context.partition_key])
+    key, now = context.partition_key, datetime.now(UTC)
+    drafted = told(lambda: write(opened, key, now, run_id=context.run_id), language=language_of(opened, key))
+    show_queue(opened, context, [key])
     return events(opened, drafted).result()
 
 
@@ -45,4 +48,5 @@ def events(workspace: Workspace, drafted: Drafted) -> StageEvents:
 def _findings_light(head: Draft) -> Light:
     blocking = [finding for finding in head.findings if finding.severity is Severity.BLOCKING]
     why = "; ".join(f"{finding.id} {finding.message(head.content.language)}" for finding in blocking)
-    return Light(FINDINGS, green=not blocking, why=why or f"{len(head.findings)} finding(s), none blocks")
+    none = words(head.content.language).none_blocks.format(count=len(head.findings))
+    return Light(FINDINGS, green=not blocking, why=why or none)

@@ -7,6 +7,7 @@ from typing import TypeVar
 import dagster as dg
 
 from schemas.errors import PremierjetError
+from schemas.language import Language
 
 Result = TypeVar("Result")
 Context = dg.OpExecutionContext | dg.AssetExecutionContext
@@ -73,15 +74,22 @@ class StageEvents:
             light.log(context, self.asset, self.module)
 
 
-def told(stage: Callable[[], Result], log: dg.DagsterLogManager | None = None) -> Result:
+def told(
+    stage: Callable[[], Result], log: dg.DagsterLogManager | None = None, language: Language | None = None
+) -> Result:
     """Return what the stage returns; its typed errors fail the run with their own sentence.
 
-    Nothing is retried by Dagster: the sensors see what is missing and start again. With `log` the
-    sentence also stands on a line of its own: Dagster shows a failure above its stack trace.
+    It is said in the module's language, in French and in English where nobody knows that; a refusal
+    is kept in both, for who reads the run elsewhere. Nothing is retried by Dagster: the sensors see what
+    is missing and start again. With `log` the sentence also stands on a line of its own: Dagster shows a
+    failure above its stack trace.
     """
     try:
         return stage()
     except PremierjetError as error:
+        said = {each: str(error.told(each)) for each in Language}
+        sentence = " · ".join(dict.fromkeys(said.values())) if language is None else said[language]
         if log is not None:
-            log.error(str(error))
-        raise dg.Failure(description=str(error), allow_retries=False) from error
+            log.error(sentence)
+        both = {each.value: text for each, text in said.items()} if error.refusal else None
+        raise dg.Failure(description=sentence, metadata=both, allow_retries=False) from error

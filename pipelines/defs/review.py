@@ -16,6 +16,7 @@ from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.line import needed_head, record, situation, tell_lrs
 from pipelines.line.inviting import last_recorded
+from pipelines.line.reviewing import language_of
 from pipelines.review.deciding import Asked, Decided
 from pipelines.review.links import PARTITION_TAG, parse_waivers
 from pipelines.review.page import after_decision
@@ -25,6 +26,7 @@ from pipelines.review.situation import Situation
 from pipelines.review.words import words
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, TargetUnusable
+from schemas.refusal import Refusal
 from schemas.review import Approved, Decision, Published, SentBack, Verdict
 
 HUMAN_REVIEW = "human_review"
@@ -65,7 +67,8 @@ class DecideConfig(dg.Config):
 def decision(context: dg.OpExecutionContext, config: DecideConfig, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft in the ledger, then show it."""
     opened = workspace.open()
-    decided = told(lambda: _recorded(context, opened, config), context.log)
+    language = language_of(opened, config.module or _tagged(context))
+    decided = told(lambda: _recorded(context, opened, config), context.log, language)
     tell(context, opened, decided.decision)
     module = decided.decision.module
     register(context.instance, [module])
@@ -131,25 +134,26 @@ def _said(module: str, config: DecideConfig) -> Said:
 
 
 def _module(context: dg.OpExecutionContext, config: DecideConfig) -> str:
-    tagged = context.run.tags.get(PARTITION_TAG, "")
-    if not (config.module or tagged) or (config.module and tagged not in {"", config.module}):
-        raise DecisionRefused(
-            f"the partition tag says {tagged or 'nothing'}, the configuration {config.module or 'nothing'}",
-            place="decision, module",
-            remedy="Start again from the link on the draft's page",
-        )
+    tagged = _tagged(context)
+    if not (config.module or tagged):
+        raise DecisionRefused(Refusal("decision.no_module"))
+    if config.module and tagged not in {"", config.module}:
+        raise DecisionRefused(Refusal("decision.two_modules", tag=tagged, module=config.module))
     return config.module or tagged
+
+
+def _tagged(context: dg.OpExecutionContext) -> str:
+    return context.run.tags.get(PARTITION_TAG, "")
 
 
 def _asked(module: str, config: DecideConfig) -> Asked:
     try:
         verdict = Verdict(config.verdict)
     except ValueError as error:
-        raise DecisionRefused(
-            f"{config.verdict!r} is no verdict",
-            place=f"decision on {module}, verdict",
-            remedy=f"Say one of {', '.join(Verdict)}",
-        ) from error
+        refusal = Refusal(
+            "decision.no_verdict", module=module, verdict=config.verdict, verdicts=", ".join(Verdict)
+        )
+        raise DecisionRefused(refusal) from error
     disputed = parse_waivers(config.dispute)
     return Asked(
         module=module,

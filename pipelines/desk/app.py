@@ -17,6 +17,7 @@ from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import error_page, missing_page
 from pipelines.desk.visitors import INVITED
 from schemas.errors import Conflict, DecisionRefused, PremierjetError
+from schemas.refusal import Refusal
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -64,11 +65,7 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _bug(request: Request, error: Exception) -> Response:
     """Answer a bug without its details: the traceback is in the log, where Starlette raises it again."""
-    trouble = PremierjetError(
-        f"the desk met {type(error).__name__}, which is a bug",
-        place=request.url.path,
-        remedy="Read the traceback in the desk's log",
-    )
-    answer = error_page(request, trouble, 500)
+    refusal = Refusal("desk.bug", error=type(error).__name__, address=request.url.path)
+    answer = error_page(request, PremierjetError(refusal), 500)
     protect(MutableHeaders(raw=answer.raw_headers), request.url.path)
     return answer

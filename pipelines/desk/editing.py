@@ -23,6 +23,7 @@ from schemas.draft import Content
 from schemas.edit import LONGEST_TEXT, Cite, Move, Remove, Replace
 from schemas.errors import InvalidInput
 from schemas.notes import ReviewerNotes
+from schemas.refusal import Refusal
 
 STEPS = {"up": -1, "down": 1}
 
@@ -54,9 +55,7 @@ class Editing:
         editor, target, do = editor_of(self.workspace, request), form.text("target"), form.text("do", "save")
         opened = opened_form(editor.content(), target)
         if opened is None:
-            raise InvalidInput(
-                "is not in this draft any more", place=target, remedy="Undo its deletion, or go back"
-            )
+            raise InvalidInput(Refusal("edit.undone", place=target))
         if do == "cancel":
             _keep(editor, opened, form.starting("was/"), form.starting("text/"))
             return editor.to(_fragment(opened))
@@ -73,9 +72,7 @@ class Editing:
         try:
             edit = Cite(place=place, spans=form.texts("span"))
         except ValidationError as error:
-            raise InvalidInput(
-                "takes at most twenty passages of the sources", place=place, remedy="Tick fewer of them"
-            ) from error
+            raise InvalidInput(Refusal("edit.many_passages", place=place)) from error
         editor.add(edit)
         return editor.to(place)
 
@@ -153,9 +150,7 @@ def _keep(
 
 def _replaced(place: str, part: str, text: str) -> Replace:
     if len(text) > LONGEST_TEXT:
-        raise InvalidInput(
-            f"is longer than {LONGEST_TEXT} characters", place=f"{place} {part}", remedy="Shorten it"
-        )
+        raise InvalidInput(Refusal("edit.too_long", place=f"{place} {part}", most=LONGEST_TEXT))
     return Replace(place=place, part=part, before="", after=text)
 
 

@@ -16,6 +16,7 @@ from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.finding import Waiver
+from schemas.refusal import Refusal
 from schemas.review import Verdict
 
 ASKED_TAG = "premierjet/asked"
@@ -65,11 +66,7 @@ def _identity(workspace: Workspace, visitor: Visitor, course: Course, said: Said
         return {"person": visitor.person}
     key = workspace.ledger_key.read()
     if key is None:
-        raise DecisionRefused(
-            "the ledger has no key, so nobody can be vouched for",
-            place=workspace.ledger_key.place,
-            remedy="Have it restored from a backup, or the first one made with `premierjet ledger key`",
-        )
+        raise DecisionRefused(Refusal("desk.no_key", key=workspace.ledger_key.place))
     if visitor.invitation is None:
         return {}
     return {"voucher": vouch(visitor.invitation, said, key, datetime.now(UTC))}

@@ -61,7 +61,7 @@ class ModuleState:
     findings: int = 0
     release: int = 0
     mine: bool = False
-    problem: str = ""
+    problem: PremierjetError | None = None
 
     @property
     def key(self) -> str:
@@ -116,7 +116,7 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         stands = situation_of(head, said, course, as_of(head, said, workspace.records, now))
         releases = workspace.records.releases(key)
     except PremierjetError as error:
-        return ModuleState(course, module, State.UNREADABLE, problem=str(error))
+        return ModuleState(course, module, State.UNREADABLE, problem=error)
     state = ModuleState(
         course,
         module,

@@ -15,6 +15,7 @@ from pipelines.review.policy import may_decide, unwaived
 from pipelines.review.situation import Situation, situation_of
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
+from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
 from schemas.notes import ReviewerNotes
 from schemas.review import Approved, Decision, SentBack, Verdict
@@ -43,7 +44,7 @@ class Panel:
     """
 
     bar: Bar | None = None
-    problem: str = ""
+    problem: InvalidInput | None = None
     verdicts: tuple[Verdict, ...] = ()
     notes: ReviewerNotes | None = None
     asked: tuple[ToOpen, ...] = ()

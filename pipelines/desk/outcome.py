@@ -1,7 +1,8 @@
 """What became of a decision that was launched: the ledger says whether it is recorded, nothing else does."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -38,13 +39,13 @@ class Outcome:
     """What became of one launch.
 
     `decision` is the ledger's, `judgement` what all of them amount to; `refusal` is the run's own
-    sentence, `error` what stands between us and the answer.
+    sentence by language, `error` what stands between us and the answer.
     """
 
     became: Became
     decision: Decision | None = None
     judgement: Judgement | None = None
-    refusal: str = ""
+    refusal: Mapping[str, str] = field(default_factory=dict)
     error: PremierjetError | None = None
 
     @property

@@ -74,13 +74,13 @@ def error_page(
     request: Request, error: PremierjetError, status: int, heading: str = "trouble"
 ) -> HTMLResponse:
     """Return a page that says what happened, where, and what to do; `heading` names its title."""
-    language = spoken(request, Language.ENGLISH)
+    language = spoken(request, Language.FRENCH)
     return page(request, "error.html", language, status=status, error=error, title=texts(language)[heading])
 
 
 def missing_page(request: Request, happened: str, status: int = 404) -> HTMLResponse:
     """Return the page of an address that leads nowhere; `happened` names the sentence that says why."""
-    language = spoken(request, Language.ENGLISH)
+    language = spoken(request, Language.FRENCH)
     t = texts(language)
     told = t.get(happened, t["no_page"])
     return page(

@@ -9,6 +9,7 @@ from schemas.draft import Content
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import Conflict, InvalidInput
 from schemas.ids import SHORT_DIGEST
+from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
 
@@ -75,11 +76,7 @@ def _refuse_to_break(
 ) -> None:
     lost = set(pending(content, after, spans).lost) - set(pending(content, before, spans).lost)
     if lost:
-        raise InvalidInput(
-            "another of your changes rests on this one",
-            place=min(edit.place for edit in lost),
-            remedy="Undo that one first",
-        )
+        raise InvalidInput(Refusal("edit.rested_on", place=min(edit.place for edit in lost)))
 
 
 def key_of(edit: Edit) -> str:

@@ -24,6 +24,7 @@ from schemas.draft import Content
 from schemas.errors import DecisionRefused, InvalidInput
 from schemas.language import Language
 from schemas.practice import LONGEST_REASON, Mark, Practice
+from schemas.refusal import Refusal
 
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
@@ -75,11 +76,7 @@ class Practising:
         course, _ = found_module(self.workspace, key)
         visitor = visitor_of(request, self.workspace)
         if visitor.person is None or not self._reviews(request, course):
-            raise DecisionRefused(
-                "practice drafts are for the people who review the course",
-                place=f"practice on {key}",
-                remedy="Say who you are, or sign in, as someone its review policy names",
-            )
+            raise DecisionRefused(Refusal("practice.not_a_reviewer", module=key))
         practice = practise(self.workspace, key, visitor.person, datetime.now(UTC))
         return RedirectResponse(f"/practice/{practice.id}", 303)
 
@@ -148,11 +145,7 @@ def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:
     known = dict(_sentences(practice.content))
     for place in places:
         if place not in known:
-            raise InvalidInput(
-                f"{place!r} is no sentence of it",
-                place="practice draft",
-                remedy="Go back to its page and tick there",
-            )
+            raise InvalidInput(Refusal("practice.no_sentence", sentence=place))
 
 
 def _sentences(content: Content) -> Iterator[tuple[str, str]]:

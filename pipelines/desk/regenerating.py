@@ -15,6 +15,7 @@ from pipelines.desk.forms import Form, posted
 from schemas.edit import Rewrite
 from schemas.errors import InvalidInput
 from schemas.notes import Proposal, ReviewerNotes
+from schemas.refusal import Refusal
 
 MOST_PROPOSALS = 200
 LONGEST_HINT = 1_000
@@ -39,7 +40,7 @@ class Regenerating:
         proposals = editor.notebook.read().proposals
         standing = next((p for p in reversed(proposals) if p.place == place and not p.dropped), None)
         if standing is None:
-            raise InvalidInput("has no proposal", place=place, remedy="Ask for one in the question's form")
+            raise InvalidInput(Refusal("edit.no_proposal", place=place))
         if form.text("do") == "take":
             editor.add(Rewrite(place=place, item=standing.item))
         editor.notebook.change(lambda notes: {"proposals": _dropped(notes, place)})

@@ -17,6 +17,7 @@ from schemas.course import IdentityMode
 from schemas.errors import DecisionRefused
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
+from schemas.refusal import Refusal
 
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
@@ -47,11 +48,7 @@ class Signing:
         """Remember the name given and go back to where the visitor came from."""
         person = form.text("person")
         if person not in self._people():
-            raise DecisionRefused(
-                f"{person!r} is in no review policy of this machine",
-                place="desk, who",
-                remedy="Choose one of the names listed, or add yours to review.roles in course.yaml",
-            )
+            raise DecisionRefused(Refusal("desk.not_named", person=person))
         answer = RedirectResponse(_within(form.text("back", "/")), 303)
         remember_person(answer, person, secure=self._secure)
         return answer
@@ -60,11 +57,7 @@ class Signing:
         """Keep an invitation in this browser and lead to its draft; its token leaves the address bar."""
         token, key = request.path_params["token"], self.workspace.ledger_key.read()
         if key is None:
-            raise DecisionRefused(
-                "this installation has made no invitations",
-                place="desk, invitation",
-                remedy="Ask whoever invited you for the address",
-            )
+            raise DecisionRefused(Refusal("desk.no_invitations"))
         invitation = opened(token, key, datetime.now(UTC))
         draft = f"{INVITED}/drafts/{invitation.module}/{invitation.digest[:SHORT_DIGEST]}"
         answer = RedirectResponse(draft, 303)

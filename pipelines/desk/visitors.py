@@ -15,7 +15,8 @@ from adapters.identity.invitation import Invitation, opened
 from adapters.workspace import Workspace
 from schemas.course import Course, IdentityMode
 from schemas.errors import DecisionRefused
-from schemas.ids import Person
+from schemas.ids import OnePerson
+from schemas.refusal import Refusal
 
 PERSON = "premierjet_person"
 INVITATION = "premierjet_invitation"
@@ -71,11 +72,7 @@ def remember_invitation(answer: Response, token: str, *, secure: bool) -> None:
 def _invited(request: Request, workspace: Workspace) -> Visitor:
     token, key = request.cookies.get(INVITATION, ""), workspace.ledger_key.read()
     if not token or key is None:
-        raise DecisionRefused(
-            "no invitation was opened in this browser",
-            place="desk, invitation",
-            remedy="Open the link of your invitation again",
-        )
+        raise DecisionRefused(Refusal("desk.no_invitation_here"))
     invitation = opened(token, key, datetime.now(UTC))
     return Visitor(invitation.person, vouched=True, invitation=invitation)
 
@@ -98,6 +95,6 @@ def _from_cookie(name: str) -> str:
 def _person(name: str) -> str:
     """Return a name a course could list, nothing where none could."""
     try:
-        return TypeAdapter[str](Person).validate_python(name)
+        return TypeAdapter[str](OnePerson).validate_python(name)
     except ValidationError:
         return ""

@@ -18,6 +18,7 @@ from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_w
 from schemas.edit import Edit
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
+from schemas.refusal import Refusal
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
@@ -86,9 +87,7 @@ class Word:
         try:
             edits = [EDIT.validate_json(each) for each in form.texts("edit")]
         except ValidationError as error:
-            raise InvalidInput(
-                "is no change this page listed", place="word", remedy="Hand the file in again"
-            ) from error
+            raise InvalidInput(Refusal("word.not_listed")) from error
         if not edits:
             return editor.to("content")
         editor.add(*edits)

@@ -8,6 +8,8 @@ from pipelines.review.evidence import as_of
 from pipelines.review.situation import Situation, situation_of
 from pipelines.review.versions import Versions, versions
 from schemas.draft import Draft
+from schemas.errors import InvalidInput
+from schemas.language import Language
 
 
 def situation(workspace: Workspace, draft: Draft, now: datetime) -> Situation:
@@ -15,6 +17,15 @@ def situation(workspace: Workspace, draft: Draft, now: datetime) -> Situation:
     folder, _ = workspace.find_module(draft.module)
     said = decisions(workspace, draft.module)
     return situation_of(draft, said, folder.course, as_of(draft, said, workspace.records, now))
+
+
+def language_of(workspace: Workspace, key: str) -> Language | None:
+    """Return the language a module is written in, None where no course has it."""
+    try:
+        folder, module = workspace.find_module(key)
+    except InvalidInput:
+        return None
+    return folder.course.language_of(module)
 
 
 def earlier_versions(workspace: Workspace, draft: Draft) -> Versions:

@@ -113,7 +113,7 @@ def _entry(
         decisions = [each for each in recorded if isinstance(each, Decision)]
         situation = situation_of(draft, decisions, course, as_of(draft, decisions, records, now))
     except PremierjetError as error:
-        return _troubled(course, module, str(error))
+        return _troubled(course, module, error)
     if situation.problem:
         return _troubled(course, module, situation.problem)
     return _waits(situation, desk_url) if situation.roles else None
@@ -159,11 +159,12 @@ def _short_link(situation: Situation, verdict: Verdict) -> str:
     )
 
 
-def _troubled(course: Course, module: Module, problem: str) -> QueueEntry:
+def _troubled(course: Course, module: Module, problem: PremierjetError) -> QueueEntry:
+    language = course.language_of(module)
     return QueueEntry(
         module=course.key_of(module),
         title=module.title,
-        language=course.language_of(module),
+        language=language,
         since=None,
         waited=0,
         revision=0,
@@ -172,5 +173,5 @@ def _troubled(course: Course, module: Module, problem: str) -> QueueEntry:
         blocking=0,
         desk="",
         verdicts={},
-        problem=problem,
+        problem=str(problem.told(language)),
     )

@@ -13,8 +13,8 @@ LONGEST_COMMENT_SHOWN = 200
 def told(situation: Situation, said: Words) -> str:
     """Return how a draft stands, on one line."""
     judgement = situation.judgement
-    if judgement is None:
-        return situation.problem
+    if situation.problem is not None:
+        return str(situation.problem.told(situation.draft.content.language))
     if isinstance(judgement, Approved):
         decisions = " ; ".join(outcome(decision, said) for decision in judgement.decisions)
         until = situation.good_until

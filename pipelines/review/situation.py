@@ -31,7 +31,7 @@ class Situation:
 
     `heard` are the decisions of those who may decide, the last of each; `lapses` says whose approval
     counts no more, and why. `judgement` is None where the course's policy cannot be met: `problem` then
-    says so in a sentence. `since` is None where nobody knows when an approval lapsed.
+    says so. `since` is None where nobody knows when an approval lapsed.
     """
 
     draft: Draft
@@ -41,7 +41,7 @@ class Situation:
     lapses: Mapping[str, Lapse]
     since: datetime | None
     now: datetime
-    problem: str = ""
+    problem: InvalidInput | None = None
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -109,11 +109,11 @@ def situation_of(draft: Draft, decisions: Iterable[Decision], course: Course, as
     said = list(decisions)
     moment = believed(said, as_of)
     heard = standing(draft, said, course)
-    judgement, problem = None, ""
+    judgement, problem = None, None
     try:
         judgement = judge(draft, said, course, as_of)
     except InvalidInput as error:
-        problem = str(error)
+        problem = error
     return Situation(
         draft=draft,
         course=course,

@@ -42,6 +42,7 @@ class Words:
     awaited: str
     missing_people: str
     blocking: str
+    none_blocks: str
     escalated: str
     escalates: str
     stands_in: str
@@ -134,6 +135,7 @@ FRENCH = Words(
     awaited="rôle attendu : {roles}",
     missing_people="autres personnes attendues, quel que soit leur rôle : {count}",
     blocking="constats bloquants : {count}",
+    none_blocks="constats : {count}, aucun ne bloque",
     escalated="peuvent aussi décider, le délai étant passé : {people}",
     escalates="⚪ peut décider à la place de tous à partir du {when}",
     stands_in="relève",
@@ -221,6 +223,7 @@ ENGLISH = Words(
     awaited="role awaited: {roles}",
     missing_people="further people awaited, in any role: {count}",
     blocking="blocking findings: {count}",
+    none_blocks="findings: {count}, none blocks",
     escalated="may decide too, the delay being over: {people}",
     escalates="⚪ may decide for everybody from {when}",
     stands_in="stand-in",

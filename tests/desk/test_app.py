@@ -312,7 +312,7 @@ def test_a_bug_is_answered_without_its_details(workspace: Workspace, monkeypatch
     monkeypatch.setattr("pipelines.desk.reading.module_states", lambda *_: 1 / 0)
     answer = reader(workspace).get("/")
     assert answer.status_code == 500
-    assert "ZeroDivisionError, which is a bug" in answer.text
+    assert "ZeroDivisionError, ce qui est un défaut du programme" in answer.text
     assert "division by zero" not in answer.text
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
 
@@ -467,6 +467,7 @@ def test_an_author_who_is_the_only_reviewer_is_told_on_the_pages_and_breaks_none
     lea = Reviewer(installation(tmp_path, course, None, builders.draft(provenance=provenance)), "lea")
     assert "Personne ne peut décider" in lea.read("/")
     page = lea.read(DRAFT)
-    assert "lea wrote revision 1 of froid--chaine and is its only reviewer" in page
-    assert "Name a second person in any role" in page
+    assert "lea a écrit la révision 1 de froid--chaine et en est seul relecteur" in page
+    assert "Nommez une seconde personne, dans n’importe quel rôle" in page
+    assert "lea wrote revision 1 of froid--chaine and is its only reviewer" in lea.read(f"{DRAFT}?lang=en")
     assert offered(page) == []

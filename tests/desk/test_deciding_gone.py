@@ -47,7 +47,7 @@ def test_dagster_gone_before_the_launch_nothing_is_recorded_and_nothing_is_lost(
     assert (
         "Dagster n’a pas pris la décision : rien n’a été enregistré. Vos notes sont gardées." in answer.text
     )
-    assert "Start it (`make ui`)" in answer.text
+    assert "Démarrez-le (`make ui`)" in answer.text
     assert "Relu en entier</textarea>" in answer.text
     assert said(workspace) == []
     assert "Relu en entier</textarea>" in lea.read(APPROVE)
@@ -62,7 +62,7 @@ def test_a_job_dagster_does_not_have_is_not_launched(
     before_dagster.before = lambda *_: Answer(200, (("Content-Type", "application/json"),), body)
     workspace = installation(root, policy())
     page = decide(Reviewer(workspace, "lea"))
-    assert "has not loaded premierjet: no module named pipelines" in page
+    assert "n’a pas chargé premierjet : no module named pipelines" in page
     assert said(workspace) == []
 
 

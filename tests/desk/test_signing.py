@@ -133,7 +133,7 @@ def test_without_a_key_of_the_ledger_nobody_is_vouched_for_and_the_page_says_who
     workspace = installation(root, policy(identity=IdentityMode.PROXY))
     answer = decide(Reviewer(workspace, "", **{HEADER: "lea"}))
     assert "Rien n’a été enregistré" in answer
-    assert "the ledger has no key" in answer
+    assert "le registre n’a pas de clé : personne ne peut être reconnu" in answer
     assert said(workspace) == []
 
 
@@ -196,7 +196,7 @@ def test_an_invitation_used_in_two_windows_at_once_is_refused_by_the_second_run(
     pages = [settled(window, answer) for window, answer in zip(windows, answers, strict=True)]
     assert len(said(inviting)) == 1
     assert sorted("Décision enregistrée" in page for page in pages) == [False, True]
-    assert sum("this invitation was used" in page for page in pages) == 1
+    assert sum("cette invitation a servi" in page for page in pages) == 1
 
 
 @pytest.mark.parametrize(
@@ -215,9 +215,9 @@ def test_an_invitation_to_something_else_opens_nothing_here(
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda link: link[:-1] + ("0" if link[-1] != "0" else "1"), "the link is not whole"),
-        (lambda link: link[:-10], "the link is not whole"),
-        (lambda _: "/invitation/e30.00", "the link is not whole"),
+        (lambda link: link[:-1] + ("0" if link[-1] != "0" else "1"), "le lien n’est pas entier"),
+        (lambda link: link[:-10], "le lien n’est pas entier"),
+        (lambda _: "/invitation/e30.00", "le lien n’est pas entier"),
     ],
     ids=["altered", "cut", "forged"],
 )
@@ -225,14 +225,16 @@ def test_a_link_that_is_not_an_invitation_says_so(inviting: Workspace, change: A
     answer = Reviewer(inviting).browser.get(change(invitation(inviting)))
     assert answer.status_code == 403
     assert told in answer.text
-    assert "Ask whoever invited you" in answer.text
+    assert "Demandez-en une nouvelle à qui vous a invité" in answer.text
 
 
 def test_an_expired_invitation_says_since_when(inviting: Workspace) -> None:
     link = invitation(inviting, expires_at=datetime.now(UTC) - timedelta(days=1))
     answer = Reviewer(inviting).browser.get(link)
     assert answer.status_code == 403
-    assert "it expired on" in answer.text
+    assert '<dd lang="fr">elle a expiré le ' in answer.text
+    english = Reviewer(inviting).browser.get(link, params={"lang": "en"})
+    assert '<dd lang="en">it expired on ' in english.text
 
 
 def test_an_invited_person_sees_one_draft_and_nothing_else(inviting: Workspace) -> None:
@@ -248,7 +250,7 @@ def test_an_invited_person_sees_one_draft_and_nothing_else(inviting: Workspace) 
 def test_without_an_invitation_nothing_is_shown_below_invited(inviting: Workspace) -> None:
     answer = Reviewer(inviting).browser.get(INVITED)
     assert answer.status_code == 403
-    assert "no invitation was opened in this browser" in answer.text
+    assert "aucune invitation n’a été ouverte dans ce navigateur" in answer.text
     assert builders.SENTENCES[0] not in answer.text
 
 

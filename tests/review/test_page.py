@@ -393,10 +393,10 @@ class TestTime:
 def test_a_policy_nobody_can_meet_is_a_sentence_on_the_page() -> None:
     provenance = Provenance(writer=Origin.HUMAN, author="lea", inputs="0" * 64, written_at=builders.NOON)
     found = page(builders.draft(provenance=provenance))
-    sentence = "lea wrote revision 1 of froid--chaine and is its only reviewer"
+    sentence = "lea a écrit la révision 1 de froid--chaine et en est seul relecteur"
     assert sentence in text(found["État"])
     assert text(found["Approuver"]) == "sans objet, voir « État »"
-    assert "Name a second person in any role" in text(found["État"])
+    assert "Nommez une seconde personne, dans n’importe quel rôle" in text(found["État"])
 
 
 def test_more_people_awaited_are_counted_and_the_link_names_one_who_has_not_spoken() -> None:

@@ -274,8 +274,8 @@ def test_a_policy_that_names_only_the_author_is_a_sentence_in_the_queue(office: 
     provenance = Provenance(writer=Origin.HUMAN, author="lea", inputs="0" * 64, written_at=builders.NOON)
     office.records.add_revision(builders.draft(provenance=provenance))
     (found,) = office.waiting(builders.course())
-    assert "lea wrote revision 1 of froid--chaine and is its only reviewer" in found.problem
-    assert "Name a second person" in found.markdown
+    assert "lea a écrit la révision 1 de froid--chaine et en est seul relecteur" in found.problem
+    assert "Nommez une seconde personne" in found.markdown
     assert found.verdicts == {}
 
 

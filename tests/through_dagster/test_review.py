@@ -154,8 +154,8 @@ def test_a_refusal_stands_on_a_line_of_its_own(kitchen: Installation) -> None:
     logged = [record.user_message for record in kitchen.instance.all_logs(run.run_id)]
     draft = head(kitchen)
     assert (
-        f"decision on {RECEPTION}, digest: 000000000000 is not the newest draft. "
-        f"Read revision 1, digest {draft.content.canonical_digest()[:12]}, and decide on that"
+        f"décision sur {RECEPTION}, empreinte : 000000000000 n’est pas le brouillon le plus récent. "
+        f"Lisez la révision 1, empreinte {draft.content.canonical_digest()[:12]}, et décidez de celle-là"
     ) in logged
 
 
@@ -288,7 +288,7 @@ def test_a_policy_that_names_only_the_author_is_a_sentence_and_stops_nothing_els
     yaml.write_text(text, encoding="utf-8")
     run = kitchen.launch("sweep", {"modules": [RECEPTION], "stages": ["draft"]})
     assert run.is_success, kitchen.told(run)
-    sentence = f"noe wrote revision 2 of {RECEPTION} and is its only reviewer"
+    sentence = f"noe a écrit la révision 2 de {RECEPTION} et en est seul relecteur"
     assert sentence in str(page(kitchen)["État"].text)
     assert sentence in queue(kitchen)[RECEPTION].replace("\\", "")
     assert sentence in light(kitchen, "human_review").description

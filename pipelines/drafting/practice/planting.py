@@ -20,6 +20,7 @@ from schemas.draft import CitationStatus, Content, Draft, Statement
 from schemas.errors import InvalidInput
 from schemas.ids import PRACTICE, module_key, split_key
 from schemas.practice import Plant, PlantKind, Practice
+from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
 MOST_PLANTS = 4
@@ -40,11 +41,7 @@ def plant(draft: Draft, spans: SourceSpans, person: str, number: int, now: datet
     sourced = len(list(_sourced(draft.content)))
     chosen = _chosen(possible, min(MOST_PLANTS, sourced // (TRUE_FOR_EACH + 1)))
     if len(chosen) < FEWEST_PLANTS:
-        raise InvalidInput(
-            "has too little sourced text to plant false claims in",
-            place=draft.module,
-            remedy="Practise on a longer module",
-        )
+        raise InvalidInput(Refusal("practice.too_short", module=draft.module))
     return Practice(
         id=seed[:16],
         person=person,

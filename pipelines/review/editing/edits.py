@@ -28,14 +28,12 @@ from schemas.contract import Contract
 from schemas.draft import Citation, CitationStatus, Content, Draft, Origin, SingleChoice, TrueFalse
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import EditConflict, InvalidInput
-from schemas.refusal import Refusal
+from schemas.refusal import Fact, Refusal
 from schemas.source import SourceSpans
 
 FEWEST_OPTIONS = 2
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that show a text in another order than it is stored in (Unicode TR 36, section 3.3)."""
-
-READ_AGAIN = "Read the draft again and make the change from there"
 
 T = TypeVar("T")
 
@@ -52,7 +50,7 @@ def apply_edits(draft: Draft, edits: Sequence[Edit], spans: SourceSpans, author:
     for edit in edits:
         content = applied(content, edit, spans)
     if content == draft.content:
-        raise InvalidInput("nothing changed", place=draft.module, remedy="Change something before you save")
+        raise InvalidInput(Refusal("edit.unchanged", module=draft.module))
     return revision_of(draft, content, draft.minted, author, now)
 
 
@@ -82,10 +80,10 @@ def applied(content: Content, edit: Edit, spans: SourceSpans) -> Content:
 def _replace(content: Content, edit: Replace) -> Content:
     element = owner(content, edit.place, edit.part)
     if element is None:
-        raise _refused(edit, "is not in this draft", READ_AGAIN)
+        raise _refused(edit, "edit.gone")
     said = dict(texts(element))
     if edit.part not in said:
-        raise _refused(edit, f"has no {edit.part}", READ_AGAIN)
+        raise _refused(edit, "edit.no_part", part=edit.part)
     now, after = said[edit.part], plain(edit.after)
     if plain(now) != plain(edit.before):
         raise EditConflict(
@@ -101,16 +99,12 @@ def _replace(content: Content, edit: Replace) -> Content:
 def _check(edit: Replace, element: Contract, after: str) -> None:
     allowed = choices(element, edit.part)
     if allowed and after not in allowed:
-        raise _refused(edit, f"cannot be {after!r}", f"Choose one of {', '.join(allowed)}")
+        raise _refused(edit, "edit.no_choice", text=after, choices=", ".join(allowed))
     if not after.strip() and not may_be_empty(edit.part):
-        raise _refused(edit, "would be empty", "Write something, or remove the element")
+        raise _refused(edit, "edit.empty")
     unseen = next((c for c in after if _is_unseen(c)), None)
     if unseen is not None:
-        raise _refused(
-            edit,
-            f"holds U+{ord(unseen):04X}, a character nobody sees",
-            "Type the text again instead of pasting it",
-        )
+        raise _refused(edit, "edit.unseen", code=f"U+{ord(unseen):04X}")
 
 
 def _is_unseen(character: str) -> bool:
@@ -149,24 +143,27 @@ def _regrouped(
         return value.model_copy(update={LISTS[type(value)]: change(held, at)})
 
     if edit.place == CONTENT:
-        raise _refused(edit, "is the draft itself", "Name an element of it")
+        raise _refused(edit, "edit.whole")
     after: Content = replaced(content, holds, regroup)
     for value in walk(after):
         if not children(value) and type(value) in LISTS:
-            raise _refused(
-                edit,
-                f"is all that is left of {name_of(value) or 'its block'}",
-                "Keep one, or remove that whole" if value is not after else "Keep one part",
-            )
+            raise _last_of(edit, value, whole=value is after)
     return after
+
+
+def _last_of(edit: Edit, value: Contract, *, whole: bool) -> InvalidInput:
+    name = name_of(value)
+    if whole:
+        return _refused(edit, "edit.last_part")
+    return _refused(edit, "edit.last_of", of=name) if name else _refused(edit, "edit.last_of_block")
 
 
 def _remove_option(content: Content, edit: Remove, part: str) -> Content:
     question, at = _option(content, edit, part)
     if len(question.options) <= FEWEST_OPTIONS:
-        raise _refused(edit, "is one of the last two answers", "Write another answer, or remove the question")
+        raise _refused(edit, "edit.two_answers")
     if question.options[at].id == question.key:
-        raise _refused(edit, "is the right answer", "Choose another right answer first")
+        raise _refused(edit, "edit.right_answer")
     return _changed(
         content, edit, question, {"options": (*question.options[:at], *question.options[at + 1 :])}
     )
@@ -182,13 +179,13 @@ def _option(content: Content, edit: Remove | Move, part: str) -> tuple[SingleCho
     question = _element(content, edit)
     ids = [f"options/{option.id}" for option in options_of(question)]
     if not isinstance(question, SingleChoice) or part not in ids:
-        raise _refused(edit, f"has no {part}", READ_AGAIN)
+        raise _refused(edit, "edit.no_part", part=part)
     return question, ids.index(part)
 
 
 def _at(held: tuple[T, ...], at: int, edit: Move) -> tuple[T, ...]:
     if edit.to >= len(held):
-        raise _refused(edit, f"cannot be number {edit.to}", f"Choose from 0 to {len(held) - 1}")
+        raise _refused(edit, "edit.no_number", number=edit.to, last=len(held) - 1)
     rest = [*held[:at], *held[at + 1 :]]
     rest.insert(edit.to, held[at])
     return tuple(rest)
@@ -200,7 +197,7 @@ def _at(held: tuple[T, ...], at: int, edit: Move) -> tuple[T, ...]:
 def _cite(content: Content, edit: Cite, spans: SourceSpans) -> Content:
     element = _element(content, edit)
     if not isinstance(element, Cited):
-        raise _refused(edit, "cites nothing itself", "Name a sentence, a table row or a question")
+        raise _refused(edit, "edit.cites_nothing")
     citations = tuple(_citation(edit, span, spans) for span in dict.fromkeys(edit.spans))
     if citations == element.citations:
         return content
@@ -210,16 +207,14 @@ def _cite(content: Content, edit: Cite, spans: SourceSpans) -> Content:
 def _citation(edit: Cite | Rewrite, span: str, spans: SourceSpans) -> Citation:
     found = spans.find(span)
     if found is None:
-        raise _refused(
-            edit, f"cites {span}, which no source holds now", "Choose the passage in the sources as they are"
-        )
+        raise _refused(edit, "edit.no_span", span=span)
     return Citation.of(*found)
 
 
 def _rewrite(content: Content, edit: Rewrite, spans: SourceSpans) -> Content:
     element = _element(content, edit)
     if not isinstance(element, SingleChoice | TrueFalse) or edit.item.id != edit.place:
-        raise _refused(edit, "is no question of that name", "Name the question to write anew")
+        raise _refused(edit, "edit.no_question")
     quoted = tuple(_citation(edit, citation.span, spans) for citation in edit.item.citations)
     after: Content = replaced(
         content, lambda value: value is element, lambda _: edit.item.model_copy(update={"citations": quoted})
@@ -233,7 +228,7 @@ def _rewrite(content: Content, edit: Rewrite, spans: SourceSpans) -> Content:
 def _element(content: Content, edit: Remove | Move | Cite | Rewrite) -> Contract:
     element = find(content, edit.place)
     if element is None:
-        raise _refused(edit, "is not in this draft", READ_AGAIN)
+        raise _refused(edit, "edit.gone")
     return element
 
 
@@ -252,13 +247,13 @@ def _built(content: Content, edit: Edit, element: Contract, fields: dict[str, An
     try:
         built = type(element)(**(kept | fields))
     except ValidationError as error:
-        raise _refused(edit, f"cannot be used: {first_problem(error)}", "Correct the text") from error
+        raise _refused(edit, "edit.unusable", problem=first_problem(error)) from error
     after: Content = replaced(content, lambda value: value is element, lambda _: built)
     return after
 
 
-def _refused(edit: Edit, happened: str, remedy: str) -> InvalidInput:
-    return InvalidInput(happened, place=_named(edit), remedy=remedy)
+def _refused(edit: Edit, wording: str, **facts: Fact) -> InvalidInput:
+    return InvalidInput(Refusal(wording, place=_named(edit), **facts))
 
 
 def _named(edit: Edit) -> str:

@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from schemas.errors import InvalidInput
+from schemas.refusal import Fact, Refusal
 
 LARGEST_FILE = 20_000_000
 """Bytes of the file itself; a draft's is some 60 kB."""
@@ -48,7 +49,7 @@ class WordParts:
 def open_word(data: bytes, file: str) -> WordParts:
     """Return the parts of a Word file; raises InvalidInput where it is none, is harmful or too large."""
     if len(data) > LARGEST_FILE:
-        raise _refused(file, f"is larger than {LARGEST_FILE // 1_000_000} MB", "Remove the pictures from it")
+        raise _refused(file, "word.large", most=LARGEST_FILE // 1_000_000)
     try:
         with ZipFile(BytesIO(data)) as archive:
             return _Reader(archive, file).parts()
@@ -61,11 +62,7 @@ def open_word(data: bytes, file: str) -> WordParts:
         EOFError,
         RuntimeError,
     ) as error:
-        raise _refused(
-            file,
-            "is not a Word document (.docx), is damaged, or is protected by a password",
-            "Open it in Word and save it as .docx, without a password",
-        ) from error
+        raise _refused(file, "word.damaged_file") from error
 
 
 class _Reader:
@@ -77,7 +74,7 @@ class _Reader:
 
     def parts(self) -> WordParts:
         if len(self.names) > MOST_PARTS or len(set(self.names)) < len(self.names):
-            raise self._refused("is not built as Word builds a document", "Ask whoever sent it for another")
+            raise _refused(self.file, "word.oddly_built")
         self._refuse_macros()
         for name in self.names:
             if name.endswith(".rels"):
@@ -85,7 +82,7 @@ class _Reader:
         document = self._tree(DOCUMENT)
         body = None if document is None else document.find(f"{W}body")
         if body is None:
-            raise self._refused("holds no text as Word writes it", "Save it in Word as .docx")
+            raise _refused(self.file, "word.no_text")
         self._refuse_unlike_a_draft(body)
         return WordParts(body, self._tree(COMMENTS), _said(self._tree(PROPERTIES)))
 
@@ -94,23 +91,20 @@ class _Reader:
         for number, (event, _) in enumerate(etree.iterwalk(body, events=("start", "end"))):
             depth += 1 if event == "start" else -1
             if depth > DEEPEST:
-                raise self._refused("is nested deeper than Word nests", "Ask whoever sent it for another")
+                raise _refused(self.file, "word.too_deep")
             if number > 2 * MOST_ELEMENTS:
-                raise self._refused("is far longer than any draft", "Put only your corrections into it")
+                raise _refused(self.file, "word.too_long")
 
     def _refuse_macros(self) -> None:
         types = self._read("[Content_Types].xml") if "[Content_Types].xml" in self.names else b""
         if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in self.names):
-            raise self._refused("holds macros", "Save it in Word as .docx, which holds none")
+            raise _refused(self.file, "word.macros")
 
     def _refuse_links(self, part: str) -> None:
         for link in self._tree(part).iter(_RELATIONSHIP):
             kind = link.get("Type", "")
             if link.get("TargetMode") == "External" and not kind.endswith(HARMLESS_LINKS):
-                raise self._refused(
-                    f"brings in something from outside ({kind.rpartition('/')[2]} in {part})",
-                    "Remove linked pictures and objects, or ask whoever sent it for another",
-                )
+                raise _refused(self.file, "word.from_outside", kind=kind.rpartition("/")[2], part=part)
 
     def _tree(self, name: str) -> Any:
         if name not in self.names:
@@ -121,25 +115,18 @@ class _Reader:
             try:
                 root = etree.fromstring(content, parser)
             except etree.XMLSyntaxError as error:
-                raise self._refused(f"is damaged in {name}", "Open it in Word and save it again") from error
+                raise _refused(self.file, "word.damaged_part", part=name) from error
             if root.getroottree().docinfo.internalDTD is None:
                 return root
-        raise self._refused(
-            f"declares XML entities in {name}, which Word never does", "Ask whoever sent it for another"
-        )
+        raise _refused(self.file, "word.entities", part=name)
 
     def _read(self, name: str) -> bytes:
         with self.archive.open(name) as part:
             content = part.read(self.left + 1)
         self.left -= len(content)
         if self.left < 0:
-            raise self._refused(
-                f"unpacks to far more than a document holds ({name})", "Ask whoever sent it for another"
-            )
+            raise _refused(self.file, "word.bomb", part=name)
         return content
-
-    def _refused(self, happened: str, remedy: str) -> InvalidInput:
-        return _refused(self.file, happened, remedy)
 
 
 def _said(properties: Any | None) -> dict[str, str]:
@@ -147,5 +134,5 @@ def _said(properties: Any | None) -> dict[str, str]:
     return {str(one.get("name")): one.findtext(_VALUE) or "" for one in found}
 
 
-def _refused(file: str, happened: str, remedy: str) -> InvalidInput:
-    return InvalidInput(happened, place=file, remedy=remedy)
+def _refused(file: str, wording: str, **facts: Fact) -> InvalidInput:
+    return InvalidInput(Refusal(wording, file=file, **facts))

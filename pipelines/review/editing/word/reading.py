@@ -21,6 +21,7 @@ from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
+from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
 LONGEST_EXCERPT = 500
@@ -81,29 +82,25 @@ def from_word(data: bytes, draft: Draft, file: str = "Word file") -> WordChanges
     stamp = _stamp(parts, file)
     if stamp != Stamp(draft.module, draft.content.canonical_digest()):
         raise InvalidInput(
-            f"was made of draft {stamp.digest[:SHORT_DIGEST]} of {stamp.module}, not of "
-            f"{draft.content.canonical_digest()[:SHORT_DIGEST]} of {draft.module}",
-            place=file,
-            remedy="Upload it where the draft it was made of is",
+            Refusal(
+                "word.other_draft",
+                file=file,
+                digest=stamp.digest[:SHORT_DIGEST],
+                module=stamp.module,
+                expected=draft.content.canonical_digest()[:SHORT_DIGEST],
+                of=draft.module,
+            )
         )
     changes = _Comparison(draft, look(parts)).changes()
     if len(changes.ambiguous) > MOST_DOUBTS:
-        raise InvalidInput(
-            f"is no longer the draft: {len(changes.ambiguous)} things in it are in doubt",
-            place=file,
-            remedy="Download the draft again and correct it there",
-        )
+        raise InvalidInput(Refusal("word.unlike", file=file, count=len(changes.ambiguous)))
     return changes
 
 
 def _stamp(parts: WordParts, file: str) -> Stamp:
     module, digest = parts.properties.get(MODULE), parts.properties.get(DIGEST)
     if not module or not digest:
-        raise InvalidInput(
-            "does not say which draft it was made of",
-            place=file,
-            remedy="Correct the file that was downloaded, in Word; other programs drop what it says",
-        )
+        raise InvalidInput(Refusal("word.unmarked", file=file))
     return Stamp(module, digest)
 
 
@@ -189,7 +186,7 @@ class _Comparison:
         except ValidationError as error:
             return self._doubt(spot, Unsure.REFUSED, error.errors()[0]["msg"])
         except InvalidInput as error:
-            return self._doubt(spot, Unsure.REFUSED, error.happened)
+            return self._doubt(spot, Unsure.REFUSED, error.told(self.language).happened)
         return edit
 
     def _unmerged(self, edits: list[Replace]) -> Iterator[Replace]:

@@ -1,0 +1,113 @@
+"""What a reviewer is told where something is refused: the same in French and in English."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import InvalidInput
+from schemas.language import Language
+from schemas.refusal import Refusal, Wording, wordings
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = [file for room in ("adapters", "pipelines") for file in sorted((ROOT / room).rglob("*.py"))]
+LOOSE_SIGN = re.compile(r"'|[^\u00a0][:;?!\u00bb]|\u00ab[^\u00a0]")
+OF_CODE = re.compile(r"`[^`]*`|\"[^\"]*\"|waive:|\{\w+:[^}]*\}")
+
+entries = pytest.mark.parametrize("wording", wordings().values(), ids=wordings())
+
+
+def phrases(wording: Wording, language: str) -> list[str]:
+    said = getattr(wording, language)
+    return [said.happened, said.place, said.remedy]
+
+
+def refusals() -> Iterator[tuple[str, set[str]]]:
+    """Yield the refusals of the code: the id each names, and its facts."""
+    for file in CODE:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refusal":
+                named = node.args[0]
+                if isinstance(named, ast.Constant):
+                    yield str(named.value), {keyword.arg or "**" for keyword in node.keywords}
+
+
+@entries
+def test_both_languages_tell_the_same_facts(wording: Wording) -> None:
+    for fr, en in zip(phrases(wording, "fr"), phrases(wording, "en"), strict=True):
+        assert set(re.findall(r"\{(\w+)", fr)) == set(re.findall(r"\{(\w+)", en))
+
+
+@entries
+def test_each_language_says_what_happened_where_and_what_to_do(wording: Wording) -> None:
+    for text in phrases(wording, "fr") + phrases(wording, "en"):
+        assert text.strip() == text != ""
+        assert not text.endswith("."), text
+    for fr, en in zip(phrases(wording, "fr"), phrases(wording, "en"), strict=True):
+        assert fr != en or fr.startswith("{") or fr in {"invitation", "word"}
+
+
+@entries
+def test_french_keeps_each_sign_beside_its_word(wording: Wording) -> None:
+    """A colon, a quotation mark or a question mark never starts a line by itself; apostrophes are curled."""
+    for text in phrases(wording, "fr"):
+        assert not LOOSE_SIGN.search(OF_CODE.sub("x", text)), text
+
+
+@pytest.mark.parametrize(
+    "text", ["quoi ?", "quoi?", "\u00abnon\u00a0\u00bb", "\u00ab\u00a0non \u00bb", "dit :"]
+)
+def test_a_sign_that_would_start_a_line_is_found(text: str) -> None:
+    assert LOOSE_SIGN.search(text)
+
+
+def test_the_code_refuses_with_listed_wordings_and_their_very_facts() -> None:
+    """Where facts are kept in a mapping (`**facts`), raising the error is what tests them."""
+    wrong = [
+        (wording, given)
+        for wording, given in refusals()
+        if wording not in wordings() or ("**" not in given and given != wordings()[wording].en.facts)
+    ]
+    assert wrong == []
+
+
+def test_every_wording_is_said_somewhere() -> None:
+    code = "".join(file.read_text(encoding="utf-8") for file in CODE)
+    assert [name for name in wordings() if f'"{name}"' not in code] == []
+
+
+def test_an_unlisted_wording_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="no wording"):
+        Refusal("decision.odd")
+
+
+@pytest.mark.parametrize("facts", [{}, {"module": "a--b", "verdict": "approve"}])
+def test_a_fact_too_few_or_too_many_is_a_bug(facts: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="tells"):
+        Refusal("decision.practice", **facts)
+
+
+def test_an_error_is_english_in_a_log_and_told_in_either_language() -> None:
+    error = InvalidInput(Refusal("invitation.expired", moment=datetime(2026, 11, 24, 8, 5, tzinfo=UTC)))
+    assert str(error) == (
+        "invitation: it expired on 2026-11-24 at 08:05 UTC. Ask whoever invited you for a new one"
+    )
+    assert str(error.told(Language.ENGLISH)) == str(error)
+    assert str(error.told(Language.FRENCH)) == (
+        "invitation\u00a0: elle a expir\u00e9 le 24/11/2026 \u00e0 08:05 UTC. "
+        "Demandez-en une nouvelle \u00e0 qui vous a invit\u00e9"
+    )
+
+
+def test_an_error_without_a_wording_is_told_in_english_and_says_so() -> None:
+    told = InvalidInput("is full", place="disk", remedy="Make room").told(Language.FRENCH)
+    assert (str(told), told.language) == ("disk: is full. Make room", Language.ENGLISH)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_came_from_outside_turns_no_line_around_and_breaks_none(language: Language) -> None:
+    told = Refusal("desk.not_named", person="l\u202e\u00e9a\n {x} \udc80").told(language)
+    assert "l\\u202e\u00e9a\\n {x} \\udc80" in told.happened
