@@ -21,7 +21,7 @@ from pipelines.review.editing import places
 from pipelines.review.practising import Outcome, outcome
 from schemas.course import Course, Module
 from schemas.draft import Content
-from schemas.errors import DecisionRefused, InvalidInput
+from schemas.errors import DecisionRefused, InvalidInput, PremierjetError
 from schemas.language import Language
 from schemas.practice import LONGEST_REASON, Mark, Practice
 from schemas.refusal import Refusal
@@ -58,6 +58,8 @@ class Practising:
         records = self.workspace.records
         past = []
         for practice in reversed(records.practices(person) if person else ()):
+            if not self._is_shown_to(request, practice):
+                continue
             answer = records.practice_answer(practice.person, practice.id)
             past.append(Past(practice, outcome(practice, answer) if answer else None))
         language = spoken(request, past[0].practice.content.language if past else Language.FRENCH)
@@ -114,9 +116,20 @@ class Practising:
     def _own(self, request: Request) -> Practice:
         person = visitor_of(request, self.workspace).person
         try:
-            return practice_of(self.workspace, person or "", request.path_params["id"])
+            practice = practice_of(self.workspace, person or "", request.path_params["id"])
         except InvalidInput as error:
             raise Missing("no_practice") from error
+        if not self._is_shown_to(request, practice):
+            raise Missing("no_practice")
+        return practice
+
+    def _is_shown_to(self, request: Request, practice: Practice) -> bool:
+        """Return whether a visitor is known as their course asks: a name in a cookie proves nothing to it."""
+        try:
+            course, _ = found_module(self.workspace, practice.of)
+        except (Missing, PremierjetError):  # the module is gone, and with it who vouches for its people
+            return False
+        return visitor_of(request, self.workspace).may_act_in(course)
 
     def _reviews(self, request: Request, course: Course) -> bool:
         visitor = visitor_of(request, self.workspace)

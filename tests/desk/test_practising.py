@@ -7,7 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
-from pipelines.line.practising import practise
+from pipelines.line.practising import answer_practice, practise
+from schemas.course import IdentityMode, ReviewPolicy
 from schemas.draft import Lesson, Paragraph, Section
 from schemas.practice import Practice
 from tests import builders
@@ -103,3 +104,16 @@ def test_a_mark_without_a_place_is_refused_and_the_answer_stays_open(workspace: 
     answer = desk.post(f"/practice/{practice.id}", data=data, headers=OWN)
     assert answer.status_code == 422
     assert workspace.records.practice_answer("lea", practice.id) is None
+
+
+def test_behind_a_proxy_a_name_in_a_cookie_shows_nobodys_practice(tmp_path: Path) -> None:
+    review = ReviewPolicy(identity=IdentityMode.PROXY, roles={"pedagogie": ("lea",)})
+    workspace = installation(tmp_path, builders.course(review=review))
+    practice = practise(workspace, builders.KEY, "lea", builders.NOON)
+    answer_practice(workspace, practice, (), builders.NOON)
+    claimed = at_the_desk(workspace)
+    assert claimed.get(f"/practice/{practice.id}").status_code == 404
+    assert practice.id not in claimed.get("/practice").text
+    signed_in = {"X-Forwarded-User": "lea"}
+    assert claimed.get(f"/practice/{practice.id}", headers=signed_in).status_code == 200
+    assert practice.id in claimed.get("/practice", headers=signed_in).text
