@@ -13,11 +13,10 @@ practice/<sha256 of a name>/<id>.json   a practice draft, and <id>.answer.json w
 """
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import TypeVar
-
-from pydantic import ValidationError
 
 from adapters.store import Store
 from schemas.contract import Contract
@@ -33,6 +32,9 @@ from schemas.withdrawal import RolledBack
 RELEASE = "release.json"
 ANSWER = ".answer.json"
 MEASURES = "measures.csv"
+
+MAYBE_TOO_GREAT = re.compile(rb"[0-9]{16}")
+"""Digits enough for a number above 2^53, where canonical JSON ends (RFC 8785, 3.2.2.3); or for a digest."""
 
 C = TypeVar("C", bound=Contract)
 
@@ -256,10 +258,14 @@ class Records:
     # how a contract is read
 
     def _read(self, kind: type[C], key: str, data: bytes | None) -> C:
+        stored = data or b""
         try:
-            return kind.from_json(data or b"")
-        except ValidationError as error:
+            value = kind.from_json(stored)
+            if MAYBE_TOO_GREAT.search(stored):
+                value.canonical()  # raises where a number has no canonical form: we never wrote that
+        except ValueError as error:
             raise self._altered(key) from error
+        return value
 
     def _altered(self, key: str) -> StoreUnusable:
         return StoreUnusable(

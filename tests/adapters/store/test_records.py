@@ -155,3 +155,13 @@ def test_a_rolled_back_release_has_its_proof_beside_the_receipt(records: Records
     assert records.rolled_back(builders.KEY, "lms", 2) == proof
     assert records.rolled_back(builders.KEY, "lms", 1) is None
     assert records.receipts(builders.KEY) == ()
+
+
+def test_a_number_too_great_for_a_digest_is_named_as_any_altered_draft_is(records: Records) -> None:
+    """It stopped every page and sensor that met it, of the other modules too."""
+    records.add_revision(builders.draft())
+    key = f"drafts/{builders.KEY}/r00001.json"
+    stored = records.store.get(key) or b""
+    records.store.put(key, stored.replace(b'"duration_minutes":20', b'"duration_minutes":2' + b"0" * 20))
+    with pytest.raises(StoreUnusable, match="is not what was written"):
+        records.head(builders.KEY)
