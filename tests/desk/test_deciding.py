@@ -220,7 +220,7 @@ def test_edits_that_are_not_saved_yet_survive_a_decision(workspace: Workspace) -
     edit = Replace(kind="replace", place="content", part="title", before="La chaîne du froid", after="Revu")
     Notebook(workspace, builders.draft(), "lea").change(lambda _: {"edits": (edit,)})
     lea = Reviewer(workspace, "lea")
-    assert "1 modification(s) non enregistrée(s)" in lea.read(APPROVE)
+    assert "Modifications non enregistrées : 1." in lea.read(APPROVE)
     decide(lea)
     kept = workspace.records.notes(builders.KEY, DIGEST, "lea")
     assert kept is not None

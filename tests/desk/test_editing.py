@@ -390,9 +390,9 @@ def test_an_old_drafts_page_offers_to_bring_the_changes_along_and_so_does_the_ne
     lea.edit("st-0001", text="De Léa.")
     noe.edit("st-0003", text="De Noé.")
     noe.send("revise")
-    assert "Vous avez ici 1 modification(s), dans aucune révision" in lea.read()
+    assert "Vos modifications ici, dans aucune révision : 1." in lea.read()
     newest = Editor(lea.workspace)
-    assert "Vous avez 1 modification(s) sur la révision 1" in newest.read()
+    assert "Vos modifications de la révision 1, dans aucune révision : 1." in newest.read()
     page = lea.send("bring").text
     assert "Vos modifications sont reprises sur cette révision" in page
     assert "De Léa." in page
