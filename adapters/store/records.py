@@ -25,6 +25,7 @@ from schemas.errors import Conflict, InvalidInput, StoreUnusable
 from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.notes import ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer
+from schemas.refusal import Refusal
 from schemas.release import Receipt, Release
 from schemas.source import SourceSpans, SourceText
 from schemas.withdrawal import RolledBack
@@ -109,11 +110,7 @@ class Records:
         key = self._revision_key(draft.module, draft.revision)
         expected = self._revision_key(draft.module, len(self._revision_keys(draft.module)) + 1)
         if key != expected or not self.store.put_if_absent(key, draft.canonical()):
-            raise Conflict(
-                "another run or person wrote a newer revision",
-                place=draft.module,
-                remedy="Look at the newest draft and start again from it",
-            )
+            raise Conflict(Refusal("draft.overtaken", module=draft.module))
 
     @staticmethod
     def _revision_key(module: str, number: int) -> str:

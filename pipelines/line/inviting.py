@@ -12,6 +12,7 @@ from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, InvalidInput
 from schemas.ids import one_form
+from schemas.refusal import Refusal
 
 LONGEST_DAYS = 90
 
@@ -61,17 +62,10 @@ def last_recorded(workspace: Workspace, key: str) -> datetime | None:
 
 
 def _refuse_stranger(person: str, head: Draft, course: Course, now: datetime) -> None:
-    place = f"invitation to {head.module}"
     if not course.review.hears_invitations:
-        raise DecisionRefused(
-            "the course's review policy hears no invitations",
-            place=place,
-            remedy="Set review.invitations to true in course.yaml",
-        )
+        raise DecisionRefused(Refusal("invitation.unheard", module=head.module))
     if not may_decide(person, head, course, now):
         people = ", ".join(sorted(course.review.people))
         raise DecisionRefused(
-            f"{person!r} may not decide on it now",
-            place=place,
-            remedy=f"Invite one of {people}, or add the name to review.roles in course.yaml",
+            Refusal("invitation.not_awaited", module=head.module, person=person, people=people)
         )

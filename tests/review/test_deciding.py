@@ -1,5 +1,6 @@
 """Recording a decision: what is refused, in which words, and that a refusal records nothing."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from schemas.course import Course, Escalation, IdentityMode, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, LedgerBroken
 from schemas.finding import Finding, digest_of
+from schemas.ids import PRACTICE
+from schemas.language import Language
+from schemas.refusal import NO_BREAK_SPACE
 from schemas.review import (
     LONGEST_COMMENT,
     Approved,
@@ -31,6 +35,15 @@ DIGEST = DRAFT.content.canonical_digest()
 ALTERED = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.md", "quote": "x"})
 BLOCKED = builders.draft(findings=(ALTERED,))
 TWO_ROLES = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",), "expert": ("noe",)}))
+INVITED = builders.course(
+    review=ReviewPolicy(identity=IdentityMode.INVITATION, roles={"pedagogie": ("lea",), "expert": ("noe",)})
+)
+ESCALATED = builders.course(
+    review=ReviewPolicy(
+        roles={"pedagogie": ("lea",), "expert": ("noe",)},
+        escalation=Escalation(after_days=3, to=("direction",)),
+    )
+)
 PROXY = builders.course(review=ReviewPolicy(identity=IdentityMode.PROXY, roles={"pedagogie": ("lea",)}))
 
 
@@ -74,51 +87,126 @@ def test_the_longer_the_prefix_the_better_up_to_the_whole_digest(ledger: LinesLe
 
 
 NEWER = builders.draft(revision=2, content=builders.content(duration_minutes=21))
-REFUSED: dict[str, tuple[dict[str, Any], str]] = {
-    "an unknown module": ({"draft": None}, "no draft of module 'froid--chaine'"),
+REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
+    "an unknown module": (
+        {"draft": None},
+        "no draft of module 'froid--chaine'",
+        "il n’y a pas de brouillon du module «~froid--chaine~»",
+    ),
+    "a practice draft": (
+        {"module": f"{PRACTICE}--froid-chaine"},
+        "nobody decides on a practice draft",
+        "on ne décide pas d’un brouillon d’exercice",
+    ),
     "an older draft": (
         {"draft": NEWER},
         f"{DIGEST[:12]} is not the newest draft. Read revision 2, "
         f"digest {NEWER.content.canonical_digest()[:12]}",
+        f"{DIGEST[:12]} n’est pas le brouillon le plus récent. Lisez la révision 2, "
+        f"empreinte {NEWER.content.canonical_digest()[:12]}",
     ),
-    "eleven digits": ({"digest": DIGEST[:11]}, "is not the start of a digest"),
-    "no digits": ({"digest": ""}, "Give at least 12 digits; the newest draft is " + DIGEST[:12]),
-    "a wildcard": ({"digest": ".*" * 6}, "is not the start of a digest"),
-    "a stranger": ({"person": "eve"}, "'eve' is in no role .* Sign in as one of lea"),
-    "nobody": ({"person": ""}, "'' is in no role"),
-    "a typed name behind a proxy": ({"course": PROXY}, "no identity provider vouches"),
+    "eleven digits": (
+        {"digest": DIGEST[:11]},
+        "is not the start of a digest",
+        "n’est pas le début d’une empreinte",
+    ),
+    "no digits": (
+        {"digest": ""},
+        "Give at least 12 digits; the newest draft is " + DIGEST[:12],
+        "Donnez-en au moins 12 chiffres~; le brouillon le plus récent est " + DIGEST[:12],
+    ),
+    "a wildcard": (
+        {"digest": ".*" * 6},
+        "is not the start of a digest",
+        "n’est pas le début d’une empreinte",
+    ),
+    "a stranger": (
+        {"person": "eve"},
+        "'eve' is in no role .* Sign in as one of lea",
+        "«~eve~» n’a aucun rôle .* Identifiez-vous comme l’une de ces personnes~: lea",
+    ),
+    "nobody": ({"person": ""}, "'' is in no role", "«~~» n’a aucun rôle"),
+    "a typed name behind a proxy": (
+        {"course": PROXY},
+        "no identity provider vouches",
+        "aucun fournisseur d’identité ne répond",
+    ),
     "changes without a word": (
         {"verdict": Verdict.REQUEST_CHANGES, "comment": " \n"},
         "without saying which",
+        "sans dire lesquelles",
     ),
-    "a comment without end": ({"comment": "x" * (LONGEST_COMMENT + 1)}, "100001 characters are more than"),
-    "a bell in the comment": ({"comment": "a\x07b"}, r"control character U\+0007"),
+    "a withdrawal of nothing": (
+        {"verdict": Verdict.WITHDRAW, "comment": "une erreur"},
+        "no approval of this draft to withdraw",
+        "ce brouillon n’a pas d’approbation à retirer",
+    ),
+    "a comment without end": (
+        {"comment": "x" * (LONGEST_COMMENT + 1)},
+        "100001 characters are more than",
+        "100001 caractères, c’est plus que",
+    ),
+    "a bell in the comment": (
+        {"comment": "a\x07b"},
+        r"control character U\+0007",
+        r"commentaire~: contient le caractère de contrôle U\+0007",
+    ),
+    "a bell in a reason": (
+        {"draft": BLOCKED, "waivers": {ALTERED.id: "a\x07b"}},
+        r"waive: holds the control character U\+0007",
+        r"waive~: contient le caractère de contrôle U\+0007",
+    ),
     "an open blocking finding": (
         {"draft": BLOCKED},
         rf"blocking findings are open \(1\): {ALTERED.id} \(st-0001\) La .* waive: \[\"{ALTERED.id}: ",
+        rf"constats bloquants .* \(1\)~: {ALTERED.id} \(st-0001\) La .* waive: \[\"{ALTERED.id}: ",
     ),
     "a waiver of no finding": (
         {"draft": BLOCKED, "waivers": {"f-00000000": "because"}},
         f"no finding 'f-00000000'. Open blocking findings: {ALTERED.id}",
+        f"n’a pas de constat «~f-00000000~». Constats bloquants ouverts~: {ALTERED.id}",
+    ),
+    "a waiver where nothing blocks": (
+        {"waivers": {"f-00000000": "because"}},
+        "no finding 'f-00000000'. Leave `waive` empty",
+        "n’a pas de constat «~f-00000000~». Laissez `waive` vide",
     ),
     "a waiver without a reason": (
         {"draft": BLOCKED, "waivers": {ALTERED.id: "  "}},
         f"{ALTERED.id} is waived without a reason",
+        f"{ALTERED.id} est écarté sans raison",
     ),
     "a waiver of two letters": (
         {"draft": BLOCKED, "waivers": {ALTERED.id: "ok"}},
         "with a reason of 2 characters",
+        "avec une raison de 2 caractères",
+    ),
+    "an invitation where none is heard": (
+        {"course": PROXY, "verified": True, "invitation": "a" * 32},
+        "hears no invitations",
+        "n’entend pas les invitations",
+    ),
+    "nobody's invitation where one is due": (
+        {"course": INVITED, "verified": True},
+        "hears only who was invited",
+        "n’entend que les personnes invitées",
+    ),
+    "whoever steps in later": (
+        {"course": ESCALATED, "person": "direction"},
+        r"'direction' steps in .* from 2026-11-27 12:00 on",
+        r"«~direction~» prend le relais .* à partir du 27/11/2026 à 12:00",
     ),
 }
 
 
-@pytest.mark.parametrize(("changes", "words"), REFUSED.values(), ids=REFUSED)
-def test_what_may_not_be_recorded_is_refused_and_nothing_is_written(
-    ledger: LinesLedger, changes: dict[str, Any], words: str
+@pytest.mark.parametrize(("changes", "english", "french"), REFUSED.values(), ids=REFUSED)
+def test_what_may_not_be_recorded_is_refused_in_both_languages_and_nothing_is_written(
+    ledger: LinesLedger, changes: dict[str, Any], english: str, french: str
 ) -> None:
-    with pytest.raises(DecisionRefused, match=words):
+    with pytest.raises(DecisionRefused, match=english) as refused:
         record(ledger, **changes)
     assert ledger.modules() == ()
+    assert re.search(french.replace("~", NO_BREAK_SPACE), str(refused.value.told(Language.FRENCH)))
 
 
 def test_a_newer_draft_voids_an_older_link(ledger: LinesLedger) -> None:
@@ -196,9 +284,6 @@ def test_nothing_is_decided_on_a_ledger_altered_by_hand(ledger: LinesLedger) -> 
         record(ledger, course=TWO_ROLES, person="noe")
 
 
-INVITED = builders.course(
-    review=ReviewPolicy(identity=IdentityMode.INVITATION, roles={"pedagogie": ("lea",), "expert": ("noe",)})
-)
 TOKEN = "a" * 32
 
 
@@ -220,14 +305,6 @@ def test_a_course_of_invitations_hears_nobody_else(ledger: LinesLedger) -> None:
 def test_a_course_without_invitations_hears_none(ledger: LinesLedger) -> None:
     with pytest.raises(DecisionRefused, match="hears no invitations"):
         record(ledger, course=PROXY, verified=True, invitation=TOKEN)
-
-
-ESCALATED = builders.course(
-    review=ReviewPolicy(
-        roles={"pedagogie": ("lea",), "expert": ("noe",)},
-        escalation=Escalation(after_days=3, to=("direction",)),
-    )
-)
 
 
 def test_whoever_may_step_in_later_is_told_from_when(ledger: LinesLedger) -> None:

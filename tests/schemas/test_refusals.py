@@ -74,6 +74,17 @@ def test_the_code_refuses_with_listed_wordings_and_their_very_facts() -> None:
     assert wrong == []
 
 
+def test_no_decision_is_refused_in_english_alone() -> None:
+    alone = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.keywords
+        if node.func.id == "DecisionRefused"
+    ]
+    assert alone == []
+
+
 def test_every_wording_is_said_somewhere() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in CODE)
     assert [name for name in wordings() if f'"{name}"' not in code] == []

@@ -148,7 +148,7 @@ def test_what_would_turn_the_page_around_is_recorded_and_not_shown(kitchen: Inst
     assert "« gauche droite »" in str(page(kitchen)["État"].text)
 
 
-def test_a_refusal_stands_on_a_line_of_its_own(kitchen: Installation) -> None:
+def test_a_refusal_stands_on_a_line_of_its_own_in_the_language_of_the_module(kitchen: Installation) -> None:
     """Dagster puts a stack trace under a failure; a reviewer reads the sentence alone."""
     run = decide(kitchen, digest="0" * 12)
     logged = [record.user_message for record in kitchen.instance.all_logs(run.run_id)]
@@ -157,6 +157,36 @@ def test_a_refusal_stands_on_a_line_of_its_own(kitchen: Installation) -> None:
         f"décision sur {RECEPTION}, empreinte : 000000000000 n’est pas le brouillon le plus récent. "
         f"Lisez la révision 1, empreinte {draft.content.canonical_digest()[:12]}, et décidez de celle-là"
     ) in logged
+
+
+def failure(installation: Installation, run: dg.DagsterRun) -> Any:
+    """What a run that failed tells of it, as Dagster's own page shows it."""
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    events = [record.dagster_event for record in installation.instance.all_logs(run.run_id)]
+    return next(e.step_failure_data for e in events if e and e.is_step_failure).user_failure_data
+
+
+def test_a_refused_run_says_so_in_the_language_of_the_module_and_keeps_both(kitchen: Installation) -> None:
+    failed = failure(kitchen, decide(kitchen, person="eve"))
+    french = f"décision sur {RECEPTION}, personne : « eve » n’a aucun rôle dans la règle de relecture"
+    assert str(failed.description).startswith(french)
+    assert str(failed.metadata["fr"].value) == failed.description
+    assert str(failed.metadata["en"].value).startswith(
+        f"decision on {RECEPTION}, person: 'eve' is in no role"
+    )
+
+
+def test_a_refusal_about_no_module_anybody_knows_is_said_in_both_languages(kitchen: Installation) -> None:
+    config = {"digest": "0" * 12, "verdict": "approve", "person": "lea"}
+    failed = failure(kitchen, kitchen.launch("decide", config))
+    assert failed.description == (
+        "décision, module : aucun module n’est nommé. Repartez du lien de la page du brouillon · "
+        "decision, module: no module is named. Start again from the link on the draft's page"
+    )
+
+
+def test_the_light_of_the_findings_speaks_the_language_of_the_module(kitchen: Installation) -> None:
+    assert light(kitchen, "findings").description.endswith(", aucun ne bloque")
 
 
 BROKEN = {
