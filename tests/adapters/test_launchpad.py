@@ -90,6 +90,30 @@ def test_no_proxy_of_the_environment_ever_sees_the_name(
         assert eavesdropper.asked == []
 
 
+def failed(event: dict[str, Any]) -> Answers:
+    """Answer as Dagster does of a run that failed with these events."""
+    run = {"status": "FAILURE", "eventConnection": {"events": [{}, event]}}
+    return lambda _: (200, json.dumps({"data": {"runOrError": run}}).encode())
+
+
+def test_a_run_that_failed_tells_why_in_each_language_it_kept() -> None:
+    error = {"message": "dagster.Failure", "errorChain": [{"error": {"message": "errors.Odd: no\n"}}]}
+    told = [{"label": "fr", "text": "non"}, {"label": "en", "text": "no, in full"}, {"label": "path"}]
+    with Webserver(failed({"error": error, "failureMetadata": {"metadataEntries": told}})) as server:
+        run = Launchpad(server.url).run("run-1")
+    assert run is not None
+    assert run.failure == {"fr": "non", "en": "no, in full"}
+
+
+@pytest.mark.parametrize("kept", [None, {"metadataEntries": []}], ids=["no failure of ours", "nothing kept"])
+def test_a_run_that_kept_no_language_tells_its_innermost_reason(kept: dict[str, Any] | None) -> None:
+    error = {"message": "dagster.Failure", "errorChain": [{"error": {"message": "errors.Odd: no\n"}}]}
+    with Webserver(failed({"error": error, "failureMetadata": kept})) as server:
+        run = Launchpad(server.url).run("run-1")
+    assert run is not None
+    assert run.failure == {"en": "no"}
+
+
 @pytest.mark.parametrize(
     "answer",
     [

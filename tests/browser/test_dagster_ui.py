@@ -225,8 +225,8 @@ def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(
     before = workspace.ledger.read(SHORT)
     reader.goto(by_hand(address, config_of("0" * 12, "approve", "noe.durand")))
     launch(reader)
-    sentence = f"décision sur {SHORT}, empreinte : 000000000000 n’est pas le brouillon le plus récent."
-    expect(reader.get_by_text(re.compile(f"^{re.escape(sentence)}"))).to_be_visible()
+    sentence = rf"^décision sur {SHORT}, empreinte\s: 000000000000 n’est pas le brouillon le plus récent."
+    expect(reader.get_by_text(re.compile(sentence)).first).to_be_visible()
     picture(reader, "decision-refused")
 
     reader.goto(by_hand(address, "ops:\n  decision: [config"))

@@ -200,7 +200,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.parametrize(("changes", "english", "french"), REFUSED.values(), ids=REFUSED)
-def test_what_may_not_be_recorded_is_refused_in_both_languages_and_nothing_is_written(
+def test_what_may_not_be_recorded_is_refused_and_nothing_is_written(
     ledger: LinesLedger, changes: dict[str, Any], english: str, french: str
 ) -> None:
     with pytest.raises(DecisionRefused, match=english) as refused:
