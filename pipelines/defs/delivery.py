@@ -11,9 +11,11 @@ from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.delivery.deliver import Delivered
 from pipelines.line import Rolled, given_back, roll_back, send, withdrawn
+from pipelines.line.reviewing import language_of
 from pipelines.review.links import PARTITION_TAG
 from pipelines.review.withdrawn import given_back_page, withdrawal_page
 from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
+from schemas.refusal import Refusal
 from schemas.review import Decision
 
 
@@ -97,7 +99,8 @@ class RollBackConfig(dg.Config):
 def going_back(context: dg.OpExecutionContext, config: RollBackConfig, workspace: WorkspaceResource) -> None:
     """Show the release that stands wherever a withdrawn one is shown, or nothing where none stands."""
     opened = workspace.open()
-    module, rolled = told(lambda: _rolled(context, opened, config))
+    language = language_of(opened, context.run.tags.get(PARTITION_TAG, ""))
+    module, rolled = told(lambda: _rolled(context, opened, config), context.log, language)
     register(context.instance, [module])
     left = withdrawal_entries(context, opened, module)
     StageEvents("delivery", module, {"targets": _table(rolled), **left}).log(context)
@@ -120,11 +123,7 @@ def _rolled(
 ) -> tuple[str, tuple[Rolled, ...]]:
     module = context.run.tags.get(PARTITION_TAG, "")
     if not module:
-        raise InvalidInput(
-            "no module is named",
-            place=f"roll_back, tag {PARTITION_TAG}",
-            remedy="Start again from the link on the withdrawal's page",
-        )
+        raise InvalidInput(Refusal("roll_back.no_module", tag=PARTITION_TAG))
     now = datetime.now(UTC)
     return module, roll_back(workspace, module, config.to or None, now, run_id=context.run_id)
 

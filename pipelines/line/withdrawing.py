@@ -11,6 +11,7 @@ from pipelines.delivery.withdrawal import Way, action_at, look, way_back, withdr
 from pipelines.line.deciding import judgement_of
 from schemas.course import Target
 from schemas.errors import Conflict, InvalidInput, PremierjetError
+from schemas.refusal import Refusal
 from schemas.release import Release
 from schemas.review import Decision, Lapse, Verdict, Waiting
 from schemas.withdrawal import Action, Withdrawal
@@ -65,18 +66,10 @@ def roll_back(
     folder, _ = workspace.find_module(key)
     way = way_back(workspace.records.releases(key), workspace.ledger.read(key))
     if not way.withdrawn:
-        raise InvalidInput(
-            "no release of it is withdrawn",
-            place=key,
-            remedy=f"Withdraw one first: `premierjet withdraw {key}`",
-        )
+        raise InvalidInput(Refusal("roll_back.nothing_withdrawn", module=key))
     standing = way.back.number if way.back else None
     if standing != to:
-        raise Conflict(
-            f"was to go back to {_named(to)}, and by now goes back to {_named(standing)}",
-            place=key,
-            remedy="Read the roll-back as it is prepared now, and confirm that one",
-        )
+        raise Conflict(_changed_since(key, to, standing))
     return tuple(_rolled(workspace, way, target, folder, now, run_id) for target in folder.course.targets)
 
 
@@ -138,5 +131,9 @@ def _lapsed(workspace: Workspace, back: Release | None, now: datetime) -> Lapse 
     return judgement.lapsed if isinstance(judgement, Waiting) else None
 
 
-def _named(release: int | None) -> str:
-    return "none" if release is None else f"release {release}"
+def _changed_since(key: str, to: int | None, back: int | None) -> Refusal:
+    if back is None:
+        return Refusal("roll_back.none_left", module=key, to=to or 0)
+    if to is None:
+        return Refusal("roll_back.one_stands", module=key, back=back)
+    return Refusal("roll_back.another", module=key, to=to, back=back)

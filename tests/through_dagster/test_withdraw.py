@@ -266,6 +266,7 @@ def test_a_roll_back_that_is_no_longer_what_was_read_is_refused(
     run = roll_back(installation, to=1)
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert "was to go back to release 1, and by now goes back to none" in installation.told(run)
+    assert "devait revenir à la version 1, et ne revient à présent à aucune" in installation.told(run)
     assert shown() == before
 
 
