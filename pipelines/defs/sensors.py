@@ -19,10 +19,11 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import queue_now, queue_shown
 from pipelines.defs.sweep import sweep_job
 from pipelines.delivery.due import due as deliveries_due
-from pipelines.line import changes_asked, unmet_inputs
+from pipelines.line import changes_asked, lapse_of, unmet_inputs
 from pipelines.review.due import Due, Launch, RunState, approved, tick
 from schemas.course import Course
 from schemas.errors import PremierjetError
+from schemas.release import Release
 
 DUE = "premierjet/due"
 STATES = {
@@ -112,7 +113,9 @@ def delivery_sensor(
     missing = deliveries_due(
         usable, opened.records, opened.ledger.read, lambda error: context.log.error(str(error))
     )
-    modules = {each.release.module: each.occasion for each in missing}
+    modules = {
+        each.release.module: each.occasion for each in missing if _stands(context, opened, each.release)
+    }
     requests = [
         dg.RunRequest(partition_key=due.module, tags={DUE: due.tag})
         for due in (Due(module, digest) for module, digest in modules.items())
@@ -127,6 +130,18 @@ def _unmet(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) 
     except PremierjetError as error:
         context.log.warning(f"{key}: {error}")
         return None
+
+
+def _stands(context: dg.SensorEvaluationContext, workspace: Workspace, release: Release) -> bool:
+    """Return whether a release may go where it never was: not on an approval that lapsed meanwhile."""
+    try:
+        lapse = lapse_of(workspace, release, datetime.now(UTC))
+    except PremierjetError as error:
+        context.log.error(f"{release.module}: {error}")
+        return False
+    if lapse is not None:
+        context.log.warning(f"{release.module}: release {release.number} waits: approval {lapse}")
+    return lapse is None
 
 
 def _at_work(job: str) -> dg.RunsFilter:

@@ -1,0 +1,79 @@
+"""Delivering: what a lapsed approval still lets through, and what it does not."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import COURSE_FILE
+from adapters.workspace import Workspace, open_workspace
+from pipelines.line import draft, lapse_of, needed_head, record, release, send, source
+from pipelines.review.deciding import Asked
+from schemas.errors import AwaitingApproval
+from schemas.review import Lapse, Verdict
+from tests import builders
+from tests.builders import KEY, NOON
+
+YAML = """
+id: froid
+title: Travailler au froid
+language: fr
+iri: https://formation.example/froid
+sources: [{path: sources/*}]
+modules: [{id: chaine, title: La chaîne du froid, questions: 1}]
+review: {roles: {pedagogie: [lea]}, expires_after_months: 12}
+targets: [{kind: folder, id: lms, path: delivered}]
+"""
+A_YEAR_ON = NOON + timedelta(days=366)
+
+
+def write(workspace_root: Path, *sentences: str) -> None:
+    file = workspace_root / "courses" / "froid" / "sources" / "froid.md"
+    file.write_text("# Consignes\n\n" + "\n".join(sentences), encoding="utf-8")
+
+
+def approve(workspace: Workspace, at: datetime) -> None:
+    digest = needed_head(workspace, KEY).content.canonical_digest()
+    record(workspace, Asked(KEY, digest, Verdict.APPROVE, "lea"), at)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A release built on an approval of a year, delivered nowhere yet."""
+    (tmp_path / "dagster.yaml").write_text("")
+    (tmp_path / "courses" / "froid" / "sources").mkdir(parents=True)
+    (tmp_path / "courses" / "froid" / COURSE_FILE).write_text(YAML, encoding="utf-8")
+    write(tmp_path, *builders.SENTENCES)
+    opened = open_workspace(tmp_path)
+    draft(opened, KEY, NOON)
+    approve(opened, NOON)
+    release(opened, KEY, NOON)
+    return opened
+
+
+def test_a_release_whose_approval_expired_goes_nowhere_it_never_was(workspace: Workspace) -> None:
+    (newest,) = workspace.records.releases(KEY)
+    assert lapse_of(workspace, newest, NOON) is None
+    assert lapse_of(workspace, newest, A_YEAR_ON) is Lapse.EXPIRED
+    with pytest.raises(AwaitingApproval, match="never delivered there, and its approval expired"):
+        send(workspace, KEY, A_YEAR_ON)
+    assert not (workspace.courses / "froid" / "delivered").exists()
+
+
+def test_neither_does_one_that_rests_on_a_passage_that_has_changed(workspace: Workspace) -> None:
+    write(workspace.root, "La température de la chambre froide reste entre 0 °C et 8 °C.")
+    source(workspace, KEY)
+    with pytest.raises(AwaitingApproval, match="a passage it rests on has changed"):
+        send(workspace, KEY, NOON)
+
+
+def test_what_a_target_holds_already_is_left_there_and_verified(workspace: Workspace) -> None:
+    (first,) = send(workspace, KEY, NOON)
+    (again,) = send(workspace, KEY, A_YEAR_ON)
+    assert (again.receipt, again.sent) == (first.receipt, ())
+
+
+def test_approved_again_it_is_delivered(workspace: Workspace) -> None:
+    approve(workspace, A_YEAR_ON)
+    (arrived,) = send(workspace, KEY, A_YEAR_ON)
+    assert arrived.receipt.release == 1
