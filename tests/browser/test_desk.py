@@ -1,14 +1,10 @@
 """What a reviewer meets at the desk: the sentence, its source beside it, and nothing axe objects to."""
 
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
-from time import sleep
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Locator, Page
 
 from pipelines.desk.app import create_app
@@ -18,6 +14,7 @@ from schemas.source import Dropped, DropReason, Passage, SourceFailure, SourceSp
 from tests import builders
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -80,16 +77,8 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     workspace.ledger.append(
         builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Revoir q-0002.")
     )
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="warning"))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with serving(create_app(workspace)) as address:
+        yield address
 
 
 def background(element: Locator) -> str:

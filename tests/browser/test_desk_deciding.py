@@ -3,16 +3,12 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
-from time import sleep
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 from adapters.workspace import Workspace, open_workspace
@@ -34,6 +30,7 @@ from tests.browser.test_dagster_ui import (
 )
 from tests.desk.conftest import installation
 from tests.desk.reviewing import PAGE, policy
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -81,16 +78,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="module")
 def origin(workspace: Workspace) -> Iterator[str]:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="warning"))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with serving(create_app(workspace)) as address:
+        yield address
 
 
 def as_person(page: Page, origin: str, person: str) -> None:

@@ -1,14 +1,10 @@
 """Editing at the desk in a real browser: by keyboard, kept as typed, and nothing axe objects to."""
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
-from time import sleep
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from adapters.workspace import Workspace
@@ -23,6 +19,7 @@ from tests.desk.conftest import installation
 from tests.desk.editor import Editor
 from tests.desk.test_editing import drafted
 from tests.desk.test_word_page import deleted, downloaded, retyped, worked_on
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -50,22 +47,14 @@ class Desk:
 
 
 @contextmanager
-def serving(workspace: Workspace) -> Iterator[Desk]:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="warning"))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            sleep(0.02)
-        yield Desk(workspace, f"http://127.0.0.1:{listening.getsockname()[1]}")
-        server.should_exit = True
-        thread.join()
+def at_work(workspace: Workspace) -> Iterator[Desk]:
+    with serving(create_app(workspace)) as address:
+        yield Desk(workspace, address)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with serving(installation(tmp_path)) as served:
+    with at_work(installation(tmp_path)) as served:
         yield served
 
 
@@ -385,7 +374,7 @@ def test_axe_has_nothing_to_say_of_a_refused_text_a_proposal_and_a_file_handed_i
         assert "Fermer la porte à clé." in page.inner_text("#st-0004")
     (tmp_path / "other").mkdir()
     with (
-        serving(drafted(tmp_path / "other", 2)) as another,
+        at_work(drafted(tmp_path / "other", 2)) as another,
         window(chromium, another, viewport, scheme, "fr-FR") as page,
     ):
         page.goto(another.address("?edit=q-0001#type-q-0001"))

@@ -1,14 +1,10 @@
 """Practising at the desk, with the keyboard alone, on pages axe has nothing to say about."""
 
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
-from time import sleep
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
 
 from adapters.workspace import Workspace
@@ -19,6 +15,7 @@ from schemas.practice import Mark
 from tests import builders
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -37,16 +34,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="module")
 def origin(workspace: Workspace) -> Iterator[str]:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="warning"))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with serving(create_app(workspace)) as address:
+        yield address
 
 
 def test_a_reviewer_practises_with_the_keyboard_alone(page: Page, origin: str, workspace: Workspace) -> None:
