@@ -29,6 +29,9 @@ InvitationId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 FindingId = Annotated[str, Field(pattern=r"^f-[0-9a-f]{8}$")]
 
 
+LONGEST_LINE = 500  # characters
+
+
 def _one_line(text: str) -> str:
     if any(ord(character) < 32 or ord(character) == 127 for character in text):
         raise ValueError("holds a line break or a control character")
@@ -37,7 +40,7 @@ def _one_line(text: str) -> str:
     return text
 
 
-Line = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_one_line)]
+Line = Annotated[str, Field(min_length=1, max_length=LONGEST_LINE), AfterValidator(_one_line)]
 """A title, a name: one line without control characters."""
 
 Person = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_one_line)]

@@ -135,7 +135,7 @@ def test_what_is_typed_is_kept_but_for_a_text_that_cannot_be(lea: Editor) -> Non
     [
         ("  ", "Ce texte ne peut pas être vide."),
         ("x" * 20_001, "Ce texte dépasse 20000 caractères."),
-        ("Un produit\u202e inversé", "U+202E"),
+        ("Un produit\u202e inversé", "contient U+202E, un caractère que personne ne voit. Retapez le texte"),
     ],
 )
 def test_a_text_that_cannot_be_kept_is_shown_again_with_what_is_wrong_tied_to_it(

@@ -27,6 +27,7 @@ from schemas.draft import (
 )
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace
 from schemas.errors import Conflict, EditConflict, InvalidInput
+from schemas.language import Language
 from tests import builders
 from tests.strategies import contents
 
@@ -185,6 +186,11 @@ REFUSED: dict[str, tuple[Edit, str, str]] = {
     "an empty text": (says("st-0002", "text", TWO, " \u00a0"), "st-0002 text", "would be empty"),
     "an empty title": (says("content", "title", "La chaîne du froid", ""), "content title", "be empty"),
     "a title of two lines": (says("p-0001", "title", "Les seuils", "a\nb"), "p-0001 title", "a line break"),
+    "a title without end": (
+        says("p-0001", "title", "Les seuils", "a" * 501),
+        "p-0001 title",
+        "longer than 500 characters",
+    ),
     "a control character": (says("st-0002", "text", TWO, "a\x07b"), "st-0002 text", r"U\+0007"),
     "text shown backwards": (says("st-0002", "text", TWO, "a\u202eb"), "st-0002 text", r"U\+202E"),
     "a key nobody offers": (says("q-0001", "key", "b", "d"), "q-0001 key", "Choose one of a, b, c"),
@@ -210,6 +216,8 @@ def test_what_cannot_be_done_is_refused_by_place_with_a_remedy(edit: Edit, place
         edited(edit)
     assert refused.value.place == place
     assert refused.value.remedy
+    told = refused.value.told(Language.FRENCH)
+    assert (told.language, told.place) == (Language.FRENCH, place)
 
 
 def test_a_question_keeps_two_answers_a_page_a_block_and_a_draft_a_part() -> None:

@@ -28,10 +28,12 @@ from schemas.contract import Contract
 from schemas.draft import Citation, CitationStatus, Content, Draft, Origin, SingleChoice, TrueFalse
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import EditConflict, InvalidInput
+from schemas.ids import LONGEST_LINE
 from schemas.refusal import Fact, Refusal
 from schemas.source import SourceSpans
 
 FEWEST_OPTIONS = 2
+ONE_LINE = frozenset({"title", "caption"})
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that show a text in another order than it is stored in (Unicode TR 36, section 3.3)."""
 
@@ -105,6 +107,10 @@ def _check(edit: Replace, element: Contract, after: str) -> None:
     unseen = next((c for c in after if _is_unseen(c)), None)
     if unseen is not None:
         raise _refused(edit, "edit.unseen", code=f"U+{ord(unseen):04X}")
+    if edit.part in ONE_LINE and not {"\n", "\t"}.isdisjoint(after):
+        raise _refused(edit, "edit.two_lines")
+    if edit.part in ONE_LINE and len(after) > LONGEST_LINE:
+        raise _refused(edit, "edit.too_long", most=LONGEST_LINE)
 
 
 def _is_unseen(character: str) -> bool:
