@@ -314,6 +314,7 @@ PAGES: dict[str, Callable[[Desk], str]] = {
 
 
 def judged(page: Page, axe: Axe, name: str, viewport: dict[str, int]) -> list[str]:
+    page.wait_for_load_state("load")  # a click returns before the stylesheets of the next page are there
     shown = name if name.startswith("word") else f"edit-{name}"
     picture(page, f"desk-{shown}" if viewport == WIDE else f"desk-{shown}-{viewport['width']}")
     width: int = page.evaluate("document.documentElement.scrollWidth")
