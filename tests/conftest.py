@@ -8,7 +8,21 @@ import pytest
 
 pytest_plugins = ["tests.seaweed"]
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+TESTS = Path(__file__).resolve().parent
+SHARED = TESTS.parent.parent / "shared" / "data"
+
+
+LONGEST_FIRST = ("through_dagster", "deploy", "browser", "cli", "delivery")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the rooms whose files take minutes: two workers then end at about the same time."""
+
+    def turn(item: pytest.Item) -> int:
+        room = item.path.relative_to(TESTS).parts[0]
+        return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(autouse=True)
