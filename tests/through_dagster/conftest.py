@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -138,6 +138,14 @@ class Installation:
         """One iteration of the sensor daemon, then of the queue's."""
         self.sense()
         self.dequeue()
+
+    def tick_until(self, holds: Callable[[], bool]) -> None:
+        """Tick until something holds: a broken module is tried again first, and others wait for that run."""
+        for _ in range(5):
+            if holds():
+                return
+            self.tick()
+        assert holds()
 
     def runs(self, job: str) -> list[dg.DagsterRun]:
         """A job's runs, newest first."""
