@@ -299,9 +299,7 @@ def test_an_approval_that_lapses_is_shown_though_nobody_did_anything(kitchen: In
     draft, long_ago = head(kitchen), datetime.now(UTC) - timedelta(days=40)
     for person in ("lea", "max"):
         kitchen.workspace.ledger.append(builders.decision(draft, person=person, at=long_ago))
-    kitchen.tick()
-    kitchen.tick()
-    assert "elle a expiré" in queue(kitchen)[RECEPTION]
+    kitchen.tick_until(lambda: "elle a expiré" in queue(kitchen)[RECEPTION])
     assert all(each.startswith("⚪") for each in lights(kitchen).values())
     assert "en attente depuis" in light(kitchen, "human_review").description
     assert releases(kitchen) == ()
