@@ -183,6 +183,10 @@ class Summary(Contract):
 Artefact = Annotated[Lesson | Quiz | Summary, Field(discriminator="kind")]
 
 
+Cited = Statement | Row | SingleChoice | TrueFalse
+"""What a learner reads or answers, and what may therefore rest on a source."""
+
+
 class Content(Contract):
     """What a learner or trainer will see; its digest is what a decision names."""
 
@@ -197,18 +201,18 @@ class Content(Contract):
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Return every citation, in the order a reader meets them."""
-        return tuple(citation for cited in self._cited() for citation in cited)
+        return tuple(citation for element in self.citing() for citation in element.citations)
 
-    def _cited(self) -> Iterator[tuple[Citation, ...]]:
+    def citing(self) -> Iterator[Cited]:
+        """Yield every element that ought to have a source, in the order a reader meets them."""
         for artefact in self.artefacts:
             if isinstance(artefact, Lesson):
                 for block in (block for section in artefact.sections for block in section.blocks):
-                    elements = block.rows if isinstance(block, Table) else block.statements
-                    yield from (element.citations for element in elements)
+                    yield from block.rows if isinstance(block, Table) else block.statements
             elif isinstance(artefact, Quiz):
-                yield from (item.citations for item in artefact.items)
+                yield from artefact.items
             else:
-                yield from (point.citations for point in artefact.points)
+                yield from artefact.points
 
 
 class Minted(Contract):

@@ -95,6 +95,17 @@ class Records:
         """Return every revision of a module, oldest first."""
         return tuple(self._draft(key) for key in self._revision_keys(module))
 
+    def draft_of(self, module: str, digest: str) -> Draft | None:
+        """Return a module's newest revision of a digest, or None; fewer than 12 digits could name two.
+
+        The newest draft is looked at first, for it is the one most often meant; older ones are read only
+        where it is not.
+        """
+        if len(digest) < SHORT_DIGEST:
+            return None
+        newest_first = (self._draft(key) for key in reversed(self._revision_keys(module)))
+        return next((d for d in newest_first if d.content.canonical_digest().startswith(digest)), None)
+
     def revision(self, module: str, number: int) -> Draft | None:
         """Return one revision of a module, or None where it has none of that number."""
         key = self._revision_key(module, number)

@@ -11,7 +11,6 @@ from pipelines.desk.noting import Notebook
 from pipelines.desk.pending import Pending, pending
 from pipelines.desk.visitors import Visitor, visitor_of
 from pipelines.review.editing.elements import (
-    Cited,
     choices,
     citations_of,
     find,
@@ -21,7 +20,7 @@ from pipelines.review.editing.elements import (
     owner,
     texts,
 )
-from schemas.draft import Content, Draft, SingleChoice, Table, TrueFalse
+from schemas.draft import Cited, Content, Draft, SingleChoice, Table, TrueFalse
 from schemas.edit import Edit
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST

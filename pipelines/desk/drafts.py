@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from adapters.workspace import Workspace
-from pipelines.desk.evidence import Evidence, cited_elements
+from pipelines.desk.evidence import Evidence
 from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
 from pipelines.desk.speech import texts
@@ -125,7 +125,7 @@ def shelves_of(evidence: Evidence) -> tuple[Shelf, ...]:
 
 def _places(content: Content) -> frozenset[str]:
     """Return the ids the page gives to elements, sections and artefacts."""
-    elements = (element for element, _ in cited_elements(content))
+    elements = (element.id for element in content.citing())
     sections = (
         section.id
         for artefact in content.artefacts

@@ -1,12 +1,12 @@
 """Each citation checked against the sources as they are stored now, and where its link leads."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pipelines.desk.speech import nearest, place
-from schemas.draft import Citation, CitationStatus, Content, Lesson, Quiz, Table
+from schemas.draft import Citation, CitationStatus, Content
 from schemas.source import SourceSpans, SourceText
 
 
@@ -40,10 +40,10 @@ class Evidence:
         self._known = {(source.name, span.id): span for source in self.sources for span in source.spans}
         self._texts = {source.name: source for source in self.sources}
         citing: dict[str, list[str]] = defaultdict(list)
-        for element, citations in cited_elements(content):
-            for citation in citations:
-                if element not in citing[citation.span]:
-                    citing[citation.span].append(element)
+        for element in content.citing():
+            for citation in element.citations:
+                if element.id not in citing[citation.span]:
+                    citing[citation.span].append(element.id)
         self.citing = {span: tuple(elements) for span, elements in citing.items()}
 
     def links(self, citations: Iterable[Citation]) -> tuple[Link, ...]:
@@ -69,19 +69,6 @@ class Evidence:
         if citation.status is CitationStatus.TO_VERIFY:
             return Standing.TO_VERIFY
         return Standing.IN_PLACE
-
-
-def cited_elements(content: Content) -> Iterator[tuple[str, tuple[Citation, ...]]]:
-    """Yield every element of a content that may cite, with its citations, in reading order."""
-    for artefact in content.artefacts:
-        if isinstance(artefact, Lesson):
-            for block in (block for section in artefact.sections for block in section.blocks):
-                elements = block.rows if isinstance(block, Table) else block.statements
-                yield from ((element.id, element.citations) for element in elements)
-        elif isinstance(artefact, Quiz):
-            yield from ((item.id, item.citations) for item in artefact.items)
-        else:
-            yield from ((point.id, point.citations) for point in artefact.points)
 
 
 def _letter(number: int) -> str:

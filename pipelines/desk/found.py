@@ -68,12 +68,4 @@ def find_draft(workspace: Workspace, key: str, digest: str | None) -> Draft | No
 
     At least twelve digits name a draft; fewer could name two.
     """
-    head = workspace.records.head(key)
-    if digest is None:
-        return head
-    if len(digest) < SHORT_DIGEST:
-        return None
-    if head is not None and head.content.canonical_digest().startswith(digest):
-        return head  # what most pages are about; the rest is read only for an older one
-    revisions = reversed(workspace.records.revisions(key))
-    return next((each for each in revisions if each.content.canonical_digest().startswith(digest)), None)
+    return workspace.records.head(key) if digest is None else workspace.records.draft_of(key, digest)

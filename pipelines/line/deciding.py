@@ -11,7 +11,6 @@ from pipelines.review.situation import situation_of
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
-from schemas.ids import SHORT_DIGEST
 from schemas.refusal import Refusal
 from schemas.review import Decision, Judgement, SentBack, Verdict
 from schemas.source import SourceSpans
@@ -82,7 +81,6 @@ def _refuse_words_gone(draft: Draft, spans: SourceSpans) -> None:
 
 
 def _withdrawn(workspace: Workspace, asked: Asked) -> Draft | None:
-    if asked.verdict is not Verdict.WITHDRAW or len(asked.digest) < SHORT_DIGEST:
+    if asked.verdict is not Verdict.WITHDRAW:
         return None
-    revisions = reversed(workspace.records.revisions(asked.module))
-    return next((d for d in revisions if d.content.canonical_digest().startswith(asked.digest)), None)
+    return workspace.records.draft_of(asked.module, asked.digest)

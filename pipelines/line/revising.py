@@ -95,13 +95,10 @@ def keep(workspace: Workspace, edited: Draft, spans: SourceSpans) -> Draft:
 
 def revision_named(workspace: Workspace, key: str, digest: str) -> Draft:
     """Return a module's revision of a digest, 12 digits or more; raises InvalidInput where it had none."""
-    head = needed_head(workspace, key)
-    if len(digest) >= SHORT_DIGEST:
-        if head.content.canonical_digest().startswith(digest):
-            return head
-        for revision in reversed(workspace.records.revisions(key)):
-            if revision.content.canonical_digest().startswith(digest):
-                return revision
+    found = workspace.records.draft_of(key, digest)
+    if found is not None:
+        return found
+    needed_head(workspace, key)  # a module without any draft is told so
     raise InvalidInput(Refusal("draft.never_had", module=key, digest=digest[:SHORT_DIGEST]))
 
 

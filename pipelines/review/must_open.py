@@ -10,9 +10,7 @@ from dataclasses import dataclass
 
 from pipelines.review.policy import blocking
 from schemas.course import MustOpen, ReviewPolicy
-from schemas.draft import Content, Draft, Lesson, Quiz, Row, SingleChoice, Statement, Table, TrueFalse
-
-Cited = Statement | Row | SingleChoice | TrueFalse
+from schemas.draft import Cited, Draft, Row, SingleChoice, Statement
 
 # Digits of any script, and numbers written out from two on: "un" and "one" are articles as well.
 NUMBER = re.compile(
@@ -42,7 +40,7 @@ def to_open(draft: Draft, policy: ReviewPolicy, held: Collection[str]) -> tuple[
     """
     found: dict[str, ToOpen] = {}
     faulted = {finding.place for finding in blocking(draft)}
-    for element in _elements(draft.content):
+    for element in draft.content.citing():
         why = _why(element, policy, faulted)
         for citation in element.citations if why else ():
             if citation.span in held and why is not None:
@@ -83,14 +81,3 @@ def _texts(element: Cited) -> Iterator[str]:
             yield from (option.text, option.feedback)
     else:
         yield from (element.stem, element.feedback)
-
-
-def _elements(content: Content) -> Iterator[Cited]:
-    for artefact in content.artefacts:
-        if isinstance(artefact, Lesson):
-            for block in (block for section in artefact.sections for block in section.blocks):
-                yield from block.rows if isinstance(block, Table) else block.statements
-        elif isinstance(artefact, Quiz):
-            yield from artefact.items
-        else:
-            yield from artefact.points

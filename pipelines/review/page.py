@@ -10,7 +10,7 @@ from pipelines.review.markdown import fits
 from pipelines.review.queue import OFFERED
 from pipelines.review.saying import outcome, told
 from pipelines.review.situation import Situation
-from pipelines.review.tables import citations, elements, findings
+from pipelines.review.tables import citations, findings
 from pipelines.review.text import text
 from pipelines.review.versions import Versions
 from pipelines.review.words import Words, words
@@ -90,7 +90,7 @@ def _link(situation: Situation, verdict: Verdict, said: Words) -> PageEntry:
 
 
 def _counted(content: Content, said: Words) -> str:
-    found = [cited for _, cited in elements(content)]
+    found = [element.citations for element in content.citing()]
     unsure = sum(citation.status is CitationStatus.TO_VERIFY for cited in found for citation in cited)
     verified = sum(len(cited) for cited in found) - unsure
     bare = sum(not cited for cited in found)

@@ -6,7 +6,7 @@ from pipelines.review.entries import PageEntry, TableEntry, TextEntry
 from pipelines.review.markdown import one_line, shortened
 from pipelines.review.situation import Situation
 from pipelines.review.words import Words
-from schemas.draft import Citation, CitationStatus, Content, Lesson, Quiz, Table
+from schemas.draft import Citation, CitationStatus, Content
 from schemas.finding import Finding, Severity
 from schemas.review import Verdict
 
@@ -38,23 +38,10 @@ def citations(content: Content, said: Words) -> TableEntry:
         CitationStatus.TO_VERIFY: 1,
         CitationStatus.VERIFIED: 2,
     }
-    cited = [(element, citation) for element, found in elements(content) for citation in found or (None,)]
+    cited = [(each.id, citation) for each in content.citing() for citation in each.citations or (None,)]
     listed = sorted(cited, key=lambda pair: order[pair[1].status if pair[1] else None])
     rows = [_citation(element, citation, said) for element, citation in listed[:MOST_CITATIONS]]
     return TableEntry(said.citation_columns, (*rows, *_rest(len(listed) - MOST_CITATIONS, 5, said)))
-
-
-def elements(content: Content) -> Iterator[tuple[str, tuple[Citation, ...]]]:
-    """Yield the id of each element that ought to have a source, and its citations."""
-    for artefact in content.artefacts:
-        if isinstance(artefact, Lesson):
-            for block in (block for section in artefact.sections for block in section.blocks):
-                found = block.rows if isinstance(block, Table) else block.statements
-                yield from ((element.id, element.citations) for element in found)
-        elif isinstance(artefact, Quiz):
-            yield from ((item.id, item.citations) for item in artefact.items)
-        else:
-            yield from ((point.id, point.citations) for point in artefact.points)
 
 
 def _finding(finding: Finding, situation: Situation, said: Words) -> tuple[str, ...]:

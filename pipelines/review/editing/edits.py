@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from pipelines.review.editing.elements import (
     CONTENT,
     LISTS,
-    Cited,
     children,
     choices,
     fields_with,
@@ -25,7 +24,7 @@ from pipelines.review.editing.elements import (
 )
 from pipelines.review.editing.revision import first_problem, revision_of
 from schemas.contract import Contract
-from schemas.draft import Citation, CitationStatus, Content, Draft, Origin, SingleChoice, TrueFalse
+from schemas.draft import Citation, CitationStatus, Cited, Content, Draft, Origin, SingleChoice, TrueFalse
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import EditConflict, InvalidInput
 from schemas.ids import LONGEST_LINE

@@ -26,7 +26,6 @@ CONTENT = "content"
 KEY, ANSWER = "key", "answer"
 MAY_BE_EMPTY = frozenset({"feedback", "cells", "header"})
 
-Cited = Statement | Row | SingleChoice | TrueFalse
 Block = Paragraph | Steps | Table
 
 LISTS: dict[type[Contract], str] = {
