@@ -77,7 +77,7 @@ def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
             return found, module
     if wrong:
         raise wrong[0]
-    known = ", ".join(found.course.key_of(m) for found in usable for m in found.course.modules)
+    known = ", ".join(found.course.key_of(m) for found in usable for m in found.course.drafted)
     raise InvalidInput(f"no module {key!r}", place=str(courses), remedy=f"Known modules: {known or 'none'}")
 
 

@@ -39,9 +39,9 @@ class Workspace:
         return find_module(self.courses, key)
 
     def module_keys(self) -> tuple[str, ...]:
-        """Return the key of every module of every usable course."""
+        """Return the key of every module and document of every usable course."""
         usable, _ = self.read_courses()
-        return tuple(found.course.key_of(module) for found in usable for module in found.course.modules)
+        return tuple(found.course.key_of(module) for found in usable for module in found.course.drafted)
 
 
 def open_workspace(root: Path | None = None) -> Workspace:

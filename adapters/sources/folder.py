@@ -40,10 +40,18 @@ def module_sources(folder: CourseFolder, module: Module) -> tuple[SourcePath, ..
     if not module.sources:
         return tuple(named[name] for name in sorted(named))
     kept: dict[str, SourcePath] = {}
-    which = next(n for n, one in enumerate(folder.course.modules) if one.id == module.id)
+    where = _key_of(folder, module)
     for number, pattern in enumerate(module.sources):
-        kept |= _matching(folder, f"modules[{which}].sources[{number}]", pattern, tuple(named.values()))
+        kept |= _matching(folder, f"{where}.sources[{number}]", pattern, tuple(named.values()))
     return tuple(kept[name] for name in sorted(kept))
+
+
+def _key_of(folder: CourseFolder, module: Module) -> str:
+    """Return the key in `course.yaml` under which a module or document stands."""
+    course = folder.course
+    number = next(n for n, one in enumerate(course.drafted) if one.id == module.id)
+    modules = len(course.modules)
+    return f"modules[{number}]" if number < modules else f"documents[{number - modules}]"
 
 
 def read_bytes(source: SourcePath) -> bytes:

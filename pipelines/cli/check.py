@@ -37,7 +37,7 @@ def run(
 
     workspace = open_workspace(root)
     chosen, wrong = _chosen(workspace, course)
-    modules = [(folder, module) for folder in chosen for module in folder.course.modules]
+    modules = [(folder, module) for folder in chosen for module in folder.course.drafted]
     checked: list[Checked] = []
     errors: list[PremierjetError] = list(wrong)
     with counting("Reading sources", len(modules)) as done:

@@ -41,7 +41,7 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     workspace = open_workspace(root)
     folder = _bring_example(workspace)
     course = read_course(folder).course
-    keys = [course.key_of(module) for module in course.modules]
+    keys = [course.key_of(module) for module in course.drafted]
     with opened(workspace.root) as runs:
         with counting("Reading sources and drafting", len(keys)) as done:
             failures = runs.draft(keys, done)

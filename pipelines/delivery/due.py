@@ -44,7 +44,7 @@ def due(
     for folder in folders:
         if folder.course.deliver is not Deliver.ON_APPROVAL or not folder.course.targets:
             continue
-        for module in folder.course.modules:
+        for module in folder.course.drafted:
             try:
                 found += _due_of(folder, records, folder.course.key_of(module), entries_of)
             except PremierjetError as error:

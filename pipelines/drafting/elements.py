@@ -8,19 +8,24 @@ from schemas.contract import Contract
 from schemas.draft import (
     Artefact,
     Citation,
+    Cited,
+    Cloze,
+    Matching,
+    MultipleChoice,
+    Named,
+    Numeric,
+    Ordering,
     Origin,
-    Quiz,
+    Phase,
+    Question,
     Row,
-    Section,
     SingleChoice,
     Statement,
-    Summary,
-    Table,
-    TrueFalse,
+    citing,
 )
+from schemas.draft import named as every_named
 
 C = TypeVar("C", bound=Contract)
-Named = Section | Statement | Row | SingleChoice | TrueFalse
 
 
 @dataclass(frozen=True)
@@ -32,37 +37,56 @@ class Element:
     text: str
     citations: tuple[Citation, ...]
     origin: Origin
-    part: Statement | Row | SingleChoice | TrueFalse
+    part: Cited
+
+    @property
+    def claims(self) -> bool:
+        """Return whether it says something a source has to say too."""
+        if isinstance(self.part, Phase):
+            return bool(self.part.content)
+        return getattr(self.part, "nature", None) is None
 
 
 def elements(artefacts: Iterable[Artefact]) -> Iterator[Element]:
-    """Yield every statement, table row, quiz item and key point, in reading order."""
+    """Yield everything that may rest on a source, in reading order."""
     for artefact in artefacts:
-        for part in _parts(artefact):
+        for part in citing(artefact):
             yield Element(part.id, artefact.kind, claim(part), part.citations, part.origin, part)
 
 
-def claim(part: Statement | Row | SingleChoice | TrueFalse) -> str:
-    """Return what an element says: of a question its stem and its key."""
+def claim(part: Cited) -> str:
+    """Return what an element says: of a question its stem and what is right."""
     if isinstance(part, Statement):
         return part.text
     if isinstance(part, Row):
         return " | ".join(part.cells)
-    if isinstance(part, TrueFalse):
-        return part.stem
-    key = next((option.text for option in part.options if option.id == part.key), "")
-    return f"{part.stem} {key}".strip()
+    if isinstance(part, Phase):
+        return part.content
+    return f"{part.stem} {' '.join(right_answers(part))}".strip()
+
+
+def right_answers(item: Question) -> tuple[str, ...]:
+    """Return the texts that answer a question rightly; none where its stem already says it."""
+    match item:
+        case SingleChoice():
+            return tuple(option.text for option in item.options if option.id == item.key)
+        case MultipleChoice():
+            return tuple(option.text for option in item.options if option.id in item.keys)
+        case Cloze():
+            return tuple(gap.accepted[0] for gap in item.gaps)
+        case Numeric():
+            return (f"{item.answer:g} {item.unit}".strip(),)
+        case Matching():
+            return tuple(f"{pair.left} {pair.right}" for pair in item.pairs)
+        case Ordering():
+            return tuple(place.text for place in item.places)
+        case _:
+            return ()
 
 
 def named(artefacts: Iterable[Artefact]) -> Iterator[Named]:
     """Yield everything that bears an id, sections included, in reading order."""
-    for artefact in artefacts:
-        if artefact.kind == "lesson":
-            for section in artefact.sections:
-                yield section
-                yield from _in_section(section)
-        else:
-            yield from _parts(artefact)
+    return every_named(tuple(artefacts))
 
 
 def rebuild(value: C, change: Callable[[Contract], Contract]) -> C:
@@ -81,21 +105,3 @@ def _rebuilt(value: Any, change: Callable[[Contract], Contract]) -> Any:
         name: part for name, part in changed.items() if part is not fields[name] and part != fields[name]
     }
     return change(value.model_copy(update=moved) if moved else value)
-
-
-def _parts(artefact: Artefact) -> Iterator[Statement | Row | SingleChoice | TrueFalse]:
-    if isinstance(artefact, Quiz):
-        yield from artefact.items
-    elif isinstance(artefact, Summary):
-        yield from artefact.points
-    else:
-        for section in artefact.sections:
-            yield from _in_section(section)
-
-
-def _in_section(section: Section) -> Iterator[Statement | Row]:
-    for block in section.blocks:
-        if isinstance(block, Table):
-            yield from block.rows
-        else:
-            yield from block.statements

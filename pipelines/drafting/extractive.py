@@ -1,11 +1,11 @@
 """The writer without a model: the sources' own sentences, and questions made of them by rule."""
 
-from pipelines.drafting.artefacts.lesson import extractive as lesson
+from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.quiz.phrases import too_few
-from pipelines.drafting.artefacts.summary import extractive as summary
+from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.comments import read
-from pipelines.drafting.material import Piece, citable, pieces
+from pipelines.drafting.material import found
 from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from pipelines.drafting.revising import Reviser
 from pipelines.drafting.text.typography import canonical
@@ -27,14 +27,11 @@ class ExtractiveWriter:
         With a decision, what its comment names is dropped or replaced and all else stays; what it asks
         beyond that is in `unanswered`.
         """
-        module = request.module
-        found = _found(request)
         if request.previous is not None and request.decision is not None:
-            reviser = Reviser(request, found, mint, read(request.decision.comment))
+            reviser = Reviser(request, found(request), mint, read(request.decision.comment))
             artefacts = reviser.revise(request.previous)
             return Written(artefacts, tuple(reviser.unanswered))
-        made = [_extracted(kind, found, request, mint) for kind in module.artefacts]
-        artefacts = tuple(artefact for artefact in made if artefact is not None)
+        artefacts = _extracted(request, mint)
         return Written(artefacts, _short(artefacts, request))
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
@@ -42,30 +39,18 @@ class ExtractiveWriter:
         module, language = request.module, request.course.language_of(request.module)
         avoided = frozenset(canonical(stem) for stem in (wish.item.stem, *wish.refused))
         return quiz.another(
-            _found(request), request.spans, module, language, wish.item.id, wish.others, wish.hint, avoided
+            found(request), request.spans, module, language, wish.item.id, wish.others, wish.hint, avoided
         )
 
 
-def _found(request: DraftRequest) -> tuple[Piece, ...]:
-    return pieces(citable(request.spans, request.module, request.course.language_of(request.module)))
-
-
-def _extracted(
-    kind: ArtefactKind, found: tuple[Piece, ...], request: DraftRequest, mint: Mint
-) -> Artefact | None:
-    module, language = request.module, request.course.language_of(request.module)
-    if kind is ArtefactKind.LESSON:
-        return lesson.extract(found, module, language, mint)
-    if kind is ArtefactKind.SUMMARY:
-        return summary.extract(found, request.spans, module, language, mint)
-    kept = quiz.still_sound(_earlier_items(request), found, request.spans, module, language)
-    return quiz.extract(found, request.spans, module, language, mint, kept)
-
-
-def _earlier_items(request: DraftRequest) -> tuple[Item, ...]:
-    """Return the questions a redraft may keep, so that a source change costs only what it touches."""
-    earlier = request.previous.content.artefacts if request.previous else ()
-    return tuple(item for artefact in earlier if isinstance(artefact, Quiz) for item in artefact.items)
+def _extracted(request: DraftRequest, mint: Mint) -> tuple[Artefact, ...]:
+    """Return the artefacts the module lists; each may draw on those before it."""
+    made: list[Artefact] = []
+    for kind in request.module.artefacts:
+        artefact = DELIVERABLES[kind].extract(Material(request, found(request), mint, tuple(made)))
+        if artefact is not None:
+            made.append(artefact)
+    return tuple(made)
 
 
 def _short(artefacts: tuple[Artefact, ...], request: DraftRequest) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from collections import defaultdict, deque
 from collections.abc import Iterable
 
-from pipelines.drafting.elements import Named, claim, named, rebuild
+from pipelines.drafting.elements import claim, named, rebuild
 from pipelines.drafting.request import Mint
 from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
-from schemas.draft import Artefact, Draft, Minted, Row, Section, SingleChoice, Statement, TrueFalse
+from schemas.draft import Artefact, Draft, Minted, Named, Phase, Question, Row, Section, Statement
 
-BEARERS = (Section, Statement, Row, SingleChoice, TrueFalse)
+BEARERS = (Section, Statement, Row, Phase, Question)
 
 
 def keep_ids(artefacts: tuple[Artefact, ...], previous: Draft | None) -> tuple[tuple[Artefact, ...], Minted]:
@@ -36,15 +36,17 @@ def keep_ids(artefacts: tuple[Artefact, ...], previous: Draft | None) -> tuple[t
 def _likeness(each: Named) -> tuple[str, str]:
     if isinstance(each, Section):
         return "section", canonical(each.title)
-    if isinstance(each, SingleChoice | TrueFalse):
+    if isinstance(each, Question):
         return "item", canonical(each.stem)
+    if isinstance(each, Phase):
+        return "phase", canonical(each.title)
     return "statement", canonical(claim(each))
 
 
 def _fresh(each: Named, mint: Mint) -> str:
     if isinstance(each, Section):
         return mint.page()
-    return mint.item() if isinstance(each, SingleChoice | TrueFalse) else mint.statement()
+    return mint.item() if isinstance(each, Question) else mint.statement()
 
 
 def _renamed(artefacts: Iterable[Artefact], given: dict[str, str]) -> tuple[Artefact, ...]:

@@ -1,7 +1,6 @@
 """A machine never overwrites what a human wrote: it proposes, and says where the sources moved."""
 
 import difflib
-from collections.abc import Iterable
 from typing import TypeVar
 
 from pipelines.drafting.elements import elements, rebuild
@@ -14,15 +13,16 @@ from schemas.draft import (
     Citation,
     Content,
     Draft,
-    Lesson,
     Origin,
     Paragraph,
-    Quiz,
     Row,
     Section,
+    Sectioned,
     Statement,
-    Summary,
     Table,
+    citing,
+    listed,
+    relisted,
 )
 from schemas.finding import Finding
 from schemas.source import SourceSpans
@@ -87,18 +87,14 @@ def restore(
     for artefact in written:
         earlier = before.pop(artefact.kind, None)
         restored.append(artefact if earlier is None else _restored(earlier, artefact, asked))
-    lost = [artefact for artefact in before.values() if _human_ids([artefact]) - asked]
+    lost = [artefact for artefact in before.values() if _human_ids(artefact) - asked]
     return (*restored, *lost)
 
 
 def _restored(earlier: Artefact, now: Artefact, asked: frozenset[str]) -> Artefact:
-    if isinstance(earlier, Quiz) and isinstance(now, Quiz):
-        return Quiz(items=_put_back(earlier.items, now.items, asked))
-    if isinstance(earlier, Summary) and isinstance(now, Summary):
-        return Summary(points=_put_back(earlier.points, now.points, asked))
-    if isinstance(earlier, Lesson) and isinstance(now, Lesson):
-        return _lesson_restored(earlier, now, asked)
-    return now
+    if isinstance(earlier, Sectioned) and isinstance(now, Sectioned):
+        return relisted(now, _sections_restored(earlier.sections, now.sections, asked)) or now
+    return relisted(now, _put_back(listed(earlier), listed(now), asked)) or now
 
 
 T = TypeVar("T", bound=Contract)
@@ -119,10 +115,12 @@ def _put_back(before: tuple[T, ...], now: tuple[T, ...], asked: frozenset[str]) 
     return tuple(result)
 
 
-def _lesson_restored(earlier: Lesson, now: Lesson, asked: frozenset[str]) -> Lesson:
-    sections = list(now.sections)
-    for index, before in enumerate(earlier.sections):
-        human = _human_ids([Lesson(sections=(before,))]) - asked
+def _sections_restored(
+    earlier: tuple[Section, ...], now: tuple[Section, ...], asked: frozenset[str]
+) -> tuple[Section, ...]:
+    sections = list(now)
+    for index, before in enumerate(earlier):
+        human = _human_ids(before) - asked
         if before.id in asked or not human:
             continue
         at = next((n for n, section in enumerate(sections) if section.id == before.id), None)
@@ -130,13 +128,13 @@ def _lesson_restored(earlier: Lesson, now: Lesson, asked: frozenset[str]) -> Les
             sections.insert(index, before)
         else:
             sections[at] = _section_restored(before, sections[at], human)
-    return Lesson(sections=tuple(sections))
+    return tuple(sections)
 
 
 def _section_restored(before: Section, now: Section, human: set[str]) -> Section:
     """Return the new section with its human statements as they were; lost ones bring their block back."""
-    theirs = {each.id: each.part for each in elements([Lesson(sections=(before,))]) if each.id in human}
-    present = {each.id for each in elements([Lesson(sections=(now,))])}
+    theirs = {each.id: each for each in citing(before) if each.id in human}
+    present = {each.id for each in citing(now)}
 
     def written_by_hand(part: Contract) -> Contract:
         return theirs.get(part.id, part) if isinstance(part, Statement | Row) else part
@@ -154,8 +152,8 @@ def _section_restored(before: Section, now: Section, human: set[str]) -> Section
     return now.model_copy(update={"blocks": tuple(blocks)})
 
 
-def _human_ids(artefacts: Iterable[Artefact]) -> set[str]:
-    return {each.id for each in elements(artefacts) if each.origin is Origin.HUMAN}
+def _human_ids(value: object) -> set[str]:
+    return {each.id for each in citing(value) if each.origin is Origin.HUMAN}
 
 
 def _followed(citation: Citation, spans: SourceSpans) -> Citation:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from itertools import groupby
 
+from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, is_statement, share
 from schemas.course import Module
@@ -43,6 +44,11 @@ def citable(spans: SourceSpans, module: Module, language: Language) -> tuple[Sou
     """
     spoken = [source for source in spans.sources if source.language is language] or [*spans.sources]
     return tuple(sorted(spoken, key=lambda source: _turn(source.name, module)))
+
+
+def found(request: DraftRequest) -> tuple[Piece, ...]:
+    """Return every piece a module's artefacts may be made of, in reading order."""
+    return pieces(citable(request.spans, request.module, request.course.language_of(request.module)))
 
 
 def _turn(name: str, module: Module) -> int:

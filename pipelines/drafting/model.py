@@ -1,44 +1,29 @@
 """The model writer: its prompts are asked side by side, its answers made into elements one by one."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from threading import BoundedSemaphore
-from typing import Any
+from typing import cast
 
 from adapters.llm import Ask, Reply, Send, place_of
 from adapters.llm.replies import Replies
-from pipelines.drafting.artefacts.lesson import model as lesson
+from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.quiz import model as quiz
-from pipelines.drafting.artefacts.summary import model as summary
+from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.budget import Meter, add
 from pipelines.drafting.ladder import Task, climb
+from pipelines.drafting.material import found
 from pipelines.drafting.parts import Part, earlier_share, is_citable, parts
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.plain_text import plain
-from pipelines.drafting.prompt import Line, prompt_digest, render, render_another
+from pipelines.drafting.prompt import prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from schemas.course import ArtefactKind, ModelSettings
 from schemas.draft import Artefact, Item, Minted, Origin, Quiz, Usage
 from schemas.errors import ModelUnusable
 from schemas.ids import HOUSE_STYLE
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How one kind of artefact is shown to a model, answered in one or more parts, and built."""
-
-    answer: type[ArtefactAnswer]
-    outline: Callable[[Any], Iterator[Line]]
-    build: Callable[[Sequence[Any], Pen, Any], Artefact | None]
-
-
-RECIPES = {
-    ArtefactKind.LESSON: Recipe(lesson.LessonAnswer, lesson.outline, lesson.build),
-    ArtefactKind.QUIZ: Recipe(quiz.QuizAnswer, quiz.outline, quiz.build),
-    ArtefactKind.SUMMARY: Recipe(summary.SummaryAnswer, summary.outline, summary.build),
-}
 
 
 @dataclass(frozen=True)
@@ -73,10 +58,11 @@ class ModelWriter:
         tasks = [(kind, task) for kind in kinds for task in self._tasks(kind, request)]
         answered = self._ask_all([task for _, task in tasks])
         pen = Pen(request, mint)
-        artefacts = []
+        artefacts: list[Artefact] = []
         for kind in kinds:
             answers = [got.answer for (of, _), got in zip(tasks, answered, strict=True) if of is kind]
-            artefacts.append(self._built(kind, answers, pen))
+            made = self._built(kind, answers, pen, tuple(artefacts))
+            artefacts += [made] if made is not None else []
         undone = [said for got in answered for said in map(plain, got.answer.could_not) if said]
         return Written(
             artefacts=tuple(artefacts),
@@ -104,7 +90,8 @@ class ModelWriter:
         )
         # The next id is the question's own: it decides where the right answer stands.
         mint = Mint(Minted(items=int(wish.item.id.removeprefix("q-")) - 1))
-        made = RECIPES[ArtefactKind.QUIZ].build([self._ask(task).answer], Pen(request, mint), None)
+        answer = cast(quiz.QuizAnswer, self._ask(task).answer)
+        made = quiz.build([answer], Pen(request, mint), None)
         asked = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
         fresh = [item for item in made.items if item.stem not in asked] if isinstance(made, Quiz) else []
         return fresh[0].model_copy(update={"id": wish.item.id}) if fresh else None
@@ -114,7 +101,9 @@ class ModelWriter:
         return next((part for part in cut if earlier_share(Quiz(items=(item,)), part)), cut[0])
 
     def _tasks(self, kind: ArtefactKind, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
-        recipe = RECIPES[kind]
+        recipe = DELIVERABLES[kind].recipe
+        if recipe is None:
+            return
         earlier = _earlier(kind, request)
         for part in parts(kind, request, self._settings):
             share = None if earlier is None else earlier_share(earlier, part)
@@ -127,8 +116,17 @@ class ModelWriter:
                 answer=recipe.answer,
             )
 
-    def _built(self, kind: ArtefactKind, answers: Sequence[ArtefactAnswer], pen: Pen) -> Artefact:
-        built = RECIPES[kind].build(answers, pen, _earlier(kind, pen.request))
+    def _built(
+        self,
+        kind: ArtefactKind,
+        answers: Sequence[ArtefactAnswer],
+        pen: Pen,
+        made: tuple[Artefact, ...],
+    ) -> Artefact | None:
+        deliverable = DELIVERABLES[kind]
+        if deliverable.recipe is None:
+            return deliverable.extract(Material(pen.request, found(pen.request), pen.mint, made))
+        built = deliverable.recipe.build(answers, pen, _earlier(kind, pen.request))
         if built is None:
             raise ModelUnusable(
                 "the answer holds no text one can read",

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import ceil
+from typing import TypeVar
 
-from pipelines.drafting.elements import elements
 from pipelines.drafting.request import DraftRequest
 from schemas.course import ArtefactKind, ModelSettings
-from schemas.draft import Artefact, Citation, Lesson, Quiz, Summary
+from schemas.draft import Artefact, Quiz, citations, listed, relisted
 from schemas.source import SourceSpans, Span, SpanKind
 
 MOST_CHARACTERS = 60_000
@@ -19,6 +19,9 @@ TOKENS_AN_ITEM = 300
 
 TOKENS_A_STATEMENT = 100
 """What a sentence of a lesson takes in an answer, its span ids and JSON included."""
+
+
+A = TypeVar("A", bound=Artefact)
 
 
 @dataclass(frozen=True)
@@ -62,27 +65,16 @@ def is_citable(spans: SourceSpans) -> bool:
     return bool(_ids(spans))
 
 
-def earlier_share(artefact: Artefact, part: Part) -> Artefact | None:
+def earlier_share(artefact: A, part: Part) -> A | None:
     """Return what of an earlier artefact rests on a part's sources; the first part has what rests on none."""
 
-    def belongs(citations: Iterable[Citation]) -> bool:
-        spans = [citation.span for citation in citations]
+    def belongs(listed_part: object) -> bool:
+        spans = [citation.span for citation in citations(listed_part)]
         mine = _ids(part.spans)
         owned = next((span for span in spans if span in mine or span in part.elsewhere), None)
         return owned in mine if owned is not None else part.number == 1
 
-    if isinstance(artefact, Lesson):
-        sections = tuple(
-            section
-            for section in artefact.sections
-            if belongs(c for each in elements([Lesson(sections=(section,))]) for c in each.citations)
-        )
-        return Lesson(sections=sections) if sections else None
-    if isinstance(artefact, Quiz):
-        items = tuple(item for item in artefact.items if belongs(item.citations))
-        return Quiz(items=items) if items else None
-    points = tuple(point for point in artefact.points if belongs(point.citations))
-    return Summary(points=points) if points else None
+    return relisted(artefact, tuple(each for each in listed(artefact) if belongs(each)))
 
 
 def _with_items(cut: Iterable[Part], request: DraftRequest) -> Iterator[Part]:
@@ -91,7 +83,7 @@ def _with_items(cut: Iterable[Part], request: DraftRequest) -> Iterator[Part]:
     items = tuple(item for artefact in artefacts if isinstance(artefact, Quiz) for item in artefact.items)
     for part in cut:
         share = earlier_share(Quiz(items=items), part) if items else None
-        earlier = len(share.items) if isinstance(share, Quiz) else 0
+        earlier = len(share.items) if share else 0
         if part.questions or earlier:
             yield replace(part, questions=max(part.questions, earlier))
 

@@ -5,7 +5,7 @@ A model names spans and earlier elements; this code decides what such a name is 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, cast
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from pipelines.drafting.grounding import cite
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.request import DraftRequest, Mint
 from schemas.contract import Contract
-from schemas.draft import Citation, Origin, Row, Section, SingleChoice, Statement, TrueFalse
+from schemas.draft import Citation, Cited, Named, Origin, Question, Statement
 from schemas.language import Language
 from schemas.source import SourceText, Span, SpanKind
 
@@ -29,9 +29,9 @@ KEPT = {
     Language.ENGLISH: '{place} was written by a person and stays as it is; proposal: "{proposal}"',
 }
 
-Element = TypeVar("Element", bound=Section | Statement | Row | SingleChoice | TrueFalse)
-Cited = TypeVar("Cited", Statement, Row, SingleChoice, TrueFalse)
-Worded = TypeVar("Worded", bound=Statement | SingleChoice | TrueFalse)
+Element = TypeVar("Element", bound=Named)
+C = TypeVar("C", bound=Cited)
+Worded = TypeVar("Worded", bound=Statement | Question)
 
 
 class ArtefactAnswer(Contract):
@@ -95,21 +95,21 @@ class Pen:
             self._taken.add(found.id)
         return found
 
-    def holds(self, earlier: Statement | Row | SingleChoice | TrueFalse) -> bool:
+    def holds(self, earlier: Cited) -> bool:
         """Return whether a person wrote this and asked for changes around it.
 
         Where nobody asked, the whole answer is a proposal that `write_draft` shows as a diff.
         """
         return earlier.origin is Origin.HUMAN and self.request.decision is not None
 
-    def kept(self, earlier: Cited) -> Cited:
+    def kept(self, earlier: C) -> C:
         """Return an earlier element unchanged; unless a person wrote it, its citations follow the spans."""
         if self.holds(earlier):
             return earlier
         citations = self.cite(citation.span for citation in earlier.citations)
         if citations == earlier.citations:
             return earlier
-        return earlier.model_copy(update={"citations": citations})
+        return cast(C, earlier.model_copy(update={"citations": citations}))
 
     def keep_from(self, earlier: Worded, proposal: str) -> Worded:
         """Return a person's element as it is; what the model would have written is noted."""

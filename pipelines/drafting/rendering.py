@@ -1,10 +1,9 @@
 """A draft's content as Markdown, for the review pages."""
 
-from pipelines.drafting.artefacts.lesson import renderer as lesson
-from pipelines.drafting.artefacts.quiz import renderer as quiz
-from pipelines.drafting.artefacts.summary import renderer as summary
+from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.markup import WORDS, escape
-from schemas.draft import Artefact, Content, Lesson, Quiz
+from schemas.course import ArtefactKind
+from schemas.draft import Artefact, Content
 from schemas.language import Language
 
 
@@ -21,8 +20,4 @@ def markdown(content: Content) -> str:
 
 def artefact_markdown(artefact: Artefact, language: Language) -> str:
     """Return one artefact, shown by its own renderer."""
-    if isinstance(artefact, Lesson):
-        return lesson.markdown(artefact, language)
-    if isinstance(artefact, Quiz):
-        return quiz.markdown(artefact, language)
-    return summary.markdown(artefact, language)
+    return DELIVERABLES[ArtefactKind(artefact.kind)].markdown(artefact, language)

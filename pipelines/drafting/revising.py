@@ -11,7 +11,22 @@ from pipelines.drafting.elements import elements, named
 from pipelines.drafting.material import Piece, cited
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.text.typography import canonical
-from schemas.draft import Artefact, Block, Draft, Item, Lesson, Quiz, Section, Statement, Summary, Table
+from schemas.draft import (
+    Artefact,
+    Block,
+    Draft,
+    Item,
+    Lesson,
+    Quiz,
+    Section,
+    Sectioned,
+    Statement,
+    Summary,
+    Table,
+    citing,
+    listed,
+    relisted,
+)
 from schemas.language import Language
 
 SAYINGS = {
@@ -61,7 +76,18 @@ class Reviser:
             return self._quiz(artefact)
         if isinstance(artefact, Summary):
             return self._summary(artefact)
-        return self._lesson(artefact)
+        if isinstance(artefact, Lesson):
+            return self._lesson(artefact)
+        return self._without_named(artefact)
+
+    def _without_named(self, before: Artefact) -> Artefact | None:
+        """Return an artefact that has nothing else to offer, without what the comment names."""
+        if isinstance(before, Sectioned):
+            left = tuple(kept for section in before.sections for kept in self._section(section))
+            return relisted(before, left)
+        for name in sorted({each.id for each in named([before])} & self.wishes.named):
+            self._say("none_left", id=name)
+        return relisted(before, self._left(listed(before)))
 
     def _quiz(self, before: Quiz) -> Quiz | None:
         asked = self.wishes.named
@@ -116,7 +142,7 @@ class Reviser:
 
     def _section(self, section: Section) -> list[Section]:
         """Return the page without its named statements; no page where nothing is left of it."""
-        gone = {each.id for each in elements([Lesson(sections=(section,))])} & self.wishes.named
+        gone = {each.id for each in citing(section)} & self.wishes.named
         for name in sorted(gone):
             self._say("none_left", id=name)
         if not gone:

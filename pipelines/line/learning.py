@@ -40,5 +40,5 @@ def house_style(workspace: Workspace, course: Course, now: datetime) -> HouseSty
 
 def histories(workspace: Workspace, course: Course) -> tuple[History, ...]:
     """Return the revisions and decisions of each of a course's modules."""
-    keys = [course.key_of(module) for module in course.modules]
+    keys = [course.key_of(module) for module in course.drafted]
     return tuple(History(workspace.records.revisions(key), decisions(workspace, key)) for key in keys)

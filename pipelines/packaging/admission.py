@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.packaging.identifiers import scored_items
 from schemas.course import Course
-from schemas.draft import Content, Draft, Lesson, SingleChoice, Table
+from schemas.draft import Content, Draft, Lesson, SingleChoice, Table, TrueFalse
 from schemas.errors import PackageRefused
 from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.review import Approved, Decision, LedgerEntry, Verdict
@@ -27,7 +27,7 @@ def admit(draft: Draft, approval: Approved, course: Course, entries: Sequence[Le
         )
     _check_approval(draft, approval)
     _check_record(approval, entries)
-    if not any(course.key_of(module) == draft.module for module in course.modules):
+    if not any(course.key_of(module) == draft.module for module in course.drafted):
         raise PackageRefused(
             f"course {course.id!r} has no such module",
             place=draft.module,
@@ -49,6 +49,8 @@ def flaws(content: Content) -> Iterator[tuple[str, str]]:
     for item in items:
         if not item.stem.strip():
             yield item.id, "the question is blank"
+        if not isinstance(item, SingleChoice | TrueFalse):
+            yield item.id, f"the player has no {item.kind} question"
         if isinstance(item, SingleChoice):
             options = [option.id for option in item.options]
             if len(options) < FEWEST_OPTIONS:

@@ -2,14 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from pipelines.packaging.controlling import documents
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import digital_source_type
-from schemas.draft import Citation, Content, Draft, Lesson, Quiz, Table
+from schemas.draft import Draft
 from schemas.finding import Finding, rules
 from schemas.language import Language
 from schemas.release import Package, PackageFormat
@@ -108,7 +108,7 @@ def provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> bytes:
     `unchanged` says whether a cited source still had the cited bytes when this was packaged.
     """
     today = {source.name: source for source in spans.sources}
-    cited = Counter((citation.source, citation.source_sha256) for citation in citations(draft.content))
+    cited = Counter((citation.source, citation.source_sha256) for citation in draft.content.citations)
     sources = [
         {
             "name": name,
@@ -130,18 +130,6 @@ def provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> bytes:
             "sources": sources,
         }
     )
-
-
-def citations(content: Content) -> Iterator[Citation]:
-    """Yield every citation of a content, in reading order."""
-    for artefact in content.artefacts:
-        if isinstance(artefact, Lesson):
-            for block in (block for section in artefact.sections for block in section.blocks):
-                for element in block.rows if isinstance(block, Table) else block.statements:
-                    yield from element.citations
-        else:
-            for item in artefact.items if isinstance(artefact, Quiz) else artefact.points:
-                yield from item.citations
 
 
 def _json(value: object) -> bytes:

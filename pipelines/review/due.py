@@ -78,7 +78,7 @@ def approved(courses: Sequence[Course], records: Records, ledger: Ledger, now: d
 
     A module whose ledger or draft cannot be believed is left out; the review queue shows why.
     """
-    keys = ((course, course.key_of(module)) for course in courses for module in course.modules)
+    keys = ((course, course.key_of(module)) for course in courses for module in course.drafted)
     found = (_approved(course, key, records, ledger, now) for course, key in keys)
     return tuple(due for due in found if due is not None)
 

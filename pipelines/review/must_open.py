@@ -5,12 +5,12 @@ dear to believe: a figure, and a statement that a blocking finding is about.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipelines.review.policy import blocking
 from schemas.course import MustOpen, ReviewPolicy
-from schemas.draft import Cited, Draft, Row, SingleChoice, Statement
+from schemas.draft import Cited, Draft, Row, texts
 
 # Digits of any script, and numbers written out from two on: "un" and "one" are articles as well.
 NUMBER = re.compile(
@@ -61,23 +61,10 @@ def holds_a_number(text: str) -> bool:
 def _why(element: Cited, policy: ReviewPolicy, faulted: Collection[str]) -> MustOpen | None:
     if MustOpen.BLOCKING in policy.must_open and element.id in faulted:
         return MustOpen.BLOCKING
-    numbers = MustOpen.NUMBERS in policy.must_open and any(map(holds_a_number, _texts(element)))
+    numbers = MustOpen.NUMBERS in policy.must_open and any(map(holds_a_number, texts(element)))
     return MustOpen.NUMBERS if numbers else None
 
 
 def _said(element: Cited) -> str:
     """Return what a person recognises an element by."""
-    return " · ".join(element.cells) if isinstance(element, Row) else next(_texts(element))
-
-
-def _texts(element: Cited) -> Iterator[str]:
-    if isinstance(element, Statement):
-        yield element.text
-    elif isinstance(element, Row):
-        yield from element.cells
-    elif isinstance(element, SingleChoice):
-        yield element.stem
-        for option in element.options:
-            yield from (option.text, option.feedback)
-    else:
-        yield from (element.stem, element.feedback)
+    return " · ".join(element.cells) if isinstance(element, Row) else next(texts(element))

@@ -4,7 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.review.words import words
-from schemas.draft import Artefact, Content, Item, Lesson, Quiz, Row, Section, SingleChoice, Statement, Table
+from schemas.draft import (
+    Artefact,
+    Content,
+    Item,
+    Quiz,
+    Row,
+    Section,
+    Sectioned,
+    SingleChoice,
+    Statement,
+    Summary,
+    Table,
+    TrueFalse,
+)
 from schemas.language import Language
 
 
@@ -32,13 +45,13 @@ def lines(content: Content) -> list[str]:
 
 
 def _passages(artefact: Artefact, language: Language) -> Iterator[Passage]:
-    if isinstance(artefact, Lesson):
+    if isinstance(artefact, Sectioned):
         for section in artefact.sections:
             yield Passage(f"{section.id} {_one_line(section.title)}", tuple(_of_section(section, language)))
     elif isinstance(artefact, Quiz):
         for item in artefact.items:
             yield Passage(f"{item.id} {_one_line(item.stem)}", tuple(_of_item(item, language)))
-    else:
+    elif isinstance(artefact, Summary):
         points = tuple(_of_statement(point, language) for point in artefact.points)
         yield Passage(words(language).summary, points)
 
@@ -68,7 +81,7 @@ def _of_item(item: Item, language: Language) -> Iterator[str]:
             yield f"[{mark}] {option.id}. {_one_line(option.text)}"
             if option.feedback:
                 yield f"    → {_one_line(option.feedback)}"
-    else:
+    elif isinstance(item, TrueFalse):
         yield words(language).yes if item.answer else words(language).no
         if item.feedback:
             yield f"    → {_one_line(item.feedback)}"

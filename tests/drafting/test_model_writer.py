@@ -58,7 +58,7 @@ def test_the_key_stands_once_at_each_place_among_three_items_of_three_options(wr
 
 def test_the_draft_says_which_model_on_which_host_was_asked_in_which_words(written: Written) -> None:
     assert (written.model, written.host) == ("fake", "127.0.0.1")
-    assert written.prompts == {kind.value: prompt_digest(kind) for kind in ArtefactKind}
+    assert written.prompts == {kind.value: prompt_digest(kind) for kind in builders.module().artefacts}
 
 
 def test_the_same_request_costs_nothing_the_second_time(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def _verified(workspace: Workspace, module: str | None) -> tuple[Chain, ...]:
     titles = {
         folder.course.key_of(each): (folder.course.title, each.title)
         for folder in usable
-        for each in folder.course.modules
+        for each in folder.course.drafted
     }
     keys = workspace.ledger.modules() if module is None else (module,)
     chains = [Chain(key, *titles.get(key, ("", "")), workspace.ledger.read(key)) for key in keys]

@@ -7,7 +7,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, elements
 from pipelines.drafting.grounding import excerpt, verify
 from pipelines.drafting.text.typography import locate
-from schemas.draft import CitationStatus, Lesson, Origin, SingleChoice, Statement, TrueFalse
+from schemas.draft import CitationStatus, Lesson, Origin, Question, Statement
 from schemas.finding import Finding
 
 QUOTED = re.compile(r"«\s*([^«»]+?)\s*»|“([^“”]+)”")
@@ -59,4 +59,4 @@ def to_verify(case: Case) -> Iterator[Finding]:
 
 
 def _unsourced(each: Element) -> str:
-    return "item.unsourced" if isinstance(each.part, SingleChoice | TrueFalse) else "statement.unsourced"
+    return "item.unsourced" if isinstance(each.part, Question) else "statement.unsourced"

@@ -1,12 +1,11 @@
 """Who wrote what a learner reads and who approved it: said on the page and to machines."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipelines.packaging.edition import Edition
-from schemas.draft import Content, Lesson, Origin, Quiz, Table
+from schemas.draft import Content, Origin
 from schemas.language import Language
 from schemas.review import Verdict
 
@@ -59,19 +58,7 @@ class Signature:
 
 def origins(content: Content) -> Counter[Origin]:
     """Return how many statements, table rows and questions were written last by whom."""
-    return Counter(_origins(content))
-
-
-def _origins(content: Content) -> Iterator[Origin]:
-    for artefact in content.artefacts:
-        if isinstance(artefact, Quiz):
-            yield from (item.origin for item in artefact.items)
-        elif isinstance(artefact, Lesson):
-            for block in (block for section in artefact.sections for block in section.blocks):
-                elements = block.rows if isinstance(block, Table) else block.statements
-                yield from (element.origin for element in elements)
-        else:
-            yield from (point.origin for point in artefact.points)
+    return Counter(element.origin for element in content.citing())
 
 
 def digital_source_type(content: Content) -> str:

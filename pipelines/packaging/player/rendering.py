@@ -9,7 +9,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import authorship, digital_source_type, origins, signatures
 from pipelines.packaging.player.pages import ABOUT, LearnerPage, Numbering, choices, learner_pages
 from pipelines.packaging.player.texts import live_texts, page_texts
-from schemas.draft import Quiz, SingleChoice
+from schemas.draft import Quiz, SingleChoice, TrueFalse
 from schemas.ids import SHORT_DIGEST
 
 POLICY = (
@@ -117,6 +117,7 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
             for artefact in content.artefacts
             if isinstance(artefact, Quiz)
             for item in artefact.items
+            if isinstance(item, SingleChoice | TrueFalse)
         ],
         "texts": live_texts(content.language),
     }

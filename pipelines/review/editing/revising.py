@@ -28,10 +28,13 @@ from schemas.draft import (
     Quiz,
     Row,
     Section,
+    Sectioned,
+    SingleChoice,
     Statement,
     Steps,
     Summary,
     Table,
+    TrueFalse,
 )
 from schemas.errors import Conflict, InvalidInput
 
@@ -95,10 +98,12 @@ class Pen:
 
     def _know(self, artefact: Artefact) -> None:
         if isinstance(artefact, Quiz):
-            self.questions.known |= {item.id: item for item in artefact.items}
+            self.questions.known |= {
+                item.id: item for item in artefact.items if isinstance(item, SingleChoice | TrueFalse)
+            }
         elif isinstance(artefact, Summary):
             self.statements |= {point.id: point for point in artefact.points}
-        else:
+        elif isinstance(artefact, Sectioned):
             for section in artefact.sections:
                 self.sections[section.id] = section
                 for block in section.blocks:

@@ -9,11 +9,13 @@ from schemas.draft import (
     Block,
     Draft,
     Item,
-    Lesson,
     Quiz,
     Section,
+    Sectioned,
     SingleChoice,
+    Summary,
     Table,
+    TrueFalse,
 )
 from schemas.language import Language
 
@@ -60,13 +62,13 @@ def to_markdown(draft: Draft) -> str:
 
 
 def _artefact(artefact: Artefact, language: Language) -> Iterator[str]:
-    if isinstance(artefact, Lesson):
+    if isinstance(artefact, Sectioned):
         for section in artefact.sections:
             yield from _section(section, language)
     elif isinstance(artefact, Quiz):
         for item in artefact.items:
             yield from _item(item, language)
-    else:
+    elif isinstance(artefact, Summary):
         yield ""
         yield from (f"- {_marked(point.text, point.id)}" for point in artefact.points)
 
@@ -104,7 +106,7 @@ def _item(item: Item, language: Language) -> Iterator[str]:
         for option in item.options:
             yield _answer(_marked(option.text, option.id), right=option.id == item.key)
             yield from _feedback(option.feedback, language)
-    else:
+    elif isinstance(item, TrueFalse):
         yield _answer(words(language).yes, right=item.answer)
         yield _answer(words(language).no, right=not item.answer)
         yield from _feedback(item.feedback, language)

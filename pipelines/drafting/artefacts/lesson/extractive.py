@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.material import Piece, relevance, teachable
 from pipelines.drafting.request import Mint
@@ -31,6 +32,11 @@ class Chapter:
     def words(self) -> int:
         """Return how long the chapter is to read."""
         return sum(len(piece.text.split()) for piece in self.pieces)
+
+
+def from_material(material: Material) -> Lesson | None:
+    """Return the lesson, or None where no span can be taught."""
+    return extract(material.found, material.module, material.language, material.mint)
 
 
 def extract(found: tuple[Piece, ...], module: Module, language: Language, mint: Mint) -> Lesson | None:

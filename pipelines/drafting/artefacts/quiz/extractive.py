@@ -2,6 +2,7 @@
 
 from itertools import zip_longest
 
+from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.quiz import figures, rows, steps, terms
 from pipelines.drafting.artefacts.quiz.arrangement import Habits, compose
 from pipelines.drafting.artefacts.quiz.candidate import Candidate
@@ -20,6 +21,17 @@ MOST_OF_A_FAMILY = {"figures": 3, "rows": 3, "steps": 2, "terms": 5}
 """Questions on one heading's figures, one table, one procedure, one source's terms."""
 
 SAME_SUBJECT = 0.6
+
+
+def from_material(material: Material) -> Quiz | None:
+    """Return the quiz, with the earlier questions the sources would still give, so that a source change
+    costs only what it touches; None where there is no question at all.
+    """
+    request, found, module, language = material.request, material.found, material.module, material.language
+    before = request.previous.content.artefacts if request.previous else ()
+    earlier = tuple(item for artefact in before if isinstance(artefact, Quiz) for item in artefact.items)
+    kept = still_sound(earlier, found, request.spans, module, language)
+    return extract(found, request.spans, module, language, material.mint, kept)
 
 
 def extract(

@@ -66,7 +66,7 @@ def outline(quiz: Quiz) -> Iterator[Line]:
         cited: Line = {"span_ids": [c.span for c in item.citations], "by": item.origin.value}
         if isinstance(item, TrueFalse):
             yield {"id": item.id, "claim": item.stem, "is_true": item.answer, **cited}
-        else:
+        elif isinstance(item, SingleChoice):
             answers = {option.id: option.text for option in item.options}
             right = answers.pop(item.key, "")
             yield {"id": item.id, "stem": item.stem, "right": right, "wrong": list(answers.values()), **cited}

@@ -1,7 +1,7 @@
 """A quiz as Markdown for the review pages."""
 
 from pipelines.drafting.markup import WORDS, Notes, escape
-from schemas.draft import Item, Origin, Quiz, SingleChoice
+from schemas.draft import Item, Origin, Quiz, SingleChoice, TrueFalse
 from schemas.language import Language
 
 
@@ -22,7 +22,7 @@ def _item(number: int, item: Item, notes: Notes) -> list[str]:
     if isinstance(item, SingleChoice):
         for option in item.options:
             lines.append(_option(option.id, option.text, option.feedback, option.id == item.key, words))
-    else:
+    elif isinstance(item, TrueFalse):
         for letter, answer in (("a", True), ("b", False)):
             right = answer == item.answer
             text = words["true"] if answer else words["false"]

@@ -2,6 +2,7 @@
 
 import re
 
+from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.lesson.extractive import statement
 from pipelines.drafting.disagreement import contested, disagreements
 from pipelines.drafting.material import Piece, relevance, teachable, weights
@@ -34,6 +35,12 @@ DEFINING = {
     Language.FRENCH: re.compile(r"^On (?:appelle|nomme) "),
     Language.ENGLISH: re.compile(r"^(?:An?|The) [\w -]{3,40} (?:is|are) (?:an?|the) "),
 }
+
+
+def from_material(material: Material) -> Summary | None:
+    """Return the key points in source order, or None where there is none."""
+    spans = material.request.spans
+    return extract(material.found, spans, material.module, material.language, material.mint)
 
 
 def extract(

@@ -23,11 +23,12 @@ from schemas.draft import (
     CitationStatus,
     Draft,
     Item,
-    Lesson,
     Quiz,
     Section,
+    Sectioned,
     SingleChoice,
     Steps,
+    Summary,
     Table,
 )
 from schemas.finding import Finding
@@ -101,13 +102,13 @@ class _Writer:
             body.insert(body.index(paragraph), locked(paragraph, notice_tag(line), self._next()))
 
     def _artefact(self, artefact: Artefact) -> None:
-        if isinstance(artefact, Lesson):
+        if isinstance(artefact, Sectioned):
             for section in artefact.sections:
                 self._section(section)
         elif isinstance(artefact, Quiz):
             for number, item in enumerate(artefact.items, start=1):
                 self._item(number, item)
-        else:
+        elif isinstance(artefact, Summary):
             for point in artefact.points:
                 self._text(self.document.add_paragraph(style="List Bullet"), point.id, "text")
                 self._sources(point.citations)

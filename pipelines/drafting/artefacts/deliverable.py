@@ -1,0 +1,56 @@
+"""What each kind of artefact brings: how it is extracted, asked of a model, and shown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.drafting.material import Piece
+from pipelines.drafting.pen import ArtefactAnswer, Pen
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.request import DraftRequest, Mint
+from schemas.course import Module
+from schemas.draft import Artefact
+from schemas.language import Language
+
+
+@dataclass(frozen=True)
+class Material:
+    """What an artefact is made of without a model: the citable pieces, and what was written before it."""
+
+    request: DraftRequest
+    found: tuple[Piece, ...]
+    mint: Mint
+    made: tuple[Artefact, ...] = ()
+
+    @property
+    def module(self) -> Module:
+        """Return the module that is drafted."""
+        return self.request.module
+
+    @property
+    def language(self) -> Language:
+        """Return the language of the module."""
+        return self.request.course.language_of(self.request.module)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one kind of artefact is shown to a model, answered, and built of one or more answers.
+
+    `in_parts`: a module too large for one question is asked about in several; otherwise one question
+    shows the spans that serve its objectives best.
+    """
+
+    answer: type[ArtefactAnswer]
+    outline: Callable[[Any], Iterator[Line]]
+    build: Callable[[Sequence[Any], Pen, Any], Artefact | None]
+    in_parts: bool = False
+
+
+@dataclass(frozen=True)
+class Deliverable:
+    """One kind of artefact; without a recipe no model is asked, whatever the course says."""
+
+    extract: Callable[[Material], Artefact | None]
+    markdown: Callable[[Any, Language], str]
+    recipe: Recipe | None = None

@@ -1,0 +1,31 @@
+"""Every deliverable there is: a new one is a folder beside this file, and a line here."""
+
+from pipelines.drafting.artefacts.deliverable import Deliverable, Recipe
+from pipelines.drafting.artefacts.lesson import extractive as lesson
+from pipelines.drafting.artefacts.lesson import model as lesson_model
+from pipelines.drafting.artefacts.lesson import renderer as lesson_renderer
+from pipelines.drafting.artefacts.quiz import extractive as quiz
+from pipelines.drafting.artefacts.quiz import model as quiz_model
+from pipelines.drafting.artefacts.quiz import renderer as quiz_renderer
+from pipelines.drafting.artefacts.summary import extractive as summary
+from pipelines.drafting.artefacts.summary import model as summary_model
+from pipelines.drafting.artefacts.summary import renderer as summary_renderer
+from schemas.course import ArtefactKind
+
+DELIVERABLES: dict[ArtefactKind, Deliverable] = {
+    ArtefactKind.LESSON: Deliverable(
+        lesson.from_material,
+        lesson_renderer.markdown,
+        Recipe(lesson_model.LessonAnswer, lesson_model.outline, lesson_model.build, in_parts=True),
+    ),
+    ArtefactKind.QUIZ: Deliverable(
+        quiz.from_material,
+        quiz_renderer.markdown,
+        Recipe(quiz_model.QuizAnswer, quiz_model.outline, quiz_model.build, in_parts=True),
+    ),
+    ArtefactKind.SUMMARY: Deliverable(
+        summary.from_material,
+        summary_renderer.markdown,
+        Recipe(summary_model.SummaryAnswer, summary_model.outline, summary_model.build, in_parts=True),
+    ),
+}

@@ -1,0 +1,54 @@
+"""The course: what learning ops write in `course.yaml`."""
+
+from schemas.course.administration import (
+    Administration,
+    Client,
+    Fee,
+    HalfDay,
+    Provider,
+    Session,
+    Siret,
+    Trainee,
+)
+from schemas.course.course import Course
+from schemas.course.document import Document, Form, Occasion
+from schemas.course.model import THIS_MACHINE, Budget, ModelSettings, Price, SpeechEngine, SpeechSettings
+from schemas.course.module import OF_A_COURSE, ArtefactKind, Bloom, Context, Module, Objective, SourceFile
+from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
+from schemas.course.target import Deliver, FolderTarget, S3Target, Target
+
+__all__ = [
+    "OF_A_COURSE",
+    "THIS_MACHINE",
+    "Administration",
+    "ArtefactKind",
+    "Bloom",
+    "Budget",
+    "Client",
+    "Context",
+    "Course",
+    "Deliver",
+    "Document",
+    "Escalation",
+    "Fee",
+    "FolderTarget",
+    "Form",
+    "HalfDay",
+    "IdentityMode",
+    "ModelSettings",
+    "Module",
+    "MustOpen",
+    "Objective",
+    "Occasion",
+    "Price",
+    "Provider",
+    "ReviewPolicy",
+    "S3Target",
+    "Session",
+    "Siret",
+    "SourceFile",
+    "SpeechEngine",
+    "SpeechSettings",
+    "Target",
+    "Trainee",
+]

@@ -1,0 +1,101 @@
+"""The course as a whole."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from schemas.contract import Contract
+from schemas.course.administration import Administration
+from schemas.course.document import Document
+from schemas.course.model import Budget, ModelSettings, SpeechSettings
+from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module, SourceFile
+from schemas.course.review import ReviewPolicy
+from schemas.course.target import Deliver, Target
+from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, module_key
+from schemas.language import Language
+
+
+class Course(Contract):
+    """One folder with a `course.yaml`: its modules and documents, its sources, its people."""
+
+    id: Slug
+    title: Line
+    language: Language
+    iri: Line = Field(
+        pattern=r"^(https?://|urn:)[^\s<>\"{}|\\^`]+$",
+        description="Root of the xAPI activity ids; choose it once, changing it loses tracking.",
+    )
+    context: Context | None = None
+    sources: tuple[SourceFile, ...] = Field(min_length=1)
+    modules: tuple[Module, ...] = Field(min_length=1)
+    documents: tuple[Document, ...] = ()
+    administration: Administration | None = None
+    review: ReviewPolicy
+    model: ModelSettings | None = None
+    speech: SpeechSettings | None = None
+    budget: Budget | None = None
+    mastery_percent: int = Field(default=80, ge=0, le=100)
+    deliver: Deliver = Deliver.BY_HAND
+    targets: tuple[Target, ...] = ()
+
+    @model_validator(mode="after")
+    def _ids_are_used_once(self) -> Self:
+        drafted = [module.id for module in self.drafted]
+        if HOUSE_STYLE in drafted:
+            raise ValueError(f"module id {HOUSE_STYLE!r} is the course's own: call the module something else")
+        if self.id == PRACTICE:
+            raise ValueError(f"{PRACTICE!r} is the name of practice drafts: call the course something else")
+        for what, ids in (
+            ("module", drafted),
+            ("target", [target.id for target in self.targets]),
+        ):
+            twice = sorted({name for name in ids if ids.count(name) > 1})
+            if twice:
+                raise ValueError(f"{what} id used twice: {', '.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def _modules_have_what_is_a_modules(self) -> Self:
+        for module in self.modules:
+            stray = sorted(set(module.artefacts) & OF_A_COURSE)
+            if stray:
+                raise ValueError(
+                    f"module {module.id!r} asks for {', '.join(stray)}: list it under `documents` instead"
+                )
+        return self
+
+    @property
+    def drafted(self) -> tuple[Module, ...]:
+        """Return everything a writer drafts: the modules, then the documents of the course."""
+        return (*self.modules, *(document.module for document in self.documents))
+
+    def document(self, document_id: str) -> Document | None:
+        """Return the document of that id, if the course has it."""
+        return next((each for each in self.documents if each.id == document_id), None)
+
+    @property
+    def house_style(self) -> Module:
+        """Return the module of the course's house style: people review it, learners never see it."""
+        title = "Charte rédactionnelle" if self.language is Language.FRENCH else "House style"
+        return Module(id=HOUSE_STYLE, title=title, artefacts=(ArtefactKind.SUMMARY,))
+
+    @property
+    def reviewed(self) -> tuple[Module, ...]:
+        """Return everything people review: what is drafted, then the house style."""
+        return (*self.drafted, self.house_style)
+
+    def module(self, module_id: str) -> Module | None:
+        """Return the module of that id, if the course has it; its house style is one."""
+        return next((module for module in self.reviewed if module.id == module_id), None)
+
+    def language_of(self, module: Module) -> Language:
+        """Return the language a module is written in."""
+        return module.language or self.language
+
+    def key_of(self, module: Module) -> str:
+        """Return the module's partition key."""
+        return module_key(self.id, module.id)
+
+    def activity_of(self, module_id: str) -> str:
+        """Return a module's activity IRI (xAPI 1.0.3, 4.1.4.1): it depends on nothing that changes."""
+        return f"{self.iri.rstrip('/')}/{module_id}"

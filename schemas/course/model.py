@@ -1,0 +1,115 @@
+"""The models a course is written and read aloud with, and what they may cost."""
+
+from enum import StrEnum
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+
+from schemas.contract import Contract
+from schemas.course.module import ArtefactKind
+from schemas.ids import Line
+
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Price(Contract):
+    """What a million tokens cost, in the currency the team counts in."""
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
+    currency: Line = "EUR"
+
+
+class ModelSettings(Contract):
+    """An OpenAI-compatible model; without this block drafts are extractive."""
+
+    base_url: Line = "https://api.openai.com/v1"
+    name: Line
+    api_key_env: Line = "OPENAI_API_KEY"
+    send_sources_to: Line | None = Field(
+        default=None, description="The host your sources may be sent to; it must be base_url's."
+    )
+    temperature: float = Field(default=0.2, ge=0, le=2)
+    seed: int = 7
+    max_output_tokens: int = Field(default=4000, ge=100)
+    timeout_seconds: float = Field(default=90, gt=0, le=600)
+    concurrency: int = Field(default=4, ge=1, le=32)
+    requests_per_minute: int | None = Field(default=None, ge=1)
+    tokens_per_minute: int | None = Field(default=None, ge=100)
+    price: Price | None = None
+    per_artefact: dict[ArtefactKind, Line] = Field(
+        default_factory=dict, description="Another model of the same host for some deliverables, by name."
+    )
+    critic: Line | None = Field(
+        default=None,
+        description="A model of the same host, another than the writer, that reads drafts and adds findings.",
+    )
+
+    @property
+    def host(self) -> str:
+        """Return the host sources would be sent to."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def is_remote(self) -> bool:
+        """Return whether the model runs on another machine."""
+        return self.host not in THIS_MACHINE
+
+    @model_validator(mode="after")
+    def _consent_names_the_host(self) -> Self:
+        if self.is_remote and self.send_sources_to != self.host:
+            raise ValueError(
+                f"sources would leave for {self.host!r}: write `send_sources_to: {self.host}` to allow it"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _nobody_judges_themselves(self) -> Self:
+        if self.critic is not None and self.critic in {self.name, *self.per_artefact.values()}:
+            raise ValueError(f"critic {self.critic!r} writes too: name another model, or none")
+        return self
+
+
+class Budget(Contract):
+    """What one run may spend on this course; a call that would pass it is not made."""
+
+    tokens: int = Field(ge=0)
+    cost: float | None = Field(default=None, ge=0)
+
+
+class SpeechEngine(StrEnum):
+    """What reads a narration aloud."""
+
+    ESPEAK = "espeak"
+    """espeak-ng on this machine."""
+
+    OPENAI = "openai"
+    """The speech endpoint of an OpenAI-compatible server."""
+
+
+class SpeechSettings(Contract):
+    """Who reads narrations aloud; without this block a narration is its transcript."""
+
+    engine: SpeechEngine
+    voice: Line | None = Field(default=None, description="As the engine calls it; none: by language.")
+    base_url: Line = "https://api.openai.com/v1"
+    name: Line = "gpt-4o-mini-tts"
+    api_key_env: Line = "OPENAI_API_KEY"
+    send_sources_to: Line | None = Field(
+        default=None, description="The host your texts may be sent to; it must be base_url's."
+    )
+    timeout_seconds: float = Field(default=90, gt=0, le=600)
+
+    @property
+    def host(self) -> str:
+        """Return the host texts would be sent to; nothing where they stay here."""
+        return "" if self.engine is SpeechEngine.ESPEAK else urlsplit(self.base_url).hostname or ""
+
+    @model_validator(mode="after")
+    def _consent_names_the_host(self) -> Self:
+        if self.host and self.host not in THIS_MACHINE and self.send_sources_to != self.host:
+            raise ValueError(
+                f"texts would leave for {self.host!r}: write `send_sources_to: {self.host}` to allow it"
+            )
+        return self

@@ -1,0 +1,101 @@
+"""The modules of a course, and what they are for."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.ids import Line, Slug
+from schemas.language import Language
+
+
+class Bloom(StrEnum):
+    """Levels of the revised taxonomy (Anderson & Krathwohl, 2001)."""
+
+    REMEMBER = "remember"
+    UNDERSTAND = "understand"
+    APPLY = "apply"
+    ANALYSE = "analyse"
+    EVALUATE = "evaluate"
+    CREATE = "create"
+
+
+class ArtefactKind(StrEnum):
+    """The deliverables a draft may hold."""
+
+    LESSON = "lesson"
+    QUIZ = "quiz"
+    SUMMARY = "summary"
+    SESSION_PLAN = "session_plan"
+    TRAINER_GUIDE = "trainer_guide"
+    GLOSSARY = "glossary"
+    FLASHCARDS = "flashcards"
+    SLIDES = "slides"
+    FIGURES = "figures"
+    NARRATION = "narration"
+    NEEDS_ANALYSIS = "needs_analysis"
+    BENCHMARK = "benchmark"
+    LETTERS = "letters"
+    PROGRAMME = "programme"
+    PAPERWORK = "paperwork"
+
+
+OF_A_COURSE = frozenset(
+    {
+        ArtefactKind.NEEDS_ANALYSIS,
+        ArtefactKind.BENCHMARK,
+        ArtefactKind.LETTERS,
+        ArtefactKind.PROGRAMME,
+        ArtefactKind.PAPERWORK,
+    }
+)
+"""Deliverables of a course as a whole; the others are a module's."""
+
+
+class Context(Contract):
+    """The organisation the course is for: drafts go from the general to the specific with it."""
+
+    organisation: Line
+    audience: str = ""
+    culture: str = ""
+    vocabulary: dict[str, str] = Field(default_factory=dict)
+    cases: tuple[str, ...] = ()
+    constraints: tuple[str, ...] = ()
+
+
+class SourceFile(Contract):
+    """One file, or every file matching a pattern, below the course's folder."""
+
+    path: Line
+    rights: str = ""
+
+
+class Objective(Contract):
+    """What a learner will be able to do."""
+
+    id: Slug
+    text: Line
+    bloom: Bloom = Bloom.REMEMBER
+    condition: Line | None = Field(
+        default=None, description="Under which conditions, e.g. `avec la sonde de l'office`."
+    )
+    criterion: Line | None = Field(
+        default=None, description="How well, so that anyone can tell, e.g. `sans erreur sur dix produits`."
+    )
+
+
+class Module(Contract):
+    """One unit of learning: drafted, approved, released and tracked by itself."""
+
+    id: Slug
+    title: Line
+    language: Language | None = None
+    sources: tuple[Line, ...] = Field(
+        default=(), description="Paths or patterns among the course's sources; empty: all of them."
+    )
+    objectives: tuple[Objective, ...] = ()
+    artefacts: tuple[ArtefactKind, ...] = Field(
+        default=(ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.SUMMARY), min_length=1
+    )
+    questions: int = Field(default=6, ge=1, le=100)
+    duration_minutes: int = Field(default=20, ge=1, le=480)

@@ -1,0 +1,100 @@
+"""Who reviews a course's drafts, and under which rules."""
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from schemas.contract import Contract
+from schemas.course.module import ArtefactKind
+from schemas.ids import Email, OnePerson, Slug
+
+
+class IdentityMode(StrEnum):
+    """How a reviewer's name is known."""
+
+    LOCAL = "local"
+    PROXY = "proxy"
+    INVITATION = "invitation"
+
+
+class MustOpen(StrEnum):
+    """Which citations a reviewer has to open at the desk before approving there."""
+
+    NUMBERS = "numbers"
+    BLOCKING = "blocking"
+
+
+class Escalation(Contract):
+    """Who may decide in any awaited role once a draft has waited this long."""
+
+    after_days: int = Field(ge=1, le=365)
+    to: tuple[OnePerson, ...] = Field(min_length=1)
+
+
+class ReviewPolicy(Contract):
+    """Who decides: each role has to approve, by as many different people as asked.
+
+    A draft waits from the moment it was written: `deadline_days` later it is overdue. An approval
+    lapses `expires_after_months` later, and at once where a cited passage changes.
+    """
+
+    identity: IdentityMode = IdentityMode.LOCAL
+    invitations: bool = Field(
+        default=False, description="Whether signed invitations are heard beside the proxy."
+    )
+    roles: dict[Slug, tuple[OnePerson, ...]] = Field(min_length=1)
+    only_for: dict[Slug, tuple[ArtefactKind, ...]] = Field(
+        default_factory=dict,
+        description="Roles asked only of drafts that hold one of these artefacts; the others always are.",
+    )
+    distinct_people: int = Field(default=1, ge=1, le=20)
+    deadline_days: int | None = Field(default=None, ge=1, le=365)
+    escalation: Escalation | None = None
+    expires_after_months: int | None = Field(default=None, ge=1, le=120)
+    must_open: tuple[MustOpen, ...] = ()
+    contacts: dict[OnePerson, Email] = Field(
+        default_factory=dict, description="Where each person is written to."
+    )
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Return everyone who holds a role."""
+        return frozenset(person for people in self.roles.values() for person in people)
+
+    @property
+    def deciders(self) -> frozenset[str]:
+        """Return everyone whose decision may count: those of the roles, and of the escalation."""
+        return self.people | frozenset(self.escalation.to if self.escalation else ())
+
+    def roles_for(self, kinds: Collection[str]) -> dict[Slug, tuple[str, ...]]:
+        """Return the roles asked of a draft with these kinds of artefact; all where none would be left."""
+        asked = {
+            role: people
+            for role, people in self.roles.items()
+            if role not in self.only_for or set(self.only_for[role]) & set(kinds)
+        }
+        return asked or self.roles
+
+    @property
+    def hears_invitations(self) -> bool:
+        """Return whether a decision on a signed invitation counts."""
+        return self.invitations or self.identity is IdentityMode.INVITATION
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        for role, people in self.roles.items():
+            if not people:
+                raise ValueError(f"role {role!r} names nobody")
+        unknown = sorted(set(self.only_for) - set(self.roles))
+        if unknown:
+            raise ValueError(f"only_for names {', '.join(unknown)}, which is no role")
+        if self.distinct_people > len(self.people):
+            raise ValueError(
+                f"distinct_people asks for {self.distinct_people} people, the roles name {len(self.people)}"
+            )
+        strangers = sorted(set(self.contacts) - self.deciders)
+        if strangers:
+            raise ValueError(f"contacts names {', '.join(strangers)}, who may not decide")
+        return self

@@ -1,0 +1,38 @@
+"""Where releases are delivered."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.ids import Line, Slug
+
+
+class FolderTarget(Contract):
+    """A folder the LMS, or its admin, reads."""
+
+    kind: Literal["folder"]
+    id: Slug
+    path: Line
+
+
+class S3Target(Contract):
+    """A bucket the LMS pulls from; credentials come from the usual AWS variables."""
+
+    kind: Literal["s3"]
+    id: Slug
+    bucket: Line
+    prefix: str = ""
+    endpoint_url: Line | None = None
+    region: Line = "us-east-1"
+
+
+Target = Annotated[FolderTarget | S3Target, Field(discriminator="kind")]
+
+
+class Deliver(StrEnum):
+    """When a release is sent."""
+
+    BY_HAND = "by_hand"
+    ON_APPROVAL = "on_approval"

@@ -1,0 +1,34 @@
+"""The content of a draft: its digest is what a decision names."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.course import Objective
+from schemas.draft.artefacts import Artefact
+from schemas.draft.elements import Citation
+from schemas.draft.walking import Cited, citations, citing
+from schemas.ids import Line, ModuleKey
+from schemas.language import Language
+
+
+class Content(Contract):
+    """What a learner or trainer will see; its digest is what a decision names."""
+
+    module: ModuleKey
+    title: Line
+    language: Language
+    objectives: tuple[Objective, ...] = ()
+    duration_minutes: int
+    mastery_percent: int
+    artefacts: tuple[Artefact, ...] = Field(min_length=1)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Return every citation, in the order a reader meets them."""
+        return tuple(citations(self.artefacts))
+
+    def citing(self) -> Iterator[Cited]:
+        """Yield every element that may rest on a source, in the order a reader meets them."""
+        return citing(self.artefacts)

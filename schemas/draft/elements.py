@@ -1,0 +1,160 @@
+"""What a draft is made of: statements and rows with their citations, in blocks and sections."""
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from schemas.contract import Contract
+from schemas.ids import Digest, Line, PageId, Slug, SpanId, StatementId
+from schemas.source import Anchor, SourceText, Span
+
+
+class Origin(StrEnum):
+    """Who wrote an element last."""
+
+    EXTRACTIVE = "extractive"
+    MODEL = "model"
+    HUMAN = "human"
+
+
+class CitationStatus(StrEnum):
+    """Whether the statement still rests on its quotation."""
+
+    VERIFIED = "verified"
+    TO_VERIFY = "to_verify"
+
+
+class Citation(Contract):
+    """A span of a source, quoted exactly; code inserts the quotation, never a model."""
+
+    span: SpanId
+    source: str
+    source_sha256: Digest
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    anchor: Anchor
+    quote: str = Field(min_length=1)
+    status: CitationStatus = CitationStatus.VERIFIED
+
+    @classmethod
+    def of(cls, source: SourceText, span: Span) -> Self:
+        """Return the citation of a span; the quotation is the source's own characters."""
+        return cls(
+            span=span.id,
+            source=source.name,
+            source_sha256=source.sha256,
+            start=span.start,
+            end=span.end,
+            anchor=span.anchor,
+            quote=source.text[span.start : span.end],
+        )
+
+
+class Nature(StrEnum):
+    """What an element is where it is no claim: a claim has no nature of its own, and needs a source."""
+
+    DIRECTION = "direction"
+    """Tells somebody what to do or to ask; it states no fact, so it needs no source."""
+
+    DATA = "data"
+    """What `course.yaml` or a template says, such as a price or a legal mention; no model wrote it."""
+
+    BLANK = "blank"
+    """Left for a person: says what only they can bring. It may stay blank on paper."""
+
+    MISSING = "missing"
+    """A datum a template needs and nobody gave: it stops approval until it is there."""
+
+
+class Computation(Contract):
+    """How a figure was counted: anyone can count again over the same rows."""
+
+    formula: Line = Field(description="In words a reader can follow, e.g. `« Jamais » / réponses à Q3`.")
+    value: Line = Field(description="The figure as the element says it, e.g. `37 %`.")
+    source: str
+    source_sha256: Digest
+    column: Line
+    rows: tuple[SpanId, ...] = Field(min_length=1, description="The rows counted over.")
+    counted: tuple[SpanId, ...] = Field(default=(), description="Those of them that were counted.")
+
+
+class Statement(Contract):
+    """One sentence a person reads; a claim without a citation is marked as unsourced."""
+
+    id: StatementId
+    text: str = Field(min_length=1)
+    citations: tuple[Citation, ...] = ()
+    origin: Origin
+    nature: Nature | None = None
+    computation: Computation | None = None
+
+
+class Paragraph(Contract):
+    """Statements read one after the other."""
+
+    kind: Literal["paragraph"] = "paragraph"
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Steps(Contract):
+    """A procedure, in order."""
+
+    kind: Literal["steps"] = "steps"
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Row(Contract):
+    """A line of a table, as many cells as the header.
+
+    `by_cell` tells, where each cell has its own evidence, the spans each rests on; `citations` holds
+    them all.
+    """
+
+    id: StatementId
+    cells: tuple[str, ...] = Field(min_length=1)
+    citations: tuple[Citation, ...] = ()
+    origin: Origin
+    nature: Nature | None = None
+    computation: Computation | None = None
+    by_cell: tuple[tuple[SpanId, ...], ...] | None = None
+
+    @model_validator(mode="after")
+    def _each_cell_has_its_evidence(self) -> Self:
+        if self.by_cell is None:
+            return self
+        cited = {citation.span for citation in self.citations}
+        if len(self.by_cell) != len(self.cells):
+            raise ValueError(f"{len(self.by_cell)} lists of spans for {len(self.cells)} cells")
+        stray = sorted({span for spans in self.by_cell for span in spans} - cited)
+        if stray:
+            raise ValueError(f"by_cell names {', '.join(stray)}, which the row does not cite")
+        return self
+
+
+class Table(Contract):
+    """Figures side by side, each row with its citations."""
+
+    kind: Literal["table"] = "table"
+    caption: Line
+    header: tuple[str, ...] = Field(min_length=1)
+    rows: tuple[Row, ...] = Field(min_length=1)
+
+
+class Notes(Contract):
+    """What a speaker says beside a slide; no learner reads it."""
+
+    kind: Literal["notes"] = "notes"
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+Block = Annotated[Paragraph | Steps | Table | Notes, Field(discriminator="kind")]
+
+
+class Section(Contract):
+    """One page of a lesson, one slide, one letter, one chapter of a document."""
+
+    id: PageId
+    title: Line
+    objective: Slug | None = None
+    blocks: tuple[Block, ...] = Field(min_length=1)

@@ -1,0 +1,82 @@
+"""What a draft holds, whatever the deliverable: the elements that bear an id, in reading order."""
+
+from collections.abc import Iterable, Iterator
+
+from schemas.contract import Contract
+from schemas.draft.artefacts import Phase
+from schemas.draft.elements import Citation, Row, Section, Statement
+from schemas.draft.items import (
+    Cloze,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    SingleChoice,
+    TrueFalse,
+)
+
+Cited = Statement | Row | Phase | Question
+"""What a person reads or answers, and what may therefore rest on a source."""
+
+Named = Section | Cited
+"""Everything that bears an id."""
+
+
+def named(value: object) -> Iterator[Named]:
+    """Yield everything that bears an id in a contract or a tuple of them, in the order of its fields."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from named(part)
+    elif isinstance(value, Statement | Row | Phase | Question):
+        yield value
+    elif isinstance(value, Contract):
+        if isinstance(value, Section):
+            yield value
+        for field in type(value).model_fields:
+            yield from named(getattr(value, field))
+
+
+def texts(element: Cited) -> Iterator[str]:
+    """Yield every text of an element a person reads, in reading order; an empty one too."""
+    match element:
+        case Statement():
+            yield element.text
+        case Row():
+            yield from element.cells
+        case Phase():
+            yield from (element.title, element.content, element.method, element.trainer, element.learners)
+            yield from (element.resources, element.assessment, element.adaptation)
+        case _:
+            yield element.stem
+            yield from _answers(element)
+
+
+def _answers(item: Question) -> Iterator[str]:
+    match item:
+        case SingleChoice() | MultipleChoice():
+            for option in item.options:
+                yield from (option.text, option.feedback)
+        case Cloze():
+            yield from (text for gap in item.gaps for text in gap.accepted)
+            yield item.feedback
+        case Numeric():
+            yield from (f"{item.answer:g} {item.unit}".strip(), item.feedback)
+        case Matching():
+            yield from (text for pair in item.pairs for text in (pair.left, pair.right))
+            yield item.feedback
+        case Ordering():
+            yield from (place.text for place in item.places)
+            yield item.feedback
+        case TrueFalse():
+            yield item.feedback
+
+
+def citing(value: object) -> Iterator[Cited]:
+    """Yield every element that may rest on a source, in reading order."""
+    return (each for each in named(value) if not isinstance(each, Section))
+
+
+def citations(value: object) -> Iterable[Citation]:
+    """Yield every citation, in the order a reader meets them."""
+    return (citation for each in citing(value) for citation in each.citations)
