@@ -1,8 +1,11 @@
 """Editing at the desk in a real browser: by keyboard, kept as typed, and nothing axe objects to."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -11,7 +14,8 @@ from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.desk.noting import Notebook
 from schemas.draft import Draft, Quiz, SingleChoice
-from schemas.edit import Replace
+from schemas.edit import LONGEST_TEXT, Replace
+from schemas.notes import ReviewerNotes
 from tests import builders
 from tests.browser.conftest import Axe
 from tests.browser.test_dagster_ui import picture
@@ -26,6 +30,7 @@ pytestmark = pytest.mark.browser
 WIDE = {"width": 1440, "height": 900}
 SMALLEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: what 1280 px become at 400 %
 MOST_TABS = 200
+MOST_LOOKS = 100
 
 
 class Desk:
@@ -199,14 +204,62 @@ def test_what_was_typed_is_there_again_after_the_window_was_closed(
     assert desk.head.revision == 1
 
 
-def test_a_window_closed_at_once_loses_nothing_either(context: BrowserContext, lea: Page, desk: Desk) -> None:
+def opened_until_it_says(page: Page, address: str, text: str) -> None:
+    """Open a draft, and again: it may be served before what the page before it sent on leaving."""
+    for _ in range(MOST_LOOKS):
+        page.goto(address)
+        if page.inner_text("#st-0002 .said") == text:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{text!r} was typed, and is lost: the page says {page.inner_text('#st-0002 .said')!r}")
+
+
+def test_a_window_closed_at_once_loses_nothing_either(lea: Page, desk: Desk) -> None:
     """Before the pause that autosave waits for: the page sends what is typed as it goes away."""
     lea.goto(desk.address("?edit=st-0002#type-st-0002"))
     lea.keyboard.press("Control+A")
     lea.keyboard.type("Tapé à l'instant.")
     lea.goto(desk.origin + "/")
-    lea.goto(desk.address())
-    expect(lea.locator("#st-0002 .said")).to_have_text("Tapé à l'instant.")
+    opened_until_it_says(lea, desk.address(), "Tapé à l'instant.")
+
+
+@contextmanager
+def slow_to_keep(desk: Desk) -> Iterator[None]:
+    """Another person's notes take their time to be written: everyone's wait for them."""
+    writing, written = Event(), Event()
+
+    def slowly(_: ReviewerNotes) -> dict[str, Any]:
+        writing.set()
+        written.wait()
+        return {}
+
+    with ThreadPoolExecutor() as another:
+        another.submit(Notebook(desk.workspace, desk.head, "noe").change, slowly)
+        writing.wait()
+        try:
+            yield
+        finally:
+            written.set()
+
+
+def test_a_window_closed_while_the_desk_is_slow_to_keep_loses_nothing_either(lea: Page, desk: Desk) -> None:
+    """What was typed while an answer was awaited used to wait for it, and went with the page."""
+    lea.goto(desk.address("?edit=st-0002#type-st-0002"))
+    with slow_to_keep(desk):
+        lea.keyboard.press("Control+A")
+        with lea.expect_request("**/edit"):
+            lea.keyboard.type("Tapé")
+        lea.keyboard.type(" puis retapé.")
+        lea.goto(desk.origin + "/")
+    opened_until_it_says(lea, desk.address(), "Tapé puis retapé.")
+
+
+def test_a_text_too_long_to_be_sent_on_leaving_is_kept_as_it_is_typed(lea: Page, desk: Desk) -> None:
+    """Every pause sent it as if the page was leaving: beyond 64 KiB, the old text included, none was kept."""
+    Editor(desk.workspace).edit("st-0002", text="€" * LONGEST_TEXT)
+    lea.goto(desk.address("?edit=st-0002#type-st-0002"))
+    lea.locator("#type-st-0002").fill("œ" * LONGEST_TEXT)
+    expect(lea.locator("[data-saved]")).to_contain_text("Gardé à")
 
 
 def test_cancel_takes_back_what_was_typed_a_moment_ago_too(lea: Page, desk: Desk) -> None:

@@ -4,28 +4,29 @@ const PAUSE = 800; // milliseconds without a key
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-saved]");
   let waiting = 0;
-  let sending = false;
+  let sending = null;
   let left = false; // a button was pressed: what it says is done to what was typed, and no more is kept
 
-  const keep = async () => {
+  // Only what is sent as the page goes has to outlive it: browsers let at most 64 KiB do so.
+  const keep = async ({ keepalive = false } = {}) => {
     clearTimeout(waiting);
     waiting = 0;
     if (left) return;
-    if (sending) {
+    if (sending && !keepalive) {
       waiting = setTimeout(keep, PAUSE);
       return;
     }
-    sending = true;
+    const mine = (sending = { keepalive });
     try {
       const data = new FormData(form);
       data.set("do", "autosave");
-      const answer = await fetch(form.action, { method: "POST", body: data, keepalive: true });
+      const answer = await fetch(form.action, { method: "POST", body: data, keepalive });
       if (!answer.ok) throw new Error(answer.statusText);
       status.textContent = (await answer.json()).said;
     } catch {
       status.textContent = form.dataset.unsaved;
     }
-    sending = false;
+    if (sending === mine) sending = null;
   };
 
   form.addEventListener("input", (event) => {
@@ -41,5 +42,10 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
-  window.addEventListener("pagehide", () => waiting && keep());
+
+  // An answer still awaited ends with the page, so that text is sent again. `beforeunload` comes before the
+  // next page is asked for, which then shows what was typed; `pagehide` catches what was typed meanwhile.
+  const leave = () => (waiting || sending?.keepalive === false) && keep({ keepalive: true });
+  for (const going of ["beforeunload", "pagehide"]) window.addEventListener(going, leave);
+  document.addEventListener("visibilitychange", () => document.hidden && leave());
 }
