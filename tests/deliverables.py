@@ -1,0 +1,403 @@
+"""One small whole example of every deliverable, in French, resting on the source of `tests/builders.py`."""
+
+from hashlib import sha256
+from typing import Any
+
+from schemas.course import Form
+from schemas.draft import (
+    Artefact,
+    Benchmark,
+    Block,
+    Cloze,
+    Computation,
+    Content,
+    Draft,
+    Figures,
+    Flashcards,
+    Gap,
+    Glossary,
+    Item,
+    Letters,
+    Matching,
+    Minted,
+    MultipleChoice,
+    Narration,
+    Nature,
+    NeedsAnalysis,
+    Notes,
+    Numeric,
+    Option,
+    Ordering,
+    Origin,
+    Pair,
+    Paperwork,
+    Paragraph,
+    Phase,
+    Place,
+    Programme,
+    Quiz,
+    Recording,
+    Row,
+    Section,
+    SessionPlan,
+    Slides,
+    Statement,
+    Steps,
+    Summary,
+    Table,
+    TrainerGuide,
+    TrueFalse,
+)
+from tests import builders
+
+AUDIO = sha256(b"une voix").hexdigest()
+"""The address of a recording; who wants to hear it puts these bytes in the store."""
+
+
+def said(number: int, text: str, nature: Nature | None = None, **changes: Any) -> Statement:
+    """A statement without a source, of a nature of its own unless it is a claim."""
+    fields: dict[str, Any] = {
+        "id": f"st-{number:04d}",
+        "text": text,
+        "origin": Origin.EXTRACTIVE,
+        "nature": nature,
+    }
+    return Statement(**(fields | changes))
+
+
+def row(number: int, *cells: str, cites: tuple[int, ...] = (), **changes: Any) -> Row:
+    """A row that rests on those spans of `builders.spans()`."""
+    citations = tuple(builders.citation(n) for n in cites)
+    fields: dict[str, Any] = {
+        "id": f"st-{number:04d}",
+        "cells": cells,
+        "citations": citations,
+        "origin": Origin.EXTRACTIVE,
+    }
+    return Row(**(fields | changes))
+
+
+def paragraph(*statements: Statement) -> Paragraph:
+    return Paragraph(statements=statements)
+
+
+def section(number: int, title: str, *blocks: Block, objective: str | None = None) -> Section:
+    return Section(id=f"p-{number:04d}", title=title, objective=objective, blocks=blocks)
+
+
+def quiz() -> Quiz:
+    """One question of each of the seven types."""
+    return Quiz(items=items())
+
+
+def items() -> tuple[Item, ...]:
+    def fields(number: int, cites: int) -> dict[str, Any]:
+        return {
+            "id": f"q-{number:04d}",
+            "objective": "seuils",
+            "citations": (builders.citation(cites),),
+            "origin": Origin.EXTRACTIVE,
+        }
+
+    return (
+        builders.question(1, objective="seuils"),
+        MultipleChoice(
+            stem="Quels gestes font partie du relevé ?",
+            options=(
+                Option(id="a", text="Fermer la porte."),
+                Option(id="b", text="Relever la sonde."),
+                Option(id="c", text="Vider la chambre froide.", feedback="Le relevé ne demande pas cela."),
+            ),
+            keys=("a", "b"),
+            **fields(2, 4),
+        ),
+        TrueFalse(
+            stem="Le responsable signe le relevé une fois par jour.",
+            answer=False,
+            feedback="Il le signe deux fois.",
+            **fields(3, 3),
+        ),
+        Cloze(
+            stem="La chambre froide reste entre ____ et ____.",
+            gaps=(Gap(accepted=("0 °C", "zéro degré")), Gap(accepted=("3 °C",))),
+            feedback="Ce sont les deux seuils.",
+            **fields(4, 1),
+        ),
+        Numeric(
+            stem="Combien de temps un produit peut-il rester exposé ?",
+            answer=30.0,
+            tolerance=0.5,
+            unit="minutes",
+            feedback="Au-delà, il est écarté.",
+            **fields(5, 2),
+        ),
+        Matching(
+            stem="Associez chaque produit à sa durée de conservation.",
+            pairs=(
+                Pair(id="a", left="Viande hachée", right="24 h"),
+                Pair(id="b", left="Poisson frais", right="48 h"),
+            ),
+            feedback="Le poisson frais se garde deux fois plus longtemps.",
+            **fields(6, 7),
+        ),
+        Ordering(
+            stem="Remettez les gestes du relevé dans l’ordre.",
+            places=(
+                Place(id="a", text="Fermer la porte."),
+                Place(id="b", text="Relever la sonde."),
+                Place(id="c", text="Noter la température."),
+            ),
+            feedback="On ferme la porte avant de relever la sonde.",
+            **fields(7, 5),
+        ),
+    )
+
+
+def session_plan() -> SessionPlan:
+    """Twenty minutes in two phases, and what only the trainer can bring."""
+    return SessionPlan(
+        phases=(
+            Phase(
+                id="st-0001",
+                minutes=5,
+                title="Accueil",
+                method="Tour de table",
+                trainer="Accueille chaque personne et présente la séance.",
+                learners="Disent ce qu’elles attendent de la séance.",
+                resources="Paperboard",
+                adaptation="Une personne peut répondre par écrit.",
+                origin=Origin.EXTRACTIVE,
+                nature=Nature.DIRECTION,
+            ),
+            Phase(
+                id="st-0002",
+                minutes=15,
+                title="Les seuils de température",
+                objective="seuils",
+                content=builders.SENTENCES[0],
+                method="Démonstration",
+                trainer="Montre la sonde de la chambre froide.",
+                learners="Relèvent la température à leur tour.",
+                resources="Sonde, feuille de relevé",
+                assessment="Chacun cite les deux seuils.",
+                citations=(builders.citation(1),),
+                origin=Origin.EXTRACTIVE,
+            ),
+        ),
+        left_to_trainer=(
+            said(3, "L’énergie du groupe", Nature.BLANK),
+            said(4, "Ce qui ne se dit pas : gestes, silences", Nature.BLANK),
+        ),
+    )
+
+
+def trainer_guide() -> TrainerGuide:
+    return TrainerGuide(
+        sections=(
+            section(
+                1,
+                "Idées fausses fréquentes",
+                paragraph(
+                    builders.statement(2, id="st-0001"),
+                    said(2, "Demandez à chacun ce qu’il fait d’un produit oublié.", Nature.DIRECTION),
+                ),
+                objective="seuils",
+            ),
+        )
+    )
+
+
+def glossary() -> Glossary:
+    return Glossary(entries=(row(1, "Relevé", builders.SENTENCES[2], cites=(3,)), row(2, "Sonde", "")))
+
+
+def flashcards() -> Flashcards:
+    return Flashcards(
+        cards=(
+            row(1, "Température de la chambre froide ?", "Entre 0 °C et 3 °C", cites=(1,)),
+            row(2, "Durée d’exposition tolérée ?", "30 minutes", cites=(2,)),
+        )
+    )
+
+
+def slides() -> Slides:
+    return Slides(
+        sections=(
+            section(
+                1,
+                "Les seuils",
+                paragraph(builders.statement(1)),
+                Notes(statements=(said(2, "Montrez la sonde avant de parler.", Nature.DIRECTION),)),
+                objective="seuils",
+            ),
+        )
+    )
+
+
+def figures() -> Figures:
+    steps = tuple(builders.statement(n) for n in (4, 5, 6))
+    rows = (
+        row(7, "Viande hachée", "24", cites=(7,)),
+        row(8, "Poisson frais", "48", cites=(8,)),
+    )
+    return Figures(
+        sections=(
+            section(1, "Le relevé, pas à pas", Steps(statements=steps)),
+            section(
+                2,
+                "Durées de conservation",
+                Table(caption="Durées de conservation, en heures", header=("Produit", "Durée"), rows=rows),
+            ),
+        )
+    )
+
+
+def narration() -> Narration:
+    """Two statements, the first of them recorded."""
+    first, second = builders.statement(1), builders.statement(2)
+    return Narration(
+        sections=(section(1, "Les seuils", paragraph(first, second)),),
+        recordings=(
+            Recording(
+                statement=first.id,
+                says=sha256(first.text.encode()).hexdigest(),
+                audio=AUDIO,
+                media_type="audio/ogg",
+                milliseconds=4200,
+                engine="espeak-ng 1.52, fr",
+            ),
+        ),
+    )
+
+
+def computation() -> Computation:
+    """One row out of two, counted over the table of `builders.spans()`."""
+    source = builders.spans().sources[0]
+    return Computation(
+        formula="durées de 24 h / toutes les durées",
+        value="50 %",
+        source=source.name,
+        source_sha256=source.sha256,
+        column="Durée",
+        rows=(source.spans[7].id, source.spans[8].id),
+        counted=(source.spans[7].id,),
+    )
+
+
+def needs_analysis() -> NeedsAnalysis:
+    counted = said(
+        1,
+        "50 % des produits se gardent 24 h.",
+        citations=(builders.citation(7), builders.citation(8)),
+        computation=computation(),
+    )
+    rows = (
+        row(2, "24 h", "50 %", cites=(7, 8), computation=computation()),
+        row(3, "48 h", "50 %", cites=(7, 8)),
+    )
+    return NeedsAnalysis(
+        sections=(
+            section(
+                1,
+                "Ce que disent les relevés",
+                paragraph(counted),
+                Table(caption="Produits par durée", header=("Durée", "Part"), rows=rows),
+            ),
+        )
+    )
+
+
+def benchmark() -> Benchmark:
+    of_each = (builders.citation(7).span,), (builders.citation(7).span, builders.citation(8).span), ()
+    compared = row(1, "Conservation", "24 h ou 48 h", "", cites=(7, 8), by_cell=of_each)
+    table = Table(
+        caption="Offres comparées", header=("Critère", "Consignes", "Autre offre"), rows=(compared,)
+    )
+    use = said(2, "Reprendre la durée de 24 h dans la séance.", Nature.DIRECTION)
+    return Benchmark(sections=(section(1, "Comparaison", table, paragraph(use)),))
+
+
+def letters() -> Letters:
+    return Letters(
+        sections=(
+            section(
+                1,
+                "Invitation",
+                paragraph(
+                    said(1, "Bonjour,", Nature.DATA),
+                    said(2, "La séance dure 20 minutes.", Nature.DATA),
+                    said(3, "Apportez la feuille de relevé de votre rayon.", Nature.DIRECTION),
+                ),
+            ),
+        )
+    )
+
+
+def programme() -> Programme:
+    return Programme(
+        sections=(
+            section(1, "Objectifs", paragraph(said(1, "Citer les seuils de température", Nature.DATA))),
+            section(
+                2,
+                "Tarif",
+                paragraph(said(2, "[prix de la formation]", Nature.MISSING)),
+            ),
+        )
+    )
+
+
+def paperwork() -> Paperwork:
+    return Paperwork(
+        form=Form.INVITATION,
+        sections=(
+            section(
+                1,
+                "Convocation",
+                paragraph(
+                    said(1, "Les Halles de Brume vous convoquent.", Nature.DATA),
+                    said(2, "[date de la séance]", Nature.MISSING),
+                    said(3, "Signature :", Nature.BLANK),
+                ),
+                Table(
+                    caption="Horaires",
+                    header=("Jour", "Heure"),
+                    rows=(
+                        row(4, "24 novembre 2026", "9 h", nature=Nature.DATA),
+                        row(5, "[deuxième jour]", "", nature=Nature.MISSING),
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def one_of_each() -> tuple[Artefact, ...]:
+    """Every deliverable there is, each as if it were alone in its draft."""
+    return (
+        builders.lesson(),
+        quiz(),
+        Summary(points=(builders.statement(2, id="st-0001"),)),
+        session_plan(),
+        trainer_guide(),
+        glossary(),
+        flashcards(),
+        slides(),
+        figures(),
+        narration(),
+        needs_analysis(),
+        benchmark(),
+        letters(),
+        programme(),
+        paperwork(),
+    )
+
+
+def content_of(artefact: Artefact, **changes: Any) -> Content:
+    """The content of a draft that holds this deliverable alone."""
+    return builders.content(**({"artefacts": (artefact,)} | changes))
+
+
+def draft_of(artefact: Artefact, **changes: Any) -> Draft:
+    """A draft that holds this deliverable alone."""
+    minted = Minted(pages=2, items=7, statements=9)
+    return builders.draft(**({"content": content_of(artefact), "minted": minted} | changes))
