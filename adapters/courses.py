@@ -122,13 +122,16 @@ def _twice(file: Path, node: yaml.Node) -> Iterator[tuple[int, str]]:
 
 
 def _plain(file: Path, node: yaml.Node) -> object:
-    """Return the node's value; dates stay the text they were written as, other tags are refused."""
+    """Return the node's value; dates and times stay the text they were written as, other tags are refused.
+
+    YAML 1.1 reads 13:30 as a number to the base of sixty; nobody who writes it in a course means that.
+    """
     if isinstance(node, yaml.MappingNode):
         return {key.value: _plain(file, value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(file, child) for child in node.value]
     tag = node.tag.removeprefix("tag:yaml.org,2002:")
-    if tag in ("str", "timestamp"):
+    if tag in ("str", "timestamp") or (tag in ("int", "float") and ":" in node.value):
         return node.value
     try:
         if tag in ("int", "float", "bool", "null"):
@@ -141,7 +144,9 @@ def _plain(file: Path, node: yaml.Node) -> object:
 def _explained(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInvalid:
     problems = error.errors()
     first = problems[0]
-    line, path = _locate(tree, first["loc"] or _id_used_twice(tree))
+    # A rule about a whole names the part that breaks it.
+    within = first.get("ctx", {}).get("within", ())
+    line, path = _locate(tree, (*first["loc"], *within) or _id_used_twice(tree))
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     happened = first["msg"].removeprefix("Value error, ") + more
     remedy = (

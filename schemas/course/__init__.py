@@ -1,6 +1,7 @@
 """The course: what learning ops write in `course.yaml`."""
 
 from schemas.course.administration import (
+    Action,
     Administration,
     Client,
     Fee,
@@ -20,6 +21,7 @@ from schemas.course.target import Deliver, FolderTarget, S3Target, Target
 __all__ = [
     "OF_A_COURSE",
     "THIS_MACHINE",
+    "Action",
     "Administration",
     "ArtefactKind",
     "Bloom",

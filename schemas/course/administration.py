@@ -1,19 +1,56 @@
 """The facts administrative documents are filled from: people give them, no model ever writes one.
 
 Each may be missing: a template that needs it then marks the place, and the document cannot be approved.
+The articles named are those of the French Code du travail as secondary sources give them; this is no
+legal advice, and whoever signs a document answers for it.
 """
 
+import re
+from collections import Counter
 from datetime import date, time
 from decimal import Decimal
-from typing import Annotated
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from schemas.contract import Contract
 from schemas.ids import Email, Line
 
-Siret = Annotated[str, Field(pattern=r"^\d{14}$")]
-"""A company's establishment (INSEE): 14 digits, no space."""
+LA_POSTE = "356000000"
+"""Whose SIREN every office shares: INSEE gave them numbers whose digits add up to a multiple of five."""
+
+TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
+MINUTES_AN_HOUR = 60
+
+
+def _written_together(given: object) -> object:
+    if isinstance(given, int):
+        raise ValueError("is read as a number: write it between quotation marks")
+    return "".join(given.split()) if isinstance(given, str) else given
+
+
+def _has_its_check_digit(siret: str) -> str:
+    if not (_luhn(siret) or (siret.startswith(LA_POSTE) and sum(map(int, siret)) % 5 == 0)):
+        raise ValueError(f"SIRET {siret} has a wrong digit: its check digits do not add up")
+    return siret
+
+
+def _luhn(digits: str) -> bool:
+    """Return whether the last digit is the check digit of the others (ISO/IEC 7812-1, annex B)."""
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
+    return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
+
+
+Siret = Annotated[
+    str,
+    BeforeValidator(_written_together),
+    Field(pattern=r"^[0-9]{14}$"),
+    AfterValidator(_has_its_check_digit),
+]
+"""A company's establishment (INSEE): 14 digits with their check digits; spaces may stand between them."""
 
 
 class Provider(Contract):
@@ -31,15 +68,17 @@ class Provider(Contract):
     representative_role: Line | None = None
     email: Email | None = None
     phone: Line | None = None
-    disability_contact: Line | None = None
+    disability_contact: Line | None = Field(
+        default=None, description="Whom a person with a disability may turn to, and how (Qualiopi, 26)."
+    )
 
 
 class Client(Contract):
-    """Who buys the training, an organisation or an individual."""
+    """Who buys the training: an organisation (L6353-1), or an individual who pays alone (L6353-3)."""
 
     name: Line | None = None
     address: Line | None = None
-    siret: Siret | None = None
+    siret: Siret | None = Field(default=None, description="None for an individual.")
     representative: Line | None = None
     representative_role: Line | None = None
 
@@ -54,7 +93,7 @@ class Trainee(Contract):
 
 
 class HalfDay(Contract):
-    """A half-day of presence, as an attendance sheet counts them."""
+    """A half-day of presence, as an attendance sheet counts them; times are those of the place."""
 
     day: date
     starts: time
@@ -62,26 +101,103 @@ class HalfDay(Contract):
     module: Line | None = None
     trainer: Line | None = None
 
+    @property
+    def minutes(self) -> int:
+        """Return how long it lasts."""
+        return _minute(self.ends) - _minute(self.starts)
+
+    @field_validator("starts", "ends", mode="before")
+    @classmethod
+    def _is_a_time_of_the_place(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        read = TIME.fullmatch(given)
+        if read is None or int(read[1]) > 23 or int(read[2]) > 59:
+            raise ValueError(f"{given!r} is no time of the place, such as 09:30")
+        return time(int(read[1]), int(read[2]))
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.ends <= self.starts:
+            raise ValueError(f"ends at {self.ends:%H:%M}, but starts at {self.starts:%H:%M}")
+        return self
+
 
 class Fee(Contract):
-    """What the training costs and how it is paid."""
+    """What the training costs and how it is paid (D6353-1, 2°; L6353-4, 5°)."""
 
-    amount: Decimal = Field(ge=0)
+    amount: Decimal = Field(ge=0, le=10_000_000, decimal_places=2)
     currency: Line = "EUR"
     vat: Line | None = Field(default=None, description="The rate, or the article that exempts.")
-    payment: Line | None = None
-    cancellation: Line | None = None
+    payment: Line | None = Field(default=None, description="When and how it is paid.")
+    cancellation: Line | None = Field(
+        default=None, description="What is due where one gives up, or stops before the end (L6353-4, 5°)."
+    )
+
+
+class Action(StrEnum):
+    """What kind of action the training is (L6313-1)."""
+
+    TRAINING = "training"
+    SKILLS_ASSESSMENT = "skills_assessment"
+    PRIOR_EXPERIENCE = "prior_experience"
+    APPRENTICESHIP = "apprenticeship"
 
 
 class Session(Contract):
-    """When, where and how the training takes place."""
+    """When, where and how the training takes place (D6353-1, 1°; L6353-4, 1° to 4°)."""
 
-    half_days: tuple[HalfDay, ...] = ()
+    action: Action = Action.TRAINING
+    half_days: tuple[HalfDay, ...] = Field(default=(), max_length=60)
     place: Line | None = None
     remote: Line | None = Field(default=None, description="Platform and assistance (D6313-3-1).")
-    trainers: tuple[Line, ...] = ()
-    prerequisites: Line | None = None
+    trainers: tuple[Line, ...] = Field(default=(), max_length=20)
+    qualifications: Line | None = Field(
+        default=None, description="Diplomas, titles or references of those who teach (L6353-4, 4°)."
+    )
+    prerequisites: Line | None = Field(default=None, description="What one must know before (L6353-4, 2°).")
+    methods: Line | None = Field(default=None, description="How it is taught.")
+    means: Line | None = Field(default=None, description="Rooms, equipment, materials (D6353-1, 1°).")
+    assessment: Line | None = Field(
+        default=None, description="How it is followed, assessed and sanctioned (D6353-1, 1°)."
+    )
+    bring: Line | None = Field(default=None, description="What a learner brings along.")
+    rules: Line | None = Field(
+        default=None, description="Where the house rules can be read (règlement intérieur, L6352-3)."
+    )
     access: Line | None = Field(default=None, description="How and how soon one may enter the training.")
+
+    @property
+    def minutes(self) -> int:
+        """Return how long the half-days last together: what documents call the duration."""
+        return sum(half_day.minutes for half_day in self.half_days)
+
+    @property
+    def hours(self) -> Decimal:
+        """Return the same in hours, exact to the hundredth."""
+        return round(Decimal(self.minutes) / MINUTES_AN_HOUR, 2)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Return the days people meet on, each once, in order."""
+        return tuple(sorted({half_day.day for half_day in self.half_days}))
+
+    @model_validator(mode="after")
+    def _nobody_is_at_two_places(self) -> Self:
+        order = sorted(enumerate(self.half_days), key=lambda pair: (pair[1].day, pair[1].starts))
+        for (first, before), (second, after) in pairwise(order):
+            if before.day == after.day and after.starts < before.ends:
+                raise PydanticCustomError(
+                    "overlap",
+                    "overlaps the half-day of {day}, {starts} to {ends}",
+                    {
+                        "within": ("half_days", max(first, second)),
+                        "day": before.day.isoformat(),
+                        "starts": f"{before.starts:%H:%M}",
+                        "ends": f"{before.ends:%H:%M}",
+                    },
+                )
+        return self
 
 
 class Administration(Contract):
@@ -91,4 +207,21 @@ class Administration(Contract):
     client: Client = Client()
     session: Session = Session()
     fee: Fee | None = None
-    trainees: tuple[Trainee, ...] = ()
+    trainees: tuple[Trainee, ...] = Field(default=(), max_length=100)
+
+    @model_validator(mode="after")
+    def _everyone_is_named_once(self) -> Self:
+        met: Counter[tuple[str, str | None]] = Counter()
+        for number, trainee in enumerate(self.trainees):
+            met[trainee.name, trainee.email] += 1
+            if met[trainee.name, trainee.email] > 1:
+                raise PydanticCustomError(
+                    "twice",
+                    "{name} is listed twice; give two people of one name their e-mail addresses",
+                    {"within": ("trainees", number), "name": trainee.name},
+                )
+        return self
+
+
+def _minute(of_the_day: time) -> int:
+    return of_the_day.hour * MINUTES_AN_HOUR + of_the_day.minute
