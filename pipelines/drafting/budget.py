@@ -1,16 +1,15 @@
 """What a run may spend: checked before a call with the most it could cost, counted after with what it did."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
 from adapters.llm import Ask, Reply, Send, most_tokens
-from schemas.course import Budget, Price
-from schemas.draft import Usage
+from adapters.llm.pace import Pace
+from schemas.course import Budget, ModelSettings, Price
+from schemas.draft import MILLIONTHS, Usage
 from schemas.errors import BudgetExceeded
-
-MILLIONTHS = 6
 
 TOKENS_A_TURN = 16
 """Room for the markers a chat template puts around each message."""
@@ -45,62 +44,86 @@ def cost_of(tokens: Tokens, price: Price | None) -> float:
     return round((tokens.input * price.input + tokens.output * price.output) / 1_000_000, MILLIONTHS)
 
 
-def add(one: Usage, other: Usage) -> Usage:
-    """Return two usages in the same currency as one."""
-    return Usage(
-        calls=one.calls + other.calls,
-        cached_calls=one.cached_calls + other.cached_calls,
-        input_tokens=one.input_tokens + other.input_tokens,
-        output_tokens=one.output_tokens + other.output_tokens,
-        cost=round(one.cost + other.cost, MILLIONTHS),
-        currency=other.currency,
-    )
+@dataclass(frozen=True)
+class Sum:
+    """Tokens and what they cost, in the currency of the prices."""
+
+    tokens: Tokens = Tokens()
+    cost: float = 0.0
+
+    def __add__(self, other: "Sum") -> "Sum":
+        return Sum(self.tokens + other.tokens, self.cost + other.cost)
+
+    def __sub__(self, other: "Sum") -> "Sum":
+        tokens = Tokens(self.tokens.input - other.tokens.input, self.tokens.output - other.tokens.output)
+        return Sum(tokens, self.cost - other.cost)
+
+
+PriceOf = Callable[[str], Price | None]
+"""What a model costs, by its name."""
+
+
+def unpriced(model: str) -> None:
+    """Return that nothing is known of what a model costs."""
 
 
 class Meter:
-    """Guards the budget of one run over all its threads: open calls count at the most they may use."""
+    """Guards the budget and the pace of one run over all its threads.
 
-    def __init__(self, budget: Budget | None, price: Price | None) -> None:
+    Open calls count at the most they may use, so that no order of answers passes the budget.
+    """
+
+    def __init__(self, budget: Budget | None, price_of: PriceOf, pace: Pace | None = None) -> None:
         self._budget = budget
-        self._price = price
+        self._price_of = price_of
+        self._pace = pace or Pace()
         self._lock = Lock()
-        self._spent = Tokens()
-        self._open = Tokens()
+        self._spent = Sum()
+        self._open = Sum()
+
+    @classmethod
+    def of(cls, settings: ModelSettings | None, budget: Budget | None) -> "Meter":
+        """Return a fresh meter for a course's models."""
+        if settings is None:
+            return cls(budget, unpriced)
+        return cls(budget, settings.price_of, Pace.of(settings))
 
     @property
     def spent(self) -> Tokens:
         """Return the tokens used so far."""
         with self._lock:
-            return self._spent
+            return self._spent.tokens
 
-    def usage(self, reply: Reply) -> Usage:
+    def usage(self, ask: Ask, reply: Reply) -> Usage:
         """Return what one reply cost."""
         used = Tokens(reply.input_tokens, reply.output_tokens)
-        return self._nothing().model_copy(
-            update={
-                "calls": 1,
-                "input_tokens": used.input,
-                "output_tokens": used.output,
-                "cost": cost_of(used, self._price),
-            }
-        )
+        counted = {"calls": 1, "input_tokens": used.input, "output_tokens": used.output}
+        cost = cost_of(used, self._price_of(ask.model))
+        return self._nothing(ask).model_copy(update=counted | {"cost": cost})
 
-    def cached(self) -> Usage:
+    def cached(self, ask: Ask) -> Usage:
         """Return what a reply from the cache cost: nothing."""
-        return self._nothing().model_copy(update={"cached_calls": 1})
+        return self._nothing(ask).model_copy(update={"cached_calls": 1})
 
-    def _nothing(self) -> Usage:
-        return Usage(currency=self._price.currency) if self._price else Usage()
+    def _nothing(self, ask: Ask) -> Usage:
+        price = self._price_of(ask.model)
+        return Usage(currency=price.currency) if price else Usage()
 
     def send(self, ask: Ask, send: Send) -> Reply:
         """Return the reply; where the call could pass the budget raises BudgetExceeded and sends nothing."""
-        with self._reserved(most(ask)):
+        needed = most(ask)
+        with self._reserved(self._priced(ask, needed)), self._pace.held(needed.total) as used:
             reply = send(ask)
-            self._count(Tokens(reply.input_tokens, reply.output_tokens))
+            took = Tokens(reply.input_tokens, reply.output_tokens)
+            used(took.total)
+            self._count(self._priced(ask, took))
             return reply
 
+    def _priced(self, ask: Ask, tokens: Tokens) -> Sum:
+        return Sum(tokens, cost_of(tokens, self._price_of(ask.model)))
+
     @contextmanager
-    def _reserved(self, needed: Tokens) -> Iterator[None]:
+    def _reserved(self, needed: Sum) -> Iterator[None]:
         with self._lock:
             self._refuse_to_pass(needed)
             self._open += needed
@@ -108,29 +131,27 @@ class Meter:
             yield
         finally:
             with self._lock:
-                self._open = Tokens(self._open.input - needed.input, self._open.output - needed.output)
+                self._open -= needed
 
-    def _count(self, used: Tokens) -> None:
+    def _count(self, used: Sum) -> None:
         with self._lock:
             self._spent += used
 
-    def _refuse_to_pass(self, needed: Tokens) -> None:
+    def _refuse_to_pass(self, needed: Sum) -> None:
         if self._budget is None:
             return
         taken = self._spent + self._open
-        if (taken + needed).total > self._budget.tokens:
+        if (taken + needed).tokens.total > self._budget.tokens:
             raise BudgetExceeded(
-                f"{taken.total} tokens are spent or under way, the next call could use {needed.total}, "
-                f"and the budget is {self._budget.tokens}",
+                f"{taken.tokens.total} tokens are spent or under way, the next call could use "
+                f"{needed.tokens.total}, and the budget is {self._budget.tokens}",
                 place="course.yaml, budget.tokens",
                 remedy="Raise it, ask for less in model.max_output_tokens, or draft fewer modules in a run",
             )
-        cost, more = cost_of(taken, self._price), cost_of(needed, self._price)
-        if self._price and self._budget.cost is not None and cost + more > self._budget.cost:
-            currency = self._price.currency
+        if self._budget.cost is not None and round(taken.cost + needed.cost, MILLIONTHS) > self._budget.cost:
             raise BudgetExceeded(
-                f"{cost:.4f} {currency} are spent or under way, the next call could cost {more:.4f}, "
-                f"and the budget is {self._budget.cost:g}",
+                f"{taken.cost:.4f} are spent or under way, the next call could cost {needed.cost:.4f}, "
+                f"and the budget is {self._budget.cost:g}, in the currency of the price",
                 place="course.yaml, budget.cost",
                 remedy="Raise it, ask for less in model.max_output_tokens, or draft fewer modules in a run",
             )

@@ -148,6 +148,7 @@ def _provenance(request: DraftRequest, writer: Writer, written: Written) -> Prov
         reply_to=request.decision.comment if request.decision else None,
         unanswered=written.unanswered,
         usage=written.usage,
+        spent=written.spent,
         run_id=request.run_id,
         written_at=request.now,
     )

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import add
 from typing import Protocol
 
 from schemas.course import Course, Module
-from schemas.draft import Artefact, Draft, Item, Minted, Origin, Usage
+from schemas.draft import Artefact, Draft, Item, Minted, Origin, Spent, Usage
 from schemas.house_style import HouseStyle
 from schemas.review import Decision
 from schemas.source import SourceSpans
@@ -72,10 +74,15 @@ class Written:
 
     artefacts: tuple[Artefact, ...]
     unanswered: tuple[str, ...] = ()
-    usage: Usage = field(default_factory=Usage)
+    spent: tuple[Spent, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)
     model: str | None = None
     host: str | None = None
+
+    @property
+    def usage(self) -> Usage:
+        """Return what was spent in all."""
+        return reduce(add, (each.usage for each in self.spent), Usage())
 
 
 class Writer(Protocol):

@@ -35,13 +35,13 @@ def meter_for(course: Course) -> Meter:
 
     Raises InvalidInput where the budget is in money and no price tells what a token costs.
     """
-    if course.model is None:
-        return Meter(course.budget, None)
-    price = course.model.price
-    if course.budget is not None and course.budget.cost is not None and price is None:
+    model = course.model
+    unpriced = [name for name in model.asked if model.price_of(name) is None] if model else []
+    if course.budget is not None and course.budget.cost is not None and unpriced:
         raise InvalidInput(
-            "a budget in money needs a price",
+            f"a budget in money needs the price of {', '.join(unpriced)}",
             place="course.yaml, model.price",
-            remedy="Add `price: {input: …, output: …}` per million tokens, or budget tokens alone",
+            remedy="Add `price: {input: …, output: …}` per million tokens (other models under `prices`), "
+            "or budget tokens alone",
         )
-    return Meter(course.budget, price)
+    return Meter.of(model, course.budget)

@@ -41,6 +41,9 @@ class ModelSettings(Contract):
     per_artefact: dict[ArtefactKind, Line] = Field(
         default_factory=dict, description="Another model of the same host for some deliverables, by name."
     )
+    prices: dict[Line, Price] = Field(
+        default_factory=dict, description="What the other models cost, by name."
+    )
     critic: Line | None = Field(
         default=None,
         description="A model of the same host, another than the writer, that reads drafts and adds findings.",
@@ -50,6 +53,20 @@ class ModelSettings(Contract):
     def host(self) -> str:
         """Return the host sources would be sent to."""
         return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Return the name of every model a draft may be asked of, each once."""
+        others = [*self.per_artefact.values(), *([self.critic] if self.critic else [])]
+        return tuple(dict.fromkeys([self.name, *others]))
+
+    def name_for(self, kind: ArtefactKind) -> str:
+        """Return which model writes a kind of deliverable."""
+        return self.per_artefact.get(kind, self.name)
+
+    def price_of(self, name: str) -> Price | None:
+        """Return what a model costs, or None where the course does not say."""
+        return self.prices.get(name, self.price if name == self.name else None)
 
     @property
     def is_remote(self) -> bool:
@@ -62,6 +79,13 @@ class ModelSettings(Contract):
             raise ValueError(
                 f"sources would leave for {self.host!r}: write `send_sources_to: {self.host}` to allow it"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _one_currency(self) -> Self:
+        currencies = {price.currency for price in (self.price, *self.prices.values()) if price}
+        if len(currencies) > 1:
+            raise ValueError(f"prices in {' and '.join(sorted(currencies))} cannot be added: use one")
         return self
 
     @model_validator(mode="after")

@@ -58,11 +58,12 @@ from schemas.draft.items import (
     SingleChoice,
     TrueFalse,
 )
-from schemas.draft.revision import Draft, Minted, Provenance, Usage
+from schemas.draft.revision import MILLIONTHS, Draft, Minted, Provenance, Spent, Usage
 from schemas.draft.walking import Cited, Named, citations, citing, named, texts
 
 __all__ = [
     "GAP",
+    "MILLIONTHS",
     "Artefact",
     "Benchmark",
     "Block",
@@ -110,6 +111,7 @@ __all__ = [
     "SessionPlan",
     "SingleChoice",
     "Slides",
+    "Spent",
     "Statement",
     "Steps",
     "Summary",

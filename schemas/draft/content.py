@@ -7,7 +7,7 @@ from pydantic import Field
 from schemas.contract import Contract
 from schemas.course import Objective
 from schemas.draft.artefacts import Artefact
-from schemas.draft.elements import Citation
+from schemas.draft.elements import Citation, Origin
 from schemas.draft.walking import Cited, citations, citing
 from schemas.ids import Line, ModuleKey
 from schemas.language import Language
@@ -20,6 +20,9 @@ class Content(Contract):
     title: Line
     language: Language
     objectives: tuple[Objective, ...] = ()
+    objectives_origin: Origin | None = Field(
+        default=None, description="Who proposed the objectives, where `course.yaml` gives none."
+    )
     duration_minutes: int
     mastery_percent: int
     artefacts: tuple[Artefact, ...] = Field(min_length=1)

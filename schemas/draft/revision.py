@@ -10,6 +10,9 @@ from schemas.draft.elements import Origin
 from schemas.finding import Finding
 from schemas.ids import Digest, Person
 
+MILLIONTHS = 6
+"""Digits after the point to which money is counted."""
+
 
 class Minted(Contract):
     """The highest number given to each kind of id; deleted elements do not give theirs back."""
@@ -29,6 +32,25 @@ class Usage(Contract):
     cost: float = 0.0
     currency: str = "EUR"
 
+    def __add__(self, other: "Usage") -> "Usage":
+        """Return two usages in the same currency as one."""
+        return Usage(
+            calls=self.calls + other.calls,
+            cached_calls=self.cached_calls + other.cached_calls,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost=round(self.cost + other.cost, MILLIONTHS),
+            currency=other.currency,
+        )
+
+
+class Spent(Contract):
+    """What one deliverable cost at one model; `artefact` is its kind, `objectives` or `critic`."""
+
+    artefact: str
+    model: str
+    usage: Usage
+
 
 class Provenance(Contract):
     """How a revision came to be; beside the content, so it never moves a digest."""
@@ -44,6 +66,7 @@ class Provenance(Contract):
         default=(), description="What the comment asked for and the writer could not do."
     )
     usage: Usage = Usage()
+    spent: tuple[Spent, ...] = Field(default=(), description="The usage, by deliverable and model.")
     run_id: str | None = None
     written_at: datetime
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.llm import Ask, Format, Message, Reply
-from pipelines.drafting.budget import Meter, Tokens, cost_of, most
+from pipelines.drafting.budget import Meter, Tokens, cost_of, most, unpriced
 from pipelines.drafting.request import Mint
 from schemas.course import Budget, Price
 from schemas.errors import BudgetExceeded
@@ -39,7 +39,7 @@ def test_a_price_is_per_million_tokens() -> None:
 
 def test_a_refused_call_says_what_is_spent_what_it_could_use_and_where_the_budget_stands() -> None:
     needed = most(ask()).total
-    meter = Meter(Budget(tokens=needed), None)
+    meter = Meter(Budget(tokens=needed), unpriced)
     meter.send(ask(), lambda _: Reply(text="", input_tokens=20, output_tokens=30))
     told = f"50 tokens are spent or under way, the next call could use {needed}, and the budget is {needed}"
     with pytest.raises(BudgetExceeded, match=told) as raised:
@@ -48,7 +48,7 @@ def test_a_refused_call_says_what_is_spent_what_it_could_use_and_where_the_budge
 
 
 def test_a_call_under_way_counts_at_the_most_it_may_use() -> None:
-    meter = Meter(Budget(tokens=most(ask()).total + 1), None)
+    meter = Meter(Budget(tokens=most(ask()).total + 1), unpriced)
 
     def meanwhile(_: Ask) -> Reply:
         with pytest.raises(BudgetExceeded):
@@ -60,13 +60,13 @@ def test_a_call_under_way_counts_at_the_most_it_may_use() -> None:
 
 def test_money_is_a_limit_too() -> None:
     needed = cost_of(most(ask()), PRICE)
-    meter = Meter(Budget(tokens=10**9, cost=needed / 2), PRICE)
-    with pytest.raises(BudgetExceeded, match=r"budget\.cost.*EUR"):
+    meter = Meter(Budget(tokens=10**9, cost=needed / 2), lambda _: PRICE)
+    with pytest.raises(BudgetExceeded, match=r"budget\.cost"):
         meter.send(ask(), lambda _: pytest.fail("was sent"))
 
 
 def test_what_a_failed_call_held_back_is_free_again() -> None:
-    meter = Meter(Budget(tokens=most(ask()).total), None)
+    meter = Meter(Budget(tokens=most(ask()).total), unpriced)
 
     def fails(_: Ask) -> Reply:
         raise ConnectionError
@@ -84,7 +84,7 @@ CALLS = st.lists(st.tuples(st.integers(1, 400), st.floats(0, 1)), max_size=12)
 def test_no_order_of_calls_on_four_threads_passes_the_budget(
     calls: list[tuple[int, float]], tokens: int
 ) -> None:
-    meter = Meter(Budget(tokens=tokens), None)
+    meter = Meter(Budget(tokens=tokens), unpriced)
 
     def call(longest: int, share: float) -> None:
         asked = ask(longest)

@@ -11,7 +11,7 @@ from adapters.store.folder import FolderStore
 from pipelines.drafting.artefacts.lesson.model import LessonAnswer
 from pipelines.drafting.artefacts.quiz.model import ClaimAnswer, OptionAnswer, QuestionAnswer, QuizAnswer
 from pipelines.drafting.artefacts.summary.model import SummaryAnswer
-from pipelines.drafting.budget import Meter
+from pipelines.drafting.budget import Meter, unpriced
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.model import ModelWriter
@@ -46,7 +46,7 @@ def told(answers: dict[str, ArtefactAnswer], folder: Path) -> ModelWriter:
     def send(ask: Ask) -> Reply:
         return Reply(text=answers[ask.answer_name].model_dump_json())
 
-    return ModelWriter(SETTINGS, send, Replies(FolderStore(folder)), Meter(None, None))
+    return ModelWriter(SETTINGS, send, Replies(FolderStore(folder)), Meter(None, unpriced))
 
 
 def says(text: str, *span_numbers: int, named: str = "") -> StatementAnswer:

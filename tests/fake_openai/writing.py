@@ -25,7 +25,7 @@ def writer(
     """A writer that keeps its replies below `folder`."""
     asked = settings(fake, **changes)
     replies = Replies(FolderStore(folder))
-    return ModelWriter(asked, Live(asked, retries=retries).send, replies, Meter(budget, asked.price))
+    return ModelWriter(asked, Live(asked, retries=retries).send, replies, Meter.of(asked, budget))
 
 
 def request(**changes: Any) -> DraftRequest:

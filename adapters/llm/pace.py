@@ -1,0 +1,97 @@
+"""How fast a host may be asked: requests and tokens per minute, kept by all the threads of a run together."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Lock
+
+from schemas.course import ModelSettings
+
+MINUTE = 60.0  # seconds
+
+
+@dataclass
+class Taken:
+    """An amount taken at a moment, in seconds of the pace's clock."""
+
+    at: float
+    amount: float
+
+
+@dataclass
+class Window:
+    """No more than `most` in any minute; an amount larger than that waits until it is alone."""
+
+    most: float
+    taken: deque[Taken] = field(default_factory=deque)
+
+    def opens_in(self, amount: float, now: float) -> float:
+        """Return the seconds until an amount fits; 0 where it does now."""
+        while self.taken and self.taken[0].at <= now - MINUTE:
+            self.taken.popleft()
+        over = sum(each.amount for each in self.taken) + amount - self.most
+        seconds = 0.0
+        for each in self.taken:
+            if over <= 0:
+                break
+            over -= each.amount
+            seconds = each.at + MINUTE - now
+        return seconds
+
+    def take(self, amount: float, now: float) -> Taken:
+        """Return the note that an amount is taken now."""
+        self.taken.append(Taken(now, amount))
+        return self.taken[-1]
+
+
+class Pace:
+    """Holds calls back so that no minute sees more requests or tokens than the host allows."""
+
+    def __init__(
+        self,
+        requests: int | None = None,
+        tokens: int | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._requests = Window(requests) if requests else None
+        self._tokens = Window(tokens) if tokens else None
+        self._clock = clock
+        self._sleep = sleep
+        self._lock = Lock()
+
+    @classmethod
+    def of(cls, settings: ModelSettings | None) -> "Pace":
+        """Return the pace a course's model may be asked at; without limits where it states none."""
+        return cls(settings.requests_per_minute, settings.tokens_per_minute) if settings else cls()
+
+    @contextmanager
+    def held(self, tokens: int) -> Iterator[Callable[[int], None]]:
+        """Wait until a call of at most so many tokens may be made; say what it used with what is yielded.
+
+        A call that says nothing, since it failed, counts at its most: the host may have counted it too.
+        """
+        noted = self._enter(tokens)
+
+        def used(really: int) -> None:
+            if noted is not None:
+                noted.amount = really
+
+        yield used
+
+    def _enter(self, tokens: int) -> Taken | None:
+        while True:
+            with self._lock:
+                now = self._clock()
+                seconds = max(
+                    self._requests.opens_in(1, now) if self._requests else 0.0,
+                    self._tokens.opens_in(tokens, now) if self._tokens else 0.0,
+                )
+                if seconds <= 0:
+                    if self._requests:
+                        self._requests.take(1, now)
+                    return self._tokens.take(tokens, now) if self._tokens else None
+            self._sleep(seconds)

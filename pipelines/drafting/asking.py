@@ -1,0 +1,87 @@
+"""Questions put to a model side by side, from the cache where it knows the answer."""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from threading import BoundedSemaphore
+from typing import Generic, TypeVar
+
+from adapters.llm import Ask, Reply, Send
+from adapters.llm.replies import Replies
+from pipelines.drafting.budget import Meter
+from pipelines.drafting.ladder import Task, climb
+from schemas.contract import Contract
+from schemas.draft import Spent, Usage
+
+A = TypeVar("A", bound=Contract)
+
+
+@dataclass(frozen=True)
+class Answered(Generic[A]):
+    """A usable answer, which model gave it and what it cost."""
+
+    answer: A
+    model: str
+    usage: Usage
+
+
+class Asker:
+    """Asks from any thread, never more than `concurrency` calls at a time together."""
+
+    def __init__(self, send: Send, replies: Replies, meter: Meter, concurrency: int) -> None:
+        self._send = send
+        self._replies = replies
+        self._meter = meter
+        self._concurrency = concurrency
+        self._calls = BoundedSemaphore(concurrency)
+
+    def ask_all(self, tasks: Sequence[Task[A]]) -> list[Answered[A]]:
+        """Return the answers in the order of the tasks.
+
+        Raises ModelUnusable and BudgetExceeded; what was answered by then is kept, so trying again pays
+        only for the rest.
+        """
+        if not tasks:
+            return []
+        with ThreadPoolExecutor(min(self._concurrency, len(tasks))) as pool:
+            asked = [pool.submit(self.ask, task) for task in tasks]
+            try:
+                return [each.result() for each in asked]
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def ask(self, task: Task[A]) -> Answered[A]:
+        """Drive one ladder from the cache and the network; what led to the answer is kept."""
+        ladder = climb(task)
+        exchanged: list[tuple[Ask, Reply]] = []
+        usages: list[Usage] = []
+        asked = next(ladder)
+        while True:
+            reply = self._replies.find(asked)
+            if reply is None:
+                with self._calls:
+                    reply = self._meter.send(asked, self._send)
+                exchanged.append((asked, reply))
+                usages.append(self._meter.usage(asked, reply))
+            else:
+                usages.append(self._meter.cached(asked))
+            try:
+                asked = ladder.send(reply)
+            except StopIteration as done:
+                answer: A = done.value
+                break
+        for question, answered in exchanged:
+            self._replies.keep(question, answered)
+        return Answered(answer, task.settings.name, reduce(add, usages))
+
+
+def spent_on(artefact: str, answered: Iterable[Answered[A]]) -> tuple[Spent, ...]:
+    """Return what the answers about one deliverable cost, by model."""
+    by_model: dict[str, Usage] = {}
+    for each in answered:
+        before = by_model.get(each.model)
+        by_model[each.model] = before + each.usage if before else each.usage
+    return tuple(Spent(artefact=artefact, model=model, usage=usage) for model, usage in by_model.items())
