@@ -1,0 +1,9 @@
+"""Pictures drawn by code from a section of a draft's figures: process diagrams and bar charts, as SVG.
+
+Whoever shows one gives it a text alternative from the same section, and asks for the shape that fits.
+"""
+
+from pipelines.packaging.figures.alternative import alternative
+from pipelines.packaging.figures.picture import Shape, svg
+
+__all__ = ["Shape", "alternative", "svg"]

@@ -1,0 +1,63 @@
+"""What a picture shows, in words: everything it says, the parts it had no room for included."""
+
+from collections.abc import Iterator
+
+from pipelines.packaging.figures import chart
+from schemas.draft import Paragraph, Section, Steps, Table
+from schemas.language import Language
+
+WORDS = {
+    Language.FRENCH: {
+        "steps": "Schéma en {count} étapes",
+        "chart": "Graphique à barres",
+        "list": "Tableau",
+        "text": "Figure",
+        "colon": "\u00a0: ",
+        "more": "et {count} de plus, dans le texte",
+    },
+    Language.ENGLISH: {
+        "steps": "Process diagram in {count} steps",
+        "chart": "Bar chart",
+        "list": "Table",
+        "text": "Figure",
+        "colon": ": ",
+        "more": "and {count} more, in the text",
+    },
+}
+
+
+def alternative(section: Section, language: Language) -> str:
+    """Return the picture of a section in words, a line each: its kind, its steps or figures in full."""
+    words = WORDS[language]
+    lines: list[str] = []
+    drawn = [block for block in section.blocks if isinstance(block, Steps | Table)]
+    for block in drawn:
+        if isinstance(block, Steps):
+            kind = words["steps"].format(count=len(block.statements))
+            lines.append(f"{kind}{words['colon']}{section.title}")
+            lines += [f"{n}. {_flat(each.text)}" for n, each in enumerate(block.statements, start=1)]
+        else:
+            lines += _table(block, language)
+    if not drawn:
+        lines.append(f"{words['text']}{words['colon']}{section.title}")
+        lines += [f"- {_flat(text)}" for text in sentences(section)]
+    return "\n".join(lines)
+
+
+def sentences(section: Section) -> list[str]:
+    """Return what a section without steps or figures says; a speaker's notes are no part of it."""
+    blocks = (block for block in section.blocks if isinstance(block, Paragraph))
+    return [statement.text for block in blocks for statement in block.statements]
+
+
+def _table(table: Table, language: Language) -> Iterator[str]:
+    words = WORDS[language]
+    kind = words["chart"] if chart.comparable(chart.bars(table, language)) else words["list"]
+    yield f"{kind}{words['colon']}{table.caption} ({table.header[-1]})"
+    for row in table.rows:
+        first, *rest = map(_flat, row.cells)
+        yield f"- {first}{words['colon']}{' · '.join(rest)}" if rest else f"- {first}"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

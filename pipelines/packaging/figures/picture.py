@@ -1,0 +1,56 @@
+"""The picture of one section, as an SVG document without script, font or link."""
+
+from enum import IntEnum
+
+from pipelines.packaging.figures import chart, process
+from pipelines.packaging.figures.alternative import WORDS, alternative, sentences
+from pipelines.packaging.figures.drawing import MARGIN, SIZE, Sheet
+from pipelines.packaging.figures.lettering import wrapped
+from schemas.draft import Section, Steps, Table
+from schemas.language import Language
+
+BETWEEN = 28
+
+
+class Shape(IntEnum):
+    """How wide a picture is, in CSS pixels at its natural size."""
+
+    TALL = 340
+    """One column, readable on a telephone 320 pixels wide."""
+
+    WIDE = 720
+    """Two columns, for a slide or a page."""
+
+
+def svg(section: Section, language: Language, shape: Shape = Shape.TALL) -> bytes:
+    """Return the picture of a section of figures as UTF-8: the same section is always the same bytes.
+
+    Steps become numbered boxes, a table bars; a section with neither shows its sentences. Text that has no
+    room ends in an ellipsis and stands whole in the picture's description, which is `alternative`.
+    """
+    sheet = Sheet(float(shape))
+    drawn = [block for block in section.blocks if isinstance(block, Steps | Table)]
+    for number, block in enumerate(drawn):
+        sheet.bottom += BETWEEN if number else 0
+        if isinstance(block, Steps):
+            _boxes(sheet, tuple(each.text for each in block.statements), language, numbered=True)
+        else:
+            chart.draw(sheet, block, language)
+            _rest(sheet, len(block.rows) - chart.MOST_ROWS, language)
+    if not drawn:
+        _boxes(sheet, tuple(sentences(section)), language, numbered=False)
+    name = f"{section.id}-{shape.name.lower()}"
+    return sheet.finished(name, section.title, alternative(section, language), language)
+
+
+def _boxes(sheet: Sheet, texts: tuple[str, ...], language: Language, *, numbered: bool) -> None:
+    process.draw(sheet, texts[: process.MOST_STEPS], numbered=numbered)
+    _rest(sheet, len(texts) - process.MOST_STEPS, language)
+
+
+def _rest(sheet: Sheet, count: int, language: Language) -> None:
+    """Say how much the picture leaves to the text beside it."""
+    if count > 0:
+        room = sheet.width - 2 * MARGIN
+        lines = wrapped(WORDS[language]["more"].format(count=count), SIZE, room, 2)
+        sheet.bottom = sheet.lines(lines, MARGIN, sheet.bottom + MARGIN, room)

@@ -1,0 +1,77 @@
+"""A procedure as numbered boxes joined by arrows; in two columns where the sheet is wide."""
+
+from math import ceil
+
+from pipelines.packaging.figures.drawing import LINE, MARGIN, SIZE, Sheet
+from pipelines.packaging.figures.lettering import wrapped
+
+MOST_LINES = 8
+MOST_STEPS = 40
+COLUMNS_FROM = 600
+"""Units; a narrower sheet has one column."""
+
+FEWEST_FOR_COLUMNS = 5
+GUTTER = 48
+GAP = 26
+PADDING = 12
+BADGE = 54
+"""Room for the number before the text."""
+
+TIP = 6
+FIRST_TO_TEXT = 3
+
+
+def draw(sheet: Sheet, steps: tuple[str, ...], *, numbered: bool) -> None:
+    """Draw the boxes of a procedure, or of sentences side by side where they have no order."""
+    two = sheet.width >= COLUMNS_FROM and len(steps) >= FEWEST_FOR_COLUMNS
+    gutters = GUTTER if two else 0
+    room = (sheet.width - 2 * MARGIN - gutters) / (2 if two else 1)
+    first = ceil(len(steps) / 2) if two else len(steps)
+    top = sheet.bottom
+    x = MARGIN + room + gutters
+    left = _column(sheet, steps[:first], MARGIN, room, 1, numbered=numbered)
+    ends = [sheet.bottom]
+    if two:
+        sheet.bottom = top
+        right = _column(sheet, steps[first:], x, room, first + 1, numbered=numbered)
+        ends.append(sheet.bottom)
+        if numbered:
+            _over(sheet, (MARGIN + room, left[-1]), (x, right[0]))
+    sheet.bottom = max(ends)
+
+
+def _column(
+    sheet: Sheet, steps: tuple[str, ...], x: float, room: float, number: int, *, numbered: bool
+) -> list[float]:
+    """Draw boxes from the sheet's bottom down; return the middle of each."""
+    middles: list[float] = []
+    before = BADGE if numbered else PADDING
+    for nth, step in enumerate(steps):
+        if nth:
+            if numbered:
+                _down(sheet, x + room / 2)
+            sheet.bottom += GAP if numbered else PADDING
+        words = room - before - PADDING
+        lines = wrapped(step, SIZE, words, MOST_LINES)
+        height = max(len(lines), 1) * LINE + 2 * PADDING
+        sheet.box(x, sheet.bottom, room, height)
+        middles.append(sheet.bottom + height / 2)
+        if numbered:
+            sheet.badge(x + BADGE / 2, middles[-1], number + nth)
+        sheet.lines(lines, x + before, sheet.bottom + PADDING + FIRST_TO_TEXT - 1, words)
+        sheet.bottom += height
+    return middles
+
+
+def _down(sheet: Sheet, x: float) -> None:
+    top, end = sheet.bottom, sheet.bottom + GAP
+    sheet.line((x, top), (x, end - TIP))
+    sheet.tip((x, end), (x - TIP, end - 1.5 * TIP), (x + TIP, end - 1.5 * TIP))
+
+
+def _over(sheet: Sheet, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Lead from the last box of the left column to the first of the right one, through the gutter."""
+    (x, y), (to_x, to_y) = start, end
+    middle = (x + to_x) / 2
+    sheet.line((x, y), (middle, y), (middle, to_y), (to_x - TIP, to_y))
+    sheet.tip((to_x, to_y), (to_x - 1.5 * TIP, to_y - TIP), (to_x - 1.5 * TIP, to_y + TIP))

@@ -1,0 +1,70 @@
+"""A quantity as a table's cell says it: a number, or a range of numbers, with its unit."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from schemas.language import Language
+
+SPACE = "[ \u00a0\u202f\u2009]"
+NUMBER = rf"[-\u2212]?(?:\d{{1,3}}(?:{SPACE}\d{{3}})+|\d{{1,12}})(?:[.,]\d{{1,6}})*"
+BETWEEN = "(?:à|to|et|and|jusqu'à|up to|-|\u2013|\u2014)"
+QUALIFIER = (
+    r"(?:[≤≥<>±~]|de|du|entre|from|between|environ|about|au plus|au moins|at most|at least|up to|jusqu'à|"
+    r"min(?:imum)?\.?|max(?:imum)?\.?)"
+)
+CELL = re.compile(
+    rf"^(?:{QUALIFIER}{SPACE}*)*(?P<low>{NUMBER}){SPACE}*(?P<unit_of_low>[^\d,;]*?)"
+    rf"(?:{SPACE}*{BETWEEN}{SPACE}*(?P<high>{NUMBER}))?{SPACE}*(?P<unit>[^\d,;]*?)"
+    rf"(?:{SPACE}*{QUALIFIER})*$",
+    re.IGNORECASE,
+)
+THOUSANDS = re.compile(r"^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+LONGEST_CELL = 80
+LONGEST_UNIT = 24
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number or, where `low` and `high` differ, a range; `unit` as written, empty for a bare number."""
+
+    low: float
+    high: float
+    unit: str
+
+    @property
+    def is_range(self) -> bool:
+        """Return whether the cell gave two numbers."""
+        return self.low != self.high
+
+    @property
+    def unit_key(self) -> str:
+        """Return what two quantities of the same unit share, singular and plural alike."""
+        plain = self.unit.casefold().strip(" .")
+        return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in plain.split())
+
+    @classmethod
+    def read(cls, cell: str, language: Language) -> Self | None:
+        """Return the quantity of a cell; None where it says anything else: a date, a name, two units."""
+        text = cell.strip().rstrip(".")
+        match = CELL.match(text) if len(text) <= LONGEST_CELL else None
+        if match is None:
+            return None
+        low = _number(match["low"], language)
+        high = low if match["high"] is None else _number(match["high"], language)
+        if low is None or high is None or low > high:
+            return None
+        of_low, unit = match["unit_of_low"].strip(), match["unit"].strip()
+        if of_low and unit and of_low.casefold() != unit.casefold():
+            return None
+        unit = unit or of_low
+        return cls(low, high, unit) if len(unit) <= LONGEST_UNIT else None
+
+
+def _number(written: str, language: Language) -> float | None:
+    """Return what a number is worth: 1,234 is a thousand and more in English, not in French."""
+    plain = re.sub(SPACE, "", written).replace("\u2212", "-")
+    if language is Language.ENGLISH and THOUSANDS.match(plain):
+        plain = plain.replace(",", "")
+    plain = plain.replace(",", ".")
+    return float(plain) if plain.count(".") <= 1 else None
