@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from adapters.llm import Ask, Format, Message, Reply
 from pipelines.drafting.budget import Meter, Tokens, cost_of, most, unpriced
 from pipelines.drafting.request import Mint
-from schemas.course import Budget, Price
-from schemas.errors import BudgetExceeded
+from pipelines.drafting.writers import meter_for
+from schemas.course import ArtefactKind, Budget, ModelSettings, Price
+from schemas.errors import BudgetExceeded, InvalidInput
+from tests import builders
 from tests.fake_openai import FakeOpenAI, Mode
 from tests.fake_openai.writing import request, writer
 
@@ -151,3 +153,35 @@ def test_a_draft_says_what_it_cost(tmp_path: Path) -> None:
         asked = sum(len(received.prompt) // 4 for received in fake.requests)
     assert (usage.calls, usage.input_tokens, usage.currency) == (3, asked, "EUR")
     assert usage.cost == pytest.approx((usage.input_tokens * 2 + usage.output_tokens * 10) / 1e6)
+
+
+# several models
+
+
+def test_each_deliverable_goes_to_its_model_and_is_priced_by_it(tmp_path: Path) -> None:
+    small, large = Price(input=1.0, output=1.0), Price(input=100.0, output=100.0)
+    with FakeOpenAI() as fake:
+        written = writer(
+            fake,
+            tmp_path,
+            price=small,
+            per_artefact={ArtefactKind.QUIZ: "large"},
+            prices={"large": large},
+        ).write(request(), Mint())
+        asked = {each.subject: each.body["model"] for each in fake.requests}
+    assert asked == {"lesson": "fake", "quiz": "large", "summary": "fake"}
+    costs = {(each.artefact, each.model): each.usage for each in written.spent}
+    assert set(costs) == {("lesson", "fake"), ("quiz", "large"), ("summary", "fake")}
+    for (_, model), usage in costs.items():
+        price = large if model == "large" else small
+        assert usage.cost == cost_of(Tokens(usage.input_tokens, usage.output_tokens), price)
+    assert written.usage.cost == pytest.approx(sum(usage.cost for usage in costs.values()))
+
+
+def test_a_budget_in_money_wants_the_price_of_every_model() -> None:
+    model = ModelSettings(
+        base_url="http://127.0.0.1:1/v1", name="a", price=PRICE, per_artefact={ArtefactKind.QUIZ: "b"}
+    )
+    course = builders.course(model=model, budget=Budget(tokens=10, cost=1.0))
+    with pytest.raises(InvalidInput, match=r"needs the price of b"):
+        meter_for(course)
