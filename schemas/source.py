@@ -73,7 +73,7 @@ class Span(Contract):
 
 
 class DropReason(StrEnum):
-    """Why text of a source was not taken: a person could not see it, or it is not the author's."""
+    """Why text of a source was not taken: nobody could see it, it is not the author's, it names people."""
 
     HIDDEN = "hidden"
     WHITE = "white"
@@ -83,6 +83,8 @@ class DropReason(StrEnum):
     SCRIPT = "script"
     FURNITURE = "furniture"
     NO_TEXT = "no_text"
+    PERSONAL = "personal"
+    """A column that names who answered; the excerpt is its title."""
 
 
 class Dropped(Contract):

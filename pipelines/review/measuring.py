@@ -15,6 +15,7 @@ from pipelines.review.editing.changes import added, changes
 from pipelines.review.editing.elements import CONTENT, name_of, texts, walk
 from schemas.contract import Contract
 from schemas.draft import Content, Draft, Origin, Row, SingleChoice, Statement, TrueFalse
+from schemas.formula import as_text
 from schemas.measures import CourseMeasures, RuleMeasure, Spread
 from schemas.review import Decision
 
@@ -48,7 +49,7 @@ def as_csv(measures: Sequence[CourseMeasures]) -> str:
     table = csv.writer(out, lineterminator="\r\n")  # RFC 4180
     table.writerow(("course", "measure", "of", "value"))
     for each in measures:
-        table.writerows(rows(each))
+        table.writerows([as_text(cell) for cell in row] for row in rows(each))
     return out.getvalue()
 
 

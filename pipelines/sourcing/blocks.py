@@ -99,6 +99,15 @@ class Reading:
             self.blocks.append(Row(header, tuple(cells), self.tables, number, place))
         return True
 
+    def records(self, header: Sequence[str], rows: Sequence[tuple[Place, Sequence[str]]]) -> None:
+        """Add a table of records, each at its place and as wide as the header; an empty one adds nothing."""
+        self.tables += 1
+        for number, (place, raw) in enumerate(rows, start=1):
+            titles = tuple(clean(title).replace("\n", " ") for title in header)
+            cells = tuple(self._seen(cell, place).replace("\n", " ") for cell in raw)
+            if any(cells):
+                self.blocks.append(Row(titles, cells, self.tables, number, place))
+
     def drop(self, reason: DropReason, raw: str, place: Place) -> None:
         """Report text that was left out, cut to an excerpt."""
         text = clean(raw).replace("\n", " ")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.sourcing.instructions import speaks_to_a_model
 from schemas.finding import Finding
+from schemas.formula import is_formula
 from schemas.source import Dropped, DropReason, Page, Place, Slide, SourceSpans, SourceText
 
 NOT_SEEN = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
@@ -39,7 +40,39 @@ def _of(source: SourceText) -> Iterator[Finding]:
             place=source.name,
             facts={"source": source.name, "pages": ", ".join(pages)},
         )
+    yield from _personal(source)
+    yield from _formulas(source)
     yield from list(_instructions(source))[:MOST_INSTRUCTIONS]
+
+
+def _personal(source: SourceText) -> Iterator[Finding]:
+    columns = [one.excerpt for one in source.dropped if one.reason is DropReason.PERSONAL]
+    if columns:
+        facts = {"source": source.name, "columns": ", ".join(columns)}
+        yield Finding(rule="source.personal-data", place=source.name, facts=facts)
+
+
+def _formulas(source: SourceText) -> Iterator[Finding]:
+    """Yield one finding where cells would be calculated by a spreadsheet; here they are text."""
+    found = [
+        (span, column, cell)
+        for span in source.spans
+        if span.anchor.row is not None
+        for column, cell in enumerate(span.anchor.row.cells)
+        if is_formula(cell)
+    ]
+    if not found:
+        return
+    span, column, cell = found[0]
+    header = span.anchor.row.header if span.anchor.row else ()
+    facts = {
+        "source": source.name,
+        "count": str(len(found)),
+        "place": _short(span.anchor.place),
+        "column": header[column] if column < len(header) else str(column + 1),
+        "excerpt": cell[:LONGEST_EXCERPT],
+    }
+    yield Finding(rule="source.formula", place=source.name, facts=facts)
 
 
 def _first(rule: str, source: SourceText, left_out: list[Dropped]) -> Finding:

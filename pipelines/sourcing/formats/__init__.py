@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipelines.sourcing.blocks import Reading
-from pipelines.sourcing.formats import docx, html, markdown, pdf, pptx
+from pipelines.sourcing.formats import delimited, docx, html, markdown, pdf, pptx
 from pipelines.sourcing.formats.signatures import Kind, kind_of
 from schemas.errors import SourceUnreadable
 
@@ -23,6 +23,7 @@ class Format:
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SCANNED = "It may be a scan: run text recognition (OCR) on it and save the result"
+WITHOUT_ROWS = "It needs a row of titles and a row of answers at least"
 
 FORMATS = {
     ".md": Format("text/markdown", Kind.TEXT, markdown.read),
@@ -32,6 +33,8 @@ FORMATS = {
     ".htm": Format("text/html", Kind.HTML, html.read),
     ".docx": Format(WORD, Kind.WORD, docx.read),
     ".pptx": Format(POWERPOINT, Kind.POWERPOINT, pptx.read),
+    ".csv": Format("text/csv", Kind.TEXT, delimited.read, WITHOUT_ROWS),
+    ".tsv": Format("text/tab-separated-values", Kind.TEXT, delimited.read, WITHOUT_ROWS),
     ".pdf": Format("application/pdf", Kind.PDF, pdf.read, SCANNED),
 }
 

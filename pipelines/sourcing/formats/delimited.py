@@ -1,0 +1,152 @@
+"""CSV and TSV: each row a span with its header, as a form or a spreadsheet exports answers.
+
+A formula is text, and nothing here calculates. What would shift cells into another column is refused with
+its row: a figure counted over shifted cells is worse than none.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+from adapters.sources.folder import LARGEST_SOURCE
+from pipelines.sourcing.blocks import Reading
+from pipelines.sourcing.formats.decoding import decode
+from pipelines.sourcing.formats.personal import is_personal
+from schemas.errors import SourceUnreadable
+from schemas.source import DropReason, Passage
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 10_000
+"""Characters; a longer cell is a document somebody pasted."""
+
+MOST_NAMED = 5
+SEPARATORS = ";,\t"
+SAYS_ITS_SEPARATOR = re.compile(r"\Asep=(.)\r?\n")
+"""The first line by which Excel tells itself the separator."""
+
+csv.field_size_limit(LARGEST_SOURCE)  # the whole file is in memory already; cells are measured below
+
+Numbered = tuple[int, list[str]]
+"""A record and its number as a spreadsheet shows it: the header is row 1."""
+
+
+def read(name: str, data: bytes) -> Reading:
+    """Return the rows of a comma, semicolon or tab separated file, its first row the header.
+
+    Raises SourceUnreadable, naming row and column, where rows are ragged, a column has no title of its
+    own, or a limit is passed.
+    """
+    records = _records(name, decode(name, data).lstrip("\ufeff"))
+    if not records:
+        return Reading()
+    header, rows = _whole(name, records)
+    _check_titles(name, header, rows)
+    return _reading(header, rows)
+
+
+def _records(name: str, text: str) -> list[Numbered]:
+    """Return the records that say something, cells without the white space around them."""
+    separator = _separator(text)
+    text = SAYS_ITS_SEPARATOR.sub("", text, count=1)
+    records: list[Numbered] = []
+    for number, cells in _parsed(name, text, separator):
+        if len(cells) > MOST_COLUMNS:
+            raise _too_much(name, f"row {number} has {len(cells)} columns", f"{MOST_COLUMNS} columns")
+        for column, cell in enumerate(cells, start=1):
+            if len(cell) > LONGEST_CELL:
+                said = f"the cell in row {number}, column {column} has {len(cell)} characters"
+                raise _too_much(name, said, f"{LONGEST_CELL} characters in a cell")
+        if any(cells):
+            records.append((number, cells))
+        if len(records) > MOST_ROWS + 1:
+            raise _too_much(name, f"goes on after row {number}", f"{MOST_ROWS} rows")
+    return records
+
+
+def _parsed(name: str, text: str, separator: str) -> Iterator[Numbered]:
+    lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            yield number, [cell.strip() for cell in next(lines)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise SourceUnreadable(
+                f"has a quotation mark out of place in row {number}",
+                place=name,
+                remedy="Export it again as CSV, or double the quotation marks inside that row's cells",
+            ) from error
+
+
+def _separator(text: str) -> str:
+    """Return the separator the first line says or uses most, quoted text left aside; `;` before others."""
+    told = SAYS_ITS_SEPARATOR.match(text)
+    if told:
+        return told.group(1)
+    first = re.sub(r'"[^"]*"', "", text.lstrip()).split("\n", 1)[0]
+    return max(SEPARATORS, key=first.count)
+
+
+def _whole(name: str, records: list[Numbered]) -> tuple[list[str], list[Numbered]]:
+    """Return the header and the rows, each as wide as it; empty cells at a row's end are no cells."""
+    (_, first), *rest = records
+    width = max(n for n, cell in enumerate(first, start=1) if cell)
+    header = first[:width]
+    widest = max((_used(cells) for _, cells in rest), default=width)
+    ragged = [
+        f"row {number} ({len(cells)})" for number, cells in rest if len(cells) < width or _used(cells) > width
+    ]
+    if ragged:
+        more = f" and {len(ragged) - MOST_NAMED} more" if len(ragged) > MOST_NAMED else ""
+        raise SourceUnreadable(
+            f"has rows of another width than its header's {width} cells: "
+            f"{', '.join(ragged[:MOST_NAMED])}{more}",
+            place=name,
+            remedy=f"Put texts that hold a separator between quotation marks, and title every column "
+            f"(the widest row uses {widest})",
+        )
+    return header, [(number, cells[:width]) for number, cells in rest]
+
+
+def _used(cells: list[str]) -> int:
+    return max((n for n, cell in enumerate(cells, start=1) if cell), default=0)
+
+
+def _check_titles(name: str, header: list[str], rows: list[Numbered]) -> None:
+    for column, title in enumerate(header):
+        if not title and any(cells[column] for _, cells in rows):
+            raise SourceUnreadable(
+                f"has answers in column {column + 1}, which has no title",
+                place=name,
+                remedy="Write its title in the first row, or remove the column",
+            )
+        if title and header.index(title) != column:
+            raise SourceUnreadable(
+                f"has two columns called {title[:80]!r}, {header.index(title) + 1} and {column + 1}",
+                place=name,
+                remedy="Give each column a title of its own",
+            )
+
+
+def _reading(header: list[str], rows: list[Numbered]) -> Reading:
+    reading = Reading()
+    columns = {title: [cells[n] for _, cells in rows] for n, title in enumerate(header) if title}
+    personal = [title for title, cells in columns.items() if is_personal(title, cells)]
+    for title in personal:
+        reading.drop(DropReason.PERSONAL, title, Passage(number=1))
+    kept = [n for n, title in enumerate(header) if title and title not in personal]
+    reading.records(
+        [header[n] for n in kept],
+        [(Passage(number=number), [cells[n] for n in kept]) for number, cells in rows],
+    )
+    return reading
+
+
+def _too_much(name: str, happened: str, limit: str) -> SourceUnreadable:
+    return SourceUnreadable(
+        happened, place=name, remedy=f"Keep to {limit}: split the file, or export less of it"
+    )

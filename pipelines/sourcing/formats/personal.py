@@ -1,0 +1,77 @@
+"""Which columns of a table of answers name people: they are left out where a source is read.
+
+A course needs what people answered, not who they are (GDPR, article 5.1.c): what is never read is sent to
+no model, kept in no draft and quoted nowhere. A finding tells which columns, and how to bring one back.
+"""
+
+import re
+from collections.abc import Sequence
+from unicodedata import combining, normalize
+
+TITLES = frozenset(
+    line.strip()
+    for line in """
+    nom
+    noms
+    prenom
+    prenoms
+    nom et prenom
+    nom prenom
+    prenom nom
+    prenom et nom
+    nom de famille
+    nom complet
+    nom d utilisateur
+    adresse
+    adresse postale
+    date de naissance
+    matricule
+    numero de securite sociale
+    adresse ip
+    ip
+    identifiant de connexion
+    name
+    names
+    first name
+    last name
+    family name
+    surname
+    full name
+    username
+    user name
+    address
+    postal address
+    date of birth
+    employee number
+    social security number
+    ip address
+    """.strip().splitlines()
+)
+"""Titles without accents, in lower case; the whole title has to be one of them."""
+
+CONTACT_TITLE = re.compile(
+    r"^(?:(?:votre|your|adresse|address|numero de|n de|mon) )*"
+    r"(?:e ?mails?|mails?|courriels?|messagerie|telephones?|tel|portables?|mobiles?|phones?)"
+    r"(?: (?:professionnel(?:le)?|personnel(?:le)?|adresse|address|number|mobile))*$"
+)
+EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}", re.IGNORECASE)
+PHONE = re.compile(r"(?<!\d)(?:\+\d{2,3}|0)[\s.-]?\d(?:[\s.-]?\d{2}){4}(?!\d)")
+
+
+def is_personal(title: str, cells: Sequence[str]) -> bool:
+    """Return whether a column says who answered: by its title, or as half its cells hold an address."""
+    plain = _plain(title)
+    if plain in TITLES or CONTACT_TITLE.match(plain):
+        return True
+    said = [cell for cell in cells if cell]
+    return bool(said) and 2 * sum(map(has_contact, said)) >= len(said)
+
+
+def has_contact(text: str) -> bool:
+    """Return whether a text holds an e-mail address or a telephone number."""
+    return EMAIL.search(text) is not None or PHONE.search(text) is not None
+
+
+def _plain(title: str) -> str:
+    bare = "".join(c for c in normalize("NFD", title.lower()) if not combining(c))
+    return " ".join(re.findall(r"[a-z0-9]+", bare))
