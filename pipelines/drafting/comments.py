@@ -4,6 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipelines.drafting.markup import WORDS
+from schemas.course import ArtefactKind
+from schemas.draft import Artefact, named
+
 
 class Order(StrEnum):
     """What a comment wants of an element it names."""
@@ -27,7 +31,7 @@ class Wishes:
 
 
 VERBS = {
-    Order.KEEP: r"gard\w*|conserv\w*|laiss\w*|keep\w*|leave\w*|pas touch\w*|do(?: no|n.)t (?:touch|change)",
+    Order.KEEP: r"gard\w*|conserv\w*|laiss\w*|keep\w*|leave\w*|pas touch\w*|touch\w* pas|do(?: no|n.)t (?:touch|change)",
     Order.REPLACE: r"rempla\w*|replac\w*|chang\w*|substitu\w*",
     Order.DROP: r"supprim\w*|enlev\w*|enlèv\w*|retir\w*|delet\w*|drop\w*|remov\w*",
 }
@@ -37,6 +41,22 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"[\n;.!?]+")
+CALLED: dict[str, tuple[str, ...]] = {
+    kind.value: tuple(
+        {kind.value.replace("_", " "), *(words[kind.value].lower() for words in WORDS.values())}
+    )
+    for kind in ArtefactKind
+} | {
+    "quiz": ("quiz", "quizze", "question"),
+    "summary": ("summary", "synthèse", "résumé", "points clés", "key point"),
+    "session_plan": ("session plan", "déroulé", "déroulé pédagogique"),
+    "trainer_guide": ("trainer guide", "guide du formateur", "guide de la formatrice"),
+    "flashcards": ("flashcard", "carte", "cartes de révision"),
+    "slides": ("slide", "diapositive", "diapo", "présentation"),
+    "figures": ("figure", "diagram", "chart", "schéma", "graphique"),
+}
+"""What people call each deliverable."""
+
 FILLERS = re.compile(
     r"\b(?:l[ae]s?|l['’]|un|une|de[sl]?|d['’]|du|et|ou|ainsi|que|aussi|svp|merci|question|item|page|section|phrase"
     r"|point|par|autres?|plaît|veuillez|the|an?|and|or|also|please|with|another|others?|one|statement|sentence"
@@ -60,6 +80,37 @@ def read(comment: str) -> Wishes:
         if re.search(r"\w{3,}", _left_over(clause, given)):
             beyond.append(" ".join(clause.split()))
     return Wishes(orders, tuple(beyond))
+
+
+def concerned(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
+    """Return the kinds of the deliverables a comment asks something of; all where a clause names none.
+
+    A clause names a deliverable by what it is called, or by the id of an element it holds. What is only
+    to be kept asks for nothing.
+    """
+    every = frozenset(artefact.kind for artefact in artefacts)
+    holder = {each.id: artefact.kind for artefact in artefacts for each in named(artefact)}
+    found: set[str] = set()
+    for clause in CLAUSE.split(comment):
+        if _only_keeps(clause):
+            continue
+        orders = _orders(clause)
+        asked = {holder[name] for name, order in orders.items() if order is not Order.KEEP and name in holder}
+        asked |= {kind for kind in every if _calls(clause, kind)}
+        if not asked and not orders and re.search(r"\w{3,}", _left_over(clause, orders)):
+            return every
+        found |= asked
+    return frozenset(found) or every
+
+
+def _only_keeps(clause: str) -> bool:
+    verbs = {match.lastgroup for match in TOKEN.finditer(clause)} - {"id"}
+    return verbs == {Order.KEEP.value}
+
+
+def _calls(clause: str, kind: str) -> bool:
+    said = clause.lower()
+    return any(re.search(rf"\b{re.escape(word)}s?\b", said) for word in CALLED[kind])
 
 
 def _left_over(clause: str, given: dict[str, Order | None]) -> str:

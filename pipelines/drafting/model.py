@@ -1,6 +1,6 @@
 """The model writer: its prompts are asked side by side, its answers made into elements one by one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from adapters.llm import Send, place_of
@@ -10,6 +10,7 @@ from pipelines.drafting.artefacts.quiz import model as quiz
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.asking import Answered, Asker, spent_on
 from pipelines.drafting.budget import Meter
+from pipelines.drafting.comments import concerned
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.material import found
 from pipelines.drafting.parts import Part, earlier_share, is_citable, parts
@@ -38,10 +39,25 @@ class ModelWriter:
         Ids do not depend on which answer came first. Raises ModelUnusable and BudgetExceeded; what
         was answered by then is kept, so trying again pays only for the rest.
         """
-        return self._written(request, mint, request.module.artefacts)
+        kinds = request.module.artefacts
+        if request.previous is None or request.decision is None:
+            return self._written(request, mint, kinds)
+        before = request.previous.content.artefacts
+        asked = concerned(request.decision.comment, before) | {k.value for k in kinds} - {
+            a.kind for a in before
+        }
+        return self._written(request, mint, kinds, kept={a.kind: a for a in before if a.kind not in asked})
 
-    def _written(self, request: DraftRequest, mint: Mint, kinds: tuple[ArtefactKind, ...]) -> Written:
-        asked = [kind for kind in kinds if DELIVERABLES[kind].recipe is not None]
+    def _written(
+        self,
+        request: DraftRequest,
+        mint: Mint,
+        kinds: tuple[ArtefactKind, ...],
+        kept: Mapping[str, Artefact] | None = None,
+    ) -> Written:
+        """Return the artefacts, those `kept` exactly as they are."""
+        kept = kept or {}
+        asked = [k for k in kinds if DELIVERABLES[k].recipe is not None and k.value not in kept]
         tasks = [(kind, task) for kind in asked for task in self._tasks(kind, request)]
         answered = self._asker.ask_all([task for _, task in tasks])
         got: dict[ArtefactKind, list[Answered[ArtefactAnswer]]] = {kind: [] for kind in asked}
@@ -51,7 +67,7 @@ class ModelWriter:
         artefacts: list[Artefact] = []
         for kind in kinds:
             answers = [each.answer for each in got.get(kind, [])]
-            made = self._built(kind, answers, pen, tuple(artefacts))
+            made = kept.get(kind.value) or self._built(kind, answers, pen, tuple(artefacts))
             artefacts += [made] if made is not None else []
         undone = [said for each in answered for said in map(plain, each.answer.could_not) if said]
         return Written(

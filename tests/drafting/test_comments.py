@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.drafting.comments import Order, read
+from pipelines.drafting.comments import Order, concerned, read
+from tests import builders
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,22 @@ def test_an_element_to_keep_may_not_be_touched() -> None:
 )
 def test_what_no_rule_can_do_is_set_apart(comment: str, beyond: tuple[str, ...]) -> None:
     assert read(comment).beyond == beyond
+
+
+@pytest.mark.parametrize(
+    ("comment", "kinds"),
+    [
+        ("Remplacer q-0001.", {"quiz"}),
+        ("q-0001 est trop facile ; st-0009 : à préciser", {"quiz", "summary"}),
+        ("Raccourcir la leçon", {"lesson"}),
+        ("The quizzes are too easy", {"quiz"}),
+        ("Garder la leçon. Refaire la synthèse.", {"summary"}),
+        ("Garder p-0001, remplacer q-0001", {"quiz"}),
+        ("Plus d'exemples de Kerlan", {"lesson", "quiz", "summary"}),
+        ("Remplacer q-0001. Et partout, des phrases plus courtes.", {"lesson", "quiz", "summary"}),
+        ("Ne touchez pas au quiz", {"lesson", "quiz", "summary"}),
+        ("", {"lesson", "quiz", "summary"}),
+    ],
+)
+def test_a_comment_concerns_the_deliverables_it_names_or_all_of_them(comment: str, kinds: set[str]) -> None:
+    assert concerned(comment, builders.draft().content.artefacts) == kinds

@@ -294,3 +294,20 @@ def test_without_a_request_for_changes_the_answer_is_a_proposal_beside_the_perso
     proposals = [finding for finding in revised.findings if finding.rule == "revision.proposal"]
     assert {finding.place for finding in proposals} >= {"summary"}
     assert all(finding.diff for finding in proposals)
+
+
+# what the comment does not concern
+
+
+def test_a_deliverable_the_comment_does_not_concern_is_neither_asked_for_nor_changed(tmp_path: Path) -> None:
+    draft = builders.draft()
+    decision = builders.decision(draft, verdict=Verdict.REQUEST_CHANGES, comment="Remplacer q-0001.")
+    with FakeOpenAI() as fake:
+        revised = write_draft(request(previous=draft, decision=decision), writer(fake, tmp_path))
+        assert {received.subject for received in fake.requests} == {"quiz"}
+    before = {artefact.kind: artefact.canonical() for artefact in draft.content.artefacts}
+    after = {artefact.kind: artefact.canonical() for artefact in revised.content.artefacts}
+    assert before.keys() == after.keys()
+    assert before["lesson"] == after["lesson"]
+    assert before["summary"] == after["summary"]
+    assert before["quiz"] != after["quiz"]
