@@ -8,7 +8,7 @@ from schemas.contract import Contract
 from schemas.course import Objective
 from schemas.draft.artefacts import Artefact
 from schemas.draft.elements import Citation, Origin
-from schemas.draft.walking import Cited, citations, citing
+from schemas.draft.walking import Cited, citations, citing, texts
 from schemas.ids import Line, ModuleKey
 from schemas.language import Language
 
@@ -35,3 +35,13 @@ class Content(Contract):
     def citing(self) -> Iterator[Cited]:
         """Yield every element that may rest on a source, in the order a reader meets them."""
         return citing(self.artefacts)
+
+    @property
+    def human_share(self) -> float:
+        """Return which share of the text a person wrote or edited last, 0 to 1, by characters a reader sees."""
+        lengths = [
+            (element.origin is Origin.HUMAN, sum(len(text) for text in texts(element)))
+            for element in self.citing()
+        ]
+        total = sum(length for _, length in lengths)
+        return sum(length for by_person, length in lengths if by_person) / total if total else 0.0

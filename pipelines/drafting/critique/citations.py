@@ -37,9 +37,9 @@ def quoted(case: Case) -> Iterator[Finding]:
 
 
 def cited(case: Case) -> Iterator[Finding]:
-    """Find elements without a citation; a question without one can be neither checked nor defended."""
+    """Find claims without a citation; a question without one can be neither checked nor defended."""
     for each in case.elements:
-        if not each.citations:
+        if each.claims and not each.citations:
             yield Finding(rule=_unsourced(each), place=each.id, facts={"text": excerpt(each.text)})
     for artefact in case.content.artefacts:
         if isinstance(artefact, Lesson):

@@ -4,13 +4,18 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.figures import numbers
-from schemas.draft import Citation
+from schemas.draft import Citation, Origin
 from schemas.finding import Finding
 
 
 def orphans(case: Case) -> Iterator[Finding]:
-    """Find numbers in statements, stems and keys that no citation of theirs contains."""
+    """Find numbers in statements, stems and keys that no citation of theirs contains.
+
+    A direction written by code may name a case or a question by its number; a model's may not.
+    """
     for each in case.elements:
+        if not each.claims and each.origin is not Origin.MODEL:
+            continue
         given = numbers(" ".join(_said(citation) for citation in each.citations), words=True)
         for number in sorted(numbers(each.text) - given):
             yield Finding(rule="number.orphan", place=each.id, facts={"number": number})

@@ -1,0 +1,95 @@
+"""Which pages, questions and phases serve which objective, and for how many minutes: objectives first.
+
+An objective's minutes are those of its phases where the module has a session plan; else what its pages
+take to read and its questions to answer. Constructive alignment (J. Biggs, 1996) asks that what is
+aimed at, taught and assessed be the same three columns.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from schemas.course import Objective
+from schemas.draft.artefacts import Lesson, Phase, Quiz, SessionPlan
+from schemas.draft.content import Content
+from schemas.draft.elements import Section
+from schemas.draft.items import Question
+from schemas.draft.walking import citing, texts
+
+WORDS_A_MINUTE = 100
+"""The pace a page is counted at: reading at half speed, to leave time for thought."""
+
+MINUTES_AN_ITEM = 1
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """What serves one objective, by id; without an objective, what serves none or all of them."""
+
+    objective: Objective | None
+    sections: tuple[str, ...]
+    items: tuple[str, ...]
+    phases: tuple[str, ...]
+    minutes: int
+
+
+def matrix(content: Content) -> tuple[Aligned, ...]:
+    """Return a row for each objective, in the content's order, and one for the rest where there is any.
+
+    A page, question or phase that names an objective the content lacks belongs to the rest.
+    """
+    rows = [_row(content, objective) for objective in content.objectives]
+    rest = _row(content, None)
+    return (*rows, rest) if rest.sections or rest.items or rest.phases else tuple(rows)
+
+
+def is_planned(content: Content) -> bool:
+    """Return whether minutes come from a session plan, and not from a reading pace."""
+    return any(isinstance(artefact, SessionPlan) for artefact in content.artefacts)
+
+
+def pages(content: Content) -> Iterator[Section]:
+    """Yield the pages a learner reads."""
+    for artefact in content.artefacts:
+        if isinstance(artefact, Lesson):
+            yield from artefact.sections
+
+
+def questions(content: Content) -> Iterator[Question]:
+    """Yield the questions a learner is asked."""
+    for artefact in content.artefacts:
+        if isinstance(artefact, Quiz):
+            yield from artefact.items
+
+
+def phases(content: Content) -> Iterator[Phase]:
+    """Yield the phases of the session."""
+    for artefact in content.artefacts:
+        if isinstance(artefact, SessionPlan):
+            yield from artefact.phases
+
+
+def _row(content: Content, objective: Objective | None) -> Aligned:
+    known = {each.id for each in content.objectives}
+    wanted = objective.id if objective is not None else None
+
+    def serves(named: str | None) -> bool:
+        return (named if named in known else None) == wanted
+
+    read = [section for section in pages(content) if serves(section.objective)]
+    asked = [item for item in questions(content) if serves(item.objective)]
+    led = [phase for phase in phases(content) if serves(phase.objective)]
+    planned = sum(phase.minutes for phase in led)
+    return Aligned(
+        objective,
+        tuple(section.id for section in read),
+        tuple(item.id for item in asked),
+        tuple(phase.id for phase in led),
+        planned if is_planned(content) else reading_minutes(read) + MINUTES_AN_ITEM * len(asked),
+    )
+
+
+def reading_minutes(sections: Iterable[Section]) -> int:
+    """Return how many minutes pages take to read, rounded up; 0 for none."""
+    words = sum(len(text.split()) for section in sections for each in citing(section) for text in texts(each))
+    return ceil(words / WORDS_A_MINUTE)
