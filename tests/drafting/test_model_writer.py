@@ -169,3 +169,13 @@ def test_a_prompt_of_a_first_draft_speaks_of_no_reviewer(tmp_path: Path) -> None
     with FakeOpenAI() as fake:
         writer(fake, tmp_path).write(request(), Mint())
         assert all("A reviewer sent" not in received.prompt for received in fake.requests)
+
+
+def test_the_questions_about_a_module_begin_alike_up_to_the_end_of_its_sources(tmp_path: Path) -> None:
+    """Hosts charge less for a beginning they have read before."""
+    with FakeOpenAI() as fake:
+        writer(fake, tmp_path).write(request(), Mint())
+        prompts = [received.prompt for received in fake.requests]
+    beginnings = {prompt[: prompt.index("</sources>\n")] for prompt in prompts}
+    assert len(prompts) == 3
+    assert len(beginnings) == 1
