@@ -7,6 +7,7 @@ PremierjetError                 exit 1: the work failed
 │   ├── CourseInvalid           course.yaml
 │   ├── SourceUnreadable        one source; the others go on
 │   ├── ModelUnusable           the model's server refused, timed out or answered nonsense
+│   ├── SpeechUnusable          what reads texts aloud is absent, refused, or gave no sound
 │   ├── BudgetExceeded          a call would pass the course's budget
 │   ├── DecisionRefused         the decision was not recorded
 │   ├── LedgerBroken            a line of the ledger is not what was written
@@ -92,6 +93,10 @@ class ModelUnusable(InvalidInput):
     def __init__(self, happened: str, *, place: str, remedy: str, passing: bool = False) -> None:
         super().__init__(happened, place=place, remedy=remedy)
         self.passing = passing
+
+
+class SpeechUnusable(InvalidInput):
+    """What reads texts aloud is absent, refused or gave no sound; the narration stays a transcript."""
 
 
 class BudgetExceeded(InvalidInput):

@@ -10,7 +10,7 @@ from pipelines.drafting.critique import critique
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.keeping import follow, is_human, proposals, restore, stale
 from pipelines.drafting.request import DraftRequest, Mint, Writer, Written
-from schemas.course import Course, Module
+from schemas.course import ArtefactKind, Course, Module
 from schemas.draft import Artefact, Content, Draft, Origin, Provenance
 from schemas.errors import InvalidInput
 
@@ -18,6 +18,7 @@ WRITER_VERSION = "1"
 """Raise it where the same sources and settings should be drafted anew."""
 
 NOT_IN_CONTENT = {"api_key_env", "concurrency", "timeout_seconds", "price", "send_sources_to"}
+NOT_IN_SOUND = {"api_key_env", "timeout_seconds", "send_sources_to", "price_per_million_characters"}
 
 SAID_BY_STALE = {"citation.altered", "citation.unknown"}
 
@@ -34,7 +35,7 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
     its key, its price or how fast it may be asked, the spans' fingerprint and the writer's version.
     """
     model = course.model.model_dump(mode="json", exclude=NOT_IN_CONTENT) if course.model else None
-    depends_on = {
+    depends_on: dict[str, object] = {
         "writer": WRITER_VERSION,
         "course": course.title,
         "language": course.language_of(module),
@@ -44,6 +45,8 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         "model": model,
         "spans": spans_fingerprint,
     }
+    if course.speech is not None and ArtefactKind.NARRATION in module.artefacts:
+        depends_on["speech"] = course.speech.model_dump(mode="json", exclude=NOT_IN_SOUND)
     return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
 
 

@@ -10,6 +10,7 @@ from pipelines.line.delivering import lapse_of, send
 from pipelines.line.drafting import Drafted, Sourced, draft, source, unmet_inputs, with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.learning import house_style, measures, propose_house_style
+from pipelines.line.narrating import media
 from pipelines.line.regenerating import another
 from pipelines.line.releasing import Released, release, tell_lrs
 from pipelines.line.reviewing import earlier_versions, situation
@@ -44,6 +45,7 @@ __all__ = [
     "keep",
     "lapse_of",
     "measures",
+    "media",
     "needed_head",
     "needed_spans",
     "propose_house_style",

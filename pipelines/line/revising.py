@@ -8,6 +8,7 @@ from adapters.workspace import Workspace
 from pipelines.drafting.critique import critique
 from pipelines.line.drafting import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
+from pipelines.line.narrating import spoken
 from pipelines.review.editing import apply_edits, carry, from_markdown
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
 from schemas.draft import Draft
@@ -83,12 +84,16 @@ def revise(
 
 
 def keep(workspace: Workspace, edited: Draft, spans: SourceSpans) -> Draft:
-    """Make an edited draft the head, with what its checks find now; raises Conflict where the head moved."""
+    """Make an edited draft the head, with what its checks find now, its narration read aloud again.
+
+    Raises Conflict where the head moved.
+    """
     folder, _ = workspace.find_module(edited.module)
     # Rules of style are not taught from sources, so the checks of a lesson have nothing to say of them.
     checked = not is_house_style(edited.module)
     findings = critique(edited.content, spans, folder.course) if checked else ()
     revision = with_source_findings(edited.model_copy(update={"findings": findings}), spans)
+    revision = spoken(workspace, folder.course, revision)
     workspace.records.add_revision(revision)
     return revision
 

@@ -124,15 +124,23 @@ class SpeechSettings(Contract):
         default=None, description="The host your texts may be sent to; it must be base_url's."
     )
     timeout_seconds: float = Field(default=90, gt=0, le=600)
+    price_per_million_characters: float | None = Field(
+        default=None, ge=0, description="In the currency of the model's price; none: the cost is not known."
+    )
 
     @property
     def host(self) -> str:
         """Return the host texts would be sent to; nothing where they stay here."""
         return "" if self.engine is SpeechEngine.ESPEAK else urlsplit(self.base_url).hostname or ""
 
+    @property
+    def is_remote(self) -> bool:
+        """Return whether texts leave this machine."""
+        return self.host != "" and self.host not in THIS_MACHINE
+
     @model_validator(mode="after")
     def _consent_names_the_host(self) -> Self:
-        if self.host and self.host not in THIS_MACHINE and self.send_sources_to != self.host:
+        if self.is_remote and self.send_sources_to != self.host:
             raise ValueError(
                 f"texts would leave for {self.host!r}: write `send_sources_to: {self.host}` to allow it"
             )

@@ -95,7 +95,7 @@ class Sheet:
     def finished(self, name: str, title: str, description: str, language: Language) -> bytes:
         """Return the picture as UTF-8, with its name and description for who cannot see it."""
         height = self.bottom + MARGIN
-        root = etree.Element("svg", nsmap={None: SVG})
+        root = etree.Element("svg", nsmap={None: SVG})  # type: ignore[dict-item]  # None is the default one
         for key, value in {
             "class": "pj-figure",
             "viewBox": f"0 0 {_at(self.width)} {_at(height)}",

@@ -1,0 +1,86 @@
+"""espeak-ng on this machine: nothing leaves it, and nothing is paid."""
+
+import re
+import subprocess
+from functools import cache
+
+from adapters.speech import Spoken
+from adapters.speech.sound import NotSound, finished, media_type, read_wav
+from schemas.errors import SpeechUnusable
+from schemas.language import Language
+
+COMMAND = "espeak-ng"
+VOICES = {Language.FRENCH: "fr", Language.ENGLISH: "en-gb"}
+VERSION = re.compile(r"\d+(?:\.\d+)+")
+WORDS_A_MINUTE = 150
+"""espeak-ng's own pace is 175, a newsreader's; adults at work who also look something up need more time."""
+
+LONGEST_EXCERPT = 200
+
+
+class Espeak:
+    """Reads with espeak-ng; the text goes in by stdin, so that no word of it is an option."""
+
+    paid = None
+
+    def __init__(self, voice: str | None, timeout_seconds: float) -> None:
+        self._voice = voice
+        self._timeout = timeout_seconds
+
+    def engine(self, language: Language) -> str:
+        """Return e.g. `espeak-ng 1.52.0, fr`; raises SpeechUnusable where it is not installed."""
+        found = VERSION.search(_version(self._timeout))
+        return f"{COMMAND} {found.group() if found else '?'}, {self._voice_for(language)}"
+
+    def say(self, text: str, language: Language) -> Spoken:
+        """Return the text read aloud; raises SpeechUnusable with what espeak-ng said."""
+        engine = self.engine(language)
+        wav = _run(self._arguments(language), _words(text), self._timeout)
+        try:
+            audio, milliseconds = finished(read_wav(wav))
+        except NotSound as error:
+            raise _unusable(f"gave {error}") from error
+        return Spoken(audio, media_type(), milliseconds, engine)
+
+    def _voice_for(self, language: Language) -> str:
+        return self._voice or VOICES[language]
+
+    def _arguments(self, language: Language) -> list[str]:
+        return ["-v", self._voice_for(language), "-s", str(WORDS_A_MINUTE), "-b", "1", "--stdin", "--stdout"]
+
+
+def _words(text: str) -> str:
+    """Return a text of which no part is taken for phonemes, as `[[...]]` would be."""
+    return text.replace("[[", "[ [").replace("\0", " ")
+
+
+@cache
+def _version(timeout: float) -> str:
+    return _run(["--version"], "", timeout).decode(errors="replace")
+
+
+def _run(arguments: list[str], text: str, timeout: float) -> bytes:
+    try:
+        done = subprocess.run(
+            [COMMAND, *arguments], input=text.encode(), capture_output=True, timeout=timeout, check=False
+        )
+    except FileNotFoundError as error:
+        raise SpeechUnusable(
+            f"{COMMAND} is not installed",
+            place="course.yaml, speech.engine",
+            remedy="Install it (`apt-get install espeak-ng`), or choose another engine",
+        ) from error
+    except subprocess.TimeoutExpired as error:
+        raise _unusable(f"did not finish in {timeout:g} s") from error
+    said = " ".join(done.stderr.decode(errors="replace").split())[:LONGEST_EXCERPT]
+    if done.returncode != 0 or not done.stdout:
+        raise _unusable(f"ended with {done.returncode}: {said or 'it said nothing'}")
+    return done.stdout
+
+
+def _unusable(happened: str) -> SpeechUnusable:
+    return SpeechUnusable(
+        f"{COMMAND} {happened}",
+        place="course.yaml, speech",
+        remedy="Check speech.voice against `espeak-ng --voices`",
+    )

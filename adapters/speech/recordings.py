@@ -1,0 +1,61 @@
+"""What was spoken already: audio addressed by its bytes, and found again by text, voice and engine.
+
+spoken/<sha256>.json   which audio a text was; addressed by text, language, who reads it, how it is kept
+media/<sha256>         the audio itself
+"""
+
+import json
+from hashlib import sha256
+
+from pydantic import ValidationError
+
+from adapters.speech import Spoken
+from adapters.speech.sound import media_type
+from adapters.store import Store
+from schemas.draft import Recording
+from schemas.ids import StatementId
+from schemas.language import Language
+
+
+class Recordings:
+    """Keeps recordings in a store, so that no text is spoken or paid for twice by the same voice."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, statement: StatementId, text: str, language: Language, engine: str) -> Recording | None:
+        """Return the recording of a text by this engine; None where there is none that can be played."""
+        data = self._store.get(_key(text, language, engine))
+        if data is None:
+            return None
+        try:
+            kept = Recording.from_json(data)
+        except ValidationError:
+            return None
+        if self.audio(kept.audio) is None:
+            return None
+        return kept.model_copy(update={"statement": statement})
+
+    def keep(self, statement: StatementId, text: str, language: Language, spoken: Spoken) -> Recording:
+        """Keep what was spoken and return its recording; raises StoreUnusable where it cannot be written."""
+        recording = Recording(
+            statement=statement,
+            says=sha256(text.encode()).hexdigest(),
+            audio=sha256(spoken.audio).hexdigest(),
+            media_type=spoken.media_type,
+            milliseconds=spoken.milliseconds,
+            engine=spoken.engine,
+        )
+        self._store.put_if_absent(f"media/{recording.audio}", spoken.audio)
+        self._store.put(_key(text, language, spoken.engine), recording.canonical())
+        return recording
+
+    def audio(self, digest: str) -> bytes | None:
+        """Return the audio of a digest; None where it is gone or is not those bytes any more."""
+        data = self._store.get(f"media/{digest}")
+        return data if data is not None and sha256(data).hexdigest() == digest else None
+
+
+def _key(text: str, language: Language, engine: str) -> str:
+    asked = json.dumps([text, language.value, engine, media_type()], ensure_ascii=False)
+    return f"spoken/{sha256(asked.encode()).hexdigest()}.json"

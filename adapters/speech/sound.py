@@ -1,0 +1,143 @@
+"""Audio as engines give it, made small: 16-bit mono PCM in, MP3 out where its encoder is installed.
+
+Engines that write to a pipe do not know the length they announce: espeak-ng writes 0x7ffff000 and the
+OpenAI endpoint 0xffffffff. What counts is the bytes that came.
+"""
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+WAV = "audio/wav"
+MP3 = "audio/mpeg"
+
+KBITS = 48
+"""Per second; 0.36 MB a minute, against 2.6 of PCM at 22,050 Hz, and speech loses nothing one hears."""
+
+BREATH = 0.3
+"""Seconds of silence after each statement."""
+
+BYTES = 2
+"""A sample of 16 bits."""
+
+PCM = 1
+SHORTEST_WAV = 12
+CHUNK = struct.Struct("<4sI")
+FORMAT = struct.Struct("<HHIIHH")
+
+
+class NotSound(ValueError):
+    """The bytes are no 16-bit mono PCM in a WAV, or no MP3 made here."""
+
+
+@dataclass(frozen=True)
+class Pcm:
+    """16-bit mono samples, little-endian, so many a second."""
+
+    rate: int
+    samples: bytes
+
+    @property
+    def milliseconds(self) -> int:
+        """Return how long it lasts, rounded."""
+        return round(len(self.samples) * 1000 / BYTES / self.rate)
+
+
+def read_wav(data: bytes) -> Pcm:
+    """Return the samples of a WAV, however long it says it is; raises NotSound."""
+    if len(data) < SHORTEST_WAV or data[:4] != b"RIFF" or data[8:12] != b"WAVE":
+        raise NotSound("no WAV")
+    rate, at = 0, SHORTEST_WAV
+    while at + CHUNK.size <= len(data):
+        name, length = CHUNK.unpack_from(data, at)
+        at += CHUNK.size
+        if name == b"fmt " and at + FORMAT.size <= len(data):
+            kind, channels, rate, _, _, bits = FORMAT.unpack_from(data, at)
+            if (kind, channels, bits) != (PCM, 1, 8 * BYTES) or not rate:
+                raise NotSound(f"{channels} channels of {bits} bits, format {kind}")
+        elif name == b"data" and rate:
+            samples = data[at : at + length]
+            return Pcm(rate, samples[: len(samples) // BYTES * BYTES])
+        at += length + length % 2
+    raise NotSound("a WAV without samples")
+
+
+def written_wav(sound: Pcm) -> bytes:
+    """Return the samples as a WAV that says how long it is."""
+    header = FORMAT.pack(PCM, 1, sound.rate, sound.rate * BYTES, BYTES, 8 * BYTES)
+    body = CHUNK.pack(b"fmt ", len(header)) + header + CHUNK.pack(b"data", len(sound.samples)) + sound.samples
+    return CHUNK.pack(b"RIFF", 4 + len(body)) + b"WAVE" + body
+
+
+def can_shrink() -> bool:
+    """Return whether the encoder of the extra `speech` is installed."""
+    return find_spec("lameenc") is not None
+
+
+def media_type() -> str:
+    """Return what `finished` makes here."""
+    return MP3 if can_shrink() else WAV
+
+
+def finished(sound: Pcm) -> tuple[bytes, int]:
+    """Return the sound with a breath after it as it is kept, and how many milliseconds it lasts.
+
+    The same samples are always the same bytes. An MP3 lasts as long as its frames, which is a little more
+    than its samples; captions follow what is played.
+    """
+    silence = b"\0" * (BYTES * int(sound.rate * BREATH))
+    with_breath = Pcm(sound.rate, sound.samples + silence)
+    if not can_shrink():
+        return written_wav(with_breath), with_breath.milliseconds
+    import lameenc  # type: ignore[import-not-found, unused-ignore]  # the extra `speech`
+
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(KBITS)
+    encoder.set_in_sample_rate(sound.rate)
+    encoder.set_channels(1)
+    encoder.set_quality(2)  # 2: best, 7: fastest
+    data = bytes(encoder.encode(with_breath.samples)) + bytes(encoder.flush())
+    return data, mp3_milliseconds(data)
+
+
+def joined(pieces: Sequence[bytes], media_type: str) -> bytes:
+    """Return recordings of one engine as a single one; raises NotSound where they cannot be joined."""
+    if media_type == MP3:
+        rates = {_frame(piece, 0)[1] for piece in pieces}
+        if len(rates) > 1:
+            raise NotSound(f"MP3s of {' and '.join(map(str, sorted(rates)))} samples a second")
+        return b"".join(pieces)  # frames follow each other: our MP3s have no header of their own
+    sounds = [read_wav(piece) for piece in pieces]
+    if len({sound.rate for sound in sounds}) > 1:
+        raise NotSound("WAVs of different rates")
+    return written_wav(Pcm(sounds[0].rate, b"".join(sound.samples for sound in sounds)))
+
+
+def mp3_milliseconds(data: bytes) -> int:
+    """Return how long an MP3 plays, counted by its frames (ISO/IEC 11172-3 and 13818-3); raises NotSound."""
+    at, seconds = 0, 0.0
+    while at < len(data):
+        length, rate, samples = _frame(data, at)
+        at += length
+        seconds += samples / rate
+    return round(seconds * 1000)
+
+
+V1, V2, V25, LAYER_3, FREE = 3, 2, 0, 1, 0
+RATES = {V1: (44100, 48000, 32000), V2: (22050, 24000, 16000), V25: (11025, 12000, 8000)}
+V1_KBITS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+V2_KBITS = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+
+
+def _frame(data: bytes, at: int) -> tuple[int, int, int]:
+    """Return a frame's length in bytes, its rate and how many samples it plays."""
+    head = int.from_bytes(data[at : at + 4], "big")
+    version, layer, kbits, rate = head >> 19 & 3, head >> 17 & 3, head >> 12 & 15, head >> 10 & 3
+    known = head >> 21 == 0x7FF and layer == LAYER_3 and version in RATES
+    if not known or kbits in {FREE, 15} or rate == 3:
+        raise NotSound(f"no MP3 frame at byte {at}")
+    hertz = RATES[version][rate]
+    bits = (V1_KBITS if version == V1 else V2_KBITS)[kbits] * 1000
+    samples = 1152 if version == V1 else 576
+    return samples // 8 * bits // hertz + (head >> 9 & 1), hertz, samples

@@ -1,0 +1,153 @@
+"""A narration read aloud: a recording of each statement, and only of what nobody has read yet."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from adapters.speech import Spoken, Voice
+from adapters.speech.recordings import Recordings
+from adapters.speech.sound import WAV
+from schemas.draft import Content, Narration, Nature, Notes, Recording, Section, Statement, Table
+from schemas.errors import SpeechUnusable
+from schemas.finding import Finding
+from schemas.language import Language
+
+SILENT, ENGINE = "narration.silent", "narration.engine"
+
+HEAVY = "narration.heavy"
+
+AT_ONCE = 4
+"""Texts read at a time: what a server gives one customer, and more than an engine here needs."""
+
+BYTES_A_SECOND = 44_100
+"""Of 16-bit PCM at 22,050 Hz, espeak-ng's own rate."""
+
+MOST_MEGABYTES = 10
+"""Uncompressed: some four minutes of speech."""
+
+UNSAID = frozenset({Nature.BLANK, Nature.MISSING})
+
+
+@dataclass(frozen=True)
+class Narrated:
+    """A content whose narration is read aloud as far as anybody could, and what kept them from more.
+
+    `characters`: of the texts read now; `calls` and `known`: how many were read, and found again.
+    """
+
+    content: Content
+    findings: tuple[Finding, ...] = ()
+    calls: int = 0
+    known: int = 0
+    characters: int = 0
+
+
+def aloud(sections: Sequence[Section]) -> Iterator[Statement]:
+    """Yield what is read aloud, in order: neither tables, nor a speaker's notes, nor what is left blank."""
+    for section in sections:
+        for block in section.blocks:
+            if not isinstance(block, Table | Notes):
+                yield from (each for each in block.statements if each.nature not in UNSAID)
+
+
+def narrate(content: Content, voice: Voice | None, recordings: Recordings) -> Narrated:
+    """Return the content with a recording of each statement of its narration; without one where it has none.
+
+    Recordings of texts that are gone are dropped. Without a voice, or where it fails, the narration is its
+    transcript, with what was recorded before, and a finding says so. Raises StoreUnusable.
+    """
+    narration = next((each for each in content.artefacts if isinstance(each, Narration)), None)
+    if narration is None:
+        return Narrated(content)
+    if voice is None:
+        silent = Finding(rule=SILENT, place=narration.kind, facts={})
+        return Narrated(_with(content, narration, ()), (silent,))
+    reader = _Reader(voice, recordings, content.language)
+    made = reader.read(tuple(aloud(narration.sections)))
+    findings = (*reader.findings(narration), *_heavy(narration, made))
+    spoken = _with(content, narration, made)
+    return Narrated(spoken, findings, reader.calls, reader.known, reader.characters)
+
+
+class _Reader:
+    """Reads the statements of one narration; stops at the first failure, as the next would meet it too."""
+
+    def __init__(self, voice: Voice, recordings: Recordings, language: Language) -> None:
+        self._voice = voice
+        self._recordings = recordings
+        self._language = language
+        self._failure: SpeechUnusable | None = None
+        self._unread = 0
+        self.calls = self.known = self.characters = 0
+
+    def read(self, statements: tuple[Statement, ...]) -> tuple[Recording, ...]:
+        found = self._found(statements)
+        self.known = len(found)
+        missing = {each.text: each for each in statements if each.id not in found}
+        spoken = self._spoken(list(missing))
+        for each in statements:
+            if each.id not in found and each.text in spoken:
+                said = spoken[each.text]
+                found[each.id] = self._recordings.keep(each.id, each.text, self._language, said)
+        self._unread = len(statements) - len(found)
+        return tuple(found[each.id] for each in statements if each.id in found)
+
+    def findings(self, narration: Narration) -> tuple[Finding, ...]:
+        if self._failure is None:
+            return ()
+        facts = {"said": str(self._failure), "count": str(self._unread)}
+        return (Finding(rule=ENGINE, place=narration.kind, facts=facts),)
+
+    def _found(self, statements: tuple[Statement, ...]) -> dict[str, Recording]:
+        try:
+            engine = self._voice.engine(self._language)
+        except SpeechUnusable as failure:
+            self._failure = failure
+            return {}
+        looked = (
+            (each.id, self._recordings.find(each.id, each.text, self._language, engine))
+            for each in statements
+        )
+        return {name: recording for name, recording in looked if recording is not None}
+
+    def _spoken(self, texts: list[str]) -> dict[str, Spoken]:
+        spoken: dict[str, Spoken] = {}
+        if self._failure is not None or not texts:
+            return spoken
+        with ThreadPoolExecutor(min(AT_ONCE, len(texts))) as pool:
+            asked = {text: pool.submit(self._voice.say, text, self._language) for text in texts}
+            for text, answer in asked.items():
+                said = self._answer(answer, pool)
+                if said is not None:
+                    spoken[text] = said
+        self.calls = len(spoken)
+        self.characters = sum(map(len, spoken))
+        return spoken
+
+    def _answer(self, answer: Future[Spoken], pool: ThreadPoolExecutor) -> Spoken | None:
+        """Return what was said; after a failure what was under way is still kept, and nothing more begun."""
+        if answer.cancelled():
+            return None
+        try:
+            return answer.result()
+        except SpeechUnusable as failure:
+            if self._failure is None:
+                self._failure = failure
+                pool.shutdown(wait=False, cancel_futures=True)
+            return None
+
+
+def _heavy(narration: Narration, made: tuple[Recording, ...]) -> Iterator[Finding]:
+    """Yield a finding where recordings nobody could compress are a burden to download."""
+    milliseconds = sum(each.milliseconds for each in made if each.media_type == WAV)
+    megabytes = milliseconds * BYTES_A_SECOND / 1000 / 1_000_000
+    if megabytes > MOST_MEGABYTES:
+        yield Finding(rule=HEAVY, place=narration.kind, facts={"megabytes": f"{megabytes:.0f}"})
+
+
+def _with(content: Content, narration: Narration, recordings: tuple[Recording, ...]) -> Content:
+    if narration.recordings == recordings:
+        return content
+    spoken = narration.model_copy(update={"recordings": recordings})
+    artefacts = tuple(spoken if each is narration else each for each in content.artefacts)
+    return content.model_copy(update={"artefacts": artefacts})

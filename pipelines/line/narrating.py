@@ -1,0 +1,67 @@
+"""From a draft to the same draft read aloud, and from its recordings to their audio."""
+
+from datetime import datetime
+
+from adapters.speech.opening import open_voice
+from adapters.speech.recordings import Recordings
+from adapters.workspace import Workspace
+from pipelines.drafting.narrating import ENGINE, Narrated, narrate
+from pipelines.line.deciding import judgement_of
+from schemas.course import Course
+from schemas.draft import MILLIONTHS, Content, Draft, Narration, Provenance, Spent, Usage
+from schemas.errors import StoreUnusable
+from schemas.review import Approved
+
+
+def spoken(workspace: Workspace, course: Course, draft: Draft) -> Draft:
+    """Return the draft with its narration read aloud as `course.yaml` says; unchanged where it has none."""
+    voice = open_voice(course.speech)
+    narrated = narrate(draft.content, voice, Recordings(workspace.records.store))
+    model = voice.paid if voice is not None else None
+    provenance = draft.provenance if model is None else _paid(draft.provenance, course, model, narrated)
+    findings = (*draft.findings, *narrated.findings)
+    changed = {"content": narrated.content, "findings": findings, "provenance": provenance}
+    return draft.model_copy(update=changed)
+
+
+def spoken_again(workspace: Workspace, course: Course, head: Draft, now: datetime) -> Draft | None:
+    """Return the next revision of a head whose narration nobody could read, now that somebody can.
+
+    None where nothing more could be read, or where people approved the head as it is.
+    """
+    failed = any(finding.rule == ENGINE for finding in head.findings)
+    if not failed or isinstance(judgement_of(workspace, head, now), Approved):
+        return None
+    quiet = tuple(finding for finding in head.findings if finding.rule != ENGINE)
+    place = {"revision": head.revision + 1, "parent": head.content.canonical_digest(), "findings": quiet}
+    again = spoken(workspace, course, head.model_copy(update=place))
+    return again if again.content != head.content else None
+
+
+def media(workspace: Workspace, content: Content) -> dict[str, bytes]:
+    """Return the audio of a content's recordings by its sha256; raises StoreUnusable where some is gone."""
+    recordings = Recordings(workspace.records.store)
+    narrations = (each for each in content.artefacts if isinstance(each, Narration))
+    wanted = dict.fromkeys(recording.audio for each in narrations for recording in each.recordings)
+    return {digest: _needed(workspace, recordings, digest) for digest in wanted}
+
+
+def _needed(workspace: Workspace, recordings: Recordings, digest: str) -> bytes:
+    audio = recordings.audio(digest)
+    if audio is None:
+        raise StoreUnusable(
+            "is missing, or is not what was recorded",
+            place=f"{workspace.records.store.place}/media/{digest}",
+            remedy="Restore it from a backup, or draft the module anew to have it spoken again",
+        )
+    return audio
+
+
+def _paid(before: Provenance, course: Course, model: str, narrated: Narrated) -> Provenance:
+    """Return the provenance with what reading aloud cost; nothing where the course states no price."""
+    price = course.speech.price_per_million_characters if course.speech else None
+    cost = round(narrated.characters * (price or 0.0) / 1_000_000, MILLIONTHS)
+    currency = before.usage.currency
+    usage = Usage(calls=narrated.calls, cached_calls=narrated.known, cost=cost, currency=currency)
+    spent = Spent(artefact="narration", model=model, usage=usage)
+    return before.model_copy(update={"usage": before.usage + usage, "spent": (*before.spent, spent)})

@@ -1,0 +1,127 @@
+"""What a narration sounds like, and its captions: both from the recordings a person approved."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from adapters.speech.sound import NotSound, joined
+from schemas.draft import Narration, Notes, Recording, Section, Statement, Table
+from schemas.errors import PackageRefused
+
+LONGEST_LINE = 42
+"""Characters; with two lines a cue it is what broadcasters' caption guides allow in both languages."""
+
+MOST_LINES = 2
+EXTENSIONS = {"audio/mpeg": "mp3", "audio/wav": "wav"}
+
+
+@dataclass(frozen=True)
+class Track:
+    """One piece of audio, how long it plays, and the ending of its file's name."""
+
+    data: bytes
+    media_type: str
+    milliseconds: int
+
+    @property
+    def extension(self) -> str:
+        """Return `mp3` or `wav`."""
+        return EXTENSIONS.get(self.media_type, "bin")
+
+
+def spoken(sections: Sequence[Section]) -> tuple[Statement, ...]:
+    """Return what is read aloud of sections, in order: neither tables nor a speaker's notes."""
+    blocks = (block for section in sections for block in section.blocks)
+    return tuple(
+        statement
+        for block in blocks
+        if not isinstance(block, Table | Notes)
+        for statement in block.statements
+    )
+
+
+def recorded(
+    narration: Narration, sections: Sequence[Section] | None = None
+) -> tuple[tuple[Statement, Recording], ...]:
+    """Return the statements of a narration, or of some of its sections, that were recorded, in order."""
+    of = {recording.statement: recording for recording in narration.recordings}
+    said = spoken(narration.sections if sections is None else sections)
+    return tuple((statement, of[statement.id]) for statement in said if statement.id in of)
+
+
+def webvtt(narration: Narration, sections: Sequence[Section] | None = None) -> str:
+    """Return captions in WebVTT for the recordings played one after the other; all, or of some sections.
+
+    What was not recorded has no cue: it is in the transcript alone.
+    """
+    lines = ["WEBVTT", ""]
+    start = 0
+    for statement, recording in recorded(narration, sections):
+        lines += _cues(statement.text, start, recording.milliseconds)
+        start += recording.milliseconds
+    return "\n".join(lines)
+
+
+def audio(
+    narration: Narration, media: Mapping[str, bytes], sections: Sequence[Section] | None = None
+) -> Track | None:
+    """Return the recordings joined, all or of some sections; None where nothing was recorded.
+
+    `media` holds the audio by its sha256. Raises PackageRefused where one is missing or they cannot be
+    joined.
+    """
+    recordings = [recording for _, recording in recorded(narration, sections)]
+    if not recordings:
+        return None
+    first = recordings[0]
+    lost = next((recording for recording in recordings if recording.audio not in media), None)
+    if lost is not None:
+        raise _refused(lost, "its recording is not in the store")
+    if any(recording.media_type != first.media_type for recording in recordings):
+        raise _refused(first, "its recording and those after it are of two kinds")
+    try:
+        data = joined([media[recording.audio] for recording in recordings], first.media_type)
+    except NotSound as error:
+        raise _refused(first, f"the recordings from here on cannot be joined: {error}") from error
+    return Track(data, first.media_type, sum(recording.milliseconds for recording in recordings))
+
+
+def _refused(recording: Recording, happened: str) -> PackageRefused:
+    return PackageRefused(
+        happened, place=recording.statement, remedy="Draft the module anew: what is missing is spoken again"
+    )
+
+
+def _cues(text: str, start: int, milliseconds: int) -> Iterator[str]:
+    """Yield the cues of one statement; a long one is cut, each part for the time its letters take."""
+    parts = _parts(text)
+    total = sum(map(len, parts)) or 1
+    told = 0
+    for part in parts:
+        begin = start + milliseconds * told // total
+        told += len(part)
+        end = start + milliseconds * told // total
+        yield f"{_clock(begin)} --> {_clock(end)}"
+        yield _escaped(part)
+        yield ""
+
+
+def _parts(text: str) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= LONGEST_LINE:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return ["\n".join(lines[at : at + MOST_LINES]) for at in range(0, len(lines), MOST_LINES)]
+
+
+def _escaped(text: str) -> str:
+    """Return text as a cue's payload (WebVTT, 4.2.2): a tag or an arrow of a source stays text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _clock(milliseconds: int) -> str:
+    seconds, rest = divmod(milliseconds, 1000)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour:02d}:{minute:02d}:{second:02d}.{rest:03d}"
