@@ -31,7 +31,8 @@ class Wishes:
 
 
 VERBS = {
-    Order.KEEP: r"gard\w*|conserv\w*|laiss\w*|keep\w*|leave\w*|pas touch\w*|touch\w* pas|do(?: no|n.)t (?:touch|change)",
+    Order.KEEP: r"gard\w*|conserv\w*|laiss\w*|keep\w*|leave\w*"
+    r"|pas touch\w*|touch\w* pas|do(?: no|n.)t (?:touch|change)",
     Order.REPLACE: r"rempla\w*|replac\w*|chang\w*|substitu\w*",
     Order.DROP: r"supprim\w*|enlev\w*|enlèv\w*|retir\w*|delet\w*|drop\w*|remov\w*",
 }

@@ -1,16 +1,16 @@
 """The model writer: its prompts are asked side by side, its answers made into elements one by one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
-from adapters.llm import Send, place_of
-from adapters.llm.replies import Replies
+from adapters.llm import place_of
 from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.quiz import model as quiz
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.asking import Answered, Asker, spent_on
-from pipelines.drafting.budget import Meter
 from pipelines.drafting.comments import concerned
+from pipelines.drafting.faults import faulted
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.material import found
 from pipelines.drafting.parts import Part, earlier_share, is_citable, parts
@@ -25,13 +25,13 @@ from schemas.ids import HOUSE_STYLE
 
 
 class ModelWriter:
-    """Writes with a model; from any thread, never more than `concurrency` calls at a time together."""
+    """Writes with a model, from any thread."""
 
     origin = Origin.MODEL
 
-    def __init__(self, settings: ModelSettings, send: Send, replies: Replies, meter: Meter) -> None:
+    def __init__(self, settings: ModelSettings, asker: Asker) -> None:
         self._settings = settings
-        self._asker = Asker(send, replies, meter, settings.concurrency)
+        self._asker = asker
 
     def write(self, request: DraftRequest, mint: Mint) -> Written:
         """Return the artefacts in the module's order; no call is made where no source says anything.
@@ -78,6 +78,22 @@ class ModelWriter:
             model=self._settings.name,
             host=self._settings.host,
         )
+
+    def mend(self, request: DraftRequest, mint: Mint) -> Written | None:
+        """Return `previous`, the deliverables its findings name asked for once more, the others as they are.
+
+        Raises ModelUnusable and BudgetExceeded.
+        """
+        before = request.previous
+        if before is None:
+            return None
+        artefacts = before.content.artefacts
+        kinds = tuple(ArtefactKind(artefact.kind) for artefact in artefacts)
+        asked = {kind for kind in faulted(before) if DELIVERABLES[kind].recipe is not None}
+        if not asked:
+            return None
+        kept: dict[str, Artefact] = {a.kind: a for a in artefacts if a.kind not in asked}
+        return self._written(replace(request, mending=True), mint, kinds, kept)
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return what the model asks in a question's place; None where its answer holds nothing to use.

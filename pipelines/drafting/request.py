@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from operator import add
 from typing import Protocol
 
 from schemas.course import Course, Module
-from schemas.draft import Artefact, Draft, Item, Minted, Origin, Spent, Usage
+from schemas.draft import Artefact, Draft, Item, Minted, Origin, Spent, Usage, total
 from schemas.house_style import HouseStyle
 from schemas.review import Decision
 from schemas.source import SourceSpans
@@ -29,6 +27,7 @@ class DraftRequest:
     decision: Decision | None = None
     run_id: str | None = None
     house_style: HouseStyle | None = None
+    mending: bool = False
 
     @property
     def key(self) -> str:
@@ -82,7 +81,7 @@ class Written:
     @property
     def usage(self) -> Usage:
         """Return what was spent in all."""
-        return reduce(add, (each.usage for each in self.spent), Usage())
+        return total(self.spent)
 
 
 class Writer(Protocol):
@@ -99,4 +98,12 @@ class Writer(Protocol):
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return a question in the place of one, with its id; None where there is no other."""
+        ...
+
+
+class Mender(Protocol):
+    """Mends its own draft once; a writer that works by rule would have written what is better at once."""
+
+    def mend(self, request: DraftRequest, mint: Mint) -> Written | None:
+        """Return `previous` with what its findings name mended; None where there is nothing it can mend."""
         ...

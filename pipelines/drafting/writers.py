@@ -2,32 +2,36 @@
 
 from adapters.llm.replies import Replies
 from adapters.store import Store
+from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
+from pipelines.drafting.critic import Critic
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.mending import Pens
 from pipelines.drafting.model import ModelWriter
-from pipelines.drafting.request import Writer
 from schemas.course import Course
 from schemas.errors import InvalidInput
 
 
-def writer_for(course: Course, store: Store, *, sweep: bool, meter: Meter | None = None) -> Writer:
-    """Return the course's writer; the modules of one run share a `meter`, so that they share the budget.
+def pens_for(course: Course, store: Store, *, sweep: bool, meter: Meter | None = None) -> Pens:
+    """Return who writes, reads and mends a course's drafts.
 
-    Raises InvalidInput where a sweep would call a remote model without a budget, and what `meter_for` does.
+    The modules of one run share a `meter`, and so the budget and the pace. Raises InvalidInput where a sweep would call a remote model without a budget, and what `meter_for` does.
     """
-    if course.model is None:
-        return ExtractiveWriter()
-    if sweep and course.model.is_remote and course.budget is None:
+    model = course.model
+    if model is None:
+        return Pens(ExtractiveWriter())
+    if sweep and model.is_remote and course.budget is None:
         raise InvalidInput(
-            f"a sweep would call {course.model.host} without a limit",
+            f"a sweep would call {model.host} without a limit",
             place="course.yaml, budget",
             remedy="Add `budget: {tokens: …}`, what one run may spend",
         )
     # Loading openai takes the better part of a second; extractive drafting does without.
     from adapters.llm.live import Live
 
-    live = Live(course.model)
-    return ModelWriter(course.model, live.send, Replies(store), meter or meter_for(course))
+    asker = Asker(Live(model).send, Replies(store), meter or meter_for(course), model.concurrency)
+    writer = ModelWriter(model, asker)
+    return Pens(writer, Critic(model, asker) if model.critic else None, writer)
 
 
 def meter_for(course: Course) -> Meter:

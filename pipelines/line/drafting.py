@@ -5,11 +5,13 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.drafting.budget import Meter
-from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.draft import inputs_fingerprint
+from pipelines.drafting.mending import criticised_draft
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.writers import meter_for, writer_for
+from pipelines.drafting.writers import meter_for, pens_for
 from pipelines.line.deciding import changes_asked
 from pipelines.line.learning import house_style
+from pipelines.line.narrating import spoken, spoken_again
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
 from pipelines.sourcing.report import findings as source_findings
@@ -80,13 +82,18 @@ def draft(
     asked = None if head is None else changes_asked(workspace, head, now)
     inputs = inputs_fingerprint(folder.course, module, spans.fingerprint)
     if head is not None and asked is None and head.provenance.inputs == inputs:
-        return Drafted(head, wrote=False)
+        again = spoken_again(workspace, folder.course, head, now)
+        if again is None:
+            return Drafted(head, wrote=False)
+        workspace.records.add_revision(again)
+        return Drafted(again, wrote=True)
     course = folder.course
     meter = None if meters is None else meters.setdefault(course.id, meter_for(course))
-    writer = writer_for(course, workspace.records.store, sweep=sweep, meter=meter)
+    pens = pens_for(course, workspace.records.store, sweep=sweep, meter=meter)
     style = house_style(workspace, course, now) if course.model is not None else None
     request = DraftRequest(course, module, spans, now, head, asked, run_id, style)
-    written = with_source_findings(write_draft(request, writer), spans)
+    written = with_source_findings(criticised_draft(request, pens), spans)
+    written = spoken(workspace, course, written)
     workspace.records.add_revision(written)
     return Drafted(written, wrote=True)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from adapters.workspace import Workspace
 from pipelines.drafting.regenerating import another_item
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.writers import writer_for
+from pipelines.drafting.writers import pens_for
 from pipelines.line.kept import needed_spans
 from schemas.draft import Draft, Item
 
@@ -20,5 +20,5 @@ def another(
     """
     folder, module = workspace.find_module(draft.module)
     request = DraftRequest(folder.course, module, needed_spans(workspace, draft.module), now, draft)
-    writer = writer_for(folder.course, workspace.records.store, sweep=False)
+    writer = pens_for(folder.course, workspace.records.store, sweep=False).writer
     return another_item(request, draft.content, place, hint, refused, writer)

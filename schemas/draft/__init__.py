@@ -58,7 +58,7 @@ from schemas.draft.items import (
     SingleChoice,
     TrueFalse,
 )
-from schemas.draft.revision import MILLIONTHS, Draft, Minted, Provenance, Spent, Usage
+from schemas.draft.revision import MILLIONTHS, Draft, Minted, Provenance, Spent, Usage, total
 from schemas.draft.walking import Cited, Named, citations, citing, named, texts
 
 __all__ = [
@@ -126,4 +126,5 @@ __all__ = [
     "named",
     "relisted",
     "texts",
+    "total",
 ]

@@ -1,6 +1,9 @@
 """One revision of one module: its content, how it came to be, and what was found in it."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import add
 
 from pydantic import Field
 
@@ -52,6 +55,11 @@ class Spent(Contract):
     usage: Usage
 
 
+def total(spent: Iterable[Spent]) -> Usage:
+    """Return what was spent in all."""
+    return reduce(add, (each.usage for each in spent), Usage())
+
+
 class Provenance(Contract):
     """How a revision came to be; beside the content, so it never moves a digest."""
 
@@ -67,8 +75,20 @@ class Provenance(Contract):
     )
     usage: Usage = Usage()
     spent: tuple[Spent, ...] = Field(default=(), description="The usage, by deliverable and model.")
+    mended: tuple[str, ...] = Field(
+        default=(), description="The deliverables the writer mended after its own draft was criticised."
+    )
     run_id: str | None = None
     written_at: datetime
+
+    def with_spent(self, spent: tuple[Spent, ...]) -> "Provenance":
+        """Return the provenance with another account of what was spent; one line a deliverable and model."""
+        by_name: dict[tuple[str, str], Usage] = {}
+        for each in spent:
+            name = (each.artefact, each.model)
+            by_name[name] = by_name[name] + each.usage if name in by_name else each.usage
+        lines = tuple(Spent(artefact=a, model=m, usage=usage) for (a, m), usage in by_name.items())
+        return self.model_copy(update={"spent": lines, "usage": total(lines)})
 
 
 class Draft(Contract):

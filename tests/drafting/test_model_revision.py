@@ -11,6 +11,7 @@ from adapters.store.folder import FolderStore
 from pipelines.drafting.artefacts.lesson.model import LessonAnswer
 from pipelines.drafting.artefacts.quiz.model import ClaimAnswer, OptionAnswer, QuestionAnswer, QuizAnswer
 from pipelines.drafting.artefacts.summary.model import SummaryAnswer
+from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter, unpriced
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
@@ -46,7 +47,7 @@ def told(answers: dict[str, ArtefactAnswer], folder: Path) -> ModelWriter:
     def send(ask: Ask) -> Reply:
         return Reply(text=answers[ask.answer_name].model_dump_json())
 
-    return ModelWriter(SETTINGS, send, Replies(FolderStore(folder)), Meter(None, unpriced))
+    return ModelWriter(SETTINGS, Asker(send, Replies(FolderStore(folder)), Meter(None, unpriced), 4))
 
 
 def says(text: str, *span_numbers: int, named: str = "") -> StatementAnswer:

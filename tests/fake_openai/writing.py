@@ -6,6 +6,7 @@ from typing import Any
 from adapters.llm.live import Live
 from adapters.llm.replies import Replies
 from adapters.store.folder import FolderStore
+from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.request import DraftRequest
@@ -25,7 +26,12 @@ def writer(
     """A writer that keeps its replies below `folder`."""
     asked = settings(fake, **changes)
     replies = Replies(FolderStore(folder))
-    return ModelWriter(asked, Live(asked, retries=retries).send, replies, Meter.of(asked, budget))
+    return ModelWriter(asked, asker(asked, Live(asked, retries=retries), replies, budget))
+
+
+def asker(asked: ModelSettings, live: Live, replies: Replies, budget: Budget | None = None) -> Asker:
+    """What asks the fake, within a budget."""
+    return Asker(live.send, replies, Meter.of(asked, budget), asked.concurrency)
 
 
 def request(**changes: Any) -> DraftRequest:

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.llm import Message
+from pipelines.drafting.faults import mendable
 from pipelines.drafting.parts import Part
 from pipelines.drafting.request import DraftRequest, OtherItem
 from schemas.course import ArtefactKind
@@ -47,8 +48,17 @@ def _templates() -> Environment:
 
 def prompt_digest(kind: ArtefactKind) -> str:
     """Return the sha256 of the files a kind's prompt is made of; it changes with any word of them."""
-    files = (SYSTEM, FRAME, _prompt_file(kind))
+    return template_digest(SYSTEM, FRAME, _prompt_file(kind))
+
+
+def template_digest(*files: str) -> str:
+    """Return the sha256 of templates below the drafting folder."""
     return sha256(b"\0".join((FOLDER / file).read_bytes() for file in files)).hexdigest()
+
+
+def filled(file: str, **values: object) -> str:
+    """Return a template below the drafting folder with its values."""
+    return _templates().get_template(file).render(**values)
 
 
 def render(
@@ -70,6 +80,7 @@ def render(
         previous=previous,
         findings=tuple(_finding_lines(request, language)),
         comment=request.decision.comment if request.decision else None,
+        mending=request.mending,
     )
     return system, Message(role="user", text=user)
 
@@ -93,6 +104,7 @@ def render_another(
             previous=(),
             findings=(),
             comment=None,
+            mending=False,
         )
     )
     return _system(request.course.language_of(request.module), held=False), Message(role="user", text=user)
@@ -129,9 +141,9 @@ def _span_line(span: Span) -> Line:
 
 
 def _finding_lines(request: DraftRequest, language: Language) -> Iterator[Line]:
-    if request.previous is None or request.decision is None:
+    if request.previous is None or (request.decision is None and not request.mending):
         return
-    for finding in request.previous.findings:
+    for finding in mendable(request.previous) if request.mending else request.previous.findings:
         yield {"place": finding.place, "severity": finding.severity.value, "says": finding.message(language)}
 
 
