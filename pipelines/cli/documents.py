@@ -1,0 +1,37 @@
+"""Write a draft's documents, Word and PDF, marked as not approved; a release holds the approved ones."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
+from schemas.errors import InvalidInput
+
+
+def run(
+    module: ModuleArgument,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The folder to write to; MODULE--documents here by default.")
+    ] = None,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a draft's documents to look at, before anybody approved them."""
+    from pipelines.line import documents
+
+    workspace = open_workspace(root)
+    made = documents(workspace, module)
+    folder = (out or Path(f"{module}--documents")).resolve()
+    try:
+        for name, data in made.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+    except OSError as error:
+        raise InvalidInput(
+            f"{error.strerror}", place=str(folder), remedy="Say another folder with --out"
+        ) from error
+    told = f"Wrote {len(made)} files to {folder}:\n" + "\n".join(f"  {name}" for name in sorted(made))
+    answer({"module": module, "folder": str(folder), "files": sorted(made)}, told, as_json=as_json)

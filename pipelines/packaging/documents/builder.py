@@ -1,0 +1,194 @@
+"""From a deliverable to its document: by its shape, with what its readers need besides."""
+
+from collections.abc import Iterable, Iterator
+
+from pipelines.packaging.documents.disclosure import disclosure, imprint
+from pipelines.packaging.documents.letterheads import letterhead, signatures
+from pipelines.packaging.documents.model import (
+    Aside,
+    Block,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Line,
+    Listing,
+    NewPage,
+    Prose,
+    Together,
+    Words,
+)
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.quizzes import quiz
+from pipelines.packaging.documents.sections import WIDE, line, points, section
+from pipelines.packaging.documents.sessions import lasting, session_plan
+from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.edition import Edition
+from schemas.course import OF_A_COURSE, ArtefactKind, Form
+from schemas.draft import (
+    Artefact,
+    Content,
+    Flashcards,
+    Glossary,
+    Letters,
+    Narration,
+    Paperwork,
+    Quiz,
+    Sectioned,
+    SessionPlan,
+    Summary,
+)
+from schemas.language import Language
+
+WITH_OBJECTIVES = frozenset(
+    {ArtefactKind.LESSON, ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE, ArtefactKind.SLIDES}
+)
+
+
+def documents(edition: Edition) -> tuple[Document, ...]:
+    """Return a document for each deliverable of an edition, in the order of its content."""
+    return tuple(document(edition, artefact) for artefact in edition.content.artefacts)
+
+
+def document(edition: Edition, artefact: Artefact) -> Document:
+    """Return one deliverable of an edition as a document."""
+    content = edition.content
+    kind, language = ArtefactKind(artefact.kind), content.language
+    noting = Noting(language)
+    says = words(language)
+    blocks = [*_introduced(content, kind), *_body(edition, artefact, noting)]
+    label = says[f"form_{artefact.form}"] if isinstance(artefact, Paperwork) else says[kind]
+    cited = noting.listing()
+    apart = (NewPage(),) if isinstance(artefact, Letters) else ()
+    warned = any(each.warnings for each in _words(blocks))
+    return Document(
+        kind=kind,
+        language=language,
+        label=label,
+        title=plain(content.title) or says["untitled"],
+        blocks=(*blocks, *apart, *cited, *disclosure(edition, artefact, warned=warned)),
+        imprint=imprint(edition, artefact, label),
+        is_wide=_is_wide(artefact, blocks),
+        is_titled=not isinstance(artefact, Letters),
+    )
+
+
+def _introduced(content: Content, kind: ArtefactKind) -> Iterator[Block]:
+    """Yield what the module is for, in the documents of whoever learns or leads it."""
+    says = words(content.language)
+    if kind in OF_A_COURSE or kind not in WITH_OBJECTIVES:
+        return
+    yield Facts(((says["duration"], lasting(content.duration_minutes, content.language)),))
+    if content.objectives:
+        yield Heading(says["objectives"])
+        yield Listing(
+            tuple(
+                (
+                    Words(plain(each.text)),
+                    *(
+                        Words(says[name].format(text=plain(told)))
+                        for name, told in (("condition", each.condition), ("criterion", each.criterion))
+                        if told
+                    ),
+                )
+                for each in content.objectives
+            )
+        )
+
+
+def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Block]:
+    match artefact:
+        case Quiz():
+            yield from quiz(artefact, noting)
+        case Summary():
+            yield from points(artefact.points, noting)
+        case SessionPlan():
+            yield from session_plan(artefact, edition.content, edition.course.administration, noting)
+        case Glossary():
+            yield _rows(artefact, "glossary_caption", ("term", "definition"), noting)
+        case Flashcards():
+            yield _rows(artefact, "cards_caption", ("front", "back"), noting)
+        case Letters():
+            yield from _letters(edition, artefact, noting)
+        case Paperwork():
+            yield from _paperwork(edition, artefact, noting)
+        case _:
+            if isinstance(artefact, Narration):
+                yield _recorded(artefact, noting.language)
+            yield from _sections(edition, artefact, noting)
+
+
+def _sections(edition: Edition, artefact: Sectioned, noting: Noting) -> Iterator[Block]:
+    objectives = {each.id: each.text for each in edition.content.objectives}
+    for each in artefact.sections:
+        yield from section(each, noting, objectives.get(each.objective or "", ""))
+
+
+def _letters(edition: Edition, artefact: Letters, noting: Noting) -> Iterator[Block]:
+    for number, each in enumerate(artefact.sections):
+        if number:
+            yield NewPage()
+        yield letterhead(edition.course.administration, noting.language, of_letter=True)
+        _, *blocks = section(each, noting)
+        yield Heading(words(noting.language)["subject"].format(title=plain(each.title)))
+        yield from blocks
+
+
+def _paperwork(edition: Edition, artefact: Paperwork, noting: Noting) -> Iterator[Block]:
+    head = letterhead(edition.course.administration, noting.language, of_letter=False)
+    if head.sender:
+        yield head
+    yield from _sections(edition, artefact, noting)
+    signed = signatures(artefact.form, noting.language)
+    if signed is not None:
+        yield signed
+
+
+def _rows(artefact: Glossary | Flashcards, caption: str, header: tuple[str, str], noting: Noting) -> Grid:
+    says = words(noting.language)
+    rows = artefact.entries if isinstance(artefact, Glossary) else artefact.cards
+    lines = tuple(
+        Line((*line(row, noting).cells, *((Words(""),) for _ in range(2 - len(row.cells)))), tall=False)
+        for row in rows
+    )
+    widths = (2, 5) if isinstance(artefact, Glossary) else (1, 1)
+    return Grid(says[caption], (says[header[0]], says[header[1]]), lines, widths)
+
+
+def _recorded(artefact: Narration, language: Language) -> Prose:
+    says = words(language)
+    if not artefact.recordings:
+        return Prose((Words(says["no_recording"]),), quiet=True)
+    seconds = sum(each.milliseconds for each in artefact.recordings) // 1000
+    told = says["recordings"].format(
+        count=len(artefact.recordings),
+        duration=f"{seconds // 60}\u00a0min\u00a0{seconds % 60:02d}\u00a0s",
+        engine=", ".join(sorted({plain(each.engine) for each in artefact.recordings})),
+    )
+    return Prose((Words(told),), quiet=True)
+
+
+def _is_wide(artefact: Artefact, blocks: list[Block]) -> bool:
+    """Return whether the pages are turned: for a session plan, an attendance sheet, a table too broad."""
+    if isinstance(artefact, SessionPlan):
+        return True
+    if isinstance(artefact, Paperwork) and artefact.form is Form.ATTENDANCE_SHEET:
+        return True
+    return any(isinstance(block, Grid) and len(block.header) > WIDE for block in blocks)
+
+
+def _words(blocks: Iterable[Block]) -> Iterator[Words]:
+    for block in blocks:
+        match block:
+            case Prose():
+                yield from block.words
+            case Listing():
+                yield from (each for item in block.items for each in item)
+            case Grid():
+                yield from (each for row in block.lines for cell in row.cells for each in cell)
+            case Aside():
+                yield from (each for passage in block.passages for each in passage)
+            case Together():
+                yield from _words(block.blocks)
+            case _:
+                pass

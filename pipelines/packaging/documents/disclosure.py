@@ -1,0 +1,75 @@
+"""Who wrote a document and who approved it: said to readers on its last lines, to machines in its imprint."""
+
+from collections.abc import Iterator
+from datetime import UTC
+
+from pipelines.packaging.documents.model import Block, Heading, Imprint, Prose, Together, Words
+from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.origin import authorship, digital_source_type, signatures
+from schemas.draft import Artefact
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+from schemas.review import Verdict
+
+
+def disclosure(edition: Edition, artefact: Artefact, *, warned: bool) -> Iterator[Block]:
+    """Yield what a reader has to know of where the text comes from; `warned`: it bears warnings."""
+    says = words(edition.content.language)
+    alone = edition.content.model_copy(update={"artefacts": (artefact,)})
+    share = says["human_share"].format(percent=percent(alone.human_share, edition.content.language))
+    digest = says["digest_of"].format(digest=edition.content.canonical_digest())
+    yield Together(
+        (
+            Heading(says["about"]),
+            Prose((Words(says[authorship(alone)]), Words(share))),
+            Prose((Words(" ".join(_approvals(edition))),)),
+            *((Prose((Words(says["warnings_mean"]),), quiet=True),) if warned else ()),
+            Prose((Words(digest),), quiet=True),
+        )
+    )
+
+
+def imprint(edition: Edition, artefact: Artefact, label: str) -> Imprint:
+    """Return what the file of a deliverable says of itself."""
+    content = edition.content
+    says = words(content.language)
+    alone = content.model_copy(update={"artefacts": (artefact,)})
+    digest = content.canonical_digest()
+    moments = [decision.at for decision in edition.decisions if decision.verdict is Verdict.APPROVE]
+    release = says["release"].format(number=edition.number) if edition.number else says["unapproved"]
+    return Imprint(
+        title=f"{label}{says['colon']}{plain(content.title)}",
+        course=plain(edition.course.title),
+        subject=label,
+        description=says[authorship(alone)],
+        digest=digest,
+        module=content.module,
+        number=edition.number,
+        source_type=digital_source_type(alone),
+        human_share=alone.human_share,
+        reviewers=tuple(each.person for each in signatures(edition)),
+        dated=max(moments).astimezone(UTC).replace(microsecond=0) if moments else None,
+        foot=says["foot"].format(
+            release=release, digest=digest[:SHORT_DIGEST], origin=says["foot_" + authorship(alone)]
+        ),
+        unapproved="" if edition.number else says["unapproved"],
+    )
+
+
+def percent(share: float, language: Language) -> str:
+    """Return a share as a whole percentage, e.g. `12 %`; only nothing is 0, only everything 100."""
+    whole = round(share * 100)
+    if 0 < share < 1:
+        whole = min(max(whole, 1), 99)
+    return words(language)["percent"].format(percent=whole)
+
+
+def _approvals(edition: Edition) -> Iterator[str]:
+    says = words(edition.content.language)
+    signed = signatures(edition)
+    for each in signed:
+        unverified = "" if each.verified else f" ({says['unverified']})"
+        yield says["approved_by"].format(person=plain(each.person), on=each.on) + unverified + "."
+    if not signed:
+        yield says["not_approved"]

@@ -1,0 +1,255 @@
+"""The blocks of a document as paragraphs and tables, each by its style."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from pipelines.packaging.documents.docx import dress
+from pipelines.packaging.documents.docx.numbering import Lists, listed
+from pipelines.packaging.documents.model import (
+    Aside,
+    Blank,
+    Block,
+    Document,
+    Endnotes,
+    Facts,
+    Grid,
+    Heading,
+    Letterhead,
+    Line,
+    Listing,
+    Marks,
+    NewPage,
+    Passage,
+    Picture,
+    Prose,
+    Signatures,
+    Together,
+    Words,
+)
+from pipelines.packaging.documents.ooxml import add_properties, describe, packed
+from pipelines.packaging.documents.pictures import png
+from pipelines.packaging.documents.texts import quoted, words
+
+TALL, SIGNING = Cm(1.25), Cm(3)
+
+
+def to_docx(document: Document) -> bytes:
+    """Return the document as a Word file; the same document gives the same bytes."""
+    word = docx.Document()
+    dress.dressed(word, document)
+    writer = _Writer(word, document)
+    if document.is_titled:
+        writer.paragraph(document.label, dress.LABEL)
+        writer.paragraph(document.title, "Title")
+    writer.write(document.blocks)
+    describe(word.core_properties, document.imprint, document.language)
+    add_properties(word.part.package, document.imprint, of_slides=False)
+    saved = BytesIO()
+    word.save(saved)
+    return packed(saved)
+
+
+class _Writer:
+    def __init__(self, word: Any, document: Document) -> None:
+        self.word = word
+        self.document = document
+        self.says = words(document.language)
+        self.lists = Lists(word)
+        self.breaks_before = False
+
+    def write(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            self._block(block)
+
+    def paragraph(self, text: str = "", style: str = "Normal") -> Any:
+        made = self.word.add_paragraph(text, style=style)
+        if self.breaks_before:
+            made.paragraph_format.page_break_before = True
+            self.breaks_before = False
+        return made
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Heading():
+                self.paragraph(block.text, f"Heading {block.level}")
+            case Prose():
+                self._say(self.paragraph(style=dress.SMALL if block.quiet else "Normal"), block.words)
+            case Listing():
+                self._listing(block)
+            case Grid():
+                self._grid(block)
+            case Aside():
+                self.paragraph(block.label, dress.ASIDE_LABEL)
+                for passage in block.passages:
+                    self._say(self.paragraph(style=dress.ASIDE), passage)
+            case Blank():
+                self._blank(block)
+            case Picture():
+                self._picture(block)
+            case Facts():
+                self._facts(block)
+            case Letterhead():
+                self._letterhead(block)
+            case Signatures():
+                self._signatures(block)
+            case Together():
+                self._together(block)
+            case NewPage():
+                self.breaks_before = True
+            case Endnotes():
+                self._endnotes(block)
+
+    def _say(self, paragraph: Any, passage: Passage) -> None:
+        spoken = [each for each in passage if each.text or each.notes or each.warnings]
+        for number, each in enumerate(spoken):
+            if number:
+                paragraph.add_run(" ")
+            self._word(paragraph, each)
+
+    def _word(self, paragraph: Any, of: Words) -> None:
+        run = paragraph.add_run(of.text, style=dress.MISSING if of.missing else None)
+        if of.strong:
+            run.bold = True
+        for number in of.notes:
+            paragraph.add_run("\u00a0")
+            _link(paragraph, f"note-{number}", f"[{number}]")
+        for warning in of.warnings:
+            paragraph.add_run(" ")
+            paragraph.add_run(f"[{warning}]", style=dress.WARNING)
+
+    def _listing(self, block: Listing) -> None:
+        number = self.lists.new(block.marks)
+        style = "List Bullet" if block.marks is Marks.BULLETS else "List Number"
+        for item in block.items:
+            paragraph = self.paragraph(style=style)
+            listed(paragraph, number)
+            self._say(paragraph, item)
+
+    def _grid(self, block: Grid) -> None:
+        self.paragraph(block.caption, "Caption")
+        table = self.word.add_table(rows=0, cols=len(block.header), style=dress.GRID)
+        table.autofit = False
+        styles = (dress.DENSE_HEAD_CELL, dress.DENSE_CELL) if block.dense else (dress.HEAD_CELL, dress.CELL)
+        head = Line(tuple((Words(cell),) for cell in block.header))
+        for number, line in enumerate((head, *block.lines)):
+            row = table.add_row()
+            _kept_whole(row)
+            if number == 0:
+                _repeated(row)
+            if line.tall:
+                row.height, row.height_rule = TALL, WD_ROW_HEIGHT_RULE.AT_LEAST
+            for cell, passage in zip(row.cells, line.cells, strict=False):
+                self._cell(cell, passage, styles[number > 0])
+        _measured(table, block.shares, dress.text_width(self.word))
+        _described(table, block.caption)
+        self.paragraph(style=dress.SMALL)
+
+    def _cell(self, cell: Any, passage: Passage, style: str) -> None:
+        for number, each in enumerate(passage or (Words(""),)):
+            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+            paragraph.style = style
+            self._word(paragraph, each)
+
+    def _blank(self, block: Blank) -> None:
+        if block.lines == 1:
+            self.paragraph(block.label + " \t", dress.BLANK)
+            return
+        self.paragraph(block.label, dress.BLANK)
+        for _ in range(block.lines):
+            self.paragraph(style=dress.RULED)
+
+    def _picture(self, block: Picture) -> None:
+        paragraph = self.paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        run = paragraph.add_run()
+        shape = run.add_picture(BytesIO(png(block.svg)), width=dress.text_width(self.word))
+        shape._inline.docPr.set("descr", block.alternative)
+        self.paragraph(block.caption, "Caption").paragraph_format.keep_with_next = False
+
+    def _facts(self, block: Facts) -> None:
+        for label, value in block.pairs:
+            paragraph = self.paragraph()
+            paragraph.add_run(label + self.says["colon"], style=dress.FACT)
+            paragraph.add_run(value).bold = True
+
+    def _letterhead(self, block: Letterhead) -> None:
+        for number, line in enumerate(block.sender):
+            self.paragraph(line, dress.SENDER).runs[0].bold = number == 0 or None
+        if block.recipient:
+            self.paragraph(block.recipient, dress.ADDRESS)
+            for _ in range(3):
+                self.paragraph("\t", dress.ADDRESS)
+            self.paragraph(block.dated + " \t", dress.ADDRESS)
+
+    def _signatures(self, block: Signatures) -> None:
+        self.paragraph(block.intro).paragraph_format.keep_with_next = True
+        table = self.word.add_table(rows=1, cols=len(block.places), style=dress.PLACES)
+        row = table.rows[0]
+        row.height, row.height_rule = SIGNING, WD_ROW_HEIGHT_RULE.AT_LEAST
+        _kept_whole(row)
+        for cell, place in zip(row.cells, block.places, strict=True):
+            self._cell(cell, (Words(place),), dress.CELL)
+        self.paragraph(style=dress.SMALL)
+
+    def _together(self, block: Together) -> None:
+        before = len(self.word.paragraphs)
+        self.write(block.blocks)
+        for paragraph in self.word.paragraphs[before:-1]:
+            paragraph.paragraph_format.keep_with_next = True
+
+    def _endnotes(self, block: Endnotes) -> None:
+        self.paragraph(block.title, "Heading 1")
+        for note in block.notes:
+            paragraph = self.paragraph(style=dress.SOURCE)
+            _bookmarked(paragraph, note.number)
+            paragraph.add_run(f"[{note.number}]", style=dress.REFERENCE)
+            said = f"{note.source}, {note.place}{self.says['colon']}"
+            paragraph.add_run(f"\t{said}{quoted(note.quote, self.document.language)}")
+            if note.warning:
+                paragraph.add_run(" ")
+                paragraph.add_run(f"[{note.warning}]", style=dress.WARNING)
+
+
+def _link(paragraph: Any, anchor: str, text: str) -> None:
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), anchor)
+    link.append(paragraph.add_run(text, style=dress.REFERENCE)._r)
+    paragraph._p.append(link)
+
+
+def _bookmarked(paragraph: Any, number: int) -> None:
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (start, end):
+        mark.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), f"note-{number}")
+    paragraph._p.extend([start, end])
+
+
+def _kept_whole(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _repeated(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _measured(table: Any, shares: tuple[int, ...], width: int) -> None:
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(width * share / sum(shares))
+    for row in table.rows:
+        for cell, share in zip(row.cells, shares, strict=True):
+            cell.width = int(width * share / sum(shares))
+
+
+def _described(table: Any, caption: str) -> None:
+    """Give a table its title for whoever hears it (`w:tblCaption`, ISO/IEC 29500-1, 17.4.62)."""
+    said = OxmlElement("w:tblCaption")
+    said.set(qn("w:val"), caption)
+    table._tbl.tblPr.append(said)

@@ -1,0 +1,227 @@
+"""A document before it is a file: blocks in reading order, every text plain, every word in its language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from schemas.course import ArtefactKind
+from schemas.language import Language
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text as it is read: the endnotes it rests on, and what a reader is warned of.
+
+    `missing`: stands where a datum should be.
+    """
+
+    text: str
+    notes: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+    strong: bool = False
+    missing: bool = False
+
+
+NARROWEST, WIDEST = 8, 40
+"""Characters a column counts for at least and at most, when the page is shared out."""
+
+Passage = tuple[Words, ...]
+"""Texts read one after the other, on the same lines."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title within the document; level 1 is a chapter."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A paragraph; a quiet one is set small, under what it explains."""
+
+    words: Passage
+    quiet: bool = False
+
+
+class Marks(StrEnum):
+    """What stands before each item of a list."""
+
+    BULLETS = "bullets"
+    NUMBERS = "numbers"
+    LETTERS = "letters"
+    BOXES = "boxes"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list; its marks are bullets, numbers, letters, or letters beside a box to tick."""
+
+    items: tuple[Passage, ...]
+    marks: Marks = Marks.BULLETS
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table; a tall one is left to be written on."""
+
+    cells: tuple[Passage, ...]
+    tall: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with a header row; `widths` are shares of the page, none: by what the columns hold.
+
+    A dense one is set small, to hold many columns.
+    """
+
+    caption: str
+    header: tuple[str, ...]
+    lines: tuple[Line, ...]
+    widths: tuple[int, ...] = ()
+    dense: bool = False
+
+    @property
+    def shares(self) -> tuple[int, ...]:
+        """Return the share of each column: from its longest text where none is given."""
+        if self.widths:
+            return self.widths
+        said = [[" ".join(each.text for each in cell) for cell in line.cells] for line in self.lines]
+        columns = zip(self.header, *said, strict=False)
+        return tuple(min(max(NARROWEST, *(len(text) for text in column)), WIDEST) for column in columns)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What stands beside the text: a speaker's notes, for instance."""
+
+    label: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A space to write in by hand, under its label."""
+
+    label: str
+    lines: int = 2
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing and the words that say the same."""
+
+    svg: bytes
+    alternative: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels and what each stands for."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Who writes; in a letter, to whom and when besides: both are left to be written in by hand."""
+
+    sender: tuple[str, ...]
+    recipient: str = ""
+    dated: str = ""
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Places to sign, side by side, each under the name of who signs."""
+
+    intro: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Together:
+    """Blocks that stay on one page where they fit on one."""
+
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What follows starts on a new page."""
+
+
+@dataclass(frozen=True)
+class Endnote:
+    """A source as it was quoted: its number in the text, where it stands, its exact words."""
+
+    number: int
+    source: str
+    place: str
+    quote: str
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Endnotes:
+    """Every source a document quotes, in the order they are met."""
+
+    title: str
+    notes: tuple[Endnote, ...]
+
+
+Block = (
+    Heading
+    | Prose
+    | Listing
+    | Grid
+    | Aside
+    | Blank
+    | Picture
+    | Facts
+    | Letterhead
+    | Signatures
+    | Together
+    | NewPage
+    | Endnotes
+)
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a file says of itself to machines, and at the head and foot of its pages to people.
+
+    `dated` is the last approval's moment; a file nobody approved yet has none, and `unapproved` says so on
+    every page.
+    """
+
+    title: str
+    course: str
+    subject: str
+    description: str
+    digest: str
+    module: str
+    number: int
+    source_type: str
+    human_share: float
+    reviewers: tuple[str, ...] = ()
+    dated: datetime | None = None
+    foot: str = ""
+    unapproved: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One deliverable, ready to be written in any format; letters begin with their heads, untitled."""
+
+    kind: ArtefactKind
+    language: Language
+    label: str
+    title: str
+    blocks: tuple[Block, ...]
+    imprint: Imprint
+    is_wide: bool = False
+    is_titled: bool = True

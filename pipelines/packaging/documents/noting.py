@@ -1,0 +1,71 @@
+"""The sources of a document as numbered endnotes: the same passage keeps its number wherever it is cited."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipelines.packaging.documents.model import Endnote, Endnotes, Words
+from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.player.pages import spoken_place
+from pipelines.packaging.player.texts import page_texts
+from schemas.draft import Citation, CitationStatus, Nature
+from schemas.ids import SpanId
+from schemas.language import Language
+
+
+@dataclass
+class Noting:
+    """Numbers the citations of one document in the order a reader meets them."""
+
+    language: Language
+    numbers: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    notes: list[Endnote] = field(default_factory=list)
+
+    def text(
+        self,
+        text: str,
+        citations: Iterable[Citation] = (),
+        nature: Nature | None = Nature.DIRECTION,
+        *,
+        strong: bool = False,
+    ) -> Words:
+        """Return a text with its notes; a claim (no nature) that cites nothing is marked."""
+        cited = tuple(citations)
+        says = words(self.language)
+        warnings = []
+        if nature is None and not cited:
+            warnings.append(says["unsourced"])
+        if any(each.status is CitationStatus.TO_VERIFY for each in cited):
+            warnings.append(says["to_verify"])
+        return Words(
+            text=plain(text),
+            notes=tuple(dict.fromkeys(self._number(each) for each in cited)),
+            warnings=tuple(warnings),
+            strong=strong,
+            missing=nature is Nature.MISSING,
+        )
+
+    def of_spans(self, citations: Iterable[Citation], spans: Iterable[SpanId]) -> tuple[Citation, ...]:
+        """Return those of the citations that are of these spans."""
+        wanted = set(spans)
+        return tuple(each for each in citations if each.span in wanted)
+
+    def listing(self) -> tuple[Endnotes, ...]:
+        """Return the list of sources, nothing where none was cited."""
+        title = words(self.language)["sources_cited"]
+        return (Endnotes(title, tuple(self.notes)),) if self.notes else ()
+
+    def _number(self, citation: Citation) -> int:
+        key = (citation.source, citation.start, citation.span)
+        if key not in self.numbers:
+            self.numbers[key] = len(self.numbers) + 1
+            verify = citation.status is CitationStatus.TO_VERIFY
+            self.notes.append(
+                Endnote(
+                    number=self.numbers[key],
+                    source=plain(citation.source),
+                    place=spoken_place(citation.anchor, page_texts(self.language)),
+                    quote=plain(citation.quote),
+                    warning=words(self.language)["to_verify"] if verify else "",
+                )
+            )
+        return self.numbers[key]

@@ -1,0 +1,81 @@
+"""What Word and PowerPoint files share: their properties, and bytes that no clock moves."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+from docx.opc.packuri import PackURI as WordURI
+from docx.opc.part import Part as WordPart
+from lxml import etree
+from pptx.opc.package import Part as SlidePart
+from pptx.opc.packuri import PackURI as SlideURI
+
+from pipelines.packaging.archive import EARLIEST, write_zip
+from pipelines.packaging.documents.model import Imprint
+from pipelines.packaging.documents.texts import plain
+from schemas.language import Language
+
+LOCALES = {Language.FRENCH: "fr-FR", Language.ENGLISH: "en-GB"}
+LONGEST_PROPERTY = 255
+"""Characters of a core property python-docx and python-pptx write."""
+
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""Marks a user-defined property (MS-OSHARED 2.3.3.2.3.2)."""
+
+
+def describe(core: Any, imprint: Imprint, language: Language) -> None:
+    """Write the core properties of a file: title, subject, who answers for it, how it was written."""
+    core.title = imprint.title[:LONGEST_PROPERTY]
+    core.subject = imprint.subject[:LONGEST_PROPERTY]
+    core.author = (", ".join(plain(each) for each in imprint.reviewers) or "Premierjet")[:LONGEST_PROPERTY]
+    core.last_modified_by = "Premierjet"
+    core.keywords = f"{imprint.module}, {imprint.subject}"[:LONGEST_PROPERTY]
+    core.comments = imprint.description[:LONGEST_PROPERTY]
+    core.category = imprint.unapproved
+    core.language = LOCALES[language]
+    core.version = str(imprint.number)
+    core.revision = 1
+    when = imprint.dated.replace(tzinfo=None) if imprint.dated else datetime(*EARLIEST)
+    core.created = core.modified = when
+
+
+def said_of_itself(imprint: Imprint) -> dict[str, str]:
+    """Return the custom properties of a file, by name: where its text comes from and who signed it."""
+    said = {
+        "DigitalSourceType": imprint.source_type,
+        "Module": imprint.module,
+        "Release": str(imprint.number),
+        "ContentSHA256": imprint.digest,
+        "HumanShare": f"{imprint.human_share:.2f}",
+        "ReviewedBy": ", ".join(plain(each) for each in imprint.reviewers),
+        "ReviewedOn": imprint.dated.isoformat() if imprint.dated else "",
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def add_properties(package: Any, imprint: Imprint, *, of_slides: bool) -> None:
+    """Add the custom properties to a file of python-docx or python-pptx."""
+    root = etree.Element(f"{{{_PROPERTIES}}}Properties", nsmap={"p": _PROPERTIES, "vt": _VALUES})
+    for number, (name, value) in enumerate(said_of_itself(imprint).items(), start=2):  # 0 and 1 are taken
+        one = etree.SubElement(
+            root, f"{{{_PROPERTIES}}}property", fmtid=_FORMAT_ID, pid=str(number), name=name
+        )
+        etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = value
+    body = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part: Any
+    if of_slides:
+        part = SlidePart(SlideURI("/docProps/custom.xml"), _CONTENT_TYPE, package, body)
+    else:
+        part = WordPart(WordURI("/docProps/custom.xml"), _CONTENT_TYPE, body, package)
+    package.relate_to(part, _RELATION)
+
+
+def packed(saved: BytesIO) -> bytes:
+    """Return a file's bytes; neither the hour nor a compressor's version is in them."""
+    with ZipFile(saved) as archive:
+        return write_zip({name: archive.read(name) for name in archive.namelist()})

@@ -1,0 +1,162 @@
+"""A document as the data the page template reads; what a source says never meets the template's parser."""
+
+import re
+from typing import Any
+
+from pipelines.packaging.documents.model import (
+    Aside,
+    Blank,
+    Block,
+    Document,
+    Endnote,
+    Endnotes,
+    Facts,
+    Grid,
+    Heading,
+    Letterhead,
+    Listing,
+    NewPage,
+    Passage,
+    Picture,
+    Prose,
+    Signatures,
+    Together,
+    Words,
+)
+from pipelines.packaging.documents.texts import quoted, words
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+
+LONGEST_WORD = 24
+"""Characters of a word a line of any column may have to hold; a longer one may break between pieces."""
+
+LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+REGIONS = {Language.FRENCH: "FR", Language.ENGLISH: "GB"}
+
+
+def data_of(document: Document) -> dict[str, Any]:
+    """Return everything the template shows, as JSON values."""
+    imprint = document.imprint
+    when = imprint.dated
+    return {
+        "document_title": imprint.title,
+        "author": list(imprint.reviewers) or ["Premierjet"],
+        "description": imprint.description,
+        "keywords": [imprint.subject, imprint.module, imprint.digest[:SHORT_DIGEST]],
+        "dated": None
+        if when is None
+        else [when.year, when.month, when.day, when.hour, when.minute, when.second],
+        "lang": document.language.value,
+        "region": REGIONS[document.language],
+        "wide": document.is_wide,
+        "label": document.label,
+        "title": pieces(document.title),
+        "running_title": pieces(shortened(document.title)),
+        "course": pieces(shortened(imprint.course)),
+        "foot": pieces(imprint.foot),
+        "unapproved": imprint.unapproved,
+        "page": words(document.language)["page"],
+        "titled": document.is_titled,
+        "blocks": [_block(block, document.language) for block in document.blocks],
+    }
+
+
+def pieces(text: str) -> list[str]:
+    """Return a text in pieces between which a line may break: one piece, unless a word is too long."""
+    found: list[str] = []
+    since = 0
+    for match in LONG.finditer(text):
+        cut = range(match.start() + LONGEST_WORD, match.end(), LONGEST_WORD)
+        for at in cut:
+            found.append(text[since:at])
+            since = at
+    return [*found, text[since:]] if text else []
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """Return a text that fits half a running head."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _word(of: Words) -> dict[str, Any]:
+    return {
+        "pieces": pieces(of.text),
+        "notes": list(of.notes),
+        "warnings": list(of.warnings),
+        "strong": of.strong,
+        "missing": of.missing,
+    }
+
+
+def _passage(passage: Passage) -> list[dict[str, Any]]:
+    return [_word(each) for each in passage if each.text or each.notes or each.warnings]
+
+
+def _block(block: Block, language: Language) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"is": "heading", "text": pieces(block.text), "level": block.level}
+        case Prose():
+            return {"is": "prose", "words": _passage(block.words), "quiet": block.quiet}
+        case Listing():
+            items = [_passage(item) for item in block.items]
+            return {"is": "listing", "items": items, "marks": block.marks.value}
+        case Grid():
+            return _grid(block)
+        case Aside():
+            passages = [_passage(each) for each in block.passages]
+            return {"is": "aside", "label": pieces(block.label), "passages": passages}
+        case Blank():
+            return {"is": "blank", "label": pieces(block.label), "lines": block.lines}
+        case Picture():
+            return _picture(block)
+        case Facts():
+            return {"is": "facts", "pairs": [[pieces(one), pieces(other)] for one, other in block.pairs]}
+        case Letterhead():
+            return _letterhead(block)
+        case Signatures():
+            places = [pieces(place) for place in block.places]
+            return {"is": "signatures", "intro": pieces(block.intro), "places": places}
+        case Together():
+            return {"is": "together", "blocks": [_block(each, language) for each in block.blocks]}
+        case NewPage():
+            return {"is": "new page"}
+        case Endnotes():
+            notes = [_note(note, language) for note in block.notes]
+            return {"is": "endnotes", "title": pieces(block.title), "notes": notes}
+
+
+def _grid(block: Grid) -> dict[str, Any]:
+    lines = [{"cells": [_passage(cell) for cell in line.cells], "tall": line.tall} for line in block.lines]
+    return {
+        "is": "grid",
+        "caption": pieces(block.caption),
+        "header": [pieces(cell) for cell in block.header],
+        "lines": lines,
+        "widths": list(block.shares),
+        "dense": block.dense,
+    }
+
+
+def _picture(block: Picture) -> dict[str, Any]:
+    return {
+        "is": "picture",
+        "svg": block.svg.decode(),
+        "alternative": block.alternative,
+        "caption": pieces(block.caption),
+        "width": 1,
+    }
+
+
+def _letterhead(block: Letterhead) -> dict[str, Any]:
+    return {
+        "is": "letterhead",
+        "sender": [pieces(line) for line in block.sender],
+        "recipient": block.recipient,
+        "dated": block.dated,
+    }
+
+
+def _note(note: Endnote, language: Language) -> dict[str, Any]:
+    said = f"{note.source}, {note.place}{words(language)['colon']}{quoted(note.quote, language)}"
+    return {"number": note.number, "said": pieces(said), "warning": note.warning}

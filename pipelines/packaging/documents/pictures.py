@@ -1,0 +1,21 @@
+"""A drawing as pixels, for formats that take no SVG; the typesetter draws it, the same anywhere."""
+
+import typst
+
+TEMPLATE = b"""#set page(width: 17cm, height: auto, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%)
+"""
+PIXELS_PER_INCH = 200.0
+
+
+def png(svg: bytes) -> bytes:
+    """Return the drawing as a PNG 17 cm wide at 200 pixels an inch."""
+    made = typst.compile(
+        TEMPLATE,
+        sys_inputs={"svg": svg.decode()},
+        ignore_system_fonts=True,
+        format="png",
+        ppi=PIXELS_PER_INCH,
+    )
+    assert isinstance(made, bytes)
+    return made

@@ -1,0 +1,159 @@
+"""A quiz on paper: the questions to hand out, then the answer key on a page of its own."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from pipelines.packaging.documents.model import (
+    Blank,
+    Block,
+    Grid,
+    Heading,
+    Line,
+    Listing,
+    Marks,
+    NewPage,
+    Passage,
+    Prose,
+    Together,
+    Words,
+)
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.texts import plain, words
+from schemas.draft import (
+    GAP,
+    Cloze,
+    Item,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Quiz,
+    SingleChoice,
+    TrueFalse,
+)
+from schemas.language import Language
+
+ASKS = {
+    "single": "one_answer",
+    "multiple": "several_answers",
+    "true_false": "true_or_false",
+    "cloze": "fill_gaps",
+    "numeric": "give_number",
+    "matching": "match",
+    "ordering": "order",
+}
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def quiz(of: Quiz, noting: Noting) -> Iterator[Block]:
+    """Yield the questions in order, and their key."""
+    says = words(noting.language)
+    yield Blank(says["name_line"], 1)
+    yield Heading(says["questions"])
+    for number, item in enumerate(of.items, start=1):
+        yield Together(tuple(_asked(item, number, says)))
+    yield NewPage()
+    yield Heading(says["key"])
+    yield Grid(
+        caption=says["key_caption"],
+        header=(says["number"], says["answer"], says["feedback"]),
+        lines=tuple(_keyed(item, number, noting) for number, item in enumerate(of.items, start=1)),
+        widths=(1, 5, 6),
+    )
+
+
+def mixed(item_id: str, texts: Sequence[str]) -> tuple[int, ...]:
+    """Return the places of texts in an order that tells nothing: the same for the same question, never
+    the order given unless all are alike."""
+    order = sorted(range(len(texts)), key=lambda n: sha256(f"{item_id}\0{n}\0{texts[n]}".encode()).digest())
+    if order == list(range(len(texts))):
+        order = [*order[1:], order[0]]
+    return tuple(order)
+
+
+def _asked(item: Item, number: int, says: dict[str, str]) -> Iterator[Block]:
+    yield Heading(says["question"].format(number=number), 2)
+    stem = GAP.sub(says["gap"], item.stem) if isinstance(item, Cloze) else item.stem
+    yield Prose((Words(plain(stem), strong=True),))
+    yield Prose((Words(says[ASKS[item.kind]]),), quiet=True)
+    match item:
+        case SingleChoice() | MultipleChoice():
+            yield Listing(tuple(_said(option.text) for option in item.options), marks=Marks.BOXES)
+        case TrueFalse():
+            yield Listing((_said(says["true"]), _said(says["false"])), marks=Marks.BOXES)
+        case Cloze():
+            pass
+        case Numeric():
+            unit = f" ({plain(item.unit)})" if item.unit else ""
+            yield Blank(says["your_answer"] + unit, 1)
+        case Matching():
+            yield from _matched(item, says)
+        case Ordering():
+            order = mixed(item.id, [place.text for place in item.places])
+            yield Listing(tuple(_said(item.places[n].text) for n in order), marks=Marks.LETTERS)
+            yield Blank(says["your_order"], 1)
+
+
+def _matched(item: Matching, says: dict[str, str]) -> Iterator[Block]:
+    order = mixed(item.id, [pair.right for pair in item.pairs])
+    yield Grid(
+        caption=says["match_caption"],
+        header=(says["match_left"], says["match_right"]),
+        lines=tuple(Line((_said(pair.left), _said(""))) for pair in item.pairs),
+        widths=(3, 2),
+    )
+    yield Prose((Words(says["match_offered"] + says["colon"].rstrip(" ")),), quiet=True)
+    yield Listing(tuple(_said(item.pairs[n].right) for n in order), marks=Marks.LETTERS)
+
+
+def _keyed(item: Item, number: int, noting: Noting) -> Line:
+    words(noting.language)
+    feedback = " ".join(plain(text) for text in _explained(item) if plain(text))
+    explained = noting.text(feedback, item.citations, None)
+    return Line((_said(str(number)), _said(answer_of(item, noting.language)), (explained,)))
+
+
+def _explained(item: Item) -> Iterator[str]:
+    if isinstance(item, SingleChoice | MultipleChoice):
+        for letter, option in zip(LETTERS, item.options, strict=False):
+            if option.feedback:
+                yield f"{letter}) {option.feedback}"
+    else:
+        yield item.feedback
+
+
+def answer_of(item: Item, language: Language) -> str:
+    """Return the right answer of a question as a key tells it."""
+    says = words(language)
+    match item:
+        case SingleChoice() | MultipleChoice():
+            keys = {item.key} if isinstance(item, SingleChoice) else set(item.keys)
+            right = [
+                f"{letter}) {plain(option.text)}"
+                for letter, option in zip(LETTERS, item.options, strict=False)
+                if option.id in keys
+            ]
+            return " ; ".join(right)
+        case TrueFalse():
+            return says["true"] if item.answer else says["false"]
+        case Cloze():
+            return " ; ".join(says["or"].join(plain(text) for text in gap.accepted) for gap in item.gaps)
+        case Numeric():
+            said = f"{number_in(item.answer, language)} {plain(item.unit)}".strip()
+            if not item.tolerance:
+                return said
+            return says["tolerance"].format(answer=said, tolerance=number_in(item.tolerance, language))
+        case Matching():
+            return " ; ".join(f"{plain(pair.left)} → {plain(pair.right)}" for pair in item.pairs)
+        case Ordering():
+            return " → ".join(plain(place.text) for place in item.places)
+
+
+def number_in(value: float, language: Language) -> str:
+    """Return a number as a reader writes it: `0,5` in French, `0.5` in English."""
+    said = f"{value:g}"
+    return said.replace(".", ",") if language is Language.FRENCH else said
+
+
+def _said(text: str) -> Passage:
+    return (Words(plain(text)),)

@@ -1,0 +1,135 @@
+"""What is read as sections, rows or statements, as blocks: one way for every deliverable of these shapes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipelines.packaging.documents.model import (
+    Aside,
+    Blank,
+    Block,
+    Grid,
+    Heading,
+    Line,
+    Listing,
+    Marks,
+    Passage,
+    Prose,
+    Words,
+)
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.texts import plain, words
+from schemas.draft import Block as DraftBlock
+from schemas.draft import (
+    Computation,
+    Nature,
+    Notes,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    Steps,
+    Table,
+)
+
+WIDE = 5
+"""Columns of a table beyond which its document is turned."""
+
+
+def section(of: Section, noting: Noting, objective: str = "", level: int = 1) -> Iterator[Block]:
+    """Yield a section's title, the objective it serves in a line, and its blocks."""
+    yield Heading(plain(of.title), level)
+    if objective:
+        said = words(noting.language)
+        yield Prose((Words(said["objective"] + said["colon"] + plain(objective)),), quiet=True)
+    for block in of.blocks:
+        yield from written(block, noting)
+
+
+def written(block: DraftBlock, noting: Noting) -> Iterator[Block]:
+    """Yield a block of a draft as blocks of a document: blanks and computations stand apart."""
+    match block:
+        case Paragraph():
+            yield from paragraph(block.statements, noting)
+        case Steps():
+            yield Listing(tuple((statement(each, noting),) for each in block.statements), marks=Marks.NUMBERS)
+            yield from computations((each.computation for each in block.statements), noting)
+        case Table():
+            yield grid(block, noting)
+            yield from computations((row.computation for row in block.rows), noting)
+        case Notes():
+            label = words(noting.language)["notes"]
+            yield Aside(label, tuple((statement(each, noting),) for each in block.statements))
+
+
+def paragraph(statements: Sequence[Statement], noting: Noting) -> Iterator[Block]:
+    """Yield statements as paragraphs, broken where a space to write in stands between them."""
+    run: list[Words] = []
+    for each in statements:
+        if each.nature is Nature.BLANK:
+            if run:
+                yield Prose(tuple(run))
+                run = []
+            yield Blank(plain(each.text))
+        else:
+            run.append(statement(each, noting))
+    if run:
+        yield Prose(tuple(run))
+    yield from computations((each.computation for each in statements), noting)
+
+
+def points(statements: Iterable[Statement], noting: Noting) -> Iterator[Block]:
+    """Yield statements as a list with bullets."""
+    listed = tuple(statements)
+    yield Listing(tuple((statement(each, noting),) for each in listed))
+    yield from computations((each.computation for each in listed), noting)
+
+
+def statement(of: Statement, noting: Noting) -> Words:
+    """Return a statement with its notes."""
+    return noting.text(of.text, of.citations, of.nature)
+
+
+def grid(table: Table, noting: Noting) -> Grid:
+    """Return a table of a draft; one with many columns is set small."""
+    return Grid(
+        caption=plain(table.caption),
+        header=tuple(plain(cell) for cell in table.header),
+        lines=tuple(line(row, noting) for row in table.rows),
+        dense=len(table.header) > WIDE,
+    )
+
+
+def line(row: Row, noting: Noting) -> Line:
+    """Return a row of a table; its notes stand by the cell they are of, or by its last written one."""
+    return Line(tuple(cells(row, noting)), tall=row.nature is Nature.BLANK)
+
+
+def cells(row: Row, noting: Noting) -> Iterator[Passage]:
+    """Yield the cells of a row."""
+    written_ones = [n for n, cell in enumerate(row.cells) if plain(cell)]
+    last = written_ones[-1] if written_ones else 0
+    for n, cell in enumerate(row.cells):
+        nature = row.nature
+        if row.by_cell is not None:
+            cited = noting.of_spans(row.citations, row.by_cell[n])
+            of_cell = None if nature is None and plain(cell) and n > 0 else Nature.DIRECTION
+        else:
+            cited = row.citations if n == last else ()
+            of_cell = nature if n == last else Nature.DIRECTION
+        if nature is Nature.MISSING and plain(cell):
+            of_cell = nature
+        yield (noting.text(cell, cited, of_cell),)
+
+
+def computations(found: Iterable[Computation | None], noting: Noting) -> Iterator[Block]:
+    """Yield, in a small line each, how figures were counted; the same computation once."""
+    says = words(noting.language)
+    for each in dict.fromkeys(one for one in found if one is not None):
+        text = says["computed"].format(
+            formula=plain(each.formula),
+            value=plain(each.value),
+            counted=len(each.counted),
+            rows=len(each.rows),
+            column=plain(each.column),
+            source=plain(each.source),
+        )
+        yield Prose((Words(text),), quiet=True)

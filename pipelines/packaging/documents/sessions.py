@@ -1,0 +1,116 @@
+"""A session plan as the table a trainer leads by: clock times are counted from the minutes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from itertools import accumulate, pairwise
+
+from pipelines.packaging.documents.model import Blank, Block, Grid, Heading, Line, Passage, Prose, Words
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.texts import plain, words
+from schemas.course import Administration
+from schemas.draft import Content, Nature, Phase, SessionPlan
+from schemas.language import Language
+
+COLUMNS = {
+    "time": 6,
+    "phase": 9,
+    "content": 12,
+    "method": 7,
+    "trainer": 10,
+    "learners": 10,
+    "resources": 7,
+    "assessment": 8,
+    "adaptation": 8,
+}
+ALWAYS = ("time", "phase")
+
+
+def session_plan(
+    of: SessionPlan, content: Content, administration: Administration | None, noting: Noting
+) -> Iterator[Block]:
+    """Yield the plan, without the columns no phase fills, and what is left to the trainer."""
+    says = words(noting.language)
+    starts = starting(of.phases, administration, content.title)
+    objectives = {objective.id: objective.text for objective in content.objectives}
+    lines = [
+        _cells(phase, when, objectives.get(phase.objective or "", ""), noting)
+        for phase, when in zip(of.phases, clock(of.phases, starts, noting.language), strict=True)
+    ]
+    used = [name for name in COLUMNS if name in ALWAYS or any(_filled(line[name]) for line in lines)]
+    yield Heading(says["plan"])
+    total = says["total"].format(duration=lasting(sum(p.minutes for p in of.phases), noting.language)) + "."
+    yield Prose((Words(total), *(() if starts else (Words(says["elapsed"]),))), quiet=True)
+    yield Grid(
+        caption=says["phases"],
+        header=tuple(says[name] for name in used),
+        lines=tuple(Line(tuple(line[name] for name in used)) for line in lines),
+        widths=tuple(COLUMNS[name] for name in used),
+        dense=True,
+    )
+    if of.left_to_trainer:
+        yield Heading(says["left_to_trainer"])
+        yield Prose((Words(says["left_to_trainer_intro"]),), quiet=True)
+        for statement in of.left_to_trainer:
+            if statement.nature in {Nature.BLANK, None}:
+                yield Blank(plain(statement.text))
+            else:
+                yield Prose((noting.text(statement.text, statement.citations, statement.nature),))
+
+
+def starting(phases: Sequence[Phase], administration: Administration | None, title: str) -> time | None:
+    """Return when a session starts: its half-day's hour, where one is known and long enough."""
+    half_days = administration.session.half_days if administration else ()
+    for half_day in half_days:
+        if half_day.module not in {None, title}:
+            continue
+        length = datetime.combine(half_day.day, half_day.ends) - datetime.combine(
+            half_day.day, half_day.starts
+        )
+        fits = timedelta(minutes=sum(phase.minutes for phase in phases)) <= length
+        return half_day.starts if fits else None
+    return None
+
+
+def clock(phases: Sequence[Phase], starts: time | None, language: Language) -> Iterator[str]:
+    """Yield when each phase begins and ends, e.g. `9 h 00 – 9 h 15`; from 0 where no hour is known."""
+    first = starts.hour * 60 + starts.minute if starts else 0
+    ends = list(accumulate((phase.minutes for phase in phases), initial=first))
+    for begin, end in pairwise(ends):
+        yield f"{hour(begin, language)} – {hour(end, language)}"
+
+
+def hour(minutes: int, language: Language) -> str:
+    """Return a time of day counted in minutes, e.g. `9 h 05`, or `9:05` in English."""
+    hours, rest = divmod(minutes, 60)
+    joint = "\u00a0h\u00a0" if language is Language.FRENCH else ":"
+    return f"{hours}{joint}{rest:02d}"
+
+
+def lasting(minutes: int, language: Language) -> str:
+    """Return how long something lasts, e.g. `45 min` or `1 h 30`."""
+    says = words(language)
+    hours, rest = divmod(minutes, 60)
+    return says["hours"].format(hours=hours, minutes=rest) if hours else says["minutes"].format(minutes=rest)
+
+
+def _cells(phase: Phase, when: str, objective: str, noting: Noting) -> dict[str, Passage]:
+    says = words(noting.language)
+    told = {
+        name: noting.text(getattr(phase, name))
+        for name in ("trainer", "learners", "resources", "assessment", "adaptation")
+    }
+    claims = phase.nature if phase.content else Nature.DIRECTION
+    modality = says[phase.modality.value]
+    method = f"{plain(phase.method)} ({modality})" if phase.method else modality
+    aim = (Words(objective),) if objective else ()
+    return {
+        "time": (Words(when), Words(lasting(phase.minutes, noting.language))),
+        "phase": (Words(plain(phase.title), strong=True), *aim),
+        "content": (noting.text(phase.content, phase.citations, claims),),
+        "method": (Words(method),),
+        **{name: (each,) for name, each in told.items()},
+    }
+
+
+def _filled(cell: Passage) -> bool:
+    return any(each.text or each.notes for each in cell)
