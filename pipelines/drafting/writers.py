@@ -15,7 +15,8 @@ from schemas.errors import InvalidInput
 def pens_for(course: Course, store: Store, *, sweep: bool, meter: Meter | None = None) -> Pens:
     """Return who writes, reads and mends a course's drafts.
 
-    The modules of one run share a `meter`, and so the budget and the pace. Raises InvalidInput where a sweep would call a remote model without a budget, and what `meter_for` does.
+    The modules of one run share a `meter`, and so the budget and the pace. Raises InvalidInput where a
+    sweep would call a remote model without a budget, and what `meter_for` does.
     """
     model = course.model
     if model is None:
