@@ -1,8 +1,10 @@
 """A whole installation in a temporary root: real webserver application, real daemon iterations."""
 
 import logging
+import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +12,9 @@ from typing import Any
 
 import dagster as dg
 import pytest
+import sqlalchemy
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from dagster._core.remote_origin import InProcessCodeLocationOrigin
 from dagster._core.test_utils import create_test_daemon_workspace_context, freeze_time
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
@@ -169,10 +174,35 @@ def write_course(root: Path) -> None:
     (sources / "casse.docx").write_bytes(b"PK\x03\x04 cut short")
 
 
-@pytest.fixture
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
-    monkeypatch.setenv("PREMIERJET_ROOT", str(tmp_path))
-    write_course(tmp_path)
+@pytest.fixture(scope="session", autouse=True)
+def _databases_open_fast() -> Iterator[None]:
+    """Dagster opens its databases anew for each sensor, each run and each write.
+
+    Every time it read all its migrations to know the newest, and waited for the disk. Migrations do not
+    change meanwhile, and what a power cut would take from a test nobody misses.
+    """
+    known: dict[str | None, ScriptDirectory] = {}
+    read = ScriptDirectory.from_config
+
+    def read_once(config: Config) -> ScriptDirectory:
+        where = config.get_main_option("script_location")
+        if where not in known:
+            known[where] = read(config)
+        return known[where]
+
+    def wait_for_no_disk(connection: Any, _: object) -> None:
+        connection.execute("PRAGMA synchronous = OFF")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ScriptDirectory, "from_config", read_once)
+        sqlalchemy.event.listen(sqlalchemy.Engine, "connect", wait_for_no_disk)
+        yield
+        sqlalchemy.event.remove(sqlalchemy.Engine, "connect", wait_for_no_disk)
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[Installation]:
+    """Dagster at work on a root."""
     one_run_a_module = {
         "key": "dagster/partition",
         "value": {"applyLimitPerUniqueValue": True},
@@ -184,10 +214,57 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[In
             "class": "IdentifyingRunCoordinator",
             "config": {"tag_concurrency_limits": [one_run_a_module]},
         },
+        # Four processes a run, to keep what it prints: our sentences are events, and nothing prints.
+        "compute_logs": {
+            "module": "dagster._core.storage.noop_compute_log_manager",
+            "class": "NoOpComputeLogManager",
+        },
     }
     with (
-        dg.instance_for_test(overrides, temp_dir=str(tmp_path), synchronous_run_launcher=True) as instance,
-        create_test_daemon_workspace_context(OwnDefinitions(), instance) as process,
-        TestClient(create_app_from_workspace_process_context(process)) as browser,
+        pytest.MonkeyPatch.context() as here,
+        dg.instance_for_test(overrides, temp_dir=str(root), synchronous_run_launcher=True) as instance,
     ):
-        yield Installation(tmp_path, instance, process, browser, datetime.now(UTC))
+        here.setenv("PREMIERJET_ROOT", str(root))
+        with (
+            create_test_daemon_workspace_context(OwnDefinitions(), instance) as process,
+            TestClient(create_app_from_workspace_process_context(process)) as browser,
+        ):
+            yield Installation(root, instance, process, browser, datetime.now(UTC))
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """A course nobody looked at yet."""
+    write_course(tmp_path)
+    with opened(tmp_path) as installation:
+        yield installation
+
+
+def drafted_once(root: Path) -> Path:
+    """Let the daemon draft the course of a root once; for tests to start from a copy of it."""
+    with opened(root) as installation:
+        installation.tick()
+    return root
+
+
+@contextmanager
+def copied(drafted: Path, root: Path) -> Iterator[Installation]:
+    """A course drafted before, with all Dagster remembers of it, at a root of its own."""
+    shutil.copytree(drafted, root, dirs_exist_ok=True)
+    with opened(root) as installation:
+        installation.clock += timedelta(minutes=1)  # as after that tick
+        yield installation
+
+
+@pytest.fixture(scope="session")
+def drafted_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("drafted")
+    write_course(root)
+    return drafted_once(root)
+
+
+@pytest.fixture
+def drafted(drafted_root: Path, tmp_path: Path) -> Iterator[Installation]:
+    """The course after the daemon's first tick."""
+    with copied(drafted_root, tmp_path) as installation:
+        yield installation

@@ -1,7 +1,9 @@
 """Who decided, through Dagster: invited people without an account, and everyone who would be them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -10,12 +12,13 @@ import pytest
 from adapters.identity.invitation import Invitation
 from adapters.identity.voucher import Said, vouch
 from adapters.ledger.key import Key
+from adapters.workspace import open_workspace
 from pipelines.line import record, revise
 from pipelines.line.inviting import invite
 from pipelines.review.deciding import Asked
 from pipelines.review.editing import to_markdown
 from schemas.review import Decision, Verdict
-from tests.through_dagster.conftest import COURSE, Installation
+from tests.through_dagster.conftest import COURSE, Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, head
 
 STORAGE = f"{COURSE}--stockage"
@@ -23,24 +26,28 @@ BY_INVITATION = "review:\n  identity: invitation"
 BESIDE_THE_PROXY = "review:\n  identity: proxy\n  invitations: true"
 
 
-def drafted(installation: Installation, policy: str) -> Installation:
-    """Draft the course once, under this policy, with a key as `premierjet ledger key` makes it."""
-    change_policy(installation, "review:", policy)
-    installation.workspace.ledger_key.make()
-    installation.tick()
-    return installation
-
-
-def change_policy(installation: Installation, before: str, after: str) -> None:
-    yaml = installation.root / "courses" / COURSE / "course.yaml"
+def change_policy(root: Path, before: str, after: str) -> None:
+    yaml = root / "courses" / COURSE / "course.yaml"
     text = yaml.read_text(encoding="utf-8")
     assert before in text
     yaml.write_text(text.replace(before, after), encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def invited_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course drafted once under its policy, with a key as `premierjet ledger key` makes it."""
+    root = tmp_path_factory.mktemp("invited")
+    write_course(root)
+    change_policy(root, "review:", BY_INVITATION)
+    drafted_once(root)
+    open_workspace(root).ledger_key.make()
+    return root
+
+
 @pytest.fixture
-def invited(installation: Installation) -> Installation:
-    return drafted(installation, BY_INVITATION)
+def invited(invited_root: Path, tmp_path: Path) -> Iterator[Installation]:
+    with copied(invited_root, tmp_path) as installation:
+        yield installation
 
 
 def key_of(installation: Installation) -> Key:
@@ -77,26 +84,26 @@ def recorded(installation: Installation, module: str = RECEPTION) -> list[Decisi
 
 @pytest.mark.parametrize("policy", [BY_INVITATION, BESIDE_THE_PROXY], ids=["alone", "beside the proxy"])
 def test_an_invited_person_decides_once_under_the_name_of_the_invitation(
-    installation: Installation, policy: str
+    invited: Installation, policy: str
 ) -> None:
     """The second time, the same word or another, the ledger says no: it holds the invitation's id."""
-    drafted(installation, policy)
-    invitation = invitation_to(installation)
+    change_policy(invited.root, BY_INVITATION, policy)
+    invitation = invitation_to(invited)
     said = says(invitation, comment="Relu de près.", opened=())
-    given = voucher(installation, invitation, said)
-    run = launch(installation, said, given, person="noe")
-    assert run.is_success, installation.told(run)
-    (decision,) = recorded(installation)
+    given = voucher(invited, invitation, said)
+    run = launch(invited, said, given, person="noe")
+    assert run.is_success, invited.told(run)
+    (decision,) = recorded(invited)
     assert (decision.person, decision.verified, decision.invitation) == ("lea", True, invitation.id)
     assert (decision.comment, decision.opened) == ("Relu de près.", ())
-    assert given not in str(installation.workspace.ledger.read(RECEPTION))
+    assert given not in str(invited.workspace.ledger.read(RECEPTION))
 
     other = says(invitation, "reject", comment="Tout compte fait, non.")
-    for replayed, proof in ((said, given), (other, voucher(installation, invitation, other))):
-        run = launch(installation, replayed, proof)
+    for replayed, proof in ((said, given), (other, voucher(invited, invitation, other))):
+        run = launch(invited, replayed, proof)
         assert run.status is dg.DagsterRunStatus.FAILURE
-        assert "this invitation was used" in installation.told(run)
-    assert recorded(installation) == [decision]
+        assert "this invitation was used" in invited.told(run)
+    assert recorded(invited) == [decision]
 
 
 def test_no_other_decision_passes_on_a_voucher(invited: Installation) -> None:
@@ -125,10 +132,10 @@ def test_an_invitation_is_worth_what_the_course_says_today(invited: Installation
     """The person left the policy, then the course ceased to hear invitations."""
     invitation = invitation_to(invited, "noe")
     said = says(invitation)
-    change_policy(invited, "[lea, noe]", "[lea]")
+    change_policy(invited.root, "[lea, noe]", "[lea]")
     run = launch(invited, said, voucher(invited, invitation, said))
     assert "'noe' is in no role" in invited.told(run)
-    change_policy(invited, BY_INVITATION, "review:\n  identity: proxy")
+    change_policy(invited.root, BY_INVITATION, "review:\n  identity: proxy")
     run = launch(invited, said, voucher(invited, invitation, said))
     assert "hears no invitations" in invited.told(run)
     assert recorded(invited) == []
@@ -160,20 +167,19 @@ def test_setting_the_clock_back_brings_no_expired_invitation_back(invited: Insta
     assert [decision.person for decision in recorded(invited)] == ["noe"]
 
 
-def test_a_decision_that_disputes_a_finding_says_so(installation: Installation) -> None:
+def test_a_decision_that_disputes_a_finding_says_so(drafted: Installation) -> None:
     """Without a proxy, with what the desk fills in: nothing here needs a key or a voucher."""
-    installation.tick()
-    findings = head(installation).findings
+    findings = head(drafted).findings
     if not findings:
-        revise_with_an_unsourced_number(installation)
-        findings = head(installation).findings
-    digest = head(installation).content.canonical_digest()
+        revise_with_an_unsourced_number(drafted)
+        findings = head(drafted).findings
+    digest = head(drafted).content.canonical_digest()
     config = {"digest": digest, "verdict": "approve", "person": "lea"}
     config |= {"dispute": [f"{findings[0].id}: le nombre est dans le tableau"]}
     config |= {"waive": [f"{each.id}: vu au siège" for each in findings[1:]]}
-    run = installation.launch("decide", config, tags={"dagster/partition": RECEPTION})
-    assert run.is_success, installation.told(run)
-    (decision,) = recorded(installation)
+    run = drafted.launch("decide", config, tags={"dagster/partition": RECEPTION})
+    assert run.is_success, drafted.told(run)
+    (decision,) = recorded(drafted)
     assert (decision.verified, decision.opened) == (False, None)
     assert [w.finding for w in decision.waivers if w.disputed] == [findings[0].id]
 

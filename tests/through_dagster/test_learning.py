@@ -63,49 +63,46 @@ def decide(installation: Installation, key: str, verdict: str = "approve", **mor
 
 
 def test_a_correction_made_twice_is_proposed_reviewed_and_then_followed_by_the_model(
-    installation: Installation,
+    drafted: Installation,
 ) -> None:
-    installation.tick()
-    correct(installation, "responsable", "référent")
-    learn(installation)
-    assert shown(installation, "house_style")["proposed"] == STYLE
-    assert STYLE in shown(installation, "review_queue")
-    assert "Écrire « référent » plutôt que « responsable »." in str(shown(installation, "draft", STYLE))
+    correct(drafted, "responsable", "référent")
+    learn(drafted)
+    assert shown(drafted, "house_style")["proposed"] == STYLE
+    assert STYLE in shown(drafted, "review_queue")
+    assert "Écrire « référent » plutôt que « responsable »." in str(shown(drafted, "draft", STYLE))
 
     with FakeOpenAI() as fake:
-        with_model(installation, model_at(fake.base_url))
-        line.draft(installation.workspace, RECEPTION, datetime.now(UTC))
+        with_model(drafted, model_at(fake.base_url))
+        line.draft(drafted.workspace, RECEPTION, datetime.now(UTC))
         waiting = [request.prompt for request in fake.requests]
         assert waiting
         assert not any("plutôt que" in prompt for prompt in waiting)
 
-        run = decide(installation, STYLE)
-        assert run.is_success, installation.told(run)
-        assert decide(installation, RECEPTION, "request_changes", comment="Reprendre").is_success
-        installation.tick()
+        run = decide(drafted, STYLE)
+        assert run.is_success, drafted.told(run)
+        assert decide(drafted, RECEPTION, "request_changes", comment="Reprendre").is_success
+        drafted.tick()
         after = [request.prompt for request in fake.requests[len(waiting) :]]
         assert after
         assert all("Écrire « référent » plutôt que « responsable »." in prompt for prompt in after)
-    followed = head(installation, RECEPTION).provenance.prompts["house-style"]
-    assert followed == head(installation, STYLE).content.canonical_digest()
+    followed = head(drafted, RECEPTION).provenance.prompts["house-style"]
+    assert followed == head(drafted, STYLE).content.canonical_digest()
 
 
-def test_the_same_look_twice_proposes_nothing_more(installation: Installation) -> None:
-    installation.tick()
-    correct(installation, "responsable", "référent")
-    learn(installation)
-    learn(installation)
-    assert head(installation, STYLE).revision == 1
-    assert shown(installation, "house_style")["proposed"] == "nothing new"
+def test_the_same_look_twice_proposes_nothing_more(drafted: Installation) -> None:
+    correct(drafted, "responsable", "référent")
+    learn(drafted)
+    learn(drafted)
+    assert head(drafted, STYLE).revision == 1
+    assert shown(drafted, "house_style")["proposed"] == "nothing new"
 
 
 def test_a_house_style_is_reviewed_and_edited_but_never_drafted_or_packaged(
-    installation: Installation,
+    drafted: Installation,
 ) -> None:
-    installation.tick()
-    correct(installation, "responsable", "référent")
-    learn(installation)
-    rule = head(installation, STYLE)
+    correct(drafted, "responsable", "référent")
+    learn(drafted)
+    rule = head(drafted, STYLE)
     edit = Replace(
         place="st-0001",
         part="text",
@@ -113,23 +110,22 @@ def test_a_house_style_is_reviewed_and_edited_but_never_drafted_or_packaged(
         after="Dire « référent ».",
     )
     digest = rule.content.canonical_digest()
-    line.edit(installation.workspace, STYLE, digest, [edit], "noe", datetime.now(UTC))
-    assert head(installation, STYLE).findings == ()
-    assert decide(installation, STYLE).is_success
-    installation.tick()
-    assert installation.workspace.records.releases(STYLE) == ()
+    line.edit(drafted.workspace, STYLE, digest, [edit], "noe", datetime.now(UTC))
+    assert head(drafted, STYLE).findings == ()
+    assert decide(drafted, STYLE).is_success
+    drafted.tick()
+    assert drafted.workspace.records.releases(STYLE) == ()
     with pytest.raises(PackageRefused, match="learners never see it"):
-        line.release(installation.workspace, STYLE, datetime.now(UTC))
+        line.release(drafted.workspace, STYLE, datetime.now(UTC))
     with pytest.raises(InvalidInput, match="is no module to draft"):
-        line.draft(installation.workspace, STYLE, datetime.now(UTC))
+        line.draft(drafted.workspace, STYLE, datetime.now(UTC))
 
 
-def test_the_measures_are_a_page_and_a_csv(installation: Installation) -> None:
-    installation.tick()
-    assert decide(installation, f"{COURSE}--stockage").is_success
-    correct(installation, "responsable", "référent")
-    learn(installation)
-    page = shown(installation, "review_measures")
+def test_the_measures_are_a_page_and_a_csv(drafted: Installation) -> None:
+    assert decide(drafted, f"{COURSE}--stockage").is_success
+    correct(drafted, "responsable", "référent")
+    learn(drafted)
+    page = shown(drafted, "review_measures")
     assert page[f"{COURSE} · brouillons décidés"] == "1"
     assert page[f"{COURSE} · part humaine du texte"].endswith("\u00a0%")
     rows = list(csv.reader(io.StringIO(Path(page["CSV"]).read_bytes().decode(), newline="")))

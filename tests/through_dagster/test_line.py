@@ -1,5 +1,6 @@
 """From sources to a delivered release, by what a person clicks and what the daemon does."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -10,12 +11,22 @@ from zipfile import ZipFile
 import dagster as dg
 import pytest
 
+from adapters.workspace import open_workspace
 from pipelines.line import revise
 from pipelines.review.editing import to_markdown
 from schemas.draft import Draft, Origin
 from schemas.release import Release
 from schemas.review import Verdict
-from tests.through_dagster.conftest import BROKEN, COURSE, MODULES, SOURCE, Installation
+from tests.through_dagster.conftest import (
+    BROKEN,
+    COURSE,
+    MODULES,
+    SOURCE,
+    Installation,
+    copied,
+    drafted_once,
+    write_course,
+)
 
 RECEPTION = f"{COURSE}--reception"
 GOOD = [f"{COURSE}--{name}" for name in MODULES[:-1]]
@@ -57,39 +68,37 @@ def releases(installation: Installation, module: str = RECEPTION) -> tuple[Relea
 
 
 def test_a_course_is_drafted_approved_released_and_delivered_as_what_was_approved(
-    installation: Installation,
+    drafted: Installation,
 ) -> None:
     """Promise 1, through the front door: each package holds the bytes that the decision names."""
-    installation.tick()
-    draft = head(installation)
-    assert not light(installation, "human_review").passed
-    assert RECEPTION in queue(installation)
+    draft = head(drafted)
+    assert not light(drafted, "human_review").passed
+    assert RECEPTION in queue(drafted)
 
-    run = decide(installation)
-    assert run.is_success, installation.told(run)
-    assert light(installation, "human_review").passed
-    assert RECEPTION not in queue(installation)
+    run = decide(drafted)
+    assert run.is_success, drafted.told(run)
+    assert light(drafted, "human_review").passed
+    assert RECEPTION not in queue(drafted)
 
-    installation.tick()
-    (release,) = releases(installation)
+    drafted.tick()
+    (release,) = releases(drafted)
     assert release.approval.digest == draft.content.canonical_digest()
     for package in release.packages:
-        data = installation.workspace.records.release_file(release, package.name)
+        data = drafted.workspace.records.release_file(release, package.name)
         with ZipFile(BytesIO(data)) as zipped:
             assert sha256(zipped.read("content.json")).hexdigest() == release.approval.decisions[0].digest
 
-    installation.tick()
-    receipt = installation.workspace.records.receipt(RECEPTION, "lms", 1)
+    drafted.tick()
+    receipt = drafted.workspace.records.receipt(RECEPTION, "lms", 1)
     assert receipt is not None
     assert {f.name for f in receipt.files} >= {package.name for package in release.packages}
 
 
-def test_one_broken_module_does_not_stop_the_other_four(installation: Installation) -> None:
-    installation.tick()
-    (run,) = installation.runs("sweep")
+def test_one_broken_module_does_not_stop_the_other_four(drafted: Installation) -> None:
+    (run,) = drafted.runs("sweep")
     assert run.status is dg.DagsterRunStatus.FAILURE
-    assert BROKEN in installation.told(run)
-    assert installation.workspace.records.heads() == tuple(sorted(GOOD))
+    assert BROKEN in drafted.told(run)
+    assert drafted.workspace.records.heads() == tuple(sorted(GOOD))
 
 
 def test_a_module_that_keeps_failing_is_tried_three_times_and_then_left_to_a_person(
@@ -118,69 +127,65 @@ def write_good_source(root: Path, name: str, *, suffix: str = ".md", minutes: in
 
 
 def test_a_changed_source_redrafts_its_module_alone_and_voids_the_approval(
-    installation: Installation,
+    drafted: Installation,
 ) -> None:
-    installation.tick()
-    approved = head(installation).content.canonical_digest()
-    assert decide(installation).is_success
-    installation.tick()
-    write_good_source(installation.root, "reception", minutes=20)
-    installation.tick()
+    approved = head(drafted).content.canonical_digest()
+    assert decide(drafted).is_success
+    drafted.tick()
+    write_good_source(drafted.root, "reception", minutes=20)
+    drafted.tick()
 
-    assert head(installation).revision == 2
-    assert head(installation, GOOD[1]).revision == 1
-    assert RECEPTION in queue(installation)
-    assert [release.approval.digest for release in releases(installation)] == [approved]
+    assert head(drafted).revision == 2
+    assert head(drafted, GOOD[1]).revision == 1
+    assert RECEPTION in queue(drafted)
+    assert [release.approval.digest for release in releases(drafted)] == [approved]
 
 
 def test_a_failed_release_run_is_launched_again_until_the_release_exists(
-    installation: Installation,
+    drafted: Installation,
 ) -> None:
     """The store refuses while a file stands where its folder should be; then the file goes."""
-    installation.tick()
-    assert decide(installation).is_success
-    blocked = installation.root / ".premierjet" / "releases"
+    assert decide(drafted).is_success
+    blocked = drafted.root / ".premierjet" / "releases"
     blocked.write_text("in the way")
-    installation.tick()
-    assert [run.status for run in installation.runs("package")] == [dg.DagsterRunStatus.FAILURE]
+    drafted.tick()
+    assert [run.status for run in drafted.runs("package")] == [dg.DagsterRunStatus.FAILURE]
     blocked.unlink()
-    installation.tick()
-    assert [run.status for run in installation.runs("package")] == [
+    drafted.tick()
+    assert [run.status for run in drafted.runs("package")] == [
         dg.DagsterRunStatus.SUCCESS,
         dg.DagsterRunStatus.FAILURE,
     ]
-    assert len(releases(installation)) == 1
+    assert len(releases(drafted)) == 1
 
 
-def test_a_request_for_changes_starts_a_revision_that_answers_it(installation: Installation) -> None:
-    installation.tick()
-    quiz = next(artefact for artefact in head(installation).content.artefacts if artefact.kind == "quiz")
+def test_a_request_for_changes_starts_a_revision_that_answers_it(drafted: Installation) -> None:
+    quiz = next(artefact for artefact in head(drafted).content.artefacts if artefact.kind == "quiz")
     dropped = quiz.items[0].id
-    run = decide(installation, "request_changes", comment=f"Supprimer {dropped}, et plus d'humour")
-    assert run.is_success, installation.told(run)
-    assert light(installation, "human_review").severity is dg.AssetCheckSeverity.ERROR
-    installation.tick()
+    run = decide(drafted, "request_changes", comment=f"Supprimer {dropped}, et plus d'humour")
+    assert run.is_success, drafted.told(run)
+    assert light(drafted, "human_review").severity is dg.AssetCheckSeverity.ERROR
+    drafted.tick()
 
-    revised = head(installation)
+    revised = head(drafted)
     assert revised.revision == 2
     items = next(artefact for artefact in revised.content.artefacts if artefact.kind == "quiz").items
     assert dropped not in {item.id for item in items}
     assert revised.provenance.reply_to is not None
     assert revised.provenance.unanswered, "an extractive writer cannot add humour, and says so"
-    installation.tick()
-    assert head(installation).revision == 2
+    drafted.tick()
+    assert head(drafted).revision == 2
 
 
 def test_a_sweep_after_a_source_change_never_overwrites_what_a_person_wrote(
-    installation: Installation,
+    drafted: Installation,
 ) -> None:
-    installation.tick()
-    text = to_markdown(head(installation)).replace("est écarté par le responsable", "part à la benne")
-    revise(installation.workspace, text, RECEPTION, "noe", datetime.now(UTC))
-    write_good_source(installation.root, "reception", minutes=20)
-    installation.tick()
+    text = to_markdown(head(drafted)).replace("est écarté par le responsable", "part à la benne")
+    revise(drafted.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+    write_good_source(drafted.root, "reception", minutes=20)
+    drafted.tick()
 
-    kept = head(installation)
+    kept = head(drafted)
     assert "part à la benne" in kept.content.canonical().decode()
     assert any(finding.rule == "revision.proposal" and finding.diff for finding in kept.findings)
     assert kept.provenance.writer is Origin.HUMAN
@@ -206,35 +211,42 @@ def test_a_sweep_after_a_source_change_never_overwrites_what_a_person_wrote(
     ],
 )
 def test_a_decision_that_may_not_be_recorded_fails_its_run_and_leaves_the_ledger_alone(
-    installation: Installation, config: dict[str, Any], said: str
+    drafted: Installation, config: dict[str, Any], said: str
 ) -> None:
-    installation.tick()
     verdict = str(config.pop("verdict", "approve"))
-    run = decide(installation, verdict, **config)
+    run = decide(drafted, verdict, **config)
     assert run.status is dg.DagsterRunStatus.FAILURE
-    assert said in installation.told(run)
-    assert installation.workspace.ledger.read(RECEPTION) == ()
+    assert said in drafted.told(run)
+    assert drafted.workspace.ledger.read(RECEPTION) == ()
 
 
-def test_two_reviewers_clicking_at_once_are_both_in_the_ledger(installation: Installation) -> None:
-    installation.tick()
-    assert decide(installation).is_success
-    assert decide(installation, "reject", person="noe").is_success
-    people = [entry.recorded.person for entry in installation.workspace.ledger.read(RECEPTION)]
+def test_two_reviewers_clicking_at_once_are_both_in_the_ledger(drafted: Installation) -> None:
+    assert decide(drafted).is_success
+    assert decide(drafted, "reject", person="noe").is_success
+    people = [entry.recorded.person for entry in drafted.workspace.ledger.read(RECEPTION)]
     assert people == ["lea", "noe"]
-    assert not light(installation, "human_review").passed
+    assert not light(drafted, "human_review").passed
+
+
+@pytest.fixture(scope="module")
+def proxied_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("proxied")
+    write_course(root)
+    yaml = root / "courses" / COURSE / "course.yaml"
+    text = yaml.read_text(encoding="utf-8").replace("review:", "review:\n  identity: proxy")
+    yaml.write_text(text, encoding="utf-8")
+    drafted_once(root)
+    open_workspace(root).ledger_key.make()
+    return root
+
+
+@pytest.fixture
+def behind_proxy(proxied_root: Path, tmp_path: Path) -> Iterator[Installation]:
+    with copied(proxied_root, tmp_path) as installation:
+        yield installation
 
 
 class TestBehindAProxy:
-    @pytest.fixture
-    def behind_proxy(self, installation: Installation) -> Installation:
-        yaml = installation.root / "courses" / COURSE / "course.yaml"
-        text = yaml.read_text(encoding="utf-8").replace("review:", "review:\n  identity: proxy")
-        yaml.write_text(text, encoding="utf-8")
-        installation.workspace.ledger_key.make()
-        installation.tick()
-        return installation
-
     def test_the_signed_in_person_is_recorded_whatever_name_was_typed(
         self, behind_proxy: Installation
     ) -> None:
@@ -257,9 +269,8 @@ class TestBehindAProxy:
         assert behind_proxy.workspace.ledger.read(RECEPTION) == ()
 
 
-def test_a_withdrawn_approval_stops_the_delivery(installation: Installation) -> None:
-    installation.tick()
-    assert decide(installation).is_success
-    assert decide(installation, Verdict.WITHDRAW.value, comment="Une erreur de seuil").is_success
-    installation.tick()
-    assert releases(installation) == ()
+def test_a_withdrawn_approval_stops_the_delivery(drafted: Installation) -> None:
+    assert decide(drafted).is_success
+    assert decide(drafted, Verdict.WITHDRAW.value, comment="Une erreur de seuil").is_success
+    drafted.tick()
+    assert releases(drafted) == ()

@@ -1,6 +1,8 @@
 """Reviewers through Dagster: two roles, deadlines, and what a careless or hostile person sends."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -10,7 +12,7 @@ from pipelines.line import revise
 from pipelines.review.editing import to_markdown
 from schemas.review import Decision
 from tests import builders
-from tests.through_dagster.conftest import COURSE, Installation
+from tests.through_dagster.conftest import COURSE, Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, decide, head, light, queue, releases
 
 POLICY = """review:
@@ -28,15 +30,22 @@ mutation Launch($params: ExecutionParams!) {
 """
 
 
-@pytest.fixture
-def kitchen(installation: Installation) -> Installation:
-    """One healthy course whose drafts two roles have to approve, drafted once."""
-    yaml = installation.root / "courses" / COURSE / "course.yaml"
+@pytest.fixture(scope="module")
+def kitchen_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("kitchen")
+    write_course(root)
+    yaml = root / "courses" / COURSE / "course.yaml"
     text = yaml.read_text(encoding="utf-8").replace("review:\n  roles: {pedagogie: [lea, noe]}\n", POLICY)
     assert POLICY in text
     yaml.write_text(text, encoding="utf-8")
-    installation.tick()
-    return installation
+    return drafted_once(root)
+
+
+@pytest.fixture
+def kitchen(kitchen_root: Path, tmp_path: Path) -> Iterator[Installation]:
+    """One healthy course whose drafts two roles have to approve, drafted once."""
+    with copied(kitchen_root, tmp_path) as installation:
+        yield installation
 
 
 def page(installation: Installation, module: str = RECEPTION) -> dict[str, Any]:

@@ -12,24 +12,22 @@ def wipe(installation: Installation) -> None:
     assert installation.instance.get_latest_materialization_event(dg.AssetKey("draft")) is None
 
 
-def test_an_approval_is_released_though_every_event_was_wiped(installation: Installation) -> None:
-    installation.tick()
-    approved = head(installation).content.canonical_digest()
-    assert decide(installation).is_success
-    before = installation.workspace.ledger.read(RECEPTION)
-    wipe(installation)
-    installation.tick()
-    (release,) = releases(installation)
+def test_an_approval_is_released_though_every_event_was_wiped(drafted: Installation) -> None:
+    approved = head(drafted).content.canonical_digest()
+    assert decide(drafted).is_success
+    before = drafted.workspace.ledger.read(RECEPTION)
+    wipe(drafted)
+    drafted.tick()
+    (release,) = releases(drafted)
     assert release.approval.digest == approved
-    assert installation.workspace.ledger.read(RECEPTION)[: len(before)] == before
+    assert drafted.workspace.ledger.read(RECEPTION)[: len(before)] == before
 
 
-def test_a_rejection_stands_though_every_event_was_wiped(installation: Installation) -> None:
-    installation.tick()
-    assert decide(installation, Verdict.REJECT.value, comment="Une erreur de seuil").is_success
-    wipe(installation)
-    installation.tick()
-    assert releases(installation) == ()
-    (entry,) = installation.workspace.ledger.read(RECEPTION)
+def test_a_rejection_stands_though_every_event_was_wiped(drafted: Installation) -> None:
+    assert decide(drafted, Verdict.REJECT.value, comment="Une erreur de seuil").is_success
+    wipe(drafted)
+    drafted.tick()
+    assert releases(drafted) == ()
+    (entry,) = drafted.workspace.ledger.read(RECEPTION)
     assert isinstance(entry.recorded, Decision)
     assert entry.recorded.verdict is Verdict.REJECT

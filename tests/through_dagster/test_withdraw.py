@@ -1,5 +1,6 @@
 """A released module is withdrawn and rolled back, by what a person clicks and what the daemon does."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from schemas.draft import Draft
 from schemas.feed import Feed
 from schemas.review import Decision, Verdict
 from tests.seaweed import Seaweed
-from tests.through_dagster.conftest import COURSE, MODULES, Installation
+from tests.through_dagster.conftest import COURSE, MODULES, Installation, copied, drafted_once, write_course
 
 KEY = f"{COURSE}--reception"
 WHY = "Le seuil de 30 minutes est faux"
@@ -52,17 +53,37 @@ class Shown:
         return [None if module is None else module.release for module in modules]
 
 
+def change_course(root: Path, **keys: Any) -> None:
+    file = root / "courses" / COURSE / "course.yaml"
+    course = yaml.safe_load(file.read_text(encoding="utf-8")) | keys
+    file.write_text(yaml.safe_dump(course), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def one_module(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root whose course has one module, drafted."""
+    root = tmp_path_factory.mktemp("one-module")
+    write_course(root)
+    file = root / "courses" / COURSE / "course.yaml"
+    modules = yaml.safe_load(file.read_text(encoding="utf-8"))["modules"]
+    change_course(root, modules=[each for each in modules if each["id"] == MODULES[0]])
+    return drafted_once(root)
+
+
+@pytest.fixture
+def installation(one_module: Path, tmp_path: Path) -> Iterator[Installation]:
+    with copied(one_module, tmp_path) as installation:
+        yield installation
+
+
 @pytest.fixture
 def shown(installation: Installation, seaweed: Seaweed, bucket: str) -> Shown:
-    """The installation with one module, delivered on approval to a folder and a bucket."""
-    file = installation.root / "courses" / COURSE / "course.yaml"
-    course = yaml.safe_load(file.read_text(encoding="utf-8"))
-    course["modules"] = [each for each in course["modules"] if each["id"] == MODULES[0]]
+    """The module, delivered on approval to a folder and a bucket."""
     in_a_bucket = {"kind": "s3", "id": "depot", "bucket": bucket, "endpoint_url": seaweed.endpoint_url}
-    course["targets"] = [{"kind": "folder", "id": "lms", "path": "delivered"}, in_a_bucket]
-    file.write_text(yaml.safe_dump(course), encoding="utf-8")
-    installation.tick()
-    return Shown(file.parent / "delivered", seaweed, bucket)
+    change_course(
+        installation.root, targets=[{"kind": "folder", "id": "lms", "path": "delivered"}, in_a_bucket]
+    )
+    return Shown(installation.root / "courses" / COURSE / "delivered", seaweed, bucket)
 
 
 def head(installation: Installation) -> Draft:
