@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from schemas.draft import Citation, CitationStatus, Origin, Row, Statement
+from schemas.draft import Citation, CitationStatus, Nature, Origin, Row, Statement
 from schemas.language import Language
 from schemas.source import Anchor, Page, Slide
 
@@ -19,6 +19,10 @@ WORDS = {
         "unsourced": "⚠ sans source",
         "to_verify": "⚠ citation à vérifier",
         "human": "écrit par une personne",
+        "missing": "⚠ à compléter",
+        "blank": "à remplir à la main",
+        "blank": "à vous",
+        "missing": "⚠ donnée manquante",
         "page": "page",
         "slide": "diapositive",
         "notes": "notes",
@@ -47,6 +51,10 @@ WORDS = {
         "unsourced": "⚠ no source",
         "to_verify": "⚠ citation to verify",
         "human": "written by a person",
+        "missing": "⚠ to complete",
+        "blank": "to fill in by hand",
+        "blank": "yours to add",
+        "missing": "⚠ missing datum",
         "page": "page",
         "slide": "slide",
         "notes": "notes",
@@ -115,12 +123,20 @@ class Notes:
 
     def told(self, part: Statement | Row) -> str:
         """Return the markers of a statement or row, its id, and whether a person wrote it."""
-        human = f" _{WORDS[self.language]['human']}_" if part.origin is Origin.HUMAN else ""
-        return f"{self.markers(part.citations)} `{part.id}`{human}"
+        words = WORDS[self.language]
+        human = f" _{words['human']}_" if part.origin is Origin.HUMAN else ""
+        return " ".join(each for each in (self._evidence(part), f"`{part.id}`{human}") if each)
 
     def listing(self) -> list[str]:
         """Return the list of notes, a line each, under its title; empty where nothing was cited."""
         return ["", f"**{WORDS[self.language]['sources']}**", "", *self.lines] if self.lines else []
+
+    def _evidence(self, part: Statement | Row) -> str:
+        """Return the markers of a part; one that claims nothing needs none, and says what it waits for."""
+        if part.nature is None or part.citations:
+            return self.markers(part.citations)
+        waiting = {Nature.BLANK: "blank", Nature.MISSING: "missing"}.get(part.nature)
+        return f"**{WORDS[self.language][waiting]}**" if waiting else ""
 
     def _number(self, citation: Citation) -> int:
         key = (citation.source, citation.start, citation.span)

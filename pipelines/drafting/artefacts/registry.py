@@ -7,9 +7,12 @@ from pipelines.drafting.artefacts.lesson import renderer as lesson_renderer
 from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.quiz import model as quiz_model
 from pipelines.drafting.artefacts.quiz import renderer as quiz_renderer
+from pipelines.drafting.artefacts.session_plan import extractive as session_plan
+from pipelines.drafting.artefacts.session_plan import renderer as session_plan_renderer
 from pipelines.drafting.artefacts.summary import extractive as summary
 from pipelines.drafting.artefacts.summary import model as summary_model
 from pipelines.drafting.artefacts.summary import renderer as summary_renderer
+from pipelines.drafting.artefacts.trainer_guide import extractive as trainer_guide
 from schemas.course import ArtefactKind
 
 DELIVERABLES: dict[ArtefactKind, Deliverable] = {
@@ -28,4 +31,6 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
         summary_renderer.markdown,
         Recipe(summary_model.SummaryAnswer, summary_model.outline, summary_model.build, in_parts=True),
     ),
+    ArtefactKind.SESSION_PLAN: Deliverable(session_plan.from_material, session_plan_renderer.markdown),
+    ArtefactKind.TRAINER_GUIDE: Deliverable(trainer_guide.from_material, lesson_renderer.markdown),
 }

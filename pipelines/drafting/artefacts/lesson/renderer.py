@@ -1,12 +1,12 @@
 """A lesson as Markdown for the review pages."""
 
 from pipelines.drafting.markup import Notes, escape
-from schemas.draft import Block, Lesson, Steps, Table
+from schemas.draft import Block, Sectioned, Steps, Table
 from schemas.language import Language
 
 
-def markdown(lesson: Lesson, language: Language) -> str:
-    """Return the lesson's pages, each statement with its notes and id, and the list of notes."""
+def markdown(lesson: Sectioned, language: Language) -> str:
+    """Return the pages of a lesson, or of what is read like one: each statement with its notes and id."""
     notes = Notes(language)
     lines: list[str] = []
     for section in lesson.sections:
