@@ -10,6 +10,7 @@ from schemas.draft import (
     Citation,
     Cited,
     Cloze,
+    Computation,
     Matching,
     MultipleChoice,
     Named,
@@ -45,6 +46,11 @@ class Element:
         if isinstance(self.part, Phase):
             return bool(self.part.content)
         return getattr(self.part, "nature", None) is None
+
+    @property
+    def computation(self) -> Computation | None:
+        """Return how its figure was counted, where it says one."""
+        return self.part.computation if isinstance(self.part, Statement | Row) else None
 
 
 def elements(artefacts: Iterable[Artefact]) -> Iterator[Element]:

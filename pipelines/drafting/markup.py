@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from schemas.draft import Citation, CitationStatus, Nature, Origin, Row, Statement
+from schemas.draft import Citation, CitationStatus, Computation, Nature, Origin, Row, Statement
 from schemas.language import Language
 from schemas.source import Anchor, Page, Slide
 
@@ -13,20 +13,24 @@ NUMBERED = re.compile(r"^(\s*\d+)([.)])")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 AUTOLINK = re.compile(r"\b(https?|ftp|mailto|javascript|data|xmpp)(:)|\b(www)(\.)", re.IGNORECASE)
 
+TABLES = (".csv", ".tsv")
+"""Sources whose passages are the rows of a spreadsheet."""
+
 WORDS = {
     Language.FRENCH: {
         "sources": "Sources citées",
         "unsourced": "⚠ sans source",
         "to_verify": "⚠ citation à vérifier",
         "human": "écrit par une personne",
-        "missing": "⚠ à compléter",
-        "blank": "à remplir à la main",
         "blank": "à vous",
         "missing": "⚠ donnée manquante",
         "page": "page",
         "slide": "diapositive",
         "notes": "notes",
         "passage": "paragraphe",
+        "line": "ligne",
+        "computed": "compté",
+        "lines": "lignes",
         "right": "bonne réponse",
         "true": "Vrai",
         "false": "Faux",
@@ -51,14 +55,15 @@ WORDS = {
         "unsourced": "⚠ no source",
         "to_verify": "⚠ citation to verify",
         "human": "written by a person",
-        "missing": "⚠ to complete",
-        "blank": "to fill in by hand",
         "blank": "yours to add",
         "missing": "⚠ missing datum",
         "page": "page",
         "slide": "slide",
         "notes": "notes",
         "passage": "paragraph",
+        "line": "row",
+        "computed": "counted",
+        "lines": "rows",
         "right": "right answer",
         "true": "True",
         "false": "False",
@@ -99,6 +104,8 @@ def where(source: str, anchor: Anchor, language: Language) -> str:
     """Return the place of a quotation for a person, e.g. `guide.pdf, page 3`."""
     words, place = WORDS[language], anchor.place
     name = {Page: "page", Slide: "slide"}.get(type(place), "passage")
+    if source.endswith(TABLES):
+        name = "line"
     notes = f" ({words['notes']})" if isinstance(place, Slide) and place.notes else ""
     return f"{source}, {words[name]} {place.number}{notes}"
 
@@ -133,10 +140,23 @@ class Notes:
 
     def _evidence(self, part: Statement | Row) -> str:
         """Return the markers of a part; one that claims nothing needs none, and says what it waits for."""
+        if part.computation is not None:
+            counted = self._counted(part.computation)
+            return f"{counted} {self.markers(part.citations)}" if part.citations else counted
         if part.nature is None or part.citations:
             return self.markers(part.citations)
         waiting = {Nature.BLANK: "blank", Nature.MISSING: "missing"}.get(part.nature)
         return f"**{WORDS[self.language][waiting]}**" if waiting else ""
+
+    def _counted(self, shown: Computation) -> str:
+        """Return the marker of a computation; its note says how to count again."""
+        words, key = WORDS[self.language], (shown.source, len(shown.rows), shown.formula)
+        if key not in self.met:
+            self.met[key] = len(self.met) + 1
+            told = f"{words['computed']} : " if self.language is Language.FRENCH else f"{words['computed']}: "
+            place = escape(f"{shown.source}, {len(shown.counted)} / {len(shown.rows)} {words['lines']}")
+            self.lines.append(f"- [{self.met[key]}] {told}{escape(shown.formula)} ({place})")
+        return f"[{self.met[key]}]"
 
     def _number(self, citation: Citation) -> int:
         key = (citation.source, citation.start, citation.span)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from pipelines.drafting.critique import (
     citations,
+    computations,
     context,
     coverage,
     giveaways,
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     citations.cited,
     citations.to_verify,
     numbers.orphans,
+    computations.recounted,
     sources.disagree,
     sources.unread,
     options.answerable,

@@ -39,7 +39,7 @@ def quoted(case: Case) -> Iterator[Finding]:
 def cited(case: Case) -> Iterator[Finding]:
     """Find claims without a citation; a question without one can be neither checked nor defended."""
     for each in case.elements:
-        if each.claims and not each.citations:
+        if each.claims and not each.citations and each.computation is None:
             yield Finding(rule=_unsourced(each), place=each.id, facts={"text": excerpt(each.text)})
     for artefact in case.content.artefacts:
         if isinstance(artefact, Lesson):

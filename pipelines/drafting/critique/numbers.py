@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipelines.drafting.critique import computations
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.figures import numbers
 from schemas.draft import Citation, Origin
@@ -17,6 +18,7 @@ def orphans(case: Case) -> Iterator[Finding]:
         if not each.claims and each.origin is not Origin.MODEL:
             continue
         given = numbers(" ".join(_said(citation) for citation in each.citations), words=True)
+        given |= computations.says(case, each)
         for number in sorted(numbers(each.text) - given):
             yield Finding(rule="number.orphan", place=each.id, facts={"number": number})
 

@@ -1,0 +1,1 @@
+"""The needs analysis (pré-analyse)."""

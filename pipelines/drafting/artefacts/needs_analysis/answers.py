@@ -1,0 +1,236 @@
+"""A table of answers, column by column: which questions are closed, scaled, numeric, free, or no question.
+
+Read from the spans alone, so that a person or the critique profiles the same columns again.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from functools import cached_property, lru_cache
+
+from pipelines.drafting.text.typography import canonical
+from schemas.source import SourceSpans, SourceText, Span, SpanKind
+
+MOST_VALUES = 12
+"""A closed question has no more answers to choose from; what has more is read, not counted."""
+
+LONGEST_VALUE = 80
+LONGEST_TITLE = 200
+HIGHEST_OF_A_SCALE = 10
+
+NUMBER = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|-?\d+(?:[.,]\d+)?")
+IDENTIFIES = re.compile(
+    r"(?:id|n°|no|numéro|identifiant|horodateur|horodatage|timestamp|date|heure|start time|completion time|"
+    r"heure de (?:début|fin)|date de (?:réponse|création)|langue|response id|submitted)\b.{0,12}",
+    re.IGNORECASE,
+)
+DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:[ T].*)?")
+GROUPS = re.compile(
+    r"\b(?:service|fonction|métier|poste|équipe|site|établissement|direction|department|function|job|role|"
+    r"team|unit)s?\b",
+    re.IGNORECASE,
+)
+LONGEST_GROUP_TITLE = 6
+"""Words; a longer title that mentions a service is a question about it."""
+
+SCALES = (
+    (("jamais", "rarement"), ("parfois", "souvent", "toujours")),
+    (("pas du tout", "plutôt non"), ("plutôt oui", "tout à fait")),
+    (("pas du tout d'accord", "plutôt pas d'accord"),
+     ("ni d'accord ni pas d'accord", "plutôt d'accord", "tout à fait d'accord")),
+    (("très insatisfait", "insatisfait"), ("neutre", "satisfait", "très satisfait")),
+    (("non", "ne sait pas", "je ne sais pas", "en partie"), ("oui",)),
+    (("never", "rarely"), ("sometimes", "often", "always")),
+    (("not at all", "rather not"), ("rather", "completely")),
+    (("strongly disagree", "disagree"),
+     ("neither agree nor disagree", "neutral", "agree", "strongly agree")),
+    (("no", "don't know", "i don't know", "partly"), ("yes",)),
+)  # fmt: skip
+"""Answers from the bottom to the top, cut below the middle; on yes and no, below yes."""
+
+BANDS = ((0, 3), (4, 6), (7, 10))
+"""How a scale of more than five steps is told: bottom, middle and top, both ends included."""
+
+MOST_STEPS = 5
+LESS, MORE = re.compile(r"(?:moins|less|under)\b", re.I), re.compile(r"(?:plus|more|over)\b", re.I)
+
+
+class Kind(Enum):
+    """What one does with a column."""
+
+    CHOICE = "one answer among a few"
+    CHOICES = "several answers among a few"
+    SCALE = "a whole number from 0 to 10"
+    NUMBER = "any number"
+    FREE = "in the respondent's own words"
+    IDENTIFIER = "a date or number of the form itself: never counted"
+    EMPTY = "nobody answered"
+
+
+COUNTED = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.SCALE})
+"""Kinds whose every answer is counted by itself."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A column: its title, what is done with it, and each row's span with its cell."""
+
+    source: SourceText
+    title: str
+    kind: Kind
+    cells: tuple[tuple[Span, str], ...]
+
+    @cached_property
+    def answered(self) -> tuple[tuple[Span, str], ...]:
+        """Return the rows that hold an answer."""
+        return tuple((span, cell) for span, cell in self.cells if cell)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Return each answer as it is written most often, in the order a person expects them."""
+        written: dict[str, Counter[str]] = {}
+        for _, cell in self.answered:
+            for part in self.parts(cell):
+                written.setdefault(key(part), Counter())[part] += 1
+        labels = {each: min(forms, key=lambda f: (-forms[f], f)) for each, forms in written.items()}
+        total = {each: sum(forms.values()) for each, forms in written.items()}
+        return {each: labels[each] for each in _in_order(labels, total)}
+
+    @cached_property
+    def low(self) -> tuple[str, ...]:
+        """Return the answers at the bottom of a known scale of words, in order; none of another question."""
+        scale = _scale(self.labels)
+        bottom = {key(each) for each in scale[0]} if scale else set()
+        return tuple(answer for answer in self.labels if answer in bottom)
+
+    @property
+    def in_bands(self) -> bool:
+        """Return whether a scale has too many steps to be told one by one."""
+        return self.kind is Kind.SCALE and len(self.labels) > MOST_STEPS
+
+    def parts(self, cell: str) -> tuple[str, ...]:
+        """Return the answers one cell holds."""
+        return split(cell) if self.kind is Kind.CHOICES else (cell,)
+
+    def gives(self, cell: str, answer: str) -> bool:
+        """Return whether a cell holds an answer, by its key; case and typography aside."""
+        return answer in {key(part) for part in self.parts(cell)}
+
+
+def tables(spans: SourceSpans) -> tuple[SourceText, ...]:
+    """Return the sources that are tables of answers: nothing but titled rows."""
+    return tuple(source for source in spans.sources if is_table(source))
+
+
+def is_table(source: SourceText) -> bool:
+    """Return whether a source holds titled rows and nothing else."""
+    return bool(source.spans) and all(
+        span.kind is SpanKind.ROW
+        and span.anchor.row is not None
+        and bool(span.anchor.row.header)
+        and len(span.anchor.row.header) == len(span.anchor.row.cells)
+        for span in source.spans
+    )
+
+
+def questions(source: SourceText) -> tuple[Question, ...]:
+    """Return the columns of a table of answers, in order, each with what is done with it."""
+    first = source.spans[0].anchor.row
+    header = first.header if first else ()
+    rows = [(span, span.anchor.row.cells) for span in source.spans if span.anchor.row]
+    found = []
+    for number, title in enumerate(header):
+        cells = tuple((span, " ".join(said[number].split())) for span, said in rows)
+        short = title[:LONGEST_TITLE].strip()
+        found.append(Question(source, short, _kind(title, [cell for _, cell in cells if cell]), cells))
+    return tuple(found)
+
+
+def grouping(asked: Iterable[Question]) -> Question | None:
+    """Return the closed question that says which service or function a respondent belongs to."""
+    return next(
+        (
+            each
+            for each in asked
+            if each.kind is Kind.CHOICE
+            and GROUPS.search(each.title)
+            and len(each.title.split()) <= LONGEST_GROUP_TITLE
+        ),
+        None,
+    )
+
+
+@lru_cache(maxsize=20_000)
+def key(answer: str) -> str:
+    """Return what two writings of one answer share."""
+    return canonical(answer).casefold().rstrip(" .")
+
+
+def split(cell: str) -> tuple[str, ...]:
+    """Return the answers of a cell that holds several, each once."""
+    parts = re.split(r"\s*;\s*" if ";" in cell else r"\s*,\s+", cell)
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def number(cell: str) -> Decimal | None:
+    """Return the number a cell is, in French or English writing; None where it is anything else."""
+    if not NUMBER.fullmatch(cell):
+        return None
+    try:
+        return Decimal(re.sub(r"[ \u00a0\u202f]", "", cell).replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
+def _kind(title: str, answers: list[str]) -> Kind:
+    if not answers:
+        return Kind.EMPTY
+    if IDENTIFIES.fullmatch(title.strip()) or all(DATE.fullmatch(answer) for answer in answers):
+        return Kind.IDENTIFIER
+    numbers = [number(answer) for answer in answers]
+    if all(value is not None for value in numbers):
+        return _numeric([value for value in numbers if value is not None])
+    return _worded(answers)
+
+
+def _numeric(values: list[Decimal]) -> Kind:
+    whole = all(value == value.to_integral() and 0 <= value <= HIGHEST_OF_A_SCALE for value in values)
+    return Kind.SCALE if whole and len(set(values)) <= MOST_VALUES else Kind.NUMBER
+
+
+def _worded(answers: list[str]) -> Kind:
+    whole, parts = set(map(key, answers)), [key(part) for answer in answers for part in split(answer)]
+    if len(set(parts)) < len(whole) and _few(parts):
+        return Kind.CHOICES
+    return Kind.CHOICE if _few(list(map(key, answers))) or _scale(whole) else Kind.FREE
+
+
+def _few(answers: list[str]) -> bool:
+    """Return whether answers repeat a few short texts: twice each on average, or they are chance."""
+    different = set(answers)
+    short = all(len(answer) <= LONGEST_VALUE for answer in different)
+    return short and len(different) <= MOST_VALUES and 2 * len(different) <= len(answers)
+
+
+def _scale(answers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    return next((scale for scale in SCALES if {*answers} <= set(map(key, (*scale[0], *scale[1])))), None)
+
+
+def _in_order(labels: dict[str, str], total: dict[str, int]) -> list[str]:
+    """Return answers in the order of their scale, of their numbers, or the most frequent first."""
+    scale = _scale(labels)
+    if scale is not None:
+        places = [key(each) for each in (*scale[0], *scale[1])]
+        return sorted(labels, key=places.index)
+    if all(LESS.match(each) or MORE.match(each) or re.search(r"\d", each) for each in labels):
+        return sorted(labels, key=_rank)
+    return sorted(labels, key=lambda each: (-total[each], each))
+
+
+def _rank(answer: str) -> tuple[int, float, str]:
+    side = 0 if LESS.match(answer) else 2 if MORE.match(answer) else 1
+    first = re.search(r"-?\d+(?:[.,]\d+)?", answer)
+    return side, float(first.group().replace(",", ".")) if first else 0.0, answer

@@ -1,0 +1,265 @@
+"""Figures over a table of answers: each says its formula, the rows it was counted over and those counted.
+
+Pure functions of the spans. A share is rounded to the unit it is shown in, half up, and always said with
+its count and its base. Groups smaller than five are not shown, nor what would let one subtract them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from statistics import median
+
+from pipelines.drafting.artefacts.needs_analysis.answers import (
+    BANDS,
+    COUNTED,
+    Kind,
+    Question,
+    grouping,
+    number,
+    questions,
+)
+from pipelines.drafting.artefacts.needs_analysis.phrases import Phrases
+from schemas.draft import Computation
+from schemas.source import SourceText, Span
+
+SMALLEST_GROUP = 5
+"""Answers; below that a share says who gave it."""
+
+Rows = tuple[tuple[Span, str], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: `name` is what a model calls it by, `cells` how a table shows it."""
+
+    source: SourceText
+    column: str
+    formula: str
+    cells: tuple[str, ...]
+    rows: tuple[str, ...]
+    counted: tuple[str, ...]
+    question: Question | None = None
+
+    @property
+    def value(self) -> str:
+        """Return the figure as an element says it; cells are put one after the other."""
+        return " | ".join(self.cells)
+
+    @property
+    def computation(self) -> Computation:
+        """Return how the figure was counted, for anyone to count again."""
+        return Computation(
+            formula=self.formula,
+            value=self.value,
+            source=self.source.name,
+            source_sha256=self.source.sha256,
+            column=self.column,
+            rows=self.rows,
+            counted=self.counted,
+        )
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A question's table: its header, its lines, and the groups too small to show."""
+
+    question: Question
+    header: tuple[str, ...]
+    lines: tuple[Figure, ...]
+    hidden: tuple[str, ...]
+    rounded_sum: int | None
+    """What the rounded shares add up to, where that is not 100 although each person gave one answer."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing counted of a question: how it is called, and which cells give it."""
+
+    label: str
+    gives: Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class _Line:
+    label: str
+    formula: str
+    of: Callable[[Rows], str]
+    counts: Callable[[str], bool]
+
+
+def percent(count: int, base: int) -> int:
+    """Return a share in whole per cent, half up: 1 of 8 is 13."""
+    return (200 * count + base) // (2 * base)
+
+
+def responses(source: SourceText, words: Phrases) -> Figure:
+    """Return how many rows of answers a table holds."""
+    rows = tuple(span.id for span in source.spans)
+    cells = (words.responses(len(rows)),)
+    return Figure(source, words["all_columns"], words["formula_rows"], cells, rows, rows)
+
+
+def choices(question: Question, words: Phrases) -> tuple[Choice, ...]:
+    """Return what is counted of a question: its answers in their order, or the bands of a long scale."""
+    if question.kind not in COUNTED:
+        return ()
+    if question.in_bands:
+        return tuple(Choice(words.band(*band), partial(_within, band)) for band in BANDS)
+    return tuple(
+        Choice(label, partial(_gives, question, (answer,))) for answer, label in question.labels.items()
+    )
+
+
+def low(question: Question, words: Phrases) -> Choice:
+    """Return what a gap is read from: the bottom of a scale, else the answer given most often.
+
+    Whether the bottom is bad depends on the question: a person reads it.
+    """
+    counted = choices(question, words)
+    if question.in_bands:
+        return counted[0]
+    if question.low:
+        label = words.either([question.labels[answer] for answer in question.low])
+        return Choice(label, partial(_gives, question, question.low))
+    return max(counted, key=lambda choice: sum(choice.gives(cell) for _, cell in question.answered))
+
+
+def share(question: Question, choice: Choice, words: Phrases) -> Figure:
+    """Return how many made a choice, of those who answered."""
+    rows = tuple(span.id for span, _ in question.answered)
+    counted = tuple(span.id for span, cell in question.answered if choice.gives(cell))
+    said = words.share(len(counted), len(rows), percent(len(counted), len(rows)))
+    formula = words.formula_share(choice.label, question.title)
+    return Figure(question.source, question.title, formula, (said,), rows, counted, question)
+
+
+def table(question: Question, by: Question | None, words: Phrases) -> Counted:
+    """Return every figure of one question, in all and by group where groups are large enough."""
+    groups, hidden = _groups(question, by) if by is not None and by is not question else ({}, ())
+    suffix = words.formula_by(by.title) if groups and by is not None else ""
+    lines = [
+        Figure(
+            question.source,
+            question.title,
+            each.formula + suffix,
+            (each.label, each.of(question.answered), *map(each.of, groups.values())),
+            tuple(span.id for span, _ in question.answered),
+            tuple(span.id for span, cell in question.answered if each.counts(cell)),
+            question,
+        )
+        for each in (*_answers(question, words), *_statistics(question, words))
+    ]
+    return Counted(
+        question,
+        (words["answer"], words["overall"], *groups),
+        (*lines, *_unanswered(question, len(groups), words)),
+        hidden,
+        _rounded_sum(question, words),
+    )
+
+
+def figures(source: SourceText, words: Phrases) -> Iterator[Figure]:
+    """Yield every figure code ever writes of a table of answers: what the critique counts again."""
+    asked = questions(source)
+    by = grouping(asked)
+    yield responses(source, words)
+    for question in asked:
+        if question.kind in COUNTED | {Kind.NUMBER} and question.answered:
+            yield from table(question, by, words).lines
+        if question.kind in COUNTED and question.answered:
+            told = (*choices(question, words), low(question, words))
+            yield from (share(question, choice, words) for choice in told)
+
+
+def hidden_rows(source: SourceText) -> frozenset[str]:
+    """Return the rows of respondents whose group is too small to be shown: none of them is quoted."""
+    by = grouping(questions(source))
+    if by is None:
+        return frozenset()
+    groups, _ = _groups(by, by)
+    shown = {span.id for rows in groups.values() for span, _ in rows}
+    return frozenset(span.id for span in source.spans) - shown
+
+
+def _groups(question: Question, by: Question) -> tuple[dict[str, Rows], tuple[str, ...]]:
+    """Return who answered by group, and the labels of the groups left out.
+
+    Where those left out are fewer than five in all, the total would give them away by subtraction, so the
+    smallest group shown goes too. A single group says no more than the total, so none is shown.
+    """
+    of = {span.id: cell for span, cell in by.cells}
+    groups = {
+        label: tuple((span, cell) for span, cell in question.answered if by.gives(of[span.id], answer))
+        for answer, label in by.labels.items()
+    }
+    shown = {label for label, rows in groups.items() if len(rows) >= SMALLEST_GROUP}
+    left = len(question.answered) - sum(len(groups[label]) for label in shown)
+    if shown and 0 < left < SMALLEST_GROUP:
+        shown -= {min(shown, key=lambda label: (len(groups[label]), label))}
+    if len(shown) < 2 and len(groups) > 1:
+        shown = set()
+    hidden = tuple(label for label in groups if label not in shown)
+    return {label: rows for label, rows in groups.items() if label in shown}, hidden
+
+
+def _answers(question: Question, words: Phrases) -> Iterator[_Line]:
+    for choice in choices(question, words):
+        formula = words.formula_share(choice.label, question.title)
+        yield _Line(choice.label, formula, partial(_share_of, choice.gives, words), choice.gives)
+
+
+def _gives(question: Question, answers: tuple[str, ...], cell: str) -> bool:
+    return any(question.gives(cell, answer) for answer in answers)
+
+
+def _within(band: tuple[int, int], cell: str) -> bool:
+    value = number(cell)
+    return value is not None and band[0] <= value <= band[1]
+
+
+def _share_of(counts: Callable[[str], bool], words: Phrases, rows: Rows) -> str:
+    count = sum(counts(cell) for _, cell in rows)
+    return words.share(count, len(rows), percent(count, len(rows)))
+
+
+def _statistics(question: Question, words: Phrases) -> Iterator[_Line]:
+    def mean(rows: Rows) -> str:
+        values = _values(rows)
+        return words.decimal(sum(values, Fraction(0)) / len(values))
+
+    def middle(rows: Rows) -> str:
+        return words.decimal(median(_values(rows)))
+
+    def extent(rows: Rows) -> str:
+        values = _values(rows)
+        return words.extent(min(values), max(values))
+
+    named = {"mean": mean, "median": middle} if question.kind in {Kind.SCALE, Kind.NUMBER} else {}
+    named |= {"range": extent} if question.kind is Kind.NUMBER else {}
+    for name, of in named.items():
+        yield _Line(words[name], words.formula_of(words[name], question.title), of, bool)
+
+
+def _values(rows: Iterable[tuple[Span, str]]) -> list[Fraction]:
+    values = (number(cell) for _, cell in rows)
+    return [Fraction(value) for value in values if value is not None]
+
+
+def _unanswered(question: Question, groups: int, words: Phrases) -> Iterator[Figure]:
+    """Yield the line of those who did not answer, where there are any; no group is told apart."""
+    silent = tuple(span.id for span, cell in question.cells if not cell)
+    if silent:
+        everyone = tuple(span.id for span, _ in question.cells)
+        cells = (words["unanswered"], words.of(len(silent), len(everyone)), *[words["nothing"]] * groups)
+        formula = words.formula_of(words["unanswered"], question.title)
+        yield Figure(question.source, question.title, formula, cells, everyone, silent, question)
+
+
+def _rounded_sum(question: Question, words: Phrases) -> int | None:
+    if question.kind not in COUNTED or question.kind is Kind.CHOICES:
+        return None
+    base = len(question.answered)
+    counts = (sum(c.gives(cell) for _, cell in question.answered) for c in choices(question, words))
+    total = sum(percent(count, base) for count in counts)
+    return total if total != 100 else None
