@@ -9,6 +9,7 @@ from pipelines.drafting.critique import (
     coverage,
     giveaways,
     numbers,
+    objectives,
     options,
     sources,
 )
@@ -40,7 +41,11 @@ RULES: tuple[Rule, ...] = (
     context.unused,
     coverage.missing,
     coverage.questions,
-    coverage.objectives,
+    objectives.written,
+    objectives.worded,
+    objectives.served,
+    objectives.serving,
+    objectives.planned,
 )
 """In the order findings are listed; a critic model would be one more."""
 

@@ -6,7 +6,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import elements
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import STOP, tokens
-from schemas.draft import Artefact
+from schemas.draft import Artefact, texts
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -19,7 +19,7 @@ def unused(case: Case) -> Iterator[Finding]:
     context = case.course.context
     if context is None:
         return
-    said = canonical(" ".join(each.text for each in case.elements)).casefold()
+    said = canonical(" ".join(text for each in case.content.citing() for text in texts(each))).casefold()
     expected = [context.organisation, *context.vocabulary, *context.vocabulary.values()]
     if not any(canonical(word).casefold() in said for word in expected):
         facts = {"organisation": context.organisation}

@@ -1,0 +1,139 @@
+"""Objectives first: is each observable, taught, assessed and planned, and does everything serve one?"""
+
+from collections.abc import Iterator
+
+from pipelines.drafting.artefacts.session_plan.settling import items_named
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.objectives.verbs import better, verb_of
+from schemas.course import OF_A_COURSE, ArtefactKind, Bloom, Objective
+from schemas.draft import Content, Origin
+from schemas.draft.alignment import Aligned, is_planned, matrix, pages, phases, questions
+from schemas.finding import Finding
+from schemas.language import Language
+
+LEVELS = list(Bloom)
+"""From the lowest to the highest, as the taxonomy lists them."""
+
+NAMES = {
+    Language.FRENCH: dict(
+        zip(LEVELS, ("mémoriser", "comprendre", "appliquer", "analyser", "évaluer", "créer"), strict=True)
+    ),
+    Language.ENGLISH: dict(zip(LEVELS, (level.value for level in LEVELS), strict=True)),
+}
+"""The levels as people call them."""
+
+PLACE = "objectives"
+"""Where a finding on all of them stands."""
+
+FEWEST_MINUTES = 2
+"""A phase with less has no time for a beginning and an end."""
+
+
+def written(case: Case) -> Iterator[Finding]:
+    """Find a module without objectives, and objectives that a model proposed."""
+    content = case.content
+    if not content.objectives and not _is_of_a_course(content):
+        yield Finding(rule="objective.none", place=PLACE)
+    if content.objectives_origin is Origin.MODEL:
+        told = excerpt(" / ".join(objective.text for objective in content.objectives))
+        yield Finding(rule="objective.proposed", place=PLACE, facts={"objectives": told})
+
+
+def worded(case: Case) -> Iterator[Finding]:
+    """Find objectives nobody can observe: no verb of action, a vague one, one of another level, no measure."""
+    language = case.content.language
+    for objective in case.content.objectives:
+        yield from _verb(objective, language)
+        missing = [name for name in ("condition", "criterion") if getattr(objective, name) is None]
+        if missing:
+            rule = "objective.bare" if missing[1:] else f"objective.no_{missing[0]}"
+            yield Finding(rule=rule, place=objective.id, facts={"objective": objective.text})
+
+
+def served(case: Case) -> Iterator[Finding]:
+    """Find objectives that nothing teaches, no question assesses, or that the questions stay below."""
+    for row in matrix(case.content):
+        if row.objective is None:
+            continue
+        facts = {"objective": row.objective.text}
+        if not row.sections and not row.items and not _is_taught(row, case.content):
+            yield Finding(rule="objective.unserved", place=row.objective.id, facts=facts)
+        elif not row.items and _asks(case.content):
+            yield Finding(rule="objective.untested", place=row.objective.id, facts=facts)
+        else:
+            yield from _below(row, row.objective, case.content)
+        if is_planned(case.content) and not row.phases:
+            yield Finding(rule="objective.unplanned", place=row.objective.id, facts=facts)
+
+
+def serving(case: Case) -> Iterator[Finding]:
+    """Find pages, questions and phases with content that serve no objective, where there are objectives."""
+    content = case.content
+    known = {objective.id for objective in content.objectives}
+    if not known:
+        return
+    kinds = (
+        ("lesson", [page.id for page in pages(content) if page.objective not in known]),
+        ("quiz", [item.id for item in questions(content) if item.objective not in known]),
+        ("session_plan", [p.id for p in phases(content) if p.content and p.objective not in known]),
+    )
+    for kind, elements in kinds:
+        if elements:
+            facts = {"elements": ", ".join(elements)}
+            yield Finding(rule="elements.no_objective", place=kind, facts=facts)
+
+
+def planned(case: Case) -> Iterator[Finding]:
+    """Find a plan whose minutes are not the module's, that is too tight, or names questions there are not."""
+    content = case.content
+    led = tuple(phases(content))
+    if not led:
+        return
+    minutes = {"minutes": str(sum(phase.minutes for phase in led)), "duration": str(content.duration_minutes)}
+    if minutes["minutes"] != minutes["duration"]:
+        yield Finding(rule="plan.minutes", place="session_plan", facts=minutes)
+    if content.duration_minutes < FEWEST_MINUTES * len(led):
+        facts = {"phases": str(len(led)), "duration": minutes["duration"]}
+        yield Finding(rule="plan.tight", place="session_plan", facts=facts)
+    asked = {item.id for item in questions(content)}
+    for phase in led:
+        for gone in dict.fromkeys(name for name in items_named(phase) if name not in asked):
+            yield Finding(rule="plan.unknown_item", place=phase.id, facts={"item": gone})
+
+
+def _verb(objective: Objective, language: Language) -> Iterator[Finding]:
+    verb = verb_of(objective.text, language)
+    facts = {"objective": objective.text, "verbs": ", ".join(better(objective.bloom, language))}
+    if verb is None:
+        yield Finding(rule="objective.no_verb", place=objective.id, facts=facts)
+    elif verb.is_vague:
+        facts["verb"] = verb.word
+        yield Finding(rule="objective.vague", place=objective.id, facts=facts)
+    elif objective.bloom not in verb.levels:
+        facts |= {"verb": verb.word, "level": NAMES[language][objective.bloom]}
+        yield Finding(rule="objective.other_level", place=objective.id, facts=facts)
+
+
+def _is_taught(row: Aligned, content: Content) -> bool:
+    """Return whether a phase of the plan has content on the objective."""
+    return any(phase.id in row.phases and phase.content for phase in phases(content))
+
+
+def _asks(content: Content) -> bool:
+    """Return whether somebody has to answer questions: a module without any may assess by watching."""
+    return any(artefact.kind == ArtefactKind.QUIZ.value for artefact in content.artefacts)
+
+
+def _below(row: Aligned, objective: Objective, content: Content) -> Iterator[Finding]:
+    levels = [item.bloom for item in questions(content) if item.id in row.items]
+    if not levels:
+        return
+    reached = max(levels, key=LEVELS.index)
+    if LEVELS.index(objective.bloom) > LEVELS.index(reached):
+        facts = {"objective": objective.text, "asked": objective.bloom.value, "reached": reached.value}
+        yield Finding(rule="objective.below", place=objective.id, facts=facts)
+
+
+def _is_of_a_course(content: Content) -> bool:
+    return all(ArtefactKind(artefact.kind) in OF_A_COURSE for artefact in content.artefacts)
