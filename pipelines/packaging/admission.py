@@ -4,13 +4,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.playable import item_flaws
+from pipelines.packaging.player.media import EXTENSIONS, spoken
 from schemas.course import Course
-from schemas.draft import Content, Draft, Lesson, SingleChoice, Table, TrueFalse
+from schemas.draft import (
+    Content,
+    Draft,
+    Figures,
+    Flashcards,
+    Glossary,
+    Lesson,
+    Narration,
+    Table,
+    listed,
+)
 from schemas.errors import PackageRefused
 from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.review import Approved, Decision, LedgerEntry, Verdict
 
-FEWEST_OPTIONS = 2
+TWO_SIDES = 2
 
 
 def admit(draft: Draft, approval: Approved, course: Course, entries: Sequence[LedgerEntry]) -> None:
@@ -47,23 +59,34 @@ def flaws(content: Content) -> Iterator[tuple[str, str]]:
         if times > 1:
             yield name, "two questions share this id"
     for item in items:
-        if not item.stem.strip():
-            yield item.id, "the question is blank"
-        if not isinstance(item, SingleChoice | TrueFalse):
-            yield item.id, f"the player has no {item.kind} question"
-        if isinstance(item, SingleChoice):
-            options = [option.id for option in item.options]
-            if len(options) < FEWEST_OPTIONS:
-                yield item.id, f"the question has {len(options)} options"
-            if len(set(options)) < len(options):
-                yield item.id, "two options share an id"
-            if item.key not in options:
-                yield item.id, f"the key {item.key!r} is no option"
+        for flaw in item_flaws(item):
+            yield item.id, flaw
+    for artefact in content.artefacts:
+        if isinstance(artefact, Glossary | Flashcards):
+            yield from _narrow_rows(artefact)
+        if isinstance(artefact, Narration):
+            yield from _unplayable_recordings(artefact)
+
+
+def _narrow_rows(artefact: Glossary | Flashcards) -> Iterator[tuple[str, str]]:
+    named = "a front and a back" if isinstance(artefact, Flashcards) else "a term and a definition"
+    for row in listed(artefact):
+        if len(row.cells) != TWO_SIDES:
+            yield row.id, f"the row has {len(row.cells)} cells, not {named}"
+
+
+def _unplayable_recordings(narration: Narration) -> Iterator[tuple[str, str]]:
+    said = {statement.id for section in narration.sections for statement in spoken(section)}
+    for recording in narration.recordings:
+        if recording.statement not in said:
+            yield recording.statement, "a recording says a sentence the narration does not have"
+        if recording.media_type not in EXTENSIONS:
+            yield recording.statement, f"the player plays no {recording.media_type}"
 
 
 def _blank_blocks(content: Content) -> Iterator[tuple[str, str]]:
     for artefact in content.artefacts:
-        if not isinstance(artefact, Lesson):
+        if not isinstance(artefact, Lesson | Figures | Narration):
             continue
         for section in artefact.sections:
             for block in section.blocks:

@@ -1,21 +1,26 @@
 """What a package says of itself beside the content: where it comes from and who approved it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from schemas.course import Course
 from schemas.draft import Content
-from schemas.ids import split_key
+from schemas.ids import Digest, split_key
 from schemas.review import Decision
 
 
 @dataclass(frozen=True)
 class Edition:
-    """One numbered release of a content, or a preview of it (`number` 0, nobody approved it yet)."""
+    """One numbered release of a content, or a preview of it (`number` 0, nobody approved it yet).
+
+    `media` holds the bytes of the recordings the content names, by their sha256.
+    """
 
     course: Course
     content: Content
     number: int = 0
     decisions: tuple[Decision, ...] = ()
+    media: Mapping[Digest, bytes] = field(default_factory=dict)
 
     @property
     def activity(self) -> str:

@@ -1,11 +1,19 @@
 """What a learner will see, before anybody has approved it."""
 
+from collections.abc import Mapping
+
 from pipelines.packaging import player
 from pipelines.packaging.edition import Edition
 from schemas.course import Course
 from schemas.draft import Content
+from schemas.ids import Digest
 
 
-def preview(course: Course, content: Content) -> dict[str, bytes]:
-    """Return the pages of a content, by path: those a release would hold, tracked nowhere."""
-    return player.files(Edition(course, content), player.Tracking.WEB)
+def preview(
+    course: Course, content: Content, media: Mapping[Digest, bytes] | None = None
+) -> dict[str, bytes]:
+    """Return the pages of a content, by path: those a release would hold, tracked nowhere.
+
+    A recording whose bytes `media` does not hold, by their sha256, is left out.
+    """
+    return player.files(Edition(course, content, media=media or {}), player.Tracking.WEB)

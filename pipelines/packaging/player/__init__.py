@@ -8,10 +8,19 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.media import media_files
 from pipelines.packaging.player.rendering import NOWHERE, index_page
 
 ASSETS = Path(__file__).with_name("assets")
-SHARED_FILES = ("player.css", "scoring.js", "memory.js", "quiz.js", "player.js")
+SHARED_FILES = (
+    "player.css",
+    "judging.js",
+    "scoring.js",
+    "memory.js",
+    "quiz.js",
+    "narration.js",
+    "player.js",
+)
 
 
 class Tracking(StrEnum):
@@ -24,9 +33,9 @@ class Tracking(StrEnum):
 
 
 ADAPTERS = {
-    Tracking.SCORM12: ("scorm.js", "scorm12.js"),
-    Tracking.SCORM2004: ("scorm.js", "scorm2004.js"),
-    Tracking.TINCAN: ("tincan.js",),
+    Tracking.SCORM12: ("interactions.js", "scorm.js", "scorm12.js"),
+    Tracking.SCORM2004: ("interactions.js", "scorm.js", "scorm2004.js"),
+    Tracking.TINCAN: ("interactions.js", "tincan.js"),
     Tracking.WEB: ("web.js",),
 }
 CONNECT = {Tracking.TINCAN: "https: http:"}  # the LRS is named at launch
@@ -38,6 +47,11 @@ def files(edition: Edition, tracking: Tracking) -> dict[str, bytes]:
     `index.html` is the page to launch; `content.json` is the approved content, byte for byte what its
     digest was taken of. Only the adapter of `tracking` is among them. The same edition gives the same
     bytes.
+
+    The page shows what is a learner's and nothing of what a trainer or an office reads. `content.json`
+    holds that too, as it must: the decision named the digest of the whole, and anyone can take it again of
+    the file beside the page. A content that must not travel whole belongs in a draft of its own, as a
+    course document has.
     """
     scripts = [name for name in (*SHARED_FILES, *ADAPTERS[tracking]) if name.endswith(".js")]
     built = {
@@ -48,7 +62,7 @@ def files(edition: Edition, tracking: Tracking) -> dict[str, bytes]:
     }
     for name in (*SHARED_FILES, *ADAPTERS[tracking]):
         built[f"player/{name}"] = _asset(name)
-    return built
+    return built | media_files(edition)
 
 
 @cache

@@ -2,13 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
+from unicodedata import combining, normalize
 
-from schemas.draft import Artefact, Citation, CitationStatus, Content, Lesson, Quiz, SingleChoice, TrueFalse
+from schemas.draft import (
+    Artefact,
+    Citation,
+    CitationStatus,
+    Content,
+    Figures,
+    Flashcards,
+    Glossary,
+    Lesson,
+    Narration,
+    Quiz,
+    Row,
+    Summary,
+)
 from schemas.ids import ItemId
 from schemas.source import Anchor, Page, Slide
 
 START = "start"
 ABOUT = "about"
+
+OF_LEARNERS = (Lesson, Quiz, Summary, Glossary, Flashcards, Figures, Narration)
+"""What a learner's page shows. What is written for trainers, sponsors and offices is never drawn on it."""
 
 
 @dataclass(frozen=True)
@@ -65,24 +83,27 @@ def spoken_place(anchor: Anchor, texts: dict[str, str]) -> str:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One answer as the page offers it."""
+class Letter:
+    """The terms of a glossary that begin alike."""
 
-    value: str
-    text: str
-    feedback: str
-    right: bool
+    letter: str
+    entries: tuple[Row, ...]
 
 
-def choices(item: SingleChoice | TrueFalse, texts: dict[str, str]) -> tuple[Choice, ...]:
-    """Return the answers of a question in the order of the content, exactly one of them right."""
-    if isinstance(item, SingleChoice):
-        return tuple(
-            Choice(option.id, option.text, option.feedback, option.id == item.key) for option in item.options
-        )
-    return tuple(
-        Choice(value, texts[value], "", item.answer is (value == "true")) for value in ("true", "false")
-    )
+def by_letter(glossary: Glossary) -> tuple[Letter, ...]:
+    """Return the terms by first letter, in alphabetical order; accents and case sort no term apart."""
+    ordered = sorted(glossary.entries, key=lambda entry: (_sorted_as(entry), entry.id))
+    return tuple(Letter(letter, tuple(entries)) for letter, entries in groupby(ordered, _first_letter))
+
+
+def _sorted_as(entry: Row) -> str:
+    plain = normalize("NFKD", entry.cells[0].strip().casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(character for character in plain if not combining(character))
+
+
+def _first_letter(entry: Row) -> str:
+    first = _sorted_as(entry)[:1].upper()
+    return first if first.isalpha() else "#"
 
 
 @dataclass(frozen=True)
@@ -101,6 +122,8 @@ def learner_pages(content: Content, texts: dict[str, str]) -> tuple[LearnerPage,
     """Return the pages to be seen, in order: the start, then each artefact's, as the content has them."""
     pages = [LearnerPage(START, texts["start"], START)]
     for artefact in content.artefacts:
+        if not isinstance(artefact, OF_LEARNERS):
+            continue
         if isinstance(artefact, Lesson):
             pages += [
                 LearnerPage(section.id, section.title, "lesson", artefact, number)

@@ -1,22 +1,57 @@
 """The player's page: Jinja2 with autoescape, so text of a draft is never markup."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.player import questions
+from pipelines.packaging.player.media import pictures, spoken, voices
 from pipelines.packaging.player.origin import authorship, digital_source_type, origins, signatures
-from pipelines.packaging.player.pages import ABOUT, LearnerPage, Numbering, choices, learner_pages
+from pipelines.packaging.player.pages import ABOUT, LearnerPage, Numbering, by_letter, learner_pages
 from pipelines.packaging.player.texts import live_texts, page_texts
-from schemas.draft import Quiz, SingleChoice, TrueFalse
+from schemas.draft import Cloze, Item, Numeric
 from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "connect-src {connect}; base-uri 'none'; form-action 'none'"
 )
 NOWHERE = "'none'"
+
+MANY_ENTRIES = 20
+"""Terms beyond which a glossary has an index of letters."""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What the templates ask of a question, in the language of the page."""
+
+    language: Language
+    texts: dict[str, str]
+    targets = staticmethod(questions.targets)
+    blanks = staticmethod(questions.blanks)
+    shuffled = staticmethod(questions.shuffled)
+
+    def family(self, item: Item) -> str:
+        """Return the name of the template a question is drawn by."""
+        return questions.FAMILIES[type(item)]
+
+    def choices(self, item: questions.Choosing) -> tuple[questions.Choice, ...]:
+        """Return the answers of a question as they are shown."""
+        return questions.choices(item, self.texts)
+
+    def without_marks(self, item: Cloze) -> str:
+        """Return the sentence of a cloze as it is read aloud."""
+        return questions.without_marks(item, self.texts)
+
+    def expected_number(self, item: Numeric) -> str:
+        """Return the number that is right, as it is written."""
+        return questions.expected_number(item, self.language, self.texts)
 
 
 @cache
@@ -58,7 +93,12 @@ def index_page(edition: Edition, scripts: tuple[str, ...], connect: str = NOWHER
             facts=live_facts(edition, pages),
             resource=learning_resource(edition),
             numbering=lambda page: Numbering(page, texts),
-            choices=lambda item: choices(item, texts),
+            q=Questions(edition.content.language, texts),
+            by_letter=by_letter,
+            many_entries=MANY_ENTRIES,
+            pictures=pictures(edition.content),
+            heard=voices(edition),
+            spoken=spoken,
         )
     )
     return rendered.encode()
@@ -104,20 +144,8 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
         ],
         "pages": [{"id": page.id, "title": page.title} for page in pages],
         "items": [
-            {
-                "id": item.id,
-                "kind": item.kind,
-                "stem": item.stem,
-                "options": [
-                    {"id": choice.value, "text": choice.text}
-                    for choice in choices(item, page_texts(content.language))
-                ],
-                "key": item.key if isinstance(item, SingleChoice) else str(item.answer).lower(),
-            }
-            for artefact in content.artefacts
-            if isinstance(artefact, Quiz)
-            for item in artefact.items
-            if isinstance(item, SingleChoice | TrueFalse)
+            questions.judged_by(item, page_texts(content.language), content.language)
+            for item in scored_items(content)
         ],
         "texts": live_texts(content.language),
     }

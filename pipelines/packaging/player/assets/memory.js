@@ -1,6 +1,8 @@
 // What is kept between two launches, packed small enough for SCORM 1.2: 4096 characters.
-// `1;p=quiz;t=1;b=66.66;s=start,1-4,quiz;a=1b2t`: place, try, best score, pages seen, answers.
-// Ids are stored, never positions: a later release that adds a question keeps the others' answers.
+// `1;p=quiz;t=1;b=66.66;s=start,1-4,quiz;a=1b2t3acbbca4+;w=5:3%20%C2%B0C:dehors`: place, try, best score,
+// pages seen, answers by letters (pairs of them in a matching; + or - is a verdict alone), answers in words.
+// Ids are stored, never positions: a later release that adds a question keeps the others' answers. All of it
+// is ASCII, so that an LMS that counts bytes counts the same.
 (function (root) {
   "use strict";
   const Premierjet = (root.Premierjet = root.Premierjet || {});
@@ -42,17 +44,83 @@
     return seen;
   }
 
-  // Beyond `limit` characters answers and pages are left out; place, score and completion stay.
-  function pack(memory, outcome, limit) {
+  const isWritten = (item) => item.kind === "cloze" || item.kind === "numeric";
+  const sign = (verdict) => (verdict ? "+" : "-");
+  const letters = (item, given) =>
+    item.kind === "matching" ? item.key.map((id, at) => id + given[at]).join("") : given.map((id) => id[0]).join("");
+
+  // `worded`: whether texts are kept as they were typed, or only that they were right or wrong.
+  function packAnswers(items, answers, worded) {
+    const short = [];
+    const words = [];
+    for (const item of items) {
+      const given = answers[item.id];
+      if (given === undefined) continue;
+      const number = Number(item.id.slice(2));
+      const verdict = typeof given === "boolean";
+      if (!verdict && isWritten(item) && worded) words.push([number, ...given.map(encodeURIComponent)].join(":"));
+      else if (verdict || isWritten(item)) short.push(number + sign(Premierjet.judging.right(item, given)));
+      else short.push(number + letters(item, given));
+    }
+    return `;a=${short.join("")}${words.length ? `;w=${words.join(",")}` : ""}`;
+  }
+
+  // Beyond `limit` characters the words typed go first, then answers and pages; place, score and completion
+  // stay.
+  function pack(memory, outcome, limit, { items }) {
     const place = `${VERSION};p=${memory.page};t=${memory.attempt}`;
-    const answers = Object.entries(memory.answers)
-      .map(([id, value]) => Number(id.slice(2)) + value[0])
-      .join("");
     const best = memory.best === null ? "" : `;b=${memory.best}`;
-    const whole = `${place}${best};s=${packSeen(memory.seen)};a=${answers}`;
-    if (whole.length <= limit) return whole;
+    const seen = `${place}${best};s=${packSeen(memory.seen)}`;
+    for (const worded of [true, false]) {
+      const whole = seen + packAnswers(items, memory.answers, worded);
+      if (whole.length <= limit) return whole;
+    }
     const score = outcome.score === null ? "" : `;b=${outcome.score}`;
     return place + score + (outcome.completed ? ";d=1" : "");
+  }
+
+  // The answer an item may have been given, or undefined where this release's item cannot have been.
+  function answerOf(item, packed) {
+    if (packed === "+" || packed === "-") return packed === "+";
+    const given = [...packed];
+    if (item.kind === "matching") {
+      const chosen = new Map(item.key.map((id, at) => [given[2 * at], given[2 * at + 1]]));
+      const targets = item.key.map((id) => chosen.get(id));
+      return given.length === 2 * item.key.length && targets.every((id) => item.key.includes(id)) ? targets : undefined;
+    }
+    if (item.kind === "ordering") {
+      const whole = given.length === item.key.length && item.key.every((id) => given.includes(id));
+      return whole ? given : undefined;
+    }
+    const options = given.map((letter) => (item.options || []).find((option) => option.id[0] === letter));
+    const fits = options.every(Boolean) && (item.kind === "multiple" || options.length === 1);
+    return fits ? options.map((option) => option.id) : undefined;
+  }
+
+  function wordsOf(item, packed) {
+    try {
+      const given = packed.split(":").slice(1).map(decodeURIComponent);
+      return isWritten(item) && given.length === (item.gaps || [""]).length ? given : undefined;
+    } catch {
+      return undefined; // cut short by whoever kept it
+    }
+  }
+
+  function unpackAnswers(fields, items) {
+    const packed = new Map();
+    for (const [, number, short] of (fields.get("a") || "").matchAll(/(\d{1,4})([a-z]+|[+-])/g)) {
+      packed.set(Number(number), (item) => answerOf(item, short));
+    }
+    for (const words of (fields.get("w") || "").split(",")) {
+      packed.set(Number.parseInt(words, 10), (item) => wordsOf(item, words));
+    }
+    const answers = {};
+    for (const item of items) {
+      const read = packed.get(Number(item.id.slice(2)));
+      const given = read && read(item);
+      if (given !== undefined) answers[item.id] = given;
+    }
+    return answers;
   }
 
   // Anything that is not ours, or no longer in this release, is passed over.
@@ -67,15 +135,7 @@
     memory.attempt = fields.get("t") === "2" ? 2 : 1;
     const best = Number(fields.get("b"));
     if (fields.has("b") && best >= 0 && best <= 100) memory.best = best;
-    const chosen = new Map();
-    for (const [, number, letter] of (fields.get("a") || "").matchAll(/(\d{1,4})([a-z])/g)) {
-      chosen.set(`q-${number.padStart(4, "0")}`, letter);
-    }
-    for (const item of edition.items) {
-      const letter = chosen.get(item.id);
-      const option = letter && item.options.find((each) => each.id[0] === letter);
-      if (option) memory.answers[item.id] = option.id;
-    }
+    memory.answers = unpackAnswers(fields, edition.items);
     return memory;
   }
 

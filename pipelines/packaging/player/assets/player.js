@@ -1,7 +1,7 @@
 // Pages, focus and progress. The page is whole without this script; with it, one section shows at a time.
 (function (root) {
   "use strict";
-  const { scoring, memory: kept, quiz } = root.Premierjet;
+  const { judging, scoring, memory: kept, quiz } = root.Premierjet;
   const ABOUT = "about";
   document.documentElement.classList.add("js");
 
@@ -28,7 +28,7 @@
 
     function report() {
       const outcome = scoring.outcome(edition, memory);
-      return { outcome, page: memory.page || order[0], memory: kept.pack(memory, outcome, tracker.limit) };
+      return { outcome, page: memory.page || order[0], memory: kept.pack(memory, outcome, tracker.limit, edition) };
     }
 
     // `kind` names a text; only the end of a trouble may be wiped away by turning the page.
@@ -47,7 +47,9 @@
     }
 
     function bind() {
-      for (const item of edition.items) quiz.bind(item, forms.get(item.id), answer);
+      for (const item of edition.items) quiz.bind(item, forms.get(item.id), texts, answer, announce);
+      for (const button of document.querySelectorAll(".disclose")) button.addEventListener("click", open);
+      root.Premierjet.narration.bind(texts);
       for (const button of document.querySelectorAll(".source")) button.addEventListener("click", open);
       for (const button of document.querySelectorAll(".restart")) button.addEventListener("click", restart);
       document.addEventListener("click", follow);
@@ -79,7 +81,7 @@
     function turnByKey(event) {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
-      if (!step || modified || event.defaultPrevented || event.target.closest("input, .wide")) return;
+      if (!step || modified || event.defaultPrevented || event.target.closest("input, select, audio, .wide")) return;
       turn(step);
     }
 
@@ -90,6 +92,7 @@
 
     function go(id, byLearner) {
       $(shown).classList.remove("current");
+      root.Premierjet.narration.hush();
       shown = id;
       since = Date.now();
       $(id).classList.add("current");
@@ -104,7 +107,7 @@
       if (byLearner) {
         root.scrollTo(0, 0);
         heading.focus({ preventScroll: true });
-        $("announcement").textContent = $("position").textContent;
+        announce($("position").textContent);
       }
       if (id !== ABOUT) tracker.turn(edition.pages[order.indexOf(id)], report());
     }
@@ -120,15 +123,20 @@
       $("toggle").setAttribute("aria-expanded", opened);
     }
 
-    function answer(item, value) {
-      memory.answers[item.id] = value;
+    function announce(said) {
+      $("announcement").textContent = said;
+    }
+
+    function answer(item, given) {
+      memory.answers[item.id] = given;
       const seconds = (Date.now() - since) / 1000;
       since = Date.now();
-      quiz.show(item, forms.get(item.id), value, texts);
+      quiz.show(item, forms.get(item.id), given, texts);
       showProgress();
       const now = scoring.outcome(edition, memory);
-      if (now.finished) $("announcement").textContent = resultSaid(now);
-      tracker.answer({ item, value, right: value === item.key, seconds, at: new Date() }, report());
+      if (now.finished) announce(resultSaid(now));
+      const right = judging.right(item, given);
+      tracker.answer({ item, given, right, seconds, at: new Date() }, report());
     }
 
     // One restart, below the pass mark only. The better result counts, so no restart can lose one.
@@ -136,11 +144,11 @@
       memory.best = scoring.outcome(edition, memory).score;
       memory.answers = {};
       memory.attempt = 2;
-      for (const form of forms.values()) quiz.clear(form);
+      for (const item of edition.items) quiz.clear(item, forms.get(item.id));
       since = Date.now();
       showProgress();
-      $("announcement").textContent = texts.restarted;
-      event.currentTarget.closest(".page").querySelector("input").focus();
+      announce(texts.restarted);
+      event.currentTarget.closest(".page").querySelector("input, select, .move").focus();
       tracker.save(report());
     }
 

@@ -8,12 +8,12 @@
     return Math.floor((10000 * right) / items) / 100;
   }
 
-  // memory: {seen: Set of page ids, answers: {item id: value}, best: score of a finished try or null}
+  // memory: {seen: Set of page ids, answers: {item id: answer}, best: score of a finished try or null}
   // A score exists once every item is answered. It, and completion, never go back.
   function outcome(edition, memory) {
     const { pages, items, mastery } = edition;
     const answered = items.filter((item) => item.id in memory.answers);
-    const right = answered.filter((item) => memory.answers[item.id] === item.key).length;
+    const right = answered.filter((item) => Premierjet.judging.right(item, memory.answers[item.id])).length;
     const finished = items.length > 0 && answered.length === items.length;
     const now = finished ? percent(right, items.length) : null;
     const score = now === null ? memory.best : Math.max(now, memory.best === null ? 0 : memory.best);

@@ -2,6 +2,7 @@
 (function (root) {
   "use strict";
   const SUSPEND_DATA = 4096; // CMIString4096
+  const FEEDBACK = 255; // CMIString255, which CMIFeedback is
   const FINAL = ["passed", "completed"];
 
   const two = (number) => String(number).padStart(2, "0");
@@ -15,6 +16,22 @@
   }
 
   const clock = (at) => `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.00`;
+
+  // CMIFeedback: single characters and commas; braces say that all of them are needed.
+  function said(item, given) {
+    if (item.kind === "true_false") return given[0][0];
+    if (item.kind === "numeric") return root.Premierjet.interactions.numberSaid(item, given);
+    if (item.kind === "cloze") return given.join("; ").slice(0, FEEDBACK);
+    return (item.kind === "matching" ? item.key.map((id, at) => `${id}.${given[at]}`) : given).join(",");
+  }
+
+  function patterns(item) {
+    const { fillings, decimal } = root.Premierjet.interactions;
+    if (item.kind === "cloze") return fillings(item).map((texts) => said(item, texts));
+    if (item.kind === "numeric") return [decimal(item.answer)];
+    const all = item.kind === "multiple" || item.kind === "matching";
+    return [all ? `{${said(item, item.key)}}` : said(item, item.key)];
+  }
 
   root.Premierjet.openTracker = function (edition, doors) {
     let before = "";
@@ -54,14 +71,13 @@
             ...values,
           ];
         },
-        interaction({ item, value, right, seconds, at }) {
-          const single = item.kind === "single";
+        interaction({ item, given, right, seconds, at }) {
           return [
             ["id", item.id],
-            ["type", single ? "choice" : "true-false"],
+            ["type", root.Premierjet.interactions.type(item)],
             ["time", clock(at)],
-            ["correct_responses.0.pattern", single ? item.key : item.key[0]],
-            ["student_response", single ? value : value[0]],
+            ...patterns(item).map((pattern, n) => [`correct_responses.${n}.pattern`, pattern]),
+            ["student_response", said(item, given)],
             ["result", right ? "correct" : "wrong"],
             ["weighting", 1],
             ["latency", timespan(seconds)],

@@ -50,13 +50,14 @@
             ...values,
           ];
         },
-        interaction({ item, value, right, seconds, at }) {
+        interaction({ item, given, right, seconds, at }) {
+          const { type, patterns, response } = root.Premierjet.interactions;
           return [
             ["id", item.id],
-            ["type", item.kind === "single" ? "choice" : "true-false"],
+            ["type", type(item)],
             ["timestamp", time(at)],
-            ["correct_responses.0.pattern", item.key],
-            ["learner_response", value],
+            ...patterns(item, edition.language).map((said, n) => [`correct_responses.${n}.pattern`, said]),
+            ["learner_response", response(item, given)],
             ["result", right ? "correct" : "incorrect"],
             ["weighting", 1],
             ["latency", interval(seconds)],

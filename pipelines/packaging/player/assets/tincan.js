@@ -98,18 +98,17 @@
       };
     }
 
+    const components = (parts) => parts.map(({ id, text }) => ({ id, description: { [language]: text } }));
+
     function interaction(item) {
-      const single = item.kind === "single";
+      const { type, patterns } = root.Premierjet.interactions;
       return described(`${id}/items/${item.id}`, "cmi.interaction", item.id, {
         description: { [language]: item.stem },
-        interactionType: single ? "choice" : "true-false",
-        correctResponsesPattern: [item.key],
-        ...(single && {
-          choices: item.options.map((option) => ({
-            id: option.id,
-            description: { [language]: option.text },
-          })),
-        }),
+        interactionType: type(item),
+        correctResponsesPattern: patterns(item, language),
+        ...(type(item) === "choice" && { choices: components(item.options) }),
+        ...(item.steps && { choices: components(item.steps) }),
+        ...(item.sources && { source: components(item.sources), target: components(item.targets) }),
       });
     }
 
@@ -265,8 +264,9 @@
         visited.add(page.id);
         save(report);
       },
-      answer({ item, value, right, seconds }, report) {
-        add("answered", interaction(item), { response: value, success: right, duration: lasting(seconds) });
+      answer({ item, given, right, seconds }, report) {
+        const response = root.Premierjet.interactions.response(item, given);
+        add("answered", interaction(item), { response, success: right, duration: lasting(seconds) });
         save(report);
       },
       save,

@@ -1,0 +1,57 @@
+// How an answer is told to an LMS or LRS: the types all three standards share, and the delimiters of two.
+// SCORM 1.2 RTE 3.4.7; SCORM 2004 4th Ed. RTE 4.2.9; xAPI 1.0.3 part 2, appendix C.
+(function (root) {
+  "use strict";
+  const Premierjet = (root.Premierjet = root.Premierjet || {});
+  const TEXT = 250; // characters of one text: smallest permitted maximum in 2004, advised in xAPI
+  const PATTERNS = 5; // ways to fill in, smallest permitted maximum in 2004
+
+  const TYPES = {
+    single: "choice",
+    multiple: "choice",
+    true_false: "true-false",
+    cloze: "fill-in",
+    numeric: "numeric",
+    matching: "matching",
+    ordering: "sequencing",
+  };
+
+  // real(10,7): never an exponent.
+  const decimal = (number) => number.toFixed(7).replace(/\.?0+$/, "");
+  const numberSaid = (item, given) => decimal(Premierjet.judging.number(given[0], item));
+  // A text must not be taken for a delimiter or a property of the standard's.
+  const plain = (text) => text.replace(/\[([,.:])\]/g, "$1").replace(/^\{/, "(").slice(0, TEXT);
+
+  // The ways to fill in all gaps that a standard's few patterns hold: the n-th accepted text of each, or its
+  // first. More may be accepted; what was is told by the result.
+  function fillings({ gaps }) {
+    const ways = Math.min(PATTERNS, Math.max(...gaps.map((accepted) => accepted.length)));
+    return Array.from({ length: ways }, (_, way) => gaps.map((accepted) => accepted[way] || accepted[0]));
+  }
+
+  function response(item, given) {
+    if (item.kind === "numeric") return numberSaid(item, given);
+    if (item.kind === "matching") return item.key.map((id, at) => `${id}[.]${given[at]}`).join("[,]");
+    return (item.kind === "cloze" ? given.map(plain) : given).join("[,]");
+  }
+
+  function patterns(item, language) {
+    if (item.kind === "numeric") {
+      const [least, most] = [item.answer - item.tolerance, item.answer + item.tolerance];
+      return [`${decimal(least)}[:]${decimal(most)}`];
+    }
+    if (item.kind !== "cloze") return [response(item, item.key)];
+    const how = `{case_matters=false}{order_matters=true}`;
+    const tell = (texts) => texts.map((text) => `{lang=${language}}${plain(text)}`).join("[,]");
+    return fillings(item).map((texts) => how + tell(texts));
+  }
+
+  Premierjet.interactions = {
+    type: (item) => TYPES[item.kind],
+    decimal,
+    fillings,
+    numberSaid,
+    response,
+    patterns,
+  };
+})(globalThis);

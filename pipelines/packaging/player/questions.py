@@ -1,0 +1,208 @@
+"""The questions as a learner meets them: what is shown in which order, and what the scripts judge by."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from schemas.draft import (
+    Cloze,
+    Item,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Option,
+    Ordering,
+    Pair,
+    Place,
+    SingleChoice,
+    TrueFalse,
+)
+from schemas.draft.items import GAP
+from schemas.ids import ItemId
+from schemas.language import Language
+
+Choosing = SingleChoice | MultipleChoice | TrueFalse
+_Part = TypeVar("_Part", Option, Pair, Place)
+
+FAMILIES: dict[type[Any], str] = {
+    SingleChoice: "choice",
+    MultipleChoice: "choice",
+    TrueFalse: "choice",
+    Cloze: "cloze",
+    Numeric: "numeric",
+    Matching: "matching",
+    Ordering: "ordering",
+}
+"""The template each kind of question is drawn by."""
+
+SHORT_TEXT = 24
+"""Characters a closed list shows on a screen 320 pixels wide; longer texts are lettered and written out."""
+
+SHORTEST_FIELD, LONGEST_FIELD = 6, 30  # characters
+LETTERS_ALLOWED = 80
+"""Characters a gap takes at least; where a longer text is accepted, half as many again as it has."""
+
+QUANTITY = re.compile(r"\D{0,2}?([-−]?\d+(?:[.,]\d+)?)")
+SPACED = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})")
+
+
+def shuffled(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
+    """Return the parts of a question in an order that tells nothing, never that of the content.
+
+    Each part's rank comes from the question's id and its own: the same in every format and at every
+    visit, and a part that is added later leaves the others in their order.
+    """
+    ranked: list[_Part] = sorted(parts, key=lambda part: sha256(f"{item}/{part.id}".encode()).digest())
+    if ranked == list(parts):
+        ranked = [*ranked[1:], ranked[0]]
+    return tuple(ranked)
+
+
+def offered(item: SingleChoice | MultipleChoice) -> tuple[Option, ...]:
+    """Return the options as they are shown: quantities in order stay so, others are shuffled."""
+    sizes = [_size(option.text) for option in item.options]
+    known = [size for size in sizes if size is not None]
+    in_order = len(known) == len(sizes) and known in (sorted(known), sorted(known, reverse=True))
+    return item.options if in_order else shuffled(item.id, item.options)
+
+
+def _size(text: str) -> Decimal | None:
+    found = QUANTITY.match(SPACED.sub("", text))
+    return Decimal(found[1].replace(",", ".").replace("−", "-")) if found else None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer as the page offers it."""
+
+    value: str
+    text: str
+    feedback: str
+    right: bool
+
+
+def choices(item: Choosing, texts: dict[str, str]) -> tuple[Choice, ...]:
+    """Return the answers of a question as they are shown."""
+    if isinstance(item, TrueFalse):
+        return tuple(
+            Choice(value, texts[value], "", item.answer is (value == "true")) for value in ("true", "false")
+        )
+    keys = keys_of(item)
+    return tuple(
+        Choice(option.id, option.text, option.feedback, option.id in keys) for option in offered(item)
+    )
+
+
+def keys_of(item: Item) -> list[str]:
+    """Return the ids that make the right answer of what is not typed; for a matching, a target each."""
+    match item:
+        case SingleChoice():
+            return [item.key]
+        case MultipleChoice():
+            return sorted(set(item.keys))
+        case TrueFalse():
+            return [str(item.answer).lower()]
+        case Matching():
+            return [pair.id for pair in item.pairs]
+        case Ordering():
+            return [place.id for place in item.places]
+    return []
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A gap of a sentence: what comes before it, and how it is to be filled."""
+
+    before: str
+    number: int
+    answer: str
+    size: int
+    longest: int
+
+
+def blanks(item: Cloze) -> tuple[tuple[Blank, ...], str]:
+    """Return the gaps of a sentence with the text before each, and the text after the last."""
+    *before, after = GAP.split(item.stem)
+    found = []
+    for number, (text, gap) in enumerate(zip(before, item.gaps, strict=True), start=1):
+        longest = max(map(len, gap.accepted))
+        size = min(max(longest + 2, SHORTEST_FIELD), LONGEST_FIELD)
+        allowed = max(LETTERS_ALLOWED, longest * 3 // 2)
+        found.append(Blank(text, number, gap.accepted[0], size, allowed))
+    return tuple(found), after
+
+
+def without_marks(item: Cloze, texts: dict[str, str]) -> str:
+    """Return the sentence as it is read aloud: each gap named instead of drawn."""
+    found, after = blanks(item)
+    return "".join(f"{gap.before}({texts['gap'].format(number=gap.number)})" for gap in found) + after
+
+
+def spoken_number(value: float, language: Language) -> str:
+    """Return a number as it is written in a language, e.g. `12,5`; never with an exponent."""
+    plain = format(Decimal(repr(value)), "f")
+    whole = plain.removesuffix(".0").replace("-", "−")
+    return whole.replace(".", ",") if language is Language.FRENCH else whole
+
+
+def expected_number(item: Numeric, language: Language, texts: dict[str, str]) -> str:
+    """Return the number that is right, with its unit and how far from it one may be."""
+    said = spoken_number(item.answer, language)
+    if item.unit:
+        said += f"\u00a0{item.unit}"
+    if not item.tolerance:
+        return said
+    return said + " " + texts["within"].format(tolerance=spoken_number(item.tolerance, language))
+
+
+@dataclass(frozen=True)
+class Target:
+    """What may be put beside a thing: lettered where its text is long."""
+
+    id: str
+    text: str
+    letter: str
+
+    @property
+    def label(self) -> str:
+        """Return the text with its letter, if it has one."""
+        return f"{self.letter}. {self.text}" if self.letter else self.text
+
+    @property
+    def short(self) -> str:
+        """Return what names it beside a closed list: its letter, or the text that needs none."""
+        return self.letter or self.text
+
+
+def targets(item: Matching) -> tuple[Target, ...]:
+    """Return the right-hand sides, in an order that tells nothing."""
+    order = shuffled(item.id, item.pairs)
+    long = any(len(pair.right) > SHORT_TEXT for pair in order)
+    return tuple(
+        Target(pair.id, pair.right, chr(ord("A") + n) if long else "") for n, pair in enumerate(order)
+    )
+
+
+def judged_by(item: Item, texts: dict[str, str], language: Language) -> dict[str, Any]:
+    """Return what the scripts know of a question: its parts as they are shown, and its key."""
+    facts: dict[str, Any] = {"id": item.id, "kind": item.kind, "stem": item.stem}
+    match item:
+        case Cloze():
+            return facts | {"gaps": [list(gap.accepted) for gap in item.gaps]}
+        case Numeric():
+            english = language is Language.ENGLISH
+            number = {"answer": item.answer, "tolerance": item.tolerance, "unit": item.unit}
+            return facts | number | {"english": english}
+        case Matching():
+            sources = [{"id": pair.id, "text": pair.left} for pair in item.pairs]
+            shown = [{"id": target.id, "text": target.text} for target in targets(item)]
+            return facts | {"sources": sources, "targets": shown, "key": keys_of(item)}
+        case Ordering():
+            steps = [{"id": place.id, "text": place.text} for place in shuffled(item.id, item.places)]
+            return facts | {"steps": steps, "key": keys_of(item)}
+        case _:
+            options = [{"id": choice.value, "text": choice.text} for choice in choices(item, texts)]
+            return facts | {"options": options, "key": keys_of(item)}
