@@ -1,11 +1,14 @@
 """The JSON Schema of a contract in the subset that strict structured outputs accept."""
 
+from functools import cache
+
 from pydantic import BaseModel, JsonValue
 
 KEPT = frozenset({"$ref", "$defs", "type", "properties", "items", "enum", "const", "anyOf", "description"})
 """Keywords every server with `json_schema` knows; lengths and patterns are checked on the answer."""
 
 
+@cache
 def strict_schema(answer: type[BaseModel]) -> dict[str, JsonValue]:
     """Return the schema a server enforces: every object closed, every property required.
 

@@ -43,8 +43,8 @@ class Asker:
         Raises ModelUnusable and BudgetExceeded; what was answered by then is kept, so trying again pays
         only for the rest.
         """
-        if not tasks:
-            return []
+        if len(tasks) < 2:
+            return [self.ask(task) for task in tasks]
         with ThreadPoolExecutor(min(self._concurrency, len(tasks))) as pool:
             asked = [pool.submit(self.ask, task) for task in tasks]
             try:
