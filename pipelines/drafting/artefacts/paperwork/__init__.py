@@ -1,0 +1,1 @@
+"""Administrative documents: from templates and data alone, never from a model."""

@@ -1,0 +1,1 @@
+"""The programme: a course's entry in the catalogue."""

@@ -1,0 +1,118 @@
+"""A template: sections of sentences with {places}, tables with a row for each trainee, spaces to sign in."""
+
+import json
+import re
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Self
+
+import yaml
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from pipelines.drafting.templating.places import places
+from schemas.contract import Contract
+
+FIELD = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
+BRACE = re.compile(r"[{}]")
+
+
+class Each(StrEnum):
+    """What a part may be repeated for."""
+
+    TRAINEES = "trainees"
+    HALF_DAYS = "half_days"
+    TRAINERS = "trainers"
+    MODULES = "modules"
+    OBJECTIVES = "objectives"
+    CASES = "cases"
+
+
+def _known(name: str) -> str:
+    if name not in places():
+        raise ValueError(f"no place is called {name!r}")
+    return name
+
+
+def _names_known_places(text: str) -> str:
+    for name in FIELD.findall(text):
+        _known(name)
+    if BRACE.search(FIELD.sub("", text)):
+        raise ValueError(f"a brace is left in {text!r}")
+    return text
+
+
+def _several(given: object) -> object:
+    return (given,) if isinstance(given, str) else tuple(given) if isinstance(given, list) else given
+
+
+Text = Annotated[str, AfterValidator(_names_known_places)]
+"""Words with places in braces."""
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), Field(min_length=1)]
+"""One text, or several."""
+
+Name = Annotated[str, AfterValidator(_known)]
+"""A place, as a condition: it holds where the place is not empty."""
+
+
+class TableTemplate(Contract):
+    """A table; its rows are written once, or for each trainee, half-day, module, objective or case."""
+
+    caption: Text
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...] = Field(min_length=1)
+    each: Each | None = None
+    blank: bool = Field(default=False, description="Whether people fill its empty cells in by hand.")
+
+    @model_validator(mode="after")
+    def _rows_are_as_long_as_the_header(self) -> Self:
+        if any(len(row) != len(self.header) for row in self.rows):
+            raise ValueError(f"a row of {self.caption!r} is not as long as its header")
+        return self
+
+
+class BlockTemplate(Contract):
+    """One paragraph or table. `say` states data, `direct` asks or tells to do, `blank` leaves room.
+
+    `slot` names what code may put in its place; where it puts nothing, what is said here stands.
+    """
+
+    say: Texts | None = None
+    direct: Texts | None = None
+    blank: Texts | None = None
+    steps: Texts | None = None
+    table: TableTemplate | None = None
+    slot: str | None = None
+    each: Each | None = None
+    when: Name | None = None
+    unless: Name | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        kinds = (self.say, self.direct, self.blank, self.steps, self.table)
+        if sum(kind is not None for kind in kinds) != (0 if self.slot and not any(kinds) else 1):
+            raise ValueError("a block is one of say, direct, blank, steps and table")
+        return self
+
+
+class SectionTemplate(Contract):
+    """One page, letter or chapter."""
+
+    title: Text
+    blocks: tuple[BlockTemplate, ...] = Field(min_length=1)
+    each: Each | None = None
+    when: Name | None = None
+    unless: Name | None = None
+
+
+class Template(Contract):
+    """A document to fill."""
+
+    sections: tuple[SectionTemplate, ...] = Field(min_length=1)
+
+
+@cache
+def load(file: Path) -> Template:
+    """Return the template of a file; one that names an unknown place raises pydantic.ValidationError."""
+    return Template.model_validate_json(json.dumps(yaml.safe_load(file.read_text(encoding="utf-8"))))

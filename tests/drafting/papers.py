@@ -1,0 +1,115 @@
+"""A course whose documents can be filled, and what is written of them."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.request import DraftRequest
+from schemas.course import (
+    Administration,
+    ArtefactKind,
+    Client,
+    Context,
+    Course,
+    Document,
+    Fee,
+    Form,
+    HalfDay,
+    Provider,
+    Session,
+    Trainee,
+)
+from schemas.draft import Draft
+from schemas.language import Language
+from tests import builders
+
+ADMINISTRATION = Administration(
+    provider=Provider(
+        name="Atelier du Quai",
+        legal_form="association loi de 1901",
+        address="4 quai des Mouettes, 29000 Quimper",
+        siret="73282932000074",
+        activity_number="53 29 01234 29",
+        region="Bretagne",
+        representative="Maëlle Cadiou",
+        representative_role="directrice",
+        email="contact@atelier-du-quai.example",
+        phone="02 00 00 00 00",
+        disability_contact="Hervé Salaün, handicap@atelier-du-quai.example",
+    ),
+    client=Client(
+        name="Les Halles de Brume",
+        address="12 rue du Port, 29000 Quimper",
+        siret="35600000000048",
+        representative="Ronan Bihan",
+        representative_role="directeur",
+    ),
+    session=Session(
+        half_days=(
+            HalfDay(day=date(2027, 1, 12), starts=time(9), ends=time(12, 30), module="La chaîne du froid"),
+            HalfDay(day=date(2027, 1, 12), starts=time(13, 30), ends=time(17), trainer="Awa Diop"),
+        ),
+        place="salle des Embruns, 12 rue du Port, Quimper",
+        remote="plateforme Brume, assistance par téléphone du lundi au vendredi",
+        trainers=("Nolwenn Le Goff", "Awa Diop"),
+        qualifications="ingénieure qualité ; cuisinière et formatrice depuis dix ans",
+        prerequisites="aucun",
+        methods="démonstration, essai par chacun, retour à froid",
+        means="une chambre froide, six sondes, un livret par personne",
+        assessment="questionnaire par module et observation d'un geste au poste",
+        bring="une tenue de travail propre",
+        rules="affiché dans la salle et remis avant la formation",
+        access="inscription jusqu'à dix jours avant la première séance",
+    ),
+    fee=Fee(
+        amount=Decimal("1250"),
+        vat="exonération, article 261-4-4° a du Code général des impôts",
+        payment="à trente jours, sur facture, après la formation",
+        cancellation="sans frais jusqu'à sept jours avant, puis la moitié du prix",
+    ),
+    trainees=(Trainee(name="Yann Guivarc'h"), Trainee(name="Fatou Sarr", employer="Poissonnerie du Cap")),
+)
+"""Every datum a document can ask for."""
+
+CONTEXT = Context(
+    organisation="Les Halles de Brume",
+    audience="Préparateurs de commandes de nuit.",
+    culture="On se tutoie, et on montre le geste.",
+    cases=("La panne du 12 mars a duré toute la nuit.",),
+)
+SAYS = {Language.FRENCH: "Le document", Language.ENGLISH: "The document"}
+
+
+def document(kind: ArtefactKind | Form, language: Language = Language.FRENCH, **changes: Any) -> Document:
+    """A document of the course: a form of paperwork, letters or the programme."""
+    form = kind if isinstance(kind, Form) else None
+    fields: dict[str, Any] = {
+        "id": "document",
+        "title": SAYS[language],
+        "kind": ArtefactKind.PAPERWORK if form else kind,
+        "form": form,
+        "language": language,
+    }
+    return Document(**(fields | changes))
+
+
+def course(of: Document, administration: Administration | None = ADMINISTRATION, **changes: Any) -> Course:
+    """A course with one document and, unless told otherwise, every datum."""
+    fields = {"documents": (of,), "administration": administration, "context": CONTEXT}
+    return builders.course(**(fields | changes))
+
+
+def request(
+    of: Document, administration: Administration | None = ADMINISTRATION, **changes: Any
+) -> DraftRequest:
+    """A first draft of one document."""
+    whole = course(of, administration, **changes)
+    key = whole.key_of(of.module)
+    return DraftRequest(whole, of.module, builders.spans(key), builders.NOON)
+
+
+def drafted(of: Document, administration: Administration | None = ADMINISTRATION, **changes: Any) -> Draft:
+    """The document, written without a model."""
+    return write_draft(request(of, administration, **changes), ExtractiveWriter())
