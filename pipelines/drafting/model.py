@@ -130,14 +130,16 @@ class ModelWriter:
         if recipe is None or not is_citable(request.spans):
             return
         earlier = _earlier(kind, request)
-        for part in parts(kind, request, self._settings):
+        seen = replace(request, spans=recipe.shown(request)) if recipe.shown else request
+        figures = tuple(recipe.figures(request)) if recipe.figures else ()
+        for part in parts(kind, seen, self._settings):
             share = None if earlier is None else earlier_share(earlier, part)
             previous = () if share is None else tuple(recipe.outline(share))
             yield Task(
                 settings=self._settings_for(kind),
                 subject=f"{kind.value} of {request.key}",
                 name=kind.value,
-                messages=render(kind, request, part, previous),
+                messages=render(kind, seen, part, previous, figures),
                 answer=recipe.answer,
             )
 

@@ -11,6 +11,7 @@ from pipelines.drafting.request import DraftRequest, Mint
 from schemas.course import Module
 from schemas.draft import Artefact
 from schemas.language import Language
+from schemas.source import SourceSpans
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Recipe:
     outline: Callable[[Any], Iterator[Line]]
     build: Callable[[Sequence[Any], Pen, Any], Artefact | None]
     in_parts: bool = False
+    shown: Callable[[DraftRequest], SourceSpans] | None = None
+    """What the model sees of the sources; all of them where it says nothing."""
+
+    figures: Callable[[DraftRequest], Iterator[Line]] | None = None
+    """The figures code counted: the model names one by its id, code writes it."""
 
 
 @dataclass(frozen=True)

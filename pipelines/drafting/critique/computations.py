@@ -38,11 +38,11 @@ def recounted(case: Case) -> Iterator[Finding]:
 
 
 def says(case: Case, each: Element) -> frozenset[str]:
-    """Return the numbers an element owes to its computation; its question and objectives are named beside it."""
+    """Return the numbers an element owes to its computation, or names with the question it is about."""
     shown = each.computation
     if shown is None:
         return frozenset()
-    named = [shown.value, shown.column]
+    named = [shown.value, shown.column, shown.formula]
     if each.artefact == NeedsAnalysis.model_fields["kind"].default:
         named += [o.text for module in case.course.modules for o in module.objectives]
         named += [shown.source]

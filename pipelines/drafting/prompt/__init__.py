@@ -62,11 +62,16 @@ def filled(file: str, **values: object) -> str:
 
 
 def render(
-    kind: ArtefactKind, request: DraftRequest, part: Part, previous: tuple[Line, ...]
+    kind: ArtefactKind,
+    request: DraftRequest,
+    part: Part,
+    previous: tuple[Line, ...],
+    figures: tuple[Line, ...] = (),
 ) -> tuple[Message, ...]:
     """Return the two turns that ask for a part of one artefact: the rules, then the task with its data.
 
-    `previous` lists the elements of the last revision of the same part, empty for a first draft.
+    `previous` lists the elements of the last revision of the same part, empty for a first draft; `figures`
+    those code counted.
     """
     language = request.course.language_of(request.module)
     system = _system(language, held=request.decision is not None)
@@ -77,6 +82,7 @@ def render(
         style=request.house_style.rules if request.house_style else (),
         part=part,
         sources=tuple(_source_lines(part.spans)),
+        figures=figures,
         previous=previous,
         findings=tuple(_finding_lines(request, language)),
         comment=request.decision.comment if request.decision else None,

@@ -31,7 +31,7 @@ Rows = tuple[tuple[Span, str], ...]
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure: `name` is what a model calls it by, `cells` how a table shows it."""
+    """One figure, as the cells a line of a table shows or, where it stands alone, as one."""
 
     source: SourceText
     column: str
@@ -70,6 +70,15 @@ class Counted:
     hidden: tuple[str, ...]
     rounded_sum: int | None
     """What the rounded shares add up to, where that is not 100 although each person gave one answer."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The respondents of one service or function who answered a question; `by` is its column."""
+
+    label: str
+    by: str
+    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -125,25 +134,41 @@ def low(question: Question, words: Phrases) -> Choice:
     return max(counted, key=lambda choice: sum(choice.gives(cell) for _, cell in question.answered))
 
 
-def share(question: Question, choice: Choice, words: Phrases) -> Figure:
-    """Return how many made a choice, of those who answered."""
-    rows = tuple(span.id for span, _ in question.answered)
-    counted = tuple(span.id for span, cell in question.answered if choice.gives(cell))
-    said = words.share(len(counted), len(rows), percent(len(counted), len(rows)))
+def share(question: Question, choice: Choice, words: Phrases, among: Group | None = None) -> Figure:
+    """Return how many made a choice, of those who answered; `among`: of those of one group."""
+    base = among.rows if among else question.answered
+    counted = tuple(span.id for span, cell in base if choice.gives(cell))
+    said = words.share(len(counted), len(base), percent(len(counted), len(base)))
     formula = words.formula_share(choice.label, question.title)
+    formula += words.formula_among(among.label, among.by) if among else ""
+    rows = tuple(span.id for span, _ in base)
     return Figure(question.source, question.title, formula, (said,), rows, counted, question)
+
+
+def alone(question: Question, by: Question | None, words: Phrases) -> Iterator[Figure]:
+    """Yield each figure of a question that a sentence may say: in all, by group, and what sums it up."""
+    counted = choices(question, words)
+    together = [low(question, words)] if counted else []
+    for choice in {choice.label: choice for choice in (*counted, *together)}.values():
+        yield share(question, choice, words)
+        for group in _groups(question, by)[0]:
+            yield share(question, choice, words, group)
+    everyone = tuple(span.id for span, _ in question.answered)
+    for line in _statistics(question, words):
+        said = (line.of(question.answered),)
+        yield Figure(question.source, question.title, line.formula, said, everyone, everyone, question)
 
 
 def table(question: Question, by: Question | None, words: Phrases) -> Counted:
     """Return every figure of one question, in all and by group where groups are large enough."""
-    groups, hidden = _groups(question, by) if by is not None and by is not question else ({}, ())
-    suffix = words.formula_by(by.title) if groups and by is not None else ""
+    groups, hidden = _groups(question, by)
+    suffix = words.formula_by(groups[0].by) if groups else ""
     lines = [
         Figure(
             question.source,
             question.title,
             each.formula + suffix,
-            (each.label, each.of(question.answered), *map(each.of, groups.values())),
+            (each.label, each.of(question.answered), *(each.of(group.rows) for group in groups)),
             tuple(span.id for span, _ in question.answered),
             tuple(span.id for span, cell in question.answered if each.counts(cell)),
             question,
@@ -152,11 +177,16 @@ def table(question: Question, by: Question | None, words: Phrases) -> Counted:
     ]
     return Counted(
         question,
-        (words["answer"], words["overall"], *groups),
+        (words["answer"], words["overall"], *(group.label for group in groups)),
         (*lines, *_unanswered(question, len(groups), words)),
         hidden,
         _rounded_sum(question, words),
     )
+
+
+def counted_questions(asked: Iterable[Question]) -> tuple[Question, ...]:
+    """Return the questions one counts: closed, scaled or numeric, with an answer at least."""
+    return tuple(each for each in asked if each.kind in COUNTED | {Kind.NUMBER} and each.answered)
 
 
 def figures(source: SourceText, words: Phrases) -> Iterator[Figure]:
@@ -164,12 +194,9 @@ def figures(source: SourceText, words: Phrases) -> Iterator[Figure]:
     asked = questions(source)
     by = grouping(asked)
     yield responses(source, words)
-    for question in asked:
-        if question.kind in COUNTED | {Kind.NUMBER} and question.answered:
-            yield from table(question, by, words).lines
-        if question.kind in COUNTED and question.answered:
-            told = (*choices(question, words), low(question, words))
-            yield from (share(question, choice, words) for choice in told)
+    for question in counted_questions(asked):
+        yield from table(question, by, words).lines
+        yield from alone(question, by, words)
 
 
 def hidden_rows(source: SourceText) -> frozenset[str]:
@@ -177,30 +204,33 @@ def hidden_rows(source: SourceText) -> frozenset[str]:
     by = grouping(questions(source))
     if by is None:
         return frozenset()
-    groups, _ = _groups(by, by)
-    shown = {span.id for rows in groups.values() for span, _ in rows}
+    shown = {span.id for group in _shown(by, by)[0] for span, _ in group.rows}
     return frozenset(span.id for span in source.spans) - shown
 
 
-def _groups(question: Question, by: Question) -> tuple[dict[str, Rows], tuple[str, ...]]:
-    """Return who answered by group, and the labels of the groups left out.
+def _groups(question: Question, by: Question | None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+    """Return who answered by group, and the labels left out; none of the question that tells groups apart."""
+    return _shown(question, by) if by is not None and by is not question else ((), ())
+
+
+def _shown(question: Question, by: Question) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+    """Return the groups large enough to be shown, and the labels of the others.
 
     Where those left out are fewer than five in all, the total would give them away by subtraction, so the
     smallest group shown goes too. A single group says no more than the total, so none is shown.
     """
     of = {span.id: cell for span, cell in by.cells}
-    groups = {
-        label: tuple((span, cell) for span, cell in question.answered if by.gives(of[span.id], answer))
-        for answer, label in by.labels.items()
-    }
-    shown = {label for label, rows in groups.items() if len(rows) >= SMALLEST_GROUP}
-    left = len(question.answered) - sum(len(groups[label]) for label in shown)
+    groups = []
+    for answer, label in by.labels.items():
+        rows = tuple((span, cell) for span, cell in question.answered if by.gives(of[span.id], answer))
+        groups.append(Group(label, by.title, rows))
+    shown = [group for group in groups if len(group.rows) >= SMALLEST_GROUP]
+    left = len(question.answered) - sum(len(group.rows) for group in shown)
     if shown and 0 < left < SMALLEST_GROUP:
-        shown -= {min(shown, key=lambda label: (len(groups[label]), label))}
-    if len(shown) < 2 and len(groups) > 1:
-        shown = set()
-    hidden = tuple(label for label in groups if label not in shown)
-    return {label: rows for label, rows in groups.items() if label in shown}, hidden
+        shown.remove(min(shown, key=lambda group: (len(group.rows), group.label)))
+    if len(shown) == 1 and len(groups) > 1:
+        shown = []
+    return tuple(shown), tuple(group.label for group in groups if group not in shown)
 
 
 def _answers(question: Question, words: Phrases) -> Iterator[_Line]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.needs_analysis.answers import (
-    COUNTED,
     Kind,
     Question,
     grouping,
@@ -21,6 +20,7 @@ from pipelines.drafting.artefacts.needs_analysis.answers import (
 from pipelines.drafting.artefacts.needs_analysis.counting import (
     Counted,
     Figure,
+    counted_questions,
     low,
     responses,
     share,
@@ -72,7 +72,7 @@ class Analyst:
     mint: Mint
     words: Phrases
     asked: dict[str, tuple[Question, ...]]
-    heard: Voices
+    said: Voices
 
     @classmethod
     def of(cls, material: Material) -> "Analyst":
@@ -85,22 +85,27 @@ class Analyst:
     def sections(self) -> Iterator[Section]:
         """Yield what is known without a model, in the order a director reads it."""
         yield from self.known()
-        yield from self.open()
+        yield from self.heard()
+        yield from self.remaining()
 
     def known(self) -> Iterator[Section]:
-        """Yield context, method, results, quotations and gaps."""
-        yield from self._section("context", self._context())
-        yield from self._section("method", self._method())
-        yield from self._section("results", self._results())
-        yield from self._section("voices", self._voices())
-        yield from self._section("gaps", self._gaps())
+        """Yield context, method and results."""
+        yield from self.section("context", self._context())
+        yield from self.section("method", self._method())
+        yield from self.section("results", self._results())
 
-    def open(self) -> Iterator[Section]:
-        """Yield constraints and what nobody has asked yet."""
-        yield from self._section("constraints", self._constraints())
-        yield from self._section("remaining", self._remaining())
+    def heard(self) -> Iterator[Section]:
+        """Yield quotations, gaps and constraints."""
+        yield from self.section("voices", self._voices())
+        yield from self.section("gaps", self._gaps())
+        yield from self.section("constraints", self._constraints())
 
-    def _section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
+    def remaining(self) -> Iterator[Section]:
+        """Yield what nobody has asked yet."""
+        yield from self.section("remaining", self._remaining())
+
+    def section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
+        """Yield the section of that name, titled in the language; none where it holds nothing."""
         page = self.mint.page()
         made = tuple(blocks)
         if made:
@@ -109,7 +114,7 @@ class Analyst:
     def _context(self) -> Iterator[Block]:
         known = [self._said(name, value) for name, value in _course_facts(self.request.course)]
         yield Paragraph(statements=tuple(self._data(text) for text in known))
-        yield from self._quotes(self.heard.requests)
+        yield from self._quotes(self.said.requests)
 
     def _method(self) -> Iterator[Block]:
         header = HEADERS[self.words.language]["sources"]
@@ -143,11 +148,7 @@ class Analyst:
     def _results(self) -> Iterator[Block]:
         for asked in self.asked.values():
             by = grouping(asked)
-            counted = [
-                table(question, by, self.words)
-                for question in asked
-                if question.kind in COUNTED | {Kind.NUMBER} and question.answered
-            ]
+            counted = [table(question, by, self.words) for question in counted_questions(asked)]
             yield from self._grouped(by, counted)
             usual = _usual(counted)
             for each in counted:
@@ -178,8 +179,8 @@ class Analyst:
         return ", ".join(quoted(name, self.words.language) for name in names)
 
     def _voices(self) -> Iterator[Block]:
-        yield from self._quotes(self.heard.notes)
-        for question, heard in self.heard.free:
+        yield from self._quotes(self.said.notes)
+        for question, heard in self.said.free:
             asked = self._data(question.title)
             yield Paragraph(statements=(asked, *(self._quote(voice) for voice in heard)))
 
@@ -205,7 +206,7 @@ class Analyst:
         ]
         if posed:
             yield Paragraph(statements=tuple(posed))
-        yield from self._quotes(self.heard.constraints)
+        yield from self._quotes(self.said.constraints)
         yield Paragraph(statements=(self._blank(self._said("no_accommodation")),))
 
     def _remaining(self) -> Iterator[Block]:

@@ -28,7 +28,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Gaps:
-    """What the answers say of the objectives, the objectives nobody asked about, and other languages' modules."""
+    """What answers say of objectives, the objectives nobody asked about, and modules in another language."""
 
     of: tuple[Gap, ...]
     unasked: tuple[Objective, ...]

@@ -44,8 +44,8 @@ SAID = {
         "culture": "Culture de travail : {}",
         "case": "Situation vécue : {}",
         "constraint": "Contrainte posée par l'organisation : {}",
-        "rounding": "Chaque part est arrondie à l'unité et donnée avec son effectif et sa base : les personnes "
-        "qui ont répondu à la question.",
+        "rounding": "Chaque part est arrondie à l'unité et donnée avec son effectif et sa base : les "
+        "personnes qui ont répondu à la question.",
         "personal": "Colonnes qui désignent des personnes, écartées dès la lecture de {source} : {columns}.",
         "left_out": "Colonnes de {source} qui ne sont pas des questions, non comptées : {columns}.",
         "free": "Questions ouvertes de {source}, citées plus bas et non comptées : {columns}.",
@@ -79,8 +79,8 @@ SAID = {
         "free": "Open questions of {source}, quoted below and not counted: {columns}.",
         "by": "Results given in all, then by “{}”.",
         "hidden": "Groups not detailed, too few for nobody to be recognised: {}.",
-        "small": "A group of fewer than five answers is never detailed, nor the one that would let it be found "
-        "by subtraction.",
+        "small": "A group of fewer than five answers is never detailed, nor the one that would let it be "
+        "found by subtraction.",
         "no_table": "No questionnaire among the sources: the people concerned are still to be asked.",
         "sources": "Sources read",
         "questionnaire": "Questionnaire",
@@ -129,7 +129,7 @@ UNASKED = {
 }
 OTHER_LANGUAGE = {
     Language.FRENCH: "Les objectifs du module « {} », écrits dans une autre langue : à rapprocher à la main.",
-    Language.ENGLISH: "The objectives of the module “{}”, written in another language: to be compared by hand.",
+    Language.ENGLISH: "The objectives of the module “{}”, in another language: to be compared by hand.",
 }
 
 
@@ -197,6 +197,11 @@ class Phrases:
         """Return in words that a line is counted for everyone, then group by group."""
         told = "en tout, puis selon" if self.french else "in all, then by"
         return f", {told} {quoted(title, self.language)}"
+
+    def formula_among(self, group: str, by: str) -> str:
+        """Return in words that a share is of one group alone."""
+        told = "parmi" if self.french else "among"
+        return f", {told} {quoted(group, self.language)} ({by})"
 
     def formula_of(self, label: str, title: str) -> str:
         """Return in words what a line is of a question, such as the mean of its answers."""

@@ -128,12 +128,13 @@ def _free(question: Question, language: Language) -> tuple[Voice, ...]:
     said = [
         Voice(Piece(question.source, span), cell)
         for span, cell in question.answered
-        if span.id not in hidden and _quotable(cell, language)
+        if span.id not in hidden and quotable(cell, language)
     ]
     return tuple(_in_order(_best(said, _weights(said, language), MOST_FREE, language), said))
 
 
-def _quotable(cell: str, language: Language) -> bool:
+def quotable(cell: str, language: Language) -> bool:
+    """Return whether a free answer may be quoted: a few whole words, no address, no formula."""
     words = len(cell.split())
     return (
         FEWEST_WORDS <= words <= MOST_WORDS
