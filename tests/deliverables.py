@@ -257,16 +257,19 @@ def narration() -> Narration:
     first, second = builders.statement(1), builders.statement(2)
     return Narration(
         sections=(section(1, "Les seuils", paragraph(first, second)),),
-        recordings=(
-            Recording(
-                statement=first.id,
-                says=sha256(first.text.encode()).hexdigest(),
-                audio=AUDIO,
-                media_type="audio/ogg",
-                milliseconds=4200,
-                engine="espeak-ng 1.52, fr",
-            ),
-        ),
+        recordings=(recording(first),),
+    )
+
+
+def recording(of: Statement) -> Recording:
+    """A statement read aloud, as it says now."""
+    return Recording(
+        statement=of.id,
+        says=sha256(of.text.encode()).hexdigest(),
+        audio=AUDIO,
+        media_type="audio/ogg",
+        milliseconds=4200,
+        engine="espeak-ng 1.52, fr",
     )
 
 

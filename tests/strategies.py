@@ -1,26 +1,50 @@
-"""Drafts of any shape, for properties: every kind of block and question, and texts that are hard to carry."""
+"""Drafts of any kind, for properties: every deliverable and question, and texts that are hard to carry."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from pipelines.review.editing.edited import KINDS
+from schemas.contract import Contract
+from schemas.course import Form
 from schemas.draft import (
+    Cloze,
     Content,
-    Lesson,
+    Gap,
+    Item,
+    Matching,
+    Modality,
+    MultipleChoice,
+    Narration,
+    Nature,
+    Notes,
+    Numeric,
     Option,
+    Ordering,
     Origin,
+    Pair,
+    Paperwork,
     Paragraph,
+    Phase,
+    Place,
     Quiz,
     Row,
     Section,
+    Sectioned,
+    SessionPlan,
+    SingleChoice,
     Statement,
     Steps,
     Summary,
     Table,
     TrueFalse,
+    list_of,
+    named,
 )
 from schemas.language import Language
-from tests import builders
+from tests import builders, deliverables
 
 TEXTS = st.text(
     st.sampled_from("aé1 .:`*_#<>[](){}|\\\n\r\t\u00a0\u2028\ufeff\x85🌡-+=~!&$\"'")
@@ -39,6 +63,8 @@ TEXTS = st.text(
         "Table: x",
         "Tableau\u00a0: x",
         "Feedback: x",
+        "Notes : x",
+        "Trou 1 : x",
         "|",
         "\\|",
         "\\",
@@ -54,63 +80,137 @@ TEXTS = st.text(
 LINES = TEXTS.map(lambda text: "".join(c for c in text if ord(c) >= 32 and ord(c) != 127).strip() or "x")
 
 
+NATURES = st.none() | st.sampled_from(Nature)
+FIGURES = st.floats(-1e9, 1e9, allow_nan=False) | st.sampled_from([0.0, 30.0, 0.1, 1e-7])
+
+
+class Drawing:
+    """Draws the elements of one content, numbering them as a writer would."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.numbers = {kind: iter(range(1, 9999)) for kind in ("st", "p", "q")}
+
+    def id(self, kind: str = "st") -> str:
+        return f"{kind}-{next(self.numbers[kind]):04d}"
+
+    def maybe(self) -> str:
+        return self.draw(TEXTS | st.just(""))
+
+    def some(self, make: Callable[[], Any], least: int = 1, most: int = 3) -> tuple[Any, ...]:
+        return tuple(make() for _ in range(self.draw(st.integers(least, most))))
+
+    def statement(self) -> Statement:
+        changes: dict[str, Any] = {"id": self.id(), "nature": self.draw(NATURES)}
+        if self.draw(st.booleans()):
+            changes["citations"] = ()
+        if self.draw(st.integers(0, 4)) == 0:
+            changes["computation"] = deliverables.computation()
+        return builders.statement(1, self.draw(TEXTS), **changes)
+
+    def row(self, width: int) -> Row:
+        cells = tuple(self.maybe() for _ in range(width))
+        by_cell = ((builders.citation(7).span,), *((),) * (width - 1))
+        return Row(
+            id=self.id(),
+            cells=cells,
+            citations=(builders.citation(7),),
+            origin=Origin.MODEL,
+            nature=self.draw(NATURES),
+            by_cell=self.draw(st.sampled_from([None, by_cell])),
+        )
+
+    def block(self) -> Any:
+        kind = self.draw(st.sampled_from([Paragraph, Steps, Notes, Table]))
+        if kind is not Table:
+            return kind(statements=self.some(self.statement))
+        width = self.draw(st.integers(1, 3))
+        header = tuple(self.maybe() for _ in range(width))
+        return Table(caption=self.draw(LINES), header=header, rows=self.some(lambda: self.row(width)))
+
+    def section(self) -> Section:
+        return Section(
+            id=self.id("p"),
+            title=self.draw(LINES),
+            objective=self.draw(st.sampled_from([None, "seuils"])),
+            blocks=self.some(self.block),
+        )
+
+    def phase(self) -> Phase:
+        columns = ("content", "method", "trainer", "learners", "resources", "assessment", "adaptation")
+        return Phase(
+            id=self.id(),
+            minutes=self.draw(st.integers(1, 480)),
+            title=self.draw(LINES),
+            objective=self.draw(st.sampled_from([None, "seuils"])),
+            modality=self.draw(st.sampled_from(Modality)),
+            citations=self.draw(st.sampled_from([(), (builders.citation(1),)])),
+            origin=Origin.MODEL,
+            nature=self.draw(NATURES),
+            **{column: self.maybe() for column in columns},
+        )
+
+    def item(self) -> Any:
+        fields: dict[str, Any] = {"id": self.id("q"), "stem": self.draw(TEXTS), "origin": Origin.MODEL}
+        if self.draw(st.booleans()):
+            fields["citations"] = (builders.citation(2),)
+        letters = self.draw(st.sampled_from(["ab", "cad", "bz"]))
+        match self.draw(st.sampled_from([*get_args(get_args(Item)[0])])).__name__:
+            case "SingleChoice":
+                key = self.draw(st.sampled_from(letters))
+                return SingleChoice(options=tuple(map(self.option, letters)), key=key, **fields)
+            case "MultipleChoice":
+                keys = self.draw(st.lists(st.sampled_from(letters), min_size=1, unique=True).map(tuple))
+                return MultipleChoice(options=tuple(map(self.option, letters)), keys=keys, **fields)
+            case "TrueFalse":
+                return TrueFalse(answer=self.draw(st.booleans()), feedback=self.maybe(), **fields)
+            case "Cloze":
+                gaps = tuple(Gap(accepted=self.some(lambda: self.draw(LINES))) for _ in "ab")
+                # Five signs: what was drawn may end or begin with the sign of a gap.
+                fields["stem"] = f"{fields['stem'].replace('_', ' ')} ____ et _____."
+                return Cloze(gaps=gaps, feedback=self.maybe(), **fields)
+            case "Numeric":
+                figures = {"answer": self.draw(FIGURES), "tolerance": abs(self.draw(FIGURES))}
+                return Numeric(unit=self.maybe(), feedback=self.maybe(), **figures, **fields)
+            case "Matching":
+                pairs = (Pair(id=x, left=self.draw(TEXTS), right=self.draw(TEXTS)) for x in letters)
+                return Matching(pairs=tuple(pairs), feedback=self.maybe(), **fields)
+            case _:
+                places = tuple(Place(id=x, text=self.draw(TEXTS)) for x in letters)
+                return Ordering(places=places, feedback=self.maybe(), **fields)
+
+    def option(self, letter: str) -> Option:
+        return Option(id=letter, text=self.draw(TEXTS), feedback=self.maybe())
+
+    def artefact(self, kind: type[Contract]) -> Any:
+        if issubclass(kind, Sectioned):
+            return self.sectioned(kind)
+        parts: Callable[[], Any] = self.statement
+        extra: dict[str, Any] = {}
+        if kind is Quiz:
+            parts = self.item
+        elif kind is SessionPlan:
+            parts = self.phase
+            extra["left_to_trainer"] = self.some(self.statement, least=0)
+        elif kind is not Summary:
+            parts = partial(self.row, 2)
+        return kind(**{list_of(kind): self.some(parts)}, **extra)
+
+    def sectioned(self, kind: type[Sectioned]) -> Sectioned:
+        sections = self.some(self.section, most=2)
+        if kind is Paperwork:
+            return Paperwork(sections=sections, form=self.draw(st.sampled_from(Form)))
+        if kind is Narration:
+            spoken = [each for each in named(sections) if isinstance(each, Statement)]
+            return Narration(sections=sections, recordings=tuple(map(deliverables.recording, spoken)))
+        return kind(sections=sections)
+
+
 @st.composite
 def contents(draw: st.DrawFn) -> Content:
-    numbers = iter(range(1, 9999))
-
-    def sentences() -> tuple[Statement, ...]:
-        texts = draw(st.lists(TEXTS, min_size=1, max_size=3))
-        return tuple(builders.statement(1, t, id=f"st-{next(numbers):04d}") for t in texts)
-
-    def table() -> Table:
-        width = draw(st.integers(1, 3))
-        cells = st.lists(TEXTS | st.just(""), min_size=width, max_size=width).map(tuple)
-        rows = tuple(
-            Row(
-                id=f"st-{next(numbers):04d}",
-                cells=row,
-                citations=(builders.citation(7),),
-                origin=Origin.MODEL,
-            )
-            for row in draw(st.lists(cells, min_size=1, max_size=3))
-        )
-        return Table(caption=draw(LINES), header=draw(cells), rows=rows)
-
-    def block() -> Any:
-        kind = draw(st.sampled_from(["paragraph", "steps", "table"]))
-        if kind == "table":
-            return table()
-        return (Paragraph if kind == "paragraph" else Steps)(statements=sentences())
-
-    def item(number: int) -> Any:
-        if draw(st.booleans()):
-            return TrueFalse(
-                id=f"q-{number:04d}",
-                stem=draw(TEXTS),
-                answer=draw(st.booleans()),
-                feedback=draw(TEXTS | st.just("")),
-                origin=Origin.MODEL,
-            )
-        options = tuple(
-            Option(id=letter, text=draw(TEXTS), feedback=draw(TEXTS | st.just("")))
-            for letter in draw(st.sampled_from(["ab", "cad", "bz"]))
-        )
-        key = draw(st.sampled_from([option.id for option in options]))
-        return builders.question(number, stem=draw(TEXTS), options=options, key=key)
-
-    sections = tuple(
-        Section(
-            id=f"p-{n:04d}",
-            title=draw(LINES),
-            objective=draw(st.sampled_from([None, "seuils"])),
-            blocks=tuple(block() for _ in range(draw(st.integers(1, 3)))),
-        )
-        for n in range(1, draw(st.integers(2, 3)))
-    )
-    items = tuple(item(n) for n in range(1, draw(st.integers(2, 4))))
-    artefacts = draw(
-        st.permutations([Lesson(sections=sections), Quiz(items=items), Summary(points=sentences())])
-    )
-    return builders.content(
-        title=draw(LINES), language=draw(st.sampled_from(Language)), artefacts=tuple(artefacts)
-    )
+    """Contents of one to three deliverables of any kind, in any order."""
+    kinds = draw(st.lists(st.sampled_from([*KINDS.values()]), min_size=1, max_size=3, unique=True))
+    drawing = Drawing(draw)
+    artefacts = tuple(drawing.artefact(kind) for kind in kinds)
+    language = draw(st.sampled_from(Language))
+    return builders.content(title=draw(LINES), language=language, artefacts=artefacts)

@@ -10,23 +10,24 @@ from pipelines.desk.found import Found, find_draft
 from pipelines.desk.noting import Notebook
 from pipelines.desk.pending import Pending, pending
 from pipelines.desk.visitors import Visitor, visitor_of
-from pipelines.review.editing.elements import (
+from pipelines.review.editing.elements import citations_of, find, neighbours, owner
+from pipelines.review.editing.parts import (
+    KEY,
+    KEYS,
     choices,
-    citations_of,
-    find,
     may_be_empty,
-    neighbours,
-    options_of,
-    owner,
+    members_of,
+    right_members,
     texts,
 )
-from schemas.draft import Cited, Content, Draft, SingleChoice, Table, TrueFalse
+from schemas.draft import Cited, Content, Draft, Question, Table
 from schemas.edit import Edit
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.notes import Proposal, ReviewerNotes
 from schemas.source import SourceSpans
 
+LINES = frozenset({"title", "caption", "minutes", "answer", "tolerance", "unit"})
 OF_TABLE = "/table"
 """After a row's id: the table it stands in, whose title and header are edited apart."""
 
@@ -44,8 +45,8 @@ class Field:
 
     @property
     def is_line(self) -> bool:
-        """Return whether the text is a title, on one line."""
-        return self.part in {"title", "caption"}
+        """Return whether the text is a title or a figure, on one line."""
+        return self.part in LINES
 
     @property
     def name(self) -> str:
@@ -62,7 +63,8 @@ class OpenForm:
     position: int = 0
     of: int = 1
     may_cite: bool = False
-    options: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    right: frozenset[str] = frozenset()
 
     @property
     def place(self) -> str:
@@ -79,9 +81,19 @@ class OpenForm:
         """Return whether it is a question, which can be asked anew."""
         return self.place.startswith("q-")
 
-    def named(self, part: str) -> Field:
-        """Return the field of a part."""
-        return next(field for field in self.fields if field.part == part)
+    @property
+    def of_the_whole(self) -> tuple[Field, ...]:
+        """Return the fields that are no single answer's."""
+        return tuple(f for f in self.fields if not f.part.startswith(tuple(m + "/" for m in self.members)))
+
+    def of_member(self, member: str) -> tuple[Field, ...]:
+        """Return the fields of one answer, pair or place."""
+        return tuple(field for field in self.fields if field.part.startswith(member + "/"))
+
+    @property
+    def keys(self) -> Field | None:
+        """Return the field that says which answers are right, where answers are chosen among."""
+        return next((field for field in self.fields if field.part in {KEY, KEYS}), None)
 
 
 @dataclass(frozen=True)
@@ -190,7 +202,14 @@ def opened_form(
         return None
     said, wrong = typed or {}, errors or {}
     fields = tuple(
-        Field(part, said.get(part, text), text, choices(element, part), may_be_empty(part), wrong.get(part))
+        Field(
+            part,
+            said.get(part, text),
+            text,
+            choices(element, part, content.objectives),
+            may_be_empty(part),
+            wrong.get(part),
+        )
         for part, text in texts(element)
     )
     names = neighbours(content, place)
@@ -201,7 +220,8 @@ def opened_form(
             position=names.index(place) if place in names else 0,
             of=len(names),
             may_cite=isinstance(element, Cited),
-            options=tuple(option.id for option in options_of(element)),
+            members=members_of(element),
+            right=right_members(element),
         )
         if fields
         else None
@@ -213,7 +233,11 @@ def _choosing(content: Content, place: str) -> Choosing | None:
     if not isinstance(element, Cited):
         return None
     said = dict(texts(element))
-    text = element.stem if isinstance(element, SingleChoice | TrueFalse) else " | ".join(said.values())
+    text = (
+        next(iter(said.values()))
+        if isinstance(element, Question)
+        else " | ".join(filter(None, said.values()))
+    )
     return Choosing(place, text, tuple(citation.span for citation in citations_of(element)))
 
 

@@ -16,8 +16,9 @@ from pipelines.desk.pending import pending, text_at
 from pipelines.desk.speech import spoken, texts
 from pipelines.review.editing import Carried, carry
 from pipelines.review.editing.clashes import CITATIONS, ORDER
-from pipelines.review.editing.elements import ANSWER, KEY, citations_of, find, name_of, neighbours, walk
-from pipelines.review.editing.elements import texts as parts_of
+from pipelines.review.editing.elements import citations_of, find, name_of, neighbours, owner, walk
+from pipelines.review.editing.parts import choices, members_of
+from pipelines.review.editing.parts import texts as parts_of
 from schemas.draft import Content, Draft
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 
@@ -35,6 +36,7 @@ class Contested:
     theirs: str | None
     yours: str | None
     is_mine: bool
+    is_choice: bool = False
 
     @property
     def name(self) -> str:
@@ -44,8 +46,7 @@ class Contested:
     @property
     def may_be_other(self) -> bool:
         """Return whether a third text may be written: not of an order, a citation or a whole."""
-        is_free = self.part not in {ORDER, CITATIONS, WHOLE, KEY, ANSWER}
-        return is_free and (not self.part.startswith("options/") or self.part.count("/") > 1)
+        return not self.is_choice and self.part not in {ORDER, CITATIONS, WHOLE}
 
 
 @dataclass(frozen=True)
@@ -157,11 +158,20 @@ def _contested(
         top = next((each for each in whole if each == place or _is_below(base, each, place)), None)
         if top is None:
             was, theirs, yours = (_said(content, place, part) for content in (base, head, mine))
-            yield Contested(place, part, was, theirs, yours, is_mine=yours not in {was, theirs})
+            is_mine = yours not in {was, theirs}
+            yield Contested(place, part, was, theirs, yours, is_mine, _is_choice(head, place, part))
         elif top not in wholes:
             wholes.add(top)
             was, theirs, yours = (_all_said(content, top) for content in (base, head, mine))
             yield Contested(top, WHOLE, was, theirs, yours, is_mine=yours != theirs)
+
+
+def _is_choice(content: Content, place: str, part: str) -> bool:
+    """Return whether a part can only be one of a few texts, or is an answer's number among its neighbours."""
+    element = owner(content, place, part)
+    if element is None:
+        return False
+    return part in members_of(element) or bool(choices(element, part, content.objectives))
 
 
 def _is_below(content: Content, top: str, place: str) -> bool:
@@ -178,11 +188,8 @@ def _said(content: Content, place: str, part: str) -> str | None:
         return text_at(content, place, part)
     if part == CITATIONS:
         return "\n".join(citation.quote for citation in citations_of(element))
-    letter = part.partition("/")[2]
-    if part.startswith("options/") and "/" not in letter:
-        options = [option.id for option in getattr(element, "options", ())]
-        return str(options.index(letter) + 1) if letter in options else None
-    return text_at(content, place, part)
+    members = members_of(element)
+    return str(members.index(part) + 1) if part in members else text_at(content, place, part)
 
 
 def _all_said(content: Content, place: str) -> str | None:

@@ -17,8 +17,9 @@ from pipelines.desk.forms import Form, posted
 from pipelines.desk.pending import key_of, without
 from pipelines.desk.reading import draft_answer
 from pipelines.desk.regenerating import propose
-from pipelines.desk.speech import part_name, spoken, texts
+from pipelines.desk.speech import spoken, texts
 from pipelines.review.editing.elements import neighbours
+from pipelines.review.naming import part_name
 from schemas.draft import Content
 from schemas.edit import LONGEST_TEXT, Cite, Move, Remove, Replace
 from schemas.errors import InvalidInput
@@ -159,7 +160,7 @@ def _moved(content: Content, opened: OpenForm, step: int, part: str | None) -> M
         names = neighbours(content, opened.place)
         at = names.index(opened.place)
     else:
-        names = tuple(f"options/{option}" for option in opened.options)
+        names = opened.members
         at = names.index(part) if part in names else 0
     return Move(place=opened.place, part=part, to=min(max(at + step, 0), len(names) - 1))
 

@@ -32,9 +32,12 @@ class Form:
         return tuple(v.replace("\r\n", "\n") for v in self.data.getlist(name) if isinstance(v, str))
 
     def starting(self, prefix: str) -> dict[str, str]:
-        """Return the texts of the fields whose name starts so, by the rest of the name."""
+        """Return the texts of the fields whose name starts so, by the rest of the name.
+
+        Boxes ticked under one name are one text, with commas between.
+        """
         names = [name for name in self.data if name.startswith(prefix)]
-        return {name.removeprefix(prefix): self.text(name) for name in names}
+        return {name.removeprefix(prefix): ", ".join(filter(None, self.texts(name))) for name in names}
 
     def file(self, name: str) -> tuple[str, bytes] | None:
         """Return an uploaded file's name and bytes; None where none was chosen."""

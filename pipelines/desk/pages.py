@@ -13,6 +13,7 @@ from pipelines.desk import speech
 from pipelines.desk.forms import TOKEN, token_of
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import INVITED, Visitor, visitor_of
+from pipelines.review.naming import part_name
 from schemas.errors import PremierjetError
 from schemas.language import Language
 
@@ -51,7 +52,7 @@ def page(
             form_token=token_of(request),
             moment=lambda at: speech.moment(at, language),
             place=lambda at: speech.place(at, t),
-            part_name=lambda part: speech.part_name(part, t),
+            part_name=lambda part: part_name(part, t),
             **shown,
         )
     )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.review.editing.edits import applied
-from pipelines.review.editing.elements import ANSWER, KEY, owner, texts
+from pipelines.review.editing.elements import owner
+from pipelines.review.editing.parts import ANSWER, KEY, KEYS, texts
 from schemas.draft import Content
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import Conflict, InvalidInput
@@ -89,7 +90,7 @@ def _position(edits: Sequence[Edit], edit: Edit) -> int:
 
     What came after may rest on it: the answer that was right before can have been removed since.
     """
-    if isinstance(edit, Replace) and edit.part in {KEY, ANSWER}:
+    if isinstance(edit, Replace) and edit.part in {KEY, KEYS, ANSWER}:
         same = (n for n, earlier in enumerate(edits) if _is_same_text(earlier, edit))
         return next(same, len(edits))
     return len(edits)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from pipelines.review.naming import CATALOGUE
 from schemas.language import Language
 from schemas.source import Anchor, Page, Place, Slide
 
@@ -17,7 +18,7 @@ TEXTS = Path(__file__).with_name("texts")
 def texts(language: Language) -> dict[str, str]:
     """Return what the desk says, by name."""
     catalogue: dict[str, dict[str, str]] = {}
-    for room in sorted(TEXTS.glob("*.json")):
+    for room in (CATALOGUE, *sorted(TEXTS.glob("*.json"))):
         catalogue |= json.loads(room.read_text(encoding="utf-8"))
     return {name: both[language.value] for name, both in catalogue.items()}
 
@@ -56,14 +57,6 @@ def place(at: Place, t: dict[str, str]) -> str:
     if isinstance(at, Slide):
         return t["place_notes" if at.notes else "place_slide"].format(number=at.number)
     return t["place_passage"].format(number=at.number)
-
-
-def part_name(part: str, t: dict[str, str]) -> str:
-    """Return what a text of an element is called, e.g. `answer b, feedback`."""
-    kind, _, rest = part.partition("/")
-    which, _, of_option = rest.partition("/")
-    name = f"part_{kind}_{of_option}" if of_option else f"part_{kind}"
-    return t[name].format(which=which)
 
 
 def nearest(at: Anchor, t: dict[str, str]) -> str:

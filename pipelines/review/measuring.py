@@ -12,9 +12,8 @@ from itertools import pairwise
 from statistics import quantiles
 
 from pipelines.review.editing.changes import added, changes
-from pipelines.review.editing.elements import CONTENT, name_of, texts, walk
-from schemas.contract import Contract
-from schemas.draft import Content, Draft, Origin, Row, SingleChoice, Statement, TrueFalse
+from pipelines.review.editing.elements import CONTENT, name_of, walk
+from schemas.draft import Content, Draft, Origin, texts
 from schemas.formula import as_text
 from schemas.measures import CourseMeasures, RuleMeasure, Spread
 from schemas.review import Decision
@@ -141,15 +140,10 @@ def _findings(histories: Sequence[History]) -> tuple[RuleMeasure, ...]:
 
 
 def _human_share(contents: Sequence[Content]) -> float | None:
-    whole, human = 0, 0
-    for content in contents:
-        for part in walk(content):
-            if isinstance(part, Statement | Row | SingleChoice | TrueFalse):
-                size = _characters(part)
-                whole += size
-                human += size if part.origin is Origin.HUMAN else 0
-    return human / whole if whole else None
-
-
-def _characters(part: Contract) -> int:
-    return sum(len(text) for _, text in texts(part))
+    sizes = [
+        (sum(map(len, texts(element))), element.origin is Origin.HUMAN)
+        for content in contents
+        for element in content.citing()
+    ]
+    whole = sum(size for size, _ in sizes)
+    return sum(size for size, is_human in sizes if is_human) / whole if whole else None

@@ -222,7 +222,7 @@ def test_new_questions_get_the_next_ids() -> None:
 
 
 def test_a_new_page_gets_the_next_id() -> None:
-    made = revised(swap("\n## Questions {#quiz}", "### Pour finir\n\nMerci.\n\n## Questions {#quiz}"))
+    made = revised(swap("\n## Quiz {#quiz}", "### Pour finir\n\nMerci.\n\n## Quiz {#quiz}"))
     page = lesson_of(made).sections[2]
     assert (page.id, page.title, made.minted.pages) == ("p-0003", "Pour finir", 3)
 
@@ -247,7 +247,7 @@ def line_of(text: str, what: str) -> int:
 
 SLIPS: dict[str, tuple[str, str, str, str]] = {
     "an unknown mark": ("{#st-0002}", "{#st-0042}", "{#st-0042}", "Restore the mark"),
-    "a mark twice": ("{#st-0002}", "{#st-0001}", "plus de 30", "stands on line 17 already"),
+    "a mark twice": ("{#st-0002}", "{#st-0001}", "plus de 30", "stands on line 19 already"),
     "a mark of another kind": ("{#st-0002}", "{#p-0001}", "{#p-0001}\nLe", "a sentence was expected"),
     "text after the mark": ("{#st-0002}", "{#st-0002} Fin.", "Fin.", "a line of its own"),
     "a mark without text": (
@@ -270,8 +270,8 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
     "bullets in a lesson": ("1. Fermer", "- Fermer", "- Fermer", "Number it"),
     "a table without a title": ("Tableau : Durées de conservation\n", "", "| Produit", "Table: its title"),
     "a heading too deep": ("Un produit exposé plus", "#### Un produit exposé plus", "####", "of no use here"),
-    "a page without text": ("## Questions", "### Vide\n## Questions", "### Vide", "Remove its heading too"),
-    "an unknown part": ("{#summary}", "{#glossary}", "{#glossary}", "is no part of a module"),
+    "a page without text": ("## Quiz", "### Vide\n## Quiz", "### Vide", "Remove its heading too"),
+    "an unknown part": ("{#summary}", "{#song}", "{#song}", "is no part of a module"),
     "a remark in the questions": ("- [ ] 15", "Voici :\n- [ ] 15", "Voici :", "neither an answer"),
     "a title of 600 characters": ("# La chaîne du froid", "# " + "x" * 600, "# xxx", "at most 500"),
     "text above the title": ("\n# La", "\nBonjour\n# La", "Bonjour", "Move it below"),

@@ -11,6 +11,7 @@ from pipelines.review.editing import added, apply_edits, carry, changes, places
 from pipelines.review.editing.changes import minimal_moves
 from pipelines.review.editing.edits import plain
 from pipelines.review.editing.elements import children, citations_of, find, name_of, neighbours, walk
+from pipelines.review.editing.parts import members_of
 from schemas.contract import Contract
 from schemas.draft import (
     Citation,
@@ -20,7 +21,6 @@ from schemas.draft import (
     Minted,
     Origin,
     Quiz,
-    SingleChoice,
     Statement,
     Table,
     TrueFalse,
@@ -245,21 +245,23 @@ def test_an_author_without_a_name_is_refused() -> None:
 # properties
 
 
+TYPED: dict[str, tuple[str, ...]] = {
+    "minutes": ("5", "480", "0", "une heure"),
+    "answer": ("12", "-0.5", "douze"),
+    "tolerance": ("0", "0.5", "-1"),
+    "keys": ("a", "a, b", "b", "q"),
+    "gaps/1": ("3 °C", "trois\n3", ""),
+}
+
+
 def _edits_of(content: Content) -> st.SearchStrategy[Edit]:
     """Edits of a content, most of them possible."""
     spots = places(content)
     names = [name for value in walk(content) if (name := name_of(value))]
-    letters = [
-        (str(name_of(value)), f"options/{option.id}")
-        for value in walk(content)
-        if isinstance(value, SingleChoice)
-        for option in value.options
-    ]
+    letters = [(str(name_of(value)), member) for value in walk(content) for member in members_of(value)]
 
     def replace(spot: Any) -> st.SearchStrategy[Edit]:
-        after = (
-            st.sampled_from(spot.choices) if spot.choices else st.sampled_from(["Autre.", "2 °C", "", "x y"])
-        )
+        after = st.sampled_from(spot.choices or TYPED.get(spot.part, ("Autre.", "2 °C", "", "x y")))
         return after.map(lambda text: says(spot.place, spot.part, spot.text, text))
 
     options = [
@@ -288,12 +290,15 @@ WITH_EDITS = contents().flatmap(
 )
 
 
+WHOSE = {"origin", "nature", "by_cell", "recordings"}
+
+
 def meaning(value: Any) -> Any:
-    """What is left of a content without who wrote it and whether it was verified."""
+    """What is left of a content without who wrote it, read it aloud or verified which cell of it."""
     if isinstance(value, Citation):
         return value.model_copy(update={"status": CitationStatus.VERIFIED})
     if isinstance(value, Contract):
-        names = [name for name in type(value).model_fields if name != "origin"]
+        names = [name for name in type(value).model_fields if name not in WHOSE]
         return {name: meaning(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return tuple(meaning(one) for one in value)

@@ -4,6 +4,8 @@ from pipelines.drafting.artefacts.deliverable import Deliverable, Recipe
 from pipelines.drafting.artefacts.lesson import extractive as lesson
 from pipelines.drafting.artefacts.lesson import model as lesson_model
 from pipelines.drafting.artefacts.lesson import renderer as lesson_renderer
+from pipelines.drafting.artefacts.needs_analysis import extractive as needs_analysis
+from pipelines.drafting.artefacts.needs_analysis import model as needs_model
 from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.quiz import model as quiz_model
 from pipelines.drafting.artefacts.quiz import renderer as quiz_renderer
@@ -30,6 +32,17 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
         summary.from_material,
         summary_renderer.markdown,
         Recipe(summary_model.SummaryAnswer, summary_model.outline, summary_model.build, in_parts=True),
+    ),
+    ArtefactKind.NEEDS_ANALYSIS: Deliverable(
+        needs_analysis.from_material,
+        lesson_renderer.markdown,
+        Recipe(
+            needs_model.NeedsAnalysisAnswer,
+            needs_model.outline,
+            needs_model.build,
+            shown=needs_model.shown,
+            figures=needs_model.figure_lines,
+        ),
     ),
     ArtefactKind.SESSION_PLAN: Deliverable(session_plan.from_material, session_plan_renderer.markdown),
     ArtefactKind.TRAINER_GUIDE: Deliverable(trainer_guide.from_material, lesson_renderer.markdown),

@@ -4,26 +4,27 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipelines.review.editing.authorship import touches_claim
 from pipelines.review.editing.elements import (
     children,
     citations_of,
     find,
+    groups,
     name_of,
-    options_of,
     table_at,
-    texts,
     walk,
 )
+from pipelines.review.editing.parts import members_of, texts
 from schemas.contract import Contract
-from schemas.draft import CitationStatus, Content, Table
-from schemas.edit import Cite, Edit, Move, Remove, Replace
+from schemas.draft import CitationStatus, Cloze, Content, Question, Table
+from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 
 
 def changes(before: Content, after: Content) -> tuple[Edit, ...]:
     """Return the edits that lead from one content to the other, in an order they can be applied in.
 
-    Exact for what edits can do. An element that is new has no edit, see `added`; one that went to
-    another block is told as a Move to its number there.
+    Exact for what edits can do. A question of another type is a Rewrite. An element that is new has no
+    edit, see `added`; one that went to another block is told as a Move to its number there.
     """
     return (*_rewritten(before, after), *_removals(before, after), *_moved(before, after))
 
@@ -78,7 +79,7 @@ def _names(content: Content) -> Iterator[str]:
         name = name_of(value)
         if name is not None:
             yield name
-            yield from (f"{name} options/{option.id}" for option in options_of(value))
+            yield from (f"{name} {member}" for member in members_of(value))
 
 
 def _removals(before: Content, after: Content) -> Iterator[Remove]:
@@ -90,9 +91,9 @@ def _removals(before: Content, after: Content) -> Iterator[Remove]:
         if name is not None and name not in kept:
             yield Remove(place=name)
             return
-        for option in options_of(value):
-            if f"{name} options/{option.id}" not in kept:
-                yield Remove(place=str(name), part=f"options/{option.id}")
+        for member in members_of(value):
+            if f"{name} {member}" not in kept:
+                yield Remove(place=str(name), part=member)
         for child in children(value):
             yield from below(child)
 
@@ -109,13 +110,23 @@ def _rewritten(before: Content, after: Content) -> Iterator[Edit]:
         new = find(after, name) if name else None
         if name is None or new is None:
             continue
+        if isinstance(new, Question) and _is_other(old, new):
+            yield Rewrite(place=name, item=new)  # type: ignore[arg-type]  # every question is an Item
+            continue
         rewritten = tuple(_texts(name, old, new))
         yield from rewritten
+        reopened = any(touches_claim(old, edit.part) for edit in rewritten)
         spans = tuple(citation.span for citation in citations_of(new))
         if spans != tuple(citation.span for citation in citations_of(old)) or (
-            _is_verified(new) and (rewritten or not _is_verified(old))
+            _is_verified(new) and (reopened or not _is_verified(old))
         ):
             yield Cite(place=name, spans=spans)
+
+
+def _is_other(old: Contract, new: Question) -> bool:
+    """Return whether no text by itself leads from one question to the other."""
+    is_regapped = isinstance(old, Cloze) and isinstance(new, Cloze) and len(old.gaps) != len(new.gaps)
+    return type(old) is not type(new) or is_regapped
 
 
 def _is_verified(value: Contract) -> bool:
@@ -143,18 +154,18 @@ def _moved(before: Content, after: Content) -> Iterator[Move]:
         left = [name for name in home if name in stayed]
         yield from (Move(place=name, to=to) for name, to in minimal_moves(left, stayed))
         yield from (Move(place=name, to=group.index(name)) for name in known if name not in home)
-    for question in (value for value in walk(after) if options_of(value)):
+    for question in (value for value in walk(after) if members_of(value)):
         place = str(name_of(question))
-        ids_before = [option.id for option in options_of(find(before, place))]
-        same = [option.id for option in options_of(question) if option.id in ids_before]
-        left = [letter for letter in ids_before if letter in same]
-        for letter, to in minimal_moves(left, same):
-            yield Move(place=place, part=f"options/{letter}", to=to)
+        members_before = members_of(find(before, place))
+        same = [member for member in members_of(question) if member in members_before]
+        left = [member for member in members_before if member in same]
+        for member, to in minimal_moves(left, same):
+            yield Move(place=place, part=member, to=to)
 
 
 def _groups(content: Content) -> Iterator[tuple[str, ...]]:
     """Yield the names that stand side by side."""
-    for value in walk(content):
-        names = tuple(name for child in children(value) if (name := name_of(child)) is not None)
+    for group in (group for value in walk(content) for group in groups(value)):
+        names = tuple(name for child in group if (name := name_of(child)) is not None)
         if names:
             yield names

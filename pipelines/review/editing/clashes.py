@@ -9,11 +9,10 @@ from pipelines.review.editing.elements import (
     find,
     name_of,
     neighbours,
-    options_of,
     owner,
-    texts,
     walk,
 )
+from pipelines.review.editing.parts import members_of, texts
 from schemas.contract import Contract
 from schemas.draft import Content, Table
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
@@ -70,7 +69,7 @@ def _has(content: Content, edit: Remove) -> bool:
     element = find(content, edit.place)
     if edit.part is None or element is None:
         return element is not None
-    return edit.part in {f"options/{option.id}" for option in options_of(element)}
+    return edit.part in members_of(element)
 
 
 def _text(content: Content, edit: Replace) -> str | None:
@@ -122,7 +121,7 @@ def _wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
 def _said(value: Contract) -> dict[str, str]:
     """Return what an element says and rests on, part by part; who wrote it does not matter here."""
     said = {part: plain(text) for part, text in texts(value)}
-    said |= {f"options/{option.id}": str(n) for n, option in enumerate(options_of(value), start=1)}
+    said |= {member: str(n) for n, member in enumerate(members_of(value), start=1)}
     quotes = [citation.quote for citation in citations_of(value)]
     return said | ({CITATIONS: "\n".join(quotes)} if quotes else {})
 

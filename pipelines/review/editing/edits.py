@@ -7,32 +7,45 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from pipelines.review.editing.authorship import signed, still_spoken, touches_claim
 from pipelines.review.editing.elements import (
     CONTENT,
-    LISTS,
     children,
-    choices,
-    fields_with,
     find,
-    may_be_empty,
+    is_ended,
+    lists_of,
     name_of,
-    options_of,
     owner,
     replaced,
-    texts,
     walk,
+)
+from pipelines.review.editing.parts import (
+    ANSWER,
+    KEYS,
+    choices,
+    fields_with,
+    may_be_empty,
+    member_field,
+    members_of,
+    right_members,
+    texts,
 )
 from pipelines.review.editing.revision import first_problem, revision_of
 from schemas.contract import Contract
-from schemas.draft import Citation, CitationStatus, Cited, Content, Draft, Origin, SingleChoice, TrueFalse
+from schemas.draft import GAP, Citation, Cited, Cloze, Content, Draft, Origin, Question, Row
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import EditConflict, InvalidInput
 from schemas.ids import LONGEST_LINE
 from schemas.refusal import Fact, Refusal
 from schemas.source import SourceSpans
 
-FEWEST_OPTIONS = 2
-ONE_LINE = frozenset({"title", "caption"})
+FEWEST_MEMBERS = 2
+"""Answers to choose from, pairs to match, things to put in order: of one alone there is nothing to ask."""
+
+ONE_LINE = frozenset({"title", "caption", "unit"})
+FIGURES = {"minutes": "edit.no_minutes", "tolerance": "edit.no_tolerance", ANSWER: "edit.no_figure"}
+"""How a figure that is none is refused."""
+
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that show a text in another order than it is stored in (Unicode TR 36, section 3.3)."""
 
@@ -44,7 +57,8 @@ def apply_edits(draft: Draft, edits: Sequence[Edit], spans: SourceSpans, author:
 
     A changed sentence, row or question is the author's and its citations are to be verified again; a
     new choice of spans is the author's too and verified, as a person just read them. What is moved stays
-    as it was; no id is given or taken. A block left empty goes; a page or part never does by itself.
+    as it was; no id is given or taken. A block left empty goes; a page or part never does by itself. A
+    missing datum somebody filled in is data; the recording of a sentence that says something else is gone.
     Raises InvalidInput naming place and remedy, and EditConflict where `before` is not what stands there.
     """
     content = draft.content
@@ -62,13 +76,17 @@ def plain(text: str) -> str:
 
 def applied(content: Content, edit: Edit, spans: SourceSpans) -> Content:
     """Return the content with one edit made; raises what `apply_edits` does."""
+    return still_spoken(_applied(content, edit, spans))
+
+
+def _applied(content: Content, edit: Edit, spans: SourceSpans) -> Content:
     match edit:
         case Replace():
             return _replace(content, edit)
         case Remove():
-            return _remove_option(content, edit, edit.part) if edit.part else _remove(content, edit)
+            return _remove_member(content, edit, edit.part) if edit.part else _remove(content, edit)
         case Move():
-            return _move_option(content, edit, edit.part) if edit.part else _move(content, edit)
+            return _move_member(content, edit, edit.part) if edit.part else _move(content, edit)
         case Cite():
             return _cite(content, edit, spans)
         case Rewrite():
@@ -93,16 +111,24 @@ def _replace(content: Content, edit: Replace) -> Content:
         )
     if after == plain(now):
         return content
-    _check(edit, element, after)
-    return _changed(content, edit, element, fields_with(element, edit.part, after))
+    _check(content, edit, element, after)
+    try:
+        fields = fields_with(element, edit.part, after)
+    except ValueError as error:
+        raise _refused(edit, FIGURES.get(edit.part, "edit.no_figure"), text=after) from error
+    return _changed(content, edit, element, fields)
 
 
-def _check(edit: Replace, element: Contract, after: str) -> None:
-    allowed = choices(element, edit.part)
+def _check(content: Content, edit: Replace, element: Contract, after: str) -> None:
+    allowed = choices(element, edit.part, content.objectives)
     if allowed and after not in allowed:
         raise _refused(edit, "edit.no_choice", text=after, choices=", ".join(allowed))
-    if not after.strip() and not may_be_empty(edit.part):
+    if not after.strip() and not allowed and not may_be_empty(edit.part):
         raise _refused(edit, "edit.empty")
+    if edit.part == KEYS:
+        _check_keys(edit, element, after)
+    if isinstance(element, Cloze) and edit.part == "stem" and len(GAP.findall(after)) != len(element.gaps):
+        raise _refused(edit, "edit.gaps", count=len(element.gaps))
     unseen = next((c for c in after if _is_unseen(c)), None)
     if unseen is not None:
         raise _refused(edit, "edit.unseen", code=f"U+{ord(unseen):04X}")
@@ -110,6 +136,15 @@ def _check(edit: Replace, element: Contract, after: str) -> None:
         raise _refused(edit, "edit.two_lines")
     if edit.part in ONE_LINE and len(after) > LONGEST_LINE:
         raise _refused(edit, "edit.too_long", most=LONGEST_LINE)
+
+
+def _check_keys(edit: Replace, element: Contract, after: str) -> None:
+    letters = [part.partition("/")[2] for part in members_of(element)]
+    if not set(letters) & set(after.replace(",", " ").split()):
+        raise _refused(edit, "edit.empty")
+    stray = [letter for letter in after.replace(",", " ").split() if letter not in letters]
+    if stray:
+        raise _refused(edit, "edit.no_choice", text=", ".join(stray), choices=", ".join(letters))
 
 
 def _is_unseen(character: str) -> bool:
@@ -143,15 +178,20 @@ def _regrouped(
         return any(name_of(child) == edit.place for child in children(value))
 
     def regroup(value: Contract) -> Contract:
-        held = children(value)
-        at = next(n for n, child in enumerate(held) if name_of(child) == edit.place)
-        return value.model_copy(update={LISTS[type(value)]: change(held, at)})
+        held = {field: getattr(value, field) for field in lists_of(value)}
+        field, at = next(
+            (field, n)
+            for field, group in held.items()
+            for n, child in enumerate(group)
+            if name_of(child) == edit.place
+        )
+        return value.model_copy(update={field: change(held[field], at)})
 
     if edit.place == CONTENT:
         raise _refused(edit, "edit.whole")
     after: Content = replaced(content, holds, regroup)
     for value in walk(after):
-        if not children(value) and type(value) in LISTS:
+        if is_ended(value):
             raise _last_of(edit, value, whole=value is after)
     return after
 
@@ -163,29 +203,33 @@ def _last_of(edit: Edit, value: Contract, *, whole: bool) -> InvalidInput:
     return _refused(edit, "edit.last_of", of=name) if name else _refused(edit, "edit.last_of_block")
 
 
-def _remove_option(content: Content, edit: Remove, part: str) -> Content:
-    question, at = _option(content, edit, part)
-    if len(question.options) <= FEWEST_OPTIONS:
+def _remove_member(content: Content, edit: Remove, part: str) -> Content:
+    question, at = _member(content, edit, part)
+    members = getattr(question, member_field(question))
+    if len(members) <= FEWEST_MEMBERS:
         raise _refused(edit, "edit.two_answers")
-    if question.options[at].id == question.key:
+    if part in right_members(question):
         raise _refused(edit, "edit.right_answer")
-    return _changed(
-        content, edit, question, {"options": (*question.options[:at], *question.options[at + 1 :])}
+    return _changed(content, edit, question, {member_field(question): (*members[:at], *members[at + 1 :])})
+
+
+def _move_member(content: Content, edit: Move, part: str) -> Content:
+    question, at = _member(content, edit, part)
+    field = member_field(question)
+    members = _at(getattr(question, field), at, edit)
+    return (
+        content
+        if members == getattr(question, field)
+        else _changed(content, edit, question, {field: members})
     )
 
 
-def _move_option(content: Content, edit: Move, part: str) -> Content:
-    question, at = _option(content, edit, part)
-    options = _at(question.options, at, edit)
-    return content if options == question.options else _changed(content, edit, question, {"options": options})
-
-
-def _option(content: Content, edit: Remove | Move, part: str) -> tuple[SingleChoice, int]:
+def _member(content: Content, edit: Remove | Move, part: str) -> tuple[Contract, int]:
     question = _element(content, edit)
-    ids = [f"options/{option.id}" for option in options_of(question)]
-    if not isinstance(question, SingleChoice) or part not in ids:
+    members = members_of(question)
+    if part not in members:
         raise _refused(edit, "edit.no_part", part=part)
-    return question, ids.index(part)
+    return question, members.index(part)
 
 
 def _at(held: tuple[T, ...], at: int, edit: Move) -> tuple[T, ...]:
@@ -206,7 +250,13 @@ def _cite(content: Content, edit: Cite, spans: SourceSpans) -> Content:
     citations = tuple(_citation(edit, span, spans) for span in dict.fromkeys(edit.spans))
     if citations == element.citations:
         return content
-    return _built(content, edit, element, {"citations": citations, "origin": Origin.HUMAN})
+    fields: dict[str, Any] = {"citations": citations, "origin": Origin.HUMAN}
+    if isinstance(element, Row) and element.by_cell is not None:
+        # What no cell rests on any more is no cell's evidence; what is new is the whole row's.
+        fields["by_cell"] = tuple(
+            tuple(span for span in spans_of_it if span in edit.spans) for spans_of_it in element.by_cell
+        )
+    return _built(content, edit, element, fields)
 
 
 def _citation(edit: Cite | Rewrite, span: str, spans: SourceSpans) -> Citation:
@@ -218,7 +268,7 @@ def _citation(edit: Cite | Rewrite, span: str, spans: SourceSpans) -> Citation:
 
 def _rewrite(content: Content, edit: Rewrite, spans: SourceSpans) -> Content:
     element = _element(content, edit)
-    if not isinstance(element, SingleChoice | TrueFalse) or edit.item.id != edit.place:
+    if not isinstance(element, Question) or edit.item.id != edit.place:
         raise _refused(edit, "edit.no_question")
     quoted = tuple(_citation(edit, citation.span, spans) for citation in edit.item.citations)
     after: Content = replaced(
@@ -240,10 +290,7 @@ def _element(content: Content, edit: Remove | Move | Cite | Rewrite) -> Contract
 def _changed(content: Content, edit: Edit, element: Contract, fields: dict[str, Any]) -> Content:
     """Return the content with an element that claims something else, and vouches for nothing any more."""
     if isinstance(element, Cited):
-        to_verify = tuple(
-            c.model_copy(update={"status": CitationStatus.TO_VERIFY}) for c in element.citations
-        )
-        fields = fields | {"citations": to_verify, "origin": Origin.HUMAN}
+        fields = fields | signed(element, is_claim=any(touches_claim(element, field) for field in fields))
     return _built(content, edit, element, fields)
 
 
@@ -252,6 +299,8 @@ def _built(content: Content, edit: Edit, element: Contract, fields: dict[str, An
     try:
         built = type(element)(**(kept | fields))
     except ValidationError as error:
+        if isinstance(edit, Replace) and edit.part in FIGURES:
+            raise _refused(edit, FIGURES[edit.part], text=edit.after) from error
         raise _refused(edit, "edit.unusable", problem=first_problem(error)) from error
     after: Content = replaced(content, lambda value: value is element, lambda _: built)
     return after

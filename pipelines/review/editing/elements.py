@@ -1,50 +1,54 @@
-"""A content as the elements a person can name, and the texts of each; or the content with one changed."""
+"""A content as the elements a person can name; or the content with one changed."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from pipelines.review.editing.parts import choices, may_be_empty, texts
 from schemas.contract import Contract
 from schemas.draft import (
+    Artefact,
     Citation,
+    Cited,
     Content,
-    Lesson,
-    Option,
+    Flashcards,
+    Glossary,
+    Named,
+    Notes,
     Paragraph,
     Quiz,
-    Row,
     Section,
-    SingleChoice,
-    Statement,
+    Sectioned,
+    SessionPlan,
     Steps,
     Summary,
     Table,
-    TrueFalse,
+    list_of,
 )
 
 CONTENT = "content"
-KEY, ANSWER = "key", "answer"
-MAY_BE_EMPTY = frozenset({"feedback", "cells", "header"})
+MAY_END_EMPTY = "left_to_trainer"
 
-Block = Paragraph | Steps | Table
+Block = Paragraph | Steps | Table | Notes
+Deliverable = Sectioned | Quiz | Summary | SessionPlan | Glossary | Flashcards
 
-LISTS: dict[type[Contract], str] = {
-    Content: "artefacts",
-    Lesson: "sections",
-    Section: "blocks",
-    Paragraph: "statements",
-    Steps: "statements",
-    Table: "rows",
-    Quiz: "items",
-    Summary: "points",
+LISTS: dict[type[Contract], tuple[str, ...]] = {
+    Content: ("artefacts",),
+    Section: ("blocks",),
+    Paragraph: ("statements",),
+    Steps: ("statements",),
+    Notes: ("statements",),
+    Table: ("rows",),
+    SessionPlan: ("phases", MAY_END_EMPTY),
 }
+"""What holds others one below the other, deliverables of one list aside: `list_of` names theirs."""
 
 
 @dataclass(frozen=True)
 class Editable:
     """One text a person may change: where it stands, what it says, and what it may say.
 
-    `choices` lists the only texts possible of a right answer; `optional` where it may be empty.
+    `choices` lists the only texts possible of a right answer or a modality; `optional` where it may be empty.
     """
 
     place: str
@@ -62,79 +66,40 @@ def places(content: Content) -> tuple[Editable, ...]:
     for artefact in content.artefacts:
         for place, value in _named(artefact):
             for part, text in texts(value):
-                allowed = choices(value, part)
+                allowed = choices(value, part, content.objectives)
                 found.append(Editable(place, part, text, artefact.kind, allowed, may_be_empty(part)))
     return tuple(found)
 
 
-def texts(value: Contract) -> Iterator[tuple[str, str]]:
-    """Yield the parts of one element (or table) with their texts, in reading order."""
-    if isinstance(value, Content | Section):
-        yield "title", value.title
-    elif isinstance(value, Statement):
-        yield "text", value.text
-    elif isinstance(value, Row):
-        yield from ((f"cells/{n}", cell) for n, cell in enumerate(value.cells, start=1))
-    elif isinstance(value, Table):
-        yield "caption", value.caption
-        yield from ((f"header/{n}", cell) for n, cell in enumerate(value.header, start=1))
-    elif isinstance(value, SingleChoice):
-        yield "stem", value.stem
-        for option in value.options:
-            yield f"options/{option.id}/text", option.text
-            yield f"options/{option.id}/feedback", option.feedback
-        yield KEY, value.key
-    elif isinstance(value, TrueFalse):
-        yield "stem", value.stem
-        yield ANSWER, "true" if value.answer else "false"
-        yield "feedback", value.feedback
+def lists_of(value: Contract) -> tuple[str, ...]:
+    """Return the fields an element holds others in; nothing for one that holds only text."""
+    if type(value) in LISTS:
+        return LISTS[type(value)]
+    return (list_of(type(value)),) if isinstance(value, Deliverable) else ()
 
 
-def choices(value: Contract, part: str) -> tuple[str, ...]:
-    """Return the only texts a part may have; none where a person writes it freely."""
-    if isinstance(value, SingleChoice) and part == KEY:
-        return tuple(option.id for option in value.options)
-    return ("true", "false") if part == ANSWER else ()
-
-
-def may_be_empty(part: str) -> bool:
-    """Return whether a part may say nothing: a remark on an answer, a cell."""
-    return not MAY_BE_EMPTY.isdisjoint(part.split("/"))
-
-
-def fields_with(value: Contract, part: str, text: str) -> dict[str, Any]:
-    """Return the fields that change where one of the element's parts says another text."""
-    field, _, below = part.partition("/")
-    if isinstance(value, SingleChoice) and field == "options":
-        letter, _, of_option = below.partition("/")
-        return {
-            "options": tuple(
-                option.model_copy(update={of_option: text}) if option.id == letter else option
-                for option in value.options
-            )
-        }
-    if below:
-        cells: tuple[str, ...] = getattr(value, field)
-        at = int(below) - 1
-        return {field: (*cells[:at], text, *cells[at + 1 :])}
-    return {field: text == "true"} if field == ANSWER else {field: text}
+def groups(value: Contract) -> tuple[tuple[Any, ...], ...]:
+    """Return what an element holds, list by list: what stands side by side can change places."""
+    return tuple(getattr(value, field) for field in lists_of(value))
 
 
 def children(value: Contract) -> tuple[Any, ...]:
     """Return what an element holds one below the other; nothing for one that holds only text."""
-    field = LISTS.get(type(value))
-    return getattr(value, field) if field else ()
+    return tuple(child for group in groups(value) for child in group)
+
+
+def is_ended(value: Contract) -> bool:
+    """Return whether an element lost the last of what it cannot be without."""
+    return any(not getattr(value, field) for field in lists_of(value) if field != MAY_END_EMPTY)
 
 
 def name_of(value: Contract) -> str | None:
     """Return the place that names an element; None for a block, which has no name of its own."""
     if isinstance(value, Content):
         return CONTENT
-    if isinstance(value, Lesson | Quiz | Summary):
-        return value.kind
-    if isinstance(value, Section | Statement | Row | SingleChoice | TrueFalse):
-        return value.id
-    return None
+    if isinstance(value, Deliverable):
+        return cast(Artefact, value).kind
+    return value.id if isinstance(value, Named) else None
 
 
 def find(content: Content, place: str) -> Contract | None:
@@ -156,8 +121,8 @@ def owner(content: Content, place: str, part: str) -> Contract | None:
 
 def neighbours(content: Content, place: str) -> tuple[str, ...]:
     """Return the names among which an element stands, itself included, in order."""
-    for value in walk(content):
-        names = tuple(str(name_of(child)) for child in children(value))
+    for group in (group for value in walk(content) for group in groups(value)):
+        names = tuple(str(name_of(child)) for child in group)
         if place in names:
             return names
     return ()
@@ -172,24 +137,20 @@ def walk(value: Contract) -> Iterator[Contract]:
 
 def citations_of(value: Contract) -> tuple[Citation, ...]:
     """Return what an element rests on; nothing for one that cannot cite."""
-    return value.citations if isinstance(value, Statement | Row | SingleChoice | TrueFalse) else ()
-
-
-def options_of(value: Contract | None) -> tuple[Option, ...]:
-    """Return the answers of a question; nothing for anything else."""
-    return value.options if isinstance(value, SingleChoice) else ()
+    return value.citations if isinstance(value, Cited) else ()
 
 
 def replaced(value: Any, is_meant: Callable[[Contract], bool], change: Callable[[Any], Contract]) -> Any:
     """Return a content with `change` made of the elements meant; a block left empty goes."""
     if is_meant(value):
         return change(value)
-    before = children(value)
-    after = tuple(replaced(child, is_meant, change) for child in before)
-    if all(one is other for one, other in zip(before, after, strict=True)):
-        return value
-    kept = tuple(child for child in after if not isinstance(child, Block) or children(child))
-    return value.model_copy(update={LISTS[type(value)]: kept})
+    changed: dict[str, tuple[Any, ...]] = {}
+    for field in lists_of(value):
+        before = getattr(value, field)
+        after = tuple(replaced(child, is_meant, change) for child in before)
+        if any(one is not other for one, other in zip(before, after, strict=True)):
+            changed[field] = tuple(c for c in after if not isinstance(c, Block) or children(c))
+    return value.model_copy(update=changed) if changed else value
 
 
 def _named(value: Contract) -> Iterator[tuple[str, Contract]]:

@@ -11,7 +11,7 @@ from string import punctuation
 
 _PLAIN_ALWAYS = re.compile(r"[\\`*<\[|]|\{(?=#)")
 _OPENING = re.compile(
-    r"^(\d+(?=[.)])|(?:Table|Tableau|Feedback|Retour)[ \u00a0\u202f]?(?=:)|)([-+>#:=~_{.)])"
+    r"^(\d+(?=[.)])|(?:Table|Tableau|Feedback|Retour|Notes)[ \u00a0\u202f]?(?=:)|)([-+>#:=~_{.)])"
 )
 _ESCAPED = re.compile(rf"\\u\{{(10[0-9a-f]{{4}}|[0-9a-f]{{1,5}})\}}|\\([{re.escape(punctuation)}])")
 _MARKER = re.compile(r"(?<!\\)((?:\\\\)*)\{#([^{}]*)\}")

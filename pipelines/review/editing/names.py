@@ -4,28 +4,30 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from pipelines.review.editing.reading import Edited
+from pipelines.review.editing.edited import Edited
 from pipelines.review.editing.revision import first_problem
 from schemas.contract import Contract
-from schemas.draft import Citation, CitationStatus, Minted, Row, Section, SingleChoice, Statement, TrueFalse
+from schemas.draft import Draft, Minted, Named, named
 
 C = TypeVar("C", bound=Contract)
-E = TypeVar("E", Statement, Row, Section, SingleChoice | TrueFalse)
+N = TypeVar("N", bound=Named)
 
 
 class Names:
-    """Which marks of a file were used, on which line, and which numbers are still free."""
+    """The old elements by id, which marks of a file were used on which line, and the numbers still free."""
 
-    def __init__(self, edited: Edited, minted: Minted) -> None:
+    def __init__(self, edited: Edited, draft: Draft) -> None:
         self.refuse = edited.refuse
-        self.minted = minted
+        self.elements = {element.id: element for element in named(draft.content.artefacts)}
+        self.minted = draft.minted
         self.used: dict[str, int] = {}
 
-    def known(self, elements: dict[str, E], element_id: str | None, line: int, what: str) -> E | None:
+    def known(self, kind: type[N], element_id: str | None, line: int, what: str) -> N | None:
         """Return the element a mark names, None without one; raises InvalidInput."""
         if element_id is None:
             return None
-        if element_id not in elements:
+        element = self.elements.get(element_id)
+        if not isinstance(element, kind):
             raise self.refuse(
                 line,
                 f"{{#{element_id}}} marks no such element of the draft: {what} was expected",
@@ -38,7 +40,7 @@ class Names:
                 "Remove the mark from the copy, which is a new element",
             )
         self.used[element_id] = line
-        return elements[element_id]
+        return element
 
     def mint(self, kind: str, prefix: str, line: int) -> str:
         """Return the next id of a kind; raises InvalidInput where all were given."""
@@ -48,15 +50,9 @@ class Names:
         self.minted = Minted(**(self.minted.model_dump() | {kind: number}))
         return f"{prefix}-{number:04d}"
 
-    def built(self, kind: type[C], line: int, **fields: Any) -> C:
+    def built(self, kind: type[C], line: int, /, **fields: Any) -> C:
         """Return a part of the content; raises InvalidInput naming the line it cannot be made of."""
         try:
             return kind(**fields)
         except ValidationError as error:
             raise self.refuse(line, f"cannot be used: {first_problem(error)}", "Correct the line") from error
-
-
-def to_verify(before: Statement | Row | SingleChoice | TrueFalse | None) -> tuple[Citation, ...]:
-    """Return the citations of an edited element, none of them vouched for any more."""
-    citations = before.citations if before else ()
-    return tuple(c.model_copy(update={"status": CitationStatus.TO_VERIFY}) for c in citations)

@@ -1,13 +1,34 @@
 """The questions of an edited file: an id, a source and a level are kept where nobody took the mark away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from pipelines.review.editing.names import Names, to_verify
-from pipelines.review.editing.reading import EditedAnswer, EditedItem
-from schemas.draft import Item, Option, Origin, SingleChoice, TrueFalse
+from pipelines.review.editing.authorship import signed
+from pipelines.review.editing.edited import EditedAnswer, EditedItem, EditedRow, Element
+from pipelines.review.editing.names import Names
+from pipelines.review.editing.parts import number_of
+from pipelines.review.naming import names
+from schemas.contract import Contract
+from schemas.draft import (
+    Cloze,
+    Gap,
+    Item,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Option,
+    Ordering,
+    Origin,
+    Pair,
+    Place,
+    Question,
+    SingleChoice,
+    TrueFalse,
+)
+from schemas.language import Language
 
-YES, NO = frozenset({"vrai", "true"}), frozenset({"faux", "false"})
+YES = frozenset(names(language)["true"].casefold() for language in Language)
+NO = frozenset(names(language)["false"].casefold() for language in Language)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -16,46 +37,120 @@ class Questions:
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.known: dict[str, SingleChoice | TrueFalse] = {}
+        self.writers: dict[type[Question], Callable[[EditedItem, Any], dict[str, Any]]] = {
+            SingleChoice: self._single_choice,
+            MultipleChoice: self._multiple_choice,
+            TrueFalse: self._true_false,
+            Cloze: self._cloze,
+            Numeric: self._numeric,
+            Matching: self._matching,
+            Ordering: self._ordering,
+        }
 
     def item(self, edited: EditedItem) -> Item:
         """Return the question an edited one amounts to; raises InvalidInput naming a line."""
-        before = self.names.known(self.known, edited.heading.id, edited.heading.line, "a question")
-        right = self._right_answer(edited)
-        if isinstance(before, TrueFalse) or (before is None and _is_true_false(edited)):
-            return self._true_false(edited, before, right)
-        return self._single_choice(edited, before, right)
+        heading = edited.heading
+        before = self.names.known(Question, heading.id, heading.line, "a question")
+        kind = self._kind(edited, before)
+        said = {"stem": heading.text, **self.writers[kind](edited, before)}
+        if before is not None and all(getattr(before, field) == value for field, value in said.items()):
+            return before  # type: ignore[return-value]  # every question is an Item
+        kept = {field: getattr(before, field) for field in kind.model_fields} if before else {}
+        fields = kept | said | (signed(before) if before else {"origin": Origin.HUMAN})
+        fields |= {} if before else {"id": self.names.mint("items", "q", heading.line)}
+        return self.names.built(kind, heading.line, **fields)  # type: ignore[return-value]
 
-    def _single_choice(self, edited: EditedItem, before: SingleChoice | None, right: EditedAnswer) -> Item:
-        options = tuple(self._options(edited, before))
-        key = options[edited.answers.index(right)].id
-        stem = edited.heading.text
-        if before is not None and (before.stem, before.options, before.key) == (stem, options, key):
-            return before
-        fields = _kept(before) | {"stem": stem, "options": options, "key": key}
-        return self.names.built(SingleChoice, edited.heading.line, **self._signed(fields, edited))
-
-    def _true_false(self, edited: EditedItem, before: TrueFalse | None, right: EditedAnswer) -> Item:
-        if not _is_true_false(edited):
+    def _kind(self, edited: EditedItem, before: Question | None) -> type[Question]:
+        """Return the type of question the lines are of; raises InvalidInput where they are of two."""
+        lines: dict[type[Question], object] = {
+            SingleChoice: edited.answers,
+            Matching: edited.pairs,
+            Ordering: edited.places,
+            Cloze: edited.gaps,
+            Numeric: edited.entry("answer"),
+        }
+        found = [kind for kind, held in lines.items() if held]
+        if not found:
+            found = [type(before) if before else SingleChoice]
+        kind = found[0]
+        if kind is SingleChoice:
+            kind = _choice_kind(edited, before)
+        if len(found) > 1 or (before is not None and type(before) is not kind):
             raise self.names.refuse(
                 edited.heading.line,
-                "is a true-or-false question with other answers",
-                "Remove its mark to make it a new question, or keep its two answers",
+                "is a true-or-false question with other answers"
+                if isinstance(before, TrueFalse)
+                else "is a question of one type with the answers of another",
+                "Remove its mark to make it a new question, or keep its two answers"
+                if isinstance(before, TrueFalse)
+                else "Remove its mark to make it a new question, or keep its kind of answers",
             )
+        return kind
+
+    # one type each
+
+    def _single_choice(self, edited: EditedItem, before: SingleChoice | None) -> dict[str, Any]:
+        right = self._right_answer(edited)
+        options = self._options(edited, before)
+        return {"options": options, "key": options[edited.answers.index(right)].id}
+
+    def _multiple_choice(self, edited: EditedItem, before: MultipleChoice | None) -> dict[str, Any]:
+        options = self._options(edited, before)
+        right = [option.id for option, answer in zip(options, edited.answers, strict=True) if answer.right]
+        if len(options) < 2 or not right:
+            raise self.names.refuse(
+                edited.heading.line,
+                f"is a question with {len(options)} answers, {len(right)} of them right",
+                "Write at least two answers, and [x] before each right one",
+            )
+        # Whoever wrote the keys in another order than the answers meant nothing by it.
+        same = before is not None and set(before.keys) == set(right)
+        return {"options": options, "keys": before.keys if same and before else tuple(right)}
+
+    def _true_false(self, edited: EditedItem, _: TrueFalse | None) -> dict[str, Any]:
+        right = self._right_answer(edited)
         remarks = [answer.feedback for answer in edited.answers if answer.feedback]
         if len(remarks) > 1:
             raise self.names.refuse(edited.answers[-1].line, "has two feedbacks", "Keep one for both answers")
-        stem, answer, feedback = edited.heading.text, right.text.casefold() in YES, "".join(remarks)
-        if before is not None and (before.stem, before.answer, before.feedback) == (stem, answer, feedback):
-            return before
-        fields = _kept(before) | {"stem": stem, "answer": answer, "feedback": feedback}
-        return self.names.built(TrueFalse, edited.heading.line, **self._signed(fields, edited))
+        return {"answer": right.text.casefold() in YES, "feedback": "".join(remarks)}
 
-    def _signed(self, fields: dict[str, Any], edited: EditedItem) -> dict[str, Any]:
-        """Return an item's fields as the author's, with an id of its own where it is new."""
-        if "id" not in fields:
-            fields["id"] = self.names.mint("items", "q", edited.heading.line)
-        return fields | {"origin": Origin.HUMAN}
+    def _cloze(self, edited: EditedItem, _: Cloze | None) -> dict[str, Any]:
+        for number, row in enumerate(edited.gaps, start=1):
+            if row.id != str(number):
+                raise self.names.refuse(row.line, f"is not gap {number}", "Number the gaps 1, 2, 3")
+        gaps = tuple(self.names.built(Gap, row.line, accepted=row.cells) for row in edited.gaps)
+        return {"gaps": gaps, "feedback": _said(edited, "feedback")}
+
+    def _numeric(self, edited: EditedItem, _: Numeric | None) -> dict[str, Any]:
+        return {
+            "answer": self._number(edited, "answer"),
+            "tolerance": self._number(edited, "tolerance", default="0"),
+            "unit": _said(edited, "unit"),
+            "feedback": _said(edited, "feedback"),
+        }
+
+    def _matching(self, edited: EditedItem, before: Matching | None) -> dict[str, Any]:
+        for row in edited.pairs:
+            if len(row.cells) != 2:
+                raise self.names.refuse(
+                    row.line, f"is a pair of {len(row.cells)} texts", "Write `- one text | the other`"
+                )
+        letters = self._letters(edited.pairs, before.pairs if before else ())
+        pairs = tuple(
+            self.names.built(Pair, row.line, id=letter, left=row.cells[0], right=row.cells[1])
+            for letter, row in zip(letters, edited.pairs, strict=True)
+        )
+        return {"pairs": pairs, "feedback": _said(edited, "feedback")}
+
+    def _ordering(self, edited: EditedItem, before: Ordering | None) -> dict[str, Any]:
+        letters = self._letters(edited.places, before.places if before else ())
+        places = tuple(
+            self.names.built(Place, element.line, id=letter, text=element.text)
+            for letter, element in zip(letters, edited.places, strict=True)
+        )
+        return {"places": places, "feedback": _said(edited, "feedback")}
+
+    # what they are made of
 
     def _right_answer(self, edited: EditedItem) -> EditedAnswer:
         right = [answer for answer in edited.answers if answer.right]
@@ -67,35 +162,59 @@ class Questions:
             )
         return right[0]
 
-    def _options(self, edited: EditedItem, before: SingleChoice | None) -> Iterator[Option]:
-        known = {option.id: option for option in before.options} if before else {}
+    def _options(
+        self, edited: EditedItem, before: SingleChoice | MultipleChoice | None
+    ) -> tuple[Option, ...]:
+        letters = self._letters(edited.answers, before.options if before else ())
+        return tuple(
+            self.names.built(Option, answer.line, id=letter, text=answer.text, feedback=answer.feedback)
+            for letter, answer in zip(letters, edited.answers, strict=True)
+        )
+
+    def _letters(
+        self, lines: Sequence[EditedAnswer | EditedRow | Element], before: Sequence[Option | Pair | Place]
+    ) -> list[str]:
+        """Return the letter of each line: its mark, or one that never was another's."""
+        known = {member.id for member in before}
         free = iter(LETTERS[LETTERS.index(max(known)) + 1 if known else 0 :])
+        return list(self._lettered(lines, known, free))
+
+    def _lettered(
+        self, lines: Sequence[EditedAnswer | EditedRow | Element], known: set[str], free: Iterator[str]
+    ) -> Iterator[str]:
         seen: set[str] = set()
-        for answer in edited.answers:
-            letter = answer.id or next(free, None)
-            if answer.id is not None and (answer.id not in known or answer.id in seen):
+        for each in lines:
+            letter = each.id or next(free, None)
+            if each.id is not None and (each.id not in known or each.id in seen):
                 raise self.names.refuse(
-                    answer.line,
-                    f"{{#{answer.id}}} marks no answer of this question, or marks two",
+                    each.line,
+                    f"{{#{each.id}}} marks no answer of this question, or marks two",
                     "Keep the mark on the answer it belongs to, and leave it off a new one",
                 )
             if letter is None:
-                raise self.names.refuse(answer.line, "is one answer too many", "Keep to 26 in all")
+                raise self.names.refuse(each.line, "is one answer too many", "Keep to 26 in all")
             seen.add(letter)
-            yield self.names.built(Option, answer.line, id=letter, text=answer.text, feedback=answer.feedback)
+            yield letter
+
+    def _number(self, edited: EditedItem, part: str, default: str = "") -> float:
+        entry = edited.entry(part)
+        try:
+            return number_of(entry.text if entry else default)
+        except ValueError as error:
+            line = entry.line if entry else edited.heading.line
+            raise self.names.refuse(line, "says no number", "Write it in digits, e.g. 12 or 0.5") from error
 
 
-def _kept(before: SingleChoice | TrueFalse | None) -> dict[str, Any]:
-    if before is None:
-        return {}
-    return {
-        "id": before.id,
-        "objective": before.objective,
-        "bloom": before.bloom,
-        "citations": to_verify(before),
-    }
+def _said(edited: EditedItem, part: str) -> str:
+    entry = edited.entry(part)
+    return entry.text if entry else ""
 
 
-def _is_true_false(edited: EditedItem) -> bool:
+def _choice_kind(edited: EditedItem, before: Contract | None) -> type[Question]:
+    """Return which question with answers to choose this is: an old one's type, else what its answers say."""
+    if isinstance(before, SingleChoice | MultipleChoice):
+        return type(before)
     said = [answer.text.casefold() for answer in edited.answers]
-    return len(said) == 2 and {*said} & YES != set() and {*said} & NO != set()
+    if len(said) == 2 and {*said} & YES and {*said} & NO:
+        return TrueFalse
+    return MultipleChoice if sum(answer.right for answer in edited.answers) > 1 else SingleChoice

@@ -1,112 +1,34 @@
 """From the file a person edited to its elements, each with its line; nothing is judged here but form."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
+from pipelines.review.editing.edited import (
+    KINDS,
+    Edited,
+    EditedAnswer,
+    EditedArtefact,
+    EditedItem,
+    EditedPhase,
+    EditedRow,
+    EditedSection,
+    EditedTable,
+    Element,
+    Entry,
+    Sentences,
+    refusal,
+)
+from pipelines.review.editing.entries import LEFT, OF_A_PHASE, OF_A_QUESTION, entry_in
 from pipelines.review.editing.escapes import split_cells, split_marker, unescaped
+from schemas.draft import Quiz, Sectioned, SessionPlan, Summary
 from schemas.errors import InvalidInput
 
 _HEAD = re.compile(r"^>\s*(module|revision|digest)\s*:\s*(\S+)\s*$", re.IGNORECASE)
 _STEP = re.compile(r"^(\d+)[.)]\s+(.*)$")
 _CAPTION = re.compile(r"^(?:Table|Tableau)\s?:(.*)$")
-_FEEDBACK = re.compile(r"^(?:Feedback|Retour)\s?:(.*)$")
 _ANSWER = re.compile(r"^[-*+]\s*\[([ xX]?)\](.*)$")
 _BULLET = re.compile(r"^[-*+]\s+(.*)$")
 _RULE = re.compile(r"^[\s:\-–—]+$")
-_KINDS = ("lesson", "quiz", "summary")
-
-
-@dataclass(frozen=True)
-class Element:
-    """A text with the line it stands on and its id, None where a person added it."""
-
-    line: int
-    id: str | None
-    text: str
-
-
-@dataclass(frozen=True)
-class Sentences:
-    """A paragraph, or the steps of a procedure."""
-
-    numbered: bool
-    elements: list[Element] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class EditedRow:
-    """A row of a table."""
-
-    line: int
-    id: str | None
-    cells: tuple[str, ...]
-
-
-@dataclass
-class EditedTable:
-    """A table under its caption."""
-
-    line: int
-    caption: str
-    header: tuple[str, ...] = ()
-    rows: list[EditedRow] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class EditedSection:
-    """A page of the lesson."""
-
-    heading: Element
-    blocks: list[Sentences | EditedTable] = field(default_factory=list)
-
-
-@dataclass
-class EditedAnswer:
-    """An answer of a question."""
-
-    line: int
-    id: str | None
-    text: str
-    right: bool
-    feedback: str = ""
-
-
-@dataclass(frozen=True)
-class EditedItem:
-    """A question."""
-
-    heading: Element
-    answers: list[EditedAnswer] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class EditedArtefact:
-    """An artefact: of its three lists, the one its kind fills."""
-
-    line: int
-    kind: str
-    sections: list[EditedSection] = field(default_factory=list)
-    items: list[EditedItem] = field(default_factory=list)
-    points: list[Element] = field(default_factory=list)
-
-
-@dataclass
-class Edited:
-    """A whole file."""
-
-    file: str
-    head: dict[str, tuple[int, str]]
-    title: Element
-    artefacts: list[EditedArtefact]
-
-    def refuse(self, line: int, happened: str, remedy: str) -> InvalidInput:
-        """Return the error that names a line of this file."""
-        return refusal(self.file, line, happened, remedy)
-
-
-def refusal(file: str, line: int, happened: str, remedy: str) -> InvalidInput:
-    """Return the error that names a line of a file."""
-    return InvalidInput(happened, place=f"{file}, line {line}", remedy=remedy)
 
 
 def module_of(text: str, file: str = "edited file") -> str:
@@ -173,7 +95,7 @@ class _Reader:
 
     def _artefact(self, number: int, line: str) -> EditedArtefact:
         element = self._element(number, line.removeprefix("## "))
-        if element.id not in _KINDS:
+        if element.id not in KINDS:
             raise self._refuse(
                 number,
                 "is no part of a module",
@@ -182,23 +104,58 @@ class _Reader:
         return EditedArtefact(number, element.id)
 
     def _into(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
-        if line.startswith("### ") and artefact.kind != "summary":
+        kind = KINDS[artefact.kind]
+        if line.startswith("### ") and issubclass(kind, Sectioned | Quiz | SessionPlan):
             heading = self._element(number, line.removeprefix("### "))
-            if artefact.kind == "lesson":
-                artefact.sections.append(EditedSection(heading))
-            else:
+            if issubclass(kind, Quiz):
                 artefact.items.append(EditedItem(heading))
+            elif issubclass(kind, SessionPlan):
+                artefact.phases.append(EditedPhase(heading))
+            else:
+                artefact.sections.append(EditedSection(heading))
         elif line.startswith(("#", ">")):
             raise self._refuse(
                 number, "is a heading or remark of no use here", f"Write \\{line[0]} where the sign is meant"
             )
-        elif artefact.kind == "lesson":
+        elif issubclass(kind, Sectioned):
             self._into_section(artefact, number, line, after_blank=after_blank)
-        elif artefact.kind == "quiz":
-            self._into_item(artefact, number, line)
         else:
-            bullet = _BULLET.match(line)
-            artefact.points.append(self._element(number, bullet.group(1) if bullet else line))
+            self._into_list(kind)(artefact, number, line)
+
+    def _into_list(self, kind: type) -> Callable[[EditedArtefact, int, str], None]:
+        if issubclass(kind, Quiz):
+            return self._into_item
+        if issubclass(kind, SessionPlan):
+            return self._into_plan
+        return self._into_points if issubclass(kind, Summary) else self._into_rows
+
+    def _into_points(self, artefact: EditedArtefact, number: int, line: str) -> None:
+        bullet = _BULLET.match(line)
+        artefact.points.append(self._element(number, bullet.group(1) if bullet else line))
+
+    def _into_rows(self, artefact: EditedArtefact, number: int, line: str) -> None:
+        if not line.startswith("|"):
+            raise self._refuse(number, "is no row of a table", "Write `| one text | the other |`")
+        artefact.table = artefact.table or EditedTable(number)
+        self._into_table(artefact.table, number, line)
+
+    def _into_plan(self, artefact: EditedArtefact, number: int, line: str) -> None:
+        bullet, entry = _BULLET.match(line), entry_in(line, OF_A_PHASE)
+        if bullet:
+            artefact.points.append(self._element(number, bullet.group(1)))
+        elif entry and artefact.phases:
+            self._add_entry(artefact.phases[-1].entries, number, *entry)
+        elif not entry_in(line, [LEFT]):
+            raise self._refuse(
+                number,
+                "is no entry of a phase",
+                "Write `Duration (minutes): 15`, one entry a line, below a line that starts with ###",
+            )
+
+    def _add_entry(self, entries: list[Entry], number: int, part: str, text: str) -> None:
+        if any(entry.part == part for entry in entries):
+            raise self._refuse(number, "says again what a line above says", "Keep one of the two lines")
+        entries.append(Entry(number, part, unescaped(text)))
 
     def _into_section(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
         if not artefact.sections:
@@ -207,7 +164,7 @@ class _Reader:
             )
         blocks = artefact.sections[-1].blocks
         last = blocks[-1] if blocks else None
-        caption, step = _CAPTION.match(line), _STEP.match(line)
+        caption, step, notes = _CAPTION.match(line), _STEP.match(line), entry_in(line, ["notes"])
         if _BULLET.match(line):
             raise self._refuse(
                 number, "is a list without numbers", "Number it 1. 2. 3., or write one sentence a line"
@@ -218,21 +175,21 @@ class _Reader:
             if not isinstance(last, EditedTable):
                 raise self._refuse(number, "is a table without a title", "Write `Table: its title` above it")
             self._into_table(last, number, line)
-        elif step:
-            starts_over = after_blank and step.group(1) == "1"
-            if not isinstance(last, Sentences) or not last.numbered or starts_over:
-                blocks.append(last := Sentences(numbered=True))
-            last.elements.append(self._element(number, step.group(2)))
         else:
-            if not isinstance(last, Sentences) or last.numbered or after_blank:
-                blocks.append(last := Sentences(numbered=False))
-            last.elements.append(self._element(number, line))
+            kind = "steps" if step else "notes" if notes else "paragraph"
+            starts_over = after_blank and (step is None or step.group(1) == "1")
+            if not isinstance(last, Sentences) or last.kind != kind or starts_over:
+                blocks.append(last := Sentences(kind))
+            text = step.group(2) if step else notes[1] if notes else line
+            last.elements.append(self._element(number, text))
 
     def _into_table(self, table: EditedTable, number: int, line: str) -> None:
         *cells, mark = split_cells(line) or [""]
         rest, row_id = self._marker(number, mark)
         cells += [rest] if rest else []
         if not table.header:
+            if row_id is not None:
+                raise self._refuse(number, "is a table without its header", "Write the header line again")
             table.header = tuple(unescaped(cell) for cell in cells)
             table.line = number
         elif number != table.line + 1 or not all(_RULE.match(cell) for cell in cells):
@@ -243,20 +200,36 @@ class _Reader:
             raise self._refuse(
                 number, "stands before the first question", "Move it below a line that starts with ###"
             )
-        answers = artefact.items[-1].answers
-        answer, feedback = _ANSWER.match(line), _FEEDBACK.match(line)
+        item = artefact.items[-1]
+        answer, bullet, step = _ANSWER.match(line), _BULLET.match(line), _STEP.match(line)
+        entry = entry_in(line, OF_A_QUESTION)
         if answer:
             element = self._element(number, answer.group(2))
             right = answer.group(1).lower() == "x"
-            answers.append(EditedAnswer(number, element.id, element.text, right))
-        elif feedback and answers and not answers[-1].feedback:
-            answers[-1].feedback = unescaped(feedback.group(1))
+            item.answers.append(EditedAnswer(number, element.id, element.text, right))
+        elif bullet:
+            item.pairs.append(self._texts(number, bullet.group(1)))
+        elif step:
+            item.places.append(self._element(number, step.group(2)))
+        elif entry and entry[0].startswith("gaps/"):
+            item.gaps.append(
+                EditedRow(number, entry[0].partition("/")[2], self._texts(number, entry[1]).cells)
+            )
+        elif entry and entry[0] == "feedback" and item.answers and not item.answers[-1].feedback:
+            item.answers[-1].feedback = unescaped(entry[1])
+        elif entry and not (entry[0] == "feedback" and item.answers):
+            self._add_entry(item.entries, number, *entry)
         else:
             raise self._refuse(
                 number,
                 "is neither an answer nor its feedback",
                 "Write `- [ ] answer`, then at most one line `Feedback: text` below it",
             )
+
+    def _texts(self, number: int, line: str) -> EditedRow:
+        """Return the texts a line sets side by side, with the mark at its end."""
+        text, element_id = self._marker(number, line)
+        return EditedRow(number, element_id, tuple(unescaped(cell) for cell in split_cells(text)))
 
     def _element(self, number: int, line: str) -> Element:
         text, element_id = self._marker(number, line)

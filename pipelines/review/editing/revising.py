@@ -3,42 +3,48 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from pipelines.review.editing.names import Names, to_verify
-from pipelines.review.editing.questions import Questions
-from pipelines.review.editing.reading import (
+from pipelines.review.editing.authorship import signed, still_spoken, touches_claim
+from pipelines.review.editing.edited import (
+    KINDS,
     Edited,
     EditedArtefact,
+    EditedPhase,
     EditedRow,
     EditedSection,
     EditedTable,
     Element,
     Sentences,
-    parse,
 )
+from pipelines.review.editing.entries import OF_A_PHASE, modality_in
+from pipelines.review.editing.names import Names
+from pipelines.review.editing.parts import PARTS
+from pipelines.review.editing.questions import Questions
+from pipelines.review.editing.reading import parse
 from pipelines.review.editing.revision import revision_of
-from schemas.contract import Contract
 from schemas.draft import (
     Artefact,
     Block,
     Content,
     Draft,
-    Lesson,
+    Modality,
+    Nature,
+    Notes,
     Origin,
+    Paperwork,
     Paragraph,
-    Quiz,
+    Phase,
     Row,
     Section,
-    Sectioned,
-    SingleChoice,
+    SessionPlan,
     Statement,
     Steps,
-    Summary,
     Table,
-    TrueFalse,
+    list_of,
 )
 from schemas.errors import Conflict, InvalidInput
 
-C = TypeVar("C", bound=Contract)
+E = TypeVar("E", Statement, Row)
+BLOCKS: dict[str, type[Paragraph | Steps | Notes]] = {"paragraph": Paragraph, "steps": Steps, "notes": Notes}
 
 
 def from_markdown(text: str, draft: Draft, author: str, now: datetime, *, file: str = "edited file") -> Draft:
@@ -79,13 +85,11 @@ class Pen:
     def __init__(self, edited: Edited, draft: Draft) -> None:
         self.edited = edited
         self.draft = draft
-        self.names = Names(edited, draft.minted)
+        self.names = Names(edited, draft)
         self.questions = Questions(self.names)
-        self.statements: dict[str, Statement] = {}
-        self.rows: dict[str, Row] = {}
-        self.sections: dict[str, Section] = {}
-        for artefact in draft.content.artefacts:
-            self._know(artefact)
+        self.artefacts: dict[str, Artefact] = {
+            artefact.kind: artefact for artefact in draft.content.artefacts
+        }
 
     def content(self) -> Content:
         """Return the content the file amounts to; raises InvalidInput naming a line."""
@@ -94,46 +98,37 @@ class Pen:
         artefacts = tuple(self._artefact(artefact) for artefact in self.edited.artefacts)
         fields = {name: getattr(self.draft.content, name) for name in Content.model_fields}
         fields |= {"title": self.edited.title.text, "artefacts": artefacts}
-        return self.names.built(Content, self.edited.title.line, **fields)
-
-    def _know(self, artefact: Artefact) -> None:
-        if isinstance(artefact, Quiz):
-            self.questions.known |= {
-                item.id: item for item in artefact.items if isinstance(item, SingleChoice | TrueFalse)
-            }
-        elif isinstance(artefact, Summary):
-            self.statements |= {point.id: point for point in artefact.points}
-        elif isinstance(artefact, Sectioned):
-            for section in artefact.sections:
-                self.sections[section.id] = section
-                for block in section.blocks:
-                    if isinstance(block, Table):
-                        self.rows |= {row.id: row for row in block.rows}
-                    else:
-                        self.statements |= {statement.id: statement for statement in block.statements}
+        return still_spoken(self.names.built(Content, self.edited.title.line, **fields))
 
     # parts
 
     def _artefact(self, edited: EditedArtefact) -> Artefact:
-        if edited.kind == "lesson":
-            sections = tuple(self._section(section) for section in edited.sections)
-            return self._filled(Lesson, edited.line, sections=sections)
-        if edited.kind == "quiz":
-            return self._filled(
-                Quiz, edited.line, items=tuple(self.questions.item(item) for item in edited.items)
-            )
-        return self._filled(Summary, edited.line, points=tuple(self._statement(p) for p in edited.points))
-
-    def _filled(self, kind: type[C], line: int, **parts: tuple[Any, ...]) -> C:
-        if not all(parts.values()):
+        kind, before = KINDS[edited.kind], self.artefacts.get(edited.kind)
+        if before is None and kind is Paperwork:
+            raise self.edited.refuse(edited.line, "is no part of this draft", "Remove its heading")
+        parts = tuple(self._parts(edited))
+        if not parts:
             raise self.edited.refuse(
-                line, "has nothing below it", "Remove its heading too, or write something"
+                edited.line, "has nothing below it", "Remove its heading too, or write something"
             )
-        return self.names.built(kind, line, **parts)
+        fields = {name: getattr(before, name) for name in kind.model_fields} if before else {}
+        fields[list_of(kind)] = parts
+        if kind is SessionPlan:
+            fields["left_to_trainer"] = tuple(self._statement(left, Nature.BLANK) for left in edited.points)
+        return self.names.built(kind, edited.line, **fields)  # type: ignore[return-value]
+
+    def _parts(self, edited: EditedArtefact) -> list[Any]:
+        if edited.phases:
+            return [self._phase(phase) for phase in edited.phases]
+        if edited.table is not None:
+            return [self._row(row, len(edited.table.header)) for row in edited.table.rows]
+        if edited.points:
+            return [self._statement(point) for point in edited.points]
+        return [self._section(s) for s in edited.sections] + [self.questions.item(i) for i in edited.items]
 
     def _section(self, edited: EditedSection) -> Section:
         heading = edited.heading
-        before = self.names.known(self.sections, heading.id, heading.line, "a page")
+        before = self.names.known(Section, heading.id, heading.line, "a page")
         if not edited.blocks:
             raise self.edited.refuse(heading.line, "is a page without text", "Remove its heading too")
         return self.names.built(
@@ -146,48 +141,83 @@ class Pen:
         )
 
     def _block(self, edited: Sentences | EditedTable) -> Block:
-        if isinstance(edited, EditedTable):
-            rows = tuple(self._row(row, len(edited.header)) for row in edited.rows)
-            if not rows:
-                raise self.edited.refuse(
-                    edited.line, "is a table without rows", "Remove its title and header too"
-                )
-            return self.names.built(
-                Table, edited.line, caption=edited.caption, header=edited.header, rows=rows
+        if isinstance(edited, Sentences):
+            return BLOCKS[edited.kind](statements=tuple(self._statement(e) for e in edited.elements))
+        rows = tuple(self._row(row, len(edited.header)) for row in edited.rows)
+        if not rows:
+            raise self.edited.refuse(
+                edited.line, "is a table without rows", "Remove its title and header too"
             )
-        statements = tuple(self._statement(element) for element in edited.elements)
-        return Steps(statements=statements) if edited.numbered else Paragraph(statements=statements)
+        return self.names.built(Table, edited.line, caption=edited.caption, header=edited.header, rows=rows)
 
     # elements
 
-    def _statement(self, element: Element) -> Statement:
-        before = self.names.known(self.statements, element.id, element.line, "a sentence")
+    def _statement(self, element: Element, nature: Nature | None = None) -> Statement:
+        """Return a sentence; `nature` is what a new one is where it claims nothing."""
+        before = self.names.known(Statement, element.id, element.line, "a sentence")
         if before is not None and before.text == element.text:
             return before
-        return self.names.built(
-            Statement,
-            element.line,
-            id=before.id if before else self.names.mint("statements", "st", element.line),
-            text=element.text,
-            citations=to_verify(before),
-            origin=Origin.HUMAN,
-        )
+        return self._written(Statement, element.line, before, text=element.text, nature=nature)
 
     def _row(self, row: EditedRow, columns: int) -> Row:
+        before = self.names.known(Row, row.id, row.line, "a table row")
+        if before is not None and before.cells == row.cells:
+            return before
         if len(row.cells) != columns:
             raise self.edited.refuse(
                 row.line,
                 f"has {len(row.cells)} cells under a header of {columns}",
                 "Give every row as many cells as the header; write \\| where the sign is meant",
             )
-        before = self.names.known(self.rows, row.id, row.line, "a table row")
-        if before is not None and before.cells == row.cells:
+        # With a column more or less, nobody can tell which cell an old quotation stands for.
+        by_cell = before.by_cell if before and len(before.cells) == columns else None
+        return self._written(Row, row.line, before, cells=row.cells, by_cell=by_cell)
+
+    def _written(self, kind: type[E], line: int, before: E | None, **said: Any) -> E:
+        """Return an element as its editor left it: of an old one, what they did not write stays."""
+        if before is None:
+            made = self.names.mint("statements", "st", line)
+            return self.names.built(kind, line, id=made, origin=Origin.HUMAN, **said)
+        kept = {name: getattr(before, name) for name in kind.model_fields}
+        said.pop("nature", None)
+        return self.names.built(kind, line, **(kept | said | signed(before)))
+
+    def _phase(self, edited: EditedPhase) -> Phase:
+        heading = edited.heading
+        before = self.names.known(Phase, heading.id, heading.line, "a phase")
+        said = {"title": heading.text} | {part: self._entry(edited, part, before) for part in OF_A_PHASE}
+        changed = [field for field in PARTS[Phase] if before is None or getattr(before, field) != said[field]]
+        if before is None:
+            # A phase that teaches nothing only says what to do.
+            nature = None if said["content"] else Nature.DIRECTION
+            made = self.names.mint("statements", "st", heading.line)
+            fields = said | {"id": made, "origin": Origin.HUMAN, "nature": nature}
+        elif changed:
+            kept = {name: getattr(before, name) for name in Phase.model_fields}
+            is_claim = any(touches_claim(before, field) for field in changed)
+            fields = kept | said | signed(before, is_claim=is_claim)
+        else:
             return before
-        return self.names.built(
-            Row,
-            row.line,
-            id=before.id if before else self.names.mint("statements", "st", row.line),
-            cells=row.cells,
-            citations=to_verify(before),
-            origin=Origin.HUMAN,
-        )
+        return self.names.built(Phase, heading.line, **fields)
+
+    def _entry(self, edited: EditedPhase, part: str, before: Phase | None) -> Any:
+        """Return what a phase says under a name; nothing where the line is gone."""
+        entry = next((entry for entry in edited.entries if entry.part == part), None)
+        line, text = (entry.line, entry.text) if entry else (edited.heading.line, "")
+        if part == "minutes":
+            if not text.isdecimal():
+                raise self.edited.refuse(line, "says no duration", "Write a whole number of minutes")
+            return int(text)
+        if part == "modality":
+            found = modality_in(text) if text else (before.modality if before else Modality.ON_SITE)
+            if found is None:
+                raise self.edited.refuse(line, f"says {text!r}", f"Write one of {', '.join(Modality)}")
+            return found
+        if part == "objective":
+            known = {objective.id for objective in self.draft.content.objectives}
+            if text and text not in known | {before.objective if before else None}:
+                raise self.edited.refuse(
+                    line, f"names no objective: {text!r}", f"Write one of {', '.join(sorted(known))}"
+                )
+            return text or None
+        return text

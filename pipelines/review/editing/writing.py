@@ -3,19 +3,24 @@
 from collections.abc import Iterator
 
 from pipelines.review.editing.escapes import escaped
-from pipelines.review.words import words
+from pipelines.review.editing.parts import members_of, right_members, texts
+from pipelines.review.naming import columns_of, names, part_name
 from schemas.draft import (
     Artefact,
     Block,
     Draft,
     Item,
-    Quiz,
+    Listed,
+    Matching,
+    Ordering,
+    Phase,
+    Row,
     Section,
-    Sectioned,
-    SingleChoice,
-    Summary,
+    SessionPlan,
+    Statement,
     Table,
     TrueFalse,
+    listed,
 )
 from schemas.language import Language
 
@@ -25,26 +30,24 @@ HOW_TO = {
         "Une ligne par phrase, étape, ligne de tableau ou réponse. Le repère {#…} en fin de ligne est son",
         "identité : laissez-le à la phrase que vous corrigez, sa citation sera à vérifier. Une ligne sans",
         "repère est une nouvelle phrase, sans source. Supprimer une ligne supprime la phrase.",
-        "La bonne réponse porte [x]. Une barre oblique inverse garde un signe tel quel : \\* \\[ \\|",
+        "Une ligne « Nom : texte » est une rubrique : corrigez ce qui suit les deux-points. Le signe |",
+        "sépare les textes d’une même ligne. La bonne réponse porte [x]. Une barre oblique inverse garde un",
+        "signe tel quel : \\* \\[ \\|",
     ),
     Language.ENGLISH: (
         "Correct the text, save it, then run: premierjet revise THIS_FILE --as YOUR.NAME",
         "One line is one sentence, step, table row or answer. The mark {#…} at its end is its identity:",
         "leave it on a sentence you correct, whose citation then has to be verified again. A line without",
         "a mark is a new sentence, without a source. Deleting a line deletes the sentence.",
-        "The right answer carries [x]. A backslash keeps a sign as it is: \\* \\[ \\|",
+        "A line `Name: text` is an entry: correct what follows the colon. | stands between the texts of one",
+        "line. The right answer carries [x]. A backslash keeps a sign as it is: \\* \\[ \\|",
     ),
 }
-HEADINGS = {
-    Language.FRENCH: {"lesson": "Leçon", "quiz": "Questions", "summary": "Résumé"},
-    Language.ENGLISH: {"lesson": "Lesson", "quiz": "Questions", "summary": "Summary"},
-}
-TABLE = {Language.FRENCH: "Tableau :", Language.ENGLISH: "Table:"}
-FEEDBACK = {Language.FRENCH: "Retour :", Language.ENGLISH: "Feedback:"}
+TABLE = {Language.FRENCH: "Tableau", Language.ENGLISH: "Table"}
 
 
 def to_markdown(draft: Draft) -> str:
-    """Return a draft as Markdown: what a learner reads, each element on a line with its id."""
+    """Return a draft as Markdown: what a person reads of it, each element on a line with its id."""
     content = draft.content
     lines = [
         f"> module: {draft.module}",
@@ -56,70 +59,115 @@ def to_markdown(draft: Draft) -> str:
         f"# {escaped(content.title)}",
     ]
     for artefact in content.artefacts:
-        heading = HEADINGS[content.language][artefact.kind]
-        lines += ["", f"## {heading} {{#{artefact.kind}}}", *_artefact(artefact, content.language)]
+        heading = names(content.language)[artefact.kind]
+        lines += ["", f"## {heading} {{#{artefact.kind}}}", *_Writer(content.language).artefact(artefact)]
     return "\n".join(lines) + "\n"
 
 
-def _artefact(artefact: Artefact, language: Language) -> Iterator[str]:
-    if isinstance(artefact, Sectioned):
-        for section in artefact.sections:
-            yield from _section(section, language)
-    elif isinstance(artefact, Quiz):
-        for item in artefact.items:
-            yield from _item(item, language)
-    elif isinstance(artefact, Summary):
-        yield ""
-        yield from (f"- {_marked(point.text, point.id)}" for point in artefact.points)
+class _Writer:
+    """Writes one deliverable, in a language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.names = names(language)
+
+    def artefact(self, artefact: Artefact) -> Iterator[str]:
+        columns = columns_of(artefact.kind, self.language)
+        if columns or isinstance(listed(artefact)[0], Statement):
+            yield ""
+        if columns:
+            yield from _header(columns)
+        for each in listed(artefact):
+            yield from self.part(each)
+        if isinstance(artefact, SessionPlan) and artefact.left_to_trainer:
+            yield from ("", f"{self.label('left_to_trainer')}", "")
+            yield from (f"- {_marked(left.text, left.id)}" for left in artefact.left_to_trainer)
+
+    def part(self, part: Listed) -> Iterator[str]:
+        match part:
+            case Statement():
+                yield f"- {_marked(part.text, part.id)}"
+            case Row():
+                yield _row(part.cells, f"{{#{part.id}}}")
+            case Section():
+                yield from ("", f"### {_marked(part.title, part.id)}")
+                for block in part.blocks:
+                    yield ""
+                    yield from self.block(block)
+            case Phase():
+                yield from ("", f"### {_marked(part.title, part.id)}", "")
+                yield from (self.said(name, self.choice(name, text)) for name, text in list(texts(part))[1:])
+            case _:
+                yield from ("", f"### {_marked(part.stem, part.id)}", "")
+                yield from self.answers(part)
+
+    def block(self, block: Block) -> Iterator[str]:
+        if isinstance(block, Table):
+            yield f"{self.colon(TABLE[self.language])} {escaped(block.caption)}"
+            yield ""
+            yield from _header(block.header)
+            yield from (_row(row.cells, f"{{#{row.id}}}") for row in block.rows)
+            return
+        for number, statement in enumerate(block.statements, start=1):
+            opening = {"steps": f"{number}. ", "notes": f"{self.label('notes')} "}.get(block.kind, "")
+            yield opening + _marked(statement.text, statement.id)
+
+    def answers(self, item: Item) -> Iterator[str]:
+        said = dict(texts(item))
+        if isinstance(item, TrueFalse):
+            yield _answer(self.names["true"], right=item.answer)
+            yield _answer(self.names["false"], right=not item.answer)
+        right = right_members(item)
+        for number, member in enumerate(members_of(item), start=1):
+            letter = member.partition("/")[2]
+            if isinstance(item, Matching):
+                yield "- " + _marked_texts((said[f"{member}/left"], said[f"{member}/right"]), letter)
+            elif isinstance(item, Ordering):
+                yield f"{number}. {_marked(said[f'{member}/text'], letter)}"
+            else:
+                yield _answer(_marked(said[f"{member}/text"], letter), right=member in right)
+                yield from self.feedback(said[f"{member}/feedback"])
+        for number, gap in enumerate(getattr(item, "gaps", ()), start=1):
+            label = self.colon(part_name(f"gaps/{number}", self.names))
+            yield f"{label} {' | '.join(map(escaped, gap.accepted))}"
+        for name in ("answer", "tolerance", "unit"):
+            if name in said and not isinstance(item, TrueFalse):
+                yield self.said(name, said[name])
+        yield from self.feedback(said.get("feedback", ""))
+
+    def feedback(self, feedback: str) -> Iterator[str]:
+        if feedback:
+            yield f"  {self.said('feedback', feedback)}"
+
+    def choice(self, name: str, text: str) -> str:
+        return self.names[f"modality_{text}"] if name == "modality" else text
+
+    def said(self, part: str, text: str) -> str:
+        return f"{self.colon(part_name(part, self.names))} {escaped(text)}".rstrip(" ")
+
+    def label(self, name: str) -> str:
+        return self.colon(self.names[name])
+
+    def colon(self, name: str) -> str:
+        return f"{name} :" if self.language is Language.FRENCH else f"{name}:"
 
 
-def _section(section: Section, language: Language) -> Iterator[str]:
-    yield ""
-    yield f"### {_marked(section.title, section.id)}"
-    for block in section.blocks:
-        yield ""
-        yield from _block(block, language)
-
-
-def _block(block: Block, language: Language) -> Iterator[str]:
-    if isinstance(block, Table):
-        yield f"{TABLE[language]} {escaped(block.caption)}"
-        yield ""
-        yield _row(block.header, "")
-        yield "|" + " --- |" * (len(block.header) + 1)
-        yield from (_row(row.cells, f"{{#{row.id}}}") for row in block.rows)
-        return
-    for number, statement in enumerate(block.statements, start=1):
-        opening = f"{number}. " if block.kind == "steps" else ""
-        yield opening + _marked(statement.text, statement.id)
+def _header(columns: tuple[str, ...]) -> Iterator[str]:
+    yield _row(columns, "")
+    yield "|" + " --- |" * (len(columns) + 1)
 
 
 def _row(cells: tuple[str, ...], mark: str) -> str:
     return "| " + " | ".join([*(escaped(cell) for cell in cells), mark]) + " |"
 
 
-def _item(item: Item, language: Language) -> Iterator[str]:
-    yield ""
-    yield f"### {_marked(item.stem, item.id)}"
-    yield ""
-    if isinstance(item, SingleChoice):
-        for option in item.options:
-            yield _answer(_marked(option.text, option.id), right=option.id == item.key)
-            yield from _feedback(option.feedback, language)
-    elif isinstance(item, TrueFalse):
-        yield _answer(words(language).yes, right=item.answer)
-        yield _answer(words(language).no, right=not item.answer)
-        yield from _feedback(item.feedback, language)
-
-
 def _answer(text: str, *, right: bool) -> str:
     return f"- [{'x' if right else ' '}] {text}"
 
 
-def _feedback(feedback: str, language: Language) -> Iterator[str]:
-    if feedback:
-        yield f"  {FEEDBACK[language]} {escaped(feedback)}"
-
-
 def _marked(text: str, element_id: str) -> str:
     return f"{escaped(text)} {{#{element_id}}}"
+
+
+def _marked_texts(texts_of_it: tuple[str, ...], element_id: str) -> str:
+    return f"{' | '.join(map(escaped, texts_of_it))} {{#{element_id}}}"

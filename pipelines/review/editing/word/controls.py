@@ -41,9 +41,8 @@ def control(spot: Editable, number: int, says: Wording) -> Any:
 
 
 def shown(spot: Editable, text: str, says: Wording) -> str:
-    """Return a text as it stands in the file: a right answer in words, the rest as XML can hold it."""
-    words = {"true": says.true, "false": says.false} if spot.part == "answer" else {}
-    return words.get(text, as_written(text))
+    """Return a text as it stands in the file: a choice in words, the rest as XML can hold it."""
+    return says.choices.get(text, as_written(text)) if spot.choices else as_written(text)
 
 
 def locked(paragraph: Any, tag: str, number: int) -> Any:
@@ -75,7 +74,7 @@ def _choices(spot: Editable, says: Wording) -> Any:
     for choice in spot.choices:
         item = OxmlElement("w:listItem")
         item.set(qn("w:displayText"), shown(spot, choice, says))
-        item.set(qn("w:value"), choice)
+        item.set(qn("w:value"), choice or "-")  # Word takes no empty value
         listed.append(item)
     return listed
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.review.editing.changes import minimal_moves, staying
-from pipelines.review.editing.elements import KEY, children, name_of, texts
+from pipelines.review.editing.elements import groups, name_of
+from pipelines.review.editing.parts import members_of, texts
 from pipelines.review.editing.word.controls import tag_of
 from schemas.contract import Contract
-from schemas.draft import Content, SingleChoice, Table
+from schemas.draft import Content, Table
 from schemas.edit import Move
 
 
@@ -91,13 +92,16 @@ def _group(value: Contract) -> Group:
     place = value.rows[0].id if isinstance(value, Table) else name_of(value) or ""
     own = tuple(tag_of(place, part) for part, _ in texts(value))
     name = None if name_of(value) is None else (place, None)
-    if isinstance(value, SingleChoice):
-        options = tuple(
-            Group(
-                (place, f"options/{option.id}"),
-                tuple(tag_of(place, f"options/{option.id}/{part}") for part in ("text", "feedback")),
-            )
-            for option in value.options
-        )
-        return Group(name, own[:1], options, (tag_of(place, KEY),))
-    return Group(name, own, tuple(_group(child) for child in children(value)))
+    members = tuple(_member(place, member, own) for member in members_of(value))
+    if members:
+        inside = {tag for member in members for tag in member.lead}
+        first = min(own.index(tag) for tag in inside)
+        return Group(name, own[:first], members, tuple(tag for tag in own[first:] if tag not in inside))
+    held = [tuple(_group(child) for child in group) for group in groups(value) if group]
+    if len(held) > 1:  # what stands in one list cannot move into the other
+        return Group(name, own, tuple(Group(None, groups=group) for group in held))
+    return Group(name, own, held[0] if held else ())
+
+
+def _member(place: str, member: str, tags: tuple[str, ...]) -> Group:
+    return Group((place, member), tuple(tag for tag in tags if tag.startswith(tag_of(place, member) + "/")))

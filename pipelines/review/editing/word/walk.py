@@ -138,14 +138,16 @@ class _Walker:
             self.end_line()
 
     def _sdt(self, sdt: Any, outer: Control | None) -> None:
-        properties, content = sdt.find(f"{W}sdtPr"), sdt.find(f"{W}sdtContent")
+        # No program writes two contents; somebody's macro might.
+        properties, contents = sdt.find(f"{W}sdtPr"), sdt.findall(f"{W}sdtContent")
         tag = _value(properties, "tag")
-        if content is None:
+        if not contents:
             return
         if "/" not in tag:
             if outer is not None:
                 outer.nested = True
-            self.into(content, outer)
+            for content in contents:
+                self.into(content, outer)
             return
         control = Control(tag, is_placeholder=_has(properties, "showingPlcHdr"))
         if outer is not None:
@@ -157,7 +159,8 @@ class _Walker:
             self.seen.controls.append(control)
             for comment in self.open_ranges:
                 self.ranges.setdefault(comment, tag)
-        self.into(content, control)
+        for content in contents:
+            self.into(content, control)
 
     def _say(self, text: str, control: Control | None) -> None:
         if control is None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipelines.review.naming import names
+from schemas.draft import Modality
 from schemas.language import Language
 
 
@@ -34,21 +36,26 @@ class Wording:
     ask: str
     desk: str
     identity: str
-    lesson: str
-    quiz: str
-    summary: str
     question: str
-    true: str
-    false: str
     right: str
-    right_answer: str
-    feedback: str
     nothing: str
     quoted: str
     to_verify: str
-    unsourced: str
     table: str
     sentences: dict[Unsure, str]
+    names: dict[str, str]
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Return the words for what is chosen: true or false, where a phase takes place, no objective."""
+        places = {modality.value: self.names[f"modality_{modality}"] for modality in Modality}
+        return (
+            {word: self.names[word] for word in ("true", "false")} | places | {"": self.names["no_objective"]}
+        )
+
+    def label(self, name: str) -> str:
+        """Return a name with the colon before what it names."""
+        return name + self.names["colon"]
 
 
 FRENCH = Wording(
@@ -64,19 +71,11 @@ FRENCH = Wording(
     ask="Une question ? Écrivez à {people}.",
     desk="Bureau de relecture : {address}",
     identity="Module {module}, révision {revision}, empreinte {digest}",
-    lesson="Leçon",
-    quiz="Questions",
-    summary="Résumé",
     question="Question {number}",
-    true="Vrai",
-    false="Faux",
     right="bonne réponse",
-    right_answer="Bonne réponse :",
-    feedback="Retour :",
     nothing="(rien)",
     quoted="« {quote} » ({source}, {place})",
     to_verify="À vérifier : ",
-    unsourced="Sans source",
     table="Tableau : {caption}",
     sentences={
         Unsure.OUTSIDE: "Ce texte est écrit hors des cadres : « {found} ».",
@@ -95,6 +94,7 @@ FRENCH = Wording(
         Unsure.NOT_A_CHOICE: "« {found} » n’est pas un choix possible ici.",
         Unsure.REFUSED: "Ce texte ne peut pas être repris ({found}).",
     },
+    names=names(Language.FRENCH),
 )
 
 ENGLISH = Wording(
@@ -109,19 +109,11 @@ ENGLISH = Wording(
     ask="A question? Write to {people}.",
     desk="Desk: {address}",
     identity="Module {module}, revision {revision}, digest {digest}",
-    lesson="Lesson",
-    quiz="Questions",
-    summary="Summary",
     question="Question {number}",
-    true="True",
-    false="False",
     right="right answer",
-    right_answer="Right answer:",
-    feedback="Feedback:",
     nothing="(nothing)",
     quoted="“{quote}” ({source}, {place})",
     to_verify="To verify: ",
-    unsourced="No source",
     table="Table: {caption}",
     sentences={
         Unsure.OUTSIDE: "This text is written outside the boxes: “{found}”.",
@@ -140,6 +132,7 @@ ENGLISH = Wording(
         Unsure.NOT_A_CHOICE: "“{found}” is no possible choice here.",
         Unsure.REFUSED: "This text cannot be taken up ({found}).",
     },
+    names=names(Language.ENGLISH),
 )
 
 

@@ -10,30 +10,38 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from pipelines.review.editing.elements import CONTENT, KEY, Editable, places
+from pipelines.review.editing.elements import CONTENT, Editable, places
+from pipelines.review.editing.parts import right_members, texts
 from pipelines.review.editing.word.controls import NOTICE, control, locked
 from pipelines.review.editing.word.dress import ANSWER, FEEDBACK, NOTE, SOURCE, dressed, numbered, packed
 from pipelines.review.editing.word.typography import as_typed, as_written
 from pipelines.review.editing.word.wording import wording
+from pipelines.review.naming import columns_of, part_name, title_of
+from pipelines.review.resting import columns_of as columns_resting
+from pipelines.review.resting import counted, standing
 from pipelines.review.words import words
 from schemas.draft import (
     Artefact,
     Block,
-    Citation,
     CitationStatus,
+    Cited,
     Draft,
-    Item,
-    Quiz,
+    Listed,
+    Notes,
+    Phase,
+    Question,
+    Row,
     Section,
-    Sectioned,
-    SingleChoice,
+    SessionPlan,
+    Statement,
     Steps,
-    Summary,
     Table,
+    listed,
 )
 from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST
 
+NORMAL = "Normal"
 OURS = "Premierjet"
 """Who signs the comments that are findings."""
 
@@ -82,9 +90,9 @@ class _Writer:
         self._text(self.document.add_paragraph(style="Title"), CONTENT, "title")
         self._notice(ask, address)
         for artefact in self.draft.content.artefacts:
-            heading = {"lesson": self.says.lesson, "quiz": self.says.quiz, "summary": self.says.summary}
             label = self.document.add_paragraph(style="Heading 1")
-            self._comment(label, artefact.kind, _run(heading[artefact.kind]))
+            heading = title_of(artefact, self.draft.content.language)
+            self._comment(label, artefact.kind, _run(heading))
             self._artefact(artefact)
         return self.document
 
@@ -102,87 +110,121 @@ class _Writer:
             body.insert(body.index(paragraph), locked(paragraph, notice_tag(line), self._next()))
 
     def _artefact(self, artefact: Artefact) -> None:
-        if isinstance(artefact, Sectioned):
-            for section in artefact.sections:
-                self._section(section)
-        elif isinstance(artefact, Quiz):
-            for number, item in enumerate(artefact.items, start=1):
-                self._item(number, item)
-        elif isinstance(artefact, Summary):
-            for point in artefact.points:
-                self._text(self.document.add_paragraph(style="List Bullet"), point.id, "text")
-                self._sources(point.citations)
+        columns = columns_of(artefact.kind, self.draft.content.language)
+        if columns:
+            self._grid(columns, listed(artefact))
+        for number, part in enumerate(() if columns else listed(artefact), start=1):
+            self._part(number, part)
+        if isinstance(artefact, SessionPlan) and artefact.left_to_trainer:
+            self.document.add_paragraph(self.says.names["left_to_trainer"], style="Heading 2")
+            for left in artefact.left_to_trainer:
+                self._part(0, left)
 
-    def _section(self, section: Section) -> None:
-        self._text(self.document.add_paragraph(style="Heading 2"), section.id, "title")
-        for block in section.blocks:
-            self._block(block)
+    def _part(self, number: int, part: Listed) -> None:
+        match part:
+            case Statement():
+                self._text(self.document.add_paragraph(style="List Bullet"), part.id, "text")
+                self._sources(part)
+            case Section():
+                self._text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
+                for block in part.blocks:
+                    self._block(block)
+            case Phase():
+                self._text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
+                for name, _ in list(texts(part))[1:]:
+                    self._labelled(NORMAL, part.id, name)
+                self._sources(part)
+            case Question():
+                self._item(number, part)
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Table):
             self._table(block)
             return
-        style = "List Number" if isinstance(block, Steps) else "Normal"
-        listed = numbered(self.document) if isinstance(block, Steps) else None
+        style = "List Number" if isinstance(block, Steps) else NORMAL
+        listed_as = numbered(self.document) if isinstance(block, Steps) else None
+        if isinstance(block, Notes):
+            self.document.add_paragraph(self.says.label(self.says.names["notes"]).rstrip(), style=NOTE)
         for statement in block.statements:
             paragraph = self.document.add_paragraph(style=style)
-            if listed is not None:
-                paragraph._p.get_or_add_pPr().append(listed())
+            if listed_as is not None:
+                paragraph._p.get_or_add_pPr().append(listed_as())
             self._text(paragraph, statement.id, "text")
-            self._sources(statement.citations)
+            self._sources(statement)
 
     def _table(self, table: Table) -> None:
         place = table.rows[0].id
         caption = self.document.add_paragraph(style="Caption")
         self._text(caption, place, "caption", findings=False)
-        grid = self.document.add_table(len(table.rows) + 1, len(table.header), style="Table Grid")
+        grid = self._grid(table.header, table.rows, place)
         described = OxmlElement("w:tblCaption")
         described.set(qn("w:val"), as_written(self.says.table.format(caption=table.caption)))
         grid._tbl.tblPr.append(described)
+
+    def _grid(self, header: Sequence[str], rows: Sequence[Row], place: str = "") -> Any:
+        """Return a table of rows, their quotations below it; `place` where its headings can be edited."""
+        width = max(len(header), *(len(row.cells) for row in rows))
+        grid = self.document.add_table(len(rows) + 1, width, style="Table Grid")
         grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for column, cell in enumerate(grid.rows[0].cells, start=1):
-            self._text(cell.paragraphs[0], place, f"header/{column}", findings=False)
-        for row, line in zip(table.rows, list(grid.rows)[1:], strict=True):
-            for column, cell in enumerate(line.cells, start=1):
+        for column, (cell, heading) in enumerate(zip(grid.rows[0].cells, header, strict=False), start=1):
+            if place:
+                self._text(cell.paragraphs[0], place, f"header/{column}", findings=False)
+            else:
+                cell.paragraphs[0].add_run(heading).bold = True
+        for row, line in zip(rows, list(grid.rows)[1:], strict=True):
+            for column, cell in enumerate(line.cells[: len(row.cells)], start=1):
                 self._text(cell.paragraphs[0], row.id, f"cells/{column}", findings=column == 1)
-        for number, row in enumerate(table.rows, start=1):
-            self._sources(row.citations, before=f"{number}. ")
+        for number, row in enumerate(rows, start=1):
+            self._sources(row, before=f"{number}. ")
+        return grid
 
-    def _item(self, number: int, item: Item) -> None:
+    def _item(self, number: int, item: Question) -> None:
         self.document.add_paragraph(self.says.question.format(number=number), style="Heading 2")
-        stem = self.document.add_paragraph(style="Normal")
-        self._text(stem, item.id, "stem")
-        if isinstance(item, SingleChoice):
-            for option in item.options:
-                answer = self.document.add_paragraph(f"{option.id}. ", style=ANSWER)
-                self._text(answer, item.id, f"options/{option.id}/text", findings=False)
-                if option.id == item.key:
+        right = right_members(item)
+        for part, _ in texts(item):
+            field, _, below = part.partition("/")
+            letter, _, of_it = below.partition("/")
+            if part == "stem":
+                self._text(self.document.add_paragraph(style=NORMAL), item.id, part)
+            elif of_it in {"text", "left"}:
+                answer = self.document.add_paragraph(f"{letter}. ", style=ANSWER)
+                self._text(answer, item.id, part, findings=False)
+                if f"{field}/{letter}" in right:
                     answer.add_run(f" ✓ {self.says.right}").bold = True
-                self._labelled(self.says.feedback, FEEDBACK, item.id, f"options/{option.id}/feedback")
-            self._labelled(self.says.right_answer, ANSWER, item.id, KEY)
-        else:
-            self._labelled(self.says.right_answer, ANSWER, item.id, "answer")
-            self._labelled(self.says.feedback, FEEDBACK, item.id, "feedback")
-        self._sources(item.citations)
+            elif of_it == "right":
+                self._text(self.document.add_paragraph("↔ ", style=FEEDBACK), item.id, part, findings=False)
+            else:
+                self._labelled(FEEDBACK if of_it else ANSWER, item.id, part, name=of_it)
+        self._sources(item)
 
-    def _labelled(self, label: str, style: str, place: str, part: str) -> None:
-        self._text(self.document.add_paragraph(f"{label} ", style=style), place, part, findings=False)
+    def _labelled(self, style: str, place: str, part: str, name: str = "") -> None:
+        label = self.says.label(part_name(name or part, self.says.names))
+        self._text(self.document.add_paragraph(label, style=style), place, part, findings=False)
 
-    def _sources(self, citations: tuple[Citation, ...], before: str = "") -> None:
-        for line in self._quotations(citations):
+    def _sources(self, element: Cited, before: str = "") -> None:
+        for line in self._lines(element):
             self.document.add_paragraph(as_written(before + line), style=SOURCE)
 
-    def _quotations(self, citations: tuple[Citation, ...]) -> Iterator[str]:
-        if not citations:
-            yield self.says.unsourced
-        for citation in citations:
+    def _lines(self, element: Cited) -> Iterator[str]:
+        language = self.draft.content.language
+        told = standing(element, language)
+        if told:
+            yield told[0].upper() + told[1:]
+        for citation in element.citations:
             quoted = self.says.quoted.format(
                 quote=" ".join(citation.quote.split()),
                 source=citation.source,
                 place=self.words.where(citation.anchor),
             )
+            columns = columns_resting(element, citation.span)
+            cells = ", ".join(part_name(f"cells/{column}", self.says.names) for column in columns)
             is_open = citation.status is CitationStatus.TO_VERIFY
-            yield (self.says.to_verify if is_open else "") + quoted
+            yield (
+                (self.says.label(cells) if cells else "") + (self.says.to_verify if is_open else "") + quoted
+            )
+        computation = getattr(element, "computation", None)
+        if computation is not None:
+            yield counted(computation, language)
 
     def _text(self, paragraph: WordParagraph, place: str, part: str, *, findings: bool = True) -> None:
         spot: Editable = self.spots[place, part]

@@ -1,0 +1,186 @@
+"""The texts of one element, part by part, and what a part's new text makes of its field.
+
+What a part is follows from what its field holds: a number, a choice, several words side by side. A new
+kind of element or question is one line of PARTS.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from schemas.contract import Contract
+from schemas.course import Objective
+from schemas.draft import (
+    Cloze,
+    Content,
+    Gap,
+    Matching,
+    Modality,
+    MultipleChoice,
+    Numeric,
+    Option,
+    Ordering,
+    Pair,
+    Phase,
+    Place,
+    Row,
+    Section,
+    SingleChoice,
+    Statement,
+    Table,
+    TrueFalse,
+)
+
+KEY, KEYS, ANSWER = "key", "keys", "answer"
+TRUE, FALSE = "true", "false"
+
+PARTS: dict[type[Contract], tuple[str, ...]] = {
+    Content: ("title",),
+    Section: ("title",),
+    Statement: ("text",),
+    Row: ("cells",),
+    Table: ("caption", "header"),
+    Phase: (
+        "title",
+        "minutes",
+        "objective",
+        "content",
+        "method",
+        "trainer",
+        "learners",
+        "resources",
+        "modality",
+        "assessment",
+        "adaptation",
+    ),
+    SingleChoice: ("stem", "options", KEY),
+    MultipleChoice: ("stem", "options", KEYS),
+    TrueFalse: ("stem", ANSWER, "feedback"),
+    Cloze: ("stem", "gaps", "feedback"),
+    Numeric: ("stem", ANSWER, "tolerance", "unit", "feedback"),
+    Matching: ("stem", "pairs", "feedback"),
+    Ordering: ("stem", "places", "feedback"),
+}
+"""The fields of each element that people read, in reading order."""
+
+NEVER_EMPTY = frozenset(
+    {"title", "text", "caption", "stem", "left", "right", "minutes", "modality", KEY, KEYS, ANSWER, "gaps"}
+    | {"tolerance"}
+)
+MEMBERS = Option | Pair | Place
+"""What a question lists and a person can remove or move by itself: `options/a`, `pairs/b`, `places/c`."""
+
+
+def texts(value: Contract) -> Iterator[tuple[str, str]]:
+    """Yield the parts of one element (or table) with their texts, in reading order."""
+    for field in PARTS.get(type(value), ()):
+        held = getattr(value, field)
+        if not isinstance(held, tuple) or field == KEYS:
+            yield field, _as_text(held)
+            continue
+        for number, one in enumerate(held, start=1):
+            if isinstance(one, MEMBERS):
+                yield from ((f"{field}/{one.id}/{of_it}", getattr(one, of_it)) for of_it in _texts_of(one))
+            else:
+                yield f"{field}/{number}", _as_text(one)
+
+
+def members_of(value: Contract | None) -> tuple[str, ...]:
+    """Return the answers, pairs or places of a question, as parts: `options/a`; none of anything else."""
+    field = member_field(value)
+    return tuple(f"{field}/{one.id}" for one in getattr(value, field)) if field else ()
+
+
+def member_field(value: Contract | None) -> str:
+    """Return the field a question lists its answers, pairs or places in; nothing for anything else."""
+    return next((f for f in PARTS.get(type(value), ()) if f in {"options", "pairs", "places"}), "")  # type: ignore[arg-type]
+
+
+def right_members(value: Contract) -> frozenset[str]:
+    """Return the answers, as parts, that are right."""
+    keys = value.keys if isinstance(value, MultipleChoice) else ()
+    keys = (value.key,) if isinstance(value, SingleChoice) else keys
+    return frozenset(f"options/{letter}" for letter in keys)
+
+
+def choices(value: Contract, part: str, objectives: tuple[Objective, ...] = ()) -> tuple[str, ...]:
+    """Return the only texts a part may have; none where a person writes it freely."""
+    if isinstance(value, SingleChoice) and part == KEY:
+        return tuple(option.id for option in value.options)
+    if isinstance(value, TrueFalse) and part == ANSWER:
+        return (TRUE, FALSE)
+    if isinstance(value, Phase) and part == "modality":
+        return tuple(modality.value for modality in Modality)
+    if isinstance(value, Phase) and part == "objective":
+        known = (objective.id for objective in objectives)
+        return tuple(dict.fromkeys(("", *known, value.objective or "")))
+    return ()
+
+
+def may_be_empty(part: str) -> bool:
+    """Return whether a part may say nothing: a remark on an answer, a cell, most of a session plan."""
+    of = part.split("/")
+    return of[0] not in NEVER_EMPTY and of[-1] not in NEVER_EMPTY
+
+
+def fields_with(value: Contract, part: str, text: str) -> dict[str, Any]:
+    """Return the fields that change where one of the element's parts says another text.
+
+    Raises ValueError where the text is none its field can hold: no number, no letter of an answer.
+    """
+    field, _, below = part.partition("/")
+    held = getattr(value, field)
+    if not below:
+        return {field: _as_held(held, text, field)}
+    which, _, of_it = below.partition("/")
+    if of_it:
+        return {
+            field: tuple(one.model_copy(update={of_it: text}) if one.id == which else one for one in held)
+        }
+    at = int(which) - 1
+    return {field: (*held[:at], _as_held(held[at], text, field), *held[at + 1 :])}
+
+
+def number_of(text: str) -> float:
+    """Return the number a person typed, with a point or a comma; raises ValueError where it is none."""
+    number = float("".join(text.split()).replace(",", "."))
+    if number != number or number in {float("inf"), float("-inf")}:
+        raise ValueError(text)
+    return number
+
+
+def number_as_text(number: float) -> str:
+    """Return a number as one types it, exactly: `30`, `0.5`."""
+    return repr(number).removesuffix(".0")
+
+
+def _as_text(held: Any) -> str:
+    if isinstance(held, bool):
+        return TRUE if held else FALSE
+    if isinstance(held, int | float):
+        return number_as_text(held)
+    if isinstance(held, Gap):
+        return "\n".join(held.accepted)
+    if isinstance(held, tuple):
+        return ", ".join(held)
+    return str(held or "")
+
+
+def _as_held(held: Any, text: str, field: str) -> Any:
+    """Return a text as what its field holds."""
+    if isinstance(held, bool):
+        return text == TRUE
+    if isinstance(held, int):
+        return int("".join(text.split()))
+    if isinstance(held, float):
+        return number_of(text)
+    if isinstance(held, Gap):
+        return Gap(accepted=tuple(line.strip() for line in text.split("\n") if line.strip()))
+    if isinstance(held, Modality):
+        return Modality(text)
+    if isinstance(held, tuple):
+        return tuple(dict.fromkeys(text.replace(",", " ").split()))
+    return text or None if field == "objective" else text
+
+
+def _texts_of(member: Option | Pair | Place) -> Iterator[str]:
+    return (field for field in type(member).model_fields if field != "id")

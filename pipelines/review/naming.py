@@ -1,0 +1,37 @@
+"""What deliverables, their parts and their natures are called in the rooms of review, in two languages."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from schemas.draft import Artefact, Paperwork
+from schemas.language import Language
+
+CATALOGUE = Path(__file__).with_name("naming.json")
+
+
+@cache
+def names(language: Language) -> dict[str, str]:
+    """Return every name in a language: a kind's as itself, `part_…`, `nature_…`, `modality_…`, `form_…`."""
+    both = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return {name: said[language.value] for name, said in both.items()}
+
+
+def title_of(artefact: Artefact, language: Language) -> str:
+    """Return what a deliverable is called; paperwork by its form, e.g. `Convocation`."""
+    name = f"form_{artefact.form.value}" if isinstance(artefact, Paperwork) else artefact.kind
+    return names(language)[name]
+
+
+def part_name(part: str, said: dict[str, str]) -> str:
+    """Return what a text of an element is called, e.g. `answer b, feedback`; `said` are the names."""
+    kind, _, rest = part.partition("/")
+    which, _, of_member = rest.partition("/")
+    name = f"part_{kind}_{of_member}" if of_member else f"part_{kind}"
+    return said[name].format(which=which)
+
+
+def columns_of(kind: str, language: Language) -> tuple[str, ...]:
+    """Return the headings a deliverable's rows stand under; none where its tables have their own."""
+    headings = names(language).get(f"{kind}_columns")
+    return tuple(headings.split("|")) if headings else ()
