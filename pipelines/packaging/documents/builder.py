@@ -14,6 +14,7 @@ from pipelines.packaging.documents.model import (
     Line,
     Listing,
     NewPage,
+    Picture,
     Prose,
     Together,
     Words,
@@ -24,16 +25,19 @@ from pipelines.packaging.documents.sections import WIDE, line, points, section
 from pipelines.packaging.documents.sessions import lasting, session_plan
 from pipelines.packaging.documents.texts import plain, words
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.figures import Shape, alternative, svg
 from schemas.course import OF_A_COURSE, ArtefactKind, Form
 from schemas.draft import (
     Artefact,
     Content,
+    Figures,
     Flashcards,
     Glossary,
     Letters,
     Narration,
     Paperwork,
     Quiz,
+    Section,
     Sectioned,
     SessionPlan,
     Summary,
@@ -121,7 +125,16 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
 def _sections(edition: Edition, artefact: Sectioned, noting: Noting) -> Iterator[Block]:
     objectives = {each.id: each.text for each in edition.content.objectives}
     for each in artefact.sections:
-        yield from section(each, noting, objectives.get(each.objective or "", ""))
+        blocks = section(each, noting, objectives.get(each.objective or "", ""))
+        if isinstance(artefact, Figures):
+            yield next(blocks)
+            yield _picture(each, noting.language)
+            yield Prose((Words(words(noting.language)["in_words"], strong=True),))
+        yield from blocks
+
+
+def _picture(of: Section, language: Language) -> Picture:
+    return Picture(svg(of, language, Shape.WIDE), alternative(of, language))
 
 
 def _letters(edition: Edition, artefact: Letters, noting: Noting) -> Iterator[Block]:

@@ -1,15 +1,26 @@
 """The files of an edition's documents, by path, as they are handed over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.docx import to_docx
-from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.pdf import to_pdf
+from pipelines.packaging.documents.pptx import to_pptx
+from pipelines.packaging.documents.readme import readme
+from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
-from schemas.draft import Artefact
+from pipelines.packaging.figures import Shape, svg
+from pipelines.packaging.player.media import media_files, spoken
+from schemas.draft import Artefact, Figures, Narration, Slides
 
-WRITERS = {"docx": to_docx, "pdf": to_pdf}
+CONTENT, NARRATION, FIGURES = "content.json", "narration/", "figures/"
+README = {"fr": "LISEZMOI.txt", "en": "README.txt"}
+TRANSCRIPT = "narration/transcript.txt"
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+}
 
 
 def named(edition: Edition) -> Iterator[tuple[str, Artefact]]:
@@ -21,11 +32,59 @@ def named(edition: Edition) -> Iterator[tuple[str, Artefact]]:
         yield artefact.kind if number == 1 else f"{artefact.kind}-{number}", artefact
 
 
-def document_files(edition: Edition) -> Mapping[str, bytes]:
-    """Return every deliverable of an edition as a Word file and a PDF."""
-    files: dict[str, bytes] = {}
+def document_names(edition: Edition) -> tuple[str, ...]:
+    """Return the names of an edition's documents, in the order of its content, without writing them."""
+    return tuple(
+        f"{stem}.{suffix}"
+        for stem, artefact in named(edition)
+        for suffix in ("docx", "pdf", *(("pptx",) if isinstance(artefact, Slides) else ()))
+    )
+
+
+def one_document(edition: Edition, name: str) -> bytes | None:
+    """Return one document of an edition by its file name, e.g. `lesson.pdf`; None where it has none."""
     for stem, artefact in named(edition):
-        made: Document = document(edition, artefact)
-        for suffix, write in WRITERS.items():
-            files[f"{stem}.{suffix}"] = write(made)
+        match name.removeprefix(stem):
+            case ".docx":
+                return to_docx(document(edition, artefact))
+            case ".pdf":
+                return to_pdf(document(edition, artefact))
+            case ".pptx" if isinstance(artefact, Slides):
+                return to_pptx(edition, artefact)
+    return None
+
+
+def document_files(edition: Edition) -> dict[str, bytes]:
+    """Return every deliverable of an edition as files, by path: documents, pictures, recordings.
+
+    Raises PackageRefused where a release misses the sound of a recording.
+    """
+    files: dict[str, bytes] = {}
+    for name in document_names(edition):
+        made = one_document(edition, name)
+        assert made is not None
+        files[name] = made
+    sounds = media_files(edition)
+    files |= {path: data for path, data in sounds.items() if path.startswith(NARRATION)}
+    for artefact in edition.content.artefacts:
+        if isinstance(artefact, Figures):
+            for section in artefact.sections:
+                files[f"{FIGURES}{section.id}.svg"] = svg(section, edition.content.language, Shape.WIDE)
+        if isinstance(artefact, Narration):
+            files[TRANSCRIPT] = transcript(artefact)
     return files
+
+
+def package(edition: Edition) -> dict[str, bytes]:
+    """Return what a release's zip of documents holds: the files, the approved content, a note on top."""
+    files = document_files(edition) | {CONTENT: edition.content.canonical()}
+    return files | {README[edition.content.language.value]: readme(edition, files)}
+
+
+def transcript(of: Narration) -> bytes:
+    """Return what is read aloud as plain text, a title and its sentences at a time, UTF-8."""
+    parts = [
+        "\n".join([plain(section.title), "", *(plain(each.text) for each in spoken(section))])
+        for section in of.sections
+    ]
+    return ("\n\n".join(parts) + "\n").encode()

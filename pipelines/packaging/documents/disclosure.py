@@ -16,18 +16,25 @@ from schemas.review import Verdict
 def disclosure(edition: Edition, artefact: Artefact, *, warned: bool) -> Iterator[Block]:
     """Yield what a reader has to know of where the text comes from; `warned`: it bears warnings."""
     says = words(edition.content.language)
-    alone = edition.content.model_copy(update={"artefacts": (artefact,)})
-    share = says["human_share"].format(percent=percent(alone.human_share, edition.content.language))
-    digest = says["digest_of"].format(digest=edition.content.canonical_digest())
+    *said, digest = origin_lines(edition, artefact)
     yield Together(
         (
             Heading(says["about"]),
-            Prose((Words(says[authorship(alone)]), Words(share))),
-            Prose((Words(" ".join(_approvals(edition))),)),
+            *(Prose((Words(line),)) for line in said),
             *((Prose((Words(says["warnings_mean"]),), quiet=True),) if warned else ()),
             Prose((Words(digest),), quiet=True),
         )
     )
+
+
+def origin_lines(edition: Edition, artefact: Artefact) -> tuple[str, ...]:
+    """Return, a line each, who wrote a deliverable, who approved it, and its content's digest."""
+    content = edition.content
+    says = words(content.language)
+    alone = content.model_copy(update={"artefacts": (artefact,)})
+    share = says["human_share"].format(percent=percent(alone.human_share, content.language))
+    digest = says["digest_of"].format(digest=content.canonical_digest())
+    return f"{says[authorship(alone)]} {share}", " ".join(_approvals(edition)), digest
 
 
 def imprint(edition: Edition, artefact: Artefact, label: str) -> Imprint:

@@ -115,7 +115,6 @@ class Picture:
 
     svg: bytes
     alternative: str
-    caption: str
 
 
 @dataclass(frozen=True)

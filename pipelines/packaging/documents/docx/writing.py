@@ -166,12 +166,9 @@ class _Writer:
             self.paragraph(style=dress.RULED)
 
     def _picture(self, block: Picture) -> None:
-        paragraph = self.paragraph()
-        paragraph.paragraph_format.keep_with_next = True
-        run = paragraph.add_run()
+        run = self.paragraph().add_run()
         shape = run.add_picture(BytesIO(png(block.svg)), width=dress.text_width(self.word))
         shape._inline.docPr.set("descr", block.alternative)
-        self.paragraph(block.caption, "Caption").paragraph_format.keep_with_next = False
 
     def _facts(self, block: Facts) -> None:
         for label, value in block.pairs:

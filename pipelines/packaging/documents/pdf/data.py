@@ -143,8 +143,6 @@ def _picture(block: Picture) -> dict[str, Any]:
         "is": "picture",
         "svg": block.svg.decode(),
         "alternative": block.alternative,
-        "caption": pieces(block.caption),
-        "width": 1,
     }
 
 

@@ -1,0 +1,248 @@
+"""What stands on which slide: no slide holds more than one can read, what is too long goes on on the next."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from pipelines.packaging.documents.disclosure import origin_lines
+from pipelines.packaging.documents.model import Endnote, Passage, Words
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.sections import cells, statement
+from pipelines.packaging.documents.texts import plain, quoted, words
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.figures import chart
+from schemas.draft import Block as DraftBlock
+from schemas.draft import Nature, Notes, Paragraph, Section, Slides, Statement, Steps, Table
+from schemas.language import Language
+
+LINE = 56
+"""Characters of a line at 24 points: fewer than fit, for wide letters."""
+
+LINES = 8
+"""Lines of text on a slide at 24 points."""
+
+SMALL_LINE, SMALL_LINES = 100, 13
+"""The same at 14 points, for the list of sources."""
+
+BOXES = 6
+LONGEST_STEP = 110
+"""Steps of a diagram on one slide, and the characters of the longest; longer ones make a list."""
+
+ROWS, LONGEST_CELL, COLUMNS = 7, 60, 5
+BARS, LABEL_AND_FIGURE = 10, 2
+LONGEST_TITLE = 64
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Sentences below each other; small ones list sources."""
+
+    passages: tuple[Passage, ...]
+    numbered_from: int = 0
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """Steps in boxes, one after the other; `first`: the number of the first."""
+
+    steps: tuple[Words, ...]
+    first: int = 1
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars of one unit, and where the figures come from."""
+
+    caption: str
+    series: str
+    labels: tuple[str, ...]
+    values: tuple[float, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A table small enough for a slide."""
+
+    caption: str
+    header: tuple[str, ...]
+    lines: tuple[tuple[Passage, ...], ...]
+
+
+Body = Bullets | Diagram | Chart | Cells
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: its title, what is on it, what is said beside it."""
+
+    title: str
+    body: Body
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The slides of a presentation after its title."""
+
+    title: str
+    subtitle: str
+    slides: tuple[Slide, ...]
+
+
+def deck(edition: Edition, artefact: Slides) -> Deck:
+    """Return the slides of a deliverable, then its sources and where its text comes from."""
+    language = edition.content.language
+    noting = Noting(language)
+    slides = [each for section in artefact.sections for each in _section(section, noting)]
+    for listed in noting.listing():
+        said = [(Words(_source(note, language)),) for note in listed.notes]
+        slides += _titled(listed.title, _bullets(said, small=True), language)
+    told = [(Words(line),) for line in origin_lines(edition, artefact)]
+    slides += _titled(words(language)["about"], _bullets(told, small=True), language)
+    title = plain(edition.content.title) or words(language)["untitled"]
+    return Deck(title, plain(edition.course.title), tuple(slides))
+
+
+def _section(section: Section, noting: Noting) -> Iterator[Slide]:
+    known = len(noting.notes)
+    bodies: list[Body] = []
+    said: list[str] = []
+    for block in section.blocks:
+        if isinstance(block, Notes):
+            spoken = [statement(each, noting) for each in block.statements]
+            said += [each.text + _marks(each) for each in spoken]
+        else:
+            bodies += _bodies(block, noting)
+    title = shortened(plain(section.title))
+    whole_title = [plain(section.title)] if title != plain(section.title) else []
+    sources = [_source(note, noting.language) for note in noting.notes[known:]]
+    for number, slide in enumerate(_titled(title, bodies or [Bullets(())], noting.language)):
+        yield Slide(slide.title, slide.body, (*whole_title, *said, *sources) if number == 0 else ())
+
+
+def _source(note: Endnote, language: Language) -> str:
+    where = f"[{note.number}] {note.source}, {note.place}{words(language)['colon']}"
+    return where + quoted(note.quote, language)
+
+
+def _titled(title: str, bodies: Iterable[Body], language: Language) -> list[Slide]:
+    goes_on = words(language)["continued"]
+    return [
+        Slide(goes_on.format(title=title) if number else title, body) for number, body in enumerate(bodies)
+    ]
+
+
+def _bodies(block: DraftBlock, noting: Noting) -> Iterator[Body]:
+    match block:
+        case Paragraph():
+            yield from _bullets([(_filled(each, noting),) for each in block.statements])
+        case Steps():
+            yield from _steps([statement(each, noting) for each in block.statements])
+        case Table():
+            yield from _table(block, noting)
+        case _:
+            pass
+
+
+def _filled(of: Statement, noting: Noting) -> Words:
+    said = statement(of, noting)
+    if of.nature is Nature.BLANK:
+        return Words(f"{said.text} " + "…" * 20)
+    return said
+
+
+def _bullets(passages: Sequence[Passage], *, small: bool = False) -> Iterator[Bullets]:
+    """Yield as many slides as the sentences need; one too long for a slide goes on on the next."""
+    line, most = (SMALL_LINE, SMALL_LINES) if small else (LINE, LINES)
+    taken: list[Passage] = []
+    used = 0
+    for passage in (part for each in passages for part in _parts(each, line * most)):
+        lines = ceil(len(_said(passage)) / line) or 1
+        if taken and used + lines > most:
+            yield Bullets(tuple(taken), small=small)
+            taken, used = [], 0
+        taken.append(passage)
+        used += lines
+    if taken:
+        yield Bullets(tuple(taken), small=small)
+
+
+def _parts(passage: Passage, longest: int) -> Iterator[Passage]:
+    """Yield a passage, in parts of at most so many characters where it is longer; notes go with the last."""
+    if len(_said(passage)) <= longest:
+        yield passage
+        return
+    for each in passage:
+        rest = each.text
+        while len(rest) > longest - 60:
+            cut = rest.rfind(" ", longest // 2, longest - 60)
+            cut = cut if cut > 0 else longest - 60
+            yield (Words(rest[:cut].strip(), strong=each.strong, missing=each.missing),)
+            rest = rest[cut:].strip()
+        yield (Words(rest, each.notes, each.warnings, each.strong, each.missing),)
+
+
+def _steps(steps: Sequence[Words]) -> Iterator[Body]:
+    if any(len(step.text) > LONGEST_STEP for step in steps):
+        first = 1
+        for bullets in _bullets([(step,) for step in steps]):
+            yield Bullets(bullets.passages, numbered_from=first)
+            first += len(bullets.passages)
+        return
+    slides = ceil(len(steps) / BOXES)
+    each = ceil(len(steps) / slides)
+    for start in range(0, len(steps), each):
+        yield Diagram(tuple(steps[start : start + each]), start + 1)
+
+
+def _table(table: Table, noting: Noting) -> Iterator[Body]:
+    lines = [tuple(cells(row, noting)) for row in table.rows]
+    bars = chart.bars(table, noting.language)
+    exact = [bar.quantity.low for bar in bars if bar.quantity and bar.quantity.low == bar.quantity.high]
+    if len(table.header) == LABEL_AND_FIGURE and chart.comparable(bars) and len(exact) == len(bars) <= BARS:
+        yield Chart(
+            caption=plain(table.caption),
+            series=plain(table.header[-1]),
+            labels=tuple(
+                shortened(plain(bar.label), 40) + "".join(_marks(each) for cell in line for each in cell)
+                for bar, line in zip(bars, lines, strict=True)
+            ),
+            values=tuple(exact),
+            said=tuple(plain(bar.said) for bar in bars),
+        )
+        return
+    header = tuple(plain(cell) for cell in table.header)
+    longest = max((len(_said(cell)) for line in lines for cell in line), default=0)
+    if len(header) > COLUMNS or longest > LONGEST_CELL or max(map(len, header)) > LONGEST_CELL:
+        yield from _bullets([_row_said(header, line) for line in lines])
+        return
+    for start in range(0, len(lines), ROWS):
+        yield Cells(plain(table.caption), header, tuple(lines[start : start + ROWS]))
+
+
+def _row_said(header: tuple[str, ...], line: tuple[Passage, ...]) -> Passage:
+    """Return a row as a sentence: each cell after the name of its column."""
+    return tuple(
+        Words(f"{name}: {each.text}" if name else each.text, each.notes, each.warnings, missing=each.missing)
+        for name, cell in zip(header, line, strict=False)
+        for each in cell
+        if each.text
+    )
+
+
+def shortened(text: str, most: int = LONGEST_TITLE) -> str:
+    """Return a text of at most so many characters, cut between words."""
+    if len(text) <= most:
+        return text
+    whole, _, _ = text[: most - 1].rpartition(" ")
+    return (whole or text[: most - 1]).rstrip() + "…"
+
+
+def _said(passage: Passage) -> str:
+    return " ".join(each.text + _marks(each) + "".join(f" [{w}]" for w in each.warnings) for each in passage)
+
+
+def _marks(of: Words) -> str:
+    return "".join(f" [{number}]" for number in of.notes)
