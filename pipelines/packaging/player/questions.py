@@ -57,7 +57,7 @@ def shuffled(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
     """
     ranked: list[_Part] = sorted(parts, key=lambda part: sha256(f"{item}/{part.id}".encode()).digest())
     if ranked == list(parts):
-        ranked = [*ranked[1:], ranked[0]]
+        ranked.append(ranked.pop(0))
     return tuple(ranked)
 
 

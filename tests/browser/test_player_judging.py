@@ -1,0 +1,176 @@
+"""When is an answer right? The script that says so, asked in the browser it runs in."""
+
+import random
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pipelines.packaging.player import Tracking, files
+from tests.browser.hosting import serve
+from tests.browser.learning import edition
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def scripts(chromium: Browser) -> Iterator[Page]:
+    """A page that has the scripts loaded; nothing here changes it."""
+    with serve(files(edition(), Tracking.WEB)) as site:
+        page = chromium.new_page()
+        page.goto(site.url("index.html"))
+        yield page
+        page.close()
+
+
+def folded(scripts: Page, *texts: str) -> list[str]:
+    found: list[str] = scripts.evaluate("texts => texts.map(Premierjet.judging.fold)", list(texts))
+    return found
+
+
+def right(scripts: Page, item: dict[str, Any], *given: str) -> bool:
+    answer: bool = scripts.evaluate(
+        "([item, given]) => Premierjet.judging.right(item, given)", [item, list(given)]
+    )
+    return answer
+
+
+SAME = [
+    ("3 °C", "3\u00a0°c"),
+    ("3 °C", " 3°C "),
+    ("l’émargement", "L'ÉMARGEMENT"),
+    ("mi-temps", "mi\u2011temps"),
+    ("œuf", "OEUF"),
+    ("3,5 kg", "3.5 kg"),
+    ("12 000", "12\u202f000"),
+    ("12 000", "12000"),
+    ("« sec »", '"sec"'),
+    ("e\u0301tuve", "étuve"),
+    ("dé\u00adpôt", "dépôt"),
+    ("trop   chaud", "trop chaud"),
+    ("straße", "STRASSE"),
+]
+DIFFERENT = [
+    ("côte", "cote"),
+    ("3,5", "35"),
+    ("0 °C", "3 °C"),
+    ("chaud", "chauds"),
+    ("pas écarté", "écarté"),
+    ("1 2", "12"),
+    ("-3", "3"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_typography_case_and_spaces_tell_no_two_answers_apart(scripts: Page, one: str, other: str) -> None:
+    first, second = folded(scripts, one, other)
+    assert first == second
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_accents_digits_signs_and_words_do(scripts: Page, one: str, other: str) -> None:
+    first, second = folded(scripts, one, other)
+    assert first != second
+
+
+LETTERS = "aàéèçœæÉŒßﬁIİıσςΣ09 \t\u00a0\u202f\u2009.,;:!?%°€'’‘\"«»“”-–—−\u2011…½²e\u0301´`\u200b\ufeff🌡"
+
+
+def any_texts() -> list[str]:
+    chance = random.Random(3)
+    return ["".join(chance.choice(LETTERS) for _ in range(chance.randint(0, 12))) for _ in range(3000)]
+
+
+def test_folding_twice_is_folding_once(scripts: Page) -> None:
+    once = folded(scripts, *any_texts())
+    assert folded(scripts, *once) == once
+
+
+def test_a_text_is_always_its_own_right_answer_however_it_is_typed(scripts: Page) -> None:
+    texts = [text for text in any_texts() if text.strip()]
+    for typed in (
+        [f"  {text}\u00a0" for text in texts],
+        [text.replace("'", "’") for text in texts],
+        [text.replace("-", "−") for text in texts],
+        [unicodedata.normalize("NFD", text) for text in texts],
+    ):
+        assert folded(scripts, *typed) == folded(scripts, *texts)
+
+
+def test_every_gap_has_to_be_right_and_any_accepted_text_is(scripts: Page) -> None:
+    item = {"kind": "cloze", "gaps": [["0 °C", "zéro degré"], ["3 °C"]]}
+    assert right(scripts, item, "Zéro degré", "3°c")
+    assert not right(scripts, item, "zéro degré", "4 °C")
+    assert not right(scripts, item, "3 °C", "0 °C")
+
+
+@pytest.mark.parametrize(
+    ("typed", "french", "english"),
+    [
+        ("12,5", 12.5, 12.5),
+        ("12.5", 12.5, 12.5),
+        ("1 250", 1250, 1250),
+        ("1\u202f250,5", 1250.5, 1250.5),
+        ("1,250", 1.25, 1250),
+        ("0,125", 0.125, 0.125),
+        ("1,250.5", 1250.5, 1250.5),
+        ("1.250,5", 1250.5, 1250.5),
+        ("−3", -3, -3),
+        ("+3", 3, 3),
+        (",5", 0.5, 0.5),
+        ("30 minutes", 30, 30),
+        ("30minutes", 30, 30),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(
+    scripts: Page, typed: str, french: float, english: float
+) -> None:
+    read = "([text, english]) => Premierjet.judging.number(text, { unit: 'Minutes', english })"
+    assert scripts.evaluate(read, [typed, False]) == french
+    assert scripts.evaluate(read, [typed, True]) == english
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "12 h", "1e5", "0x1F", "--3", "1 2", "12,5,", "Infinity", "3-4"]
+)
+def test_what_is_no_number_is_not_taken_for_one(scripts: Page, typed: str) -> None:
+    unreadable = "text => Number.isNaN(Premierjet.judging.number(text, { unit: 'minutes', english: false }))"
+    assert scripts.evaluate(unreadable, typed)
+
+
+@pytest.mark.parametrize(
+    ("answer", "tolerance", "typed", "expected"),
+    [
+        (30, 0, "30", True),
+        (30, 0, "30,0", True),
+        (30, 0, "30,001", False),
+        (0.3, 0.1, "0,4", True),
+        (0.3, 0.1, "0,2", True),
+        (0.3, 0.1, "0,41", False),
+        (0, 0, "0", True),
+        (-2.2, 0.2, "−2,4", True),
+        (1_000_000, 0, "1 000 000", True),
+        (1_000_000, 0, "1 000 001", False),
+    ],
+)
+def test_a_number_is_right_within_its_tolerance_and_at_its_edges(
+    scripts: Page, answer: float, tolerance: float, typed: str, expected: bool
+) -> None:
+    item = {"kind": "numeric", "answer": answer, "tolerance": tolerance, "unit": "", "english": False}
+    assert right(scripts, item, typed) is expected
+
+
+def test_multiple_answers_are_right_when_exactly_the_keys_are_chosen(scripts: Page) -> None:
+    item = {"kind": "multiple", "key": ["a", "c"]}
+    assert right(scripts, item, "a", "c")
+    for given in (["a"], ["a", "b", "c"], ["a", "b"], ["b"]):
+        assert not right(scripts, item, *given)
+
+
+def test_a_matching_or_an_order_is_right_as_a_whole_alone(scripts: Page) -> None:
+    for kind in ("matching", "ordering"):
+        item = {"kind": kind, "key": ["a", "b", "c"]}
+        assert right(scripts, item, "a", "b", "c")
+        assert not right(scripts, item, "a", "c", "b")
