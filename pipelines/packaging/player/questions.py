@@ -49,24 +49,27 @@ QUANTITY = re.compile(r"\D{0,2}?([-−]?\d+(?:[.,]\d+)?)")
 SPACED = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})")
 
 
-def shuffled(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
-    """Return the parts of a question in an order that tells nothing, never that of the content.
+def ranked(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
+    """Return the parts of a question in an order that tells nothing.
 
     Each part's rank comes from the question's id and its own: the same in every format and at every
     visit, and a part that is added later leaves the others in their order.
     """
-    ranked: list[_Part] = sorted(parts, key=lambda part: sha256(f"{item}/{part.id}".encode()).digest())
-    if ranked == list(parts):
-        ranked.append(ranked.pop(0))
-    return tuple(ranked)
+    return tuple(sorted(parts, key=lambda part: sha256(f"{item}/{part.id}".encode()).digest()))
+
+
+def shuffled(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
+    """Return the parts of a question in such an order, never that of the content: that one is right."""
+    order = ranked(item, parts)
+    return (*order[1:], order[0]) if order == tuple(parts) else order
 
 
 def offered(item: SingleChoice | MultipleChoice) -> tuple[Option, ...]:
-    """Return the options as they are shown: quantities in order stay so, others are shuffled."""
+    """Return the options as they are shown: quantities in order stay so, others are ranked."""
     sizes = [_size(option.text) for option in item.options]
     known = [size for size in sizes if size is not None]
     in_order = len(known) == len(sizes) and known in (sorted(known), sorted(known, reverse=True))
-    return item.options if in_order else shuffled(item.id, item.options)
+    return item.options if in_order else ranked(item.id, item.options)
 
 
 def _size(text: str) -> Decimal | None:

@@ -1,0 +1,132 @@
+"""A question nobody could answer is refused in words; every kind of question and page is let through."""
+
+from typing import Any
+
+import pytest
+
+from pipelines.packaging.admission import flaws
+from pipelines.packaging.playable import item_flaws
+from schemas.draft import (
+    Artefact,
+    Cloze,
+    Flashcards,
+    Gap,
+    Glossary,
+    Item,
+    Matching,
+    MultipleChoice,
+    Narration,
+    Numeric,
+    Option,
+    Ordering,
+    Origin,
+    Pair,
+    Place,
+)
+from schemas.release import PackageFormat
+from tests import builders, deliverables
+from tests.packaging.samples import built, unzipped
+
+OPTIONS = tuple(Option(id=letter, text=letter) for letter in "abc")
+BASE: dict[str, Any] = {"id": "q-0001", "stem": "Quoi ?", "origin": Origin.HUMAN}
+
+
+def pairs(*sides: tuple[str, str]) -> tuple[Pair, ...]:
+    return tuple(
+        Pair(id=letter, left=left, right=right)
+        for letter, (left, right) in zip("abcdefgh", sides, strict=False)
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "flaw"),
+    [
+        (builders.question(stem=" "), "the question is blank"),
+        (builders.question(options=OPTIONS[:1], key="a"), "the question has 1 options"),
+        (builders.question(options=(*OPTIONS, OPTIONS[0]), key="a"), "two options share an id"),
+        (builders.question(options=OPTIONS, key="d"), "the key 'd' is no option"),
+        (MultipleChoice(**BASE, options=OPTIONS, keys=("a", "e")), "the key 'e' is no option"),
+        (MultipleChoice(**BASE, options=(*OPTIONS, OPTIONS[1]), keys=("a",)), "two options share an id"),
+        (Cloze(**BASE | {"stem": "____"}, gaps=(Gap(accepted=("3", " ")),)), "an accepted answer is blank"),
+        (
+            Cloze(**BASE | {"stem": "____"}, gaps=(Gap(accepted=("x" * 251,)),)),
+            "an accepted answer is longer than 250 characters",
+        ),
+        (
+            Cloze(**BASE | {"stem": "____ " * 11}, gaps=(Gap(accepted=("x",)),) * 11),
+            "the sentence has more than 10 gaps",
+        ),
+        (Numeric(**BASE, answer=1e11), "the number is larger than an LMS keeps"),
+        (Matching(**BASE, pairs=pairs(("a", "24 h"), ("b", "24  H"))), "two right-hand sides read the same"),
+        (Matching(**BASE, pairs=pairs(("a", "24 h"), ("A", "48 h"))), "two left-hand sides read the same"),
+        (Matching(**BASE, pairs=pairs(("a", "24 h"), ("b", " "))), "one of the right-hand sides is blank"),
+        (
+            Matching(**BASE, pairs=(Pair(id="a", left="a", right="1"), Pair(id="a", left="b", right="2"))),
+            "two pairs share an id",
+        ),
+        (
+            Ordering(**BASE, places=(Place(id="a", text="Noter"), Place(id="b", text="noter"))),
+            "two places read the same",
+        ),
+        (
+            Ordering(**BASE, places=(Place(id="a", text="Noter"), Place(id="a", text="Fermer"))),
+            "two places share an id",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_nobody_could_answer_is_refused_in_words(item: Item, flaw: str) -> None:
+    assert list(item_flaws(item)) == [flaw]
+    content = builders.content(artefacts=(deliverables.quiz().model_copy(update={"items": (item,)}),))
+    assert list(flaws(content)) == [("q-0001", flaw)]
+
+
+@pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: str(artefact.kind))
+def test_every_deliverable_is_let_through(artefact: Artefact) -> None:
+    assert list(flaws(deliverables.content_of(artefact))) == []
+
+
+def test_a_card_has_two_sides_and_a_term_its_definition() -> None:
+    row = deliverables.row(1, "seul")
+    assert list(flaws(deliverables.content_of(Flashcards(cards=(row,))))) == [
+        ("st-0001", "the row has 1 cells, not a front and a back")
+    ]
+    assert list(flaws(deliverables.content_of(Glossary(entries=(row,))))) == [
+        ("st-0001", "the row has 1 cells, not a term and a definition")
+    ]
+
+
+def test_a_recording_says_a_sentence_of_the_narration_in_a_sound_browsers_play() -> None:
+    narration = deliverables.narration()
+    [recording] = narration.recordings
+
+    def recorded(**changes: Any) -> Narration:
+        return narration.model_copy(update={"recordings": (recording.model_copy(update=changes),)})
+
+    assert list(flaws(deliverables.content_of(recorded(statement="st-0099")))) == [
+        ("st-0099", "a recording says a sentence the narration does not have")
+    ]
+    assert list(flaws(deliverables.content_of(recorded(media_type="text/html")))) == [
+        ("st-0001", "the player plays no text/html")
+    ]
+
+
+@pytest.mark.parametrize("kind", PackageFormat)
+def test_a_module_with_every_kind_of_question_and_page_makes_a_valid_package(kind: PackageFormat) -> None:
+    content = builders.content(
+        artefacts=(
+            builders.lesson(),
+            deliverables.quiz(),
+            deliverables.glossary(),
+            deliverables.flashcards(),
+            deliverables.figures(),
+            deliverables.session_plan(),
+        )
+    )
+    release = built(content)
+    [name] = [package.name for package in release.release.packages if package.format is kind]
+    members = unzipped(release.files[name])
+    assert {"figures/p-0001-tall.svg", "figures/p-0001-wide.svg"} <= members.keys()
+    assert members["content.json"] == content.canonical()
+    assert "L’énergie du groupe".encode() not in members["index.html"]
+    assert release.release.identifiers.interactions == tuple(f"q-{n:04d}" for n in range(1, 8))
