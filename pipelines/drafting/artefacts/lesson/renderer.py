@@ -1,7 +1,8 @@
 """A lesson as Markdown for the review pages."""
 
-from pipelines.drafting.markup import Notes, escape
+from pipelines.drafting.markup import WORDS, Notes, escape
 from schemas.draft import Block, Sectioned, Steps, Table
+from schemas.draft import Notes as SpeakerNotes
 from schemas.language import Language
 
 
@@ -20,7 +21,10 @@ def _block(block: Block, notes: Notes) -> list[str]:
     if isinstance(block, Table):
         return _table(block, notes)
     mark = "1." if isinstance(block, Steps) else "-"
-    return [f"{mark} {escape(each.text)} {notes.told(each)}" for each in block.statements]
+    lines = [f"{mark} {escape(each.text)} {notes.told(each)}" for each in block.statements]
+    if isinstance(block, SpeakerNotes):
+        return [f"**{WORDS[notes.language]['notes'].capitalize()}**", "", *lines]
+    return lines
 
 
 def _table(table: Table, notes: Notes) -> list[str]:

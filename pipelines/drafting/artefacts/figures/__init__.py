@@ -1,0 +1,1 @@
+"""The figures: diagrams and charts."""

@@ -1,0 +1,85 @@
+"""Rows of two cells: a term and what it means, a card's front and back."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipelines.drafting.grounding import cite
+from pipelines.drafting.markup import Notes, escape
+from pipelines.drafting.material import Piece
+from pipelines.drafting.pen import Name, Names, Pen, Text
+from pipelines.drafting.plain_text import plain
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.request import Mint
+from pipelines.drafting.text.typography import canonical
+from schemas.contract import Contract
+from schemas.draft import Origin, Row
+from schemas.language import Language
+
+
+class SidesAnswer(Contract):
+    """Two texts with the spans they rest on; an earlier id alone keeps that row."""
+
+    id: Name
+    front: Text
+    back: Text
+    span_ids: Names
+
+
+def extracted(front: str, back: str, piece: Piece, mint: Mint) -> Row:
+    """Return a row in the sources' own words."""
+    citations = (cite(piece.source, piece.span),)
+    return Row(id=mint.statement(), cells=(front, back), citations=citations, origin=Origin.EXTRACTIVE)
+
+
+def answered(said: SidesAnswer, pen: Pen, earlier: Sequence[Row]) -> Row | None:
+    """Return the row a model means; None where a side of it says nothing one can read."""
+    before = pen.take(said.id, earlier)
+    citations = pen.cite(said.span_ids)
+    quotes = [citation.quote for citation in citations]
+    cells = (plain(said.front, quotes), plain(said.back, quotes))
+    if before is not None and (pen.holds(before) or not all(cells)):
+        return pen.kept(before)
+    if not all(cells):
+        return None
+    if before is not None and (cells, citations) == (before.cells, before.citations):
+        return pen.kept(before)
+    name = before.id if before is not None else pen.mint.statement()
+    return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
+
+
+def once_each(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the rows without those whose first side an earlier one has."""
+    seen: dict[str, Row] = {}
+    for row in rows:
+        seen.setdefault(likeness(row.cells[0]), row)
+    return tuple(seen.values())
+
+
+def likeness(text: str) -> str:
+    """Return what two writings of the same words share, their last full stop aside."""
+    return canonical(text).casefold().rstrip(" .?!:")
+
+
+def alphabetical(row: Row) -> tuple[str, str]:
+    """Return what puts a row in its place in a dictionary: accents and capitals sort no word apart."""
+    plainly = row.cells[0].casefold().replace("œ", "oe").replace("æ", "ae")
+    letters = unicodedata.normalize("NFKD", plainly)
+    return "".join(each for each in letters if not unicodedata.combining(each)), row.cells[0]
+
+
+def outline(rows: Iterable[Row]) -> Iterator[Line]:
+    """Yield rows as a prompt shows them."""
+    for row in rows:
+        spans = [citation.span for citation in row.citations]
+        front, back = (*row.cells, "", "")[:2]
+        yield {"id": row.id, "front": front, "back": back, "span_ids": spans, "by": row.origin.value}
+
+
+def markdown(rows: Iterable[Row], header: tuple[str, str], language: Language) -> str:
+    """Return the rows as a table, each with its notes and id, and the list of notes."""
+    notes = Notes(language)
+    lines = [f"| {header[0]} | {header[1]} | |", "| --- | --- | --- |"]
+    for row in rows:
+        cells = " | ".join(escape(cell) for cell in row.cells)
+        lines.append(f"| {cells} | {notes.told(row)} |")
+    return "\n".join([*lines, *notes.listing()]) + "\n"

@@ -1,0 +1,185 @@
+"""Slides without a model: the lesson's own short sentences on screen, the longer ones in the notes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.drafting.artefacts.deliverable import Material
+from pipelines.drafting.artefacts.lesson.extractive import LONGEST_TITLE
+from pipelines.drafting.artefacts.lesson.extractive import statement as quoted
+from pipelines.drafting.artefacts.sections import again, datum, direction, first, lesson_of, row_again
+from pipelines.drafting.artefacts.slides.phrases import PHRASES
+from pipelines.drafting.artefacts.summary import extractive as summary
+from pipelines.drafting.request import DraftRequest, Mint
+from schemas.draft import (
+    Block,
+    Figures,
+    Notes,
+    Paragraph,
+    Section,
+    Slides,
+    Statement,
+    Steps,
+    Summary,
+    Table,
+    citations,
+)
+from schemas.language import Language
+
+MOST_POINTS = 5
+LONGEST_POINT = 15  # words
+MOST_ROWS = 7
+QUESTIONS = 4
+
+
+@dataclass
+class Slide:
+    """One slide to be: what stands on it, and the sentences for its notes."""
+
+    points: list[Statement] = field(default_factory=list)
+    notes: list[Statement] = field(default_factory=list)
+
+
+def from_material(material: Material) -> Slides | None:
+    """Return the slides; None where there is no lesson to show."""
+    lesson = lesson_of(material)
+    if lesson is None:
+        return None
+    maker = Maker(material.mint, material.language)
+    figures = first(material.made, Figures)
+    content = [slide for page in lesson.sections for slide in maker.of_page(page, figures)]
+    key_points = first(material.made, Summary)
+    points = key_points.points if key_points else _points(material)
+    titles = [page.title for page in lesson.sections]
+    return framed(content, titles, points, material.request, material.mint)
+
+
+def framed(
+    content: Sequence[Section],
+    titles: Iterable[str],
+    points: Iterable[Statement],
+    request: DraftRequest,
+    mint: Mint,
+) -> Slides | None:
+    """Return slides with a title, objectives and an agenda of `titles` before them, key points after them."""
+    if not content:
+        return None
+    maker = Maker(mint, request.course.language_of(request.module))
+    opening = maker.opening(request, titles)
+    return Slides(sections=(*opening, *content, *maker.closing(points)))
+
+
+class Maker:
+    """Makes slides in a language; each has a direction for the trainer in its notes."""
+
+    def __init__(self, mint: Mint, language: Language) -> None:
+        self._mint = mint
+        self._say = PHRASES[language]
+        self._asked = 0
+
+    def opening(self, request: DraftRequest, titles: Iterable[str]) -> Iterator[Section]:
+        """Yield the title slide, the objectives where the module has some, and the agenda."""
+        course, module = request.course, request.module
+        owner = [course.context.organisation] if course.context else []
+        about = [datum(text, self._mint) for text in (course.title, *owner)]
+        yield self._slide(module.title, [Paragraph(statements=tuple(about))], "welcome")
+        if module.objectives:
+            aims = tuple(datum(objective.text, self._mint) for objective in module.objectives)
+            for part in _in_turn(aims, MOST_POINTS):
+                yield self._slide(self._say["objectives"], [Paragraph(statements=part)], "ask_aims")
+        agenda = tuple(direction(title, self._mint) for title in dict.fromkeys(titles))
+        for part in _in_turn(agenda, MOST_POINTS + 2):
+            yield self._slide(self._say["agenda"], [Paragraph(statements=part)], "tell_agenda")
+
+    def of_page(self, page: Section, figures: Figures | None) -> Iterator[Section]:
+        """Yield the slides of one page of a lesson: its sentences, its procedures, its tables and charts."""
+        for block in page.blocks:
+            if isinstance(block, Table):
+                for part in _in_turn(block.rows, MOST_ROWS):
+                    rows = tuple(row_again(row, self._mint) for row in part)
+                    yield self._page(page, [block.model_copy(update={"rows": rows})], "read_table")
+            elif isinstance(block, Steps):
+                for steps in _in_turn(block.statements, MOST_POINTS):
+                    shown = tuple(again(step, self._mint) for step in steps)
+                    yield self._page(page, [Steps(statements=shown)], "show_steps")
+            elif isinstance(block, Paragraph):
+                for slide in _slides(block.statements):
+                    shown = tuple(again(point, self._mint) for point in slide.points)
+                    yield self._page(page, [Paragraph(statements=shown)], self._question(), slide.notes)
+        yield from self._charts(page, figures)
+
+    def closing(self, points: Iterable[Statement]) -> Iterator[Section]:
+        """Yield the key points, at most five on a slide."""
+        for part in _in_turn(tuple(points), MOST_POINTS):
+            shown = tuple(again(point, self._mint) for point in part)
+            yield self._slide(self._say["key_points"], [Paragraph(statements=shown)], "let_choose")
+
+    def _question(self) -> str:
+        """Return which question a slide of sentences begins with: each by turns."""
+        self._asked += 1
+        return f"ask_{(self._asked - 1) % QUESTIONS + 1}"
+
+    def _charts(self, page: Section, figures: Figures | None) -> Iterator[Section]:
+        """Yield the charts that rest on what a page says; its diagrams are its procedures, shown already."""
+        own = {citation.span for citation in citations(page)}
+        for figure in figures.sections if figures else ():
+            tables = [block for block in figure.blocks if isinstance(block, Table)]
+            if tables and {citation.span for citation in citations(figure)} <= own:
+                blocks: list[Block] = [
+                    table.model_copy(update={"rows": tuple(row_again(row, self._mint) for row in table.rows)})
+                    for table in tables
+                ]
+                yield self._slide(figure.title, blocks, "read_chart", objective=figure.objective)
+
+    def _page(self, page: Section, blocks: list[Block], cue: str, notes: Sequence[Statement] = ()) -> Section:
+        return self._slide(page.title, blocks, cue, notes, page.objective)
+
+    def _slide(
+        self,
+        title: str,
+        blocks: list[Block],
+        cue: str,
+        notes: Sequence[Statement] = (),
+        objective: str | None = None,
+    ) -> Section:
+        told = (direction(self._say[cue], self._mint), *(again(note, self._mint) for note in notes))
+        everything = (*blocks, Notes(statements=told))
+        name = title[:LONGEST_TITLE].strip()
+        return Section(id=self._mint.page(), title=name, objective=objective, blocks=everything)
+
+
+def is_short(statement: Statement) -> bool:
+    """Return whether a sentence can be taken in at a glance."""
+    return len(statement.text.split()) <= LONGEST_POINT
+
+
+def _slides(statements: Sequence[Statement]) -> list[Slide]:
+    """Return sentences as slides, in order: the short ones on screen, each longer one in the notes.
+
+    Nothing is shortened, for that would be writing. Where no sentence is short the shortest is shown.
+    """
+    slides = [Slide()]
+    for statement in statements:
+        if not is_short(statement):
+            slides[-1].notes.append(statement)
+            continue
+        if len(slides[-1].points) == MOST_POINTS:
+            slides.append(Slide())
+        slides[-1].points.append(statement)
+    for slide in slides:
+        if not slide.points and slide.notes:
+            shortest = min(slide.notes, key=lambda each: len(each.text.split()))
+            slide.notes.remove(shortest)
+            slide.points.append(shortest)
+    return [slide for slide in slides if slide.points]
+
+
+def _points(material: Material) -> tuple[Statement, ...]:
+    ranked = summary.ranked(material.found, material.request.spans, material.module, material.language)
+    return tuple(quoted(piece, material.mint) for piece in ranked[:MOST_POINTS])
+
+
+def _in_turn(parts: tuple, most: int) -> list[tuple]:  # type: ignore[type-arg]
+    """Return parts in groups of about the same size, none with more than `most`."""
+    groups = -(-len(parts) // most) or 1
+    size = -(-len(parts) // groups)
+    return [parts[at : at + size] for at in range(0, len(parts), size)] if parts else []
