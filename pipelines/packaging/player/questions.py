@@ -61,7 +61,7 @@ def ranked(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
 def shuffled(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
     """Return the parts of a question in such an order, never that of the content: that one is right."""
     order = ranked(item, parts)
-    return (*order[1:], order[0]) if order == tuple(parts) else order
+    return order[1:] + order[:1] if order == tuple(parts) else order
 
 
 def offered(item: SingleChoice | MultipleChoice) -> tuple[Option, ...]:
