@@ -5,12 +5,13 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TypedDict
 
+from pipelines.drafting.artefacts.session_plan.settling import settled
 from pipelines.drafting.comments import read
 from pipelines.drafting.critique import critique
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.keeping import follow, is_human, proposals, restore, stale
-from pipelines.drafting.request import DraftRequest, Mint, Writer, Written
-from schemas.course import ArtefactKind, Course, Module
+from pipelines.drafting.request import DraftRequest, Mint, Writer, Written, with_objectives
+from schemas.course import ArtefactKind, Course, Module, Objective
 from schemas.draft import Artefact, Content, Draft, Origin, Provenance
 from schemas.errors import InvalidInput
 
@@ -59,7 +60,7 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
     """
     before = request.previous
     followed = before and before.model_copy(update={"content": follow(before.content, request.spans)})
-    asking = replace(request, previous=followed)
+    asking = with_objectives(replace(request, previous=followed))
     written = writer.write(asking, Mint(before.minted if before else None))
     if followed is None or not is_human(followed):
         return _machine_draft(request, writer, written)
@@ -77,7 +78,7 @@ def _machine_draft(
     request: DraftRequest, writer: Writer, written: Written, title: str | None = None
 ) -> Draft:
     with_ids, minted = keep_ids(written.artefacts, request.previous)
-    content = _content(request, with_ids, title)
+    content = settled(_content(request, with_ids, title, written.objectives))
     return Draft(
         **_place_in_line(request),
         content=content,
@@ -95,7 +96,7 @@ def _kept_draft(request: DraftRequest, writer: Writer, written: Written, before:
     told = {finding.place for finding in moved}
     findings = (
         *moved,
-        *proposals(kept, _content(request, proposed)),
+        *proposals(kept, settled(_content(request, proposed))),
         *(
             finding
             for finding in critique(kept, request.spans, request.course)
@@ -121,19 +122,26 @@ def _place_in_line(request: DraftRequest) -> _Place:
     return {"revision": before.revision + 1, "parent": before.content.canonical_digest()}
 
 
-def _content(request: DraftRequest, artefacts: tuple[Artefact, ...], title: str | None = None) -> Content:
+def _content(
+    request: DraftRequest,
+    artefacts: tuple[Artefact, ...],
+    title: str | None = None,
+    proposed: tuple[Objective, ...] = (),
+) -> Content:
     if not artefacts:
         raise InvalidInput(
             "the sources hold no statement one could teach",
             place=request.key,
             remedy="Add a source with whole sentences in the module's language",
         )
-    module, course = request.module, request.course
+    module, course = with_objectives(request).module, request.course
+    before = request.previous.content.objectives_origin if request.previous else None
     return Content(
         module=request.key,
         title=title or module.title,
         language=course.language_of(module),
-        objectives=module.objectives,
+        objectives=module.objectives or proposed,
+        objectives_origin=None if request.module.objectives else Origin.MODEL if proposed else before,
         duration_minutes=module.duration_minutes,
         mastery_percent=course.mastery_percent,
         artefacts=artefacts,

@@ -5,6 +5,7 @@ What the one pass did not mend is shown; a pass that made nothing better is thro
 
 from dataclasses import dataclass, replace
 
+from pipelines.drafting.artefacts.session_plan.settling import settled
 from pipelines.drafting.critic import Critic
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
@@ -54,7 +55,7 @@ def _mended(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None
     if written is None or not written.artefacts:
         return None
     artefacts, minted = keep_ids(written.artefacts, first)
-    content = first.content.model_copy(update={"artefacts": artefacts})
+    content = settled(first.content.model_copy(update={"artefacts": artefacts}))
     kinds = {spent.artefact for spent in written.spent}
     made = first.provenance
     provenance = made.model_copy(

@@ -13,11 +13,12 @@ from pipelines.drafting.comments import concerned
 from pipelines.drafting.faults import faulted
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.material import found
+from pipelines.drafting.objectives.proposing import propose
 from pipelines.drafting.parts import Part, earlier_share, is_citable, parts
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import prompt_digest, render, render_another
-from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
+from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written, with_objectives
 from schemas.course import ArtefactKind, ModelSettings
 from schemas.draft import Artefact, Item, Minted, Origin, Quiz
 from schemas.errors import ModelUnusable
@@ -39,6 +40,13 @@ class ModelWriter:
         Ids do not depend on which answer came first. Raises ModelUnusable and BudgetExceeded; what
         was answered by then is kept, so trying again pays only for the rest.
         """
+        proposed = propose(request, self._settings, self._asker)
+        if proposed is None:
+            return self._drafted(request, mint)
+        return proposed.told(self._drafted(proposed.request, mint))
+
+    def _drafted(self, request: DraftRequest, mint: Mint) -> Written:
+        """Return what is asked for, or where a comment concerns some of it, that, and the rest as it was."""
         kinds = request.module.artefacts
         if request.previous is None or request.decision is None:
             return self._written(request, mint, kinds)
@@ -93,7 +101,7 @@ class ModelWriter:
         if not asked:
             return None
         kept: dict[str, Artefact] = {a.kind: a for a in artefacts if a.kind not in asked}
-        return self._written(replace(request, mending=True), mint, kinds, kept)
+        return self._written(replace(with_objectives(request), mending=True), mint, kinds, kept)
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return what the model asks in a question's place; None where its answer holds nothing to use.

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipelines.drafting.request import DraftRequest, OtherItem, Writer
+from pipelines.drafting.request import DraftRequest, OtherItem, Writer, with_objectives
 from schemas.draft import Content, Item, Quiz
 from schemas.errors import InvalidInput
 
@@ -22,4 +22,5 @@ def another_item(
             f"has no question {place}", place=request.key, remedy="Name a question, q-0001 for instance"
         )
     others = tuple(item for item in items if item is not wanted)
-    return writer.write_another(replace(request, decision=None), OtherItem(wanted, others, hint, refused))
+    asking = replace(with_objectives(request), decision=None)
+    return writer.write_another(asking, OtherItem(wanted, others, hint, refused))

@@ -1,11 +1,11 @@
 """What a writer is asked for, and what it gives back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from schemas.course import Course, Module
+from schemas.course import Course, Module, Objective
 from schemas.draft import Artefact, Draft, Item, Minted, Origin, Spent, Usage, total
 from schemas.house_style import HouseStyle
 from schemas.review import Decision
@@ -33,6 +33,15 @@ class DraftRequest:
     def key(self) -> str:
         """Return the module's partition key."""
         return self.course.key_of(self.module)
+
+
+def with_objectives(request: DraftRequest) -> DraftRequest:
+    """Return the request, its module with the objectives proposed before where `course.yaml` gives none."""
+    before = request.previous
+    if request.module.objectives or before is None or before.content.objectives_origin is None:
+        return request
+    module = request.module.model_copy(update={"objectives": before.content.objectives})
+    return replace(request, module=module)
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,9 @@ class Written:
 
     artefacts: tuple[Artefact, ...]
     unanswered: tuple[str, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    """Those proposed where the module has none."""
+
     spent: tuple[Spent, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)
     model: str | None = None

@@ -12,6 +12,9 @@ ASKED = re.compile(r"exactly (\d+) quiz items")
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 WORD = re.compile(r"[^\W\d_]{4,}")
 ITEMS_OF_OTHER_LISTS = 3
+SAID = frozenset({"text", "claim", "content", "source_says", "believed"})
+"""The fields in which an answer says what a source says."""
+
 LIES = {
     Mode.MARKUP: "<script>alert('x')</script><b onclick=\"steal()\">{}</b> <img src=x onerror=alert(1)>",
     Mode.CONTROL_CHARACTERS: "\u202e{}\u0000\u0007\u200b",
@@ -30,6 +33,7 @@ class Shown:
     previous: tuple[dict[str, Any], ...]
     comment: str | None
     english: bool
+    objectives: tuple[str, ...] = ()
 
 
 def read_prompt(prompt: str) -> Shown:
@@ -42,6 +46,7 @@ def read_prompt(prompt: str) -> Shown:
         previous=tuple(_fenced(prompt, "previous")),
         comment=comment[0] if comment else None,
         english="Write every text in English" in prompt,
+        objectives=tuple(line["objective"] for line in _fenced(prompt, "course") if "objective" in line),
     )
 
 
@@ -57,6 +62,7 @@ class Answer:
     shown: Shown
     mode: Mode = Mode.TRUTHFUL
     _turn: Any = field(default_factory=count)
+    _aim: Any = field(default_factory=count)
     _span: dict[str, Any] = field(default_factory=dict)
 
     def fill(self, schema: dict[str, Any]) -> Any:
@@ -83,7 +89,14 @@ class Answer:
         properties = schema["properties"]
         if "span_ids" in properties:
             self._span = self.shown.spans[next(self._turn) % len(self.shown.spans)]
-        return {name: self._value(child, name) for name, child in properties.items()}
+        answer = {name: self._value(child, name) for name, child in properties.items()}
+        if {"advice", "minutes"} & set(properties) and self.shown.objectives:
+            turn = next(self._aim) % len(self.shown.objectives)
+            answer["objective"] = self.shown.objectives[turn]
+        if "criterion" in properties:
+            recalled = self._next()["text"].rstrip(".")
+            answer["text"] = self._lie(f"{self._say('Citer', 'Recall')} : {recalled}")
+        return answer
 
     def _array(self, schema: dict[str, Any], name: str) -> list[Any]:
         if name == "span_ids":
@@ -121,7 +134,7 @@ class Answer:
             )
         if name == "text" and "stem" in self._span:
             return self._lie(self._answer(0))
-        return self._lie(self._span.get("text", "")) if name in {"text", "claim"} else ""
+        return self._lie(self._span.get("text", "")) if name in SAID else ""
 
     def _next(self) -> dict[str, Any]:
         return self.shown.spans[next(self._turn) % len(self.shown.spans)]

@@ -40,7 +40,14 @@ class Received:
     @property
     def subject(self) -> str:
         """Return which artefact the prompt asks for."""
-        tasks = {"lesson": "Write the lesson", "quiz": "quiz items", "summary": "Write the summary"}
+        tasks = {
+            "lesson": "Write the lesson",
+            "quiz": "quiz items",
+            "summary": "Write the summary",
+            "session_plan": "Write the session plan",
+            "trainer_guide": "Write the trainer guide",
+            "objectives": "has no learning objective yet",
+        }
         return next(kind for kind, task in tasks.items() if task in self.prompt)
 
 

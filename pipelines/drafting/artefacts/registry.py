@@ -10,11 +10,13 @@ from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.quiz import model as quiz_model
 from pipelines.drafting.artefacts.quiz import renderer as quiz_renderer
 from pipelines.drafting.artefacts.session_plan import extractive as session_plan
+from pipelines.drafting.artefacts.session_plan import model as session_plan_model
 from pipelines.drafting.artefacts.session_plan import renderer as session_plan_renderer
 from pipelines.drafting.artefacts.summary import extractive as summary
 from pipelines.drafting.artefacts.summary import model as summary_model
 from pipelines.drafting.artefacts.summary import renderer as summary_renderer
 from pipelines.drafting.artefacts.trainer_guide import extractive as trainer_guide
+from pipelines.drafting.artefacts.trainer_guide import model as guide_model
 from schemas.course import ArtefactKind
 
 DELIVERABLES: dict[ArtefactKind, Deliverable] = {
@@ -44,6 +46,14 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
             figures=needs_model.figure_lines,
         ),
     ),
-    ArtefactKind.SESSION_PLAN: Deliverable(session_plan.from_material, session_plan_renderer.markdown),
-    ArtefactKind.TRAINER_GUIDE: Deliverable(trainer_guide.from_material, lesson_renderer.markdown),
+    ArtefactKind.SESSION_PLAN: Deliverable(
+        session_plan.from_material,
+        session_plan_renderer.markdown,
+        Recipe(session_plan_model.SessionPlanAnswer, session_plan_model.outline, session_plan_model.build),
+    ),
+    ArtefactKind.TRAINER_GUIDE: Deliverable(
+        trainer_guide.from_material,
+        lesson_renderer.markdown,
+        Recipe(guide_model.TrainerGuideAnswer, guide_model.outline, guide_model.build),
+    ),
 }

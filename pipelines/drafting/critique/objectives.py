@@ -41,7 +41,7 @@ def written(case: Case) -> Iterator[Finding]:
 
 
 def worded(case: Case) -> Iterator[Finding]:
-    """Find objectives nobody can observe: no verb of action, a vague one, one of another level, no measure."""
+    """Find objectives nobody can observe: without a verb of action, of another level, without a measure."""
     language = case.content.language
     for objective in case.content.objectives:
         yield from _verb(objective, language)

@@ -116,6 +116,25 @@ def render_another(
     return _system(request.course.language_of(request.module), held=False), Message(role="user", text=user)
 
 
+def render_file(file: str, request: DraftRequest, part: Part, **values: object) -> tuple[Message, ...]:
+    """Return the two turns that ask something else about a module, in the words of a file with the frame."""
+    user = filled(
+        file,
+        course=request.course,
+        module=request.module,
+        style=request.house_style.rules if request.house_style else (),
+        part=part,
+        sources=tuple(_source_lines(part.spans)),
+        figures=(),
+        previous=(),
+        findings=(),
+        comment=None,
+        mending=False,
+        **values,
+    )
+    return _system(request.course.language_of(request.module), held=False), Message(role="user", text=user)
+
+
 def _system(language: Language, *, held: bool) -> Message:
     text = _templates().get_template(SYSTEM).render(language=LANGUAGES[language], held=held)
     return Message(role="system", text=text)

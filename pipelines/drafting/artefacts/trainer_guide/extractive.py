@@ -66,8 +66,7 @@ class _Writer:
         """Yield the guide's chapters, those of the objectives first."""
         words = self._words
         for objective in self.material.module.objectives:
-            title = words.say(words.lead, objective=objective.text)
-            yield self._section(title, *self._leading(objective), objective=objective.id)
+            yield self._section(words.leading(objective), *self._leading(objective), objective=objective.id)
         yield self._section(words.debrief, Paragraph(statements=tuple(self._questions())))
         yield self._section(words.misconceptions, self._misconceptions())
         points = self._attention()

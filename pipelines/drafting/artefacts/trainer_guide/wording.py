@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from pipelines.drafting.text.spacing import spaced
-from schemas.course import Bloom
+from schemas.course import Bloom, Objective
+from schemas.ids import LONGEST_LINE
 from schemas.language import Language
 
 
@@ -40,6 +41,10 @@ class Wording:
     def say(self, template: str, **facts: str) -> str:
         """Return a sentence filled in and spaced."""
         return spaced(template.format(**facts), self.language)
+
+    def leading(self, objective: Objective) -> str:
+        """Return the title of the chapter on one objective."""
+        return self.say(self.lead, objective=objective.text)[:LONGEST_LINE].rstrip()
 
 
 WORDING = {
