@@ -47,8 +47,7 @@ def from_material(material: Material) -> Slides | None:
     maker = Maker(material.mint, material.language)
     figures = first(material.made, Figures)
     content = [slide for page in lesson.sections for slide in maker.of_page(page, figures)]
-    key_points = first(material.made, Summary)
-    points = key_points.points if key_points else _points(material)
+    points = _key_points(material)
     titles = [page.title for page in lesson.sections]
     return framed(content, titles, points, material.request, material.mint)
 
@@ -108,10 +107,15 @@ class Maker:
         yield from self._charts(page, figures)
 
     def closing(self, points: Iterable[Statement]) -> Iterator[Section]:
-        """Yield the key points, at most five on a slide."""
-        for part in _in_turn(tuple(points), MOST_POINTS):
-            shown = tuple(again(point, self._mint) for point in part)
-            yield self._slide(self._say["key_points"], [Paragraph(statements=shown)], "let_choose")
+        """Yield the key points: the short ones on screen, at most five, the longer ones in the notes."""
+        everything = tuple(points)
+        short = [point for point in everything if is_short(point)] or list(everything)
+        shown = [again(point, self._mint) for point in short[:MOST_POINTS]]
+        if shown:
+            ids = {point.id for point in short[:MOST_POINTS]}
+            notes = [point for point in everything if point.id not in ids]
+            blocks: list[Block] = [Paragraph(statements=tuple(shown))]
+            yield self._slide(self._say["key_points"], blocks, "let_choose", notes)
 
     def _question(self) -> str:
         """Return which question a slide of sentences begins with: each by turns."""
@@ -173,9 +177,18 @@ def _slides(statements: Sequence[Statement]) -> list[Slide]:
     return [slide for slide in slides if slide.points]
 
 
-def _points(material: Material) -> tuple[Statement, ...]:
+def _key_points(material: Material) -> list[Statement]:
+    """Return the points of the summary, and short sentences beside them where few of them are short."""
+    made = first(material.made, Summary)
+    points = list(made.points) if made else []
     ranked = summary.ranked(material.found, material.request.spans, material.module, material.language)
-    return tuple(quoted(piece, material.mint) for piece in ranked[:MOST_POINTS])
+    told = {citation.span for point in points for citation in point.citations}
+    for piece in ranked:
+        if sum(map(is_short, points)) >= MOST_POINTS:
+            break
+        if piece.span.id not in told and len(piece.text.split()) <= LONGEST_POINT:
+            points.append(quoted(piece, material.mint))
+    return points
 
 
 def _in_turn(parts: tuple, most: int) -> list[tuple]:  # type: ignore[type-arg]
