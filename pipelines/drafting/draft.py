@@ -20,6 +20,8 @@ WRITER_VERSION = "1"
 
 NOT_IN_CONTENT = {"api_key_env", "concurrency", "timeout_seconds", "price", "send_sources_to"}
 NOT_IN_SOUND = {"api_key_env", "timeout_seconds", "send_sources_to", "price_per_million_characters"}
+LED = {ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE}
+"""Deliverables that name who leads the session, where, and whom to ask about disability."""
 
 SAID_BY_STALE = {"citation.altered", "citation.unknown"}
 
@@ -46,6 +48,10 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         "model": model,
         "spans": spans_fingerprint,
     }
+    if course.administration is not None and LED & {*module.artefacts}:
+        session, provider = course.administration.session, course.administration.provider
+        about = (session.remote, session.place, provider.disability_contact)
+        depends_on["session"] = (*session.trainers, *about)
     if course.speech is not None and ArtefactKind.NARRATION in module.artefacts:
         depends_on["speech"] = course.speech.model_dump(mode="json", exclude=NOT_IN_SOUND)
     return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.markup import WORDS, escape
+from pipelines.drafting.objectives.rendering import objective_lines
 from schemas.course import ArtefactKind
 from schemas.draft import Artefact, Content
 from schemas.language import Language
@@ -11,7 +12,7 @@ def markdown(content: Content) -> str:
     """Return the whole content; nothing a source says becomes active Markdown or HTML."""
     parts = [f"# {escape(content.title)}\n"]
     if content.objectives:
-        parts.append("".join(f"- {escape(objective.text)}\n" for objective in content.objectives))
+        parts.append("".join(f"{line}\n" for line in objective_lines(content)))
     for artefact in content.artefacts:
         title = WORDS[content.language][artefact.kind]
         parts.append(f"## {title}\n\n{artefact_markdown(artefact, content.language)}")

@@ -10,7 +10,7 @@ from pipelines.review.markdown import fits
 from pipelines.review.queue import OFFERED
 from pipelines.review.saying import outcome, told
 from pipelines.review.situation import Situation
-from pipelines.review.tables import citations, findings
+from pipelines.review.tables import alignment, citations, findings
 from pipelines.review.text import text
 from pipelines.review.versions import Versions
 from pipelines.review.words import Words, words
@@ -32,6 +32,7 @@ def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[s
         said.desk: UrlEntry(desk_link(desk_url, draft)),
         said.preview: UrlEntry(preview_link(desk_url, draft)),
         said.findings: findings(situation, said),
+        **_objectives(draft.content, said),
         **dict(changes(draft, earlier, said)),
         said.citations: TextEntry(_counted(draft.content, said)),
         said.revision: TextEntry(str(draft.revision)),
@@ -40,6 +41,11 @@ def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[s
         **dict(text(draft.content, said)),
         said.table_of_citations: citations(draft.content, said),
     }
+
+
+def _objectives(content: Content, said: Words) -> dict[str, PageEntry]:
+    """Return the table of objectives, where the module has any."""
+    return {said.alignment: alignment(content, said)} if content.objectives else {}
 
 
 def after_decision(decision: Decision, situation: Situation) -> dict[str, PageEntry]:

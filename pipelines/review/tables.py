@@ -7,6 +7,7 @@ from pipelines.review.markdown import one_line, shortened
 from pipelines.review.situation import Situation
 from pipelines.review.words import Words
 from schemas.draft import Citation, CitationStatus, Content
+from schemas.draft.alignment import Aligned, matrix
 from schemas.finding import Finding, Severity
 from schemas.review import Verdict
 
@@ -42,6 +43,22 @@ def citations(content: Content, said: Words) -> TableEntry:
     listed = sorted(cited, key=lambda pair: order[pair[1].status if pair[1] else None])
     rows = [_citation(element, citation, said) for element, citation in listed[:MOST_CITATIONS]]
     return TableEntry(said.citation_columns, (*rows, *_rest(len(listed) - MOST_CITATIONS, 5, said)))
+
+
+def alignment(content: Content, said: Words) -> TableEntry:
+    """Return what serves each objective: its pages, questions and phases by id, and its minutes."""
+    rows = tuple(_aligned(row, said) for row in matrix(content))
+    return TableEntry(said.alignment_columns, rows)
+
+
+def _aligned(row: Aligned, said: Words) -> tuple[str, ...]:
+    objective = row.objective
+    about: tuple[str | None, ...] = (said.alignment_rest, None, None)
+    if objective is not None:
+        about = (objective.text, objective.condition, objective.criterion)
+    ids = (", ".join(each) for each in (row.sections, row.items, row.phases))
+    cells = (*about, *ids, str(row.minutes))
+    return tuple(shortened(one_line(cell or "—"), LONGEST_QUOTE) for cell in cells)
 
 
 def _finding(finding: Finding, situation: Situation, said: Words) -> tuple[str, ...]:

@@ -32,6 +32,9 @@ class Words:
     preview: str
     roles: str
     table_of_citations: str
+    alignment: str
+    alignment_columns: tuple[str, ...]
+    alignment_rest: str
     role_columns: tuple[str, ...]
     finding_columns: tuple[str, ...]
     citation_columns: tuple[str, ...]
@@ -125,6 +128,9 @@ FRENCH = Words(
     preview="Voir comme un apprenant",
     roles="Rôles",
     table_of_citations="Citations, une à une",
+    alignment="Objectifs : ce qui les sert",
+    alignment_columns=("Objectif", "Condition", "Critère", "Pages", "Questions", "Phases", "Minutes"),
+    alignment_rest="Commun, ou sans objectif",
     role_columns=("Rôle", "Personnes", "Feu"),
     finding_columns=("Gravité", "Dimension", "Endroit", "Constat", "Message"),
     citation_columns=("Élément", "Citation", "Source", "Endroit", "État"),
@@ -213,6 +219,9 @@ ENGLISH = Words(
     preview="See it as a learner",
     roles="Roles",
     table_of_citations="Citations, one by one",
+    alignment="Objectives: what serves them",
+    alignment_columns=("Objective", "Condition", "Criterion", "Pages", "Questions", "Phases", "Minutes"),
+    alignment_rest="Shared, or without an objective",
     role_columns=("Role", "People", "Light"),
     finding_columns=("Severity", "Dimension", "Place", "Finding", "Message"),
     citation_columns=("Element", "Quotation", "Source", "Place", "State"),
