@@ -1,5 +1,7 @@
 """Every deliverable there is: a new one is a folder beside this file, and a line here."""
 
+from pipelines.drafting.artefacts.benchmark import extractive as benchmark
+from pipelines.drafting.artefacts.benchmark import model as benchmark_model
 from pipelines.drafting.artefacts.deliverable import Deliverable, Recipe
 from pipelines.drafting.artefacts.lesson import extractive as lesson
 from pipelines.drafting.artefacts.lesson import model as lesson_model
@@ -45,6 +47,11 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
             shown=needs_model.shown,
             figures=needs_model.figure_lines,
         ),
+    ),
+    ArtefactKind.BENCHMARK: Deliverable(
+        benchmark.from_material,
+        lesson_renderer.markdown,
+        Recipe(benchmark_model.BenchmarkAnswer, benchmark_model.outline, benchmark_model.build),
     ),
     ArtefactKind.SESSION_PLAN: Deliverable(
         session_plan.from_material,

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.disagreement import disagreements
+from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
+from schemas.course import ArtefactKind
 from schemas.finding import Finding
 
 
@@ -12,7 +14,10 @@ def disagree(case: Case) -> Iterator[Finding]:
     """Find numbers two sources give differently: blocking where the draft teaches one of them."""
     for pair in disagreements(case.spans):
         both = {pair.one.span.id, pair.other.span.id}
-        citing = [each.id for each in case.elements if both & {c.span for c in each.citations}]
+        resting = [each for each in case.elements if both & {c.span for c in each.citations}]
+        citing = [each.id for each in resting if not _shows(each, both)]
+        if resting and not citing:
+            continue
         facts = {
             "one": excerpt(pair.one.text),
             "one_source": pair.one.source.name,
@@ -24,6 +29,11 @@ def disagree(case: Case) -> Iterator[Finding]:
             yield Finding(rule="sources.disagree", place=citing[0], facts=facts)
         else:
             yield Finding(rule="sources.disagree_unused", place=pair.one.source.name, facts=facts)
+
+
+def _shows(each: Element, both: set[str]) -> bool:
+    """Return whether an element is there to show the conflict: a benchmark's, with both sides."""
+    return each.artefact == ArtefactKind.BENCHMARK and both <= {citation.span for citation in each.citations}
 
 
 def unread(case: Case) -> Iterator[Finding]:
