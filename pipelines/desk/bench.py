@@ -10,14 +10,13 @@ from pipelines.desk.found import Found, find_draft
 from pipelines.desk.noting import Notebook
 from pipelines.desk.pending import Pending, pending
 from pipelines.desk.visitors import Visitor, visitor_of
-from pipelines.review.editing.elements import citations_of, find, neighbours, owner
+from pipelines.review.editing.elements import citations_of, find, neighbours, owner, places
 from pipelines.review.editing.parts import (
     KEY,
     KEYS,
     choices,
     may_be_empty,
     members_of,
-    right_members,
     texts,
 )
 from schemas.draft import Cited, Content, Draft, Question, Table
@@ -27,7 +26,8 @@ from schemas.ids import SHORT_DIGEST
 from schemas.notes import Proposal, ReviewerNotes
 from schemas.source import SourceSpans
 
-LINES = frozenset({"title", "caption", "minutes", "answer", "tolerance", "unit"})
+FIGURES = frozenset({"minutes", "answer", "tolerance"})
+LINES = FIGURES | {"title", "caption", "unit"}
 OF_TABLE = "/table"
 """After a row's id: the table it stands in, whose title and header are edited apart."""
 
@@ -49,6 +49,11 @@ class Field:
         return self.part in LINES
 
     @property
+    def is_figure(self) -> bool:
+        """Return whether the text is a number."""
+        return self.part in FIGURES
+
+    @property
     def name(self) -> str:
         """Return the part as a fragment of the page can name it."""
         return self.part.replace("/", "-")
@@ -64,7 +69,7 @@ class OpenForm:
     of: int = 1
     may_cite: bool = False
     members: tuple[str, ...] = ()
-    right: frozenset[str] = frozenset()
+    artefact: str = ""
 
     @property
     def place(self) -> str:
@@ -221,11 +226,16 @@ def opened_form(
             of=len(names),
             may_cite=isinstance(element, Cited),
             members=members_of(element),
-            right=right_members(element),
+            artefact=_artefact_of(content, place),
         )
         if fields
         else None
     )
+
+
+def _artefact_of(content: Content, place: str) -> str:
+    """Return the kind of the deliverable an element stands in; nothing for the draft's title."""
+    return next((spot.artefact for spot in places(content) if spot.place == place), "")
 
 
 def _choosing(content: Content, place: str) -> Choosing | None:

@@ -6,13 +6,14 @@ from itertools import chain
 
 from adapters.workspace import Workspace
 from pipelines.desk.evidence import Evidence
+from pipelines.desk.media import described, recordings_of
 from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
 from pipelines.desk.speech import texts
 from pipelines.line import situation
 from pipelines.review.policy import standing
 from schemas.course import Course
-from schemas.draft import Content, Draft, Lesson
+from schemas.draft import Content, Draft, Recording, named
 from schemas.finding import Finding, Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
@@ -58,6 +59,8 @@ class DraftPage:
     awaited: tuple[str, ...]
     findings: tuple[Finding, ...]
     waived: dict[str, Accepted]
+    pictures: dict[str, str]
+    recordings: dict[str, Recording]
 
     @property
     def is_current(self) -> bool:
@@ -101,6 +104,8 @@ def draft_page(
         entries=entries,
         state=state_of(stands, workspace.records.releases(key)),
         awaited=stands.roles,
+        pictures=described(content),
+        recordings=recordings_of(content),
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
         waived={
             waiver.finding: Accepted(decision.person, waiver.reason, bool(waiver.disputed))
@@ -125,12 +130,6 @@ def shelves_of(evidence: Evidence) -> tuple[Shelf, ...]:
 
 def _places(content: Content) -> frozenset[str]:
     """Return the ids the page gives to elements, sections and artefacts."""
-    elements = (element.id for element in content.citing())
-    sections = (
-        section.id
-        for artefact in content.artefacts
-        if isinstance(artefact, Lesson)
-        for section in artefact.sections
-    )
+    elements = (element.id for element in named(content.artefacts))
     kinds = (artefact.kind for artefact in content.artefacts)
-    return frozenset(chain(elements, sections, kinds))
+    return frozenset(chain(elements, kinds))

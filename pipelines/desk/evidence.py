@@ -1,12 +1,12 @@
 """Each citation checked against the sources as they are stored now, and where its link leads."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pipelines.desk.speech import nearest, place
-from schemas.draft import Citation, CitationStatus, Content
+from schemas.draft import Citation, CitationStatus, Cited, Computation, Content
 from schemas.source import SourceSpans, SourceText
 
 
@@ -30,6 +30,16 @@ class Link:
     standing: Standing
 
 
+@dataclass(frozen=True)
+class CountedRow:
+    """A row a figure was counted over; `is_counted` where it is one of those counted."""
+
+    mark: str
+    span: str
+    is_counted: bool
+    is_held: bool
+
+
 class Evidence:
     """The sources of a draft, lettered A, B, C…, and which elements cite each span."""
 
@@ -41,14 +51,28 @@ class Evidence:
         self._texts = {source.name: source for source in self.sources}
         citing: dict[str, list[str]] = defaultdict(list)
         for element in content.citing():
-            for citation in element.citations:
-                if element.id not in citing[citation.span]:
-                    citing[citation.span].append(element.id)
+            for span in spans_of(element):
+                if element.id not in citing[span]:
+                    citing[span].append(element.id)
         self.citing = {span: tuple(elements) for span, elements in citing.items()}
 
     def links(self, citations: Iterable[Citation]) -> tuple[Link, ...]:
         """Return the links of an element's citations, in their order."""
         return tuple(self._link(citation) for citation in citations)
+
+    def rows(self, computation: Computation) -> tuple[CountedRow, ...]:
+        """Return the rows a figure was counted over, as the sources hold them now."""
+        return tuple(self._row(computation, span) for span in computation.rows)
+
+    def _row(self, computation: Computation, span_id: str) -> CountedRow:
+        span = self._known.get((computation.source, span_id))
+        letter = self.letters.get(computation.source, "?")
+        return CountedRow(
+            mark=f"{letter} · {nearest(span.anchor, self._t)}" if span else span_id,
+            span=span_id,
+            is_counted=span_id in computation.counted,
+            is_held=span is not None,
+        )
 
     def cited(self, source: SourceText) -> int:
         """Return how many spans of a source the draft cites."""
@@ -69,6 +93,13 @@ class Evidence:
         if citation.status is CitationStatus.TO_VERIFY:
             return Standing.TO_VERIFY
         return Standing.IN_PLACE
+
+
+def spans_of(element: Cited) -> Iterator[str]:
+    """Yield the spans an element rests on: those it cites, and the rows its figure was counted over."""
+    yield from (citation.span for citation in element.citations)
+    computation: Computation | None = getattr(element, "computation", None)
+    yield from computation.rows if computation else ()
 
 
 def _letter(number: int) -> str:

@@ -52,6 +52,7 @@ def page(
             form_token=token_of(request),
             moment=lambda at: speech.moment(at, language),
             place=lambda at: speech.place(at, t),
+            number=lambda figure: speech.number(figure, language),
             part_name=lambda part: part_name(part, t),
             **shown,
         )

@@ -57,7 +57,10 @@ def joined(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpa
     before = pending(content, kept[:at], spans).content
     if isinstance(edit, Replace):
         edit = edit.model_copy(update={"before": text_at(before, edit.place, edit.part) or ""})
-    unchanged = applied(before, edit, spans) == before
+    made = applied(before, edit, spans)
+    if isinstance(edit, Replace):  # figures and lists of answers are kept as the draft writes them
+        edit = edit.model_copy(update={"after": text_at(made, edit.place, edit.part) or ""})
+    unchanged = made == before
     after = kept if unchanged else (*kept[:at], edit, *kept[at:])
     _refuse_to_break(content, edits, after, spans)
     return after

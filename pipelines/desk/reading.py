@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk import media
 from pipelines.desk.bench import Bench, bench_of
 from pipelines.desk.drafts import draft_page
 from pipelines.desk.found import Found, Missing, found
@@ -19,6 +20,8 @@ from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import INVITED, visitor_of
 from pipelines.packaging.preview import preview
 from pipelines.review.links import draft_page_link
+from pipelines.review.naming import columns_of
+from pipelines.review.timing import spells
 from schemas.course import Course
 from schemas.draft import Content
 from schemas.edit import LONGEST_TEXT
@@ -34,13 +37,14 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
         Route("/drafts/{module}", reading.draft),
         Route("/preview/{module}/{digest}/mine/{file:path}", reading.preview_of_mine),
         *_of_one_draft(reading),
+        *media.routes(workspace),
     ]
 
 
 def invited(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses below `/invited`: one draft, for whoever was invited to it."""
     reading = Reading(workspace)
-    return [Route("/", reading.to_invited), *_of_one_draft(reading)]
+    return [Route("/", reading.to_invited), *_of_one_draft(reading), *media.routes(workspace)]
 
 
 def _of_one_draft(reading: "Reading") -> list[BaseRoute]:
@@ -93,7 +97,7 @@ class Reading:
 
     def _player_file(self, request: Request, course: Course, content: Content) -> Response:
         file = request.path_params["file"] or "index.html"
-        data = preview(course, content).get(file)
+        data = preview(course, content, media.heard(self.workspace, content)).get(file)
         if data is None:
             raise Missing("no_file")
         # RFC 9239; tables of systems and of Python's versions differ on scripts alone.
@@ -120,6 +124,8 @@ def draft_answer(
         content=bench.content,
         provenance=here.draft.provenance,
         key_of=key_of,
+        columns_of=lambda kind: columns_of(kind, bench.content.language),
+        spells=lambda phases: spells(phases, bench.content.language),
         longest=LONGEST_TEXT,
         said=t.get(f"said_{said}", ""),
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),

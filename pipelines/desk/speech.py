@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from pipelines.review.editing.parts import number_as_text
 from pipelines.review.naming import CATALOGUE
 from schemas.language import Language
 from schemas.source import Anchor, Page, Place, Slide
@@ -48,6 +49,12 @@ def moment(at: datetime, language: Language) -> str:
     """Return a UTC time to the minute, as one writes it in the language."""
     shape = "%d/%m/%Y à %H:%M UTC" if language is Language.FRENCH else "%d %b %Y, %H:%M UTC"
     return at.astimezone(UTC).strftime(shape)
+
+
+def number(figure: float, language: Language) -> str:
+    """Return a number as one writes it in the language: with a comma in French."""
+    plain = number_as_text(figure)
+    return plain.replace(".", ",") if language is Language.FRENCH else plain
 
 
 def place(at: Place, t: dict[str, str]) -> str:
