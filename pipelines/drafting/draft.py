@@ -35,7 +35,8 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
     """Return the sha256 over exactly what a draft depends on; while it stands, nothing is redrafted.
 
     That is the module's settings, the course's title, context and mastery, the model's settings but not
-    its key, its price or how fast it may be asked, the spans' fingerprint and the writer's version.
+    its key, its price or how fast it may be asked, the spans' fingerprint and the writer's version. A
+    document of the course also depends on all modules and on what people gave for documents.
     """
     model = course.model.model_dump(mode="json", exclude=NOT_IN_CONTENT) if course.model else None
     depends_on: dict[str, object] = {
@@ -54,6 +55,12 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         depends_on["session"] = (*session.trainers, *about)
     if course.speech is not None and ArtefactKind.NARRATION in module.artefacts:
         depends_on["speech"] = course.speech.model_dump(mode="json", exclude=NOT_IN_SOUND)
+    document = course.document(module.id)
+    if document is not None:
+        depends_on["document"] = document.model_dump(mode="json")
+        depends_on["modules"] = [each.model_dump(mode="json") for each in course.modules]
+        given = course.administration
+        depends_on["administration"] = given.model_dump(mode="json") if given else None
     return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
 
 

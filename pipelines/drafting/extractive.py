@@ -10,7 +10,7 @@ from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from pipelines.drafting.revising import Reviser
 from pipelines.drafting.text.typography import canonical
 from schemas.course import ArtefactKind
-from schemas.draft import Artefact, Item, Origin, Quiz
+from schemas.draft import Artefact, Draft, Item, Origin, Quiz
 
 
 class ExtractiveWriter:
@@ -29,7 +29,7 @@ class ExtractiveWriter:
         """
         if request.previous is not None and request.decision is not None:
             reviser = Reviser(request, found(request), mint, read(request.decision.comment))
-            artefacts = reviser.revise(request.previous)
+            artefacts = reviser.revise(_refilled(request.previous, request, mint))
             return Written(artefacts, tuple(reviser.unanswered))
         artefacts = _extracted(request, mint)
         return Written(artefacts, _short(artefacts, request))
@@ -51,6 +51,19 @@ def _extracted(request: DraftRequest, mint: Mint) -> tuple[Artefact, ...]:
         if artefact is not None:
             made.append(artefact)
     return tuple(made)
+
+
+def _refilled(before: Draft, request: DraftRequest, mint: Mint) -> Draft:
+    """Return a draft with what is filled from course.yaml filled anew: a datum may have come since."""
+    artefacts = tuple(_filled(artefact, request, mint) for artefact in before.content.artefacts)
+    return before.model_copy(update={"content": before.content.model_copy(update={"artefacts": artefacts})})
+
+
+def _filled(artefact: Artefact, request: DraftRequest, mint: Mint) -> Artefact:
+    deliverable = DELIVERABLES[ArtefactKind(artefact.kind)]
+    if not deliverable.filled:
+        return artefact
+    return deliverable.extract(Material(request, found(request), mint)) or artefact
 
 
 def _short(artefacts: tuple[Artefact, ...], request: DraftRequest) -> tuple[str, ...]:

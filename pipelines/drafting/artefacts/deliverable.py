@@ -55,8 +55,12 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Deliverable:
-    """One kind of artefact; without a recipe no model is asked, whatever the course says."""
+    """One kind of artefact; without a recipe no model is asked, whatever the course says.
+
+    `filled`: its words come from course.yaml, so that each revision begins by filling it anew.
+    """
 
     extract: Callable[[Material], Artefact | None]
     markdown: Callable[[Any, Language], str]
     recipe: Recipe | None = None
+    filled: bool = False

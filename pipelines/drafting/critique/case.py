@@ -5,7 +5,7 @@ from functools import cached_property
 
 from pipelines.drafting.elements import Element, elements
 from schemas.course import Course, Module
-from schemas.draft import Content, SingleChoice
+from schemas.draft import Content, Paperwork, SingleChoice
 from schemas.ids import split_key
 from schemas.source import SourceSpans
 
@@ -27,6 +27,11 @@ class Case:
     def choices(self) -> tuple[SingleChoice, ...]:
         """Return the quiz's items with options."""
         return tuple(each.part for each in self.elements if isinstance(each.part, SingleChoice))
+
+    @property
+    def rests_on_sources(self) -> bool:
+        """Return whether anything was written from sources; paperwork is filled from data alone."""
+        return not all(isinstance(artefact, Paperwork) for artefact in self.content.artefacts)
 
     @property
     def module(self) -> Module | None:

@@ -17,7 +17,7 @@ MARGIN = 1.5
 def unused(case: Case) -> Iterator[Finding]:
     """Find a draft that names neither the organisation nor one of its words."""
     context = case.course.context
-    if context is None:
+    if context is None or not case.rests_on_sources:
         return
     said = canonical(" ".join(text for each in case.content.citing() for text in texts(each))).casefold()
     expected = [context.organisation, *context.vocabulary, *context.vocabulary.values()]

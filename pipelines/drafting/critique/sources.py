@@ -12,7 +12,7 @@ from schemas.finding import Finding
 
 def disagree(case: Case) -> Iterator[Finding]:
     """Find numbers two sources give differently: blocking where the draft teaches one of them."""
-    for pair in disagreements(case.spans):
+    for pair in disagreements(case.spans) if case.rests_on_sources else ():
         both = {pair.one.span.id, pair.other.span.id}
         resting = [each for each in case.elements if both & {c.span for c in each.citations}]
         citing = [each.id for each in resting if not _shows(each, both)]
@@ -41,6 +41,6 @@ def unread(case: Case) -> Iterator[Finding]:
 
     The rule is sourcing's own, with the same facts, so that it is one finding wherever it is shown.
     """
-    for failure in case.spans.failures:
+    for failure in case.spans.failures if case.rests_on_sources else ():
         facts = {"source": failure.name, "why": failure.message}
         yield Finding(rule="source.unreadable", place=failure.name, facts=facts)

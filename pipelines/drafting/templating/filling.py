@@ -119,7 +119,7 @@ class Filler:
         rows = tuple(one.row(cells, table) for one in self._turns(table.each) for cells in table.rows)
         return Table(
             caption=self.text(table.caption).title,
-            header=tuple(self.text(cell).text for cell in table.header),
+            header=tuple(typeset(cell, self.facts.language) for cell in table.header),
             rows=rows,
         )
 

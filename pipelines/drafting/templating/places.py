@@ -210,11 +210,6 @@ def _where(facts: Facts) -> str | None:
     return session.place or (facts.says.remote if session.remote else None)
 
 
-def _days(facts: Facts) -> str | None:
-    days = facts.given.session.days
-    return wording.days(days, facts.language) if days else None
-
-
 def _first_day(facts: Facts) -> str | None:
     days = facts.given.session.days
     return wording.day(days[0], facts.language) if days else None
@@ -260,11 +255,6 @@ def _size(facts: Facts) -> str | None:
     if not count:
         return None
     return facts.says.one_trainee if count == 1 else facts.says.trainees.format(count)
-
-
-def _names(facts: Facts) -> str | None:
-    names = [trainee.name for trainee in facts.given.trainees]
-    return wording.listing(names, facts.language) if names else None
 
 
 def _employer(facts: Facts) -> str | None:
@@ -343,10 +333,6 @@ def _cases(facts: Facts) -> str | None:
     return " ".join(facts.course.context.cases) or None if facts.course.context else None
 
 
-def _duration_of_all(facts: Facts) -> str:
-    return wording.duration(sum(module.duration_minutes for module in facts.course.modules), facts.language)
-
-
 READERS: Mapping[str, Reader] = {
     **{
         f"provider.{name}": _plain("provider", name)
@@ -364,12 +350,11 @@ READERS: Mapping[str, Reader] = {
     **{
         f"session.{name}": _plain("session", name)
         for name in (
-            *("place", "remote", "qualifications", "prerequisites", "methods", "means", "assessment"),
+            *("remote", "qualifications", "prerequisites", "methods", "means", "assessment"),
             *("bring", "rules", "access"),
         )
     },
     "session.action": lambda facts: ACTIONS[facts.language][facts.given.session.action],
-    "session.days": _days,
     "session.hours": _hours,
     "session.first_day": _first_day,
     "session.last_day": _last_day,
@@ -381,7 +366,6 @@ READERS: Mapping[str, Reader] = {
     "fee.price": _price,
     **{f"fee.{name}": _fee(name) for name in ("vat", "payment", "cancellation")},
     "group.size": _size,
-    "group.names": _names,
     "trainee.name": lambda facts: facts.turn.trainee.name if facts.turn.trainee else None,
     "trainee.employer": _employer,
     "half_day.day": _of_the_half_day(lambda of, language: wording.day(of.day, language)),
@@ -395,7 +379,6 @@ READERS: Mapping[str, Reader] = {
         [_titled(module, facts) for module in facts.course.modules], facts.language
     ),
     "course.module_count": lambda facts: str(len(facts.course.modules)),
-    "course.own_time": _duration_of_all,
     "course.questions": _questions,
     "course.mastery": lambda facts: str(facts.course.mastery_percent),
     "context.organisation": _context("organisation"),
@@ -407,7 +390,6 @@ READERS: Mapping[str, Reader] = {
     "module.duration": lambda facts: (
         wording.duration(facts.turn.module.duration_minutes, facts.language) if facts.turn.module else None
     ),
-    "objective.text": _objective(lambda objective: objective.text),
     "objective.measured": _objective(_measured),
     "objective.inside": _objective(lambda objective: wording.inside(objective.text)),
     "objective.module": lambda facts: _module_title(facts) if facts.turn.objective else None,

@@ -49,6 +49,16 @@ def _several(given: object) -> object:
 Text = Annotated[str, AfterValidator(_names_known_places)]
 """Words with places in braces."""
 
+
+def _names_nothing(text: str) -> str:
+    if BRACE.search(text):
+        raise ValueError(f"a header holds no places: {text!r}")
+    return text
+
+
+Header = Annotated[str, AfterValidator(_names_nothing)]
+"""Words without places: what is missing is told at an element, and a header is none."""
+
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), Field(min_length=1)]
 """One text, or several."""
 
@@ -60,7 +70,7 @@ class TableTemplate(Contract):
     """A table; its rows are written once, or for each trainee, half-day, module, objective or case."""
 
     caption: Text
-    header: tuple[Text, ...]
+    header: tuple[Header, ...]
     rows: tuple[tuple[Text, ...], ...] = Field(min_length=1)
     each: Each | None = None
     blank: bool = Field(default=False, description="Whether people fill its empty cells in by hand.")

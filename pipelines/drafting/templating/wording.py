@@ -42,11 +42,6 @@ def day(of: date, language: Language) -> str:
     return f"{weekday} {number}{NO_BREAK}{month} {of.year}"
 
 
-def days(of: Sequence[date], language: Language) -> str:
-    """Return dates one after the other, e.g. `mardi 12 janvier 2027 et jeudi 14 janvier 2027`."""
-    return listing([day(each, language) for each in of], language)
-
-
 def clock(of: time, language: Language) -> str:
     """Return a time of the day, e.g. `9 h 30`, in English `09:30`."""
     if language is Language.ENGLISH:

@@ -1,0 +1,66 @@
+"""What a model answers for a programme: the need, and what each module changes; the rest is code's."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.drafting.artefacts.programme.extractive import programme
+from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer
+from pipelines.drafting.prompt import Line, statement_line
+from pipelines.drafting.templating.claims import claims
+from schemas.contract import Contract
+from schemas.draft import Block, Paragraph, Programme, Statement
+
+MOST_SENTENCES = 5
+MOST_BENEFITS = 2
+"""Sentences for one module."""
+
+
+class BenefitAnswer(Contract):
+    """What one module changes for a learner at work."""
+
+    module: Name
+    statements: Annotated[list[StatementAnswer], Field(max_length=6)]
+
+
+class ProgrammeAnswer(ArtefactAnswer):
+    """Why the organisation needs the training, and what each module brings."""
+
+    need: Annotated[list[StatementAnswer], Field(max_length=12)]
+    benefits: Annotated[list[BenefitAnswer], Field(max_length=60)]
+
+
+def outline(programme: Programme) -> Iterator[Line]:
+    """Yield what a writer said in the programme, as the prompt shows it; what code inserted is not shown."""
+    for section in programme.sections:
+        said = tuple(claims(section))
+        if said:
+            yield {"chapter": section.title}
+            yield from (statement_line(statement) for statement in said)
+
+
+def build(answers: Sequence[ProgrammeAnswer], pen: Pen, earlier: Programme | None) -> Programme:
+    """Return the programme; where nothing usable was said, its template's words stand."""
+    before = tuple(claims(earlier)) if earlier else ()
+    need = _written([each for answer in answers for each in answer.need], pen, before)[:MOST_SENTENCES]
+    said: list[Statement] = []
+    for module in pen.request.course.modules:
+        own = [
+            each
+            for answer in answers
+            for benefit in answer.benefits
+            if benefit.module == module.id
+            for each in benefit.statements
+        ]
+        said += _written(own, pen, before)[:MOST_BENEFITS]
+    put = {"need": _paragraph(need), "benefits": _paragraph(said)}
+    return programme(pen.request, pen.mint, pen.language, put)
+
+
+def _written(said: list[StatementAnswer], pen: Pen, before: tuple[Statement, ...]) -> list[Statement]:
+    return [made for each in said if (made := pen.statement(each, before)) is not None]
+
+
+def _paragraph(said: list[Statement]) -> tuple[Block, ...]:
+    return (Paragraph(statements=tuple(said)),) if said else ()

@@ -1,0 +1,122 @@
+"""Is a document of the course complete, and was every datum in it given by people?"""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.elements import Element
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.templating import wording
+from pipelines.drafting.templating.places import marked
+from pipelines.drafting.text.typography import canonical
+from schemas.course import OF_A_COURSE, Form
+from schemas.draft import Nature, Origin, Paperwork, Programme, Section, named, texts
+from schemas.finding import Finding
+from schemas.language import Language
+
+FIELD_LEFT = re.compile(r"\{[a-z_]+\.[a-z_]+\}|\{\{.*?\}\}")
+BOUND_TO_HOURS = frozenset({Form.AGREEMENT, Form.CONTRACT})
+
+MONTHS = "|".join(month for months in wording.MONTHS.values() for month in months)
+WEEKDAYS = "|".join(day for days in wording.DAYS.values() for day in days)
+FIGURE = re.compile(
+    rf"(?:[€$£]\s?\d[\d\s.,]*\d|[€$£]\s?\d|\d[\d\s.,]*(?:€|\$|£|euros?\b|EUR\b|USD\b|GBP\b|CHF\b|dollars?\b))"
+    rf"|\b\d{{1,2}}(?:er|st|nd|rd|th)?\s(?:{MONTHS})\b(?:\s\d{{4}})?|\b(?:{MONTHS})\s\d{{1,4}}\b"
+    r"|\b\d{1,4}[/-]\d{1,2}[/-]\d{1,4}\b"
+    rf"|\b(?:{WEEKDAYS})\b"
+    r"|\b\d{1,2}\s?h(?:\s?\d{2})?\b|\b\d{1,2}:\d{2}\b",
+    re.IGNORECASE,
+)
+"""Amounts, dates and hours of the day, in French and in English."""
+
+PRICE = re.compile(
+    r"\d\s*(?:€|EUR\b|USD\b|GBP\b|CHF\b|euros?\b)|[€$£]\s?\d|\bgratuite?\b|\bfree of charge\b", re.IGNORECASE
+)
+ACCESS = {
+    Language.FRENCH: re.compile(r"\b(?:entrer en formation|inscri\w+|délais? d'accès)\b", re.IGNORECASE),
+    Language.ENGLISH: re.compile(r"\b(?:enter the training|enrol\w*|access)\b", re.IGNORECASE),
+}
+DISABILITY = {
+    Language.FRENCH: re.compile(r"\b(?:référente? handicap|handicap\w*|PSH)\b", re.IGNORECASE),
+    Language.ENGLISH: re.compile(r"\b(?:disabilit\w+|adjustments?)\b", re.IGNORECASE),
+}
+
+
+def missing(case: Case) -> Iterator[Finding]:
+    """Find data that a document needs and nobody gave: each key to fill once, at the first place it lacks.
+
+    A person who wrote the datum in by hand has given it.
+    """
+    language = case.content.language
+    told: set[str | None] = set()
+    for each in _of_a_course(case):
+        lacking = marked(" ".join(texts(each.part)), language)
+        for place in lacking:
+            if place.key not in told:
+                told.add(place.key)
+                facts = {"label": place.label(language), "key": place.key or ""}
+                yield Finding(rule="data.missing", place=each.id, facts=facts)
+        nature = getattr(each.part, "nature", None)
+        if nature is Nature.MISSING and not lacking and each.origin is not Origin.HUMAN:
+            yield Finding(rule="data.unnamed", place=each.id, facts={"text": excerpt(each.text)})
+
+
+def fields_left(case: Case) -> Iterator[Finding]:
+    """Find fields of a template that nothing was put in."""
+    for artefact in case.content.artefacts:
+        if artefact.kind not in OF_A_COURSE:
+            continue
+        for each in named(artefact):
+            said = each.title if isinstance(each, Section) else " ".join(texts(each))
+            for left in dict.fromkeys(FIELD_LEFT.findall(said)):
+                yield Finding(rule="template.left", place=each.id, facts={"field": excerpt(left)})
+
+
+def invented(case: Case) -> Iterator[Finding]:
+    """Find amounts, dates and hours a model wrote that no passage it cites holds."""
+    for each in _of_a_course(case):
+        if each.origin is not Origin.MODEL:
+            continue
+        cited = canonical(" ".join(citation.quote for citation in each.citations)).casefold()
+        for figure in dict.fromkeys(match.group().strip(" .,") for match in FIGURE.finditer(each.text)):
+            if canonical(figure).casefold() not in cited:
+                yield Finding(rule="letter.figure", place=each.id, facts={"figure": figure})
+
+
+def catalogue(case: Case) -> Iterator[Finding]:
+    """Find a programme that lacks what the public has to be told (Qualiopi, indicators 1 and 26)."""
+    language = case.content.language
+    for artefact in case.content.artefacts:
+        if not isinstance(artefact, Programme):
+            continue
+        given = [each.text for each in case.elements if not marked(each.text, language)]
+        asked = {
+            "data.price": PRICE,
+            "data.access": ACCESS[language],
+            "data.disability": DISABILITY[language],
+        }
+        for rule, pattern in asked.items():
+            if not any(pattern.search(text) for text in given):
+                yield Finding(rule=rule, place=artefact.kind)
+
+
+def minutes(case: Case) -> Iterator[Finding]:
+    """Find a document that binds people to hours the modules do not add up to."""
+    given, language = case.course.administration, case.content.language
+    if given is None or not given.session.half_days:
+        return
+    session, modules = given.session.minutes, sum(each.duration_minutes for each in case.course.modules)
+    for artefact in case.content.artefacts:
+        binds = isinstance(artefact, Programme) or (
+            isinstance(artefact, Paperwork) and artefact.form in BOUND_TO_HOURS
+        )
+        if binds and session != modules:
+            facts = {
+                "session": wording.duration(session, language),
+                "modules": wording.duration(modules, language),
+            }
+            yield Finding(rule="data.minutes", place=artefact.kind, facts=facts)
+
+
+def _of_a_course(case: Case) -> Iterator[Element]:
+    return (each for each in case.elements if each.artefact in OF_A_COURSE)
