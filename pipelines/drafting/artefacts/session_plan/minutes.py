@@ -12,21 +12,21 @@ LONGEST_PHASE = 480
 def shared(total: int, wishes: Sequence[int]) -> tuple[int, ...]:
     """Return one minute at least for each wish, and `total` in all, as the wishes stand to each other.
 
-    What rounding leaves goes to the largest remainders (Hamilton's method), the first first. A wish
-    below 1 counts as 1, one beyond a working day as a day. Wishes that sum to `total` are met. Raises
-    ValueError where there are more wishes than minutes.
+    What rounding leaves goes to the largest remainders (Hamilton's method), the first first; where the
+    minute each has at least is too much, the longest give way. A wish below 1 counts as 1, one beyond a
+    working day as a day. Wishes that sum to `total` are met. Raises ValueError where there are more
+    wishes than minutes.
     """
     if len(wishes) > total:
         raise ValueError(f"{len(wishes)} phases do not fit into {total} minutes")
-    beyond = [min(max(wish, 1), LONGEST_PHASE) - 1 for wish in wishes]
-    if not sum(beyond):
-        beyond = [1] * len(wishes)
-    room, asked = total - len(wishes), sum(beyond)
-    whole = [room * each // asked for each in beyond]
-    left = room - sum(whole)
-    by_remainder = sorted(range(len(beyond)), key=lambda n: (-(room * beyond[n] % asked), n))
-    fortunate = frozenset(by_remainder[:left])
-    return tuple(1 + each + (n in fortunate) for n, each in enumerate(whole))
+    asked = [min(max(wish, 1), LONGEST_PHASE) for wish in wishes]
+    whole = [max(total * each // sum(asked), 1) for each in asked]
+    by_remainder = sorted(range(len(asked)), key=lambda n: (-(total * asked[n] % sum(asked)), n))
+    for n in by_remainder[: max(total - sum(whole), 0)]:
+        whole[n] += 1
+    while sum(whole) > total:
+        whole[whole.index(max(whole))] -= 1
+    return tuple(whole)
 
 
 def balanced(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:

@@ -1,0 +1,305 @@
+"""Objectives: their verbs, the rules they are read by, and those a model proposes."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.drafting.critique import critique
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.objectives.proposing import MOST, ObjectiveAnswer, objectives
+from pipelines.drafting.objectives.verbs import ACTION, VAGUE, better, verb_of
+from schemas.course import ArtefactKind, Bloom, Objective
+from schemas.draft import (
+    Artefact,
+    Content,
+    Draft,
+    Lesson,
+    Modality,
+    Origin,
+    Phase,
+    Quiz,
+    Section,
+    SessionPlan,
+)
+from schemas.finding import Finding
+from schemas.language import Language
+from schemas.review import Verdict
+from tests import builders
+from tests.fake_openai import FakeOpenAI, Mode
+from tests.fake_openai.writing import request, writer
+
+FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
+MEASURED = {"condition": "avec la sonde de l'office", "criterion": "sans erreur sur dix relevés"}
+
+
+# verbs
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "word"),
+    [
+        ("Citer les seuils", FRENCH, "citer"),
+        ("Être capable de contrôler une livraison", FRENCH, "contrôler"),
+        ("Savoir expliquer un écart", FRENCH, "expliquer"),
+        ("METTRE EN ŒUVRE le plan", FRENCH, "mettre en œuvre"),
+        ("Comprendre la chaîne du froid", FRENCH, "comprendre"),
+        ("Savoir les seuils", FRENCH, "savoir"),
+        ("S’approprier la démarche", FRENCH, "s'approprier"),
+        ("Be able to recall the limits", ENGLISH, "recall"),
+        ("Know how to set the probe", ENGLISH, "set"),
+        ("Be aware of the danger", ENGLISH, "be aware"),
+    ],
+)
+def test_the_verb_of_an_objective_is_found_behind_its_usual_beginnings(
+    text: str, language: Language, word: str
+) -> None:
+    verb = verb_of(text, language)
+    assert verb is not None
+    assert verb.word == word
+
+
+@pytest.mark.parametrize("text", ["La chaîne du froid", "Citerne : son entretien", "", "Recall the limits"])
+def test_what_begins_with_no_verb_we_know_has_none(text: str) -> None:
+    assert verb_of(text, FRENCH) is None
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_verb_is_both_of_action_and_vague(language: Language) -> None:
+    action = {verb for verbs in ACTION[language].values() for verb in verbs}
+    assert not action & set(VAGUE[language])
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("level", Bloom)
+def test_the_better_verbs_of_a_level_are_of_that_level(level: Bloom, language: Language) -> None:
+    verbs = [verb_of(word, language) for word in better(level, language)]
+    assert verbs
+    assert all(verb is not None and level in verb.levels for verb in verbs)
+
+
+# rules
+
+
+def objective(text: str, bloom: Bloom = Bloom.REMEMBER, name: str = "seuils", **changes: str) -> Objective:
+    return Objective(id=name, text=text, bloom=bloom, **(MEASURED | changes))
+
+
+def page(name: str | None) -> Section:
+    return builders.lesson().sections[0].model_copy(update={"objective": name})
+
+
+def phase(minutes: int = 20, name: str | None = "seuils", **changes: object) -> Phase:
+    fields = {
+        "id": "st-0900",
+        "minutes": minutes,
+        "title": "Les seuils",
+        "objective": name,
+        "content": builders.SENTENCES[0],
+        "modality": Modality.ON_SITE,
+        "citations": (builders.citation(1),),
+        "origin": Origin.EXTRACTIVE,
+    }
+    return Phase.model_validate(fields | changes)
+
+
+def content(
+    *artefacts: Artefact, objectives: tuple[Objective, ...] = (objective("Citer les seuils"),)
+) -> Content:
+    served = artefacts or (
+        Lesson(sections=(page("seuils"),)),
+        Quiz(items=(builders.question(objective="seuils"),)),
+    )
+    return builders.content(objectives=objectives, artefacts=served, duration_minutes=20)
+
+
+def found(given_: Content) -> list[Finding]:
+    rules = ("objective.", "elements.", "plan.")
+    told = critique(given_, builders.spans(), builders.course())
+    return [finding for finding in told if finding.rule.startswith(rules)]
+
+
+def rules_of(given_: Content) -> list[str]:
+    return [finding.rule for finding in found(given_)]
+
+
+def test_an_objective_with_its_verb_measure_page_and_question_has_no_finding() -> None:
+    assert found(content()) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "rule"),
+    [
+        (objective("Les seuils de température"), "objective.no_verb"),
+        (objective("Connaître les seuils"), "objective.vague"),
+        (objective("Expliquer les seuils"), "objective.other_level"),
+    ],
+)
+def test_a_verb_nobody_can_observe_is_found_with_better_ones(told: Objective, rule: str) -> None:
+    (finding,) = found(content(objectives=(told,)))
+    assert (finding.rule, finding.place) == (rule, "seuils")
+    assert "citer" in finding.message(FRENCH)
+
+
+def test_an_objective_without_measure_is_found_once() -> None:
+    bare = Objective(id="seuils", text="Citer les seuils")
+    half = bare.model_copy(update={"condition": "à l'office"})
+    other = bare.model_copy(update={"criterion": "sans erreur"})
+    assert rules_of(content(objectives=(bare,))) == ["objective.bare"]
+    assert rules_of(content(objectives=(half,))) == ["objective.no_criterion"]
+    assert rules_of(content(objectives=(other,))) == ["objective.no_condition"]
+
+
+def test_an_objective_a_page_teaches_and_no_question_checks_is_untested() -> None:
+    quiz = Quiz(items=(builders.question(),))
+    given_ = content(Lesson(sections=(page("seuils"),)), quiz)
+    assert rules_of(given_) == ["objective.untested", "elements.no_objective"]
+
+
+def test_an_objective_nothing_teaches_is_said_once() -> None:
+    quiz = Quiz(items=(builders.question(),))
+    given_ = content(Lesson(sections=(page(None),)), quiz)
+    assert [rule for rule in rules_of(given_) if rule.startswith("objective")] == ["objective.unserved"]
+
+
+def test_a_session_without_a_quiz_may_check_by_watching() -> None:
+    assert found(content(SessionPlan(phases=(phase(),)))) == []
+
+
+def test_elements_that_serve_no_objective_are_listed_by_deliverable() -> None:
+    plan = SessionPlan(
+        phases=(phase(10), phase(5, None, id="st-0901"), phase(5, None, content="", id="st-0902"))
+    )
+    given_ = content(Lesson(sections=(page("gone"),)), plan)
+    told = {finding.place: finding.facts["elements"] for finding in found(given_)}
+    assert told == {"lesson": page(None).id, "session_plan": "st-0901"}
+
+
+def test_what_teaches_nothing_needs_no_objective() -> None:
+    frame = phase(5, None, content="", citations=(), id="st-0901", trainer="Accueillir.")
+    assert found(content(SessionPlan(phases=(frame, phase(15))))) == []
+
+
+def test_a_module_without_objectives_is_told_and_nothing_else_is() -> None:
+    given_ = content(Lesson(sections=(page(None),)), objectives=())
+    assert rules_of(given_) == ["objective.none"]
+
+
+def test_minutes_that_are_not_the_modules_block() -> None:
+    (finding,) = found(content(SessionPlan(phases=(phase(19),))))
+    assert (finding.rule, finding.severity) == ("plan.minutes", "blocking")
+    assert finding.facts == {"minutes": "19", "duration": "20"}
+
+
+def test_an_objective_without_a_phase_of_its_own_is_told() -> None:
+    both = (objective("Citer les seuils"), objective("Relever la sonde", name="geste", bloom=Bloom.APPLY))
+    given_ = content(SessionPlan(phases=(phase(),)), Lesson(sections=(page("geste"),)), objectives=both)
+    assert rules_of(given_) == ["objective.unplanned"]
+
+
+def test_a_plan_of_many_short_phases_is_too_tight() -> None:
+    phases = tuple(phase(1, id=f"st-{900 + n:04d}") for n in range(20))
+    assert rules_of(content(SessionPlan(phases=phases))) == ["plan.tight"]
+
+
+def test_an_assessment_that_names_a_question_there_is_not_is_told() -> None:
+    plan = SessionPlan(phases=(phase(assessment="Quiz : questions q-0001 et q-0042."),))
+    (finding,) = found(content(plan, Quiz(items=(builders.question(objective="seuils"),))))
+    assert (finding.rule, finding.place, finding.facts) == (
+        "plan.unknown_item",
+        "st-0900",
+        {"item": "q-0042"},
+    )
+
+
+# proposed by a model
+
+
+def bare_request(**changes: object):  # type: ignore[no-untyped-def]
+    kinds = (ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.SESSION_PLAN)
+    return request(module=builders.module(objectives=(), artefacts=kinds), **changes)
+
+
+def test_a_model_is_asked_for_objectives_before_anything_else(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        draft = write_draft(bare_request(), writer(fake, tmp_path))
+        assert fake.requests[0].subject == "objectives"
+        proposed = draft.content.objectives
+        assert all(proposed[0].id in received.prompt for received in fake.requests[1:])
+    assert draft.content.objectives_origin is Origin.MODEL
+    assert "objectives" in draft.provenance.prompts
+    assert draft.provenance.spent[0].artefact == "objectives"
+    assert "objective.proposed" in {finding.rule for finding in draft.findings}
+    plan = next(a for a in draft.content.artefacts if isinstance(a, SessionPlan))
+    assert {each.objective for each in plan.phases} <= {each.id for each in proposed}
+
+
+def test_objectives_of_the_course_are_never_replaced(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        draft = write_draft(request(), writer(fake, tmp_path))
+        assert "objectives" not in {received.subject for received in fake.requests}
+    assert draft.content.objectives == builders.module().objectives
+    assert draft.content.objectives_origin is None
+
+
+def revised(first: Draft, tmp_path: Path, fake: FakeOpenAI) -> Draft:
+    asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Supprimer q-0001")
+    return write_draft(bare_request(previous=first, decision=asked), writer(fake, tmp_path))
+
+
+def test_proposed_objectives_and_their_ids_outlast_revisions(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        first = write_draft(bare_request(), writer(fake, tmp_path))
+        before = len(fake.requests)
+        second = revised(first, tmp_path, fake)
+        assert "objectives" not in {received.subject for received in fake.requests[before:]}
+    assert second.content.objectives == first.content.objectives
+    assert second.content.objectives_origin is Origin.MODEL
+
+
+def test_objectives_written_into_the_course_take_the_place_of_proposed_ones(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        first = write_draft(bare_request(), writer(fake, tmp_path))
+        second = write_draft(request(previous=first), writer(fake, tmp_path))
+    assert second.content.objectives == builders.module().objectives
+    assert second.content.objectives_origin is None
+
+
+def test_without_a_model_nobody_invents_objectives() -> None:
+    draft = write_draft(bare_request(), ExtractiveWriter())
+    assert draft.content.objectives == ()
+    assert "objective.none" in {finding.rule for finding in draft.findings}
+
+
+@pytest.mark.parametrize("mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.WRONG_LANGUAGE])
+def test_hostile_objectives_are_plain_lines_for_a_person_to_judge(mode: Mode, tmp_path: Path) -> None:
+    with FakeOpenAI(mode) as fake:
+        draft = write_draft(bare_request(), writer(fake, tmp_path))
+    said = " ".join(objective.text for objective in draft.content.objectives)
+    assert said
+    assert not set(said) & set("<>\u202e\u0000")
+    rules = {finding.rule for finding in draft.findings}
+    assert "objective.proposed" in rules
+    if mode in {Mode.INJECTION, Mode.WRONG_LANGUAGE}:
+        assert "objective.no_verb" in rules
+
+
+def answer(text: str) -> ObjectiveAnswer:
+    return ObjectiveAnswer(text=text, bloom=Bloom.APPLY, condition="", criterion=" à dix ")
+
+
+def test_objectives_said_twice_count_once_and_four_are_enough() -> None:
+    made = objectives(
+        [answer("Citer a."), answer("CITER A"), *(answer(f"Citer {n}") for n in "bcdefg")], FRENCH
+    )
+    assert [each.text for each in made] == ["Citer a", "Citer b", "Citer c", "Citer d"]
+    assert len(made) == MOST
+    assert (made[0].condition, made[0].criterion) == (None, "à dix")
+
+
+@given(st.lists(st.text(max_size=700), max_size=12), st.sampled_from(Language))
+def test_whatever_a_model_says_ids_are_slugs_each_once(said: list[str], language: Language) -> None:
+    made = objectives([answer(text[:2000]) for text in said], language)
+    assert len({each.id for each in made}) == len(made) <= MOST
