@@ -11,12 +11,13 @@ from schemas.review import Approved
 
 
 class PackageFormat(StrEnum):
-    """The formats a module is packaged in."""
+    """The formats a module is packaged in: four for learners, one for whoever teaches or buys."""
 
     SCORM12 = "scorm12"
     SCORM2004 = "scorm2004"
     TINCAN = "tincan"
     WEB = "web"
+    DOCUMENTS = "documents"
 
 
 class StoredFile(Contract):

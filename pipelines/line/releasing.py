@@ -9,6 +9,7 @@ from pipelines.delivery.standing import refusals
 from pipelines.line.deciding import judgement_of
 from pipelines.line.drafting import source
 from pipelines.line.kept import needed_head
+from pipelines.line.narrating import media
 from pipelines.packaging.build import Built, build
 from schemas.errors import AwaitingApproval, PackageRefused
 from schemas.ids import is_house_style
@@ -70,11 +71,15 @@ def release(
     if newest is not None and same and _is_published(newest, entries):
         return Released(newest, built=False, published=None)
 
+    sounds = media(workspace, head.content)
+
     def built_after(number: int) -> Built:
         # Only what the ledger vouches for tells what learners' tracking hangs on.
         known = tuple(r for r in releases if r.number <= number and _is_published(r, entries))
         earlier = known or tuple(r for r in releases if r.number <= number)
-        return build(head, approval, folder.course, earlier, spans, entries, force, after=number)
+        return build(
+            head, approval, folder.course, earlier, spans, entries, force, after=number, media=sounds
+        )
 
     if newest is not None and same and built_after(newest.number - 1).release == newest:
         # The run that built it died before it could say so. Nothing else may be published unseen:

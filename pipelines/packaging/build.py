@@ -1,5 +1,6 @@
-"""An approved draft becomes a release: four packages and their evidence, or nothing at all."""
+"""An approved draft becomes a release: its packages and their evidence, or nothing at all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -8,7 +9,7 @@ from pipelines.packaging.admission import admit
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.evidence import Judged
-from pipelines.packaging.formats import package_files
+from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.identifiers import identifiers
 from pipelines.packaging.import_note import import_note
 from pipelines.packaging.republish import guard
@@ -17,6 +18,7 @@ from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import PackageRefused
 from schemas.finding import Severity
+from schemas.ids import Digest
 from schemas.language import Language
 from schemas.release import Package, PackageFormat, Release, StoredFile
 from schemas.review import Approved, LedgerEntry
@@ -43,11 +45,13 @@ def build(
     force: frozenset[str] = frozenset(),
     *,
     after: int = 0,
+    media: Mapping[Digest, bytes] | None = None,
 ) -> Built:
     """Return the next release of a module; the same arguments give the same bytes, anywhere.
 
     Its number follows `after` and the highest of `earlier`, even where that one has the same content:
-    whether a release is due is the caller's question. `force` names identifiers whose tracking may be lost.
+    whether a release is due is the caller's question. `media` holds the sound of the recordings the content
+    names, by its sha256. `force` names identifiers whose tracking may be lost.
     Raises PackageRefused, with nothing built, where the approval is not of this draft or not among the
     ledger's `entries`, the content cannot be shown, tracking would be lost unforced, or a package breaks
     a rule of its standard.
@@ -60,15 +64,16 @@ def build(
         content=draft.content,
         number=max(last.number if last else 0, after) + 1,
         decisions=approval.decisions,
+        media=media or {},
     )
     ids = identifiers(edition)
     if last is not None:
         guard(draft.module, last.identifiers, ids, force)
 
-    files = {f"{edition.name}--{kind}.zip": write_zip(package_files(edition, kind)) for kind in PackageFormat}
+    formats = formats_of(draft.content)
+    files = {f"{edition.name}--{kind}.zip": write_zip(package_files(edition, kind)) for kind in formats}
     judged = [
-        _judge(edition, kind, name, data)
-        for kind, (name, data) in zip(PackageFormat, files.items(), strict=True)
+        _judge(edition, kind, name, data) for kind, (name, data) in zip(formats, files.items(), strict=True)
     ]
     beside = {
         f"{edition.name}--import.md": import_note(edition),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from schemas.course import Course
 from schemas.draft import Content
@@ -21,6 +22,11 @@ class Edition:
     number: int = 0
     decisions: tuple[Decision, ...] = ()
     media: Mapping[Digest, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the digest of the content: what a decision names."""
+        return self.content.canonical_digest()
 
     @property
     def activity(self) -> str:

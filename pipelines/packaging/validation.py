@@ -8,6 +8,7 @@ from pipelines.packaging.controlling import breaches
 from pipelines.packaging.formats import scorm12, scorm2004, tincan
 from pipelines.packaging.markup import Node
 from pipelines.packaging.opening import open_package
+from pipelines.packaging.rules import documents as documents_rules
 from pipelines.packaging.rules import scorm12 as scorm12_rules
 from pipelines.packaging.rules import scorm2004 as scorm2004_rules
 from pipelines.packaging.rules import tincan as tincan_rules
@@ -64,13 +65,16 @@ def detect(files: Mapping[str, bytes]) -> PackageFormat:
     if manifest is not None:
         is_2004 = scorm2004.IMSCP.uri.encode() in manifest
         return PackageFormat.SCORM2004 if is_2004 else PackageFormat.SCORM12
+    if documents_rules.LIST in files:
+        return PackageFormat.DOCUMENTS
     return PackageFormat.TINCAN if tincan.MANIFEST in files else PackageFormat.WEB
 
 
 def _check_manifest(chosen: PackageFormat, files: Mapping[str, bytes]) -> Iterator[Finding]:
     standard = STANDARDS.get(chosen)
     if standard is None:
-        yield from web_rules.check(files)
+        without_manifest = documents_rules if chosen is PackageFormat.DOCUMENTS else web_rules
+        yield from without_manifest.check(files)
         return
     name = standard.manifest
     if name not in files:

@@ -23,7 +23,7 @@ WIDTH = 90
 PREFIX = "PREMIERJET_"
 OUTSIDE_SETTINGS = {"PREMIERJET_SWEEP_CRON": "", "PREMIERJET_ROOT": ""}
 BETWEEN = re.compile(r"(?<=<!-- generated: do not edit below -->\n).*(?=<!-- generated: end -->)", re.DOTALL)
-PACKAGING = ("zip", "xml", "content", "scorm12", "scorm2004", "tincan", "web")
+PACKAGING = ("zip", "xml", "content", "scorm12", "scorm2004", "tincan", "web", "documents")
 HEADERS = {
     "settings": {"en": ("setting", "default", "meaning"), "fr": ("réglage", "défaut", "sens")},
     "errors": {"en": ("error", "exit code", "meaning"), "fr": ("erreur", "code de sortie", "sens")},
@@ -51,6 +51,7 @@ STAGES = {
         "scorm2004": "In a SCORM 2004 package",
         "tincan": "In an xAPI package",
         "web": "In a web package",
+        "documents": "In a package of documents",
     },
     "fr": {
         "draft": "Dans le brouillon",
@@ -62,6 +63,7 @@ STAGES = {
         "scorm2004": "Dans un paquet SCORM 2004",
         "tincan": "Dans un paquet xAPI",
         "web": "Dans un paquet web",
+        "documents": "Dans un paquet de documents",
     },
 }
 

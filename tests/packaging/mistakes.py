@@ -3,7 +3,7 @@
 from schemas.release import PackageFormat
 from tests.packaging import samples
 
-S12, S2004, TINCAN, WEB = PackageFormat
+S12, S2004, TINCAN, WEB, DOCUMENTS = PackageFormat
 
 ITEM = b'identifier="item-froid--chaine"'
 REF = b'identifierref="resource-froid--chaine"'

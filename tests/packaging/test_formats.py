@@ -1,4 +1,4 @@
-"""One content model, four formats: the same names, the same mastery, the same words everywhere."""
+"""One content model, four formats for learners: the same names, mastery and words everywhere."""
 
 import json
 
@@ -16,7 +16,7 @@ from schemas.release import PackageFormat
 from tests import builders
 from tests.packaging import samples
 
-S12, S2004, TINCAN, WEB = PackageFormat
+S12, S2004, TINCAN, WEB, DOCUMENTS = PackageFormat
 
 
 def manifest(kind: PackageFormat, **changes: object) -> etree._Element:

@@ -1,6 +1,8 @@
 """The files of an edition's documents, by path, as they are handed over."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 
 from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.docx import to_docx
@@ -11,10 +13,13 @@ from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, svg
 from pipelines.packaging.player.media import media_files, spoken
+from pipelines.packaging.player.origin import digital_source_type
 from schemas.draft import Artefact, Figures, Narration, Slides
+from schemas.language import Language
 
 CONTENT, NARRATION, FIGURES = "content.json", "narration/", "figures/"
-README = {"fr": "LISEZMOI.txt", "en": "README.txt"}
+LIST = "documents.json"
+README = {Language.FRENCH: "LISEZMOI.txt", Language.ENGLISH: "README.txt"}
 TRANSCRIPT = "narration/transcript.txt"
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -60,10 +65,11 @@ def document_files(edition: Edition) -> dict[str, bytes]:
     Raises PackageRefused where a release misses the sound of a recording.
     """
     files: dict[str, bytes] = {}
-    for name in document_names(edition):
-        made = one_document(edition, name)
-        assert made is not None
-        files[name] = made
+    for stem, artefact in named(edition):
+        made = document(edition, artefact)
+        files |= {f"{stem}.docx": to_docx(made), f"{stem}.pdf": to_pdf(made)}
+        if isinstance(artefact, Slides):
+            files[f"{stem}.pptx"] = to_pptx(edition, artefact)
     sounds = media_files(edition)
     files |= {path: data for path, data in sounds.items() if path.startswith(NARRATION)}
     for artefact in edition.content.artefacts:
@@ -76,9 +82,28 @@ def document_files(edition: Edition) -> dict[str, bytes]:
 
 
 def package(edition: Edition) -> dict[str, bytes]:
-    """Return what a release's zip of documents holds: the files, the approved content, a note on top."""
+    """Return what a release's zip of documents holds: the files, the approved content, their list, a note."""
     files = document_files(edition) | {CONTENT: edition.content.canonical()}
-    return files | {README[edition.content.language.value]: readme(edition, files)}
+    files[README[edition.content.language]] = readme(edition, files)
+    return files | {LIST: _list(edition, files)}
+
+
+def _list(edition: Edition, files: Mapping[str, bytes]) -> bytes:
+    """Return the list of a package's files with their sums, as JSON."""
+    listed = [
+        {"path": path, "sha256": sha256(data).hexdigest(), "size": len(data)}
+        for path, data in sorted(files.items())
+    ]
+    said = {
+        "kind": "premierjet-documents",
+        "module": edition.content.module,
+        "release": edition.number,
+        "language": edition.content.language,
+        "content": edition.digest,
+        "digitalSourceType": digital_source_type(edition.content),
+        "files": listed,
+    }
+    return (json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
 def transcript(of: Narration) -> bytes:

@@ -33,7 +33,7 @@ def origin_lines(edition: Edition, artefact: Artefact) -> tuple[str, ...]:
     says = words(content.language)
     alone = content.model_copy(update={"artefacts": (artefact,)})
     share = says["human_share"].format(percent=percent(alone.human_share, content.language))
-    digest = says["digest_of"].format(digest=content.canonical_digest())
+    digest = says["digest_of"].format(digest=edition.digest)
     return f"{says[authorship(alone)]} {share}", " ".join(_approvals(edition)), digest
 
 
@@ -42,7 +42,7 @@ def imprint(edition: Edition, artefact: Artefact, label: str) -> Imprint:
     content = edition.content
     says = words(content.language)
     alone = content.model_copy(update={"artefacts": (artefact,)})
-    digest = content.canonical_digest()
+    digest = edition.digest
     moments = [decision.at for decision in edition.decisions if decision.verdict is Verdict.APPROVE]
     release = says["release"].format(number=edition.number) if edition.number else says["unapproved"]
     return Imprint(

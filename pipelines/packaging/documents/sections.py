@@ -90,12 +90,20 @@ def statement(of: Statement, noting: Noting) -> Words:
 
 def grid(table: Table, noting: Noting) -> Grid:
     """Return a table of a draft; one with many columns is set small."""
+    width = len(table.header)
     return Grid(
         caption=plain(table.caption),
         header=tuple(plain(cell) for cell in table.header),
-        lines=tuple(line(row, noting) for row in table.rows),
-        dense=len(table.header) > WIDE,
+        lines=tuple(_fitted(line(row, noting), width) for row in table.rows),
+        dense=width > WIDE,
     )
+
+
+def _fitted(of: Line, width: int) -> Line:
+    """Return a line of as many cells as the header; what is over stands in the last."""
+    cells = of.cells + ((Words(""),),) * (width - len(of.cells))
+    rest = tuple(each for cell in cells[width - 1 :] for each in cell)
+    return Line((*cells[: width - 1], rest), of.tall)
 
 
 def line(row: Row, noting: Noting) -> Line:

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from pipelines.packaging import player
+from pipelines.packaging.documents import bundle
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import scorm12, scorm2004, tincan, web
+from pipelines.packaging.player.pages import OF_LEARNERS
+from schemas.draft import Content
 from schemas.release import PackageFormat
 
 
@@ -27,8 +30,19 @@ FORMATS: dict[PackageFormat, Format] = {
 }
 
 
+def formats_of(content: Content) -> tuple[PackageFormat, ...]:
+    """Return the formats a content is packaged in: documents alone where nothing in it is for learners."""
+    for_learners = any(isinstance(artefact, OF_LEARNERS) for artefact in content.artefacts)
+    return (*FORMATS, PackageFormat.DOCUMENTS) if for_learners else (PackageFormat.DOCUMENTS,)
+
+
 def package_files(edition: Edition, package_format: PackageFormat) -> dict[str, bytes]:
-    """Return every file of a package, by path: the page, the approved content, the manifest."""
+    """Return every file of a package, by path: the page, the approved content, the manifest.
+
+    A package of documents has Word, PDF and PowerPoint files instead of the page, and their list.
+    """
+    if package_format is PackageFormat.DOCUMENTS:
+        return bundle.package(edition)
     chosen = FORMATS[package_format]
     page = player.files(edition, chosen.TRACKING)
     return page | chosen.controlling_files(edition, page)

@@ -1,7 +1,10 @@
 """How a Word file looks: every look is a style, so that whoever works on it changes one place."""
 
+from functools import cache
+from io import BytesIO
 from typing import Any
 
+import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
@@ -12,6 +15,8 @@ from docx.shared import Cm, Length, Pt, RGBColor
 
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.ooxml import LOCALES
+from pipelines.packaging.documents.texts import words
+from schemas.language import Language
 
 ACCENT, INK, QUIET = RGBColor(0x0A, 0x5A, 0x5C), RGBColor(0x1D, 0x25, 0x30), RGBColor(0x56, 0x60, 0x6D)
 AMBER = RGBColor(0x7A, 0x4A, 0x00)
@@ -23,6 +28,24 @@ CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL = "Cell", "Dense Cell", "Cell Head"
 SENDER, ADDRESS = "Sender", "Address"
 REFERENCE, WARNING, MISSING, FACT = "Reference", "Warning", "Missing", "Fact"
 GRID, PLACES = "Premierjet Grid", "Premierjet Places"
+
+USED = frozenset(
+    {
+        "Normal",
+        "Default Paragraph Font",
+        "Normal Table",
+        "No List",
+        "Title",
+        "heading 1",
+        "heading 2",
+        "caption",
+        "List Bullet",
+        "List Number",
+        "header",
+        "footer",
+    }
+)
+"""The styles kept of python-docx's template, by the names they have in the file."""
 
 FONT = "Calibri"
 LONG, SHORT = Cm(29.7), Cm(21)
@@ -44,21 +67,32 @@ PARAGRAPHS: dict[str, tuple[float, RGBColor, bool, float, float]] = {
 }
 
 
-def dressed(word: WordDocument, document: Document) -> None:
-    """Give an empty file its page, styles, language, running head and foot."""
+def dressed(document: Document) -> WordDocument:
+    """Return a file without text: its page, styles, language, running head and foot."""
+    word = docx.Document(BytesIO(_empty(document.language, document.is_wide)))
+    _running(word, document)
+    return word
+
+
+@cache
+def _empty(language: Language, is_wide: bool) -> bytes:
+    """Return the file all documents of a language and an orientation begin with."""
+    word = docx.Document()
     _unburdened(word)
     section = word.sections[0]
-    if document.is_wide:
+    if is_wide:
         section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = (LONG, SHORT) if document.is_wide else (SHORT, LONG)
-    side = Cm(1.8) if document.is_wide else Cm(2.4)
+    section.page_width, section.page_height = (LONG, SHORT) if is_wide else (SHORT, LONG)
+    side = Cm(1.8) if is_wide else Cm(2.4)
     section.left_margin = section.right_margin = side
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-    _language(word, LOCALES[document.language])
+    _language(word, LOCALES[language])
     _known_styles(word)
     _own_styles(word, text_width(word))
     _table_style(word)
-    _running(word, document)
+    saved = BytesIO()
+    word.save(saved)
+    return saved.getvalue()
 
 
 def text_width(word: WordDocument) -> Length:
@@ -175,7 +209,7 @@ def _running(word: WordDocument, document: Document) -> None:
         head.add_run(document.imprint.unapproved, style=WARNING)
     else:
         head.add_run("\t" + shortened(document.title))
-    foot.add_run(document.imprint.foot + "\t" + _page_word(document))
+    foot.add_run(document.imprint.foot + "\t" + words(document.language)["page"] + " ")
     _field(foot, "PAGE")
     foot.add_run(" / ")
     _field(foot, "NUMPAGES")
@@ -184,12 +218,6 @@ def _running(word: WordDocument, document: Document) -> None:
 def shortened(text: str, most: int = 60) -> str:
     """Return a text that fits half a running head."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def _page_word(document: Document) -> str:
-    from pipelines.packaging.documents.texts import words
-
-    return words(document.language)["page"] + " "
 
 
 def _field(paragraph: Any, instruction: str) -> None:
@@ -260,6 +288,8 @@ def _unburdened(word: WordDocument) -> None:
                 del part.rels[key]
     styles = word.styles.element
     for style in styles.findall(qn("w:style")):
-        name = style.find(qn("w:name")).get(qn("w:val"))
-        if style.get(qn("w:type")) == "table" and name != "Normal Table":
+        if style.find(qn("w:name")).get(qn("w:val")) not in USED:
             styles.remove(style)
+            continue
+        for link in style.findall(qn("w:link")):
+            style.remove(link)

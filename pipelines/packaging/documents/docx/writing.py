@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-import docx
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -42,8 +41,7 @@ TALL, SIGNING = Cm(1.25), Cm(3)
 
 def to_docx(document: Document) -> bytes:
     """Return the document as a Word file; the same document gives the same bytes."""
-    word = docx.Document()
-    dress.dressed(word, document)
+    word = dress.dressed(document)
     writer = _Writer(word, document)
     if document.is_titled:
         writer.paragraph(document.label, dress.LABEL)

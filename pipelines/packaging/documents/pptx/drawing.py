@@ -74,9 +74,10 @@ def _arrow(group: Any, one: Any, other: Any) -> None:
 
 def chart(slide: Any, of: Chart, alternative: str, locale: str) -> None:
     """Draw figures of one unit as bars, each with what its cell says."""
-    data = CategoryChartData()
+    # python-pptx types only part of itself
+    data = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = of.labels
-    data.add_series(of.series, of.values)
+    data.add_series(of.series, of.values)  # type: ignore[no-untyped-call]
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, SIDE, BODY_TOP, BODY_WIDTH, BODY_HEIGHT, data)
     drawn = frame.chart
     drawn.has_legend, drawn.has_title = False, False
