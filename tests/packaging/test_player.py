@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,13 +13,15 @@ from lxml import html
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player import Tracking, files
+from pipelines.packaging.player.media import captions
 from pipelines.packaging.player.origin import DIGITAL_SOURCE, authorship, digital_source_type, spoken_date
 from pipelines.packaging.player.pages import spoken_place
 from pipelines.packaging.player.texts import live_texts, page_texts
-from schemas.draft import Content, Lesson, Option, Origin, Paragraph, Section, Summary
+from schemas.draft import Content, Glossary, Lesson, Nature, Option, Origin, Paragraph, Section, Summary
+from schemas.errors import PackageRefused
 from schemas.language import Language
 from schemas.source import Anchor, Page, Passage, Slide, TableRow
-from tests import builders
+from tests import builders, deliverables
 
 RAW_BUDGET = 60_000
 GZIP_BUDGET = 20_000
@@ -75,13 +78,31 @@ def test_scripts_and_styles_stay_within_their_weight(tracking: Tracking) -> None
     assert sum(len(gzip.compress(body)) for body in loaded) <= GZIP_BUDGET
 
 
+def of_everything() -> Content:
+    """A module with every page a learner may meet."""
+    return builders.content(
+        artefacts=(
+            builders.lesson(),
+            deliverables.quiz(),
+            deliverables.glossary(),
+            deliverables.flashcards(),
+            deliverables.figures(),
+            deliverables.narration(),
+            Summary(points=(builders.statement(2),)),
+        )
+    )
+
+
 def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline() -> None:
-    shown = page()
+    heard = Edition(builders.course(), of_everything(), media={deliverables.AUDIO: b"une voix"})
+    shown = html.document_fromstring(files(heard, Tracking.WEB)["index.html"].decode())
+    assert shown.xpath("//audio | //img")
     assert shown.xpath("//@style | //style | //@*[starts-with(name(), 'on')]") == []
     inline = shown.xpath("//script[not(@src)]/@type")
     assert inline == ["application/ld+json", "application/json"]  # data, which a browser never runs
     for address in shown.xpath("//@src | //@href"):
-        assert re.match(r"player/[a-z0-9]+\.(js|css)$|#[a-z0-9-]+$", address), address
+        own = r"player/[a-z0-9]+\.(js|css)$|(figures|narration)/[a-z0-9-]+\.[a-z0-9]+$|#[a-z0-9-]+$"
+        assert re.match(own, address), address
     [policy] = shown.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
     assert "unsafe" not in policy
@@ -220,7 +241,7 @@ def test_a_source_cited_twice_on_a_page_keeps_its_number() -> None:
 
 
 def test_no_id_of_the_page_is_used_twice() -> None:
-    ids = page().xpath("//@id")
+    ids = page(of_everything(), 0).xpath("//@id")
     assert len(ids) == len(set(ids))
 
 
@@ -231,3 +252,82 @@ def test_both_languages_say_everything_with_the_same_facts() -> None:
             assert said
             assert english[name]
             assert re.findall(r"\{\w+\}", said) == re.findall(r"\{\w+\}", english[name]), name
+
+
+def heard(number: int = 1, sounds: bytes | None = b"une voix", **changes: Any) -> dict[str, bytes]:
+    """The files of a module that is read aloud, its one recording changed."""
+    narration = deliverables.narration()
+    recordings = tuple(recording.model_copy(update=changes) for recording in narration.recordings)
+    content = deliverables.content_of(narration.model_copy(update={"recordings": recordings}))
+    decisions = (builders.decision(),) if number else ()
+    media = {deliverables.AUDIO: sounds} if sounds is not None else {}
+    return files(Edition(builders.course(), content, number, decisions, media), Tracking.WEB)
+
+
+def test_a_recording_travels_as_it_was_approved_with_captions_that_last_as_long() -> None:
+    built = heard()
+    assert built["narration/st-0001.ogg"] == b"une voix"
+    assert built["narration/st-0001.vtt"].decode() == (
+        "WEBVTT\n\n00:00:00.000 --> 00:00:04.200\n"
+        "La température de la chambre froide reste entre 0 °C et 3 °C.\n"
+    )
+    assert "Voix de synthèse : espeak-ng 1.52, fr." in built["index.html"].decode()
+
+
+def test_a_sentence_is_never_played_in_the_words_it_had_before() -> None:
+    assert not any(path.startswith("narration/") for path in heard(says="0" * 64))
+
+
+def test_a_release_without_its_recording_is_refused_and_a_preview_says_so() -> None:
+    with pytest.raises(PackageRefused, match=r"st-0001: the recording \w+ is not at hand"):
+        heard(sounds=None)
+    preview = heard(0, sounds=None)
+    assert not any(path.startswith("narration/") for path in preview)
+    assert "Les enregistrements ne sont pas dans cet aperçu." in preview["index.html"].decode()
+
+
+def test_a_narration_nobody_recorded_is_its_transcript() -> None:
+    narration = deliverables.narration().model_copy(update={"recordings": ()})
+    shown = page(deliverables.content_of(narration))
+    assert "Aucun enregistrement n’accompagne ce texte." in shown.text_content()
+    assert builders.SENTENCES[1] in shown.text_content()
+    assert shown.xpath("//audio") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a --> b", "a --&gt; b"),
+        ("<b>gras</b> & co", "&lt;b&gt;gras&lt;/b&gt; &amp; co"),
+        ("deux\n\nlignes", "deux lignes"),
+    ],
+)
+def test_a_caption_is_one_cue_whatever_is_said(text: str, shown: str) -> None:
+    assert captions(text, 3_661_001).decode() == f"WEBVTT\n\n00:00:00.000 --> 01:01:01.001\n{shown}\n"
+
+
+def terms(*names: str) -> Glossary:
+    return Glossary(entries=tuple(deliverables.row(n, name, "…") for n, name in enumerate(names, 1)))
+
+
+def test_terms_are_sorted_as_a_dictionary_sorts_them() -> None:
+    shown = page(deliverables.content_of(terms("zone", "Œuf", "étuve", "Eau", "4 degrés", "ombre")))
+    assert [term.text for term in shown.xpath("//dt")] == ["4 degrés", "Eau", "étuve", "Œuf", "ombre", "zone"]
+
+
+@pytest.mark.parametrize(("count", "letters"), [(20, []), (21, ["A", "B", "C"])])
+def test_more_than_twenty_terms_have_an_index_of_letters(count: int, letters: list[str]) -> None:
+    names = [f"{letter}{number}" for number in range(7) for letter in "abc"][:count]
+    shown = page(deliverables.content_of(terms(*names)))
+    links = shown.xpath("//nav[@class='letters']/a")
+    assert [link.text for link in links] == letters
+    for link in links:
+        [group] = shown.xpath(f"//*[@id='{link.get('href')[1:]}']")
+        assert group.xpath("string(dt)")[0].upper() == link.text
+
+
+def test_what_is_no_claim_needs_no_source() -> None:
+    told = [builders.statement(1, citations=(), nature=nature) for nature in (None, *Nature)]
+    points = tuple(each.model_copy(update={"id": f"st-{n:04d}"}) for n, each in enumerate(told, 1))
+    shown = page(builders.content(artefacts=(Summary(points=points),)))
+    assert len(shown.xpath("//*[@class='unsourced']")) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from lxml import etree
 
@@ -74,20 +75,10 @@ def _picture(section: Section, language: Language, shape: Shape) -> Picture:
 def voices(edition: Edition) -> dict[StatementId, Voice]:
     """Return the recordings an edition plays, by the statement they say.
 
-    A preview leaves out those whose sound is not at hand. Raises PackageRefused where a release would.
+    One of an older text is not played: the page would show another than is heard. A preview leaves out
+    those whose sound is not at hand. Raises PackageRefused where a release would.
     """
-    found = {}
-    for recording in _recordings(edition.content):
-        stem, extension = f"narration/{recording.statement}", EXTENSIONS.get(recording.media_type)
-        if extension and recording.audio in edition.media:
-            found[recording.statement] = Voice(f"{stem}.{extension}", f"{stem}.vtt")
-        elif edition.number:
-            raise PackageRefused(
-                f"the recording {recording.audio[:SHORT_DIGEST]} is not at hand",
-                place=f"{edition.content.module}, {recording.statement}",
-                remedy="Have the narration recorded again, and the draft approved",
-            )
-    return found
+    return {statement.id: _voice(recording) for statement, recording in _heard(edition)}
 
 
 def media_files(edition: Edition) -> dict[str, bytes]:
@@ -95,26 +86,41 @@ def media_files(edition: Edition) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for drawn in pictures(edition.content).values():
         files |= {picture.path: picture.body for picture in (drawn.tall, drawn.wide)}
-    found = voices(edition)
-    said = {
-        statement.id: statement.text
-        for artefact in edition.content.artefacts
-        if isinstance(artefact, Narration)
-        for section in artefact.sections
-        for statement in spoken(section)
-    }
-    for recording in _recordings(edition.content):
-        voice = found.get(recording.statement)
-        if voice is not None:
-            files[voice.audio] = edition.media[recording.audio]
-            files[voice.captions] = captions(said[recording.statement], recording.milliseconds)
+    for statement, recording in _heard(edition):
+        voice = _voice(recording)
+        files[voice.audio] = edition.media[recording.audio]
+        files[voice.captions] = captions(statement.text, recording.milliseconds)
     return files
 
 
-def _recordings(content: Content) -> Iterator[Recording]:
-    for artefact in content.artefacts:
-        if isinstance(artefact, Narration):
-            yield from artefact.recordings
+def _voice(recording: Recording) -> Voice:
+    stem = f"narration/{recording.statement}"
+    return Voice(f"{stem}.{EXTENSIONS[recording.media_type]}", f"{stem}.vtt")
+
+
+def _heard(edition: Edition) -> Iterator[tuple[Statement, Recording]]:
+    for artefact in edition.content.artefacts:
+        if not isinstance(artefact, Narration):
+            continue
+        said = {each.id: each for section in artefact.sections for each in spoken(section)}
+        for recording in artefact.recordings:
+            statement = said.get(recording.statement)
+            if statement is not None and _is_playable(edition, statement, recording):
+                yield statement, recording
+
+
+def _is_playable(edition: Edition, statement: Statement, recording: Recording) -> bool:
+    if sha256(statement.text.encode()).hexdigest() != recording.says:
+        return False
+    if recording.audio in edition.media:
+        return recording.media_type in EXTENSIONS
+    if not edition.number:
+        return False
+    raise PackageRefused(
+        f"the recording {recording.audio[:SHORT_DIGEST]} is not at hand",
+        place=f"{edition.content.module}, {recording.statement}",
+        remedy="Have the narration read aloud again, and the draft approved",
+    )
 
 
 def spoken(section: Section) -> tuple[Statement, ...]:
