@@ -1,0 +1,85 @@
+"""Audio as engines give it, and as it is kept: small, joined without a seam, as long as it plays."""
+
+import io
+import wave
+
+import pytest
+
+from adapters.speech import sound
+from adapters.speech.sound import MP3, WAV, NotSound, Pcm, finished, joined, mp3_milliseconds, read_wav
+from tests.adapters.speech.speaker import RATE, STREAMED, tone, wav
+
+
+@pytest.fixture
+def uncompressed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the extra `speech` is not installed."""
+    monkeypatch.setattr(sound, "can_shrink", lambda: False)
+
+
+@pytest.fixture
+def encoder() -> None:
+    pytest.importorskip("lameenc")
+
+
+@pytest.mark.parametrize("claimed", [None, STREAMED, 0x7FFFF000])
+def test_a_wav_is_as_long_as_its_bytes_whatever_its_header_says(claimed: int | None) -> None:
+    assert read_wav(wav(tone(500), length=claimed)).milliseconds == 500
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"RIFF",
+        b"<html>Welcome</html>",
+        wav(b"")[:30],
+        wav(tone(10), channels=2),
+        b"RIFF\0\0\0\0WAVEfmt ",
+    ],
+)
+def test_what_is_no_16_bit_mono_wav_is_refused(data: bytes) -> None:
+    with pytest.raises(NotSound):
+        read_wav(data)
+
+
+@pytest.mark.usefixtures("uncompressed")
+def test_without_the_encoder_a_recording_is_a_wav_any_player_reads() -> None:
+    data, milliseconds = finished(Pcm(RATE, tone(700)))
+    with wave.open(io.BytesIO(data)) as opened:
+        assert opened.getnframes() * 1000 // opened.getframerate() == milliseconds == 1000
+    assert sound.media_type() == WAV
+
+
+@pytest.mark.usefixtures("encoder")
+def test_with_the_encoder_it_is_an_mp3_of_a_quarter_of_the_size_and_always_the_same_bytes() -> None:
+    samples = tone(5000)
+    data, milliseconds = finished(Pcm(RATE, samples))
+    assert data == finished(Pcm(RATE, samples))[0]
+    assert len(data) < len(samples) / 4
+    assert 5300 <= milliseconds <= 5500
+    assert sound.media_type() == MP3
+
+
+@pytest.mark.usefixtures("encoder")
+def test_joined_mp3s_last_as_long_as_their_pieces() -> None:
+    pieces = [finished(Pcm(RATE, tone(length, 300 + length))) for length in (400, 900, 1300)]
+    whole = joined([data for data, _ in pieces], MP3)
+    assert mp3_milliseconds(whole) == pytest.approx(sum(lasts for _, lasts in pieces), abs=2)
+
+
+@pytest.mark.usefixtures("uncompressed")
+def test_joined_wavs_last_as_long_as_their_pieces() -> None:
+    pieces = [finished(Pcm(RATE, tone(length))) for length in (400, 900)]
+    whole = joined([data for data, _ in pieces], WAV)
+    assert read_wav(whole).milliseconds == sum(lasts for _, lasts in pieces)
+
+
+def test_recordings_of_two_rates_are_not_joined() -> None:
+    with pytest.raises(NotSound, match="different rates"):
+        joined([wav(tone(10)), wav(tone(10, rate=8000), rate=8000)], WAV)
+
+
+@pytest.mark.parametrize("data", [b"ID3\x04", b"\xff\xf3", b"\xff\xf3\xf0\xc4" + b"\0" * 40, b"\0" * 8])
+def test_what_is_no_mp3_frame_is_refused(data: bytes) -> None:
+    with pytest.raises(NotSound):
+        mp3_milliseconds(data)
