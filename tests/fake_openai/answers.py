@@ -12,7 +12,7 @@ ASKED = re.compile(r"exactly (\d+) quiz items")
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 WORD = re.compile(r"[^\W\d_]{4,}")
 ITEMS_OF_OTHER_LISTS = 3
-SAID = frozenset({"text", "claim", "content", "source_says", "believed"})
+SAID = frozenset({"text", "claim", "content", "source_says", "believed", "back"})
 """The fields in which an answer says what a source says."""
 
 LIES = {
@@ -126,6 +126,8 @@ class Answer:
             return "q-9999" if self.mode is Mode.INVENTED_IDS else ""
         if name == "title":
             return self._lie(" ".join(WORD.findall(self._next()["text"])[:4]) or "Page")
+        if name == "front":
+            return self._lie(" ".join(self._span.get("text", "").split()[:4]))
         if name == "stem":
             return self._lie(self._blanked())
         if name == "feedback":

@@ -3,9 +3,19 @@
 from pipelines.drafting.artefacts.benchmark import extractive as benchmark
 from pipelines.drafting.artefacts.benchmark import model as benchmark_model
 from pipelines.drafting.artefacts.deliverable import Deliverable, Recipe
+from pipelines.drafting.artefacts.figures import extractive as figures
+from pipelines.drafting.artefacts.figures import model as figures_model
+from pipelines.drafting.artefacts.flashcards import extractive as flashcards
+from pipelines.drafting.artefacts.flashcards import model as flashcards_model
+from pipelines.drafting.artefacts.flashcards import renderer as flashcards_renderer
+from pipelines.drafting.artefacts.glossary import extractive as glossary
+from pipelines.drafting.artefacts.glossary import model as glossary_model
+from pipelines.drafting.artefacts.glossary import renderer as glossary_renderer
 from pipelines.drafting.artefacts.lesson import extractive as lesson
 from pipelines.drafting.artefacts.lesson import model as lesson_model
 from pipelines.drafting.artefacts.lesson import renderer as lesson_renderer
+from pipelines.drafting.artefacts.narration import extractive as narration
+from pipelines.drafting.artefacts.narration import model as narration_model
 from pipelines.drafting.artefacts.needs_analysis import extractive as needs_analysis
 from pipelines.drafting.artefacts.needs_analysis import model as needs_model
 from pipelines.drafting.artefacts.quiz import extractive as quiz
@@ -14,6 +24,8 @@ from pipelines.drafting.artefacts.quiz import renderer as quiz_renderer
 from pipelines.drafting.artefacts.session_plan import extractive as session_plan
 from pipelines.drafting.artefacts.session_plan import model as session_plan_model
 from pipelines.drafting.artefacts.session_plan import renderer as session_plan_renderer
+from pipelines.drafting.artefacts.slides import extractive as slides
+from pipelines.drafting.artefacts.slides import model as slides_model
 from pipelines.drafting.artefacts.summary import extractive as summary
 from pipelines.drafting.artefacts.summary import model as summary_model
 from pipelines.drafting.artefacts.summary import renderer as summary_renderer
@@ -62,5 +74,34 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
         trainer_guide.from_material,
         lesson_renderer.markdown,
         Recipe(guide_model.TrainerGuideAnswer, guide_model.outline, guide_model.build),
+    ),
+    ArtefactKind.GLOSSARY: Deliverable(
+        glossary.from_material,
+        glossary_renderer.markdown,
+        Recipe(glossary_model.GlossaryAnswer, glossary_model.outline, glossary_model.build, in_parts=True),
+    ),
+    ArtefactKind.FLASHCARDS: Deliverable(
+        flashcards.from_material,
+        flashcards_renderer.markdown,
+        Recipe(
+            flashcards_model.FlashcardsAnswer, flashcards_model.outline, flashcards_model.build, in_parts=True
+        ),
+    ),
+    ArtefactKind.SLIDES: Deliverable(
+        slides.from_material,
+        lesson_renderer.markdown,
+        Recipe(slides_model.SlidesAnswer, slides_model.outline, slides_model.build, in_parts=True),
+    ),
+    ArtefactKind.FIGURES: Deliverable(
+        figures.from_material,
+        lesson_renderer.markdown,
+        Recipe(figures_model.FiguresAnswer, figures_model.outline, figures_model.build, in_parts=True),
+    ),
+    ArtefactKind.NARRATION: Deliverable(
+        narration.from_material,
+        lesson_renderer.markdown,
+        Recipe(
+            narration_model.NarrationAnswer, narration_model.outline, narration_model.build, in_parts=True
+        ),
     ),
 }

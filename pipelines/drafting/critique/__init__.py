@@ -8,6 +8,7 @@ from pipelines.drafting.critique import (
     context,
     coverage,
     giveaways,
+    media,
     numbers,
     objectives,
     options,
@@ -46,6 +47,11 @@ RULES: tuple[Rule, ...] = (
     objectives.served,
     objectives.serving,
     objectives.planned,
+    media.slides,
+    media.figures,
+    media.glossary,
+    media.flashcards,
+    media.narration,
 )
 """In the order findings are listed; a critic model would be one more."""
 
