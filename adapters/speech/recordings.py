@@ -46,7 +46,8 @@ class Recordings:
             milliseconds=spoken.milliseconds,
             engine=spoken.engine,
         )
-        self._store.put_if_absent(f"media/{recording.audio}", spoken.audio)
+        if self.audio(recording.audio) is None:
+            self._store.put(f"media/{recording.audio}", spoken.audio)
         self._store.put(_key(text, language, spoken.engine), recording.canonical())
         return recording
 
