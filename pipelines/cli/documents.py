@@ -1,5 +1,6 @@
-"""Write a draft's documents, Word and PDF, marked as not approved; a release holds the approved ones."""
+"""Write a draft's documents, Word, PDF and PowerPoint: marked, until it is approved and released."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,11 +19,11 @@ def run(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a draft's documents to look at, before anybody approved them."""
+    """Write a draft's documents as Word and PDF, before or after its approval."""
     from pipelines.line import documents
 
     workspace = open_workspace(root)
-    made = documents(workspace, module)
+    made = documents(workspace, module, datetime.now(UTC))
     folder = (out or Path(f"{module}--documents")).resolve()
     try:
         for name, data in made.items():

@@ -12,7 +12,17 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from adapters.workspace import Workspace
-from pipelines.desk import comparing, deciding, editing, practising, reading, regenerating, signing, word
+from pipelines.desk import (
+    comparing,
+    deciding,
+    documents,
+    editing,
+    practising,
+    reading,
+    regenerating,
+    signing,
+    word,
+)
 from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import error_page, missing_page
 from pipelines.desk.visitors import INVITED
@@ -34,7 +44,15 @@ def create_app(workspace: Workspace) -> Starlette:
             *comparing.routes(workspace),
             *regenerating.routes(workspace),
             *word.routes(workspace),
-            Mount(INVITED, routes=[*reading.invited(workspace), *deciding.invited(workspace)]),
+            *documents.routes(workspace),
+            Mount(
+                INVITED,
+                routes=[
+                    *reading.invited(workspace),
+                    *deciding.invited(workspace),
+                    *documents.routes(workspace),
+                ],
+            ),
             Route("/favicon.ico", lambda _: FileResponse(ASSETS / "icon.svg")),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk import media
 from pipelines.desk.bench import Bench, bench_of
+from pipelines.desk.documents import offered
 from pipelines.desk.drafts import draft_page
 from pipelines.desk.found import Found, Missing, found
 from pipelines.desk.modules import module_states
@@ -119,6 +120,7 @@ def draft_answer(
         status=status,
         title=(t["refused_title"] if status >= 400 else "") + bench.content.title,
         page=draft_page(workspace, here.course, here.draft, bench.content, language),
+        documents=offered(here, language),
         panel=panel_of(workspace, visitor_of(request, workspace), here),
         bench=bench,
         content=bench.content,

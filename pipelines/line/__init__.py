@@ -7,7 +7,7 @@ Decided in docs/decisions/0003-one-line-for-all-doors.md.
 
 from pipelines.line.deciding import changes_asked, decisions, judgement_of, record
 from pipelines.line.delivering import lapse_of, send
-from pipelines.line.documenting import documents
+from pipelines.line.documenting import documents, edition
 from pipelines.line.drafting import Drafted, Sourced, draft, source, unmet_inputs, with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.learning import house_style, measures, propose_house_style
@@ -41,6 +41,7 @@ __all__ = [
     "draft",
     "earlier_versions",
     "edit",
+    "edition",
     "given_back",
     "house_style",
     "judgement_of",

@@ -1,17 +1,33 @@
 """From a draft to the files a training company would hand over, before or after anybody approved it."""
 
+from datetime import datetime
+
 from adapters.workspace import Workspace
+from pipelines.line.deciding import judgement_of
 from pipelines.line.kept import needed_head
 from pipelines.line.narrating import media
 from pipelines.packaging.documents.bundle import document_files
 from pipelines.packaging.edition import Edition
+from schemas.course import Course
+from schemas.draft import Draft
+from schemas.review import Approved
 
 
-def documents(workspace: Workspace, key: str) -> dict[str, bytes]:
-    """Return the documents of a module's head, by file name, each marked as not approved.
+def documents(workspace: Workspace, key: str, now: datetime) -> dict[str, bytes]:
+    """Return the documents of a module's head, by path: those of its release, or marked as not approved.
 
     Raises InvalidInput where the module has no draft, StoreUnusable where a recording is gone.
     """
     folder, _ = workspace.find_module(key)
-    content = needed_head(workspace, key).content
-    return document_files(Edition(folder.course, content, media=media(workspace, content)))
+    return document_files(edition(workspace, folder.course, needed_head(workspace, key), now))
+
+
+def edition(workspace: Workspace, course: Course, draft: Draft, now: datetime) -> Edition:
+    """Return a draft as the release it is in, while its approval stands; else as what nobody approved yet."""
+    content = draft.content
+    sounds = media(workspace, content)
+    if isinstance(judgement_of(workspace, draft, now), Approved):
+        for release in reversed(workspace.records.releases(draft.module)):
+            if release.approval.digest == content.canonical_digest():
+                return Edition(course, content, release.number, release.approval.decisions, sounds)
+    return Edition(course, content, media=sounds)
