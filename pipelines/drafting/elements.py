@@ -68,7 +68,7 @@ def claim(part: Cited) -> str:
         return " | ".join(part.cells)
     if isinstance(part, Phase):
         return part.content
-    return f"{part.stem} {' '.join(right_answers(part))}".strip()
+    return " | ".join(filter(None, (part.stem, *right_answers(part))))
 
 
 def right_answers(item: Question) -> tuple[str, ...]:

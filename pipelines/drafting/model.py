@@ -7,6 +7,7 @@ from typing import cast
 from adapters.llm import place_of
 from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.quiz import model as quiz
+from pipelines.drafting.artefacts.quiz.answers import QuizAnswer
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.asking import Answered, Asker, spent_on
 from pipelines.drafting.comments import concerned
@@ -116,11 +117,11 @@ class ModelWriter:
             subject=f"{wish.item.id} of {request.key}",
             name=ArtefactKind.QUIZ.value,
             messages=render_another(request, part, wish, tuple(quiz.outline(Quiz(items=(wish.item,))))),
-            answer=quiz.QuizAnswer,
+            answer=QuizAnswer,
         )
         # The next id is the question's own: it decides where the right answer stands.
         mint = Mint(Minted(items=int(wish.item.id.removeprefix("q-")) - 1))
-        answer = cast(quiz.QuizAnswer, self._asker.ask(task).answer)
+        answer = cast(QuizAnswer, self._asker.ask(task).answer)
         made = quiz.build([answer], Pen(request, mint), None)
         asked = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
         fresh = [item for item in made.items if item.stem not in asked] if isinstance(made, Quiz) else []

@@ -1,6 +1,9 @@
 """The course: what learning ops write in `course.yaml`."""
 
 from schemas.course.administration import (
+    LA_POSTE,
+    MINUTES_AN_HOUR,
+    TIME,
     Action,
     Administration,
     Client,
@@ -14,13 +17,25 @@ from schemas.course.administration import (
 from schemas.course.course import Course
 from schemas.course.document import Document, Form, Occasion
 from schemas.course.model import THIS_MACHINE, Budget, ModelSettings, Price, SpeechEngine, SpeechSettings
-from schemas.course.module import OF_A_COURSE, ArtefactKind, Bloom, Context, Module, Objective, SourceFile
+from schemas.course.module import (
+    OF_A_COURSE,
+    ArtefactKind,
+    Bloom,
+    Context,
+    ItemKind,
+    Module,
+    Objective,
+    SourceFile,
+)
 from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
 from schemas.course.target import Deliver, FolderTarget, S3Target, Target
 
 __all__ = [
+    "LA_POSTE",
+    "MINUTES_AN_HOUR",
     "OF_A_COURSE",
     "THIS_MACHINE",
+    "TIME",
     "Action",
     "Administration",
     "ArtefactKind",
@@ -37,6 +52,7 @@ __all__ = [
     "Form",
     "HalfDay",
     "IdentityMode",
+    "ItemKind",
     "ModelSettings",
     "Module",
     "MustOpen",

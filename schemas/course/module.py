@@ -40,6 +40,18 @@ class ArtefactKind(StrEnum):
     PAPERWORK = "paperwork"
 
 
+class ItemKind(StrEnum):
+    """The kinds of question a quiz may hold."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true_false"
+    CLOZE = "cloze"
+    NUMERIC = "numeric"
+    MATCHING = "matching"
+    ORDERING = "ordering"
+
+
 OF_A_COURSE = frozenset(
     {
         ArtefactKind.NEEDS_ANALYSIS,
@@ -98,4 +110,9 @@ class Module(Contract):
         default=(ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.SUMMARY), min_length=1
     )
     questions: int = Field(default=6, ge=1, le=100)
+    item_kinds: tuple[ItemKind, ...] = Field(
+        default=(ItemKind.SINGLE, ItemKind.TRUE_FALSE),
+        min_length=1,
+        description="Which kinds of question the quiz may hold.",
+    )
     duration_minutes: int = Field(default=20, ge=1, le=480)

@@ -137,5 +137,5 @@ def test_the_room_of_an_answer_is_said_in_the_prompt(tmp_path: Path) -> None:
 
 
 def test_an_empty_quiz_is_no_quiz() -> None:
-    with pytest.raises(ValueError, match="neither a question nor a claim"):
+    with pytest.raises(ValueError, match="no question of any kind"):
         QuizAnswer(questions=[], claims=[], could_not=[])

@@ -9,9 +9,12 @@ from typing import Any
 from tests.fake_openai.modes import Mode
 
 ASKED = re.compile(r"exactly (\d+) quiz items")
+LISTED_MODULE = re.compile(r'"module_id": "([a-z0-9-]+)"')
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 WORD = re.compile(r"[^\W\d_]{4,}")
 ITEMS_OF_OTHER_LISTS = 3
+RARER_ITEMS = frozenset({"multiples", "clozes", "numerics", "matchings", "orderings"})
+LISTED = re.compile(r"^- `(\w+)`:", re.MULTILINE)
 SAID = frozenset({"text", "claim", "content", "source_says", "believed", "back"})
 """The fields in which an answer says what a source says."""
 
@@ -33,7 +36,10 @@ class Shown:
     previous: tuple[dict[str, Any], ...]
     comment: str | None
     english: bool
+    lists: frozenset[str] = frozenset()
     objectives: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
 
 
 def read_prompt(prompt: str) -> Shown:
@@ -46,7 +52,10 @@ def read_prompt(prompt: str) -> Shown:
         previous=tuple(_fenced(prompt, "previous")),
         comment=comment[0] if comment else None,
         english="Write every text in English" in prompt,
+        lists=frozenset(LISTED.findall(prompt)),
         objectives=tuple(line["objective"] for line in _fenced(prompt, "course") if "objective" in line),
+        modules=tuple(LISTED_MODULE.findall(prompt)),
+        figures=tuple(line["figure"] for line in _fenced(prompt, "figures")),
     )
 
 
@@ -62,6 +71,7 @@ class Answer:
     shown: Shown
     mode: Mode = Mode.TRUTHFUL
     _turn: Any = field(default_factory=count)
+    _module: Any = field(default_factory=count)
     _aim: Any = field(default_factory=count)
     _span: dict[str, Any] = field(default_factory=dict)
 
@@ -101,8 +111,18 @@ class Answer:
     def _array(self, schema: dict[str, Any], name: str) -> list[Any]:
         if name == "span_ids":
             return ["sp-0000000000", "../../etc"] if self.mode is Mode.UNKNOWN_SPANS else [self._span["id"]]
-        if name in {"rows", "claims"}:
+        if name in {"rows", "claims"} or (name in RARER_ITEMS and name not in self.shown.lists):
             return []
+        if name in RARER_ITEMS:
+            return [self._value(schema["items"], name)]
+        if name == "gaps":
+            return [{"accepted": [self._answer(0)]}]
+        if name == "pairs":
+            return [{"left": self._short(n), "right": self._short(n + 3)} for n in (1, 2, 3)]
+        if name == "steps" and schema["items"].get("type") == "string":
+            return [self._short(n) for n in (1, 2, 3)]
+        if name == "right":
+            return [self._value(schema["items"], "option") for _ in (1,)]
         if name == "could_not":
             return (
                 [f"{self._say('Hors de mes sources : ', 'Beyond my sources: ')}{self.shown.comment}"]
@@ -124,6 +144,10 @@ class Answer:
     def _text(self, name: str) -> str:
         if name in {"id", "objective"}:
             return "q-9999" if self.mode is Mode.INVENTED_IDS else ""
+        if name == "module" and self.shown.modules:
+            return self.shown.modules[next(self._module) % len(self.shown.modules)]
+        if name == "figure" and self.shown.figures and self.mode is not Mode.INVENTED_IDS:
+            return self.shown.figures[next(self._turn) % len(self.shown.figures)]
         if name == "title":
             return self._lie(" ".join(WORD.findall(self._next()["text"])[:4]) or "Page")
         if name == "front":
@@ -140,6 +164,9 @@ class Answer:
 
     def _next(self) -> dict[str, Any]:
         return self.shown.spans[next(self._turn) % len(self.shown.spans)]
+
+    def _short(self, number: int) -> str:
+        return self._lie(f"{number} : {self._next()['text'][:60]}")
 
     def _blanked(self) -> str:
         text = self._span["text"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipelines.drafting.critique import computations
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.figures import numbers
-from schemas.draft import Citation, Origin
+from schemas.draft import Citation, Origin, TrueFalse
 from schemas.finding import Finding
 
 
@@ -17,6 +17,8 @@ def orphans(case: Case) -> Iterator[Finding]:
     for each in case.elements:
         if not each.claims and each.origin is not Origin.MODEL:
             continue
+        if isinstance(each.part, TrueFalse) and not each.part.answer:
+            continue  # a claim to be judged false gives a number no source gives
         given = numbers(" ".join(_said(citation) for citation in each.citations), words=True)
         given |= computations.says(case, each)
         for number in sorted(numbers(each.text) - given):

@@ -1,18 +1,19 @@
 """A quiz without a model: only questions whose key and distractors can be checked against every span."""
 
-from itertools import zip_longest
+from collections.abc import Callable, Iterator
+from itertools import islice, zip_longest
 
 from pipelines.drafting.artefacts.deliverable import Material
-from pipelines.drafting.artefacts.quiz import figures, rows, steps, terms
+from pipelines.drafting.artefacts.quiz import figures, measures, ordering, rows, steps, tables, terms
 from pipelines.drafting.artefacts.quiz.arrangement import Habits, compose
-from pipelines.drafting.artefacts.quiz.candidate import Candidate
+from pipelines.drafting.artefacts.quiz.candidate import Candidate, Drawn
 from pipelines.drafting.artefacts.quiz.support import Sayings
-from pipelines.drafting.disagreement import disagreements
+from pipelines.drafting.disagreement import contested, disagreements
 from pipelines.drafting.material import Piece, relevance
 from pipelines.drafting.request import Mint
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, share
-from schemas.course import Module
+from schemas.course import ItemKind, Module
 from schemas.draft import Item, Origin, Quiz, SingleChoice
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -21,6 +22,9 @@ MOST_OF_A_FAMILY = {"figures": 3, "rows": 3, "steps": 2, "terms": 5}
 """Questions on one heading's figures, one table, one procedure, one source's terms."""
 
 SAME_SUBJECT = 0.6
+
+SINGLES_IN_A_ROW = 2
+"""Questions to choose one answer from, before one of another kind."""
 
 
 def from_material(material: Material) -> Quiz | None:
@@ -52,13 +56,71 @@ def extract(
     for item in kept:
         if isinstance(item, SingleChoice):
             habits.note(item)
-    for candidate in ranked(found, spans, module, language):
+    for candidate in _in_turn(found, spans, module, language):
         if len(items) >= module.questions:
             break
-        if canonical(candidate.stem) not in avoided and _fits(candidate, items, language):
-            _, objective = relevance(candidate.evidence, module, language)
+        if canonical(candidate.stem) in avoided or not _fits(candidate, items, language):
+            continue
+        _, objective = relevance(candidate.evidence, module, language)
+        if isinstance(candidate, Candidate):
             items.append(compose(candidate, habits, language, mint.item(), objective))
+        else:
+            items.append(candidate.make(mint.item(), objective))
     return Quiz(items=tuple(items)) if items else None
+
+
+def _in_turn(
+    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language
+) -> Iterator[Candidate | Drawn]:
+    """Yield the questions of the kinds the module wants: two to choose from, then one of another kind.
+
+    Claims to judge come last: they are half guessed.
+    """
+    wanted = set(module.item_kinds)
+    singles = ranked(found, spans, module, language)
+    listed = _drawn(found, spans, singles, module, language)
+    drawn = iter(listed)
+    reserved = _reserved(listed)
+    if ItemKind.SINGLE in wanted:
+        apart = [each for each in singles if not reserved & {piece.span.id for piece in each.pieces}]
+        for number, single in enumerate(apart, start=1):
+            yield single
+            if number % SINGLES_IN_A_ROW == 0:
+                yield from islice(drawn, 1)
+    yield from drawn
+    if ItemKind.TRUE_FALSE in wanted:
+        yield from measures.claims(singles, language)
+
+
+def _drawn(
+    found: tuple[Piece, ...],
+    spans: SourceSpans,
+    singles: list[Candidate],
+    module: Module,
+    language: Language,
+) -> list[Drawn]:
+    """Return the questions of the other kinds the module wants, the kinds in turn."""
+    kinds: dict[ItemKind, Callable[[], list[Drawn]]] = {
+        ItemKind.ORDERING: lambda: ordering.drawn(found, language),
+        ItemKind.MULTIPLE: lambda: tables.multiples(found, language),
+        ItemKind.MATCHING: lambda: tables.matchings(found, language),
+        ItemKind.NUMERIC: lambda: measures.numerics(singles),
+        ItemKind.CLOZE: lambda: measures.clozes(found, contested(disagreements(spans)), language),
+    }
+    made = [kinds[kind]() for kind in kinds if kind in module.item_kinds]
+    best = [sorted(kind, key=lambda each: _drawn_rank(each, module, language)) for kind in made]
+    return [each for turn in zip_longest(*best) for each in turn if each is not None]
+
+
+def _reserved(drawn: list[Drawn]) -> frozenset[str]:
+    """Return the spans kept for the first question on each whole table or procedure."""
+    first = {each.family: each for each in reversed(drawn) if not each.family.startswith("figures:")}
+    return frozenset(piece.span.id for each in first.values() for piece in each.pieces)
+
+
+def _drawn_rank(each: Drawn, module: Module, language: Language) -> tuple[float, int]:
+    relevant, _ = relevance(f"{each.evidence} {each.stem}", module, language)
+    return -relevant, each.seed
 
 
 def another(
@@ -101,10 +163,16 @@ def still_sound(
     if not earlier:
         return ()
     possible = {canonical(each.stem): each for each in _all(found, spans, language)}
-    kept = []
+    singles = ranked(found, spans, module, language)
+    drawn = _drawn(found, spans, singles, module, language)
+    others = {canonical(each.stem): each for each in (*drawn, *measures.claims(singles, language))}
+    kept: list[Item] = []
     for item in earlier:
-        candidate = possible.get(canonical(item.stem))
-        if isinstance(item, SingleChoice) and candidate is not None and _offers(candidate, item):
+        stem = canonical(item.stem)
+        if isinstance(item, SingleChoice):
+            if stem in possible and _offers(possible[stem], item):
+                kept.append(item)
+        elif stem in others and others[stem].make(item.id, item.objective) == item:
             kept.append(item)
     return tuple(kept[: module.questions])
 
@@ -158,9 +226,12 @@ def _spread(candidates: list[Candidate]) -> list[Candidate]:
     return [candidate for _, _, candidate in sorted(turns, key=lambda each: each[:2])]
 
 
-def _fits(candidate: Candidate, items: list[Item], language: Language) -> bool:
+def _fits(candidate: Candidate | Drawn, items: list[Item], language: Language) -> bool:
     """Return whether a candidate asks something new, and neither gives nor is given an answer away."""
     cited = {piece.span.id for piece in candidate.pieces}
+    if isinstance(candidate, Drawn):
+        # It shows or asks all that its passages say: no other question may rest on one of them.
+        return not any(cited & {citation.span for citation in item.citations} for item in items)
     about = content_stems(candidate.stem, language)
     key = canonical(candidate.key.text).casefold()
     for item in items:

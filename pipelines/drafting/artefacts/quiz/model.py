@@ -1,75 +1,88 @@
-"""What a model answers for a quiz, and the quiz made of it; a model never says where the key stands."""
+"""The quiz made of what a model answered, and the quiz as a prompt shows it."""
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Self, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from math import isfinite
+from typing import Any, TypeVar
 
-from pydantic import Field, model_validator
-
-from pipelines.drafting.artefacts.quiz.options import Answered, arranged
-from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, Text
+from pipelines.drafting.artefacts.quiz.answers import (
+    ClaimAnswer,
+    ClozeAnswer,
+    MatchingAnswer,
+    MultipleAnswer,
+    NumericAnswer,
+    OptionAnswer,
+    OrderingAnswer,
+    QuestionAnswer,
+    QuizAnswer,
+)
+from pipelines.drafting.artefacts.quiz.options import LETTERS, Answered, arranged, drawn
+from pipelines.drafting.pen import Pen
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import Line
-from schemas.contract import Contract
-from schemas.course import Bloom
-from schemas.draft import Item, Origin, Quiz, SingleChoice, TrueFalse
+from schemas.draft import (
+    GAP,
+    Cloze,
+    Gap,
+    Item,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Option,
+    Ordering,
+    Origin,
+    Pair,
+    Place,
+    Question,
+    Quiz,
+    SingleChoice,
+    TrueFalse,
+)
 
-Made = TypeVar("Made", SingleChoice, TrueFalse)
-
-
-class OptionAnswer(Contract):
-    """One answer a learner may choose and what they read then."""
-
-    text: Text
-    feedback: Text
-
-
-class QuestionAnswer(Contract):
-    """A question with its right answer apart from the wrong ones; an earlier id alone keeps that item."""
-
-    id: Name
-    stem: Text
-    right: OptionAnswer
-    wrong: Annotated[list[OptionAnswer], Field(max_length=5)]
-    objective: Name
-    bloom: Bloom
-    span_ids: Names
-
-
-class ClaimAnswer(Contract):
-    """A claim a learner judges; an earlier id alone keeps that item."""
-
-    id: Name
-    claim: Text
-    is_true: bool
-    feedback: Text
-    objective: Name
-    bloom: Bloom
-    span_ids: Names
-
-
-class QuizAnswer(ArtefactAnswer):
-    """The items of a quiz."""
-
-    questions: Annotated[list[QuestionAnswer], Field(max_length=120)]
-    claims: Annotated[list[ClaimAnswer], Field(max_length=120)]
-
-    @model_validator(mode="after")
-    def _asks_something(self) -> Self:
-        if not self.questions and not self.claims:
-            raise ValueError("neither a question nor a claim")
-        return self
+Q = TypeVar("Q", bound=Question)
+SaidItem = (
+    QuestionAnswer
+    | ClaimAnswer
+    | MultipleAnswer
+    | ClozeAnswer
+    | NumericAnswer
+    | MatchingAnswer
+    | OrderingAnswer
+)
+FEWEST = 2
+"""Pairs, steps or options a question needs to be one."""
 
 
 def outline(quiz: Quiz) -> Iterator[Line]:
     """Yield the items as the prompt shows them."""
     for item in quiz.items:
         cited: Line = {"span_ids": [c.span for c in item.citations], "by": item.origin.value}
-        if isinstance(item, TrueFalse):
-            yield {"id": item.id, "claim": item.stem, "is_true": item.answer, **cited}
-        elif isinstance(item, SingleChoice):
+        yield {"id": item.id, "kind": item.kind, **_shown(item), **cited}
+
+
+def _shown(item: Item) -> Line:
+    match item:
+        case TrueFalse():
+            return {"claim": item.stem, "is_true": item.answer}
+        case SingleChoice():
             answers = {option.id: option.text for option in item.options}
-            right = answers.pop(item.key, "")
-            yield {"id": item.id, "stem": item.stem, "right": right, "wrong": list(answers.values()), **cited}
+            return {
+                "stem": item.stem,
+                "right": answers.pop(item.key, ""),
+                "wrong": list(answers.values()),
+            }
+        case MultipleChoice():
+            right = [option.text for option in item.options if option.id in item.keys]
+            wrong = [option.text for option in item.options if option.id not in item.keys]
+            return {"stem": item.stem, "right": right, "wrong": wrong}
+        case Cloze():
+            return {"stem": item.stem, "gaps": [list(gap.accepted) for gap in item.gaps]}
+        case Numeric():
+            return {"stem": item.stem, "answer": item.answer, "unit": item.unit}
+        case Matching():
+            return {"stem": item.stem, "pairs": [[pair.left, pair.right] for pair in item.pairs]}
+        case Ordering():
+            return {"stem": item.stem, "steps": [place.text for place in item.places]}
 
 
 def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Quiz | None) -> Quiz | None:
@@ -78,10 +91,7 @@ def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Quiz | None) -> Quiz
     No more items than the module asks for, unless people wrote more: those stay.
     """
     before = earlier.items if earlier else ()
-    made: list[Item] = []
-    for answer in answers:
-        made += [q for q in (_question(each, pen, before) for each in answer.questions) if q]
-        made += [c for c in (_claim(each, pen, before) for each in answer.claims) if c]
+    made = [item for answer in answers for item in _made(answer, pen, before)]
     rank = {item.id: number for number, item in enumerate(before)}
     ordered = sorted(made, key=lambda item: rank.get(item.id, len(rank)))
     held = sum(pen.holds(item) for item in before)
@@ -89,6 +99,70 @@ def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Quiz | None) -> Quiz
     extra = {item.id for item in by_machine[max(pen.request.module.questions - held, 0) :]}
     items = tuple(item for item in ordered if item.id not in extra)
     return Quiz(items=items) if items else None
+
+
+def _made(answer: QuizAnswer, pen: Pen, before: Sequence[Item]) -> Iterator[Item]:
+    said: Iterator[SaidItem] = chain(
+        answer.questions,
+        answer.claims,
+        answer.multiples,
+        answer.clozes,
+        answer.numerics,
+        answer.matchings,
+        answer.orderings,
+    )
+    wanted, known = pen.request.module.item_kinds, {item.id for item in before}
+    for each in said:
+        item = _item(each, pen, before)
+        if item is not None and (item.kind in wanted or item.id in known):
+            yield item
+
+
+def _item(said: SaidItem, pen: Pen, before: Sequence[Item]) -> Item | None:
+    match said:
+        case QuestionAnswer():
+            return _question(said, pen, before)
+        case ClaimAnswer():
+            return _taken(said, said.claim, TrueFalse, pen, before, _claim)
+        case MultipleAnswer():
+            return _taken(said, said.stem, MultipleChoice, pen, before, _multiple)
+        case ClozeAnswer():
+            return _taken(said, said.stem, Cloze, pen, before, _cloze)
+        case NumericAnswer():
+            return _taken(said, said.stem, Numeric, pen, before, _numeric)
+        case MatchingAnswer():
+            return _taken(said, said.stem, Matching, pen, before, _matching)
+        case OrderingAnswer():
+            return _taken(said, said.stem, Ordering, pen, before, _ordering)
+
+
+Build = Callable[[Any, dict[str, Any], Sequence[str]], Q | None]
+"""Makes a question of an answer, the fields every question has, and the quotations it rests on."""
+
+
+def _taken(
+    said: Any, stem: str, kind: type[Q], pen: Pen, earlier: Sequence[Item], build: Build[Q]
+) -> Q | None:
+    """Return the question an answer makes; an earlier one keeps its id, and a person's keeps everything."""
+    before = pen.take(said.id, [item for item in earlier if isinstance(item, kind)])
+    if before is not None and pen.holds(before):
+        return pen.keep_from(before, stem)
+    citations = pen.cite(said.span_ids)
+    quotes = [citation.quote for citation in citations]
+    fields = {
+        "id": before.id if before is not None else "q-0000",
+        "stem": plain(stem, quotes),
+        "objective": pen.objective(said.objective),
+        "bloom": said.bloom,
+        "citations": citations,
+        "origin": Origin.MODEL,
+    }
+    made = build(said, fields, quotes) if fields["stem"] else None
+    if made is None:
+        return pen.kept(before) if before is not None else None
+    if before is None:
+        return made.model_copy(update={"id": pen.mint.item()})
+    return _unless_same(made, before)
 
 
 def _question(said: QuestionAnswer, pen: Pen, earlier: Sequence[Item]) -> SingleChoice | None:
@@ -117,33 +191,68 @@ def _question(said: QuestionAnswer, pen: Pen, earlier: Sequence[Item]) -> Single
     return _unless_same(made, before)
 
 
-def _claim(said: ClaimAnswer, pen: Pen, earlier: Sequence[Item]) -> TrueFalse | None:
-    before = pen.take(said.id, [item for item in earlier if isinstance(item, TrueFalse)])
-    if before is not None and pen.holds(before):
-        return pen.keep_from(before, said.claim)
-    citations = pen.cite(said.span_ids)
-    quotes = [citation.quote for citation in citations]
-    claim = plain(said.claim, quotes)
-    if not claim:
-        return pen.kept(before) if before is not None else None
-    made = TrueFalse(
-        id=before.id if before is not None else pen.mint.item(),
-        stem=claim,
-        answer=said.is_true,
-        feedback=plain(said.feedback, quotes),
-        objective=pen.objective(said.objective),
-        bloom=said.bloom,
-        citations=citations,
-        origin=Origin.MODEL,
+def _claim(said: ClaimAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> TrueFalse:
+    return TrueFalse(**fields, answer=said.is_true, feedback=plain(said.feedback, quotes))
+
+
+def _multiple(said: MultipleAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> MultipleChoice | None:
+    right = [option for option in (_option(each, quotes) for each in said.right) if option.text]
+    wrong = [option for option in (_option(each, quotes) for each in said.wrong) if option.text]
+    apart = {option.text: option for option in (*wrong, *right)}
+    shown = drawn(fields["stem"], list(apart.values()))[: len(LETTERS)]
+    keys = tuple(letter for letter, option in zip(LETTERS, shown, strict=False) if option in right)
+    if not keys or len(keys) == len(shown):
+        return None
+    options = tuple(
+        Option(id=letter, text=option.text, feedback=option.feedback)
+        for letter, option in zip(LETTERS, shown, strict=False)
     )
-    return _unless_same(made, before)
+    return MultipleChoice(**fields, options=options, keys=keys)
+
+
+def _cloze(said: ClozeAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Cloze | None:
+    gaps = [tuple(filter(None, (plain(text, quotes) for text in gap.accepted))) for gap in said.gaps]
+    if not gaps or not all(gaps) or len(GAP.findall(fields["stem"])) != len(gaps):
+        return None
+    made = tuple(Gap(accepted=tuple(dict.fromkeys(accepted))) for accepted in gaps)
+    return Cloze(**fields, gaps=made, feedback=plain(said.feedback, quotes))
+
+
+def _numeric(said: NumericAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Numeric | None:
+    if not isfinite(said.answer) or not isfinite(said.tolerance):
+        return None
+    return Numeric(
+        **fields,
+        answer=said.answer,
+        tolerance=abs(said.tolerance),
+        unit=plain(said.unit, quotes),
+        feedback=plain(said.feedback, quotes),
+    )
+
+
+def _matching(said: MatchingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Matching | None:
+    both = [(plain(pair.left, quotes), plain(pair.right, quotes)) for pair in said.pairs]
+    whole = [(left, right) for left, right in both if left and right]
+    lefts, rights = {left for left, _ in whole}, {right for _, right in whole}
+    if len(whole) < FEWEST or len(lefts) < len(whole) or len(rights) < len(whole):
+        return None
+    pairs = tuple(Pair(id=x, left=pair[0], right=pair[1]) for x, pair in zip(LETTERS, whole, strict=False))
+    return Matching(**fields, pairs=pairs, feedback=plain(said.feedback, quotes))
+
+
+def _ordering(said: OrderingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Ordering | None:
+    steps = list(filter(None, (plain(text, quotes) for text in said.steps)))
+    if len(steps) < FEWEST or len(set(steps)) < len(steps):
+        return None
+    places = tuple(Place(id=letter, text=text) for letter, text in zip(LETTERS, steps, strict=False))
+    return Ordering(**fields, places=places, feedback=plain(said.feedback, quotes))
 
 
 def _option(said: OptionAnswer, quotes: Sequence[str]) -> Answered:
     return Answered(plain(said.text, quotes), plain(said.feedback, quotes))
 
 
-def _unless_same(made: Made, before: Made | None) -> Made:
+def _unless_same(made: Q, before: Q | None) -> Q:
     """Return the earlier item where the model said the very same again: it keeps its author."""
     if before is not None and made.model_copy(update={"origin": before.origin}) == before:
         return before

@@ -6,7 +6,11 @@ from typing import NamedTuple
 
 from schemas.draft import Option, SingleChoice
 
-LETTERS = "abcdef"
+LETTERS = "abcdefghij"
+
+
+MOST_OPTIONS = 6
+"""Options of a question with one right answer."""
 
 
 class Answered(NamedTuple):
@@ -24,10 +28,15 @@ def arranged(
     Answers an earlier revision had keep their letters, which LMS reports show. Else the key's places
     take turns: among as many items in a row as there are options, it stands once at each.
     """
-    answers = [right, *wrong][: len(LETTERS)]
+    answers = [right, *wrong][:MOST_OPTIONS]
     order = _earlier_order(answers, before) or _drawn_order(item, answers)
     options = tuple(Option(id=LETTERS[n], text=a.text, feedback=a.feedback) for n, a in enumerate(order))
     return options, LETTERS[order.index(right)]
+
+
+def drawn(seed: str, answers: Sequence[Answered]) -> list[Answered]:
+    """Return answers in an order that depends on the texts alone."""
+    return sorted(answers, key=lambda answer: _draw(f"{seed} {answer.text}"))
 
 
 def _earlier_order(answers: Sequence[Answered], before: SingleChoice | None) -> list[Answered] | None:

@@ -41,6 +41,50 @@ def called(definition: str, language: Language) -> str:
     return f"Which term does this definition describe: {quote(definition, language)}?"
 
 
+def in_order(procedure: str, language: Language) -> str:
+    """Return the stem that asks for the order of steps of a procedure."""
+    procedure = quote(procedure, language)
+    if language is Language.FRENCH:
+        return f"Remettez dans l'ordre ces étapes de la procédure {procedure}."
+    return f"Put these steps of the procedure {procedure} in order."
+
+
+def beside(table: str, header: tuple[str, ...], column: int, language: Language) -> str:
+    """Return the stem that asks which value of a column belongs to which label."""
+    table, values = quote(table, language), quote(header[column], language)
+    if language is Language.FRENCH:
+        return f"D'après le tableau {table}, associez à chaque ligne ce qu'indique la colonne {values}."
+    return f"From the table {table}, match each row with what the column {values} gives."
+
+
+def sharing(table: str, column: str, value: str, language: Language) -> str:
+    """Return the stem that asks which rows of a table have a value."""
+    table, column, value = (quote(each, language) for each in (table, column, value))
+    if language is Language.FRENCH:
+        return (
+            f"D'après le tableau {table}, pour quelles lignes la colonne {column} indique-t-elle "
+            f"{value}{NBSP}? Plusieurs réponses."
+        )
+    return f"In the table {table}, for which rows does the column {column} give {value}? Several answers."
+
+
+def fill(sentence: str, language: Language) -> str:
+    """Return the stem of a sentence with several gaps."""
+    if language is Language.FRENCH:
+        return f"Complétez les nombres de la phrase{NBSP}: {quote(sentence, language)}"
+    return f"Fill in the numbers of the sentence: {quote(sentence, language)}"
+
+
+def claimed(sentence: str, language: Language) -> str:
+    """Return the stem of a claim to judge; no quotation marks, since a false one quotes nobody."""
+    return f"Vrai ou faux{NBSP}? {sentence}" if language is Language.FRENCH else f"True or false? {sentence}"
+
+
+def listing(texts: list[str]) -> str:
+    """Return texts one after the other, numbered."""
+    return " ".join(f"{number}. {text}." for number, text in enumerate(texts, start=1))
+
+
 def in_row(label: str, column: str, value: str, language: Language) -> str:
     """Return what a table says in one cell."""
     return f"{label}, {column}{_colon(language)} {value}"

@@ -1,12 +1,25 @@
 """A quiz as Markdown for the review pages."""
 
+from collections.abc import Iterator
+
 from pipelines.drafting.markup import WORDS, Notes, escape
-from schemas.draft import Item, Origin, Quiz, SingleChoice, TrueFalse
+from schemas.draft import (
+    Cloze,
+    Item,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Origin,
+    Quiz,
+    SingleChoice,
+    TrueFalse,
+)
 from schemas.language import Language
 
 
 def markdown(quiz: Quiz, language: Language) -> str:
-    """Return the questions with their options, the right answer in bold, feedback and notes."""
+    """Return the questions with what answers them, what is right in bold, feedback and notes."""
     notes = Notes(language)
     lines: list[str] = []
     for number, item in enumerate(quiz.items, start=1):
@@ -18,16 +31,34 @@ def _item(number: int, item: Item, notes: Notes) -> list[str]:
     words = WORDS[notes.language]
     human = f" _{words['human']}_" if item.origin is Origin.HUMAN else ""
     title = f"**{number}.** {escape(item.stem)} {notes.markers(item.citations)} `{item.id}`{human}"
-    lines = [title, ""]
-    if isinstance(item, SingleChoice):
-        for option in item.options:
-            lines.append(_option(option.id, option.text, option.feedback, option.id == item.key, words))
-    elif isinstance(item, TrueFalse):
-        for letter, answer in (("a", True), ("b", False)):
-            right = answer == item.answer
-            text = words["true"] if answer else words["false"]
-            lines.append(_option(letter, text, item.feedback if right else "", right, words))
-    return lines
+    feedback = "" if isinstance(item, SingleChoice | MultipleChoice | TrueFalse) else item.feedback
+    return [title, "", *_answers(item, words), *([f"- _{escape(feedback)}_"] if feedback else [])]
+
+
+def _answers(item: Item, words: dict[str, str]) -> Iterator[str]:
+    match item:
+        case SingleChoice() | MultipleChoice():
+            keys = (item.key,) if isinstance(item, SingleChoice) else item.keys
+            for option in item.options:
+                yield _option(option.id, option.text, option.feedback, option.id in keys, words)
+        case TrueFalse():
+            for letter, answer in (("a", True), ("b", False)):
+                right = answer == item.answer
+                text = words["true"] if answer else words["false"]
+                yield _option(letter, text, item.feedback if right else "", right, words)
+        case Cloze():
+            for number, gap in enumerate(item.gaps, start=1):
+                accepted = " / ".join(f"**{escape(text)}**" for text in gap.accepted)
+                yield f"- ({number}) {accepted} ✓ {words['right']}"
+        case Numeric():
+            margin = f" ± {item.tolerance:g}" if item.tolerance else ""
+            yield f"- **{escape(f'{item.answer:g}{margin} {item.unit}'.strip())}** ✓ {words['right']}"
+        case Matching():
+            for pair in item.pairs:
+                yield f"- {escape(pair.left)} → **{escape(pair.right)}**"
+        case Ordering():
+            for place in item.places:
+                yield f"1. {escape(place.text)}"
 
 
 def _option(letter: str, text: str, feedback: str, right: bool, words: dict[str, str]) -> str:
