@@ -14,12 +14,18 @@ from pipelines.drafting.artefacts.glossary import renderer as glossary_renderer
 from pipelines.drafting.artefacts.lesson import extractive as lesson
 from pipelines.drafting.artefacts.lesson import model as lesson_model
 from pipelines.drafting.artefacts.lesson import renderer as lesson_renderer
+from pipelines.drafting.artefacts.letters import extractive as letters
+from pipelines.drafting.artefacts.letters import model as letters_model
 from pipelines.drafting.artefacts.narration import extractive as narration
 from pipelines.drafting.artefacts.narration import model as narration_model
 from pipelines.drafting.artefacts.needs_analysis import extractive as needs_analysis
 from pipelines.drafting.artefacts.needs_analysis import model as needs_model
+from pipelines.drafting.artefacts.paperwork import extractive as paperwork
+from pipelines.drafting.artefacts.programme import extractive as programme
+from pipelines.drafting.artefacts.programme import model as programme_model
 from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.quiz import model as quiz_model
+from pipelines.drafting.artefacts.quiz.answers import QuizAnswer
 from pipelines.drafting.artefacts.quiz import renderer as quiz_renderer
 from pipelines.drafting.artefacts.session_plan import extractive as session_plan
 from pipelines.drafting.artefacts.session_plan import model as session_plan_model
@@ -42,7 +48,7 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
     ArtefactKind.QUIZ: Deliverable(
         quiz.from_material,
         quiz_renderer.markdown,
-        Recipe(quiz_model.QuizAnswer, quiz_model.outline, quiz_model.build, in_parts=True),
+        Recipe(QuizAnswer, quiz_model.outline, quiz_model.build, in_parts=True),
     ),
     ArtefactKind.SUMMARY: Deliverable(
         summary.from_material,
@@ -75,6 +81,19 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
         lesson_renderer.markdown,
         Recipe(guide_model.TrainerGuideAnswer, guide_model.outline, guide_model.build),
     ),
+    ArtefactKind.LETTERS: Deliverable(
+        letters.from_material,
+        lesson_renderer.markdown,
+        Recipe(letters_model.LettersAnswer, letters_model.outline, letters_model.build),
+        filled=True,
+    ),
+    ArtefactKind.PROGRAMME: Deliverable(
+        programme.from_material,
+        lesson_renderer.markdown,
+        Recipe(programme_model.ProgrammeAnswer, programme_model.outline, programme_model.build),
+        filled=True,
+    ),
+    ArtefactKind.PAPERWORK: Deliverable(paperwork.from_material, lesson_renderer.markdown, filled=True),
     ArtefactKind.GLOSSARY: Deliverable(
         glossary.from_material,
         glossary_renderer.markdown,
