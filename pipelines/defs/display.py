@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from pipelines.review.entries import MarkdownEntry, PageEntry, TableEntry, UrlEntry
+from pipelines.review.entries import MarkdownEntry, NumberEntry, PageEntry, TableEntry, UrlEntry
 
 
 def metadata(page: Mapping[str, PageEntry]) -> dict[str, dg.MetadataValue]:
@@ -19,6 +19,8 @@ def _value(entry: PageEntry) -> dg.MetadataValue:
         return dg.MetadataValue.url(entry.url)
     if isinstance(entry, TableEntry):
         return _table(entry)
+    if isinstance(entry, NumberEntry):
+        return dg.MetadataValue.float(float(entry.number))
     return dg.MetadataValue.text(entry.text)
 
 

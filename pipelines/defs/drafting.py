@@ -14,6 +14,7 @@ from pipelines.line import Drafted, earlier_versions, situation
 from pipelines.line import draft as write
 from pipelines.line.reviewing import language_of
 from pipelines.review.page import draft_page
+from pipelines.review.spending import spending
 from pipelines.review.words import words
 from schemas.draft import Draft
 from schemas.finding import Severity
@@ -42,7 +43,8 @@ def events(workspace: Workspace, drafted: Drafted) -> StageEvents:
     head = drafted.draft
     stands = situation(workspace, head, datetime.now(UTC))
     page = draft_page(stands, earlier_versions(workspace, head), workspace.settings.desk_url)
-    return StageEvents("draft", head.module, metadata(page), (_findings_light(head), review_light(stands)))
+    shown = metadata(page | spending(head))
+    return StageEvents("draft", head.module, shown, (_findings_light(head), review_light(stands)))
 
 
 def _findings_light(head: Draft) -> Light:

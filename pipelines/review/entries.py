@@ -32,5 +32,12 @@ class TableEntry:
     rows: tuple[tuple[str, ...], ...]
 
 
-PageEntry = TextEntry | MarkdownEntry | UrlEntry | TableEntry
+@dataclass(frozen=True)
+class NumberEntry:
+    """A number Dagster draws over time."""
+
+    number: float
+
+
+PageEntry = TextEntry | MarkdownEntry | UrlEntry | TableEntry | NumberEntry
 Labelled = tuple[str, PageEntry]
