@@ -9,7 +9,7 @@ TOKENS, COST = "premierjet/tokens", "premierjet/cost"
 
 TITLE = {Language.FRENCH: "Dépense par livrable", Language.ENGLISH: "Spending by deliverable"}
 COLUMNS = {
-    Language.FRENCH: ("livrable", "modèle", "appels", "déjà payés", "jetons lus", "jetons écrits", "coût"),
+    Language.FRENCH: ("livrable", "modèle", "appels", "déjà payés", "jetons lus", "écrits", "coût"),
     Language.ENGLISH: (
         "deliverable",
         "model",
