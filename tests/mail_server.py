@@ -1,6 +1,5 @@
 """A real SMTP server on this machine (aiosmtpd), with a login, a certificate, and bad days."""
 
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.ports import free_port
 
 LOGIN, PASSWORD = "premierjet", "s3cret@/:é"
 
@@ -76,7 +77,7 @@ def mail_server(
     *, host: str = "127.0.0.1", starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None
 ) -> Iterator[Postbox]:
     """Serve until the block ends; with STARTTLS, only those who log in may write."""
-    box = Postbox(host, _free_port(host))
+    box = Postbox(host, free_port(host))
     how: dict[str, Any] = {"ssl_context": tls}
     if starttls or tls:
         how |= {"authenticator": _authenticate, "auth_require_tls": tls is None}
@@ -124,9 +125,3 @@ def _authenticate(
 ) -> AuthResult:
     right = given == LoginPassword(LOGIN.encode(), PASSWORD.encode())
     return AuthResult(success=right, handled=right)
-
-
-def _free_port(host: str) -> int:
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return probe.getsockname()[1]

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,8 @@ import pytest
 from boto3.session import Session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
+from tests.ports import free_port
 
 ACCESS_KEY = "premierjet-tests"
 SECRET_KEY = "a-secret-of-tests-only"
@@ -62,8 +63,8 @@ class Seaweed:
             aws_access_key_id=ACCESS_KEY,
             aws_secret_access_key=SECRET_KEY,
             config=Config(
-                connect_timeout=2,
-                read_timeout=10,
+                connect_timeout=10,
+                read_timeout=60,
                 retries={"total_max_attempts": 1},
                 s3={"addressing_style": "path"},
             ),
@@ -101,7 +102,7 @@ def _started(weed: str, folder: Path, stack: ExitStack) -> Seaweed:
     """Start the server, again on other ports where somebody took one of them meanwhile."""
     log = folder / "log"
     for attempt in range(ATTEMPTS):
-        ports = _free_ports()
+        ports = {name: free_port() for name in PORTS}
         data = folder / f"data-{attempt}"
         process = stack.enter_context(_running(weed, data, ports, log))
         server = Seaweed(f"http://127.0.0.1:{ports['s3.port']}")
@@ -165,16 +166,6 @@ class _running:  # noqa: N801  # a context manager, used like a function
         for port in self.ports:
             for socket_file in Path(tempfile.gettempdir()).glob(f"seaweedfs-*-{port}.sock"):
                 socket_file.unlink(missing_ok=True)
-
-
-def _free_ports() -> dict[str, int]:
-    with ExitStack() as held:
-        ports = {}
-        for name in PORTS:
-            probe = held.enter_context(socket.socket())
-            probe.bind(("127.0.0.1", 0))
-            ports[name] = probe.getsockname()[1]
-        return ports
 
 
 def _answers(server: Seaweed, process: "subprocess.Popen[bytes]") -> bool:

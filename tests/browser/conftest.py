@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -16,6 +16,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 30_000  # for a page: the machine does much else, and five seconds were too few at times
 NODE_MODULES = Path(__file__).with_name("node_modules")
 # Every rule axe has switched on by itself (WCAG 2.2 A and AA, RGAA 4, best practice), and 24 px targets.
 AXE_RUN = """async (only) => {
@@ -52,7 +53,8 @@ def chromium() -> Iterator[Browser]:
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser profile that knows nothing of any other test."""
     context = chromium.new_context(locale="fr-FR", viewport={"width": 1180, "height": 820})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     yield context
     context.close()
 

@@ -13,10 +13,11 @@ from typing import TypeVar
 from urllib.parse import quote_plus
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from adapters.workspace import Workspace, open_workspace
 from schemas.ids import LONGEST_SLUG, module_key
+from tests.ports import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 COURSE = ("cours-" + "long-" * 20)[: LONGEST_SLUG - 1] + "x"
@@ -63,12 +64,6 @@ Le responsable relève la température 2 fois par jour.
 | Beurre | 6 °C | 96 heures |
 """
 Found = TypeVar("Found")
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 def until(look: Callable[[], Found | None], *, what: str) -> Found:
@@ -152,7 +147,7 @@ def reader(page: Page, console: list[str]) -> Iterator[Page]:
     """A window as large as an expert's, patient with a machine that does much else."""
     page.set_viewport_size({"width": 1440, "height": 1000})
     page.set_default_timeout(PATIENCE_SECONDS * 1000)
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     yield page
     console.clear()  # the Dagster UI's own messages are not ours to judge
 
@@ -166,8 +161,8 @@ def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(
     address, workspace = dagster
     draft = until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
     until(lambda: len(workspace.records.heads()) == 2, what="both drafts")
-    reader.wait_for_timeout(3000)  # the run logs the queue last
-    reader.goto(f"{address}/assets/review_queue")
+    queue = f"{address}/assets/review_queue"
+    until(lambda: shows(reader, queue, "à décider avant le"), what="the queue, which the run logs last")
     row = reader.get_by_role("row").filter(has_text="cours-long")
     expect(row.get_by_text("en attente depuis le")).to_be_visible()
     expect(row.get_by_text("à décider avant le")).to_be_visible()
@@ -257,7 +252,10 @@ def test_html_in_a_comment_is_read_as_text(dagster: tuple[str, Workspace], reade
 
 
 def shows(page: Page, address: str, text: str) -> bool:
-    """Open a page and say whether it shows the text."""
+    """Open a page and say whether it shows the text, of which Dagster may have had none yet."""
     page.goto(address)
-    page.wait_for_timeout(3000)
-    return page.get_by_text(text).count() > 0
+    try:
+        page.get_by_text(text).first.wait_for(timeout=PATIENCE_SECONDS * 1000 / 10)
+    except TimeoutError:
+        return False
+    return True

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from pipelines.desk.app import create_app
 from schemas.finding import Finding
@@ -161,7 +161,7 @@ def test_the_preview_plays_the_draft_under_the_desks_policy(page: Page, origin: 
     """The console must stay empty: the policy blocks nothing the player needs."""
     page.goto(origin + DRAFT)
     page.get_by_role("link", name="Aperçu de l’apprenant").click()
-    assert "Aperçu" in page.inner_text(".preview")
+    expect(page.locator(".preview")).to_contain_text("Aperçu")
     page.click("#next")
     assert page.inner_text("h2:visible") == "Les seuils"
 
@@ -170,8 +170,8 @@ def test_an_older_draft_says_so_before_anything_else(page: Page, origin: str) ->
     page.goto(f"{origin}{DRAFT}/{builders.draft().content.canonical_digest()[:12]}")
     assert "Ceci n’est pas le brouillon actuel." in page.inner_text(".banner[role=note]")
     page.get_by_role("link", name="Ouvrir le brouillon actuel").click()
-    assert page.locator(".banner[role=note]").count() == 0
-    assert page.inner_text("h1") == "La chaîne du froid, revue"
+    expect(page.locator(".banner[role=note]")).to_have_count(0)
+    expect(page.locator("h1")).to_have_text("La chaîne du froid, revue")
 
 
 PAGES = {

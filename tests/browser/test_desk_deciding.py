@@ -24,12 +24,12 @@ from tests.browser.test_dagster_ui import (
     PATIENCE_SECONDS,
     SOURCE,
     answers,
-    free_port,
     picture,
     until,
 )
 from tests.desk.conftest import installation
 from tests.desk.reviewing import PAGE, policy
+from tests.ports import free_port
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -317,7 +317,9 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
     expect(page.get_by_text("tous sont ouverts")).to_be_visible()
     reach(page, "button[value='decide']")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Décision enregistrée")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Décision enregistrée")).to_be_visible(
+        timeout=PATIENCE_SECONDS * 1000
+    )
     picture(page, "desk-recorded")
     assert axe(page) == []
     assert re.search(r"/decisions/[0-9a-f-]{36}$", page.url)

@@ -291,6 +291,7 @@ def test_without_scripts_everything_works_by_its_buttons(chromium: Browser, desk
     page.get_by_label("Texte").fill("Sans script.")
     page.get_by_role("button", name="Garder la modification").click()
     page.get_by_role("button", name="Enregistrer comme révision 2").click()
+    expect(page.locator("[role=status].good")).to_contain_text("voici la nouvelle révision")
     assert "Sans script." in page.inner_text("#st-0002")
     context.close()
     assert desk.head.revision == 2

@@ -141,7 +141,9 @@ def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_ke
     press(page, "a.verdict.approve")
     page.wait_for_url("**/decide/approve")
     press(page, "button[value='decide']")
-    expect(page.get_by_role("heading", name="Décision enregistrée")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Décision enregistrée")).to_be_visible(
+        timeout=PATIENCE_SECONDS * 1000
+    )
     picture(page, "desk-session-recorded")
     assert axe(page) == []
     (decision,) = line.decisions(workspace, KEY)

@@ -27,6 +27,7 @@ from adapters.ledger.key import KEY_FILE, KeyFile
 from schemas.course import IdentityMode, ReviewPolicy
 from tests import builders
 from tests.desk.conftest import installation
+from tests.ports import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHIPPED = CHECKOUT / "deploy" / "nginx"
@@ -39,7 +40,7 @@ run_coordinator:
   class: IdentifyingRunCoordinator
   config: {dequeue_interval_seconds: 1}
 """
-STARTS_WITHIN_SECONDS = 60
+STARTS_WITHIN_SECONDS = 120
 REVIEWER, VIEWER, UNICODE = "lea", "admin.lms", "Noé Brûlé"
 PASSWORD = "mot de passe: d'essai"  # a colon may stand in a password, not in a name
 JSON = "application/json"
@@ -186,7 +187,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     installation(root, COURSE)
     (root / "dagster.yaml").write_text(INSTANCE)
     KeyFile(root / ".premierjet" / KEY_FILE).make()
-    code, full, readonly, dagster, desk = free_ports(5)
+    code, full, readonly, dagster, desk = (free_port() for _ in range(5))
     workspace = (SHIPPED / "workspace.yaml").read_text()
     (root / "workspace.yaml").write_text(_filled(workspace, {"port: 4000": f"port: {code}"}))
     with ExitStack() as running:
@@ -302,14 +303,3 @@ def _echo() -> Iterator[int]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports nobody listens at."""
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports

@@ -25,11 +25,11 @@ from tests.deploy.conftest import (
     VIEWER,
     Address,
     Site,
-    free_ports,
     nginx,
     process,
     wait_for,
 )
+from tests.ports import free_port
 
 # A mutation without variables, as short as a link: it asks for a run of `decide`.
 MUTATION = """mutation { launchRun(executionParams: {selector: {repositoryLocationName: "premierjet",
@@ -154,7 +154,7 @@ def test_a_page_elsewhere_gets_nothing_done_by_image_form_script_or_socket(site:
 @pytest.fixture
 def whole(site: Site) -> Iterator[Site]:
     """The same Dagster with its daemon, and the real desk, behind an nginx of their own."""
-    own, dagster, desk = free_ports(3)
+    own, dagster, desk = (free_port() for _ in range(3))
     ports = {"3000": site.bare.port, "3010": site.bare.port, "3001": own, "8080": dagster, "8081": desk}
     public = {
         "PREMIERJET_DESK_URL": f"http://127.0.0.1:{desk}",

@@ -34,7 +34,7 @@ def test_the_desk_answers_on_this_machine_only_and_stops_when_told(served: subpr
     assert served.stdout is not None
     said, _, port = served.stdout.readline().rstrip().rpartition(":")
     assert said == "The desk is at http://127.0.0.1"
-    connection = HTTPConnection("127.0.0.1", int(port), timeout=5)
+    connection = HTTPConnection("127.0.0.1", int(port), timeout=60)
     connection.request("GET", "/")
     answer = connection.getresponse()
     assert answer.status == 200
@@ -44,12 +44,12 @@ def test_the_desk_answers_on_this_machine_only_and_stops_when_told(served: subpr
     with socket.socket() as probe:  # another address of the loopback network, standing in for the LAN's
         assert probe.connect_ex(("127.0.0.2", int(port))) != 0
     served.send_signal(signal.SIGTERM)
-    assert served.wait(timeout=10) in {0, -signal.SIGTERM}
+    assert served.wait(timeout=60) in {0, -signal.SIGTERM}
 
 
 def test_a_folder_that_is_no_installation_is_refused_in_words(tmp_path: Path) -> None:
     process = start(tmp_path, 0)
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=60)
     assert process.returncode == 2
     assert "holds no dagster.yaml" in said
     assert "Traceback" not in said
@@ -61,7 +61,7 @@ def test_a_port_in_use_is_refused_in_words(tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         process = start(tmp_path, other.getsockname()[1])
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=60)
     assert process.returncode == 2
     assert "Choose another with --port" in said
 

@@ -30,7 +30,8 @@ from pipelines.line.inviting import invite
 from pipelines.review.links import draft_page_link
 from schemas.edit import Replace
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.test_dagster_ui import CHECKOUT, answers, free_port, until
+from tests.browser.test_dagster_ui import CHECKOUT, answers, until
+from tests.ports import free_port
 
 IMAGES = CHECKOUT / "docs" / "images"
 COURSE = "hygiene-et-froid"

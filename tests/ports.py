@@ -1,0 +1,27 @@
+"""Ports for servers that have to be told theirs before they listen.
+
+Not the ones the kernel hands out: between asking it for one and listening there, any connection of this
+machine, or a server of the other worker, may be given the same.
+"""
+
+import os
+import socket
+from itertools import chain
+
+FIRST, A_WORKER, WORKERS = 20_000, 3_000, 4  # below 32768, where Linux begins to hand them out
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
+_from = FIRST + _worker * A_WORKER
+_start = _from + os.getpid() % A_WORKER  # another suite on this machine begins elsewhere
+_untried = chain(range(_start, _from + A_WORKER), range(_from, _start))
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """Return a port nobody listens at, and none of this process was given before."""
+    for port in _untried:
+        with socket.socket() as probe:
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+        return port
+    raise AssertionError("every port of this worker was given out")
