@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.elements import elements
+from pipelines.drafting.elements import Element, elements
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import STOP, tokens
-from schemas.draft import Artefact, texts
+from schemas.draft import Artefact, Nature, Phase, texts
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -37,13 +37,20 @@ def language(case: Case) -> Iterator[Finding]:
 
 def _spoken(artefact: Artefact) -> Language | None:
     """Return the language whose small words prevail, or None where neither does."""
-    words = tokens(" ".join(each.text for each in elements([artefact])))
+    words = tokens(" ".join(_said(each) for each in elements([artefact])))
     own = {
         language: sum(word in stop - _others(language) for word in words) for language, stop in STOP.items()
     }
     first, second = sorted(own, key=lambda each: -own[each])
     enough = own[first] >= FEWEST_WORDS and own[first] >= MARGIN * own[second]
     return first if enough else None
+
+
+def _said(each: Element) -> str:
+    """Return what a writer wrote: every column of a phase, and nothing of what code leaves to a person."""
+    if isinstance(each.part, Phase):
+        return " ".join(texts(each.part))
+    return "" if getattr(each.part, "nature", None) is Nature.BLANK else each.text
 
 
 def _others(language: Language) -> frozenset[str]:

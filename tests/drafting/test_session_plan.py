@@ -1,0 +1,317 @@
+"""A session plan: minutes that sum, content that is cited, and what only the trainer brings."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.courses import read_course
+from pipelines.drafting.artefacts.session_plan.model import SessionPlanAnswer, build
+from pipelines.drafting.draft import inputs_fingerprint, write_draft
+from pipelines.drafting.elements import rebuild
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.pen import Pen
+from pipelines.drafting.rendering import artefact_markdown
+from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.sourcing.reading import read_module
+from schemas.contract import Contract
+from schemas.course import ArtefactKind, Bloom, Course, Module, Objective
+from schemas.course.administration import Administration, Provider, Session
+from schemas.draft import Draft, Modality, Nature, Origin, Phase, Quiz, SessionPlan, citing, texts
+from schemas.finding import Severity
+from schemas.language import Language
+from schemas.review import Verdict
+from tests import builders
+from tests.fake_openai import FakeOpenAI, Mode
+from tests.fake_openai.writing import request, writer
+
+EXAMPLE = read_course(Path(__file__).resolve().parents[2] / "examples" / "courses" / "hygiene-et-froid")
+GOLDENS = Path(__file__).with_name("goldens")
+PLANNED = (ArtefactKind.QUIZ, ArtefactKind.SUMMARY, ArtefactKind.SESSION_PLAN)
+
+
+def of_example(module_id: str, **changes: Any) -> DraftRequest:
+    module = EXAMPLE.course.module(module_id)
+    assert module is not None
+    spans = read_module(EXAMPLE, module, None)
+    asked = module.model_copy(update={"artefacts": PLANNED} | changes)
+    return DraftRequest(EXAMPLE.course, asked, spans, builders.NOON)
+
+
+def drafted(asked: DraftRequest) -> Draft:
+    return write_draft(asked, ExtractiveWriter())
+
+
+def plan_of(draft: Draft) -> SessionPlan:
+    return next(artefact for artefact in draft.content.artefacts if isinstance(artefact, SessionPlan))
+
+
+def small(course: Course | None = None, **changes: Any) -> DraftRequest:
+    module = builders.module(**({"artefacts": (ArtefactKind.SESSION_PLAN,)} | changes))
+    return request(module=module, **({"course": course} if course else {}))
+
+
+# without a model
+
+
+@pytest.mark.parametrize("module", EXAMPLE.course.modules, ids=lambda module: module.id)
+def test_every_module_of_the_example_gets_a_plan_one_could_lead(module: Module) -> None:
+    asked = of_example(module.id)
+    draft = drafted(asked)
+    plan = plan_of(draft)
+    assert sum(phase.minutes for phase in plan.phases) == module.duration_minutes
+    taught = [phase for phase in plan.phases if phase.content]
+    assert [phase.objective for phase in taught] == [objective.id for objective in module.objectives]
+    assert all(phase.citations for phase in taught)
+    assert all(phase.trainer and phase.learners and phase.method for phase in plan.phases)
+    assert all(phase.assessment and phase.adaptation for phase in plan.phases)
+    assert not {finding.rule for finding in draft.findings} & {"plan.minutes", "plan.unknown_item"}
+
+
+@pytest.mark.parametrize("module", EXAMPLE.course.modules, ids=lambda module: module.id)
+def test_every_word_of_the_content_is_its_citations(module: Module) -> None:
+    for phase in plan_of(drafted(of_example(module.id))).phases:
+        rows = [citation.anchor.row for citation in phase.citations]
+        said = " ".join(
+            [*(c.quote for c in phase.citations), *(" ".join(row.header) for row in rows if row is not None)]
+        )
+        kept = [word.strip("();,.:→").strip() for word in phase.content.split()]
+        assert [word for word in kept if word and word not in said] == []
+
+
+def test_a_phase_names_the_questions_on_its_objective() -> None:
+    draft = drafted(of_example("nettoyer-et-desinfecter"))
+    quiz = next(artefact for artefact in draft.content.artefacts if isinstance(artefact, Quiz))
+    for phase in plan_of(draft).phases:
+        mine = [item.id for item in quiz.items if phase.objective and item.objective == phase.objective]
+        assert [item for item in mine if item not in phase.assessment] == []
+    assert f"{len(quiz.items)} questions" in " ".join(each.assessment for each in plan_of(draft).phases)
+
+
+def test_a_question_taken_out_is_no_longer_named() -> None:
+    first = drafted(of_example("nettoyer-et-desinfecter"))
+    gone = next(name for phase in plan_of(first).phases for name in ("q-0001",) if name in phase.assessment)
+    asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment=f"Supprimer {gone}")
+    again = of_example("nettoyer-et-desinfecter")
+    second = drafted(DraftRequest(again.course, again.module, again.spans, again.now, first, asked))
+    quiz = next(artefact for artefact in second.content.artefacts if isinstance(artefact, Quiz))
+    left = {item.id for item in quiz.items}
+    named = {name for phase in plan_of(second).phases for name in first_ids(phase.assessment)}
+    assert named <= left
+    assert [phase.id for phase in plan_of(second).phases] == [phase.id for phase in plan_of(first).phases]
+
+
+def first_ids(text: str) -> list[str]:
+    return [word.strip(".,") for word in text.split() if word.startswith("q-")]
+
+
+def test_a_plan_says_the_organisations_case_audience_and_constraints() -> None:
+    opening, *_ = plan_of(drafted(of_example("chaine-du-froid"))).phases
+    assert "À l'office de Kerlan" in opening.trainer
+    assert "apprennent encore le français" in opening.adaptation
+    assert "Pas de photographie d'enfant" in opening.adaptation
+
+
+def test_a_plan_in_english_says_nothing_in_french() -> None:
+    plan = plan_of(drafted(of_example("food-allergies")))
+    said = " ".join(text for each in citing(plan) for text in texts(each))
+    assert "Kerlan" not in said
+    assert "Agents de cuisine" not in said
+
+
+def test_what_only_a_trainer_brings_is_left_to_them_by_name() -> None:
+    course = builders.course(
+        administration=Administration(session=Session(trainers=("Nadia Benomar", "Lucas Quérec")))
+    )
+    named = plan_of(drafted(small(course))).left_to_trainer
+    assert {each.nature for each in named} == {Nature.BLANK}
+    assert all(each.text.startswith("Nadia Benomar et Lucas Quérec") for each in named)
+    unnamed = plan_of(drafted(small())).left_to_trainer
+    assert all(each.text.startswith("Le formateur ou la formatrice") for each in unnamed)
+
+
+def test_a_session_with_a_platform_and_no_place_is_remote_and_names_whom_to_ask() -> None:
+    course = builders.course(
+        administration=Administration(
+            session=Session(remote="Visioconférence"), provider=Provider(disability_contact="Iris Le Goff")
+        )
+    )
+    phases = plan_of(drafted(small(course))).phases
+    assert {phase.modality for phase in phases} == {Modality.REMOTE}
+    assert "Iris Le Goff" in phases[0].adaptation
+
+
+def test_another_trainer_makes_a_new_plan_and_no_new_lesson() -> None:
+    plan, lesson = small().module, builders.module()
+    one, other = (
+        builders.course(administration=Administration(session=Session(trainers=(name,))))
+        for name in ("Nadia Benomar", "Lucas Quérec")
+    )
+    assert inputs_fingerprint(one, plan, "f") != inputs_fingerprint(other, plan, "f")
+    assert inputs_fingerprint(one, lesson, "f") == inputs_fingerprint(other, lesson, "f")
+
+
+def test_a_condition_and_a_criterion_reach_the_trainer() -> None:
+    objective = Objective(
+        id="seuils",
+        text="Citer les seuils de température",
+        condition="sans regarder la fiche",
+        criterion="les deux seuils sont justes",
+    )
+    phases = plan_of(drafted(small(objectives=(objective,)))).phases
+    taught = next(phase for phase in phases if phase.objective == "seuils")
+    assert "sans regarder la fiche" in taught.trainer
+    assert "les deux seuils sont justes" in taught.assessment
+
+
+def test_an_objective_the_sources_say_nothing_of_is_told_and_not_filled() -> None:
+    unknown = Objective(id="piloter", text="Piloter un hélicoptère", bloom=Bloom.APPLY)
+    phases = plan_of(drafted(small(objectives=(unknown, *builders.module().objectives)))).phases
+    empty = next(phase for phase in phases if phase.objective == "piloter")
+    assert (empty.content, empty.citations, empty.nature) == ("", (), Nature.DIRECTION)
+    assert "Les sources ne disent rien de cet objectif" in empty.trainer
+
+
+def test_without_objectives_chapters_are_the_phases() -> None:
+    phases = plan_of(drafted(of_example("nettoyer-et-desinfecter", objectives=()))).phases
+    taught = [phase for phase in phases if phase.content]
+    assert len(taught) == 4
+    assert {phase.objective for phase in taught} == {None}
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 480))
+def test_minutes_sum_whatever_the_duration(duration: int) -> None:
+    draft = drafted(small(duration_minutes=duration))
+    plan = plan_of(draft)
+    assert sum(phase.minutes for phase in plan.phases) == duration
+    ids = [each.id for each in citing(plan)]
+    assert len(set(ids)) == len(ids)
+    assert all(phase.citations for phase in plan.phases if phase.content)
+    assert "plan.minutes" not in {finding.rule for finding in draft.findings}
+
+
+def test_the_same_sources_give_the_same_plan() -> None:
+    assert (
+        drafted(of_example("food-allergies")).canonical() == drafted(of_example("food-allergies")).canonical()
+    )
+
+
+def test_the_plan_of_the_example_reads_as_it_did() -> None:
+    asked = of_example("nettoyer-et-desinfecter", artefacts=(ArtefactKind.SESSION_PLAN,))
+    draft = drafted(replace(asked, course=asked.course.model_copy(update={"administration": None})))
+    golden = (GOLDENS / "session-plan.fr.md").read_text(encoding="utf-8")
+    assert artefact_markdown(plan_of(draft), Language.FRENCH) == golden
+
+
+# beside people
+
+
+def test_a_persons_phase_keeps_its_minutes_and_its_words() -> None:
+    first = drafted(of_example("nettoyer-et-desinfecter"))
+    mine = plan_of(first).phases[1].id
+
+    def by_hand(part: Contract) -> Contract:
+        if isinstance(part, Phase) and part.id == mine:
+            return part.model_copy(update={"minutes": 9, "trainer": "À ma façon.", "origin": Origin.HUMAN})
+        return part
+
+    edited = first.model_copy(update={"content": rebuild(first.content, by_hand)})
+    asked = builders.decision(edited, verdict=Verdict.REQUEST_CHANGES, comment="Supprimer q-0001")
+    again = of_example("nettoyer-et-desinfecter")
+    second = plan_of(drafted(DraftRequest(again.course, again.module, again.spans, again.now, edited, asked)))
+    kept = next(phase for phase in second.phases if phase.id == mine)
+    assert (kept.minutes, kept.trainer, kept.origin) == (9, "À ma façon.", Origin.HUMAN)
+    assert sum(phase.minutes for phase in second.phases) == 20
+
+
+# with a model
+
+
+@pytest.mark.parametrize("module", ["chaine-du-froid", "food-allergies"])
+def test_a_models_plan_is_cited_and_lasts_as_long_as_its_module(module: str, tmp_path: Path) -> None:
+    asked = of_example(module)
+    with FakeOpenAI() as fake:
+        draft = write_draft(asked, writer(fake, tmp_path))
+        assert [received.subject for received in fake.requests].count("session_plan") == 1
+    plan = plan_of(draft)
+    assert sum(phase.minutes for phase in plan.phases) == asked.module.duration_minutes
+    assert all(phase.citations and phase.origin is Origin.MODEL for phase in plan.phases if phase.content)
+    assert plan.left_to_trainer
+    assert not [f for f in draft.findings if f.place == "session_plan" and f.severity is Severity.BLOCKING]
+
+
+@pytest.mark.parametrize(
+    "mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.INVENTED_IDS, Mode.UNKNOWN_SPANS]
+)
+def test_a_hostile_plan_is_plain_text_of_the_right_length(mode: Mode, tmp_path: Path) -> None:
+    with FakeOpenAI(mode) as fake:
+        draft = write_draft(small(), writer(fake, tmp_path))
+    plan = plan_of(draft)
+    said = " ".join(text for each in citing(plan) for text in texts(each))
+    assert not set(said) & set("<>\u202e\u0000")
+    assert sum(phase.minutes for phase in plan.phases) == 20
+    assert {phase.objective for phase in plan.phases} <= {"seuils", None}
+    unsourced = [f for f in draft.findings if f.rule == "statement.unsourced"]
+    assert bool(unsourced) == (mode is Mode.UNKNOWN_SPANS)
+
+
+def test_a_plan_in_the_wrong_language_blocks(tmp_path: Path) -> None:
+    with FakeOpenAI(Mode.WRONG_LANGUAGE) as fake:
+        draft = write_draft(small(), writer(fake, tmp_path))
+    assert "language.mismatch" in {f.rule for f in draft.findings if f.severity is Severity.BLOCKING}
+
+
+def answer(*phases: dict[str, object]) -> SessionPlanAnswer:
+    empty = dict.fromkeys(("id", "objective", "content", "method", "learners", "resources"), "")
+    rest = {"assessment": "", "adaptation": "", "span_ids": [], "modality": "on_site"}
+    told = [{**empty, **rest, "title": f"Phase {n}", "trainer": "Montrer."} | p for n, p in enumerate(phases)]
+    return SessionPlanAnswer.model_validate_json(json.dumps({"could_not": [], "phases": told}))
+
+
+@given(st.lists(st.integers(-(2**40), 2**40), min_size=1, max_size=40), st.integers(1, 480))
+def test_no_wish_of_a_model_changes_how_long_a_module_lasts(wishes: list[int], duration: int) -> None:
+    pen = Pen(small(duration_minutes=duration), Mint())
+    plan = build([answer(*({"minutes": wish} for wish in wishes))], pen, None)
+    assert plan is not None
+    assert sum(phase.minutes for phase in plan.phases) == duration
+
+
+def test_two_hundred_phases_are_no_plan() -> None:
+    with pytest.raises(ValueError, match="at most 40"):
+        answer(*({"minutes": 1} for _ in range(200)))
+
+
+def test_an_unknown_objective_and_phases_without_words_are_dropped() -> None:
+    said = answer(
+        {"minutes": 5, "objective": "../../etc"},
+        {"minutes": 5, "trainer": "<b></b>"},
+        {"minutes": 5, "title": "\u200b", "trainer": "Montrer."},
+    )
+    plan = build([said], Pen(small(), Mint()), None)
+    assert plan is not None
+    assert [(phase.title, phase.objective) for phase in plan.phases] == [("Phase 0", None)]
+    nothing = answer({"minutes": 5, "title": "", "trainer": ""})
+    assert build([nothing], Pen(small(), Mint()), None) is None
+
+
+def test_a_models_revision_keeps_the_phases_it_only_names(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        first = write_draft(small(), writer(fake, tmp_path))
+    before = plan_of(first)
+    asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus de pratique")
+    again = DraftRequest(small().course, small().module, small().spans, builders.NOON, first, asked)
+    said = answer({"minutes": 0, "id": before.phases[0].id, "title": "", "trainer": ""}, {"minutes": 3})
+    plan = build([said], Pen(again, Mint(first.minted)), before)
+    assert plan is not None
+    kept, new = plan.phases
+    assert (kept.id, kept.title, kept.content) == (
+        before.phases[0].id,
+        before.phases[0].title,
+        before.phases[0].content,
+    )
+    assert new.id not in {phase.id for phase in before.phases}

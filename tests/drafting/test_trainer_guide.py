@@ -1,0 +1,257 @@
+"""A trainer guide: moves, open questions, what may be confused, what binds, what is left to the trainer."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipelines.drafting.artefacts.trainer_guide.confusions import confusions
+from pipelines.drafting.artefacts.trainer_guide.model import TrainerGuideAnswer, build
+from pipelines.drafting.artefacts.trainer_guide.wording import WORDING
+from pipelines.drafting.critique import critique
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.material import found
+from pipelines.drafting.objectives.evidence import chapters
+from pipelines.drafting.pen import Pen
+from pipelines.drafting.rendering import artefact_markdown
+from pipelines.drafting.request import DraftRequest, Mint
+from schemas.course import ArtefactKind, Context, Module
+from schemas.draft import (
+    Draft,
+    Nature,
+    Origin,
+    Row,
+    Section,
+    Statement,
+    TrainerGuide,
+    citing,
+    texts,
+)
+from schemas.finding import Severity
+from schemas.language import Language
+from schemas.review import Verdict
+from tests import builders
+from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
+from tests.fake_openai import FakeOpenAI, Mode
+from tests.fake_openai.writing import request, writer
+
+GUIDE = (ArtefactKind.TRAINER_GUIDE,)
+FRENCH = WORDING[Language.FRENCH]
+
+
+def drafted(asked: DraftRequest) -> Draft:
+    return write_draft(asked, ExtractiveWriter())
+
+
+def guide_of(draft: Draft) -> TrainerGuide:
+    return next(artefact for artefact in draft.content.artefacts if isinstance(artefact, TrainerGuide))
+
+
+def section(guide: TrainerGuide, title: str) -> Section:
+    return next(each for each in guide.sections if each.title == title)
+
+
+def small() -> DraftRequest:
+    return request(module=builders.module(artefacts=GUIDE))
+
+
+# without a model
+
+
+@pytest.mark.parametrize("module", EXAMPLE.course.modules, ids=lambda module: module.id)
+def test_every_module_of_the_example_gets_a_guide(module: Module) -> None:
+    draft = drafted(of_example(module.id, artefacts=GUIDE))
+    guide = guide_of(draft)
+    words = WORDING[EXAMPLE.course.language_of(module)]
+    titles = [each.title for each in guide.sections]
+    assert titles[: len(module.objectives)] == [words.leading(objective) for objective in module.objectives]
+    assert titles[len(module.objectives) :] == [
+        words.debrief,
+        words.misconceptions,
+        words.attention,
+        words.left,
+    ]
+    claims = [each for each in citing(guide) if getattr(each, "nature", None) is None]
+    assert claims
+    assert all(each.citations for each in claims)
+    assert {each.nature for each in citing(section(guide, words.left))} == {Nature.BLANK}
+    told = {finding.rule for finding in draft.findings}
+    assert not told & {"statement.unsourced", "number.orphan", "language.mismatch", "citation.altered"}
+
+
+@pytest.mark.parametrize("module", EXAMPLE.course.modules, ids=lambda module: module.id)
+def test_questions_of_the_debrief_are_open_and_quote_their_source(module: Module) -> None:
+    guide = guide_of(drafted(of_example(module.id, artefacts=GUIDE)))
+    words = WORDING[EXAMPLE.course.language_of(module)]
+    for asked in citing(section(guide, words.debrief)):
+        assert isinstance(asked, Statement)
+        assert (asked.text[-1], asked.nature) == ("?", Nature.DIRECTION)
+        quotes = [citation.quote for citation in asked.citations]
+        if len(quotes) == 1 and asked.text.startswith(("«\u00a0", "“")):
+            assert quotes[0] in asked.text
+
+
+def test_the_organisations_cases_are_debriefed_where_the_module_speaks_of_them() -> None:
+    cold = guide_of(drafted(of_example("chaine-du-froid", artefacts=GUIDE)))
+    clean = guide_of(drafted(of_example("nettoyer-et-desinfecter", artefacts=GUIDE)))
+    asked = [" ".join(texts(each)) for each in citing(section(cold, FRENCH.debrief))]
+    assert sum("Kerlan" in text or "chambre 3" in text for text in asked) == 2
+    assert not any("Kerlan" in " ".join(texts(each)) for each in citing(clean))
+
+
+def test_terms_defined_side_by_side_and_what_a_source_denies_may_be_taken_wrongly() -> None:
+    guide = guide_of(drafted(of_example("chaine-du-froid", artefacts=GUIDE)))
+    rows = [each for each in citing(section(guide, FRENCH.misconceptions)) if isinstance(each, Row)]
+    believed = " ".join(row.cells[0] for row in rows)
+    said = " ".join(row.cells[1] for row in rows)
+    assert "Date limite de consommation" in believed
+    assert "Date de durabilité minimale" in believed
+    assert "La congélation arrête la multiplication des bactéries sans les tuer." in said
+    assert all(row.cells[0].startswith(("On peut confondre", "On peut croire")) for row in rows)
+
+
+def test_rules_that_forbid_are_no_belief_to_correct() -> None:
+    asked = of_example("chaine-du-froid", artefacts=GUIDE)
+    told = chapters(found(asked), asked.spans, Language.FRENCH)
+    said = " ".join(each.said for each in confusions(told, Language.FRENCH))
+    assert "ne dépasse pas 80 %" not in said
+    assert "n’atteint pas la température" not in said
+
+
+def test_where_sources_tell_of_no_confusion_the_place_is_left_to_the_trainer() -> None:
+    guide = guide_of(drafted(small()))
+    (blank,) = citing(section(guide, FRENCH.misconceptions))
+    assert isinstance(blank, Statement)
+    assert blank.nature is Nature.BLANK
+
+
+def test_what_two_sources_dispute_is_no_point_of_attention() -> None:
+    guide = guide_of(drafted(of_example("chaine-du-froid", artefacts=GUIDE)))
+    said = " ".join(text for each in citing(guide) for text in texts(each))
+    assert "hors du froid pendant la préparation" not in said
+
+
+def test_a_guide_without_objectives_still_debriefs() -> None:
+    guide = guide_of(drafted(of_example("nettoyer-et-desinfecter", artefacts=GUIDE, objectives=())))
+    assert guide.sections[0].title == FRENCH.debrief
+
+
+def test_a_case_full_of_markup_stays_text() -> None:
+    context = Context(organisation="Les Halles", cases=("Un produit <b>exposé</b> {est} écarté, | non ?",))
+    asked = request(module=builders.module(artefacts=GUIDE), course=builders.course(context=context))
+    shown = artefact_markdown(guide_of(drafted(asked)), Language.FRENCH)
+    assert "<b>" not in shown
+    assert "&lt;b&gt;exposé" in shown
+
+
+def test_the_guide_of_the_example_reads_as_it_did() -> None:
+    asked = of_example("food-allergies", artefacts=GUIDE)
+    asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
+    guide = guide_of(drafted(asked))
+    golden = (GOLDENS / "trainer-guide.en.md").read_text(encoding="utf-8")
+    assert artefact_markdown(guide, Language.ENGLISH) == golden
+
+
+# with a model
+
+
+@pytest.mark.parametrize("module", ["chaine-du-froid", "food-allergies"])
+def test_a_models_guide_has_the_same_chapters_and_cites_its_claims(module: str, tmp_path: Path) -> None:
+    asked = of_example(module, artefacts=GUIDE)
+    with FakeOpenAI() as fake:
+        draft = write_draft(asked, writer(fake, tmp_path))
+    guide = guide_of(draft)
+    words = WORDING[asked.course.language_of(asked.module)]
+    titles = [each.title for each in guide.sections]
+    assert titles[-4:] == [words.debrief, words.misconceptions, words.attention, words.left]
+    assert [each.objective for each in guide.sections[:-4]] == [o.id for o in asked.module.objectives]
+    assert [
+        f for f in draft.findings if f.severity is Severity.BLOCKING and f.rule != "sources.disagree"
+    ] == []
+
+
+@pytest.mark.parametrize("mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.UNKNOWN_SPANS])
+def test_a_hostile_guide_is_plain_text_and_its_claims_are_doubted(mode: Mode, tmp_path: Path) -> None:
+    with FakeOpenAI(mode) as fake:
+        draft = write_draft(small(), writer(fake, tmp_path))
+    guide = guide_of(draft)
+    said = " ".join(text for each in citing(guide) for text in texts(each))
+    assert not set(said) & set("<>\u202e\u0000")
+    if mode is Mode.UNKNOWN_SPANS:
+        assert "statement.unsourced" in {finding.rule for finding in draft.findings}
+
+
+def answer(**changes: object) -> TrainerGuideAnswer:
+    empty: dict[str, object] = {name: [] for name in TrainerGuideAnswer.model_fields}
+    return TrainerGuideAnswer.model_validate(empty | changes)
+
+
+def said(text: str, *span_ids: str, name: str = "") -> dict[str, object]:
+    return {"id": name, "text": text, "span_ids": list(span_ids)}
+
+
+def test_advice_without_a_source_is_a_direction_and_a_fact_without_one_is_not_let_through() -> None:
+    span = builders.citation(1).span
+    told = answer(
+        leading=[{"objective": "seuils", "advice": [said("Demander à chacun."), said("De 0 à 3.", span)]}],
+        debrief=[said("Que faites-vous ?"), said("Ceci n'est pas une question.")],
+        attention=[said("La limite est de 12 °C.")],
+    )
+    guide = build([told], Pen(small(), Mint()), None)
+    assert guide is not None
+    natures = {"".join(texts(each)): getattr(each, "nature", None) for each in citing(guide)}
+    assert natures["Demander à chacun."] is Nature.DIRECTION
+    assert natures["De 0 à 3."] is None
+    assert natures["Que faites-vous ?"] is Nature.DIRECTION
+    assert natures["Ceci n'est pas une question."] is None
+    assert natures["La limite est de 12 °C."] is None
+
+
+def test_a_number_a_model_hides_in_an_advice_is_found() -> None:
+    told = answer(leading=[{"objective": "seuils", "advice": [said("Exiger 12 °C de chacun.")]}])
+    guide = build([told], Pen(small(), Mint()), None)
+    assert guide is not None
+    content = builders.content(artefacts=(guide,))
+    rules = {f.rule for f in critique(content, builders.spans(), builders.course())}
+    assert "number.orphan" in rules
+
+
+def test_advice_on_an_objective_there_is_not_has_no_place() -> None:
+    told = answer(leading=[{"objective": "../etc", "advice": [said("Demander à chacun.")]}])
+    assert build([told], Pen(small(), Mint()), None) is None
+
+
+def test_a_revision_keeps_ids_and_what_a_person_wrote(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        first = write_draft(small(), writer(fake, tmp_path))
+    before = guide_of(first)
+    mine = next(each for each in citing(section(before, FRENCH.attention)) if isinstance(each, Statement))
+    by_hand = mine.model_copy(update={"origin": Origin.HUMAN})
+    blocks = tuple(
+        block.model_copy(
+            update={
+                "statements": tuple(
+                    by_hand if s.id == mine.id else s for s in getattr(block, "statements", ())
+                )
+            }
+        )
+        for block in section(before, FRENCH.attention).blocks
+    )
+    edited = before.model_copy(
+        update={
+            "sections": tuple(
+                each.model_copy(update={"blocks": blocks}) if each.title == FRENCH.attention else each
+                for each in before.sections
+            )
+        }
+    )
+    asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus court")
+    again = DraftRequest(small().course, small().module, small().spans, builders.NOON, first, asked)
+    pen = Pen(again, Mint(first.minted))
+    guide = build([answer(attention=[said("Tout autre chose.", name=mine.id)])], pen, edited)
+    assert guide is not None
+    kept = section(guide, FRENCH.attention)
+    assert kept.id == section(before, FRENCH.attention).id
+    assert list(citing(kept)) == [by_hand]
+    assert "Tout autre chose." in pen.notes[0]
