@@ -84,5 +84,5 @@ def _said(said: StatementAnswer, pen: Pen, earlier: Sequence[Statement]) -> Stat
     rows = [citation.anchor.row for citation in made.citations]
     given = numbers(" ".join([*quotes, *(name for row in rows if row for name in row.header)]), words=True)
     if numbers(made.text) - given:
-        return made.model_copy(update={"text": " ".join(quotes[0].split())})
+        return made.model_copy(update={"text": plain(quotes[0], quotes)})
     return made

@@ -1,0 +1,132 @@
+"""The rules for what is seen, heard and learnt by heart: each finds its fault, and the example has none."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipelines.drafting.critique import critique
+from schemas.draft import (
+    Artefact,
+    Figures,
+    Flashcards,
+    Glossary,
+    Narration,
+    Notes,
+    Origin,
+    Paragraph,
+    Row,
+    Section,
+    Slides,
+    Statement,
+    Steps,
+    Table,
+)
+from tests import builders
+
+MEDIA = ("slide.", "figure.", "glossary.", "flashcard.", "narration.")
+FIFTEEN = "Le froid ralentit les bactéries mais il ne les détruit pas du tout, jamais vraiment."
+
+
+def sentences(*texts: str, first: int = 20) -> tuple[Statement, ...]:
+    made = enumerate(texts, start=first)
+    cited = (builders.citation(1),)
+    return tuple(
+        Statement(id=f"st-{n:04d}", text=text, citations=cited, origin=Origin.MODEL) for n, text in made
+    )
+
+
+def rows(*cells: tuple[str, str]) -> tuple[Row, ...]:
+    made = enumerate(cells, start=20)
+    cited = (builders.citation(1),)
+    return tuple(Row(id=f"st-{n:04d}", cells=each, citations=cited, origin=Origin.MODEL) for n, each in made)
+
+
+def page(*blocks: Paragraph | Steps | Table | Notes) -> Section:
+    return Section(id="p-0009", title="Le froid", blocks=blocks)
+
+
+def slide(*texts: str) -> Slides:
+    return Slides(sections=(page(Paragraph(statements=sentences(*texts))),))
+
+
+def chart(*values: str) -> Figures:
+    table = Table(
+        caption="Froid",
+        header=("Denrée", "Valeur"),
+        rows=rows(*((f"Denrée {value}", value) for value in values)),
+    )
+    return Figures(sections=(page(table),))
+
+
+def diagram(count: int) -> Figures:
+    return Figures(sections=(page(Steps(statements=sentences(*(f"Geste {n}." for n in range(count))))),))
+
+
+def said(text: str) -> Narration:
+    return Narration(sections=(page(Paragraph(statements=sentences(text))),))
+
+
+def found(*artefacts: Artefact) -> list[str]:
+    content = builders.content(artefacts=(builders.lesson(), *artefacts))
+    findings = critique(content, builders.spans(), builders.course())
+    return [finding.rule for finding in findings if finding.rule.startswith(MEDIA)]
+
+
+FAULTS: dict[str, tuple[list[str], Artefact]] = {
+    "six points": (["slide.full"], slide(*(f"Point {n}." for n in range(6)))),
+    "eighty words": (["slide.full", *["slide.point_long"] * 5], slide(*(["mot " * 17] * 5))),
+    "one long point": (["slide.point_long"], slide("Le froid " + "protège " * 20)),
+    "two units": (["figure.units"], chart("2 °C", "3 h", "4 °C")),
+    "eleven steps": (["figure.steps"], diagram(11)),
+    "a term of nowhere": (
+        ["glossary.unused"],
+        Glossary(entries=rows(("Hygrométrie", "l'humidité de l'air"))),
+    ),
+    "a term twice": (
+        ["glossary.duplicate"],
+        Glossary(entries=rows(("Sonde", "un thermomètre"), ("sonde", "un objet"))),
+    ),
+    "a card twice": (
+        ["flashcard.duplicate"],
+        Flashcards(cards=rows(("Combien ?", "30 minutes"), ("combien ?", "30 minutes"))),
+    ),
+    "thirty-five words": (["narration.breath"], said("mot " * 35)),
+}
+FINE: dict[str, Artefact] = {
+    "five points of fifteen words": slide(*[FIFTEEN] * 5),
+    "a chart of ranges": chart("0 à 3 °C", "4 °C", "—"),
+    "ten steps": diagram(10),
+    "a list of words": chart("Chambre 1", "Chambre 2"),
+    "a term of the lesson": Glossary(entries=rows(("Chambre froide", "l'endroit où l'on garde au froid"))),
+    "two cards": Flashcards(cards=rows(("Combien ?", "30 minutes"), ("Jusqu'à combien ?", "3 °C"))),
+    "thirty-four words": said("mot " * 34),
+    "long notes": Slides(
+        sections=(
+            page(
+                Paragraph(statements=sentences("Le froid protège.")),
+                Notes(statements=sentences("mot " * 60, first=40)),
+            ),
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize(("rules", "artefact"), FAULTS.values(), ids=FAULTS)
+def test_each_fault_is_found_once(rules: list[str], artefact: Artefact) -> None:
+    assert found(artefact) == rules
+
+
+@pytest.mark.parametrize("artefact", FINE.values(), ids=FINE)
+def test_what_is_fine_is_let_through(artefact: Artefact) -> None:
+    assert found(artefact) == []
+
+
+def _rules() -> Iterator[str]:
+    yield from (rule for rules, _ in FAULTS.values() for rule in rules)
+
+
+def test_every_rule_of_ours_has_its_fault() -> None:
+    assert {*_rules()} == {
+        *("slide.full", "slide.point_long", "figure.units", "figure.steps", "glossary.unused"),
+        *("glossary.duplicate", "flashcard.duplicate", "narration.breath"),
+    }

@@ -1,0 +1,141 @@
+"""A draft is read aloud on its way to the store, and read again where people changed it."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import COURSE_FILE
+from adapters.workspace import Workspace, open_workspace
+from pipelines.line import draft, edit, media
+from schemas.course import ArtefactKind, SpeechEngine, SpeechSettings
+from schemas.draft import Draft, Narration, Origin
+from schemas.edit import Replace
+from schemas.errors import StoreUnusable
+from tests import builders
+from tests.adapters.speech.speaker import Speaker
+
+KEY = builders.KEY
+LATER = builders.NOON + timedelta(hours=1)
+SOURCE = """# La chambre froide
+
+La température de la chambre froide reste entre 0 °C et 3 °C.
+Un produit exposé plus de 30 minutes est écarté par le responsable.
+Le responsable signe le relevé de température deux fois par jour.
+"""
+
+
+def installed(root: Path, speech: SpeechSettings | None) -> Workspace:
+    """An installation with a course of one module, whose narration is asked for."""
+    (root / "dagster.yaml").write_text("")
+    folder = root / "courses" / "froid"
+    (folder / "sources").mkdir(parents=True, exist_ok=True)
+    (folder / "sources" / "froid.md").write_text(SOURCE, encoding="utf-8")
+    kinds = (ArtefactKind.LESSON, ArtefactKind.NARRATION)
+    course = builders.course(modules=(builders.module(artefacts=kinds),), speech=speech)
+    (folder / COURSE_FILE).write_text(json.dumps(course.model_dump(mode="json", exclude_none=True)))
+    return open_workspace(root)
+
+
+def served(speaker: Speaker, **changes: float) -> SpeechSettings:
+    settings = {"engine": SpeechEngine.OPENAI, "base_url": speaker.base_url, "name": "parle-1"}
+    return SpeechSettings(**(settings | changes))
+
+
+def narration(drafted: Draft) -> Narration:
+    return next(each for each in drafted.content.artefacts if isinstance(each, Narration))
+
+
+def rules(drafted: Draft) -> set[str]:
+    return {finding.rule for finding in drafted.findings if finding.rule.startswith("narration.")}
+
+
+def test_a_draft_is_read_aloud_and_its_audio_found_again(tmp_path: Path) -> None:
+    with Speaker() as speaker:
+        workspace = installed(tmp_path, served(speaker))
+        head = draft(workspace, KEY, builders.NOON).draft
+    recordings = narration(head).recordings
+    assert len(recordings) == len(speaker.heard) > 3
+    assert set(media(workspace, head.content)) == {recording.audio for recording in recordings}
+    assert workspace.records.head(KEY) == head
+
+
+def test_what_it_cost_is_told_where_the_course_states_a_price(tmp_path: Path) -> None:
+    with Speaker() as speaker:
+        workspace = installed(tmp_path, served(speaker, price_per_million_characters=15.0))
+        head = draft(workspace, KEY, builders.NOON).draft
+    (spent,) = head.provenance.spent
+    characters = sum(len(text) for text in speaker.said)
+    assert (spent.artefact, spent.model, spent.usage.calls) == ("narration", "parle-1", len(speaker.heard))
+    assert spent.usage.cost == pytest.approx(characters * 15 / 1_000_000)
+    assert head.provenance.usage.cost == spent.usage.cost
+
+
+def test_a_persons_edit_is_read_at_once_and_the_recording_of_the_old_words_is_dropped(tmp_path: Path) -> None:
+    with Speaker() as speaker:
+        workspace = installed(tmp_path, served(speaker))
+        head = draft(workspace, KEY, builders.NOON).draft
+        speaker.heard.clear()
+        said = next(
+            statement
+            for section in narration(head).sections
+            for block in section.blocks
+            for statement in block.statements  # type: ignore[union-attr]
+            if "30 minutes" in statement.text
+        )
+        change = Replace(
+            place=said.id, part="text", before=said.text, after="Écartez ce qui est resté dehors."
+        )
+        edited = edit(workspace, KEY, head.content.canonical_digest(), [change], "noe", LATER).draft
+        assert speaker.said == ["Écartez ce qui est resté dehors."]
+    before = {each.statement: each for each in narration(head).recordings}
+    after = {each.statement: each for each in narration(edited).recordings}
+    assert before.keys() == after.keys()
+    assert {place for place in after if after[place] != before[place]} == {said.id}
+    assert edited.provenance.writer is Origin.HUMAN
+
+
+def test_a_narration_nobody_could_read_is_read_once_somebody_can(tmp_path: Path) -> None:
+    with Speaker(status=404) as speaker:
+        workspace = installed(tmp_path, served(speaker))
+        silent = draft(workspace, KEY, builders.NOON)
+        assert rules(silent.draft) == {"narration.engine"}
+        assert not draft(workspace, KEY, LATER).wrote
+        speaker.status = 200
+        again = draft(workspace, KEY, LATER)
+    assert (again.wrote, again.draft.revision, rules(again.draft)) == (True, 2, set())
+    assert again.draft.parent == silent.draft.content.canonical_digest()
+    assert narration(again.draft).recordings
+
+
+def test_another_voice_is_another_draft(tmp_path: Path) -> None:
+    with Speaker() as speaker:
+        draft(installed(tmp_path, served(speaker)), KEY, builders.NOON)
+        other = installed(tmp_path, served(speaker).model_copy(update={"voice": "nova"}))
+        again = draft(other, KEY, LATER)
+    assert again.wrote
+    assert {each.engine for each in narration(again.draft).recordings} == {"parle-1, nova, 127.0.0.1"}
+
+
+def test_a_course_without_a_voice_has_a_transcript_and_a_note(tmp_path: Path) -> None:
+    head = draft(installed(tmp_path, None), KEY, builders.NOON).draft
+    assert rules(head) == {"narration.silent"}
+    assert narration(head).recordings == ()
+
+
+def test_espeak_reads_a_draft(tmp_path: Path) -> None:
+    workspace = installed(tmp_path, SpeechSettings(engine=SpeechEngine.ESPEAK))
+    head = draft(workspace, KEY, builders.NOON).draft
+    assert rules(head) == set()
+    assert head.provenance.spent == ()
+    assert all(media(workspace, head.content).values())
+
+
+def test_audio_that_is_gone_is_named(tmp_path: Path) -> None:
+    workspace = installed(tmp_path, SpeechSettings(engine=SpeechEngine.ESPEAK))
+    head = draft(workspace, KEY, builders.NOON).draft
+    lost = narration(head).recordings[0].audio
+    workspace.records.store.delete(f"media/{lost}")
+    with pytest.raises(StoreUnusable, match=lost):
+        media(workspace, head.content)
