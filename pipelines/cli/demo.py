@@ -1,7 +1,8 @@
 """Run the main job on the bundled example course: sources, drafts, a decision, packages, a delivery.
 
 No key, no account, no server. The approval is recorded under the name `demo`, which says that no
-person read the drafts; what has an open blocking finding is left for you to decide.
+person read the drafts; what has an open blocking finding is left for you to decide, and so is paperwork:
+it binds people, so only a person may let it out.
 """
 
 import shutil
@@ -14,6 +15,7 @@ from adapters.root import CHECKOUT
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.init import made_whole, schema_header
 from pipelines.cli.output import AsJson, Root, answer, table
+from schemas.course import ArtefactKind
 from schemas.errors import InvalidInput
 from schemas.finding import Severity
 from schemas.review import Approved
@@ -54,17 +56,18 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
                 runs.job("decide", _approval(workspace, key), tags={"dagster/partition": key})
                 runs.materialize(["release", "delivery"], key)
     walked = [_walked(workspace, key) for key in keys]
-    rows = [(w.module, str(w.questions), str(w.findings), w.outcome) for w in walked]
+    rows = [(w.module, str(w.questions or ""), str(w.findings), w.outcome) for w in walked]
     text = "\n".join(
         [
-            table(("module", "questions", "findings", "outcome"), rows),
+            table(("module or document", "questions", "findings", "outcome"), rows),
             *_open_questions(workspace, keys),
             "",
             f"Course      {folder / COURSE_FILE}",
             *(f"Delivered   {place}" for place in _places(workspace, keys)),
             f"Records     {workspace.records.store.place}",
             "",
-            "`demo` is no person: for real work take it out of course.yaml and decide yourself.",
+            "`demo` is no person: it lets no paperwork out, and approves nothing that a finding blocks.",
+            "For real work take it out of course.yaml and decide yourself.",
             "  make ui, then http://127.0.0.1:3000/assets/review_queue : read the draft, press Approve,",
             "  then Launch Run. The packages follow by themselves.",
         ]
@@ -88,10 +91,12 @@ def _bring_example(workspace: Workspace) -> Path:
 
 
 def _is_decided_by_demo(workspace: Workspace, key: str) -> bool:
-    """The demo signs what no finding blocks, and nothing that a person has already judged."""
+    """The demo signs what no finding blocks, but no paperwork, and nothing that a person has judged."""
     from pipelines.line import judgement_of, needed_head
 
-    folder, _ = workspace.find_module(key)
+    folder, module = workspace.find_module(key)
+    if ArtefactKind.PAPERWORK in module.artefacts:
+        return False
     head = needed_head(workspace, key)
     judged = judgement_of(workspace, head, datetime.now(UTC))
     blocked = any(finding.severity is Severity.BLOCKING for finding in head.findings)

@@ -10,11 +10,13 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.sourcing.reading import read_module
+from schemas.course import Document
 from schemas.draft import Draft
 from schemas.errors import SourceUnreadable
 from schemas.finding import Severity
 from schemas.source import SourceSpans
 
+DOCUMENTS = read_course(HERE / "courses" / "hygiene-et-froid").course.documents
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
@@ -70,3 +72,15 @@ def test_nothing_hidden_in_the_bad_course_reaches_its_draft() -> None:
 def test_a_module_whose_only_source_is_a_scan_cannot_be_drafted_and_says_what_to_do() -> None:
     with pytest.raises(SourceUnreadable, match=r"affiche-scannee\.pdf.*OCR"):
         drafted("mauvais-exemple", "affiche")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.id)
+def test_every_document_of_the_example_can_be_approved_as_it_is(document: Document) -> None:
+    _, draft = drafted("hygiene-et-froid", document.id)
+    assert blocking(draft) == []
+
+
+def test_the_example_gives_every_datum_its_documents_ask_for() -> None:
+    drafts = [drafted("hygiene-et-froid", document.id)[1] for document in DOCUMENTS]
+    rules = {finding.rule for draft in drafts for finding in draft.findings}
+    assert not {rule for rule in rules if rule.startswith("data.")}
