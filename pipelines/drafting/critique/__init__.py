@@ -12,6 +12,7 @@ from pipelines.drafting.critique import (
     numbers,
     objectives,
     options,
+    papers,
     sources,
 )
 from pipelines.drafting.critique.case import Case
@@ -47,6 +48,11 @@ RULES: tuple[Rule, ...] = (
     objectives.served,
     objectives.serving,
     objectives.planned,
+    papers.missing,
+    papers.fields_left,
+    papers.invented,
+    papers.catalogue,
+    papers.minutes,
     media.slides,
     media.figures,
     media.glossary,
