@@ -19,6 +19,7 @@ from pipelines.desk.decision_pages import (
     not_recorded,
     ready,
 )
+from pipelines.desk.evidence import rests_on
 from pipelines.desk.forms import Form, posted
 from pipelines.desk.found import Missing, found
 from pipelines.desk.launching import ASKED, ASKED_TAG, launch
@@ -90,7 +91,7 @@ class Deciding:
     def open(self, request: Request, form: Form) -> Response:
         """Note that a passage was opened, and lead to it."""
         desk, span = self._desk(request), form.text("span")
-        if not any(citation.span == span for citation in desk.here.draft.content.citations):
+        if not any(span in rests_on(element) for element in desk.here.draft.content.citing()):
             raise Missing("no_passage")
         if desk.panel.to_open(span):
             self._notebook(desk).change(

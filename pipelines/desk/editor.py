@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from adapters.workspace import Workspace
 from pipelines import line
 from pipelines.desk.bench import may_edit, notebook_of, spans_of
+from pipelines.desk.evidence import rests_on
 from pipelines.desk.found import Found, found
 from pipelines.desk.noting import Notebook
 from pipelines.desk.pending import joined, pending
@@ -70,7 +71,7 @@ class Editor:
         """
         old = self.notebook.read()
         findings = {finding.id for finding in newer.findings}
-        cited = {citation.span for citation in newer.content.citations}
+        cited = {span for element in newer.content.citing() for span in rests_on(element)}
 
         def taken(notes: ReviewerNotes) -> dict[str, Any]:
             known = {waiver.finding for waiver in notes.waivers}

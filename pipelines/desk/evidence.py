@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipelines.desk.speech import nearest, place
+from pipelines.review.resting import computation_of
 from schemas.draft import Citation, CitationStatus, Cited, Computation, Content
 from schemas.source import SourceSpans, SourceText
 
@@ -34,10 +35,8 @@ class Link:
 class CountedRow:
     """A row a figure was counted over; `is_counted` where it is one of those counted."""
 
-    mark: str
-    span: str
+    link: Link
     is_counted: bool
-    is_held: bool
 
 
 class Evidence:
@@ -51,7 +50,7 @@ class Evidence:
         self._texts = {source.name: source for source in self.sources}
         citing: dict[str, list[str]] = defaultdict(list)
         for element in content.citing():
-            for span in spans_of(element):
+            for span in rests_on(element):
                 if element.id not in citing[span]:
                     citing[span].append(element.id)
         self.citing = {span: tuple(elements) for span, elements in citing.items()}
@@ -66,13 +65,15 @@ class Evidence:
 
     def _row(self, computation: Computation, span_id: str) -> CountedRow:
         span = self._known.get((computation.source, span_id))
-        letter = self.letters.get(computation.source, "?")
-        return CountedRow(
-            mark=f"{letter} · {nearest(span.anchor, self._t)}" if span else span_id,
-            span=span_id,
-            is_counted=span_id in computation.counted,
-            is_held=span is not None,
+        mark = (
+            f"{self.letters.get(computation.source, '?')} · {nearest(span.anchor, self._t)}"
+            if span
+            else span_id
         )
+        standing = Standing.IN_PLACE if span else Standing.GONE
+        is_counted = span_id in computation.counted
+        name = f"{mark}, {self._t['row_counted' if is_counted else 'row_not_counted']}"
+        return CountedRow(Link(mark, name, span_id, span.text if span else "", standing), is_counted)
 
     def cited(self, source: SourceText) -> int:
         """Return how many spans of a source the draft cites."""
@@ -95,10 +96,10 @@ class Evidence:
         return Standing.IN_PLACE
 
 
-def spans_of(element: Cited) -> Iterator[str]:
+def rests_on(element: Cited) -> Iterator[str]:
     """Yield the spans an element rests on: those it cites, and the rows its figure was counted over."""
     yield from (citation.span for citation in element.citations)
-    computation: Computation | None = getattr(element, "computation", None)
+    computation = computation_of(element)
     yield from computation.rows if computation else ()
 
 

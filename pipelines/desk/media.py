@@ -37,7 +37,8 @@ class Media:
         section = next((each for each in figures_of(content) if each.id == wanted), None)
         if section is None:
             raise Missing("no_file")
-        return Response(svg(section, content.language, Shape.WIDE), media_type="image/svg+xml")
+        shape = Shape.TALL if request.query_params.get("shape") == "tall" else Shape.WIDE
+        return Response(svg(section, content.language, shape), media_type="image/svg+xml")
 
     def recording(self, request: Request) -> Response:
         """Answer with the audio of a recording of the draft."""

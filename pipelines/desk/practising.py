@@ -17,10 +17,10 @@ from pipelines.desk.pages import page
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import visitor_of
 from pipelines.line.practising import answer_practice, practice_of, practise
-from pipelines.review.editing import places
+from pipelines.review.naming import title_of
 from pipelines.review.practising import Outcome, outcome
 from schemas.course import Course, Module
-from schemas.draft import Content
+from schemas.draft import Content, Sectioned, Statement, listed, named
 from schemas.errors import DecisionRefused, InvalidInput, PremierjetError
 from schemas.language import Language
 from schemas.practice import LONGEST_REASON, Mark, Practice
@@ -97,6 +97,7 @@ class Practising:
             content=practice.content,
             page=Beside(evidence, shelves_of(evidence)),
             outcome=outcome(practice, answer) if answer else None,
+            parts=tuple(_parts(practice.content, language)),
             sentences=dict(_sentences(practice.content)),
             said={mark.place: mark.why for mark in answer.marks} if answer else {},
         )
@@ -154,6 +155,34 @@ class Beside:
         return ()
 
 
+@dataclass(frozen=True)
+class Group:
+    """Sentences that stand together, under the title of their page where they have one."""
+
+    title: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The sentences of one deliverable; its tables, phases and questions are not what one practises on."""
+
+    title: str
+    groups: tuple[Group, ...]
+
+
+def _parts(content: Content, language: Language) -> Iterator[Part]:
+    for artefact in content.artefacts:
+        named_parts = listed(artefact) if isinstance(artefact, Sectioned) else (artefact,)
+        groups = tuple(
+            Group(getattr(part, "title", ""), statements)
+            for part in named_parts
+            if (statements := tuple(each for each in named(part) if isinstance(each, Statement)))
+        )
+        if groups:
+            yield Part(title_of(artefact, language), groups)
+
+
 def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:
     known = dict(_sentences(practice.content))
     for place in places:
@@ -163,6 +192,6 @@ def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:
 
 def _sentences(content: Content) -> Iterator[tuple[str, str]]:
     """Yield the text of each statement by its place."""
-    for editable in places(content):
-        if editable.part == "text":
-            yield editable.place, editable.text
+    for element in named(content.artefacts):
+        if isinstance(element, Statement):
+            yield element.id, element.text

@@ -8,20 +8,29 @@ import rfc8785
 
 from adapters.store.records import Records
 from pipelines.review.policy import AsOf
+from pipelines.review.resting import computation_of
 from schemas.draft import Content, Draft
 from schemas.review import Decision
-from schemas.source import SourceSpans
+from schemas.source import SourceSpans, SpanKind
 
 
 def evidence_of(content: Content, spans: SourceSpans | None) -> str:
-    """Return a digest of the cited passages as the sources hold them: text by source and span, or gone."""
-    held = {
-        (source.name, span.id): span.text
-        for source in (spans.sources if spans else ())
-        for span in source.spans
-    }
-    cited = sorted({(citation.source, citation.span) for citation in content.citations})
-    return sha256(rfc8785.dumps([[*place, held.get(place)] for place in cited])).hexdigest()
+    """Return a digest of what a content rests on as the sources hold it: text by source and span, or gone.
+
+    That is the passages cited and the rows figures were counted over; of a counted source also how many
+    rows it has, as one answer more makes another figure.
+    """
+    sources = spans.sources if spans else ()
+    held = {(source.name, span.id): span.text for source in sources for span in source.spans}
+    computed = [found for element in content.citing() if (found := computation_of(element))]
+    cited = {(citation.source, citation.span) for citation in content.citations}
+    cited |= {(computation.source, row) for computation in computed for row in computation.rows}
+    rests_on: list[list[str | int | None]] = [[*place, held.get(place)] for place in sorted(cited)]
+    counted = {computation.source for computation in computed}
+    rests_on += [
+        [s.name, sum(span.kind is SpanKind.ROW for span in s.spans)] for s in sources if s.name in counted
+    ]
+    return sha256(rfc8785.dumps(rests_on)).hexdigest()
 
 
 def as_of(draft: Draft, decisions: Iterable[Decision], records: Records, now: datetime) -> AsOf:

@@ -5,10 +5,11 @@ dear to believe: a figure, and a statement that a blocking finding is about.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pipelines.review.policy import blocking
+from pipelines.review.resting import computation_of
 from schemas.course import MustOpen, ReviewPolicy
 from schemas.draft import Cited, Draft, Row, texts
 
@@ -42,9 +43,9 @@ def to_open(draft: Draft, policy: ReviewPolicy, held: Collection[str]) -> tuple[
     faulted = {finding.place for finding in blocking(draft)}
     for element in draft.content.citing():
         why = _why(element, policy, faulted)
-        for citation in element.citations if why else ():
-            if citation.span in held and why is not None:
-                found.setdefault(citation.span, ToOpen(citation.span, element.id, _said(element), why))
+        for span in _rests_on(element) if why else ():
+            if span in held and why is not None:
+                found.setdefault(span, ToOpen(span, element.id, _said(element), why))
     return tuple(found.values())
 
 
@@ -56,6 +57,17 @@ def unopened(asked: Collection[ToOpen], opened: Collection[str]) -> tuple[ToOpen
 def holds_a_number(text: str) -> bool:
     """Return whether a text states a figure, in digits or written out in French or English."""
     return NUMBER.search(text) is not None
+
+
+def _rests_on(element: Cited) -> Iterator[str]:
+    """Yield what to open of an element: its passages, and of the rows its figure was counted over the first.
+
+    One row shows which table was counted; nobody would open three hundred.
+    """
+    yield from (citation.span for citation in element.citations)
+    computation = computation_of(element)
+    if computation is not None:
+        yield (computation.counted or computation.rows)[0]
 
 
 def _why(element: Cited, policy: ReviewPolicy, faulted: Collection[str]) -> MustOpen | None:

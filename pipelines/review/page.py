@@ -8,6 +8,7 @@ from pipelines.review.lights import lights
 from pipelines.review.links import decision_link, desk_link, preview_link
 from pipelines.review.markdown import fits
 from pipelines.review.queue import OFFERED
+from pipelines.review.resting import is_bare
 from pipelines.review.saying import outcome, told
 from pipelines.review.situation import Situation
 from pipelines.review.tables import alignment, citations, findings
@@ -97,9 +98,9 @@ def _link(situation: Situation, verdict: Verdict, said: Words) -> PageEntry:
 
 def _counted(content: Content, said: Words) -> str:
     found = [element.citations for element in content.citing()]
+    bare = sum(is_bare(element) for element in content.citing())
     unsure = sum(citation.status is CitationStatus.TO_VERIFY for cited in found for citation in cited)
     verified = sum(len(cited) for cited in found) - unsure
-    bare = sum(not cited for cited in found)
     return said.to_verify.format(verified=verified, to_verify=unsure, unsourced=bare)
 
 

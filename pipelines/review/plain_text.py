@@ -3,20 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.review.words import words
+from pipelines.review.editing.parts import members_of, right_members, texts
+from pipelines.review.naming import columns_of, names, part_name, title_of
+from pipelines.review.resting import counted, standing
+from pipelines.review.timing import spells
 from schemas.draft import (
     Artefact,
+    Block,
+    Cited,
     Content,
     Item,
-    Quiz,
+    Narration,
+    Phase,
     Row,
     Section,
     Sectioned,
-    SingleChoice,
+    SessionPlan,
     Statement,
-    Summary,
     Table,
     TrueFalse,
+    listed,
 )
 from schemas.language import Language
 
@@ -30,10 +36,9 @@ class Passage:
 
 
 def passages(content: Content) -> tuple[Passage, ...]:
-    """Return everything a learner reads, in order: a passage a lesson page, question, or summary."""
-    return tuple(
-        passage for artefact in content.artefacts for passage in _passages(artefact, content.language)
-    )
+    """Return everything a person reads, in order: a passage a page, question, phase, or list."""
+    said = _Said(content.language)
+    return tuple(passage for artefact in content.artefacts for passage in said.passages(artefact))
 
 
 def lines(content: Content) -> list[str]:
@@ -44,53 +49,112 @@ def lines(content: Content) -> list[str]:
     return text
 
 
-def _passages(artefact: Artefact, language: Language) -> Iterator[Passage]:
-    if isinstance(artefact, Sectioned):
-        for section in artefact.sections:
-            yield Passage(f"{section.id} {_one_line(section.title)}", tuple(_of_section(section, language)))
-    elif isinstance(artefact, Quiz):
-        for item in artefact.items:
-            yield Passage(f"{item.id} {_one_line(item.stem)}", tuple(_of_item(item, language)))
-    elif isinstance(artefact, Summary):
-        points = tuple(_of_statement(point, language) for point in artefact.points)
-        yield Passage(words(language).summary, points)
+class _Said:
+    """Says a content in its language."""
 
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.names = names(language)
 
-def _of_section(section: Section, language: Language) -> Iterator[str]:
-    for block in section.blocks:
+    def passages(self, artefact: Artefact) -> Iterator[Passage]:
+        if isinstance(artefact, Sectioned):
+            for section in artefact.sections:
+                yield Passage(f"{section.id} {_one_line(section.title)}", tuple(self.section(section)))
+        elif isinstance(artefact, SessionPlan):
+            for phase, spell in spells(artefact.phases, self.language):
+                yield Passage(f"{phase.id} {_one_line(phase.title)}", tuple(self.phase(phase, spell)))
+        else:
+            parts = listed(artefact)
+            if isinstance(parts[0], Statement | Row):
+                yield self.whole(title_of(artefact, self.language), artefact.kind, parts)
+            else:
+                for item in parts:
+                    yield Passage(f"{item.id} {_one_line(item.stem)}", tuple(self.item(item)))
+        if isinstance(artefact, SessionPlan) and artefact.left_to_trainer:
+            yield self.whole(self.names["left_to_trainer"], artefact.kind, artefact.left_to_trainer)
+        if isinstance(artefact, Narration) and artefact.recordings:
+            yield Passage(self.names["narration"], tuple(self.recordings(artefact)))
+
+    def whole(self, title: str, kind: str, parts: tuple[Statement | Row, ...]) -> Passage:
+        columns = columns_of(kind, self.language) if isinstance(parts[0], Row) else ()
+        heading = (" | ".join(columns),) if columns else ()
+        return Passage(title, (*heading, *(line for part in parts for line in self.element(part))))
+
+    def section(self, section: Section) -> Iterator[str]:
+        if section.objective:
+            yield self.entry("objective", section.objective)
+        for block in section.blocks:
+            yield from self.block(block)
+
+    def block(self, block: Block) -> Iterator[str]:
         if isinstance(block, Table):
             yield _one_line(block.caption)
             yield _one_line(" | ".join(block.header))
-            yield from (_of_row(row, language) for row in block.rows)
-        else:
-            yield from (_of_statement(statement, language) for statement in block.statements)
+        opening = f"{self.names['notes']}{self.names['colon']}" if block.kind == "notes" else ""
+        for element in block.rows if isinstance(block, Table) else block.statements:
+            yield from self.element(element, opening)
 
+    def element(self, element: Statement | Row, opening: str = "") -> Iterator[str]:
+        text = " | ".join(element.cells) if isinstance(element, Row) else element.text
+        yield f"{element.id} {opening}{_one_line(text)}{self.mark(element)}"
+        yield from self.evidence(element)
 
-def _of_statement(statement: Statement, language: Language) -> str:
-    return f"{statement.id} {_one_line(statement.text)}{_sourced(statement, language)}"
+    def phase(self, phase: Phase, spell: str) -> Iterator[str]:
+        yield f"{self.names['column_time']}{self.names['colon']}{spell}"
+        for part, text in list(texts(phase))[1:]:
+            shown = self.names[f"modality_{text}"] if part == "modality" else text
+            if shown:
+                yield self.entry(part, shown) + (self.mark(phase) if part == "content" else "")
+        if not phase.content and self.mark(phase):
+            yield self.mark(phase).strip()
 
+    def item(self, item: Item) -> Iterator[str]:
+        said, right = dict(texts(item)), right_members(item)
+        for member in members_of(item):
+            letter = member.partition("/")[2]
+            mark = f"[{'x' if member in right else ' '}] " if right else ""
+            joined = " ↔ ".join(
+                said[f"{member}/{part}"] for part in ("text", "left", "right") if f"{member}/{part}" in said
+            )
+            yield f"{mark}{letter}. {_one_line(joined)}"
+            if said.get(f"{member}/feedback"):
+                yield f"    → {_one_line(said[f'{member}/feedback'])}"
+        if isinstance(item, TrueFalse):
+            yield self.names[said["answer"]]
+        elif "answer" in said:
+            yield from (
+                self.entry(part, said[part]) for part in ("answer", "tolerance", "unit") if said[part]
+            )
+        for part in (part for part in said if part.startswith("gaps/")):
+            yield self.entry(part, said[part].replace("\n", " / "))
+        if said.get("feedback"):
+            yield f"    → {_one_line(said['feedback'])}"
+        if item.objective:
+            yield self.entry("objective", item.objective)
+        if self.mark(item):
+            yield self.mark(item).strip()
 
-def _of_row(row: Row, language: Language) -> str:
-    return f"{row.id} {_one_line(' | '.join(row.cells))}{_sourced(row, language)}"
+    def evidence(self, element: Statement | Row) -> Iterator[str]:
+        """Yield what each cell rests on where cells have their own, and how a figure was counted."""
+        quotes = {citation.span: _one_line(citation.quote) for citation in element.citations}
+        for column, spans in enumerate((element.by_cell or ()) if isinstance(element, Row) else (), start=1):
+            if spans:
+                yield "    " + self.entry(f"cells/{column}", " · ".join(quotes[span] for span in spans))
+        if element.computation is not None:
+            yield f"    {counted(element.computation, self.language)}"
+            yield from (f"    {span}" for span in element.computation.counted)
 
+    def recordings(self, narration: Narration) -> Iterator[str]:
+        for each in narration.recordings:
+            told = self.names["recorded"].format(seconds=round(each.milliseconds / 1000), engine=each.engine)
+            yield f"{each.statement} {told}"
 
-def _of_item(item: Item, language: Language) -> Iterator[str]:
-    if isinstance(item, SingleChoice):
-        for option in item.options:
-            mark = "x" if option.id == item.key else " "
-            yield f"[{mark}] {option.id}. {_one_line(option.text)}"
-            if option.feedback:
-                yield f"    → {_one_line(option.feedback)}"
-    elif isinstance(item, TrueFalse):
-        yield words(language).yes if item.answer else words(language).no
-        if item.feedback:
-            yield f"    → {_one_line(item.feedback)}"
-    if not item.citations:
-        yield f"({words(language).unsourced})"
+    def entry(self, part: str, text: str) -> str:
+        return f"{part_name(part, self.names)}{self.names['colon']}{_one_line(text)}"
 
-
-def _sourced(element: Statement | Row, language: Language) -> str:
-    return "" if element.citations else f" ({words(language).unsourced})"
+    def mark(self, element: Cited) -> str:
+        told = standing(element, self.language)
+        return f" ({told})" if told else ""
 
 
 def _one_line(text: str) -> str:

@@ -11,7 +11,19 @@ def standing(element: Cited, language: Language) -> str:
     nature: Nature | None = getattr(element, "nature", None)
     if nature is not None:
         return names(language)[f"nature_{nature}"]
-    return "" if element.citations else words(language).unsourced
+    return words(language).unsourced if is_bare(element) else ""
+
+
+def computation_of(element: Cited) -> Computation | None:
+    """Return how the figure of an element was counted; None where it tells none."""
+    computation: Computation | None = getattr(element, "computation", None)
+    return computation
+
+
+def is_bare(element: Cited) -> bool:
+    """Return whether an element claims something and rests on nothing: no passage, no rows counted."""
+    claims = getattr(element, "nature", None) is None
+    return claims and not element.citations and computation_of(element) is None
 
 
 def counted(computation: Computation, language: Language) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.review.entries import PageEntry, TableEntry, TextEntry
 from pipelines.review.markdown import one_line, shortened
+from pipelines.review.resting import is_bare
 from pipelines.review.situation import Situation
 from pipelines.review.words import Words
 from schemas.draft import Citation, CitationStatus, Content
@@ -39,7 +40,8 @@ def citations(content: Content, said: Words) -> TableEntry:
         CitationStatus.TO_VERIFY: 1,
         CitationStatus.VERIFIED: 2,
     }
-    cited = [(each.id, citation) for each in content.citing() for citation in each.citations or (None,)]
+    bare = [(each.id, None) for each in content.citing() if is_bare(each)]
+    cited = [*bare, *((each.id, citation) for each in content.citing() for citation in each.citations)]
     listed = sorted(cited, key=lambda pair: order[pair[1].status if pair[1] else None])
     rows = [_citation(element, citation, said) for element, citation in listed[:MOST_CITATIONS]]
     return TableEntry(said.citation_columns, (*rows, *_rest(len(listed) - MOST_CITATIONS, 5, said)))

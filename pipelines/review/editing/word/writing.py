@@ -18,7 +18,7 @@ from pipelines.review.editing.word.typography import as_typed, as_written
 from pipelines.review.editing.word.wording import wording
 from pipelines.review.naming import columns_of, part_name, title_of
 from pipelines.review.resting import columns_of as columns_resting
-from pipelines.review.resting import counted, standing
+from pipelines.review.resting import computation_of, counted, standing
 from pipelines.review.words import words
 from schemas.draft import (
     Artefact,
@@ -222,7 +222,7 @@ class _Writer:
             yield (
                 (self.says.label(cells) if cells else "") + (self.says.to_verify if is_open else "") + quoted
             )
-        computation = getattr(element, "computation", None)
+        computation = computation_of(element)
         if computation is not None:
             yield counted(computation, language)
 
