@@ -7,7 +7,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
-TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "json": "application/json"}
+TYPES = {
+    "css": "text/css",
+    "html": "text/html",
+    "js": "text/javascript",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+    "vtt": "text/vtt",
+    "wav": "audio/wav",
+}
 
 
 @dataclass

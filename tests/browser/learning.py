@@ -1,11 +1,13 @@
 """Modules that show all a player can show, and a learner who plays them the same way everywhere."""
 
+import wave
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Locator, Page
 
 from pipelines.packaging.build import build
 from pipelines.packaging.edition import Edition
@@ -14,6 +16,7 @@ from schemas.draft import (
     CitationStatus,
     Content,
     Lesson,
+    Narration,
     Option,
     Origin,
     Paragraph,
@@ -27,7 +30,28 @@ from schemas.language import Language
 from schemas.review import LedgerEntry
 from schemas.source import Anchor, Slide
 from schemas.source import Page as SourcePage
-from tests import builders
+from tests import builders, deliverables
+
+SEVEN_RIGHT = {
+    "q-0001": ["b"],
+    "q-0002": ["a", "b"],
+    "q-0003": ["false"],
+    "q-0004": ["Zéro degré", "3°c"],
+    "q-0005": ["30,5"],
+    "q-0006": ["a", "b"],
+    "q-0007": ["a", "b", "c"],
+}
+"""An answer to each question of `tests/deliverables.py`, as a learner gives it; all right."""
+
+SEVEN_WRONG = {
+    "q-0001": ["a"],
+    "q-0002": ["a", "c"],
+    "q-0003": ["true"],
+    "q-0004": ["0 °C", "4 °C"],
+    "q-0005": ["31"],
+    "q-0006": ["b", "a"],
+    "q-0007": ["a", "c", "b"],
+}
 
 RIGHT = {"q-0001": "b", "q-0002": "true", "q-0003": "a"}
 ONE_WRONG = {"q-0001": "b", "q-0002": "false", "q-0003": "a"}
@@ -107,7 +131,7 @@ def edition(of: Content | None = None, number: int = 1) -> Edition:
     shown = of or content()
     decided = builders.draft(content=shown)
     decisions = (builders.decision(decided, person="Léa Martin"),) if number else ()
-    return Edition(builders.course(), shown, number, decisions)
+    return Edition(builders.course(), shown, number, decisions, {sha256(TONE).hexdigest(): TONE})
 
 
 @cache
@@ -118,7 +142,15 @@ def released(of: Content) -> dict[str, dict[str, bytes]]:
     recorded = LedgerEntry(
         sequence=1, previous="0" * 64, recorded=approval.decisions[0], key_id="tests", mac="0" * 64
     )
-    built = build(draft, approval, builders.course(), (), builders.spans(), (recorded,))
+    built = build(
+        draft,
+        approval,
+        builders.course(),
+        (),
+        builders.spans(),
+        (recorded,),
+        media={sha256(TONE).hexdigest(): TONE},
+    )
     unzipped = {}
     for package in built.release.packages:
         with ZipFile(BytesIO(built.files[package.name])) as archive:
@@ -147,6 +179,65 @@ def with_endless_words() -> Content:
         objectives=(Objective(id="mot", text=word),),
         artefacts=(Lesson(sections=(first, second)), Quiz(items=(item,)), summary),
     )
+
+
+def of_everything(**changes: Any) -> Content:
+    """A module with each of the seven questions, and every other page a learner may meet."""
+    artefacts = (
+        deliverables.quiz(),
+        deliverables.glossary(),
+        deliverables.flashcards(),
+        deliverables.figures(),
+        narration(),
+    )
+    return content(**({"artefacts": artefacts} | changes))
+
+
+def narration() -> Narration:
+    """Two sentences in one voice."""
+    spoken = deliverables.narration()
+    [recording] = spoken.recordings
+    second = builders.statement(2)
+    says = sha256(second.text.encode()).hexdigest()
+    voice = {"audio": sha256(TONE).hexdigest(), "media_type": "audio/wav", "milliseconds": 200}
+    first, other = voice, voice | {"statement": second.id, "says": says}
+    recordings = tuple(recording.model_copy(update=changes) for changes in (first, other))
+    return spoken.model_copy(update={"recordings": recordings})
+
+
+def _tone() -> bytes:
+    """A fifth of a second of sound, as any browser plays it."""
+    written = BytesIO()
+    with wave.open(written, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(118 + n % 20 for n in range(1600)))
+    return written.getvalue()
+
+
+TONE = _tone()
+
+
+def give(player: Page | Frame, item: str, given: list[str]) -> None:
+    """Answer a question of any kind, and check the answer."""
+    form = player.locator(f"#{item}")
+    for value in given if form.locator(".option").count() else ():
+        form.locator(f"input[value='{value}']").check()
+    for number, value in enumerate(given if form.locator(".gap").count() else ()):
+        form.locator(".gap input").nth(number).fill(value)
+    for number, value in enumerate(given if form.locator("select").count() else ()):
+        form.locator("select").nth(number).select_option(value)
+    if form.locator(".place").count():
+        put_in_order(form, given)
+    form.locator(".check").click()
+
+
+def put_in_order(form: Locator, wanted: list[str]) -> None:
+    """Move each place up until it stands where it should."""
+    for at, name in enumerate(wanted):
+        while form.locator(".place").nth(at).get_attribute("data-id") != name:
+            form.locator(f".place[data-id='{name}'] .move[data-step='-1']").click()
 
 
 def next_page(player: Page | Frame) -> None:

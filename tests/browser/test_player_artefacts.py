@@ -1,0 +1,207 @@
+"""The pages beside lesson and quiz: terms, cards, pictures and a voice, for eyes, ears and keyboards."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pipelines.packaging.player import Tracking, files
+from schemas.draft import Glossary
+from schemas.language import Language
+from tests import deliverables
+from tests.browser.conftest import Axe
+from tests.browser.hosting import Site, serve, under
+from tests.browser.learning import edition, go_to, of_everything
+
+pytestmark = pytest.mark.browser
+
+
+def long_glossary() -> Glossary:
+    names = [f"{letter}{number}" for letter in "abcdef" for number in range(5)]
+    return Glossary(
+        entries=tuple(
+            deliverables.row(n, name, f"Sens de {name}.", cites=(1,)) for n, name in enumerate(names, 1)
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    french = under("fr", files(edition(of_everything()), Tracking.WEB))
+    english = under("en", files(edition(of_everything(language=Language.ENGLISH)), Tracking.WEB))
+    letters = under("letters", files(edition(deliverables.content_of(long_glossary())), Tracking.WEB))
+    with serve(french | english | letters) as site:
+        yield site
+
+
+@pytest.fixture
+def player(page: Page, site: Site) -> Page:
+    page.goto(site.url("fr/index.html"))
+    return page
+
+
+def eventually(page: Page, expression: str) -> None:
+    """Wait until it is true; asked from outside, as the page's policy lets nothing be evaluated in it."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"ten seconds went by without {expression}")
+
+
+def open_all(page: Page) -> None:
+    """Press every button of the page that opens something."""
+    page.evaluate(
+        "document.querySelectorAll('.page.current [aria-expanded=false]').forEach((button) => button.click())"
+    )
+
+
+def test_a_term_is_beside_its_definition_and_the_definition_opens_at_its_source(player: Page) -> None:
+    go_to(player, "glossary")
+    assert player.locator("#glossary dt").all_inner_texts() == ["Relevé", "Sonde"]
+    player.locator("#glossary .source").first.click()
+    assert player.locator("#glossary blockquote:visible").count() == 1
+    assert player.locator(".letters").count() == 0
+
+
+def test_the_browser_finds_any_term_and_a_letter_leads_to_its_first(page: Page, site: Site) -> None:
+    page.goto(site.url("letters/index.html"))
+    go_to(page, "glossary")
+    assert page.evaluate("window.find('Sens de e3.')")
+    page.click(".letters a:text-is('F')")
+    term = page.locator("dt", has_text="f0")
+    assert term.is_visible()
+    assert page.evaluate("scrollY") > 0
+    assert page.inner_text("#position") == "Page 2 sur 2"
+
+
+def test_a_card_is_turned_by_a_button_that_says_so_and_is_not_scored(player: Page) -> None:
+    go_to(player, "flashcards")
+    button = player.get_by_role("button", name="Tourner la carte").first
+    card = player.locator(".card").first
+    assert button.get_attribute("aria-expanded") == "false"
+    assert not card.locator(".back").is_visible()
+    button.focus()
+    player.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert "Entre 0 °C et 3 °C" in card.inner_text()
+    described = button.get_attribute("aria-describedby")
+    assert player.inner_text(f"#{described}") == "Température de la chambre froide ?"
+    card.locator(".source").click()
+    assert card.locator("blockquote").is_visible()
+    player.keyboard.press("Shift+Tab")
+    player.keyboard.press("Space")
+    assert not card.locator(".back").is_visible()
+
+
+def test_a_picture_is_drawn_and_said_in_words_that_open_at_their_sources(player: Page) -> None:
+    go_to(player, "figures")
+    eventually(player, "[...document.images].every((image) => image.complete && image.naturalWidth > 0)")
+    names = player.locator("#figures img").evaluate_all("images => images.map((image) => image.alt)")
+    assert names[0] == "Schéma en 3 étapes\xa0: Le relevé, pas à pas. Le texte complet suit."
+    button = player.get_by_role(
+        "button", name="Lire en toutes lettres, avec les sources : Le relevé, pas à pas"
+    )
+    button.click()
+    assert player.locator("#figures .steps li:visible").count() == 3
+    player.locator("#figures .source:visible").first.click()
+    assert player.locator("#figures blockquote:visible").count() == 1
+
+
+def test_a_telephone_gets_the_picture_that_fits_it(page: Page, site: Site) -> None:
+    shown = "[...document.images].map((image) => image.currentSrc.split('-').at(-1))"
+    for width, name in ((320, "tall.svg"), (1280, "wide.svg")):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.goto(site.url("fr/index.html"))
+        go_to(page, "figures")
+        eventually(page, "[...document.images].every((image) => image.complete && image.currentSrc)")
+        assert set(page.evaluate(shown)) == {name}
+
+
+def test_a_voice_goes_from_sentence_to_sentence_and_the_page_follows(player: Page) -> None:
+    go_to(player, "narration")
+    assert "Voix de synthèse" in player.inner_text("#narration .rule")
+    assert player.inner_text(".heard") == "Phrase 1 sur 2"
+    player.evaluate("""() => {
+        const [audio, heard] = ["audio", ".heard"].map((name) => document.querySelector(name));
+        window.told = [];
+        const tell = () => told.push([heard.textContent, document.querySelector(".heard-now")?.id ?? ""]);
+        new MutationObserver(tell).observe(heard, { childList: true });
+        document.querySelectorAll("[data-audio]").forEach((sentence, at) => (sentence.id = `sentence-${at}`));
+        audio.muted = true;
+        audio.play();
+    }""")
+    eventually(player, "told.length === 2")
+    assert player.evaluate("told") == [["Phrase 2 sur 2", "sentence-1"], ["Phrase 1 sur 2", ""]]
+    assert player.evaluate("document.querySelector('audio').paused")
+
+
+def test_sentences_are_chosen_by_button_and_a_page_turned_is_a_voice_silenced(player: Page) -> None:
+    go_to(player, "narration")
+    player.get_by_role("button", name="Phrase suivante").click()
+    assert player.inner_text(".heard") == "Phrase 2 sur 2"
+    assert player.evaluate("document.querySelector('audio').paused")
+    player.evaluate("document.querySelector('audio').loop = true")
+    player.evaluate("document.querySelector('audio').play()")
+    player.click("#previous")
+    assert player.evaluate("document.querySelector('audio').paused")
+
+
+def test_captions_stand_beside_each_recording(player: Page) -> None:
+    go_to(player, "narration")
+    player.evaluate("document.querySelector('track').track.mode = 'hidden'")
+    eventually(player, "document.querySelector('track').track.cues?.length === 1")
+    cue = player.evaluate("document.querySelector('track').track.cues[0].text")
+    assert cue == "La température de la chambre froide reste entre 0 °C et 3 °C."
+
+
+def test_without_scripts_every_side_is_read_and_every_sentence_can_be_heard(
+    chromium: Browser, site: Site
+) -> None:
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(site.url("fr/index.html"))
+    text = page.inner_text("body")
+    for said in (
+        "Entre 0 °C et 3 °C",
+        "Relever la sonde.",
+        "Le responsable signe le relevé deux fois par jour.",
+    ):
+        assert said in text
+    assert page.locator("audio:visible").count() == 2
+    page.close()
+
+
+def test_paper_holds_both_sides_of_every_card_and_every_picture_in_words(player: Page) -> None:
+    player.emulate_media(media="print")
+    assert player.locator(".back:visible").count() == 2
+    assert player.locator("#figures .steps:visible").count() == 1
+    assert player.locator("audio:visible, .disclose:visible").count() == 0
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_nothing_on_any_of_these_pages_in_either_mode(
+    language: str, page: Page, site: Site, axe: Axe
+) -> None:
+    found: dict[str, list[str]] = {}
+    for name in ("glossary", "flashcards", "figures", "narration"):
+        page.goto(site.url(f"{language}/index.html"))
+        go_to(page, name)
+        for state in ("closed", "open"):
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+            found[f"{name}, {state}, light"] = axe(page)
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            found[f"{name}, {state}, dark"] = axe(page, "color-contrast")
+            open_all(page)
+    page.goto(site.url("letters/index.html"))
+    go_to(page, "glossary")
+    found["letters"] = axe(page)
+    assert {state: lines for state, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("shown", ["glossary", "flashcards", "figures", "narration"])
+def test_these_pages_reflow_at_four_hundred_percent(page: Page, site: Site, shown: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(site.url("fr/index.html"))
+    go_to(page, shown)
+    open_all(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
