@@ -123,7 +123,8 @@ def _walked(workspace: Workspace, key: str) -> Walked:
     quizzes = [artefact for artefact in head.content.artefacts if artefact.kind == "quiz"]
     releases = workspace.records.releases(key)
     if isinstance(judgement_of(workspace, head, datetime.now(UTC)), Approved) and releases:
-        outcome = f"approved, release {releases[-1].number}, {len(releases[-1].packages)} packages"
+        count = len(releases[-1].packages)
+        outcome = f"approved, release {releases[-1].number}, {count} package{'s' if count > 1 else ''}"
     else:
         outcome = "waits for a person"
     return Walked(key, sum(len(quiz.items) for quiz in quizzes), len(head.findings), outcome)
