@@ -117,7 +117,7 @@ class Question:
 
     def gives(self, cell: str, answer: str) -> bool:
         """Return whether a cell holds an answer, by its key; case and typography aside."""
-        return answer in {key(part) for part in self.parts(cell)}
+        return answer in _keys(cell, self.kind is Kind.CHOICES)
 
 
 def tables(spans: SourceSpans) -> tuple[SourceText, ...]:
@@ -167,6 +167,11 @@ def grouping(asked: Iterable[Question]) -> Question | None:
 def key(answer: str) -> str:
     """Return what two writings of one answer share."""
     return canonical(answer).casefold().rstrip(" .")
+
+
+@lru_cache(maxsize=20_000)
+def _keys(cell: str, several: bool) -> frozenset[str]:
+    return frozenset(map(key, split(cell) if several else (cell,)))
 
 
 def split(cell: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Pure functions of the spans. A share is rounded to the unit it is shown in, half
 its count and its base. Groups smaller than five are not shown, nor what would let one subtract them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,7 @@ from pipelines.drafting.artefacts.needs_analysis.answers import (
     Kind,
     Question,
     grouping,
+    key,
     number,
     questions,
 )
@@ -204,8 +206,8 @@ def hidden_rows(source: SourceText) -> frozenset[str]:
     by = grouping(questions(source))
     if by is None:
         return frozenset()
-    shown = {span.id for group in _shown(by, by)[0] for span, _ in group.rows}
-    return frozenset(span.id for span in source.spans) - shown
+    sizes = Counter(key(cell) for _, cell in by.answered)
+    return frozenset(span.id for span, cell in by.answered if sizes[key(cell)] < SMALLEST_GROUP)
 
 
 def _groups(question: Question, by: Question | None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
@@ -228,9 +230,11 @@ def _shown(question: Question, by: Question) -> tuple[tuple[Group, ...], tuple[s
     left = len(question.answered) - sum(len(group.rows) for group in shown)
     if shown and 0 < left < SMALLEST_GROUP:
         shown.remove(min(shown, key=lambda group: (len(group.rows), group.label)))
-    if len(shown) == 1 and len(groups) > 1:
+    if len(shown) < 2:
         shown = []
-    return tuple(shown), tuple(group.label for group in groups if group not in shown)
+    names = [group.label for group in shown]
+    hidden = tuple(group.label for group in groups if group.label not in names)
+    return tuple(shown), hidden if len(groups) > 1 else ()
 
 
 def _answers(question: Question, words: Phrases) -> Iterator[_Line]:

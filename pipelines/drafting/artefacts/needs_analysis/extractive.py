@@ -55,6 +55,8 @@ from schemas.draft import (
 from schemas.source import DropReason, SourceText
 
 LONGEST_CAPTION = 300
+ALONE = 2
+"""Columns of a table without groups: the answer and its figure."""
 
 
 def from_material(material: Material) -> NeedsAnalysis | None:
@@ -156,12 +158,12 @@ class Analyst:
 
     def _grouped(self, by: Question | None, counted: list[Counted]) -> Iterator[Block]:
         """Yield by what the results are told apart, and the groups no table shows."""
-        if by is None or not counted:
-            return
-        told = [self._data(self._said("by", by.title))]
+        shown = any(len(each.header) > ALONE for each in counted)
         hidden = _usual(counted)
+        told = [self._data(self._said("by", by.title))] if by is not None and shown else []
         told += [self._data(self._said("hidden", self._listed(hidden)))] if hidden else []
-        yield Paragraph(statements=tuple(told))
+        if told:
+            yield Paragraph(statements=tuple(told))
 
     def _result(self, counted: Counted, by: Question | None, usual: tuple[str, ...]) -> Iterator[Block]:
         caption = counted.question.title[:LONGEST_CAPTION].strip()

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.drafting.artefacts.needs_analysis.answers import Kind, Question, is_table
+from pipelines.drafting.artefacts.needs_analysis.answers import Kind, Question
 from pipelines.drafting.artefacts.needs_analysis.counting import hidden_rows
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.words import content_stems, is_foreign, is_statement, share
 from schemas.formula import is_formula
 from schemas.language import Language
+from schemas.source import SpanKind
 
 MOST_FREE = 3
 """Answers quoted of one open question."""
@@ -87,7 +88,7 @@ def _of_notes(piece: Piece) -> Voice:
 
 def _is_note(piece: Piece, language: Language) -> bool:
     return (
-        not is_table(piece.source)
+        piece.span.kind is not SpanKind.ROW
         and is_statement(piece.text, language)
         and CONTACT.search(piece.text) is None
     )

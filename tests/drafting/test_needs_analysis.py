@@ -1,0 +1,188 @@
+"""A needs analysis without a model: counted, quoted, and honest about what nobody said."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.drafting.elements import elements
+from pipelines.drafting.rendering import markdown
+from schemas.course import ArtefactKind
+from schemas.draft import Draft, Nature, NeedsAnalysis, Origin, Row, Section, Table
+from schemas.errors import InvalidInput
+from schemas.finding import Finding, Severity
+from schemas.language import Language
+from tests.drafting.answered import (
+    FREQUENCY,
+    NOTES,
+    OBJECTIVE,
+    ROWS,
+    SAMPLE,
+    UNASKED,
+    analysed,
+    drafted,
+    request,
+    survey,
+)
+
+GOLDEN = Path(__file__).parent / "goldens"
+
+
+def section(draft: Draft, title: str) -> Section:
+    (analysis,) = draft.content.artefacts
+    assert isinstance(analysis, NeedsAnalysis)
+    return next(each for each in analysis.sections if each.title == title)
+
+
+def said(draft: Draft, title: str) -> list[str]:
+    blocks = section(draft, title).blocks
+    return [each.text for block in blocks if not isinstance(block, Table) for each in block.statements]
+
+
+def lines(draft: Draft, title: str) -> list[tuple[str, ...]]:
+    return [row.cells for row in rows(draft, title)]
+
+
+def rows(draft: Draft, title: str) -> list[Row]:
+    blocks = section(draft, title).blocks
+    return [row for block in blocks if isinstance(block, Table) for row in block.rows]
+
+
+def blocking(draft: Draft) -> list[Finding]:
+    return [finding for finding in draft.findings if finding.severity is Severity.BLOCKING]
+
+
+def test_a_small_analysis_reads_as_it_is_kept_here() -> None:
+    """Look at this file when it changes: would a training director sign it?"""
+    small = [("Office", "Jamais", "2", ""), ("Office", "Parfois", "4", "")] * 3
+    files = {SAMPLE: survey(small), "besoins/entretien.md": NOTES}
+    written = markdown(drafted(request(ArtefactKind.NEEDS_ANALYSIS, files)).content)
+    assert written == (GOLDEN / "needs_analysis.fr.md").read_text(encoding="utf-8")
+
+
+def test_nothing_stops_the_approval_of_an_analysis_that_is_counted_and_quoted() -> None:
+    assert blocking(analysed()) == []
+
+
+def test_every_figure_says_how_it_was_counted_and_over_which_rows() -> None:
+    counted = [row for row in rows(analysed(), "Résultats, question par question") if row.computation]
+    assert counted
+    for row in counted:
+        assert row.computation is not None
+        assert row.computation.value == " | ".join(row.cells)
+        assert set(row.computation.counted) <= set(row.computation.rows)
+        assert row.computation.source == SAMPLE
+
+
+def test_the_request_the_constraints_and_the_rest_are_told_apart_by_their_headings() -> None:
+    draft = analysed()
+    assert "« La responsable demande des refus écrits de chaque livraison trop chaude. »" in said(
+        draft, "Contexte et demande"
+    )
+    assert "« Aucune formation n'est possible le matin, car les agents sont seuls. »" in said(
+        draft, "Contraintes et aménagements"
+    )
+    assert "« Peu d'agents relèvent la température de la livraison qui arrive. »" in said(
+        draft, "Ce que disent les personnes"
+    )
+
+
+def test_what_a_member_of_a_small_group_wrote_is_quoted_nowhere() -> None:
+    whole = analysed().canonical().decode()
+    assert "Personne ne m'a montré" in whole
+    assert "manque à la direction" not in whole
+
+
+def test_an_answer_with_an_address_is_quoted_nowhere() -> None:
+    written = [
+        *ROWS[:-2],
+        ("Office", "Jamais", "3", "Écrivez-moi à jeanne@x.fr pour la livraison trop chaude."),
+    ]
+    assert "jeanne" not in analysed(written).content.canonical().decode()
+
+
+def test_an_objective_stands_beside_the_question_that_speaks_of_it_to_be_checked() -> None:
+    ((objective, question, answer, figure, reading),) = lines(
+        analysed(), "Écarts à vérifier au regard des objectifs"
+    )
+    assert (objective, question, answer) == (OBJECTIVE.text, FREQUENCY, "Jamais")
+    assert (figure, reading) == ("4 sur 22, soit 18\u00a0%", "à vérifier")
+
+
+def test_what_nobody_was_asked_is_left_to_a_person_by_name() -> None:
+    remaining = section(analysed(), "Ce qui reste à demander")
+    parts = list(elements([NeedsAnalysis(sections=(remaining,))]))
+    assert {element.part.nature for element in parts} == {Nature.BLANK}  # type: ignore[union-attr]
+    assert any(UNASKED.text in element.text for element in parts)
+    assert not any(OBJECTIVE.text in element.text for element in parts)
+
+
+def test_groups_that_are_not_shown_are_named_once() -> None:
+    told = [text for text in said(analysed(), "Résultats, question par question") if "Direction" in text]
+    assert told == [
+        "Groupes non détaillés, trop peu nombreux pour que personne n'y soit reconnu : "
+        "« Magasin », « Direction »."
+    ]
+
+
+def test_without_a_questionnaire_the_interviews_are_told_and_the_rest_is_asked_for() -> None:
+    draft = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {"besoins/entretien.md": NOTES}))
+    assert any("Aucun questionnaire" in text for text in said(draft, "Méthode et base des réponses"))
+    assert blocking(draft) == []
+
+
+def test_without_interviews_the_questionnaire_is_counted_all_the_same() -> None:
+    draft = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {SAMPLE: survey(ROWS)}))
+    assert lines(draft, "Méthode et base des réponses") == [(SAMPLE, "Questionnaire", "22 réponses")]
+    assert blocking(draft) == []
+
+
+def test_columns_that_name_people_are_told_and_appear_nowhere_else() -> None:
+    text = "Nom;" + survey(ROWS).replace("\n", "\nÉlise Martin;").removesuffix("Élise Martin;")
+    draft = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {SAMPLE: text}))
+    assert "Martin" not in draft.content.canonical().decode()
+    assert any("« Nom »" in said for said in said(draft, "Méthode et base des réponses"))
+
+
+def test_a_formula_in_an_answer_is_neither_quoted_nor_a_label() -> None:
+    evil = "=HYPERLINK(http://x.example) voici ce que je pense de la livraison"
+    draft = analysed([*ROWS, ("Office", "Jamais", "3", evil)])
+    shown = [part.text for part in elements(draft.content.artefacts)]
+    assert not any("HYPERLINK" in text for text in shown)
+
+
+def test_an_english_analysis_is_english_throughout() -> None:
+    text = "Department;How often do you check a delivery?\n" + "Kitchen;Never\nOffice;Often\n" * 6
+    draft = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {SAMPLE: text}, Language.ENGLISH))
+    assert ("Never", "6 of 12, that is 50%", "6 of 6, that is 100%", "0 of 6, that is 0%") in lines(
+        draft, "Results, question by question"
+    )
+    assert "language.mismatch" not in {finding.rule for finding in draft.findings}
+
+
+def test_the_same_answers_give_the_same_bytes() -> None:
+    assert analysed().canonical() == analysed().canonical()
+
+
+def test_an_added_answer_keeps_the_ids_of_what_is_said_again() -> None:
+    first = analysed()
+    files = {SAMPLE: survey([*ROWS, ("Office", "Toujours", "9", "")]), "besoins/entretien.md": NOTES}
+    second = drafted(request(ArtefactKind.NEEDS_ANALYSIS, files, previous=first))
+    before = {part.text: part.id for part in elements(first.content.artefacts)}
+    after = {part.text: part.id for part in elements(second.content.artefacts)}
+    assert {text: after[text] for text in before.keys() & after.keys()} == {
+        text: before[text] for text in before.keys() & after.keys()
+    }
+    assert len(before.keys() & after.keys()) > 10
+
+
+def test_sources_that_say_nothing_make_no_analysis() -> None:
+    with pytest.raises(InvalidInput, match="hold no statement"):
+        drafted(request(ArtefactKind.NEEDS_ANALYSIS, {"a.md": "# Titre seul\n"}))
+
+
+def test_ten_thousand_answers_make_an_analysis_one_can_still_read() -> None:
+    many = [(f"S{n % 3}", "Jamais" if n % 4 else "Souvent", str(n % 11), "") for n in range(10_000)]
+    draft = analysed(many)
+    assert blocking(draft) == []
+    assert len(markdown(draft.content)) < 20_000
+    assert {part.origin for part in elements(draft.content.artefacts)} == {Origin.EXTRACTIVE}
