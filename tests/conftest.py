@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.seaweed"]
+pytest_plugins = ["tests.databases", "tests.seaweed"]
 
 TESTS = Path(__file__).resolve().parent
 SHARED = TESTS.parent.parent / "shared" / "data"

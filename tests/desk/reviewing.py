@@ -22,7 +22,7 @@ from schemas.course import Course, ReviewPolicy
 from schemas.review import Decision
 from tests import builders
 from tests.desk.conftest import DESK
-from tests.through_dagster.conftest import OwnDefinitions
+from tests.through_dagster.conftest import NO_PRINTS, OwnDefinitions
 
 DIGEST = builders.draft().content.canonical_digest()
 PAGE = f"/drafts/{builders.KEY}/{DIGEST[:12]}"
@@ -111,6 +111,7 @@ def served(root: Path) -> Iterator[Served]:
             "module": "adapters.identity.coordinator",
             "class": "IdentifyingRunCoordinator",
         },
+        "compute_logs": NO_PRINTS,
     }
     with (
         dg.instance_for_test(overrides, temp_dir=str(root), synchronous_run_launcher=True) as instance,

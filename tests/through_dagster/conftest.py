@@ -12,9 +12,6 @@ from typing import Any
 
 import dagster as dg
 import pytest
-import sqlalchemy
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from dagster._core.remote_origin import InProcessCodeLocationOrigin
 from dagster._core.test_utils import create_test_daemon_workspace_context, freeze_time
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
@@ -62,6 +59,8 @@ Le responsable relève la température 2 fois par jour.
 | Beurre | 6 °C | 96 heures |
 """
 OPS = {"decide": "decision", "roll_back": "going_back", "sweep": "walk"}
+# Dagster starts four processes a run to keep what it prints: our sentences are events, and nothing prints.
+NO_PRINTS = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
 LAUNCH = """
 mutation Launch($params: ExecutionParams!) {
   launchRun(executionParams: $params) {
@@ -174,32 +173,6 @@ def write_course(root: Path) -> None:
     (sources / "casse.docx").write_bytes(b"PK\x03\x04 cut short")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _databases_open_fast() -> Iterator[None]:
-    """Dagster opens its databases anew for each sensor, each run and each write.
-
-    Every time it read all its migrations to know the newest, and waited for the disk. Migrations do not
-    change meanwhile, and what a power cut would take from a test nobody misses.
-    """
-    known: dict[str | None, ScriptDirectory] = {}
-    read = ScriptDirectory.from_config
-
-    def read_once(config: Config) -> ScriptDirectory:
-        where = config.get_main_option("script_location")
-        if where not in known:
-            known[where] = read(config)
-        return known[where]
-
-    def wait_for_no_disk(connection: Any, _: object) -> None:
-        connection.execute("PRAGMA synchronous = OFF")
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(ScriptDirectory, "from_config", read_once)
-        sqlalchemy.event.listen(sqlalchemy.Engine, "connect", wait_for_no_disk)
-        yield
-        sqlalchemy.event.remove(sqlalchemy.Engine, "connect", wait_for_no_disk)
-
-
 @contextmanager
 def opened(root: Path) -> Iterator[Installation]:
     """Dagster at work on a root."""
@@ -214,11 +187,7 @@ def opened(root: Path) -> Iterator[Installation]:
             "class": "IdentifyingRunCoordinator",
             "config": {"tag_concurrency_limits": [one_run_a_module]},
         },
-        # Four processes a run, to keep what it prints: our sentences are events, and nothing prints.
-        "compute_logs": {
-            "module": "dagster._core.storage.noop_compute_log_manager",
-            "class": "NoOpComputeLogManager",
-        },
+        "compute_logs": NO_PRINTS,
     }
     with (
         pytest.MonkeyPatch.context() as here,
