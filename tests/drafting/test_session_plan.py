@@ -110,10 +110,12 @@ def first_ids(text: str) -> list[str]:
 
 
 def test_a_plan_says_the_organisations_case_audience_and_constraints() -> None:
-    opening, *_ = plan_of(drafted(of_example("chaine-du-froid"))).phases
+    opening, *phases = plan_of(drafted(of_example("chaine-du-froid"))).phases
+    practice = next(phase for phase in phases if phase.title == "Mise en situation")
     assert "À l'office de Kerlan" in opening.trainer
     assert "apprennent encore le français" in opening.adaptation
-    assert "Pas de photographie d'enfant" in opening.adaptation
+    assert "La chambre 3 est tombée en panne" in practice.trainer
+    assert "Pas de photographie d'enfant" in practice.adaptation
 
 
 def test_a_plan_in_english_says_nothing_in_french() -> None:

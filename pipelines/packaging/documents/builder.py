@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from pipelines.packaging.documents.alignment import alignment
 from pipelines.packaging.documents.disclosure import disclosure, imprint
 from pipelines.packaging.documents.letterheads import letterhead, signatures
 from pipelines.packaging.documents.model import (
@@ -108,6 +109,7 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
             yield from points(artefact.points, noting)
         case SessionPlan():
             yield from session_plan(artefact, edition.content, edition.course.administration, noting)
+            yield from alignment(edition.content, noting)
         case Glossary():
             yield _rows(artefact, "glossary_caption", ("term", "definition"), noting)
         case Flashcards():

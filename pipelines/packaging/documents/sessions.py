@@ -102,7 +102,8 @@ def _cells(phase: Phase, when: str, objective: str, noting: Noting) -> dict[str,
     claims = phase.nature if phase.content else Nature.DIRECTION
     modality = says[phase.modality.value]
     method = f"{plain(phase.method)} ({modality})" if phase.method else modality
-    aim = (Words(objective),) if objective else ()
+    # A phase is often named after its objective: it is not said twice.
+    aim = (Words(objective),) if objective and objective != phase.title else ()
     return {
         "time": (Words(when), Words(lasting(phase.minutes, noting.language))),
         "phase": (Words(plain(phase.title), strong=True), *aim),

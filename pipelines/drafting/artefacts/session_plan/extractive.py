@@ -7,7 +7,7 @@ from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.session_plan.left import left_to_trainer
 from pipelines.drafting.artefacts.session_plan.methods import METHODS, WISHES
 from pipelines.drafting.artefacts.session_plan.minutes import balanced, fitted
-from pipelines.drafting.artefacts.session_plan.saying import content, listed, names
+from pipelines.drafting.artefacts.session_plan.saying import content, names
 from pipelines.drafting.artefacts.session_plan.wording import WORDING, Frame, Wording
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.objectives.cases import cases, in_language
@@ -117,29 +117,31 @@ class _Planner:
 
     def _opening(self) -> Phase:
         words, course, language = self._words, self.material.request.course, self.material.language
-        objectives = listed((each.text for each in self.material.module.objectives), language)
-        said = [words.objectives.format(objectives=objectives)] if objectives else []
+        said = [words.objectives] if self.material.module.objectives else []
         told = cases(course, self.material.found, language)
         if told and course.context:
             said.append(words.case.format(organisation=course.context.organisation, case=told[0]))
         return self._frame(words.opening, OPENING, trainer=said, adaptation=self._public())
 
     def _public(self) -> list[str]:
-        """Return what the course says of its learners and constraints, and whom to ask about disability."""
+        """Return what the course says of its learners, and whom to ask about disability."""
         words, course, language = self._words, self.material.request.course, self.material.language
         context, said = course.context, []
         if context and context.audience and in_language(context.audience, language):
             said.append(words.audience.format(audience=context.audience))
-        kept = [c for c in context.constraints if in_language(c, language)] if context else []
-        if kept:
-            said.append(words.constraints.format(constraints=" ".join(kept)))
         contact = course.administration.provider.disability_contact if course.administration else None
         return [*said, words.contact.format(contact=contact)] if contact else said
+
+    def _constraints(self) -> list[str]:
+        """Return what the organisation asks to be respected."""
+        context, language = self.material.request.course.context, self.material.language
+        kept = [c for c in context.constraints if in_language(c, language)] if context else []
+        return [self._words.constraints.format(constraints=" ".join(kept))] if kept else []
 
     def _practice(self) -> Phase:
         words = self._words
         told = cases(self.material.request.course, self.material.found, self.material.language)
-        phase = self._frame(words.practice, PRACTICE)
+        phase = self._frame(words.practice, PRACTICE, adaptation=self._constraints())
         if not told:
             return phase
         # The first case opened the session; another one is practised, where there is one.

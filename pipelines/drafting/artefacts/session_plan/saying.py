@@ -31,8 +31,7 @@ def names(citations: Iterable[Citation]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(PurePosixPath(citation.source).name for citation in citations))
 
 
-def listed(said: Iterable[str], language: Language) -> str:
-    """Return sentences as one list, without their full stops."""
+def _listed(said: Iterable[str], language: Language) -> str:
     return f"{_before(language)}; ".join(each.rstrip(". ") for each in said)
 
 
@@ -42,7 +41,7 @@ def _cells(pieces: list[Piece], columns: tuple[int, ...], language: Language) ->
     for header, run in groupby((row for row in rows if row is not None), key=lambda row: row.header):
         shown = columns or tuple(range(1, len(header)))
         heads = ", ".join(header[n] for n in shown)
-        yield f"{heads}{_before(language)}: {listed((_line(row, shown) for row in run), language)}."
+        yield f"{heads}{_before(language)}: {_listed((_line(row, shown) for row in run), language)}."
 
 
 def _line(row: TableRow, shown: tuple[int, ...]) -> str:

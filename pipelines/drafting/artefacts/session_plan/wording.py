@@ -112,7 +112,7 @@ FRENCH = Wording(
         ),
         "Objectifs affichés",
     ),
-    objectives="Lire les objectifs : {objectives}.",
+    objectives="Lire les objectifs affichés.",
     case="Partir d'une situation vécue chez {organisation} : « {case} »",
     case_practice="Soumettre ce cas : « {case} » Demander ce qui s'est passé, ce qu'il fallait faire, et à "
     "quel moment.",
@@ -138,7 +138,7 @@ FRENCH = Wording(
         "{trainer} : l'émotion. Accueillir la peur, la gêne ou la colère qu'un sujet réveille, avant de "
         "continuer.",
         "{trainer} : le non-verbal. Lire les regards et les postures, et ce que le groupe ne dit pas.",
-        "{trainer} : son propre exemple, vécu, que personne d'autre ne peut raconter.",
+        "{trainer} : l'exemple vécu, que personne d'autre ne peut raconter.",
     ),
 )
 
@@ -201,7 +201,7 @@ ENGLISH = Wording(
         ),
         "Objectives on display",
     ),
-    objectives="Read out the objectives: {objectives}.",
+    objectives="Read out the objectives on display.",
     case="Start from something that happened at {organisation}: “{case}”",
     case_practice="Hand out this case: “{case}” Ask what happened, what should have been done, and when.",
     criterion="Achieved if: {criterion}.",
@@ -225,7 +225,7 @@ ENGLISH = Wording(
         "silent.",
         "{trainer}: emotion. Make room for the fear, unease or anger a subject stirs, before going on.",
         "{trainer}: what is not said. Read the looks and postures, and what the group does not say aloud.",
-        "{trainer}: an example of their own, lived, that nobody else can tell.",
+        "{trainer}: the lived example, that nobody else can tell.",
     ),
 )
 

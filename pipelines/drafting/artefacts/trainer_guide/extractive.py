@@ -1,6 +1,6 @@
 """A trainer guide without a model: moves by level, open questions on the sources, what may be confused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -46,6 +46,11 @@ def from_material(material: Material) -> TrainerGuide | None:
     return TrainerGuide(sections=tuple(writer.sections())) if writer.told else None
 
 
+def apart(statements: Iterable[Statement]) -> Iterator[Block]:
+    """Yield each statement as a paragraph of its own: a guide is looked up, not read through."""
+    return (Paragraph(statements=(statement,)) for statement in statements)
+
+
 @dataclass(frozen=True)
 class _Writer:
     material: Material
@@ -67,11 +72,11 @@ class _Writer:
         words = self._words
         for objective in self.material.module.objectives:
             yield self._section(words.leading(objective), *self._leading(objective), objective=objective.id)
-        yield self._section(words.debrief, Paragraph(statements=tuple(self._questions())))
+        yield self._section(words.debrief, *apart(self._questions()))
         yield self._section(words.misconceptions, self._misconceptions())
         points = self._attention()
         if points:
-            yield self._section(words.attention, Paragraph(statements=points))
+            yield self._section(words.attention, *apart(points))
         course, language = self.material.request.course, self.material.language
         left = left_to_trainer(course, language, self.material.mint)
         yield self._section(words.left, Paragraph(statements=left))
@@ -81,12 +86,10 @@ class _Writer:
         words, moves = self._words, self._words.moves[objective.bloom]
         method = METHODS[self.material.language][objective.bloom]
         said = (f"{method.name}. {method.trainer}", moves.begin, moves.stuck, moves.quick)
-        yield Paragraph(statements=tuple(self._direction(words.say("{said}", said=each)) for each in said))
+        yield from apart(self._direction(words.say("{said}", said=each)) for each in said)
         evidence = self._evidence.get(objective.id)
         pieces = evidence.pieces if evidence else ()
-        sentences = tuple(self._claim(p) for p in pieces if p.span.kind is SpanKind.SENTENCE)
-        if sentences:
-            yield Paragraph(statements=sentences)
+        yield from apart(self._claim(p) for p in pieces if p.span.kind is SpanKind.SENTENCE)
         if evidence and evidence.steps:
             yield Steps(statements=tuple(self._claim(p) for p in evidence.steps))
         if evidence:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.drafting.artefacts.session_plan.left import left_to_trainer
+from pipelines.drafting.artefacts.trainer_guide.extractive import apart
 from pipelines.drafting.artefacts.trainer_guide.wording import WORDING, Wording
 from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
 from pipelines.drafting.plain_text import plain
@@ -102,12 +103,12 @@ class _Maker:
         for objective in self._pen.request.module.objectives:
             title = self._words.leading(objective)
             statements = self._told(by_objective.get(objective.id, []))
-            yield from self._section(title, _paragraphs(statements), objective.id)
+            yield from self._section(title, list(apart(statements)), objective.id)
 
     def debrief(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of questions; what is no question is a claim, and needs a source."""
         asked = [each if each.text.endswith("?") else _claim(each) for each in self._told(said, asked=True)]
-        yield from self._section(self._words.debrief, _paragraphs(asked))
+        yield from self._section(self._words.debrief, list(apart(asked)))
 
     def misconceptions(self, said: Iterable[MisconceptionAnswer]) -> Iterator[Section]:
         """Yield the table of what people believe and what the sources say."""
@@ -119,7 +120,7 @@ class _Maker:
     def attention(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of what matters most, each a claim."""
         claims = [_claim(each) for each in self._told(said)]
-        yield from self._section(self._words.attention, _paragraphs(claims))
+        yield from self._section(self._words.attention, list(apart(claims)))
 
     def left(self) -> Section:
         """Return the chapter no writer can write; a person's own stays."""
@@ -178,7 +179,3 @@ def _natured(each: Statement, *, asked: bool) -> Statement:
 
 def _claim(each: Statement) -> Statement:
     return each.model_copy(update={"nature": None}) if each.origin is Origin.MODEL else each
-
-
-def _paragraphs(statements: Sequence[Statement]) -> list[Block]:
-    return [Paragraph(statements=tuple(statements))] if statements else []

@@ -1,0 +1,45 @@
+"""What serves each objective, as a table: objectives first, then their pages, questions and minutes."""
+
+from collections.abc import Iterator
+
+from pipelines.packaging.documents.model import Block, Grid, Heading, Line, Passage, Words
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.texts import plain, words
+from schemas.draft import Content
+from schemas.draft.alignment import Aligned, matrix, pages, phases
+
+COLUMNS = {
+    "aligned_objective": 16,
+    "aligned_pages": 14,
+    "aligned_phases": 14,
+    "aligned_questions": 8,
+    "aligned_minutes": 6,
+}
+
+
+def alignment(content: Content, noting: Noting) -> Iterator[Block]:
+    """Yield the matrix of objectives; nothing where the module has none."""
+    if not content.objectives:
+        return
+    says = words(noting.language)
+    titles = {page.id: page.title for page in pages(content)}
+    titles |= {phase.id: phase.title for phase in phases(content)}
+    yield Heading(says["aligned"])
+    yield Grid(
+        caption=says["aligned"],
+        header=tuple(says[name] for name in COLUMNS),
+        lines=tuple(Line(_cells(row, titles, says["aligned_rest"])) for row in matrix(content)),
+        widths=tuple(COLUMNS.values()),
+        dense=True,
+    )
+
+
+def _cells(row: Aligned, titles: dict[str, str], rest: str) -> tuple[Passage, ...]:
+    objective = row.objective.text if row.objective else rest
+    return (
+        (Words(plain(objective), strong=True),),
+        (Words(" · ".join(plain(titles[each]) for each in row.sections)),),
+        (Words(" · ".join(plain(titles[each]) for each in row.phases)),),
+        (Words(", ".join(row.items)),),
+        (Words(str(row.minutes)),),
+    )
