@@ -106,27 +106,29 @@ def _pieces(source: SourceText) -> tuple[Piece, ...]:
 
 
 def _rows(of: Mapping[str, tuple[Piece, ...]]) -> Iterator[Criterion]:
-    """Yield a criterion for each table line that two sources have under the same titles."""
-    lines: dict[tuple[str, ...], dict[str, Piece]] = {}
+    """Yield a criterion for each table line that two sources have under one title of its first column."""
+    lines: dict[tuple[str, str], dict[str, Piece]] = {}
     for name, found in of.items():
         for piece in found:
             row = piece.span.anchor.row
-            if row is not None:
-                key = tuple(canonical(text).casefold() for text in (row.cells[0], *row.header[1:]))
+            if row is not None and row.cells[0]:
+                key = (canonical(row.cells[0]).casefold(), canonical(row.header[0]).casefold())
                 lines.setdefault(key, {}).setdefault(name, piece)
     for by_source in lines.values():
         if len(by_source) > 1:
             yield Criterion(
-                _row_label(next(iter(by_source.values()))),
+                _row_label([*by_source.values()]),
                 {name: said_of(piece) for name, piece in by_source.items()},
             )
 
 
-def _row_label(piece: Piece) -> str:
-    row = piece.span.anchor.row
-    titles = [title for title in row.header[1:] if title] if row else []
-    first = row.cells[0] if row else piece.text
-    return f"{first}, {', '.join(titles)}"[:LONGEST_LABEL] if titles else first[:LONGEST_LABEL]
+def _row_label(found: list[Piece]) -> str:
+    """Return a line's first cell, with the titles of its other columns where all sources have the same."""
+    rows = [piece.span.anchor.row for piece in found if piece.span.anchor.row]
+    titles = {row.header[1:] for row in rows}
+    first = rows[0].cells[0]
+    told = f"{first}, {', '.join(filter(None, rows[0].header[1:]))}" if len(titles) == 1 else first
+    return told[:LONGEST_LABEL].rstrip(" ,")
 
 
 def _sentences(of: Mapping[str, tuple[Piece, ...]], used: set[str]) -> Iterator[Criterion]:

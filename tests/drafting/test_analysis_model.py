@@ -1,0 +1,216 @@
+"""Needs analyses and benchmarks by a model over HTTP: it names figures and spans, code writes both."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.drafting.artefacts.needs_analysis import model as needs
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.elements import elements
+from pipelines.drafting.pen import Pen
+from pipelines.drafting.request import DraftRequest, Mint, Written
+from schemas.course import ArtefactKind
+from schemas.draft import Benchmark, Draft, Nature, NeedsAnalysis, Origin, Row, Section, Statement
+from schemas.errors import ModelUnusable
+from schemas.finding import Severity
+from tests import builders
+from tests.drafting.answered import NOTES, ROWS, SAMPLE, request, survey
+from tests.drafting.test_benchmark import ONE, OTHER, A, B
+from tests.fake_openai import FakeOpenAI, Mode
+from tests.fake_openai.writing import writer
+
+FILES = {SAMPLE: survey(ROWS), "besoins/entretien.md": NOTES}
+
+
+def analysing(**changes: Any) -> DraftRequest:
+    return request(ArtefactKind.NEEDS_ANALYSIS, FILES, **changes)
+
+
+def comparing(**changes: Any) -> DraftRequest:
+    return request(ArtefactKind.BENCHMARK, {A: ONE, B: OTHER}, **changes)
+
+
+def drafted(asked: DraftRequest, folder: Path, mode: Mode = Mode.TRUTHFUL) -> tuple[Draft, str]:
+    """The draft, and the last prompt the model was asked with."""
+    with FakeOpenAI(mode) as fake:
+        draft = write_draft(asked, writer(fake, folder))
+        return draft, fake.requests[-1].prompt
+
+
+def section(draft: Draft, title: str) -> Section:
+    (artefact,) = draft.content.artefacts
+    assert isinstance(artefact, NeedsAnalysis | Benchmark)
+    return next(each for each in artefact.sections if each.title == title)
+
+
+def statements(draft: Draft, title: str) -> list[Statement]:
+    wrapped = NeedsAnalysis(sections=(section(draft, title),))
+    return [each.part for each in elements([wrapped]) if isinstance(each.part, Statement)]
+
+
+def blocking(draft: Draft) -> set[str]:
+    return {finding.rule for finding in draft.findings if finding.severity is Severity.BLOCKING}
+
+
+def answered(asked: DraftRequest, *readings: dict[str, Any]) -> Draft:
+    """The draft of an answer a test writes itself."""
+    said = [{"id": "", "span_ids": [], "figure": ""} | reading for reading in readings]
+    answer = needs.NeedsAnalysisAnswer.model_validate_json(
+        json.dumps({"could_not": [], "readings": said, "objectives": []})
+    )
+
+    class Answering:
+        origin = Origin.MODEL
+
+        def write(self, request: DraftRequest, mint: Mint) -> Any:
+            built = needs.build([answer], Pen(request, mint), None)
+            return Written((built,) if built else ())
+
+        def write_another(self, request: DraftRequest, wish: Any) -> None:
+            return None
+
+    return write_draft(asked, Answering())
+
+
+def figure(asked: DraftRequest, answer: str) -> str:
+    lines = needs.figure_lines(asked)
+    return str(next(each["figure"] for each in lines if f"« {answer} »" in str(each["counted"])))
+
+
+def test_a_reading_has_its_figure_written_by_code_and_counted_again(tmp_path: Path) -> None:
+    draft, _ = drafted(analysing(), tmp_path)
+    readings = statements(draft, "Lecture des résultats")
+    assert readings
+    for reading in readings:
+        assert reading.origin is Origin.MODEL
+        assert reading.computation is not None
+        assert reading.computation.value in reading.text
+    assert blocking(draft) == set()
+
+
+def test_what_code_counts_and_quotes_is_the_same_with_a_model(tmp_path: Path) -> None:
+    draft, _ = drafted(analysing(), tmp_path)
+    results = elements([NeedsAnalysis(sections=(section(draft, "Résultats, question par question"),))])
+    assert {each.origin for each in results} == {Origin.EXTRACTIVE}
+
+
+def test_proposed_objectives_are_directions_with_what_they_answer(tmp_path: Path) -> None:
+    draft, _ = drafted(analysing(), tmp_path)
+    proposed = statements(draft, "Objectifs proposés")
+    assert {each.nature for each in proposed} == {Nature.DIRECTION}
+    assert all(each.citations or each.computation for each in proposed)
+
+
+def test_the_model_sees_figures_and_open_answers_but_no_row_of_answers(tmp_path: Path) -> None:
+    _, prompt = drafted(analysing(), tmp_path)
+    assert "4 sur 22, soit 18" in prompt
+    assert "Personne ne m'a montré comment refuser" in prompt
+    assert "Office | Parfois" not in prompt
+    assert "manque à la direction" not in prompt
+
+
+def test_columns_that_name_people_never_reach_the_model(tmp_path: Path) -> None:
+    text = "Nom;" + survey(ROWS).replace("\n", "\nÉlise Martin;").removesuffix("Élise Martin;")
+    _, prompt = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {SAMPLE: text}), tmp_path)
+    assert "Martin" not in prompt
+
+
+def test_a_figure_is_put_where_the_sentence_wants_it_or_behind_it() -> None:
+    asked = analysing()
+    name = figure(asked, "Jamais")
+    draft = answered(
+        asked,
+        {"text": "Jamais contrôler, c'est {figure}, et {figure} encore.", "figure": name},
+        {"text": "Certains ne contrôlent jamais.", "figure": name},
+    )
+    value = "4 sur 22, soit 18\u00a0%"
+    assert [each.text for each in statements(draft, "Lecture des résultats")] == [
+        f"Jamais contrôler, c'est {value}, et  encore.".replace("  ", " "),
+        f"Certains ne contrôlent jamais ({value}).",
+    ]
+
+
+def test_a_number_the_model_writes_itself_is_found() -> None:
+    asked = analysing()
+    name = figure(asked, "Jamais")
+    told = {"text": "{figure} ne contrôlent jamais, soit 9 de trop.", "figure": name}
+    assert "number.orphan" in blocking(answered(asked, told))
+
+
+def test_a_figure_nobody_counted_adds_no_number() -> None:
+    draft = answered(analysing(), {"text": "Beaucoup doutent, {figure}.", "figure": "f-999"})
+    (reading,) = statements(draft, "Lecture des résultats")
+    assert reading.computation is None
+    assert "statement.unsourced" in {finding.rule for finding in draft.findings}
+
+
+def test_a_kept_reading_takes_the_figure_as_it_is_counted_now(tmp_path: Path) -> None:
+    first, _ = drafted(analysing(), tmp_path)
+    reading = statements(first, "Lecture des résultats")[0]
+    more = FILES | {SAMPLE: survey([*ROWS, ("Office", "Jamais", "1", "")])}
+    asked = request(ArtefactKind.NEEDS_ANALYSIS, more)
+    answer = needs.NeedsAnalysisAnswer.model_validate_json(
+        json.dumps(
+            {
+                "could_not": [],
+                "readings": [{"id": reading.id, "text": "", "figure": "", "span_ids": []}],
+                "objectives": [],
+            }
+        )
+    )
+    (earlier,) = first.content.artefacts
+    assert isinstance(earlier, NeedsAnalysis)
+    built = needs.build([answer], Pen(asked, Mint(first.minted)), earlier)
+    assert built is not None
+    (kept,) = [each.part for each in elements([built]) if each.id == reading.id]
+    assert isinstance(kept, Statement)
+    assert kept.computation is not None
+    assert kept.computation.source_sha256 == asked.spans.sources[0].sha256
+    assert kept.computation.value in kept.text
+
+
+def test_a_models_benchmark_copies_the_words_of_the_spans_it_names(tmp_path: Path) -> None:
+    draft, _ = drafted(comparing(), tmp_path)
+    wrapped = Benchmark(sections=(section(draft, "Comparaison"),))
+    rows = [each.part for each in elements([wrapped]) if isinstance(each.part, Row)]
+    assert {row.origin for row in rows} == {Origin.MODEL}
+    for row in rows:
+        quotes = " ".join(citation.quote for citation in row.citations)
+        assert all(cell == "—" or cell.strip("«» ") in quotes for cell in row.cells[1:-1])
+
+
+def test_proposals_of_use_are_directions_and_the_decision_stays_a_persons(tmp_path: Path) -> None:
+    draft, _ = drafted(comparing(), tmp_path)
+    natures = [each.nature for each in statements(draft, "Usage qui en est fait")]
+    assert natures[0] is Nature.DIRECTION
+    assert natures[-1] is Nature.BLANK
+
+
+@pytest.mark.parametrize("kind", [ArtefactKind.NEEDS_ANALYSIS, ArtefactKind.BENCHMARK])
+@pytest.mark.parametrize(
+    "mode", [Mode.UNKNOWN_SPANS, Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.INVENTED_IDS]
+)
+def test_a_hostile_answer_ends_in_findings_or_a_clear_error(
+    kind: ArtefactKind, mode: Mode, tmp_path: Path
+) -> None:
+    asked = analysing() if kind is ArtefactKind.NEEDS_ANALYSIS else comparing()
+    try:
+        draft, _ = drafted(asked, tmp_path, mode)
+    except ModelUnusable as error:
+        assert "no text one can read" in str(error)
+        return
+    whole = draft.content.canonical().decode()
+    assert "<script" not in whole
+    assert "onerror" not in whole
+    assert "../../etc" not in whole
+
+
+def test_the_same_request_asks_a_model_nothing_the_second_time(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        first = write_draft(analysing(), writer(fake, tmp_path))
+        second = write_draft(analysing(), writer(fake, tmp_path))
+        assert len(fake.requests) == 1
+    assert first.content == second.content
+    assert first.content.module == builders.KEY.replace("chaine", "besoins")
