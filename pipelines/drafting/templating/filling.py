@@ -97,6 +97,9 @@ class Filler:
             yield Steps(statements=self._statements(block.steps, Nature.DATA, block.each))
         elif block.say is not None:
             yield Paragraph(statements=self._statements(block.say, Nature.DATA, block.each))
+        elif block.lines is not None:
+            for statement in self._statements(block.lines, Nature.DATA, block.each):
+                yield Paragraph(statements=(statement,))
         elif block.direct is not None:
             yield Paragraph(statements=self._statements(block.direct, Nature.DIRECTION, block.each))
         elif block.blank is not None:

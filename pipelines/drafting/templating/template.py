@@ -85,10 +85,13 @@ class TableTemplate(Contract):
 class BlockTemplate(Contract):
     """One paragraph or table. `say` states data, `direct` asks or tells to do, `blank` leaves room.
 
+    `lines` states data too, a paragraph each: what one looks for rather than reads.
+
     `slot` names what code may put in its place; where it puts nothing, what is said here stands.
     """
 
     say: Texts | None = None
+    lines: Texts | None = None
     direct: Texts | None = None
     blank: Texts | None = None
     steps: Texts | None = None
@@ -100,9 +103,9 @@ class BlockTemplate(Contract):
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
-        kinds = (self.say, self.direct, self.blank, self.steps, self.table)
+        kinds = (self.say, self.lines, self.direct, self.blank, self.steps, self.table)
         if sum(kind is not None for kind in kinds) != (0 if self.slot and not any(kinds) else 1):
-            raise ValueError("a block is one of say, direct, blank, steps and table")
+            raise ValueError("a block is one of say, lines, direct, blank, steps and table")
         return self
 
 
