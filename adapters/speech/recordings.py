@@ -1,6 +1,6 @@
 """What was spoken already: audio addressed by its bytes, and found again by text, voice and engine.
 
-spoken/<sha256>.json   which audio a text was; addressed by text, language, who reads it, how it is kept
+spoken/<sha256>.json   which audio a text was; addressed by what was said, by whom, and how it is kept
 media/<sha256>         the audio itself
 """
 
@@ -12,8 +12,7 @@ from pydantic import ValidationError
 from adapters.speech import Spoken
 from adapters.speech.sound import media_type
 from adapters.store import Store
-from schemas.draft import Recording
-from schemas.ids import StatementId
+from schemas.draft import Recording, Statement
 from schemas.language import Language
 
 
@@ -23,9 +22,9 @@ class Recordings:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def find(self, statement: StatementId, text: str, language: Language, engine: str) -> Recording | None:
-        """Return the recording of a text by this engine; None where there is none that can be played."""
-        data = self._store.get(_key(text, language, engine))
+    def find(self, statement: Statement, said: str, language: Language, engine: str) -> Recording | None:
+        """Return the recording of what is `said` of a statement; None where none of it can be played."""
+        data = self._store.get(_key(said, language, engine))
         if data is None:
             return None
         try:
@@ -34,13 +33,13 @@ class Recordings:
             return None
         if self.audio(kept.audio) is None:
             return None
-        return kept.model_copy(update={"statement": statement})
+        return kept.model_copy(update={"statement": statement.id, "says": _digest(statement.text)})
 
-    def keep(self, statement: StatementId, text: str, language: Language, spoken: Spoken) -> Recording:
+    def keep(self, statement: Statement, said: str, language: Language, spoken: Spoken) -> Recording:
         """Keep what was spoken and return its recording; raises StoreUnusable where it cannot be written."""
         recording = Recording(
-            statement=statement,
-            says=sha256(text.encode()).hexdigest(),
+            statement=statement.id,
+            says=_digest(statement.text),
             audio=sha256(spoken.audio).hexdigest(),
             media_type=spoken.media_type,
             milliseconds=spoken.milliseconds,
@@ -48,7 +47,7 @@ class Recordings:
         )
         if self.audio(recording.audio) is None:
             self._store.put(f"media/{recording.audio}", spoken.audio)
-        self._store.put(_key(text, language, spoken.engine), recording.canonical())
+        self._store.put(_key(said, language, spoken.engine), recording.canonical())
         return recording
 
     def audio(self, digest: str) -> bytes | None:
@@ -57,6 +56,10 @@ class Recordings:
         return data if data is not None and sha256(data).hexdigest() == digest else None
 
 
-def _key(text: str, language: Language, engine: str) -> str:
-    asked = json.dumps([text, language.value, engine, media_type()], ensure_ascii=False)
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _key(said: str, language: Language, engine: str) -> str:
+    asked = json.dumps([said, language.value, engine, media_type()], ensure_ascii=False)
     return f"spoken/{sha256(asked.encode()).hexdigest()}.json"

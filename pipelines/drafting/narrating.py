@@ -1,12 +1,13 @@
 """A narration read aloud: a recording of each statement, and only of what nobody has read yet."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from adapters.speech import Spoken, Voice
 from adapters.speech.recordings import Recordings
 from adapters.speech.sound import WAV
+from pipelines.drafting.text.spoken import spoken
 from schemas.draft import Content, Narration, Nature, Notes, Recording, Section, Statement, Table
 from schemas.errors import SpeechUnusable
 from schemas.finding import Finding
@@ -65,8 +66,8 @@ def narrate(content: Content, voice: Voice | None, recordings: Recordings) -> Na
     reader = _Reader(voice, recordings, content.language)
     made = reader.read(tuple(aloud(narration.sections)))
     findings = (*reader.findings(narration), *_heavy(narration, made))
-    spoken = _with(content, narration, made)
-    return Narrated(spoken, findings, reader.calls, reader.known, reader.characters)
+    recorded = _with(content, narration, made)
+    return Narrated(recorded, findings, reader.calls, reader.known, reader.characters)
 
 
 class _Reader:
@@ -83,12 +84,12 @@ class _Reader:
     def read(self, statements: tuple[Statement, ...]) -> tuple[Recording, ...]:
         found = self._found(statements)
         self.known = len(found)
-        missing = {each.text: each for each in statements if each.id not in found}
-        spoken = self._spoken(list(missing))
+        said = {each.id: spoken(each.text, self._language) for each in statements}
+        heard = self._heard(list(dict.fromkeys(said[each.id] for each in statements if each.id not in found)))
         for each in statements:
-            if each.id not in found and each.text in spoken:
-                said = spoken[each.text]
-                found[each.id] = self._recordings.keep(each.id, each.text, self._language, said)
+            words = said[each.id]
+            if each.id not in found and words in heard:
+                found[each.id] = self._recordings.keep(each, words, self._language, heard[words])
         self._unread = len(statements) - len(found)
         return tuple(found[each.id] for each in statements if each.id in found)
 
@@ -105,35 +106,29 @@ class _Reader:
             self._failure = failure
             return {}
         looked = (
-            (each.id, self._recordings.find(each.id, each.text, self._language, engine))
+            (each.id, self._recordings.find(each, spoken(each.text, self._language), self._language, engine))
             for each in statements
         )
         return {name: recording for name, recording in looked if recording is not None}
 
-    def _spoken(self, texts: list[str]) -> dict[str, Spoken]:
-        spoken: dict[str, Spoken] = {}
+    def _heard(self, texts: list[str]) -> dict[str, Spoken]:
         if self._failure is not None or not texts:
-            return spoken
+            return {}
         with ThreadPoolExecutor(min(AT_ONCE, len(texts))) as pool:
-            asked = {text: pool.submit(self._voice.say, text, self._language) for text in texts}
-            for text, answer in asked.items():
-                said = self._answer(answer, pool)
-                if said is not None:
-                    spoken[text] = said
-        self.calls = len(spoken)
-        self.characters = sum(map(len, spoken))
-        return spoken
+            answers = zip(texts, pool.map(self._say, texts), strict=True)
+            heard = {text: said for text, said in answers if said is not None}
+        self.calls = len(heard)
+        self.characters = sum(map(len, heard))
+        return heard
 
-    def _answer(self, answer: Future[Spoken], pool: ThreadPoolExecutor) -> Spoken | None:
-        """Return what was said; after a failure what was under way is still kept, and nothing more begun."""
-        if answer.cancelled():
+    def _say(self, text: str) -> Spoken | None:
+        """Return a text read aloud; after the first failure of any thread nothing more is begun."""
+        if self._failure is not None:
             return None
         try:
-            return answer.result()
+            return self._voice.say(text, self._language)
         except SpeechUnusable as failure:
-            if self._failure is None:
-                self._failure = failure
-                pool.shutdown(wait=False, cancel_futures=True)
+            self._failure = failure
             return None
 
 
@@ -148,6 +143,6 @@ def _heavy(narration: Narration, made: tuple[Recording, ...]) -> Iterator[Findin
 def _with(content: Content, narration: Narration, recordings: tuple[Recording, ...]) -> Content:
     if narration.recordings == recordings:
         return content
-    spoken = narration.model_copy(update={"recordings": recordings})
-    artefacts = tuple(spoken if each is narration else each for each in content.artefacts)
+    recorded = narration.model_copy(update={"recordings": recordings})
+    artefacts = tuple(recorded if each is narration else each for each in content.artefacts)
     return content.model_copy(update={"artefacts": artefacts})
