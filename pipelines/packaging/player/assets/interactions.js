@@ -20,7 +20,7 @@
   const decimal = (number) => number.toFixed(7).replace(/\.?0+$/, "");
   const numberSaid = (item, given) => decimal(Premierjet.judging.number(given[0], item));
   // A text must not be taken for a delimiter or a property of the standard's.
-  const plain = (text) => text.replace(/\[([,.:])\]/g, "$1").replace(/^\{/, "(").slice(0, TEXT);
+  const plain = (text) => text.replace(/\[([,.:])\]/g, "$1").trim().replace(/^\{/, "(").slice(0, TEXT).trim();
 
   // The ways to fill in all gaps that a standard's few patterns hold: the n-th accepted text of each, or its
   // first. More may be accepted; what was is told by the result.
