@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.packaging.documents.alignment import alignment
 from pipelines.packaging.documents.disclosure import disclosure, imprint
-from pipelines.packaging.documents.letterheads import letterhead, signatures
+from pipelines.packaging.documents.letterheads import letterhead
 from pipelines.packaging.documents.model import (
     Aside,
     Block,
@@ -41,13 +41,15 @@ from schemas.draft import (
     Section,
     Sectioned,
     SessionPlan,
+    Slides,
     Summary,
 )
 from schemas.language import Language
 
-WITH_OBJECTIVES = frozenset(
-    {ArtefactKind.LESSON, ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE, ArtefactKind.SLIDES}
-)
+ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTESTATION})
+"""Papers of which each person gets one: a section each."""
+
+WITH_OBJECTIVES = frozenset({ArtefactKind.LESSON, ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE})
 
 
 def documents(edition: Edition) -> tuple[Document, ...]:
@@ -64,7 +66,7 @@ def document(edition: Edition, artefact: Artefact) -> Document:
     blocks = [*_introduced(content, kind), *_body(edition, artefact, noting)]
     label = says[f"form_{artefact.form}"] if isinstance(artefact, Paperwork) else says[kind]
     cited = noting.listing()
-    apart = (NewPage(),) if isinstance(artefact, Letters) else ()
+    apart = (NewPage(),) if _is_sent(artefact) else ()
     warned = any(each.warnings for each in _words(blocks))
     return Document(
         kind=kind,
@@ -74,8 +76,13 @@ def document(edition: Edition, artefact: Artefact) -> Document:
         blocks=(*blocks, *apart, *cited, *disclosure(edition, artefact, warned=warned)),
         imprint=imprint(edition, artefact, label),
         is_wide=_is_wide(artefact, blocks),
-        is_titled=not isinstance(artefact, Letters),
+        is_titled=not _is_sent(artefact),
     )
+
+
+def _is_sent(artefact: Artefact) -> bool:
+    """Return whether a deliverable is pages to send, each by itself; what is said of all is on the last."""
+    return isinstance(artefact, Letters) or (isinstance(artefact, Paperwork) and artefact.form in ONE_TO_EACH)
 
 
 def _introduced(content: Content, kind: ArtefactKind) -> Iterator[Block]:
@@ -127,7 +134,8 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
 def _sections(edition: Edition, artefact: Sectioned, noting: Noting) -> Iterator[Block]:
     objectives = {each.id: each.text for each in edition.content.objectives}
     for each in artefact.sections:
-        blocks = section(each, noting, objectives.get(each.objective or "", ""))
+        objective = objectives.get(each.objective or "", "")
+        blocks = section(each, noting, objective, in_points=isinstance(artefact, Slides))
         if isinstance(artefact, Figures):
             yield next(blocks)
             yield _picture(each, noting.language)
@@ -150,13 +158,17 @@ def _letters(edition: Edition, artefact: Letters, noting: Noting) -> Iterator[Bl
 
 
 def _paperwork(edition: Edition, artefact: Paperwork, noting: Noting) -> Iterator[Block]:
+    """Yield a paper; of one to each person, each begins on a page of its own, under the same head."""
     head = letterhead(edition.course.administration, noting.language, of_letter=False)
-    if head.sender:
-        yield head
-    yield from _sections(edition, artefact, noting)
-    signed = signatures(artefact.form, noting.language)
-    if signed is not None:
-        yield signed
+    heads = (head,) if head.sender else ()
+    if artefact.form not in ONE_TO_EACH:
+        yield from heads
+        yield from _sections(edition, artefact, noting)
+        return
+    for number, each in enumerate(artefact.sections):
+        yield from (NewPage(),) if number else ()
+        yield from heads
+        yield from section(each, noting)
 
 
 def _rows(artefact: Glossary | Flashcards, caption: str, header: tuple[str, str], noting: Noting) -> Grid:

@@ -1,21 +1,9 @@
-"""What paper of a training organisation carries around the text: who writes to whom, who signs."""
+"""What paper of a training organisation carries above its text: who writes, to whom and when."""
 
-from pipelines.packaging.documents.model import Letterhead, Signatures
+from pipelines.packaging.documents.model import Letterhead
 from pipelines.packaging.documents.texts import plain, words
-from schemas.course import Administration, Form, Provider
+from schemas.course import Administration, Provider
 from schemas.language import Language
-
-SIGNERS: dict[Form, tuple[str, ...]] = {
-    Form.AGREEMENT: ("sign_provider", "sign_client"),
-    Form.CONTRACT: ("sign_provider", "sign_trainee"),
-    Form.ATTENDANCE_SHEET: ("sign_trainer", "sign_provider"),
-    Form.COMPLETION_CERTIFICATE: ("sign_provider",),
-    Form.ATTESTATION: ("sign_provider",),
-    Form.INVITATION: ("sign_provider",),
-}
-"""Who signs each administrative document; a questionnaire is signed by nobody."""
-
-IN_TWO_COPIES = (Form.AGREEMENT, Form.CONTRACT)
 
 
 def letterhead(administration: Administration | None, language: Language, *, of_letter: bool) -> Letterhead:
@@ -30,9 +18,9 @@ def letterhead(administration: Administration | None, language: Language, *, of_
 def sender(provider: Provider, language: Language) -> tuple[str, ...]:
     """Return a training organisation as its letters name it, a line each; empty where nothing is known."""
     says = words(language)
-    name = " ".join(part for part in (provider.name, provider.legal_form) if part)
+    name = ", ".join(part for part in (provider.name, provider.legal_form) if part)
     reached = " · ".join(part for part in (provider.phone, provider.email) if part)
-    siret = says["siret"].format(siret=provider.siret) if provider.siret else ""
+    siret = says["siret"].format(siret=grouped(provider.siret)) if provider.siret else ""
     activity = ""
     if provider.activity_number:
         which = "activity_number" if provider.region else "activity_number_alone"
@@ -40,10 +28,7 @@ def sender(provider: Provider, language: Language) -> tuple[str, ...]:
     return tuple(plain(line) for line in (name, provider.address, reached, siret, activity) if line)
 
 
-def signatures(form: Form, language: Language) -> Signatures | None:
-    """Return the places to sign an administrative document; None where nobody signs it."""
-    if form not in SIGNERS:
-        return None
-    says = words(language)
-    intro = says["signed_twice" if form in IN_TWO_COPIES else "signed"]
-    return Signatures(intro, tuple(says[name] for name in SIGNERS[form]))
+def grouped(siret: str) -> str:
+    """Return a SIRET as one reads it: the company's nine digits by three, then the establishment's five."""
+    digits = "".join(siret.split())
+    return "\u00a0".join((digits[:3], digits[3:6], digits[6:9], digits[9:]))

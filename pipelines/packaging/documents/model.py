@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from math import sqrt
 
 from schemas.course import ArtefactKind
 from schemas.language import Language
@@ -21,9 +22,36 @@ class Words:
     strong: bool = False
     missing: bool = False
 
+    @property
+    def marks(self) -> tuple[tuple[int, str], ...]:
+        """Return the marks of the notes, e.g. `[2]` or `[4–7]` for a run, each with the note it leads to."""
+        runs: list[list[int]] = []
+        for number in self.notes:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        shown: list[tuple[int, str]] = []
+        for run in runs:
+            if len(run) > SHORT_RUN:
+                shown.append((run[0], f"[{run[0]}–{run[-1]}]"))
+            else:
+                shown += [(number, f"[{number}]") for number in run]
+        return tuple(shown)
 
-NARROWEST, WIDEST = 8, 40
-"""Characters a column counts for at least and at most, when the page is shared out."""
+
+SHORT_RUN = 2
+"""Notes in a row that are still told one by one."""
+
+SIGNING, TICKING, FEW_PLACES = 1.25, 0.8, 2
+"""The height in centimetres of a place to sign and of one to tick, and of how many a line holds to sign."""
+
+NARROWEST, SHORT_CELL, ROOM_TO_SIGN = 8, 40, 30
+"""Characters a column counts for at least, those from which on a cell needs more lines than width, and
+those a signature takes."""
+
+LEAST = 0.075
+"""The least share of the page a column has: a short word of its header stays whole."""
 
 Passage = tuple[Words, ...]
 """Texts read one after the other, on the same lines."""
@@ -69,6 +97,12 @@ class Line:
     cells: tuple[Passage, ...]
     tall: bool = False
 
+    @property
+    def height(self) -> float:
+        """Return how tall the line is at least, in centimetres; 0 where nobody writes on it."""
+        empty = sum(not any(each.text for each in cell) for cell in self.cells)
+        return 0.0 if not self.tall else SIGNING if empty <= FEW_PLACES else TICKING
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -89,8 +123,20 @@ class Grid:
         if self.widths:
             return self.widths
         said = [[" ".join(each.text for each in cell) for cell in line.cells] for line in self.lines]
-        columns = zip(self.header, *said, strict=False)
-        return tuple(min(max(NARROWEST, *(len(text) for text in column)), WIDEST) for column in columns)
+        found = [_share(max(map(len, column))) for column in zip(self.header, *said, strict=False)]
+        for line in self.lines:
+            if line.height == SIGNING:
+                found = [
+                    max(share, ROOM_TO_SIGN) if not any(each.text for each in cell) else share
+                    for share, cell in zip(found, line.cells, strict=False)
+                ]
+        least = round(sum(found) * LEAST)
+        return tuple(max(share, least) for share in found)
+
+
+def _share(longest: int) -> int:
+    over = max(longest - SHORT_CELL, 0)
+    return max(NARROWEST, min(longest, SHORT_CELL) + round(2 * sqrt(over)))
 
 
 @dataclass(frozen=True)
@@ -134,14 +180,6 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
-class Signatures:
-    """Places to sign, side by side, each under the name of who signs."""
-
-    intro: str
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Together:
     """Blocks that stay on one page where they fit on one."""
 
@@ -182,7 +220,6 @@ Block = (
     | Picture
     | Facts
     | Letterhead
-    | Signatures
     | Together
     | NewPage
     | Endnotes

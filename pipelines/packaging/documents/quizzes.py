@@ -58,7 +58,7 @@ def quiz(of: Quiz, noting: Noting) -> Iterator[Block]:
         caption=says["key_caption"],
         header=(says["number"], says["answer"], says["feedback"]),
         lines=tuple(_keyed(item, number, noting) for number, item in enumerate(of.items, start=1)),
-        widths=(1, 5, 6),
+        widths=(2, 10, 12),
     )
 
 
@@ -110,7 +110,7 @@ def _keyed(item: Item, number: int, noting: Noting) -> Line:
     words(noting.language)
     feedback = " ".join(plain(text) for text in _explained(item) if plain(text))
     explained = noting.text(feedback, item.citations, None)
-    return Line((_said(str(number)), _said(answer_of(item, noting.language)), (explained,)))
+    return Line(((Words(str(number)), Words(item.id)), _said(answer_of(item, noting.language)), (explained,)))
 
 
 def _explained(item: Item) -> Iterator[str]:

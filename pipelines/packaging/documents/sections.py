@@ -1,5 +1,6 @@
 """What is read as sections, rows or statements, as blocks: one way for every deliverable of these shapes."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.packaging.documents.model import (
@@ -30,18 +31,28 @@ from schemas.draft import (
     Table,
 )
 
+DOTTED = re.compile(r"…{2,}|\.{4,}|_{3,}")
+LABELLED = re.compile(r"[^.:!?]{3,60}?[ \u00a0\u202f]?: \S")
+QUOTED = re.compile(r"(«.*»|“.*”)\.?$")
+FEW_STATEMENTS = FEW_BLANKS = 2
 WIDE = 5
 """Columns of a table beyond which its document is turned."""
 
 
-def section(of: Section, noting: Noting, objective: str = "", level: int = 1) -> Iterator[Block]:
-    """Yield a section's title, the objective it serves in a line, and its blocks."""
-    yield Heading(plain(of.title), level)
-    if objective:
+def section(of: Section, noting: Noting, objective: str = "", *, in_points: bool = False) -> Iterator[Block]:
+    """Yield a section's title, the objective it serves in a line, and its blocks.
+
+    `in_points`: its sentences are a list, as on a slide.
+    """
+    yield Heading(plain(of.title))
+    if objective and plain(objective) not in plain(of.title):
         said = words(noting.language)
         yield Prose((Words(said["objective"] + said["colon"] + plain(objective)),), quiet=True)
     for block in of.blocks:
-        yield from written(block, noting)
+        if in_points and isinstance(block, Paragraph):
+            yield from points(block.statements, noting)
+        else:
+            yield from written(block, noting)
 
 
 def written(block: DraftBlock, noting: Noting) -> Iterator[Block]:
@@ -61,19 +72,36 @@ def written(block: DraftBlock, noting: Noting) -> Iterator[Block]:
 
 
 def paragraph(statements: Sequence[Statement], noting: Noting) -> Iterator[Block]:
-    """Yield statements as paragraphs, broken where a space to write in stands between them."""
+    """Yield statements as paragraphs, broken where a space to write in stands between them.
+
+    Statements that are all a label and its value, or all quotations, are read more easily as a list.
+    """
+    blanks = sum(each.nature is Nature.BLANK for each in statements)
+    if not blanks and is_list(statements):
+        yield from points(statements, noting)
+        return
     run: list[Words] = []
     for each in statements:
+        text = plain(each.text)
         if each.nature is Nature.BLANK:
             if run:
                 yield Prose(tuple(run))
                 run = []
-            yield Blank(plain(each.text))
+            if DOTTED.search(text):  # it brings its own space to write in
+                yield Prose((Words(text, strong=True),))
+            else:
+                yield Blank(text, 1 if blanks > FEW_BLANKS else 2)
         else:
             run.append(statement(each, noting))
     if run:
         yield Prose(tuple(run))
     yield from computations((each.computation for each in statements), noting)
+
+
+def is_list(statements: Sequence[Statement]) -> bool:
+    """Return whether statements that follow each other are a list in all but form."""
+    texts = [plain(each.text) for each in statements]
+    return len(texts) > FEW_STATEMENTS and (all(map(LABELLED.match, texts)) or all(map(QUOTED.match, texts)))
 
 
 def points(statements: Iterable[Statement], noting: Noting) -> Iterator[Block]:
@@ -117,9 +145,10 @@ def cells(row: Row, noting: Noting) -> Iterator[Passage]:
     last = written_ones[-1] if written_ones else 0
     for n, cell in enumerate(row.cells):
         nature = row.nature
-        if row.by_cell is not None:
+        of_cell: Nature | None
+        if row.by_cell is not None and row.citations:
             cited = noting.of_spans(row.citations, row.by_cell[n])
-            of_cell = None if nature is None and plain(cell) and n > 0 else Nature.DIRECTION
+            of_cell = Nature.DIRECTION  # a cell without evidence says so in its words, or compares the others
         else:
             cited = row.citations if n == last else ()
             of_cell = nature if n == last else Nature.DIRECTION

@@ -11,17 +11,17 @@ from schemas.course import Administration
 from schemas.draft import Content, Nature, Phase, SessionPlan
 from schemas.language import Language
 
-COLUMNS = {
-    "time": 6,
-    "phase": 9,
-    "content": 12,
-    "method": 7,
-    "trainer": 10,
-    "learners": 10,
-    "resources": 7,
-    "assessment": 8,
-    "adaptation": 8,
-}
+COLUMNS = (
+    "time",
+    "phase",
+    "content",
+    "method",
+    "trainer",
+    "learners",
+    "resources",
+    "assessment",
+    "adaptation",
+)
 ALWAYS = ("time", "phase")
 
 
@@ -44,7 +44,6 @@ def session_plan(
         caption=says["phases"],
         header=tuple(says[name] for name in used),
         lines=tuple(Line(tuple(line[name] for name in used)) for line in lines),
-        widths=tuple(COLUMNS[name] for name in used),
         dense=True,
     )
     if of.left_to_trainer:
@@ -58,10 +57,10 @@ def session_plan(
 
 
 def starting(phases: Sequence[Phase], administration: Administration | None, title: str) -> time | None:
-    """Return when a session starts: its half-day's hour, where one is known and long enough."""
+    """Return when a session starts: the hour of the half-day it opens, where one is known and long enough."""
     half_days = administration.session.half_days if administration else ()
     for half_day in half_days:
-        if half_day.module not in {None, title}:
+        if half_day.module is not None and half_day.module.split(" ; ")[0].strip() != title:
             continue
         length = datetime.combine(half_day.day, half_day.ends) - datetime.combine(
             half_day.day, half_day.starts

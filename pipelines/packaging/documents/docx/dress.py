@@ -27,7 +27,7 @@ BLANK, RULED = "Blank Label", "Ruled Line"
 CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL = "Cell", "Dense Cell", "Cell Head", "Dense Cell Head"
 SENDER, ADDRESS = "Sender", "Address"
 REFERENCE, WARNING, MISSING, FACT = "Reference", "Warning", "Missing", "Fact"
-GRID, PLACES = "Premierjet Grid", "Premierjet Places"
+GRID = "Premierjet Grid"
 
 USED = frozenset(
     {
@@ -169,17 +169,6 @@ def _own_styles(word: WordDocument, width: Length) -> None:
 
 
 def _table_style(word: WordDocument) -> None:
-    box = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{EDGE}"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    word.styles.element.append(
-        parse_xml(
-            f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PremierjetPlaces">'
-            f'<w:name w:val="{PLACES}"/><w:basedOn w:val="TableNormal"/>'
-            f"<w:tblPr><w:tblBorders>{box}</w:tblBorders></w:tblPr></w:style>"
-        )
-    )
     word.styles.element.append(
         parse_xml(
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PremierjetGrid">'
@@ -195,6 +184,15 @@ def _table_style(word: WordDocument) -> None:
             "</w:style>"
         )
     )
+
+
+def boxed() -> Any:
+    """Return the borders of a cell to sign or to tick in."""
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{EDGE}"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    return parse_xml(f"<w:tcBorders {nsdecls('w')}>{sides}</w:tcBorders>")
 
 
 def _running(word: WordDocument, document: Document) -> None:

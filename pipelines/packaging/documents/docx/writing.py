@@ -28,15 +28,12 @@ from pipelines.packaging.documents.model import (
     Passage,
     Picture,
     Prose,
-    Signatures,
     Together,
     Words,
 )
 from pipelines.packaging.documents.ooxml import add_properties, describe, packed
 from pipelines.packaging.documents.pictures import png
 from pipelines.packaging.documents.texts import quoted, words
-
-TALL, SIGNING = Cm(1.25), Cm(3)
 
 
 def to_docx(document: Document) -> bytes:
@@ -95,8 +92,6 @@ class _Writer:
                 self._facts(block)
             case Letterhead():
                 self._letterhead(block)
-            case Signatures():
-                self._signatures(block)
             case Together():
                 self._together(block)
             case NewPage():
@@ -115,9 +110,9 @@ class _Writer:
         run = paragraph.add_run(of.text, style=dress.MISSING if of.missing else None)
         if of.strong:
             run.bold = True
-        for number in of.notes:
+        for number, shown in of.marks:
             paragraph.add_run("\u00a0")
-            _link(paragraph, f"note-{number}", f"[{number}]")
+            _link(paragraph, f"note-{number}", shown)
         for warning in of.warnings:
             paragraph.add_run(" ")
             paragraph.add_run(f"[{warning}]", style=dress.WARNING)
@@ -142,9 +137,11 @@ class _Writer:
             if number == 0:
                 _repeated(row)
             if line.tall:
-                row.height, row.height_rule = TALL, WD_ROW_HEIGHT_RULE.AT_LEAST
-            for cell, passage in zip(row.cells, line.cells, strict=False):
+                row.height, row.height_rule = Cm(line.height), WD_ROW_HEIGHT_RULE.AT_LEAST
+            for cell, passage in zip(row.cells, line.cells, strict=True):
                 self._cell(cell, passage, styles[number > 0])
+                if line.tall and not any(each.text for each in passage):
+                    cell._tc.get_or_add_tcPr().append(dress.boxed())
         _measured(table, block.shares, dress.text_width(self.word))
         _described(table, block.caption)
         self.paragraph(style=dress.SMALL)
@@ -182,16 +179,6 @@ class _Writer:
             for _ in range(3):
                 self.paragraph("\t", dress.ADDRESS)
             self.paragraph(block.dated + " \t", dress.ADDRESS)
-
-    def _signatures(self, block: Signatures) -> None:
-        self.paragraph(block.intro).paragraph_format.keep_with_next = True
-        table = self.word.add_table(rows=1, cols=len(block.places), style=dress.PLACES)
-        row = table.rows[0]
-        row.height, row.height_rule = SIGNING, WD_ROW_HEIGHT_RULE.AT_LEAST
-        _kept_whole(row)
-        for cell, place in zip(row.cells, block.places, strict=True):
-            self._cell(cell, (Words(place),), dress.CELL)
-        self.paragraph(style=dress.SMALL)
 
     def _together(self, block: Together) -> None:
         before = len(self.word.paragraphs)

@@ -19,7 +19,6 @@ from pipelines.packaging.documents.model import (
     Passage,
     Picture,
     Prose,
-    Signatures,
     Together,
     Words,
 )
@@ -31,6 +30,9 @@ LONGEST_WORD = 24
 """Characters of a word a line of any column may have to hold; a longer one may break between pieces."""
 
 LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+LONGEST_LABEL = 60
+"""Characters of a label that leave room to write on its own line."""
+
 REGIONS = {Language.FRENCH: "FR", Language.ENGLISH: "GB"}
 
 
@@ -81,7 +83,7 @@ def shortened(text: str, most: int = 80) -> str:
 def _word(of: Words) -> dict[str, Any]:
     return {
         "pieces": pieces(of.text),
-        "notes": list(of.notes),
+        "marks": [[number, shown] for number, shown in of.marks],
         "warnings": list(of.warnings),
         "strong": of.strong,
         "missing": of.missing,
@@ -107,16 +109,15 @@ def _block(block: Block, language: Language) -> dict[str, Any]:
             passages = [_passage(each) for each in block.passages]
             return {"is": "aside", "label": pieces(block.label), "passages": passages}
         case Blank():
-            return {"is": "blank", "label": pieces(block.label), "lines": block.lines}
+            beside = block.lines == 1 and len(block.label) < LONGEST_LABEL
+            label = pieces(block.label)
+            return {"is": "blank", "label": label, "lines": block.lines, "beside": beside}
         case Picture():
             return _picture(block)
         case Facts():
             return {"is": "facts", "pairs": [[pieces(one), pieces(other)] for one, other in block.pairs]}
         case Letterhead():
             return _letterhead(block)
-        case Signatures():
-            places = [pieces(place) for place in block.places]
-            return {"is": "signatures", "intro": pieces(block.intro), "places": places}
         case Together():
             return {"is": "together", "blocks": [_block(each, language) for each in block.blocks]}
         case NewPage():
@@ -127,7 +128,7 @@ def _block(block: Block, language: Language) -> dict[str, Any]:
 
 
 def _grid(block: Grid) -> dict[str, Any]:
-    lines = [{"cells": [_passage(cell) for cell in line.cells], "tall": line.tall} for line in block.lines]
+    lines = [{"cells": [_passage(cell) for cell in line.cells], "tall": line.height} for line in block.lines]
     return {
         "is": "grid",
         "caption": pieces(block.caption),

@@ -245,4 +245,4 @@ def _said(passage: Passage) -> str:
 
 
 def _marks(of: Words) -> str:
-    return "".join(f" [{number}]" for number in of.notes)
+    return "".join(f" {shown}" for _, shown in of.marks)

@@ -25,8 +25,8 @@ class Speaker:
         ink = MSO_THEME_COLOR.ACCENT_3 if of.missing else colour
         self.run(paragraph, of.text, size=size, bold=of.strong or of.missing or None, colour=ink)
         small = Pt(max(12.0, size.pt * MARK))
-        for number in of.notes:
-            self.run(paragraph, f" [{number}]", size=small, colour=MSO_THEME_COLOR.ACCENT_1)
+        for _, shown in of.marks:
+            self.run(paragraph, f" {shown}", size=small, colour=MSO_THEME_COLOR.ACCENT_1)
         for warning in of.warnings:
             self.run(paragraph, f" [{warning}]", size=small, bold=True, colour=MSO_THEME_COLOR.ACCENT_3)
 
