@@ -140,7 +140,7 @@ class Practising:
         usable, _ = self.workspace.read_courses()
         drafted = set(self.workspace.records.heads())
         courses = [folder.course for folder in usable if self._reviews(request, folder.course)]
-        return [(course, m) for course in courses for m in course.modules if course.key_of(m) in drafted]
+        return [(course, m) for course in courses for m in course.drafted if course.key_of(m) in drafted]
 
 
 @dataclass(frozen=True)

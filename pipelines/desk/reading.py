@@ -19,6 +19,7 @@ from pipelines.desk.pages import page
 from pipelines.desk.pending import key_of
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import INVITED, visitor_of
+from pipelines.packaging.player.pages import OF_LEARNERS
 from pipelines.packaging.preview import preview
 from pipelines.review.links import draft_page_link
 from pipelines.review.naming import columns_of
@@ -125,6 +126,7 @@ def draft_answer(
         bench=bench,
         content=bench.content,
         provenance=here.draft.provenance,
+        for_learners=any(isinstance(artefact, OF_LEARNERS) for artefact in bench.content.artefacts),
         key_of=key_of,
         columns_of=lambda kind: columns_of(kind, bench.content.language),
         spells=lambda phases: spells(phases, bench.content.language),

@@ -69,7 +69,6 @@ class Words:
     unchanged: str
     to_verify: str
     unsourced: str
-    summary: str
     severities: dict[str, str]
     dimensions: dict[str, str]
     statuses: dict[CitationStatus, str]
@@ -165,7 +164,6 @@ FRENCH = Words(
     unchanged="le texte n'a pas changé",
     to_verify="vérifiées mot pour mot : {verified} · à vérifier : {to_verify} · sans source : {unsourced}",
     unsourced="sans source",
-    summary="Résumé",
     severities={"blocking": "bloquant", "warning": "attention", "note": "remarque"},
     dimensions={
         "generic": "général",
@@ -256,7 +254,6 @@ ENGLISH = Words(
     unchanged="the text has not changed",
     to_verify="verified word for word: {verified} · to verify: {to_verify} · without a source: {unsourced}",
     unsourced="no source",
-    summary="Summary",
     severities={"blocking": "blocking", "warning": "warning", "note": "note"},
     dimensions={
         "generic": "generic",

@@ -35,10 +35,14 @@ def added(before: Content, after: Content) -> tuple[str, ...]:
     An answer added to a question that stood there already is told as `q-0007 options/d`.
     """
     known = set(_names(before))
+
+    def stood(name: str) -> bool:
+        return name in known and not _is_other(find(before, name) or before, find(after, name))
+
     return tuple(
         name
         for name in _names(after)
-        if name not in known and (" " not in name or name.partition(" ")[0] in known)
+        if name not in known and (" " not in name or stood(name.partition(" ")[0]))
     )
 
 
@@ -91,7 +95,8 @@ def _removals(before: Content, after: Content) -> Iterator[Remove]:
         if name is not None and name not in kept:
             yield Remove(place=name)
             return
-        for member in members_of(value):
+        is_rewritten = _is_other(value, find(after, str(name)))
+        for member in () if is_rewritten else members_of(value):
             if f"{name} {member}" not in kept:
                 yield Remove(place=str(name), part=member)
         for child in children(value):
@@ -123,8 +128,10 @@ def _rewritten(before: Content, after: Content) -> Iterator[Edit]:
             yield Cite(place=name, spans=spans)
 
 
-def _is_other(old: Contract, new: Question) -> bool:
+def _is_other(old: Contract, new: Contract | None) -> bool:
     """Return whether no text by itself leads from one question to the other."""
+    if not isinstance(old, Question) or not isinstance(new, Question):
+        return False
     is_regapped = isinstance(old, Cloze) and isinstance(new, Cloze) and len(old.gaps) != len(new.gaps)
     return type(old) is not type(new) or is_regapped
 
