@@ -179,10 +179,24 @@ def test_an_objective_the_sources_say_nothing_of_is_told_and_not_filled() -> Non
 
 
 def test_without_objectives_chapters_are_the_phases() -> None:
-    phases = plan_of(drafted(of_example("nettoyer-et-desinfecter", objectives=()))).phases
-    taught = [phase for phase in phases if phase.content]
+    asked = of_example("nettoyer-et-desinfecter", objectives=(), duration_minutes=30)
+    taught = [phase for phase in plan_of(drafted(asked)).phases if phase.content]
     assert len(taught) == 4
     assert {phase.objective for phase in taught} == {None}
+    first = [phase.citations[0].start for phase in taught]
+    assert first == sorted(first)
+
+
+def test_steps_are_shown_and_rules_without_steps_are_exercised() -> None:
+    steps = plan_of(drafted(of_example("nettoyer-et-desinfecter"))).phases[2]
+    told = Objective(id="doser", text="Doser le désinfectant Sélia et le détergent Orvane", bloom=Bloom.APPLY)
+    rule = plan_of(drafted(of_example("nettoyer-et-desinfecter", objectives=(told,)))).phases[1]
+    assert (steps.method, rule.method) == (
+        "Démonstration, puis pratique",
+        "Exemple traité ensemble, puis exercice",
+    )
+    assert "→" in steps.content
+    assert "→" not in rule.content
 
 
 @settings(deadline=None, max_examples=40)

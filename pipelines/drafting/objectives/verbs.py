@@ -35,6 +35,8 @@ ACTION: dict[Language, dict[Bloom, tuple[str, ...]]] = {
             monter, démonter, servir, suivre, mettre en œuvre, mettre en service, mettre en place, rédiger,
             traiter, accueillir, répondre, réagir, alerter, orienter, saisir, enregistrer, vérifier, relever,
             poser, porter, ranger, doser, démontrer, pratiquer, respecter, intervenir, tenir, animer, lire,
+            fixer, établir, déterminer, planifier, prévoir, informer, transmettre, gérer, prélever,
+            étiqueter, peser, emballer, coordonner, former, paramétrer, configurer, programmer,
             évacuer, déclarer, signaler, encaisser, conserver, stocker, réceptionner, livrer,
             refroidir, réchauffer, adapter, choisir, résoudre, organiser, compléter, trier"""
         ),
@@ -69,7 +71,8 @@ ACTION: dict[Language, dict[Bloom, tuple[str, ...]]] = {
             disinfect, handle, fill in, operate, set, install, assemble, dismantle, follow, implement,
             complete, record, report, respond, react, alert, demonstrate, practise, store, wear, sort,
             answer, run, lead, write, receive, cool, reheat, adapt, choose, solve, organise,
-            organize, evacuate, verify, read, put on, hand over, draft, register"""
+            organize, evacuate, verify, read, put on, plan, determine,
+            inform, manage, label, weigh, pack, coordinate, configure, hand over, draft, register"""
         ),
         Bloom.ANALYSE: _verbs(
             """analyse, analyze, diagnose, compare, distinguish, examine, break down, investigate, detect,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.session_plan.left import left_to_trainer
-from pipelines.drafting.artefacts.session_plan.methods import METHODS, WISHES
+from pipelines.drafting.artefacts.session_plan.methods import WISHES, method_for
 from pipelines.drafting.artefacts.session_plan.minutes import balanced, fitted
 from pipelines.drafting.artefacts.session_plan.saying import content, names
 from pipelines.drafting.artefacts.session_plan.wording import WORDING, Frame, Wording
@@ -18,7 +18,7 @@ from schemas.draft import Modality, Nature, Origin, Phase, SessionPlan
 SHORT, VERY_SHORT = 15, 8
 """Minutes below which a session has no practice of its own, and no debrief."""
 
-MINUTES_A_CHAPTER = 5
+MINUTES_A_CHAPTER = 7
 """Without objectives, how many chapters a session takes up: one for so many minutes."""
 
 OPENING, PRACTICE, DEBRIEF, CLOSING = 2, 4, 3, 2
@@ -76,13 +76,14 @@ class _Planner:
                 yield self._taught(objective.text, objective, evidence.get(objective.id))
             return
         most = max(material.module.duration_minutes // MINUTES_A_CHAPTER, 1)
-        for chapter in sorted(told, key=lambda each: -len(each.pieces))[:most]:
+        longest = sorted(told, key=lambda each: -len(each.pieces))[:most]
+        for chapter in (each for each in told if each in longest):
             yield self._taught(chapter.title, None, of_chapter(chapter, material.language))
 
     def _taught(self, title: str, objective: Objective | None, evidence: Evidence | None) -> Phase:
         words, language = self._words, self.material.language
         level = objective.bloom if objective else Bloom.UNDERSTAND
-        method = METHODS[language][level]
+        method = method_for(level, language, procedure=bool(evidence and evidence.steps))
         pieces = evidence.pieces if evidence else ()
         citations = tuple(cite(piece.source, piece.span) for piece in pieces)
         trainer = [method.trainer if evidence else words.no_source]

@@ -117,6 +117,34 @@ METHODS: dict[Language, dict[Bloom, Method]] = {
 }
 """The moves of each level."""
 
+EXERCISE: dict[Language, Method] = {
+    Language.FRENCH: Method(
+        "Exemple traité ensemble, puis exercice",
+        "Traiter un exemple à voix haute, en donnant ses raisons, puis faire traiter un cas du poste et le "
+        "corriger ensemble.",
+        "Suivre l'exemple, traiter un cas de leur poste, puis comparer leurs réponses.",
+        "Le cas de chacun est traité sans aide, et chaque choix a sa raison.",
+        "Donner un cas plus court à qui le demande ; laisser travailler à deux ; accepter une réponse dite.",
+    ),
+    Language.ENGLISH: Method(
+        "A worked example, then an exercise",
+        "Work through an example aloud, giving the reasons, then have a case from work handled and "
+        "correct it together.",
+        "Follow the example, handle a case from their own job, then compare their answers.",
+        "Each case is handled without help, and each choice has its reason.",
+        "Give a shorter case to whoever asks; let people work in pairs; accept a spoken answer.",
+    ),
+}
+"""How a rule is learnt to be applied where the sources give no steps to show."""
+
+
+def method_for(level: Bloom, language: Language, *, procedure: bool) -> Method:
+    """Return the moves of a level; `procedure`: the sources give steps to show."""
+    if level is Bloom.APPLY and not procedure:
+        return EXERCISE[language]
+    return METHODS[language][level]
+
+
 WISHES: dict[Bloom, int] = {
     Bloom.REMEMBER: 4,
     Bloom.UNDERSTAND: 5,

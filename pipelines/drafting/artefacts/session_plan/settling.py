@@ -10,7 +10,7 @@ from pipelines.drafting.artefacts.session_plan.wording import WORDING, Wording
 from schemas.draft import Content, Origin, Phase, Question, SessionPlan
 from schemas.draft.alignment import questions
 
-NAMED = re.compile(r"\s*\bQuiz\s?: (?:(?:questions? q-\d+[^.]*|\d+ questions, [^.]*)\.)$")
+NAMED = re.compile(r"\s*\bQuiz\s?: (?:(?:questions? q-\d+[^.]*|\d+ questions?, [^.]*)\.)$")
 """The sentence this file writes at the end of an assessment; `of_quiz` reads it."""
 
 ITEM = re.compile(r"\bq-\d{4,}\b")
@@ -53,7 +53,8 @@ def _of_quiz(phase: Phase, asked: tuple[Question, ...], content: Content, words:
     """Return the questions on a phase's objective; all of them in the phase of the quiz itself."""
     if asked and phase.objective is None and words.quiz.title.casefold() in phase.title.casefold():
         mastery = str(content.mastery_percent)
-        return words.say(words.asked_all, count=str(len(asked)), mastery=mastery)
+        told = words.asked_all if asked[1:] else words.asked_all_one
+        return words.say(told, count=str(len(asked)), mastery=mastery)
     mine = [item.id for item in asked if phase.objective is not None and item.objective == phase.objective]
     if not mine:
         return ""

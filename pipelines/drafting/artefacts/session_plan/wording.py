@@ -43,6 +43,7 @@ class Wording:
     asked: str
     asked_one: str
     asked_all: str
+    asked_all_one: str
     and_: str
     trainer: str
     left: tuple[str, ...]
@@ -130,6 +131,7 @@ FRENCH = Wording(
     asked="Quiz : questions {items}.",
     asked_one="Quiz : question {items}.",
     asked_all="Quiz : {count} questions, réussi à partir de {mastery} %.",
+    asked_all_one="Quiz : {count} question, réussi à partir de {mastery} %.",
     and_="et",
     trainer="Le formateur ou la formatrice",
     left=(
@@ -217,7 +219,8 @@ ENGLISH = Wording(
     contact="Disability contact: {contact}.",
     asked="Quiz: questions {items}.",
     asked_one="Quiz: question {items}.",
-    asked_all="Quiz: {count} questions, passed from {mastery} %.",
+    asked_all="Quiz: {count} questions, passed from {mastery}%.",
+    asked_all_one="Quiz: {count} question, passed from {mastery}%.",
     and_="and",
     trainer="The trainer",
     left=(

@@ -100,7 +100,9 @@ def _rows(told: tuple[Chapter, ...], words: Wording) -> Iterator[Confusion]:
             if mine is None or theirs is None or mine.header != theirs.header:
                 continue
             names = [content_stems(row.cells[0], words.language) for row in (mine, theirs)]
-            if names[0] & names[1] and mine.cells[1:] != theirs.cells[1:]:
+            values = [" ".join(row.cells[1:]) for row in (mine, theirs)]
+            worded = all(any(character.isalnum() for character in value) for value in values)
+            if names[0] & names[1] and worded and values[0] != values[1]:
                 yield _pair(mine.cells[0], theirs.cells[0], one, other, words)
 
 

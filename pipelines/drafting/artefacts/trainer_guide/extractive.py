@@ -9,7 +9,7 @@ from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.lesson.extractive import statement
 from pipelines.drafting.artefacts.quiz.terms import terms
 from pipelines.drafting.artefacts.session_plan.left import left_to_trainer
-from pipelines.drafting.artefacts.session_plan.methods import METHODS
+from pipelines.drafting.artefacts.session_plan.methods import method_for
 from pipelines.drafting.artefacts.summary.extractive import DEFINING
 from pipelines.drafting.artefacts.trainer_guide.confusions import confusions
 from pipelines.drafting.artefacts.trainer_guide.wording import WORDING, Wording
@@ -19,7 +19,7 @@ from pipelines.drafting.objectives.cases import cases
 from pipelines.drafting.objectives.evidence import Chapter, Evidence, binds, chapters, of_objectives
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.words import stands_alone
-from schemas.course import Objective
+from schemas.course import Bloom, Objective
 from schemas.draft import (
     Block,
     Nature,
@@ -83,11 +83,13 @@ class _Writer:
 
     def _leading(self, objective: Objective) -> Iterator[Block]:
         """Yield what to do, then what to have in mind in the sources' words."""
-        words, moves = self._words, self._words.moves[objective.bloom]
-        method = METHODS[self.material.language][objective.bloom]
+        words, evidence = self._words, self._evidence.get(objective.id)
+        procedure = bool(evidence and evidence.steps)
+        method = method_for(objective.bloom, self.material.language, procedure=procedure)
+        exercise = objective.bloom is Bloom.APPLY and not procedure
+        moves = words.exercise if exercise else words.moves[objective.bloom]
         said = (f"{method.name}. {method.trainer}", moves.begin, moves.stuck, moves.quick)
         yield from apart(self._direction(words.say("{said}", said=each)) for each in said)
-        evidence = self._evidence.get(objective.id)
         pieces = evidence.pieces if evidence else ()
         yield from apart(self._claim(p) for p in pieces if p.span.kind is SpanKind.SENTENCE)
         if evidence and evidence.steps:

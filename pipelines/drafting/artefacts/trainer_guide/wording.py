@@ -29,6 +29,7 @@ class Wording:
     attention: str
     left: str
     moves: dict[Bloom, Moves]
+    exercise: Moves
     procedure: str
     threshold: str
     term: str
@@ -92,6 +93,12 @@ WORDING = {
                 "Si le groupe va vite : ajouter une contrainte du poste et faire adapter la production.",
             ),
         },
+        exercise=Moves(
+            "Traiter l'exemple en pensant à voix haute, hésitations comprises, puis se taire pendant "
+            "l'exercice.",
+            "Si le groupe bloque : reprendre l'exemple et n'y changer qu'une donnée.",
+            "Si le groupe va vite : faire inventer un cas limite par un groupe, que l'autre traite.",
+        ),
         procedure="Dans « {title} », quelle étape est la plus facile à oublier un jour de presse, et que se "
         "passe-t-il alors ?",
         threshold="« {sentence} » Comment le vérifiez-vous à votre poste, et que faites-vous si ce n'est pas "
@@ -146,6 +153,11 @@ WORDING = {
                 "If the group is quick: add a constraint from work and have the result adapted.",
             ),
         },
+        exercise=Moves(
+            "Work through the example thinking aloud, doubts included, then keep silent during the exercise.",
+            "If the group is stuck: take the example again and change a single fact in it.",
+            "If the group is quick: have one group invent a borderline case that the other handles.",
+        ),
         procedure="In “{title}”, which step is easiest to forget on a busy day, and what happens then?",
         threshold="“{sentence}” How do you check this in your job, and what do you do if it is not so?",
         term="How would you explain “{term}” to a colleague who has just arrived?",

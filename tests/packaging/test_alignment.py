@@ -1,0 +1,34 @@
+"""The matrix of objectives under a session plan."""
+
+from pipelines.packaging.documents.alignment import alignment
+from pipelines.packaging.documents.model import Grid, Heading
+from pipelines.packaging.documents.noting import Noting
+from schemas.language import Language
+from tests import builders, deliverables
+
+
+def said(grid: Grid) -> list[list[str]]:
+    return [[" ".join(each.text for each in cell) for cell in line.cells] for line in grid.lines]
+
+
+def test_a_plan_ends_with_what_serves_each_objective() -> None:
+    content = builders.content(
+        artefacts=(builders.lesson(), deliverables.quiz(), deliverables.session_plan())
+    )
+    heading, grid = alignment(content, Noting(Language.FRENCH))
+    assert isinstance(heading, Heading)
+    assert isinstance(grid, Grid)
+    seuils, rest = said(grid)
+    assert seuils[0] == builders.module().objectives[0].text
+    assert seuils[2:] == [
+        "Les seuils de température",
+        "q-0001, q-0002, q-0003, q-0004, q-0005, q-0006, q-0007",
+        "15",
+    ]
+    assert rest[0] == "Commun à tous, ou sans objectif"
+    assert (rest[2], rest[4]) == ("Accueil", "5")
+
+
+def test_a_module_without_objectives_has_no_matrix() -> None:
+    content = builders.content(objectives=(), artefacts=(deliverables.session_plan(),))
+    assert list(alignment(content, Noting(Language.ENGLISH))) == []

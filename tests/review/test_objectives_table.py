@@ -1,0 +1,19 @@
+"""The table of objectives on a draft's page in Dagster."""
+
+from pipelines.review.tables import alignment
+from pipelines.review.words import words
+from schemas.course import Objective
+from schemas.draft import Quiz
+from schemas.language import Language
+from tests import builders
+
+
+def test_each_objective_stands_beside_what_serves_it() -> None:
+    objective = Objective(id="seuils", text="Citer | les\u2028seuils", criterion="sans erreur")
+    quiz = Quiz(items=(builders.question(1, objective="seuils"), builders.question(2)))
+    table = alignment(builders.content(objectives=(objective,), artefacts=(quiz,)), words(Language.FRENCH))
+    seuils, rest = table.rows
+    assert table.columns[0] == "Objectif"
+    assert seuils[1:] == ("—", "sans erreur", "—", "q-0001", "—", "1")
+    assert "\u2028" not in seuils[0]
+    assert rest == ("Commun, ou sans objectif", "—", "—", "—", "q-0002", "—", "1")
