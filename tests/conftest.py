@@ -5,6 +5,11 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is slow, not wrong: how long an example takes is measured in `bench/`.
+settings.register_profile("premierjet", deadline=None)
+settings.load_profile("premierjet")
 
 pytest_plugins = ["tests.databases", "tests.seaweed"]
 
