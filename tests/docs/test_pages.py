@@ -19,6 +19,7 @@ ROOT = DOCS.parent
 PAIRS = {
     "README.md": "README.md",
     "operations.md": "exploitation.md",
+    "documents.md": "documents.md",
     "reviewing.md": "relire.md",
     "editing.md": "corriger.md",
     "word.md": "word.md",
@@ -140,6 +141,26 @@ def test_every_course_in_a_page_can_be_read(page: Path, tmp_path: Path) -> None:
             folder.mkdir()
             (folder / "course.yaml").write_text(example, encoding="utf-8")
             read_course(folder)
+
+
+WITHOUT_DOCUMENTS = """\
+id: froid
+title: Travailler au froid
+language: fr
+iri: https://formation.example/froid
+sources: [{path: sources/froid.md}]
+modules: [{id: chaine, title: La chaîne du froid}]
+review: {roles: {pedagogie: [lea]}}
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_documents_and_the_facts_a_page_shows_can_be_read(language: str, tmp_path: Path) -> None:
+    shown = _blocks(DOCS / language / "documents.md", "yaml")
+    (tmp_path / "course.yaml").write_text(WITHOUT_DOCUMENTS + "".join(shown), encoding="utf-8")
+    course = read_course(tmp_path).course
+    assert len(course.documents) == 3
+    assert course.administration is not None
 
 
 @of_the_guide
