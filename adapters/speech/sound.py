@@ -103,6 +103,8 @@ def finished(sound: Pcm) -> tuple[bytes, int]:
 
 def joined(pieces: Sequence[bytes], media_type: str) -> bytes:
     """Return recordings of one engine as a single one; raises NotSound where they cannot be joined."""
+    if len(pieces) == 1:
+        return pieces[0]
     if media_type == MP3:
         rates = {_frame(piece, 0)[1] for piece in pieces}
         if len(rates) > 1:

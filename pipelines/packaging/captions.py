@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from adapters.speech.sound import NotSound, joined
 from schemas.draft import Narration, Notes, Recording, Section, Statement, Table
@@ -11,7 +12,15 @@ LONGEST_LINE = 42
 """Characters; with two lines a cue it is what broadcasters' caption guides allow in both languages."""
 
 MOST_LINES = 2
-EXTENSIONS = {"audio/mpeg": "mp3", "audio/wav": "wav"}
+EXTENSIONS = {
+    "audio/aac": "aac",
+    "audio/flac": "flac",
+    "audio/mp4": "m4a",
+    "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
+    "audio/wav": "wav",
+}
+"""The ends of file names a server tells the types of sound by."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +33,8 @@ class Track:
 
     @property
     def extension(self) -> str:
-        """Return `mp3` or `wav`."""
-        return EXTENSIONS.get(self.media_type, "bin")
+        """Return what the file's name ends in, e.g. `mp3`."""
+        return EXTENSIONS[self.media_type]
 
 
 def spoken(sections: Sequence[Section]) -> tuple[Statement, ...]:
@@ -42,10 +51,14 @@ def spoken(sections: Sequence[Section]) -> tuple[Statement, ...]:
 def recorded(
     narration: Narration, sections: Sequence[Section] | None = None
 ) -> tuple[tuple[Statement, Recording], ...]:
-    """Return the statements of a narration, or of some of its sections, that were recorded, in order."""
-    of = {recording.statement: recording for recording in narration.recordings}
+    """Return the statements of a narration, or of some of its sections, with their recordings, in order.
+
+    A recording of other words than the statement's is none: one would hear another thing than one reads.
+    """
+    of = {(recording.statement, recording.says): recording for recording in narration.recordings}
     said = spoken(narration.sections if sections is None else sections)
-    return tuple((statement, of[statement.id]) for statement in said if statement.id in of)
+    named = ((each, (each.id, sha256(each.text.encode()).hexdigest())) for each in said)
+    return tuple((statement, of[key]) for statement, key in named if key in of)
 
 
 def webvtt(narration: Narration, sections: Sequence[Section] | None = None) -> str:
@@ -78,6 +91,8 @@ def audio(
         raise _refused(lost, "its recording is not in the store")
     if any(recording.media_type != first.media_type for recording in recordings):
         raise _refused(first, "its recording and those after it are of two kinds")
+    if first.media_type not in EXTENSIONS:
+        raise _refused(first, f"no player is known for {first.media_type}")
     try:
         data = joined([media[recording.audio] for recording in recordings], first.media_type)
     except NotSound as error:

@@ -117,3 +117,17 @@ def test_recordings_of_two_kinds_are_not_joined() -> None:
     mixed = (RECORDINGS[0], RECORDINGS[1].model_copy(update={"media_type": "audio/mpeg"}))
     with pytest.raises(PackageRefused, match="of two kinds"):
         audio(narration(mixed), MEDIA)
+
+
+def test_a_recording_of_other_words_than_the_page_shows_is_none() -> None:
+    stale = RECORDINGS[2].model_copy(update={"says": "0" * 64})
+    said = narration((*RECORDINGS[:2], stale))
+    assert "Noter" not in webvtt(said)
+    assert audio(said, MEDIA, said.sections[1:]) is None
+
+
+def test_a_single_recording_of_another_kind_is_played_as_it_is() -> None:
+    ogg = recording(FIRST, 900, b"OggS", "audio/ogg")
+    track = audio(narration((ogg,)), {ogg.audio: b"OggS"})
+    assert track is not None
+    assert (track.data, track.extension) == (b"OggS", "ogg")
