@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipelines.packaging.captions import spoken
 from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.playable import item_flaws
-from pipelines.packaging.player.media import EXTENSIONS, spoken
 from schemas.course import Course
 from schemas.draft import (
     Content,
@@ -65,7 +65,7 @@ def flaws(content: Content) -> Iterator[tuple[str, str]]:
         if isinstance(artefact, Glossary | Flashcards):
             yield from _narrow_rows(artefact)
         if isinstance(artefact, Narration):
-            yield from _unplayable_recordings(artefact)
+            yield from _stray_recordings(artefact)
 
 
 def _narrow_rows(artefact: Glossary | Flashcards) -> Iterator[tuple[str, str]]:
@@ -75,13 +75,11 @@ def _narrow_rows(artefact: Glossary | Flashcards) -> Iterator[tuple[str, str]]:
             yield row.id, f"the row has {len(row.cells)} cells, not {named}"
 
 
-def _unplayable_recordings(narration: Narration) -> Iterator[tuple[str, str]]:
-    said = {statement.id for section in narration.sections for statement in spoken(section)}
+def _stray_recordings(narration: Narration) -> Iterator[tuple[str, str]]:
+    said = {statement.id for statement in spoken(narration.sections)}
     for recording in narration.recordings:
         if recording.statement not in said:
             yield recording.statement, "a recording says a sentence the narration does not have"
-        if recording.media_type not in EXTENSIONS:
-            yield recording.statement, f"the player plays no {recording.media_type}"
 
 
 def _blank_blocks(content: Content) -> Iterator[tuple[str, str]]:

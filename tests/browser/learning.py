@@ -1,6 +1,5 @@
 """Modules that show all a player can show, and a learner who plays them the same way everywhere."""
 
-import wave
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -9,6 +8,7 @@ from zipfile import ZipFile
 
 from playwright.sync_api import Frame, Locator, Page
 
+from adapters.speech.sound import Pcm, written_wav
 from pipelines.packaging.build import build
 from pipelines.packaging.edition import Edition
 from schemas.course import Bloom, Objective
@@ -199,24 +199,14 @@ def narration() -> Narration:
     [recording] = spoken.recordings
     second = builders.statement(2)
     says = sha256(second.text.encode()).hexdigest()
-    voice = {"audio": sha256(TONE).hexdigest(), "media_type": "audio/wav", "milliseconds": 200}
+    voice = {"audio": sha256(TONE).hexdigest(), "media_type": "audio/wav", "milliseconds": 400}
     first, other = voice, voice | {"statement": second.id, "says": says}
     recordings = tuple(recording.model_copy(update=changes) for changes in (first, other))
     return spoken.model_copy(update={"recordings": recordings})
 
 
-def _tone() -> bytes:
-    """A fifth of a second of sound, as any browser plays it."""
-    written = BytesIO()
-    with wave.open(written, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(1)
-        sound.setframerate(8000)
-        sound.writeframes(bytes(118 + n % 20 for n in range(1600)))
-    return written.getvalue()
-
-
-TONE = _tone()
+TONE = written_wav(Pcm(8000, b"\0\x20\0\xe0" * 1600))
+"""Four tenths of a second of sound, as any browser plays it."""
 
 
 def give(player: Page | Frame, item: str, given: list[str]) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from pipelines.packaging.player import Tracking, files
 from schemas.draft import Glossary
 from schemas.language import Language
-from tests import deliverables
+from tests import builders, deliverables
 from tests.browser.conftest import Axe
 from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import edition, go_to, of_everything
@@ -118,44 +118,40 @@ def test_a_telephone_gets_the_picture_that_fits_it(page: Page, site: Site) -> No
         assert set(page.evaluate(shown)) == {name}
 
 
-def test_a_voice_goes_from_sentence_to_sentence_and_the_page_follows(player: Page) -> None:
+def test_the_sentence_that_is_heard_is_shown(player: Page) -> None:
     go_to(player, "narration")
     assert "Voix de synthèse" in player.inner_text("#narration .rule")
-    assert player.inner_text(".heard") == "Phrase 1 sur 2"
     player.evaluate("""() => {
-        const [audio, heard] = ["audio", ".heard"].map((name) => document.querySelector(name));
         window.told = [];
-        const tell = () => told.push([heard.textContent, document.querySelector(".heard-now")?.id ?? ""]);
-        new MutationObserver(tell).observe(heard, { childList: true });
-        document.querySelectorAll("[data-audio]").forEach((sentence, at) => (sentence.id = `sentence-${at}`));
-        audio.muted = true;
-        audio.play();
+        document.querySelector("audio").muted = true;
+        new MutationObserver(() => {
+            const heard = document.querySelector(".heard");
+            const said = heard ? heard.textContent.trim().split(" ", 2).join(" ") : "";
+            if (said !== told.at(-1)) told.push(said);
+        }).observe(document.querySelector(".reading"), { attributes: true, subtree: true });
+        document.querySelector("audio").play();
     }""")
-    eventually(player, "told.length === 2")
-    assert player.evaluate("told") == [["Phrase 2 sur 2", "sentence-1"], ["Phrase 1 sur 2", ""]]
-    assert player.evaluate("document.querySelector('audio').paused")
+    eventually(player, "document.querySelector('audio').ended && told.at(-1) === ''")
+    assert player.evaluate("told") == ["La température", "Un produit", ""]
 
 
-def test_sentences_are_chosen_by_button_and_a_page_turned_is_a_voice_silenced(player: Page) -> None:
+def test_a_page_turned_is_a_voice_silenced(player: Page) -> None:
     go_to(player, "narration")
-    player.get_by_role("button", name="Phrase suivante").click()
-    assert player.inner_text(".heard") == "Phrase 2 sur 2"
-    assert player.evaluate("document.querySelector('audio').paused")
     player.evaluate("document.querySelector('audio').loop = true")
     player.evaluate("document.querySelector('audio').play()")
     player.click("#previous")
     assert player.evaluate("document.querySelector('audio').paused")
 
 
-def test_captions_stand_beside_each_recording(player: Page) -> None:
+def test_captions_stand_beside_each_section(player: Page) -> None:
     go_to(player, "narration")
     player.evaluate("document.querySelector('track').track.mode = 'hidden'")
-    eventually(player, "document.querySelector('track').track.cues?.length === 1")
+    eventually(player, "document.querySelector('track').track.cues?.length === 2")
     cue = player.evaluate("document.querySelector('track').track.cues[0].text")
-    assert cue == "La température de la chambre froide reste entre 0 °C et 3 °C."
+    assert cue.split() == builders.SENTENCES[0].split()
 
 
-def test_without_scripts_every_side_is_read_and_every_sentence_can_be_heard(
+def test_without_scripts_every_side_is_read_and_every_section_can_be_heard(
     chromium: Browser, site: Site
 ) -> None:
     page = chromium.new_page(java_script_enabled=False)
@@ -167,7 +163,7 @@ def test_without_scripts_every_side_is_read_and_every_sentence_can_be_heard(
         "Le responsable signe le relevé deux fois par jour.",
     ):
         assert said in text
-    assert page.locator("audio:visible").count() == 2
+    assert page.locator("audio:visible").count() == 1
     page.close()
 
 

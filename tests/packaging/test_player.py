@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from adapters.speech.sound import Pcm, written_wav
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player import Tracking, files
-from pipelines.packaging.player.media import captions
 from pipelines.packaging.player.origin import DIGITAL_SOURCE, authorship, digital_source_type, spoken_date
 from pipelines.packaging.player.pages import spoken_place
 from pipelines.packaging.player.texts import live_texts, page_texts
@@ -94,9 +95,9 @@ def of_everything() -> Content:
 
 
 def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline() -> None:
-    heard = Edition(builders.course(), of_everything(), media={deliverables.AUDIO: b"une voix"})
-    shown = html.document_fromstring(files(heard, Tracking.WEB)["index.html"].decode())
-    assert shown.xpath("//audio | //img")
+    shown = page(of_everything(), 0)
+    assert shown.xpath("//img")
+    assert html.document_fromstring(heard()["index.html"].decode()).xpath("//audio")
     assert shown.xpath("//@style | //style | //@*[starts-with(name(), 'on')]") == []
     inline = shown.xpath("//script[not(@src)]/@type")
     assert inline == ["application/ld+json", "application/json"]  # data, which a browser never runs
@@ -254,24 +255,29 @@ def test_both_languages_say_everything_with_the_same_facts() -> None:
             assert re.findall(r"\{\w+\}", said) == re.findall(r"\{\w+\}", english[name]), name
 
 
-def heard(number: int = 1, sounds: bytes | None = b"une voix", **changes: Any) -> dict[str, bytes]:
+SOUND = written_wav(Pcm(8000, b"\0\1" * 800))
+
+
+def heard(number: int = 1, sound: bytes | None = SOUND, **changes: Any) -> dict[str, bytes]:
     """The files of a module that is read aloud, its one recording changed."""
     narration = deliverables.narration()
-    recordings = tuple(recording.model_copy(update=changes) for recording in narration.recordings)
+    kept = {"audio": sha256(SOUND).hexdigest(), "media_type": "audio/wav"} | changes
+    recordings = tuple(recording.model_copy(update=kept) for recording in narration.recordings)
     content = deliverables.content_of(narration.model_copy(update={"recordings": recordings}))
     decisions = (builders.decision(),) if number else ()
-    media = {deliverables.AUDIO: sounds} if sounds is not None else {}
+    media = {sha256(SOUND).hexdigest(): sound} if sound is not None else {}
     return files(Edition(builders.course(), content, number, decisions, media), Tracking.WEB)
 
 
-def test_a_recording_travels_as_it_was_approved_with_captions_that_last_as_long() -> None:
+def test_a_section_travels_as_it_was_recorded_with_captions_that_last_as_long() -> None:
     built = heard()
-    assert built["narration/st-0001.ogg"] == b"une voix"
-    assert built["narration/st-0001.vtt"].decode() == (
-        "WEBVTT\n\n00:00:00.000 --> 00:00:04.200\n"
-        "La température de la chambre froide reste entre 0 °C et 3 °C.\n"
-    )
-    assert "Voix de synthèse : espeak-ng 1.52, fr." in built["index.html"].decode()
+    assert built["narration/p-0001.wav"] == SOUND
+    assert "00:00:04.200" in built["narration/p-0001.vtt"].decode()
+    shown = html.document_fromstring(built["index.html"].decode())
+    assert "Voix de synthèse : espeak-ng 1.52, fr." in shown.text_content()
+    [track] = shown.xpath("//audio[@src='narration/p-0001.wav']/track[@kind='captions']")
+    assert track.get("src") == "narration/p-0001.vtt"
+    assert shown.xpath("//p[@data-from='0']")[0].text.strip() == builders.SENTENCES[0]
 
 
 def test_a_sentence_is_never_played_in_the_words_it_had_before() -> None:
@@ -279,11 +285,17 @@ def test_a_sentence_is_never_played_in_the_words_it_had_before() -> None:
 
 
 def test_a_release_without_its_recording_is_refused_and_a_preview_says_so() -> None:
-    with pytest.raises(PackageRefused, match=r"st-0001: the recording \w+ is not at hand"):
-        heard(sounds=None)
-    preview = heard(0, sounds=None)
+    with pytest.raises(PackageRefused, match="st-0001: its recording is not in the store"):
+        heard(sound=None)
+    preview = heard(0, sound=None)
     assert not any(path.startswith("narration/") for path in preview)
     assert "Les enregistrements ne sont pas dans cet aperçu." in preview["index.html"].decode()
+
+
+def test_what_is_no_sound_is_refused_and_a_preview_is_shown_without() -> None:
+    with pytest.raises(PackageRefused, match="no player is known for text/html"):
+        heard(media_type="text/html")
+    assert not any(path.startswith("narration/") for path in heard(0, media_type="text/html"))
 
 
 def test_a_narration_nobody_recorded_is_its_transcript() -> None:
@@ -292,18 +304,6 @@ def test_a_narration_nobody_recorded_is_its_transcript() -> None:
     assert "Aucun enregistrement n’accompagne ce texte." in shown.text_content()
     assert builders.SENTENCES[1] in shown.text_content()
     assert shown.xpath("//audio") == []
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("a --> b", "a --&gt; b"),
-        ("<b>gras</b> & co", "&lt;b&gt;gras&lt;/b&gt; &amp; co"),
-        ("deux\n\nlignes", "deux lignes"),
-    ],
-)
-def test_a_caption_is_one_cue_whatever_is_said(text: str, shown: str) -> None:
-    assert captions(text, 3_661_001).decode() == f"WEBVTT\n\n00:00:00.000 --> 01:01:01.001\n{shown}\n"
 
 
 def terms(*names: str) -> Glossary:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.media import media_files
+from pipelines.packaging.player.media import media_of
 from pipelines.packaging.player.rendering import NOWHERE, index_page
 
 ASSETS = Path(__file__).with_name("assets")
@@ -54,15 +54,16 @@ def files(edition: Edition, tracking: Tracking) -> dict[str, bytes]:
     course document has.
     """
     scripts = [name for name in (*SHARED_FILES, *ADAPTERS[tracking]) if name.endswith(".js")]
+    media = media_of(edition)
     built = {
         "index.html": index_page(
-            edition, tuple(f"player/{name}" for name in scripts), connect=CONNECT.get(tracking, NOWHERE)
+            edition, media, tuple(f"player/{name}" for name in scripts), CONNECT.get(tracking, NOWHERE)
         ),
         "content.json": edition.content.canonical(),
     }
     for name in (*SHARED_FILES, *ADAPTERS[tracking]):
         built[f"player/{name}"] = _asset(name)
-    return built | media_files(edition)
+    return built | media.files
 
 
 @cache

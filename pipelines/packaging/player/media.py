@@ -1,30 +1,17 @@
-"""What a learner looks at and listens to: pictures drawn from figures, recordings as they were approved."""
+"""What a learner looks at and listens to: pictures drawn from figures, voices as they were approved."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
+from itertools import accumulate
 
 from lxml import etree
 
+from pipelines.packaging.captions import Track, audio, recorded, webvtt
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, alternative, svg
-from schemas.draft import Content, Figures, Narration, Paragraph, Recording, Section, Statement, Steps
+from schemas.draft import Content, Figures, Narration, Section
 from schemas.errors import PackageRefused
-from schemas.ids import SHORT_DIGEST, PageId, StatementId
+from schemas.ids import PageId, StatementId
 from schemas.language import Language
-
-EXTENSIONS = {
-    "audio/aac": "aac",
-    "audio/flac": "flac",
-    "audio/mp4": "m4a",
-    "audio/mpeg": "mp3",
-    "audio/ogg": "ogg",
-    "audio/opus": "opus",
-    "audio/wav": "wav",
-    "audio/webm": "webm",
-    "audio/x-wav": "wav",
-}
-"""The ends of file names a server tells the types of sound by."""
 
 
 @dataclass(frozen=True)
@@ -47,22 +34,58 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Voice:
-    """A recorded sentence: the paths of its sound and of its captions."""
+class Reading:
+    """A section read aloud: its sound, its captions, who reads, and when each sentence begins.
 
-    audio: str
+    `begins`: milliseconds from the start of the sound.
+    """
+
+    sound: str
     captions: str
+    engines: tuple[str, ...]
+    begins: dict[StatementId, int]
 
 
-def pictures(content: Content) -> dict[PageId, Drawn]:
-    """Return the pictures of a content's figures, by the id of their section."""
+@dataclass(frozen=True)
+class Media:
+    """The pictures and readings of an edition by section, and their files by path."""
+
+    pictures: dict[PageId, Drawn]
+    readings: dict[PageId, Reading]
+    files: dict[str, bytes]
+
+
+def media_of(edition: Edition) -> Media:
+    """Return what an edition shows and plays.
+
+    A preview leaves out the recordings that are not at hand. Raises PackageRefused where a release lacks
+    one it names, or where they cannot be joined.
+    """
+    drawn, files = _pictures(edition.content)
+    readings: dict[PageId, Reading] = {}
+    for artefact in edition.content.artefacts:
+        if not isinstance(artefact, Narration):
+            continue
+        narration = _at_hand(artefact, edition)
+        for section in narration.sections:
+            track = _track(narration, section, edition)
+            if track is not None:
+                sound, captions = f"narration/{section.id}.{track.extension}", f"narration/{section.id}.vtt"
+                readings[section.id] = _reading(narration, section, sound, captions)
+                files[sound] = track.data
+                files[captions] = webvtt(narration, (section,)).encode()
+    return Media(drawn, readings, files)
+
+
+def _pictures(content: Content) -> tuple[dict[PageId, Drawn], dict[str, bytes]]:
     drawn = {}
     for artefact in content.artefacts:
         for section in artefact.sections if isinstance(artefact, Figures) else ():
             name = alternative(section, content.language).partition("\n")[0]
             tall, wide = (_picture(section, content.language, shape) for shape in (Shape.TALL, Shape.WIDE))
             drawn[section.id] = Drawn(name, tall, wide)
-    return drawn
+    pictures = (picture for each in drawn.values() for picture in (each.tall, each.wide))
+    return drawn, {picture.path: picture.body for picture in pictures}
 
 
 def _picture(section: Section, language: Language, shape: Shape) -> Picture:
@@ -72,71 +95,23 @@ def _picture(section: Section, language: Language, shape: Shape) -> Picture:
     return Picture(path, body, size.get("width", ""), size.get("height", ""))
 
 
-def voices(edition: Edition) -> dict[StatementId, Voice]:
-    """Return the recordings an edition plays, by the statement they say.
-
-    One of an older text is not played: the page would show another than is heard. A preview leaves out
-    those whose sound is not at hand. Raises PackageRefused where a release would.
-    """
-    return {statement.id: _voice(recording) for statement, recording in _heard(edition)}
+def _at_hand(narration: Narration, edition: Edition) -> Narration:
+    here = tuple(each for each in narration.recordings if each.audio in edition.media)
+    return narration if edition.number else narration.model_copy(update={"recordings": here})
 
 
-def media_files(edition: Edition) -> dict[str, bytes]:
-    """Return every picture, recording and caption file of an edition, by path."""
-    files: dict[str, bytes] = {}
-    for drawn in pictures(edition.content).values():
-        files |= {picture.path: picture.body for picture in (drawn.tall, drawn.wide)}
-    for statement, recording in _heard(edition):
-        voice = _voice(recording)
-        files[voice.audio] = edition.media[recording.audio]
-        files[voice.captions] = captions(statement.text, recording.milliseconds)
-    return files
+def _track(narration: Narration, section: Section, edition: Edition) -> Track | None:
+    try:
+        return audio(narration, edition.media, (section,))
+    except PackageRefused:
+        if edition.number:
+            raise
+        return None  # a preview is shown for people to see what a release would be refused for
 
 
-def _voice(recording: Recording) -> Voice:
-    stem = f"narration/{recording.statement}"
-    return Voice(f"{stem}.{EXTENSIONS[recording.media_type]}", f"{stem}.vtt")
-
-
-def _heard(edition: Edition) -> Iterator[tuple[Statement, Recording]]:
-    for artefact in edition.content.artefacts:
-        if not isinstance(artefact, Narration):
-            continue
-        said = {each.id: each for section in artefact.sections for each in spoken(section)}
-        for recording in artefact.recordings:
-            statement = said.get(recording.statement)
-            if statement is not None and _is_playable(edition, statement, recording):
-                yield statement, recording
-
-
-def _is_playable(edition: Edition, statement: Statement, recording: Recording) -> bool:
-    if sha256(statement.text.encode()).hexdigest() != recording.says:
-        return False
-    if recording.audio in edition.media:
-        return recording.media_type in EXTENSIONS
-    if not edition.number:
-        return False
-    raise PackageRefused(
-        f"the recording {recording.audio[:SHORT_DIGEST]} is not at hand",
-        place=f"{edition.content.module}, {recording.statement}",
-        remedy="Have the narration read aloud again, and the draft approved",
-    )
-
-
-def spoken(section: Section) -> tuple[Statement, ...]:
-    """Return the sentences of a section that are read aloud; a speaker's notes are not."""
-    blocks = (block for block in section.blocks if isinstance(block, Paragraph | Steps))
-    return tuple(statement for block in blocks for statement in block.statements)
-
-
-def captions(text: str, milliseconds: int) -> bytes:
-    """Return the WebVTT file of one sentence, shown for as long as its recording lasts."""
-    shown = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"WEBVTT\n\n00:00:00.000 --> {_timestamp(milliseconds)}\n{shown}\n".encode()
-
-
-def _timestamp(milliseconds: int) -> str:
-    seconds, rest = divmod(milliseconds, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{seconds:02}.{rest:03}"
+def _reading(narration: Narration, section: Section, sound: str, captions: str) -> Reading:
+    said = recorded(narration, (section,))
+    starts = accumulate((recording.milliseconds for _, recording in said), initial=0)
+    begins = {statement.id: start for (statement, _), start in zip(said, starts, strict=False)}
+    engines = dict.fromkeys(recording.engine for _, recording in said)
+    return Reading(sound, captions, tuple(engines), begins)

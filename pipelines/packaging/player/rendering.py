@@ -6,14 +6,15 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pipelines.packaging.captions import spoken
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.player import questions
-from pipelines.packaging.player.media import pictures, spoken, voices
+from pipelines.packaging.player.media import Media
 from pipelines.packaging.player.origin import authorship, digital_source_type, origins, signatures
 from pipelines.packaging.player.pages import ABOUT, LearnerPage, Numbering, by_letter, learner_pages
 from pipelines.packaging.player.texts import live_texts, page_texts
-from schemas.draft import Cloze, Item, Numeric
+from schemas.draft import Cloze, Item, Narration, Numeric
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 
@@ -65,7 +66,7 @@ def _templates() -> Environment:
     )
 
 
-def index_page(edition: Edition, scripts: tuple[str, ...], connect: str = NOWHERE) -> bytes:
+def index_page(edition: Edition, media: Media, scripts: tuple[str, ...], connect: str = NOWHERE) -> bytes:
     """Return the page a learner opens, complete without a script, UTF-8.
 
     `connect` is the Content-Security-Policy source list the scripts may send requests to.
@@ -96,12 +97,18 @@ def index_page(edition: Edition, scripts: tuple[str, ...], connect: str = NOWHER
             q=Questions(edition.content.language, texts),
             by_letter=by_letter,
             many_entries=MANY_ENTRIES,
-            pictures=pictures(edition.content),
-            heard=voices(edition),
+            media=media,
             spoken=spoken,
+            voices=lambda narration: voices(narration, media),
         )
     )
     return rendered.encode()
+
+
+def voices(narration: Narration, media: Media) -> tuple[str, ...]:
+    """Return who reads a narration aloud, each once; nobody where nothing of it is played."""
+    read = (media.readings[section.id] for section in narration.sections if section.id in media.readings)
+    return tuple(dict.fromkeys(engine for reading in read for engine in reading.engines))
 
 
 def learning_resource(edition: Edition) -> dict[str, Any]:

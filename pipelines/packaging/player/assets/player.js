@@ -49,7 +49,7 @@
     function bind() {
       for (const item of edition.items) quiz.bind(item, forms.get(item.id), texts, answer, announce);
       for (const button of document.querySelectorAll(".disclose")) button.addEventListener("click", open);
-      root.Premierjet.narration.bind(texts);
+      root.Premierjet.narration.bind();
       for (const button of document.querySelectorAll(".source")) button.addEventListener("click", open);
       for (const button of document.querySelectorAll(".restart")) button.addEventListener("click", restart);
       document.addEventListener("click", follow);
