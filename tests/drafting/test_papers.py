@@ -15,7 +15,8 @@ from pipelines.drafting.elements import elements
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.templating.places import READERS, mark, marked, places
+from pipelines.drafting.templating.places import mark, marked, places
+from pipelines.drafting.templating.readers import READERS
 from pipelines.drafting.templating.template import FIELD, Template, load
 from schemas.course import (
     Administration,

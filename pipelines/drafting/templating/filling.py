@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.drafting.request import Mint
-from pipelines.drafting.templating.places import Facts, mark, places, read, turns
+from pipelines.drafting.templating.facts import Each, Facts, turns
+from pipelines.drafting.templating.places import mark, places
+from pipelines.drafting.templating.readers import read
 from pipelines.drafting.templating.template import (
     FIELD,
     BlockTemplate,
-    Each,
     SectionTemplate,
     TableTemplate,
     Template,
@@ -77,7 +78,7 @@ class Filler:
         if each is None:
             yield self
         else:
-            yield from (replace(self, facts=facts) for facts in turns(self.facts, each.value))
+            yield from (replace(self, facts=facts) for facts in turns(self.facts, each))
 
     def _holds(self, part: SectionTemplate | BlockTemplate) -> bool:
         needed = part.when is None or read(part.when, self.facts) is not None

@@ -2,7 +2,6 @@
 
 import json
 import re
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Self
@@ -10,22 +9,12 @@ from typing import Annotated, Self
 import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from pipelines.drafting.templating.facts import Each
 from pipelines.drafting.templating.places import places
 from schemas.contract import Contract
 
 FIELD = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 BRACE = re.compile(r"[{}]")
-
-
-class Each(StrEnum):
-    """What a part may be repeated for."""
-
-    TRAINEES = "trainees"
-    HALF_DAYS = "half_days"
-    TRAINERS = "trainers"
-    MODULES = "modules"
-    OBJECTIVES = "objectives"
-    CASES = "cases"
 
 
 def _known(name: str) -> str:

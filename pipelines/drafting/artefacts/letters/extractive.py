@@ -6,8 +6,8 @@ from pathlib import Path
 from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.templating.aligning import aligned
+from pipelines.drafting.templating.facts import Facts
 from pipelines.drafting.templating.filling import Filler
-from pipelines.drafting.templating.places import Facts
 from pipelines.drafting.templating.template import load
 from schemas.course import Course, Module, Occasion
 from schemas.draft import Block, Letters

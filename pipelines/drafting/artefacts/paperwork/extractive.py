@@ -4,8 +4,8 @@ from pathlib import Path
 
 from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.templating.aligning import aligned
+from pipelines.drafting.templating.facts import Facts
 from pipelines.drafting.templating.filling import Filler
-from pipelines.drafting.templating.places import Facts
 from pipelines.drafting.templating.template import Template, load
 from schemas.course import Form
 from schemas.draft import Paperwork

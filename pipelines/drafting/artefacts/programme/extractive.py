@@ -9,9 +9,10 @@ from pipelines.drafting.grounding import cite
 from pipelines.drafting.material import NAVIGATION, Piece, citable, pieces
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.templating.aligning import aligned
+from pipelines.drafting.templating.facts import Each, Facts, turns
 from pipelines.drafting.templating.filling import Filler
-from pipelines.drafting.templating.places import Facts, read, turns
-from pipelines.drafting.templating.template import Each, load
+from pipelines.drafting.templating.readers import read
+from pipelines.drafting.templating.template import load
 from schemas.course import Module
 from schemas.draft import Block, Nature, Origin, Programme, Row, Table
 from schemas.language import Language
@@ -46,7 +47,7 @@ def content(request: DraftRequest, mint: Mint, facts: Facts) -> tuple[Block, ...
     Empty where the document lists no source of a module: the template says what there is to say then.
     """
     rows = []
-    for turn in turns(facts, Each.MODULES.value):
+    for turn in turns(facts, Each.MODULES):
         found = headings(request, turn.turn.module) if turn.turn.module else {}
         citations = tuple(cite(piece.source, piece.span) for piece in found.values())
         spans = tuple(dict.fromkeys(citation.span for citation in citations))

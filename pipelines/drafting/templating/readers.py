@@ -1,0 +1,241 @@
+"""How each place of a template is read from the course."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from pipelines.drafting.markup import quoted
+from pipelines.drafting.templating import wording
+from pipelines.drafting.templating.facts import ACTIONS, Facts
+from pipelines.drafting.text.spacing import spaced
+from schemas.course import ArtefactKind, HalfDay, Module, Objective
+from schemas.language import Language
+
+Reader = Callable[[Facts], str | None]
+
+
+def read(name: str, facts: Facts) -> str | None:
+    """Return what stands at a place, on one line; None where nobody gave it.
+
+    Raises KeyError where no such place is known: a template that names one is a bug.
+    """
+    said = READERS[name](facts)
+    if said is None:
+        return None
+    seen = "".join(each for each in said if each.isprintable() or each.isspace())
+    # Not split(): the no-break spaces of typography stay.
+    return re.sub(r"[ \t\r\n\f\v]+", " ", seen).strip() or None
+
+
+def _plain(part: str, name: str) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        given: str | None = getattr(getattr(facts.given, part), name)
+        return given
+
+    return reader
+
+
+def _siret(part: str) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        given: str | None = getattr(facts.given, part).siret
+        return wording.siret(given) if given else None
+
+    return reader
+
+
+def _fee(name: str) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        return getattr(facts.given.fee, name) if facts.given.fee else None
+
+    return reader
+
+
+def _price(facts: Facts) -> str | None:
+    fee = facts.given.fee
+    return wording.money(fee.amount, fee.currency, facts.language) if fee else None
+
+
+def _where(facts: Facts) -> str | None:
+    session = facts.given.session
+    return session.place or (facts.says.remote if session.remote else None)
+
+
+def _first_day(facts: Facts) -> str | None:
+    days = facts.given.session.days
+    return wording.day(days[0], facts.language) if days else None
+
+
+def _last_day(facts: Facts) -> str | None:
+    days = facts.given.session.days
+    return wording.day(days[-1], facts.language) if days else None
+
+
+def _period(facts: Facts) -> str | None:
+    days = facts.given.session.days
+    if not days:
+        return None
+    first, last = (wording.day(each, facts.language) for each in (days[0], days[-1]))
+    return facts.says.one_day.format(first) if len(days) == 1 else facts.says.several_days.format(first, last)
+
+
+def _first_hour(facts: Facts) -> str | None:
+    first = min(facts.given.session.half_days, key=lambda each: (each.day, each.starts), default=None)
+    return wording.clock(first.starts, facts.language) if first else None
+
+
+def _hours(facts: Facts) -> str | None:
+    minutes = facts.given.session.minutes
+    return wording.duration(minutes, facts.language) if minutes else None
+
+
+def _rhythm(facts: Facts) -> str | None:
+    count = len(facts.given.session.half_days)
+    if not count:
+        return None
+    return facts.says.one_half_day if count == 1 else facts.says.half_days.format(count)
+
+
+def _trainers(facts: Facts) -> str | None:
+    trainers = facts.given.session.trainers
+    return wording.listing(trainers, facts.language) if trainers else None
+
+
+def _size(facts: Facts) -> str | None:
+    count = len(facts.given.trainees)
+    if not count:
+        return None
+    return facts.says.one_trainee if count == 1 else facts.says.trainees.format(count)
+
+
+def _employer(facts: Facts) -> str | None:
+    own = facts.turn.trainee.employer if facts.turn.trainee else None
+    return own or facts.given.client.name
+
+
+def _of_the_half_day(read_it: Callable[[HalfDay, Language], str]) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        return read_it(facts.turn.half_day, facts.language) if facts.turn.half_day else None
+
+    return reader
+
+
+def _topic(facts: Facts) -> str:
+    own = facts.turn.half_day.module if facts.turn.half_day else None
+    return own or facts.course.title
+
+
+def _half_day_trainer(facts: Facts) -> str | None:
+    trainers = facts.trainers
+    return wording.listing(trainers, facts.language) if trainers else None
+
+
+def _objective(worded: Callable[[Objective], str]) -> Reader:
+    """Read an objective; one of a module in another language is quoted as it is."""
+
+    def reader(facts: Facts) -> str | None:
+        objective, module = facts.turn.objective, facts.turn.module
+        if objective is None or module is None:
+            return None
+        if facts.course.language_of(module) is not facts.language:
+            return spaced(quoted(_measured(objective), facts.language), facts.language)
+        return worded(objective)
+
+    return reader
+
+
+def _measured(objective: Objective) -> str:
+    added = (each for each in (objective.condition, objective.criterion) if each)
+    return ", ".join([objective.text.rstrip(" ."), *(each.rstrip(" .") for each in added)])
+
+
+def _module_title(facts: Facts) -> str | None:
+    return _titled(facts.turn.module, facts) if facts.turn.module else None
+
+
+def _titled(module: Module, facts: Facts) -> str:
+    spoken = facts.course.language_of(module)
+    return module.title if spoken is facts.language else facts.says.in_another_language.format(module.title)
+
+
+def _questions(facts: Facts) -> str | None:
+    asked = [module.questions for module in facts.course.modules if ArtefactKind.QUIZ in module.artefacts]
+    if not asked:
+        return None
+    fewest, most = min(asked), max(asked)
+    if fewest == most:
+        return facts.says.questions.format(most)
+    return facts.says.from_to_questions.format(fewest, most)
+
+
+def _context(name: str) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        return getattr(facts.course.context, name) or None if facts.course.context else None
+
+    return reader
+
+
+def _cases(facts: Facts) -> str | None:
+    return " ".join(facts.course.context.cases) or None if facts.course.context else None
+
+
+READERS: Mapping[str, Reader] = {
+    **{
+        f"provider.{name}": _plain("provider", name)
+        for name in (
+            *("name", "legal_form", "address", "activity_number", "region", "representative"),
+            *("representative_role", "email", "phone", "disability_contact"),
+        )
+    },
+    "provider.siret": _siret("provider"),
+    **{
+        f"client.{name}": _plain("client", name)
+        for name in ("name", "address", "representative", "representative_role")
+    },
+    "client.siret": _siret("client"),
+    **{
+        f"session.{name}": _plain("session", name)
+        for name in (
+            *("remote", "qualifications", "prerequisites", "methods", "means", "assessment"),
+            *("bring", "rules", "access"),
+        )
+    },
+    "session.action": lambda facts: ACTIONS[facts.language][facts.given.session.action],
+    "session.hours": _hours,
+    "session.first_day": _first_day,
+    "session.last_day": _last_day,
+    "session.period": _period,
+    "session.first_hour": _first_hour,
+    "session.rhythm": _rhythm,
+    "session.where": _where,
+    "session.trainers": _trainers,
+    "fee.price": _price,
+    **{f"fee.{name}": _fee(name) for name in ("vat", "payment", "cancellation")},
+    "group.size": _size,
+    "trainee.name": lambda facts: facts.turn.trainee.name if facts.turn.trainee else None,
+    "trainee.employer": _employer,
+    "half_day.day": _of_the_half_day(lambda of, language: wording.day(of.day, language)),
+    "half_day.hours": _of_the_half_day(lambda of, language: wording.between(of.starts, of.ends, language)),
+    "half_day.duration": _of_the_half_day(lambda of, language: wording.duration(of.minutes, language)),
+    "half_day.topic": _topic,
+    "half_day.trainer": _half_day_trainer,
+    "trainer.name": lambda facts: facts.turn.trainer,
+    "course.title": lambda facts: facts.course.title,
+    "course.modules": lambda facts: wording.listing(
+        [_titled(module, facts) for module in facts.course.modules], facts.language
+    ),
+    "course.module_count": lambda facts: str(len(facts.course.modules)),
+    "course.questions": _questions,
+    "course.mastery": lambda facts: str(facts.course.mastery_percent),
+    "context.organisation": _context("organisation"),
+    "context.audience": _context("audience"),
+    "context.culture": _context("culture"),
+    "context.cases": _cases,
+    "case.text": lambda facts: facts.turn.case,
+    "module.title": _module_title,
+    "module.duration": lambda facts: (
+        wording.duration(facts.turn.module.duration_minutes, facts.language) if facts.turn.module else None
+    ),
+    "objective.measured": _objective(_measured),
+    "objective.inside": _objective(lambda objective: wording.inside(objective.text)),
+    "objective.module": lambda facts: _module_title(facts) if facts.turn.objective else None,
+}
+"""How each place is read; `places.yaml` says what each is called."""
