@@ -9,10 +9,13 @@ from pathlib import Path
 import typer
 
 from adapters.root import CHECKOUT
+from adapters.speech.opening import open_voice
+from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, table
-from schemas.course import IdentityMode
+from schemas.course import IdentityMode, SpeechSettings
 from schemas.errors import InvalidInput, PremierjetError
+from schemas.language import Language
 
 PROBE = "doctor/probe"
 
@@ -52,6 +55,8 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
         )
         if folder.course.model is not None:
             yield _model_key(folder.course.model.api_key_env, folder.course.model.is_remote)
+        if folder.course.speech is not None:
+            yield from _speech(folder.course.speech)
     yield from _notices(workspace)
     yield _tried("dagster", lambda: _dagster(workspace.root))
     if any(folder.course.review.identity is not IdentityMode.LOCAL for folder in usable):
@@ -115,6 +120,16 @@ def _model_key(variable: str, is_remote: bool) -> Checked:
     return Checked(
         "model key", works=works, found=variable if works else f"set {variable} in the environment or .env"
     )
+
+
+def _speech(settings: SpeechSettings) -> Iterator[Checked]:
+    """Say who reads narrations aloud; no text is sent anywhere."""
+    voice = open_voice(settings)
+    if voice is not None:
+        size = "MP3" if can_shrink() else "WAV, seven times larger than with pip install 'premierjet[speech]'"
+        yield _tried("speech", lambda: f"{voice.engine(Language.FRENCH)}; {size}")
+        if voice.paid is not None:
+            yield _model_key(settings.api_key_env, settings.is_remote)
 
 
 def _dagster(root: Path) -> str:

@@ -146,9 +146,16 @@ def test_every_slide_tells_the_trainer_what_to_do(module: str) -> None:
 
 def test_slides_open_with_title_objectives_and_agenda_and_close_with_the_key_points() -> None:
     titles = [section.title for section in of(extracted(FRENCH), Slides).sections]
-    assert titles[:3] == ["Tenir la chaîne du froid", "Objectifs", "Au programme"]
+    assert titles[:3] == ["Tenir la chaîne du froid", "Objectifs", "Au programme (1/3)"]
     assert titles[-1] == "À retenir"
     assert [section.title for section in of(extracted(ENGLISH), Slides).sections][-1] == "Key points"
+
+
+@pytest.mark.parametrize("module", BOTH)
+def test_no_two_slides_have_the_same_title(module: str) -> None:
+    """A screen reader, and PowerPoint's own checker, tell slides apart by their titles."""
+    titles = [section.title for section in of(extracted(module), Slides).sections]
+    assert len(set(titles)) == len(titles)
 
 
 def test_no_sentence_of_the_lesson_is_lost_between_screen_and_notes() -> None:

@@ -30,12 +30,16 @@ def framed(pages: list[Section], request: DraftRequest, mint: Mint) -> Narration
     return Narration(sections=tuple(pages))
 
 
+LINKS = 3
+
+
 class Reader:
     """Reads the pages of a lesson aloud in a language."""
 
     def __init__(self, mint: Mint, language: Language) -> None:
         self._mint = mint
         self._say = PHRASES[language]
+        self._announced = 0
 
     def page(self, page: Section) -> Section:
         """Return a page as it is said: its title, its sentences and steps, its tables row by row."""
@@ -45,8 +49,10 @@ class Reader:
         return Section(id=self._mint.page(), title=page.title, objective=page.objective, blocks=blocks)
 
     def announced(self, title: str) -> Statement:
-        """Return what leads to a page."""
-        return direction(self._say["next"].format(title=title.rstrip(" .:!?")), self._mint)
+        """Return what leads to a page; not the same words each time."""
+        link = self._say[f"next_{self._announced % LINKS + 1}"]
+        self._announced += 1
+        return direction(link.format(title=title.rstrip(" .:!?")), self._mint)
 
     def _heard(self, block: Block) -> Iterator[Statement]:
         if isinstance(block, Notes):

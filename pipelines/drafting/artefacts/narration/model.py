@@ -43,14 +43,15 @@ def outline(narration: Narration) -> Iterator[Line]:
 def build(answers: Sequence[NarrationAnswer], pen: Pen, earlier: Narration | None) -> Narration | None:
     """Return the transcript; None where nothing one can read was said."""
     before = earlier.sections if earlier else ()
-    made = (_page(said, pen, before) for answer in answers for said in answer.sections)
+    reader = Reader(pen.mint, pen.language)
+    made = (_page(said, pen, before, reader) for answer in answers for said in answer.sections)
     pages = [page for page in made if page is not None]
     if earlier is not None:
         return Narration(sections=tuple(pages)) if pages else None
     return framed(pages, pen.request, pen.mint)
 
 
-def _page(said: SpokenAnswer, pen: Pen, earlier: Sequence[Section]) -> Section | None:
+def _page(said: SpokenAnswer, pen: Pen, earlier: Sequence[Section], reader: Reader) -> Section | None:
     before = pen.take(said.id, earlier)
     if before is not None and not said.statements:
         return kept(before, pen)
@@ -62,7 +63,7 @@ def _page(said: SpokenAnswer, pen: Pen, earlier: Sequence[Section]) -> Section |
     standing = before.title if before is not None else pen.request.module.title
     title = plain(said.title)[:LONGEST_TITLE].strip() or standing
     if before is None:
-        statements.insert(0, Reader(pen.mint, pen.language).announced(title))
+        statements.insert(0, reader.announced(title))
     objective = pen.objective(said.objective) or (before.objective if before else None)
     name = before.id if before is not None else pen.mint.page()
     blocks = (Paragraph(statements=tuple(statements)),)

@@ -1,5 +1,6 @@
 """Slides without a model: the lesson's own short sentences on screen, the longer ones in the notes."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -46,7 +47,7 @@ def from_material(material: Material) -> Slides | None:
         return None
     maker = Maker(material.mint, material.language)
     figures = first(material.made, Figures)
-    content = [slide for page in lesson.sections for slide in maker.of_page(page, figures)]
+    content = [slide for page in lesson.sections for slide in numbered(tuple(maker.of_page(page, figures)))]
     points = _key_points(material)
     titles = [page.title for page in lesson.sections]
     return framed(content, titles, points, material.request, material.mint)
@@ -64,7 +65,7 @@ def framed(
         return None
     maker = Maker(mint, request.course.language_of(request.module))
     opening = maker.opening(request, titles)
-    return Slides(sections=(*opening, *content, *maker.closing(points)))
+    return Slides(sections=(*numbered(tuple(opening)), *content, *maker.closing(points)))
 
 
 class Maker:
@@ -149,6 +150,17 @@ class Maker:
         everything = (*blocks, Notes(statements=told))
         name = title[:LONGEST_TITLE].strip()
         return Section(id=self._mint.page(), title=name, objective=objective, blocks=everything)
+
+
+def numbered(slides: Sequence[Section]) -> Iterator[Section]:
+    """Yield slides that share a title with their number after it: a screen reader tells slides by titles."""
+    shared = Counter(slide.title for slide in slides)
+    met: Counter[str] = Counter()
+    for slide in slides:
+        met[slide.title] += 1
+        many = shared[slide.title]
+        title = f"{slide.title} ({met[slide.title]}/{many})" if many > 1 else slide.title
+        yield slide.model_copy(update={"title": title})
 
 
 def is_short(statement: Statement) -> bool:
