@@ -36,7 +36,8 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
 
     That is the module's settings, the course's title, context and mastery, the model's settings but not
     its key, its price or how fast it may be asked, the spans' fingerprint and the writer's version. A
-    document of the course also depends on all modules and on what people gave for documents.
+    document of the course also depends on all modules and on what people gave for documents; paperwork,
+    which cites nothing, depends on no source.
     """
     model = course.model.model_dump(mode="json", exclude=NOT_IN_CONTENT) if course.model else None
     depends_on: dict[str, object] = {
@@ -61,6 +62,8 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         depends_on["modules"] = [each.model_dump(mode="json") for each in course.modules]
         given = course.administration
         depends_on["administration"] = given.model_dump(mode="json") if given else None
+        if document.kind is ArtefactKind.PAPERWORK:
+            del depends_on["spans"]
     return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
 
 

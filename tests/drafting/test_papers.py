@@ -317,6 +317,15 @@ def test_a_document_is_due_again_when_a_datum_changes() -> None:
     assert inputs_fingerprint(first.course, module, "s") == inputs_fingerprint(other.course, module, "s")
 
 
+def test_paperwork_is_not_due_again_when_a_source_changes() -> None:
+    paper, letters = request(document(Form.AGREEMENT)), request(document(ArtefactKind.LETTERS))
+    before, after = (
+        [inputs_fingerprint(each.course, each.module, spans) for each in (paper, letters)]
+        for spans in ("before", "after")
+    )
+    assert (before[0] == after[0], before[1] == after[1]) == (True, False)
+
+
 def revised(before: Draft, asked: DraftRequest, comment: str) -> Draft:
     decision = builders.decision(before, verdict=Verdict.REQUEST_CHANGES, comment=comment)
     again = DraftRequest(asked.course, asked.module, asked.spans, builders.NOON, before, decision)
