@@ -89,7 +89,7 @@ class Evidence:
         span = self._known.get((citation.source, citation.span))
         if source is None or span is None:
             return Standing.GONE
-        if span.text != citation.quote:
+        if citation.quote not in {each.quote for each in Citation.ways(source, span)}:
             return Standing.ALTERED
         if citation.status is CitationStatus.TO_VERIFY:
             return Standing.TO_VERIFY

@@ -15,6 +15,7 @@ from pipelines.review.tables import alignment, citations, findings
 from pipelines.review.text import text
 from pipelines.review.versions import Versions
 from pipelines.review.words import Words, words
+from schemas.course import OF_A_COURSE
 from schemas.draft import CitationStatus, Content, Draft
 from schemas.review import Approved, Decision, SentBack, Verdict
 
@@ -31,7 +32,7 @@ def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[s
         said.status: TextEntry(told(situation, said)),
         said.roles: lights(situation, said),
         said.desk: UrlEntry(desk_link(desk_url, draft)),
-        said.preview: UrlEntry(preview_link(desk_url, draft)),
+        **dict(_preview(draft, desk_url, said)),
         said.findings: findings(situation, said),
         **_objectives(draft.content, said),
         **dict(changes(draft, earlier, said)),
@@ -47,6 +48,12 @@ def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[s
 def _objectives(content: Content, said: Words) -> dict[str, PageEntry]:
     """Return the table of objectives, where the module has any."""
     return {said.alignment: alignment(content, said)} if content.objectives else {}
+
+
+def _preview(draft: Draft, desk_url: str, said: Words) -> Iterator[Labelled]:
+    """Yield the learner's preview; a document of the course is for no learner."""
+    if not {artefact.kind for artefact in draft.content.artefacts} <= OF_A_COURSE:
+        yield said.preview, UrlEntry(preview_link(desk_url, draft))
 
 
 def after_decision(decision: Decision, situation: Situation) -> dict[str, PageEntry]:

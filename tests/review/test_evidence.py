@@ -3,13 +3,16 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of, evidence_of
-from pipelines.review.policy import judge
+from pipelines.review.policy import AsOf, judge
+from schemas.draft import NeedsAnalysis
 from schemas.review import Approved, Lapse, Waiting
 from schemas.source import SourceSpans, Span
-from tests import builders
+from tests import builders, deliverables
 
 DRAFT = builders.draft()
 COURSE = builders.course()
@@ -70,3 +73,46 @@ def test_an_approval_of_before_evidence_was_kept_stands_until_it_expires(tmp_pat
     approval = builders.decision()
     moment = as_of(DRAFT, [approval], records, builders.NOON + timedelta(days=400))
     assert isinstance(judge(DRAFT, [approval], COURSE, moment), Approved)
+
+
+# figures that were counted
+
+
+ANALYSIS = deliverables.content_of(deliverables.needs_analysis())
+COUNTED = deliverables.computation()
+
+
+@pytest.mark.parametrize("row", COUNTED.rows)
+def test_a_row_a_figure_was_counted_over_is_evidence_counted_or_not(row: str) -> None:
+    bare = ANALYSIS.model_copy(update={"artefacts": (without_citations(),)})
+    before = evidence_of(bare, builders.spans())
+    assert evidence_of(bare, with_text(row, "Autre | 2 °C | 72 h")) != before
+    assert evidence_of(bare, without(row)) != before
+
+
+def test_one_row_more_makes_another_figure_and_is_other_evidence() -> None:
+    spans = builders.spans()
+    source = spans.sources[0]
+    last = source.spans[-1]
+    more = last.model_copy(update={"id": "sp-0123456789"})
+    longer = spans.model_copy(
+        update={"sources": (source.model_copy(update={"spans": (*source.spans, more)}),)}
+    )
+    assert evidence_of(ANALYSIS, longer) != evidence_of(ANALYSIS, spans)
+    assert evidence_of(DRAFT.content, longer) == evidence_of(DRAFT.content, spans)
+
+
+def test_an_approval_lapses_when_a_counted_row_changes() -> None:
+    draft = deliverables.draft_of(without_citations())
+    then = evidence_of(draft.content, builders.spans())
+    now = evidence_of(draft.content, without(COUNTED.rows[0]))
+    decision = builders.decision(draft, evidence=then)
+    later = builders.NOON + timedelta(hours=1)
+    assert isinstance(judge(draft, [decision], COURSE, AsOf(later, then)), Approved)
+    assert not isinstance(judge(draft, [decision], COURSE, AsOf(later, now)), Approved)
+
+
+def without_citations() -> NeedsAnalysis:
+    """A figure that rests on nothing but the rows it was counted over."""
+    counted = deliverables.said(1, "50 % des produits se gardent 24 h.", computation=COUNTED)
+    return NeedsAnalysis(sections=(deliverables.section(1, "Relevés", deliverables.paragraph(counted)),))

@@ -15,7 +15,7 @@ from schemas.draft import (
     TrueFalse,
 )
 from schemas.finding import Finding
-from tests import builders
+from tests import builders, deliverables
 
 HELD = frozenset(span.id for span in builders.spans().sources[0].spans)
 
@@ -116,3 +116,17 @@ def test_opening_never_adds_to_what_is_left_and_opening_all_leaves_nothing(
     assert {each.span for each in left} == {each.span for each in asked} - opened
     assert unopened(asked, {each.span for each in asked}) == ()
     assert len({each.span for each in asked}) == len(asked)
+
+
+def test_of_a_counted_figure_the_first_row_counted_is_asked_for() -> None:
+    counted = deliverables.said(1, "Un sur deux se garde 24 h.", computation=deliverables.computation())
+    draft = builders.draft(content=builders.content(artefacts=(Summary(points=(counted,)),)))
+    asked = to_open(draft, policy(MustOpen.NUMBERS), HELD)
+    assert [each.span for each in asked] == list(deliverables.computation().counted)
+
+
+def test_phases_and_questions_of_every_type_are_asked_for_where_they_hold_a_figure() -> None:
+    plan = deliverables.draft_of(deliverables.session_plan())
+    quiz = deliverables.draft_of(deliverables.quiz())
+    assert elements(plan, MustOpen.NUMBERS) == ["st-0002"]
+    assert "q-0004" in elements(quiz, MustOpen.NUMBERS)

@@ -15,6 +15,7 @@ from pipelines.review.situation import situation_of
 from pipelines.review.versions import Versions
 from schemas.course import Course, Escalation, ReviewPolicy
 from schemas.draft import (
+    Artefact,
     CitationStatus,
     Content,
     Draft,
@@ -25,11 +26,12 @@ from schemas.draft import (
     Quiz,
     Section,
     Summary,
+    citing,
 )
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
 from schemas.review import Decision, Verdict
-from tests import builders
+from tests import builders, deliverables
 
 DESK = "http://127.0.0.1:3001"
 COURSE = builders.course()
@@ -468,3 +470,25 @@ def test_equal_contents_have_no_diff() -> None:
 def test_the_draft_of_a_later_day_says_since_when_it_waits() -> None:
     later = DRAFT.provenance.model_copy(update={"written_at": builders.NOON + timedelta(days=2)})
     assert "depuis le 2026-11-26" in text(page(builders.draft(provenance=later))["État"])
+
+
+@pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
+def test_the_page_of_every_deliverable_shows_its_text_and_what_it_rests_on(artefact: Artefact) -> None:
+    shown = page(deliverables.draft_of(artefact))
+    words = " ".join(str(entry) for entry in shown.values()).replace("\\", "")
+    for element in citing(artefact):
+        assert element.id in words
+        for citation in element.citations:
+            assert citation.quote.split()[0] in words
+
+
+def test_a_counted_figure_or_a_direction_is_not_counted_as_unsourced() -> None:
+    analysis = page(deliverables.draft_of(deliverables.needs_analysis()))
+    letters = page(deliverables.draft_of(deliverables.letters()))
+    for each in (analysis, letters):
+        assert "sans source : 0" in str(each["Citations"]).replace("\u00a0", " ")
+
+
+def test_a_document_of_the_course_has_no_learners_preview() -> None:
+    assert "Voir comme un apprenant" not in page(deliverables.draft_of(deliverables.paperwork()))
+    assert "Voir comme un apprenant" in page(deliverables.draft_of(deliverables.glossary()))
