@@ -20,6 +20,7 @@ PAIRS = {
     "README.md": "README.md",
     "operations.md": "exploitation.md",
     "documents.md": "documents.md",
+    "media.md": "medias.md",
     "reviewing.md": "relire.md",
     "editing.md": "corriger.md",
     "word.md": "word.md",

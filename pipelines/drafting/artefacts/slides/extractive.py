@@ -65,7 +65,8 @@ def framed(
         return None
     maker = Maker(mint, request.course.language_of(request.module))
     opening = maker.opening(request, titles)
-    return Slides(sections=(*numbered(tuple(opening)), *content, *maker.closing(points)))
+    slides = (*numbered(tuple(opening)), *content, *maker.closing(points))
+    return Slides(sections=tuple(_apart(slides)))
 
 
 class Maker:
@@ -160,6 +161,18 @@ def numbered(slides: Sequence[Section]) -> Iterator[Section]:
         met[slide.title] += 1
         many = shared[slide.title]
         title = f"{slide.title} ({met[slide.title]}/{many})" if many > 1 else slide.title
+        yield slide.model_copy(update={"title": title})
+
+
+def _apart(slides: Iterable[Section]) -> Iterator[Section]:
+    """Yield the slides, a number after a title an earlier one has: a page may be called as the module is."""
+    seen: set[str] = set()
+    for slide in slides:
+        title, number = slide.title, 1
+        while title in seen:
+            number += 1
+            title = f"{slide.title} ({number})"
+        seen.add(title)
         yield slide.model_copy(update={"title": title})
 
 
