@@ -31,6 +31,7 @@ from schemas.course import (
     Trainee,
 )
 from schemas.draft import Draft, Nature, Origin, Paperwork, Row, Sectioned, Statement, Table, citing
+from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.review import Verdict
 from tests import builders
@@ -392,6 +393,13 @@ def test_a_hostile_name_stays_a_name(form: Form, name: str) -> None:
     assert "javascript:" not in shown
     assert "\u202e" not in said(draft)
     assert "732829320" not in said(draft).replace("\u00a0", "").replace("732829320" + "00074", "")
+
+
+def test_a_group_too_large_for_one_document_is_refused_with_what_to_do() -> None:
+    objectives = tuple(Objective(id=f"o-{n}", text=f"Ranger le rayon {n}") for n in range(100))
+    given = ADMINISTRATION.model_copy(update={"trainees": tuple(Trainee(name=f"N° {n}") for n in range(100))})
+    with pytest.raises(InvalidInput, match="Divide the group"):
+        drafted(document(Form.ATTESTATION), given, modules=(builders.module(objectives=objectives),))
 
 
 def test_a_field_left_in_a_text_is_found() -> None:

@@ -16,7 +16,11 @@ from pipelines.drafting.templating.template import (
 )
 from pipelines.drafting.templating.wording import typeset
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.errors import InvalidInput
 from schemas.ids import LONGEST_LINE
+
+MOST_STATEMENTS = 9_999
+"""What the ids of one document can count to (`schemas.ids.StatementId`)."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +117,20 @@ class Filler:
         """Return one sentence; what it lacks decides over what it is."""
         filled = self.text(text)
         return Statement(
-            id=self.mint.statement(),
+            id=self._id(),
             text=filled.text,
             origin=Origin.EXTRACTIVE,
             nature=Nature.MISSING if filled.lacks else nature,
         )
+
+    def _id(self) -> str:
+        if self.mint.minted.statements >= MOST_STATEMENTS:
+            raise InvalidInput(
+                f"the document would need more than {MOST_STATEMENTS} sentences and rows",
+                place=f"course {self.facts.course.id}, administration.trainees",
+                remedy="Divide the group: one course folder for each part of it",
+            )
+        return self.mint.statement()
 
     def _table(self, table: TableTemplate) -> Table:
         rows = tuple(one.row(cells, table) for one in self._turns(table.each) for cells in table.rows)
@@ -132,7 +145,7 @@ class Filler:
         filled = [self.text(cell) for cell in cells]
         nature = Nature.BLANK if table.blank else Nature.DATA
         return Row(
-            id=self.mint.statement(),
+            id=self._id(),
             cells=tuple(cell.text for cell in filled),
             origin=Origin.EXTRACTIVE,
             nature=Nature.MISSING if any(cell.lacks for cell in filled) else nature,

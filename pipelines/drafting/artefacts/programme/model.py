@@ -9,8 +9,11 @@ from pipelines.drafting.artefacts.programme.extractive import programme
 from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer
 from pipelines.drafting.prompt import Line, statement_line
 from pipelines.drafting.templating.claims import claims
+from pipelines.drafting.text.spacing import spaced
 from schemas.contract import Contract
-from schemas.draft import Block, Paragraph, Programme, Statement
+from schemas.course import Module
+from schemas.draft import Block, Nature, Origin, Paragraph, Programme, Statement
+from schemas.language import Language
 
 MOST_SENTENCES = 5
 MOST_BENEFITS = 2
@@ -44,7 +47,7 @@ def build(answers: Sequence[ProgrammeAnswer], pen: Pen, earlier: Programme | Non
     """Return the programme; where nothing usable was said, its template's words stand."""
     before = tuple(claims(earlier)) if earlier else ()
     need = _written([each for answer in answers for each in answer.need], pen, before)[:MOST_SENTENCES]
-    said: list[Statement] = []
+    brought: list[Block] = []
     for module in pen.request.course.modules:
         own = [
             each
@@ -53,13 +56,26 @@ def build(answers: Sequence[ProgrammeAnswer], pen: Pen, earlier: Programme | Non
             if benefit.module == module.id
             for each in benefit.statements
         ]
-        said += _written(own, pen, before)[:MOST_BENEFITS]
-    put = {"need": _paragraph(need), "benefits": _paragraph(said)}
+        said = _written(own, pen, before)[:MOST_BENEFITS]
+        brought += [Paragraph(statements=(_named(module, pen), *said))] if said else []
+    put = {"need": _paragraph(need), "benefits": tuple(brought)}
     return programme(pen.request, pen.mint, pen.language, put)
 
 
 def _written(said: list[StatementAnswer], pen: Pen, before: tuple[Statement, ...]) -> list[Statement]:
     return [made for each in said if (made := pen.statement(each, before)) is not None]
+
+
+def _named(module: Module, pen: Pen) -> Statement:
+    """Return a module's title as what is said of it begins."""
+    return Statement(
+        id=pen.mint.statement(),
+        text=spaced(
+            f"{module.title} :" if pen.language is Language.FRENCH else f"{module.title}:", pen.language
+        ),
+        origin=Origin.EXTRACTIVE,
+        nature=Nature.DATA,
+    )
 
 
 def _paragraph(said: list[Statement]) -> tuple[Block, ...]:
