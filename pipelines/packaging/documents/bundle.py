@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
+from pipelines.packaging.captions import spoken
 from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.pdf import to_pdf
@@ -12,7 +13,7 @@ from pipelines.packaging.documents.readme import readme
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, svg
-from pipelines.packaging.player.media import media_files, spoken
+from pipelines.packaging.player.media import media_of
 from pipelines.packaging.player.origin import digital_source_type
 from schemas.draft import Artefact, Figures, Narration, Slides
 from schemas.language import Language
@@ -70,7 +71,7 @@ def document_files(edition: Edition) -> dict[str, bytes]:
         files |= {f"{stem}.docx": to_docx(made), f"{stem}.pdf": to_pdf(made)}
         if isinstance(artefact, Slides):
             files[f"{stem}.pptx"] = to_pptx(edition, artefact)
-    sounds = media_files(edition)
+    sounds = media_of(edition).files
     files |= {path: data for path, data in sounds.items() if path.startswith(NARRATION)}
     for artefact in edition.content.artefacts:
         if isinstance(artefact, Figures):
@@ -109,7 +110,7 @@ def _list(edition: Edition, files: Mapping[str, bytes]) -> bytes:
 def transcript(of: Narration) -> bytes:
     """Return what is read aloud as plain text, a title and its sentences at a time, UTF-8."""
     parts = [
-        "\n".join([plain(section.title), "", *(plain(each.text) for each in spoken(section))])
+        "\n".join([plain(section.title), "", *(plain(each.text) for each in spoken([section]))])
         for section in of.sections
     ]
     return ("\n\n".join(parts) + "\n").encode()
