@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting clean
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -71,9 +71,13 @@ debian:
 	.venv-lrs/bin/pip install -q --disable-pip-version-check -r tests/requirements-lrs.lock
 	touch $@
 
-bench: $(VENV)/tested
+bench: $(VENV)/tested bench-drafting
 	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	$(BIN)/python -m bench.extraction examples/courses/hygiene-et-froid/sources
-	$(BIN)/python -m bench.drafting
 	$(BIN)/python -m bench.packaging
+
+bench-drafting: $(VENV)/tested
+	$(BIN)/python -m bench.drafting
 	$(BIN)/python -m bench.quality examples/courses
+	@if [ -d ../shared/data ]; then $(BIN)/python -m bench.selection ../shared/data; \
+	else echo "bench.selection needs ../shared/data, which is not here"; fi

@@ -141,7 +141,7 @@ class ModelWriter:
         earlier = _earlier(kind, request)
         seen = replace(request, spans=recipe.shown(request)) if recipe.shown else request
         figures = tuple(recipe.figures(request)) if recipe.figures else ()
-        for part in parts(kind, seen, self._settings):
+        for part in parts(kind, seen, self._settings, in_parts=recipe.in_parts):
             share = None if earlier is None else earlier_share(earlier, part)
             previous = () if share is None else tuple(recipe.outline(share))
             yield Task(

@@ -7,6 +7,7 @@ from math import ceil
 from typing import TypeVar
 
 from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.selection import selected
 from schemas.course import ArtefactKind, ModelSettings
 from schemas.draft import Artefact, Quiz, citations, listed, relisted
 from schemas.source import SourceSpans, Span, SpanKind
@@ -36,13 +37,16 @@ class Part:
     statements: int
 
 
-def parts(kind: ArtefactKind, request: DraftRequest, settings: ModelSettings) -> tuple[Part, ...]:
+def parts(
+    kind: ArtefactKind, request: DraftRequest, settings: ModelSettings, *, in_parts: bool = True
+) -> tuple[Part, ...]:
     """Return the parts one artefact is asked for in, most often a single one with everything.
 
     Sources are cut between spans, in their order, into shares of about as many characters. A quiz skips
-    the parts that get no question, unless an earlier item rests on them.
+    the parts that get no question, unless an earlier item rests on them. What cannot be written in parts
+    is asked for once, about the spans that serve the objectives best.
     """
-    shares = _shares(request.spans, _wanted(kind, request, settings))
+    shares = _shares(request.spans, _wanted(kind, request, settings)) if in_parts else [_best(request)]
     ids = [_ids(spans) for spans in shares]
     everything = frozenset().union(*ids)
     cut = tuple(
@@ -108,6 +112,12 @@ def _shares(spans: SourceSpans, wanted: int) -> list[SourceSpans]:
     }
     shares = (_only(spans, [span for span in flat if of[id(span)] == n]) for n in range(wanted))
     return [share for share in shares if _ids(share)] or [spans]
+
+
+def _best(request: DraftRequest) -> SourceSpans:
+    module = request.module
+    best = selected(request.spans, module, request.course.language_of(module), MOST_CHARACTERS)
+    return best if _ids(best) else request.spans
 
 
 def _only(spans: SourceSpans, chosen: list[Span]) -> SourceSpans:
