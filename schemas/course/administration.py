@@ -33,6 +33,8 @@ def _written_together(given: object) -> object:
 
 
 def _has_its_check_digit(siret: str) -> str:
+    if not int(siret):
+        raise ValueError("SIRET is all zeros: write the establishment's own")
     if not (_luhn(siret) or (siret.startswith(LA_POSTE) and sum(map(int, siret)) % 5 == 0)):
         raise ValueError(f"SIRET {siret} has a wrong digit: its check digits do not add up")
     return siret
