@@ -144,7 +144,8 @@ def _sections(edition: Edition, artefact: Sectioned, noting: Noting) -> Iterator
 
 
 def _picture(of: Section, language: Language) -> Picture:
-    return Picture(svg(of, language, Shape.WIDE), alternative(of, language))
+    said = "\n".join(plain(line) for line in alternative(of, language).splitlines())
+    return Picture(svg(of, language, Shape.WIDE), said)
 
 
 def _letters(edition: Edition, artefact: Letters, noting: Noting) -> Iterator[Block]:

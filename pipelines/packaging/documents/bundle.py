@@ -50,13 +50,12 @@ def document_names(edition: Edition) -> tuple[str, ...]:
 def one_document(edition: Edition, name: str) -> bytes | None:
     """Return one document of an edition by its file name, e.g. `lesson.pdf`; None where it has none."""
     for stem, artefact in named(edition):
-        match name.removeprefix(stem):
-            case ".docx":
-                return to_docx(document(edition, artefact))
-            case ".pdf":
-                return to_pdf(document(edition, artefact))
-            case ".pptx" if isinstance(artefact, Slides):
-                return to_pptx(edition, artefact)
+        if name == f"{stem}.docx":
+            return to_docx(document(edition, artefact))
+        if name == f"{stem}.pdf":
+            return to_pdf(document(edition, artefact))
+        if name == f"{stem}.pptx" and isinstance(artefact, Slides):
+            return to_pptx(edition, artefact)
     return None
 
 

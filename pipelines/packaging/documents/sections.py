@@ -112,8 +112,9 @@ def points(statements: Iterable[Statement], noting: Noting) -> Iterator[Block]:
 
 
 def statement(of: Statement, noting: Noting) -> Words:
-    """Return a statement with its notes."""
-    return noting.text(of.text, of.citations, of.nature)
+    """Return a statement with its notes; a counted figure's source is its computation."""
+    nature = of.nature if of.computation is None else Nature.DIRECTION
+    return noting.text(of.text, of.citations, nature)
 
 
 def grid(table: Table, noting: Noting) -> Grid:
@@ -151,22 +152,25 @@ def cells(row: Row, noting: Noting) -> Iterator[Passage]:
             of_cell = Nature.DIRECTION  # a cell without evidence says so in its words, or compares the others
         else:
             cited = row.citations if n == last else ()
-            of_cell = nature if n == last else Nature.DIRECTION
+            of_cell = nature if n == last and row.computation is None else Nature.DIRECTION
         if nature is Nature.MISSING and plain(cell):
             of_cell = nature
         yield (noting.text(cell, cited, of_cell),)
 
 
 def computations(found: Iterable[Computation | None], noting: Noting) -> Iterator[Block]:
-    """Yield, in a small line each, how figures were counted; the same computation once."""
+    """Yield, in a small line each, how figures were counted; several of one column share theirs."""
     says = words(noting.language)
+    by_column: dict[tuple[str, str], list[Computation]] = {}
     for each in dict.fromkeys(one for one in found if one is not None):
-        text = says["computed"].format(
-            formula=plain(each.formula),
-            value=plain(each.value),
-            counted=len(each.counted),
-            rows=len(each.rows),
-            column=plain(each.column),
-            source=plain(each.source),
+        by_column.setdefault((each.source, each.column), []).append(each)
+    for (source, column), counted in by_column.items():
+        text = says["computed" if len(counted) == 1 else "computed_together"].format(
+            formula=plain(counted[0].formula),
+            value=plain(counted[0].value),
+            counted=len(counted[0].counted),
+            rows=max(len(each.rows) for each in counted),
+            column=plain(column),
+            source=plain(source),
         )
         yield Prose((Words(text),), quiet=True)

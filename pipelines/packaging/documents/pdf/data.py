@@ -26,8 +26,8 @@ from pipelines.packaging.documents.texts import quoted, words
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 
-LONGEST_WORD = 24
-"""Characters of a word a line of any column may have to hold; a longer one may break between pieces."""
+LONGEST_WORD, PIECE = 24, 10
+"""Characters of a word that is broken by its syllables alone; a longer one may break after so many."""
 
 LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 LONGEST_LABEL = 60
@@ -68,7 +68,7 @@ def pieces(text: str) -> list[str]:
     found: list[str] = []
     since = 0
     for match in LONG.finditer(text):
-        cut = range(match.start() + LONGEST_WORD, match.end(), LONGEST_WORD)
+        cut = range(match.start() + PIECE, match.end(), PIECE)
         for at in cut:
             found.append(text[since:at])
             since = at

@@ -1,0 +1,70 @@
+"""A reviewer reads at the desk what a client will hold, and is told that nobody approved it yet."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from adapters.workspace import Workspace
+from schemas.ids import SHORT_DIGEST
+from tests import builders, deliverables
+from tests.desk.conftest import installation, reader
+from tests.packaging.documents.opened import pdf_text, slides, word
+
+DIGEST = builders.content().canonical_digest()[:SHORT_DIGEST]
+DRAFT = f"/drafts/{builders.KEY}/{DIGEST}"
+
+
+def test_the_page_of_a_draft_offers_each_document_in_each_format(desk: TestClient) -> None:
+    page = desk.get(DRAFT, headers={"accept-language": "fr"}).text
+    assert "Documents à remettre" in page
+    for name in ("lesson.docx", "lesson.pdf", "quiz.docx", "quiz.pdf", "summary.docx", "summary.pdf"):
+        assert f'href="{DRAFT}/documents/{name}"' in page
+    assert "Documents to hand over" in desk.get(DRAFT + "?lang=en").text
+
+
+def test_a_document_of_a_draft_says_that_nobody_approved_it(desk: TestClient) -> None:
+    pdf = desk.get(f"{DRAFT}/documents/lesson.pdf")
+    assert pdf.headers["content-type"] == "application/pdf"
+    assert pdf.headers["content-disposition"] == 'inline; filename="froid--chaine--r1--lesson.pdf"'
+    assert "Projet – non approuvé" in pdf_text(pdf.content)
+    docx = desk.get(f"{DRAFT}/documents/lesson.docx")
+    assert docx.headers["content-disposition"].startswith("attachment; ")
+    assert "Projet" in word(docx.content).sections[0].header.paragraphs[0].text
+
+
+def test_slides_are_offered_for_powerpoint(tmp_path_factory: pytest.TempPathFactory) -> None:
+    draft = deliverables.draft_of(deliverables.slides())
+    desk = reader(installation(tmp_path_factory.mktemp("slides"), None, None, draft))
+    digest = draft.content.canonical_digest()[:SHORT_DIGEST]
+    address = f"/drafts/{builders.KEY}/{digest}/documents/slides.pptx"
+    assert address in desk.get(f"/drafts/{builders.KEY}/{digest}").text
+    assert len(slides(desk.get(address).content).slides) >= 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["glossary.pdf", "lesson.exe", "lesson.pptx", "lesson", ".pdf", "..%2Flesson.pdf", "lesson.pdf.docx"],
+)
+def test_a_document_the_draft_has_not_is_not_found(desk: TestClient, name: str) -> None:
+    assert desk.get(f"{DRAFT}/documents/{name}").status_code == 404
+
+
+def test_a_document_of_a_draft_that_is_not_there_is_not_found(desk: TestClient) -> None:
+    assert desk.get(f"/drafts/{builders.KEY}/{'0' * 12}/documents/lesson.pdf").status_code == 404
+    assert desk.get(f"/drafts/autre--module/{DIGEST}/documents/lesson.pdf").status_code == 404
+
+
+def test_a_document_keeps_the_headers_of_every_page_of_the_desk(desk: TestClient) -> None:
+    answer = desk.get(f"{DRAFT}/documents/lesson.pdf")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert desk.get(f"{DRAFT}/documents/lesson.pdf", headers={"host": "evil.example"}).status_code == 421
+
+
+def test_an_earlier_revision_is_still_read_as_it_was(workspace: Workspace) -> None:
+    first = builders.draft()
+    changed = builders.content(title="Le froid")
+    second = builders.draft(revision=2, parent=first.content.canonical_digest(), content=changed)
+    workspace.records.add_revision(second)
+    desk = reader(workspace)
+    assert "La chaîne du froid" in pdf_text(desk.get(f"{DRAFT}/documents/lesson.pdf").content)

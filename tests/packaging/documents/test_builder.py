@@ -1,0 +1,302 @@
+"""What a document says besides its content, and where each thing stands."""
+
+from datetime import date, time
+
+import pytest
+
+from pipelines.packaging.documents.builder import document
+from pipelines.packaging.documents.disclosure import percent
+from pipelines.packaging.documents.letterheads import grouped, sender
+from pipelines.packaging.documents.model import (
+    Blank,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Letterhead,
+    Line,
+    Listing,
+    NewPage,
+    Picture,
+    Prose,
+    Words,
+)
+from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.quizzes import answer_of, mixed
+from pipelines.packaging.documents.sections import is_list, paragraph
+from pipelines.packaging.documents.sessions import clock, lasting, starting
+from pipelines.packaging.edition import Edition
+from schemas.course import Administration, Form, HalfDay, Provider, Session
+from schemas.draft import CitationStatus, Nature, Origin, Paragraph
+from schemas.language import Language
+from tests import builders, deliverables
+from tests.packaging.documents.opened import built
+
+FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
+
+
+def of_kind(made: Document, kind: type) -> list:
+    return [block for block in made.blocks if isinstance(block, kind)]
+
+
+def test_a_passage_keeps_its_number_wherever_it_is_cited() -> None:
+    noting = Noting(FRENCH)
+    one, other = builders.citation(1), builders.citation(2)
+    first = noting.text("A", (one, other), None)
+    second = noting.text("B", (other, one, one), None)
+    assert (first.notes, second.notes) == ((1, 2), (2, 1))
+    assert [note.number for note in noting.notes] == [1, 2]
+
+
+def test_a_run_of_notes_is_told_by_its_ends() -> None:
+    marks = Words("x", notes=(1, 2, 4, 5, 6, 7)).marks
+    assert marks == ((1, "[1]"), (2, "[2]"), (4, "[4–7]"))
+
+
+def test_a_claim_without_a_source_is_marked_and_a_direction_is_not() -> None:
+    noting = Noting(FRENCH)
+    assert noting.text("Il fait froid.", (), None).warnings == ("sans source",)
+    assert noting.text("Fermez la porte.", (), Nature.DIRECTION).warnings == ()
+    doubted = builders.citation(1).model_copy(update={"status": CitationStatus.TO_VERIFY})
+    assert noting.text("Il fait froid.", (doubted,), None).warnings == ("citation à vérifier",)
+
+
+def test_a_mark_is_explained_where_there_is_one() -> None:
+    unsourced = deliverables.section(1, "T", Paragraph(statements=(deliverables.said(1, "Il fait froid."),)))
+    marked = built(builders.lesson().model_copy(update={"sections": (unsourced,)}))
+    sourced = built(builders.lesson())
+    said = "[sans source] signale une affirmation que rien n’étaye."
+    assert (said in str(marked.blocks), said in str(sourced.blocks)) == (True, False)
+
+
+def test_a_blank_is_a_space_to_write_in_between_the_sentences_around_it() -> None:
+    statements = (
+        deliverables.said(1, "Avant.", Nature.DATA),
+        deliverables.said(2, "Vos besoins :", Nature.BLANK),
+        deliverables.said(3, "Fait à ………, le ………", Nature.BLANK),
+        deliverables.said(4, "[le prix]", Nature.MISSING),
+    )
+    before, blank, dotted, missing = paragraph(statements, Noting(FRENCH))
+    assert isinstance(before, Prose)
+    assert blank == Blank("Vos besoins :", 2)
+    assert dotted == Prose((Words("Fait à ………, le ………", strong=True),))
+    assert missing == Prose((Words("[le prix]", missing=True),))
+
+
+def test_labelled_values_and_quotations_are_read_as_lists() -> None:
+    def statements(*texts: str) -> tuple:
+        return tuple(deliverables.said(n, text) for n, text in enumerate(texts, start=1))
+
+    assert is_list(statements("Public : agents.", "Lieu : office.", "Durée : 20 min."))
+    assert is_list(statements("« Un. »", "« Deux. »", "« Trois. »"))
+    assert not is_list(statements("Public : agents.", "Lieu : office."))
+    assert not is_list(statements("Public : agents.", "Il fait froid.", "Lieu : office."))
+
+
+def test_a_computation_stands_in_a_small_line_under_what_it_counts_once() -> None:
+    made = built(deliverables.needs_analysis())
+    quiet = [block.words[0].text for block in of_kind(made, Prose) if block.quiet]
+    assert quiet[0] == (
+        "Calcul\u00a0: durées de 24 h / toutes les durées = 50 %. Lignes retenues\u00a0: 1 sur 2, "
+        "colonne «\u00a0Durée\u00a0» de sources/froid.md."
+    )
+
+
+def test_each_cell_of_a_comparison_bears_its_own_notes() -> None:
+    (grid,) = of_kind(built(deliverables.benchmark()), Grid)
+    assert [[each.notes for each in cell] for cell in grid.lines[0].cells] == [[(1,)], [(1, 2)], [()]]
+
+
+def test_a_row_longer_or_shorter_than_its_header_loses_nothing() -> None:
+    table = builders.lesson().sections[1].blocks[1]
+    short = table.rows[0].model_copy(update={"cells": ("Viande",)})
+    long = table.rows[1].model_copy(update={"cells": ("a", "b", "c", "d")})
+    page = deliverables.section(1, "T", table.model_copy(update={"rows": (short, long)}))
+    (grid,) = of_kind(built(builders.lesson().model_copy(update={"sections": (page,)})), Grid)
+    assert [len(line.cells) for line in grid.lines] == [3, 3]
+    assert [each.text for each in grid.lines[1].cells[2]] == ["c", "d"]
+
+
+@pytest.mark.parametrize("item", deliverables.items(), ids=lambda item: item.kind)
+def test_the_key_says_the_right_answer_of_every_kind_of_question(item: object) -> None:
+    told = {
+        "single": "b) 30 minutes",
+        "multiple": "a) Fermer la porte. ; b) Relever la sonde.",
+        "true_false": "Faux",
+        "cloze": "0 °C ou zéro degré ; 3 °C",
+        "numeric": "30 minutes (à 0,5 près)",
+        "matching": "Viande hachée → 24 h ; Poisson frais → 48 h",
+        "ordering": "Fermer la porte. → Relever la sonde. → Noter la température.",
+    }
+    assert answer_of(item, FRENCH) == told[item.kind]
+
+
+def test_the_key_begins_on_a_page_that_can_be_kept_back() -> None:
+    made = built(deliverables.quiz())
+    place = made.blocks.index(NewPage())
+    assert made.blocks[place + 1] == Heading("Corrigé")
+    asked = str(made.blocks[:place])
+    assert "30 minutes (à 0,5 près)" not in asked
+    assert "0 °C ou zéro degré" not in asked
+
+
+@pytest.mark.parametrize("texts", [("a", "b"), ("a", "b", "c"), tuple("abcdefgh")])
+def test_what_is_to_be_ordered_is_never_shown_in_order(texts: tuple[str, ...]) -> None:
+    for number in range(50):
+        order = mixed(f"q-{number:04d}", texts)
+        assert sorted(order) == list(range(len(texts)))
+        assert order != tuple(range(len(texts)))
+        assert order == mixed(f"q-{number:04d}", texts)
+
+
+def plan_at(starts: time, ends: time, module: str | None = None) -> Administration:
+    half_day = HalfDay(day=date(2027, 1, 12), starts=starts, ends=ends, module=module)
+    return Administration(session=Session(half_days=(half_day,)))
+
+
+def test_clock_times_follow_from_the_minutes_and_the_half_day() -> None:
+    phases = deliverables.session_plan().phases
+    at = starting(phases, plan_at(time(9, 45), time(12)), "La chaîne du froid")
+    assert list(clock(phases, at, FRENCH)) == [
+        "9\u00a0h\u00a045 – 9\u00a0h\u00a050",
+        "9\u00a0h\u00a050 – 10\u00a0h\u00a005",
+    ]
+    assert list(clock(phases, at, ENGLISH)) == ["9:45 – 9:50", "9:50 – 10:05"]
+    assert list(clock(phases, None, ENGLISH)) == ["0:00 – 0:05", "0:05 – 0:20"]
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        (None, False),
+        (plan_at(time(9), time(9, 10)), False),
+        (plan_at(time(9), time(12), "Un autre module"), False),
+        (plan_at(time(9), time(12), "La chaîne du froid ; Un autre"), True),
+    ],
+    ids=["no administration", "too short", "another module", "the first of two"],
+)
+def test_an_hour_is_told_only_where_the_session_is_known_to_begin_then(
+    given: Administration | None, known: bool
+) -> None:
+    assert (starting(deliverables.session_plan().phases, given, "La chaîne du froid") is not None) is known
+
+
+def test_a_plan_leaves_out_the_columns_nobody_filled_and_leaves_room_for_the_trainer() -> None:
+    made = built(deliverables.session_plan())
+    grid = of_kind(made, Grid)[0]
+    assert grid.header[0] == "Horaire"
+    assert "Adaptation" in grid.header
+    bare = deliverables.session_plan().phases[0].model_copy(update={"adaptation": "", "resources": ""})
+    plain = built(deliverables.session_plan().model_copy(update={"phases": (bare,)}))
+    assert "Adaptation" not in of_kind(plain, Grid)[0].header
+    assert [block.label for block in of_kind(made, Blank)] == [
+        "L’énergie du groupe",
+        "Ce qui ne se dit pas : gestes, silences",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(5, "5\u00a0min"), (60, "1\u00a0h\u00a000"), (95, "1\u00a0h\u00a035")]
+)
+def test_a_duration_is_said_in_hours_and_minutes(minutes: int, said: str) -> None:
+    assert lasting(minutes, FRENCH) == said
+
+
+def test_figures_are_pictures_with_their_words_below() -> None:
+    made = built(deliverables.figures())
+    pictures = of_kind(made, Picture)
+    assert len(pictures) == 2
+    assert all(picture.svg.startswith(b"<") and picture.alternative for picture in pictures)
+    assert of_kind(made, Listing)
+
+
+def test_a_narration_says_who_read_it_or_that_nobody_could() -> None:
+    read = built(deliverables.narration())
+    silent = built(deliverables.narration().model_copy(update={"recordings": ()}))
+    assert "espeak-ng 1.52, fr" in str(read.blocks)
+    assert "Aucun enregistrement" in str(silent.blocks)
+
+
+def test_paper_of_a_provider_bears_its_name_and_registration() -> None:
+    provider = Provider(
+        name="Les Deux Quais",
+        legal_form="SCOP",
+        address="7 quai de l’Étale",
+        phone="02 00 00 00 56",
+        siret="99988877700003",
+        activity_number="53 56 99999 56",
+        region="Bretagne",
+    )
+    assert sender(provider, FRENCH) == (
+        "Les Deux Quais, SCOP",
+        "7 quai de l’Étale",
+        "02 00 00 00 56",
+        "SIRET 999\u00a0888\u00a0777\u00a000003",
+        "Déclaration d’activité n°\u00a053 56 99999 56, préfet de région Bretagne",
+    )
+    assert sender(Provider(), FRENCH) == ()
+    assert grouped("999 888 777 00003") == grouped("99988877700003")
+
+
+def test_a_letter_leaves_its_addressee_and_date_to_be_written() -> None:
+    (head,) = of_kind(built(deliverables.letters()), Letterhead)
+    assert head == Letterhead((), "Destinataire", "Le")
+
+
+@pytest.mark.parametrize("form", Form)
+def test_papers_for_one_person_each_begin_on_a_page_of_their_own(form: Form) -> None:
+    paper = deliverables.paperwork()
+    second = paper.sections[0].model_copy(update={"id": "p-0002"})
+    both = paper.model_copy(update={"form": form, "sections": (*paper.sections, second)})
+    course = builders.course(administration={"provider": {"name": "Les Deux Quais"}})
+    made = built(both, course=course)
+    each = form in {Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTESTATION}
+    assert len(of_kind(made, Letterhead)) == (2 if each else 1)
+    assert len(of_kind(made, NewPage)) == (2 if each else 0)
+    assert made.is_titled is not each
+    assert made.is_wide is (form is Form.ATTENDANCE_SHEET)
+
+
+def test_a_place_to_sign_is_wider_and_taller_than_a_place_to_tick() -> None:
+    sign = Line(((Words("Aminata Cissé"),), (Words(""),)), tall=True)
+    tick = Line(((Words("Fermer la porte"),), *((Words(""),),) * 4), tall=True)
+    assert sign.height > tick.height > Line(((Words("x"),),)).height == 0
+    assert Grid("", ("Nom", "Signature"), (sign,)).shares[1] > len("Signature")
+
+
+def test_what_a_module_is_for_stands_before_what_a_trainer_or_learner_reads() -> None:
+    lesson, letters = built(builders.lesson()), built(deliverables.letters())
+    assert of_kind(lesson, Facts) == [Facts((("Durée", "20\u00a0min"),))]
+    assert Heading("Objectifs") in lesson.blocks
+    assert Heading("Objectifs") not in letters.blocks
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0, "0"), (0.001, "1"), (0.004, "1"), (0.5, "50"), (0.999, "99"), (1, "100")],
+)
+def test_only_nothing_is_0_percent_and_only_everything_100(share: float, said: str) -> None:
+    assert percent(share, FRENCH) == f"{said}\u00a0%"
+    assert percent(share, ENGLISH) == f"{said}%"
+
+
+def test_the_share_written_by_people_is_counted_in_characters() -> None:
+    by_hand = deliverables.said(1, "aaa", origin=Origin.HUMAN)
+    by_model = deliverables.said(2, "b", origin=Origin.MODEL)
+    page = deliverables.section(1, "T", Paragraph(statements=(by_hand, by_model)))
+    content = builders.content(artefacts=(builders.lesson().model_copy(update={"sections": (page,)}),))
+    assert content.human_share == 0.75
+    assert builders.content().human_share == 0.0
+    nobody = deliverables.glossary().model_copy(update={"entries": (deliverables.row(1, "", ""),)})
+    assert deliverables.content_of(nobody).human_share == 0.0
+
+
+def test_who_wrote_a_deliverable_is_told_of_it_alone() -> None:
+    """A module's lesson may be a model's while its glossary is a person's."""
+    rows = tuple(row.model_copy(update={"origin": Origin.HUMAN}) for row in deliverables.glossary().entries)
+    content = builders.content(
+        artefacts=(builders.lesson(), deliverables.glossary().model_copy(update={"entries": rows}))
+    )
+    lesson, glossary = (document(Edition(builders.course(), content), each) for each in content.artefacts)
+    assert (lesson.imprint.human_share, glossary.imprint.human_share) == (0.0, 1.0)
+    assert glossary.imprint.source_type.endswith("/digitalCreation")

@@ -1,0 +1,95 @@
+"""Nothing a person approved is missing from what is handed over, in any format, in any deliverable."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from pipelines.packaging.documents.builder import documents
+from pipelines.packaging.documents.bundle import document_files, document_names, one_document
+from pipelines.packaging.documents.docx import to_docx
+from pipelines.packaging.documents.pdf import to_pdf
+from pipelines.packaging.documents.pptx import to_pptx
+from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.edition import Edition
+from schemas.draft import GAP, Artefact, Cloze, Content, Slides
+from schemas.draft import citing as cited_in
+from schemas.draft import texts as texts_of
+from schemas.language import Language
+from tests import builders, deliverables, strategies
+from tests.packaging.documents.opened import (
+    built,
+    edition,
+    pdf_text,
+    slide_text,
+    squeezed,
+    word_text,
+)
+
+ONE_OF_EACH = {artefact.kind: artefact for artefact in deliverables.one_of_each()}
+
+
+def missing(artefact: Artefact, said: str) -> list[str]:
+    """The texts of a deliverable a document does not say; a gap may be drawn as dots."""
+    found = squeezed(said)
+    lost = []
+    for element in cited_in((artefact,)):
+        for text in texts_of(element):
+            wanted = GAP.split(text) if isinstance(element, Cloze) else [text]
+            lost += [part for part in wanted if squeezed(plain(part)) not in found]
+    return lost
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_every_text_of_a_deliverable_is_in_its_word_file_and_its_pdf(kind: str) -> None:
+    made = built(ONE_OF_EACH[kind])
+    assert missing(ONE_OF_EACH[kind], word_text(to_docx(made))) == []
+    assert missing(ONE_OF_EACH[kind], pdf_text(to_pdf(made))) == []
+
+
+def test_every_text_of_slides_is_on_a_slide_or_in_its_notes() -> None:
+    of = edition(deliverables.slides())
+    assert missing(deliverables.slides(), slide_text(to_pptx(of, deliverables.slides()))) == []
+
+
+@given(strategies.contents())
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_text_of_any_draft_is_in_its_word_file_and_makes_a_pdf(content: Content) -> None:
+    for artefact, made in zip(content.artefacts, documents(Edition(builders.course(), content)), strict=True):
+        assert missing(artefact, word_text(to_docx(made))) == []
+        assert to_pdf(made).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_every_quotation_is_in_the_list_of_sources(kind: str, language: Language) -> None:
+    artefact = ONE_OF_EACH[kind]
+    made = built(artefact, language=language)
+    said = squeezed(pdf_text(to_pdf(made)))
+    for element in cited_in((artefact,)):
+        for citation in element.citations:
+            assert squeezed(citation.quote) in said
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_the_same_edition_is_the_same_bytes(kind: str) -> None:
+    of = edition(ONE_OF_EACH[kind])
+    names = document_names(of)
+    assert ("slides.pptx" in names) == isinstance(ONE_OF_EACH[kind], Slides)
+    for name in names:
+        assert one_document(of, name) == one_document(edition(ONE_OF_EACH[kind]), name)
+
+
+def test_a_document_nobody_has_is_none() -> None:
+    of = edition(deliverables.glossary())
+    assert one_document(of, "lesson.pdf") is None
+    assert one_document(of, "glossary.exe") is None
+    assert one_document(of, "glossary.pptx") is None
+
+
+def test_two_deliverables_of_a_kind_make_files_of_two_names() -> None:
+    content = builders.content(artefacts=(deliverables.glossary(), deliverables.glossary()))
+    assert set(document_files(Edition(builders.course(), content))) == {
+        "glossary.docx",
+        "glossary.pdf",
+        "glossary-2.docx",
+        "glossary-2.pdf",
+    }

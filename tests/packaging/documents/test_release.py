@@ -1,0 +1,152 @@
+"""Documents in a release: listed, reopened, refused; alone where nothing is for learners."""
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+
+from pipelines.packaging.archive import write_zip
+from pipelines.packaging.documents.pdf.writing import to_pdf
+from pipelines.packaging.formats import formats_of, package_files
+from pipelines.packaging.rules.documents import LIST
+from pipelines.packaging.validation import validate
+from schemas.draft import Narration
+from schemas.errors import PackageRefused
+from schemas.finding import RULES
+from schemas.language import Language
+from schemas.release import PackageFormat
+from tests import builders, deliverables
+from tests.packaging import samples
+from tests.packaging.documents.opened import built, pdf_text, word
+
+DOCUMENTS = PackageFormat.DOCUMENTS
+FOR_LEARNERS = {"lesson", "quiz", "summary", "glossary", "flashcards", "figures", "narration"}
+AUDIO = {deliverables.AUDIO: b"une voix"}
+
+
+@pytest.fixture(scope="module")
+def members() -> dict[str, bytes]:
+    return samples.files(DOCUMENTS)
+
+
+def relisted(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files with a list that is right about them."""
+    said = json.loads(files[LIST])
+    said["files"] = [
+        {"path": path, "sha256": sha256(data).hexdigest(), "size": len(data)}
+        for path, data in files.items()
+        if path != LIST
+    ]
+    return files | {LIST: json.dumps(said).encode()}
+
+
+def test_a_package_of_documents_holds_each_in_two_formats_the_content_and_a_note(
+    members: dict[str, bytes],
+) -> None:
+    assert set(members) == {
+        "LISEZMOI.txt",
+        "content.json",
+        "documents.json",
+        "lesson.docx",
+        "lesson.pdf",
+        "quiz.docx",
+        "quiz.pdf",
+        "summary.docx",
+        "summary.pdf",
+    }
+    note = members["LISEZMOI.txt"].decode()
+    assert note.startswith("La chaîne du froid\nTravailler au froid · Version 3\n")
+    assert all(name in note for name in members if name not in {LIST, "LISEZMOI.txt"})
+    assert builders.content().canonical_digest() in note
+
+
+def test_the_note_is_in_the_language_of_the_content() -> None:
+    assert "README.txt" in samples.files(DOCUMENTS, language=Language.ENGLISH)
+
+
+def test_pictures_recordings_captions_and_the_transcript_lie_beside_the_documents() -> None:
+    edition = samples.edition(artefacts=(deliverables.figures(), deliverables.narration()))
+    files = package_files(replace(edition, media=AUDIO), DOCUMENTS)
+    assert {"figures/p-0001.svg", "figures/p-0002.svg"} <= set(files)
+    assert files["narration/p-0001.ogg"] == b"une voix"
+    assert files["narration/p-0001.vtt"].startswith(b"WEBVTT")
+    assert builders.SENTENCES[0] in files["narration/transcript.txt"].decode()
+
+
+def test_a_release_without_the_sound_of_a_recording_is_refused() -> None:
+    content = deliverables.content_of(deliverables.narration())
+    with pytest.raises(PackageRefused, match="not in the store"):
+        samples.built(content)
+    assert samples.built(content, media=AUDIO).release.number == 1
+    silent = Narration(sections=deliverables.narration().sections)
+    assert samples.built(deliverables.content_of(silent)).release.number == 1
+
+
+@pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
+def test_learners_formats_are_built_of_what_is_for_learners_alone(artefact: object) -> None:
+    formats = formats_of(deliverables.content_of(artefact))
+    assert DOCUMENTS in formats
+    assert (len(formats) == len(PackageFormat)) is (artefact.kind in FOR_LEARNERS)
+
+
+def test_a_plan_is_released_as_documents_with_a_note_that_names_no_lms() -> None:
+    built_release = samples.built(deliverables.content_of(deliverables.session_plan()))
+    assert [package.name for package in built_release.release.packages] == [
+        "froid--chaine--v1--documents.zip"
+    ]
+    note = built_release.files["froid--chaine--v1--import.md"].decode()
+    assert "Moodle" not in note
+    assert note.count("froid--chaine--v1--documents.zip") == 2
+
+
+def test_an_approved_file_names_its_reviewer_and_no_draft() -> None:
+    files = samples.unzipped(samples.built().files["froid--chaine--v1--documents.zip"])
+    assert word(files["lesson.docx"]).core_properties.author == "lea"
+    assert "Version 1" in pdf_text(files["lesson.pdf"])
+    assert "non approuvé" not in pdf_text(files["lesson.pdf"])
+
+
+def broken(members: dict[str, bytes], rule: str) -> dict[str, bytes]:
+    """The package with one small mistake: what the rule of that name is about."""
+    wrong = {
+        "list-absent": lambda: {path: data for path, data in members.items() if path != LIST},
+        "list-invalid": lambda: members | {LIST: b'{"files": 1}'},
+        "file-absent": lambda: {path: data for path, data in members.items() if path != "lesson.pdf"},
+        "file-altered": lambda: members | {"LISEZMOI.txt": b"x"},
+        "file-unlisted": lambda: members | {"prix.xlsx": b"x"},
+        "content-other": lambda: relisted(members | {"content.json": b"{}"}),
+        "unreadable": lambda: relisted(members | {"lesson.pdf": b"%PDF-1.7 x"}),
+        "untagged": lambda: relisted(
+            members
+            | {
+                "lesson.pdf": members["lesson.pdf"].replace(
+                    b"/MarkInfo<</Marked true", b"/MarkInfo<</Marked xxxx"
+                )
+            }
+        ),
+        "digest-absent": lambda: relisted(members | {"lesson.pdf": to_pdf(built(builders.lesson()))}),
+    }
+    return wrong[rule]()
+
+
+@pytest.mark.parametrize("rule", json.loads((RULES / "documents.json").read_text(encoding="utf-8")))
+def test_a_broken_package_of_documents_is_refused_by_the_name_of_the_rule(
+    members: dict[str, bytes], rule: str
+) -> None:
+    assert validate(write_zip(members), DOCUMENTS) == ()
+    wrong = broken(members, rule.partition(".")[2])
+    assert rule in {finding.rule for finding in validate(write_zip(wrong), DOCUMENTS)}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK", b"%PDF-", b"x" * 1000, b"PK\x05\x06" + b"\0" * 18],
+    ids=["empty", "a zip's first letters", "a PDF's", "neither", "a zip of nothing"],
+)
+@pytest.mark.parametrize("name", ["lesson.docx", "lesson.pdf"])
+def test_a_file_that_is_none_is_a_finding_and_no_traceback(
+    members: dict[str, bytes], name: str, data: bytes
+) -> None:
+    found = validate(write_zip(relisted(members | {name: data})), DOCUMENTS)
+    assert "documents.unreadable" in {finding.rule for finding in found}
