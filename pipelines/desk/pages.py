@@ -13,7 +13,7 @@ from pipelines.desk import speech
 from pipelines.desk.forms import TOKEN, token_of
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import INVITED, Visitor, visitor_of
-from pipelines.review.naming import part_name
+from pipelines.review.naming import choice_name, part_name
 from schemas.errors import PremierjetError
 from schemas.language import Language
 
@@ -53,6 +53,7 @@ def page(
             moment=lambda at: speech.moment(at, language),
             place=lambda at: speech.place(at, t),
             number=lambda figure: speech.number(figure, language),
+            choice_name=lambda part, text: choice_name(part, text, t),
             part_name=lambda part: part_name(part, t),
             **shown,
         )

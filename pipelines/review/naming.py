@@ -35,3 +35,12 @@ def columns_of(kind: str, language: Language) -> tuple[str, ...]:
     """Return the headings a deliverable's rows stand under; none where its tables have their own."""
     headings = names(language).get(f"{kind}_columns")
     return tuple(headings.split("|")) if headings else ()
+
+
+def choice_name(part: str, text: str, said: dict[str, str]) -> str:
+    """Return a text as a person reads it: what is chosen among words is stored as a word of the contract."""
+    if part == "modality":
+        return said.get(f"modality_{text}", text)
+    if part == "objective":
+        return text or said["no_objective"]
+    return said[text] if part == "answer" and text in {"true", "false"} else text

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.review.editing.parts import members_of, right_members, texts
-from pipelines.review.naming import columns_of, names, part_name, title_of
+from pipelines.review.naming import choice_name, columns_of, names, part_name, title_of
 from pipelines.review.resting import counted, standing
 from pipelines.review.timing import spells
 from schemas.draft import (
@@ -102,8 +102,8 @@ class _Said:
     def phase(self, phase: Phase, spell: str) -> Iterator[str]:
         yield f"{self.names['column_time']}{self.names['colon']}{spell}"
         for part, text in list(texts(phase))[1:]:
-            shown = self.names[f"modality_{text}"] if part == "modality" else text
-            if shown:
+            if text:
+                shown = choice_name(part, text, self.names)
                 yield self.entry(part, shown) + (self.mark(phase) if part == "content" else "")
         if not phase.content and self.mark(phase):
             yield self.mark(phase).strip()
@@ -120,7 +120,7 @@ class _Said:
             if said.get(f"{member}/feedback"):
                 yield f"    → {_one_line(said[f'{member}/feedback'])}"
         if isinstance(item, TrueFalse):
-            yield self.names[said["answer"]]
+            yield choice_name("answer", said["answer"], self.names)
         elif "answer" in said:
             yield from (
                 self.entry(part, said[part]) for part in ("answer", "tolerance", "unit") if said[part]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.review.editing.escapes import escaped
 from pipelines.review.editing.parts import members_of, right_members, texts
-from pipelines.review.naming import columns_of, names, part_name
+from pipelines.review.naming import choice_name, columns_of, names, part_name
 from schemas.draft import (
     Artefact,
     Block,
@@ -96,7 +96,7 @@ class _Writer:
                     yield from self.block(block)
             case Phase():
                 yield from ("", f"### {_marked(part.title, part.id)}", "")
-                yield from (self.said(name, self.choice(name, text)) for name, text in list(texts(part))[1:])
+                yield from (self.entry(name, text) for name, text in list(texts(part))[1:])
             case _:
                 yield from ("", f"### {_marked(part.stem, part.id)}", "")
                 yield from self.answers(part)
@@ -139,8 +139,8 @@ class _Writer:
         if feedback:
             yield f"  {self.said('feedback', feedback)}"
 
-    def choice(self, name: str, text: str) -> str:
-        return self.names[f"modality_{text}"] if name == "modality" else text
+    def entry(self, name: str, text: str) -> str:
+        return self.said(name, choice_name(name, text, self.names) if text else "")
 
     def said(self, part: str, text: str) -> str:
         return f"{self.colon(part_name(part, self.names))} {escaped(text)}".rstrip(" ")
