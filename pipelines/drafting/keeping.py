@@ -25,7 +25,7 @@ from schemas.draft import (
     relisted,
 )
 from schemas.finding import Finding
-from schemas.source import SourceSpans
+from schemas.source import SourceSpans, SourceText, Span
 
 P = TypeVar("P", bound=Statement | Row)
 
@@ -158,22 +158,37 @@ def _human_ids(value: object) -> set[str]:
 
 def _followed(citation: Citation, spans: SourceSpans) -> Citation:
     known = spans.find(citation.span)
-    if known is not None and known[0].name == citation.source and known[1].text == citation.quote:
-        return cite(*known).model_copy(update={"status": citation.status})
+    if known is not None and known[0].name == citation.source:
+        here = [each for each in Citation.ways(*known) if each.quote == citation.quote]
+        if here:
+            return _nearest(here, citation)
     for source in spans.sources:
         if source.name != citation.source:
             continue
-        same = [span for span in source.spans if canonical(span.text) == canonical(citation.quote)]
+        ways = (each for span in source.spans for each in _ways(source, span, citation))
+        same = [each for each in ways if canonical(each.quote) == canonical(citation.quote)]
         if same:
-            near = min(same, key=lambda span: (span.id != citation.span, abs(span.start - citation.start)))
-            return cite(source, near).model_copy(update={"status": citation.status})
+            return _nearest(same, citation)
     return citation
+
+
+def _ways(source: SourceText, span: Span, citation: Citation) -> tuple[Citation, ...]:
+    """Return how a span may be cited again: a cell by its cells, anything else as a whole."""
+    row = citation.anchor.row
+    alone = row is not None and len(row.cells) == 1
+    return Citation.ways(source, span) if alone else (cite(source, span),)
+
+
+def _nearest(found: list[Citation], citation: Citation) -> Citation:
+    near = min(found, key=lambda each: (each.span != citation.span, abs(each.start - citation.start)))
+    return near.model_copy(update={"status": citation.status})
 
 
 def _says_the_same(citation: Citation, spans: SourceSpans) -> bool:
     followed = _followed(citation, spans)
     known = spans.find(followed.span)
-    return known is not None and canonical(known[1].text) == canonical(citation.quote)
+    quotes = [each.quote for each in Citation.ways(*known)] if known is not None else []
+    return canonical(citation.quote) in map(canonical, quotes)
 
 
 def _at_the_same_place(citation: Citation, spans: SourceSpans) -> str:

@@ -50,6 +50,28 @@ class Citation(Contract):
             quote=source.text[span.start : span.end],
         )
 
+    @classmethod
+    def of_cell(cls, source: SourceText, span: Span, column: int) -> Self:
+        """Return the citation of one cell of a table row, so that what stands beside it is not told."""
+        whole, row = cls.of(source, span), span.anchor.row
+        if row is None:
+            return whole
+        end = span.start
+        for cell in filter(None, row.cells[: column + 1]):
+            start = source.text.index(cell, end)
+            end = start + len(cell)
+        alone = {"header": row.header[column : column + 1], "cells": row.cells[column : column + 1]}
+        anchor = span.anchor.model_copy(update={"row": row.model_copy(update=alone)})
+        quote = source.text[start:end]
+        return whole.model_copy(update={"start": start, "end": end, "anchor": anchor, "quote": quote})
+
+    @classmethod
+    def ways(cls, source: SourceText, span: Span) -> tuple[Self, ...]:
+        """Return every citation of a span: as a whole, and of a table row each cell by itself."""
+        cells = span.anchor.row.cells if span.anchor.row else ()
+        alone = (cls.of_cell(source, span, column) for column, cell in enumerate(cells) if cell)
+        return (cls.of(source, span), *alone)
+
 
 class Nature(StrEnum):
     """What an element is where it is no claim: a claim has no nature of its own, and needs a source."""

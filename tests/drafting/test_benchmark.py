@@ -105,7 +105,7 @@ def test_the_scope_gives_the_date_the_rights_and_the_fingerprint_of_each_source(
     course = asked.course.model_copy(update={"sources": files})
     draft = drafted(type(asked)(course, asked.module, asked.spans, builders.NOON))
     one, other = rows(draft, "Périmètre et date des sources")
-    sha = asked.spans.sources[0].sha256[:12]
+    sha = asked.spans.sources[0].sha256[:8]
     assert one.cells == ("Procédure A", A, "3 février 2026", "Cuisine, usage interne", sha)
     assert other.cells[2:4] == ("—", "—")
     assert "Date de « Procédure B » : le document ne la donne pas, à indiquer." in said(

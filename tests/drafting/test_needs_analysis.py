@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.drafting.elements import elements
+from pipelines.drafting.elements import elements, rebuild
+from pipelines.drafting.grounding import verify
 from pipelines.drafting.rendering import markdown
 from schemas.course import ArtefactKind
-from schemas.draft import Draft, Nature, NeedsAnalysis, Origin, Row, Section, Table
+from schemas.draft import Draft, Nature, NeedsAnalysis, Origin, Row, Section, Statement, Table
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
 from schemas.language import Language
@@ -21,9 +22,11 @@ from tests.drafting.answered import (
     analysed,
     drafted,
     request,
+    spans,
     survey,
 )
 
+FILES = {SAMPLE: survey(ROWS), "besoins/entretien.md": NOTES}
 GOLDEN = Path(__file__).parent / "goldens"
 
 
@@ -45,6 +48,11 @@ def lines(draft: Draft, title: str) -> list[tuple[str, ...]]:
 def rows(draft: Draft, title: str) -> list[Row]:
     blocks = section(draft, title).blocks
     return [row for block in blocks if isinstance(block, Table) for row in block.rows]
+
+
+def statement_of(draft: Draft, words: str) -> Statement:
+    found = (each.part for each in elements(draft.content.artefacts) if words in each.text)
+    return next(part for part in found if isinstance(part, Statement))
 
 
 def blocking(draft: Draft) -> list[Finding]:
@@ -90,6 +98,40 @@ def test_what_a_member_of_a_small_group_wrote_is_quoted_nowhere() -> None:
     whole = analysed().canonical().decode()
     assert "Personne ne m'a montré" in whole
     assert "manque à la direction" not in whole
+
+
+def test_an_answer_is_quoted_without_what_else_the_same_person_answered() -> None:
+    """The client reads these quotations: a whole row would tell them who wrote the remark."""
+    draft = analysed()
+    quoted = [each for each in draft.content.citations if each.source == SAMPLE]
+    assert quoted
+    for citation in quoted:
+        assert citation.anchor.row is not None
+        assert citation.anchor.row.cells == (citation.quote,)
+    assert "Office | Parfois" not in draft.content.canonical().decode()
+
+
+def test_a_quoted_answer_is_found_again_where_the_file_has_grown_and_missed_where_it_changed() -> None:
+    first = analysed()
+    ours = statement_of(first, "Personne ne m'a montré")
+    human = rebuild(
+        first, lambda part: part.model_copy(update={"origin": Origin.HUMAN}) if part == ours else part
+    )
+    more = FILES | {SAMPLE: survey([("Cuisine", "Jamais", "1", ""), *ROWS])}
+    moved = drafted(request(ArtefactKind.NEEDS_ANALYSIS, more, previous=human))
+    (citation,) = statement_of(moved, "Personne ne m'a montré").citations
+    assert verify(citation, spans(more)) is None
+    other = FILES | {SAMPLE: survey(ROWS).replace("Personne ne m'a", "On m'a")}
+    changed = drafted(request(ArtefactKind.NEEDS_ANALYSIS, other, previous=human))
+    assert "citation.stale" in {finding.rule for finding in changed.findings}
+
+
+def test_an_altered_cell_is_no_quotation() -> None:
+    (citation,) = statement_of(analysed(), "Personne ne m'a montré").citations
+    read = spans(FILES)
+    assert verify(citation, read) is None
+    for changes in ({"quote": citation.quote[:-1]}, {"start": citation.start + 1}, {"end": citation.end - 1}):
+        assert verify(citation.model_copy(update=changes), read) is not None
 
 
 def test_an_answer_with_an_address_is_quoted_nowhere() -> None:

@@ -31,7 +31,7 @@ DATE = re.compile(
 LOOKED_AT = 12
 """Sentences in which a document says its date, from its beginning."""
 
-SHORT = 12
+SHORT = 8
 """Digits of a fingerprint a person compares."""
 
 Line = tuple[Criterion, Row]
@@ -110,6 +110,7 @@ class Comparer:
             citations=() if dated is None else (cite(dated[0].source, dated[0].span),),
             origin=Origin.EXTRACTIVE,
             nature=Nature.DATA,
+            by_cell=None if dated is None else ((), (), (dated[0].span.id,), (), ()),
         )
 
     def _table(self, lines: Sequence[Line]) -> Iterator[Block]:

@@ -79,6 +79,7 @@ class Question:
     """A column: its title, what is done with it, and each row's span with its cell."""
 
     source: SourceText
+    column: int
     title: str
     kind: Kind
     cells: tuple[tuple[Span, str], ...]
@@ -143,9 +144,9 @@ def questions(source: SourceText) -> tuple[Question, ...]:
     rows = [(span, span.anchor.row.cells) for span in source.spans if span.anchor.row]
     found = []
     for number, title in enumerate(header):
-        cells = tuple((span, " ".join(said[number].split())) for span, said in rows)
-        short = title[:LONGEST_TITLE].strip()
-        found.append(Question(source, short, _kind(title, [cell for _, cell in cells if cell]), cells))
+        cells = tuple((span, said[number]) for span, said in rows)
+        kind = _kind(title, [cell for _, cell in cells if cell])
+        found.append(Question(source, number, title[:LONGEST_TITLE].strip(), kind, cells))
     return tuple(found)
 
 

@@ -37,7 +37,6 @@ from pipelines.drafting.artefacts.needs_analysis.phrases import (
     Phrases,
 )
 from pipelines.drafting.artefacts.needs_analysis.voices import Voice, Voices, voices
-from pipelines.drafting.grounding import cite
 from pipelines.drafting.markup import quoted
 from pipelines.drafting.request import DraftRequest, Mint
 from schemas.course import Course
@@ -183,8 +182,8 @@ class Analyst:
     def _voices(self) -> Iterator[Block]:
         yield from self._quotes(self.said.notes)
         for question, heard in self.said.free:
-            asked = self._data(question.title)
-            yield Paragraph(statements=(asked, *(self._quote(voice) for voice in heard)))
+            yield Paragraph(statements=(self._data(question.title),))
+            yield from self._quotes(heard)
 
     def _gaps(self) -> Iterator[Block]:
         found = gaps(self.request.course, self._questions(), self.words.language)
@@ -238,7 +237,7 @@ class Analyst:
         return Statement(
             id=self.mint.statement(),
             text=quoted(voice.text, self.words.language),
-            citations=(cite(voice.piece.source, voice.piece.span),),
+            citations=(voice.citation,),
             origin=Origin.EXTRACTIVE,
         )
 

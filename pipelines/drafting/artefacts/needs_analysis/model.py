@@ -16,12 +16,13 @@ from pipelines.drafting.artefacts.needs_analysis.counting import (
 from pipelines.drafting.artefacts.needs_analysis.extractive import Analyst
 from pipelines.drafting.artefacts.needs_analysis.phrases import TITLES, Phrases
 from pipelines.drafting.artefacts.needs_analysis.voices import quotable
+from pipelines.drafting.grounding import cite_cell
 from pipelines.drafting.material import found
 from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
 from pipelines.drafting.prompt import Line, statement_line
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
-from schemas.draft import Nature, NeedsAnalysis, Origin, Paragraph, Statement, Table
+from schemas.draft import Citation, Nature, NeedsAnalysis, Origin, Paragraph, Statement, Table
 from schemas.source import SourceSpans, SourceText, Span
 
 PLACE = "{figure}"
@@ -90,6 +91,13 @@ class _Reader:
         self._pen = pen
         self._figures = figures
         self._earlier = earlier
+        self._open = {
+            span.id: cite_cell(question.source, span, question.column)
+            for source in tables(pen.request.spans)
+            for question in questions(source)
+            if question.kind is Kind.FREE
+            for span, _ in question.answered
+        }
 
     def block(self, said: Sequence[ReadingAnswer], nature: Nature | None = None) -> Iterator[Paragraph]:
         read = (self._statement(each, nature) for each in said)
@@ -104,11 +112,16 @@ class _Reader:
         made = self._pen.statement(answer, self._earlier)
         if made is None or made.origin is not Origin.MODEL:
             return made
+        made = made.model_copy(update={"citations": tuple(map(self._narrowed, made.citations))})
         if figure is None and not said.text:
             return self._recounted(made)
         return made.model_copy(
             update={"nature": nature, "computation": figure.computation if figure else None}
         )
+
+    def _narrowed(self, citation: Citation) -> Citation:
+        """Return the citation of an open answer alone, where a row of answers was named for it."""
+        return self._open.get(citation.span, citation)
 
     def _recounted(self, kept: Statement) -> Statement:
         """Return a sentence kept as it was, with its figure as it is counted now."""

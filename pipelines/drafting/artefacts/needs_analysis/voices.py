@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from pipelines.drafting.artefacts.needs_analysis.answers import Kind, Question
 from pipelines.drafting.artefacts.needs_analysis.counting import hidden_rows
+from pipelines.drafting.grounding import cite, cite_cell
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.words import content_stems, is_foreign, is_statement, share
+from schemas.draft import Citation
 from schemas.formula import is_formula
 from schemas.language import Language
 from schemas.source import SpanKind
@@ -57,6 +59,14 @@ class Voice:
 
     piece: Piece
     text: str
+    column: int | None = None
+
+    @property
+    def citation(self) -> Citation:
+        """Return the citation: of an answer that cell alone, not what else the same person answered."""
+        if self.column is None:
+            return cite(self.piece.source, self.piece.span)
+        return cite_cell(self.piece.source, self.piece.span, self.column)
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,7 @@ def _about(
 def _free(question: Question, language: Language) -> tuple[Voice, ...]:
     hidden = hidden_rows(question.source)
     said = [
-        Voice(Piece(question.source, span), cell)
+        Voice(Piece(question.source, span), cell, question.column)
         for span, cell in question.answered
         if span.id not in hidden and quotable(cell, language)
     ]
