@@ -260,7 +260,7 @@ def test_only_the_letters_asked_for_are_written() -> None:
     asked = document(ArtefactKind.LETTERS, occasions=(Occasion.FOLLOW_UP, Occasion.REMINDER))
     (artefact,) = drafted(asked).content.artefacts
     assert isinstance(artefact, Sectioned)
-    assert [section.title.split()[0] for section in artefact.sections] == ["Après", "Rappel"]
+    assert [section.title.split()[0] for section in artefact.sections] == ["Après", "Votre"]
     assert said(drafted(asked)).count("«Prénom»") == 2
 
 
