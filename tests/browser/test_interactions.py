@@ -207,7 +207,7 @@ def test_a_real_lrs_takes_every_kind_of_answer_and_its_parts(
         go_to(page, "quiz")
         for item, given in SEVEN_RIGHT.items():
             give(page, item, given)
-        page.get_by_text("soit 100 %").first.wait_for()
+        page.get_by_text("soit 100\u00a0%").first.wait_for()
         held = leave_tincan(page, ralph)
         assert ralph.validate(held) == ""
     answered = [said for said in held if said["verb"]["id"].endswith("/answered")]

@@ -117,7 +117,7 @@ def test_a_checked_answer_is_explained_sourced_and_final(player: Page) -> None:
     answer(player, "q-0001", "c")
     feedback = player.locator("#q-0001 .feedback")
     assert "Ce n’est pas la bonne réponse." in feedback.inner_text()
-    assert "Réponse attendue : 30 minutes" in feedback.inner_text()
+    assert "Réponse attendue\u00a0: 30 minutes" in feedback.inner_text()
     assert "Le produit est déjà écarté." in feedback.inner_text()
     assert "C’est la limite du relevé." not in feedback.inner_text()
     assert player.evaluate("document.activeElement.className") == "feedback"
@@ -133,28 +133,30 @@ def test_the_result_tells_the_score_and_the_last_page_that_all_is_done(player: P
     assert player.inner_text("#outcome") == "Module terminé. Vous pouvez fermer cette fenêtre."
     go_to(player, "quiz")
     assert player.inner_text(".result-text") == (
-        "Bonnes réponses : 3 sur 3, soit 100 %. Réussi. Le seuil est de 80 %."
+        "Bonnes réponses\u00a0: 3 sur 3, soit 100\u00a0%. Réussi. Le seuil est de 80\u00a0%."
     )
     assert player.locator(".restart").is_hidden()
 
 
 def test_the_last_page_says_what_is_missing(player: Page) -> None:
     go_to(player, "summary")
-    assert player.inner_text("#outcome") == "Pages à voir : 3. Questions à valider : 3."
+    assert player.inner_text("#outcome") == "Pages à voir\u00a0: 3. Questions à valider\u00a0: 3."
 
 
 def test_below_the_pass_mark_the_quiz_restarts_once_and_the_better_result_counts(player: Page) -> None:
     learn(player, ONE_WRONG)
     go_to(player, "quiz")
     assert (
-        "Bonnes réponses : 2 sur 3, soit 66,66 %. Le seuil de 80 % n’est pas atteint."
+        "Bonnes réponses\u00a0: 2 sur 3, soit 66,66\u00a0%. Le seuil de 80\u00a0% n’est pas atteint."
         in player.inner_text(".result-text")
     )
     player.click(".restart")
     assert player.evaluate("document.activeElement.name") == "q-0001"
     for item, value in {"q-0001": "a", "q-0002": "false", "q-0003": "a"}.items():
         answer(player, item, value)
-    assert "33,33 %. Le meilleur résultat compte : 66,66 %." in player.inner_text(".result-text")
+    assert "33,33\u00a0%. Le meilleur résultat compte\u00a0: 66,66\u00a0%." in player.inner_text(
+        ".result-text"
+    )
     assert player.locator(".restart").is_hidden()
 
 
@@ -165,12 +167,12 @@ def test_a_browser_resumes_where_the_learner_left_off(player: Page, site: Site) 
     player.goto(site.url("fr/index.html"))
     assert player.inner_text("#position") == "Page 4 sur 5"
     assert player.is_checked("#q-0002 input[value='false']")
-    assert "66,66 %" in player.inner_text(".result-text")
+    assert "66,66\u00a0%" in player.inner_text(".result-text")
 
 
 def test_a_preview_says_so_and_remembers_nothing(page: Page, site: Site) -> None:
     page.goto(site.url("preview/index.html"))
-    assert page.inner_text(".preview") == "Aperçu : personne n’a encore approuvé ce contenu."
+    assert page.inner_text(".preview") == "Aperçu\u00a0: personne n’a encore approuvé ce contenu."
     next_page(page)
     page.reload()
     assert page.inner_text("#position") == "Page 1 sur 5"
@@ -182,7 +184,7 @@ def test_without_scripts_every_word_is_there(chromium: Browser, site: Site) -> N
     page.goto(site.url("fr/index.html"))
     text = page.inner_text("body")
     assert "Fermer la porte." in text
-    assert "Réponse attendue : 30 minutes" in text
+    assert "Réponse attendue\u00a0: 30 minutes" in text
     assert "Source 1 · sources/froid.md, passage 2" in text
     assert "Précédent" not in text
     page.close()
@@ -199,7 +201,7 @@ def test_opened_from_a_folder_the_player_works_too(page: Page, tmp_path: Path) -
 
 @pytest.mark.parametrize("words", ["fr", "endless"])
 def test_the_text_reflows_at_four_hundred_percent(page: Page, site: Site, words: str) -> None:
-    """WCAG 2.2, 1.4.10: 1280 px at 400 % are 320 px, without a second scroll bar."""
+    """WCAG 2.2, 1.4.10: 1280 px at 400\u00a0% are 320 px, without a second scroll bar."""
     page.set_viewport_size({"width": 320, "height": 256})
     page.goto(site.url(f"{words}/index.html"))
     for shown in ("start", "p-0001", "p-0002", "quiz", "summary", "about"):

@@ -100,7 +100,7 @@ def test_a_picture_is_drawn_and_said_in_words_that_open_at_their_sources(player:
     names = player.locator("#figures img").evaluate_all("images => images.map((image) => image.alt)")
     assert names[0] == "Schéma en 3 étapes\xa0: Le relevé, pas à pas. Le texte complet suit."
     button = player.get_by_role(
-        "button", name="Lire en toutes lettres, avec les sources : Le relevé, pas à pas"
+        "button", name="Lire en toutes lettres, avec les sources\u00a0: Le relevé, pas à pas"
     )
     button.click()
     assert player.locator("#figures .steps li:visible").count() == 3

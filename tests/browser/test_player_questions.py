@@ -13,7 +13,7 @@ from tests.browser.learning import SEVEN_RIGHT, SEVEN_WRONG, edition, give, go_t
 
 pytestmark = pytest.mark.browser
 
-ALL_WRONG = "Bonnes réponses : 0 sur 7, soit 0 %."
+ALL_WRONG = "Bonnes réponses\u00a0: 0 sur 7, soit 0\u00a0%."
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_each_question_tells_a_right_answer_from_a_wrong_one_and_opens_its_sourc
 @pytest.mark.parametrize(
     ("item", "marks", "explained"),
     [
-        ("q-0001", ["(votre réponse)", "(bonne réponse)"], "Réponse attendue : 30 minutes"),
+        ("q-0001", ["(votre réponse)", "(bonne réponse)"], "Réponse attendue\u00a0: 30 minutes"),
         (
             "q-0002",
             ["(votre réponse, bonne réponse)", "(votre réponse)", "(bonne réponse)"],
@@ -69,12 +69,16 @@ def test_each_question_tells_a_right_answer_from_a_wrong_one_and_opens_its_sourc
         ("q-0003", ["(votre réponse)", "(bonne réponse)"], "Il le signe deux fois."),
         (
             "q-0004",
-            ["(bonne réponse)", "(attendu : 3 °C)"],
-            "Réponse attendue : La chambre froide reste entre 0 °C et 3 °C.",
+            ["(bonne réponse)", "(attendu\u00a0: 3 °C)"],
+            "Réponse attendue\u00a0: La chambre froide reste entre 0 °C et 3 °C.",
         ),
-        ("q-0005", ["(attendu : 30\xa0minutes (à 0,5 près))"], "Au-delà, il est écarté."),
-        ("q-0006", ["(attendu : 24 h)", "(attendu : 48 h)"], "deux fois plus longtemps"),
-        ("q-0007", ["(bonne place)", "(place attendue : 3)", "(place attendue : 2)"], "On ferme la porte"),
+        ("q-0005", ["(attendu\u00a0: 30\xa0minutes (à 0,5 près))"], "Au-delà, il est écarté."),
+        ("q-0006", ["(attendu\u00a0: 24 h)", "(attendu\u00a0: 48 h)"], "deux fois plus longtemps"),
+        (
+            "q-0007",
+            ["(bonne place)", "(place attendue\u00a0: 3)", "(place attendue\u00a0: 2)"],
+            "On ferme la porte",
+        ),
     ],
 )
 def test_a_wrong_answer_is_marked_part_by_part_in_words_and_explained(
@@ -95,7 +99,7 @@ def test_a_wrong_answer_is_marked_part_by_part_in_words_and_explained(
         ("q-0004", "Remplissez d’abord chaque blanc."),
         ("q-0005", "Écrivez d’abord un nombre, par exemple 12,5."),
         ("q-0006", "Choisissez d’abord une réponse sur chaque ligne."),
-        ("q-0007", "Déplacez d’abord au moins un élément : l’ordre affiché n’est pas le bon."),
+        ("q-0007", "Déplacez d’abord au moins un élément\u00a0: l’ordre affiché n’est pas le bon."),
     ],
 )
 def test_an_unfinished_answer_is_asked_for_and_its_place_takes_the_focus(
@@ -128,21 +132,21 @@ def test_places_are_moved_by_keyboard_the_focus_goes_along_and_the_move_is_said(
     text = first.locator(".text").inner_text()
     first.locator(".move[data-step='1']").focus()
     player.keyboard.press("Enter")
-    assert player.inner_text("#announcement") == f"{text} : place 2 sur 3."
-    assert focused(player) == f"Descendre : {text}"
+    assert player.inner_text("#announcement") == f"{text}\u00a0: place 2 sur 3."
+    assert focused(player) == f"Descendre\u00a0: {text}"
     player.keyboard.press("Space")
     player.keyboard.press("Space")  # at the end there is nothing to do, and the focus stays
-    assert player.inner_text("#announcement") == f"{text} : place 3 sur 3."
-    assert focused(player) == f"Descendre : {text}"
+    assert player.inner_text("#announcement") == f"{text}\u00a0: place 3 sur 3."
+    assert focused(player) == f"Descendre\u00a0: {text}"
     assert player.evaluate("document.activeElement.getAttribute('aria-disabled')") == "true"
 
 
 def test_every_field_has_a_name_of_its_own(player: Page) -> None:
     assert player.get_by_label("blanc 1", exact=True).count() == 1
     assert player.get_by_label("blanc 2", exact=True).count() == 1
-    assert player.get_by_label("Votre réponse : minutes").count() == 1
+    assert player.get_by_label("Votre réponse\u00a0: minutes").count() == 1
     assert player.get_by_label("Viande hachée").count() == 1
-    assert player.get_by_role("button", name="Monter : Relever la sonde.").count() == 1
+    assert player.get_by_role("button", name="Monter\u00a0: Relever la sonde.").count() == 1
     assert (
         player.get_by_role("group", name="La chambre froide reste entre (blanc 1) et (blanc 2).").count() == 1
     )
@@ -189,7 +193,7 @@ def test_all_seven_are_answered_by_keyboard_alone(player: Page) -> None:
             press("Enter")
     player.focus("#q-0007 .check")
     check()
-    assert "Bonnes réponses : 7 sur 7, soit 100 %. Réussi." in player.inner_text(".result-text")
+    assert "Bonnes réponses\u00a0: 7 sur 7, soit 100\u00a0%. Réussi." in player.inner_text(".result-text")
 
 
 def test_arrows_that_change_a_list_or_move_in_a_text_turn_no_page(player: Page) -> None:
@@ -224,7 +228,7 @@ def test_a_second_try_starts_from_empty_fields_and_the_order_first_shown(player:
     player.click("#q-0007 .check")
     assert player.inner_text("#q-0007 .choose").startswith("Déplacez d’abord")
     give_all(player, SEVEN_RIGHT)
-    assert "Bonnes réponses : 7 sur 7, soit 100 %. Réussi." in player.inner_text(".result-text")
+    assert "Bonnes réponses\u00a0: 7 sur 7, soit 100\u00a0%. Réussi." in player.inner_text(".result-text")
 
 
 def test_an_order_can_be_made_and_unmade_before_it_is_checked(player: Page) -> None:
@@ -239,7 +243,7 @@ def test_an_answer_of_which_only_the_verdict_was_kept_says_so(page: Page, site: 
     kept = {f"premierjet:{edition().activity}": "1;p=quiz;t=1;s=quiz;a=4+5-"}
     page.add_init_script(f"Object.assign(localStorage, {kept})")
     page.goto(site.url("fr/index.html"))
-    lost = "Ce que vous aviez répondu n’a pas pu être gardé ; le résultat, si."
+    lost = "Ce que vous aviez répondu n’a pas pu être gardé\u00a0; le résultat, si."
     assert page.inner_text("#q-0004 .lost") == page.inner_text("#q-0005 .lost") == lost
     assert "Bonne réponse." in page.inner_text("#q-0004 .feedback")
     assert "Ce n’est pas la bonne réponse." in page.inner_text("#q-0005 .feedback")

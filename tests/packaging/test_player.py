@@ -274,7 +274,7 @@ def test_a_section_travels_as_it_was_recorded_with_captions_that_last_as_long() 
     assert built["narration/p-0001.wav"] == SOUND
     assert "00:00:04.200" in built["narration/p-0001.vtt"].decode()
     shown = html.document_fromstring(built["index.html"].decode())
-    assert "Voix de synthèse : espeak-ng 1.52, fr." in shown.text_content()
+    assert "Voix de synthèse\u00a0: espeak-ng 1.52, fr." in shown.text_content()
     [track] = shown.xpath("//audio[@src='narration/p-0001.wav']/track[@kind='captions']")
     assert track.get("src") == "narration/p-0001.vtt"
     assert shown.xpath("//p[@data-from='0']")[0].text.strip() == builders.SENTENCES[0]
