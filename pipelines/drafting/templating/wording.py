@@ -9,7 +9,7 @@ from pipelines.drafting.text.spacing import NO_BREAK, spaced
 from schemas.language import Language
 
 NARROW = "\u202f"
-ALSO = re.compile(r"(?<=n°) |(?<=\d) (?=\d{3}\b|h\b|min\b)")
+ALSO = re.compile(r"(?<=n°) | (?=€)|(?<=\d) (?=\d{3}\b|h\b|min\b)")
 """Where French puts more of them: before a unit, within a large number (Imprimerie nationale, Lexique)."""
 
 DAYS = {
