@@ -62,6 +62,8 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         depends_on["modules"] = [each.model_dump(mode="json") for each in course.modules]
         given = course.administration
         depends_on["administration"] = given.model_dump(mode="json") if given else None
+        if document.kind is ArtefactKind.BENCHMARK:
+            depends_on["rights"] = [each.model_dump(mode="json") for each in course.sources]
         if document.kind is ArtefactKind.PAPERWORK:
             del depends_on["spans"]
     return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()

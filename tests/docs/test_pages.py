@@ -21,6 +21,7 @@ PAIRS = {
     "operations.md": "exploitation.md",
     "documents.md": "documents.md",
     "media.md": "medias.md",
+    "analysis.md": "analyse.md",
     "reviewing.md": "relire.md",
     "editing.md": "corriger.md",
     "word.md": "word.md",
