@@ -160,7 +160,7 @@ class ModelWriter:
         made: tuple[Artefact, ...],
     ) -> Artefact | None:
         deliverable = DELIVERABLES[kind]
-        if deliverable.recipe is None:
+        if deliverable.recipe is None or (deliverable.filled and not answers):
             return deliverable.extract(Material(pen.request, found(pen.request), pen.mint, made))
         if not answers:
             return None
