@@ -1,5 +1,6 @@
 """Can slides be taken in at a glance, charts compared, cards told apart, and a narration be said?"""
 
+import re
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -36,6 +37,9 @@ LONGEST_STEP = 22
 MOST_STEPS = 10
 BREATH = 35
 """Words; a voice says some 150 a minute, so fourteen seconds without a stop."""
+
+PAUSE = re.compile(r"[.!?;:…](?:\s|$)")
+"""Where a voice takes breath."""
 
 FEWEST_BARS = 2
 
@@ -106,8 +110,9 @@ def narration(case: Case) -> Iterator[Finding]:
     """Find sentences too long to be said in one breath."""
     for artefact in _of(case, Narration):
         for each in aloud(artefact.sections):
-            if _words(each.text) >= BREATH:
-                yield Finding(rule="narration.breath", place=each.id, facts={"count": str(_words(each.text))})
+            words = max(_words(part) for part in PAUSE.split(each.text))
+            if words >= BREATH:
+                yield Finding(rule="narration.breath", place=each.id, facts={"count": str(words)})
 
 
 def _twice(rows: list[Row], rule: str, fact: str) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Figures without a model: a diagram of each procedure, a chart of each column that can be compared."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ FEWEST_BARS = 3
 LONGEST_LABEL = 80
 MOST_FIGURES = 12
 
+EXAMPLES = re.compile(r"\b(?:exemples?|examples?)\b", re.IGNORECASE)
 COLON = {Language.FRENCH: "\u00a0: ", Language.ENGLISH: ": "}
 
 Measured = list[tuple[Piece, TableRow]]
@@ -29,6 +31,8 @@ def from_material(material: Material) -> Figures | None:
     order = {id(piece): number for number, piece in enumerate(material.found)}
     drawn: list[tuple[int, Section]] = []
     for run in procedures(material.found):
+        if not _is_in_order(run):
+            continue
         steps = Steps(statements=tuple(statement(piece, material.mint) for piece in run))
         drawn.append((order[id(run[0])], _section(run, run[0].heading, steps, material)))
     for rows in _tables(material.found, material.language):
@@ -40,6 +44,12 @@ def from_material(material: Material) -> Figures | None:
     drawn.sort(key=lambda each: each[0])
     sections = tuple(section for _, section in drawn[:MOST_FIGURES])
     return Figures(sections=sections) if sections else None
+
+
+def _is_in_order(run: list[Piece]) -> bool:
+    """Return whether numbered lines are steps: whole sentences, and not a list of examples."""
+    whole = all(piece.text[:1].isupper() or piece.text[:1].isdigit() for piece in run)
+    return whole and not EXAMPLES.search(run[0].heading)
 
 
 def comparable(rows: Measured, language: Language) -> list[int]:

@@ -10,7 +10,7 @@ from pipelines.drafting.artefacts.quiz.terms import terms
 from pipelines.drafting.artefacts.sides import extracted, likeness, once_each
 from pipelines.drafting.disagreement import contested, disagreements
 from pipelines.drafting.material import Piece, relevance, teachable
-from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.figures import WORDS, figures
 from pipelines.drafting.text.words import says, stands_alone
 from schemas.draft import Flashcards
 from schemas.language import Language
@@ -24,6 +24,12 @@ LONGEST_CELL = 60
 FEWEST_ROWS = 2
 MOST_OF_A_HEADING = 3
 GAP = "____"
+LETTERS = re.compile(r"[^\W\d_]{3}")
+SAID_NUMBERS = "|".join(("un", "une", "one", *(word for words in WORDS.values() for word in words)))
+OF_A_RANGE = re.compile(
+    rf"(?:\d|\b(?:{SAID_NUMBERS}))\s(?:à|et|ou|to|and|or)\s$|\d\s?[-\u2013]\s?$", re.IGNORECASE
+)
+"""What stands before the second number of a range: half of a range is no question."""
 
 FRONT = {
     Language.FRENCH: {
@@ -86,8 +92,9 @@ def _of_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
         for turn, (piece, row) in enumerate(rows):
             label = likeness(row.cells[0])
             single = len(rows) >= FEWEST_ROWS and labels[label] == 1 and label not in told
+            named = single and LETTERS.search(label) is not None
             column = 1 + turn % max(len(row.cells) - 1, 1)
-            if single and column < len(row.cells) and _is_cell(row, column):
+            if named and column < len(row.cells) and _is_cell(row, column):
                 name = _lowered(row.header[column])
                 front = FRONT[language]["cell"].format(label=row.cells[0], column=name)
                 yield front, row.cells[column], piece
@@ -104,11 +111,13 @@ def _of_sentences(found: tuple[Piece, ...], material: Material) -> list[Card]:
             continue
         short = len(piece.text.split()) <= LONGEST_SENTENCE and piece.text.endswith(".")
         whole = stands_alone(piece.text, language) and says(piece.text, language)
+        figure = measures[0]
+        if OF_A_RANGE.search(piece.text[: figure.start]):
+            continue
         enough = of_heading[piece.heading] == MOST_OF_A_HEADING
         if enough or not (short and whole and teachable(piece, language)):
             continue
         of_heading[piece.heading] += 1
-        figure = measures[0]
         gapped = piece.text[: figure.start] + GAP + piece.text[figure.end :]
         front = FRONT[language]["sentence"].format(sentence=gapped)
         cards.append((-relevance(piece.text, module, language)[0], (front, figure.text, piece)))
@@ -121,5 +130,5 @@ def _is_cell(row: TableRow, column: int) -> bool:
 
 
 def _lowered(text: str) -> str:
-    """Return a text with a small first letter, unless the word is an acronym or a name in capitals."""
-    return text if re.match(r"\w*[A-ZÀ-Ý0-9]\w*[A-ZÀ-Ý0-9]", text) else text[:1].lower() + text[1:]
+    """Return a text with a small first letter, unless other capitals or digits make it a name."""
+    return text if re.search(r"(?<!^)[A-ZÀ-Ý0-9]", text) else text[:1].lower() + text[1:]

@@ -31,6 +31,8 @@ def framed(pages: list[Section], request: DraftRequest, mint: Mint) -> Narration
 
 
 LINKS = 3
+LONGEST_ROW = 25
+"""Words; what is read in one go, and still kept in mind."""
 
 
 class Reader:
@@ -59,25 +61,35 @@ class Reader:
             return
         if isinstance(block, Table):
             yield direction(self._say["table"], self._mint)
-            yield from (self._row(row, block.header) for row in block.rows)
+            for row in block.rows:
+                yield from self._row(row, block.header)
             return
         if isinstance(block, Steps):
             yield direction(self._say["steps"], self._mint)
         yield from (again(statement, self._mint) for statement in block.statements)
 
-    def _row(self, row: Row, header: tuple[str, ...]) -> Statement:
-        """Return a row as one hears it: its first cell, then each other one after the name of its column."""
+    def _row(self, row: Row, header: tuple[str, ...]) -> Iterator[Statement]:
+        """Yield a row as one hears it: its first cell, then each other one after the name of its column.
+
+        A long row is said cell by cell, the first cell before each.
+        """
         first, *rest = row.cells
         named = [
             f"{name}{self._say['colon']}{cell}" if name else cell
             for name, cell in zip(header[1:], rest, strict=False)
             if cell.strip()
         ]
-        text = f"{first}. {self._say['comma'].join(named)}." if named else f"{first}."
+        whole = f"{first}. {self._say['comma'].join(named)}"
+        apart = [f"{first}. {each}" for each in named] if len(whole.split()) > LONGEST_ROW else [whole]
         origin = Origin.EXTRACTIVE if row.origin is Origin.HUMAN else row.origin
-        return Statement(
-            id=self._mint.statement(), text=text, citations=row.citations, origin=origin, nature=row.nature
-        )
+        for text in apart if named else [first]:
+            yield Statement(
+                id=self._mint.statement(),
+                text=text if text.endswith((".", "!", "?")) else f"{text}.",
+                citations=row.citations,
+                origin=origin,
+                nature=row.nature,
+            )
 
 
 def _with(page: Section, before: tuple[Statement, ...] = (), after: tuple[Statement, ...] = ()) -> Section:

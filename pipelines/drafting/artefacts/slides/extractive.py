@@ -112,9 +112,10 @@ class Maker:
         """Yield the key points: the short ones on screen, at most five, the longer ones in the notes."""
         everything = tuple(points)
         short = [point for point in everything if is_short(point)] or list(everything)
-        shown = [again(point, self._mint) for point in short[:MOST_POINTS]]
+        chosen = _at_a_glance(short)
+        shown = [again(point, self._mint) for point in chosen]
         if shown:
-            ids = {point.id for point in short[:MOST_POINTS]}
+            ids = {point.id for point in chosen}
             notes = [point for point in everything if point.id not in ids]
             blocks: list[Block] = [Paragraph(statements=tuple(shown))]
             yield self._slide(self._say["key_points"], blocks, "let_choose", notes)
@@ -179,6 +180,16 @@ def _apart(slides: Iterable[Section]) -> Iterator[Section]:
 def is_short(statement: Statement) -> bool:
     """Return whether a sentence can be taken in at a glance."""
     return len(statement.text.split()) <= LONGEST_POINT
+
+
+def _at_a_glance(points: Sequence[Statement]) -> list[Statement]:
+    """Return as many points as a slide holds, one at least."""
+    chosen: list[Statement] = []
+    for point in points[:MOST_POINTS]:
+        words = sum(len(each.text.split()) for each in (*chosen, point))
+        if not chosen or words <= MOST_POINTS * LONGEST_POINT:
+            chosen.append(point)
+    return chosen
 
 
 def _slides(statements: Sequence[Statement]) -> list[Slide]:
