@@ -51,6 +51,7 @@ SAME = [
     ("dé\u00adpôt", "dépôt"),
     ("trop   chaud", "trop chaud"),
     ("straße", "STRASSE"),
+    ("3 ºC", "3 ℃"),
 ]
 DIFFERENT = [
     ("côte", "cote"),

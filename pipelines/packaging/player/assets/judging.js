@@ -13,6 +13,7 @@
     [/[‐‑‒–—―−]/g, "-"],
     [/œ/gi, "oe"],
     [/æ/gi, "ae"],
+    [/º/g, "°"],
     [/ς/g, "σ"],
   ];
   const signs = (text) => SIGNS.reduce((done, [sign, plain]) => done.replace(sign, plain), text);
