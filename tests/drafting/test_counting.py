@@ -73,8 +73,8 @@ def test_a_column_is_counted_or_read_by_what_its_cells_say(cells: list[str], kin
 
 
 def test_the_number_and_the_date_of_a_form_are_no_questions() -> None:
-    header = questions(read("Horodateur;ID;Q\n1;7;Oui\n2;8;Oui\n"))
-    assert [each.kind for each in header][:2] == [Kind.IDENTIFIER] * 2
+    header = questions(read("Horodateur;ID;Date de fin;Langue maternelle\n1;7;x;Breton\n2;8;x;Breton\n"))
+    assert [each.kind for each in header] == [*[Kind.IDENTIFIER] * 3, Kind.CHOICE]
 
 
 def test_answers_come_in_the_order_of_their_scale_of_their_numbers_or_of_their_frequency() -> None:

@@ -103,6 +103,7 @@ def _parts(content: Content) -> Iterator[tuple[Line, ...]]:
     for each in elements(content.artefacts):
         says = [text for text in texts(each.part) if text]
         rests_on = [citation.quote for citation in each.citations]
+        rests_on += [each.computation.formula] if each.computation else []
         size = sum(map(len, (*says, *rests_on)))
         if share and length + size > MOST_CHARACTERS:
             yield tuple(share)

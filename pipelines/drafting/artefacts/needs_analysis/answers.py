@@ -23,10 +23,13 @@ HIGHEST_OF_A_SCALE = 10
 
 NUMBER = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|-?\d+(?:[.,]\d+)?")
 IDENTIFIES = re.compile(
-    r"(?:id|n°|no|numéro|identifiant|horodateur|horodatage|timestamp|date|heure|start time|completion time|"
-    r"heure de (?:début|fin)|date de (?:réponse|création)|langue|response id|submitted)\b.{0,12}",
+    r"id|n°|no|numéro|identifiant|horodat(?:eur|age)|timestamp|date|heure|langue|language|"
+    r"(?:heure|date) (?:de|du) (?:début|fin|réponse|création|soumission|dernière modification)|"
+    r"(?:start|completion|submission|last modified) (?:time|date)|response id|submitted(?: at)?",
     re.IGNORECASE,
 )
+"""Titles of columns a form adds by itself."""
+
 DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:[ T].*)?")
 GROUPS = re.compile(
     r"\b(?:service|fonction|métier|poste|équipe|site|établissement|direction|department|function|job|role|"
