@@ -5,6 +5,7 @@ from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.quiz.phrases import too_few
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.comments import read
+from pipelines.drafting.draft import inputs_fingerprint
 from pipelines.drafting.material import found
 from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from pipelines.drafting.revising import Reviser
@@ -54,7 +55,14 @@ def _extracted(request: DraftRequest, mint: Mint) -> tuple[Artefact, ...]:
 
 
 def _refilled(before: Draft, request: DraftRequest, mint: Mint) -> Draft:
-    """Return a draft with what is filled from course.yaml filled anew: a datum may have come since."""
+    """Return a draft filled anew from course.yaml where anything it depends on has changed.
+
+    Otherwise it stays as people left it: a sentence they took out does not come back.
+    """
+    if before.provenance.inputs == inputs_fingerprint(
+        request.course, request.module, request.spans.fingerprint
+    ):
+        return before
     artefacts = tuple(_filled(artefact, request, mint) for artefact in before.content.artefacts)
     return before.model_copy(update={"content": before.content.model_copy(update={"artefacts": artefacts})})
 

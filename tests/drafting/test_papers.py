@@ -353,6 +353,15 @@ def test_a_sentence_the_comment_drops_is_dropped() -> None:
     assert len(list(citing(second.content))) == len(list(citing(first.content))) - 1
 
 
+def test_a_sentence_taken_out_does_not_come_back_while_no_datum_changes() -> None:
+    asked = document(Form.AGREEMENT)
+    first = drafted(asked)
+    place = next(each.id for each in elements(first.content.artefacts) if "accord amiable" in each.text)
+    second = revised(first, request(asked), f"Supprimer {place}")
+    third = revised(second, request(asked), "Relire l'article 3.")
+    assert third.content == second.content
+
+
 def test_a_persons_sentence_stays_where_it_stood_when_data_are_filled_in() -> None:
     provider = ADMINISTRATION.provider.model_copy(update={"siret": None})
     asked = document(Form.AGREEMENT)
