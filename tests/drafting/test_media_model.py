@@ -220,6 +220,44 @@ def test_a_revision_keeps_what_the_answer_names_by_id_and_frames_nothing_twice(
     assert of(revised, Flashcards).cards
 
 
+def test_pages_kept_by_id_are_welcomed_once() -> None:
+    span = sentence("recongelée")
+    page = narration_model.SpokenAnswer(
+        id="",
+        title="Page",
+        objective="",
+        statements=[StatementAnswer(id="", text=span.text, span_ids=[span.id])],
+    )
+    first = narration_model.build(
+        [narration_model.NarrationAnswer(could_not=[], sections=[page])], pen(), None
+    )
+    assert first is not None
+    kept = page.model_copy(update={"id": first.sections[0].id, "statements": []})
+    again = narration_model.build(
+        [narration_model.NarrationAnswer(could_not=[], sections=[kept])], pen(), first
+    )
+    assert again == first
+
+
+def test_slides_kept_by_id_are_framed_once(truthful: Draft) -> None:
+    """The key points are no slide to keep: they are made anew from what the answer closes with."""
+    slides = of(truthful, Slides)
+    kept = [
+        slides_model.SlideAnswer(
+            id=section.id, title="", objective="", points=[], rows=[], notes=[], trainer_does=""
+        )
+        for section in slides.sections
+    ]
+    answer = slides_model.SlidesAnswer(could_not=[], slides=kept, key_points=[])
+    again = slides_model.build(
+        [answer], Pen(request(FRENCH, previous=truthful), Mint(truthful.minted)), slides
+    )
+    assert again is not None
+    assert [section.title for section in again.sections] == [
+        section.title for section in slides.sections[:-1]
+    ]
+
+
 def test_a_persons_card_stays_as_it_is(truthful: Draft, tmp_path: Path) -> None:
     cards = of(truthful, Flashcards)
     mine = cards.cards[0].model_copy(update={"cells": ("Combien ?", "46 agents"), "origin": Origin.HUMAN})

@@ -6,7 +6,19 @@ from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.narration.phrases import PHRASES
 from pipelines.drafting.artefacts.sections import again, datum, direction, lesson_of
 from pipelines.drafting.request import DraftRequest, Mint
-from schemas.draft import Block, Narration, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.draft import (
+    Block,
+    Narration,
+    Notes,
+    Origin,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    Steps,
+    Table,
+    citing,
+)
 from schemas.language import Language
 
 
@@ -20,13 +32,15 @@ def from_material(material: Material) -> Narration | None:
 
 
 def framed(pages: list[Section], request: DraftRequest, mint: Mint) -> Narration | None:
-    """Return pages read between a welcome and a farewell; None where there are none."""
+    """Return pages read between a welcome and a farewell, each said once; None where there are none."""
     if not pages:
         return None
     say = PHRASES[request.course.language_of(request.module)]
-    title = datum(say["module"].format(title=request.module.title.rstrip(".")), mint)
-    pages[0] = _with(pages[0], before=(direction(say["welcome"], mint), title))
-    pages[-1] = _with(pages[-1], after=(direction(say["end"], mint),))
+    if not _says(pages[0], say["welcome"]):
+        title = datum(say["module"].format(title=request.module.title.rstrip(".")), mint)
+        pages[0] = _with(pages[0], before=(direction(say["welcome"], mint), title))
+    if not _says(pages[-1], say["end"]):
+        pages[-1] = _with(pages[-1], after=(direction(say["end"], mint),))
     return Narration(sections=tuple(pages))
 
 
@@ -90,6 +104,10 @@ class Reader:
                 origin=origin,
                 nature=row.nature,
             )
+
+
+def _says(page: Section, text: str) -> bool:
+    return any(isinstance(each, Statement) and each.text == text for each in citing(page))
 
 
 def _with(page: Section, before: tuple[Statement, ...] = (), after: tuple[Statement, ...] = ()) -> Section:

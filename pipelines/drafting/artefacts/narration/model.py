@@ -46,8 +46,6 @@ def build(answers: Sequence[NarrationAnswer], pen: Pen, earlier: Narration | Non
     reader = Reader(pen.mint, pen.language)
     made = (_page(said, pen, before, reader) for answer in answers for said in answer.sections)
     pages = [page for page in made if page is not None]
-    if earlier is not None:
-        return Narration(sections=tuple(pages)) if pages else None
     return framed(pages, pen.request, pen.mint)
 
 

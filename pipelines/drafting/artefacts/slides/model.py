@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.drafting.artefacts.lesson import model as lesson
-from pipelines.drafting.artefacts.sections import direction, kept
+from pipelines.drafting.artefacts.sections import claims, direction, kept
 from pipelines.drafting.artefacts.slides.extractive import framed, is_short
 from pipelines.drafting.artefacts.slides.phrases import PHRASES
 from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
@@ -16,6 +16,7 @@ from schemas.contract import Contract
 from schemas.draft import Lesson, Notes, Paragraph, Section, Slides, Statement, citing
 
 MOST_KEY_POINTS = 5
+CLOSINGS = frozenset(say["key_points"] for say in PHRASES.values())
 
 
 class SlideAnswer(Contract):
@@ -39,25 +40,34 @@ class SlidesAnswer(ArtefactAnswer):
 
 def outline(slides: Slides) -> Iterator[Line]:
     """Yield the slides as the prompt shows them, without those code makes."""
-    shown = tuple(section for section in slides.sections if _is_written(section))
+    shown = tuple(section for section in slides.sections if is_written(section))
     if shown:
         yield from lesson.outline(Lesson(sections=shown))
 
 
 def build(answers: Sequence[SlidesAnswer], pen: Pen, earlier: Slides | None) -> Slides | None:
     """Return the slides; None where no slide says anything one can read."""
-    before = earlier.sections if earlier else ()
-    statements = [each for each in citing(before) if isinstance(each, Statement)]
+    everything = earlier.sections if earlier else ()
+    before = [section for section in everything if is_written(section)]
+    statements = [each for each in citing(everything) if isinstance(each, Statement)]
     made = (_slide(said, pen, before) for answer in answers for said in answer.slides)
     content = [section for section in made if section is not None]
     said = (pen.statement(point, statements) for answer in answers for point in answer.key_points)
-    points = [point for point in said if point is not None]
+    points = [point for point in said if point is not None] or _closing(everything, pen)
     titles = [section.title for section in content]
     return framed(content, titles, points[:MOST_KEY_POINTS], pen.request, pen.mint)
 
 
-def _is_written(section: Section) -> bool:
-    """Return whether a slide holds anything but what code writes on it."""
+def _closing(earlier: Sequence[Section], pen: Pen) -> list[Statement]:
+    """Return the points the slides closed with before, for an answer that says nothing of them."""
+    closing = (section for section in earlier if section.title in CLOSINGS)
+    return [pen.kept(point) for section in closing for point in claims(section)]
+
+
+def is_written(section: Section) -> bool:
+    """Return whether a slide is a writer's: code makes the title, objectives, agenda and key points anew."""
+    if section.title in CLOSINGS:
+        return False
     shown = [each for block in section.blocks if not isinstance(block, Notes) for each in citing(block)]
     return any(getattr(each, "nature", None) is None for each in shown)
 
