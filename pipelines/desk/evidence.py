@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipelines.desk.speech import nearest, place
+from pipelines.desk.speech import nearest, place, short_row
 from pipelines.review.resting import computation_of
 from schemas.draft import Citation, CitationStatus, Cited, Computation, Content
 from schemas.source import SourceSpans, SourceText
@@ -65,14 +65,11 @@ class Evidence:
 
     def _row(self, computation: Computation, span_id: str) -> CountedRow:
         span = self._known.get((computation.source, span_id))
-        mark = (
-            f"{self.letters.get(computation.source, '?')} · {nearest(span.anchor, self._t)}"
-            if span
-            else span_id
-        )
-        standing = Standing.IN_PLACE if span else Standing.GONE
         is_counted = span_id in computation.counted
-        name = f"{mark}, {self._t['row_counted' if is_counted else 'row_not_counted']}"
+        standing = Standing.IN_PLACE if span else Standing.GONE
+        mark = short_row(span.anchor, self._t) if span else span_id
+        counted = self._t["row_counted" if is_counted else "row_not_counted"]
+        name = f"{nearest(span.anchor, self._t) if span else span_id}, {computation.source}, {counted}"
         return CountedRow(Link(mark, name, span_id, span.text if span else "", standing), is_counted)
 
     def cited(self, source: SourceText) -> int:

@@ -71,3 +71,8 @@ def nearest(at: Anchor, t: dict[str, str]) -> str:
     if at.row is not None:
         return t["place_row"].format(table=at.row.table, row=at.row.row)
     return place(at.place, t)
+
+
+def short_row(at: Anchor, t: dict[str, str]) -> str:
+    """Return which row of its table a span is, where the source and table are named beside it already."""
+    return nearest(at, t) if at.row is None else t["place_short_row"].format(row=at.row.row)
