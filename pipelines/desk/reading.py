@@ -26,6 +26,7 @@ from pipelines.review.naming import columns_of
 from pipelines.review.timing import spells
 from schemas.course import Course
 from schemas.draft import Content
+from schemas.draft.alignment import matrix
 from schemas.edit import LONGEST_TEXT
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
@@ -125,6 +126,7 @@ def draft_answer(
         panel=panel_of(workspace, visitor_of(request, workspace), here),
         bench=bench,
         content=bench.content,
+        aligned=matrix(bench.content),
         provenance=here.draft.provenance,
         for_learners=any(isinstance(artefact, OF_LEARNERS) for artefact in bench.content.artefacts),
         key_of=key_of,

@@ -1,0 +1,28 @@
+"""At the desk, each objective leads to what serves it."""
+
+from pathlib import Path
+
+import pytest
+
+from schemas.course import Objective
+from schemas.draft import Quiz
+from tests import builders, deliverables
+from tests.desk.conftest import installation, reader
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "sans objectif"), ("en", "without an objective")])
+def test_each_objective_leads_to_its_questions_and_phases(tmp_path: Path, language: str, said: str) -> None:
+    objective = Objective(id="seuils", text="Citer <b>les seuils</b>", criterion="sans erreur & sans aide")
+    quiz = Quiz(items=(builders.question(1, objective="seuils"), builders.question(2)))
+    content = builders.content(objectives=(objective,), artefacts=(quiz, deliverables.session_plan()))
+    draft = builders.draft(content=content)
+    page = reader(installation(tmp_path, None, None, draft)).get(
+        f"/drafts/{builders.KEY}/{content.canonical_digest()[:12]}?lang={language}"
+    )
+    table = page.text.partition("<details>")[2].partition("</details>")[0]
+    assert "Citer &lt;b&gt;les seuils&lt;/b&gt;" in table
+    assert "sans erreur &amp; sans aide" in table
+    for name in ("q-0001", "q-0002", "st-0001", "st-0002"):
+        assert f'<a href="#{name}">{name}</a>' in table
+        assert f'id="{name}"' in page.text
+    assert said in table
