@@ -21,6 +21,7 @@ from schemas.draft import (
     Nature,
     Notes,
     Origin,
+    Paragraph,
     Slides,
     Statement,
     Steps,
@@ -240,7 +241,7 @@ def test_pages_kept_by_id_are_welcomed_once() -> None:
 
 
 def test_slides_kept_by_id_are_framed_once(truthful: Draft) -> None:
-    """The key points are no slide to keep: they are made anew from what the answer closes with."""
+    """Key points are no slide to keep; an answer that says nothing of them leaves those there were."""
     slides = of(truthful, Slides)
     kept = [
         slides_model.SlideAnswer(
@@ -253,9 +254,11 @@ def test_slides_kept_by_id_are_framed_once(truthful: Draft) -> None:
         [answer], Pen(request(FRENCH, previous=truthful), Mint(truthful.minted)), slides
     )
     assert again is not None
-    assert [section.title for section in again.sections] == [
-        section.title for section in slides.sections[:-1]
-    ]
+    assert [section.title for section in again.sections] == [section.title for section in slides.sections]
+    shown, before = (each.sections[-1].blocks[0] for each in (again, slides))
+    assert isinstance(shown, Paragraph)
+    assert isinstance(before, Paragraph)
+    assert [point.text for point in shown.statements] == [point.text for point in before.statements]
 
 
 def test_a_persons_card_stays_as_it_is(truthful: Draft, tmp_path: Path) -> None:
