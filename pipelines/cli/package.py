@@ -1,4 +1,4 @@
-"""Build the release of an approved draft: SCORM, xAPI and web packages with their evidence."""
+"""Build the release of an approved draft: SCORM, xAPI, web and documents, with their evidence."""
 
 from typing import Annotated
 

@@ -30,7 +30,7 @@ class ReleaseConfig(dg.Config):
 def release(
     context: dg.AssetExecutionContext, config: ReleaseConfig, workspace: WorkspaceResource
 ) -> dg.MaterializeResult:
-    """SCORM 1.2, SCORM 2004, xAPI and web packages of an approved draft, with their evidence."""
+    """SCORM, xAPI and web packages and documents of an approved draft, with their evidence."""
     opened = workspace.open()
     forced = frozenset(config.force)
     released = told(lambda: build(opened, context.partition_key, datetime.now(UTC), force=forced))

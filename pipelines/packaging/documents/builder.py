@@ -22,7 +22,7 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.quizzes import quiz
-from pipelines.packaging.documents.sections import WIDE, line, points, section
+from pipelines.packaging.documents.sections import line, points, section
 from pipelines.packaging.documents.sessions import lasting, session_plan
 from pipelines.packaging.documents.texts import plain, words
 from pipelines.packaging.edition import Edition
@@ -202,7 +202,7 @@ def _is_wide(artefact: Artefact, blocks: list[Block]) -> bool:
         return True
     if isinstance(artefact, Paperwork) and artefact.form is Form.ATTENDANCE_SHEET:
         return True
-    return any(isinstance(block, Grid) and len(block.header) > WIDE for block in blocks)
+    return any(isinstance(block, Grid) and block.dense for block in blocks)
 
 
 def _words(blocks: Iterable[Block]) -> Iterator[Words]:

@@ -50,8 +50,8 @@ NARROWEST, SHORT_CELL, ROOM_TO_SIGN = 8, 40, 30
 """Characters a column counts for at least, those from which on a cell needs more lines than width, and
 those a signature takes."""
 
-LEAST = 0.075
-"""The least share of the page a column has: a short word of its header stays whole."""
+LEAST, MARGIN, LONGEST_WHOLE = 0.06, 4, 14
+"""The least share of the page a column has; what a word takes beside itself; the longest that stays whole."""
 
 Passage = tuple[Words, ...]
 """Texts read one after the other, on the same lines."""
@@ -108,7 +108,7 @@ class Line:
 class Grid:
     """A table with a header row; `widths` are shares of the page, none: by what the columns hold.
 
-    A dense one is set small, to hold many columns.
+    A dense one is set small, to hold many columns of words.
     """
 
     caption: str
@@ -123,7 +123,7 @@ class Grid:
         if self.widths:
             return self.widths
         said = [[" ".join(each.text for each in cell) for cell in line.cells] for line in self.lines]
-        found = [_share(max(map(len, column))) for column in zip(self.header, *said, strict=False)]
+        found = [_share(column) for column in zip(self.header, *said, strict=False)]
         for line in self.lines:
             if line.height == SIGNING:
                 found = [
@@ -134,9 +134,12 @@ class Grid:
         return tuple(max(share, least) for share in found)
 
 
-def _share(longest: int) -> int:
+def _share(column: tuple[str, ...]) -> int:
+    """Return what a column of texts counts for: their length, and never less than their longest word."""
+    longest = max(map(len, column))
+    words = [min(len(word), LONGEST_WHOLE) for text in column for word in text.split()]
     over = max(longest - SHORT_CELL, 0)
-    return max(NARROWEST, min(longest, SHORT_CELL) + round(2 * sqrt(over)))
+    return max(NARROWEST, min(longest, SHORT_CELL) + round(2 * sqrt(over)), MARGIN + max(words, default=0))
 
 
 @dataclass(frozen=True)

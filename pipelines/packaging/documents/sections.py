@@ -36,7 +36,7 @@ LABELLED = re.compile(r"[^.:!?]{3,60}?[ \u00a0\u202f]?: \S")
 QUOTED = re.compile(r"(«.*»|“.*”)\.?$")
 FEW_STATEMENTS = FEW_BLANKS = 2
 WIDE = 5
-"""Columns of a table beyond which its document is turned."""
+"""Columns with words in them beyond which a table is set small and its document turned."""
 
 
 def section(of: Section, noting: Noting, objective: str = "", *, in_points: bool = False) -> Iterator[Block]:
@@ -120,11 +120,16 @@ def statement(of: Statement, noting: Noting) -> Words:
 def grid(table: Table, noting: Noting) -> Grid:
     """Return a table of a draft; one with many columns is set small."""
     width = len(table.header)
+    lines = tuple(_fitted(line(row, noting), width) for row in table.rows)
+    written_in = sum(
+        any(each.text for cell in column for each in cell)
+        for column in zip(*(of.cells for of in lines), strict=True)
+    )
     return Grid(
         caption=plain(table.caption),
         header=tuple(plain(cell) for cell in table.header),
-        lines=tuple(_fitted(line(row, noting), width) for row in table.rows),
-        dense=width > WIDE,
+        lines=lines,
+        dense=written_in > WIDE,
     )
 
 

@@ -7,8 +7,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
 from pipelines.packaging.documents.pptx import to_pptx
-from pipelines.packaging.documents.pptx.planning import LINE, LINES
-from schemas.draft import Paragraph, Section, Slides, Steps
+from pipelines.packaging.documents.pptx.planning import LARGE
+from schemas.draft import Nature, Notes, Paragraph, Section, Slides, Steps
 from schemas.language import Language
 from tests import builders, deliverables
 from tests.packaging.documents.opened import edition, parts, properties, slide_text, slides, squeezed
@@ -128,7 +128,7 @@ def test_a_long_slide_goes_on_on_the_next_and_loses_no_word() -> None:
 @pytest.mark.parametrize("text", ["x" * 10_000, "mot " * 2_500], ids=["one word", "many words"])
 def test_no_slide_holds_more_than_its_lines_and_all_of_them_the_whole(text: str) -> None:
     shown = [body_of(slide) for slide in slides(deck(said(1, text))).slides if "seuils" in title_of(slide)]
-    assert all(len(body) <= LINE * LINES for body in shown)
+    assert all(len(body) <= LARGE.longest for body in shown)
     assert squeezed("".join(shown)).startswith(squeezed(text))
 
 
@@ -182,3 +182,16 @@ def test_a_draft_says_on_every_slide_that_nobody_approved_it() -> None:
     shown = slides(deck(said(1, "Une phrase."), released=False))
     for slide in shown.slides:
         assert "Projet – non approuvé" in "".join(text.text or "" for text in slide.element.iter("{*}t"))
+
+
+def test_slides_that_begin_with_their_own_title_open_with_it() -> None:
+    opening = deliverables.section(
+        1,
+        "La chaîne du froid",
+        Paragraph(statements=(deliverables.said(1, "Travailler au froid", Nature.DATA),)),
+        Notes(statements=(deliverables.said(2, "Accueillez le groupe.", Nature.DIRECTION),)),
+    )
+    shown = list(slides(deck(opening, said(2, "Une phrase."))).slides)
+    assert [title_of(slide) for slide in shown[:2]] == ["La chaîne du froid", "Les seuils"]
+    assert body_of(shown[0]) == "Travailler au froid"
+    assert shown[0].notes_slide.notes_text_frame.text == "Accueillez le groupe."

@@ -29,7 +29,7 @@ from schemas.language import Language
 LONGEST_WORD, PIECE = 24, 10
 """Characters of a word that is broken by its syllables alone; a longer one may break after so many."""
 
-LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+LONG = re.compile(rf"[^\s/\u2010-\u2014-]{{{LONGEST_WORD + 1},}}")
 LONGEST_LABEL = 60
 """Characters of a label that leave room to write on its own line."""
 

@@ -15,14 +15,27 @@ from schemas.draft import Block as DraftBlock
 from schemas.draft import Nature, Notes, Paragraph, Section, Slides, Statement, Steps, Table
 from schemas.language import Language
 
-LINE = 56
-"""Characters of a line at 24 points: fewer than fit, for wide letters."""
 
-LINES = 8
-"""Lines of text on a slide at 24 points."""
+@dataclass(frozen=True)
+class Setting:
+    """How much text of a size a slide holds: characters of a line, points of a line, a gap and all of them.
 
-SMALL_LINE, SMALL_LINES = 100, 13
-"""The same at 14 points, for the list of sources."""
+    Fewer characters than fit, for wide letters.
+    """
+
+    line: int
+    height: float
+    gap: float
+    room: float = 335.0
+
+    @property
+    def longest(self) -> int:
+        """Return how many characters of one sentence a slide holds."""
+        return self.line * int((self.room - self.gap) // self.height)
+
+
+LARGE, SMALL = Setting(line=58, height=28.8, gap=9), Setting(line=100, height=16.8, gap=9)
+"""Text at 24 points; the list of sources at 14."""
 
 BOXES = 6
 LONGEST_STEP = 110
@@ -87,22 +100,38 @@ class Deck:
     """The slides of a presentation after its title."""
 
     title: str
-    subtitle: str
+    subtitles: tuple[str, ...]
     slides: tuple[Slide, ...]
+    notes: tuple[str, ...] = ()
 
 
 def deck(edition: Edition, artefact: Slides) -> Deck:
     """Return the slides of a deliverable, then its sources and where its text comes from."""
     language = edition.content.language
     noting = Noting(language)
+    title = plain(edition.content.title) or words(language)["untitled"]
     slides = [each for section in artefact.sections for each in _section(section, noting)]
+    subtitles: tuple[str, ...] = (plain(edition.course.title),)
+    notes: tuple[str, ...] = ()
+    first = slides[0]
+    if (
+        first.title == title
+        and isinstance(first.body, Bullets)
+        and not any(map(_marked, first.body.passages))
+    ):
+        subtitles = tuple(_said(each) for each in first.body.passages)
+        notes = first.notes
+        slides = slides[1:]
     for listed in noting.listing():
         said = [(Words(_source(note, language)),) for note in listed.notes]
         slides += _titled(listed.title, _bullets(said, small=True), language)
     told = [(Words(line),) for line in origin_lines(edition, artefact)]
     slides += _titled(words(language)["about"], _bullets(told, small=True), language)
-    title = plain(edition.content.title) or words(language)["untitled"]
-    return Deck(title, plain(edition.course.title), tuple(slides))
+    return Deck(title, subtitles, tuple(slides), notes)
+
+
+def _marked(passage: Passage) -> bool:
+    return any(each.notes or each.warnings or each.missing for each in passage)
 
 
 def _section(section: Section, noting: Noting) -> Iterator[Slide]:
@@ -155,16 +184,16 @@ def _filled(of: Statement, noting: Noting) -> Words:
 
 def _bullets(passages: Sequence[Passage], *, small: bool = False) -> Iterator[Bullets]:
     """Yield as many slides as the sentences need; one too long for a slide goes on on the next."""
-    line, most = (SMALL_LINE, SMALL_LINES) if small else (LINE, LINES)
+    setting = SMALL if small else LARGE
     taken: list[Passage] = []
-    used = 0
-    for passage in (part for each in passages for part in _parts(each, line * most)):
-        lines = ceil(len(_said(passage)) / line) or 1
-        if taken and used + lines > most:
+    used = 0.0
+    for passage in (part for each in passages for part in _parts(each, setting.longest)):
+        height = (ceil(len(_said(passage)) / setting.line) or 1) * setting.height + setting.gap
+        if taken and used + height > setting.room:
             yield Bullets(tuple(taken), small=small)
-            taken, used = [], 0
+            taken, used = [], 0.0
         taken.append(passage)
-        used += lines
+        used += height
     if taken:
         yield Bullets(tuple(taken), small=small)
 

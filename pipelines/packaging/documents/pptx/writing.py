@@ -60,11 +60,15 @@ class _Writer:
         slide = self._new(dress.OPENING)
         self.speaker.run(slide.shapes.title.text_frame.paragraphs[0], shortened(self.planned.title))
         frame = slide.placeholders[1].text_frame
-        self.speaker.run(frame.paragraphs[0], shortened(self.planned.subtitle))
+        for number, subtitle in enumerate(self.planned.subtitles):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            self.speaker.run(paragraph, shortened(subtitle))
         if self.imprint.unapproved:
             self.speaker.words(
                 frame.add_paragraph(), Words(self.imprint.unapproved, missing=True), size=dress.BODY_SIZE
             )
+        if self.planned.notes:
+            self._notes(slide, self.planned.notes)
 
     def _slide(self, planned: Slide) -> None:
         plain_text = isinstance(planned.body, Bullets)
