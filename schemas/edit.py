@@ -1,10 +1,13 @@
 """What a person changes in a draft, one element at a time; several edits make one revision.
 
-A `place` is an element's id (`st-0003`, `q-0007`, `p-0002`), an artefact's kind (`lesson`, `quiz`,
-`summary`) or `content` for the draft itself. A `part` is a text of it: `title` (content, page), `text`
-(statement), `caption` and `header/1` (a table, at the id of any of its rows), `cells/1` (row), `stem`,
-`feedback`, `options/a/text`, `options/a/feedback`, and the right answer as `key` (an option's letter) or
-`answer` (`true`, `false`). An answer itself, to remove or move, is the part `options/a`.
+A `place` is an element's id (`st-0003`, `q-0007`, `p-0002`), an artefact's kind (`lesson`, `session_plan`)
+or `content` for the draft itself. A `part` is a text of it: `title` (content, page, phase), `text`
+(statement), `caption` and `header/1` (a table, at the id of any of its rows), `cells/1` (row), a phase's
+columns (`minutes`, `objective`, `content`, `method`, `trainer`, …), `stem`, `feedback`, `options/a/text`,
+`options/a/feedback`, `pairs/a/left`, `pairs/a/right`, `places/a/text`, `gaps/1` (one accepted answer a line),
+`tolerance`, `unit`, and what is right as `key` (an option's letter), `keys` (letters, commas between) or
+`answer` (`true`, `false`, a number). An answer itself, to remove or move, is the part `options/a`, `pairs/a`
+or `places/a`.
 """
 
 from typing import Annotated, Literal
