@@ -16,14 +16,15 @@ from pipelines.drafting.artefacts.needs_analysis.answers import (
 from pipelines.drafting.artefacts.needs_analysis.counting import (
     choices,
     figures,
-    hidden_rows,
     low,
     percent,
     share,
     table,
 )
+from pipelines.drafting.artefacts.needs_analysis.groups import hidden_rows
 from pipelines.drafting.artefacts.needs_analysis.phrases import Phrases
 from pipelines.drafting.text.figures import numbers
+from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.source import SourceText
 from tests.drafting.answered import ROWS, SAMPLE, spans, survey
@@ -182,6 +183,24 @@ def test_a_row_added_elsewhere_leaves_every_other_row_its_id(rows: list[tuple[st
     before = [span.id for span in read(survey(rows)).spans]
     after = [span.id for span in read(survey([("Économat", "Jamais", "3", "Un ajout"), *rows])).spans]
     assert after[1:] == before
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.sampled_from('aé1 .;,|-"=%\u00a0'), max_size=12), min_size=3, max_size=3),
+        min_size=1,
+        max_size=12,
+    )
+)
+@settings(deadline=None, max_examples=60)
+def test_whatever_people_write_is_counted_or_left_and_counted_the_same_again(rows: list[list[str]]) -> None:
+    quoted = [";".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
+    try:
+        source = read("\n".join(["Service;Q1;Q2", *quoted]) + "\n")
+    except SourceUnreadable:
+        return
+    counted = [figure.computation for figure in figures(source, FRENCH)]
+    assert [figure.computation for figure in figures(source, FRENCH)] == counted
 
 
 def test_ten_thousand_rows_are_counted() -> None:

@@ -142,12 +142,11 @@ def test_an_answer_with_an_address_is_quoted_nowhere() -> None:
     assert "jeanne" not in analysed(written).content.canonical().decode()
 
 
-def test_an_objective_stands_beside_the_question_that_speaks_of_it_to_be_checked() -> None:
-    ((objective, question, answer, figure, reading),) = lines(
-        analysed(), "Écarts à vérifier au regard des objectifs"
-    )
-    assert (objective, question, answer) == (OBJECTIVE.text, FREQUENCY, "Jamais")
-    assert (figure, reading) == ("4 sur 22, soit 18\u00a0%", "à vérifier")
+def test_an_objective_stands_beside_the_question_that_speaks_of_it_and_the_group_that_stands_out() -> None:
+    everyone, office = lines(analysed(), "Écarts à vérifier au regard des objectifs")
+    assert everyone[:3] == (OBJECTIVE.text, FREQUENCY, "Jamais")
+    assert everyone[3:] == ("4 sur 22, soit 18\u00a0%", "à vérifier")
+    assert office[2:4] == ("Jamais (Office)", "4 sur 8, soit 50\u00a0%")
 
 
 def test_what_nobody_was_asked_is_left_to_a_person_by_name() -> None:

@@ -135,6 +135,7 @@ def is_table(source: SourceText) -> bool:
         span.kind is SpanKind.ROW
         and span.anchor.row is not None
         and bool(span.anchor.row.header)
+        and all(span.anchor.row.header)
         and len(span.anchor.row.header) == len(span.anchor.row.cells)
         for span in source.spans
     )

@@ -4,7 +4,6 @@ Pure functions of the spans. A share is rounded to the unit it is shown in, half
 its count and its base. Groups smaller than five are not shown, nor what would let one subtract them.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,18 +16,16 @@ from pipelines.drafting.artefacts.needs_analysis.answers import (
     Kind,
     Question,
     grouping,
-    key,
     number,
     questions,
 )
+from pipelines.drafting.artefacts.needs_analysis.groups import Group, Rows, groups_of
 from pipelines.drafting.artefacts.needs_analysis.phrases import Phrases
 from schemas.draft import Computation
-from schemas.source import SourceText, Span
+from schemas.source import SourceText
 
-SMALLEST_GROUP = 5
-"""Answers; below that a share says who gave it."""
-
-Rows = tuple[tuple[Span, str], ...]
+STANDS_OUT = 15
+"""Points above everyone's share from which a group's is told beside it."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +69,6 @@ class Counted:
     hidden: tuple[str, ...]
     rounded_sum: int | None
     """What the rounded shares add up to, where that is not 100 although each person gave one answer."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """The respondents of one service or function who answered a question; `by` is its column."""
-
-    label: str
-    by: str
-    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -153,7 +141,7 @@ def alone(question: Question, by: Question | None, words: Phrases) -> Iterator[F
     together = [low(question, words)] if counted else []
     for choice in {choice.label: choice for choice in (*counted, *together)}.values():
         yield share(question, choice, words)
-        for group in _groups(question, by)[0]:
+        for group in groups_of(question, by)[0]:
             yield share(question, choice, words, group)
     everyone = tuple(span.id for span, _ in question.answered)
     for line in _statistics(question, words):
@@ -161,9 +149,19 @@ def alone(question: Question, by: Question | None, words: Phrases) -> Iterator[F
         yield Figure(question.source, question.title, line.formula, said, everyone, everyone, question)
 
 
+def standing_out(question: Question, choice: Choice, by: Question | None) -> tuple[Group, ...]:
+    """Return the groups that make a choice clearly more often than everyone together."""
+
+    def part(rows: Rows) -> int:
+        return percent(sum(choice.gives(cell) for _, cell in rows), len(rows))
+
+    usual = part(question.answered)
+    return tuple(group for group in groups_of(question, by)[0] if part(group.rows) >= usual + STANDS_OUT)
+
+
 def table(question: Question, by: Question | None, words: Phrases) -> Counted:
     """Return every figure of one question, in all and by group where groups are large enough."""
-    groups, hidden = _groups(question, by)
+    groups, hidden = groups_of(question, by)
     suffix = words.formula_by(groups[0].by) if groups else ""
     lines = [
         Figure(
@@ -199,42 +197,6 @@ def figures(source: SourceText, words: Phrases) -> Iterator[Figure]:
     for question in counted_questions(asked):
         yield from table(question, by, words).lines
         yield from alone(question, by, words)
-
-
-def hidden_rows(source: SourceText) -> frozenset[str]:
-    """Return the rows of respondents whose group is too small to be shown: none of them is quoted."""
-    by = grouping(questions(source))
-    if by is None:
-        return frozenset()
-    sizes = Counter(key(cell) for _, cell in by.answered)
-    return frozenset(span.id for span, cell in by.answered if sizes[key(cell)] < SMALLEST_GROUP)
-
-
-def _groups(question: Question, by: Question | None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
-    """Return who answered by group, and the labels left out; none of the question that tells groups apart."""
-    return _shown(question, by) if by is not None and by is not question else ((), ())
-
-
-def _shown(question: Question, by: Question) -> tuple[tuple[Group, ...], tuple[str, ...]]:
-    """Return the groups large enough to be shown, and the labels of the others.
-
-    Where those left out are fewer than five in all, the total would give them away by subtraction, so the
-    smallest group shown goes too. A single group says no more than the total, so none is shown.
-    """
-    of = {span.id: cell for span, cell in by.cells}
-    groups = []
-    for answer, label in by.labels.items():
-        rows = tuple((span, cell) for span, cell in question.answered if by.gives(of[span.id], answer))
-        groups.append(Group(label, by.title, rows))
-    shown = [group for group in groups if len(group.rows) >= SMALLEST_GROUP]
-    left = len(question.answered) - sum(len(group.rows) for group in shown)
-    if shown and 0 < left < SMALLEST_GROUP:
-        shown.remove(min(shown, key=lambda group: (len(group.rows), group.label)))
-    if len(shown) < 2:
-        shown = []
-    names = [group.label for group in shown]
-    hidden = tuple(group.label for group in groups if group.label not in names)
-    return tuple(shown), hidden if len(groups) > 1 else ()
 
 
 def _answers(question: Question, words: Phrases) -> Iterator[_Line]:
@@ -275,7 +237,7 @@ def _statistics(question: Question, words: Phrases) -> Iterator[_Line]:
         yield _Line(words[name], words.formula_of(words[name], question.title), of, bool)
 
 
-def _values(rows: Iterable[tuple[Span, str]]) -> list[Fraction]:
+def _values(rows: Rows) -> list[Fraction]:
     values = (number(cell) for _, cell in rows)
     return [Fraction(value) for value in values if value is not None]
 

@@ -24,6 +24,7 @@ from pipelines.drafting.artefacts.needs_analysis.counting import (
     low,
     responses,
     share,
+    standing_out,
     table,
 )
 from pipelines.drafting.artefacts.needs_analysis.gaps import Gap, gaps
@@ -189,16 +190,20 @@ class Analyst:
         found = gaps(self.request.course, self._questions(), self.words.language)
         if found.of:
             header = HEADERS[self.words.language]["gaps"]
-            rows = tuple(self._gap(gap) for gap in found.of)
+            rows = tuple(row for gap in found.of for row in self._gap(gap))
             yield Table(caption=self._said("gaps"), header=header, rows=rows)
         else:
             yield Paragraph(statements=(self._blank(self._said("no_gap")),))
 
-    def _gap(self, gap: Gap) -> Row:
-        choice = low(gap.question, self.words)
-        figure = share(gap.question, choice, self.words)
-        before = (gap.objective.text, gap.question.title, choice.label)
-        return self._row(figure, *before, after=self._said("to_check"))
+    def _gap(self, gap: Gap) -> Iterator[Row]:
+        """Yield a line for everyone, then one for each group that stands out."""
+        choice, question = low(gap.question, self.words), gap.question
+        by = grouping(self.asked[question.source.name])
+        for group in (None, *standing_out(question, choice, by)):
+            figure = share(question, choice, self.words, group)
+            label = choice.label if group is None else f"{choice.label} ({group.label})"
+            before = (gap.objective.text, question.title, label)
+            yield self._row(figure, *before, after=self._said("to_check"))
 
     def _constraints(self) -> Iterator[Block]:
         context = self.request.course.context

@@ -11,9 +11,9 @@ from pipelines.drafting.artefacts.needs_analysis.counting import (
     Figure,
     alone,
     counted_questions,
-    hidden_rows,
 )
 from pipelines.drafting.artefacts.needs_analysis.extractive import Analyst
+from pipelines.drafting.artefacts.needs_analysis.groups import hidden_rows
 from pipelines.drafting.artefacts.needs_analysis.phrases import TITLES, Phrases
 from pipelines.drafting.artefacts.needs_analysis.voices import quotable
 from pipelines.drafting.grounding import cite_cell

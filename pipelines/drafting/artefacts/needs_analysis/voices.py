@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.drafting.artefacts.needs_analysis.answers import Kind, Question
-from pipelines.drafting.artefacts.needs_analysis.counting import hidden_rows
+from pipelines.drafting.artefacts.needs_analysis.groups import hidden_rows
 from pipelines.drafting.grounding import cite, cite_cell
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.words import content_stems, is_foreign, is_statement, share
