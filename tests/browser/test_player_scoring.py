@@ -150,12 +150,15 @@ def test_what_is_packed_is_remembered_whatever_was_seen_and_answered(scripts: Pa
 def test_where_texts_have_no_room_their_verdicts_are_kept_and_the_score_with_them(scripts: Page) -> None:
     chance = random.Random(11)
     cases = [some_case(chance, 64000) for _ in range(100)]
+    kept = 0
     for case, whole in zip(cases, scripts.evaluate(AGAIN, cases), strict=True):
         case["limit"] = len(whole["packed"].partition(";w=")[0]) + 5 * 30  # a verdict for each, at most
     for case, again in zip(cases, scripts.evaluate(AGAIN, cases), strict=True):
         assert len(again["packed"]) <= case["limit"]
         assert again["same"]
         assert again["answers"].keys() == case["answers"].keys()
+        kept += ";w=" in again["packed"] and True in again["answers"].values()
+    assert kept > 0  # as many texts as there is room for
 
 
 @pytest.mark.parametrize(

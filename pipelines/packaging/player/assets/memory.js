@@ -49,29 +49,29 @@
   const letters = (item, given) =>
     item.kind === "matching" ? item.key.map((id, at) => id + given[at]).join("") : given.map((id) => id[0]).join("");
 
-  // `worded`: whether texts are kept as they were typed, or only that they were right or wrong.
+  // `worded`: how many items from the first keep their texts; of the others it is kept whether they were right.
   function packAnswers(items, answers, worded) {
     const short = [];
     const words = [];
-    for (const item of items) {
+    for (const [at, item] of items.entries()) {
       const given = answers[item.id];
       if (given === undefined) continue;
       const number = Number(item.id.slice(2));
       const verdict = typeof given === "boolean";
-      if (!verdict && isWritten(item) && worded) words.push([number, ...given.map(encodeURIComponent)].join(":"));
+      if (!verdict && isWritten(item) && at < worded) words.push([number, ...given.map(encodeURIComponent)].join(":"));
       else if (verdict || isWritten(item)) short.push(number + sign(Premierjet.judging.right(item, given)));
       else short.push(number + letters(item, given));
     }
     return `;a=${short.join("")}${words.length ? `;w=${words.join(",")}` : ""}`;
   }
 
-  // Beyond `limit` characters the words typed go first, then answers and pages; place, score and completion
-  // stay.
+  // Beyond `limit` characters the words typed go first, from the last item on, then answers and pages; place,
+  // score and completion stay.
   function pack(memory, outcome, limit, { items }) {
     const place = `${VERSION};p=${memory.page};t=${memory.attempt}`;
     const best = memory.best === null ? "" : `;b=${memory.best}`;
     const seen = `${place}${best};s=${packSeen(memory.seen)}`;
-    for (const worded of [true, false]) {
+    for (let worded = items.length; worded >= 0; worded--) {
       const whole = seen + packAnswers(items, memory.answers, worded);
       if (whole.length <= limit) return whole;
     }
