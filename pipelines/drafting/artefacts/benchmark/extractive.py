@@ -92,8 +92,7 @@ class Comparer:
         dated = {source.name: _dated(source) for source in self.request.spans.sources}
         named = list(zip(self.request.spans.sources, self.titles(), strict=True))
         rows = tuple(self._source_row(source, title, dated[source.name]) for source, title in named)
-        caption = TITLES[self.language]["scope"]
-        yield Table(caption=caption, header=SCOPE[self.language], rows=rows)
+        yield Table(caption=self._said("read"), header=SCOPE[self.language], rows=rows)
         told = [self._data(self._said("words"))]
         told += [self._blank(self._said("no_date", source=t)) for s, t in named if dated[s.name] is None]
         yield Paragraph(statements=tuple(told))
@@ -120,7 +119,7 @@ class Comparer:
             yield Paragraph(statements=(self._blank(self._said("none")),))
             return
         rows = tuple(row for _, row in lines)
-        yield Table(caption=TITLES[self.language]["table"], header=header, rows=rows)
+        yield Table(caption=self._said("compared"), header=header, rows=rows)
 
     def _agreements(self, lines: Sequence[Line]) -> Iterator[Block]:
         told = [

@@ -49,6 +49,8 @@ READINGS = {
 
 SAID = {
     Language.FRENCH: {
+        "read": "Sources lues",
+        "compared": "Ce que dit chaque source",
         "words": "Cette veille compare ce que disent les documents, mot pour mot ; elle ne dit rien de ce "
         "qui se fait.",
         "no_date": "Date de « {source} » : le document ne la donne pas, à indiquer.",
@@ -64,6 +66,8 @@ SAID = {
         "none": "Aucun critère commun n'a été trouvé : à comparer à la main.",
     },
     Language.ENGLISH: {
+        "read": "Sources read",
+        "compared": "What each source says",
         "words": "This benchmark compares what the documents say, word for word; it says nothing of what is "
         "done.",
         "no_date": "Date of “{source}”: the document does not give it, to be added.",
