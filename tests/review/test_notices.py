@@ -17,11 +17,12 @@ from pipelines.review.notices.readers import WEBHOOK, Reader, readers
 from pipelines.review.notices.words import notice_words
 from pipelines.review.policy import AsOf
 from pipelines.review.situation import situation_of
-from schemas.course import Course, Escalation, ReviewPolicy
+from schemas.course import ArtefactKind, Course, Document, Escalation, Form, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.language import Language
 from schemas.notice import FailedRun, NoticeKind
 from schemas.review import Decision, Verdict
+from tests import deliverables
 from tests.builders import NOON, content, course, decision, draft
 
 PLACES = Places("http://desk.example", "http://dagster.example")
@@ -408,3 +409,16 @@ class TestHostileWords:
         assert len(shown) <= 40
         assert shown.splitlines() in ([], [shown])
         assert shown == one_line(shown, 40)
+
+
+def test_a_document_of_the_course_is_told_of_by_its_own_name() -> None:
+    document = Document(
+        id="convention", title="Convention de formation", kind=ArtefactKind.PAPERWORK, form=Form.AGREEMENT
+    )
+    its_course = of().model_copy(update={"documents": (document,)})
+    named = deliverables.content_of(
+        deliverables.paperwork(), module="froid--convention", title="Convention de formation"
+    )
+    head = deliverables.draft_of(deliverables.paperwork(), content=named)
+    told = written(news(head=head, of_course=its_course), LEA, of_course=its_course)
+    assert "Convention de formation" in told.subject + text_of(told)

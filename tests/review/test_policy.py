@@ -19,11 +19,11 @@ from pipelines.review.policy import (
     waiting_since,
 )
 from schemas.course import ArtefactKind, Course, Escalation, ReviewPolicy
-from schemas.draft import Draft, Origin, Provenance
+from schemas.draft import Artefact, Draft, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
 from schemas.review import Approved, Decision, Lapse, SentBack, Verdict, Waiting
-from tests import builders
+from tests import builders, deliverables
 
 COURSE = builders.course(
     review=ReviewPolicy(roles={"pedagogie": ("lea", "noe"), "expert": ("lea", "max")}),
@@ -433,3 +433,13 @@ class TestRolesForSomeArtefacts:
     def test_a_role_nobody_wrote_down_is_refused_by_name(self) -> None:
         with pytest.raises(ValidationError, match="only_for names legal, which is no role"):
             ReviewPolicy(roles={"expert": ("max",)}, only_for={"legal": (ArtefactKind.QUIZ,)})
+
+    @pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
+    def test_any_kind_of_deliverable_may_have_a_reader_of_its_own(self, artefact: Artefact) -> None:
+        review = ReviewPolicy(
+            roles={"pedagogie": ("lea",), "juriste": ("max",)},
+            only_for={"juriste": (ArtefactKind(artefact.kind),)},
+        )
+        course, draft = builders.course(review=review), deliverables.draft_of(artefact)
+        said = [builders.decision(draft, person="lea")]
+        assert judge(draft, said, course, TODAY) == Waiting(roles=("juriste",))

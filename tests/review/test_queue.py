@@ -15,12 +15,12 @@ from adapters.store.records import Records
 from pipelines.review.due import Due, approved
 from pipelines.review.markdown import fits
 from pipelines.review.queue import QueueEntry, waiting
-from schemas.course import Course, Escalation, ReviewPolicy
+from schemas.course import ArtefactKind, Course, Document, Escalation, ReviewPolicy
 from schemas.draft import Origin, Provenance
 from schemas.finding import Finding, Waiver
 from schemas.language import Language
 from schemas.review import Lapse, Published, Verdict
-from tests import builders
+from tests import builders, deliverables
 
 DESK = "http://127.0.0.1:3001"
 TOMORROW = builders.NOON + timedelta(days=1)
@@ -311,3 +311,17 @@ def test_a_newer_draft_makes_an_approved_one_no_longer_due(office: Office) -> No
     office.ledger.append(builders.decision())
     office.records.add_revision(builders.draft(revision=2, content=builders.content(duration_minutes=21)))
     assert office.approved() == ()
+
+
+def test_a_document_of_the_course_waits_under_its_own_name(office: Office) -> None:
+    document = Document(
+        id="besoins", title="Analyse des besoins des équipes", kind=ArtefactKind.NEEDS_ANALYSIS
+    )
+    course = builders.course(documents=(document,))
+    key = course.key_of(document.module)
+    content = deliverables.content_of(deliverables.needs_analysis(), module=key, title=document.title)
+    office.records.add_revision(deliverables.draft_of(deliverables.needs_analysis(), content=content))
+    (found,) = office.waiting(course)
+    assert (found.module, found.title) == ("froid--besoins", "Analyse des besoins des équipes")
+    assert fits(found.markdown)
+    assert "Analyse des besoins des équipes" in found.markdown
