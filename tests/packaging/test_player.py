@@ -241,6 +241,15 @@ def test_a_source_cited_twice_on_a_page_keeps_its_number() -> None:
     assert len(panels) == 3
 
 
+def test_every_format_asks_the_same_questions_in_the_same_order() -> None:
+    asked = set()
+    for tracking in Tracking:
+        shown = html.document_fromstring(files(edition(of_everything(), 0), tracking)["index.html"].decode())
+        facts = json.loads(shown.xpath("string(//script[@id='edition'])"))
+        asked.add(json.dumps([facts["items"], shown.xpath("//form//text()")]))
+    assert len(asked) == 1
+
+
 def test_no_id_of_the_page_is_used_twice() -> None:
     ids = page(of_everything(), 0).xpath("//@id")
     assert len(ids) == len(set(ids))
