@@ -233,3 +233,40 @@ def test_what_no_learner_sees_has_no_learners_preview(tmp_path: Path) -> None:
     artefact = deliverables.letters()
     page = page_of(reader(holding(tmp_path, artefact)), deliverables.draft_of(artefact))
     assert "Aperçu de l’apprenant" not in page
+
+
+@EACH
+def test_two_people_on_one_text_choose_between_all_three(tmp_path: Path, artefact: Artefact) -> None:
+    workspace = holding(tmp_path, artefact)
+    first = deliverables.draft_of(artefact)
+    lea, noe = Editor(workspace, first), Editor(workspace, first, person="noe")
+    spot = next(s for s in places(first.content) if s.part in {"text", "cells/1", "content", "stem"})
+    field = {spot.part.replace("/", "_"): "De Léa."}
+    lea.edit(spot.place, **field)
+    noe.edit(spot.place, **{spot.part.replace("/", "_"): "De Noé."})
+    noe.send("revise")
+    page = lea.send("revise").text
+    assert "De Léa." in page
+    assert "De Noé." in page
+    lea.send("compare", **{f"keep/{spot.place}/{spot.part}": "yours"})
+    head = workspace.records.head(builders.KEY)
+    assert head is not None
+    assert [s.text for s in places(head.content) if (s.place, s.part) == (spot.place, spot.part)] == [
+        "De Léa."
+    ]
+
+
+def test_where_a_phase_takes_place_is_told_in_words_wherever_it_is_told(tmp_path: Path) -> None:
+    artefact = deliverables.session_plan()
+    workspace = holding(tmp_path, artefact)
+    first = deliverables.draft_of(artefact)
+    lea, noe = Editor(workspace, first), Editor(workspace, first, person="noe")
+    lea.edit("st-0002", modality="remote")
+    assert "<ins" in lea.read()
+    assert ">À distance</ins>" in lea.read()
+    noe.edit("st-0002", modality="self_paced")
+    noe.send("revise")
+    page = html.unescape(lea.send("revise").text)
+    assert "En autonomie" in page
+    assert "À distance" in page
+    assert "self_paced" not in shown(page)
