@@ -214,6 +214,16 @@ def test_an_assessment_that_names_a_question_there_is_not_is_told() -> None:
     )
 
 
+def test_a_limit_a_model_hides_in_a_direction_is_found_and_a_length_is_not() -> None:
+    told = {
+        "trainer": "Laisser 5 minutes aux 3 groupes, puis exiger 12 °C.",
+        "assessment": "Entre 0 °C et 3 °C.",
+    }
+    (finding,) = found(content(SessionPlan(phases=(phase(origin=Origin.MODEL, **told),))))
+    assert (finding.rule, finding.facts) == ("plan.uncited_figure", {"figure": "12 °C"})
+    assert found(content(SessionPlan(phases=(phase(**told),)))) == []
+
+
 # proposed by a model
 
 

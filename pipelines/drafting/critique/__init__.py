@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     objectives.served,
     objectives.serving,
     objectives.planned,
+    objectives.measured,
     papers.missing,
     papers.fields_left,
     papers.invented,

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from pipelines.drafting.elements import Element, elements
 from schemas.course import Course, Module
-from schemas.draft import Content, Paperwork, SingleChoice
+from schemas.draft import Content, MultipleChoice, Paperwork, Question, SingleChoice
 from schemas.ids import split_key
 from schemas.source import SourceSpans
 
@@ -25,8 +25,18 @@ class Case:
 
     @cached_property
     def choices(self) -> tuple[SingleChoice, ...]:
-        """Return the quiz's items with options."""
+        """Return the quiz's items with one right option."""
         return tuple(each.part for each in self.elements if isinstance(each.part, SingleChoice))
+
+    @cached_property
+    def optioned(self) -> tuple[SingleChoice | MultipleChoice, ...]:
+        """Return the quiz's items with options, one or several of them right."""
+        return tuple(item for item in self.questions if isinstance(item, SingleChoice | MultipleChoice))
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Return the quiz's items of every kind."""
+        return tuple(each.part for each in self.elements if isinstance(each.part, Question))
 
     @property
     def rests_on_sources(self) -> bool:

@@ -4,14 +4,24 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, elements
+from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import STOP, tokens
-from schemas.draft import Artefact, Nature, Phase, texts
+from pipelines.drafting.text.words import STOP, content_stems, share, tokens
+from schemas.draft import Artefact, Lesson, Nature, Phase, TrainerGuide, texts
 from schemas.finding import Finding
 from schemas.language import Language
 
 FEWEST_WORDS = 8
 MARGIN = 1.5
+
+ITS_OWN = {
+    language: stop.difference(*(other for each, other in STOP.items() if each is not language))
+    for language, stop in STOP.items()
+}
+"""Small words no other language has."""
+
+TAKEN_UP = 0.4
+"""Share of a case's meaning words that a page has where it takes the case up, in its own words."""
 
 
 def unused(case: Case) -> Iterator[Finding]:
@@ -19,11 +29,31 @@ def unused(case: Case) -> Iterator[Finding]:
     context = case.course.context
     if context is None or not case.rests_on_sources:
         return
-    said = canonical(" ".join(text for each in case.content.citing() for text in texts(each))).casefold()
+    said = [canonical(text).casefold() for each in case.content.citing() for text in texts(each)]
     expected = [context.organisation, *context.vocabulary, *context.vocabulary.values()]
-    if not any(canonical(word).casefold() in said for word in expected):
+    if not any(canonical(word).casefold() in text for word in expected for text in said):
         facts = {"organisation": context.organisation}
         yield Finding(rule="context.unused", place=case.content.artefacts[0].kind, facts=facts)
+
+
+def no_case(case: Case) -> Iterator[Finding]:
+    """Find lessons and guides that take up none of the cases the organisation gave."""
+    context = case.course.context
+    if context is None or not context.cases or not case.rests_on_sources:
+        return
+    spoken = case.content.language
+    taught = [each for each in case.content.artefacts if isinstance(each, Lesson | TrainerGuide)]
+    pages = [section for artefact in taught for section in artefact.sections]
+    said = [
+        frozenset[str]().union(
+            *(content_stems(_said(each), spoken) for each in elements([Lesson(sections=(page,))]))
+        )
+        for page in pages
+    ]
+    cases = [content_stems(each, spoken) for each in context.cases]
+    if pages and not any(share(told, page) >= TAKEN_UP for told in cases for page in said):
+        facts = {"case": excerpt(context.cases[0]), "cases": str(len(context.cases))}
+        yield Finding(rule="context.no_case", place=taught[0].kind, facts=facts)
 
 
 def language(case: Case) -> Iterator[Finding]:
@@ -37,10 +67,8 @@ def language(case: Case) -> Iterator[Finding]:
 
 def _spoken(artefact: Artefact) -> Language | None:
     """Return the language whose small words prevail, or None where neither does."""
-    words = tokens(" ".join(_said(each) for each in elements([artefact])))
-    own = {
-        language: sum(word in stop - _others(language) for word in words) for language, stop in STOP.items()
-    }
+    words = [word for each in elements([artefact]) for word in tokens(_said(each))]
+    own = {language: sum(word in only for word in words) for language, only in ITS_OWN.items()}
     first, second = sorted(own, key=lambda each: -own[each])
     enough = own[first] >= FEWEST_WORDS and own[first] >= MARGIN * own[second]
     return first if enough else None
@@ -51,7 +79,3 @@ def _said(each: Element) -> str:
     if isinstance(each.part, Phase):
         return " ".join(texts(each.part))
     return "" if getattr(each.part, "nature", None) is Nature.BLANK else each.text
-
-
-def _others(language: Language) -> frozenset[str]:
-    return frozenset(word for each, stop in STOP.items() if each is not language for word in stop)

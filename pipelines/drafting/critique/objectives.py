@@ -6,6 +6,7 @@ from pipelines.drafting.artefacts.session_plan.settling import items_named
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.objectives.verbs import better, verb_of
+from pipelines.drafting.text.figures import TIME, figures, numbers
 from schemas.course import OF_A_COURSE, ArtefactKind, Bloom, Objective
 from schemas.draft import Content, Origin
 from schemas.draft.alignment import Aligned, is_planned, matrix, pages, phases, questions
@@ -25,6 +26,9 @@ NAMES = {
 
 PLACE = "objectives"
 """Where a finding on all of them stands."""
+
+DIRECTIONS = ("method", "trainer", "learners", "resources", "assessment", "adaptation")
+"""The columns of a phase that state no fact."""
 
 FEWEST_MINUTES = 2
 """A phase with less has no time for a beginning and an end."""
@@ -100,6 +104,24 @@ def planned(case: Case) -> Iterator[Finding]:
     for phase in led:
         for gone in dict.fromkeys(name for name in items_named(phase) if name not in asked):
             yield Finding(rule="plan.unknown_item", place=phase.id, facts={"item": gone})
+
+
+def measured(case: Case) -> Iterator[Finding]:
+    """Find measures a model put among a phase's directions that no source of the phase gives.
+
+    How long people get, and how many they are, is the writer's to say; a limit is not.
+    """
+    for phase in phases(case.content):
+        if phase.origin is not Origin.MODEL:
+            continue
+        given = numbers(" ".join(citation.quote for citation in phase.citations), words=True)
+        directed = " ".join(getattr(phase, column) for column in DIRECTIONS)
+        for figure in figures(directed, case.content.language):
+            value = f"{abs(figure.value).normalize():f}"
+            counted = figure.unit in TIME or figure.unit.startswith("n:")
+            if not counted and value not in given:
+                facts = {"figure": figure.text}
+                yield Finding(rule="plan.uncited_figure", place=phase.id, facts=facts)
 
 
 def _verb(objective: Objective, language: Language) -> Iterator[Finding]:

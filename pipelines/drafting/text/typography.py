@@ -19,6 +19,10 @@ REPLACED = (
     | {"\u2026": "...", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
     | {"\ufb05": "st", "\ufb06": "st"}
 )
+PLAIN = str.maketrans(REPLACED | dict.fromkeys(DROPPED) | dict.fromkeys(SPACES, " "))
+CLOSING = "\x00"
+"""Stands for a closing guillemet while a text is made canonical: the space before it goes."""
+
 HANGUL_TAILS = range(0x1160, 0x1200)
 
 
@@ -53,8 +57,11 @@ def canonicalise(original: str) -> Canonical:
 
 @lru_cache(maxsize=20_000)
 def canonical(text: str) -> str:
-    """Return the text without its typography."""
-    return canonicalise(text).text
+    """Return the text without its typography: what `canonicalise` says, without where it stood."""
+    if CLOSING in text or not unicodedata.is_normalized("NFC", text):
+        return canonicalise(text).text
+    spaced = " ".join(text.replace("\u00bb", CLOSING).translate(PLAIN).split())
+    return spaced.replace(f" {CLOSING}", '"').replace(CLOSING, '"').replace('" ', '"')
 
 
 def locate(passage: str, text: str) -> tuple[int, int] | None:

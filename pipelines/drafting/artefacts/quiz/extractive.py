@@ -230,8 +230,13 @@ def _fits(candidate: Candidate | Drawn, items: list[Item], language: Language) -
     """Return whether a candidate asks something new, and neither gives nor is given an answer away."""
     cited = {piece.span.id for piece in candidate.pieces}
     if isinstance(candidate, Drawn):
-        # It shows or asks all that its passages say: no other question may rest on one of them.
-        return not any(cited & {citation.span for citation in item.citations} for item in items)
+        # It shows or asks all that its passages say: no other question may rest on one of them. Nor may
+        # two sentences with a gap be the same: whoever answers could not tell which of them is meant.
+        stem = canonical(candidate.stem)
+        return not any(
+            cited & {citation.span for citation in item.citations} or canonical(item.stem) == stem
+            for item in items
+        )
     about = content_stems(candidate.stem, language)
     key = canonical(candidate.key.text).casefold()
     for item in items:

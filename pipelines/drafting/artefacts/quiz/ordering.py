@@ -23,7 +23,8 @@ def drawn(found: tuple[Piece, ...], language: Language) -> list[Drawn]:
         texts = [step.text.rstrip(" .;") for step in steps]
         apart = len({canonical(text).casefold() for text in texts}) == len(texts)
         short = all(1 < len(text) <= LONGEST_STEP for text in texts)
-        if len(steps) >= FEWEST and steps[0].heading and apart and short:
+        told = texts == sorted(texts, key=str.casefold)  # the alphabet would give the order
+        if len(steps) >= FEWEST and steps[0].heading and apart and short and not told:
             made.append(
                 Drawn(
                     stem=in_order(steps[0].heading, language),

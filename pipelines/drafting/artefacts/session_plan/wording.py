@@ -33,7 +33,6 @@ class Wording:
     condition: str
     source: str
     slides: str
-    quiz_resource: str
     summary: str
     hand_over: str
     no_source: str
@@ -121,7 +120,6 @@ FRENCH = Wording(
     condition="Conditions : {condition}.",
     source="Source : {names}",
     slides="diapositives du module",
-    quiz_resource="quiz du module",
     summary="synthèse du module",
     hand_over="Remettre la synthèse.",
     no_source="Les sources ne disent rien de cet objectif : le contenu reste à apporter.",
@@ -210,7 +208,6 @@ ENGLISH = Wording(
     condition="Conditions: {condition}.",
     source="Source: {names}",
     slides="the module's slides",
-    quiz_resource="the module's quiz",
     summary="the module's summary",
     hand_over="Hand over the summary.",
     no_source="The sources say nothing of this objective: its content is still to be brought.",

@@ -1,0 +1,68 @@
+"""Does the draft say what its source says, or nearly the same with the opposite meaning?"""
+
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.asked import claims, folded
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.elements import Element
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.text.figures import numbers
+from pipelines.drafting.text.likeness import Difference, Kind, common_words, differences
+from schemas.draft import Citation, Question, Row, TrueFalse
+from schemas.finding import Finding
+
+RULES = {
+    Kind.NUMBER: "claim.contradicts",
+    Kind.OPPOSITE: "claim.contradicts",
+    Kind.MODAL: "claim.modal",
+}
+
+
+def contradict(case: Case) -> Iterator[Finding]:
+    """Find claims that part from their own quotation in a number, a denial, an opposite or an obligation.
+
+    A number that no citation gives is `number.orphan`, and said once.
+    """
+    for each in case.elements:
+        if not each.claims or not each.citations:
+            continue
+        for text in _claims(each):
+            for difference in _differences(text, each, case):
+                facts = {"claim": excerpt(difference.claim), "source": excerpt(difference.source)}
+                yield Finding(rule=RULES[difference.kind], place=each.id, facts=facts)
+
+
+def judged(case: Case) -> Iterator[Finding]:
+    """Find claims to be judged false that their source says word for word."""
+    for each in case.elements:
+        if isinstance(each.part, TrueFalse) and not each.part.answer:
+            claim = folded(each.text.partition("? ")[2] or each.text)
+            if any(claim in folded(citation.quote) for citation in each.citations):
+                yield Finding(rule="item.true_claim", place=each.id, facts={"claim": excerpt(each.text)})
+
+
+def _claims(each: Element) -> tuple[str, ...]:
+    return claims(each.part) if isinstance(each.part, Question) else (each.text,)
+
+
+def _differences(text: str, each: Element, case: Case) -> list[Difference]:
+    """Return how a claim parts from the citation it is nearest to; a row is its cells, not a sentence."""
+    said = folded(text)
+    if isinstance(each.part, Row) or any(said in folded(citation.quote) for citation in each.citations):
+        return []
+    nearest = max(each.citations, key=lambda citation: common_words(text, _sentence(citation)))
+    given = numbers(" ".join(citation.quote for citation in each.citations), words=True)
+    return [
+        difference
+        for difference in differences(text, _sentence(nearest), case.content.language)
+        if difference.kind is not Kind.NUMBER or numbers(difference.claim) <= given
+    ]
+
+
+def _sentence(citation: Citation) -> str:
+    """Return what a citation says; a row says each cell under the head of its column."""
+    row = citation.anchor.row
+    if row is None or len(row.header) != len(row.cells):
+        return citation.quote
+    first, *others = zip(row.header, row.cells, strict=True)
+    return ". ".join([first[1], *(f"{head} : {cell}" for head, cell in others)])

@@ -1,0 +1,176 @@
+"""What in a question tells its right answer to someone who does not know: one criterion a function."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.asked import Choice, distractors, folded, keys, offered
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import WORD, content_stems
+from schemas.draft import Matching
+from schemas.finding import Finding
+
+LONGER, LONGER_BY = 1.6, 20
+"""A key so many times, and so many characters, longer than every other option stands out."""
+
+UNEVEN = 6
+"""The longest option as a multiple of the shortest."""
+
+FEWEST_LETTERS = 5
+"""A shorter word that stem and key share is no clue."""
+
+COMPLEX = re.compile(
+    r"^\W*(?:(?:both|à la fois)\b|(?:l(?:es|')|the )?(?:deux|trois) (?:premi\w+|derni\w+|réponses?)|"
+    r"(?:réponses?|answers?|options?)? ?\(?(?:[a-e1-5]|i{1,3}|iv|v)\)?(?:, \(?(?:[a-e1-5]|i{1,3}|iv|v)\)?)* "
+    r"(?:et|and|ou|or) \(?(?:[a-e1-5]|i{1,3}|iv|v)\)?)\W*$",
+    re.IGNORECASE,
+)
+ELIDED = re.compile(r"(?:\b[ldnsc]|qu)'\s?_{4,}|(?:\b[ldnsc]|qu)'\s*(?:\.\.\.)?$", re.IGNORECASE)
+ARTICLE = re.compile(r"\b(an?) ?_{4,}|\b(an?) *(?:\.\.\.)?$", re.IGNORECASE)
+VOWEL = re.compile(r"^[aeiouyhàâäéèêëîïôöùûüœ]", re.IGNORECASE)
+PARTS = re.compile(r", | (?:et|and|ou|or|\+|/) ")
+
+
+def long_key(case: Case) -> Iterator[Finding]:
+    """Find a key far longer than every other option (longest option correct)."""
+    for item in case.choices:
+        wrong = [len(text) for text in distractors(item)]
+        for key in keys(item):
+            if wrong and len(key) >= max(LONGER * max(wrong), LONGER_BY + max(wrong)):
+                facts = {"option": excerpt(key), "next": str(max(wrong)), "length": str(len(key))}
+                yield Finding(rule="item.long_key", place=item.id, facts=facts)
+
+
+def clang(case: Case) -> Iterator[Finding]:
+    """Find words that the stem shares with the key and with no other option (word repeats)."""
+    language = case.content.language
+    for item in case.choices:
+        stem = content_stems(item.stem, language)
+        wrong = frozenset[str]().union(*(content_stems(text, language) for text in distractors(item)))
+        for key in keys(item):
+            shared = [
+                each for each in content_stems(key, language) & stem - wrong if len(each) >= FEWEST_LETTERS
+            ]
+            if shared and distractors(item):
+                facts = {"word": _word(min(shared), key)}
+                yield Finding(rule="item.clang", place=item.id, facts=facts)
+    for question in case.questions:
+        if isinstance(question, Matching):
+            yield from _matched(question, case)
+
+
+def _matched(item: Matching, case: Case) -> Iterator[Finding]:
+    """Find pairs to match whose two sides share a word that no other right side has."""
+    language = case.content.language
+    sides = [(content_stems(p.left, language), content_stems(p.right, language)) for p in item.pairs]
+    told = Counter(stem for _, right in sides for stem in right)
+    for pair, (left, right) in zip(item.pairs, sides, strict=True):
+        shared = [each for each in left & right if told[each] == 1 and len(each) >= FEWEST_LETTERS]
+        if shared:
+            facts = {"word": _word(min(shared), pair.right)}
+            yield Finding(rule="item.clang", place=item.id, facts=facts)
+
+
+def _word(stem: str, text: str) -> str:
+    """Return the first word of a text that begins so, as the text writes it."""
+    return next((word for word in WORD.findall(canonical(text)) if word.lower().startswith(stem)), stem)
+
+
+def convergence(case: Case) -> Iterator[Finding]:
+    """Find a key made of parts that the other options each repeat one of (convergence cues)."""
+    for item in case.choices:
+        split = [[folded(part) for part in PARTS.split(canonical(text))] for text in offered(item)]
+        if len(split) < 3 or sum(len(parts) > 1 for parts in split) < len(split) - 1:
+            continue
+        met = Counter(part for parts in split for part in set(parts))
+        scores = {
+            folded(text): sum(met[part] - 1 for part in set(parts))
+            for text, parts in zip(offered(item), split, strict=True)
+        }
+        best = [text for text, score in scores.items() if score == max(scores.values())]
+        key = folded(keys(item)[0]) if keys(item) else ""
+        if best == [key] and scores[key] >= 2:
+            yield Finding(rule="item.convergence", place=item.id, facts={"option": excerpt(keys(item)[0])})
+
+
+def unlike(case: Case) -> Iterator[Finding]:
+    """Find options of another make: the key alone a measure or not, written otherwise, far longer or shorter.
+
+    These are the logical and grammatical cues and the implausible distractors that form alone gives away.
+    """
+    for item in case.optioned:
+        texts = offered(item)
+        if len(texts) < 2:
+            continue
+        makes = [_make(text, case) for text in texts]
+        odd = [text for text, make in zip(texts, makes, strict=True) if makes.count(make) == 1]
+        uneven = max(map(len, texts)) > UNEVEN * min(map(len, texts)) and makes[0] != "measure"
+        if len(set(makes)) == 2 and odd and len(texts) > 2:
+            yield Finding(rule="item.unlike", place=item.id, facts={"option": excerpt(odd[0])})
+        elif uneven:
+            yield Finding(rule="item.uneven", place=item.id, facts={"option": excerpt(max(texts, key=len))})
+
+
+def _make(text: str, case: Case) -> str:
+    """Return what kind of thing an option is: a measure, a sentence with its full stop, or words."""
+    plain = canonical(text)
+    if re.match(r"[-+<>≤≥]?\s?\d", plain) or figures(text, case.content.language):
+        return "measure"
+    return "sentence" if plain.endswith(".") else "words"
+
+
+def grammar(case: Case) -> Iterator[Finding]:
+    """Find stems whose last article fits the key and not every other option (grammatical cues)."""
+    for item in case.choices:
+        stem = canonical(item.stem)
+        fits = _fitting(stem)
+        if fits is None or not keys(item):
+            continue
+        misfits = [text for text in distractors(item) if bool(VOWEL.match(canonical(text))) is not fits]
+        if misfits and bool(VOWEL.match(canonical(keys(item)[0]))) is fits:
+            yield Finding(rule="item.grammar", place=item.id, facts={"option": excerpt(misfits[0])})
+
+
+def _fitting(stem: str) -> bool | None:
+    """Return whether a vowel has to follow the stem's last article; None where either may."""
+    article = ARTICLE.search(stem)
+    if article:
+        return (article.group(1) or article.group(2)).lower() == "an"
+    if ELIDED.search(stem):
+        return True
+    return None
+
+
+def together(case: Case) -> Iterator[Finding]:
+    """Find options that are combinations of others (complex or K-type)."""
+    for item in case.optioned:
+        for text in offered(item):
+            if COMPLEX.match(canonical(text)):
+                yield Finding(rule="item.complex", place=item.id, facts={"option": excerpt(text)})
+
+
+def unordered(case: Case) -> Iterator[Finding]:
+    """Find measures of one unit offered in no order (lost sequence)."""
+    for item in case.optioned:
+        found = [figures(text, case.content.language) for text in offered(item)]
+        if len(found) < 3 or any(len(each) != 1 for each in found):
+            continue
+        if len({each[0].unit for each in found}) > 1 or not _are_bare(item, case):
+            continue
+        values = [each[0].value for each in found]
+        if values not in (sorted(values), sorted(values, reverse=True)):
+            yield Finding(
+                rule="item.unordered", place=item.id, facts={"options": excerpt(" / ".join(offered(item)))}
+            )
+
+
+def _are_bare(item: Choice, case: Case) -> bool:
+    """Return whether options are measures and nothing else."""
+    return all(
+        canonical(text).rstrip(" .") == canonical(figure.text)
+        for text in offered(item)
+        for figure in figures(text, case.content.language)
+    )

@@ -1,0 +1,121 @@
+"""Flaws of the kinds of question with no single right option: several keys, gaps, numbers, pairs, steps."""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.asked import folded, offered
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import STOP
+from schemas.draft import Cloze, Matching, MultipleChoice, Numeric, Ordering
+from schemas.finding import Finding
+
+MOST_GAPS = 4
+"""With more, what is left of the sentence does not say what is missing."""
+
+LEAST_PRECISE = 0.25
+"""Tolerance as a share of the answer; beyond it a guess is right."""
+
+FEWEST_PAIRS = 3
+"""Of two pairs, knowing nothing finds both half of the time."""
+
+MOST_PLACES = 8
+
+COUNTS = re.compile(
+    r"\bcombien (?:de|d'|y a)|\bhow many\b|\bnombre (?:de|d')|\bnumber of\b|\bann[ée]e\b|\byear\b",
+    re.IGNORECASE,
+)
+"""What is counted needs no unit."""
+
+NUMBERED = re.compile(r"^\W*(?:\d+|[a-h]|i{1,3}|iv|v)[.)°]\s|^\W*(?:étape|step) \d", re.IGNORECASE)
+FIRST = re.compile(
+    r"^\W*(?:d'abord|tout d'abord|premièrement|en premier|pour commencer|first(?:ly)?|to begin with)\b",
+    re.IGNORECASE,
+)
+LAST = re.compile(
+    r"^\W*(?:enfin|pour finir|en dernier|finalement|finally|lastly|last of all)\b", re.IGNORECASE
+)
+
+
+def several(case: Case) -> Iterator[Finding]:
+    """Find questions with several answers of which all are right, or one."""
+    for item in case.questions:
+        if isinstance(item, MultipleChoice):
+            right = len(set(item.keys) & {option.id for option in item.options})
+            if right == len(item.options):
+                yield Finding(rule="item.all_keys", place=item.id)
+            elif right == 1:
+                yield Finding(rule="item.one_key", place=item.id)
+            elif not right:
+                yield Finding(rule="item.no_key", place=item.id, facts={"key": ", ".join(item.keys)})
+
+
+def gaps(case: Case) -> Iterator[Finding]:
+    """Find gaps with more than one possible answer, or so many that nothing says what is missing."""
+    small = STOP[case.content.language]
+    for item in case.questions:
+        if not isinstance(item, Cloze):
+            continue
+        if len(item.gaps) > MOST_GAPS:
+            facts = {"gaps": str(len(item.gaps)), "most": str(MOST_GAPS)}
+            yield Finding(rule="item.many_gaps", place=item.id, facts=facts)
+        for gap in item.gaps:
+            if folded(gap.accepted[0]) in small:
+                yield Finding(rule="item.open_gap", place=item.id, facts={"answer": gap.accepted[0]})
+
+
+def measured(case: Case) -> Iterator[Finding]:
+    """Find numbers to give without a unit, or with a tolerance that lets a guess pass."""
+    for item in case.questions:
+        if not isinstance(item, Numeric):
+            continue
+        if not item.unit.strip() and not COUNTS.search(canonical(item.stem)) and not _names_unit(item):
+            yield Finding(rule="item.no_unit", place=item.id, facts={"answer": f"{item.answer:g}"})
+        if item.tolerance and item.tolerance > LEAST_PRECISE * abs(item.answer):
+            facts = {"tolerance": f"{item.tolerance:g}", "answer": f"{item.answer:g}"}
+            yield Finding(rule="item.tolerance", place=item.id, facts=facts)
+
+
+def pairs(case: Case) -> Iterator[Finding]:
+    """Find things to match that are too few to be matched, or with two that go with either."""
+    for item in case.questions:
+        if not isinstance(item, Matching):
+            continue
+        if len(item.pairs) < FEWEST_PAIRS:
+            facts = {"pairs": str(len(item.pairs)), "fewest": str(FEWEST_PAIRS)}
+            yield Finding(rule="item.few_pairs", place=item.id, facts=facts)
+        for side in ([pair.left for pair in item.pairs], [pair.right for pair in item.pairs]):
+            yield from _twice(item.id, side)
+
+
+def steps(case: Case) -> Iterator[Finding]:
+    """Find things to put in order that tell their place, or of which two are the same."""
+    for item in case.questions:
+        if not isinstance(item, Ordering):
+            continue
+        texts = offered(item)
+        yield from _twice(item.id, list(texts))
+        if len(texts) > MOST_PLACES:
+            facts = {"places": str(len(texts)), "most": str(MOST_PLACES)}
+            yield Finding(rule="item.many_places", place=item.id, facts=facts)
+        telling = [
+            t for t in texts if NUMBERED.match(t) or FIRST.match(canonical(t)) or LAST.match(canonical(t))
+        ]
+        if telling:
+            yield Finding(rule="item.order_told", place=item.id, facts={"text": excerpt(telling[0])})
+        elif len(texts) > 2 and list(texts) == sorted(texts, key=str.casefold):
+            yield Finding(rule="item.alphabetical", place=item.id)
+
+
+def _names_unit(item: Numeric) -> bool:
+    """Return whether the stem says in what the number is given: « en minutes », a unit after the blank."""
+    return re.search(r"\b(?:en|in) [a-zà-ÿ°%€]{1,}|_{4,} ?[°%€\w]", canonical(item.stem)) is not None
+
+
+def _twice(place: str, texts: list[str]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for text in texts:
+        if folded(text) in seen:
+            yield Finding(rule="item.duplicate_options", place=place, facts={"option": excerpt(text)})
+        seen.add(folded(text))

@@ -1,0 +1,84 @@
+"""Can the audience read it, and in the time there is?"""
+
+import re
+from collections.abc import Iterator
+from math import ceil
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.text.readability import ease
+from schemas.course import Context
+from schemas.draft import Artefact, Lesson, Narration, Quiz, SessionPlan, Statement, Summary, texts
+from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_A_MINUTE
+from schemas.draft.walking import citing
+from schemas.finding import Finding
+
+FEWEST_POINTS = 30
+"""Below, Flesch calls a text « very difficult », read by graduates."""
+
+FEWEST_POINTS_FOR_BEGINNERS = 50
+"""For people who learn the language, or left school early: « fairly difficult » and easier."""
+
+BEGINNERS = re.compile(
+    r"apprenn\w+ (?:encore )?le français|apprenants? (?:du|de) français|allophones?|"
+    r"français langue étrangère|\bFLE\b|peu (?:scolarisé|lecteur|qualifié)\w*|"
+    r"illettris\w+|sans diplôme|learn\w* (?:English|the language)|low literacy|"
+    r"second language|\bESL\b|no qualifications",
+    re.IGNORECASE,
+)
+
+READ = (Lesson, Summary)
+"""What a learner reads; a narration is heard, slides are shown."""
+
+
+def hard(case: Case) -> Iterator[Finding]:
+    """Find deliverables harder to read than their audience can be asked to."""
+    least = _least(case.course.context)
+    for artefact in case.content.artefacts:
+        if not isinstance(artefact, (*READ, Narration)):
+            continue
+        measured = ease(_sentences(artefact), case.content.language)
+        if measured is not None and measured.score < least:
+            facts = {
+                "score": str(measured.score),
+                "least": str(least),
+                "sentence": excerpt(measured.longest),
+                "words": str(len(measured.longest.split())),
+            }
+            yield Finding(rule="artefact.hard", place=artefact.kind, facts=facts)
+
+
+def too_long(case: Case) -> Iterator[Finding]:
+    """Find a module that cannot be read and answered in its minutes, where no plan says how they are spent.
+
+    Reading is counted at half speed, as objectives are (schemas/draft/alignment.py); a question is a minute.
+    """
+    artefacts = case.content.artefacts
+    if any(isinstance(artefact, SessionPlan) for artefact in artefacts):
+        return
+    words = sum(
+        len(text.split())
+        for artefact in artefacts
+        if isinstance(artefact, READ)
+        for each in citing(artefact)
+        for text in texts(each)
+    )
+    items = sum(len(artefact.items) for artefact in artefacts if isinstance(artefact, Quiz))
+    minutes = ceil(words / WORDS_A_MINUTE) + MINUTES_AN_ITEM * items
+    if minutes > case.content.duration_minutes:
+        facts = {
+            "minutes": str(minutes),
+            "duration": str(case.content.duration_minutes),
+            "words": str(words),
+            "items": str(items),
+        }
+        yield Finding(rule="module.long", place="lesson" if words else "quiz", facts=facts)
+
+
+def _least(context: Context | None) -> int:
+    audience = context.audience if context else ""
+    return FEWEST_POINTS_FOR_BEGINNERS if BEGINNERS.search(audience) else FEWEST_POINTS
+
+
+def _sentences(artefact: Artefact) -> list[str]:
+    return [each.text for each in citing(artefact) if isinstance(each, Statement) and each.nature is None]

@@ -1,0 +1,90 @@
+"""Is anything said twice: in one deliverable, or in two modules of a course?"""
+
+from collections.abc import Iterable, Iterator
+
+from pipelines.drafting.critique.asked import folded
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.grounding import excerpt
+from schemas.draft import (
+    Benchmark,
+    Content,
+    Lesson,
+    NeedsAnalysis,
+    Phase,
+    Programme,
+    Question,
+    Quiz,
+    Row,
+    Statement,
+    Summary,
+    named,
+)
+from schemas.draft.walking import citing
+from schemas.finding import Finding
+
+FEWEST_WORDS = 6
+"""A shorter sentence may well be said twice: « Lavez-vous les mains. »"""
+
+TAUGHT = (Lesson, Summary, Quiz)
+"""What a learner of two modules meets twice; a trainer's documents say the same on purpose."""
+
+READ_ONCE = (Lesson, Summary, Programme, NeedsAnalysis, Benchmark)
+"""Documents read from end to end; a slide and its notes, a guide and its debrief say the same on purpose."""
+
+
+def sentences(case: Case) -> Iterator[Finding]:
+    """Find sentences a document says twice; a lesson and its summary may share one, that is its purpose."""
+    for artefact in case.content.artefacts:
+        if not isinstance(artefact, READ_ONCE):
+            continue
+        seen: dict[str, str] = {}
+        for part in citing(artefact):
+            said = _claim(part)
+            if not said:
+                continue
+            if said in seen:
+                facts = {"text": excerpt(_text(part)), "other": seen[said]}
+                yield Finding(rule="statement.repeated", place=part.id, facts=facts)
+            seen.setdefault(said, part.id)
+
+
+def across(content: Content, others: Iterable[Content]) -> tuple[Finding, ...]:
+    """Return where a module says what another module of its course says: sentences and questions.
+
+    Each sentence once, beside the first module that has it. `others` may hold `content` itself.
+    """
+    elsewhere: dict[str, tuple[str, str]] = {}
+    for other in others:
+        if other.module != content.module:
+            for part in _taught(other):
+                elsewhere.setdefault(_claim(part), (other.module, part.id))
+    found: dict[str, Finding] = {}
+    for part in _taught(content):
+        said = _claim(part)
+        if said in elsewhere and said not in found:
+            module, place = elsewhere[said]
+            facts = {"text": excerpt(_text(part)), "module": module, "other": place}
+            found[said] = Finding(rule="module.repeated", place=part.id, facts=facts)
+    return tuple(found.values())
+
+
+def _taught(content: Content) -> Iterator[Statement | Question]:
+    for artefact in content.artefacts:
+        if isinstance(artefact, TAUGHT):
+            for part in named(artefact):
+                if isinstance(part, Statement | Question) and _claim(part):
+                    yield part
+
+
+def _claim(part: Statement | Row | Phase | Question) -> str:
+    """Return what a part says, made comparable; nothing of what is short, templated or in a table."""
+    if isinstance(part, Row | Phase) or (isinstance(part, Statement) and part.nature is not None):
+        return ""
+    text = _text(part)
+    return folded(text) if len(text.split()) >= FEWEST_WORDS else ""
+
+
+def _text(part: Statement | Row | Phase | Question) -> str:
+    if isinstance(part, Question):
+        return part.stem
+    return part.text if isinstance(part, Statement) else ""

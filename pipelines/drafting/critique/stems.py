@@ -1,0 +1,120 @@
+"""Is it clear what each question asks, and does it ask that alone?
+
+The criteria have the names of the published list of nineteen flaws of multiple-choice items
+(S. Moore and others, SAQUET, 2023); docs/decisions/0025 says which no rule can see.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.asked import folded, offered, said
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.text.typography import canonical
+from schemas.draft import GAP, Cloze, Numeric, Question, TrueFalse
+from schemas.finding import Finding
+
+MOST_WORDS = 60
+"""Words of a stem; a case to judge takes a few sentences, more is reading comprehension."""
+
+FEWEST_WORDS_AROUND = 3
+"""Words of a sentence with a blank, the instruction apart; fewer do not say what is missing."""
+
+ASKS = re.compile(
+    r"(?:^|[.:,] )\W*(?:compl[ée]te[zr]?|choisi\w+|coche\w*|s[ée]lectionn\w+|indique[zr]?|cite[zr]?|"
+    r"identifie\w*|associe\w*|relie\w*|remette\w*|remets|range\w*|class\w+|ordonne\w*|donne[zr]?|nomme[zr]?|trouve[zr]?|"
+    r"replace[zr]?|calcule[zr]?|d[ée]termine[zr]?|reporte[zr]?|vrai ou faux|"
+    r"complete|choose|select|tick|name|give|find|identify|match|put|sort|order|arrange|fill|calculate|"
+    r"list|pick|work out|true or false)\b",
+    re.IGNORECASE,
+)
+STARTS = re.compile(
+    r"(?:[:,]|\b(?:est|sont|doit|doivent|faut|à|de|la|le|les|un|une|is|are|must|should|to|the|an?))\s*(?:\.\.\.)?$",
+    re.IGNORECASE,
+)
+"""A stem that its options finish: « Un produit exposé doit »."""
+
+VAGUE = re.compile(
+    r"\b(?:souvent|parfois|quelquefois|g[ée]n[ée]ralement|habituellement|rarement|fr[ée]quemment|"
+    r"la plupart du temps|en g[ée]n[ée]ral|often|sometimes|usually|generally|rarely|frequently|"
+    r"occasionally|most of the time)\b",
+    re.IGNORECASE,
+)
+DENIES = re.compile(r"\b(?:ne|n)\b[ '][^.?!]*\b(?:pas|jamais)\b|\bnot\b|\bnever\b|n't\b", re.IGNORECASE)
+
+
+def unfocused(case: Case) -> Iterator[Finding]:
+    """Find stems without question, blank, instruction or sentence to finish (unfocused stem)."""
+    for item in case.questions:
+        stem = canonical(item.stem)
+        asks = "?" in stem or GAP.search(stem) or ASKS.search(stem) or STARTS.search(stem)
+        if not asks and not isinstance(item, TrueFalse):
+            yield Finding(rule="item.unfocused", place=item.id, facts={"stem": excerpt(item.stem)})
+
+
+def blanks(case: Case) -> Iterator[Finding]:
+    """Find blanks nobody could fill: several to choose one answer for, or with hardly a word around."""
+    for item in case.questions:
+        marks = len(GAP.findall(item.stem))
+        if not marks:
+            continue
+        around = len(re.findall(r"\w{2,}", GAP.sub(" ", item.stem.partition(":")[2] or item.stem)))
+        several = marks > 1 and not isinstance(item, Cloze)
+        if several or around < FEWEST_WORDS_AROUND * marks:
+            yield Finding(rule="item.blank", place=item.id, facts={"stem": excerpt(item.stem)})
+
+
+def gratuitous(case: Case) -> Iterator[Finding]:
+    """Find stems that hold more than one needs to answer (gratuitous information)."""
+    for item in case.questions:
+        words = len(item.stem.split())
+        if words > MOST_WORDS:
+            facts = {"words": str(words), "most": str(MOST_WORDS)}
+            yield Finding(rule="item.gratuitous", place=item.id, facts=facts)
+
+
+def vague(case: Case) -> Iterator[Finding]:
+    """Find words that mean something else to each reader (vague terms), unless the source has them."""
+    for item in case.questions:
+        passages = said(item)
+        for text in (item.stem, *offered(item)):
+            match = VAGUE.search(canonical(text))
+            if match and match.group().casefold() not in passages:
+                yield Finding(rule="item.vague", place=item.id, facts={"words": match.group()})
+
+
+def denied(case: Case) -> Iterator[Finding]:
+    """Find claims to be judged that deny (negatively worded): « faux » then denies a denial."""
+    for item in case.questions:
+        match = DENIES.search(canonical(item.stem)) if isinstance(item, TrueFalse) else None
+        if match and match.group().casefold() not in said(item):
+            yield Finding(rule="item.negative", place=item.id, facts={"words": match.group()})
+
+
+def answered(case: Case) -> Iterator[Finding]:
+    """Find questions whose own stem says the answer that is to be written."""
+    for item in case.questions:
+        stem = folded(GAP.sub(" ", item.stem))
+        for answer in _written(item):
+            if re.search(rf"(?<![\w,.-]){re.escape(folded(answer))}(?![\w]|[.,]\d)", stem):
+                yield Finding(rule="item.answered", place=item.id, facts={"answer": excerpt(answer)})
+
+
+def repeated(case: Case) -> Iterator[Finding]:
+    """Find questions asked twice: the same stem, and the same things to choose from."""
+    seen: dict[tuple[str, ...], Question] = {}
+    for item in case.questions:
+        key = (folded(item.stem), *sorted(folded(text) for text in offered(item)))
+        if key in seen:
+            yield Finding(rule="item.repeated", place=item.id, facts={"other": seen[key].id})
+        seen.setdefault(key, item)
+
+
+def _written(item: Question) -> tuple[str, ...]:
+    match item:
+        case Cloze():
+            return tuple(gap.accepted[0] for gap in item.gaps)
+        case Numeric():
+            return (f"{item.answer:g} {item.unit}".strip(),) if item.unit else ()
+        case _:
+            return ()

@@ -1,0 +1,185 @@
+"""Where two sentences that say nearly the same part: a number, a denial, an opposite, an obligation."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import lru_cache
+
+from pipelines.drafting.text.figures import WORDS
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import STOP
+from schemas.language import Language
+
+LEAST_IN_COMMON = 0.6
+"""Share of a claim's words its source says in the same order; below, it is another sentence."""
+
+MOST_APART = 5
+"""Words on either side of one difference; a longer one is rewording, which no rule can judge."""
+
+TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
+NOT = re.compile(r"n't\b|(?<=can)not\b")
+
+DENYING = {
+    Language.FRENCH: frozenset(
+        ("pas", "jamais", "aucun", "aucune", "sans", "ni", "nul", "nulle", "rien", "non", "guère")
+    ),
+    Language.ENGLISH: frozenset(("not", "never", "no", "none", "nor", "without", "neither", "nothing")),
+}
+MUTE = {Language.FRENCH: frozenset(("ne", "n")), Language.ENGLISH: frozenset(("do", "does", "did"))}
+"""What a denial brings with it and says nothing by itself."""
+
+OPPOSITES = {
+    Language.FRENCH: (
+        "avant après", "plus moins", "maximum minimum", "maximale minimale", "maximal minimal",
+        "supérieur inférieur", "supérieure inférieure", "interdit autorisé", "interdite autorisée",
+        "interdits autorisés", "interdites autorisées", "interdit permis", "obligatoire facultatif",
+        "obligatoires facultatifs", "obligatoire facultative", "obligatoires facultatives", "dessus dessous",
+        "augmente diminue", "augmenter diminuer", "ouvert fermé", "ouverte fermée", "ouverts fermés",
+        "ouvertes fermées", "premier dernier", "première dernière", "chaud froid", "chaude froide",
+        "chauds froids", "toujours jamais", "propre sale", "propres sales", "avec sans", "haut bas",
+        "possible impossible",
+    ),
+    Language.ENGLISH: (
+        "before after", "more less", "more fewer", "most least", "maximum minimum", "above below",
+        "higher lower",
+        "forbidden allowed", "prohibited allowed", "forbidden permitted", "prohibited permitted",
+        "mandatory optional", "required optional", "open closed", "first last", "hot cold", "always never",
+        "clean dirty", "with without", "increase decrease", "increases decreases", "possible impossible",
+    ),
+}  # fmt: skip
+MODALS = {
+    Language.FRENCH: (
+        "doit doivent devez devons devra devront faut impérativement obligatoire obligatoires "
+        "obligatoirement",
+        "peut peuvent pouvez pouvons pourra pourront facultatif facultative facultatifs facultatives",
+        "devrait devraient devriez recommandé recommandée recommandés recommandées conseillé conseillée",
+        "toujours systématiquement",
+        "parfois souvent généralement quelquefois habituellement",
+    ),
+    Language.ENGLISH: (
+        "must shall required mandatory",
+        "may can might could optional",
+        "should recommended advised ought",
+        "always systematically",
+        "sometimes often usually generally occasionally",
+    ),
+}
+"""Words of one strength a line: an obligation, a possibility, advice, a rule without and with exceptions."""
+
+
+class Kind(StrEnum):
+    """What two sentences differ in."""
+
+    NUMBER = "number"
+    OPPOSITE = "opposite"
+    MODAL = "modal"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The words of the claim and those of its source where they part, with a word on either side."""
+
+    kind: Kind
+    claim: str
+    source: str
+
+
+def differences(claim: str, source: str, language: Language) -> list[Difference]:
+    """Return where a claim parts from a source that says nearly the same; nothing where it says other things.
+
+    Only what can be told from small words and numbers: a changed noun or verb is not judged.
+    """
+    ours, theirs = _tokens(claim), _tokens(source)
+    if not ours or not theirs or ours == theirs:
+        return []
+    steps = _steps(theirs, ours)
+    common = sum(b - a for tag, a, b, _, _ in steps if tag == "equal")
+    if common < LEAST_IN_COMMON * len(ours):
+        return []
+    found: list[Difference] = []
+    went: list[str] = []
+    came: list[str] = []
+    for number, (tag, a, b, c, d) in enumerate(steps):
+        if tag == "equal" or max(b - a, d - c) > MOST_APART:
+            continue
+        edge = number in (0, len(steps) - 1)
+        if edge and tag == "delete":
+            continue  # the claim keeps part of the sentence
+        was, now = theirs[a:b], ours[c:d]
+        kind = _kind(was, now, language)
+        if kind is not None:
+            found.append(Difference(kind, _around(ours, c, d), _around(theirs, a, b)))
+        elif _is_denial_alone(was, now, language):
+            went += was
+            came += now
+    if (_denials(tuple(went), language) - _denials(tuple(came), language)) % 2:
+        found.append(Difference(Kind.OPPOSITE, claim, source))
+    return found
+
+
+def common_words(claim: str, source: str) -> int:
+    """Return how many words of the source a claim says in the same order."""
+    return sum(b - a for tag, a, b, _, _ in _steps(_tokens(source), _tokens(claim)) if tag == "equal")
+
+
+@lru_cache(maxsize=20_000)
+def _tokens(text: str) -> tuple[str, ...]:
+    plain = NOT.sub(" not", canonical(text)).lower()
+    return tuple(TOKEN.findall(plain))
+
+
+@lru_cache(maxsize=5_000)
+def _steps(source: tuple[str, ...], claim: tuple[str, ...]) -> list[tuple[str, int, int, int, int]]:
+    return list(SequenceMatcher(None, source, claim, autojunk=False).get_opcodes())
+
+
+def _kind(was: tuple[str, ...], now: tuple[str, ...], language: Language) -> Kind | None:
+    values, others = _values(was, language), _values(now, language)
+    if values and others and values != others and len(values) == len(others):
+        return Kind.NUMBER
+    gone, come = set(was) - set(now), set(now) - set(was)
+    pairs = [tuple(pair.split()) for pair in OPPOSITES[language]]
+    if any((a in gone and b in come) or (b in gone and a in come) for a, b in pairs):
+        return Kind.OPPOSITE
+    if _denials(was, language) or _denials(now, language):
+        return None
+    strengths, now_strengths = _strengths(gone, language), _strengths(come, language)
+    if strengths and now_strengths and not strengths & now_strengths:
+        return Kind.MODAL
+    return None
+
+
+def _values(tokens: tuple[str, ...], language: Language) -> list[Decimal]:
+    words = WORDS[language]
+    found = [Decimal(words[each]) if each in words else _number(each) for each in tokens]
+    return [value for value in found if value is not None]
+
+
+def _number(token: str) -> Decimal | None:
+    plain = re.sub(r"[ ,](?=\d{3}(?!\d))", "", token).replace(",", ".")
+    try:
+        return Decimal(plain) if any(c.isdigit() for c in plain) else None
+    except InvalidOperation:
+        return None
+
+
+def _strengths(words: set[str], language: Language) -> set[int]:
+    return {number for number, line in enumerate(MODALS[language]) if words & set(line.split())}
+
+
+def _denials(words: tuple[str, ...], language: Language) -> int:
+    said = sum(word in DENYING[language] for word in words)
+    closes = language is Language.FRENCH and {"ne", "n"} & set(words) and "plus" in words
+    return said + bool(closes)
+
+
+def _is_denial_alone(was: tuple[str, ...], now: tuple[str, ...], language: Language) -> bool:
+    """Return whether nothing but a denial, and small words, came or went: else the sentence is another."""
+    small = STOP[language] | DENYING[language] | MUTE[language]
+    return all(word in small for word in (*was, *now))
+
+
+def _around(tokens: tuple[str, ...], start: int, end: int) -> str:
+    return " ".join(tokens[max(0, start - 2) : end + 2])
