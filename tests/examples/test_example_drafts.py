@@ -47,6 +47,22 @@ def test_the_other_modules_of_the_example_can_be_approved_as_they_are(module: st
     assert all(source.dropped == () for source in spans.sources)
 
 
+@pytest.mark.parametrize("document", ["analyse-des-besoins", "veille-procedures"])
+def test_the_needs_and_the_watch_of_the_example_can_be_approved_as_they_are(document: str) -> None:
+    """The two procedures contradict each other: the benchmark is there to say so."""
+    spans, draft = drafted("hygiene-et-froid", document)
+    assert blocking(draft) == []
+    assert spans.failures == ()
+    assert "Contradictions" in draft.content.canonical().decode() or document != "veille-procedures"
+
+
+def test_no_module_of_the_example_reads_answers_or_procedures() -> None:
+    course = read_course(HERE / "courses" / "hygiene-et-froid").course
+    named = [path for module in course.modules for path in module.sources]
+    assert all(path.startswith("sources/") for path in named)
+    assert all(module.sources for module in course.modules)
+
+
 def test_the_bad_course_shows_contradictions_hidden_text_and_sources_nobody_can_read() -> None:
     spans, draft = drafted("mauvais-exemple", "extincteurs")
     rules = {finding.rule for finding in draft.findings}
