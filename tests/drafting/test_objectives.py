@@ -11,6 +11,7 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.objectives.proposing import MOST, ObjectiveAnswer, objectives
 from pipelines.drafting.objectives.verbs import ACTION, VAGUE, better, verb_of
+from pipelines.drafting.rendering import markdown
 from schemas.course import ArtefactKind, Bloom, Objective
 from schemas.draft import (
     Artefact,
@@ -222,6 +223,17 @@ def test_a_limit_a_model_hides_in_a_direction_is_found_and_a_length_is_not() -> 
     (finding,) = found(content(SessionPlan(phases=(phase(origin=Origin.MODEL, **told),))))
     assert (finding.rule, finding.facts) == ("plan.uncited_figure", {"figure": "12 °C"})
     assert found(content(SessionPlan(phases=(phase(**told),)))) == []
+
+
+# shown
+
+
+def test_a_draft_as_text_begins_with_its_objectives_their_measure_and_what_serves_them() -> None:
+    told = objective("Citer <les> seuils | tous", condition="avec la sonde")
+    shown = markdown(content(objectives=(told,)))
+    assert "- Citer &lt;les&gt; seuils \\| tous (condition\u00a0: avec la sonde" in shown
+    assert "| Citer &lt;les&gt; seuils \\| tous | p-0001 | q-0001 | — | 2 |" in shown
+    assert "100 mots lus par minute" in shown
 
 
 # proposed by a model
