@@ -26,6 +26,9 @@ from schemas.draft import (
 )
 from schemas.language import Language
 
+SHORT = 6
+"""How many digits tell two countings apart."""
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -141,8 +144,9 @@ class _Said:
             if spans:
                 yield "    " + self.entry(f"cells/{column}", " · ".join(quotes[span] for span in spans))
         if element.computation is not None:
-            yield f"    {counted(element.computation, self.language)}"
-            yield from (f"    {span}" for span in element.computation.counted)
+            # The digits tell two countings apart that differ in nothing but which rows they took.
+            digits = element.computation.canonical_digest()[:SHORT]
+            yield f"    {counted(element.computation, self.language)} [{digits}]"
 
     def recordings(self, narration: Narration) -> Iterator[str]:
         for each in narration.recordings:

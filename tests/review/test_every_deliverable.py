@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from pipelines.review.diff import diff
 from pipelines.review.editing import apply_edits, changes, from_markdown, places, to_markdown
+from pipelines.review.editing.edited import KINDS
 from pipelines.review.editing.elements import Editable, find
 from pipelines.review.editing.reading import parse
 from pipelines.review.editing.revising import Pen
@@ -23,6 +24,7 @@ from schemas.draft import (
     MultipleChoice,
     Narration,
     Nature,
+    NeedsAnalysis,
     Numeric,
     Ordering,
     Origin,
@@ -375,3 +377,22 @@ def test_a_slip_in_the_file_is_named(draft: Draft, old: str, new: str, words: st
     with pytest.raises(InvalidInput, match=words) as refused:
         from_markdown(text.replace(old, new, 1), draft, "noe", LATER, file="m.md")
     assert "m.md, line " in str(refused.value)
+
+
+def test_another_row_counted_shows_in_the_comparison_though_the_figure_is_the_same() -> None:
+    before = deliverables.content_of(deliverables.needs_analysis())
+    counted = deliverables.computation()
+    other = counted.model_copy(update={"counted": counted.rows[1:]})
+    recounted = deliverables.said(1, "50 % des produits se gardent 24 h.", computation=other)
+    page = deliverables.section(1, "Ce que disent les relevés", deliverables.paragraph(recounted))
+    assert diff(before, deliverables.content_of(NeedsAnalysis(sections=(page,))))
+
+
+def test_every_example_of_a_deliverable_is_there() -> None:
+    assert {artefact.kind for artefact in deliverables.one_of_each()} == set(KINDS)
+    assert {item.kind for item in deliverables.items()} == {"single", "multiple", "true_false"} | {
+        "cloze",
+        "numeric",
+        "matching",
+        "ordering",
+    }

@@ -32,7 +32,7 @@ def control(spot: Editable, number: int, says: Wording) -> Any:
     properties.append(_valued("w:lock", "sdtLocked"))
     if not text:
         properties.append(OxmlElement("w:showingPlcHdr"))
-    properties.append(_choices(spot, says) if spot.choices else _plain_text(spot.text))
+    properties.append(_choices(spot, says) if spot.choices else _plain_text(spot))
     sdt.append(properties)
     content = OxmlElement("w:sdtContent")
     content.append(_run(text) if text else _placeholder(says))
@@ -62,9 +62,10 @@ def _valued(name: str, value: str) -> Any:
     return element
 
 
-def _plain_text(text: str) -> Any:
+def _plain_text(spot: Editable) -> Any:
     element = OxmlElement("w:text")
-    if "\n" in text:
+    # Of a gap every line is an answer: one may be added where there is one now.
+    if "\n" in spot.text or spot.part.startswith("gaps/"):
         element.set(qn("w:multiLine"), "1")
     return element
 
