@@ -17,9 +17,10 @@ import rfc8785
 
 from pipelines.review.editing.changes import changes
 from pipelines.review.editing.elements import owner
+from pipelines.review.editing.parts import KEYS, choices
 from pipelines.review.measuring import History
 from schemas.course import Course
-from schemas.draft import Content, Draft, Minted, Origin, Provenance, Statement, Summary
+from schemas.draft import Content, Draft, Minted, Nature, Origin, Provenance, Statement, Summary
 from schemas.edit import Replace
 from schemas.ids import HOUSE_STYLE, module_key
 from schemas.language import Language
@@ -59,7 +60,7 @@ def corrections(histories: Sequence[History]) -> tuple[Correction, ...]:
             if after.provenance.writer is not Origin.HUMAN:
                 continue
             for edit in changes(before.content, after.content):
-                if isinstance(edit, Replace) and _is_persons(after.content, edit):
+                if isinstance(edit, Replace) and _is_wording(after.content, edit):
                     for pair in _pairs(edit.before, edit.after):
                         places[pair].add((before.module, edit.place))
     found = [Correction(*pair, len(where)) for pair, where in places.items() if len(where) >= FEWEST_TIMES]
@@ -106,10 +107,13 @@ def proposed(
     )
 
 
-def _is_persons(after: Content, edit: Replace) -> bool:
-    """Return whether a person wrote what stands there now, not a machine whose question they took."""
+def _is_wording(after: Content, edit: Replace) -> bool:
+    """Return whether a person chose these words: not a machine, and no datum or choice from a list."""
     element = owner(after, edit.place, edit.part)
-    return getattr(element, "origin", Origin.HUMAN) is Origin.HUMAN
+    if element is None or edit.part == KEYS or choices(element, edit.part, after.objectives):
+        return False
+    is_datum = getattr(element, "nature", None) is Nature.DATA
+    return getattr(element, "origin", Origin.HUMAN) is Origin.HUMAN and not is_datum
 
 
 def _points(content: Content) -> tuple[Statement, ...]:

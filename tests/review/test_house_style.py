@@ -8,7 +8,7 @@ from pipelines.review.measuring import History
 from schemas.draft import Content, Draft, Lesson, Origin, Paragraph, Quiz, Section
 from schemas.edit import Remove, Replace, Rewrite
 from schemas.language import Language
-from tests import builders
+from tests import builders, deliverables
 
 COURSE = builders.course()
 
@@ -151,3 +151,19 @@ def test_a_rule_somebody_struck_out_is_not_proposed_again() -> None:
 
 def _origins(content: Content) -> list[Origin]:
     return [point.origin for artefact in content.artefacts for point in artefact.points]  # type: ignore[union-attr]
+
+
+def test_a_choice_and_a_datum_are_no_habit_of_style() -> None:
+    """Where a phase takes place and who the trainer is are facts of this course."""
+    plan = deliverables.draft_of(deliverables.session_plan())
+    remote = [
+        Replace(place=place, part="modality", before="on_site", after="remote")
+        for place in ("st-0001", "st-0002")
+    ]
+    paper = deliverables.draft_of(deliverables.paperwork())
+    named = [
+        Replace(place="st-0002", part="text", before="[date de la séance]", after="mardi prochain"),
+        Replace(place="st-0005", part="cells/1", before="[deuxième jour]", after="mardi prochain"),
+    ]
+    for before, edits in ((plan, remote), (paper, named)):
+        assert found(before, apply_edits(before, edits, builders.spans(), "lea", builders.NOON)) == ()
