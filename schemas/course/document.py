@@ -12,7 +12,11 @@ from schemas.language import Language
 
 
 class Form(StrEnum):
-    """The administrative documents there are templates for."""
+    """The administrative documents there are templates for.
+
+    The articles are those of the French Code du travail as secondary sources give them; the templates are
+    no legal advice.
+    """
 
     AGREEMENT = "agreement"
     """Convention de formation (Code du travail, L6353-1 and D6353-1)."""
@@ -21,10 +25,10 @@ class Form(StrEnum):
     """Contrat de formation with an individual who pays (L6353-3 and following)."""
 
     INVITATION = "invitation"
-    """Convocation."""
+    """Convocation, with what a trainee is told before (L6353-8)."""
 
     ATTENDANCE_SHEET = "attendance_sheet"
-    """Feuille d'émargement."""
+    """Feuille d'émargement: who was there, by half-day, with their own signature."""
 
     COMPLETION_CERTIFICATE = "completion_certificate"
     """Certificat de réalisation (R6332-26)."""

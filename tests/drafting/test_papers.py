@@ -482,3 +482,12 @@ def test_rows_and_statements_of_a_document_are_signed_by_no_model() -> None:
         for each in citing(drafted(document(kind)).content):
             assert isinstance(each, Statement | Row)
             assert each.origin is Origin.EXTRACTIVE
+
+
+@EVERYWHERE
+def test_a_programme_names_the_registration_in_the_only_form_publicity_may(language: Language) -> None:
+    """L6352-12, as secondary sources give it."""
+    assert (
+        "Enregistrée sous le numéro 53 29 01234 29. Cet enregistrement ne vaut pas agrément de l'État."
+        in said(drafted(document(ArtefactKind.PROGRAMME, language)))
+    )

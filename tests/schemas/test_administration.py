@@ -126,7 +126,9 @@ def test_a_siret_is_read_with_its_check_digits(siret: str) -> None:
     assert SIRET.validate_python(siret) == siret.replace(" ", "")
 
 
-@pytest.mark.parametrize("siret", ["73282932000075", "7328293200007", "35600000049838", "732829320OOO74", "", "0" * 14])
+@pytest.mark.parametrize(
+    "siret", ["73282932000075", "7328293200007", "35600000049838", "732829320OOO74", "", "0" * 14]
+)
 def test_a_siret_with_a_wrong_digit_is_refused(siret: str) -> None:
     with pytest.raises(ValidationError):
         SIRET.validate_python(siret)
