@@ -2,18 +2,21 @@
 
 import html
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
+from pipelines.line.inviting import invite
 from pipelines.review.editing import places
 from pipelines.review.editing.elements import find
+from schemas.course import IdentityMode, ReviewPolicy
 from schemas.draft import Artefact, Cloze, Draft, MultipleChoice, Phase
 from schemas.edit import Replace
 from tests import builders, deliverables
-from tests.desk.conftest import installation, reader
+from tests.desk.conftest import DESK, installation, reader
 from tests.desk.editor import Editor
 
 EACH = pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
@@ -144,6 +147,27 @@ def test_a_recording_is_played_from_the_bytes_that_are_approved(tmp_path: Path) 
     assert "media-src 'self'" in answer.headers["content-security-policy"]
     workspace.records.store.put(f"media/{deliverables.AUDIO}", b"une autre voix")
     assert browser.get(address).status_code == 404
+
+
+def test_whoever_was_invited_hears_and_sees_their_draft_and_no_other(tmp_path: Path) -> None:
+    spoken, drawn = deliverables.narration(), deliverables.figures()
+    first = deliverables.draft_of(spoken)
+    second = deliverables.draft_of(drawn, revision=2, parent=first.content.canonical_digest())
+    course = builders.course(
+        review=ReviewPolicy(roles={"pedagogie": ("lea",)}, identity=IdentityMode.INVITATION)
+    )
+    workspace = installation(tmp_path, course, None, first)
+    workspace.ledger_key.make()
+    workspace.records.store.put(f"media/{deliverables.AUDIO}", VOICE)
+    link = invite(workspace, builders.KEY, "lea", 7, datetime.now(UTC)).link.removeprefix(DESK)
+    browser = reader(workspace)
+    page = html.unescape(browser.get(link).text)
+    address = re.findall(r'<audio controls preload="none" src="([^"]+)"', page)[0]
+    assert address.startswith("/invited/drafts/")
+    assert browser.get(address).content == VOICE
+    workspace.records.add_revision(second)
+    other = f"/invited/drafts/{second.module}/{second.content.canonical_digest()[:12]}/figures/p-0001.svg"
+    assert browser.get(other).status_code == 404
 
 
 def test_nothing_else_of_the_store_can_be_asked_for_as_a_recording(tmp_path: Path) -> None:
