@@ -82,6 +82,7 @@ def test_provenance_names_writer_and_approvers() -> None:
         ("lea", False, builders.content().canonical_digest())
     ]
     assert told["digital_source_type"].endswith("/algorithmicMedia")
+    assert told["human_share"] == 0.0
 
 
 def test_the_import_note_speaks_both_languages_and_names_this_release_s_files() -> None:

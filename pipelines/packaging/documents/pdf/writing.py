@@ -13,24 +13,31 @@ import typst
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.pdf.data import data_of
 from pipelines.packaging.documents.pdf.metadata import described
+from schemas.errors import PackageRefused
 
-UNSHOWN = "could not be displayed"
-"""What the typesetter says of a sign none of its fonts has; PDF/UA-1 has no place for it (7.21.4.1)."""
+STANDARD = "PDF/UA-1"
+"""How the typesetter names what it refuses in the standard's name: a sign no font has (7.21.4.1), say."""
 
 
 def to_pdf(document: Document) -> bytes:
     """Return the document as a tagged PDF.
 
     It says of itself that it keeps to PDF/UA-1, unless it holds a sign no font here has (an emoji, say):
-    such a file is tagged all the same, and says nothing of a standard.
+    such a file is tagged all the same, and says nothing of a standard. Raises PackageRefused where it
+    cannot be typeset at all.
     """
     inputs = {"document": json.dumps(data_of(document), ensure_ascii=False)}
     try:
-        return described(_typeset(inputs, "ua-1"), document.imprint)
+        made = _typeset(inputs, "ua-1")
     except typst.TypstError as error:
-        if UNSHOWN not in error.message:
-            raise
-        return described(_typeset(inputs, None), document.imprint)
+        if STANDARD not in error.message:
+            raise PackageRefused(
+                f"could not be typeset: {error.message}",
+                place=document.imprint.title,
+                remedy="Report it with the draft: whatever a draft holds should make a PDF",
+            ) from error
+        made = _typeset(inputs, None)
+    return described(made, document.imprint)
 
 
 def _typeset(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
