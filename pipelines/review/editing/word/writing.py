@@ -132,7 +132,7 @@ class _Writer:
             case Phase():
                 self._text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
                 for name, _ in list(texts(part))[1:]:
-                    self._labelled(NORMAL, part.id, name)
+                    self._labelled(ANSWER, part.id, name)
                 self._sources(part)
             case Question():
                 self._item(number, part)
