@@ -15,7 +15,7 @@ VERBS = {
 
 def test_every_verb_of_the_front_door_is_there() -> None:
     expected = (
-        "check decide deliver demo doctor draft edit house-style init invite ledger measures notify "
+        "check decide deliver demo doctor documents draft edit house-style init invite ledger measures notify "
         "package revise roll-back show status withdraw"
     )
     assert sorted(PROGRAM.commands) == expected.split()
