@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from adapters.courses import COURSE_FILE, CourseFolder
-from schemas.course import Module
+from schemas.course import ArtefactKind, Module
 from schemas.errors import CourseInvalid, SourceUnreadable
 
 LARGEST_SOURCE = 100_000_000
@@ -37,6 +37,8 @@ def module_sources(folder: CourseFolder, module: Module) -> tuple[SourcePath, ..
     named: dict[str, SourcePath] = {}
     for number, source in enumerate(folder.course.sources):
         named |= _matching(folder, f"sources[{number}].path", source.path, files)
+    if not module.sources and module.artefacts == (ArtefactKind.PAPERWORK,):
+        return ()  # paperwork is filled from data and cites nothing
     if not module.sources:
         return tuple(named[name] for name in sorted(named))
     kept: dict[str, SourcePath] = {}

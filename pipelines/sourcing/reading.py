@@ -32,7 +32,7 @@ def read_module(folder: CourseFolder, module: Module, earlier: SourceSpans | Non
             sources.append(kept or read_source(source.name, data, language))
         except SourceUnreadable as error:
             failed.append(error)
-    if not sources:
+    if failed and not sources:
         raise _nothing_left(folder.course.key_of(module), failed)
     return SourceSpans(
         module=folder.course.key_of(module),

@@ -60,7 +60,8 @@ class Document(Contract):
     kind: ArtefactKind
     language: Language | None = None
     sources: tuple[Line, ...] = Field(
-        default=(), description="Paths or patterns among the course's sources; empty: all of them."
+        default=(),
+        description="Paths or patterns among the course's sources; empty: all of them, for paperwork none.",
     )
     form: Form | None = Field(default=None, description="Which administrative document; paperwork only.")
     occasions: tuple[Occasion, ...] = Field(

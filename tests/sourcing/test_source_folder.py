@@ -8,7 +8,7 @@ import pytest
 
 from adapters.courses import CourseFolder
 from adapters.sources.folder import LARGEST_SOURCE, SourcePath, module_sources, read_bytes, stamp
-from schemas.course import SourceFile
+from schemas.course import ArtefactKind, Document, Form, SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from tests import builders
 
@@ -133,3 +133,15 @@ def test_a_file_that_is_gone_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     assert "is no file" in refused(tmp_path).happened
+
+
+def test_paperwork_cites_nothing_so_it_reads_no_source_unless_it_names_one(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "froid.md").write_text("# Froid\n\nFermer la porte.\n")
+    paper = Document(id="convention", title="Convention", kind=ArtefactKind.PAPERWORK, form=Form.AGREEMENT)
+    course = builders.course(documents=(paper,))
+    folder = CourseFolder(tmp_path, course)
+    assert module_sources(folder, paper.module) == ()
+    named = paper.model_copy(update={"sources": ("sources/froid.md",)})
+    folder = CourseFolder(tmp_path, builders.course(documents=(named,)))
+    assert [source.name for source in module_sources(folder, named.module)] == ["sources/froid.md"]
