@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.quality import blind_score, habits, items_of
+from bench.quality.blind import blind_score, habits, items_of
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
@@ -52,7 +52,7 @@ def drafted() -> list[tuple[SourceSpans, Draft]]:
 
 @pytest.fixture(scope="module")
 def pool(drafted: list[tuple[SourceSpans, Draft]]) -> list[tuple[SourceSpans, SingleChoice]]:
-    return [(spans, item) for spans, draft in drafted for item in items_of(draft)]
+    return [(spans, item) for spans, draft in drafted for item in items_of(draft.content)]
 
 
 def plain(text: str) -> str:
@@ -188,7 +188,7 @@ def directly_follows(spans: SourceSpans, step: str, then: str) -> bool:
 
 def test_no_answer_stands_in_another_stem_of_its_quiz(drafted: list[tuple[SourceSpans, Draft]]) -> None:
     for _, draft in drafted:
-        items = items_of(draft)
+        items = items_of(draft.content)
         for item in items:
             key = plain(key_of(item))
             for other in items:
@@ -204,7 +204,7 @@ def test_no_two_questions_of_a_quiz_rest_on_the_same_evidence(
     drafted: list[tuple[SourceSpans, Draft]],
 ) -> None:
     for _, draft in drafted:
-        cited = Counter(citation.span for item in items_of(draft) for citation in item.citations[:1])
+        cited = Counter(citation.span for item in items_of(draft.content) for citation in item.citations[:1])
         assert all(count == 1 for count in cited.values())
 
 
@@ -212,7 +212,7 @@ def test_a_reader_who_knows_nothing_does_no_better_than_chance_and_ten_points(
     drafted: list[tuple[SourceSpans, Draft]],
 ) -> None:
     """Trained, module by module, on longest, position, overlap and absolutes (FACTS: peers leak 92.6 %)."""
-    score, chance = blind_score([items_of(draft) for _, draft in drafted])
+    score, chance = blind_score([items_of(draft.content) for _, draft in drafted])
     assert score <= chance + 0.10, (score, chance)
 
 

@@ -23,7 +23,8 @@ FEWEST_LETTERS = 5
 """A shorter word that stem and key share is no clue."""
 
 COMPLEX = re.compile(
-    r"^\W*(?:(?:both|à la fois)\b|(?:l(?:es|')|the )?(?:deux|trois) (?:premi\w+|derni\w+|réponses?)|"
+    r"^\W*(?:both |à la fois |à la fois les )?"
+    r"(?:(?:l(?:es|')|the )?(?:deux|trois) (?:premi\w+|derni\w+|réponses?)|"
     r"(?:réponses?|answers?|options?)? ?\(?(?:[a-e1-5]|i{1,3}|iv|v)\)?(?:, \(?(?:[a-e1-5]|i{1,3}|iv|v)\)?)* "
     r"(?:et|and|ou|or) \(?(?:[a-e1-5]|i{1,3}|iv|v)\)?)\W*$",
     re.IGNORECASE,

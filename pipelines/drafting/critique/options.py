@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from pipelines.drafting.critique.asked import distractors
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
-from schemas.draft import SingleChoice
 from schemas.finding import Finding
 
 ABSOLUTE = re.compile(
@@ -37,7 +37,7 @@ def answerable(case: Case) -> Iterator[Finding]:
 
 def duplicates(case: Case) -> Iterator[Finding]:
     """Find options that say the same, typography and case aside, and options that share their letter."""
-    for item in case.choices:
+    for item in case.optioned:
         seen: set[str] = set()
         for option in item.options:
             said = canonical(option.text).casefold().rstrip(" .")
@@ -55,7 +55,7 @@ def wording(case: Case) -> Iterator[Finding]:
 
     Words the cited source uses itself are its own, and left alone.
     """
-    for item in case.choices:
+    for item in case.optioned:
         said = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
         if (match := NEGATIVE.search(canonical(item.stem))) and match.group().casefold() not in said:
             yield Finding(rule="item.negative", place=item.id, facts={"words": match.group()})
@@ -67,15 +67,11 @@ def wording(case: Case) -> Iterator[Finding]:
 
 
 def true_distractors(case: Case) -> Iterator[Finding]:
-    """Find distractors the cited source says itself."""
+    """Find distractors the cited source says itself; of several answers, the source names the wrong too."""
     for item in case.choices:
         said = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
-        for option in _distractors(item):
+        for option in distractors(item):
             text = canonical(option).casefold().rstrip(" .")
             whole = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said)
             if whole and len(text) >= FEWEST_CHARACTERS:
                 yield Finding(rule="item.true_distractor", place=item.id, facts={"option": excerpt(option)})
-
-
-def _distractors(item: SingleChoice) -> list[str]:
-    return [option.text for option in item.options if option.id != item.key]

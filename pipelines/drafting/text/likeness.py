@@ -19,7 +19,7 @@ MOST_APART = 5
 """Words on either side of one difference; a longer one is rewording, which no rule can judge."""
 
 TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
-NOT = re.compile(r"n't\b|(?<=can)not\b")
+NOT = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
 
 DENYING = {
     Language.FRENCH: frozenset(
@@ -126,7 +126,7 @@ def common_words(claim: str, source: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def _tokens(text: str) -> tuple[str, ...]:
-    plain = NOT.sub(" not", canonical(text)).lower()
+    plain = NOT.sub(_apart, canonical(text).lower())
     return tuple(TOKEN.findall(plain))
 
 
@@ -179,6 +179,12 @@ def _is_denial_alone(was: tuple[str, ...], now: tuple[str, ...], language: Langu
     """Return whether nothing but a denial, and small words, came or went: else the sentence is another."""
     small = STOP[language] | DENYING[language] | MUTE[language]
     return all(word in small for word in (*was, *now))
+
+
+def _apart(match: re.Match[str]) -> str:
+    """Return a contracted denial as a word of its own: can't, cannot, don't."""
+    whole = match.string[: match.start()].endswith("ca")
+    return "n not" if whole and match.group() == "n't" else " not"
 
 
 def _around(tokens: tuple[str, ...], start: int, end: int) -> str:

@@ -1,52 +1,28 @@
-"""How good are the quiz items? `python -m bench.quality FOLDER...` drafts and measures every course found.
+"""The blind reader: it knows nothing of the subject and answers by what options look like.
 
-The blind reader knows nothing of the subject: it learns, from the other modules, how much length, place,
-likeness to the stem and absolute words tell about the key.
+It learns, from the other modules, how much length, place, likeness to the stem and absolute words tell
+about the key; in a single bank, from the other fifths of it.
 """
 
 import math
 import re
-import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Sequence
 
-from adapters.courses import CourseFolder, read_course
-from pipelines.drafting.draft import write_draft
-from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.request import DraftRequest
-from pipelines.sourcing.reading import read_module
-from schemas.course import Module
-from schemas.draft import Draft, Quiz, SingleChoice
-from schemas.errors import PremierjetError
-from schemas.finding import Severity
+from schemas.draft import Content, Quiz, SingleChoice
 
 ABSOLUTE = re.compile(
     r"\b(?:toujours|jamais|aucune?|tous|toutes|seulement|always|never|none|all|only)\b", re.I
 )
 ROUNDS, RATE, DECAY = 120, 0.8, 0.01
-FIXED = datetime(2026, 1, 1, tzinfo=UTC)
+FOLDS = 5
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One module's draft, or why there is none."""
-
-    name: str
-    draft: Draft | None
-    trouble: str = ""
-
-    @property
-    def items(self) -> list[SingleChoice]:
-        """Return the module's items with options."""
-        return items_of(self.draft) if self.draft else []
-
-
-def items_of(draft: Draft) -> list[SingleChoice]:
-    """Return the items with options of a draft."""
-    quizzes = [artefact for artefact in draft.content.artefacts if isinstance(artefact, Quiz)]
-    return [item for quiz in quizzes for item in quiz.items if isinstance(item, SingleChoice)]
+def items_of(content: Content) -> list[SingleChoice]:
+    """Return the items with one right option of a content, those nobody could answer apart."""
+    quizzes = [artefact for artefact in content.artefacts if isinstance(artefact, Quiz)]
+    return [
+        item for quiz in quizzes for item in quiz.items if isinstance(item, SingleChoice) and _is_whole(item)
+    ]
 
 
 def features(item: SingleChoice) -> list[list[float]]:
@@ -97,8 +73,11 @@ def hit(item: SingleChoice, weights: Sequence[float]) -> float:
 def blind_score(modules: Sequence[Sequence[SingleChoice]]) -> tuple[float, float]:
     """Return the blind reader's share of right answers and chance's, each module left out in turn."""
     hits, chance, count = 0.0, 0.0, 0
-    for number, held_out in enumerate(modules):
-        rest = [item for n, items in enumerate(modules) if n != number for item in items]
+    groups = [items for items in modules if items]
+    if len(groups) == 1:
+        groups = [groups[0][fold::FOLDS] for fold in range(FOLDS)]
+    for number, held_out in enumerate(groups):
+        rest = [item for n, items in enumerate(groups) if n != number for item in items]
         weights = learn(rest)
         for item in held_out if weights else ():
             hits += hit(item, weights)
@@ -121,43 +100,8 @@ def habits(items: Sequence[SingleChoice]) -> dict[str, float]:
     }
 
 
-def measure(folder: CourseFolder, module: Module) -> Measured:
-    """Return a module's extractive draft, or the error that stopped it."""
-    key = folder.course.key_of(module)
-    try:
-        spans = read_module(folder, module, None)
-        request = DraftRequest(folder.course, module, spans, FIXED)
-        return Measured(key, write_draft(request, ExtractiveWriter()))
-    except PremierjetError as error:
-        return Measured(key, None, str(error))
-
-
-def report(measured: Iterable[Measured]) -> str:
-    """Return the table: a line a module, then the pool."""
-    modules = list(measured)
-    lines = [f"{'module':48} {'items':>5} {'asked':>5} {'block':>5} {'warn':>5}"]
-    for each in modules:
-        if each.draft is None:
-            lines.append(f"{each.name:48} {each.trouble}")
-            continue
-        short = [f.facts["asked"] for f in each.draft.findings if f.rule == "quiz.short"]
-        severities = [finding.severity for finding in each.draft.findings]
-        blocking, warning = (severities.count(kind) for kind in (Severity.BLOCKING, Severity.WARNING))
-        asked = short[0] if short else str(len(each.items))
-        lines.append(f"{each.name:48} {len(each.items):5} {asked:>5} {blocking:5} {warning:5}")
-    pool = [item for each in modules for item in each.items]
-    score, chance = blind_score([each.items for each in modules])
-    lines += ["", f"{'pooled items':48} {len(pool):5}"]
-    lines += [f"{name:48} {share:5.1%}" for name, share in habits(pool).items()]
-    lines += [f"{'blind reader':48} {score:5.1%}", f"{'chance':48} {chance:5.1%}"]
-    return "\n".join(lines)
-
-
-def main(folders: Sequence[str]) -> None:
-    """Draft every module of the courses in or below the folders, and print the table."""
-    files = sorted({file for folder in folders for file in Path(folder).glob("**/course.yaml")})
-    courses = [read_course(file.parent) for file in files]
-    print(report(measure(folder, module) for folder in courses for module in folder.course.modules))
+def _is_whole(item: SingleChoice) -> bool:
+    return len(item.options) > 1 and item.key in {option.id for option in item.options}
 
 
 def _odds(rows: Sequence[Sequence[float]], weights: Sequence[float]) -> list[float]:
@@ -168,7 +112,3 @@ def _odds(rows: Sequence[Sequence[float]], weights: Sequence[float]) -> list[flo
 
 def _place(item: SingleChoice) -> int:
     return next(n for n, option in enumerate(item.options) if option.id == item.key)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

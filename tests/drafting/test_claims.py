@@ -1,0 +1,196 @@
+"""Does a claim say what its source says? Changed on purpose, hundreds of times; and left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import read_course
+from bench.quality.falsified import Falsified, falsified
+from pipelines.drafting.critique import critique, names
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.text.likeness import Kind, differences
+from pipelines.sourcing.reading import read_module, read_source
+from schemas.course import ArtefactKind, ItemKind
+from schemas.draft import Origin, Quiz, Statement, Summary, TrueFalse
+from schemas.language import Language
+from schemas.source import SourceSpans
+from tests import builders
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "courses" / "hygiene-et-froid"
+SHARED = ROOT.parent / "shared" / "data" / "sources"
+FORMATS = {".md", ".docx", ".pptx", ".pdf", ".html"}
+MUTATIONS = 500 if SHARED.is_dir() else 50
+"""The example course alone gives fewer."""
+
+MADE = (ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.SUMMARY)
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    """Extractive drafts of the example course, its documents too, and of every real source we have."""
+    folder = read_course(EXAMPLE)
+    made = []
+    for module in folder.course.drafted:
+        spans = read_module(folder, module, None)
+        request = DraftRequest(folder.course, module, spans, builders.NOON)
+        made.append(Case(write_draft(request, ExtractiveWriter()).content, spans, folder.course))
+    for file in sorted(f for f in SHARED.rglob("*") if f.suffix in FORMATS):
+        source = read_source(file.name, file.read_bytes(), Language.FRENCH)
+        spans = SourceSpans(module=builders.KEY, fingerprint=source.sha256, sources=(source,))
+        asked = {"language": source.language, "questions": 20, "objectives": (), "artefacts": MADE}
+        module = builders.module(item_kinds=tuple(ItemKind), **asked)
+        course = builders.course(modules=(module,), context=None)
+        request = DraftRequest(course, module, spans, builders.NOON)
+        made.append(Case(write_draft(request, ExtractiveWriter()).content, spans, course))
+    return made
+
+
+@pytest.fixture(scope="module")
+def figures(cases: list[Case]) -> Falsified:
+    return falsified(cases)
+
+
+@pytest.mark.parametrize("kind", ["number", "negation", "modal"])
+def test_a_number_negation_or_modal_changed_in_a_cited_claim_is_caught(figures: Falsified, kind: str) -> None:
+    """Of each, at least as many as asked; `python -m bench.quality` prints the figures."""
+    found = figures.kinds[kind]
+    assert found.made >= MUTATIONS
+    assert found.share >= 0.80, found
+
+
+def test_a_word_changed_in_a_quotation_is_always_caught(figures: Falsified) -> None:
+    found = figures.kinds["quotation"]
+    assert found.made >= MUTATIONS
+    assert found.share == 1.0, found
+
+
+def test_claims_left_alone_are_not_found_wrong(figures: Falsified) -> None:
+    assert figures.alarms.made >= MUTATIONS
+    assert figures.alarms.share <= 0.02, figures.alarms
+
+
+# one by one
+
+HOT = "Un plat chaud doit être servi avant 63 °C, jamais après deux heures."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "kind"),
+    [
+        ("La porte se ferme avant la livraison.", "La porte se ferme après la livraison.", Kind.OPPOSITE),
+        ("La porte n'est pas fermée le soir.", "La porte est fermée le soir.", Kind.OPPOSITE),
+        ("La porte est fermée le soir.", "La porte n’est jamais fermée le soir.", Kind.OPPOSITE),
+        ("La porte n'est plus fermée le soir.", "La porte est fermée le soir.", Kind.OPPOSITE),
+        ("On signe trois fois par jour.", "On signe deux fois par jour.", Kind.NUMBER),
+        ("Le congélateur reste à 18 °C.", "Le congélateur reste à -18 °C.", Kind.NUMBER),
+        ("Le chef peut signer le relevé.", "Le chef doit signer le relevé.", Kind.MODAL),
+        ("The tray may be kept closed.", "The tray must be kept closed.", Kind.MODAL),
+        ("The tray must be kept closed.", "The tray must not be kept closed.", Kind.OPPOSITE),
+        ("The tray can't be kept open.", "The tray can be kept open.", Kind.OPPOSITE),
+        ("Trays are cleaned before use.", "Trays are cleaned after use.", Kind.OPPOSITE),
+        ("Trays are always cleaned at night.", "Trays are sometimes cleaned at night.", Kind.MODAL),
+    ],
+)  # fmt: skip
+def test_two_sentences_that_part_in_one_word_are_told_by_it(claim: str, source: str, kind: Kind) -> None:
+    language = Language.ENGLISH if "tray" in claim.lower() else Language.FRENCH
+    assert [each.kind for each in differences(claim, source, language)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("La porte est fermée le soir.", "La porte est fermée le soir, jamais le matin."),
+        ("La porte est fermée le soir par le chef.", "La porte est fermée le soir."),
+        ("Un produit exposé n'est jamais servi.", "Un produit exposé est écarté."),
+        ("Ne gardez pas ce produit.", "Un produit exposé plus de 30 minutes est écarté."),
+        ("Le chef signe deux fois par jour.", "Le chef signe 2 fois par jour."),
+        ("La chambre reste à 1 500 lux.", "La chambre reste à 1500 lux."),
+        ("Aucune porte ne reste ouverte le soir.", "Pas de porte qui reste ouverte le soir."),
+        ("Trays do not stay out.", "Trays don't stay out."),
+        ("", "La porte est fermée."),
+        ("La porte est fermée.", ""),
+    ],
+)
+def test_other_words_for_the_same_thing_are_no_difference(claim: str, source: str) -> None:
+    language = Language.ENGLISH if "Trays" in claim else Language.FRENCH
+    assert differences(claim, source, language) == []
+
+
+def test_the_finding_shows_both_sides_and_blocks_but_for_a_modal() -> None:
+    quoted = builders.citation(2)
+    denied = quoted.quote.replace("est écarté", "n'est pas écarté")
+    statement = Statement(id="st-0001", text=denied, citations=(quoted,), origin=Origin.MODEL)
+    content = builders.content(artefacts=(Summary(points=(statement,)),))
+    (told,) = [
+        f for f in critique(content, builders.spans(), builders.course()) if f.rule == "claim.contradicts"
+    ]
+    assert told.severity == "blocking"
+    assert told.place == "st-0001"
+    assert told.facts == {"claim": denied, "source": quoted.quote}
+
+
+def test_a_claim_to_judge_false_is_no_contradiction() -> None:
+    item = TrueFalse(
+        id="q-0001",
+        stem="Un produit exposé plus de 45 minutes est écarté.",
+        answer=False,
+        citations=(builders.citation(2),),
+        origin=Origin.MODEL,
+    )
+    content = builders.content(artefacts=(Quiz(items=(item,)),))
+    found = {f.rule for f in critique(content, builders.spans(), builders.course())}
+    assert not found & {"claim.contradicts", "item.true_claim", "number.orphan"}
+
+
+# names
+
+
+def orphans(text: str, language: Language = Language.FRENCH, **course: object) -> list[tuple[str, str]]:
+    statement = Statement(id="st-0001", text=text, citations=(builders.citation(2),), origin=Origin.MODEL)
+    content = builders.content(language=language, artefacts=(Summary(points=(statement,)),))
+    found = names.orphans(Case(content, builders.spans(), builders.course(**course)))
+    return [(finding.rule, finding.facts["name"]) for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "name"),
+    [
+        ("Selon Marie Delattre, un produit exposé est écarté.", "name.orphan", "Marie Delattre"),
+        ("Un produit exposé est écarté selon la DGCCRF.", "name.orphan", "DGCCRF"),
+        ("Un produit exposé est écarté depuis le 3 avril.", "date.orphan", "3 avril"),
+        ("Un produit exposé est écarté depuis 2019.", "date.orphan", "2019"),
+        ("Un produit exposé est écarté chaque lundi.", "date.orphan", "lundi"),
+        ("Un produit exposé est écarté (article L. 412-3).", "law.orphan", "article L. 412-3"),
+        ("Il est écarté, dit le règlement (CE) n° 852/2004.", "law.orphan", "règlement (CE) n° 852/2004"),
+    ],
+)  # fmt: skip
+def test_a_name_nobody_gave_is_told(text: str, rule: str, name: str) -> None:
+    assert (rule, name) in orphans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un produit exposé est écarté. Le responsable signe.",
+        "Un produit exposé est écarté par Les Halles de Brume.",
+        "Un produit exposé est écarté par les gens des Halles.",
+        "UN PRODUIT est écarté : Le froid protège.",
+        "Consignes : un produit exposé est écarté.",
+    ],
+)
+def test_sentence_starts_and_the_courses_own_names_are_none(text: str) -> None:
+    assert [each for each in orphans(text) if each[1] not in {"UN", "PRODUIT"}] == []
+
+
+def test_english_days_and_the_first_person_are_no_names() -> None:
+    found = orphans("When asked, I throw it away on a Monday in May.", Language.ENGLISH)
+    assert [rule for rule, _ in found if rule == "name.orphan"] == []
+
+
+def test_untouched_drafts_name_nobody_new(cases: list[Case]) -> None:
+    found = [finding for case in cases for finding in names.orphans(case)]
+    assert len(found) <= 0.02 * sum(len(case.elements) for case in cases), found[:5]
