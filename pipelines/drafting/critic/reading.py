@@ -8,16 +8,17 @@ from pydantic import Field
 
 from adapters.llm import Message
 from pipelines.drafting.asking import Asker, spent_on
-from pipelines.drafting.elements import elements
+from pipelines.drafting.elements import Element, elements
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.pen import Name, Text
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import LANGUAGES, Line, filled, template_digest
+from pipelines.drafting.prompt.withheld import withheld
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
 from schemas.course import ModelSettings
-from schemas.draft import Content, Spent, named, texts
+from schemas.draft import Content, Nature, Origin, Spent, named, texts
 from schemas.finding import Dimension, Finding
 
 CRITIC = "critic"
@@ -79,8 +80,8 @@ class Critic:
         context = request.course.context
         user = filled(
             PROMPT,
-            draft=draft,
-            known=tuple({"says": message} for message in known),
+            draft=withheld(request.course, draft),
+            known=withheld(request.course, ({"says": message} for message in known)),
             most=MOST_REMARKS,
             organisation=context.organisation if context else "",
             audience=context.audience if context else "",
@@ -97,10 +98,12 @@ class Critic:
 
 
 def _parts(content: Content) -> Iterator[tuple[Line, ...]]:
-    """Yield the elements of a draft as a critic is shown them, in shares one question holds."""
+    """Yield what somebody wrote of a draft as a critic is shown it, in shares one question holds."""
     share: list[Line] = []
     length = 0
     for each in elements(content.artefacts):
+        if not _is_written(each):
+            continue
         says = [text for text in texts(each.part) if text]
         rests_on = [citation.quote for citation in each.citations]
         rests_on += [each.computation.formula] if each.computation else []
@@ -112,6 +115,12 @@ def _parts(content: Content) -> Iterator[tuple[Line, ...]]:
         length += size
     if share:
         yield tuple(share)
+
+
+def _is_written(each: Element) -> bool:
+    """Return whether somebody wrote it: data, blanks and what templates say are no model's business."""
+    nature = getattr(each.part, "nature", None)
+    return nature is None or (nature is Nature.DIRECTION and each.origin is not Origin.EXTRACTIVE)
 
 
 def _findings(remarks: Iterable[Remark], content: Content, critic: str) -> Iterator[Finding]:

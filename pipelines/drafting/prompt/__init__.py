@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from adapters.llm import Message
 from pipelines.drafting.faults import mendable
 from pipelines.drafting.parts import Part
+from pipelines.drafting.prompt.withheld import withheld
 from pipelines.drafting.request import DraftRequest, OtherItem
 from schemas.course import ArtefactKind
 from schemas.draft import Statement
@@ -83,8 +84,8 @@ def render(
         part=part,
         sources=tuple(_source_lines(part.spans)),
         figures=figures,
-        previous=previous,
-        findings=tuple(_finding_lines(request, language)),
+        previous=withheld(request.course, previous),
+        findings=withheld(request.course, _finding_lines(request, language)),
         comment=request.decision.comment if request.decision else None,
         mending=request.mending,
     )

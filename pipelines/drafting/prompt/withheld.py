@@ -1,0 +1,44 @@
+"""People named in `administration` stay on this machine: in what a model is shown, a mark stands for them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from schemas.course import Administration, Course
+
+MARK = "[…]"
+SHORTEST = 3
+"""Characters; a shorter name would be found inside other words."""
+
+
+def withheld(course: Course, lines: Iterable[Mapping[str, object]]) -> tuple[Mapping[str, object], ...]:
+    """Return lines of a prompt with a mark in the place of each person, address and number to reach them."""
+    if course.administration is None:
+        return tuple(lines)
+    named = _pattern(tuple(sorted(set(_people(course.administration)), key=lambda each: (-len(each), each))))
+    return tuple({key: _marked(value, named) for key, value in line.items()} for line in lines)
+
+
+def _people(given: Administration) -> Iterator[str]:
+    """Yield what names a person or leads to one; a company's name is in its own sources anyway."""
+    provider, client, session = given.provider, given.client, given.session
+    said = [provider.representative, provider.disability_contact, provider.email, provider.phone]
+    said += [client.representative, *session.trainers, *(half.trainer for half in session.half_days)]
+    said += [text for each in given.trainees for text in (each.name, each.email)]
+    yield from (text for text in said if text and len(text) >= SHORTEST)
+
+
+@cache
+def _pattern(people: tuple[str, ...]) -> re.Pattern[str] | None:
+    said = "|".join(map(re.escape, people))
+    return re.compile(rf"(?<!\w)(?:{said})(?!\w)", re.IGNORECASE) if people else None
+
+
+def _marked(value: object, named: re.Pattern[str] | None) -> object:
+    if named is None:
+        return value
+    if isinstance(value, str):
+        return named.sub(MARK, value)
+    if isinstance(value, list | tuple):
+        return [_marked(each, named) for each in value]
+    return value

@@ -1,0 +1,107 @@
+"""What people gave for documents stays on this machine, whoever reads the draft."""
+
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from adapters.llm.live import Live
+from adapters.llm.replies import Replies
+from adapters.store.folder import FolderStore
+from pipelines.drafting.critic import Critic
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.mending import Pens, criticised_draft
+from pipelines.drafting.model import ModelWriter
+from pipelines.drafting.prompt.withheld import MARK, withheld
+from pipelines.drafting.request import DraftRequest
+from schemas.course import Administration, ArtefactKind, Form, HalfDay, Provider, Session, Trainee
+from tests import builders
+from tests.drafting import papers
+from tests.fake_openai import FakeOpenAI
+from tests.fake_openai.writing import asker, request, settings
+
+OF_PEOPLE = (
+    "Fatou Sarr",
+    "Guivarc",
+    "Maëlle Cadiou",
+    "Ronan Bihan",
+    "Awa Diop",
+    "Salaün",
+    "73282932000074",
+    "29 01234",
+    "contact@",
+    "02 00 00",
+    "1250",
+    "1 250",
+    "12 janvier",
+    "Embruns",
+)
+LED = (ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE)
+GIVEN = Administration(
+    provider=Provider(disability_contact="Idris Benali, 02 00 00 00 57"),
+    session=Session(trainers=("Nadia Benomar",)),
+)
+
+
+def pens(fake: FakeOpenAI, folder: Path) -> Pens:
+    """A writer and a critic who ask the fake."""
+    asked = settings(fake, critic="reads")
+    asks = asker(asked, Live(asked), Replies(FolderStore(folder)))
+    return Pens(ModelWriter(asked, asks), Critic(asked, asks))
+
+
+def shown(fake: FakeOpenAI) -> str:
+    """Everything a host was sent."""
+    return " ".join(received.prompt for received in fake.requests)
+
+
+@pytest.mark.parametrize("kind", [ArtefactKind.LETTERS, ArtefactKind.PROGRAMME, *Form])
+def test_neither_writer_nor_critic_is_shown_a_datum_of_people(
+    tmp_path: Path, kind: ArtefactKind | Form
+) -> None:
+    with FakeOpenAI() as fake:
+        criticised_draft(papers.request(papers.document(kind)), pens(fake, tmp_path))
+        said = shown(fake)
+        assert bool(fake.requests) is (kind not in set(Form))
+    assert [datum for datum in OF_PEOPLE if datum in said] == []
+
+
+def _led(tmp_path: Path) -> DraftRequest:
+    """A request for the next revision of a plan and a guide that name who leads and whom to ask."""
+    module = builders.module(artefacts=LED)
+    asking = request(module=module, course=builders.course(modules=(module,), administration=GIVEN))
+    before = write_draft(asking, ExtractiveWriter())
+    content = before.content.canonical().decode()
+    assert "Idris Benali" in content
+    assert "Nadia Benomar" in content
+    return replace(asking, previous=before)
+
+
+def test_a_plan_and_a_guide_are_read_again_without_the_names_in_them(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        criticised_draft(_led(tmp_path), pens(fake, tmp_path))
+        said = shown(fake)
+    assert MARK in said
+    assert [name for name in ("Nadia", "Benomar", "Idris", "02 00") if name in said] == []
+
+
+def test_a_mark_stands_for_each_person_whatever_the_case_and_for_no_part_of_a_word() -> None:
+    given = Administration(
+        session=Session(
+            half_days=(HalfDay(day=date(2027, 1, 12), starts=time(9), ends=time(12), trainer="Anne"),),
+        ),
+        trainees=(Trainee(name="Anne Sol", email="anne@sol.example"), Trainee(name="Bo")),
+    )
+    course = builders.course(administration=given)
+    lines = ({"says": "Anne Sol (anne@sol.example) et ANNE", "id": 3, "in": ["Annexe", "Bo, anne"]},)
+    assert withheld(course, lines) == (
+        {"says": f"{MARK} ({MARK}) et {MARK}", "id": 3, "in": ["Annexe", f"Bo, {MARK}"]},
+    )
+
+
+@pytest.mark.parametrize("given", [None, Administration()])
+def test_where_nobody_is_named_lines_stay_as_they_are(given: Administration | None) -> None:
+    lines = ({"says": "Le quai est froid."},)
+    assert withheld(builders.course(administration=given), lines) == lines
