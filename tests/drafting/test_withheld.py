@@ -10,6 +10,7 @@ from adapters.llm.live import Live
 from adapters.llm.replies import Replies
 from adapters.store.folder import FolderStore
 from pipelines.drafting.critic import Critic
+from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.mending import Pens, criticised_draft
@@ -17,6 +18,8 @@ from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.prompt.withheld import MARK, withheld
 from pipelines.drafting.request import DraftRequest
 from schemas.course import Administration, ArtefactKind, Form, HalfDay, Provider, Session, Trainee
+from schemas.draft import SessionPlan
+from schemas.finding import Severity
 from tests import builders
 from tests.drafting import papers
 from tests.fake_openai import FakeOpenAI
@@ -68,7 +71,7 @@ def test_neither_writer_nor_critic_is_shown_a_datum_of_people(
     assert [datum for datum in OF_PEOPLE if datum in said] == []
 
 
-def _led(tmp_path: Path) -> DraftRequest:
+def _led() -> DraftRequest:
     """A request for the next revision of a plan and a guide that name who leads and whom to ask."""
     module = builders.module(artefacts=LED)
     asking = request(module=module, course=builders.course(modules=(module,), administration=GIVEN))
@@ -81,10 +84,25 @@ def _led(tmp_path: Path) -> DraftRequest:
 
 def test_a_plan_and_a_guide_are_read_again_without_the_names_in_them(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        criticised_draft(_led(tmp_path), pens(fake, tmp_path))
+        criticised_draft(_led(), pens(fake, tmp_path))
         said = shown(fake)
     assert MARK in said
     assert [name for name in ("Nadia", "Benomar", "Idris", "02 00") if name in said] == []
+
+
+def test_a_mark_a_model_wrote_down_stops_the_draft_until_a_person_names_somebody() -> None:
+    asking = _led()
+    assert asking.previous is not None
+    content = asking.previous.content
+    (plan, *others) = content.artefacts
+    assert isinstance(plan, SessionPlan)
+    first = plan.phases[0].model_copy(update={"adaptation": f"Référent handicap : {MARK}."})
+    written = plan.model_copy(update={"phases": (first, *plan.phases[1:])})
+    marked = content.model_copy(update={"artefacts": (written, *others)})
+    (found,) = [f for f in critique(marked, asking.spans, asking.course) if f.rule == "template.left"]
+    assert found.place == first.id
+    assert found.severity is Severity.BLOCKING
+    assert not [f for f in asking.previous.findings if f.rule == "template.left"]
 
 
 def test_a_mark_stands_for_each_person_whatever_the_case_and_for_no_part_of_a_word() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.prompt.withheld import MARK
 from pipelines.drafting.templating import wording
 from pipelines.drafting.templating.places import marked
 from pipelines.drafting.text.typography import canonical
@@ -15,6 +16,7 @@ from schemas.finding import Finding
 from schemas.language import Language
 
 FIELD_LEFT = re.compile(r"\{[a-z_]+\.[a-z_]+\}|\{\{.*?\}\}")
+PERSON_LEFT = re.compile(re.escape(MARK))
 BOUND_TO_HOURS = frozenset({Form.AGREEMENT, Form.CONTRACT})
 
 MONTHS = "|".join(month for months in wording.MONTHS.values() for month in months)
@@ -62,13 +64,12 @@ def missing(case: Case) -> Iterator[Finding]:
 
 
 def fields_left(case: Case) -> Iterator[Finding]:
-    """Find fields of a template that nothing was put in."""
+    """Find fields of a template that nothing was put in, and marks a model left in a person's place."""
     for artefact in case.content.artefacts:
-        if artefact.kind not in OF_A_COURSE:
-            continue
+        field = FIELD_LEFT if artefact.kind in OF_A_COURSE else PERSON_LEFT
         for each in named(artefact):
             said = each.title if isinstance(each, Section) else " ".join(texts(each))
-            for left in dict.fromkeys(FIELD_LEFT.findall(said)):
+            for left in dict.fromkeys(field.findall(said)):
                 yield Finding(rule="template.left", place=each.id, facts={"field": excerpt(left)})
 
 

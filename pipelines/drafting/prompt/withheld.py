@@ -6,7 +6,9 @@ from functools import cache
 
 from schemas.course import Administration, Course
 
-MARK = "[…]"
+MARK = "{administration.person}"
+"""Where a model writes it into a text, the rule `template.left` finds it and a person puts the name back."""
+
 SHORTEST = 3
 """Characters; a shorter name would be found inside other words."""
 
