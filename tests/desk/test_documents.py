@@ -1,12 +1,17 @@
 """A reviewer reads at the desk what a client will hold, and is told that nobody approved it yet."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
+from pipelines.line.inviting import invite
+from schemas.course import IdentityMode, ReviewPolicy
 from schemas.ids import SHORT_DIGEST
 from tests import builders, deliverables
-from tests.desk.conftest import installation, reader
+from tests.desk.conftest import DESK, installation, reader
 from tests.packaging.documents.opened import pdf_text, slides, word
 
 DIGEST = builders.content().canonical_digest()[:SHORT_DIGEST]
@@ -68,3 +73,23 @@ def test_an_earlier_revision_is_still_read_as_it_was(workspace: Workspace) -> No
     workspace.records.add_revision(second)
     desk = reader(workspace)
     assert "La chaîne du froid" in pdf_text(desk.get(f"{DRAFT}/documents/lesson.pdf").content)
+
+
+def test_whoever_was_invited_reads_the_documents_of_their_draft_and_of_no_other(tmp_path: Path) -> None:
+    policy = ReviewPolicy(roles={"pedagogie": ("lea",)}, identity=IdentityMode.INVITATION)
+    first = builders.draft()
+    workspace = installation(tmp_path, builders.course(review=policy), None, first)
+    workspace.ledger_key.make()
+    guest = reader(workspace)
+    link = invite(workspace, builders.KEY, "lea", 7, datetime.now(UTC)).link.removeprefix(DESK)
+    page = guest.get(link).text
+    address = f"/invited{DRAFT}/documents/lesson.pdf"
+    assert f'href="{address}"' in page
+    assert "Les seuils" in pdf_text(guest.get(address).content)
+    second = deliverables.draft_of(
+        deliverables.glossary(), revision=2, parent=first.content.canonical_digest()
+    )
+    workspace.records.add_revision(second)
+    digest = second.content.canonical_digest()[:SHORT_DIGEST]
+    other = f"/invited/drafts/{builders.KEY}/{digest}/documents/glossary.pdf"
+    assert guest.get(other).status_code == 404

@@ -39,17 +39,17 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 def main() -> None:
     """Make every picture, and the page that shows them."""
     into = Path(sys.argv[1]) if len(sys.argv) > 1 else GALLERY
+    with tempfile.TemporaryDirectory() as folder:
+        drafted = list(_documents(_installed(Path(folder))))
     into.mkdir(parents=True, exist_ok=True)
     for old in into.glob("*.png"):
         old.unlink()
     made: list[tuple[str, list[str]]] = []
-    with tempfile.TemporaryDirectory() as folder:
-        root = _installed(Path(folder))
-        for name, files in _documents(root):
-            for file, data in files.items():
-                if file.endswith(".pdf"):
-                    title = f"{name}--{file.removesuffix('.pdf')}"
-                    made.append((title, _pictures(data, title, into)))
+    for name, files in drafted:
+        for file, data in files.items():
+            if file.endswith(".pdf"):
+                title = f"{name}--{file.removesuffix('.pdf')}"
+                made.append((title, _pictures(data, title, into)))
     (into / "README.md").write_text(_index(made), encoding="utf-8")
 
 

@@ -1,5 +1,7 @@
 """Nothing a person approved is missing from what is handed over, in any format, in any deliverable."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -10,7 +12,7 @@ from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
-from schemas.draft import GAP, Artefact, Cloze, Content, Slides
+from schemas.draft import GAP, Artefact, Cited, Cloze, Content, Numeric, Slides
 from schemas.draft import citing as cited_in
 from schemas.draft import texts as texts_of
 from schemas.language import Language
@@ -28,14 +30,18 @@ ONE_OF_EACH = {artefact.kind: artefact for artefact in deliverables.one_of_each(
 
 
 def missing(artefact: Artefact, said: str) -> list[str]:
-    """The texts of a deliverable a document does not say; a gap may be drawn as dots."""
+    """The texts of a deliverable a document does not say; a number is told in the reader's own way."""
     found = squeezed(said)
-    lost = []
-    for element in cited_in((artefact,)):
-        for text in texts_of(element):
-            wanted = GAP.split(text) if isinstance(element, Cloze) else [text]
-            lost += [part for part in wanted if squeezed(plain(part)) not in found]
-    return lost
+    wanted = [text for element in cited_in((artefact,)) for text in _told(element)]
+    return [text for text in wanted if squeezed(plain(text)) not in found]
+
+
+def _told(element: Cited) -> Iterator[str]:
+    if isinstance(element, Numeric):
+        yield from (element.stem, element.unit, element.feedback)
+        return
+    for text in texts_of(element):
+        yield from GAP.split(text) if isinstance(element, Cloze) else (text,)
 
 
 @pytest.mark.parametrize("kind", ONE_OF_EACH)
