@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from pipelines.review.editing.elements import CONTENT
 from pipelines.review.entries import PageEntry, TableEntry, TextEntry
+from pipelines.review.naming import names
 from schemas.course import Course
 from schemas.language import Language
 from schemas.measures import CourseMeasures
@@ -39,10 +41,6 @@ SAID = {
         "none": "no decision yet",
     },
 }
-KINDS = {
-    Language.FRENCH: {"lesson": "leçon", "quiz": "quiz", "summary": "résumé", "content": "titre"},
-    Language.ENGLISH: {"lesson": "lesson", "quiz": "quiz", "summary": "summary", "content": "title"},
-}
 
 
 def measures_page(measures: CourseMeasures, course: Course) -> dict[str, PageEntry]:
@@ -64,11 +62,17 @@ def _entries(measures: CourseMeasures, language: Language) -> Iterator[tuple[str
             TextEntry(percent.replace("%", "\u00a0%") if language is Language.FRENCH else percent),
         )
     if measures.edits:
-        rows = tuple((KINDS[language].get(kind, kind), str(count)) for kind, count in measures.edits.items())
+        rows = tuple((_kind(kind, language), str(count)) for kind, count in measures.edits.items())
         yield said["edits"], TableEntry((said["kind"], said["count"]), rows)
     if measures.findings:
         columns = tuple(said[name] for name in ("rule", "raised", "mended", "accepted", "disputed"))
         yield said["findings"], TableEntry(columns, tuple(_findings(measures)))
+
+
+def _kind(kind: str, language: Language) -> str:
+    """Return what a deliverable is called within a table; `content` is the draft's own title."""
+    name = names(language)["part_title" if kind == CONTENT else kind]
+    return name[0].lower() + name[1:]
 
 
 def _findings(measures: CourseMeasures) -> Iterator[tuple[str, ...]]:

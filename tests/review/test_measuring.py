@@ -5,14 +5,19 @@ import io
 from datetime import timedelta
 from typing import Any
 
-from pipelines.review.editing import apply_edits
+import pytest
+
+from pipelines.review.editing import apply_edits, places
+from pipelines.review.measures_page import measures_page
 from pipelines.review.measuring import History, as_csv, measure
-from schemas.draft import Draft, Origin, Provenance
+from pipelines.review.naming import names
+from schemas.draft import Artefact, Draft, Origin, Provenance
 from schemas.edit import Edit, Replace
 from schemas.finding import Finding, Waiver
+from schemas.language import Language
 from schemas.measures import CourseMeasures, Spread
 from schemas.review import Verdict
-from tests import builders
+from tests import builders, deliverables
 
 ALTERED = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.md", "quote": "x"})
 UNKNOWN = Finding(
@@ -114,3 +119,19 @@ def test_the_csv_has_one_value_a_line() -> None:
     assert ["froid", "hours_to_decision", "median", "0.00"] in rows
     assert ["froid", "findings_raised", "citation.altered", "1"] in rows
     assert all(len(row) == 4 for row in rows)
+
+
+@pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
+def test_corrections_of_every_deliverable_are_counted_under_its_name(artefact: Artefact) -> None:
+    before = deliverables.draft_of(artefact)
+    spot = next(s for s in places(before.content) if s.part in {"text", "cells/1", "content", "stem"})
+    edit = Replace(place=spot.place, part=spot.part, before=spot.text, after="Autre chose.")
+    after = apply_edits(before, [edit], builders.spans(), "lea", builders.NOON)
+    measured = measure("froid", [History((before, after), ())])
+    assert measured.edits == {artefact.kind: 1}
+    assert measured.human_share is not None
+    assert measured.human_share > 0
+    for language in Language:
+        page = measures_page(measured, builders.course(language=language))
+        name = names(language)[artefact.kind].lower()
+        assert any(name in str(entry).lower() for entry in page.values())
