@@ -62,10 +62,12 @@ class _Said:
     def passages(self, artefact: Artefact) -> Iterator[Passage]:
         if isinstance(artefact, Sectioned):
             for section in artefact.sections:
-                yield Passage(f"{section.id} {_one_line(section.title)}", tuple(self.section(section)))
+                titled = f"{section.id} {_one_line(section.title)} ({title_of(artefact, self.language)})"
+                yield Passage(titled, tuple(self.section(section)))
         elif isinstance(artefact, SessionPlan):
             for phase, spell in spells(artefact.phases, self.language):
-                yield Passage(f"{phase.id} {_one_line(phase.title)}", tuple(self.phase(phase, spell)))
+                titled = f"{phase.id} {_one_line(phase.title)} ({self.names['session_plan']})"
+                yield Passage(titled, tuple(self.phase(phase, spell)))
         else:
             parts = listed(artefact)
             if isinstance(parts[0], Statement | Row):

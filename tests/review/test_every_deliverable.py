@@ -14,6 +14,7 @@ from pipelines.review.editing.reading import parse
 from pipelines.review.editing.revising import Pen
 from pipelines.review.editing.word import WordChanges, from_word, to_word
 from pipelines.review.plain_text import lines
+from schemas.course import Form
 from schemas.draft import (
     Artefact,
     CitationStatus,
@@ -396,3 +397,10 @@ def test_every_example_of_a_deliverable_is_there() -> None:
         "matching",
         "ordering",
     }
+
+
+def test_a_page_says_which_deliverable_it_is_of_and_paperwork_which_document() -> None:
+    summons = deliverables.paperwork()
+    agreement = summons.model_copy(update={"form": Form.AGREEMENT})
+    assert "p-0001 Convocation (Convocation)" in lines(deliverables.content_of(summons))
+    assert diff(deliverables.content_of(summons), deliverables.content_of(agreement))

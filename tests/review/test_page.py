@@ -181,7 +181,7 @@ def test_what_a_person_edited_is_counted_as_to_verify_and_what_has_no_source_as_
 
 def test_the_text_can_be_read_on_the_page_with_the_ids_a_comment_names() -> None:
     found = page()
-    lesson = found["Texte 01 · p-0001 Les seuils"]
+    lesson = found["Texte 01 · p-0001 Les seuils (Leçon)"]
     assert isinstance(lesson, MarkdownEntry)
     assert lesson.markdown.startswith(
         "- st\\-0001 La température de la chambre froide reste entre 0 °C et 3 °C."
