@@ -15,8 +15,8 @@ from schemas.language import Language
 
 RULES = (claims.contradict, numbers.orphans)
 LEADS = {
-    Language.FRENCH: ("", "Retenez-le : ", "À votre poste, c'est simple : "),
-    Language.ENGLISH: ("", "Remember: ", "Where you work, it is simple: "),
+    Language.FRENCH: ("", "Retenez-le : ", "À votre poste, c'est simple : ", "La règle est écrite : "),
+    Language.ENGLISH: ("", "Remember: ", "Where you work, it is simple: ", "The rule is written: "),
 }
 """As writers write: the source's words alone, and with some of their own before them."""
 

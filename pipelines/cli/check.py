@@ -1,4 +1,7 @@
-"""Read course.yaml and the sources, and say what would stop a draft; nothing is written."""
+"""Read course.yaml and the sources, and say what would stop a draft; nothing is written.
+
+Where there are drafts, what two modules of a course both say is told too.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
 from schemas.course import Module
 from schemas.errors import InvalidInput, PremierjetError
+from schemas.finding import Finding
 
 HEADER = ("module", "sources", "spans", "findings")
 
@@ -34,16 +38,23 @@ def run(
 ) -> None:
     """Check courses and their sources."""
     from pipelines.cli.progress import counting
+    from pipelines.line.repeating import repeated
 
     workspace = open_workspace(root)
     chosen, wrong = _chosen(workspace, course)
     modules = [(folder, module) for folder in chosen for module in folder.course.drafted]
     checked: list[Checked] = []
     errors: list[PremierjetError] = list(wrong)
+    twice: dict[str, tuple[Finding, ...]] = {}
+    for folder in chosen:
+        try:
+            twice |= repeated(workspace, folder)
+        except PremierjetError as error:
+            errors.append(error)
     with counting("Reading sources", len(modules)) as done:
         for folder, module in modules:
             try:
-                checked.append(_checked(folder, module))
+                checked.append(_checked(folder, module, twice.get(folder.course.key_of(module), ())))
             except PremierjetError as error:
                 errors.append(error)
             done(folder.course.key_of(module))
@@ -68,13 +79,13 @@ def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder
     return chosen, list(wrong) if course is None else []
 
 
-def _checked(folder: CourseFolder, module: Module) -> Checked:
+def _checked(folder: CourseFolder, module: Module, twice: tuple[Finding, ...]) -> Checked:
     from pipelines.sourcing.reading import read_module
     from pipelines.sourcing.report import findings
 
     spans = read_module(folder, module, None)
     language = folder.course.language_of(module)
-    said = tuple(finding.message(language) for finding in findings(spans))
+    said = tuple(finding.message(language) for finding in (*findings(spans), *twice))
     return Checked(spans.module, len(spans.sources), sum(len(one.spans) for one in spans.sources), said)
 
 

@@ -4,49 +4,28 @@ from pathlib import Path
 
 import pytest
 
-from adapters.courses import read_course
 from bench.quality.falsified import Falsified, falsified
+from bench.quality.scores import case_of
+from bench.quality.subjects import every
 from pipelines.drafting.critique import critique, names
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.draft import write_draft
-from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.likeness import Kind, differences
-from pipelines.sourcing.reading import read_module, read_source
-from schemas.course import ArtefactKind, ItemKind
 from schemas.draft import Origin, Quiz, Statement, Summary, TrueFalse
 from schemas.language import Language
-from schemas.source import SourceSpans
 from tests import builders
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "examples" / "courses" / "hygiene-et-froid"
+EXAMPLES = ROOT / "examples" / "courses"
 SHARED = ROOT.parent / "shared" / "data" / "sources"
-FORMATS = {".md", ".docx", ".pptx", ".pdf", ".html"}
 MUTATIONS = 500 if SHARED.is_dir() else 50
-"""The example course alone gives fewer."""
-
-MADE = (ArtefactKind.LESSON, ArtefactKind.QUIZ, ArtefactKind.SUMMARY)
+"""The example courses alone give fewer."""
 
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
-    """Extractive drafts of the example course, its documents too, and of every real source we have."""
-    folder = read_course(EXAMPLE)
-    made = []
-    for module in folder.course.drafted:
-        spans = read_module(folder, module, None)
-        request = DraftRequest(folder.course, module, spans, builders.NOON)
-        made.append(Case(write_draft(request, ExtractiveWriter()).content, spans, folder.course))
-    for file in sorted(f for f in SHARED.rglob("*") if f.suffix in FORMATS):
-        source = read_source(file.name, file.read_bytes(), Language.FRENCH)
-        spans = SourceSpans(module=builders.KEY, fingerprint=source.sha256, sources=(source,))
-        asked = {"language": source.language, "questions": 20, "objectives": (), "artefacts": MADE}
-        module = builders.module(item_kinds=tuple(ItemKind), **asked)
-        course = builders.course(modules=(module,), context=None)
-        request = DraftRequest(course, module, spans, builders.NOON)
-        made.append(Case(write_draft(request, ExtractiveWriter()).content, spans, course))
-    return made
+    """Extractive drafts of the example courses, their documents too, and of every real source we have."""
+    found = every([EXAMPLES, SHARED] if SHARED.is_dir() else [EXAMPLES])
+    return [case_of(each, each.content) for each in found if each.content is not None]
 
 
 @pytest.fixture(scope="module")

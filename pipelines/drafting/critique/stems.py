@@ -1,7 +1,7 @@
 """Is it clear what each question asks, and does it ask that alone?
 
 The criteria have the names of the published list of nineteen flaws of multiple-choice items
-(S. Moore and others, SAQUET, 2023); docs/decisions/0025 says which no rule can see.
+(S. Moore and others, SAQUET, 2023); docs/decisions/0035 says which no rule can see.
 """
 
 import re

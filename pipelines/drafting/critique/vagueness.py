@@ -13,7 +13,7 @@ from schemas.finding import Finding
 
 PHRASE = re.compile(
     r"\b(?:(?:il faut |il convient de |veillez à |pensez à )?fai(?:re|tes) (?:bien )?(?:très )?attention"
-    r"(?! (?:à|au|aux) \w+ \w+ \w+)|"
+    r"(?! (?:à(?! tout)|aux?)\b)|"
     r"de (?:manière|façon) (?:appropriée|adaptée|adéquate|correcte|optimale|efficace|"
     r"satisfaisante|convenable)|"
     r"dans les meilleures conditions|dans la mesure du possible|"

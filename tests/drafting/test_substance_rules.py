@@ -1,0 +1,217 @@
+"""Is a draft specific, readable in its time, and said once? One small bad content a rule."""
+
+from typing import Any
+
+import pytest
+
+from pipelines.drafting.critique import critique
+from pipelines.drafting.critique.repeats import across
+from pipelines.drafting.text.readability import ease, syllables
+from schemas.course import Context
+from schemas.draft import (
+    Content,
+    Lesson,
+    Nature,
+    Notes,
+    Origin,
+    Paragraph,
+    Quiz,
+    Section,
+    Slides,
+    Statement,
+    Summary,
+)
+from schemas.finding import Finding
+from schemas.language import Language
+from tests import builders
+
+SHORT = "Lavez vos mains. Fermez la porte. Posez le plat. Notez le chiffre. Jetez le reste."
+LONG = (
+    "La responsabilité organisationnelle de l'établissement gestionnaire implique nécessairement la "
+    "formalisation documentée des procédures opérationnelles relatives à l'approvisionnement réfrigéré des "
+    "collectivités territoriales."
+)
+
+
+def said(*texts: str, origin: Origin = Origin.MODEL, start: int = 1, **fields: Any) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(id=f"st-{number:04}", text=text, citations=(builders.citation(2),), origin=origin, **fields)
+        for number, text in enumerate(texts, start)
+    )
+
+
+def summary(*texts: str, language: Language = Language.FRENCH, **fields: Any) -> Content:
+    return builders.content(language=language, artefacts=(Summary(points=said(*texts, **fields)),))
+
+
+def lesson(*texts: str) -> Content:
+    section = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=said(*texts)),))
+    return builders.content(artefacts=(Lesson(sections=(section,)),))
+
+
+def found(content: Content, rule: str, **course: Any) -> list[Finding]:
+    everything = critique(content, builders.spans(), builders.course(**course))
+    return [finding for finding in everything if finding.rule == rule]
+
+
+# vague
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il faut faire attention à tout ce qui est exposé.",
+        "Le produit est rangé de manière appropriée.",
+        "Le personnel prend les mesures nécessaires.",
+        "Il est essentiel de protéger le produit.",
+        "Le produit, le plat, le bac, etc.",
+        "The product is stored as appropriate.",
+        "Staff take the necessary precautions.",
+        "It is important to keep products cold.",
+    ],
+)
+def test_a_sentence_that_says_neither_who_nor_how_much_is_told(text: str) -> None:
+    language = Language.ENGLISH if text[:2] in {"Th", "St", "It"} else Language.FRENCH
+    told = found(summary(text, language=language), "statement.vague")
+    assert [finding.place for finding in told] == ["st-0001"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le produit est rangé de manière appropriée, par exemple sur l'étagère du bas.",
+        "Le personnel prend les mesures nécessaires dès que l'alarme sonne.",
+        "Il est essentiel de jeter un produit exposé plus de 30 minutes.",
+        "Le produit est rangé sur l'étagère du bas.",
+        "The product is stored as appropriate, for example on the lowest shelf.",
+    ],
+)
+def test_a_number_an_example_or_a_condition_makes_up_for_it(text: str) -> None:
+    language = Language.ENGLISH if text.startswith("The") else Language.FRENCH
+    assert found(summary(text, language=language), "statement.vague") == []
+
+
+def test_what_code_tells_people_to_do_is_not_judged_for_being_vague() -> None:
+    content = summary("Faites attention.", origin=Origin.EXTRACTIVE, nature=Nature.DIRECTION)
+    assert found(content, "statement.vague") == []
+
+
+def test_a_deliverable_that_would_fit_any_course_is_told_once() -> None:
+    plain = [f"La {word} protège le produit." for word in "abcdefghijklmn"]
+    assert [each.place for each in found(summary(*plain), "artefact.general")] == ["summary"]
+    assert (
+        found(summary(*plain, *(f"{each} C'est le cas aux Halles." for each in plain)), "artefact.general")
+        == []
+    )
+
+
+# the organisation's own
+
+
+def test_a_lesson_without_any_case_of_the_organisation_is_told() -> None:
+    cases = ("Un chariot de yaourts est resté près du four pendant le service de midi.",)
+    context = Context(organisation="Les Halles de Brume", cases=cases)
+    (told,) = found(lesson("Un produit exposé est écarté."), "context.no_case", context=context)
+    assert told.facts == {"case": cases[0], "cases": "1"}
+    retold = lesson("À midi, des yaourts laissés près du four sur un chariot sont écartés.")
+    assert found(retold, "context.no_case", context=context) == []
+    assert (
+        found(
+            builders.content(artefacts=(Quiz(items=(builders.question(),)),)),
+            "context.no_case",
+            context=context,
+        )
+        == []
+    )
+
+
+# readable
+
+
+@pytest.mark.parametrize(("text", "is_hard"), [(SHORT, False), (LONG, True)])
+def test_a_text_too_hard_for_its_audience_is_told_with_its_longest_sentence(text: str, is_hard: bool) -> None:
+    sentences = [f"{text}" for _ in range(10)]
+    told = found(lesson(*sentences), "artefact.hard")
+    assert bool(told) is is_hard
+    if told:
+        assert int(told[0].facts["score"]) < int(told[0].facts["least"]) == 30
+        assert told[0].facts["words"] == str(len(LONG.split()))
+
+
+def test_people_who_learn_the_language_are_asked_for_less() -> None:
+    plain = "Le responsable de la cuisine vérifie la température du réfrigérateur et la note sur la fiche."
+    beginners = Context(organisation="Halles", audience="Agents qui apprennent encore le français")
+    usual, eased = (
+        found(lesson(*[plain] * 12), "artefact.hard", context=context)
+        for context in (Context(organisation="Halles"), beginners)
+    )
+    assert [each.facts["least"] for each in (*usual, *eased)] in (["50"], [])
+    measured = ease([plain] * 12, Language.FRENCH)
+    assert measured is not None
+    assert bool(eased) is (measured.score < 50)
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "count"),
+    [
+        ("froid", Language.FRENCH, 1),
+        ("porte", Language.FRENCH, 1),
+        ("température", Language.FRENCH, 4),
+        ("restent", Language.FRENCH, 1),
+        ("le", Language.FRENCH, 1),
+        ("réfrigérateur", Language.FRENCH, 5),
+        ("cold", Language.ENGLISH, 1),
+        ("kept", Language.ENGLISH, 1),
+        ("refrigerator", Language.ENGLISH, 5),
+        ("table", Language.ENGLISH, 2),
+        ("stored", Language.ENGLISH, 1),
+        ("x", Language.ENGLISH, 1),
+    ],
+)
+def test_syllables_are_counted_as_they_are_said(word: str, language: Language, count: int) -> None:
+    assert syllables(word, language) == count
+
+
+def test_a_few_words_have_no_readability() -> None:
+    assert ease([SHORT], Language.FRENCH) is None
+    assert ease([], Language.FRENCH) is None
+
+
+def test_a_module_that_cannot_be_read_in_its_minutes_is_told() -> None:
+    content = lesson(*[f"{LONG} {n}" for n in range(150)])
+    (told,) = found(content, "module.long")
+    assert int(told.facts["minutes"]) > int(told.facts["duration"]) == content.duration_minutes
+    assert found(lesson("Un produit exposé est écarté."), "module.long") == []
+
+
+# said once
+
+
+def test_a_sentence_said_twice_in_a_lesson_is_told_at_the_second() -> None:
+    sentence = "Un produit exposé trop longtemps est écarté du stock."
+    (told,) = found(lesson(sentence, "Le froid protège.", f"{sentence[:-1]}."), "statement.repeated")
+    assert (told.place, told.facts["other"]) == ("st-0003", "st-0001")
+
+
+def test_a_lesson_and_its_summary_a_slide_and_its_notes_may_say_the_same() -> None:
+    sentence = "Un produit exposé trop longtemps est écarté du stock."
+    first, second, shown, spoken = said(*[sentence] * 4)
+    page = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=(first,)),))
+    slide = Section(
+        id="p-0002",
+        title="Diapositive",
+        blocks=(Paragraph(statements=(shown,)), Notes(statements=(spoken,))),
+    )
+    artefacts = (Lesson(sections=(page,)), Summary(points=(second,)), Slides(sections=(slide,)))
+    assert found(builders.content(artefacts=artefacts), "statement.repeated") == []
+
+
+def test_what_two_modules_of_a_course_both_say_is_told_with_the_other_place() -> None:
+    sentence = "Un produit exposé trop longtemps est écarté du stock."
+    one = lesson(sentence, "Le froid protège les denrées fragiles de la cuisine.")
+    other = lesson("Une autre phrase, qui n'a rien à voir avec le stock.", sentence)
+    other = other.model_copy(update={"module": "froid--autre"})
+    (told,) = across(one, [one, other])
+    assert told.rule == "module.repeated"
+    assert (told.place, told.facts["module"], told.facts["other"]) == ("st-0001", "froid--autre", "st-0002")
+    assert across(one, [one]) == ()
