@@ -58,6 +58,7 @@ class _Writer:
         self.says = words(document.language)
         self.lists = Lists(word)
         self.breaks_before = False
+        self.made: list[Any] = []
 
     def write(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
@@ -65,6 +66,7 @@ class _Writer:
 
     def paragraph(self, text: str = "", style: str = "Normal") -> Any:
         made = self.word.add_paragraph(text, style=style)
+        self.made.append(made)
         if self.breaks_before:
             made.paragraph_format.page_break_before = True
             self.breaks_before = False
@@ -181,9 +183,9 @@ class _Writer:
             self.paragraph(block.dated + " \t", dress.ADDRESS)
 
     def _together(self, block: Together) -> None:
-        before = len(self.word.paragraphs)
+        before = len(self.made)
         self.write(block.blocks)
-        for paragraph in self.word.paragraphs[before:-1]:
+        for paragraph in self.made[before:-1]:
             paragraph.paragraph_format.keep_with_next = True
 
     def _endnotes(self, block: Endnotes) -> None:
