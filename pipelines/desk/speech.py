@@ -8,7 +8,7 @@ from pathlib import Path
 from starlette.requests import Request
 
 from pipelines.review.editing.parts import number_as_text
-from pipelines.review.naming import CATALOGUE
+from pipelines.review.naming import CATALOGUE, figure_in
 from schemas.language import Language
 from schemas.source import Anchor, Page, Place, Slide
 
@@ -53,8 +53,7 @@ def moment(at: datetime, language: Language) -> str:
 
 def number(figure: float, language: Language) -> str:
     """Return a number as one writes it in the language: with a comma in French."""
-    plain = number_as_text(figure)
-    return plain.replace(".", ",") if language is Language.FRENCH else plain
+    return figure_in(number_as_text(figure), language)
 
 
 def place(at: Place, t: dict[str, str]) -> str:

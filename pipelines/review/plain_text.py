@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.review.editing.parts import members_of, right_members, texts
-from pipelines.review.naming import choice_name, columns_of, names, part_name, title_of
+from pipelines.review.naming import choice_name, columns_of, figure_in, names, part_name, title_of
 from pipelines.review.resting import counted, standing
 from pipelines.review.timing import spells
 from schemas.draft import (
@@ -127,9 +127,10 @@ class _Said:
         if isinstance(item, TrueFalse):
             yield choice_name("answer", said["answer"], self.names)
         elif "answer" in said:
-            yield from (
-                self.entry(part, said[part]) for part in ("answer", "tolerance", "unit") if said[part]
-            )
+            for part in ("answer", "tolerance"):
+                yield self.entry(part, figure_in(said[part], self.language))
+            if said["unit"]:
+                yield self.entry("unit", said["unit"])
         for part in (part for part in said if part.startswith("gaps/")):
             yield self.entry(part, said[part].replace("\n", " / "))
         if said.get("feedback"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.review.editing.escapes import escaped
 from pipelines.review.editing.parts import members_of, right_members, texts
-from pipelines.review.naming import choice_name, columns_of, names, part_name
+from pipelines.review.naming import choice_name, columns_of, figure_in, names, part_name
 from schemas.draft import (
     Artefact,
     Block,
@@ -132,7 +132,8 @@ class _Writer:
             yield f"{label} {' | '.join(map(escaped, gap.accepted))}"
         for name in ("answer", "tolerance", "unit"):
             if name in said and not isinstance(item, TrueFalse):
-                yield self.said(name, said[name])
+                shown = said[name] if name == "unit" else figure_in(said[name], self.language)
+                yield self.said(name, shown)
         yield from self.feedback(said.get("feedback", ""))
 
     def feedback(self, feedback: str) -> Iterator[str]:
