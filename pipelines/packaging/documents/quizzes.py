@@ -107,19 +107,20 @@ def _matched(item: Matching, says: dict[str, str]) -> Iterator[Block]:
 
 
 def _keyed(item: Item, number: int, noting: Noting) -> Line:
-    words(noting.language)
-    feedback = " ".join(plain(text) for text in _explained(item) if plain(text))
-    explained = noting.text(feedback, item.citations, None)
-    return Line(((Words(str(number)), Words(item.id)), _said(answer_of(item, noting.language)), (explained,)))
+    *first, last = _explained(item) or [""]
+    explained = (*(Words(text) for text in first), noting.text(last, item.citations, None))
+    return Line(((Words(str(number)), Words(item.id)), _said(answer_of(item, noting.language)), explained))
 
 
-def _explained(item: Item) -> Iterator[str]:
-    if isinstance(item, SingleChoice | MultipleChoice):
-        for letter, option in zip(LETTERS, item.options, strict=False):
-            if option.feedback:
-                yield f"{letter}) {option.feedback}"
-    else:
-        yield item.feedback
+def _explained(item: Item) -> list[str]:
+    """Return what a question's answers are told, each text once, after the letters it is told to."""
+    if not isinstance(item, SingleChoice | MultipleChoice):
+        return [plain(item.feedback)]
+    told: dict[str, list[str]] = {}
+    for letter, option in zip(LETTERS, item.options, strict=False):
+        if plain(option.feedback):
+            told.setdefault(plain(option.feedback), []).append(letter)
+    return [f"{', '.join(letters)}) {text}" for text, letters in told.items()]
 
 
 def answer_of(item: Item, language: Language) -> str:
