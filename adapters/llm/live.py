@@ -1,7 +1,6 @@
 """A live OpenAI-compatible host (Chat Completions): sends one question, returns its reply."""
 
 import os
-from threading import Lock
 from typing import Any
 
 import openai
@@ -9,13 +8,11 @@ from pydantic import BaseModel, ValidationError
 
 from adapters.llm import Ask, Ending, Format, Message, Reply, most_tokens
 from adapters.llm.failures import missing_key, no_completion, unusable
+from adapters.openai_host import NO_KEY, Host
 from schemas.course import ModelSettings
 
 RETRIES = 2
 """How often a passing failure is tried again at once (the client waits 0.5 to 8 s, or as the host says)."""
-
-NO_KEY = "none-needed"
-"""What a server on this machine is sent where no key is set: the client insists on one."""
 
 OPENAI_HOSTS = (".openai.com", ".openai.azure.com")
 """Their newer models know only `max_completion_tokens`; most compatible servers only `max_tokens`."""
@@ -47,8 +44,7 @@ class Live:
     def __init__(self, settings: ModelSettings, *, retries: int = RETRIES) -> None:
         self._settings = settings
         self._retries = retries
-        self._lock = Lock()
-        self._client: openai.OpenAI | None = None
+        self._host = Host(settings, retries)
 
     def send(self, ask: Ask) -> Reply:
         """Return the reply; raises ModelUnusable, `passing` where the same call may work later.
@@ -58,7 +54,7 @@ class Live:
         """
         key = self._key()
         try:
-            raw = self._connected(key).chat.completions.with_raw_response.create(**_body(ask))
+            raw = self._host.client(key).chat.completions.with_raw_response.create(**_body(ask))
         except openai.APITimeoutError:
             return self._late(ask)
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
@@ -100,24 +96,6 @@ class Live:
         if key or self._settings.is_remote:
             raise missing_key(self._settings)
         return NO_KEY
-
-    def _connected(self, key: str) -> openai.OpenAI:
-        with self._lock:
-            if self._client is None:
-                self._client = openai.OpenAI(
-                    api_key=key,
-                    base_url=self._settings.base_url,
-                    timeout=self._settings.timeout_seconds,
-                    max_retries=self._retries,
-                    http_client=openai.DefaultHttpxClient(
-                        # Consent names one host: no redirect, and no proxy for this machine's own.
-                        follow_redirects=False,
-                        trust_env=self._settings.is_remote,
-                    ),
-                    # Leaves nothing to close, and a handshake is nothing beside a generation.
-                    default_headers={"Connection": "close"},
-                )
-            return self._client
 
 
 def _body(ask: Ask) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """The speech endpoint of an OpenAI-compatible server (`/audio/speech`): texts leave for its host."""
 
 import os
-from threading import Lock
 
 import openai
 
 from adapters.llm.failures import LONGEST_EXCERPT, SECRET
+from adapters.openai_host import NO_KEY, Host
 from adapters.speech import Spoken
 from adapters.speech.sound import NotSound, finished, media_type, read_wav
 from schemas.course import SpeechSettings
@@ -14,7 +14,6 @@ from schemas.language import Language
 
 RETRIES = 2
 VOICE = "alloy"
-NO_KEY = "none-needed"
 MOST_CHARACTERS = 4096
 """What the endpoint reads at a time (OpenAI's reference, Create speech, `input`)."""
 
@@ -24,9 +23,7 @@ class Endpoint:
 
     def __init__(self, settings: SpeechSettings, *, retries: int = RETRIES) -> None:
         self._settings = settings
-        self._retries = retries
-        self._lock = Lock()
-        self._client: openai.OpenAI | None = None
+        self._host = Host(settings, retries)
 
     @property
     def paid(self) -> str | None:
@@ -43,7 +40,7 @@ class Endpoint:
             raise self._unusable(f"a statement of {len(text)} characters is more than it reads", "Shorten it")
         key = self._key()
         try:
-            answer = self._connected(key).audio.speech.create(
+            answer = self._host.client(key).audio.speech.create(
                 input=text,
                 model=self._settings.name,
                 voice=self._settings.voice or VOICE,
@@ -98,23 +95,6 @@ class Endpoint:
             variable = self._settings.api_key_env
             raise self._unusable(f"no usable key in the environment variable {variable}", f"Set {variable}")
         return NO_KEY
-
-    def _connected(self, key: str) -> openai.OpenAI:
-        with self._lock:
-            if self._client is None:
-                self._client = openai.OpenAI(
-                    api_key=key,
-                    base_url=self._settings.base_url,
-                    timeout=self._settings.timeout_seconds,
-                    max_retries=self._retries,
-                    http_client=openai.DefaultHttpxClient(
-                        # Consent names one host: no redirect, and no proxy for this machine's own.
-                        follow_redirects=False,
-                        trust_env=self._settings.is_remote,
-                    ),
-                    default_headers={"Connection": "close"},
-                )
-            return self._client
 
 
 def _excerpt(said: str, key: str) -> str:
