@@ -94,6 +94,16 @@ def test_the_request_the_constraints_and_the_rest_are_told_apart_by_their_headin
     )
 
 
+@pytest.mark.parametrize(("people", "told"), [(1, False), (4, False), (5, True)])
+def test_answers_of_fewer_than_five_people_are_neither_counted_nor_quoted(people: int, told: bool) -> None:
+    answers = [("Office", "Jamais", "2", "Le soir on ferme bien trop tard pour tout nettoyer.")] * people
+    draft = drafted(request(ArtefactKind.NEEDS_ANALYSIS, {SAMPLE: survey(answers)}))
+    everything = markdown(draft.content)
+    assert ("Jamais" in everything, "Le soir on ferme" in everything) == (told, told)
+    assert ("Moins de cinq personnes" in everything) is not told
+    assert blocking(draft) == []
+
+
 def test_what_a_member_of_a_small_group_wrote_is_quoted_nowhere() -> None:
     whole = analysed().canonical().decode()
     assert "Personne ne m'a montré" in whole

@@ -8,6 +8,12 @@ import re
 from collections.abc import Sequence
 from unicodedata import combining, normalize
 
+RESPONDENT = (
+    r"(?:repondante?s?|participante?s?|stagiaires?|interviewee?s?|salariee?s?|agente?s?|collaborat(?:eur|rice)s?|"
+    r"personnes?(?: interrogees?)?|apprenante?s?|respondents?|participants?|trainees?|employees?|learners?)"
+)
+"""Who answered, as forms call them, without accents."""
+
 TITLES = frozenset(
     line.strip()
     for line in """
@@ -49,6 +55,20 @@ TITLES = frozenset(
 )
 """Titles without accents, in lower case; the whole title has to be one of them."""
 
+ASKED_NAME = re.compile(
+    r"(?:(?:quels?|quelles?|est|sont|indiquez|merci|d|indiquer|veuillez|votre|vos|what|is|your|please) )*"
+    r"(?:nom|noms|prenom|prenoms|name|names|first name|last name|surname)"
+    r"(?: (?:et|ou|and|or|nom|prenom|surname|first|last|name))*"
+    r"(?: (?:de|du|des|d|l|la|le|votre|of|the|a|un|une))*(?: " + RESPONDENT + r")?$"
+)
+"""A form that asks who answers in a sentence of its own; a name of anything else is no person's."""
+
+RESPONDENT_TITLE = re.compile(
+    r"(?:repondante?|participante?|stagiaire|interviewee?|apprenante?|personne interrogee|"
+    r"respondent|trainee|learner)(?: name)?"
+)
+"""A column of those who answered; in the plural it may count them."""
+
 CONTACT_TITLE = re.compile(
     r"^(?:(?:votre|your|adresse|address|numero de|n de|mon) )*"
     r"(?:e ?mails?|mails?|courriels?|messagerie|telephones?|tel|portables?|mobiles?|phones?)"
@@ -61,7 +81,9 @@ PHONE = re.compile(r"(?<!\d)(?:\+\d{2,3}|0)[\s.-]?\d(?:[\s.-]?\d{2}){4}(?!\d)")
 def is_personal(title: str, cells: Sequence[str]) -> bool:
     """Return whether a column says who answered: by its title, or as half its cells hold an address."""
     plain = _plain(title)
-    if plain in TITLES or CONTACT_TITLE.match(plain):
+    if plain in TITLES or RESPONDENT_TITLE.fullmatch(plain):
+        return True
+    if CONTACT_TITLE.match(plain) or ASKED_NAME.match(plain):
         return True
     said = [cell for cell in cells if cell]
     return bool(said) and 2 * sum(map(has_contact, said)) >= len(said)

@@ -82,12 +82,33 @@ def test_columns_that_say_who_answered_are_read_nowhere_and_told() -> None:
         "Nom du produit",
         "Connaissez-vous le nom du référent ?",
         "Répondez-vous au téléphone ?",
+        "Nom de l'école",
+        "Participants",
+        "Agent",
         "Nombre",
         "Âge",
     ],
 )
 def test_a_question_that_only_mentions_a_name_is_kept(title: str) -> None:
     assert rows(read("a.csv", f"{title};B\nx;y\n"))[0][0] == (title, "B")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Votre nom",
+        "Quel est votre nom ?",
+        "Votre nom et prénom",
+        "Nom de l'agent",
+        "Répondant",
+        "Stagiaire",
+        "What is your name?",
+        "Participant name",
+    ],
+)
+def test_a_column_of_those_who_answered_is_never_read(title: str) -> None:
+    text = f"{title};B\nAminata Cissé;y\n"
+    assert rows(read("a.csv", text))[0][0] == ("B",)
 
 
 def test_an_address_in_a_remark_does_not_hide_everybodys_remarks() -> None:

@@ -19,7 +19,7 @@ from pipelines.drafting.artefacts.needs_analysis.answers import (
     number,
     questions,
 )
-from pipelines.drafting.artefacts.needs_analysis.groups import Group, Rows, groups_of
+from pipelines.drafting.artefacts.needs_analysis.groups import Group, Rows, groups_of, too_few
 from pipelines.drafting.artefacts.needs_analysis.phrases import Phrases
 from schemas.draft import Computation
 from schemas.source import SourceText
@@ -185,8 +185,12 @@ def table(question: Question, by: Question | None, words: Phrases) -> Counted:
 
 
 def counted_questions(asked: Iterable[Question]) -> tuple[Question, ...]:
-    """Return the questions one counts: closed, scaled or numeric, with an answer at least."""
-    return tuple(each for each in asked if each.kind in COUNTED | {Kind.NUMBER} and each.answered)
+    """Return the questions one counts: closed, scaled or numeric, in a table of enough people."""
+    return tuple(
+        each
+        for each in asked
+        if each.kind in COUNTED | {Kind.NUMBER} and each.answered and not too_few(each.source)
+    )
 
 
 def figures(source: SourceText, words: Phrases) -> Iterator[Figure]:

@@ -28,6 +28,7 @@ from pipelines.drafting.artefacts.needs_analysis.counting import (
     table,
 )
 from pipelines.drafting.artefacts.needs_analysis.gaps import Gap, gaps
+from pipelines.drafting.artefacts.needs_analysis.groups import too_few
 from pipelines.drafting.artefacts.needs_analysis.phrases import (
     HEADERS,
     OTHER_LANGUAGE,
@@ -139,9 +140,12 @@ class Analyst:
 
     def _columns(self, source: SourceText) -> Iterator[str]:
         personal = [one.excerpt for one in source.dropped if one.reason is DropReason.PERSONAL]
+        if too_few(source):
+            yield self._said("too_few", source.name)
         asked = self.asked[source.name]
         uncounted = [each.title for each in asked if each.kind in {Kind.IDENTIFIER, Kind.EMPTY}]
         free = [each.title for each in asked if each.kind is Kind.FREE]
+        free = [] if too_few(source) else free
         for name, titles in (("personal", personal), ("left_out", uncounted), ("free", free)):
             if titles:
                 told = SAID[self.words.language][name]
@@ -187,7 +191,7 @@ class Analyst:
             yield from self._quotes(heard)
 
     def _gaps(self) -> Iterator[Block]:
-        found = gaps(self.request.course, self._questions(), self.words.language)
+        found = gaps(self.request.course, counted_questions(self._questions()), self.words.language)
         if found.of:
             header = HEADERS[self.words.language]["gaps"]
             rows = tuple(row for gap in found.of for row in self._gap(gap))
@@ -217,7 +221,7 @@ class Analyst:
 
     def _remaining(self) -> Iterator[Block]:
         language = self.words.language
-        found = gaps(self.request.course, self._questions(), language)
+        found = gaps(self.request.course, counted_questions(self._questions()), language)
         asked = [
             *REMAINING[language],
             *(UNASKED[language].format(objective.text) for objective in found.unasked),

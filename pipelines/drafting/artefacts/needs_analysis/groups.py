@@ -21,8 +21,15 @@ class Group:
     rows: Rows
 
 
+def too_few(source: SourceText) -> bool:
+    """Return whether so few people answered that any figure or sentence says who gave it."""
+    return len(source.spans) < SMALLEST_GROUP
+
+
 def hidden_rows(source: SourceText) -> frozenset[str]:
     """Return the rows of respondents whose group is too small to be shown: none of them is quoted."""
+    if too_few(source):
+        return frozenset(span.id for span in source.spans)
     by = grouping(questions(source))
     if by is None:
         return frozenset()

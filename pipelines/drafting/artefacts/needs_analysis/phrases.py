@@ -53,6 +53,8 @@ SAID = {
         "hidden": "Groupes non détaillés, trop peu nombreux pour que personne n'y soit reconnu : {}.",
         "small": "Un groupe de moins de cinq réponses n'est jamais détaillé, ni celui qui permettrait de le "
         "retrouver par soustraction.",
+        "too_few": "Moins de cinq personnes ont répondu dans {} : leurs réponses ne sont ni comptées ni "
+        "citées, on reconnaîtrait qui les a données.",
         "no_table": "Aucun questionnaire parmi les sources : il reste à interroger les personnes concernées.",
         "sources": "Sources lues",
         "questionnaire": "Questionnaire",
@@ -81,6 +83,8 @@ SAID = {
         "hidden": "Groups not detailed, too few for nobody to be recognised: {}.",
         "small": "A group of fewer than five answers is never detailed, nor the one that would let it be "
         "found by subtraction.",
+        "too_few": "Fewer than five people answered in {}: their answers are neither counted nor quoted, as "
+        "one would recognise who gave them.",
         "no_table": "No questionnaire among the sources: the people concerned are still to be asked.",
         "sources": "Sources read",
         "questionnaire": "Questionnaire",
