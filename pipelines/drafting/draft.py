@@ -12,7 +12,7 @@ from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.keeping import follow, is_human, proposals, restore, stale
 from pipelines.drafting.request import DraftRequest, Mint, Writer, Written, with_objectives
 from schemas.course import ArtefactKind, Course, Module, Objective
-from schemas.draft import Artefact, Content, Draft, Origin, Provenance
+from schemas.draft import Artefact, Content, Draft, Given, Origin, Provenance
 from schemas.errors import InvalidInput
 
 WRITER_VERSION = "1"
@@ -54,6 +54,9 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         session, provider = course.administration.session, course.administration.provider
         about = (session.remote, session.place, provider.disability_contact)
         depends_on["session"] = (*session.trainers, *about)
+        hours = Given.to(module, course).hours
+        if hours is not None:
+            depends_on["hours"] = hours.model_dump(mode="json")
     if course.speech is not None and ArtefactKind.NARRATION in module.artefacts:
         depends_on["speech"] = course.speech.model_dump(mode="json", exclude=NOT_IN_SOUND)
     document = course.document(module.id)
@@ -162,6 +165,7 @@ def _content(
         objectives_origin=None if request.module.objectives else Origin.MODEL if proposed else before,
         duration_minutes=module.duration_minutes,
         mastery_percent=course.mastery_percent,
+        given=Given.to(module, course),
         artefacts=artefacts,
     )
 
@@ -172,6 +176,7 @@ def _provenance(request: DraftRequest, writer: Writer, written: Written) -> Prov
         writer=writer.origin,
         model=written.model,
         host=written.host,
+        parameters=written.parameters,
         prompts=dict(written.prompts),
         inputs=inputs,
         reply_to=request.decision.comment if request.decision else None,

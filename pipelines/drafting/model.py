@@ -21,7 +21,7 @@ from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written, with_objectives
 from schemas.course import ArtefactKind, ModelSettings
-from schemas.draft import Artefact, Item, Minted, Origin, Quiz
+from schemas.draft import Artefact, Item, Minted, Origin, Parameters, Quiz
 from schemas.errors import ModelUnusable
 from schemas.ids import HOUSE_STYLE
 
@@ -86,6 +86,7 @@ class ModelWriter:
             prompts=_prompts(request, [kind for kind in asked if got[kind]]),
             model=self._settings.name,
             host=self._settings.host,
+            parameters=_parameters(self._settings),
         )
 
     def mend(self, request: DraftRequest, mint: Mint) -> Written | None:
@@ -184,3 +185,12 @@ def _prompts(request: DraftRequest, kinds: Iterable[ArtefactKind]) -> dict[str, 
     prompts = {kind.value: prompt_digest(kind) for kind in kinds}
     style = request.house_style
     return prompts if style is None else prompts | {HOUSE_STYLE: style.digest}
+
+
+def _parameters(settings: ModelSettings) -> Parameters:
+    """Return how a model is asked, as a provenance records it."""
+    return Parameters(
+        temperature=settings.temperature,
+        seed=settings.seed,
+        max_output_tokens=settings.max_output_tokens,
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from schemas.course import Course, Module, Objective
-from schemas.draft import Artefact, Draft, Item, Minted, Origin, Spent, Usage, total
+from schemas.draft import Artefact, Draft, Item, Minted, Origin, Parameters, Spent, Usage, total
 from schemas.house_style import HouseStyle
 from schemas.review import Decision
 from schemas.source import SourceSpans
@@ -89,6 +89,7 @@ class Written:
     prompts: Mapping[str, str] = field(default_factory=dict)
     model: str | None = None
     host: str | None = None
+    parameters: Parameters | None = None
 
     @property
     def usage(self) -> Usage:

@@ -58,7 +58,7 @@ from schemas.draft.items import (
     SingleChoice,
     TrueFalse,
 )
-from schemas.draft.revision import MILLIONTHS, Draft, Minted, Provenance, Spent, Usage, total
+from schemas.draft.revision import MILLIONTHS, Draft, Minted, Parameters, Provenance, Spent, Usage, total
 from schemas.draft.walking import Cited, Named, citations, citing, named, texts
 
 __all__ = [
@@ -98,6 +98,7 @@ __all__ = [
     "Pair",
     "Paperwork",
     "Paragraph",
+    "Parameters",
     "Phase",
     "Place",
     "Programme",

@@ -8,6 +8,7 @@ from schemas.contract import Contract
 from schemas.course import Objective
 from schemas.draft.artefacts import Artefact
 from schemas.draft.elements import Citation, Origin
+from schemas.draft.given import Given
 from schemas.draft.walking import Cited, citations, citing, texts
 from schemas.ids import Line, ModuleKey
 from schemas.language import Language
@@ -25,6 +26,9 @@ class Content(Contract):
     )
     duration_minutes: int
     mastery_percent: int
+    given: Given | None = Field(
+        default=None, description="What `course.yaml` says around the deliverables, as it was when drafted."
+    )
     artefacts: tuple[Artefact, ...] = Field(min_length=1)
 
     @property

@@ -60,6 +60,14 @@ def total(spent: Iterable[Spent]) -> Usage:
     return reduce(add, (each.usage for each in spent), Usage())
 
 
+class Parameters(Contract):
+    """How a model was asked, beside the words."""
+
+    temperature: float
+    seed: int
+    max_output_tokens: int
+
+
 class Provenance(Contract):
     """How a revision came to be; beside the content, so it never moves a digest."""
 
@@ -67,6 +75,7 @@ class Provenance(Contract):
     author: Person | None = Field(default=None, description="The person, for a human revision.")
     model: str | None = None
     host: str | None = None
+    parameters: Parameters | None = None
     prompts: dict[str, Digest] = Field(default_factory=dict)
     inputs: Digest = Field(description="Fingerprint of sources, course settings and writer.")
     reply_to: str | None = Field(default=None, description="The comment a revision answers.")

@@ -11,7 +11,7 @@ from pipelines.drafting.elements import elements
 from pipelines.drafting.prompt import as_data, prompt_digest
 from pipelines.drafting.request import Mint, Written
 from schemas.course import ArtefactKind, Context
-from schemas.draft import Origin, Quiz, SingleChoice
+from schemas.draft import Origin, Parameters, Quiz, SingleChoice
 from schemas.errors import InvalidInput, ModelUnusable
 from schemas.language import Language
 from tests import builders
@@ -179,3 +179,7 @@ def test_the_questions_about_a_module_begin_alike_up_to_the_end_of_its_sources(t
     beginnings = {prompt[: prompt.index("</sources>\n")] for prompt in prompts}
     assert len(prompts) == 3
     assert len(beginnings) == 1
+
+
+def test_the_draft_says_how_the_model_was_asked(written: Written) -> None:
+    assert written.parameters == Parameters(temperature=0.2, seed=7, max_output_tokens=2000)
