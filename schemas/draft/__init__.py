@@ -42,6 +42,7 @@ from schemas.draft.elements import (
     Steps,
     Table,
 )
+from schemas.draft.given import HEADED, Given, Hours
 from schemas.draft.items import (
     GAP,
     Cloze,
@@ -63,6 +64,7 @@ from schemas.draft.walking import Cited, Named, citations, citing, named, texts
 
 __all__ = [
     "GAP",
+    "HEADED",
     "MILLIONTHS",
     "Artefact",
     "Benchmark",
@@ -77,7 +79,9 @@ __all__ = [
     "Figures",
     "Flashcards",
     "Gap",
+    "Given",
     "Glossary",
+    "Hours",
     "Item",
     "Lesson",
     "Letters",

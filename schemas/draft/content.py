@@ -42,7 +42,7 @@ class Content(Contract):
 
     @property
     def human_share(self) -> float:
-        """Return which share of the text a person wrote or edited last, 0 to 1, by characters a reader sees."""
+        """Return which share of the text a person wrote or edited last, 0 to 1, by characters read."""
         lengths = [
             (element.origin is Origin.HUMAN, sum(len(text) for text in texts(element)))
             for element in self.citing()

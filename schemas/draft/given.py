@@ -1,0 +1,53 @@
+"""What `course.yaml` says around the deliverables: packages show it, so people approve it too."""
+
+from datetime import time
+
+from schemas.contract import Contract
+from schemas.course import ArtefactKind, Course, HalfDay, Module, Provider
+from schemas.ids import Line
+
+HEADED = {ArtefactKind.LETTERS, ArtefactKind.PAPERWORK}
+"""Deliverables that bear the name of who sends them."""
+
+
+class Hours(Contract):
+    """When the half-day begins and ends that a module opens; times are those of the place."""
+
+    starts: time
+    ends: time
+
+
+class Given(Contract):
+    """The frame of a draft, taken from `course.yaml` once, so that what was approved is what is shown.
+
+    `provider` holds what a letterhead says and nothing more; `hours` are None where nobody knows them.
+    """
+
+    course: Line
+    provider: Provider | None = None
+    hours: Hours | None = None
+
+    @classmethod
+    def to(cls, module: Module, course: Course) -> "Given":
+        """Return what the course gives to a module or document, with no more than its kinds show."""
+        administration, kinds = course.administration, {*module.artefacts}
+        provider, opened = None, None
+        if administration is not None and kinds & HEADED:
+            provider = _on_paper(administration.provider)
+        if administration is not None and ArtefactKind.SESSION_PLAN in kinds:
+            opened = _opened(administration.session.half_days, module.title)
+        hours = Hours(starts=opened.starts, ends=opened.ends) if opened else None
+        return cls(course=course.title, provider=provider, hours=hours)
+
+
+def _on_paper(provider: Provider) -> Provider:
+    unsaid = {"representative": None, "representative_role": None, "disability_contact": None}
+    return provider.model_copy(update=unsaid)
+
+
+def _opened(half_days: tuple[HalfDay, ...], title: str) -> HalfDay | None:
+    """Return the first half-day that a module opens, or that names none."""
+    return next(
+        (each for each in half_days if each.module is None or each.module.split(" ; ")[0].strip() == title),
+        None,
+    )
