@@ -34,6 +34,12 @@ class Edition:
         return self.course.activity_of(split_key(self.content.module)[1])
 
     @property
+    def course_title(self) -> str:
+        """Return the title of the course as it was approved; drafts of old say nothing of it."""
+        given = self.content.given
+        return given.course if given else self.course.title
+
+    @property
     def name(self) -> str:
         """Return the stem of the release's file names, e.g. `accueil--gestes--v3`."""
         return f"{self.content.module}--v{self.number}"

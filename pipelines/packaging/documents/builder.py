@@ -27,7 +27,7 @@ from pipelines.packaging.documents.sessions import lasting, session_plan
 from pipelines.packaging.documents.texts import plain, words
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, alternative, svg
-from schemas.course import OF_A_COURSE, ArtefactKind, Form
+from schemas.course import OF_A_COURSE, ArtefactKind, Form, Objective
 from schemas.draft import (
     Artefact,
     Content,
@@ -93,19 +93,18 @@ def _introduced(content: Content, kind: ArtefactKind) -> Iterator[Block]:
     yield Facts(((says["duration"], lasting(content.duration_minutes, content.language)),))
     if content.objectives:
         yield Heading(says["objectives"])
-        yield Listing(
-            tuple(
-                (
-                    Words(plain(each.text)),
-                    *(
-                        Words(says[name].format(text=plain(told)))
-                        for name, told in (("condition", each.condition), ("criterion", each.criterion))
-                        if told
-                    ),
-                )
-                for each in content.objectives
-            )
-        )
+        yield Listing(tuple((Words(_aimed(each, says)),) for each in content.objectives))
+
+
+def _aimed(objective: Objective, says: dict[str, str]) -> str:
+    """Return an objective with the condition and the criterion it is measured by, where they are known."""
+    measured = [
+        says[name].format(text=plain(told).rstrip("."))
+        for name, told in (("condition", objective.condition), ("criterion", objective.criterion))
+        if told
+    ]
+    text = plain(objective.text)
+    return f"{text.rstrip('.')} ({says['semicolon'].join(measured)})" if measured else text
 
 
 def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Block]:
@@ -115,7 +114,7 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
         case Summary():
             yield from points(artefact.points, noting)
         case SessionPlan():
-            yield from session_plan(artefact, edition.content, edition.course.administration, noting)
+            yield from session_plan(artefact, edition.content, noting)
             yield from alignment(edition.content, noting)
         case Glossary():
             yield _rows(artefact, "glossary_caption", ("term", "definition"), noting)
@@ -152,7 +151,7 @@ def _letters(edition: Edition, artefact: Letters, noting: Noting) -> Iterator[Bl
     for number, each in enumerate(artefact.sections):
         if number:
             yield NewPage()
-        yield letterhead(edition.course.administration, noting.language, of_letter=True)
+        yield letterhead(edition.content.given, noting.language, of_letter=True)
         _, *blocks = section(each, noting)
         yield Heading(words(noting.language)["subject"].format(title=plain(each.title)))
         yield from blocks
@@ -160,7 +159,7 @@ def _letters(edition: Edition, artefact: Letters, noting: Noting) -> Iterator[Bl
 
 def _paperwork(edition: Edition, artefact: Paperwork, noting: Noting) -> Iterator[Block]:
     """Yield a paper; of one to each person, each begins on a page of its own, under the same head."""
-    head = letterhead(edition.course.administration, noting.language, of_letter=False)
+    head = letterhead(edition.content.given, noting.language, of_letter=False)
     heads = (head,) if head.sender else ()
     if artefact.form not in ONE_TO_EACH:
         yield from heads

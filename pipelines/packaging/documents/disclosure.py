@@ -47,7 +47,7 @@ def imprint(edition: Edition, artefact: Artefact, label: str) -> Imprint:
     release = says["release"].format(number=edition.number) if edition.number else says["unapproved"]
     return Imprint(
         title=f"{label}{says['colon']}{plain(content.title)}",
-        course=plain(edition.course.title),
+        course=plain(edition.course_title),
         subject=label,
         description=says[authorship(alone)],
         digest=digest,

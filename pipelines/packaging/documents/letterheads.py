@@ -2,14 +2,15 @@
 
 from pipelines.packaging.documents.model import Letterhead
 from pipelines.packaging.documents.texts import plain, words
-from schemas.course import Administration, Provider
+from schemas.course import Provider
+from schemas.draft import Given
 from schemas.language import Language
 
 
-def letterhead(administration: Administration | None, language: Language, *, of_letter: bool) -> Letterhead:
+def letterhead(given: Given | None, language: Language, *, of_letter: bool) -> Letterhead:
     """Return the head of a paper of the training organisation; a letter is to somebody, on some day."""
     says = words(language)
-    provider = administration.provider if administration else Provider()
+    provider = (given.provider if given else None) or Provider()
     if not of_letter:
         return Letterhead(sender(provider, language))
     return Letterhead(sender(provider, language), says["recipient"], says["dated"])

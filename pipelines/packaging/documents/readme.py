@@ -18,7 +18,7 @@ def readme(edition: Edition, files: Iterable[str]) -> bytes:
     written, approved, digest = origin_lines(edition, *edition.content.artefacts[:1])
     lines = [
         plain(edition.content.title),
-        f"{plain(edition.course.title)} · {says['release'].format(number=edition.number)}",
+        f"{plain(edition.course_title)} · {says['release'].format(number=edition.number)}",
         "",
         says["readme_intro"],
         "",

@@ -1,14 +1,14 @@
 """A session plan as the table a trainer leads by: clock times are counted from the minutes."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import time
 from itertools import accumulate, pairwise
 
 from pipelines.packaging.documents.model import Blank, Block, Grid, Heading, Line, Passage, Prose, Words
 from pipelines.packaging.documents.noting import Noting
 from pipelines.packaging.documents.texts import plain, words
-from schemas.course import Administration
-from schemas.draft import Content, Nature, Phase, SessionPlan
+from schemas.draft import Content, Hours, Nature, Phase, SessionPlan
 from schemas.language import Language
 
 COLUMNS = (
@@ -23,14 +23,14 @@ COLUMNS = (
     "adaptation",
 )
 ALWAYS = ("time", "phase")
+CLOCK = 75
+"""The share of a thousand that keeps an hour on one line."""
 
 
-def session_plan(
-    of: SessionPlan, content: Content, administration: Administration | None, noting: Noting
-) -> Iterator[Block]:
+def session_plan(of: SessionPlan, content: Content, noting: Noting) -> Iterator[Block]:
     """Yield the plan, without the columns no phase fills, and what is left to the trainer."""
     says = words(noting.language)
-    starts = starting(of.phases, administration, content.title)
+    starts = starting(of.phases, content.given.hours if content.given else None)
     objectives = {objective.id: objective.text for objective in content.objectives}
     lines = [
         _cells(phase, when, objectives.get(phase.objective or "", ""), noting)
@@ -40,12 +40,13 @@ def session_plan(
     yield Heading(says["plan"])
     total = says["total"].format(duration=lasting(sum(p.minutes for p in of.phases), noting.language)) + "."
     yield Prose((Words(total), *(() if starts else (Words(says["elapsed"]),))), quiet=True)
-    yield Grid(
+    grid = Grid(
         caption=says["phases"],
         header=tuple(says[name] for name in used),
         lines=tuple(Line(tuple(line[name] for name in used)) for line in lines),
         dense=True,
     )
+    yield replace(grid, widths=(CLOCK, *grid.shares[1:]))
     if of.left_to_trainer:
         yield Heading(says["left_to_trainer"])
         yield Prose((Words(says["left_to_trainer_intro"]),), quiet=True)
@@ -56,23 +57,17 @@ def session_plan(
                 yield Prose((noting.text(statement.text, statement.citations, statement.nature),))
 
 
-def starting(phases: Sequence[Phase], administration: Administration | None, title: str) -> time | None:
+def starting(phases: Sequence[Phase], hours: Hours | None) -> time | None:
     """Return when a session starts: the hour of the half-day it opens, where one is known and long enough."""
-    half_days = administration.session.half_days if administration else ()
-    for half_day in half_days:
-        if half_day.module is not None and half_day.module.split(" ; ")[0].strip() != title:
-            continue
-        length = datetime.combine(half_day.day, half_day.ends) - datetime.combine(
-            half_day.day, half_day.starts
-        )
-        fits = timedelta(minutes=sum(phase.minutes for phase in phases)) <= length
-        return half_day.starts if fits else None
-    return None
+    if hours is None:
+        return None
+    length = _minutes(hours.ends) - _minutes(hours.starts)
+    return hours.starts if sum(phase.minutes for phase in phases) <= length else None
 
 
 def clock(phases: Sequence[Phase], starts: time | None, language: Language) -> Iterator[str]:
     """Yield when each phase begins and ends, e.g. `9 h 00 – 9 h 15`; from 0 where no hour is known."""
-    first = starts.hour * 60 + starts.minute if starts else 0
+    first = _minutes(starts) if starts else 0
     ends = list(accumulate((phase.minutes for phase in phases), initial=first))
     for begin, end in pairwise(ends):
         yield f"{hour(begin, language)} – {hour(end, language)}"
@@ -90,6 +85,10 @@ def lasting(minutes: int, language: Language) -> str:
     says = words(language)
     hours, rest = divmod(minutes, 60)
     return says["hours"].format(hours=hours, minutes=rest) if hours else says["minutes"].format(minutes=rest)
+
+
+def _minutes(of_the_day: time) -> int:
+    return of_the_day.hour * 60 + of_the_day.minute
 
 
 def _cells(phase: Phase, when: str, objective: str, noting: Noting) -> dict[str, Passage]:

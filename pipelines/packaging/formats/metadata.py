@@ -16,7 +16,7 @@ RIGHTS = {
 
 def keywords(edition: Edition) -> tuple[str, ...]:
     """Return what one may search the module by; the IPTC term is its machine mark of origin."""
-    return (edition.course.title, digital_source_type(edition.content))
+    return (edition.course_title, digital_source_type(edition.content))
 
 
 def vcard(person: str) -> str:
@@ -61,7 +61,7 @@ def add_ims_metadata(parent: Node, edition: Edition, *, location: str) -> None:
     classification = add(lom, IMSMD("classification"))
     _ims_term(classification, "purpose", "Educational Objective")
     _ims_text(classification, "description", description(edition), content.language)
-    _ims_text(classification, "keyword", edition.course.title, content.language)
+    _ims_text(classification, "keyword", edition.course_title, content.language)
 
 
 def add_lom(parent: Node, edition: Edition) -> None:

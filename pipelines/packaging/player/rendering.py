@@ -122,7 +122,7 @@ def learning_resource(edition: Edition) -> dict[str, Any]:
         "inLanguage": content.language.value,
         "timeRequired": f"PT{content.duration_minutes}M",
         "teaches": [objective.text for objective in content.objectives],
-        "isPartOf": {"@type": "Course", "@id": edition.course.iri, "name": edition.course.title},
+        "isPartOf": {"@type": "Course", "@id": edition.course.iri, "name": edition.course_title},
         "digitalSourceType": digital_source_type(content),
         "version": edition.number,
         "sha256": content.canonical_digest(),
@@ -138,7 +138,7 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
     content = edition.content
     return {
         "activity": edition.activity,
-        "course": {"activity": edition.course.iri, "title": edition.course.title},
+        "course": {"activity": edition.course.iri, "title": edition.course_title},
         "title": content.title,
         "language": content.language.value,
         "mastery": content.mastery_percent,

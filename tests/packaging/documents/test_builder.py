@@ -1,6 +1,6 @@
 """What a document says besides its content, and where each thing stands."""
 
-from datetime import date, time
+from datetime import time
 
 import pytest
 
@@ -26,8 +26,8 @@ from pipelines.packaging.documents.quizzes import answer_of, mixed
 from pipelines.packaging.documents.sections import is_list, paragraph
 from pipelines.packaging.documents.sessions import clock, lasting, starting
 from pipelines.packaging.edition import Edition
-from schemas.course import Administration, Form, HalfDay, Provider, Session
-from schemas.draft import CitationStatus, Nature, Origin, Paragraph
+from schemas.course import Form, Objective, Provider
+from schemas.draft import CitationStatus, Given, Hours, Nature, Origin, Paragraph
 from schemas.language import Language
 from tests import builders, deliverables
 from tests.packaging.documents.opened import built
@@ -149,14 +149,9 @@ def test_what_is_to_be_ordered_is_never_shown_in_order(texts: tuple[str, ...]) -
         assert order == mixed(f"q-{number:04d}", texts)
 
 
-def plan_at(starts: time, ends: time, module: str | None = None) -> Administration:
-    half_day = HalfDay(day=date(2027, 1, 12), starts=starts, ends=ends, module=module)
-    return Administration(session=Session(half_days=(half_day,)))
-
-
 def test_clock_times_follow_from_the_minutes_and_the_half_day() -> None:
     phases = deliverables.session_plan().phases
-    at = starting(phases, plan_at(time(9, 45), time(12)), "La chaîne du froid")
+    at = starting(phases, Hours(starts=time(9, 45), ends=time(12)))
     assert list(clock(phases, at, FRENCH)) == [
         "9\u00a0h\u00a045 – 9\u00a0h\u00a050",
         "9\u00a0h\u00a050 – 10\u00a0h\u00a005",
@@ -166,19 +161,16 @@ def test_clock_times_follow_from_the_minutes_and_the_half_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "known"),
+    ("hours", "known"),
     [
         (None, False),
-        (plan_at(time(9), time(9, 10)), False),
-        (plan_at(time(9), time(12), "Un autre module"), False),
-        (plan_at(time(9), time(12), "La chaîne du froid ; Un autre"), True),
+        (Hours(starts=time(9), ends=time(9, 10)), False),
+        (Hours(starts=time(9), ends=time(12)), True),
     ],
-    ids=["no administration", "too short", "another module", "the first of two"],
+    ids=["unknown", "too short", "known"],
 )
-def test_an_hour_is_told_only_where_the_session_is_known_to_begin_then(
-    given: Administration | None, known: bool
-) -> None:
-    assert (starting(deliverables.session_plan().phases, given, "La chaîne du froid") is not None) is known
+def test_an_hour_is_told_only_where_the_plan_fits_what_it_opens(hours: Hours | None, known: bool) -> None:
+    assert (starting(deliverables.session_plan().phases, hours) is not None) is known
 
 
 def test_a_plan_leaves_out_the_columns_nobody_filled_and_leaves_room_for_the_trainer() -> None:
@@ -248,8 +240,8 @@ def test_papers_for_one_person_each_begin_on_a_page_of_their_own(form: Form) -> 
     paper = deliverables.paperwork()
     second = paper.sections[0].model_copy(update={"id": "p-0002"})
     both = paper.model_copy(update={"form": form, "sections": (*paper.sections, second)})
-    course = builders.course(administration={"provider": {"name": "Les Deux Quais"}})
-    made = built(both, course=course)
+    given = Given(course="Accueil", provider=Provider(name="Les Deux Quais"))
+    made = built(both, given=given)
     each = form in {Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTESTATION}
     assert len(of_kind(made, Letterhead)) == (2 if each else 1)
     assert len(of_kind(made, NewPage)) == (2 if each else 0)
@@ -300,3 +292,26 @@ def test_who_wrote_a_deliverable_is_told_of_it_alone() -> None:
     lesson, glossary = (document(Edition(builders.course(), content), each) for each in content.artefacts)
     assert (lesson.imprint.human_share, glossary.imprint.human_share) == (0.0, 1.0)
     assert glossary.imprint.source_type.endswith("/digitalCreation")
+
+
+def test_an_objective_is_told_with_what_it_is_measured_by() -> None:
+    measured = Objective(id="a", text="Citer les seuils.", condition="sans affiche", criterion="sans erreur")
+    made = built(builders.lesson(), objectives=(measured, Objective(id="b", text="Relever la sonde")))
+    (listing, *_) = of_kind(made, Listing)
+    assert [words.text for (words,) in listing.items] == [
+        "Citer les seuils (condition\u00a0: sans affiche\u00a0; critère\u00a0: sans erreur)",
+        "Relever la sonde",
+    ]
+
+
+@pytest.mark.parametrize("dense", [False, True])
+def test_columns_share_the_page_so_that_no_short_word_is_cut(dense: bool) -> None:
+    long = "Une phrase bien plus longue que les autres, qui a besoin de place. " * 4
+    cells = (Words("concordant"),), (Words(long),), (Words("24 h"),)
+    grid = Grid("", ("Constat", "Texte", "Durée"), (Line(cells),), dense=dense)
+    first, second, third = grid.shares
+    assert sum(grid.shares) == pytest.approx(1000, abs=2)
+    assert second > first > third
+    assert first >= 1000 * len("concordant") / (170 if dense else 92)
+    crowded = Grid("", ("anticonstitutionnel",) * 12, (Line(((Words("x"),),) * 12),), dense=dense)
+    assert len(set(crowded.shares)) == 1

@@ -8,8 +8,8 @@ from pypdfium2 import raw
 
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pdf.data import PIECE, pieces
-from schemas.course import Objective
-from schemas.draft import Origin
+from schemas.course import Objective, Provider
+from schemas.draft import Given, Origin
 from schemas.language import Language
 from tests import builders, deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, squeezed
@@ -139,10 +139,8 @@ def test_letters_begin_each_on_a_page_under_the_sender_s_name() -> None:
     letters = deliverables.letters()
     second = letters.sections[0].model_copy(update={"id": "p-0002", "title": "Relance"})
     two = letters.model_copy(update={"sections": (*letters.sections, second)})
-    course = builders.course(
-        administration={"provider": {"name": "Les Deux Quais", "siret": "99988877700003"}}
-    )
-    data = to_pdf(built(two, course=course))
+    provider = Provider(name="Les Deux Quais", siret="99988877700003")
+    data = to_pdf(built(two, given=Given(course="Accueil", provider=provider)))
     opened = pypdfium2.PdfDocument(data)
     pages = [opened[n].get_textpage().get_text_range() for n in range(len(opened))]
     assert len(pages) == 3

@@ -38,7 +38,7 @@ LARGE, SMALL = Setting(line=58, height=28.8, gap=9), Setting(line=100, height=16
 """Text at 24 points; the list of sources at 14."""
 
 BOXES = 6
-LONGEST_STEP = 110
+LONGEST_STEP = 90
 """Steps of a diagram on one slide, and the characters of the longest; longer ones make a list."""
 
 ROWS, LONGEST_CELL, COLUMNS = 7, 60, 5
@@ -111,7 +111,7 @@ def deck(edition: Edition, artefact: Slides) -> Deck:
     noting = Noting(language)
     title = plain(edition.content.title) or words(language)["untitled"]
     slides = [each for section in artefact.sections for each in _section(section, noting)]
-    subtitles: tuple[str, ...] = (plain(edition.course.title),)
+    subtitles: tuple[str, ...] = (plain(edition.course_title),)
     notes: tuple[str, ...] = ()
     first = slides[0]
     if (
