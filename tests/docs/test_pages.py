@@ -97,6 +97,13 @@ def test_a_page_has_as_many_headings_blocks_and_rows_in_both_languages(english: 
     assert _prose(one).count("\n|") == _prose(other).count("\n|")
 
 
+@pytest.mark.parametrize("page", sorted((DOCS / "fr").glob("*.md")), ids=lambda page: page.name)
+def test_french_keeps_each_sign_beside_its_word(page: Path) -> None:
+    """No line begins with a colon or a question mark, and no quotation mark stands alone."""
+    loose = re.compile(r"\S [:;?!»](?!\w)|« ")
+    assert loose.findall(re.sub(r"`[^`\n]*`", "x", _prose(page))) == []
+
+
 @pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_relative_link_leads_to_a_file_and_a_heading_that_exist(page: Path) -> None:
     for link in LINK.findall(_prose(page)):
