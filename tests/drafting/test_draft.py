@@ -10,7 +10,7 @@ from pipelines.drafting.elements import elements, named, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
-from schemas.course import Context, Course, ModelSettings
+from schemas.course import Context, Course, ModelSettings, Price
 from schemas.draft import Draft, Origin, Provenance, Quiz, Section, SingleChoice, Statement, Summary
 from schemas.errors import InvalidInput
 from schemas.language import Language
@@ -155,6 +155,8 @@ def test_how_fast_and_with_which_key_a_model_is_asked_moves_nothing() -> None:
         return inputs_fingerprint(course, course.modules[0], SPANS)
 
     assert with_model() == with_model(api_key_env="AUTRE", concurrency=1, timeout_seconds=5.0)
+    assert with_model() == with_model(requests_per_minute=30, tokens_per_minute=40_000)
+    assert with_model() == with_model(prices={"grand": Price(input=2, output=8)})
     assert with_model() != with_model(seed=8)
 
 
