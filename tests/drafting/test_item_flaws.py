@@ -218,3 +218,13 @@ def test_an_empty_or_hostile_question_stops_no_rule() -> None:
         several("Quoi ?", keys=("z",)),
     ]
     assert found(*items) is not None
+
+
+@pytest.mark.parametrize(
+    "words", ["ne ", "ISO EN ", "L'A de la ", "1 000 ", "____ ", "(", "« ", "a et ", "à la fois les "]
+)
+def test_a_text_made_to_keep_rules_busy_does_not(words: str) -> None:
+    """Longer than any text a model may answer, and read by every rule."""
+    text = words * (4000 // len(words))
+    items = [single(text, text + "a", text + "b"), ordering(text + "a", text + "b"), claim(text)]
+    assert found(*items) is not None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from adapters.courses import CourseFolder, read_course
 from pipelines.drafting.artefacts.quiz.answers import QuizAnswer
 from pipelines.drafting.artefacts.quiz.model import build
+from pipelines.drafting.artefacts.quiz.options import Answered, arranged
 from pipelines.drafting.artefacts.quiz.renderer import markdown
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
@@ -277,3 +278,28 @@ def test_both_languages_ask_in_their_own_words(drafts: list[Draft]) -> None:
     for item in items(english[0]):
         assert "D'après" not in item.stem
         assert "Complétez" not in item.stem
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "shown"),
+    [
+        ("30 minutes", ("45 minutes", "15 minutes"), ["15 minutes", "30 minutes", "45 minutes"]),
+        ("-18 °C", ("4 °C", "-20 °C"), ["-20 °C", "-18 °C", "4 °C"]),
+        ("1,5 kg", ("10 kg", "2 kg"), ["1,5 kg", "2 kg", "10 kg"]),
+    ],
+)
+def test_measures_a_model_offers_stand_in_rising_order(
+    right: str, wrong: tuple[str, ...], shown: list[str]
+) -> None:
+    options, key = arranged("q-0001", Answered(right, ""), [Answered(text, "") for text in wrong], None)
+    assert [option.text for option in options] == shown
+    assert next(option.text for option in options if option.id == key) == right
+
+
+def test_answers_of_other_units_or_words_are_drawn() -> None:
+    places = set()
+    for number in range(1, 7):
+        answers = [Answered("2 heures", ""), Answered("30 minutes", "")]
+        options, key = arranged(f"q-{number:04}", Answered("le soir", ""), answers, None)
+        places.add([option.id for option in options].index(key))
+    assert places == {0, 1, 2}

@@ -10,7 +10,7 @@ from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.figures import MONTHS
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Course
-from schemas.draft import Citation, Question, TrueFalse
+from schemas.draft import GAP, Citation, TrueFalse
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -24,7 +24,7 @@ NAME = re.compile(
 LAW = re.compile(
     r"\b(?:articles?|art\.) (?:[LRDA]\.? ?)?\d[\w.-]*|\b(?:loi|décret|arrêté|ordonnance) n° ?[\d-]+|"
     r"\b(?:règlement|regulation|directive) \((?:UE|CE|EU|EC)\)(?: n°| no)? ?\d+/\d+|"
-    r"\bdirective \d+/\d+(?:/\w+)?|\b(?:ISO|EN|NF)(?:[ /-](?:EN|ISO|IEC|CEI))* ?\d[\d:-]*",
+    r"\bdirective \d+/\d+(?:/\w+)?|\b(?:ISO|EN|NF)(?:[ /-](?:EN|ISO|IEC|CEI)){0,3} ?\d[\d:-]*",
     re.IGNORECASE,
 )
 DAYS = (
@@ -55,13 +55,8 @@ def orphans(case: Case) -> Iterator[Finding]:
 
 def _said(each: Element, language: Language) -> Iterator[tuple[str, str]]:
     """Yield what an element names, each once: laws, dates, then names that are neither."""
-    parts = (each.part.stem, each.text) if isinstance(each.part, Question) else (each.text,)
-    met: set[str] = set()
-    for text in map(canonical, parts):
-        for rule, name in (*_laws(text), *_dates(text), *_names(text, language)):
-            if name not in met:
-                met.add(name)
-                yield rule, name
+    text = canonical(GAP.sub(" ", each.text))
+    yield from dict.fromkeys((*_laws(text), *_dates(text), *_names(text, language)))
 
 
 def _laws(text: str) -> list[tuple[str, str]]:

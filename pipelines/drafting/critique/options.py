@@ -15,7 +15,7 @@ ABSOLUTE = re.compile(
     r"uniquement|always|never|none|all|only)\b",
     re.IGNORECASE,
 )
-NEGATIVE = re.compile(r"\b(?:ne|n)\b[ '][^.?!«“]*\bpas\b|\bsauf\b|\bexcept\b|\bnot\b", re.IGNORECASE)
+NEGATIVE = re.compile(r"\b(?:ne|n)\b[ '][^.?!«“]{0,80}\bpas\b|\bsauf\b|\bexcept\b|\bnot\b", re.IGNORECASE)
 CATCH_ALL = re.compile(
     r"\b(?:all|none) of (?:the above|these)\b|\b(?:toutes|aucune de) ces réponses\b|"
     r"\b(?:toutes les|aucune des) réponses\b",

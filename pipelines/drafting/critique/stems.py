@@ -40,7 +40,7 @@ VAGUE = re.compile(
     r"occasionally|most of the time)\b",
     re.IGNORECASE,
 )
-DENIES = re.compile(r"\b(?:ne|n)\b[ '][^.?!]*\b(?:pas|jamais)\b|\bnot\b|\bnever\b|n't\b", re.IGNORECASE)
+DENIES = re.compile(r"\b(?:ne|n)\b[ '][^.?!]{0,80}\b(?:pas|jamais)\b|\bnot\b|\bnever\b|n't\b", re.IGNORECASE)
 
 
 def unfocused(case: Case) -> Iterator[Finding]:

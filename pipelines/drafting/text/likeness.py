@@ -18,6 +18,9 @@ LEAST_IN_COMMON = 0.6
 MOST_APART = 5
 """Words on either side of one difference; a longer one is rewording, which no rule can judge."""
 
+MOST_WORDS = 200
+"""A longer text is no sentence, and comparing it word by word would take longer than it is worth."""
+
 TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
 NOT = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
 
@@ -92,7 +95,7 @@ def differences(claim: str, source: str, language: Language) -> list[Difference]
     Only what can be told from small words and numbers: a changed noun or verb is not judged.
     """
     ours, theirs = _tokens(claim), _tokens(source)
-    if not ours or not theirs or ours == theirs:
+    if not ours or not theirs or ours == theirs or max(len(ours), len(theirs)) > MOST_WORDS:
         return []
     steps = _steps(theirs, ours)
     common = sum(b - a for tag, a, b, _, _ in steps if tag == "equal")
@@ -121,7 +124,10 @@ def differences(claim: str, source: str, language: Language) -> list[Difference]
 
 def common_words(claim: str, source: str) -> int:
     """Return how many words of the source a claim says in the same order."""
-    return sum(b - a for tag, a, b, _, _ in _steps(_tokens(source), _tokens(claim)) if tag == "equal")
+    ours, theirs = _tokens(claim), _tokens(source)
+    if max(len(ours), len(theirs)) > MOST_WORDS:
+        return 0
+    return sum(b - a for tag, a, b, _, _ in _steps(theirs, ours) if tag == "equal")
 
 
 @lru_cache(maxsize=20_000)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
+from pipelines.drafting.text.figures import figures
 from schemas.draft import Option, SingleChoice
+from schemas.language import Language
 
 LETTERS = "abcdefghij"
 
@@ -25,11 +27,12 @@ def arranged(
 ) -> tuple[tuple[Option, ...], str]:
     """Return the options in order and the key's id.
 
-    Answers an earlier revision had keep their letters, which LMS reports show. Else the key's places
-    take turns: among as many items in a row as there are options, it stands once at each.
+    Answers an earlier revision had keep their letters, which LMS reports show. Measures stand in rising
+    order. Else the key's places take turns: among as many items in a row as there are options, it
+    stands once at each.
     """
     answers = [right, *wrong][:MOST_OPTIONS]
-    order = _earlier_order(answers, before) or _drawn_order(item, answers)
+    order = _earlier_order(answers, before) or _rising(answers) or _drawn_order(item, answers)
     options = tuple(Option(id=LETTERS[n], text=a.text, feedback=a.feedback) for n, a in enumerate(order))
     return options, LETTERS[order.index(right)]
 
@@ -46,6 +49,17 @@ def _earlier_order(answers: Sequence[Answered], before: SingleChoice | None) -> 
     texts = [option.text for option in before.options]
     same = len(by_text) == len(answers) and set(texts) == set(by_text)
     return [by_text[text] for text in texts] if same else None
+
+
+def _rising(answers: Sequence[Answered]) -> list[Answered] | None:
+    """Return answers in the order of their measures, where each is one, of one unit, and no two are equal."""
+    for language in Language:
+        found = [figures(answer.text, language) for answer in answers]
+        if len(answers) > 1 and all(len(each) == 1 for each in found):
+            values = {each[0].value: answer for each, answer in zip(found, answers, strict=True)}
+            if len(values) == len(answers) and len({each[0].unit for each in found}) == 1:
+                return [values[value] for value in sorted(values)]
+    return None
 
 
 def _drawn_order(item: str, answers: Sequence[Answered]) -> list[Answered]:
