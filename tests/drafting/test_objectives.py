@@ -325,3 +325,9 @@ def test_objectives_said_twice_count_once_and_four_are_enough() -> None:
 def test_whatever_a_model_says_ids_are_slugs_each_once(said: list[str], language: Language) -> None:
     made = objectives([answer(text[:2000]) for text in said], language)
     assert len({each.id for each in made}) == len(made) <= MOST
+
+
+def test_a_full_stop_apart_from_its_sentence_leaves_no_space_behind() -> None:
+    said = ObjectiveAnswer(text="Citer les limites\r.", bloom=Bloom.REMEMBER, condition="", criterion="")
+    (made,) = objectives([said], Language.FRENCH)
+    assert made.text == "Citer les limites"

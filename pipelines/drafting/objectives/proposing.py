@@ -94,7 +94,7 @@ def objectives(said: Iterable[ObjectiveAnswer], language: Language) -> tuple[Obj
     made: dict[str, Objective] = {}
     seen: set[str] = set()
     for each in said:
-        text = _line(each.text).rstrip(".")
+        text = _line(each.text).rstrip(". ").rstrip()
         if not text or canonical(text).casefold() in seen or len(made) == MOST:
             continue
         seen.add(canonical(text).casefold())
