@@ -6,14 +6,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipelines.drafting.critique import claims, numbers
+from pipelines.drafting.critique import names as orphan_names
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import verify
-from pipelines.drafting.practice.falsehoods import negations, other_modals, other_numbers
+from pipelines.drafting.practice.falsehoods import (
+    Name,
+    names,
+    negations,
+    other_modals,
+    other_names,
+    other_numbers,
+)
 from schemas.draft import Statement, Summary
 from schemas.language import Language
 
-RULES = (claims.contradict, numbers.orphans)
+RULES = (claims.contradict, numbers.orphans, orphan_names.orphans)
 LEADS = {
     Language.FRENCH: ("", "Retenez-le : ", "À votre poste, c'est simple : ", "La règle est écrite : "),
     Language.ENGLISH: ("", "Remember: ", "Where you work, it is simple: ", "The rule is written: "),
@@ -53,8 +61,9 @@ def falsified(cases: Iterable[Case], quotations: int = 1000) -> Falsified:
     made: Counter[str] = Counter()
     caught: Counter[str] = Counter()
     for case in known:
+        named = [name for source in case.spans.sources for name in names(source.text)]
         for each in _claims(case):
-            for kind, text in _falsehoods(case, each):
+            for kind, text in _falsehoods(case, each, named):
                 made[kind] += 1
                 caught[kind] += is_caught(case, each, text)
     kinds = {kind: Caught(made[kind], caught[kind]) for kind in made}
@@ -79,12 +88,13 @@ def _claims(case: Case) -> list[Element]:
     return list({each.text: each for each in cited if isinstance(each.part, Statement)}.values())
 
 
-def _falsehoods(case: Case, each: Element) -> Iterator[tuple[str, str]]:
+def _falsehoods(case: Case, each: Element, named: list[Name]) -> Iterator[tuple[str, str]]:
     quote, language = " ".join(citation.quote for citation in each.citations), case.content.language
     kinds = {
         "number": other_numbers(each.text, quote, language),
         "negation": negations(each.text, language),
         "modal": other_modals(each.text, language),
+        "name": other_names(each.text, quote, named),
     }
     for kind, texts in kinds.items():
         for text in texts[:EACH]:

@@ -33,6 +33,12 @@ def figures(cases: list[Case]) -> Falsified:
     return falsified(cases)
 
 
+def test_a_name_changed_for_another_of_the_sources_is_told(figures: Falsified) -> None:
+    found = figures.kinds["name"]
+    assert found.made >= 10
+    assert found.share >= 0.80, found
+
+
 @pytest.mark.parametrize("kind", ["number", "negation", "modal"])
 def test_a_number_negation_or_modal_changed_in_a_cited_claim_is_caught(figures: Falsified, kind: str) -> None:
     """Of each, at least as many as asked; `python -m bench.quality` prints the figures."""

@@ -125,6 +125,17 @@ def test_a_lesson_without_any_case_of_the_organisation_is_told() -> None:
     )
 
 
+def test_a_lesson_without_a_word_of_the_organisation_is_told() -> None:
+    context = Context(organisation="Les Halles de Brume", vocabulary={"office": "le local où l'on sert"})
+    named = "Aux yeux de Les Halles de Brume, un produit exposé est écarté."
+    (told,) = found(lesson(named), "context.no_word", context=context)
+    assert told.facts == {"words": "office"}
+    assert found(lesson(f"{named} On le note à l'office."), "context.no_word", context=context) == []
+    assert (
+        found(lesson("Un produit exposé est écarté."), "context.no_word", context=context) == []
+    )  # told by unused
+
+
 # readable
 
 

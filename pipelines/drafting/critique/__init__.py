@@ -79,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     repeats.sentences,
     context.language,
     context.unused,
+    context.no_word,
     context.no_case,
     coverage.missing,
     coverage.questions,

@@ -36,6 +36,18 @@ def unused(case: Case) -> Iterator[Finding]:
         yield Finding(rule="context.unused", place=case.content.artefacts[0].kind, facts=facts)
 
 
+def no_word(case: Case) -> Iterator[Finding]:
+    """Find lessons and guides that name the organisation and use none of its own words."""
+    context = case.course.context
+    taught = [each for each in case.content.artefacts if isinstance(each, Lesson | TrainerGuide)]
+    if context is None or not context.vocabulary or not taught or any(True for _ in unused(case)):
+        return
+    said = [canonical(_said(each)).casefold() for each in elements(taught)]
+    if not any(canonical(word).casefold() in text for word in context.vocabulary for text in said):
+        words = excerpt(", ".join(context.vocabulary))
+        yield Finding(rule="context.no_word", place=taught[0].kind, facts={"words": words})
+
+
 def no_case(case: Case) -> Iterator[Finding]:
     """Find lessons and guides that take up none of the cases the organisation gave."""
     context = case.course.context
