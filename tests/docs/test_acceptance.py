@@ -16,7 +16,7 @@ def _test_ids() -> list[tuple[str, str]]:
     return sorted(set(TEST_ID.findall(ACCEPTANCE.read_text(encoding="utf-8"))))
 
 
-@pytest.mark.parametrize(("file", "name"), _test_ids(), ids="::".join)
+@pytest.mark.parametrize(("file", "name"), _test_ids(), ids=lambda part: part or "whole")
 def test_every_test_id_of_the_acceptance_list_exists(file: str, name: str) -> None:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
