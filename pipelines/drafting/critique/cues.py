@@ -118,7 +118,9 @@ def unlike(case: Case) -> Iterator[Finding]:
 def _make(text: str, case: Case) -> str:
     """Return what kind of thing an option is: a measure, a sentence with its full stop, or words."""
     plain = canonical(text)
-    if re.match(r"[-+<>≤≥]?\s?\d", plain) or figures(text, case.content.language):
+    found = figures(text, case.content.language)
+    measured = sum(len(each.text) for each in found if not each.in_words or each.start == 0)
+    if re.match(r"[-+<>≤≥]?\s?\d", plain) or measured > len(text) / 2:
         return "measure"
     return "sentence" if plain.endswith(".") else "words"
 

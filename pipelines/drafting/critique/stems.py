@@ -29,7 +29,9 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 STARTS = re.compile(
-    r"(?:[:,]|\b(?:est|sont|doit|doivent|faut|à|de|la|le|les|un|une|is|are|must|should|to|the|an?))\s*(?:\.\.\.)?$",
+    r"(?:[:,]|\b(?:est|sont|doit|doivent|faut|consistent?|à|de|la|le|les|un|une|en|par|pour|avec|dans|si|que|qui|"
+    r"quand|lorsque|is|are|must|should|may|can|to|the|an?|by|for|with|from|of|in|on|at|if|that|when|where|"
+    r"because))\s*(?:\.\.\.)?$",
     re.IGNORECASE,
 )
 """A stem that its options finish: « Un produit exposé doit »."""
