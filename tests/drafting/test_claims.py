@@ -105,6 +105,101 @@ def test_other_words_for_the_same_thing_are_no_difference(claim: str, source: st
     assert differences(claim, source, language) == []
 
 
+HONEST = [
+    (
+        "Un produit exposé plus de 30 minutes est écarté.",
+        "Au-delà de 30 minutes hors du froid, un produit est écarté.",
+    ),
+    (
+        "La température de la chambre froide reste entre 0 °C et 3 °C.",
+        "Gardez la chambre froide entre 0 °C et 3 °C.",
+    ),
+    (
+        "Le responsable signe le relevé deux fois par jour.",
+        "Chaque jour, le responsable signe deux fois le relevé.",
+    ),
+    (
+        "Le responsable signe le relevé deux fois par jour.",
+        "Le relevé est signé deux fois par jour par le responsable.",
+    ),
+    (
+        "Il ne faut jamais recongeler un produit décongelé.",
+        "Un produit décongelé ne doit jamais être recongelé.",
+    ),
+    ("Il ne faut jamais recongeler un produit décongelé.", "Ne recongelez pas un produit décongelé."),
+    (
+        "On ne remet pas en température un plat refroidi depuis plus de trois jours.",
+        "Un plat refroidi depuis plus de trois jours n'est pas remis en température.",
+    ),
+    (
+        "Les plats chauds sont servis à 63 °C au minimum.",
+        "Les plats chauds doivent être servis à au moins 63 °C.",
+    ),
+    (
+        "La sonde doit être étalonnée tous les 12 mois.",
+        "La sonde est étalonnée une fois par an, tous les 12 mois.",
+    ),
+    (
+        "Les mains sont lavées avant et après le service.",
+        "On se lave les mains avant le service et après le service.",
+    ),
+    ("La porte reste fermée, sauf pendant la livraison.", "Hors livraison, la porte reste fermée."),
+    ("Sans étiquette, le plat n'est pas servi.", "Un plat sans étiquette n'est pas servi."),
+    ("Un plat qui n'a pas d'étiquette est jeté.", "Un plat sans étiquette est jeté."),
+    ("Le plat témoin est gardé cinq jours.", "Le plat témoin est conservé pendant cinq jours."),
+    ("The tray must be kept closed until it is served.", "Keep the tray closed until it is served."),
+    ("Staff must not open the tray before serving.", "Staff must never open the tray before serving."),
+    ("Staff should not open the tray.", "Do not open the tray."),
+    (
+        "Do not leave the tray out for more than 30 minutes.",
+        "Never leave the tray out longer than 30 minutes.",
+    ),
+    ("Allergens must be declared on the label.", "All allergens must be declared on the label."),
+    ("The label can be read without opening the tray.", "You can read the label without opening the tray."),
+    ("Il est interdit de fumer dans la cuisine.", "Il est interdit de fumer en cuisine."),
+    ("Seul le chef peut ouvrir la cellule.", "Seul le chef est autorisé à ouvrir la cellule."),
+    ("Le chef peut, s'il le souhaite, ouvrir la cellule.", "Le chef peut ouvrir la cellule s'il le veut."),
+    (
+        "Toutes les surfaces doivent être désinfectées après le nettoyage.",
+        "Après le nettoyage, toutes les surfaces doivent être désinfectées.",
+    ),
+    (
+        "Le nettoyage se fait du plus propre vers le plus sale.",
+        "On nettoie toujours du plus propre vers le plus sale.",
+    ),
+    ("Il faut éviter de poser le plat au sol.", "On ne doit pas poser le plat au sol."),
+    (
+        "Les agents doivent porter des gants et peuvent porter des lunettes.",
+        "Les agents doivent porter des gants ; les lunettes sont facultatives.",
+    ),
+    ("Un produit à plus de 4 °C est refusé.", "Un produit à plus de 4 °C n'est pas accepté."),
+    ("Le produit n'est ni servi ni conservé.", "Le produit n'est pas servi, et il n'est pas conservé."),
+    ("Aucune denrée n'est posée au sol.", "Les denrées ne sont pas posées au sol."),
+    ("Ne jamais laisser un plat sans surveillance.", "Ne laissez jamais un plat sans surveillance."),
+    (
+        "La cellule descend de 63 °C à 10 °C en moins de deux heures.",
+        "En moins de 2 heures, la cellule passe de 63 °C à 10 °C.",
+    ),
+    ("La livraison a lieu entre 6 h et 7 h.", "La livraison arrive entre 6 heures et 7 heures."),
+    ("Le délai est de 1 500 secondes, soit 25 minutes.", "Le délai est de 25 minutes."),
+    ("Les agents n'ont pas à signer.", "Les agents n'ont pas besoin de signer."),
+    ("You do not have to sign the sheet.", "You don't need to sign the sheet."),
+    ("The driver cannot leave before signing.", "The driver can't leave before signing."),
+    ("Trays may only be opened by the child.", "Only the child may open the trays."),
+]
+"""Sources, and the same said otherwise: as a good writer does it."""
+
+
+def test_an_honest_rewording_is_no_contradiction() -> None:
+    found = [(source, claim) for source, claim in HONEST if differences(claim, source, _language(source))]
+    assert found == []
+
+
+def _language(text: str) -> Language:
+    english = {"the", "must", "staff", "trays"} & set(text.lower().split())
+    return Language.ENGLISH if english else Language.FRENCH
+
+
 def test_the_finding_shows_both_sides_and_blocks_but_for_a_modal() -> None:
     quoted = builders.citation(2)
     denied = quoted.quote.replace("est écarté", "n'est pas écarté")
