@@ -142,7 +142,14 @@ def _plain(file: Path, node: yaml.Node) -> object:
 
 
 def _explained(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInvalid:
-    problems = error.errors()
+    # A list whose only entry is wrong is said to be too short besides; that is the same problem.
+    reported = error.errors()
+    problems = [
+        each
+        for each in reported
+        if each["type"] != "too_short"
+        or sum(o["loc"][: len(each["loc"])] == each["loc"] for o in reported) == 1
+    ]
     first = problems[0]
     # A rule about a whole names the part that breaks it.
     within = first.get("ctx", {}).get("within", ())
@@ -158,10 +165,10 @@ def _explained(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInv
 
 
 def _id_used_twice(tree: yaml.Node) -> tuple[int | str, ...]:
-    """Return where a module or target repeats the id of an earlier one; empty where none does."""
+    """Return where a module, document or target repeats an earlier one's id; empty where none does."""
     lists = dict(_entries(tree))
-    for name in ("modules", "targets"):
-        seen: set[str] = set()
+    drafted: set[str] = set()
+    for name, seen in (("modules", drafted), ("documents", drafted), ("targets", set[str]())):
         items = lists[name].value if isinstance(lists.get(name), yaml.SequenceNode) else ()
         for number, item in enumerate(items):
             found = dict(_entries(item)).get("id")

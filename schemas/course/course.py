@@ -46,7 +46,8 @@ class Course(Contract):
         if self.id == PRACTICE:
             raise ValueError(f"{PRACTICE!r} is the name of practice drafts: call the course something else")
         for what, ids in (
-            ("module", drafted),
+            ("module", [module.id for module in self.modules]),
+            ("module or document", drafted),
             ("target", [target.id for target in self.targets]),
         ):
             twice = sorted({name for name in ids if ids.count(name) > 1})

@@ -1,8 +1,10 @@
 """The modules of a course, and what they are for."""
 
 from enum import StrEnum
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from schemas.contract import Contract
 from schemas.ids import Line, Slug
@@ -116,3 +118,16 @@ class Module(Contract):
         description="Which kinds of question the quiz may hold.",
     )
     duration_minutes: int = Field(default=20, ge=1, le=480)
+
+    @model_validator(mode="after")
+    def _nothing_is_listed_twice(self) -> Self:
+        for where, listed in (
+            ("artefacts", [each.value for each in self.artefacts]),
+            ("objectives", [each.id for each in self.objectives]),
+        ):
+            for number, name in enumerate(listed):
+                if name in listed[:number]:
+                    raise PydanticCustomError(
+                        "twice", "{name} is listed twice", {"within": (where, number), "name": name}
+                    )
+        return self

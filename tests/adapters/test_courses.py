@@ -83,6 +83,26 @@ def test_a_module_id_used_twice_is_named(tmp_path: Path) -> None:
     assert wrong.place == f"{tmp_path / 'course.yaml'}, line 10, modules[1].id"
 
 
+def test_an_id_of_a_module_is_none_for_a_document(tmp_path: Path) -> None:
+    letters = "documents:\n  - {id: l, title: L, kind: letters}\n  - {id: chaine, title: L, kind: letters}\n"
+    wrong = refused(tmp_path, GOOD.replace("review:", f"{letters}review:"))
+    assert wrong.happened == "module or document id used twice: chaine"
+    assert wrong.place == f"{tmp_path / 'course.yaml'}, line 12, documents[1].id"
+
+
+@pytest.mark.parametrize(
+    ("listed", "place", "named"),
+    [
+        ("artefacts: [lesson, quiz, lesson]", "artefacts[2]", "lesson"),
+        ("objectives: [{id: o, text: A}, {id: o, text: B}]", "objectives[1]", "o"),
+    ],
+)
+def test_what_a_module_lists_twice_is_named(tmp_path: Path, listed: str, place: str, named: str) -> None:
+    wrong = refused(tmp_path, GOOD.replace("    title: La", f"    {listed}\n    title: La"))
+    assert wrong.happened == f"{named} is listed twice"
+    assert wrong.place == f"{tmp_path / 'course.yaml'}, line 9, modules[0].{place}"
+
+
 def test_a_second_problem_is_counted(tmp_path: Path) -> None:
     wrong = refused(tmp_path, GOOD.replace("language: fr", "language: de").replace("id: froid", "id: 12"))
     assert wrong.happened.endswith("(and 1 more)")
