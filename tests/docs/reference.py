@@ -14,8 +14,10 @@ from pydantic import SecretStr
 
 from adapters.settings import Settings
 from pipelines.cli import app
+from pipelines.drafting.text.spacing import spaced
 from schemas import errors
 from schemas.finding import Rule, rules
+from schemas.language import Language
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 LANGUAGES = ("en", "fr")
@@ -23,6 +25,7 @@ WIDTH = 90
 PREFIX = "PREMIERJET_"
 OUTSIDE_SETTINGS = {"PREMIERJET_SWEEP_CRON": "", "PREMIERJET_ROOT": ""}
 BETWEEN = re.compile(r"(?<=<!-- generated: do not edit below -->\n).*(?=<!-- generated: end -->)", re.DOTALL)
+CODE = re.compile(r"(^```.*?^```$|`[^`\n]*`)", re.DOTALL | re.MULTILINE)
 PACKAGING = ("zip", "xml", "content", "scorm12", "scorm2004", "tincan", "web", "documents")
 HEADERS = {
     "settings": {"en": ("setting", "default", "meaning"), "fr": ("réglage", "défaut", "sens")},
@@ -76,12 +79,13 @@ def texts() -> dict[str, dict[str, dict[str, str]]]:
 
 def blocks(language: str) -> dict[str, str]:
     """Return the generated block of each reference page, by file name."""
-    return {
+    pages = {
         "cli.md": _cli(language),
         "configuration.md": _settings(language),
         "errors.md": _errors(language),
         "findings.md": _findings(language),
     }
+    return {name: _typeset(block, language) for name, block in pages.items()}
 
 
 def verbs() -> dict[str, typer.core.TyperCommand | typer.core.TyperGroup]:
@@ -131,6 +135,12 @@ def _below(kind: type[errors.PremierjetError]) -> Iterator[type[errors.Premierje
     for child in kind.__subclasses__():
         if child.__module__ == errors.__name__:
             yield from _below(child)
+
+
+def _typeset(block: str, language: str) -> str:
+    """Return a block with the spaces of its language; what one types or reads on a screen stays as it is."""
+    parts = CODE.split(block)
+    return "".join(part if n % 2 else spaced(part, Language(language)) for n, part in enumerate(parts))
 
 
 def _cli(language: str) -> str:

@@ -97,7 +97,7 @@ def test_a_page_has_as_many_headings_blocks_and_rows_in_both_languages(english: 
     assert _prose(one).count("\n|") == _prose(other).count("\n|")
 
 
-@pytest.mark.parametrize("page", sorted((DOCS / "fr").glob("*.md")), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", sorted((DOCS / "fr").rglob("*.md")), ids=lambda page: page.name)
 def test_french_keeps_each_sign_beside_its_word(page: Path) -> None:
     """No line begins with a colon or a question mark, and no quotation mark stands alone."""
     loose = re.compile(r"\S [:;?!»](?!\w)|« ")
