@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.sourcing.instructions import speaks_to_a_model
+from schemas.instructions import speaks_to_a_model
 from schemas.finding import Finding
 from schemas.formula import is_formula
 from schemas.source import Dropped, DropReason, Page, Place, Slide, SourceSpans, SourceText

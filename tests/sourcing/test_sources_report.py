@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.sourcing.instructions import speaks_to_a_model
+from schemas.instructions import speaks_to_a_model
 from pipelines.sourcing.report import findings
 from schemas.finding import Severity
 from schemas.language import Language

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from pipelines.drafting.critique import (
+    carried,
     citations,
     claims,
     computations,
@@ -78,6 +79,8 @@ RULES: tuple[Rule, ...] = (
     reading.too_long,
     repeats.sentences,
     context.language,
+    carried.instructions,
+    carried.foreign,
     context.unused,
     context.no_word,
     context.no_case,

@@ -1,4 +1,4 @@
-"""Text of a source that speaks to a model: a sign of prompt injection (OWASP LLM01), shown to a person.
+"""Text that speaks to a model: a sign of prompt injection (OWASP LLM01), shown to a person.
 
 The list finds the usual wordings only. What keeps an injection harmless is elsewhere: a model's output is
 data, its evidence a closed list of spans, and a person decides.

@@ -1,0 +1,59 @@
+"""Did a model carry into a text what no reader should read: an order to a machine, another language?
+
+Whole deliverables in another language are `language.mismatch`; one sentence among many is found here.
+"""
+
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.context import ITS_OWN
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.text.words import tokens
+from schemas.draft import Origin, Section, Table, named, texts
+from schemas.finding import Finding
+from schemas.instructions import speaks_to_a_model
+from schemas.language import Language
+
+FEWEST_SMALL_WORDS = 3
+"""Of another language and none of the draft's own: a quoted word or a name has fewer."""
+
+
+def instructions(case: Case) -> Iterator[Finding]:
+    """Find texts of a model that speak to a machine, as an injected source asks it to."""
+    for place, text in _written(case):
+        if speaks_to_a_model(text):
+            yield Finding(rule="text.instruction", place=place, facts={"text": excerpt(text)})
+
+
+def foreign(case: Case) -> Iterator[Finding]:
+    """Find sentences of a model in another language than the draft's."""
+    own = case.content.language
+    for place, text in _written(case):
+        other = _other(text, own)
+        if other is not None:
+            facts = {"text": excerpt(text), "given": other.value}
+            yield Finding(rule="text.language", place=place, facts=facts)
+
+
+def _other(text: str, own: Language) -> Language | None:
+    words = tokens(text)
+    if any(word in ITS_OWN[own] for word in words):
+        return None
+    counted = {each: sum(word in small for word in words) for each, small in ITS_OWN.items()}
+    return next((each for each, count in counted.items() if count >= FEWEST_SMALL_WORDS), None)
+
+
+def _written(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield each text a model wrote, with its place; a title is the model's where something below it is."""
+    for artefact in case.content.artefacts:
+        for each in named(artefact):
+            if isinstance(each, Section):
+                models = any(
+                    part.origin is Origin.MODEL
+                    for block in each.blocks
+                    for part in (block.rows if isinstance(block, Table) else block.statements)
+                )
+                if models:
+                    yield each.id, each.title
+            elif each.origin is Origin.MODEL:
+                yield from ((each.id, text) for text in texts(each))
