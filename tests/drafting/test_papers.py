@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from pipelines.drafting.artefacts.registry import DELIVERABLES
+from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.extractive import ExtractiveWriter
@@ -371,6 +372,16 @@ def test_a_persons_sentence_stays_where_it_stood_when_data_are_filled_in() -> No
     assert "Les parties se parlent d'abord." in said(second)
     assert "accord amiable" not in said(second)
     assert "732\u00a0829\u00a0320\u00a000074" in said(second)
+
+
+def test_a_price_written_over_the_one_given_is_told_to_whoever_approves() -> None:
+    asked = document(Form.AGREEMENT)
+    edited = _edited(drafted(asked), "250,00", "Prix de l'action : 12500,00 €.")
+    whole = request(asked)
+    (told,) = [f for f in critique(edited.content, whole.spans, whole.course) if f.rule == "data.by_hand"]
+    assert "12500,00" in told.message(Language.FRENCH)
+    as_given = critique(drafted(asked).content, whole.spans, whole.course)
+    assert "data.by_hand" not in {finding.rule for finding in as_given}
 
 
 def _edited(draft: Draft, holding: str, text: str) -> Draft:

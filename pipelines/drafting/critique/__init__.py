@@ -95,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     papers.missing,
     papers.fields_left,
     papers.invented,
+    papers.by_hand,
     papers.catalogue,
     papers.minutes,
     media.slides,

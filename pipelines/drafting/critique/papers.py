@@ -84,6 +84,14 @@ def invented(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="letter.figure", place=each.id, facts={"figure": figure})
 
 
+def by_hand(case: Case) -> Iterator[Finding]:
+    """Find amounts, dates and hours that people wrote over what `course.yaml` gives: nobody filled those in."""
+    for each in _of_a_course(case):
+        is_data = getattr(each.part, "nature", None) is Nature.DATA
+        if is_data and each.origin is Origin.HUMAN and FIGURE.search(each.text):
+            yield Finding(rule="data.by_hand", place=each.id, facts={"text": excerpt(each.text)})
+
+
 def catalogue(case: Case) -> Iterator[Finding]:
     """Find a programme that lacks what the public has to be told (Qualiopi, indicators 1 and 26)."""
     language = case.content.language
