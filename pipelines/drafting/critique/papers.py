@@ -85,7 +85,7 @@ def invented(case: Case) -> Iterator[Finding]:
 
 
 def by_hand(case: Case) -> Iterator[Finding]:
-    """Find amounts, dates and hours that people wrote over what `course.yaml` gives: nobody filled those in."""
+    """Find amounts, dates and hours that people wrote over what `course.yaml` gives."""
     for each in _of_a_course(case):
         is_data = getattr(each.part, "nature", None) is Nature.DATA
         if is_data and each.origin is Origin.HUMAN and FIGURE.search(each.text):
