@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from schemas.instructions import speaks_to_a_model
 from schemas.finding import Finding
 from schemas.formula import is_formula
+from schemas.instructions import speaks_to_a_model
 from schemas.source import Dropped, DropReason, Page, Place, Slide, SourceSpans, SourceText
 
 NOT_SEEN = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})

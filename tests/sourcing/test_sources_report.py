@@ -2,9 +2,9 @@
 
 import pytest
 
-from schemas.instructions import speaks_to_a_model
 from pipelines.sourcing.report import findings
 from schemas.finding import Severity
+from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.source import SourceFailure, SourceSpans, SourceText
 from tests import builders

@@ -25,8 +25,8 @@ from pipelines.drafting.artefacts.programme import extractive as programme
 from pipelines.drafting.artefacts.programme import model as programme_model
 from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.quiz import model as quiz_model
-from pipelines.drafting.artefacts.quiz.answers import QuizAnswer
 from pipelines.drafting.artefacts.quiz import renderer as quiz_renderer
+from pipelines.drafting.artefacts.quiz.answers import QuizAnswer
 from pipelines.drafting.artefacts.session_plan import extractive as session_plan
 from pipelines.drafting.artefacts.session_plan import model as session_plan_model
 from pipelines.drafting.artefacts.session_plan import renderer as session_plan_renderer
