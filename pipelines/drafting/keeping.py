@@ -121,9 +121,12 @@ def _sections_restored(
     sections = list(now)
     for index, before in enumerate(earlier):
         human = _human_ids(before) - asked
+        at = next((n for n, section in enumerate(sections) if section.id == before.id), None)
+        if at is not None and before.titled_by is Origin.HUMAN and before.id not in asked:
+            worded = {"title": before.title, "titled_by": before.titled_by}
+            sections[at] = sections[at].model_copy(update=worded)
         if before.id in asked or not human:
             continue
-        at = next((n for n, section in enumerate(sections) if section.id == before.id), None)
         if at is None:
             sections.insert(index, before)
         else:

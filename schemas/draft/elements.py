@@ -178,5 +178,8 @@ class Section(Contract):
 
     id: PageId
     title: Line
+    titled_by: Origin | None = Field(
+        default=None, description="A person, where one worded the title: no machine words it otherwise."
+    )
     objective: Slug | None = None
     blocks: tuple[Block, ...] = Field(min_length=1)

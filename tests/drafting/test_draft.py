@@ -8,10 +8,11 @@ import pytest
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.elements import elements, named, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.keeping import restore
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
 from schemas.course import Context, Course, ModelSettings, Price
-from schemas.draft import Draft, Origin, Provenance, Quiz, Section, SingleChoice, Statement, Summary
+from schemas.draft import Draft, Lesson, Origin, Provenance, Quiz, Section, SingleChoice, Statement, Summary
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.review import Decision, Verdict
@@ -317,6 +318,21 @@ def test_another_writer_cannot_rewrite_a_person_when_changes_are_asked_for() -> 
     decision = asks("Plus court, s'il vous plaît", edited)
     request = DraftRequest(course, course.modules[0], builders.spans(), builders.NOON, edited, decision)
     assert texts(write_draft(request, Careless()))["st-0001"] == "Gardez le froid."
+
+
+def test_a_page_a_person_named_keeps_its_title_whoever_writes_it_anew() -> None:
+    draft = write()
+    lesson = draft.content.artefacts[0]
+    assert isinstance(lesson, Lesson)
+    first = lesson.sections[0].model_copy(update={"title": "Le froid, ici", "titled_by": Origin.HUMAN})
+    lesson = lesson.model_copy(update={"sections": (first, *lesson.sections[1:])})
+    artefacts = (lesson, *draft.content.artefacts[1:])
+    (restored, *_) = restore(artefacts, draft.content.artefacts, frozenset())
+    assert isinstance(restored, Lesson)
+    assert restored.sections == lesson.sections
+    (renamed, *_) = restore(artefacts, draft.content.artefacts, frozenset({first.id}))
+    assert isinstance(renamed, Lesson)
+    assert renamed.sections[0].title != "Le froid, ici"
 
 
 def test_provenance_says_how_the_draft_came_to_be() -> None:

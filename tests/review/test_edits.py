@@ -21,6 +21,7 @@ from schemas.draft import (
     Minted,
     Origin,
     Quiz,
+    Section,
     Statement,
     Table,
     TrueFalse,
@@ -290,7 +291,7 @@ WITH_EDITS = contents().flatmap(
 )
 
 
-WHOSE = {"origin", "nature", "by_cell", "recordings"}
+WHOSE = {"origin", "titled_by", "nature", "by_cell", "recordings"}
 
 
 def meaning(value: Any) -> Any:
@@ -324,6 +325,13 @@ def test_edits_apply_exactly_as_said_or_change_nothing(given_: tuple[Content, li
     assert {name_of(v) for v in walk(made.content)} <= {name_of(v) for v in walk(content)}
     for edit in edits:
         assert not isinstance(edit, Remove) or edit.part or find(made.content, edit.place) is None
+
+
+def test_a_title_a_person_worded_is_theirs() -> None:
+    made = edited(says("p-0001", "title", "Les seuils", "Le froid, ici"))
+    page = find(made.content, "p-0001")
+    assert isinstance(page, Section)
+    assert (page.title, page.titled_by) == ("Le froid, ici", Origin.HUMAN)
 
 
 def _inverse(edit: Edit, content: Content) -> Edit | None:

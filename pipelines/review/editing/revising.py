@@ -136,6 +136,7 @@ class Pen:
             heading.line,
             id=before.id if before else self.names.mint("pages", "p", heading.line),
             title=heading.text,
+            titled_by=before.titled_by if before and before.title == heading.text else Origin.HUMAN,
             objective=before.objective if before else None,
             blocks=tuple(self._block(block) for block in edited.blocks),
         )
