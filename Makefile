@@ -78,6 +78,6 @@ bench: $(VENV)/tested bench-drafting
 
 bench-drafting: $(VENV)/tested
 	$(BIN)/python -m bench.drafting
-	$(BIN)/python -m bench.quality examples/courses
+	$(BIN)/python -m bench.quality examples/courses $(wildcard ../shared/data/sources)
 	@if [ -d ../shared/data ]; then $(BIN)/python -m bench.selection ../shared/data; \
 	else echo "bench.selection needs ../shared/data, which is not here"; fi
