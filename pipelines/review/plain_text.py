@@ -45,8 +45,8 @@ def passages(content: Content) -> tuple[Passage, ...]:
 
 
 def lines(content: Content) -> list[str]:
-    """Return the content as lines, its title first."""
-    text = [content.title]
+    """Return the content as lines: its title, what `course.yaml` gives around it, then all that is read."""
+    text = [content.title, *(content.given.said if content.given else ())]
     for passage in passages(content):
         text += ["", passage.title, *passage.lines]
     return text

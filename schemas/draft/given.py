@@ -39,6 +39,13 @@ class Given(Contract):
         hours = Hours(starts=opened.starts, ends=opened.ends) if opened else None
         return cls(course=course.title, provider=provider, hours=hours)
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return each thing a reader is shown of it, as it was given: the course, its sender, the hours."""
+        sender = self.provider.model_dump(exclude_none=True).values() if self.provider else ()
+        hours = (f"{self.hours.starts:%H:%M}–{self.hours.ends:%H:%M}",) if self.hours else ()
+        return (self.course, *map(str, sender), *hours)
+
 
 def _on_paper(provider: Provider) -> Provider:
     unsaid = {"representative": None, "representative_role": None, "disability_contact": None}

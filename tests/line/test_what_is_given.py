@@ -11,6 +11,7 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import documents, draft, record, release
 from pipelines.review.deciding import Asked
+from pipelines.review.diff import diff
 from schemas.release import PackageFormat
 from schemas.review import Verdict
 from tests import builders
@@ -102,6 +103,18 @@ def test_what_course_yaml_says_anew_is_drafted_anew_and_asks_for_a_new_approval(
     before = drafted(workspace, key)
     say(workspace, CHANGED)
     assert drafted(workspace, key) != before
+
+
+def test_a_reviewer_is_told_what_course_yaml_says_anew(workspace: Workspace) -> None:
+    drafted(workspace, LETTERS)
+    before = workspace.records.head(LETTERS)
+    say(workspace, CHANGED)
+    drafted(workspace, LETTERS)
+    after = workspace.records.head(LETTERS)
+    assert before is not None
+    assert after is not None
+    told = diff(before.content, after.content)
+    assert {"-Les Deux Quais", "+Une Autre Maison", "+Un autre cours"} <= set(told)
 
 
 def test_a_draft_holds_no_more_of_people_than_its_deliverables_show(workspace: Workspace) -> None:
