@@ -249,6 +249,18 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
     "an unknown mark": ("{#st-0002}", "{#st-0042}", "{#st-0042}", "Restore the mark"),
     "a mark twice": ("{#st-0002}", "{#st-0001}", "plus de 30", "stands on line 19 already"),
     "a mark of another kind": ("{#st-0002}", "{#p-0001}", "{#p-0001}\nLe", "a sentence was expected"),
+    "a control character": (
+        "Un produit exposé plus",
+        "Un\x00 produit exposé plus",
+        "Un\x00",
+        "nobody sees: U.0000",
+    ),
+    "a text turned round": (
+        "Un produit exposé plus",
+        "Un\u202e produit exposé plus",
+        "Un\u202e",
+        "nobody sees: U.202E",
+    ),
     "text after the mark": ("{#st-0002}", "{#st-0002} Fin.", "Fin.", "a line of its own"),
     "a mark without text": (
         "Un produit exposé plus de 30 minutes est écarté. {#st-0002}",

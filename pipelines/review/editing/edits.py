@@ -129,7 +129,7 @@ def _check(content: Content, edit: Replace, element: Contract, after: str) -> No
         _check_keys(edit, element, after)
     if isinstance(element, Cloze) and edit.part == "stem" and len(GAP.findall(after)) != len(element.gaps):
         raise _refused(edit, "edit.gaps", count=len(element.gaps))
-    unseen = next((c for c in after if _is_unseen(c)), None)
+    unseen = next((c for c in after if is_unseen(c)), None)
     if unseen is not None:
         raise _refused(edit, "edit.unseen", code=f"U+{ord(unseen):04X}")
     if edit.part in ONE_LINE and not {"\n", "\t"}.isdisjoint(after):
@@ -147,7 +147,8 @@ def _check_keys(edit: Replace, element: Contract, after: str) -> None:
         raise _refused(edit, "edit.no_choice", text=", ".join(stray), choices=", ".join(letters))
 
 
-def _is_unseen(character: str) -> bool:
+def is_unseen(character: str) -> bool:
+    """Return whether nobody sees a character that changes what is read: a control, or one that turns text."""
     is_control = unicodedata.category(character) == "Cc" and character not in "\n\t"
     return is_control or character in TURNING
 

@@ -15,12 +15,14 @@ from pipelines.review.editing.edited import (
     Element,
     Sentences,
 )
+from pipelines.review.editing.edits import is_unseen, plain
 from pipelines.review.editing.entries import OF_A_PHASE, modality_in
 from pipelines.review.editing.names import Names
 from pipelines.review.editing.parts import PARTS
 from pipelines.review.editing.questions import Questions
 from pipelines.review.editing.reading import parse
 from pipelines.review.editing.revision import revision_of
+from pipelines.review.editing.writing import to_markdown
 from schemas.draft import (
     Artefact,
     Block,
@@ -57,6 +59,7 @@ def from_markdown(text: str, draft: Draft, author: str, now: datetime, *, file: 
     """
     edited = parse(text, file)
     _refuse_other_draft(edited, draft)
+    _refuse_unseen(text, edited, draft)
     pen = Pen(edited, draft)
     content = pen.content()
     if content == draft.content:
@@ -77,6 +80,19 @@ def _refuse_other_draft(edited: Edited, draft: Draft) -> None:
             place=f"{edited.file}, line {line}",
             remedy="Run `premierjet edit` again and carry your changes over",
         )
+
+
+def _refuse_unseen(text: str, edited: Edited, draft: Draft) -> None:
+    """Raise InvalidInput where a person's text holds what nobody sees; what the draft held may stay."""
+    stood = set(to_markdown(draft))
+    for number, line in enumerate(plain(text).split("\n"), start=1):
+        unseen = next((c for c in line if is_unseen(c) and c not in stood), None)
+        if unseen is not None:
+            raise edited.refuse(
+                number,
+                f"holds a character nobody sees: U+{ord(unseen):04X}",
+                "Remove it, or type the line anew",
+            )
 
 
 class Pen:
