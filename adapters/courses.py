@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -13,6 +14,9 @@ from schemas.errors import CourseInvalid, InvalidInput
 from schemas.ids import split_key
 
 COURSE_FILE = "course.yaml"
+
+MOST_KEPT = 256
+"""Courses kept as read; a changed text is another course."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,15 @@ def read_course(folder: Path) -> CourseFolder:
         raise CourseInvalid(
             str(error), place=str(file), remedy="Save it as UTF-8 text one can read"
         ) from error
+    return CourseFolder(folder, _course(file, text))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _course(file: Path, text: str) -> Course:
+    """Return the course a text says; every step of a run asks for the same text again."""
     tree = _compose(file, text)
     try:
-        return CourseFolder(folder, Course.model_validate_json(json.dumps(_plain(file, tree))))
+        return Course.model_validate_json(json.dumps(_plain(file, tree)))
     except ValidationError as error:
         raise _explained(file, tree, error) from error
 

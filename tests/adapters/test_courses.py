@@ -190,3 +190,12 @@ def test_an_unknown_module_is_refused_with_those_that_exist(tmp_path: Path) -> N
     written(tmp_path / "a")
     with pytest.raises(InvalidInput, match=r"no module 'froid--x'\. Known modules: froid--chaine"):
         find_module(tmp_path, "froid--x")
+
+
+def test_a_course_that_was_changed_is_read_as_it_is_now(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    before = read_course(folder).course
+    written(tmp_path, GOOD.replace("    title: La", "    title: Encore la"))
+    after = read_course(folder).course
+    assert before.modules[0].title != after.modules[0].title
+    assert read_course(folder).course == after
