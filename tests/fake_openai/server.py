@@ -116,7 +116,7 @@ class FakeOpenAI:
 
     def wait(self, seconds: float) -> None:
         """Wait, but not beyond the end of the context."""
-        self._closing.wait(seconds)
+        self._closing.wait(max(seconds, 0.0))
 
 
 def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
@@ -124,13 +124,16 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
+            arrived = time.monotonic()
             received = self._received()
             mode = fake.receive(received)
+            # Thought of while it waits, so that an answer takes as long as it is said to.
+            completion = json.dumps(_completion(received, mode)).encode() if mode not in STATUS else b""
+            fake.wait(60.0 if mode is Mode.SLOW else fake.seconds - (time.monotonic() - arrived))
             # Counted out before a byte is sent: the client may ask again before this thread runs on.
-            fake.wait(60.0 if mode is Mode.SLOW else fake.seconds)
             fake.released()
             try:
-                self._answer(received, mode)
+                self._answer(received, mode, completion)
             except OSError:
                 self.close_connection = True  # the client had enough
 
@@ -138,7 +141,7 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             return Received(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
 
-        def _answer(self, received: Received, mode: Mode) -> None:
+        def _answer(self, received: Received, mode: Mode, completion: bytes) -> None:
             if mode is Mode.HANGS_UP:
                 self.close_connection = True
             elif mode is Mode.REDIRECT:
@@ -150,7 +153,7 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             elif mode is Mode.NO_JSON_SCHEMA and received.format == "json_schema":
                 self._refuse(400, received)
             else:
-                self._send(200, json.dumps(_completion(received, mode)).encode())
+                self._send(200, completion)
 
         def _refuse(self, status: int, received: Received) -> None:
             # A careless host: it repeats the key it was sent.
