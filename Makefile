@@ -19,7 +19,7 @@ ui: $(VENV)/installed
 	$(BIN)/dg dev --host 127.0.0.1 --port $(PORT)
 
 test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check .
