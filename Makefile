@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting gallery clean
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -37,6 +37,9 @@ schemas: $(VENV)/installed
 lock: $(VENV)/tested
 	$(BIN)/pip install -q --disable-pip-version-check uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --all-extras pyproject.toml -o requirements.lock
+
+gallery: $(VENV)/tested tests/browser/node_modules
+	$(BIN)/python -m tests.docs.gallery
 
 clean:
 	rm -rf $(VENV) .venv-lrs tests/browser/node_modules .premierjet .dagster

@@ -1,11 +1,14 @@
 """Make the gallery of documents: `python -m tests.docs.gallery [folder]`.
 
-Every deliverable there is, drafted of the example course without a model, as the first pages of its PDF:
-what a client would hold. Each is looked at by a person before it is committed.
+Every deliverable there is, drafted of the example course without a model, as the first pages of its PDF: what
+a client would hold; then each kind of question as a learner sees it, kept by the player's own browser tests.
+Each is looked at by a person before it is committed.
 """
 
 import json
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -50,6 +53,7 @@ def main() -> None:
             if file.endswith(".pdf"):
                 title = f"{name}--{file.removesuffix('.pdf')}"
                 made.append((title, _pictures(data, title, into)))
+    made.append(("player", _questions(into)))
     (into / "README.md").write_text(_index(made), encoding="utf-8")
 
 
@@ -108,6 +112,20 @@ def _pictures(pdf: bytes, title: str, into: Path) -> list[str]:
     return names
 
 
+def _questions(into: Path) -> list[str]:
+    """Return the pictures the browser test of the questions keeps, one a kind."""
+    tests = "tests/browser/test_player_questions.py::test_each_question_tells_a_right_answer_from_a_wrong_one"
+    environment = os.environ | {"GALLERY_FOLDER": str(into.resolve())}
+    command = [sys.executable, "-m", "pytest", "-q", f"{tests}_and_opens_its_source"]
+    subprocess.run(command, cwd=CHECKOUT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    kept = sorted(into.glob("player-*.png"))
+    for file in kept:
+        with Image.open(file) as image:
+            small = _small(image.convert("RGB"))
+        file.write_bytes(small)
+    return [file.name for file in kept]
+
+
 def _small(image: Image.Image) -> bytes:
     """Return a picture of at most 150 kB, in as many colours as fit."""
     for shades in SHADES:
@@ -127,10 +145,10 @@ def _index(made: list[tuple[str, list[str]]]) -> str:
     )
     return (
         "# Gallery\n\nEvery deliverable, drafted of the example course by the extractive writer, without a "
-        "model and before anybody corrected it: the first pages of its PDF. "
+        "model and before anybody corrected it: the first pages of its PDF; then the player's questions. "
         "Made by `python -m tests.docs.gallery`.\n\n"
         "Chaque livrable, tiré du cours d’exemple par extraction, sans modèle et avant toute correction : "
-        f"les premières pages de son PDF.\n\n{shown}"
+        f"les premières pages de son PDF ; puis les questions du lecteur.\n\n{shown}"
     )
 
 
