@@ -6,6 +6,7 @@ PICTURES_FOLDER names a folder: tests/browser/test_desk_editing.py (as desk-edit
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -206,8 +207,10 @@ def _installed(root: Path) -> Path:
     (root / "dagster.yaml").write_text(settings.replace(": .dagster", f": {root}/.dagster"), encoding="utf-8")
     shutil.copytree(CHECKOUT / "examples" / "courses" / COURSE, root / "courses" / COURSE)
     file = root / "courses" / COURSE / "course.yaml"
-    course = yaml.safe_load(file.read_text(encoding="utf-8")) | {"review": REVIEW}
-    file.write_text(yaml.safe_dump(course, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    # Only this block is written anew: read as YAML 1.1 and written again, 14:30 would be a number.
+    review = yaml.safe_dump({"review": REVIEW}, allow_unicode=True, sort_keys=False)
+    course = re.sub(r"^review:\n(?:[ ].*\n)+", review, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    file.write_text(course, encoding="utf-8")
     subprocess.run([Path(sys.executable).with_name("premierjet"), "draft", "--root", root], check=True)
     return root
 
