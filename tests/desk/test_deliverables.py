@@ -12,7 +12,7 @@ from adapters.workspace import Workspace
 from pipelines.line.inviting import invite
 from pipelines.review.editing import places
 from pipelines.review.editing.elements import find
-from schemas.course import IdentityMode, ReviewPolicy
+from schemas.course import IdentityMode, Objective, ReviewPolicy
 from schemas.draft import Artefact, Cloze, Draft, MultipleChoice, Phase
 from schemas.edit import Replace
 from tests import builders, deliverables
@@ -294,3 +294,12 @@ def test_where_a_phase_takes_place_is_told_in_words_wherever_it_is_told(tmp_path
     assert "En autonomie" in page
     assert "À distance" in page
     assert "self_paced" not in shown(page)
+
+
+def test_an_objective_is_shown_with_its_condition_and_its_criterion(tmp_path: Path) -> None:
+    objective = Objective(
+        id="seuils", text="Citer les seuils", condition="sans l'affiche", criterion="sans erreur"
+    )
+    draft = builders.draft(content=builders.content(objectives=(objective,)))
+    page = page_of(reader(installation(tmp_path, None, None, draft)), draft)
+    assert "Citer les seuils · sans l'affiche · sans erreur" in shown(page)
