@@ -13,7 +13,6 @@ from schemas.draft import (
     Computation,
     Matching,
     MultipleChoice,
-    Named,
     Numeric,
     Ordering,
     Origin,
@@ -24,7 +23,6 @@ from schemas.draft import (
     Statement,
     citing,
 )
-from schemas.draft import named as every_named
 
 C = TypeVar("C", bound=Contract)
 
@@ -88,11 +86,6 @@ def right_answers(item: Question) -> tuple[str, ...]:
             return tuple(place.text for place in item.places)
         case _:
             return ()
-
-
-def named(artefacts: Iterable[Artefact]) -> Iterator[Named]:
-    """Yield everything that bears an id, sections included, in reading order."""
-    return every_named(tuple(artefacts))
 
 
 def rebuild(value: C, change: Callable[[Contract], Contract]) -> C:

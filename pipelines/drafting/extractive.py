@@ -46,9 +46,10 @@ class ExtractiveWriter:
 
 def _extracted(request: DraftRequest, mint: Mint) -> tuple[Artefact, ...]:
     """Return the artefacts the module lists; each may draw on those before it."""
+    pieces = found(request)
     made: list[Artefact] = []
     for kind in request.module.artefacts:
-        artefact = DELIVERABLES[kind].extract(Material(request, found(request), mint, tuple(made)))
+        artefact = DELIVERABLES[kind].extract(Material(request, pieces, mint, tuple(made)))
         if artefact is not None:
             made.append(artefact)
     return tuple(made)

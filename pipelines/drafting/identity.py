@@ -3,11 +3,11 @@
 from collections import defaultdict, deque
 from collections.abc import Iterable
 
-from pipelines.drafting.elements import claim, named, rebuild
+from pipelines.drafting.elements import claim, rebuild
 from pipelines.drafting.request import Mint
 from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
-from schemas.draft import Artefact, Draft, Minted, Named, Phase, Question, Row, Section, Statement
+from schemas.draft import Artefact, Draft, Minted, Named, Phase, Question, Row, Section, Statement, named
 
 BEARERS = (Section, Statement, Row, Phase, Question)
 

@@ -67,8 +67,13 @@ class Mint:
 
     def item(self) -> str:
         """Return a fresh quiz item id."""
+        fresh = self.next_item()
         self.minted = self.minted.model_copy(update={"items": self.minted.items + 1})
-        return f"q-{self.minted.items:04d}"
+        return fresh
+
+    def next_item(self) -> str:
+        """Return the quiz item id that comes next, without giving it."""
+        return f"q-{self.minted.items + 1:04d}"
 
     def statement(self) -> str:
         """Return a fresh statement id."""

@@ -7,7 +7,7 @@ from pipelines.drafting.artefacts.lesson import extractive as lesson
 from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.summary import extractive as summary
 from pipelines.drafting.comments import Wishes
-from pipelines.drafting.elements import elements, named
+from pipelines.drafting.elements import elements
 from pipelines.drafting.material import Piece, cited
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.text.typography import canonical
@@ -25,6 +25,7 @@ from schemas.draft import (
     Table,
     citing,
     listed,
+    named,
     relisted,
 )
 from schemas.language import Language
@@ -70,7 +71,7 @@ class Reviser:
         return tuple(artefact for artefact in revised if artefact is not None)
 
     def _revised(self, artefact: Artefact) -> Artefact | None:
-        if not {each.id for each in named([artefact])} & self.wishes.named:
+        if not {each.id for each in named(artefact)} & self.wishes.named:
             return artefact
         if isinstance(artefact, Quiz):
             return self._quiz(artefact)
@@ -85,7 +86,7 @@ class Reviser:
         if isinstance(before, Sectioned):
             left = tuple(kept for section in before.sections for kept in self._section(section))
             return relisted(before, left)
-        for name in sorted({each.id for each in named([before])} & self.wishes.named):
+        for name in sorted({each.id for each in named(before)} & self.wishes.named):
             self._say("none_left", id=name)
         return relisted(before, self._left(listed(before)))
 

@@ -6,13 +6,24 @@ from hashlib import sha256
 import pytest
 
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
-from pipelines.drafting.elements import elements, named, rebuild
+from pipelines.drafting.elements import elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.keeping import restore
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
 from schemas.course import Context, Course, ModelSettings, Price
-from schemas.draft import Draft, Lesson, Origin, Provenance, Quiz, Section, SingleChoice, Statement, Summary
+from schemas.draft import (
+    Draft,
+    Lesson,
+    Origin,
+    Provenance,
+    Quiz,
+    Section,
+    SingleChoice,
+    Statement,
+    Summary,
+    named,
+)
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.review import Decision, Verdict

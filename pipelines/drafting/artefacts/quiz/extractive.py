@@ -1,7 +1,7 @@
 """A quiz without a model: only questions whose key and distractors can be checked against every span."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 
 from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.quiz import figures, measures, ordering, rows, steps, tables, terms
@@ -77,7 +77,7 @@ def _in_turn(
     Claims to judge come last: they are half guessed.
     """
     wanted = set(module.item_kinds)
-    singles = ranked(found, spans, module, language)
+    singles = _ranked(_kinds(found, spans, language), module, language)
     listed = _drawn(found, spans, singles, module, language)
     drawn = iter(listed)
     reserved = _reserved(listed)
@@ -144,7 +144,8 @@ def another(
         return -share(wished, content_stems(f"{each.stem} {each.key.text} {each.evidence}", language))
 
     # A quiz spares a table it has asked enough of; whoever asks for one question may have it from there.
-    possible = [*ranked(found, spans, module, language), *_all(found, spans, language)]
+    kinds = _kinds(found, spans, language)
+    possible = [*_ranked(kinds, module, language), *chain.from_iterable(kinds)]
     for candidate in sorted(possible, key=nearness):
         if canonical(candidate.stem) not in avoided and _fits(candidate, [*others], language):
             _, objective = relevance(candidate.evidence, module, language)
@@ -162,8 +163,9 @@ def still_sound(
     """Return the earlier questions the sources would still give, with these options, as many as asked."""
     if not earlier:
         return ()
-    possible = {canonical(each.stem): each for each in _all(found, spans, language)}
-    singles = ranked(found, spans, module, language)
+    kinds = _kinds(found, spans, language)
+    possible = {canonical(each.stem): each for each in chain.from_iterable(kinds)}
+    singles = _ranked(kinds, module, language)
     drawn = _drawn(found, spans, singles, module, language)
     others = {canonical(each.stem): each for each in (*drawn, *measures.claims(singles, language))}
     kept: list[Item] = []
@@ -177,16 +179,14 @@ def still_sound(
     return tuple(kept[: module.questions])
 
 
-def ranked(
-    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language
-) -> list[Candidate]:
-    """Return every question the sources give, the kinds in turn, each kind's best first."""
-    kinds = _kinds(found, spans, language)
+def _ranked(kinds: list[list[Candidate]], module: Module, language: Language) -> list[Candidate]:
+    """Return the questions worth asking, the kinds in turn, each kind's best first."""
     best = [_spread(sorted(kind, key=lambda each: _rank(each, module, language))) for kind in kinds]
     return [each for turn in zip_longest(*best) for each in turn if each is not None]
 
 
 def _kinds(found: tuple[Piece, ...], spans: SourceSpans, language: Language) -> list[list[Candidate]]:
+    """Return every question the sources give, a list a kind."""
     sayings = Sayings(found, language)
     return [
         figures.candidates(found, disagreements(spans), sayings),
@@ -194,10 +194,6 @@ def _kinds(found: tuple[Piece, ...], spans: SourceSpans, language: Language) -> 
         rows.candidates(found, sayings),
         steps.candidates(found, language),
     ]
-
-
-def _all(found: tuple[Piece, ...], spans: SourceSpans, language: Language) -> list[Candidate]:
-    return [candidate for kind in _kinds(found, spans, language) for candidate in kind]
 
 
 def _offers(candidate: Candidate, item: SingleChoice) -> bool:

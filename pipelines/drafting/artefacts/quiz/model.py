@@ -1,6 +1,7 @@
 """The quiz made of what a model answered, and the quiz as a prompt shows it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from math import isfinite
 from typing import Any, TypeVar
@@ -121,7 +122,8 @@ def _made(answer: QuizAnswer, pen: Pen, before: Sequence[Item]) -> Iterator[Item
 def _item(said: SaidItem, pen: Pen, before: Sequence[Item]) -> Item | None:
     match said:
         case QuestionAnswer():
-            return _question(said, pen, before)
+            singles = [item for item in before if isinstance(item, SingleChoice)]
+            return _taken(said, said.stem, SingleChoice, pen, before, partial(_single, earlier=singles))
         case ClaimAnswer():
             return _taken(said, said.claim, TrueFalse, pen, before, _claim)
         case MultipleAnswer():
@@ -150,7 +152,7 @@ def _taken(
     citations = pen.cite(said.span_ids)
     quotes = [citation.quote for citation in citations]
     fields = {
-        "id": before.id if before is not None else "q-0000",
+        "id": before.id if before is not None else pen.mint.next_item(),
         "stem": plain(stem, quotes),
         "objective": pen.objective(said.objective),
         "bloom": said.bloom,
@@ -161,34 +163,21 @@ def _taken(
     if made is None:
         return pen.kept(before) if before is not None else None
     if before is None:
-        return made.model_copy(update={"id": pen.mint.item()})
+        pen.mint.item()  # the id it was made under; an answer that makes no question takes none
+        return made
     return _unless_same(made, before)
 
 
-def _question(said: QuestionAnswer, pen: Pen, earlier: Sequence[Item]) -> SingleChoice | None:
-    before = pen.take(said.id, [item for item in earlier if isinstance(item, SingleChoice)])
-    if before is not None and pen.holds(before):
-        return pen.keep_from(before, said.stem)
-    citations = pen.cite(said.span_ids)
-    quotes = [citation.quote for citation in citations]
-    stem = plain(said.stem, quotes)
+def _single(
+    said: QuestionAnswer, fields: dict[str, Any], quotes: Sequence[str], *, earlier: Sequence[SingleChoice]
+) -> SingleChoice | None:
     right = _option(said.right, quotes)
     wrong = [option for option in (_option(each, quotes) for each in said.wrong) if option.text]
-    if not stem or not right.text or not wrong:
-        return pen.kept(before) if before is not None else None
-    name = before.id if before is not None else pen.mint.item()
-    options, key = arranged(name, right, wrong, before)
-    made = SingleChoice(
-        id=name,
-        stem=stem,
-        options=options,
-        key=key,
-        objective=pen.objective(said.objective),
-        bloom=said.bloom,
-        citations=citations,
-        origin=Origin.MODEL,
-    )
-    return _unless_same(made, before)
+    if not right.text or not wrong:
+        return None
+    before = next((item for item in earlier if item.id == fields["id"]), None)
+    options, key = arranged(fields["id"], right, wrong, before)
+    return SingleChoice(**fields, options=options, key=key)
 
 
 def _claim(said: ClaimAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> TrueFalse:
@@ -252,8 +241,8 @@ def _option(said: OptionAnswer, quotes: Sequence[str]) -> Answered:
     return Answered(plain(said.text, quotes), plain(said.feedback, quotes))
 
 
-def _unless_same(made: Q, before: Q | None) -> Q:
+def _unless_same(made: Q, before: Q) -> Q:
     """Return the earlier item where the model said the very same again: it keeps its author."""
-    if before is not None and made.model_copy(update={"origin": before.origin}) == before:
+    if made.model_copy(update={"origin": before.origin}) == before:
         return before
     return made
