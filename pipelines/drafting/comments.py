@@ -104,6 +104,11 @@ def concerned(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
     return frozenset(found) or every
 
 
+def unconcerned(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
+    """Return the kinds of the deliverables a comment asks nothing of: they stay byte for byte."""
+    return frozenset(artefact.kind for artefact in artefacts) - concerned(comment, artefacts)
+
+
 def _only_keeps(clause: str) -> bool:
     verbs = {match.lastgroup for match in TOKEN.finditer(clause)} - {"id"}
     return verbs == {Order.KEEP.value}

@@ -6,6 +6,7 @@ What the one pass did not mend is shown; a pass that made nothing better is thro
 from dataclasses import dataclass, replace
 
 from pipelines.drafting.artefacts.session_plan.settling import settled
+from pipelines.drafting.comments import unconcerned
 from pipelines.drafting.critic import Critic
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
@@ -51,7 +52,8 @@ def weight(findings: tuple[Finding, ...]) -> int:
 
 
 def _mended(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None:
-    written = mender.mend(replace(request, previous=first, decision=None), Mint(first.minted))
+    mending = replace(request, previous=first, decision=None)
+    written = mender.mend(mending, Mint(first.minted), _spared(request))
     if written is None or not written.artefacts:
         return None
     artefacts, minted = keep_ids(written.artefacts, first)
@@ -75,6 +77,13 @@ def _mended(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None
         ),
         (*made.spent, *written.spent),
     )
+
+
+def _spared(request: DraftRequest) -> frozenset[str]:
+    """Return what a reviewer's comment did not speak of: no pass may change it."""
+    if request.previous is None or request.decision is None:
+        return frozenset()
+    return unconcerned(request.decision.comment, request.previous.content.artefacts)
 
 
 def _read(request: DraftRequest, draft: Draft, critic: Critic | None) -> Draft:

@@ -1,6 +1,6 @@
 """The model writer: its prompts are asked side by side, its answers made into elements one by one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -10,7 +10,7 @@ from pipelines.drafting.artefacts.quiz import model as quiz
 from pipelines.drafting.artefacts.quiz.answers import QuizAnswer
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.asking import Answered, Asker, spent_on
-from pipelines.drafting.comments import concerned
+from pipelines.drafting.comments import unconcerned
 from pipelines.drafting.faults import faulted
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.material import found
@@ -52,10 +52,8 @@ class ModelWriter:
         if request.previous is None or request.decision is None:
             return self._written(request, mint, kinds)
         before = request.previous.content.artefacts
-        asked = concerned(request.decision.comment, before) | {k.value for k in kinds} - {
-            a.kind for a in before
-        }
-        return self._written(request, mint, kinds, kept={a.kind: a for a in before if a.kind not in asked})
+        spared = unconcerned(request.decision.comment, before)
+        return self._written(request, mint, kinds, kept={a.kind: a for a in before if a.kind in spared})
 
     def _written(
         self,
@@ -89,17 +87,18 @@ class ModelWriter:
             parameters=_parameters(self._settings),
         )
 
-    def mend(self, request: DraftRequest, mint: Mint) -> Written | None:
+    def mend(self, request: DraftRequest, mint: Mint, spared: Collection[str]) -> Written | None:
         """Return `previous`, the deliverables its findings name asked for once more, the others as they are.
 
-        Raises ModelUnusable and BudgetExceeded.
+        The `spared` kinds stay whatever is found in them. Raises ModelUnusable and BudgetExceeded.
         """
         before = request.previous
         if before is None:
             return None
         artefacts = before.content.artefacts
         kinds = tuple(ArtefactKind(artefact.kind) for artefact in artefacts)
-        asked = {kind for kind in faulted(before) if DELIVERABLES[kind].recipe is not None}
+        written = {kind for kind in faulted(before) if DELIVERABLES[kind].recipe is not None}
+        asked = written - set(spared)
         if not asked:
             return None
         kept: dict[str, Artefact] = {a.kind: a for a in artefacts if a.kind not in asked}

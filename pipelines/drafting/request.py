@@ -1,6 +1,6 @@
 """What a writer is asked for, and what it gives back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -122,6 +122,9 @@ class Writer(Protocol):
 class Mender(Protocol):
     """Mends its own draft once; a writer that works by rule would have written what is better at once."""
 
-    def mend(self, request: DraftRequest, mint: Mint) -> Written | None:
-        """Return `previous` with what its findings name mended; None where there is nothing it can mend."""
+    def mend(self, request: DraftRequest, mint: Mint, spared: Collection[str]) -> Written | None:
+        """Return `previous` with what its findings name mended, the `spared` kinds left as they are.
+
+        None where there is nothing it can mend.
+        """
         ...

@@ -1,5 +1,6 @@
 """A model's own draft is criticised and mended once; what remains is shown."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from pipelines.drafting.mending import Pens, criticised_draft
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.pen import StatementAnswer
 from schemas.course import ArtefactKind, ModelSettings
-from schemas.draft import Draft, Origin, Summary
+from schemas.draft import Citation, Draft, Origin, Statement, Summary
 from schemas.finding import Dimension, Severity
+from schemas.review import Verdict
 from tests import builders
 from tests.fake_openai.writing import request
 
@@ -218,3 +220,57 @@ def test_the_critic_sees_each_claim_beside_the_words_it_rests_on(tmp_path: Path)
 def test_a_course_whose_critic_writes_too_is_refused() -> None:
     with pytest.raises(ValueError, match="writes too"):
         ModelSettings(base_url="http://127.0.0.1:1/v1", name="same", critic="same")
+
+
+def test_what_a_comment_does_not_concern_is_not_mended_either(tmp_path: Path) -> None:
+    """A reviewer who spoke of the quiz finds the summary as it was, findings and all."""
+    before = builders.draft()
+    faulty = Summary(points=(statement(FALSE),))
+    artefacts = (*(a for a in before.content.artefacts if a.kind == "quiz"), faulty)
+    previous = before.model_copy(
+        update={"content": before.content.model_copy(update={"artefacts": artefacts})}
+    )
+    asked: list[str] = []
+
+    def host(ask: Ask) -> str:
+        asked.append(ask.answer_name)
+        return (
+            NOTHING if ask.model == "reads" else QUIZ if ask.answer_name == "quiz" else summary(point(TRUE))
+        )
+
+    module = builders.module(artefacts=(ArtefactKind.QUIZ, ArtefactKind.SUMMARY))
+    decision = builders.decision(previous, verdict=Verdict.REQUEST_CHANGES, comment="Remplacer q-0001.")
+    draft = criticised_draft(
+        request(module=module, previous=previous, decision=decision), Conversation(tmp_path, host).pens
+    )
+    assert "summary" not in asked
+    assert draft.content.artefacts[-1] == faulty
+
+
+def statement(text: str) -> Statement:
+    source = builders.spans().sources[0]
+    return Statement(
+        id="st-0001", text=text, citations=(Citation.of(source, source.spans[2]),), origin=Origin.MODEL
+    )
+
+
+QUIZ = json.dumps(
+    {
+        "questions": [
+            {
+                "id": "",
+                "stem": "Combien de minutes un produit peut-il rester exposé ?",
+                "right": {"text": "30 minutes", "feedback": "Oui."},
+                "wrong": [
+                    {"text": "15 minutes", "feedback": "Non."},
+                    {"text": "60 minutes", "feedback": "Non."},
+                ],
+                "objective": "seuils",
+                "bloom": "remember",
+                "span_ids": [builders.spans().sources[0].spans[2].id],
+            }
+        ],
+        "claims": [],
+        "could_not": [],
+    }
+)
