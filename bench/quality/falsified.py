@@ -1,15 +1,17 @@
 """How much of what is made false in a cited claim do the rules catch, and how often do they cry wolf?"""
 
 import random
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from pipelines.drafting.critique import claims, numbers
+from bench.quality.misasked import misasked
+from pipelines.drafting.critique import claims, numbers, options
 from pipelines.drafting.critique import names as orphan_names
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.elements import Element
-from pipelines.drafting.grounding import verify
+from pipelines.drafting.elements import Element, elements
+from pipelines.drafting.grounding import cite, verify
 from pipelines.drafting.practice.falsehoods import (
     Name,
     names,
@@ -18,17 +20,19 @@ from pipelines.drafting.practice.falsehoods import (
     other_names,
     other_numbers,
 )
-from schemas.draft import Statement, Summary
+from schemas.draft import Artefact, Origin, Quiz, Statement, Summary
 from schemas.language import Language
+from schemas.source import SpanKind
 
 RULES = (claims.contradict, numbers.orphans, orphan_names.orphans)
+OF_QUESTIONS = (*RULES, claims.judged, options.true_distractors)
 LEADS = {
     Language.FRENCH: ("", "Retenez-le : ", "À votre poste, c'est simple : ", "La règle est écrite : "),
     Language.ENGLISH: ("", "Remember: ", "Where you work, it is simple: ", "The rule is written: "),
 }
 """As writers write: the source's words alone, and with some of their own before them."""
 
-EACH = 3
+EACH = 5
 """Falsehoods of one kind in one claim, at most."""
 
 WORDS = ("jamais", "must", "7", "froid", "pas", "")
@@ -36,10 +40,11 @@ WORDS = ("jamais", "must", "7", "froid", "pas", "")
 
 @dataclass(frozen=True)
 class Caught:
-    """How many of those made were caught."""
+    """How many of those made were caught; `distinct` leaves the writer's own words before them aside."""
 
     made: int
     caught: int
+    distinct: int
 
     @property
     def share(self) -> float:
@@ -49,56 +54,93 @@ class Caught:
 
 @dataclass(frozen=True)
 class Falsified:
-    """What was caught by kind of falsehood, and the claims left alone that were found wrong."""
+    """What was caught by kind of falsehood, in claims and in questions; and false alarms."""
 
     kinds: dict[str, Caught]
+    questions: dict[str, Caught]
     alarms: Caught
 
 
 def falsified(cases: Iterable[Case], quotations: int = 1000) -> Falsified:
-    """Return what the rules catch of changed claims and quotations; the same every time."""
+    """Return what the rules catch of changed claims, questions and quotations; the same every time."""
     known = list(cases)
-    made: Counter[str] = Counter()
-    caught: Counter[str] = Counter()
-    for case in known:
-        named = [name for source in case.spans.sources for name in names(source.text)]
-        for each in _claims(case):
-            for kind, text in _falsehoods(case, each, named):
-                made[kind] += 1
-                caught[kind] += is_caught(case, each, text)
-    kinds = {kind: Caught(made[kind], caught[kind]) for kind in made}
-    kinds["quotation"] = _quotations(known, quotations)
+    kinds = _tallied(_in_claims(known)) | {"quotation": _quotations(known, quotations)}
     untouched = [each for case in known for each in case.elements if each.claims and each.citations]
-    alarms = sum(len({finding.place for rule in RULES for finding in rule(case)}) for case in known)
-    return Falsified(kinds, Caught(len(untouched), alarms))
+    alarms = sum(len({finding.place for rule in OF_QUESTIONS for finding in rule(case)}) for case in known)
+    return Falsified(kinds, _tallied(_in_questions(known)), Caught(len(untouched), alarms, len(untouched)))
 
 
 def is_caught(case: Case, each: Element, text: str) -> bool:
     """Return whether a rule finds a statement wrong once it says something else."""
     changed = each.part.model_copy(update={"text": text})
-    if not isinstance(changed, Statement):
-        return False
-    content = case.content.model_copy(update={"artefacts": (Summary(points=(changed,)),)})
-    return any(True for rule in RULES for _ in rule(Case(content, case.spans, case.course)))
+    return isinstance(changed, Statement) and _speaks(case, Summary(points=(changed,)))
+
+
+def _speaks(case: Case, artefact: Artefact) -> bool:
+    content = case.content.model_copy(update={"artefacts": (artefact,)})
+    told = Case(content, case.spans, case.course)
+    return any(True for rule in OF_QUESTIONS for _ in rule(told))
+
+
+def _tallied(tried: Iterable[tuple[str, str, bool]]) -> dict[str, Caught]:
+    """Return kind by kind what was tried: what was made false, and whether it was caught."""
+    made: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for kind, text, is_told in tried:
+        made[kind].append((text, is_told))
+    return {
+        kind: Caught(len(each), sum(told for _, told in each), len({text for text, _ in each}))
+        for kind, each in made.items()
+    }
+
+
+def _in_claims(known: list[Case]) -> Iterator[tuple[str, str, bool]]:
+    for case in known:
+        named = _named(case)
+        for each in _claims(case):
+            quote = " ".join(citation.quote for citation in each.citations)
+            for kind, text in _falsehoods(each.text, quote, case.content.language, named):
+                for lead in LEADS[case.content.language]:
+                    yield kind, text, is_caught(case, each, lead + text)
+
+
+def _in_questions(known: list[Case]) -> Iterator[tuple[str, str, bool]]:
+    for case in known:
+        named = _named(case)
+        for item in case.questions:
+            quote = " ".join(citation.quote for citation in item.citations)
+            false = partial(_falsehoods, quote=quote, language=case.content.language, named=named)
+            for kind, changed in misasked(item, false):
+                yield kind, changed.model_dump_json(), _speaks(case, Quiz(items=(changed,)))
+
+
+def _named(case: Case) -> list[Name]:
+    return [name for source in case.spans.sources for name in names(source.text)]
 
 
 def _claims(case: Case) -> list[Element]:
-    """Return the statements that rest on a source, each text once."""
+    """Return the statements that rest on a source, and the sentences no draft took, each text once."""
     cited = (each for each in case.elements if each.claims and each.citations)
-    return list({each.text: each for each in cited if isinstance(each.part, Statement)}.values())
+    stated = {each.text: each for each in cited if isinstance(each.part, Statement)}
+    left = tuple(
+        Statement(id=f"st-{n:04d}", text=span.text, citations=(cite(source, span),), origin=Origin.EXTRACTIVE)
+        for source in case.spans.sources
+        if source.language is case.content.language
+        for n, span in enumerate(source.spans)
+        if span.kind is SpanKind.SENTENCE and span.text not in stated
+    )
+    unused = {each.text: each for each in elements([Summary(points=left)] if left else [])}
+    return [*stated.values(), *unused.values()]
 
 
-def _falsehoods(case: Case, each: Element, named: list[Name]) -> Iterator[tuple[str, str]]:
-    quote, language = " ".join(citation.quote for citation in each.citations), case.content.language
+def _falsehoods(text: str, quote: str, language: Language, named: list[Name]) -> Iterator[tuple[str, str]]:
     kinds = {
-        "number": other_numbers(each.text, quote, language),
-        "negation": negations(each.text, language),
-        "modal": other_modals(each.text, language),
-        "name": other_names(each.text, quote, named),
+        "number": other_numbers(text, quote, language),
+        "negation": negations(text, language),
+        "modal": other_modals(text, language),
+        "name": other_names(text, quote, named),
     }
     for kind, texts in kinds.items():
-        for text in texts[:EACH]:
-            yield from ((kind, lead + text) for lead in LEADS[language])
+        yield from ((kind, each) for each in texts[:EACH])
 
 
 def _quotations(cases: list[Case], count: int) -> Caught:
@@ -106,6 +148,7 @@ def _quotations(cases: list[Case], count: int) -> Caught:
     chance = random.Random(4)
     drawn = [(case, each) for case in cases for e in case.elements for each in e.citations]
     made = caught = 0
+    altered = set()
     for _ in range(count if drawn else 0):
         case, target = chance.choice(drawn)
         words = target.quote.split(" ")
@@ -113,5 +156,6 @@ def _quotations(cases: list[Case], count: int) -> Caught:
         quote = " ".join([*words[:at], chance.choice(WORDS), *words[at + 1 :]])
         if quote and quote != target.quote:
             made += 1
+            altered.add((target.span, quote))
             caught += verify(target.model_copy(update={"quote": quote}), case.spans) is not None
-    return Caught(made, caught)
+    return Caught(made, caught, len(altered))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from bench.quality.falsified import Caught
 from bench.quality.scores import NONE, Report, Score, Share
 from schemas.finding import rules
 
@@ -76,19 +77,34 @@ def _rules(figures: Report) -> Iterator[str]:
 def _falsified(figures: Report) -> Iterator[str]:
     if figures.falsified is None:
         return
-    yield from ("", f"{'made false':{MOST}} {'made':>6} {'caught':>6} {'share':>6}")
-    for kind, each in figures.falsified.kinds.items():
-        yield f"{kind:{MOST}} {each.made:6} {each.caught:6} {each.share:6.1%}"
+    for name, kinds in (
+        ("made false in claims", figures.falsified.kinds),
+        ("made false in questions", figures.falsified.questions),
+    ):
+        yield from ("", f"{name:{MOST}} {'made':>6} {'distinct':>8} {'caught':>6} {'share':>6}")
+        for kind, each in kinds.items():
+            yield f"{kind:{MOST}} {each.made:6} {each.distinct:8} {each.caught:6} {each.share:6.1%}"
     alarms = Share(figures.falsified.alarms.caught, figures.falsified.alarms.made)
-    yield f"{'left alone, and found wrong':{MOST}} {alarms.of:6} {alarms.hits:6} {_percent(alarms):>6}"
+    yield ""
+    yield f"{'left alone, and found wrong':{MOST}} {alarms.of:6} {alarms.hits:15} {_percent(alarms):>6}"
 
 
 def _caught(figures: Report) -> dict[str, Any] | None:
     if figures.falsified is None:
         return None
-    kinds = {kind: {"made": e.made, "caught": e.caught} for kind, e in figures.falsified.kinds.items()}
     alarms = figures.falsified.alarms
-    return {**kinds, "left_alone": {"claims": alarms.made, "alarms": alarms.caught}}
+    return {
+        **_tried(figures.falsified.kinds),
+        "questions": _tried(figures.falsified.questions),
+        "left_alone": {"claims": alarms.made, "alarms": alarms.caught},
+    }
+
+
+def _tried(kinds: dict[str, Caught]) -> dict[str, dict[str, int]]:
+    return {
+        kind: {"made": each.made, "distinct": each.distinct, "caught": each.caught}
+        for kind, each in kinds.items()
+    }
 
 
 def _plain(each: Score) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bench.quality.subjects import every
 from pipelines.drafting.critique import critique, names
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.likeness import Kind, differences
-from schemas.draft import Origin, Quiz, Statement, Summary, TrueFalse
+from schemas.draft import Option, Origin, Quiz, SingleChoice, Statement, Summary, TrueFalse
 from schemas.language import Language
 from tests import builders
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "courses"
 SHARED = ROOT.parent / "shared" / "data" / "sources"
 MUTATIONS = 500 if SHARED.is_dir() else 50
-"""The example courses alone give fewer."""
+"""Different ones, a writer's own words before them aside; the example courses alone give fewer."""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,24 @@ def test_a_name_changed_for_another_of_the_sources_is_told(figures: Falsified) -
 def test_a_number_negation_or_modal_changed_in_a_cited_claim_is_caught(figures: Falsified, kind: str) -> None:
     """Of each, at least as many as asked; `python -m bench.quality` prints the figures."""
     found = figures.kinds[kind]
-    assert found.made >= MUTATIONS
+    assert found.distinct >= MUTATIONS
+    assert found.share >= 0.80, found
+
+
+@pytest.mark.parametrize("kind", ["number", "negation", "modal"])
+@pytest.mark.parametrize("place", ["stem", "feedback"])
+def test_what_is_made_false_in_a_question_is_caught_wherever_a_learner_reads_it(
+    figures: Falsified, place: str, kind: str
+) -> None:
+    found = figures.questions[f"{place}, {kind}"]
+    assert found.distinct >= 5
+    assert found.share >= 0.80, found
+
+
+@pytest.mark.parametrize("how", ["key, number", "another key"])
+def test_a_wrong_answer_held_to_be_right_is_caught(figures: Falsified, how: str) -> None:
+    found = figures.questions[how]
+    assert found.distinct >= 50
     assert found.share >= 0.80, found
 
 
@@ -224,6 +241,35 @@ def test_a_claim_to_judge_false_is_no_contradiction() -> None:
     content = builders.content(artefacts=(Quiz(items=(item,)),))
     found = {f.rule for f in critique(content, builders.spans(), builders.course())}
     assert not found & {"claim.contradicts", "item.true_claim", "number.orphan"}
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ("Oui : un produit exposé plus de 30 minutes est écarté.", set()),
+        ("Source : « Un produit exposé plus de 30 minutes est écarté. »", set()),
+        ("1. Sortir le produit. 2. Le noter.", set()),
+        ("Non, 45 minutes, c’est trop tard.", set()),
+        ("Source : « Un produit exposé plus de 30 minutes n’est pas écarté. »", {"claim.contradicts"}),
+        ("Source : « Un produit exposé plus de 45 minutes est écarté. »", {"claim.contradicts"}),
+        ("Un produit exposé plus de 50 minutes est écarté.", {"number.orphan"}),
+    ],
+)
+def test_feedback_may_repeat_what_is_offered_but_not_deny_what_the_source_says(
+    said: str, rules: set[str]
+) -> None:
+    offered = (Option(id="a", text="30 minutes", feedback=said), Option(id="b", text="45 minutes"))
+    item = SingleChoice(
+        id="q-0001",
+        stem="Un produit exposé plus de ____ est écarté.",
+        options=offered,
+        key="a",
+        citations=(builders.citation(2),),
+        origin=Origin.MODEL,
+    )
+    content = builders.content(artefacts=(Quiz(items=(item,)),))
+    found = {f.rule for f in critique(content, builders.spans(), builders.course())}
+    assert found & {"claim.contradicts", "claim.modal", "number.orphan"} == rules
 
 
 # names

@@ -138,16 +138,31 @@ def test_a_sentence_that_denies_in_another_way_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("language", "said", "changed"),
     [
-        (FR, "L’agent doit signer.", "L’agent peut signer."),
-        (FR, "Les agents peuvent signer.", "Les agents doivent signer."),
-        (FR, "Le torchon est interdit.", "Le torchon est autorisé."),
-        (EN, "The agent must sign.", "The agent may sign."),
+        (FR, "L’agent doit signer.", ["L’agent peut signer.", "L’agent devrait signer."]),
+        (FR, "Les agents peuvent signer.", ["Les agents doivent signer.", "Les agents devraient signer."]),
+        (FR, "Le torchon est interdit.", ["Le torchon est autorisé."]),
+        (FR, "Sans gants, il faut se laver.", ["Sans gants, il faudrait se laver."]),
+        (EN, "The agent must sign.", ["The agent may sign.", "The agent should sign."]),
     ],
 )
-def test_an_obligation_becomes_a_possibility_or_the_other_way_round(
-    language: Language, said: str, changed: str
+def test_an_obligation_becomes_a_possibility_or_advice_or_the_other_way_round(
+    language: Language, said: str, changed: list[str]
 ) -> None:
-    assert other_modals(said, language) == [changed]
+    assert other_modals(said, language) == changed
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (FR, "L’agent ne doit jamais signer."),
+        (FR, "Le four n’est pas toujours chaud."),
+        (FR, "L’agent ne peut que signer."),
+        (EN, "Staff must not smoke."),
+        (EN, "The tray is not always closed."),
+    ],
+)
+def test_a_modal_that_is_denied_is_left_alone(language: Language, said: str) -> None:
+    assert other_modals(said, language) == []
 
 
 def test_a_name_is_changed_for_one_the_sources_use_in_the_same_place() -> None:

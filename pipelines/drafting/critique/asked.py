@@ -1,5 +1,6 @@
 """A question as the rules of item writing look at it, whatever its kind."""
 
+import re
 from functools import lru_cache
 
 from pipelines.drafting.elements import right_answers
@@ -9,11 +10,14 @@ from schemas.draft import (
     Cloze,
     Matching,
     MultipleChoice,
+    Numeric,
     Ordering,
     Question,
     SingleChoice,
     TrueFalse,
 )
+
+QUOTED = re.compile(r"[«“]\s*([^«»“”]+?)\s*[»”]")
 
 Choice = SingleChoice | MultipleChoice
 """A question with options."""
@@ -41,6 +45,11 @@ def offered(item: Question) -> tuple[str, ...]:
             return ()
 
 
+def wording(item: Question) -> str:
+    """Return all a learner reads before they answer, and the right answer."""
+    return " ".join((item.stem, *offered(item), *right_answers(item)))
+
+
 def keys(item: Choice) -> tuple[str, ...]:
     """Return the texts of the right options."""
     return right_answers(item)
@@ -54,16 +63,38 @@ def distractors(item: Choice) -> tuple[str, ...]:
 
 def claims(item: Question) -> tuple[str, ...]:
     """Return the sentences an item holds to be true, each with its answer in its place."""
+    return tuple(_quoted(text) for text in _stems(item))
+
+
+def feedbacks(item: Question) -> tuple[str, ...]:
+    """Return what a learner is told once they have answered, each text once."""
+    match item:
+        case SingleChoice() | MultipleChoice():
+            told = [option.feedback for option in item.options]
+        case TrueFalse() | Cloze() | Numeric() | Matching() | Ordering():
+            told = [item.feedback]
+        case _:
+            told = []
+    return tuple(dict.fromkeys(_quoted(text) for text in told if text))
+
+
+def _stems(item: Question) -> tuple[str, ...]:
     match item:
         case TrueFalse():
             return (item.stem,) if item.answer else ()
         case Cloze():
-            answers = iter(gap.accepted[0] for gap in item.gaps)
+            answers = iter(right_answers(item))
             return (GAP.sub(lambda _: next(answers), item.stem),)
-        case SingleChoice():
-            return tuple(key.join(GAP.split(item.stem, maxsplit=1)) for key in keys(item))
+        case SingleChoice() | Numeric():
+            return tuple(key.join(GAP.split(item.stem, maxsplit=1)) for key in right_answers(item))
         case _:
             return (item.stem,)
+
+
+def _quoted(text: str) -> str:
+    """Return the one passage that makes up most of a text: « Complétez : … » says no more than it."""
+    passages = QUOTED.findall(text)
+    return passages[0] if len(passages) == 1 and 2 * len(passages[0]) > len(text) else text
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.drafting.critique.asked import claims, folded
+from pipelines.drafting.critique.asked import claims, feedbacks, folded, wording
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt
@@ -21,13 +21,14 @@ RULES = {
 def contradict(case: Case) -> Iterator[Finding]:
     """Find claims that part from their own quotation in a number, a denial, an opposite or an obligation.
 
-    A number that no citation gives is `number.orphan`, and said once.
+    What a learner reads once they have answered is such a claim too. A number that neither a citation
+    nor the question itself gives is `number.orphan`, and said once.
     """
     for each in case.elements:
         if not each.claims or not each.citations:
             continue
-        for text in _claims(each):
-            for difference in _differences(text, each, case):
+        for text, besides in _claims(each):
+            for difference in _differences(text, besides, each, case):
                 facts = {"claim": excerpt(difference.claim), "source": excerpt(difference.source)}
                 yield Finding(rule=RULES[difference.kind], place=each.id, facts=facts)
 
@@ -41,17 +42,22 @@ def judged(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="item.true_claim", place=each.id, facts={"claim": excerpt(each.text)})
 
 
-def _claims(each: Element) -> tuple[str, ...]:
-    return claims(each.part) if isinstance(each.part, Question) else (each.text,)
+def _claims(each: Element) -> Iterator[tuple[str, str]]:
+    """Yield what an element holds to be so, and the text besides its citations that may give the numbers."""
+    if not isinstance(each.part, Question):
+        yield each.text, ""
+        return
+    yield from ((claim, "") for claim in claims(each.part))
+    yield from ((told, wording(each.part)) for told in feedbacks(each.part))
 
 
-def _differences(text: str, each: Element, case: Case) -> list[Difference]:
+def _differences(text: str, besides: str, each: Element, case: Case) -> list[Difference]:
     """Return how a claim parts from the citation it is nearest to; a row is its cells, not a sentence."""
     said = folded(text)
     if isinstance(each.part, Row) or any(said in folded(citation.quote) for citation in each.citations):
         return []
     nearest = max(each.citations, key=lambda citation: common_words(text, _sentence(citation)))
-    given = numbers(" ".join(citation.quote for citation in each.citations), words=True)
+    given = numbers(" ".join([besides, *(citation.quote for citation in each.citations)]), words=True)
     return [
         difference
         for difference in differences(text, _sentence(nearest), case.content.language)

@@ -1,28 +1,49 @@
 """Does a source give every number the draft gives?"""
 
+import re
 from collections.abc import Iterator
 
 from pipelines.drafting.critique import computations
+from pipelines.drafting.critique.asked import feedbacks, wording
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import numbers
-from schemas.draft import Citation, Origin, TrueFalse
+from schemas.draft import Citation, Origin, Question, TrueFalse
 from schemas.finding import Finding
+
+RANK = re.compile(r"(?:^|(?<=\s))(\d{1,2})\. (?=\S)")
 
 
 def orphans(case: Case) -> Iterator[Finding]:
-    """Find numbers in statements, stems and keys that no citation of theirs contains.
+    """Find numbers in statements, stems, keys and feedback that no citation of theirs contains.
 
     A direction written by code may name a case or a question by its number; a model's may not.
+    Feedback may repeat what its question says or offers.
     """
     for each in case.elements:
         if not each.claims and each.origin is not Origin.MODEL:
             continue
-        if isinstance(each.part, TrueFalse) and not each.part.answer:
-            continue  # a claim to be judged false gives a number no source gives
         given = numbers(" ".join(_said(citation) for citation in each.citations), words=True)
         given |= computations.says(case, each)
-        for number in sorted(numbers(each.text) - given):
+        for number in sorted(_claimed(each) - given):
             yield Finding(rule="number.orphan", place=each.id, facts={"number": number})
+
+
+def _claimed(each: Element) -> frozenset[str]:
+    """Return the numbers an element holds to be so; a claim to be judged false gives one no source gives."""
+    if not isinstance(each.part, Question):
+        return numbers(each.text)
+    false = isinstance(each.part, TrueFalse) and not each.part.answer
+    said = " ".join(map(_without_ranks, feedbacks(each.part)))
+    told = numbers(said) - numbers(wording(each.part), words=True)
+    return told if false else numbers(each.text) | told
+
+
+def _without_ranks(text: str) -> str:
+    """Return a text without the numbers that only count what it lists: 1. 2. 3."""
+    ranks = [match.group(1) for match in RANK.finditer(text)]
+    counted = ranks == [str(n) for n in range(1, len(ranks) + 1)]
+    return RANK.sub("", text) if counted else text
 
 
 def _said(citation: Citation) -> str:

@@ -8,31 +8,73 @@ from decimal import Decimal
 from pipelines.drafting.text.figures import MONTHS, Figure, figures, numbers
 from schemas.language import Language
 
-MODALS: dict[Language, dict[str, str]] = {
+MODALS: dict[Language, dict[str, tuple[str, ...]]] = {
     Language.FRENCH: {
-        "doit": "peut",
-        "doivent": "peuvent",
-        "devez": "pouvez",
-        "peut": "doit",
-        "peuvent": "doivent",
-        "toujours": "parfois",
-        "obligatoire": "facultatif",
-        "obligatoires": "facultatifs",
-        "interdit": "autorisé",
-        "interdite": "autorisée",
-        "interdits": "autorisés",
-        "interdites": "autorisées",
+        "doit": ("peut", "devrait"),
+        "doivent": ("peuvent", "devraient"),
+        "devez": ("pouvez", "devriez"),
+        "devons": ("pouvons", "devrions"),
+        "devra": ("pourra", "devrait"),
+        "devront": ("pourront", "devraient"),
+        "devrait": ("doit", "peut"),
+        "devraient": ("doivent", "peuvent"),
+        "devriez": ("devez", "pouvez"),
+        "peut": ("doit", "devrait"),
+        "peuvent": ("doivent", "devraient"),
+        "pouvez": ("devez", "devriez"),
+        "pouvons": ("devons", "devrions"),
+        "pourra": ("devra", "devrait"),
+        "pourront": ("devront", "devraient"),
+        "pourrait": ("doit", "devrait"),
+        "pourraient": ("doivent", "devraient"),
+        "faut": ("faudrait",),
+        "faudra": ("faudrait",),
+        "faudrait": ("faut",),
+        "toujours": ("parfois", "souvent"),
+        "systématiquement": ("parfois", "souvent"),
+        "souvent": ("toujours", "systématiquement"),
+        "parfois": ("toujours", "systématiquement"),
+        "généralement": ("toujours", "systématiquement"),
+        "obligatoire": ("facultatif",),
+        "obligatoires": ("facultatifs",),
+        "facultatif": ("obligatoire",),
+        "facultative": ("obligatoire",),
+        "facultatifs": ("obligatoires",),
+        "facultatives": ("obligatoires",),
+        "recommandé": ("obligatoire", "facultatif"),
+        "recommandée": ("obligatoire", "facultative"),
+        "recommandés": ("obligatoires", "facultatifs"),
+        "recommandées": ("obligatoires", "facultatives"),
+        "conseillé": ("obligatoire", "facultatif"),
+        "conseillée": ("obligatoire", "facultative"),
+        "interdit": ("autorisé",),
+        "interdite": ("autorisée",),
+        "interdits": ("autorisés",),
+        "interdites": ("autorisées",),
     },
     Language.ENGLISH: {
-        "must": "may",
-        "shall": "may",
-        "may": "must",
-        "always": "sometimes",
-        "required": "recommended",
-        "mandatory": "optional",
-        "forbidden": "allowed",
+        "must": ("may", "should"),
+        "shall": ("may", "should"),
+        "may": ("must", "should"),
+        "can": ("must", "should"),
+        "could": ("must", "should"),
+        "might": ("must", "should"),
+        "should": ("must", "may"),
+        "always": ("sometimes", "usually"),
+        "sometimes": ("always",),
+        "often": ("always",),
+        "usually": ("always",),
+        "generally": ("always",),
+        "required": ("recommended", "optional"),
+        "mandatory": ("optional", "recommended"),
+        "recommended": ("required", "optional"),
+        "optional": ("mandatory",),
+        "forbidden": ("allowed",),
+        "prohibited": ("allowed",),
     },
 }
+"""Words that say how strongly, each with those of another strength that fit in its place."""
+
 NEGATED = {
     Language.FRENCH: re.compile(r"\b(?:ne |n['’])(\w+) (?:pas|jamais|plus)\b"),
     Language.ENGLISH: re.compile(r"\b(must|may|can|is|are|should|shall|will|does|do) ?not\b"),
@@ -46,6 +88,14 @@ AFFIRMED = {
 SAYS_NO = {
     Language.FRENCH: re.compile(r"\b(?:ne|n['’]|pas|jamais|aucune?|sans|ni|rien|que)\b", re.IGNORECASE),
     Language.ENGLISH: re.compile(r"\b(?:not|never|no|none|nor|without|cannot|n't)\b", re.IGNORECASE),
+}
+DENIED_BEFORE = {
+    Language.FRENCH: re.compile(r"\b(?:ne |n['’]|pas )(?:\w+ )?$", re.IGNORECASE),
+    Language.ENGLISH: re.compile(r"(?:\bnot|n['’]t|\bnever|\bno) (?:\w+ )?$", re.IGNORECASE),
+}
+DENIED_AFTER = {
+    Language.FRENCH: re.compile(r"(?:-\w+)? (?:pas|jamais|plus|rien|aucune?|que)\b"),
+    Language.ENGLISH: re.compile(r" ?not\b|n['’]t\b| (?:never|no|only)\b"),
 }
 NAME = re.compile(
     r"(?P<before>[\w’']+) (?P<name>[A-Z]{2,6}\b(?!\))|[A-ZÀ-Ý][a-zà-ÿ]{3,}(?: [A-ZÀ-Ý][a-zà-ÿ]{3,})?)"
@@ -90,12 +140,18 @@ def negations(text: str, language: Language) -> list[str]:
 
 
 def other_modals(text: str, language: Language) -> list[str]:
-    """Return the text with an obligation become a possibility, or the other way round."""
-    if SAYS_NO[language].search(text):
-        return []
+    """Return the text with an obligation become a possibility or advice, or the other way round.
+
+    A modal that is denied is left alone: « ne doit pas » and « ne peut pas » say the same.
+    """
     swaps = MODALS[language]
-    pattern = re.compile(rf"(?<![\w'’-])({'|'.join(swaps)})(?![\w-])")
-    return [text[: m.start()] + swaps[m.group(1)] + text[m.end() :] for m in pattern.finditer(text)]
+    pattern = re.compile(rf"(?<![\w'’-])({'|'.join(swaps)})(?![\w'’-])")
+    return [
+        text[: match.start()] + other + text[match.end() :]
+        for match in pattern.finditer(text)
+        if not _is_denied(match, language)
+        for other in swaps[match.group(1)]
+    ]
 
 
 def other_names(text: str, quote: str, known: Iterable[Name]) -> list[str]:
@@ -113,6 +169,11 @@ def names(text: str) -> list[Name]:
     """Return the names a text holds: acronyms and capitalised words that follow another word."""
     found = (Name(match["before"].lower(), match["name"]) for match in NAME.finditer(text))
     return [name for name in found if not NO_NAME.match(name.text)]
+
+
+def _is_denied(modal: re.Match[str], language: Language) -> bool:
+    before, after = modal.string[: modal.start()], modal.string[modal.end() :]
+    return bool(DENIED_BEFORE[language].search(before) or DENIED_AFTER[language].match(after))
 
 
 def _affirmed(text: str, language: Language) -> list[re.Match[str]]:

@@ -15,6 +15,9 @@ from schemas.language import Language
 LEAST_IN_COMMON = 0.6
 """Share of a claim's words its source says in the same order; below, it is another sentence."""
 
+NEARLY_ALL = 0.8
+"""Share of a source's words a claim says in the same order; above, it is that sentence and more."""
+
 MOST_APART = 5
 """Words on either side of one difference; a longer one is rewording, which no rule can judge."""
 
@@ -54,10 +57,12 @@ OPPOSITES = {
 }  # fmt: skip
 MODALS = {
     Language.FRENCH: (
-        "doit doivent devez devons devra devront faut impérativement obligatoire obligatoires "
+        "doit doivent devez devons devra devront faut faudra impérativement obligatoire obligatoires "
         "obligatoirement",
-        "peut peuvent pouvez pouvons pourra pourront facultatif facultative facultatifs facultatives",
-        "devrait devraient devriez recommandé recommandée recommandés recommandées conseillé conseillée",
+        "peut peuvent pouvez pouvons pourra pourront pourrait pourraient "
+        "facultatif facultative facultatifs facultatives",
+        "devrait devraient devriez devrions faudrait recommandé recommandée recommandés recommandées "
+        "conseillé conseillée",
         "toujours systématiquement",
         "parfois souvent généralement quelquefois habituellement",
     ),
@@ -99,7 +104,7 @@ def differences(claim: str, source: str, language: Language) -> list[Difference]
         return []
     steps = _steps(theirs, ours)
     common = sum(b - a for tag, a, b, _, _ in steps if tag == "equal")
-    if common < LEAST_IN_COMMON * len(ours):
+    if common < min(LEAST_IN_COMMON * len(ours), NEARLY_ALL * len(theirs)):
         return []
     found: list[Difference] = []
     went: list[str] = []
