@@ -67,11 +67,20 @@ def chapters(found: Iterable[Piece], spans: SourceSpans, language: Language) -> 
 def of_objectives(
     objectives: Iterable[Objective], told: tuple[Chapter, ...], language: Language
 ) -> dict[str, Evidence]:
-    """Return the evidence of each objective by id; none for one no chapter says a word of.
+    """Return the evidence of each objective by id; none for one no chapter says a word of."""
+    rare = rarity(told, language)
+    given = chapter_of_each(objectives, told, language)
+    return {name: _best(*pair, rare, language) for name, pair in given.items()}
+
+
+def chapter_of_each(
+    objectives: Iterable[Objective], told: tuple[Chapter, ...], language: Language
+) -> dict[str, tuple[Objective, Chapter]]:
+    """Return each objective, by id, with the chapter that speaks of it most; none where no chapter does.
 
     Two objectives share a chapter only where neither finds words elsewhere.
     """
-    rare = _rarity(told, language)
+    rare = rarity(told, language)
     scored = [
         (_score(objective, chapter, rare, language), -number, objective, chapter)
         for objective in objectives
@@ -85,7 +94,7 @@ def of_objectives(
             taken = chapter in [other for _, other in given.values()]
             if objective.id not in given and (again or not taken):
                 given[objective.id] = (objective, chapter)
-    return {name: _best(*pair, rare, language) for name, pair in given.items()}
+    return given
 
 
 def of_chapter(chapter: Chapter, language: Language) -> Evidence:
@@ -107,24 +116,27 @@ def words_of(piece: Piece, language: Language) -> frozenset[str]:
     return content_stems(" ".join([piece.text, *(row.header if row else ())]), language)
 
 
-def _rarity(told: tuple[Chapter, ...], language: Language) -> dict[str, float]:
+def rarity(told: tuple[Chapter, ...], language: Language) -> dict[str, float]:
+    """Return how much each stem tells, by how few pieces hold it."""
     pieces = [piece for chapter in told for piece in chapter.pieces]
     counted = Counter(stem for piece in pieces for stem in words_of(piece, language))
     return {stem: log(1 + len(pieces) / count) for stem, count in counted.items()}
 
 
-def _weight(said: frozenset[str], wanted: frozenset[str], rare: dict[str, float]) -> float:
+def weight(said: frozenset[str], wanted: frozenset[str], rare: dict[str, float]) -> float:
+    """Return how much a text says of what is wanted; a stem no piece holds counts one."""
     return sum(rare.get(stem, 1.0) for stem in sorted(said & wanted))
 
 
-def _wanted(objective: Objective, language: Language) -> frozenset[str]:
+def words_asked(objective: Objective, language: Language) -> frozenset[str]:
+    """Return the stems of an objective and of its condition."""
     return content_stems(f"{objective.text} {objective.condition or ''}", language)
 
 
 def _score(objective: Objective, chapter: Chapter, rare: dict[str, float], language: Language) -> float:
-    wanted = _wanted(objective, language)
-    heads = _weight(content_stems(chapter.title, language), wanted, rare)
-    said = sorted((_weight(words_of(p, language), wanted, rare) for p in chapter.pieces), reverse=True)
+    wanted = words_asked(objective, language)
+    heads = weight(content_stems(chapter.title, language), wanted, rare)
+    said = sorted((weight(words_of(p, language), wanted, rare) for p in chapter.pieces), reverse=True)
     best = said[:BEST_OF_A_CHAPTER]
     score = HEADING_COUNTS * heads + sum(best) / BEST_OF_A_CHAPTER
     procedure = objective.bloom in DOING and any(p.span.kind is SpanKind.STEP for p in chapter.pieces)
@@ -132,7 +144,7 @@ def _score(objective: Objective, chapter: Chapter, rare: dict[str, float], langu
 
 
 def _best(objective: Objective, chapter: Chapter, rare: dict[str, float], language: Language) -> Evidence:
-    wanted = _wanted(objective, language)
+    wanted = words_asked(objective, language)
     steps = [p for p in chapter.pieces if p.span.kind is SpanKind.STEP]
     rows = [p for p in chapter.pieces if p.span.kind is SpanKind.ROW]
     chosen: list[Piece] = []
@@ -162,7 +174,7 @@ def _sentences(
     for number, piece in enumerate(chapter.pieces):
         if piece.span.kind is not SpanKind.SENTENCE or not stands_alone(piece.text, language):
             continue
-        score = _weight(words_of(piece, language), wanted, rare)
+        score = weight(words_of(piece, language), wanted, rare)
         score += BINDING_COUNTS if binds(piece, language) else 0.0
         score += figure if figures(piece.text, language) else 0.0
         score += DEFINING_COUNTS if DEFINING[language].search(piece.text) else 0.0

@@ -9,7 +9,8 @@ from pipelines.drafting.artefacts.quiz.arrangement import Habits, compose
 from pipelines.drafting.artefacts.quiz.candidate import Candidate, Drawn
 from pipelines.drafting.artefacts.quiz.support import Sayings
 from pipelines.drafting.disagreement import contested, disagreements
-from pipelines.drafting.material import Piece, relevance
+from pipelines.drafting.material import Piece
+from pipelines.drafting.objectives.serving import Serving
 from pipelines.drafting.request import Mint
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, share
@@ -52,16 +53,17 @@ def extract(
     `avoided` are stems not to ask again. None where there is no question at all.
     """
     habits = Habits()
+    serving = Serving.of(module.objectives, found, spans, language)
     items = list(kept)
     for item in kept:
         if isinstance(item, SingleChoice):
             habits.note(item)
-    for candidate in _in_turn(found, spans, module, language):
+    for candidate in _in_turn(found, spans, module, serving):
         if len(items) >= module.questions:
             break
         if canonical(candidate.stem) in avoided or not _fits(candidate, items, language):
             continue
-        _, objective = relevance(candidate.evidence, module, language)
+        objective = serving.served(candidate.pieces)
         if isinstance(candidate, Candidate):
             items.append(compose(candidate, habits, language, mint.item(), objective))
         else:
@@ -70,15 +72,15 @@ def extract(
 
 
 def _in_turn(
-    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language
+    found: tuple[Piece, ...], spans: SourceSpans, module: Module, serving: Serving
 ) -> Iterator[Candidate | Drawn]:
     """Yield the questions of the kinds the module wants: two to choose from, then one of another kind.
 
     Claims to judge come last: they are half guessed.
     """
-    wanted = set(module.item_kinds)
-    singles = _ranked(_kinds(found, spans, language), module, language)
-    listed = _drawn(found, spans, singles, module, language)
+    wanted, language = set(module.item_kinds), serving.language
+    singles = _ranked(_kinds(found, spans, language), serving)
+    listed = _drawn(found, spans, singles, module, serving)
     drawn = iter(listed)
     reserved = _reserved(listed)
     if ItemKind.SINGLE in wanted:
@@ -97,9 +99,10 @@ def _drawn(
     spans: SourceSpans,
     singles: list[Candidate],
     module: Module,
-    language: Language,
+    serving: Serving,
 ) -> list[Drawn]:
     """Return the questions of the other kinds the module wants, the kinds in turn."""
+    language = serving.language
     kinds: dict[ItemKind, Callable[[], list[Drawn]]] = {
         ItemKind.ORDERING: lambda: ordering.drawn(found, language),
         ItemKind.MULTIPLE: lambda: tables.multiples(found, language),
@@ -108,7 +111,7 @@ def _drawn(
         ItemKind.CLOZE: lambda: measures.clozes(found, contested(disagreements(spans)), language),
     }
     made = [kinds[kind]() for kind in kinds if kind in module.item_kinds]
-    best = [sorted(kind, key=lambda each: _drawn_rank(each, module, language)) for kind in made]
+    best = [sorted(kind, key=lambda each: (-serving.strength(each.pieces), each.seed)) for kind in made]
     return [each for turn in zip_longest(*best) for each in turn if each is not None]
 
 
@@ -116,11 +119,6 @@ def _reserved(drawn: list[Drawn]) -> frozenset[str]:
     """Return the spans kept for the first question on each whole table or procedure."""
     first = {each.family: each for each in reversed(drawn) if not each.family.startswith("figures:")}
     return frozenset(piece.span.id for each in first.values() for piece in each.pieces)
-
-
-def _drawn_rank(each: Drawn, module: Module, language: Language) -> tuple[float, int]:
-    relevant, _ = relevance(f"{each.evidence} {each.stem}", module, language)
-    return -relevant, each.seed
 
 
 def another(
@@ -144,12 +142,12 @@ def another(
         return -share(wished, content_stems(f"{each.stem} {each.key.text} {each.evidence}", language))
 
     # A quiz spares a table it has asked enough of; whoever asks for one question may have it from there.
+    serving = Serving.of(module.objectives, found, spans, language)
     kinds = _kinds(found, spans, language)
-    possible = [*_ranked(kinds, module, language), *chain.from_iterable(kinds)]
+    possible = [*_ranked(kinds, serving), *chain.from_iterable(kinds)]
     for candidate in sorted(possible, key=nearness):
         if canonical(candidate.stem) not in avoided and _fits(candidate, [*others], language):
-            _, objective = relevance(candidate.evidence, module, language)
-            return compose(candidate, habits, language, identity, objective)
+            return compose(candidate, habits, language, identity, serving.served(candidate.pieces))
     return None
 
 
@@ -163,10 +161,11 @@ def still_sound(
     """Return the earlier questions the sources would still give, with these options, as many as asked."""
     if not earlier:
         return ()
+    serving = Serving.of(module.objectives, found, spans, language)
     kinds = _kinds(found, spans, language)
     possible = {canonical(each.stem): each for each in chain.from_iterable(kinds)}
-    singles = _ranked(kinds, module, language)
-    drawn = _drawn(found, spans, singles, module, language)
+    singles = _ranked(kinds, serving)
+    drawn = _drawn(found, spans, singles, module, serving)
     others = {canonical(each.stem): each for each in (*drawn, *measures.claims(singles, language))}
     kept: list[Item] = []
     for item in earlier:
@@ -179,10 +178,11 @@ def still_sound(
     return tuple(kept[: module.questions])
 
 
-def _ranked(kinds: list[list[Candidate]], module: Module, language: Language) -> list[Candidate]:
-    """Return the questions worth asking, the kinds in turn, each kind's best first."""
-    best = [_spread(sorted(kind, key=lambda each: _rank(each, module, language))) for kind in kinds]
-    return [each for turn in zip_longest(*best) for each in turn if each is not None]
+def _ranked(kinds: list[list[Candidate]], serving: Serving) -> list[Candidate]:
+    """Return the questions worth asking, those that serve an objective first, the kinds in turn."""
+    best = [_spread(sorted(kind, key=lambda each: _rank(each, serving))) for kind in kinds]
+    turns = [each for turn in zip_longest(*best) for each in turn if each is not None]
+    return sorted(turns, key=lambda each: serving.served(each.pieces) is None)
 
 
 def _kinds(found: tuple[Piece, ...], spans: SourceSpans, language: Language) -> list[list[Candidate]]:
@@ -205,9 +205,8 @@ def _offers(candidate: Candidate, item: SingleChoice) -> bool:
     return key == {candidate.key.text} and texts <= safe and cited and item.origin is Origin.EXTRACTIVE
 
 
-def _rank(candidate: Candidate, module: Module, language: Language) -> tuple[float, int]:
-    relevant, _ = relevance(candidate.evidence + " " + candidate.stem, module, language)
-    return -(candidate.weight + 2 * relevant), candidate.seed
+def _rank(candidate: Candidate, serving: Serving) -> tuple[float, int]:
+    return -(candidate.weight + 2 * serving.strength(candidate.pieces)), candidate.seed
 
 
 def _spread(candidates: list[Candidate]) -> list[Candidate]:
