@@ -122,9 +122,8 @@ def _sections_restored(
     for index, before in enumerate(earlier):
         human = _human_ids(before) - asked
         at = next((n for n, section in enumerate(sections) if section.id == before.id), None)
-        if at is not None and before.titled_by is Origin.HUMAN and before.id not in asked:
-            worded = {"title": before.title, "titled_by": before.titled_by}
-            sections[at] = sections[at].model_copy(update=worded)
+        if at is not None and before.id not in asked:
+            sections[at] = _worded(before, sections[at])
         if before.id in asked or not human:
             continue
         if at is None:
@@ -132,6 +131,27 @@ def _sections_restored(
         else:
             sections[at] = _section_restored(before, sections[at], human)
     return tuple(sections)
+
+
+def _worded(before: Section, now: Section) -> Section:
+    """Return the new section under the title, and its tables under the captions and headers, of a person."""
+    theirs = [each for each in before.blocks if isinstance(each, Table) and each.worded_by is Origin.HUMAN]
+    worded: dict[str, object] = {
+        "blocks": tuple(_captioned(each, theirs) if isinstance(each, Table) else each for each in now.blocks)
+    }
+    if before.titled_by is Origin.HUMAN:
+        worded |= {"title": before.title, "titled_by": before.titled_by}
+    return now.model_copy(update=worded)
+
+
+def _captioned(table: Table, theirs: list[Table]) -> Table:
+    """Return a table as a person worded it; it is the same by a row, and a header goes with its columns."""
+    rows = {row.id for row in table.rows}
+    same = next((each for each in theirs if rows & {row.id for row in each.rows}), None)
+    if same is None:
+        return table
+    header = same.header if len(same.header) == len(table.header) else table.header
+    return table.model_copy(update={"caption": same.caption, "header": header, "worded_by": same.worded_by})
 
 
 def _section_restored(before: Section, now: Section, human: set[str]) -> Section:

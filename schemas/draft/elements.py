@@ -160,6 +160,10 @@ class Table(Contract):
     kind: Literal["table"] = "table"
     caption: Line
     header: tuple[str, ...] = Field(min_length=1)
+    worded_by: Origin | None = Field(
+        default=None,
+        description="A person, where one worded the caption or the header: no machine does again.",
+    )
     rows: tuple[Row, ...] = Field(min_length=1)
 
 

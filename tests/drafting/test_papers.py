@@ -12,13 +12,14 @@ from pydantic import ValidationError
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
-from pipelines.drafting.elements import elements
+from pipelines.drafting.elements import elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.templating.places import mark, marked, places
 from pipelines.drafting.templating.readers import READERS
 from pipelines.drafting.templating.template import FIELD, Template, load
+from schemas.contract import Contract
 from schemas.course import (
     Administration,
     ArtefactKind,
@@ -372,6 +373,30 @@ def test_a_persons_sentence_stays_where_it_stood_when_data_are_filled_in() -> No
     assert "Les parties se parlent d'abord." in said(second)
     assert "accord amiable" not in said(second)
     assert "732\u00a0829\u00a0320\u00a000074" in said(second)
+
+
+def test_a_caption_and_a_header_a_person_worded_stay_when_the_document_is_filled_anew() -> None:
+    asked = document(Form.ATTENDANCE_SHEET)
+    first = drafted(asked)
+    before = tables(first, "Stagiaires")[0]
+    theirs = {
+        "caption": "Qui était là",
+        "header": ("Nom, prénom", *before.header[1:]),
+        "worded_by": Origin.HUMAN,
+    }
+    worded = before.model_copy(update=theirs)
+
+    def by_hand(part: Contract) -> Contract:
+        return worded if part == before else part
+
+    signed = first.provenance.model_copy(update={"author": "noe"})
+    edited = first.model_copy(update={"content": rebuild(first.content, by_hand), "provenance": signed})
+    sooner = ADMINISTRATION.session.model_copy(update={"place": "Rennes"})
+    second = revised(edited, request(asked, ADMINISTRATION.model_copy(update={"session": sooner})), "Lieu ?")
+    assert "Rennes" in said(second)
+    (kept,) = tables(second, "Qui était là")
+    assert (kept.header, kept.worded_by) == (worded.header, Origin.HUMAN)
+    assert len(tables(second, "Stagiaires")) == len(tables(first, "Stagiaires")) - 1
 
 
 def test_a_price_written_over_the_one_given_is_told_to_whoever_approves() -> None:

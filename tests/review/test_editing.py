@@ -158,6 +158,22 @@ def test_a_sentence_moved_with_its_mark_keeps_its_verified_citation() -> None:
     assert steps.statements[0].citations[0].status is CitationStatus.VERIFIED
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "whose"),
+    [
+        ("Tableau : Durées de conservation", "Tableau : Combien de temps garder", Origin.HUMAN),
+        ("| 2 °C | 24 h |", "| 2 °C | 12 h |", None),
+    ],
+    ids=["caption", "row"],
+)
+def test_a_caption_somebody_worded_is_theirs_and_a_row_leaves_it_as_it_was(
+    old: str, new: str, whose: Origin | None
+) -> None:
+    table = lesson_of(revised(swap(old, new))).sections[1].blocks[1]
+    assert isinstance(table, Table)
+    assert table.worded_by == whose
+
+
 def test_an_edited_table_row_and_a_new_one_are_the_authors() -> None:
     made = revised(
         swap(

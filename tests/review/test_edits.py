@@ -123,6 +123,7 @@ def test_a_tables_caption_and_header_are_reached_from_any_of_its_rows(row: str) 
     )
     table = next(value for value in walk(made.content) if isinstance(value, Table))
     assert (table.caption, table.header[2]) == ("Durées", "Temps")
+    assert table.worded_by is Origin.HUMAN
     assert all(row.origin is Origin.EXTRACTIVE for row in table.rows)
 
 
@@ -291,7 +292,7 @@ WITH_EDITS = contents().flatmap(
 )
 
 
-WHOSE = {"origin", "titled_by", "nature", "by_cell", "recordings"}
+WHOSE = {"origin", "titled_by", "worded_by", "nature", "by_cell", "recordings"}
 
 
 def meaning(value: Any) -> Any:

@@ -32,7 +32,7 @@ from pipelines.review.editing.parts import (
 )
 from pipelines.review.editing.revision import first_problem, revision_of
 from schemas.contract import Contract
-from schemas.draft import GAP, Citation, Cited, Cloze, Content, Draft, Origin, Question, Row, Section
+from schemas.draft import GAP, Citation, Cited, Cloze, Content, Draft, Origin, Question, Row, Section, Table
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import EditConflict, InvalidInput
 from schemas.ids import LONGEST_LINE
@@ -294,6 +294,8 @@ def _changed(content: Content, edit: Edit, element: Contract, fields: dict[str, 
         fields = fields | signed(element, is_claim=any(touches_claim(element, field) for field in fields))
     if isinstance(element, Section):
         fields = fields | {"titled_by": Origin.HUMAN}
+    if isinstance(element, Table):
+        fields = fields | {"worded_by": Origin.HUMAN}
     return _built(content, edit, element, fields)
 
 

@@ -16,6 +16,7 @@ from pipelines.review.editing.edited import (
     Sentences,
 )
 from pipelines.review.editing.edits import is_unseen, plain
+from pipelines.review.editing.elements import table_at
 from pipelines.review.editing.entries import OF_A_PHASE, modality_in
 from pipelines.review.editing.names import Names
 from pipelines.review.editing.parts import PARTS
@@ -165,7 +166,17 @@ class Pen:
             raise self.edited.refuse(
                 edited.line, "is a table without rows", "Remove its title and header too"
             )
-        return self.names.built(Table, edited.line, caption=edited.caption, header=edited.header, rows=rows)
+        tables = (table_at(self.draft.content, row.id) for row in rows)
+        before = next((table for table in tables if table is not None), None)
+        kept = before and (before.caption, before.header) == (edited.caption, edited.header)
+        return self.names.built(
+            Table,
+            edited.line,
+            caption=edited.caption,
+            header=edited.header,
+            worded_by=before.worded_by if before and kept else Origin.HUMAN,
+            rows=rows,
+        )
 
     # elements
 
