@@ -11,13 +11,14 @@ from schemas.review import Approved
 
 
 class PackageFormat(StrEnum):
-    """The formats a module is packaged in: four for learners, one for whoever teaches or buys."""
+    """What a module is packaged as: for learners, for whoever teaches or buys, for another system's bank."""
 
     SCORM12 = "scorm12"
     SCORM2004 = "scorm2004"
     TINCAN = "tincan"
     WEB = "web"
     DOCUMENTS = "documents"
+    BANKS = "banks"
 
 
 class StoredFile(Contract):

@@ -81,7 +81,7 @@ def _question(block: str, name: str) -> Item | None:
     stem = _said(re.sub(r"^\[\w+\]", "", before) + ("____" + after if after.strip() else ""))
     if not stem:
         return None
-    inside = re.sub(r"(?<!\\)####.*", "", inside, flags=re.DOTALL)
+    inside = re.sub(r"(?<!\\)####.*", "", inside, flags=re.DOTALL).strip()
     if inside.upper() in {"T", "TRUE", "F", "FALSE"}:
         return TrueFalse(id=name, stem=stem, answer=inside.upper() in {"T", "TRUE"}, origin=Origin.HUMAN)
     if inside.startswith("#"):

@@ -17,6 +17,8 @@ from schemas.review import LedgerEntry
 from schemas.source import SourceSpans
 
 ANY_FORMAT = ("zip", "xml", "content")
+HANDED_OVER = frozenset({PackageFormat.DOCUMENTS, PackageFormat.BANKS})
+"""Packages of files for people, which list what they hold instead of a manifest."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Judged:
 
 def rules_of(package_format: PackageFormat) -> tuple[str, ...]:
     """Return the ids of the rules a package of this format is judged by."""
-    prefixes = (package_format.value, *ANY_FORMAT)
+    handed_over = ("listing",) if package_format in HANDED_OVER else ()
+    prefixes = (package_format.value, *handed_over, *ANY_FORMAT)
     return tuple(rule for rule in rules() if rule.partition(".")[0] in prefixes)
 
 

@@ -5,12 +5,17 @@ from importlib.resources import files
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import formats_of
+from schemas.release import PackageFormat
 
 
 def import_note(edition: Edition) -> bytes:
-    """Return the Markdown note for one release, French then English."""
+    """Return the Markdown note for one release, French then English: a row for each package it has."""
+    formats = formats_of(edition.content)
+    absent = tuple(f"| `{{name}}--{kind}.zip`" for kind in PackageFormat if kind not in formats)
+    template = _template("import_note.md" if len(formats) > 1 else "documents_note.md")
+    rows = (line for line in template.splitlines(keepends=True) if not line.startswith(absent))
     return (
-        _template("import_note.md" if len(formats_of(edition.content)) > 1 else "documents_note.md")
+        "".join(rows)
         .replace("{name}", edition.name)
         .replace("{mastery}", str(edition.content.mastery_percent))
         .replace("{title}", edition.content.title)

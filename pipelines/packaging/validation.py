@@ -8,6 +8,7 @@ from pipelines.packaging.controlling import breaches
 from pipelines.packaging.formats import scorm12, scorm2004, tincan
 from pipelines.packaging.markup import Node
 from pipelines.packaging.opening import open_package
+from pipelines.packaging.rules import banks as banks_rules
 from pipelines.packaging.rules import documents as documents_rules
 from pipelines.packaging.rules import scorm12 as scorm12_rules
 from pipelines.packaging.rules import scorm2004 as scorm2004_rules
@@ -42,6 +43,12 @@ STANDARDS = {
     PackageFormat.TINCAN: Standard(tincan.MANIFEST, tincan.STANDARD, tincan.DOCUMENT, tincan_rules.check),
 }
 
+WITHOUT_MANIFEST: dict[PackageFormat, Callable[[Mapping[str, bytes]], Iterator[Finding]]] = {
+    PackageFormat.WEB: web_rules.check,
+    PackageFormat.DOCUMENTS: documents_rules.check,
+    PackageFormat.BANKS: banks_rules.check,
+}
+
 
 def validate(
     package: bytes, package_format: PackageFormat | None = None, digest: str | None = None
@@ -67,14 +74,15 @@ def detect(files: Mapping[str, bytes]) -> PackageFormat:
         return PackageFormat.SCORM2004 if is_2004 else PackageFormat.SCORM12
     if documents_rules.LIST in files:
         return PackageFormat.DOCUMENTS
+    if banks_rules.LIST in files:
+        return PackageFormat.BANKS
     return PackageFormat.TINCAN if tincan.MANIFEST in files else PackageFormat.WEB
 
 
 def _check_manifest(chosen: PackageFormat, files: Mapping[str, bytes]) -> Iterator[Finding]:
     standard = STANDARDS.get(chosen)
     if standard is None:
-        without_manifest = documents_rules if chosen is PackageFormat.DOCUMENTS else web_rules
-        yield from without_manifest.check(files)
+        yield from WITHOUT_MANIFEST[chosen](files)
         return
     name = standard.manifest
     if name not in files:

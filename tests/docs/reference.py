@@ -26,7 +26,18 @@ PREFIX = "PREMIERJET_"
 OUTSIDE_SETTINGS = {"PREMIERJET_SWEEP_CRON": "", "PREMIERJET_ROOT": ""}
 BETWEEN = re.compile(r"(?<=<!-- generated: do not edit below -->\n).*(?=<!-- generated: end -->)", re.DOTALL)
 CODE = re.compile(r"(^```.*?^```$|`[^`\n]*`)", re.DOTALL | re.MULTILINE)
-PACKAGING = ("zip", "xml", "content", "scorm12", "scorm2004", "tincan", "web", "documents")
+PACKAGING = (
+    "zip",
+    "xml",
+    "content",
+    "scorm12",
+    "scorm2004",
+    "tincan",
+    "web",
+    "documents",
+    "banks",
+    "listing",
+)
 HEADERS = {
     "settings": {"en": ("setting", "default", "meaning"), "fr": ("réglage", "défaut", "sens")},
     "errors": {"en": ("error", "exit code", "meaning"), "fr": ("erreur", "code de sortie", "sens")},
@@ -55,6 +66,8 @@ STAGES = {
         "tincan": "In an xAPI package",
         "web": "In a web package",
         "documents": "In a package of documents",
+        "banks": "In a package of question banks",
+        "listing": "In the list of either",
     },
     "fr": {
         "draft": "Dans le brouillon",
@@ -67,6 +80,8 @@ STAGES = {
         "tincan": "Dans un paquet xAPI",
         "web": "Dans un paquet web",
         "documents": "Dans un paquet de documents",
+        "banks": "Dans un paquet de banques de questions",
+        "listing": "Dans la liste de l’un ou de l’autre",
     },
 }
 

@@ -3,7 +3,8 @@
 from schemas.release import PackageFormat
 from tests.packaging import samples
 
-S12, S2004, TINCAN, WEB, DOCUMENTS = PackageFormat
+S12, S2004 = PackageFormat.SCORM12, PackageFormat.SCORM2004
+TINCAN, WEB, DOCUMENTS = PackageFormat.TINCAN, PackageFormat.WEB, PackageFormat.DOCUMENTS
 
 ITEM = b'identifier="item-froid--chaine"'
 REF = b'identifierref="resource-froid--chaine"'

@@ -37,6 +37,7 @@ def test_a_release_names_its_packages_after_course_module_version_and_format() -
         "froid--chaine--v1--tincan.zip",
         "froid--chaine--v1--web.zip",
         "froid--chaine--v1--documents.zip",
+        "froid--chaine--v1--banks.zip",
     ]
 
 

@@ -85,6 +85,13 @@ def test_provenance_names_writer_and_approvers() -> None:
     assert told["human_share"] == 0.0
 
 
+def test_the_import_note_names_no_file_the_release_has_not() -> None:
+    built = samples.built(builders.content(artefacts=(builders.lesson(),)))
+    note = built.files["froid--chaine--v1--import.md"].decode()
+    assert "--scorm12.zip" in note
+    assert "--banks.zip" not in note
+
+
 def test_the_import_note_speaks_both_languages_and_names_this_release_s_files() -> None:
     built = samples.built(builders.content(title="Froid {mastery} | «été»", mastery_percent=75))
     note = built.files["froid--chaine--v1--import.md"].decode()

@@ -7,7 +7,7 @@ from lxml import etree
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import package_files
-from pipelines.packaging.formats.metadata import vcard
+from pipelines.packaging.metadata import vcard
 from pipelines.packaging.preview import preview
 from pipelines.packaging.wording import duration, manifest_title
 from schemas.draft import Origin
@@ -16,7 +16,8 @@ from schemas.release import PackageFormat
 from tests import builders
 from tests.packaging import samples
 
-S12, S2004, TINCAN, WEB, DOCUMENTS = PackageFormat
+S12, S2004 = PackageFormat.SCORM12, PackageFormat.SCORM2004
+TINCAN, WEB, DOCUMENTS = PackageFormat.TINCAN, PackageFormat.WEB, PackageFormat.DOCUMENTS
 
 
 def manifest(kind: PackageFormat, **changes: object) -> etree._Element:

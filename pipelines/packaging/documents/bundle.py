@@ -1,8 +1,6 @@
 """The files of an edition's documents, by path, as they are handed over."""
 
-import json
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Iterator
 
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.documents.builder import document
@@ -13,8 +11,8 @@ from pipelines.packaging.documents.readme import readme
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, svg
+from pipelines.packaging.listing import listing
 from pipelines.packaging.player.media import media_of
-from pipelines.packaging.player.origin import digital_source_type
 from schemas.draft import Artefact, Figures, Narration, Slides
 from schemas.language import Language
 
@@ -85,25 +83,7 @@ def package(edition: Edition) -> dict[str, bytes]:
     """Return what a release's zip of documents holds: the files, the approved content, their list, a note."""
     files = document_files(edition) | {CONTENT: edition.content.canonical()}
     files[README[edition.content.language]] = readme(edition, files)
-    return files | {LIST: _list(edition, files)}
-
-
-def _list(edition: Edition, files: Mapping[str, bytes]) -> bytes:
-    """Return the list of a package's files with their sums, as JSON."""
-    listed = [
-        {"path": path, "sha256": sha256(data).hexdigest(), "size": len(data)}
-        for path, data in sorted(files.items())
-    ]
-    said = {
-        "kind": "premierjet-documents",
-        "module": edition.content.module,
-        "release": edition.number,
-        "language": edition.content.language,
-        "content": edition.digest,
-        "digitalSourceType": digital_source_type(edition.content),
-        "files": listed,
-    }
-    return (json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return files | {LIST: listing("premierjet-documents", edition, files)}
 
 
 def transcript(of: Narration) -> bytes:

@@ -1,12 +1,14 @@
 """The formats a module is packaged in; a new one is a file here and a line in FORMATS."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from pipelines.packaging import player
-from pipelines.packaging.documents import bundle
+from pipelines.packaging.banks import bundle as banks
+from pipelines.packaging.documents import bundle as documents
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import scorm12, scorm2004, tincan, web
+from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.player.pages import OF_LEARNERS
 from schemas.draft import Content
 from schemas.release import PackageFormat
@@ -29,20 +31,27 @@ FORMATS: dict[PackageFormat, Format] = {
     PackageFormat.WEB: web,
 }
 
+PACKAGES: dict[PackageFormat, Callable[[Edition], dict[str, bytes]]] = {
+    PackageFormat.DOCUMENTS: documents.package,
+    PackageFormat.BANKS: banks.package,
+}
+"""What is handed over instead of launched."""
+
 
 def formats_of(content: Content) -> tuple[PackageFormat, ...]:
     """Return the formats a content is packaged in: documents alone where nothing in it is for learners."""
     for_learners = any(isinstance(artefact, OF_LEARNERS) for artefact in content.artefacts)
-    return (*FORMATS, PackageFormat.DOCUMENTS) if for_learners else (PackageFormat.DOCUMENTS,)
+    asked = (PackageFormat.BANKS,) if scored_items(content) else ()
+    return (*(FORMATS if for_learners else ()), PackageFormat.DOCUMENTS, *asked)
 
 
 def package_files(edition: Edition, package_format: PackageFormat) -> dict[str, bytes]:
     """Return every file of a package, by path: the page, the approved content, the manifest.
 
-    A package of documents has Word, PDF and PowerPoint files instead of the page, and their list.
+    Packages of documents and of question banks have files for people instead of the page, and their list.
     """
-    if package_format is PackageFormat.DOCUMENTS:
-        return bundle.package(edition)
+    if package_format in PACKAGES:
+        return PACKAGES[package_format](edition)
     chosen = FORMATS[package_format]
     page = player.files(edition, chosen.TRACKING)
     return page | chosen.controlling_files(edition, page)

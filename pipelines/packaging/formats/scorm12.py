@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from pipelines.packaging.controlling import documents
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.formats.metadata import IMSMD, add_ims_metadata
 from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.markup import Namespace, add, root, serialise
+from pipelines.packaging.metadata import IMSMD, add_ims_metadata
 from pipelines.packaging.player import Tracking
 from pipelines.packaging.wording import manifest_title
 

@@ -1,8 +1,6 @@
 """Documents to hand over: each listed, unaltered, opening, and saying what it is made from."""
 
-import json
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -12,41 +10,24 @@ import pptx
 import pypdfium2
 from pypdfium2 import raw
 
+from pipelines.packaging.rules import listing
+from pipelines.packaging.rules.listing import read_listing
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
 
 LIST = "documents.json"
-CONTENT = "content.json"
 _pdfium = Lock()  # pdfium is not made for threads
 
 
 def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Yield what keeps documents from being handed over as what was approved."""
-    if LIST not in files:
-        yield finding("documents.list-absent", LIST, name=LIST)
+    listed = read_listing(LIST, files)
+    if isinstance(listed, Finding):
+        yield listed
         return
-    try:
-        listed = json.loads(files[LIST])
-        sums = {entry["path"]: entry["sha256"] for entry in listed["files"]}
-        digest = str(listed["content"])
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        yield finding("documents.list-invalid", LIST, why=f"{type(error).__name__}: {error}")
-        return
-    yield from _against(files, sums)
-    if CONTENT in files and sha256(files[CONTENT]).hexdigest() != digest:
-        yield finding("documents.content-other", LIST, digest=digest)
+    yield from listing.check(listed, files)
     for name in sorted(files):
-        yield from _document(name, files[name], digest)
-
-
-def _against(files: Mapping[str, bytes], sums: Mapping[str, str]) -> Iterator[Finding]:
-    for name in sorted(sums):
-        if name not in files:
-            yield finding("documents.file-absent", name, name=name)
-        elif sha256(files[name]).hexdigest() != sums[name]:
-            yield finding("documents.file-altered", name, name=name)
-    for name in sorted(set(files) - set(sums) - {LIST}):
-        yield finding("documents.file-unlisted", name, name=name)
+        yield from _document(name, files[name], listed.content)
 
 
 def _document(name: str, data: bytes, digest: str) -> Iterator[Finding]:

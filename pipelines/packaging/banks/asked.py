@@ -1,0 +1,116 @@
+"""The questions of a content as every bank tells them: named, in the learner's order, with their sources."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.packaging.banks.texts import words
+from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.player.pages import spoken_place
+from pipelines.packaging.player.questions import offered
+from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.wording import description
+from schemas.draft import Gap, Item, MultipleChoice, Numeric, Option, Ordering, SingleChoice
+from schemas.language import Language
+
+TYPOGRAPHIC_SPACES = re.compile("[\u00a0\u202f\u2009]")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: its text on one line, what explains its answer, and the quotations both rest on."""
+
+    item: Item
+    language: Language
+    objective: str
+    stem: str
+    explanation: str
+    sources: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the id that reports and reviewers know the question by."""
+        return self.item.id
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return what a learner reads once they have answered, a paragraph each."""
+        return tuple(filter(None, (self.explanation, *self.sources)))
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The questions of one module, and what is to be said of them all."""
+
+    module: str
+    title: str
+    about: str
+    language: Language
+    questions: tuple[Asked, ...]
+
+
+def bank(edition: Edition) -> Bank:
+    """Return the questions a learner is scored on, in the order of the module."""
+    content, says = edition.content, words(edition.content.language)
+    aims = {objective.id: plain(objective.text) for objective in content.objectives}
+    about = says["about"].format(
+        title=plain(content.title),
+        number=edition.number,
+        description=plain(description(edition)),
+        digest=edition.digest,
+    )
+    questions = tuple(
+        _asked(item, aims.get(item.objective or "", ""), content.language) for item in scored_items(content)
+    )
+    return Bank(content.module, plain(content.title), about, content.language, questions)
+
+
+def options(item: SingleChoice | MultipleChoice) -> tuple[tuple[Option, bool], ...]:
+    """Return the options in the learner's order, each with whether it is right."""
+    keys = {item.key} if isinstance(item, SingleChoice) else set(item.keys)
+    return tuple((option, option.id in keys) for option in offered(item))
+
+
+def may_be_shuffled(item: SingleChoice | MultipleChoice) -> bool:
+    """Return whether another order of the options is as good: quantities that rise stay in order."""
+    return offered(item) != item.options
+
+
+def accepted(gap: Gap) -> tuple[str, ...]:
+    """Return what may be written into a gap, with the spaces and apostrophes of a keyboard as well.
+
+    Our own player tells no two typographies apart; other systems compare character by character.
+    """
+    spaced = [TYPOGRAPHIC_SPACES.sub(" ", plain(text)) for text in gap.accepted]
+    typed = [text.replace("’", "'") for text in spaced]
+    return tuple(dict.fromkeys((*spaced, *typed)))
+
+
+def question_text(asked: Asked) -> str:
+    """Return what is asked, with the unit of a number where one has to be named."""
+    match asked.item:
+        case Numeric(unit=unit) if plain(unit):
+            return f"{asked.stem} {words(asked.language)['in_unit'].format(unit=plain(unit))}"
+    return asked.stem
+
+
+def ranks_text(asked: Asked) -> str:
+    """Return what is asked where an ordering is a matching of ranks."""
+    if isinstance(asked.item, Ordering):
+        return f"{asked.stem} {words(asked.language)['ranks']}"
+    return question_text(asked)
+
+
+def _asked(item: Item, objective: str, language: Language) -> Asked:
+    says, places = words(language), page_texts(language)
+    sources = tuple(
+        says["source"].format(
+            quote=plain(citation.quote),
+            source=citation.source,
+            place=spoken_place(citation.anchor, places),
+        )
+        for citation in item.citations
+    )
+    explanation = "" if isinstance(item, SingleChoice | MultipleChoice) else plain(item.feedback)
+    return Asked(item, language, objective, plain(item.stem), explanation, sources)

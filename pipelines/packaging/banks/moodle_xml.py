@@ -1,0 +1,144 @@
+"""Moodle XML: every kind of question Moodle core has had since version 2, so that no import needs a plugin.
+
+An ordering becomes a matching of ranks: Moodle has its own type for it only since version 4.4.
+"""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from pipelines.packaging.banks.asked import Asked, Bank, accepted, may_be_shuffled, options, ranks_text
+from pipelines.packaging.banks.grades import ALL, MOST_KEYS, grade, number, shares, starred
+from pipelines.packaging.banks.texts import words
+from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.markup import Node, add, serialise
+from schemas.draft import (
+    GAP,
+    Cloze,
+    Gap,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    SingleChoice,
+    TrueFalse,
+)
+
+PLAIN = "plain_text"
+HTML = "html"
+CONTROLS = '&<>{}#~\\"'
+TYPES = {
+    SingleChoice: "multichoice",
+    MultipleChoice: "multichoice",
+    TrueFalse: "truefalse",
+    Cloze: "cloze",
+    Numeric: "numerical",
+    Matching: "matching",
+    Ordering: "matching",
+}
+
+
+def moodle_xml(bank: Bank) -> bytes:
+    """Return the questions as one category of the course they are imported into."""
+    quiz = etree.Element("quiz")
+    category = add(quiz, "question", type="category")
+    _text(add(category, "category"), "$course$/top/" + bank.title.replace("/", "//"))
+    _text(add(category, "info", format=PLAIN), bank.about)
+    for asked in bank.questions:
+        if isinstance(asked.item, MultipleChoice) and len(set(asked.item.keys)) > MOST_KEYS:
+            quiz.append(etree.Comment(f" {words(asked.language)['left_out'].format(name=asked.name)} "))
+            continue
+        _question(quiz, bank, asked)
+    return serialise(quiz)
+
+
+def _question(quiz: Node, bank: Bank, asked: Asked) -> None:
+    item = asked.item
+    node = add(quiz, "question", type=TYPES[type(item)])
+    _text(add(node, "name"), asked.name)
+    if isinstance(item, Cloze):
+        _text(add(node, "questiontext", format=HTML), _embedded(item, asked))
+    else:
+        _text(add(node, "questiontext", format=PLAIN), ranks_text(asked))
+    _text(add(node, "generalfeedback", format=PLAIN), "\n".join(asked.told))
+    if not isinstance(item, Cloze):
+        add(node, "defaultgrade", "1")
+    add(node, "penalty", "0")
+    add(node, "hidden", "0")
+    add(node, "idnumber", f"{bank.module}/{asked.name}")
+    match item:
+        case SingleChoice() | MultipleChoice():
+            _choice(node, item)
+        case TrueFalse():
+            for value in (True, False):
+                _answer(node, str(value).lower(), ALL if value is item.answer else 0)
+        case Numeric():
+            _numerical(node, item)
+        case Matching():
+            _matching(node, [(pair.left, pair.right) for pair in item.pairs])
+        case Ordering():
+            _matching(node, [(str(n), place.text) for n, place in enumerate(item.places, start=1)])
+    if asked.objective:
+        _text(add(add(node, "tags"), "tag"), asked.objective)
+
+
+def _choice(node: Node, item: SingleChoice | MultipleChoice) -> None:
+    add(node, "single", str(isinstance(item, SingleChoice)).lower())
+    add(node, "shuffleanswers", str(may_be_shuffled(item)).lower())
+    add(node, "answernumbering", "abc")
+    if isinstance(item, SingleChoice):
+        parts, wrong = iter((ALL,)), 0.0
+    else:
+        parts, wrong = iter(shares(len(set(item.keys)))), -ALL
+    for option, right in options(item):
+        _answer(node, plain(option.text), next(parts) if right else wrong, plain(option.feedback))
+
+
+def _numerical(node: Node, item: Numeric) -> None:
+    answer = _answer(node, number(item.answer), ALL)
+    add(answer, "tolerance", number(item.tolerance))
+    unit = plain(item.unit)
+    add(node, "unitgradingtype", "0")  # a unit may be written or left out
+    add(node, "unitpenalty", "0")
+    add(node, "showunits", "0" if unit else "3")
+    add(node, "unitsleft", "0")
+    if unit:
+        only = add(add(node, "units"), "unit")
+        add(only, "multiplier", "1")
+        add(only, "unit_name", unit)
+
+
+def _matching(node: Node, pairs: Iterable[tuple[str, str]]) -> None:
+    add(node, "shuffleanswers", "true")
+    for left, right in pairs:
+        sub = add(node, "subquestion", format=PLAIN)
+        _text(sub, plain(left))
+        _text(add(sub, "answer"), plain(right))
+
+
+def _answer(node: Node, text: str, percent: float, feedback: str = "") -> Node:
+    answer = add(node, "answer", fraction=grade(percent), format=PLAIN)
+    _text(answer, text)
+    _text(add(answer, "feedback", format=PLAIN), feedback)
+    return answer
+
+
+def _embedded(item: Cloze, asked: Asked) -> str:
+    """Return the sentence with its answers where its gaps are (Moodle's embedded answers)."""
+    before, *others = GAP.split(asked.stem)
+    gapped = (f"{_gap(gap)}{_as_html(text)}" for gap, text in zip(item.gaps, others, strict=True))
+    return f"<p>{_as_html(before)}{''.join(gapped)}</p>"
+
+
+def _gap(gap: Gap) -> str:
+    answers = "~".join(f"={_as_html(starred(text))}" for text in accepted(gap))
+    return f"{{1:SHORTANSWER:{answers}}}"
+
+
+def _as_html(text: str) -> str:
+    """Return a text in which neither HTML nor an embedded answer begins or ends: entities have no signs."""
+    return "".join(f"&#{ord(each)};" if each in CONTROLS else each for each in text)
+
+
+def _text(parent: Node, text: str) -> None:
+    add(parent, "text", text)

@@ -1,0 +1,257 @@
+"""One question as a QTI item: what is asked, what is right, and what is told afterwards.
+
+A question is worth one point where the whole answer is right, as in every other format.
+"""
+
+from collections.abc import Sequence
+
+from pipelines.packaging.banks.asked import Asked, accepted, may_be_shuffled, options, question_text
+from pipelines.packaging.banks.grades import number
+from pipelines.packaging.banks.qti.dialect import Dialect
+from pipelines.packaging.banks.texts import words
+from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.markup import Node, serialise, writable
+from pipelines.packaging.player.questions import shuffled
+from schemas.draft import (
+    GAP,
+    Cloze,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    SingleChoice,
+    TrueFalse,
+)
+
+RESPONSE, SCORE, CHOSEN, TOLD = "RESPONSE", "SCORE", "CHOSEN", "TOLD"
+EXPLAINED = "EXPLAINED"
+TRUE, FALSE = "true", "false"
+
+
+def item_xml(asked: Asked, dialect: Dialect) -> bytes:
+    """Return the item as a file of its own, UTF-8."""
+    writer = _Item(asked, dialect)
+    return serialise(writer.written())
+
+
+def gap_name(number: int) -> str:
+    """Return the response variable of a gap, counted from 1."""
+    return f"{RESPONSE}-{number}"
+
+
+class _Item:
+    """Writes one item; every name is spelled by its dialect."""
+
+    def __init__(self, asked: Asked, dialect: Dialect) -> None:
+        self._asked = asked
+        self._dialect = dialect
+        self._add = dialect.add
+        self._root = dialect.root(
+            "assessmentItem",
+            asked.language.value,
+            identifier=asked.name,
+            title=asked.stem,
+            adaptive="false",
+            timeDependent="false",
+        )
+
+    def written(self) -> Node:
+        self._declare_responses()
+        self._declare_outcomes()
+        self._ask(self._add(self._root, "itemBody"))
+        self._process()
+        self._explain()
+        return self._root
+
+    def _declare_responses(self) -> None:
+        match self._asked.item:
+            case SingleChoice() as item:
+                self._response(RESPONSE, "single", "identifier", [item.key])
+            case TrueFalse() as item:
+                self._response(RESPONSE, "single", "identifier", [TRUE if item.answer else FALSE])
+            case MultipleChoice() as item:
+                self._response(RESPONSE, "multiple", "identifier", sorted(set(item.keys)))
+            case Ordering() as item:
+                self._response(RESPONSE, "ordered", "identifier", [place.id for place in item.places])
+            case Matching() as item:
+                paired = [f"{_left(pair.id)} {_right(pair.id)}" for pair in item.pairs]
+                self._response(RESPONSE, "multiple", "directedPair", paired)
+            case Numeric() as item:
+                self._response(RESPONSE, "single", "float", [number(item.answer)])
+            case Cloze() as item:
+                for n, gap in enumerate(item.gaps, start=1):
+                    texts = accepted(gap)
+                    self._map(self._response(gap_name(n), "single", "string", texts[:1]), texts)
+
+    def _response(self, name: str, cardinality: str, base_type: str, right: Sequence[str]) -> Node:
+        declared = self._add(
+            self._root, "responseDeclaration", identifier=name, cardinality=cardinality, baseType=base_type
+        )
+        correct = self._add(declared, "correctResponse")
+        for value in right:
+            self._add(correct, "value", value)
+        return declared
+
+    def _map(self, declared: Node, texts: Sequence[str]) -> None:
+        mapping = self._add(declared, "mapping", defaultValue="0")
+        for text in texts:
+            self._add(mapping, "mapEntry", mapKey=text, mappedValue="1", caseSensitive="false")
+
+    def _declare_outcomes(self) -> None:
+        score = self._add(
+            self._root,
+            "outcomeDeclaration",
+            identifier=SCORE,
+            cardinality="single",
+            baseType="float",
+            normalMaximum="1",
+        )
+        self._add(self._add(score, "defaultValue"), "value", "0")
+        if isinstance(self._asked.item, SingleChoice | MultipleChoice):
+            cardinality = "single" if isinstance(self._asked.item, SingleChoice) else "multiple"
+            self._outcome(CHOSEN, cardinality)
+        if self._asked.told:
+            self._outcome(TOLD, "single")
+
+    def _outcome(self, name: str, cardinality: str) -> None:
+        self._add(
+            self._root, "outcomeDeclaration", identifier=name, cardinality=cardinality, baseType="identifier"
+        )
+
+    def _ask(self, body: Node) -> None:
+        match self._asked.item:
+            case SingleChoice() | MultipleChoice() as item:
+                self._ask_choice(body, item)
+            case TrueFalse():
+                self._ask_true_false(body)
+            case Ordering() as item:
+                self._ask_order(body, item)
+            case Matching() as item:
+                self._ask_match(body, item)
+            case Numeric() as item:
+                self._ask_number(body, item)
+            case Cloze() as item:
+                self._ask_gaps(body, item)
+
+    def _ask_choice(self, body: Node, item: SingleChoice | MultipleChoice) -> None:
+        asked = self._interaction(
+            body,
+            "choiceInteraction",
+            shuffle=str(may_be_shuffled(item)).lower(),
+            maxChoices="1" if isinstance(item, SingleChoice) else "0",
+        )
+        for option, _ in options(item):
+            choice = self._add(asked, "simpleChoice", plain(option.text), identifier=option.id)
+            if plain(option.feedback):
+                shown = {"outcomeIdentifier": CHOSEN, "identifier": option.id, "showHide": "show"}
+                self._add(choice, "feedbackInline", f" {plain(option.feedback)}", **shown)
+
+    def _ask_true_false(self, body: Node) -> None:
+        says = words(self._asked.language)
+        asked = self._interaction(body, "choiceInteraction", shuffle="false", maxChoices="1")
+        for value in (TRUE, FALSE):
+            self._add(asked, "simpleChoice", says[value], identifier=value)
+
+    def _ask_order(self, body: Node, item: Ordering) -> None:
+        asked = self._interaction(body, "orderInteraction", shuffle="true")
+        for place in shuffled(item.id, item.places):
+            self._add(asked, "simpleChoice", plain(place.text), identifier=place.id)
+
+    def _ask_match(self, body: Node, item: Matching) -> None:
+        asked = self._interaction(
+            body, "matchInteraction", shuffle="true", maxAssociations=str(len(item.pairs))
+        )
+        left, right = (self._add(asked, "simpleMatchSet") for _ in range(2))
+        for pair in item.pairs:
+            self._associable(left, _left(pair.id), pair.left)
+        for pair in shuffled(item.id, item.pairs):
+            self._associable(right, _right(pair.id), pair.right)
+
+    def _associable(self, among: Node, name: str, text: str) -> None:
+        self._add(among, "simpleAssociableChoice", plain(text), identifier=name, matchMax="1")
+
+    def _ask_number(self, body: Node, item: Numeric) -> None:
+        self._add(body, "p", question_text(self._asked))
+        line = self._add(body, "p")
+        entry = self._add(line, "textEntryInteraction", responseIdentifier=RESPONSE, expectedLength="12")
+        if plain(item.unit):
+            entry.tail = writable(f"\u00a0{plain(item.unit)}")
+
+    def _ask_gaps(self, body: Node, item: Cloze) -> None:
+        before, *others = GAP.split(self._asked.stem)
+        line = self._add(body, "p", before)
+        for n, (gap, text) in enumerate(zip(item.gaps, others, strict=True), start=1):
+            length = str(max(len(each) for each in gap.accepted))
+            entry = self._add(
+                line, "textEntryInteraction", responseIdentifier=gap_name(n), expectedLength=length
+            )
+            entry.tail = writable(text)
+
+    def _interaction(self, body: Node, name: str, **attributes: str) -> Node:
+        asked = self._add(body, name, responseIdentifier=RESPONSE, **attributes)
+        self._add(asked, "prompt", question_text(self._asked))
+        return asked
+
+    def _process(self) -> None:
+        processing = self._add(self._root, "responseProcessing")
+        condition = self._add(processing, "responseCondition")
+        self._score(self._test(self._add(condition, "responseIf")), "1")
+        self._score(self._add(condition, "responseElse"), "0")
+        if isinstance(self._asked.item, SingleChoice | MultipleChoice):
+            self._add(
+                self._add(processing, "setOutcomeValue", identifier=CHOSEN), "variable", identifier=RESPONSE
+            )
+        if self._asked.told:
+            told = self._add(processing, "setOutcomeValue", identifier=TOLD)
+            self._add(told, "baseValue", EXPLAINED, baseType="identifier")
+
+    def _test(self, condition: Node) -> Node:
+        """Add what has to hold for the point, and return the condition."""
+        match self._asked.item:
+            case Numeric() as item:
+                self._near(condition, item)
+            case Cloze() as item:
+                every = self._add(condition, "and")
+                for n in range(1, len(item.gaps) + 1):
+                    enough = self._add(every, "gte")
+                    self._add(enough, "mapResponse", identifier=gap_name(n))
+                    self._add(enough, "baseValue", "1", baseType="float")
+            case _:
+                same = self._add(condition, "match")
+                self._add(same, "variable", identifier=RESPONSE)
+                self._add(same, "correct", identifier=RESPONSE)
+        return condition
+
+    def _near(self, condition: Node, item: Numeric) -> None:
+        tolerance = number(item.tolerance)
+        how = (
+            {"toleranceMode": "absolute", "tolerance": f"{tolerance} {tolerance}"}
+            if item.tolerance
+            else {"toleranceMode": "exact"}
+        )
+        equal = self._add(condition, "equal", **how)
+        self._add(equal, "variable", identifier=RESPONSE)
+        self._add(equal, "correct", identifier=RESPONSE)
+
+    def _score(self, branch: Node, points: str) -> None:
+        self._add(
+            self._add(branch, "setOutcomeValue", identifier=SCORE), "baseValue", points, baseType="float"
+        )
+
+    def _explain(self) -> None:
+        if not self._asked.told:
+            return
+        modal = self._add(
+            self._root, "modalFeedback", outcomeIdentifier=TOLD, identifier=EXPLAINED, showHide="show"
+        )
+        body = self._add(modal, "contentBody") if self._dialect.wraps_feedback else modal
+        for paragraph in self._asked.told:
+            self._add(body, "p", paragraph)
+
+
+def _left(pair: str) -> str:
+    return f"L-{pair}"
+
+
+def _right(pair: str) -> str:
+    return f"R-{pair}"

@@ -1,0 +1,99 @@
+"""Question banks: each form holds every question of the content it can ask, and opens as its format says."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.opening import open_package
+from pipelines.packaging.rules import listing
+from pipelines.packaging.rules.listing import CONTENT, read_listing
+from pipelines.packaging.rules.reading import finding, read_manifest
+from schemas.draft import Content
+from schemas.finding import Finding
+
+LIST = "banks.json"
+MANIFEST = "imsmanifest.xml"
+XML_BANKS = ("moodle.xml",)
+PACKAGES = ("qti-2.1.zip", "qti-3.0.zip")
+GIFT = "gift.txt"
+NAMED = re.compile("^::", re.MULTILINE)
+
+
+def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield what keeps banks from being imported as the questions that were approved."""
+    listed = read_listing(LIST, files)
+    if isinstance(listed, Finding):
+        yield listed
+        return
+    yield from listing.check(listed, files)
+    asked = _asked(files)
+    for name in (*XML_BANKS, *PACKAGES, GIFT):
+        if name in files:
+            yield from _form(name, files[name], asked)
+
+
+def _asked(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the ids of the content's questions; a content that cannot be read is another rule's."""
+    try:
+        return tuple(item.id for item in scored_items(Content.from_json(files.get(CONTENT, b""))))
+    except (ValueError, RecursionError):
+        return ()
+
+
+def _form(name: str, data: bytes, asked: tuple[str, ...]) -> Iterator[Finding]:
+    if name in PACKAGES:
+        yield from _package(name, data, asked)
+        return
+    if name in XML_BANKS:
+        read = read_manifest(name, data)
+        if isinstance(read, Finding):
+            yield finding("banks.unreadable", name, name=name, why=read.facts.get("why", read.rule))
+            return
+    text = data.decode("utf-8", errors="replace")
+    if name == GIFT and any(len(NAMED.findall(block)) > 1 for block in text.split("\n\n")):
+        yield finding("banks.questions-run-together", name, name=name)
+    for question in asked:
+        if re.search(rf"\b{re.escape(question)}\b", text) is None:
+            yield finding("banks.question-absent", name, name=name, question=question)
+
+
+def _package(name: str, data: bytes, asked: tuple[str, ...]) -> Iterator[Finding]:
+    opened = open_package(data)
+    if opened.findings:
+        yield finding("banks.unreadable", name, name=name, why=opened.findings[0].rule)
+        return
+    trees: dict[str, etree._ElementTree] = {}
+    for path, member in opened.files.items():
+        read = read_manifest(path, member)
+        if isinstance(read, Finding):
+            yield finding("banks.unreadable", f"{name}/{path}", name=path, why=read.rule)
+            return
+        trees[path] = read
+    manifest = trees.pop(MANIFEST, None)
+    hrefs = {node.get("href") for node in manifest.iter("{*}resource")} if manifest is not None else set()
+    for path in sorted(trees.keys() - hrefs):
+        yield finding("banks.item-unlisted", name, name=name, path=path)
+    named = {tree.getroot().get("identifier") for tree in trees.values()}
+    for question in asked:
+        if question not in named:
+            yield finding("banks.question-absent", name, name=name, question=question)
+    for path, tree in sorted(trees.items()):
+        yield from _choices(f"{name}/{path}", tree)
+
+
+def _choices(place: str, tree: etree._ElementTree) -> Iterator[Finding]:
+    """Yield right answers that are offered nowhere, so that nobody could give them."""
+    offered = {
+        node.get("identifier")
+        for node in tree.iter("{*}simpleChoice", "{*}qti-simple-choice", "{*}simpleAssociableChoice")
+    } | {node.get("identifier") for node in tree.iter("{*}qti-simple-associable-choice")}
+    for declared in tree.iter("{*}responseDeclaration", "{*}qti-response-declaration"):
+        kind = declared.get("baseType") or declared.get("base-type")
+        if kind not in {"identifier", "directedPair"}:
+            continue
+        for value in declared.iter("{*}value", "{*}qti-value"):
+            for choice in (value.text or "").split():
+                if choice not in offered:
+                    yield finding("banks.choice-absent", place, name=place, choice=choice)

@@ -1,0 +1,45 @@
+"""What a package of files that are handed over says of itself: each listed, unaltered, of one content."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pipelines.packaging.rules.reading import finding
+from schemas.finding import Finding
+
+CONTENT = "content.json"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A package's list: its name, the sum of each file by path, and the digest of the content."""
+
+    name: str
+    sums: Mapping[str, str]
+    content: str
+
+
+def read_listing(name: str, files: Mapping[str, bytes]) -> Listing | Finding:
+    """Return a package's list, or the finding that says why it cannot be read."""
+    if name not in files:
+        return finding("listing.absent", name, name=name)
+    try:
+        listed = json.loads(files[name])
+        sums = {str(entry["path"]): str(entry["sha256"]) for entry in listed["files"]}
+        return Listing(name, sums, str(listed["content"]))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        return finding("listing.invalid", name, why=f"{type(error).__name__}: {error}")
+
+
+def check(listed: Listing, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield where the files are not those of the list."""
+    for name in sorted(listed.sums):
+        if name not in files:
+            yield finding("listing.file-absent", name, name=name)
+        elif sha256(files[name]).hexdigest() != listed.sums[name]:
+            yield finding("listing.file-altered", name, name=name)
+    for name in sorted(set(files) - set(listed.sums) - {listed.name}):
+        yield finding("listing.file-unlisted", name, name=name)
+    if CONTENT in files and sha256(files[CONTENT]).hexdigest() != listed.content:
+        yield finding("listing.content-other", listed.name, digest=listed.content)
