@@ -12,6 +12,7 @@ from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.asking import Answered, Asker, spent_on
 from pipelines.drafting.comments import unconcerned
 from pipelines.drafting.faults import faulted
+from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.material import found
 from pipelines.drafting.objectives.proposing import propose
@@ -24,6 +25,9 @@ from schemas.course import ArtefactKind, ModelSettings
 from schemas.draft import Artefact, Item, Minted, Origin, Parameters, Quiz
 from schemas.errors import ModelUnusable
 from schemas.ids import HOUSE_STYLE
+
+NAMED = 3
+"""Invented passages an error names; more would say no more."""
 
 
 class ModelWriter:
@@ -164,14 +168,23 @@ class ModelWriter:
             return deliverable.extract(Material(pen.request, found(pen.request), pen.mint, made))
         if not answers:
             return None
+        known = len(pen.invented)
         built = deliverable.recipe.build(answers, pen, _earlier(kind, pen.request))
         if built is None:
             raise ModelUnusable(
-                "the answer holds no text one can read",
+                _useless(pen.invented[known:]),
                 place=f"{place_of(self._settings)}, {kind.value} of {pen.request.key}",
                 remedy="Try another model.seed or model.name",
             )
         return built
+
+
+def _useless(invented: Sequence[str]) -> str:
+    """Return why an answer gave nothing to keep: passages nobody showed the model, or no text at all."""
+    if not invented:
+        return "the answer holds no text one can read"
+    named = ", ".join(excerpt(plain(each) or "-") for each in [*dict.fromkeys(invented)][:NAMED])
+    return f"the answer rests on passages that are not among those shown ({named})"
 
 
 def _earlier(kind: ArtefactKind, request: DraftRequest) -> Artefact | None:

@@ -55,6 +55,9 @@ class Pen:
     request: DraftRequest
     mint: Mint
     notes: list[str] = field(default_factory=list)
+    invented: list[str] = field(default_factory=list)
+    """Ids of passages that the answers name and nobody showed them."""
+
     _taken: set[str] = field(default_factory=set)
     _citable: dict[str, tuple[SourceText, Span]] = field(init=False)
 
@@ -73,7 +76,7 @@ class Pen:
 
     def span(self, span_id: str) -> Span | None:
         """Return the span of an id a model named, or None where it was not shown that id."""
-        found = self._citable.get(span_id)
+        found = self._known(span_id)
         return found[1] if found else None
 
     def cite(self, span_ids: Iterable[str]) -> tuple[Citation, ...]:
@@ -81,8 +84,14 @@ class Pen:
 
         What is left without one is unsourced, and the critique says so.
         """
-        known = [self._citable[span_id] for span_id in dict.fromkeys(span_ids) if span_id in self._citable]
+        known = [known for span_id in dict.fromkeys(span_ids) if (known := self._known(span_id)) is not None]
         return tuple(cite(source, span) for source, span in known[:MOST_CITATIONS])
+
+    def _known(self, span_id: str) -> tuple[SourceText, Span] | None:
+        found = self._citable.get(span_id)
+        if found is None:
+            self.invented.append(span_id)
+        return found
 
     def objective(self, named: str) -> str | None:
         """Return the id of an objective of the module, or None for any other name."""

@@ -216,6 +216,11 @@ def test_a_hostile_answer_ends_in_findings_or_a_clear_error(
     assert "../../etc" not in whole
 
 
+def test_a_comparison_of_passages_nobody_showed_fails_for_that_reason(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnusable, match=r"benchmark of .*passages that are not among those shown \(\w"):
+        drafted(comparing(), tmp_path, Mode.UNKNOWN_SPANS)
+
+
 def test_the_same_request_asks_a_model_nothing_the_second_time(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         first = write_draft(analysing(), writer(fake, tmp_path))

@@ -66,7 +66,7 @@ def _by_source(span_ids: Sequence[str], pen: Pen) -> dict[str, Said]:
     said: dict[str, Said] = {}
     for span_id in span_ids:
         found = pen.request.spans.find(span_id)
-        if found is not None and pen.span(span_id) is not None:
+        if pen.span(span_id) is not None and found is not None:
             said.setdefault(found[0].name, said_of(Piece(*found)))
     return said
 
