@@ -11,11 +11,17 @@ from adapters.speech.sound import NotSound, finished, media_type, read_wav
 from schemas.course import SpeechSettings
 from schemas.errors import SpeechUnusable
 from schemas.language import Language
+from schemas.refusal import Fact, Refusal
 
 RETRIES = 2
 VOICE = "alloy"
 MOST_CHARACTERS = 4096
 """What the endpoint reads at a time (OpenAI's reference, Create speech, `input`)."""
+
+REFUSE_A_KEY = frozenset({401, 403})
+"""A host that refuses a key tends to echo it, so what it says of one is not repeated."""
+
+BY_STATUS = {404: "speech.host_path", 429: "speech.host_quota"}
 
 
 class Endpoint:
@@ -37,7 +43,7 @@ class Endpoint:
     def say(self, text: str, language: Language) -> Spoken:
         """Return the text read aloud; raises SpeechUnusable with what the server said."""
         if len(text) > MOST_CHARACTERS:
-            raise self._unusable(f"a statement of {len(text)} characters is more than it reads", "Shorten it")
+            raise self._unusable("speech.host_too_long", count=len(text))
         key = self._key()
         try:
             answer = self._host.client(key).audio.speech.create(
@@ -47,15 +53,11 @@ class Endpoint:
                 response_format="wav",
             )
         except openai.APITimeoutError:
-            failure = self._unusable(
-                f"no answer in {self._settings.timeout_seconds:g} s", "Raise speech.timeout_seconds"
-            )
+            failure = self._unusable("speech.host_slow", seconds=f"{self._settings.timeout_seconds:g}")
         except openai.APIStatusError as error:
             failure = self._refused(error, key)
         except openai.APIError:
-            failure = self._unusable(
-                "cannot be reached", "Check speech.base_url, the network, and the server"
-            )
+            failure = self._unusable("speech.host_unreached")
         else:
             return self._spoken(answer.content, language)
         # Raised out here, without its cause: a logged traceback would show what the host echoed.
@@ -65,27 +67,18 @@ class Endpoint:
         try:
             audio, milliseconds = finished(read_wav(wav))
         except NotSound as error:
-            raise self._unusable(
-                f"what came back is {error}", "Check that speech.base_url has /audio/speech"
-            ) from error
+            raise self._unusable("speech.host_no_sound") from error
         return Spoken(audio, media_type(), milliseconds, self.engine(language))
 
     def _refused(self, error: openai.APIStatusError, key: str) -> SpeechUnusable:
         status = error.status_code
-        remedies = {
-            401: f"Put a valid key in {self._settings.api_key_env}",
-            403: f"Ask the host to let the key in {self._settings.api_key_env} use this model",
-            404: "Check speech.name and the path of speech.base_url",
-            429: "Wait, or raise the host's quota",
-        }
-        # A host that refuses a key tends to echo it, so what it says of one is not repeated.
-        said = "" if status in {401, 403} else f": {_excerpt(error.message, key)}"
-        return self._unusable(f"answered {status}{said}", remedies.get(status, "Try again later"))
+        if status in REFUSE_A_KEY:
+            return self._unusable("speech.host_key", status=status, variable=self._settings.api_key_env)
+        wording = BY_STATUS.get(status, "speech.host_refused")
+        return self._unusable(wording, status=status, said=_excerpt(error.message, key))
 
-    def _unusable(self, happened: str, remedy: str) -> SpeechUnusable:
-        return SpeechUnusable(
-            f"{self._settings.host}: {happened}", place="course.yaml, speech", remedy=remedy
-        )
+    def _unusable(self, wording: str, **facts: Fact) -> SpeechUnusable:
+        return SpeechUnusable(Refusal(wording, host=self._settings.host, **facts))
 
     def _key(self) -> str:
         key = os.environ.get(self._settings.api_key_env, "").strip()
@@ -93,7 +86,7 @@ class Endpoint:
             return key
         if key or self._settings.is_remote:
             variable = self._settings.api_key_env
-            raise self._unusable(f"no usable key in the environment variable {variable}", f"Set {variable}")
+            raise self._unusable("speech.host_no_key", variable=variable)
         return NO_KEY
 
 

@@ -8,6 +8,7 @@ from adapters.speech import Spoken
 from adapters.speech.sound import NotSound, finished, media_type, read_wav
 from schemas.errors import SpeechUnusable
 from schemas.language import Language
+from schemas.refusal import Refusal
 
 COMMAND = "espeak-ng"
 VOICES = {Language.FRENCH: "fr", Language.ENGLISH: "en-gb"}
@@ -39,7 +40,7 @@ class Espeak:
         try:
             audio, milliseconds = finished(read_wav(wav))
         except NotSound as error:
-            raise _unusable(f"gave {error}") from error
+            raise SpeechUnusable(Refusal("speech.engine_no_sound", command=COMMAND)) from error
         return Spoken(audio, media_type(), milliseconds, engine)
 
     def _voice_for(self, language: Language) -> str:
@@ -65,22 +66,14 @@ def _run(arguments: list[str], text: str, timeout: float) -> bytes:
             [COMMAND, *arguments], input=text.encode(), capture_output=True, timeout=timeout, check=False
         )
     except FileNotFoundError as error:
-        raise SpeechUnusable(
-            f"{COMMAND} is not installed",
-            place="course.yaml, speech.engine",
-            remedy="Install it (`apt-get install espeak-ng`), or choose another engine",
-        ) from error
+        raise SpeechUnusable(Refusal("speech.not_installed", command=COMMAND)) from error
     except subprocess.TimeoutExpired as error:
-        raise _unusable(f"did not finish in {timeout:g} s") from error
+        slow = Refusal("speech.engine_slow", command=COMMAND, seconds=f"{timeout:g}")
+        raise SpeechUnusable(slow) from error
     said = " ".join(done.stderr.decode(errors="replace").split())[:LONGEST_EXCERPT]
+    if said and (done.returncode != 0 or not done.stdout):
+        ended = Refusal("speech.engine_ended", command=COMMAND, code=done.returncode, said=said)
+        raise SpeechUnusable(ended)
     if done.returncode != 0 or not done.stdout:
-        raise _unusable(f"ended with {done.returncode}: {said or 'it said nothing'}")
+        raise SpeechUnusable(Refusal("speech.engine_mute", command=COMMAND, code=done.returncode))
     return done.stdout
-
-
-def _unusable(happened: str) -> SpeechUnusable:
-    return SpeechUnusable(
-        f"{COMMAND} {happened}",
-        place="course.yaml, speech",
-        remedy="Check speech.voice against `espeak-ng --voices`",
-    )

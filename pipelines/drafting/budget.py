@@ -10,6 +10,7 @@ from adapters.llm.pace import Pace
 from schemas.course import Budget, ModelSettings, Price
 from schemas.draft import MILLIONTHS, Usage
 from schemas.errors import BudgetExceeded
+from schemas.refusal import Refusal
 
 TOKENS_A_TURN = 16
 """Room for the markers a chat template puts around each message."""
@@ -37,6 +38,11 @@ def most(ask: Ask) -> Tokens:
     return Tokens(read + most_tokens(str(ask.answer_schema)), ask.max_output_tokens)
 
 
+def cost_of_speech(characters: int, price: float | None) -> float:
+    """Return what reading costs, to a millionth; `price` is for a million characters, none costs 0."""
+    return round(characters * (price or 0.0) / 1_000_000, MILLIONTHS)
+
+
 def cost_of(tokens: Tokens, price: Price | None) -> float:
     """Return what tokens cost in the price's currency, to a millionth; 0 where the course states no price."""
     if price is None:
@@ -46,17 +52,18 @@ def cost_of(tokens: Tokens, price: Price | None) -> float:
 
 @dataclass(frozen=True)
 class Sum:
-    """Tokens and what they cost, in the currency of the prices."""
+    """Tokens, characters read aloud, and what both cost, in the currency of the prices."""
 
     tokens: Tokens = Tokens()
     cost: float = 0.0
+    characters: int = 0
 
     def __add__(self, other: "Sum") -> "Sum":
-        return Sum(self.tokens + other.tokens, self.cost + other.cost)
+        return Sum(self.tokens + other.tokens, self.cost + other.cost, self.characters + other.characters)
 
     def __sub__(self, other: "Sum") -> "Sum":
         tokens = Tokens(self.tokens.input - other.tokens.input, self.tokens.output - other.tokens.output)
-        return Sum(tokens, self.cost - other.cost)
+        return Sum(tokens, self.cost - other.cost, self.characters - other.characters)
 
 
 PriceOf = Callable[[str], Price | None]
@@ -119,6 +126,20 @@ class Meter:
             self._count(self._priced(ask, took))
             return reply
 
+    @contextmanager
+    def reading(self, characters: int, price: float | None) -> Iterator[None]:
+        """Hold the budget while a text of so many characters is read aloud; counted unless that fails.
+
+        Raises BudgetExceeded, before anything is sent, where it would be passed, or where it is in money
+        and nobody said what a character costs.
+        """
+        if price is None and self._budget is not None and self._budget.cost is not None:
+            raise BudgetExceeded(Refusal("speech.no_price"))
+        needed = Sum(cost=cost_of_speech(characters, price), characters=characters)
+        with self._reserved(needed):
+            yield
+            self._count(needed)
+
     def _priced(self, ask: Ask, tokens: Tokens) -> Sum:
         return Sum(tokens, cost_of(tokens, self._price_of(ask.model)))
 
@@ -141,6 +162,9 @@ class Meter:
         if self._budget is None:
             return
         taken = self._spent + self._open
+        if needed.characters:
+            _refuse_to_read(taken, needed, self._budget)
+            return
         if (taken + needed).tokens.total > self._budget.tokens:
             raise BudgetExceeded(
                 f"{taken.tokens.total} tokens are spent or under way, the next call could use "
@@ -155,3 +179,10 @@ class Meter:
                 place="course.yaml, budget.cost",
                 remedy="Raise it, ask for less in model.max_output_tokens, or draft fewer modules in a run",
             )
+
+
+def _refuse_to_read(taken: Sum, needed: Sum, budget: Budget) -> None:
+    if budget.characters is not None and taken.characters + needed.characters > budget.characters:
+        raise BudgetExceeded(Refusal("speech.characters", read=taken.characters, most=budget.characters))
+    if budget.cost is not None and round(taken.cost + needed.cost, MILLIONTHS) > budget.cost:
+        raise BudgetExceeded(Refusal("speech.cost", spent=f"{taken.cost:.2f}", most=f"{budget.cost:g}"))

@@ -9,11 +9,14 @@ from adapters.speech.recordings import Recordings
 from adapters.speech.sound import WAV
 from pipelines.drafting.text.spoken import spoken
 from schemas.draft import Content, Narration, Nature, Notes, Recording, Section, Statement, Table
-from schemas.errors import SpeechUnusable
+from schemas.errors import BudgetExceeded, SpeechUnusable
 from schemas.finding import Finding
 from schemas.language import Language
 
-SILENT, ENGINE = "narration.silent", "narration.engine"
+SILENT, ENGINE, BUDGET = "narration.silent", "narration.engine", "narration.budget"
+
+UNREAD = frozenset({ENGINE, BUDGET})
+"""What another run may mend: an engine that failed, or a run's budget."""
 
 HEAVY = "narration.heavy"
 
@@ -55,7 +58,8 @@ def narrate(content: Content, voice: Voice | None, recordings: Recordings) -> Na
     """Return the content with a recording of each statement of its narration; without one where it has none.
 
     Recordings of texts that are gone are dropped. Without a voice, or where it fails, the narration is its
-    transcript, with what was recorded before, and a finding says so. Raises StoreUnusable.
+    transcript, with what was recorded before, and a finding says so; so it is where the voice's budget
+    ends. Raises StoreUnusable.
     """
     narration = next((each for each in content.artefacts if isinstance(each, Narration)), None)
     if narration is None:
@@ -77,7 +81,7 @@ class _Reader:
         self._voice = voice
         self._recordings = recordings
         self._language = language
-        self._failure: SpeechUnusable | None = None
+        self._failure: SpeechUnusable | BudgetExceeded | None = None
         self._unread = 0
         self.calls = self.known = self.characters = 0
 
@@ -96,8 +100,9 @@ class _Reader:
     def findings(self, narration: Narration) -> tuple[Finding, ...]:
         if self._failure is None:
             return ()
-        facts = {"said": str(self._failure), "count": str(self._unread)}
-        return (Finding(rule=ENGINE, place=narration.kind, facts=facts),)
+        facts = {"said": str(self._failure.told(self._language)), "count": str(self._unread)}
+        rule = BUDGET if isinstance(self._failure, BudgetExceeded) else ENGINE
+        return (Finding(rule=rule, place=narration.kind, facts=facts),)
 
     def _found(self, statements: tuple[Statement, ...]) -> dict[str, Recording]:
         try:
@@ -127,7 +132,7 @@ class _Reader:
             return None
         try:
             return self._voice.say(text, self._language)
-        except SpeechUnusable as failure:
+        except (SpeechUnusable, BudgetExceeded) as failure:
             self._failure = failure
             return None
 

@@ -15,6 +15,7 @@ from pipelines.line.narrating import spoken, spoken_again
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
 from pipelines.sourcing.report import findings as source_findings
+from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.ids import is_house_style
@@ -82,20 +83,24 @@ def draft(
     asked = None if head is None else changes_asked(workspace, head, now)
     inputs = inputs_fingerprint(folder.course, module, spans.fingerprint)
     if head is not None and asked is None and head.provenance.inputs == inputs:
-        again = spoken_again(workspace, folder.course, head, now)
+        again = spoken_again(workspace, folder.course, head, now, _meter(folder.course, meters))
         if again is None:
             return Drafted(head, wrote=False)
         workspace.records.add_revision(again)
         return Drafted(again, wrote=True)
     course = folder.course
-    meter = None if meters is None else meters.setdefault(course.id, meter_for(course))
+    meter = _meter(course, meters)
     pens = pens_for(course, workspace.records.store, sweep=sweep, meter=meter)
     style = house_style(workspace, course, now) if course.model is not None else None
     request = DraftRequest(course, module, spans, now, head, asked, run_id, style)
     written = with_source_findings(criticised_draft(request, pens), spans)
-    written = spoken(workspace, course, written)
+    written = spoken(workspace, course, written, meter)
     workspace.records.add_revision(written)
     return Drafted(written, wrote=True)
+
+
+def _meter(course: Course, meters: dict[str, Meter] | None) -> Meter:
+    return meter_for(course) if meters is None else meters.setdefault(course.id, meter_for(course))
 
 
 def with_source_findings(draft: Draft, spans: SourceSpans) -> Draft:

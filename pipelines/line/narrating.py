@@ -5,17 +5,24 @@ from datetime import datetime
 from adapters.speech.opening import open_voice
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
-from pipelines.drafting.narrating import ENGINE, Narrated, narrate
+from pipelines.drafting.budget import Meter, cost_of_speech
+from pipelines.drafting.metered import MeteredVoice
+from pipelines.drafting.narrating import UNREAD, Narrated, narrate
 from pipelines.line.deciding import judgement_of
 from schemas.course import Course
-from schemas.draft import MILLIONTHS, Content, Draft, Narration, Provenance, Spent, Usage
+from schemas.draft import Content, Draft, Narration, Provenance, Spent, Usage
 from schemas.errors import StoreUnusable
 from schemas.review import Approved
 
 
-def spoken(workspace: Workspace, course: Course, draft: Draft) -> Draft:
-    """Return the draft with its narration read aloud as `course.yaml` says; unchanged where it has none."""
+def spoken(workspace: Workspace, course: Course, draft: Draft, meter: Meter) -> Draft:
+    """Return the draft with its narration read aloud as `course.yaml` says; unchanged where it has none.
+
+    A voice that is paid reads within the budget that `meter` holds.
+    """
     voice = open_voice(course.speech)
+    if voice is not None and voice.paid is not None:
+        voice = MeteredVoice(voice, meter, _price(course))
     narrated = narrate(draft.content, voice, Recordings(workspace.records.store))
     model = voice.paid if voice is not None else None
     provenance = draft.provenance if model is None else _paid(draft.provenance, course, model, narrated)
@@ -24,17 +31,19 @@ def spoken(workspace: Workspace, course: Course, draft: Draft) -> Draft:
     return draft.model_copy(update=changed)
 
 
-def spoken_again(workspace: Workspace, course: Course, head: Draft, now: datetime) -> Draft | None:
+def spoken_again(
+    workspace: Workspace, course: Course, head: Draft, now: datetime, meter: Meter
+) -> Draft | None:
     """Return the next revision of a head whose narration nobody could read, now that somebody can.
 
     None where nothing more could be read, or where people approved the head as it is.
     """
-    failed = any(finding.rule == ENGINE for finding in head.findings)
+    failed = any(finding.rule in UNREAD for finding in head.findings)
     if not failed or isinstance(judgement_of(workspace, head, now), Approved):
         return None
-    quiet = tuple(finding for finding in head.findings if finding.rule != ENGINE)
+    quiet = tuple(finding for finding in head.findings if finding.rule not in UNREAD)
     place = {"revision": head.revision + 1, "parent": head.content.canonical_digest(), "findings": quiet}
-    again = spoken(workspace, course, head.model_copy(update=place))
+    again = spoken(workspace, course, head.model_copy(update=place), meter)
     return again if again.content != head.content else None
 
 
@@ -59,9 +68,12 @@ def _needed(workspace: Workspace, recordings: Recordings, digest: str) -> bytes:
 
 def _paid(before: Provenance, course: Course, model: str, narrated: Narrated) -> Provenance:
     """Return the provenance with what reading aloud cost; nothing where the course states no price."""
-    price = course.speech.price_per_million_characters if course.speech else None
-    cost = round(narrated.characters * (price or 0.0) / 1_000_000, MILLIONTHS)
+    cost = cost_of_speech(narrated.characters, _price(course))
     currency = before.usage.currency
     usage = Usage(calls=narrated.calls, cached_calls=narrated.known, cost=cost, currency=currency)
     spent = Spent(artefact="narration", model=model, usage=usage)
     return before.model_copy(update={"usage": before.usage + usage, "spent": (*before.spent, spent)})
+
+
+def _price(course: Course) -> float | None:
+    return course.speech.price_per_million_characters if course.speech else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.workspace import Workspace
+from pipelines.drafting.budget import Meter
 from pipelines.drafting.critique import critique
 from pipelines.line.drafting import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
@@ -93,7 +94,8 @@ def keep(workspace: Workspace, edited: Draft, spans: SourceSpans) -> Draft:
     checked = not is_house_style(edited.module)
     findings = critique(edited.content, spans, folder.course) if checked else ()
     revision = with_source_findings(edited.model_copy(update={"findings": findings}), spans)
-    revision = spoken(workspace, folder.course, revision)
+    meter = Meter.of(folder.course.model, folder.course.budget)
+    revision = spoken(workspace, folder.course, revision, meter)
     workspace.records.add_revision(revision)
     return revision
 

@@ -100,6 +100,9 @@ class Budget(Contract):
 
     tokens: int = Field(ge=0)
     cost: float | None = Field(default=None, ge=0)
+    characters: int | None = Field(
+        default=None, ge=0, description="What a paid speech endpoint may be given to read; none: no limit."
+    )
 
 
 class SpeechEngine(StrEnum):

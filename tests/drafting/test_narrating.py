@@ -1,5 +1,6 @@
 """A narration read aloud: once for each text, and honest where nobody could read it."""
 
+import contextlib
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,13 @@ from adapters.speech.endpoint import Endpoint
 from adapters.speech.opening import open_voice
 from adapters.speech.recordings import Recordings
 from adapters.store.folder import FolderStore
+from pipelines.drafting.budget import Meter, unpriced
+from pipelines.drafting.metered import MeteredVoice
 from pipelines.drafting.narrating import Narrated, narrate
-from schemas.course import SpeechEngine, SpeechSettings
+from schemas.course import Budget, SpeechEngine, SpeechSettings
 from schemas.draft import Content, Narration, Nature, Notes, Origin, Paragraph, Section, Statement
+from schemas.errors import BudgetExceeded, SpeechUnusable
+from schemas.language import Language
 from tests import builders
 from tests.adapters.speech.speaker import Speaker
 
@@ -118,7 +123,63 @@ def test_an_engine_that_fails_is_quoted_and_not_asked_for_every_sentence(tmp_pat
     assert finding.rule == "narration.engine"
     assert "no voice today" in finding.facts["said"]
     assert finding.facts["count"] == "40"
+    assert "ne connaît pas cette adresse (réponse 404" in finding.facts["said"]
     assert narration(failed).recordings == ()
+
+
+def test_an_engines_failure_is_told_in_the_language_of_the_narration(tmp_path: Path) -> None:
+    english = content().model_copy(update={"language": Language.ENGLISH})
+    with Speaker(status=429) as speaker:
+        told = [
+            narrate(each, voice(speaker), recordings(tmp_path)).findings[0].facts["said"]
+            for each in (content(), english)
+        ]
+    assert "refuse pour le moment" in told[0]
+    assert "Wait, or raise the host's quota" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("budget", "why"),
+    [
+        (Budget(tokens=0, characters=40), "40"),
+        (Budget(tokens=0, cost=0.0004), "0.0004"),
+    ],
+    ids=["characters", "money"],
+)
+def test_a_paid_voice_stops_before_the_runs_budget_is_passed(
+    tmp_path: Path, budget: Budget, why: str
+) -> None:
+    """At ten for a million characters, 40 characters cost 0.0004."""
+    meter = Meter(budget, unpriced)
+    with Speaker() as speaker:
+        paid = MeteredVoice(voice(speaker), meter, 10.0)
+        first = narrate(content(ONE, TWO), paid, recordings(tmp_path))
+        second = narrate(content(ONE, TWO, THREE), paid, recordings(tmp_path))
+        assert sum(map(len, speaker.said)) <= 40
+    assert first.findings == ()
+    (told,) = second.findings
+    assert (told.rule, told.facts["count"]) == ("narration.budget", "1")
+    assert why in told.facts["said"]
+    assert len(narration(second).recordings) == 2
+
+
+def test_a_budget_in_money_reads_nothing_where_nobody_says_the_price(tmp_path: Path) -> None:
+    with Speaker() as speaker:
+        paid = MeteredVoice(voice(speaker), Meter(Budget(tokens=0, cost=5), unpriced), None)
+        told = narrate(content(), paid, recordings(tmp_path))
+        assert speaker.said == []
+    assert "ce que coûte un caractère" in told.findings[0].facts["said"]
+
+
+def test_what_failed_to_be_read_is_not_counted_against_the_budget() -> None:
+    meter = Meter(Budget(tokens=0, characters=10), unpriced)
+    for _ in range(3):
+        with contextlib.suppress(SpeechUnusable), meter.reading(8, None):
+            raise SpeechUnusable("silent", place="here", remedy="none")
+    with meter.reading(8, None):
+        pass
+    with pytest.raises(BudgetExceeded), meter.reading(8, None):
+        pass
 
 
 def test_what_was_read_before_a_failure_is_kept(tmp_path: Path) -> None:

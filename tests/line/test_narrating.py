@@ -9,7 +9,7 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, edit, media
-from schemas.course import ArtefactKind, SpeechEngine, SpeechSettings
+from schemas.course import ArtefactKind, Budget, SpeechEngine, SpeechSettings
 from schemas.draft import Draft, Narration, Origin
 from schemas.edit import Replace
 from schemas.errors import StoreUnusable
@@ -26,14 +26,14 @@ Le responsable signe le relevé de température deux fois par jour.
 """
 
 
-def installed(root: Path, speech: SpeechSettings | None) -> Workspace:
+def installed(root: Path, speech: SpeechSettings | None, budget: Budget | None = None) -> Workspace:
     """An installation with a course of one module, whose narration is asked for."""
     (root / "dagster.yaml").write_text("")
     folder = root / "courses" / "froid"
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     (folder / "sources" / "froid.md").write_text(SOURCE, encoding="utf-8")
     kinds = (ArtefactKind.LESSON, ArtefactKind.NARRATION)
-    course = builders.course(modules=(builders.module(artefacts=kinds),), speech=speech)
+    course = builders.course(modules=(builders.module(artefacts=kinds),), speech=speech, budget=budget)
     (folder / COURSE_FILE).write_text(json.dumps(course.model_dump(mode="json", exclude_none=True)))
     return open_workspace(root)
 
@@ -107,6 +107,17 @@ def test_a_narration_nobody_could_read_is_read_once_somebody_can(tmp_path: Path)
     assert (again.wrote, again.draft.revision, rules(again.draft)) == (True, 2, set())
     assert again.draft.parent == silent.draft.content.canonical_digest()
     assert narration(again.draft).recordings
+
+
+def test_what_a_budget_left_unread_is_read_once_the_budget_is_raised(tmp_path: Path) -> None:
+    with Speaker() as speaker:
+        held = installed(tmp_path, served(speaker), Budget(tokens=0, characters=150))
+        first = draft(held, KEY, builders.NOON)
+        assert 0 < sum(map(len, speaker.said)) <= 150
+        assert rules(first.draft) == {"narration.budget"}
+        again = draft(installed(tmp_path, served(speaker), Budget(tokens=0, characters=10**6)), KEY, LATER)
+        assert len(speaker.said) == len(set(speaker.said))
+    assert (again.wrote, rules(again.draft)) == (True, set())
 
 
 def test_another_voice_is_another_draft(tmp_path: Path) -> None:

@@ -1,0 +1,31 @@
+"""A voice that is paid, held to the budget of its run."""
+
+from adapters.speech import Spoken, Voice
+from pipelines.drafting.budget import Meter
+from schemas.language import Language
+
+
+class MeteredVoice:
+    """Reads with another voice, within what a run may spend; from any thread.
+
+    `price` is for a million characters, None where the course does not say.
+    """
+
+    def __init__(self, voice: Voice, meter: Meter, price: float | None) -> None:
+        self._voice = voice
+        self._meter = meter
+        self._price = price
+
+    @property
+    def paid(self) -> str | None:
+        """Return the model each call is paid to."""
+        return self._voice.paid
+
+    def engine(self, language: Language) -> str:
+        """Return who reads; raises SpeechUnusable where it is not there."""
+        return self._voice.engine(language)
+
+    def say(self, text: str, language: Language) -> Spoken:
+        """Return the text read aloud; raises SpeechUnusable, and BudgetExceeded before anything is sent."""
+        with self._meter.reading(len(text), self._price):
+            return self._voice.say(text, language)
