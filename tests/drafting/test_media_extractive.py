@@ -1,5 +1,6 @@
 """Glossaries, cards, figures, slides and narrations of the example courses, without a model."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from schemas.draft import (
     Statement,
     Steps,
     Table,
+    citations,
     citing,
     named,
 )
@@ -149,6 +151,20 @@ def test_slides_open_with_title_objectives_and_agenda_and_close_with_the_key_poi
     assert titles[:3] == ["Tenir la chaîne du froid", "Objectifs", "Au programme (1/3)"]
     assert titles[-1] == "À retenir"
     assert [section.title for section in of(extracted(ENGLISH), Slides).sections][-1] == "Key points"
+
+
+@pytest.mark.parametrize("module", BOTH)
+def test_a_short_module_gets_a_slide_a_minute_and_every_page_its_turn(module: str) -> None:
+    """Without the limit thirteen slides were made for these nine minutes."""
+    asked = request(module)
+    short = replace(asked, module=asked.module.model_copy(update={"duration_minutes": 9}))
+    draft = write_draft(short, ExtractiveWriter())
+    slides, lesson = of(draft, Slides), of(draft, Lesson)
+    content = [slide for slide in slides.sections if tuple(citations(slide))]
+    assert len(content) <= 9
+    shown = {slide.title.partition(" (")[0] for slide in content}
+    assert {page.title for page in lesson.sections if page.objective} <= shown
+    assert "slide.many" not in {finding.rule for finding in draft.findings}
 
 
 @pytest.mark.parametrize("module", BOTH)

@@ -66,6 +66,19 @@ def said(text: str) -> Narration:
     return Narration(sections=(page(Paragraph(statements=sentences(text))),))
 
 
+def deck(count: int) -> Slides:
+    """Slides with content, a point each."""
+    slides = (
+        Section(
+            id=f"p-{n:04d}",
+            title=f"Le froid {n}",
+            blocks=(Paragraph(statements=sentences(f"Geste {n}.", first=n)),),
+        )
+        for n in range(100, 100 + count)
+    )
+    return Slides(sections=tuple(slides))
+
+
 def found(*artefacts: Artefact) -> list[str]:
     content = builders.content(artefacts=(builders.lesson(), *artefacts))
     findings = critique(content, builders.spans(), builders.course())
@@ -76,6 +89,8 @@ FAULTS: dict[str, tuple[list[str], Artefact]] = {
     "six points": (["slide.full"], slide(*(f"Point {n}." for n in range(6)))),
     "eighty words": (["slide.full", *["slide.point_long"] * 5], slide(*(["mot " * 17] * 5))),
     "one long point": (["slide.point_long"], slide("Le froid " + "protège " * 20)),
+    "more slides than minutes": (["slide.many", "slide.left_out"], deck(21)),
+    "a page without a slide": (["slide.left_out"], deck(20)),
     "two units": (["figure.units"], chart("2 °C", "3 h", "4 °C")),
     "eleven steps": (["figure.steps"], diagram(11)),
     "a term of nowhere": (
@@ -94,6 +109,7 @@ FAULTS: dict[str, tuple[list[str], Artefact]] = {
 }
 FINE: dict[str, Artefact] = {
     "five points of fifteen words": slide(*[FIFTEEN] * 5),
+    "half as many slides as minutes": deck(10),
     "a chart of ranges": chart("0 à 3 °C", "4 °C", "—"),
     "ten steps": diagram(10),
     "a list of words": chart("Chambre 1", "Chambre 2"),
@@ -127,6 +143,7 @@ def _rules() -> Iterator[str]:
 
 def test_every_rule_of_ours_has_its_fault() -> None:
     assert {*_rules()} == {
-        *("slide.full", "slide.point_long", "figure.units", "figure.steps", "glossary.unused"),
+        *("slide.full", "slide.point_long", "slide.many", "slide.left_out"),
+        *("figure.units", "figure.steps", "glossary.unused"),
         *("glossary.duplicate", "flashcard.duplicate", "narration.breath"),
     }

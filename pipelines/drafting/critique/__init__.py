@@ -104,6 +104,7 @@ RULES: tuple[Rule, ...] = (
     papers.catalogue,
     papers.minutes,
     media.slides,
+    media.paced,
     media.figures,
     media.glossary,
     media.flashcards,

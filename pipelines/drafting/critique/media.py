@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from pipelines.drafting.artefacts.sides import likeness
+from pipelines.drafting.artefacts.slides.extractive import most_slides
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import elements
 from pipelines.drafting.grounding import excerpt
@@ -16,6 +17,7 @@ from schemas.draft import (
     Figures,
     Flashcards,
     Glossary,
+    Lesson,
     Narration,
     Notes,
     Row,
@@ -24,6 +26,7 @@ from schemas.draft import (
     Statement,
     Steps,
     Table,
+    citations,
 )
 from schemas.finding import Finding
 from schemas.quantity import Quantity
@@ -55,6 +58,25 @@ def slides(case: Case) -> Iterator[Finding]:
             facts = {"title": excerpt(section.title), "points": str(len(points)), "words": str(words)}
             yield Finding(rule="slide.full", place=section.id, facts=facts)
         yield from _long_points(section)
+
+
+def paced(case: Case) -> Iterator[Finding]:
+    """Find more slides with content than the module has minutes for, and pages of the lesson without one."""
+    if case.module is None:
+        return
+    minutes = case.module.duration_minutes
+    for artefact in _of(case, Slides):
+        count = sum(any(each.nature is None for each in _shown(slide)) for slide in artefact.sections)
+        most = most_slides(minutes)
+        if count > most:
+            facts = {"count": str(count), "minutes": str(minutes), "most": str(most)}
+            yield Finding(rule="slide.many", place=artefact.kind, facts=facts)
+        told = {citation.span for citation in citations(artefact)}
+        pages = (page for lesson in _of(case, Lesson) for page in lesson.sections)
+        unseen = [page.title for page in pages if not told & {each.span for each in citations(page)}]
+        if unseen and 2 * count > most:  # a short deck leaves out what its writer chose to
+            facts = {"pages": excerpt(", ".join(unseen)), "minutes": str(minutes)}
+            yield Finding(rule="slide.left_out", place=artefact.kind, facts=facts)
 
 
 def _long_points(section: Section) -> Iterator[Finding]:
@@ -135,6 +157,12 @@ def _on_screen(section: Section) -> Iterator[Statement]:
     for block in section.blocks:
         if not isinstance(block, Table | Notes):
             yield from block.statements
+
+
+def _shown(section: Section) -> Iterator[Statement | Row]:
+    for block in section.blocks:
+        if not isinstance(block, Notes):
+            yield from block.rows if isinstance(block, Table) else block.statements
 
 
 def _words(text: str) -> int:

@@ -31,6 +31,9 @@ LONGEST_POINT = 15  # words
 MOST_ROWS = 7
 QUESTIONS = 4
 
+FEWEST_SLIDES = 6
+"""With content, however short the module."""
+
 
 @dataclass
 class Slide:
@@ -41,16 +44,53 @@ class Slide:
 
 
 def from_material(material: Material) -> Slides | None:
-    """Return the slides; None where there is no lesson to show."""
+    """Return the slides the module's minutes allow; None where there is no lesson to show."""
     lesson = lesson_of(material)
     if lesson is None:
         return None
     maker = Maker(material.mint, material.language)
     figures = first(material.made, Figures)
-    content = [slide for page in lesson.sections for slide in numbered(tuple(maker.of_page(page, figures)))]
+    drawn = [(page, tuple(maker.of_page(page, figures))) for page in lesson.sections]
+    shown = within(drawn, most_slides(material.module.duration_minutes) - 1)  # the key points close
+    content = [slide for _, slides in shown for slide in numbered(slides)]
     points = _key_points(material)
-    titles = [page.title for page in lesson.sections]
+    titles = [page.title for page, slides in shown if slides]
     return framed(content, titles, points, material.request, material.mint)
+
+
+def most_slides(minutes: int) -> int:
+    """Return how many slides with content a module of so many minutes has time for: one a minute."""
+    return max(minutes, FEWEST_SLIDES)
+
+
+Drawn = Sequence[tuple[Section, tuple[tuple[Section, ...], ...]]]
+"""Each page of a lesson with the slides of each of its blocks."""
+
+
+def within(drawn: Drawn, most: int) -> list[tuple[Section, tuple[Section, ...]]]:
+    """Return each page with at most so many slides in all: pages take turns, those of an objective first.
+
+    The slides of one block stay together: half a procedure or half a table is no use.
+    """
+    turns = sorted(
+        (turn, page.objective is None, number)
+        for number, (page, blocks) in enumerate(drawn)
+        for turn in range(len(blocks))
+    )
+    chosen: set[tuple[int, int]] = set()
+    room = most
+    for turn, _, number in turns:
+        slides = drawn[number][1][turn]
+        if len(slides) <= room:
+            room -= len(slides)
+            chosen.add((number, turn))
+    return [
+        (
+            page,
+            tuple(slide for turn, block in enumerate(blocks) if (number, turn) in chosen for slide in block),
+        )
+        for number, (page, blocks) in enumerate(drawn)
+    ]
 
 
 def framed(
@@ -91,22 +131,25 @@ class Maker:
         for part in _in_turn(agenda, MOST_POINTS + 2):
             yield self._slide(self._say["agenda"], [Paragraph(statements=part)], "tell_agenda")
 
-    def of_page(self, page: Section, figures: Figures | None) -> Iterator[Section]:
-        """Yield the slides of one page of a lesson: its sentences, its procedures, its tables and charts."""
+    def of_page(self, page: Section, figures: Figures | None) -> Iterator[tuple[Section, ...]]:
+        """Yield the slides of each block of a page: sentences, procedures, tables, then its charts."""
         for block in page.blocks:
-            if isinstance(block, Table):
-                for part in _in_turn(block.rows, MOST_ROWS):
-                    rows = tuple(row_again(row, self._mint) for row in part)
-                    yield self._page(page, [block.model_copy(update={"rows": rows})], "read_table")
-            elif isinstance(block, Steps):
-                for steps in _in_turn(block.statements, MOST_POINTS):
-                    shown = tuple(again(step, self._mint) for step in steps)
-                    yield self._page(page, [Steps(statements=shown)], "show_steps")
-            elif isinstance(block, Paragraph):
-                for slide in _slides(block.statements):
-                    shown = tuple(again(point, self._mint) for point in slide.points)
-                    yield self._page(page, [Paragraph(statements=shown)], self._question(), slide.notes)
-        yield from self._charts(page, figures)
+            yield tuple(self._of_block(page, block))
+        yield from ((chart,) for chart in self._charts(page, figures))
+
+    def _of_block(self, page: Section, block: Block) -> Iterator[Section]:
+        if isinstance(block, Table):
+            for part in _in_turn(block.rows, MOST_ROWS):
+                rows = tuple(row_again(row, self._mint) for row in part)
+                yield self._page(page, [block.model_copy(update={"rows": rows})], "read_table")
+        elif isinstance(block, Steps):
+            for steps in _in_turn(block.statements, MOST_POINTS):
+                shown = tuple(again(step, self._mint) for step in steps)
+                yield self._page(page, [Steps(statements=shown)], "show_steps")
+        elif isinstance(block, Paragraph):
+            for slide in _slides(block.statements):
+                shown = tuple(again(point, self._mint) for point in slide.points)
+                yield self._page(page, [Paragraph(statements=shown)], self._question(), slide.notes)
 
     def closing(self, points: Iterable[Statement]) -> Iterator[Section]:
         """Yield the key points: the short ones on screen, at most five, the longer ones in the notes."""
