@@ -1,7 +1,7 @@
 """Editing a draft at the desk: one element's form at a time, kept as typed, made a revision when saved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from pipelines.desk.pending import key_of, without
 from pipelines.desk.reading import draft_answer
 from pipelines.desk.regenerating import propose
 from pipelines.desk.speech import spoken, texts
+from pipelines.desk.turns import Turns
 from pipelines.review.editing.elements import neighbours
 from pipelines.review.naming import part_name
 from schemas.draft import Content
@@ -50,21 +51,27 @@ class Editing:
     """Answers from one workspace."""
 
     workspace: Workspace
+    turns: Turns = field(default_factory=Turns)
 
     def edit(self, request: Request, form: Form) -> Response:
-        """Keep what an element's form holds, then do what its button says."""
+        """Keep what an element's form holds, then do what its button says; what comes late keeps nothing."""
         editor, target, do = editor_of(self.workspace, request), form.text("target"), form.text("do", "save")
-        opened = opened_form(editor.content(), target)
-        if opened is None:
-            raise InvalidInput(Refusal("edit.undone", place=target))
+        with self.turns.taken(form, editor.notebook.person, editor.draft.module, target) as is_latest:
+            if not is_latest:
+                return self._said(request, editor, {})
+            opened = opened_form(editor.content(), target)
+            if opened is None:
+                raise InvalidInput(Refusal("edit.undone", place=target))
+            was, typed = form.starting("was/"), form.starting("text/")
+            if do == "cancel":
+                typed, was = was, typed
+            wrong = _keep(editor, opened, typed, was)
         if do == "cancel":
-            _keep(editor, opened, form.starting("was/"), form.starting("text/"))
             return editor.to(_fragment(opened))
-        wrong = _keep(editor, opened, form.starting("text/"), form.starting("was/"))
         if do == "autosave":
             return self._said(request, editor, wrong)
         if wrong:
-            return self._again(request, editor, target, form.starting("text/"), wrong)
+            return self._again(request, editor, target, typed, wrong)
         return self._then(editor, opened, do, form.text("hint"))
 
     def cite(self, request: Request, form: Form) -> Response:
@@ -138,14 +145,14 @@ def _keep(
 ) -> dict[str, InvalidInput]:
     """Keep each text that changed since the form was opened; return what is wrong with those refused."""
     wrong: dict[str, InvalidInput] = {}
-    for field in opened.fields:
-        text = typed.get(field.part)
-        if text is None or text == was.get(field.part, field.was):
+    for each in opened.fields:
+        text = typed.get(each.part)
+        if text is None or text == was.get(each.part, each.was):
             continue
         try:
-            editor.add(_replaced(opened.place, field.part, text.strip()))
+            editor.add(_replaced(opened.place, each.part, text.strip()))
         except InvalidInput as error:
-            wrong[field.part] = error
+            wrong[each.part] = error
     return wrong
 
 

@@ -1,6 +1,10 @@
 /* Keeps an open form as it is typed, and lets Ctrl+Enter send it; without this the buttons do. */
 const PAUSE = 800; // milliseconds without a key
 
+// Two connections may deliver what was typed in the wrong order: each sending of this page has a number.
+const PAGE = `${Date.now()}-${Math.random()}`;
+let turn = 0;
+
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-saved]");
   let waiting = 0;
@@ -29,6 +33,10 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (sending === mine) sending = null;
   };
 
+  form.addEventListener("formdata", ({ formData }) => {
+    formData.set("page", PAGE);
+    formData.set("turn", ++turn);
+  });
   form.addEventListener("input", (event) => {
     if (event.target.name === "hint") return;
     clearTimeout(waiting);
