@@ -15,6 +15,7 @@ class PackageFormat(StrEnum):
 
     SCORM12 = "scorm12"
     SCORM2004 = "scorm2004"
+    CMI5 = "cmi5"
     TINCAN = "tincan"
     WEB = "web"
     DOCUMENTS = "documents"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from pipelines.packaging.controlling import breaches
-from pipelines.packaging.formats import scorm12, scorm2004, tincan
+from pipelines.packaging.formats import cmi5, scorm12, scorm2004, tincan
 from pipelines.packaging.markup import Node
 from pipelines.packaging.opening import open_package
 from pipelines.packaging.rules import banks as banks_rules
+from pipelines.packaging.rules import cmi5 as cmi5_rules
 from pipelines.packaging.rules import documents as documents_rules
 from pipelines.packaging.rules import scorm12 as scorm12_rules
 from pipelines.packaging.rules import scorm2004 as scorm2004_rules
@@ -40,6 +41,7 @@ STANDARDS = {
     PackageFormat.SCORM2004: Standard(
         scorm2004.MANIFEST, scorm2004.STANDARD, scorm2004.DOCUMENT, scorm2004_rules.check
     ),
+    PackageFormat.CMI5: Standard(cmi5.MANIFEST, cmi5.STANDARD, cmi5.DOCUMENT, cmi5_rules.check),
     PackageFormat.TINCAN: Standard(tincan.MANIFEST, tincan.STANDARD, tincan.DOCUMENT, tincan_rules.check),
 }
 
@@ -76,6 +78,8 @@ def detect(files: Mapping[str, bytes]) -> PackageFormat:
         return PackageFormat.DOCUMENTS
     if banks_rules.LIST in files:
         return PackageFormat.BANKS
+    if cmi5.MANIFEST in files:
+        return PackageFormat.CMI5
     return PackageFormat.TINCAN if tincan.MANIFEST in files else PackageFormat.WEB
 
 

@@ -3,7 +3,7 @@
 from schemas.release import PackageFormat
 from tests.packaging import samples
 
-S12, S2004 = PackageFormat.SCORM12, PackageFormat.SCORM2004
+S12, S2004, CMI5 = PackageFormat.SCORM12, PackageFormat.SCORM2004, PackageFormat.CMI5
 TINCAN, WEB, DOCUMENTS = PackageFormat.TINCAN, PackageFormat.WEB, PackageFormat.DOCUMENTS
 
 ITEM = b'identifier="item-froid--chaine"'
@@ -113,6 +113,59 @@ MANIFESTS = {
         "scorm2004.objective-id",
     ),
     "2004 document named and absent": (S2004, b" lom.xsd", b" lomLoose.xsd", "scorm2004.document-absent"),
+    "cmi5 other root": (CMI5, b'CourseStructure.xsd" xm', b'CourseStructure2.xsd" xm', "cmi5.root"),
+    "cmi5 relative course id": (
+        CMI5,
+        b'course id="https://formation.example/',
+        b'course id="',
+        "cmi5.id-relative",
+    ),
+    "cmi5 relative unit id": (CMI5, b'au id="https://formation.example/', b'au id="', "cmi5.id-relative"),
+    "cmi5 objective defined twice": (
+        CMI5,
+        b"  </objectives>\n  <au",
+        b'<objective id="https://formation.example/froid/chaine/objectives/seuils">'
+        b'<title><langstring lang="fr">a</langstring></title>'
+        b'<description><langstring lang="fr">a</langstring></description></objective></objectives><au',
+        "cmi5.id-twice",
+    ),
+    "cmi5 objective nobody defined": (CMI5, b'seuils"/>', b'seuil"/>', "cmi5.objective-dangling"),
+    "cmi5 empty title": (CMI5, ">La chaîne du froid<".encode(), b"> <", "cmi5.text-empty"),
+    "cmi5 title said twice": (
+        CMI5,
+        '<langstring lang="fr">La chaîne du froid</langstring>'.encode(),
+        b'<langstring lang="fr">a</langstring><langstring lang="fr">b</langstring>',
+        "cmi5.language-twice",
+    ),
+    "cmi5 title in no language": (
+        CMI5,
+        '<langstring lang="fr">La chaîne'.encode(),
+        "<langstring>La chaîne".encode(),
+        "cmi5.schema-document",
+    ),
+    "cmi5 moveOn in a word of SCORM": (CMI5, b"CompletedAndPassed", b"passed", "cmi5.move-on"),
+    "cmi5 no moveOn": (CMI5, b' moveOn="CompletedAndPassed"', b"", "cmi5.satisfied-unopened"),
+    "cmi5 mastery in percent": (CMI5, b'masteryScore="0.8"', b'masteryScore="80"', "cmi5.mastery-score"),
+    "cmi5 mastery below 0": (CMI5, b'masteryScore="0.8"', b'masteryScore="-0.8"', "cmi5.mastery-score"),
+    "cmi5 mastery with an exponent": (
+        CMI5,
+        b'masteryScore="0.8"',
+        b'masteryScore="8e-1"',
+        "cmi5.mastery-score",
+    ),
+    "cmi5 mastery of five decimals": (CMI5, b'"0.8"', b'"0.80001"', "cmi5.mastery-score"),
+    "cmi5 launch in a frame by name": (CMI5, b"AnyWindow", b"Frame", "cmi5.launch-method"),
+    "cmi5 type is a word": (
+        CMI5,
+        b"http://adlnet.gov/expapi/activities/module",
+        b"module",
+        "cmi5.type-relative",
+    ),
+    "cmi5 address with a token": (CMI5, b">index.html<", b">index.html?fetch=1<", "cmi5.query-reserved"),
+    "cmi5 launch of a stranger": (CMI5, b">index.html<", b">start.html<", "cmi5.launch-file-absent"),
+    "cmi5 launch outside": (CMI5, b">index.html<", b">../index.html<", "cmi5.href-unsafe"),
+    "cmi5 launch of another host": (CMI5, b">index.html<", b">//host/index.html<", "cmi5.href-unsafe"),
+    "cmi5 launch of a script": (CMI5, b">index.html<", b">javascript:alert(1)<", "cmi5.href-unsafe"),
     "tincan other root": (TINCAN, b'tincan.xsd" xm', b'tincan.xsd/2" xm', "tincan.root"),
     "tincan relative id": (TINCAN, b'id="https://formation.example', b'id="', "tincan.id-relative"),
     "tincan id twice": (
@@ -147,6 +200,8 @@ MISSING = {
     "2004 no manifest": (S2004, "imsmanifest.xml", "scorm2004.manifest-absent"),
     "2004 no controlling document": (S2004, "adlnav_v1p3.xsd", "scorm2004.document-absent"),
     "2004 no listed script": (S2004, "player/player.js", "scorm2004.file-absent"),
+    "cmi5 no manifest": (CMI5, "cmi5.xml", "cmi5.manifest-absent"),
+    "cmi5 no launch page": (CMI5, "index.html", "cmi5.launch-file-absent"),
     "tincan no manifest": (TINCAN, "tincan.xml", "tincan.manifest-absent"),
     "tincan no document": (TINCAN, "tincan.xsd", "tincan.document-absent"),
     "web no index": (WEB, "index.html", "web.index-absent"),

@@ -17,6 +17,7 @@ from tests import builders
 MANIFESTS = {
     PackageFormat.SCORM12: "imsmanifest.xml",
     PackageFormat.SCORM2004: "imsmanifest.xml",
+    PackageFormat.CMI5: "cmi5.xml",
     PackageFormat.TINCAN: "tincan.xml",
 }
 

@@ -34,6 +34,7 @@ def test_a_release_names_its_packages_after_course_module_version_and_format() -
     assert [package.name for package in samples.built().release.packages] == [
         "froid--chaine--v1--scorm12.zip",
         "froid--chaine--v1--scorm2004.zip",
+        "froid--chaine--v1--cmi5.zip",
         "froid--chaine--v1--tincan.zip",
         "froid--chaine--v1--web.zip",
         "froid--chaine--v1--documents.zip",

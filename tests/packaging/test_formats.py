@@ -1,4 +1,4 @@
-"""One content model, four formats for learners: the same names, mastery and words everywhere."""
+"""One content model, five formats for learners: the same names, mastery and words everywhere."""
 
 import json
 
@@ -10,14 +10,16 @@ from pipelines.packaging.formats import package_files
 from pipelines.packaging.metadata import vcard
 from pipelines.packaging.preview import preview
 from pipelines.packaging.wording import duration, manifest_title
+from schemas.course import Objective
 from schemas.draft import Origin
 from schemas.language import Language
 from schemas.release import PackageFormat
 from tests import builders
 from tests.packaging import samples
 
-S12, S2004 = PackageFormat.SCORM12, PackageFormat.SCORM2004
+S12, S2004, CMI5 = PackageFormat.SCORM12, PackageFormat.SCORM2004, PackageFormat.CMI5
 TINCAN, WEB, DOCUMENTS = PackageFormat.TINCAN, PackageFormat.WEB, PackageFormat.DOCUMENTS
+ACTIVITY = "https://formation.example/froid/chaine"
 
 
 def manifest(kind: PackageFormat, **changes: object) -> etree._Element:
@@ -72,10 +74,45 @@ def test_every_file_of_the_package_is_listed_once(kind: PackageFormat) -> None:
     assert listed == sorted(members.keys() - around)
 
 
+def test_cmi5_asks_for_the_same_mastery_as_scorm_and_for_completion_alone_without_a_quiz() -> None:
+    for percent in (0, 7, 29, 33, 80, 100):
+        unit = next(manifest(CMI5, mastery_percent=percent).iter("{*}au"))
+        assert round(float(unit.get("masteryScore")) * 100) == percent
+        assert unit.get("moveOn") == "CompletedAndPassed"
+    unit = next(manifest(CMI5, artefacts=(builders.lesson(),)).iter("{*}au"))
+    assert (unit.get("moveOn"), unit.get("masteryScore")) == ("Completed", None)
+
+
+def test_the_ids_of_cmi5_xml_outlive_every_change_of_content() -> None:
+    """And two modules of a course are two courses to an LMS: an id they shared would be one."""
+    ids = [
+        [node.get("id") for node in tree.iter("{*}course", "{*}au")]
+        for tree in (manifest(CMI5), manifest(CMI5, title="Autre", artefacts=(samples.quiz([9]),)))
+    ]
+    assert ids[0] == ids[1] == [f"{ACTIVITY}/course", ACTIVITY]
+
+
+def test_the_objectives_of_cmi5_xml_are_those_the_statements_name() -> None:
+    members = samples.files(CMI5)
+    [objective] = etree.fromstring(members["cmi5.xml"]).findall("{*}objectives/{*}objective")
+    assert objective.get("id") == f"{ACTIVITY}/objectives/seuils"
+    assert b'"objectives": {"seuils": "Citer les seuils de temp' in members["index.html"]
+
+
+def test_an_objective_is_described_with_its_condition_and_its_criterion() -> None:
+    objective = Objective(
+        id="sonde", text="Relever la sonde", condition="avec la fiche.", criterion="sans erreur sur dix"
+    )
+    tree = manifest(CMI5, objectives=(objective,))
+    described = tree.find("{*}objectives/{*}objective/{*}description/{*}langstring")
+    assert described.text == "Relever la sonde. avec la fiche. sans erreur sur dix."
+    assert described.get("lang") == "fr"
+
+
 def test_the_activity_of_tincan_xml_is_the_one_the_page_reports_on() -> None:
     members = samples.files(TINCAN)
     activity = next(etree.fromstring(members["tincan.xml"]).iter("{*}activity"))
-    assert activity.get("id") == "https://formation.example/froid/chaine"
+    assert activity.get("id") == ACTIVITY
     assert activity.get("id").encode() in members["index.html"]
 
 
@@ -88,7 +125,7 @@ def test_metadata_says_machine_and_person_where_the_text_comes_from(kind: Packag
     assert "PT20M" in words
 
 
-@pytest.mark.parametrize("kind", [S12, S2004, TINCAN])
+@pytest.mark.parametrize("kind", [S12, S2004, CMI5, TINCAN])
 def test_a_model_s_hand_in_the_text_is_stated_in_the_manifest(kind: PackageFormat) -> None:
     quiz = samples.Quiz(items=(builders.question(origin=Origin.MODEL),))
     words = etree.tostring(manifest(kind, artefacts=(quiz,)), encoding="unicode")

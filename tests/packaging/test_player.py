@@ -63,7 +63,8 @@ def test_the_same_edition_gives_the_same_bytes(tracking: Tracking) -> None:
     [
         (Tracking.SCORM12, {"interactions.js", "scorm.js", "scorm12.js"}),
         (Tracking.SCORM2004, {"interactions.js", "scorm.js", "scorm2004.js"}),
-        (Tracking.TINCAN, {"interactions.js", "tincan.js"}),
+        (Tracking.CMI5, {"interactions.js", "xapi.js", "cmi5.js"}),
+        (Tracking.TINCAN, {"interactions.js", "xapi.js", "tincan.js"}),
         (Tracking.WEB, {"web.js"}),
     ],
 )
@@ -111,7 +112,12 @@ def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline() -> None
 
 @pytest.mark.parametrize(
     ("tracking", "allowed"),
-    [(Tracking.WEB, "'none'"), (Tracking.SCORM12, "'none'"), (Tracking.TINCAN, "https: http:")],
+    [
+        (Tracking.WEB, "'none'"),
+        (Tracking.SCORM12, "'none'"),
+        (Tracking.CMI5, "https: http:"),
+        (Tracking.TINCAN, "https: http:"),
+    ],
 )
 def test_only_a_package_that_talks_to_an_lrs_may_send_requests(tracking: Tracking, allowed: str) -> None:
     assert f"connect-src {allowed};" in html.document_fromstring(

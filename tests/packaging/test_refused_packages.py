@@ -10,12 +10,12 @@ from pipelines.packaging.build import build
 from pipelines.packaging.formats import scorm2004
 from pipelines.packaging.validation import validate
 from schemas.errors import PackageRefused
-from schemas.finding import RULES, Finding, rules
+from schemas.finding import RULES, Finding, Severity, rules
 from schemas.language import Language
 from schemas.release import PackageFormat
 from tests import builders
 from tests.packaging import samples
-from tests.packaging.mistakes import MANIFESTS, MISSING, S12, S2004, WEB, mutated
+from tests.packaging.mistakes import CMI5, MANIFESTS, MISSING, S12, S2004, WEB, mutated
 
 
 @pytest.mark.parametrize("name", MANIFESTS)
@@ -48,6 +48,21 @@ def test_an_item_less_organization_and_an_empty_manifest_are_refused() -> None:
     organization.getparent().remove(organization)
     broken = samples.rules_broken(S12, members | {"imsmanifest.xml": etree.tostring(tree)})
     assert "scorm12.organization-absent" in broken
+
+
+def test_a_course_without_a_unit_to_launch_is_refused() -> None:
+    members = samples.files(CMI5)
+    tree = etree.fromstring(members["cmi5.xml"])
+    unit = next(tree.iter("{*}au"))
+    unit.getparent().remove(unit)
+    broken = samples.rules_broken(CMI5, members | {"cmi5.xml": etree.tostring(tree)})
+    assert "cmi5.unit-absent" in broken
+
+
+def test_a_unit_satisfied_before_anybody_opens_it_is_a_warning() -> None:
+    """The standard allows it; a course that a learner has not taken is then done."""
+    found = {each.rule: each.severity for each in validate(write_zip(mutated("cmi5 no moveOn")), CMI5)}
+    assert found["cmi5.satisfied-unopened"] is Severity.WARNING
 
 
 CONTENTS = {
@@ -113,6 +128,7 @@ def test_every_packaging_rule_but_the_zip_s_is_broken_by_a_package_here() -> Non
         "item-absent",
         "organization-absent",
         "file-unlisted",
+        "unit-absent",
     }
     untested = {rule for rule in packaging if rule.partition(".")[2] not in shared}
     assert all(rule.startswith(("zip.", "xml.")) for rule in untested), untested

@@ -10,7 +10,7 @@ from pipelines.packaging.controlling import breaches, documents
 from schemas.release import PackageFormat
 from tests import builders
 from tests.packaging import samples
-from tests.packaging.mistakes import MANIFESTS, S12, S2004, TINCAN, mutated
+from tests.packaging.mistakes import CMI5, MANIFESTS, S12, S2004, TINCAN, mutated
 
 LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 VERDICT = {True: "accepts", False: "refuses"}
@@ -29,6 +29,15 @@ LET_THROUGH = {
         "2004 scormtype of 1.2",
         "2004 no default",
     },
+    CMI5: {
+        "cmi5 relative unit id",
+        "cmi5 objective defined twice",
+        "cmi5 objective nobody defined",
+        "cmi5 empty title",
+        "cmi5 no moveOn",
+        "cmi5 mastery of five decimals",
+        "cmi5 address with a token",
+    },
 }
 LEFT_TO_THE_RULES = {
     "1.2 launch of a stranger",
@@ -40,11 +49,18 @@ LEFT_TO_THE_RULES = {
     "2004 launch file unlisted",
     "2004 mastery without measure",
     "2004 document named and absent",
+    "cmi5 launch of a stranger",
+    "cmi5 launch outside",
     "tincan nothing to launch",
     "tincan launch of a stranger",
     "tincan launch outside",
 }
-OURS = {S12: "imscp_rootv1p1p2.xsd", S2004: "imscp_v1p1.xsd", TINCAN: "tincan.xsd"}
+OURS = {
+    S12: "imscp_rootv1p1p2.xsd",
+    S2004: "imscp_v1p1.xsd",
+    CMI5: "CourseStructure.xsd",
+    TINCAN: "tincan.xsd",
+}
 
 OFFICIAL = {
     S12: (
@@ -64,6 +80,10 @@ OFFICIAL = {
             "http://www.adlnet.org/xsd/adlnav_v1p3": "adlnav_v1p3.xsd",
             "http://www.imsglobal.org/xsd/imsss": "imsss_v1p0.xsd",
         },
+    ),
+    CMI5: (
+        "cmi5",
+        {"https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd": "CourseStructure.xsd"},
     ),
 }
 
@@ -98,7 +118,7 @@ def test_the_official_schema_documents_accept_what_we_emit(
     shared: Path, tmp_path: Path, kind: PackageFormat, with_quiz: bool
 ) -> None:
     artefacts = builders.content().artefacts if with_quiz else (builders.lesson(),)
-    manifest = samples.files(kind, artefacts=artefacts)["imsmanifest.xml"]
+    manifest = samples.files(kind, artefacts=artefacts)[samples.MANIFESTS[kind]]
     schema = official(shared, tmp_path, kind)
     assert schema.validate(etree.fromstring(manifest)), schema.error_log
 
@@ -113,7 +133,7 @@ def test_our_rules_refuse_what_the_official_schema_documents_let_through(
     for name, (mistaken, _, _, rule) in MANIFESTS.items():
         if mistaken is not kind:
             continue
-        tree = etree.ElementTree(etree.fromstring(mutated(name)["imsmanifest.xml"]))
+        tree = etree.ElementTree(etree.fromstring(mutated(name)[samples.MANIFESTS[kind]]))
         accepted, ours = schema.validate(tree), not list(breaches(kind, OURS[kind], tree))
         if accepted:
             let_through.add(name)

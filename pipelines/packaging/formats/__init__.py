@@ -7,7 +7,7 @@ from pipelines.packaging import player
 from pipelines.packaging.banks import bundle as banks
 from pipelines.packaging.documents import bundle as documents
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.formats import scorm12, scorm2004, tincan, web
+from pipelines.packaging.formats import cmi5, scorm12, scorm2004, tincan, web
 from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.player.pages import OF_LEARNERS
 from schemas.draft import Content
@@ -27,6 +27,7 @@ class Format(Protocol):
 FORMATS: dict[PackageFormat, Format] = {
     PackageFormat.SCORM12: scorm12,
     PackageFormat.SCORM2004: scorm2004,
+    PackageFormat.CMI5: cmi5,
     PackageFormat.TINCAN: tincan,
     PackageFormat.WEB: web,
 }

@@ -192,6 +192,8 @@ def targets(item: Matching) -> tuple[Target, ...]:
 def judged_by(item: Item, texts: dict[str, str], language: Language) -> dict[str, Any]:
     """Return what the scripts know of a question: its parts as they are shown, and its key."""
     facts: dict[str, Any] = {"id": item.id, "kind": item.kind, "stem": item.stem}
+    if item.objective:
+        facts["objective"] = item.objective
     match item:
         case Cloze():
             return facts | {"gaps": [list(gap.accepted) for gap in item.gaps]}

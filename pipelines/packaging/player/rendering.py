@@ -149,6 +149,7 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
             {"person": signed.person, "verified": signed.verified, "at": signed.at}
             for signed in signatures(edition)
         ],
+        "objectives": {objective.id: objective.text for objective in content.objectives},
         "pages": [{"id": page.id, "title": page.title} for page in pages],
         "items": [
             questions.judged_by(item, page_texts(content.language), content.language)

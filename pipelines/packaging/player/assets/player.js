@@ -22,6 +22,7 @@
     const tracker = root.Premierjet.openTracker(edition, { tell, recovered });
     memory = kept.unpack(await tracker.ready, edition);
     tracker.begin(report());
+    if ($("mark")) $("mark").textContent = percentSaid.format(edition.mastery); // an LMS may ask for another
     bind();
     showAnswers();
     go(memory.page || order[0], false);
@@ -57,6 +58,8 @@
       $("previous").addEventListener("click", () => turn(-1));
       $("next").addEventListener("click", () => turn(1));
       $("toggle").addEventListener("click", () => toggleContents());
+      $("leave").hidden = !tracker.leave;
+      $("leave").addEventListener("click", leave);
       document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "hidden" && !over) tracker.save(report());
       });
@@ -66,6 +69,12 @@
       });
       // A page taken back from the browser's cache has ended its session: it starts a new one.
       root.addEventListener("pageshow", (event) => event.persisted && location.reload());
+    }
+
+    function leave() {
+      over = true;
+      $("leave").disabled = true;
+      tracker.leave(report());
     }
 
     function follow(event) {

@@ -1,0 +1,110 @@
+"""cmi5 course structures: what section 13 asks beyond its schema, and section 14 of the zip around it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from pipelines.packaging.formats.cmi5 import CMI5, MANIFEST
+from pipelines.packaging.markup import Node
+from pipelines.packaging.opening import unsafe
+from pipelines.packaging.rules.reading import at, finding, text_of
+from pipelines.packaging.rules.tincan import ABSOLUTE
+from schemas.finding import Finding
+
+RESERVED = ("endpoint", "fetch", "actor", "registration", "activityId")
+"""What an LMS adds to the address of a launch (8.1): an address of ours must not have them."""
+
+MOVE_ON = ("Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed", "NotApplicable")
+LAUNCH_METHODS = ("AnyWindow", "OwnWindow")
+PLAIN_DECIMAL = re.compile(r"\d+(\.\d{1,4})?")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+SCRIPTS = ("javascript", "data", "vbscript")
+
+
+def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+    """Yield what keeps an LMS from importing the course or satisfying a learner who took it."""
+    if manifest.tag != CMI5("courseStructure"):
+        yield finding("cmi5.root", at(MANIFEST, manifest), tag=manifest.tag)
+        return
+    yield from _check_ids(manifest)
+    yield from _check_texts(manifest)
+    units = list(manifest.iter(CMI5("au")))
+    if not units:
+        yield finding("cmi5.unit-absent", at(MANIFEST, manifest))
+    for unit in units:
+        yield from _check_unit(unit)
+        yield from _check_url(unit, files)
+
+
+def _check_ids(manifest: Node) -> Iterator[Finding]:
+    named = [node for name in ("course", "block", "au", "objective") for node in manifest.iter(CMI5(name))]
+    defined = [node for node in named if node.get("idref") is None]
+    times = Counter((node.tag, node.get("id", "")) for node in defined)
+    for node in defined:
+        name = node.get("id", "")
+        if not ABSOLUTE.fullmatch(name):
+            yield finding("cmi5.id-relative", at(MANIFEST, node), name=name)
+        if times[node.tag, name] > 1:
+            yield finding("cmi5.id-twice", at(MANIFEST, node), name=name)
+    objectives = {name for tag, name in times if tag == CMI5("objective")}
+    for node in manifest.iter(CMI5("objective")):
+        target = node.get("idref")
+        if target is not None and target not in objectives:
+            yield finding("cmi5.objective-dangling", at(MANIFEST, node), name=target)
+
+
+def _check_texts(manifest: Node) -> Iterator[Finding]:
+    for node in manifest.iter(CMI5("title"), CMI5("description")):
+        said = node.findall(CMI5("langstring"))
+        if not any(text_of(each) for each in said):
+            yield finding("cmi5.text-empty", at(MANIFEST, node), name=node.tag.rpartition("}")[2])
+        languages = Counter(each.get("lang", "") for each in said)
+        if any(count > 1 for count in languages.values()):
+            yield finding("cmi5.language-twice", at(MANIFEST, node), name=node.tag.rpartition("}")[2])
+
+
+def _check_unit(unit: Node) -> Iterator[Finding]:
+    place = at(MANIFEST, unit)
+    move_on = unit.get("moveOn", "NotApplicable")
+    if move_on not in MOVE_ON:
+        yield finding("cmi5.move-on", place, found=move_on)
+    if move_on == "NotApplicable":
+        yield finding("cmi5.satisfied-unopened", place)
+    score = unit.get("masteryScore")
+    if score is not None and not _is_scaled(score.strip()):
+        yield finding("cmi5.mastery-score", place, found=score)
+    method = unit.get("launchMethod", "AnyWindow")
+    if method not in LAUNCH_METHODS:
+        yield finding("cmi5.launch-method", place, found=method)
+    kind = unit.get("activityType")
+    if kind is not None and not ABSOLUTE.fullmatch(kind):
+        yield finding("cmi5.type-relative", place, name=kind)
+
+
+def _is_scaled(found: str) -> bool:
+    """Say whether a score is between 0 and 1, with four decimals at most (13.1.4)."""
+    return PLAIN_DECIMAL.fullmatch(found) is not None and Decimal(found) <= 1
+
+
+def _check_url(unit: Node, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    node = unit.find(CMI5("url"))
+    href, place = text_of(node), at(MANIFEST, unit if node is None else node)
+    try:
+        address = urlsplit(href)
+    except ValueError:
+        yield finding("cmi5.href-unsafe", place, href=href)
+        return
+    taken = sorted({name for name, _ in parse_qsl(address.query, keep_blank_values=True)} & set(RESERVED))
+    if taken:
+        yield finding("cmi5.query-reserved", place, href=href, names=", ".join(taken))
+    if SCHEME.match(href):
+        if address.scheme in SCRIPTS:
+            yield finding("cmi5.href-unsafe", place, href=href)
+        return  # content that lies elsewhere has its whole address (14.1)
+    path = unquote(address.path)
+    if address.netloc or unsafe(path):
+        yield finding("cmi5.href-unsafe", place, href=href)
+    elif path not in files:
+        yield finding("cmi5.launch-file-absent", place, href=href)
