@@ -1,0 +1,86 @@
+"""Did a unit talk to its LMS as cmi5 has it? Judged from a session's requests, in the order they came."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.packaging.selftest.launch import LAUNCH_DATA, PREFERENCES, Launch
+from schemas.finding import Finding
+
+FETCH, STATEMENTS, STATE, PROFILE = "fetch", "statements", "activities/state", "agents/profile"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of a unit: `resource` is `fetch` or a resource of xAPI, header names are lower case."""
+
+    method: str
+    resource: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def reads(self, resource: str, key: str, value: str) -> bool:
+        """Say whether it gets one document of a resource."""
+        return (self.method, self.resource) == ("GET", resource) and self.parameters.get(key) == value
+
+
+def judge_requests(requests: Sequence[Request], launch: Launch, token: str) -> tuple[Finding, ...]:
+    """Return every rule the requests of a session break; nothing for a sound conversation."""
+    each_alone = (
+        finding
+        for number, request in enumerate(requests, start=1)
+        for finding in _check(number, request, launch, token)
+    )
+    return (*_check_fetch(requests), *_check_start(requests), *each_alone)
+
+
+def _check_fetch(requests: Sequence[Request]) -> Iterator[Finding]:
+    fetched = [(number, each) for number, each in enumerate(requests, 1) if each.resource == FETCH]
+    for number, each in fetched:
+        if each.method != "POST":
+            yield _broken("session.fetch-method", number, each, found=each.method)
+    for number, each in fetched[1:]:
+        yield _broken("session.fetch-twice", number, each)
+
+
+def _check_start(requests: Sequence[Request]) -> Iterator[Finding]:
+    at = next((n for n, each in enumerate(requests) if each.resource == STATEMENTS), len(requests))
+    started = requests[:at]
+    if not any(each.reads(STATE, "stateId", LAUNCH_DATA) for each in started):
+        yield Finding(rule="session.launch-data-unread", place="session")
+    if not any(each.reads(PROFILE, "profileId", PREFERENCES) for each in started):
+        yield Finding(rule="session.preferences-unread", place="session")
+
+
+def _check(number: int, request: Request, launch: Launch, token: str) -> Iterator[Finding]:
+    if request.resource == FETCH:
+        return
+    if request.headers.get("authorization") != f"Basic {token}":
+        yield _broken("session.authorization", number, request)
+    if not request.headers.get("x-experience-api-version", "").startswith("1.0"):
+        found = request.headers.get("x-experience-api-version")
+        yield _broken("session.version", number, request, found=found)
+    if request.parameters.get("stateId") == LAUNCH_DATA and request.method != "GET":
+        yield _broken("session.launch-data-written", number, request)
+    yield from _check_parameters(number, request, launch)
+
+
+def _check_parameters(number: int, request: Request, launch: Launch) -> Iterator[Finding]:
+    if request.resource not in {STATE, PROFILE}:
+        return
+    try:
+        agent = json.loads(request.parameters.get("agent", ""))
+    except ValueError:
+        agent = None
+    if agent != launch.actor:
+        yield _broken("session.agent", number, request)
+    if request.resource == STATE:
+        wanted = {"activityId": launch.activity, "registration": launch.registration}
+        wrong = sorted(name for name, value in wanted.items() if request.parameters.get(name) != value)
+        if wrong:
+            yield _broken("session.state-of-another", number, request, names=", ".join(wrong))
+
+
+def _broken(rule: str, number: int, request: Request, **facts: object) -> Finding:
+    place = f"request {number}, {request.method} {request.resource}"
+    return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})
