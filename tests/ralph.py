@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 PYTHON = Path(__file__).resolve().parent.parent / ".venv-lrs" / "bin" / "python"
+MISSING = ".venv-lrs is missing: `make test` makes it, from tests/requirements-lrs.lock"
 USER, PASSWORD = "player", "only-in-tests"
 # Its file backend refuses a second write unless told to append.
 SERVE = """
@@ -89,17 +90,24 @@ class Ralph:
 
     def validate(self, statements: list[dict[str, Any]]) -> str:
         """Return what ralph's xAPI model objects to, an empty string when nothing."""
-        judged = subprocess.run(
-            [str(PYTHON), "-c", VALIDATE], input=json.dumps(statements).encode(), capture_output=True
-        )
-        return judged.stderr.decode()
+        return objections(statements)
+
+
+def objections(statements: list[dict[str, Any]]) -> str:
+    """Return what ralph's xAPI model objects to in statements, an empty string when nothing."""
+    if not PYTHON.exists():
+        pytest.fail(MISSING)
+    judged = subprocess.run(
+        [str(PYTHON), "-c", VALIDATE], input=json.dumps(statements).encode(), capture_output=True
+    )
+    return judged.stderr.decode()
 
 
 @contextmanager
 def lrs(folder: Path, *origins: str) -> Iterator[Ralph]:
     """Prepare an LRS that stores below `folder` and lets pages of `origins` in; stops it at the end."""
     if not PYTHON.exists():
-        pytest.fail(".venv-lrs is missing: `make test` makes it, from tests/requirements-lrs.lock")
+        pytest.fail(MISSING)
     with socket.socket() as port:
         port.bind(("127.0.0.1", 0))
         ralph = Ralph(folder, origins, port)

@@ -1,4 +1,4 @@
-"""A sound cmi5 session to be spoiled: what a learner who fails, then passes in a second session, leaves behind."""
+"""A sound cmi5 session, to be spoiled in one place."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -92,7 +92,5 @@ def without(verb: str) -> Callable[[list[Body]], list[Body]]:
 
 def with_more(verb: str, at: int, **fields: Any) -> Callable[[list[Body]], list[Body]]:
     """A spoiler: one statement more, at that second."""
-    return lambda statements: [
-        *statements,
-        said(at, verb) | {"id": f"00000000-0000-4000-9000-{at:012d}"} | fields,
-    ]
+    more = said(at, verb) | {"id": f"00000000-0000-4000-9000-{at:012d}"} | fields
+    return lambda statements: [*statements, more]
