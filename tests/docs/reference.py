@@ -38,6 +38,7 @@ PACKAGING = (
     "documents",
     "banks",
     "listing",
+    "session",
 )
 HEADERS = {
     "settings": {"en": ("setting", "default", "meaning"), "fr": ("réglage", "défaut", "sens")},
@@ -70,6 +71,7 @@ STAGES = {
         "documents": "In a package of documents",
         "banks": "In a package of question banks",
         "listing": "In the list of either",
+        "session": "In a session of a cmi5 package, played on trial",
     },
     "fr": {
         "draft": "Dans le brouillon",
@@ -85,6 +87,7 @@ STAGES = {
         "documents": "Dans un paquet de documents",
         "banks": "Dans un paquet de banques de questions",
         "listing": "Dans la liste de l’un ou de l’autre",
+        "session": "Dans une session d’un paquet cmi5, jouée à l’essai",
     },
 }
 

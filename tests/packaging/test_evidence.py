@@ -98,7 +98,7 @@ def test_the_import_note_speaks_both_languages_and_names_this_release_s_files() 
     assert note.startswith("# Froid {mastery} | «été»\n")
     for package in built.release.packages:
         assert note.count(f"`{package.name}`") >= 2
-    assert "75 %" in note
+    assert "75\u00a0%" in note
     assert "75%" in note
     assert "{" not in note.split("\n", 1)[1]
 

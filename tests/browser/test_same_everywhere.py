@@ -1,0 +1,173 @@
+"""One scripted learner through every format: what each platform is left with says the same."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Frame, Page
+
+from pipelines.packaging.player import Tracking
+from pipelines.packaging.selftest.server import lms
+from tests.browser import lms as scorm
+from tests.browser import test_tincan as tincan
+from tests.browser.hosting import serve, under
+from tests.browser.learning import (
+    SEVEN_RIGHT,
+    SEVEN_WRONG,
+    give,
+    go_to,
+    next_page,
+    of_everything,
+    released,
+)
+
+pytestmark = pytest.mark.browser
+
+OPENED, SECONDS = 1_795_600_800, 90
+ANSWERS = SEVEN_RIGHT | {"q-0003": SEVEN_WRONG["q-0003"]}
+"""One of seven is wrong: 85.71, and the pass mark is 80."""
+
+KINDS = {
+    "q-0001": "choice",
+    "q-0002": "choice",
+    "q-0003": "true-false",
+    "q-0004": "fill-in",
+    "q-0005": "numeric",
+    "q-0006": "matching",
+    "q-0007": "sequencing",
+}
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a platform knows of a learner once they have gone; None where it knows nothing of the kind."""
+
+    completed: bool
+    passed: bool
+    score: float
+    answers: dict[str, tuple[str | None, bool]]
+    seconds: float | None
+
+
+EXPECTED = Left(
+    completed=True,
+    passed=True,
+    score=85.71,
+    answers={item: (kind, item != "q-0003") for item, kind in KINDS.items()},
+    seconds=SECONDS,
+)
+
+
+def play(player: Page | Frame, page: Page) -> None:
+    """Read every page, answer every question on the way, take a minute and a half over it."""
+    go_to(player, "quiz")
+    for item, given in ANSWERS.items():
+        give(player, item, given)
+    page.clock.set_fixed_time(OPENED + SECONDS)
+    while player.is_visible("#next"):
+        next_page(player)
+    assert "Module terminé" in player.inner_text("#outcome")
+
+
+def in_scorm(tracking: Tracking, page: Page) -> Left:
+    files = scorm.host_page(tracking) | under("package", released(of_everything())[tracking])
+    with serve(files) as site:
+        play(scorm.launch(page, site), page)
+        cmi = scorm.leave(page, site)
+    core = cmi.get("core", cmi)
+    return Left(
+        completed=core.get("completion_status", "completed") == "completed",
+        passed=core.get("lesson_status", core.get("success_status")) == "passed",
+        score=float(core["score"]["raw"]),
+        answers={
+            each["id"]: (each["type"], each["result"] == "correct") for each in cmi["interactions"].values()
+        },
+        seconds=seconds(core["session_time"]),
+    )
+
+
+def in_cmi5(page: Page) -> Left:
+    with lms(released(of_everything())[Tracking.CMI5]) as host:
+        page.goto(host.launch(return_url=f"{host.origin}/done"))
+        page.wait_for_selector("#position:not(:empty)")
+        play(page, page)
+        page.click("#leave")
+        page.wait_for_url(f"{host.origin}/done")
+        assert host.findings == ()
+    return of_statements([dict(each) for each in host.sessions[0].statements])
+
+
+def in_tincan(page: Page) -> Left:
+    with serve(under("package", released(of_everything())[Tracking.TINCAN])) as site:
+        tincan.launch(page, site, site.url("xAPI/"), "Basic bm9l")
+        play(page, page)
+        page.goto("about:blank")
+        tincan.wait_until(page, lambda: "terminated" in tincan.verbs(tincan.received(site)))
+    return of_statements(tincan.received(site))
+
+
+def of_statements(statements: list[dict[str, Any]]) -> Left:
+    said = dict(zip(tincan.verbs(statements), statements, strict=True))
+    answered = [each for each in statements if each["verb"]["id"].endswith("/answered")]
+    return Left(
+        completed=said["completed"]["result"]["completion"],
+        passed=said["passed"]["result"]["success"],
+        score=round(100 * said["passed"]["result"]["score"]["scaled"], 2),
+        answers={
+            each["object"]["id"].rpartition("/")[2]: (
+                each["object"]["definition"]["interactionType"],
+                each["result"]["success"],
+            )
+            for each in answered
+        },
+        seconds=seconds(said["terminated"]["result"]["duration"]),
+    )
+
+
+def in_web(page: Page) -> Left:
+    """Nobody is told; the page itself says it, at the next visit too."""
+    with serve(released(of_everything())[Tracking.WEB]) as site:
+        page.goto(site.url("index.html"))
+        play(page, page)
+        page.reload()
+        page.wait_for_selector("#position:not(:empty)")
+        go_to(page, "quiz")
+        told = page.inner_text(".result-text")
+        answers = {item: (None, page.locator(f"#{item}.right").count() == 1) for item in KINDS}
+        done = page.locator("#contents .seen").count() == page.locator("#contents a").count()
+    found = re.search(r"soit ([\d,]+)", told)
+    assert found
+    return Left(done, "Réussi." in told, float(found[1].replace(",", ".")), answers, None)
+
+
+def seconds(written: str) -> float:
+    """Read `0000:01:30.00` of SCORM 1.2 and `PT90S` of the others."""
+    if written.startswith("PT"):
+        return float(written[2:-1])
+    hours, minutes, rest = written.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+
+
+PLATFORMS: dict[Tracking, Callable[[Page], Left]] = {
+    Tracking.SCORM12: lambda page: in_scorm(Tracking.SCORM12, page),
+    Tracking.SCORM2004: lambda page: in_scorm(Tracking.SCORM2004, page),
+    Tracking.CMI5: in_cmi5,
+    Tracking.TINCAN: in_tincan,
+    Tracking.WEB: in_web,
+}
+
+
+@pytest.mark.parametrize("tracking", Tracking)
+def test_the_same_learner_is_known_alike_to_every_platform(
+    page: Page, console: list[str], tracking: Tracking
+) -> None:
+    page.clock.set_fixed_time(OPENED)
+    left = PLATFORMS[tracking](page)
+    if tracking is Tracking.WEB:
+        unknown = {item: (None, right) for item, (_, right) in EXPECTED.answers.items()}
+        assert left == replace(EXPECTED, answers=unknown, seconds=None)
+    else:
+        assert left == EXPECTED
+    console[:] = [line for line in console if not line.startswith("Failed to load resource")]
