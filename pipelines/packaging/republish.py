@@ -12,7 +12,7 @@ EFFECTS = {
     "organization": "the LMS takes it for another course; every attempt is lost",
     "item": "the LMS takes it for another SCO; its attempts, scores and answers are lost",
     "resource": "the LMS may take it for another SCO; its attempts may be lost",
-    "activity": "the LRS counts its statements apart from the earlier ones",
+    "activity": "the LRS counts its statements apart, and a cmi5 LMS takes it for another unit",
     "interaction": "answers given to it are no longer joined to a question",
 }
 

@@ -11,6 +11,7 @@ from pipelines.packaging.selftest.launch import MASTERY, Mode
 from pipelines.packaging.selftest.reading import Said
 from pipelines.packaging.selftest.server import Lms, Session, lms
 from schemas.draft import Content
+from tests import builders
 from tests.browser.learning import (
     ONE_WRONG,
     RIGHT,
@@ -141,6 +142,17 @@ def test_a_window_closed_on_a_failed_quiz_still_tells_the_verdict_and_the_end(pa
     wait_until(page, lambda: "terminated" in verbs(session))
     assert verbs(session)[-2:] == ["failed", "terminated"]
     assert host.findings == ()
+
+
+def test_without_a_quiz_nothing_is_judged(page: Page) -> None:
+    with lms(package(content(artefacts=(builders.lesson(),)))) as host:
+        session = launch(page, host, return_url=f"{host.origin}/done")
+        next_page(page)
+        next_page(page)
+        leave(page, host)
+        assert verbs(session)[-2:] == ["completed", "terminated"]
+        assert not {"passed", "failed"} & {*verbs(session)}
+        assert host.findings == ()
 
 
 @pytest.mark.parametrize("mode", [Mode.BROWSE, Mode.REVIEW])
