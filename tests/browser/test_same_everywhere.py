@@ -100,12 +100,15 @@ def in_cmi5(page: Page) -> Left:
 
 
 def in_tincan(page: Page) -> Left:
-    with serve(under("package", released(of_everything())[Tracking.TINCAN])) as site:
-        tincan.launch(page, site, site.url("xAPI/"), "Basic bm9l")
+    with lms(released(of_everything())[Tracking.TINCAN]) as host:
+        page.goto(host.launch())
+        page.wait_for_selector("#position:not(:empty)")
         play(page, page)
         page.goto("about:blank")
-        tincan.wait_until(page, lambda: "terminated" in tincan.verbs(tincan.received(site)))
-    return of_statements(tincan.received(site))
+        said = host.sessions[0].statements
+        tincan.wait_until(page, lambda: "terminated" in tincan.verbs([dict(each) for each in said]))
+        assert host.findings == ()
+    return of_statements([dict(each) for each in said])
 
 
 def of_statements(statements: list[dict[str, Any]]) -> Left:

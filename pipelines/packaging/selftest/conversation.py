@@ -25,13 +25,18 @@ class Request:
 
 
 def judge_requests(requests: Sequence[Request], launch: Launch, token: str) -> tuple[Finding, ...]:
-    """Return every rule the requests of a session break; nothing for a sound conversation."""
-    each_alone = (
+    """Return every rule the requests of a cmi5 session break; nothing for a sound conversation."""
+    each_alone = judge_xapi_requests(requests, launch, token)
+    return (*_check_fetch(requests), *_check_start(requests), *each_alone)
+
+
+def judge_xapi_requests(requests: Sequence[Request], launch: Launch, token: str) -> tuple[Finding, ...]:
+    """Return every rule a request breaks by itself, in a session of either kind."""
+    return tuple(
         finding
         for number, request in enumerate(requests, start=1)
         for finding in _check(number, request, launch, token)
     )
-    return (*_check_fetch(requests), *_check_start(requests), *each_alone)
 
 
 def _check_fetch(requests: Sequence[Request]) -> Iterator[Finding]:

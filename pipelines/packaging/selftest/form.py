@@ -16,13 +16,18 @@ SUCCESS = {"passed": True, "failed": False}
 DURATION = re.compile(r"P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)")
 
 
-def check_form(said: Said, launch: Launch) -> Iterator[Finding]:
-    """Yield what is wrong with a statement by itself."""
+def check_statement(said: Said, launch: Launch) -> Iterator[Finding]:
+    """Yield what is wrong with a statement of any launch."""
     yield from _check_identity(said, launch)
-    yield from _check_context(said, launch)
     yield from _check_moment(said)
     if said.verb == "answered":
         yield from _check_answer(said)
+
+
+def check_form(said: Said, launch: Launch) -> Iterator[Finding]:
+    """Yield what is wrong with a statement of a cmi5 session."""
+    yield from check_statement(said, launch)
+    yield from _check_context(said, launch)
     if said.defined:
         yield from _check_defined(said, launch)
     elif said.object_id == launch.activity and said.verb in UNIT_VERBS:
@@ -41,11 +46,11 @@ def _check_identity(said: Said, launch: Launch) -> Iterator[Finding]:
         yield said.breaks("session.id", found=name)
     if said.body.get("actor") != launch.actor:
         yield said.breaks("session.actor")
+    if said.context.get("registration") != launch.registration:
+        yield said.breaks("session.registration", found=said.context.get("registration"))
 
 
 def _check_context(said: Said, launch: Launch) -> Iterator[Finding]:
-    if said.context.get("registration") != launch.registration:
-        yield said.breaks("session.registration", found=said.context.get("registration"))
     if said.extensions.get(SESSION) != launch.session:
         yield said.breaks("session.session-id", found=said.extensions.get(SESSION))
     for kind, listed in launch.context_template["contextActivities"].items():

@@ -1,9 +1,9 @@
-"""Is a session a cmi5 session? Judged from its statements and its launch alone."""
+"""Is a session what cmi5, or xAPI alone, has it be? Judged from its statements and its launch alone."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from pipelines.packaging.selftest.form import check_form
+from pipelines.packaging.selftest.form import check_form, check_statement
 from pipelines.packaging.selftest.launch import Launch, Mode, Statement
 from pipelines.packaging.selftest.reading import Said, in_order
 from schemas.finding import Finding
@@ -13,31 +13,53 @@ VERDICTS = ("completed", "passed", "failed")
 
 
 def judge(statements: tuple[Statement, ...], launch: Launch) -> tuple[Finding, ...]:
-    """Return every rule a session's statements break, in their order of time; nothing for a sound session."""
+    """Return every rule the statements of a cmi5 session break; nothing for a sound one.
+
+    They are taken in their order of time (9.3), whatever the order they arrived in.
+    """
     said = in_order(statements)
     return (
-        *_check_ends(said),
+        *_check_ends(said, lambda each: each.defined),
+        *_check_ids(said),
         *_check_repetition(said),
         *_check_registration(said, launch),
         *(finding for each in said for finding in check_form(each, launch)),
     )
 
 
-def _check_ends(said: tuple[Said, ...]) -> Iterator[Finding]:
+def judge_xapi(statements: tuple[Statement, ...], launch: Launch) -> tuple[Finding, ...]:
+    """Return every rule the statements of a session launched the Tin Can way break.
+
+    xAPI has no sessions; first and last word are those our xAPI package promises.
+    """
+    said = in_order(statements)
+    return (
+        *_check_ends(said, lambda each: each.object_id == launch.activity),
+        *_check_ids(said),
+        *(finding for each in said for finding in check_statement(each, launch)),
+    )
+
+
+def _check_ends(said: tuple[Said, ...], of_unit: Callable[[Said], bool]) -> Iterator[Finding]:
     for verb, end, at in (("initialized", "first", 0), ("terminated", "last", -1)):
-        own = [each for each in said if each.defined and each.verb == verb]
+        own = [each for each in said if of_unit(each) and each.verb == verb]
         if not own:
             yield Finding(rule=f"session.not-{verb}", place=SESSION_PLACE)
         elif said[at] not in own:
             yield own[0].breaks(f"session.{verb}-not-{end}", other=said[at].verb)
 
 
+def _check_ids(said: tuple[Said, ...]) -> Iterator[Finding]:
+    times = Counter(str(each.body.get("id", "")) for each in said)
+    for each in said:
+        name = str(each.body.get("id", ""))
+        if times[name] > 1:
+            yield each.breaks("session.id-twice", name=name)
+
+
 def _check_repetition(said: tuple[Said, ...]) -> Iterator[Finding]:
-    ids = Counter(str(each.body.get("id", "")) for each in said)
     seen: set[str] = set()
     for each in said:
-        if ids[str(each.body.get("id", ""))] > 1:
-            yield each.breaks("session.id-twice", name=each.body.get("id", ""))
         if not each.defined:
             continue
         if each.verb in seen:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
-from pipelines.packaging.formats.cmi5 import CMI5, MANIFEST
+from pipelines.packaging.formats import cmi5, tincan
 from pipelines.packaging.rules.reading import text_of
 
 CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
@@ -33,21 +33,24 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """An assignable unit, as the course structure of a package has it."""
+    """What a package has launched: an assignable unit of cmi5, or the activity of a `tincan.xml`."""
 
     publisher: str
     url: str
-    move_on: str
-    mastery_score: float | None
+    move_on: str = "NotApplicable"
+    mastery_score: float | None = None
 
 
 def unit_of(files: Mapping[str, bytes]) -> Unit:
     """Return the unit of a package that validation has accepted; ours have just one."""
-    unit = next(etree.fromstring(files[MANIFEST]).iter(CMI5("au")))
+    if cmi5.MANIFEST not in files:
+        activity = next(etree.fromstring(files[tincan.MANIFEST]).iter(tincan.TC("activity")))
+        return Unit(activity.get("id", ""), text_of(activity.find(tincan.TC("launch"))))
+    unit = next(etree.fromstring(files[cmi5.MANIFEST]).iter(cmi5.CMI5("au")))
     score = unit.get("masteryScore")
     return Unit(
         publisher=unit.get("id", ""),
-        url=text_of(unit.find(CMI5("url"))),
+        url=text_of(unit.find(cmi5.CMI5("url"))),
         move_on=unit.get("moveOn", "NotApplicable"),
         mastery_score=None if score is None else float(score),
     )
@@ -91,12 +94,14 @@ class Launch:
         return told
 
     def address(self, page: str, endpoint: str, fetch: str) -> str:
-        """Return the address that launches the unit (8.1); `page` is where its page lies."""
-        parameters = {
-            "endpoint": endpoint,
-            "fetch": fetch,
-            "actor": json.dumps(self.actor, separators=(",", ":")),
-            "registration": self.registration,
-            "activityId": self.activity,
-        }
-        return f"{page}{'&' if '?' in page else '?'}{urlencode(parameters)}"
+        """Return the address that launches a unit of cmi5 (8.1); `page` is where its page lies."""
+        return self._query(page, endpoint=endpoint, fetch=fetch, activityId=self.activity)
+
+    def tincan_address(self, page: str, endpoint: str, auth: str) -> str:
+        """Return the address that launches an activity the Tin Can way, its credentials in plain sight."""
+        return self._query(page, endpoint=endpoint, auth=auth, activity_id=self.activity)
+
+    def _query(self, page: str, **parameters: str) -> str:
+        actor = json.dumps(self.actor, separators=(",", ":"))
+        named = parameters | {"actor": actor, "registration": self.registration}
+        return f"{page}{'&' if '?' in page else '?'}{urlencode(named)}"

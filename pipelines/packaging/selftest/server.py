@@ -13,6 +13,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from pipelines.packaging.formats import cmi5
 from pipelines.packaging.selftest.conversation import (
     FETCH,
     PROFILE,
@@ -20,8 +21,9 @@ from pipelines.packaging.selftest.conversation import (
     STATEMENTS,
     Request,
     judge_requests,
+    judge_xapi_requests,
 )
-from pipelines.packaging.selftest.judging import judge
+from pipelines.packaging.selftest.judging import judge, judge_xapi
 from pipelines.packaging.selftest.launch import LAUNCH_DATA, PREFERENCES, Launch, Mode, Statement, unit_of
 from pipelines.packaging.selftest.serving import serving
 from schemas.finding import Finding
@@ -35,6 +37,7 @@ class Session:
     """A launch and what came of it."""
 
     launch: Launch
+    is_cmi5: bool = True
     token: str = field(default_factory=lambda: uuid4().hex)
     fetched: bool = False
     requests: list[Request] = field(default_factory=list)
@@ -43,10 +46,11 @@ class Session:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Return every rule this session broke."""
-        return (
-            *judge_requests(self.requests, self.launch, self.token),
-            *judge(tuple(self.statements), self.launch),
-        )
+        said = tuple(self.statements)
+        if self.is_cmi5:
+            return (*judge_requests(self.requests, self.launch, self.token), *judge(said, self.launch))
+        conversation = judge_xapi_requests(self.requests, self.launch, self.token)
+        return (*conversation, *judge_xapi(said, self.launch))
 
 
 @dataclass
@@ -64,12 +68,16 @@ class Lms:
     def launch(
         self, mode: Mode = Mode.NORMAL, mastery_score: float | None = None, return_url: str | None = None
     ) -> str:
-        """Return the address of a new session; a mastery score replaces the one of the package."""
-        unit = unit_of(self.files)
+        """Return the address of a new session, as the format of the package has it.
+
+        A mastery score replaces the one of the package. Mode, score and the way back are cmi5's alone.
+        """
+        unit, is_cmi5 = unit_of(self.files), cmi5.MANIFEST in self.files
         earlier = tuple(said for session in self.sessions for said in session.statements)
         launch = Launch(
             unit=unit,
-            activity=f"{self.origin}/activities/1",  # never the publisher's id (8.1.5)
+            # 8.1.5: an LMS of cmi5 makes its own, never the publisher's
+            activity=f"{self.origin}/activities/1" if is_cmi5 else unit.publisher,
             actor=ACTOR,
             registration=self.registration,
             session=uuid4().hex,
@@ -78,11 +86,12 @@ class Lms:
             return_url=return_url,
             earlier=earlier,
         )
-        self.sessions.append(Session(launch))
-        number = len(self.sessions) - 1
-        return launch.address(
-            f"{self.origin}/package/{unit.url}", f"{self.origin}/xapi", f"{self.origin}/fetch/{number}"
-        )
+        session = Session(launch, is_cmi5)
+        self.sessions.append(session)
+        page, endpoint = f"{self.origin}/package/{unit.url}", f"{self.origin}/xapi"
+        if not is_cmi5:
+            return launch.tincan_address(page, endpoint, f"Basic {session.token}")
+        return launch.address(page, endpoint, f"{self.origin}/fetch/{len(self.sessions) - 1}")
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.packaging.selftest.conversation import PROFILE, STATE, STATEMENTS, Request, judge_requests
-from pipelines.packaging.selftest.judging import judge
+from pipelines.packaging.selftest.judging import judge, judge_xapi
 from pipelines.packaging.selftest.launch import CATEGORY, MASTERY, MOVE_ON_CATEGORY, SESSION, Launch, Mode
 from schemas.finding import RULES
 from tests.packaging.selftest.sessions import ACTOR, AU, LAUNCH, changed, said, session, with_more, without
@@ -113,6 +113,31 @@ def test_order_is_told_by_the_timestamps_not_by_the_arrival() -> None:
     """9.3: the last request may overtake the one before it while the window closes."""
     *before, last = session()
     assert judge((last, *before), LAUNCH) == ()
+
+
+ALSO_OF_XAPI = (
+    "session.not-initialized",
+    "session.initialized-not-first",
+    "session.not-terminated",
+    "session.terminated-not-last",
+    "session.id",
+    "session.id-twice",
+    "session.actor",
+    "session.registration",
+    "session.timestamp-absent",
+    "session.timestamp-local",
+    "session.answer",
+)
+
+
+@pytest.mark.parametrize("rule", ALSO_OF_XAPI)
+def test_what_is_not_cmi5_s_alone_is_asked_of_an_xapi_package_too(rule: str) -> None:
+    assert rule in {found.rule for found in judge_xapi(tuple(SPOILED[rule](session())), LAUNCH)}
+
+
+def test_an_xapi_package_owes_nothing_to_cmi5() -> None:
+    bare = [{**each, "context": {"registration": LAUNCH.registration}} for each in session()]
+    assert judge_xapi(tuple(bare), LAUNCH) == ()
 
 
 TOKEN = "t"

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from pipelines.packaging.selftest.launch import SESSION, Mode, unit_of
 from pipelines.packaging.selftest.server import Lms
 from tests.packaging import samples
-from tests.packaging.mistakes import CMI5
+from tests.packaging.mistakes import CMI5, TINCAN
 from tests.packaging.selftest.sessions import said
 
 ORIGIN = "https://lms.example"
@@ -45,6 +45,14 @@ def test_a_unit_is_read_from_the_course_structure(host: Lms) -> None:
     unit = unit_of(host.files)
     assert (unit.publisher, unit.url) == ("https://formation.example/froid/chaine", "index.html")
     assert (unit.move_on, unit.mastery_score) == ("CompletedAndPassed", 0.8)
+
+
+def test_a_tincan_package_is_launched_with_its_credentials_and_its_own_activity() -> None:
+    host = Lms(samples.files(TINCAN), origin=ORIGIN)
+    given = parameters(host.launch())
+    assert set(given) == {"endpoint", "auth", "actor", "registration", "activity_id"}
+    assert given["activity_id"] == "https://formation.example/froid/chaine"
+    assert given["auth"] == f"Basic {host.sessions[0].token}"
 
 
 def test_each_launch_is_a_session_of_its_own_in_one_registration(host: Lms) -> None:
