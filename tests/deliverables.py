@@ -1,5 +1,6 @@
 """One small whole example of every deliverable, in French, resting on the source of `tests/builders.py`."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -8,6 +9,7 @@ from schemas.draft import (
     Artefact,
     Benchmark,
     Block,
+    CatalogueEntry,
     Cloze,
     Computation,
     Content,
@@ -374,6 +376,57 @@ def paperwork() -> Paperwork:
     )
 
 
+LISTED = {
+    "code-FORMACODE/@ref": "V14",
+    "code-FORMACODE": "21547",
+    "intitule-formation": "La chaîne du froid",
+    "objectif-formation": "Citer les seuils de température",
+    "resultats-attendus": "une attestation de fin de formation",
+    "contenu-formation": "La chaîne du froid\u00a0: les seuils",
+    "certifiante": "0 – non",
+    "parcours-de-formation": "1 – en groupe (non personnalisable)",
+    "code-niveau-entree": "1 – sans niveau spécifique",
+    "rythme-formation": "une demi-journée",
+    "code-public-vise": "82044",
+    "niveau-entree-obligatoire": "0 – non",
+    "modalites-alternance": "sans alternance",
+    "modalites-enseignement": "0 – formation entièrement présentielle",
+    "conditions-specifiques": "aucune",
+    "prise-en-charge-frais-possible": "1 – oui",
+    "lieu-de-formation/ligne": "12 rue du Port",
+    "lieu-de-formation/codepostal": "29000",
+    "lieu-de-formation/ville": "Quimper",
+    "modalites-entrees-sorties": "0",
+    "periode/debut": "24/11/2026",
+    "periode/fin": "25/11/2026",
+    "numero-activite": "53 29 01234 29",
+    "SIRET": "732 829 320 00074",
+    "nom-organisme": "Les Halles de Brume",
+    "raison-sociale": "Les Halles de Brume",
+    "adresse/ligne": "4 quai des Mouettes",
+    "adresse/codepostal": "29000",
+    "adresse/ville": "Quimper",
+}
+"""What a catalogue entry has to say at least, by LHÉO element."""
+
+
+def catalogue_entry(listed: Mapping[str, str] = LISTED) -> CatalogueEntry:
+    """An entry catalogues can publish, unless told to say something else; it cites what it treats."""
+    rows = tuple(
+        row(
+            number,
+            element,
+            element,
+            said,
+            nature=Nature.DATA,
+            cites=(1,) if element == "contenu-formation" else (),
+        )
+        for number, (element, said) in enumerate(listed.items(), 1)
+    )
+    table = Table(caption="La fiche", header=("Information", "Élément LHÉO", "Valeur"), rows=rows)
+    return CatalogueEntry(sections=(section(1, "La formation", table),))
+
+
 def one_of_each() -> tuple[Artefact, ...]:
     """Every deliverable there is, each as if it were alone in its draft."""
     return (
@@ -392,6 +445,7 @@ def one_of_each() -> tuple[Artefact, ...]:
         letters(),
         programme(),
         paperwork(),
+        catalogue_entry(),
     )
 
 
@@ -402,5 +456,5 @@ def content_of(artefact: Artefact, **changes: Any) -> Content:
 
 def draft_of(artefact: Artefact, **changes: Any) -> Draft:
     """A draft that holds this deliverable alone."""
-    minted = Minted(pages=2, items=7, statements=9)
+    minted = Minted(pages=2, items=7, statements=9 if artefact.kind != "catalogue_entry" else len(LISTED))
     return builders.draft(**({"content": content_of(artefact), "minted": minted} | changes))

@@ -66,6 +66,9 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         depends_on["modules"] = [each.model_dump(mode="json") for each in course.modules]
         given = course.administration
         depends_on["administration"] = given.model_dump(mode="json") if given else None
+        if document.kind is ArtefactKind.CATALOGUE_ENTRY:
+            listed = course.catalogue
+            depends_on["catalogue"] = listed.model_dump(mode="json") if listed else None
         if document.kind is ArtefactKind.BENCHMARK:
             depends_on["rights"] = [each.model_dump(mode="json") for each in course.sources]
         if document.kind is ArtefactKind.PAPERWORK:

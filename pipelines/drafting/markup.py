@@ -49,6 +49,7 @@ WORDS = {
         "letters": "Courriers",
         "programme": "Fiche programme",
         "paperwork": "Document administratif",
+        "catalogue_entry": "Fiche catalogue (LHÉO)",
     },
     Language.ENGLISH: {
         "sources": "Sources cited",
@@ -82,6 +83,7 @@ WORDS = {
         "letters": "Letters",
         "programme": "Programme",
         "paperwork": "Administrative document",
+        "catalogue_entry": "Catalogue entry (LHÉO)",
     },
 }
 

@@ -8,6 +8,7 @@ from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.playable import item_flaws
 from schemas.course import Course
 from schemas.draft import (
+    CatalogueEntry,
     Content,
     Draft,
     Figures,
@@ -20,6 +21,8 @@ from schemas.draft import (
 )
 from schemas.errors import PackageRefused
 from schemas.ids import SHORT_DIGEST, is_practice
+from schemas.language import Language
+from schemas.lheo.entry import read
 from schemas.review import Approved, Decision, LedgerEntry, Verdict
 
 TWO_SIDES = 2
@@ -66,6 +69,9 @@ def flaws(content: Content) -> Iterator[tuple[str, str]]:
             yield from _narrow_rows(artefact)
         if isinstance(artefact, Narration):
             yield from _stray_recordings(artefact)
+        if isinstance(artefact, CatalogueEntry):
+            found = read(artefact, content.language).flaws
+            yield from ((flaw.place, flaw.message(Language.ENGLISH).rstrip(".")) for flaw in found)
 
 
 def _narrow_rows(artefact: Glossary | Flashcards) -> Iterator[tuple[str, str]]:

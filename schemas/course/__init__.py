@@ -13,7 +13,9 @@ from schemas.course.administration import (
     Session,
     Siret,
     Trainee,
+    has_its_check_digits,
 )
+from schemas.course.catalogue import Catalogue, Venue
 from schemas.course.course import Course
 from schemas.course.document import Document, Form, Occasion
 from schemas.course.model import THIS_MACHINE, Budget, ModelSettings, Price, SpeechEngine, SpeechSettings
@@ -41,6 +43,7 @@ __all__ = [
     "ArtefactKind",
     "Bloom",
     "Budget",
+    "Catalogue",
     "Client",
     "Context",
     "Course",
@@ -69,4 +72,6 @@ __all__ = [
     "SpeechSettings",
     "Target",
     "Trainee",
+    "Venue",
+    "has_its_check_digits",
 ]

@@ -35,9 +35,16 @@ def _written_together(given: object) -> object:
 def _has_its_check_digit(siret: str) -> str:
     if not int(siret):
         raise ValueError("SIRET is all zeros: write the establishment's own")
-    if not (_luhn(siret) or (siret.startswith(LA_POSTE) and sum(map(int, siret)) % 5 == 0)):
+    if not has_its_check_digits(siret):
         raise ValueError(f"SIRET {siret} has a wrong digit: its check digits do not add up")
     return siret
+
+
+def has_its_check_digits(siret: str) -> bool:
+    """Return whether fourteen digits check each other, as INSEE gives them out; zeros alone do not."""
+    if not int(siret):
+        return False
+    return _luhn(siret) or (siret.startswith(LA_POSTE) and sum(map(int, siret)) % 5 == 0)
 
 
 def _luhn(digits: str) -> bool:

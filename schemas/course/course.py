@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from schemas.contract import Contract
 from schemas.course.administration import Administration
+from schemas.course.catalogue import Catalogue
 from schemas.course.document import Document
 from schemas.course.model import Budget, ModelSettings, SpeechSettings
 from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module, SourceFile
@@ -30,6 +31,7 @@ class Course(Contract):
     modules: tuple[Module, ...] = Field(min_length=1)
     documents: tuple[Document, ...] = ()
     administration: Administration | None = None
+    catalogue: Catalogue | None = None
     review: ReviewPolicy
     model: ModelSettings | None = None
     speech: SpeechSettings | None = None

@@ -40,6 +40,7 @@ class ArtefactKind(StrEnum):
     LETTERS = "letters"
     PROGRAMME = "programme"
     PAPERWORK = "paperwork"
+    CATALOGUE_ENTRY = "catalogue_entry"
 
 
 class ItemKind(StrEnum):
@@ -61,6 +62,7 @@ OF_A_COURSE = frozenset(
         ArtefactKind.LETTERS,
         ArtefactKind.PROGRAMME,
         ArtefactKind.PAPERWORK,
+        ArtefactKind.CATALOGUE_ENTRY,
     }
 )
 """Deliverables of a course as a whole; the others are a module's."""

@@ -3,6 +3,7 @@
 from schemas.draft.artefacts import (
     Artefact,
     Benchmark,
+    CatalogueEntry,
     Figures,
     Flashcards,
     Glossary,
@@ -28,6 +29,7 @@ from schemas.draft.artefacts import (
 )
 from schemas.draft.content import Content
 from schemas.draft.elements import (
+    MISSING_MARK,
     Block,
     Citation,
     CitationStatus,
@@ -66,9 +68,11 @@ __all__ = [
     "GAP",
     "HEADED",
     "MILLIONTHS",
+    "MISSING_MARK",
     "Artefact",
     "Benchmark",
     "Block",
+    "CatalogueEntry",
     "Citation",
     "CitationStatus",
     "Cited",

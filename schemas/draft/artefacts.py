@@ -148,9 +148,15 @@ class Letters(Sectioned):
 
 
 class Programme(Sectioned):
-    """The catalogue entry of a course (fiche programme)."""
+    """What a course is, as it is told to people (fiche programme)."""
 
     kind: Literal["programme"] = "programme"
+
+
+class CatalogueEntry(Sectioned):
+    """The course as catalogues publish it: each row is a label, a LHÉO element and what it says."""
+
+    kind: Literal["catalogue_entry"] = "catalogue_entry"
 
 
 class Paperwork(Sectioned):
@@ -175,7 +181,8 @@ Artefact = Annotated[
     | Benchmark
     | Letters
     | Programme
-    | Paperwork,
+    | Paperwork
+    | CatalogueEntry,
     Field(discriminator="kind"),
 ]
 

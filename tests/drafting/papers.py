@@ -10,6 +10,7 @@ from pipelines.drafting.request import DraftRequest
 from schemas.course import (
     Administration,
     ArtefactKind,
+    Catalogue,
     Client,
     Context,
     Course,
@@ -20,6 +21,7 @@ from schemas.course import (
     Provider,
     Session,
     Trainee,
+    Venue,
 )
 from schemas.draft import Draft
 from schemas.language import Language
@@ -73,6 +75,28 @@ ADMINISTRATION = Administration(
 )
 """Every datum a document can ask for."""
 
+CATALOGUE = Catalogue(
+    formacode_version="V14",
+    formacodes=("21547",),
+    nsf=("221", "334"),
+    rome=("G1602",),
+    audiences=("82044", "82074"),
+    audience="Personnes qui préparent ou servent des repas.",
+    expected_results="une attestation de fin de formation",
+    certifying=True,
+    rncp="RNCP99999",
+    rs="RS9999",
+    path="1",
+    entry_level="1",
+    entry_level_required=False,
+    work_study="sans alternance",
+    teaching="1",
+    entries="0",
+    funding=True,
+    venue=Venue(name="salle des Embruns", street="12 rue du Port", postcode="29000", city="Quimper"),
+)
+"""Every datum a catalogue entry can ask for besides."""
+
 CONTEXT = Context(
     organisation="Les Halles de Brume",
     audience="Préparateurs de commandes de nuit.",
@@ -97,7 +121,12 @@ def document(kind: ArtefactKind | Form, language: Language = Language.FRENCH, **
 
 def course(of: Document, administration: Administration | None = ADMINISTRATION, **changes: Any) -> Course:
     """A course with one document and, unless told otherwise, every datum."""
-    fields = {"documents": (of,), "administration": administration, "context": CONTEXT}
+    fields = {
+        "documents": (of,),
+        "administration": administration,
+        "catalogue": CATALOGUE,
+        "context": CONTEXT,
+    }
     return builders.course(**(fields | changes))
 
 

@@ -1,6 +1,7 @@
 """Paperwork, letters and the programme, filled from data: complete, or marked where a datum is missing."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
 
@@ -18,7 +19,13 @@ from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.templating.places import mark, marked, places
 from pipelines.drafting.templating.readers import READERS
-from pipelines.drafting.templating.template import FIELD, Template, load
+from pipelines.drafting.templating.template import (
+    FIELD,
+    BlockTemplate,
+    SectionTemplate,
+    Template,
+    load,
+)
 from schemas.contract import Contract
 from schemas.course import (
     Administration,
@@ -41,7 +48,12 @@ from tests.drafting.papers import ADMINISTRATION, document, drafted, request
 
 ARTEFACTS = Path(__file__).resolve().parents[2] / "pipelines" / "drafting" / "artefacts"
 GOLDENS = Path(__file__).with_name("goldens")
-KINDS: list[Form | ArtefactKind] = [*Form, ArtefactKind.LETTERS, ArtefactKind.PROGRAMME]
+KINDS: list[Form | ArtefactKind] = [
+    *Form,
+    ArtefactKind.LETTERS,
+    ArtefactKind.PROGRAMME,
+    ArtefactKind.CATALOGUE_ENTRY,
+]
 CONDITIONS = {"when", "unless", "each", "slot"}
 EVERYWHERE = pytest.mark.parametrize("language", list(Language), ids=lambda each: each.value)
 EACH_DOCUMENT = pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.value)
@@ -153,7 +165,7 @@ def test_a_document_whose_data_are_there_misses_nothing(
 def test_a_document_without_data_lists_every_key_to_fill_once(
     kind: Form | ArtefactKind, language: Language
 ) -> None:
-    draft = drafted(document(kind, language), None)
+    draft = drafted(document(kind, language), None, catalogue=None)
     told = [finding.facts["key"] for finding in draft.findings if finding.rule == "data.missing"]
     named = {
         name
@@ -161,18 +173,26 @@ def test_a_document_without_data_lists_every_key_to_fill_once(
         for name in FIELD.findall(_without_conditions(template).model_dump_json())
     }
     expected = {places()[name].key for name in named} - {None, "modules.objectives"}
-    expected = {key for key in expected if key and key.startswith("administration.")}
+    expected = {key for key in expected if key and key.startswith(("administration.", "catalogue."))}
     assert sorted(told) == sorted(expected)
     assert all(finding.severity == "blocking" for finding in draft.findings if finding.rule == "data.missing")
 
 
 def _without_conditions(template: Template) -> Template:
     sections = [
-        section.model_copy(update={"blocks": tuple(each for each in section.blocks if each.when is None)})
+        section.model_copy(update={"blocks": tuple(_unconditional(section))})
         for section in template.sections
         if section.when is None
     ]
     return template.model_copy(update={"sections": tuple(sections)})
+
+
+def _unconditional(section: SectionTemplate) -> Iterator[BlockTemplate]:
+    for block in section.blocks:
+        if block.when is None:
+            rows = tuple(row for row in block.table.rows if row.when is None) if block.table else ()
+            table = block.table.model_copy(update={"rows": rows}) if block.table else None
+            yield block.model_copy(update={"table": table})
 
 
 def test_a_missing_datum_is_told_at_its_element_with_the_key_to_fill() -> None:

@@ -2,6 +2,7 @@
 
 from pipelines.drafting.artefacts.benchmark import extractive as benchmark
 from pipelines.drafting.artefacts.benchmark import model as benchmark_model
+from pipelines.drafting.artefacts.catalogue_entry import extractive as catalogue_entry
 from pipelines.drafting.artefacts.deliverable import Deliverable, Recipe
 from pipelines.drafting.artefacts.figures import extractive as figures
 from pipelines.drafting.artefacts.figures import model as figures_model
@@ -94,6 +95,9 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
         filled=True,
     ),
     ArtefactKind.PAPERWORK: Deliverable(paperwork.from_material, lesson_renderer.markdown, filled=True),
+    ArtefactKind.CATALOGUE_ENTRY: Deliverable(
+        catalogue_entry.from_material, lesson_renderer.markdown, filled=True
+    ),
     ArtefactKind.GLOSSARY: Deliverable(
         glossary.from_material,
         glossary_renderer.markdown,

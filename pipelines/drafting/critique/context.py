@@ -7,7 +7,7 @@ from pipelines.drafting.elements import Element, elements
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import STOP, content_stems, share, tokens
-from schemas.draft import Artefact, Lesson, Nature, Phase, TrainerGuide, texts
+from schemas.draft import Artefact, CatalogueEntry, Lesson, Nature, Phase, TrainerGuide, texts
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -25,9 +25,13 @@ TAKEN_UP = 0.4
 
 
 def unused(case: Case) -> Iterator[Finding]:
-    """Find a draft that names neither the organisation nor one of its words."""
+    """Find a draft that names neither the organisation nor one of its words.
+
+    A catalogue entry is for the public: what a course says of its client is not published.
+    """
     context = case.course.context
-    if context is None or not case.rests_on_sources:
+    public = all(isinstance(artefact, CatalogueEntry) for artefact in case.content.artefacts)
+    if context is None or public or not case.rests_on_sources:
         return
     said = [canonical(text).casefold() for each in case.content.citing() for text in texts(each)]
     expected = [context.organisation, *context.vocabulary, *context.vocabulary.values()]

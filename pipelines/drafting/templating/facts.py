@@ -1,19 +1,20 @@
 """What documents are filled from: the course, the small words of its language, and whose turn it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipelines.drafting.text.spacing import NO_BREAK
 from schemas.course import (
     Action,
     Administration,
+    Catalogue,
     Course,
     HalfDay,
     Module,
     Objective,
     Trainee,
 )
+from schemas.draft import MISSING_MARK
 from schemas.language import Language
 
 ACTIONS = {
@@ -59,7 +60,7 @@ SAYINGS = {
         several_days="du {} au {}",
         one_trainee="un stagiaire",
         trainees="{} stagiaires",
-        missing=f"[à compléter{NO_BREAK}: {{}}]",
+        missing=MISSING_MARK[Language.FRENCH],
         questions="{} questions",
         from_to_questions="{} à {} questions",
     ),
@@ -72,7 +73,7 @@ SAYINGS = {
         several_days="from {} to {}",
         one_trainee="one trainee",
         trainees="{} trainees",
-        missing="[to complete: {}]",
+        missing=MISSING_MARK[Language.ENGLISH],
         questions="{} questions",
         from_to_questions="{} to {} questions",
     ),
@@ -116,6 +117,11 @@ class Facts:
         return self.course.administration or Administration()
 
     @property
+    def catalogue(self) -> Catalogue:
+        """Return what people gave for catalogues, empty where they gave nothing."""
+        return self.course.catalogue or Catalogue()
+
+    @property
     def trainers(self) -> tuple[str, ...]:
         """Return who teaches: the half-day's own trainer where it is its turn and it has one."""
         own = self.turn.half_day.trainer if self.turn.half_day else None
@@ -125,6 +131,10 @@ class Facts:
     def says(self) -> Saying:
         """Return the small words of the language."""
         return SAYINGS[self.language]
+
+
+Reader = Callable[[Facts], str | None]
+"""Says what stands at one place; None where nobody gave it."""
 
 
 def turns(facts: Facts, each: Each) -> Iterator[Facts]:

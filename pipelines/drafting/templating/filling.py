@@ -10,6 +10,7 @@ from pipelines.drafting.templating.readers import read
 from pipelines.drafting.templating.template import (
     FIELD,
     BlockTemplate,
+    Conditional,
     SectionTemplate,
     TableTemplate,
     Template,
@@ -84,7 +85,7 @@ class Filler:
         else:
             yield from (replace(self, facts=facts) for facts in turns(self.facts, each))
 
-    def _holds(self, part: SectionTemplate | BlockTemplate) -> bool:
+    def _holds(self, part: Conditional) -> bool:
         needed = part.when is None or read(part.when, self.facts) is not None
         return needed and (part.unless is None or read(part.unless, self.facts) is None)
 
@@ -133,7 +134,12 @@ class Filler:
         return self.mint.statement()
 
     def _table(self, table: TableTemplate) -> Table:
-        rows = tuple(one.row(cells, table) for one in self._turns(table.each) for cells in table.rows)
+        rows = tuple(
+            one.row(row.cells, table)
+            for one in self._turns(table.each)
+            for row in table.rows
+            if one._holds(row)
+        )
         return Table(
             caption=self.text(table.caption).title,
             header=tuple(typeset(cell, self.facts.language) for cell in table.header),

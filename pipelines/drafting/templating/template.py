@@ -55,23 +55,40 @@ Name = Annotated[str, AfterValidator(_known)]
 """A place, as a condition: it holds where the place is not empty."""
 
 
+class Conditional(Contract):
+    """What stands in a document only where a place is filled, or where it is not."""
+
+    when: Name | None = None
+    unless: Name | None = None
+
+
+class RowTemplate(Conditional):
+    """A row of a table: its cells, or, where it depends on a condition, `{when: …, cells: […]}`."""
+
+    cells: Texts
+
+
+def _cells_alone(given: object) -> object:
+    return {"cells": given} if isinstance(given, list) else given
+
+
 class TableTemplate(Contract):
     """A table; its rows are written once, or for each trainee, half-day, module, objective or case."""
 
     caption: Text
     header: tuple[Header, ...]
-    rows: tuple[tuple[Text, ...], ...] = Field(min_length=1)
+    rows: tuple[Annotated[RowTemplate, BeforeValidator(_cells_alone)], ...] = Field(min_length=1)
     each: Each | None = None
     blank: bool = Field(default=False, description="Whether people fill its empty cells in by hand.")
 
     @model_validator(mode="after")
     def _rows_are_as_long_as_the_header(self) -> Self:
-        if any(len(row) != len(self.header) for row in self.rows):
+        if any(len(row.cells) != len(self.header) for row in self.rows):
             raise ValueError(f"a row of {self.caption!r} is not as long as its header")
         return self
 
 
-class BlockTemplate(Contract):
+class BlockTemplate(Conditional):
     """One paragraph or table. `say` states data, `direct` asks or tells to do, `blank` leaves room.
 
     `lines` states data too, a paragraph each: what one looks for rather than reads.
@@ -87,8 +104,6 @@ class BlockTemplate(Contract):
     table: TableTemplate | None = None
     slot: str | None = None
     each: Each | None = None
-    when: Name | None = None
-    unless: Name | None = None
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
@@ -98,14 +113,12 @@ class BlockTemplate(Contract):
         return self
 
 
-class SectionTemplate(Contract):
+class SectionTemplate(Conditional):
     """One page, letter or chapter."""
 
     title: Text
     blocks: tuple[BlockTemplate, ...] = Field(min_length=1)
     each: Each | None = None
-    when: Name | None = None
-    unless: Name | None = None
 
 
 class Template(Contract):

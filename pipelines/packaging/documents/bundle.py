@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.documents.builder import document
 from pipelines.packaging.documents.docx import to_docx
+from pipelines.packaging.documents.lheo import to_lheo
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.readme import readme
@@ -13,7 +14,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, svg
 from pipelines.packaging.listing import listing
 from pipelines.packaging.player.media import media_of
-from schemas.draft import Artefact, Figures, Narration, Slides
+from schemas.draft import Artefact, CatalogueEntry, Figures, Narration, Slides
 from schemas.language import Language
 
 CONTENT, NARRATION, FIGURES = "content.json", "narration/", "figures/"
@@ -60,6 +61,7 @@ def one_document(edition: Edition, name: str) -> bytes | None:
 def document_files(edition: Edition) -> dict[str, bytes]:
     """Return every deliverable of an edition as files, by path: documents, pictures, recordings.
 
+    A catalogue entry is written for machines in a release alone: nothing in it could say that it is a draft.
     Raises PackageRefused where a release misses the sound of a recording.
     """
     files: dict[str, bytes] = {}
@@ -68,6 +70,8 @@ def document_files(edition: Edition) -> dict[str, bytes]:
         files |= {f"{stem}.docx": to_docx(made), f"{stem}.pdf": to_pdf(made)}
         if isinstance(artefact, Slides):
             files[f"{stem}.pptx"] = to_pptx(edition, artefact)
+        if isinstance(artefact, CatalogueEntry) and edition.number:
+            files[f"{stem}.lheo.xml"] = to_lheo(edition, artefact)
     sounds = media_of(edition).files
     files |= {path: data for path, data in sounds.items() if path.startswith(NARRATION)}
     for artefact in edition.content.artefacts:

@@ -6,7 +6,13 @@ from pipelines.packaging.documents.disclosure import origin_lines
 from pipelines.packaging.documents.texts import plain, words
 from pipelines.packaging.edition import Edition
 
-BY_SUFFIX = {"pptx": "file_pptx", "svg": "file_figure", "vtt": "file_captions", "txt": "file_transcript"}
+BY_SUFFIX = {
+    "pptx": "file_pptx",
+    "svg": "file_figure",
+    "vtt": "file_captions",
+    "txt": "file_transcript",
+    "xml": "file_lheo",
+}
 
 
 def readme(edition: Edition, files: Iterable[str]) -> bytes:

@@ -10,7 +10,7 @@ import pptx
 import pypdfium2
 from pypdfium2 import raw
 
-from pipelines.packaging.rules import listing
+from pipelines.packaging.rules import lheo, listing
 from pipelines.packaging.rules.listing import read_listing
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
@@ -31,6 +31,9 @@ def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
 
 
 def _document(name: str, data: bytes, digest: str) -> Iterator[Finding]:
+    if name.endswith(".lheo.xml"):
+        yield from lheo.check(name, data, digest)
+        return
     suffix = name.rpartition(".")[2]
     if suffix not in {"docx", "pptx", "pdf"}:
         return

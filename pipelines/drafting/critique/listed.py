@@ -1,0 +1,19 @@
+"""Could catalogues publish the entry as it stands? What a release would be refused for is told before."""
+
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.case import Case
+from schemas.draft import CatalogueEntry
+from schemas.finding import Finding
+from schemas.lheo.entry import MARKED, read
+
+
+def publishable(case: Case) -> Iterator[Finding]:
+    """Find what LHÉO does not accept: codes, lengths, repetitions, what is absent.
+
+    A datum still marked as missing is told with its key by `papers.missing`.
+    """
+    for artefact in case.content.artefacts:
+        if isinstance(artefact, CatalogueEntry):
+            found = read(artefact, case.content.language).flaws
+            yield from (flaw for flaw in found if flaw.rule != MARKED)

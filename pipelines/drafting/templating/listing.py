@@ -1,0 +1,102 @@
+"""How the places of the catalogue entry are read: codes with their meaning, dates in figures."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from pipelines.drafting.templating.facts import Facts, Reader
+from schemas.course import MINUTES_AN_HOUR
+from schemas.lheo import codes
+from schemas.lheo.codes import CodeList
+
+ADDRESS = re.compile(r"(?P<street>.*\S)[,\s]+(?P<postcode>[0-9]{5})\s+(?P<city>\S.*)")
+"""A French address in one line, as `7 quai de l'Étale, 56000 Brévelay`."""
+
+
+def _part_of_the_address(name: str) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        found = ADDRESS.fullmatch(facts.given.provider.address or "")
+        return found[name].rstrip(",") if found else None
+
+    return reader
+
+
+def _coded(name: str, of: CodeList) -> Reader:
+    """Read a code of a closed list with what it means; yes and no are codes too."""
+
+    def reader(facts: Facts) -> str | None:
+        given: str | bool | None = getattr(facts.catalogue, name)
+        return None if given is None else of.shown(str(int(given)), facts.language)
+
+    return reader
+
+
+def _plain(name: str) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        given: str | None = getattr(facts.catalogue, name)
+        return given
+
+    return reader
+
+
+def _several(name: str) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        given: tuple[str, ...] = getattr(facts.catalogue, name)
+        return ", ".join(given) or None
+
+    return reader
+
+
+def _venue(name: str) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        given: str | None = getattr(facts.catalogue.venue, name)
+        return given
+
+    return reader
+
+
+def _day(place: int) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        days = facts.given.session.days
+        return _in_figures(days[place]) if days else None
+
+    return reader
+
+
+def _in_figures(day: date) -> str:
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def _whole_hours(facts: Facts) -> str | None:
+    """Read the duration where it is whole hours: LHÉO takes no fraction, and nothing is rounded."""
+    hours, over = divmod(facts.given.session.minutes, MINUTES_AN_HOUR)
+    return str(hours) if hours and not over else None
+
+
+def _languages(facts: Facts) -> str:
+    spoken = (facts.course.language_of(module).value for module in facts.course.modules)
+    return ", ".join(dict.fromkeys(spoken))
+
+
+LISTING: Mapping[str, Reader] = {
+    **{f"provider.{name}": _part_of_the_address(name) for name in ("street", "postcode", "city")},
+    "session.starts_on": _day(0),
+    "session.ends_on": _day(-1),
+    "session.whole_hours": _whole_hours,
+    "course.languages": _languages,
+    **{
+        f"catalogue.{name}": _plain(name)
+        for name in ("formacode_version", "audience", "expected_results", "rncp", "rs", "work_study")
+    },
+    **{f"catalogue.{name}": _several(name) for name in ("formacodes", "nsf", "rome", "audiences")},
+    "catalogue.certifying": _coded("certifying", codes.CERTIFYING),
+    "catalogue.path": _coded("path", codes.PATH),
+    "catalogue.entry_level": _coded("entry_level", codes.ENTRY_LEVEL),
+    "catalogue.entry_level_required": _coded("entry_level_required", codes.LEVEL_REQUIRED),
+    "catalogue.teaching": _coded("teaching", codes.TEACHING),
+    "catalogue.entries": _coded("entries", codes.ENTRIES),
+    "catalogue.funding": _coded("funding", codes.FUNDING),
+    "catalogue.remote_only": lambda facts: codes.REMOTE if facts.catalogue.teaching == codes.REMOTE else None,
+    **{f"venue.{name}": _venue(name) for name in ("name", "street", "postcode", "city")},
+}
+"""By place, as `readers` joins them to the others."""

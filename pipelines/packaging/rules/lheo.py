@@ -1,0 +1,40 @@
+"""A LHÉO file: what our schema document says of it, and what none can say."""
+
+from collections.abc import Iterator
+
+from pipelines.packaging.controlling import breaches
+from pipelines.packaging.documents.lheo import LHEO
+from pipelines.packaging.markup import Node
+from pipelines.packaging.rules.reading import at, finding, read_manifest, text_of
+from schemas.course import has_its_check_digits
+from schemas.finding import Finding
+
+STANDARD, DOCUMENT = "lheo", "lheo.xsd"
+MOST_BREACHES = 20
+
+
+def check(name: str, data: bytes, digest: str) -> Iterator[Finding]:
+    """Yield what keeps a file from being published: grammar, dates, SIRET, another content's digest."""
+    tree = read_manifest(name, data)
+    if isinstance(tree, Finding):
+        yield tree
+        return
+    complaints = list(breaches(STANDARD, DOCUMENT, tree))
+    for line, why in complaints[:MOST_BREACHES]:
+        yield finding("documents.schema-document", f"{name}:{line}", why=why)
+    if complaints:
+        return
+    root = tree.getroot()
+    yield from _dates(name, root)
+    for siret in root.iter(LHEO("SIRET")):
+        if not has_its_check_digits(text_of(siret)):
+            yield finding("lheo.siret", at(name, siret), siret=text_of(siret))
+    if digest not in {text_of(extra) for extra in root.iter(LHEO("extra"))}:
+        yield finding("documents.digest-absent", name, name=name)
+
+
+def _dates(name: str, root: Node) -> Iterator[Finding]:
+    for period in root.iter(LHEO("periode")):
+        start, end = text_of(period.find(LHEO("debut"))), text_of(period.find(LHEO("fin")))
+        if end < start:
+            yield finding("lheo.dates", at(name, period), start=start, end=end)
