@@ -181,6 +181,7 @@ def test_the_documents_and_the_facts_a_page_shows_can_be_read(language: str, tmp
     course = read_course(tmp_path).course
     assert len(course.documents) == 3
     assert course.administration is not None
+    assert course.catalogue is not None
 
 
 @of_the_guide

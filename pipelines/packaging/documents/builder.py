@@ -1,6 +1,7 @@
 """From a deliverable to its document: by its shape, with what its readers need besides."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipelines.packaging.documents.alignment import alignment
 from pipelines.packaging.documents.disclosure import disclosure, imprint
@@ -30,6 +31,7 @@ from pipelines.packaging.figures import Shape, alternative, svg
 from schemas.course import OF_A_COURSE, ArtefactKind, Form, Objective
 from schemas.draft import (
     Artefact,
+    CatalogueEntry,
     Content,
     Figures,
     Flashcards,
@@ -48,6 +50,9 @@ from schemas.language import Language
 
 ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTESTATION})
 """Papers of which each person gets one: a section each."""
+
+LISTED = (3, 3, 5)
+"""The shares of the columns of a catalogue entry: the same from table to table."""
 
 WITH_OBJECTIVES = frozenset({ArtefactKind.LESSON, ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE})
 
@@ -124,6 +129,8 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
             yield from _letters(edition, artefact, noting)
         case Paperwork():
             yield from _paperwork(edition, artefact, noting)
+        case CatalogueEntry():
+            yield from map(_in_its_columns, _sections(edition, artefact, noting))
         case _:
             if isinstance(artefact, Narration):
                 yield _recorded(artefact, noting.language)
@@ -140,6 +147,13 @@ def _sections(edition: Edition, artefact: Sectioned, noting: Noting) -> Iterator
             yield _picture(each, noting.language)
             yield Prose((Words(words(noting.language)["in_words"], strong=True),))
         yield from blocks
+
+
+def _in_its_columns(block: Block) -> Block:
+    """Return a block of a catalogue entry, its columns where those of the other tables are."""
+    if isinstance(block, Grid) and len(block.header) == len(LISTED):
+        return replace(block, widths=LISTED)
+    return block
 
 
 def _picture(of: Section, language: Language) -> Picture:
