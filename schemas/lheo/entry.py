@@ -61,7 +61,7 @@ def _rows(entry: CatalogueEntry) -> Iterator[Row]:
                 yield from block.rows
 
 
-def is_marked(text: str) -> bool:
+def _is_marked(text: str) -> bool:
     """Return whether a text says that a datum is missing."""
     return any(mark.partition("{}")[0].rstrip("\u00a0: ") in text for mark in MISSING_MARK.values())
 
@@ -74,8 +74,9 @@ class _Reading:
         self.flaws: list[Finding] = []
 
     def values(self, rows: list[Row], entry: str) -> tuple[str, ...]:
+        """Return what the rows say as the file has it; `entry` is the place of what no row says."""
         said = [(row.id, row.cells[2].strip()) for row in rows if row.cells[2].strip()]
-        marked = next((place for place, text in said if is_marked(text)), None)
+        marked = next((place for place, text in said if _is_marked(text)), None)
         if marked is not None:
             self._refuse("marked", marked)
             return ()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from pipelines.drafting.critique import (
     carried,
+    catalogue,
     citations,
     claims,
     computations,
@@ -14,7 +15,6 @@ from pipelines.drafting.critique import (
     guessing,
     kinds,
     limits,
-    listed,
     media,
     names,
     numbers,
@@ -104,7 +104,7 @@ RULES: tuple[Rule, ...] = (
     papers.by_hand,
     papers.catalogue,
     papers.minutes,
-    listed.publishable,
+    catalogue.publishable,
     media.slides,
     media.paced,
     media.figures,

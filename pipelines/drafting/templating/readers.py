@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 
 from pipelines.drafting.markup import quoted
 from pipelines.drafting.templating import wording
+from pipelines.drafting.templating.catalogue import OF_THE_CATALOGUE
 from pipelines.drafting.templating.facts import ACTIONS, Facts, Reader
-from pipelines.drafting.templating.listing import LISTING
 from pipelines.drafting.text.spacing import spaced
 from schemas.course import ArtefactKind, HalfDay, Module, Objective
 from schemas.language import Language
@@ -236,6 +236,6 @@ READERS: Mapping[str, Reader] = {
     "objective.measured": _objective(_measured),
     "objective.inside": _objective(lambda objective: wording.inside(objective.text)),
     "objective.module": lambda facts: _module_title(facts) if facts.turn.objective else None,
-    **LISTING,
+    **OF_THE_CATALOGUE,
 }
 """How each place is read; `places.yaml` says what each is called."""

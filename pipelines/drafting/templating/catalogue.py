@@ -1,11 +1,11 @@
 """How the places of the catalogue entry are read: codes with their meaning, dates in figures."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from pipelines.drafting.templating.facts import Facts, Reader
-from schemas.course import MINUTES_AN_HOUR
+from schemas.course import MINUTES_AN_HOUR, Catalogue, Venue
 from schemas.lheo import codes
 from schemas.lheo.codes import CodeList
 
@@ -31,9 +31,9 @@ def _coded(name: str, of: CodeList) -> Reader:
     return reader
 
 
-def _plain(name: str) -> Reader:
+def _plain(of: Callable[[Facts], Catalogue | Venue], name: str) -> Reader:
     def reader(facts: Facts) -> str | None:
-        given: str | None = getattr(facts.catalogue, name)
+        given: str | None = getattr(of(facts), name)
         return given
 
     return reader
@@ -43,14 +43,6 @@ def _several(name: str) -> Reader:
     def reader(facts: Facts) -> str | None:
         given: tuple[str, ...] = getattr(facts.catalogue, name)
         return ", ".join(given) or None
-
-    return reader
-
-
-def _venue(name: str) -> Reader:
-    def reader(facts: Facts) -> str | None:
-        given: str | None = getattr(facts.catalogue.venue, name)
-        return given
 
     return reader
 
@@ -78,14 +70,14 @@ def _languages(facts: Facts) -> str:
     return ", ".join(dict.fromkeys(spoken))
 
 
-LISTING: Mapping[str, Reader] = {
+OF_THE_CATALOGUE: Mapping[str, Reader] = {
     **{f"provider.{name}": _part_of_the_address(name) for name in ("street", "postcode", "city")},
     "session.starts_on": _day(0),
     "session.ends_on": _day(-1),
     "session.whole_hours": _whole_hours,
     "course.languages": _languages,
     **{
-        f"catalogue.{name}": _plain(name)
+        f"catalogue.{name}": _plain(lambda facts: facts.catalogue, name)
         for name in ("formacode_version", "audience", "expected_results", "rncp", "rs", "work_study")
     },
     **{f"catalogue.{name}": _several(name) for name in ("formacodes", "nsf", "rome", "audiences")},
@@ -97,6 +89,9 @@ LISTING: Mapping[str, Reader] = {
     "catalogue.entries": _coded("entries", codes.ENTRIES),
     "catalogue.funding": _coded("funding", codes.FUNDING),
     "catalogue.remote_only": lambda facts: codes.REMOTE if facts.catalogue.teaching == codes.REMOTE else None,
-    **{f"venue.{name}": _venue(name) for name in ("name", "street", "postcode", "city")},
+    **{
+        f"venue.{name}": _plain(lambda facts: facts.catalogue.venue, name)
+        for name in ("name", "street", "postcode", "city")
+    },
 }
 """By place, as `readers` joins them to the others."""
