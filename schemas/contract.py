@@ -3,8 +3,9 @@
 from hashlib import sha256
 from typing import Self
 
-import rfc8785
 from pydantic import BaseModel, ConfigDict
+
+from schemas.canonical import canonical_json
 
 
 class Contract(BaseModel):
@@ -17,7 +18,7 @@ class Contract(BaseModel):
 
         Leaving `None` out keeps today's digests valid when a later version adds an optional field.
         """
-        return rfc8785.dumps(self.model_dump(mode="json", exclude_none=True))
+        return canonical_json(self.model_dump(mode="json", exclude_none=True))
 
     def canonical_digest(self) -> str:
         """Return the sha256 of the canonical JSON, 64 lower-case hexadecimal digits."""

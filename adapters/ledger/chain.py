@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-import rfc8785
-
 from adapters.ledger.key import Key, Keyring
+from schemas.canonical import canonical_json
 from schemas.errors import Conflict, InvalidInput, LedgerBroken
 from schemas.review import KeyRotated, LedgerEntry, Recorded
 
@@ -122,7 +121,7 @@ def _read(line: StoredLine, number: int) -> LedgerEntry:
     try:
         entry = LedgerEntry.from_json(line.data)
         written = entry.canonical()
-    except ValueError as error:  # pydantic's and rfc8785's: a number may be too great to be written
+    except ValueError as error:  # pydantic's and canonical JSON's: a number may be too great to be written
         raise LedgerBroken("is not a ledger entry", place=_place(line, number), remedy=RESTORE) from error
     if written != line.data:
         raise LedgerBroken("was altered", place=_place(line, number), remedy=RESTORE)
@@ -167,7 +166,7 @@ def _fingerprint(line: StoredLine | None) -> str:
 
 
 def _sealed_bytes(sequence: int, previous: str, recorded: Recorded, key_id: str) -> bytes:
-    return rfc8785.dumps(
+    return canonical_json(
         {
             "sequence": sequence,
             "previous": previous,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import rfc8785
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -15,6 +14,7 @@ from pipelines.desk.pages import error_page, page
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import Visitor
 from pipelines.desk.wording import EXPLAINED, Wrong
+from schemas.canonical import canonical_json
 from schemas.course import IdentityMode
 from schemas.errors import PremierjetError, StoreUnusable
 from schemas.finding import Finding, Waiver
@@ -82,7 +82,7 @@ class Desk:
 def basis(panel: Panel) -> str:
     """Return a digest of what a decision takes up from the notes: what the page showed is what is said."""
     waivers = [waiver.model_dump(mode="json", exclude_none=True) for waiver in panel.waivers.values()]
-    return sha256(rfc8785.dumps([waivers, list(panel.opened)])).hexdigest()
+    return sha256(canonical_json([waivers, list(panel.opened)])).hexdigest()
 
 
 def ready(desk: Desk, verdict: Verdict) -> bool:

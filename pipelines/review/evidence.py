@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-import rfc8785
-
 from adapters.store.records import Records
 from pipelines.review.policy import AsOf
 from pipelines.review.resting import computation_of
+from schemas.canonical import canonical_json
 from schemas.draft import Content, Draft
 from schemas.review import Decision
 from schemas.source import SourceSpans, SpanKind
@@ -30,7 +29,7 @@ def evidence_of(content: Content, spans: SourceSpans | None) -> str:
     rests_on += [
         [s.name, sum(span.kind is SpanKind.ROW for span in s.spans)] for s in sources if s.name in counted
     ]
-    return sha256(rfc8785.dumps(rests_on)).hexdigest()
+    return sha256(canonical_json(rests_on)).hexdigest()
 
 
 def as_of(draft: Draft, decisions: Iterable[Decision], records: Records, now: datetime) -> AsOf:

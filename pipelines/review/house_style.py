@@ -13,12 +13,11 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import pairwise
 
-import rfc8785
-
 from pipelines.review.editing.changes import changes
 from pipelines.review.editing.elements import owner
 from pipelines.review.editing.parts import KEYS, choices
 from pipelines.review.measuring import History
+from schemas.canonical import canonical_json
 from schemas.course import Course
 from schemas.draft import Content, Draft, Minted, Nature, Origin, Provenance, Statement, Summary
 from schemas.edit import Replace
@@ -100,7 +99,7 @@ def proposed(
         content=content,
         provenance=Provenance(
             writer=Origin.EXTRACTIVE,
-            inputs=sha256(rfc8785.dumps([[e.before, e.after, e.times] for e in found])).hexdigest(),
+            inputs=sha256(canonical_json([[e.before, e.after, e.times] for e in found])).hexdigest(),
             written_at=now,
         ),
         minted=Minted(statements=last + len(points)),

@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import quote
 
-import rfc8785
-
 from pipelines.review.notices.readers import WEBHOOK, Reader
 from pipelines.review.situation import Situation
+from schemas.canonical import canonical_json
 from schemas.course import Course
 from schemas.ids import SHORT_DIGEST
 from schemas.notice import FailedRun, NoticeKind
@@ -77,7 +76,7 @@ class News:
 
     def id_for(self, address: str) -> str:
         """Return what this news is known by once it was sent to an address; it gives no address away."""
-        return sha256(rfc8785.dumps([self.kind.value, *self.names, address])).hexdigest()
+        return sha256(canonical_json([self.kind.value, *self.names, address])).hexdigest()
 
     @property
     def module(self) -> str | None:

@@ -1,0 +1,56 @@
+"""Canonical JSON is RFC 8785's, byte for byte, however it was written."""
+
+import json
+from typing import Any
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.canonical import canonical_json
+
+NUMBERS = (
+    st.integers()
+    | st.floats()
+    | st.sampled_from([2**53 - 1, 2**53, 1 - 2**53, -(2**53), 0.0, -0.0, 1e-4, 9.9e-5, 1e16, 1e21, 3.0, 0.1])
+)
+ODD_TEXTS = ["\x7f", "\u2028", "\ue000", "\U00010000", '"\\/']
+TEXTS = st.text() | st.characters(exclude_categories=()) | st.sampled_from(ODD_TEXTS)
+VALUES = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner) | st.tuples(inner, inner),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_any_value_is_written_or_refused_as_the_authority_does(value: Any) -> None:
+    try:
+        expected = rfc8785.dumps(value)
+    except ValueError as refusal:
+        with pytest.raises(type(refusal)):
+            canonical_json(value)
+    else:
+        assert canonical_json(value) == expected
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_any_number_is_written_as_the_authority_does(number: float) -> None:
+    assert canonical_json([number]) == rfc8785.dumps([number])
+
+
+def test_the_example_of_the_rfc_is_written_to_the_byte() -> None:
+    """RFC 8785, 3.2.2 and 3.2.3."""
+    given_as = r"""{
+      "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+      "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
+      "literals": [null, true, false]
+    }"""
+    assert (
+        canonical_json(json.loads(given_as))
+        == (
+            r'{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],'
+            r'"string":"€$\u000f\nA' + r"""'B\"\\\\\"/"}"""
+        ).encode()
+    )
