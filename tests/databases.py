@@ -1,20 +1,26 @@
 """Dagster's databases, opened without what no test is about."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pytest
 import sqlalchemy
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from dagster._core.storage.event_log.sqlite import sqlite_event_log
+from dagster._core.storage.runs.sqlite import sqlite_run_storage
+from dagster._core.storage.schedules.sqlite import sqlite_schedule_storage
+from sqlalchemy.pool import NullPool
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _databases_open_fast() -> Iterator[None]:
     """Dagster opens its databases anew for each sensor, each run and each write.
 
-    Every time it read all its migrations to know the newest, and waited for the disk. Migrations do not
-    change meanwhile, and what a power cut would take from a test nobody misses.
+    Every time it read all its migrations to know the newest, made an engine that had to learn its dialect
+    and compile each statement again, and waited for the disk. Migrations do not change meanwhile, an engine
+    without a pool holds no connection, and what a power cut would take from a test nobody misses.
     """
     known: dict[str | None, ScriptDirectory] = {}
     read = ScriptDirectory.from_config
@@ -25,11 +31,22 @@ def _databases_open_fast() -> Iterator[None]:
             known[where] = read(config)
         return known[where]
 
+    @lru_cache(maxsize=64)
+    def engine_of(address: str, timeout: int | None) -> sqlalchemy.Engine:
+        patience = {} if timeout is None else {"timeout": timeout}
+        return sqlalchemy.create_engine(address, poolclass=NullPool, connect_args=patience)
+
+    def engine_kept(address: str, **how: Any) -> sqlalchemy.Engine:
+        assert how.pop("poolclass") is NullPool
+        return engine_of(address, how.get("connect_args", {}).get("timeout"))
+
     def wait_for_no_disk(connection: Any, _: object) -> None:
         connection.execute("PRAGMA synchronous = OFF")
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ScriptDirectory, "from_config", read_once)
+        for storage in (sqlite_event_log, sqlite_run_storage, sqlite_schedule_storage):
+            patched.setattr(storage, "create_engine", engine_kept)
         sqlalchemy.event.listen(sqlalchemy.Engine, "connect", wait_for_no_disk)
         yield
         sqlalchemy.event.remove(sqlalchemy.Engine, "connect", wait_for_no_disk)
