@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from pipelines.drafting.templating.channels import Channel, stated
 from schemas.course import Form
 from schemas.draft import (
     Artefact,
@@ -13,6 +14,7 @@ from schemas.draft import (
     Cloze,
     Computation,
     Content,
+    DeploymentPlan,
     Draft,
     Figures,
     Flashcards,
@@ -43,6 +45,7 @@ from schemas.draft import (
     Section,
     SessionPlan,
     Slides,
+    SponsorKit,
     Statement,
     Steps,
     Summary,
@@ -50,6 +53,7 @@ from schemas.draft import (
     TrainerGuide,
     TrueFalse,
 )
+from schemas.language import Language
 from tests import builders
 
 AUDIO = sha256(b"une voix").hexdigest()
@@ -427,6 +431,49 @@ def catalogue_entry(listed: Mapping[str, str] = LISTED) -> CatalogueEntry:
     return CatalogueEntry(sections=(section(1, "La formation", table),))
 
 
+def deployment_plan() -> DeploymentPlan:
+    obstacle = builders.statement(5, id="st-0003")
+    return DeploymentPlan(
+        sections=(
+            section(
+                1,
+                "Calendrier",
+                Table(
+                    caption="Les jalons",
+                    header=("Date", "Étape"),
+                    rows=(
+                        row(1, "lundi 11 janvier 2027", "Ouverture", nature=Nature.DATA),
+                        row(2, "[date du jalon]", "Clôture", nature=Nature.MISSING),
+                    ),
+                ),
+            ),
+            section(
+                2,
+                "Ce qui peut gêner",
+                paragraph(obstacle, said(4, "À faire : l'afficher.", Nature.DIRECTION)),
+            ),
+        )
+    )
+
+
+def sponsor_kit() -> SponsorKit:
+    return SponsorKit(
+        sections=(
+            section(
+                1,
+                "Affiche",
+                Table(
+                    caption="Comment l'envoyer",
+                    header=("Canal et longueur", "À"),
+                    rows=(row(1, stated(Channel.POSTER, Language.FRENCH), "Tous", nature=Nature.DATA),),
+                ),
+                paragraph(said(2, "La chaîne du froid, à partir du lundi 11 janvier 2027.", Nature.DATA)),
+                paragraph(said(3, "Qui voit mes résultats ? …………", Nature.BLANK)),
+            ),
+        )
+    )
+
+
 def one_of_each() -> tuple[Artefact, ...]:
     """Every deliverable there is, each as if it were alone in its draft."""
     return (
@@ -446,6 +493,8 @@ def one_of_each() -> tuple[Artefact, ...]:
         programme(),
         paperwork(),
         catalogue_entry(),
+        deployment_plan(),
+        sponsor_kit(),
     )
 
 

@@ -53,6 +53,7 @@ CALLED: dict[str, tuple[str, ...]] = {
     "session_plan": ("session plan", "déroulé", "déroulé pédagogique"),
     "trainer_guide": ("trainer guide", "guide du formateur", "guide de la formatrice"),
     "flashcards": ("flashcard", "carte", "cartes de révision"),
+    "sponsor_kit": ("sponsor kit", "communication kit", "kit de communication", "embarquement"),
     "slides": ("slide", "diapositive", "diapo", "présentation"),
     "figures": ("figure", "diagram", "chart", "schéma", "graphique"),
 }

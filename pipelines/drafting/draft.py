@@ -5,6 +5,8 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TypedDict
 
+from pydantic.main import IncEx
+
 from pipelines.drafting.artefacts.session_plan.settling import settled
 from pipelines.drafting.comments import read
 from pipelines.drafting.critique import critique
@@ -24,6 +26,17 @@ NOT_IN_SOUND = {"api_key_env", "timeout_seconds", "send_sources_to", "price_per_
 LED = {ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE}
 """Deliverables that name who leads the session, where, and whom to ask about disability."""
 
+DEPLOYED: dict[ArtefactKind, IncEx] = {
+    ArtefactKind.DEPLOYMENT_PLAN: {
+        "deployment": True,
+        "targets": True,
+        "deliver": True,
+        "review": {"roles": True},
+    },
+    ArtefactKind.SPONSOR_KIT: {"deployment": True},
+}
+"""What documents about the deployment take from the course besides what every document takes."""
+
 SAID_BY_STALE = {"citation.altered", "citation.unknown"}
 
 
@@ -37,8 +50,8 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
 
     That is the module's settings, the course's title, context and mastery, the model's settings but not
     its key, its price or how fast it may be asked, the spans' fingerprint and the writer's version. A
-    document of the course also depends on all modules and on what people gave for documents; paperwork,
-    which cites nothing, depends on no source.
+    document of the course also depends on all modules and on what people gave for documents; those about
+    the deployment on what people gave for it; paperwork, which cites nothing, depends on no source.
     """
     model = course.model.model_dump(mode="json", exclude=NOT_IN_CONTENT) if course.model else None
     depends_on: dict[str, object] = {
@@ -69,6 +82,9 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         if document.kind is ArtefactKind.CATALOGUE_ENTRY:
             listed = course.catalogue
             depends_on["catalogue"] = listed.model_dump(mode="json") if listed else None
+        if document.kind in DEPLOYED:
+            own = DEPLOYED[document.kind]
+            depends_on["deployment"] = course.model_dump(mode="json", include=own)
         if document.kind is ArtefactKind.BENCHMARK:
             depends_on["rights"] = [each.model_dump(mode="json") for each in course.sources]
         if document.kind is ArtefactKind.PAPERWORK:

@@ -50,6 +50,8 @@ WORDS = {
         "programme": "Fiche programme",
         "paperwork": "Document administratif",
         "catalogue_entry": "Fiche catalogue (LHÉO)",
+        "deployment_plan": "Plan de déploiement",
+        "sponsor_kit": "Kit de communication",
     },
     Language.ENGLISH: {
         "sources": "Sources cited",
@@ -84,6 +86,8 @@ WORDS = {
         "programme": "Programme",
         "paperwork": "Administrative document",
         "catalogue_entry": "Catalogue entry (LHÉO)",
+        "deployment_plan": "Deployment plan",
+        "sponsor_kit": "Communication kit",
     },
 }
 

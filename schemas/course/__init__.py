@@ -17,6 +17,7 @@ from schemas.course.administration import (
 )
 from schemas.course.catalogue import Catalogue, Venue
 from schemas.course.course import Course
+from schemas.course.deployment import Contact, Deployment, Group, Milestone, Risk, Sponsor, Step
 from schemas.course.document import Document, Form, Occasion
 from schemas.course.model import THIS_MACHINE, Budget, ModelSettings, Price, SpeechEngine, SpeechSettings
 from schemas.course.module import (
@@ -45,17 +46,21 @@ __all__ = [
     "Budget",
     "Catalogue",
     "Client",
+    "Contact",
     "Context",
     "Course",
     "Deliver",
+    "Deployment",
     "Document",
     "Escalation",
     "Fee",
     "FolderTarget",
     "Form",
+    "Group",
     "HalfDay",
     "IdentityMode",
     "ItemKind",
+    "Milestone",
     "ModelSettings",
     "Module",
     "MustOpen",
@@ -64,12 +69,15 @@ __all__ = [
     "Price",
     "Provider",
     "ReviewPolicy",
+    "Risk",
     "S3Target",
     "Session",
     "Siret",
     "SourceFile",
     "SpeechEngine",
     "SpeechSettings",
+    "Sponsor",
+    "Step",
     "Target",
     "Trainee",
     "Venue",

@@ -3,10 +3,12 @@
 from typing import Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from schemas.contract import Contract
 from schemas.course.administration import Administration
 from schemas.course.catalogue import Catalogue
+from schemas.course.deployment import Deployment, Step
 from schemas.course.document import Document
 from schemas.course.model import Budget, ModelSettings, SpeechSettings
 from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module, SourceFile
@@ -32,6 +34,7 @@ class Course(Contract):
     documents: tuple[Document, ...] = ()
     administration: Administration | None = None
     catalogue: Catalogue | None = None
+    deployment: Deployment | None = None
     review: ReviewPolicy
     model: ModelSettings | None = None
     speech: SpeechSettings | None = None
@@ -64,6 +67,22 @@ class Course(Contract):
             if stray:
                 raise ValueError(
                     f"module {module.id!r} asks for {', '.join(stray)}: list it under `documents` instead"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _a_follow_up_comes_after_the_training_began(self) -> Self:
+        days = self.administration.session.days if self.administration else ()
+        for number, each in enumerate(self.deployment.milestones if self.deployment else ()):
+            if each.step is Step.FOLLOW_UP and days and each.day < days[0]:
+                raise PydanticCustomError(
+                    "order",
+                    "follows up on {day} what begins on {first} (administration.session.half_days)",
+                    {
+                        "within": ("deployment", "milestones", number, "day"),
+                        "day": each.day.isoformat(),
+                        "first": days[0].isoformat(),
+                    },
                 )
         return self
 

@@ -41,6 +41,8 @@ class ArtefactKind(StrEnum):
     PROGRAMME = "programme"
     PAPERWORK = "paperwork"
     CATALOGUE_ENTRY = "catalogue_entry"
+    DEPLOYMENT_PLAN = "deployment_plan"
+    SPONSOR_KIT = "sponsor_kit"
 
 
 class ItemKind(StrEnum):
@@ -63,6 +65,8 @@ OF_A_COURSE = frozenset(
         ArtefactKind.PROGRAMME,
         ArtefactKind.PAPERWORK,
         ArtefactKind.CATALOGUE_ENTRY,
+        ArtefactKind.DEPLOYMENT_PLAN,
+        ArtefactKind.SPONSOR_KIT,
     }
 )
 """Deliverables of a course as a whole; the others are a module's."""

@@ -166,6 +166,18 @@ class Paperwork(Sectioned):
     form: Form
 
 
+class DeploymentPlan(Sectioned):
+    """How a training reaches its people: who, what, in which order, on which day (plan de déploiement)."""
+
+    kind: Literal["deployment_plan"] = "deployment_plan"
+
+
+class SponsorKit(Sectioned):
+    """Texts that bring people on board (embarquement): each section is one, with its channel."""
+
+    kind: Literal["sponsor_kit"] = "sponsor_kit"
+
+
 Artefact = Annotated[
     Lesson
     | Quiz
@@ -182,7 +194,9 @@ Artefact = Annotated[
     | Letters
     | Programme
     | Paperwork
-    | CatalogueEntry,
+    | CatalogueEntry
+    | DeploymentPlan
+    | SponsorKit,
     Field(discriminator="kind"),
 ]
 

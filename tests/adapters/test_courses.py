@@ -103,6 +103,35 @@ def test_what_a_module_lists_twice_is_named(tmp_path: Path, listed: str, place: 
     assert wrong.place == f"{tmp_path / 'course.yaml'}, line 9, modules[0].{place}"
 
 
+DEPLOYMENT = """administration:
+  session:
+    half_days: [{day: 2027-01-12, starts: 9:00, ends: 12:00}]
+deployment:
+  milestones:
+    - {step: opening, day: 2027-01-11, what: Annonce, who: Awa}
+    - {step: closing, day: 2027-02-12, what: Relevé, who: Awa}
+    - {step: follow_up, day: 2027-05-03, what: Mesure, who: Awa}
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "by", "place", "happened"),
+    [
+        ("2027-02-12", "2026-02-12", "line 19, deployment.milestones[1].day", "order of their days"),
+        ("step: closing", "step: pilot", "line 18, deployment.milestones[0].step", "opening (2027-01-11)"),
+        ("day: 2027-01-12", "day: 2027-06-01", "line 20, deployment.milestones[2].day", "follows up on"),
+        ("day: 2027-02-12", "day: bientôt", "line 19, deployment.milestones[1].day", "valid date"),
+    ],
+)
+def test_a_milestone_at_the_wrong_place_is_named_with_its_line(
+    tmp_path: Path, change: str, by: str, place: str, happened: str
+) -> None:
+    assert change in DEPLOYMENT
+    wrong = refused(tmp_path, GOOD + DEPLOYMENT.replace(change, by, 1))
+    assert wrong.place == f"{tmp_path / 'course.yaml'}, {place}"
+    assert happened in wrong.happened
+
+
 def test_a_second_problem_is_counted(tmp_path: Path) -> None:
     wrong = refused(tmp_path, GOOD.replace("language: fr", "language: de").replace("id: froid", "id: 12"))
     assert wrong.happened.endswith("(and 1 more)")

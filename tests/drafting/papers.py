@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.drafting.draft import write_draft
+from pipelines.drafting.elements import claim
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from schemas.course import (
@@ -12,18 +13,26 @@ from schemas.course import (
     ArtefactKind,
     Catalogue,
     Client,
+    Contact,
     Context,
     Course,
+    Deployment,
     Document,
     Fee,
     Form,
+    Group,
     HalfDay,
+    Milestone,
     Provider,
+    Risk,
     Session,
+    Sponsor,
+    Step,
     Trainee,
     Venue,
 )
-from schemas.draft import Draft
+from schemas.draft import Draft, Row, Section, Sectioned, Statement, citing
+from schemas.finding import Finding
 from schemas.language import Language
 from tests import builders
 
@@ -97,6 +106,30 @@ CATALOGUE = Catalogue(
 )
 """Every datum a catalogue entry can ask for besides."""
 
+DEPLOYMENT = Deployment(
+    sponsor=Sponsor(
+        name="Ronan Bihan", role="directeur", message="Un doute se dit, et personne n'en est blâmé."
+    ),
+    lead="Tiphaine Rault, tiphaine@halles.example",
+    lms_admin="Goulven Le Meur",
+    access="formation.halles.example",
+    manager_minutes=20,
+    groups=(
+        Group(name="Nuit", people=12, manager="Katell Morin"),
+        Group(name="Quai", people=1, manager="Ismaël Ndiaye"),
+    ),
+    milestones=(
+        Milestone(step=Step.PILOT, day=date(2027, 1, 4), what="Essai à deux", who="Katell Morin"),
+        Milestone(step=Step.OPENING, day=date(2027, 1, 11), what="Annonce", who="Ronan Bihan"),
+        Milestone(step=Step.REMINDER, day=date(2027, 1, 25), what="Rappel", who="Katell Morin"),
+        Milestone(step=Step.CLOSING, day=date(2027, 2, 12), what="Relevé", who="Tiphaine Rault"),
+        Milestone(step=Step.FOLLOW_UP, day=date(2027, 5, 3), what="Mesure", who="Tiphaine Rault"),
+    ),
+    risks=(Risk(risk="Personne ne remplace la nuit", answer="Deux créneaux par semaine"),),
+    support=(Contact(about="Connexion", reach="Goulven Le Meur, poste 12"),),
+)
+"""Everything that can be said of a deployment."""
+
 CONTEXT = Context(
     organisation="Les Halles de Brume",
     audience="Préparateurs de commandes de nuit.",
@@ -107,7 +140,7 @@ SAYS = {Language.FRENCH: "Le document", Language.ENGLISH: "The document"}
 
 
 def document(kind: ArtefactKind | Form, language: Language = Language.FRENCH, **changes: Any) -> Document:
-    """A document of the course: a form of paperwork, letters or the programme."""
+    """A document of the course: a form of paperwork, or another document filled from data."""
     form = kind if isinstance(kind, Form) else None
     fields: dict[str, Any] = {
         "id": "document",
@@ -125,6 +158,7 @@ def course(of: Document, administration: Administration | None = ADMINISTRATION,
         "documents": (of,),
         "administration": administration,
         "catalogue": CATALOGUE,
+        "deployment": DEPLOYMENT,
         "context": CONTEXT,
     }
     return builders.course(**(fields | changes))
@@ -142,3 +176,25 @@ def request(
 def drafted(of: Document, administration: Administration | None = ADMINISTRATION, **changes: Any) -> Draft:
     """The document, written without a model."""
     return write_draft(request(of, administration, **changes), ExtractiveWriter())
+
+
+def sections(draft: Draft) -> dict[str, Section]:
+    """The sections of a document, by their titles."""
+    (artefact,) = draft.content.artefacts
+    assert isinstance(artefact, Sectioned)
+    return {section.title: section for section in artefact.sections}
+
+
+def parts(of: object) -> list[Statement | Row]:
+    """Its sentences and rows, in reading order."""
+    return [each for each in citing(of) if isinstance(each, Statement | Row)]
+
+
+def said(of: object) -> str:
+    """Its sentences and rows, a line each."""
+    return "\n".join(claim(each) for each in parts(of))
+
+
+def told(draft: Draft, *prefixes: str) -> list[Finding]:
+    """What the rules of these names found."""
+    return [each for each in draft.findings if each.rule.startswith(prefixes)]

@@ -53,6 +53,8 @@ KINDS: list[Form | ArtefactKind] = [
     ArtefactKind.LETTERS,
     ArtefactKind.PROGRAMME,
     ArtefactKind.CATALOGUE_ENTRY,
+    ArtefactKind.DEPLOYMENT_PLAN,
+    ArtefactKind.SPONSOR_KIT,
 ]
 CONDITIONS = {"when", "unless", "each", "slot"}
 EVERYWHERE = pytest.mark.parametrize("language", list(Language), ids=lambda each: each.value)
@@ -165,7 +167,7 @@ def test_a_document_whose_data_are_there_misses_nothing(
 def test_a_document_without_data_lists_every_key_to_fill_once(
     kind: Form | ArtefactKind, language: Language
 ) -> None:
-    draft = drafted(document(kind, language), None, catalogue=None)
+    draft = drafted(document(kind, language), None, catalogue=None, deployment=None)
     told = [finding.facts["key"] for finding in draft.findings if finding.rule == "data.missing"]
     named = {
         name
@@ -173,7 +175,8 @@ def test_a_document_without_data_lists_every_key_to_fill_once(
         for name in FIELD.findall(_without_conditions(template).model_dump_json())
     }
     expected = {places()[name].key for name in named} - {None, "modules.objectives"}
-    expected = {key for key in expected if key and key.startswith(("administration.", "catalogue."))}
+    people_give = ("administration.", "catalogue.", "deployment.")
+    expected = {key for key in expected if key and key.startswith(people_give)}
     assert sorted(told) == sorted(expected)
     assert all(finding.severity == "blocking" for finding in draft.findings if finding.rule == "data.missing")
 

@@ -40,7 +40,13 @@ OF_PEOPLE = (
     "1 250",
     "12 janvier",
     "Embruns",
+    "Tiphaine",
+    "Goulven",
+    "Katell",
+    "poste 12",
+    "Un doute se dit",
 )
+DEPLOYED = (ArtefactKind.DEPLOYMENT_PLAN, ArtefactKind.SPONSOR_KIT)
 LED = (ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE)
 GIVEN = Administration(
     provider=Provider(disability_contact="Idris Benali, 02 00 00 00 57"),
@@ -60,7 +66,7 @@ def shown(fake: FakeOpenAI) -> str:
     return " ".join(received.prompt for received in fake.requests)
 
 
-@pytest.mark.parametrize("kind", [ArtefactKind.LETTERS, ArtefactKind.PROGRAMME, *Form])
+@pytest.mark.parametrize("kind", [ArtefactKind.LETTERS, ArtefactKind.PROGRAMME, *DEPLOYED, *Form])
 def test_neither_writer_nor_critic_is_shown_a_datum_of_people(
     tmp_path: Path, kind: ArtefactKind | Form
 ) -> None:

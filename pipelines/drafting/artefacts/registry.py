@@ -4,6 +4,8 @@ from pipelines.drafting.artefacts.benchmark import extractive as benchmark
 from pipelines.drafting.artefacts.benchmark import model as benchmark_model
 from pipelines.drafting.artefacts.catalogue_entry import extractive as catalogue_entry
 from pipelines.drafting.artefacts.deliverable import Deliverable, Recipe
+from pipelines.drafting.artefacts.deployment_plan import extractive as deployment_plan
+from pipelines.drafting.artefacts.deployment_plan import model as deployment_plan_model
 from pipelines.drafting.artefacts.figures import extractive as figures
 from pipelines.drafting.artefacts.figures import model as figures_model
 from pipelines.drafting.artefacts.flashcards import extractive as flashcards
@@ -33,6 +35,8 @@ from pipelines.drafting.artefacts.session_plan import model as session_plan_mode
 from pipelines.drafting.artefacts.session_plan import renderer as session_plan_renderer
 from pipelines.drafting.artefacts.slides import extractive as slides
 from pipelines.drafting.artefacts.slides import model as slides_model
+from pipelines.drafting.artefacts.sponsor_kit import extractive as sponsor_kit
+from pipelines.drafting.artefacts.sponsor_kit import model as sponsor_kit_model
 from pipelines.drafting.artefacts.summary import extractive as summary
 from pipelines.drafting.artefacts.summary import model as summary_model
 from pipelines.drafting.artefacts.summary import renderer as summary_renderer
@@ -97,6 +101,23 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
     ArtefactKind.PAPERWORK: Deliverable(paperwork.from_material, lesson_renderer.markdown, filled=True),
     ArtefactKind.CATALOGUE_ENTRY: Deliverable(
         catalogue_entry.from_material, lesson_renderer.markdown, filled=True
+    ),
+    ArtefactKind.DEPLOYMENT_PLAN: Deliverable(
+        deployment_plan.from_material,
+        lesson_renderer.markdown,
+        Recipe(
+            deployment_plan_model.DeploymentPlanAnswer,
+            deployment_plan_model.outline,
+            deployment_plan_model.build,
+            shown=needs_model.shown,
+        ),
+        filled=True,
+    ),
+    ArtefactKind.SPONSOR_KIT: Deliverable(
+        sponsor_kit.from_material,
+        lesson_renderer.markdown,
+        Recipe(sponsor_kit_model.SponsorKitAnswer, sponsor_kit_model.outline, sponsor_kit_model.build),
+        filled=True,
     ),
     ArtefactKind.GLOSSARY: Deliverable(
         glossary.from_material,

@@ -1,10 +1,10 @@
-"""People named in `administration` stay on this machine: in what a model is shown, a mark stands for them."""
+"""People named in `administration` and `deployment` stay here: a model is shown a mark in their place."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from schemas.course import Administration, Course
+from schemas.course import Administration, Course, Deployment
 
 MARK = "{administration.person}"
 """Where a model writes it into a text, the rule `template.left` finds it and a person puts the name back."""
@@ -15,9 +15,11 @@ SHORTEST = 3
 
 def withheld(course: Course, lines: Iterable[Mapping[str, object]]) -> tuple[Mapping[str, object], ...]:
     """Return lines of a prompt with a mark in the place of each person, address and number to reach them."""
-    if course.administration is None:
+    people = {*_people(course.administration or Administration())}
+    people |= {*_deployed(course.deployment or Deployment())}
+    if not people:
         return tuple(lines)
-    named = _pattern(tuple(sorted(set(_people(course.administration)), key=lambda each: (-len(each), each))))
+    named = _pattern(tuple(sorted(people, key=lambda each: (-len(each), each))))
     return tuple({key: _marked(value, named) for key, value in line.items()} for line in lines)
 
 
@@ -27,6 +29,14 @@ def _people(given: Administration) -> Iterator[str]:
     said = [provider.representative, provider.disability_contact, provider.email, provider.phone]
     said += [client.representative, *session.trainers, *(half.trainer for half in session.half_days)]
     said += [text for each in given.trainees for text in (each.name, each.email)]
+    yield from (text for text in said if text and len(text) >= SHORTEST)
+
+
+def _deployed(given: Deployment) -> Iterator[str]:
+    """Yield whom the deployment names: its sponsor, who sees to what, and how they are reached."""
+    said = [given.sponsor.name if given.sponsor else None, given.lead, given.lms_admin]
+    said += [*(group.manager for group in given.groups), *(each.who for each in given.milestones)]
+    said += [contact.reach for contact in given.support]
     yield from (text for text in said if text and len(text) >= SHORTEST)
 
 

@@ -8,10 +8,16 @@ from schemas.course import (
     Action,
     Administration,
     Catalogue,
+    Contact,
     Course,
+    Deployment,
+    Group,
     HalfDay,
+    Milestone,
     Module,
     Objective,
+    Risk,
+    Target,
     Trainee,
 )
 from schemas.draft import MISSING_MARK
@@ -89,6 +95,11 @@ class Each(StrEnum):
     MODULES = "modules"
     OBJECTIVES = "objectives"
     CASES = "cases"
+    GROUPS = "groups"
+    TARGETS = "targets"
+    MILESTONES = "milestones"
+    RISKS = "risks"
+    CONTACTS = "contacts"
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,11 @@ class Turn:
     objective: Objective | None = None
     trainer: str | None = None
     case: str | None = None
+    group: Group | None = None
+    target: Target | None = None
+    milestone: Milestone | None = None
+    risk: Risk | None = None
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +138,11 @@ class Facts:
         return self.course.catalogue or Catalogue()
 
     @property
+    def deployment(self) -> Deployment:
+        """Return what people gave for the deployment, empty where they gave nothing."""
+        return self.course.deployment or Deployment()
+
+    @property
     def trainers(self) -> tuple[str, ...]:
         """Return who teaches: the half-day's own trainer where it is its turn and it has one."""
         own = self.turn.half_day.trainer if self.turn.half_day else None
@@ -138,7 +159,7 @@ Reader = Callable[[Facts], str | None]
 
 
 def turns(facts: Facts, each: Each) -> Iterator[Facts]:
-    """Yield the facts once for each trainee, half-day, trainer, module, objective or case.
+    """Yield the facts once for each trainee, half-day, module, milestone or whatever `each` names.
 
     Where there is none of them the facts come once without, so that what is missing is said.
     """
@@ -165,3 +186,13 @@ def _turns(facts: Facts, each: Each) -> Iterator[Turn]:
         case Each.CASES:
             context = facts.course.context
             yield from (Turn(case=case) for case in (context.cases if context else ()))
+        case Each.GROUPS:
+            yield from (Turn(group=group) for group in facts.deployment.groups)
+        case Each.TARGETS:
+            yield from (Turn(target=target) for target in facts.course.targets)
+        case Each.MILESTONES:
+            yield from (Turn(milestone=milestone) for milestone in facts.deployment.milestones)
+        case Each.RISKS:
+            yield from (Turn(risk=risk) for risk in facts.deployment.risks)
+        case Each.CONTACTS:
+            yield from (Turn(contact=contact) for contact in facts.deployment.support)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from pipelines.drafting.markup import quoted
-from pipelines.drafting.templating import wording
+from pipelines.drafting.templating import deployment, wording
 from pipelines.drafting.templating.catalogue import OF_THE_CATALOGUE
 from pipelines.drafting.templating.facts import ACTIONS, Facts, Reader
 from pipelines.drafting.text.spacing import spaced
@@ -165,6 +165,15 @@ def _questions(facts: Facts) -> str | None:
     return facts.says.from_to_questions.format(fewest, most)
 
 
+def _duration(facts: Facts) -> str:
+    return wording.duration(sum(each.duration_minutes for each in facts.course.modules), facts.language)
+
+
+def _rank(facts: Facts) -> str | None:
+    module = facts.turn.module
+    return str(facts.course.modules.index(module) + 1) if module else None
+
+
 def _context(name: str) -> Reader:
     def reader(facts: Facts) -> str | None:
         return getattr(facts.course.context, name) or None if facts.course.context else None
@@ -177,6 +186,7 @@ def _cases(facts: Facts) -> str | None:
 
 
 READERS: Mapping[str, Reader] = {
+    **deployment.READERS,
     **{
         f"provider.{name}": _plain("provider", name)
         for name in (
@@ -223,6 +233,8 @@ READERS: Mapping[str, Reader] = {
     ),
     "course.module_count": lambda facts: str(len(facts.course.modules)),
     "course.questions": _questions,
+    "course.assessed": lambda facts: deployment.assessed(facts, _questions(facts)),
+    "course.duration": _duration,
     "course.mastery": lambda facts: str(facts.course.mastery_percent),
     "context.organisation": _context("organisation"),
     "context.audience": _context("audience"),
@@ -230,6 +242,7 @@ READERS: Mapping[str, Reader] = {
     "context.cases": _cases,
     "case.text": lambda facts: facts.turn.case,
     "module.title": _module_title,
+    "module.rank": _rank,
     "module.duration": lambda facts: (
         wording.duration(facts.turn.module.duration_minutes, facts.language) if facts.turn.module else None
     ),

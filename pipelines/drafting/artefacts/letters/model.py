@@ -7,8 +7,8 @@ from pydantic import Field
 
 from pipelines.drafting.artefacts.letters.extractive import letters, occasions
 from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
-from pipelines.drafting.prompt import Line, statement_line
-from pipelines.drafting.templating.claims import claims
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.templating.claims import claim_lines, claims
 from schemas.course import Occasion
 from schemas.draft import Letters, Paragraph
 
@@ -27,12 +27,8 @@ class LettersAnswer(ArtefactAnswer):
 
 
 def outline(letters: Letters) -> Iterator[Line]:
-    """Yield what a writer said in the letters, as the prompt shows it; what code inserted is not shown."""
-    for section in letters.sections:
-        said = tuple(claims(section))
-        if said:
-            yield {"letter": section.title}
-            yield from (statement_line(statement) for statement in said)
+    """Return what a writer said in the letters, as the prompt shows it; what code inserted is not shown."""
+    return claim_lines(letters, "letter")
 
 
 def build(answers: Sequence[LettersAnswer], pen: Pen, earlier: Letters | None) -> Letters:

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from pipelines.drafting.artefacts.programme.extractive import programme
 from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer
-from pipelines.drafting.prompt import Line, statement_line
-from pipelines.drafting.templating.claims import claims
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.templating.claims import claim_lines, claims
 from pipelines.drafting.text.spacing import spaced
 from schemas.contract import Contract
 from schemas.course import Module
@@ -35,12 +35,8 @@ class ProgrammeAnswer(ArtefactAnswer):
 
 
 def outline(programme: Programme) -> Iterator[Line]:
-    """Yield what a writer said in the programme, as the prompt shows it; what code inserted is not shown."""
-    for section in programme.sections:
-        said = tuple(claims(section))
-        if said:
-            yield {"chapter": section.title}
-            yield from (statement_line(statement) for statement in said)
+    """Return what a writer said in the programme, as the prompt shows it; what code inserted is not shown."""
+    return claim_lines(programme, "chapter")
 
 
 def build(answers: Sequence[ProgrammeAnswer], pen: Pen, earlier: Programme | None) -> Programme:

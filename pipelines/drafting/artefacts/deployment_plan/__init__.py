@@ -1,0 +1,1 @@
+"""The deployment plan: how a training reaches its people."""

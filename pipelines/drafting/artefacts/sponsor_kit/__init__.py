@@ -1,0 +1,1 @@
+"""The communication kit: texts by which sponsors and managers bring people on board."""

@@ -1,0 +1,104 @@
+"""Does each text of a communication kit keep to its channel, and does a plan count everyone?"""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.elements import Element
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.templating.channels import LIMITS, Channel, channel_stated
+from schemas.draft import Block, DeploymentPlan, Section, SponsorKit, Table, citing, texts
+from schemas.finding import Finding
+from schemas.language import Language
+
+SUBJECT = {Language.FRENCH: "Objet", Language.ENGLISH: "Subject"}
+"""What the column is called that holds the subject."""
+
+PRESSES = {
+    Language.FRENCH: re.compile(
+        r"\b(?:derni(?:ère|er)s? (?:chances?|jours?|places?)|ne (?:manque|rate|tarde)z pas|dépêchez-vous|"
+        r"sans tarder|faites vite|plus que quelques|avant qu'il ne soit trop tard|places? limitées?|"
+        r"incontournables?|révolutionn\w+|(?:succès|réussite|résultats?) (?:assurée?s?|garantie?s?)|"
+        r"sans (?:aucun )?effort)\b",
+        re.IGNORECASE,
+    ),
+    Language.ENGLISH: re.compile(
+        r"\b(?:last (?:chances?|days?|places?)|(?:do not|don't) miss|hurry|act now|only a few|"
+        r"before it is too late|limited places|unmissable|must-see|revolution\w*|"
+        r"(?:success|results?) (?:assured|guaranteed)|guaranteed (?:success|results?)|"
+        r"without (?:any )?effort)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What hurries people or promises them more than a course can know."""
+
+
+def lengths(case: Case) -> Iterator[Finding]:
+    """Find texts of a kit that state no channel, and those longer than theirs allows."""
+    language = case.content.language
+    for section in _texts(case):
+        head = next((block for block in section.blocks if _channel(block, language) is not None), None)
+        channel = _channel(head, language)
+        if channel is None:
+            yield Finding(rule="kit.channel", place=section.id, facts={"title": excerpt(section.title)})
+            continue
+        limits = LIMITS[channel]
+        subject = max((len(each) for each in _subjects(head, language)), default=0)
+        if limits.subject is not None and subject > limits.subject:
+            facts = {"characters": str(subject), "most": str(limits.subject)}
+            yield Finding(rule="kit.subject", place=section.id, facts=facts)
+        words = sum(_words(block) for block in section.blocks if block is not head)
+        if words > limits.words:
+            facts = {"words": str(words), "most": str(limits.words)}
+            yield Finding(rule="kit.words", place=section.id, facts=facts)
+
+
+def presses(case: Case) -> Iterator[Finding]:
+    """Find words of a kit that hurry people or promise what no source says."""
+    for each in _of_kits(case):
+        for match in PRESSES[case.content.language].finditer(each.text.replace("\u2019", "'")):
+            yield Finding(rule="kit.presses", place=each.id, facts={"words": match.group()})
+
+
+def people(case: Case) -> Iterator[Finding]:
+    """Find a plan whose groups hold fewer people than the trainees who are named."""
+    deployment, administration = case.course.deployment, case.course.administration
+    if deployment is None or administration is None or not deployment.groups:
+        return
+    named = len(administration.trainees)
+    for artefact in case.content.artefacts:
+        if isinstance(artefact, DeploymentPlan) and deployment.people < named:
+            facts = {"groups": str(deployment.people), "trainees": str(named)}
+            yield Finding(rule="plan.people", place=artefact.kind, facts=facts)
+
+
+def _texts(case: Case) -> Iterator[Section]:
+    for artefact in case.content.artefacts:
+        if isinstance(artefact, SponsorKit):
+            yield from artefact.sections
+
+
+def _of_kits(case: Case) -> Iterator[Element]:
+    kind = SponsorKit.model_fields["kind"].default
+    return (each for each in case.elements if each.artefact == kind)
+
+
+def _channel(block: Block | None, language: Language) -> Channel | None:
+    """Return the channel that the table above a text states."""
+    if not isinstance(block, Table):
+        return None
+    stated = (channel_stated(cell, language) for row in block.rows for cell in row.cells)
+    return next((channel for channel in stated if channel is not None), None)
+
+
+def _subjects(head: Block | None, language: Language) -> Iterator[str]:
+    if isinstance(head, Table):
+        for row in head.rows:
+            for column, cell in zip(head.header, row.cells, strict=False):
+                if column.strip() == SUBJECT[language]:
+                    yield cell
+
+
+def _words(block: Block) -> int:
+    said = (word for each in citing(block) for text in texts(each) for word in text.split())
+    return sum(any(sign.isalnum() for sign in word) for word in said)

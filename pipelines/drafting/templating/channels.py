@@ -1,0 +1,61 @@
+"""The ways a text for sponsors goes out, how long one may be there, and how the text itself says so."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipelines.drafting.templating.wording import typeset
+from pipelines.drafting.text.typography import canonical
+from schemas.language import Language
+
+
+class Channel(StrEnum):
+    """Where a text is read."""
+
+    EMAIL = "email"
+    MESSAGE = "message"
+    POSTER = "poster"
+    PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a text may be: its words, and the characters of its subject where it has one."""
+
+    words: int
+    subject: int | None = None
+
+
+LIMITS = {
+    Channel.EMAIL: Limits(words=220, subject=60),
+    Channel.MESSAGE: Limits(words=90),
+    Channel.POSTER: Limits(words=60),
+    Channel.PAGE: Limits(words=450),
+}
+"""Our own measures: an inbox cuts a longer subject, and nobody stops for more words on a wall."""
+
+STATED = {
+    Language.FRENCH: {
+        Channel.EMAIL: "Courriel ; objet de {subject} caractères au plus, texte de {words} mots au plus",
+        Channel.MESSAGE: "Messagerie d'équipe ; {words} mots au plus",
+        Channel.POSTER: "Affiche ou intranet ; {words} mots au plus",
+        Channel.PAGE: "Page à consulter ; {words} mots au plus",
+    },
+    Language.ENGLISH: {
+        Channel.EMAIL: "E-mail; subject of {subject} characters at most, text of {words} words at most",
+        Channel.MESSAGE: "Team messaging; {words} words at most",
+        Channel.POSTER: "Poster or intranet; {words} words at most",
+        Channel.PAGE: "Page to look up; {words} words at most",
+    },
+}
+
+
+def stated(channel: Channel, language: Language) -> str:
+    """Return how a text says its channel and its length."""
+    limits = LIMITS[channel]
+    return typeset(STATED[language][channel].format(words=limits.words, subject=limits.subject), language)
+
+
+def channel_stated(text: str, language: Language) -> Channel | None:
+    """Return the channel a text states, or None where it states none."""
+    said = canonical(text)
+    return next((each for each in Channel if canonical(stated(each, language)) in said), None)

@@ -1,0 +1,184 @@
+"""How the places about a deployment are read: who carries it, who follows it, what is delivered and when."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pipelines.drafting.templating import wording
+from pipelines.drafting.templating.channels import Channel, stated
+from pipelines.drafting.templating.facts import Facts, Reader
+from pipelines.drafting.text.spacing import NO_BREAK
+from schemas.course import Contact, Deliver, FolderTarget, Group, Milestone, Risk, Sponsor, Step
+from schemas.language import Language
+
+Of = TypeVar("Of")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The small words these values are put in."""
+
+    steps: Mapping[Step, str]
+    one_person: str
+    people: str
+    folder: str
+    bucket: str
+    delivered: Mapping[Deliver, str]
+    asked: str
+    never_asked: str
+
+
+WORDS = {
+    Language.FRENCH: Words(
+        steps={
+            Step.PILOT: "Pilote",
+            Step.OPENING: "Ouverture",
+            Step.REMINDER: "Rappel",
+            Step.CLOSING: "Clôture",
+            Step.FOLLOW_UP: "Mesure à froid",
+        },
+        one_person="une personne",
+        people="{} personnes",
+        folder="dossier d'échange « {} »",
+        bucket="espace de stockage S3 « {} »",
+        delivered={
+            Deliver.BY_HAND: "sur demande, après l'approbation du module",
+            Deliver.ON_APPROVAL: "dès que le module est approuvé",
+        },
+        asked="Chaque module se termine par {} ; il est réussi à partir de {} % de bonnes réponses.",
+        never_asked="Les modules n'ont pas de questionnaire.",
+    ),
+    Language.ENGLISH: Words(
+        steps={
+            Step.PILOT: "Pilot",
+            Step.OPENING: "Opening",
+            Step.REMINDER: "Reminder",
+            Step.CLOSING: "Closing",
+            Step.FOLLOW_UP: "Follow-up measure",
+        },
+        one_person="one person",
+        people="{} people",
+        folder="exchange folder “{}”",
+        bucket="S3 storage “{}”",
+        delivered={
+            Deliver.BY_HAND: "on request, once the module is approved",
+            Deliver.ON_APPROVAL: "as soon as the module is approved",
+        },
+        asked="Each module ends with {}; it is passed from {}% of right answers.",
+        never_asked="The modules have no quiz.",
+    ),
+}
+
+
+def assessed(facts: Facts, questions: str | None) -> str:
+    """Return how learners are assessed, in a sentence; `questions`: how many a module asks."""
+    words = WORDS[facts.language]
+    said = words.asked.format(questions, facts.course.mastery_percent) if questions else words.never_asked
+    return wording.typeset(said, facts.language)
+
+
+def _sponsor(name: str) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        sponsor: Sponsor | None = facts.deployment.sponsor
+        return getattr(sponsor, name) if sponsor else None
+
+    return reader
+
+
+def _plain(name: str) -> Reader:
+    return lambda facts: getattr(facts.deployment, name)
+
+
+def _first(step: Step) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        found = facts.deployment.first(step)
+        return wording.day(found.day, facts.language) if found else None
+
+    return reader
+
+
+def _manager_time(facts: Facts) -> str | None:
+    minutes = facts.deployment.manager_minutes
+    return wording.duration(minutes, facts.language) if minutes else None
+
+
+def _counted(people: int, language: Language) -> str:
+    words = WORDS[language]
+    if people == 1:
+        return words.one_person
+    grouped = f"{people:,}".replace(",", wording.NARROW if language is Language.FRENCH else ",")
+    return words.people.format(grouped).replace(" ", NO_BREAK)
+
+
+def _people(facts: Facts) -> str | None:
+    return _counted(facts.deployment.people, facts.language) if facts.deployment.groups else None
+
+
+def _contacts(facts: Facts) -> str | None:
+    before = NO_BREAK if facts.language is Language.FRENCH else ""
+    said = [f"{each.about}{before}: {each.reach}" for each in facts.deployment.support]
+    return f"{before}; ".join(said) or None
+
+
+def _of_the_turn(of: Callable[[Facts], Of | None], read: Callable[[Of, Language], str]) -> Reader:
+    def reader(facts: Facts) -> str | None:
+        found = of(facts)
+        return read(found, facts.language) if found is not None else None
+
+    return reader
+
+
+def _target(facts: Facts) -> str | None:
+    target, words = facts.turn.target, WORDS[facts.language]
+    if target is None:
+        return None
+    said = words.folder if isinstance(target, FolderTarget) else words.bucket
+    return wording.typeset(said.format(target.id), facts.language)
+
+
+def _group(read: Callable[[Group, Language], str]) -> Reader:
+    return _of_the_turn(lambda facts: facts.turn.group, read)
+
+
+def _milestone(read: Callable[[Milestone, Language], str]) -> Reader:
+    return _of_the_turn(lambda facts: facts.turn.milestone, read)
+
+
+def _risk(read: Callable[[Risk, Language], str]) -> Reader:
+    return _of_the_turn(lambda facts: facts.turn.risk, read)
+
+
+def _contact(read: Callable[[Contact, Language], str]) -> Reader:
+    return _of_the_turn(lambda facts: facts.turn.contact, read)
+
+
+def _channel(channel: Channel) -> Reader:
+    return lambda facts: stated(channel, facts.language)
+
+
+READERS: Mapping[str, Reader] = {
+    **{f"sponsor.{name}": _sponsor(name) for name in ("name", "role", "message")},
+    **{f"deployment.{name}": _plain(name) for name in ("lead", "lms_admin", "access")},
+    **{f"deployment.{step.value}": _first(step) for step in (Step.OPENING, Step.CLOSING, Step.FOLLOW_UP)},
+    "deployment.manager_time": _manager_time,
+    "deployment.people": _people,
+    "deployment.risks": lambda facts: " ".join(each.risk for each in facts.deployment.risks) or None,
+    "deployment.contacts": _contacts,
+    "deployment.targets": lambda facts: " ".join(each.id for each in facts.course.targets) or None,
+    "deployment.delivered": lambda facts: WORDS[facts.language].delivered[facts.course.deliver],
+    "deployment.reviewers": lambda facts: wording.listing([*facts.course.review.roles], facts.language),
+    "group.name": _group(lambda of, _: of.name),
+    "group.people": _group(lambda of, language: _counted(of.people, language)),
+    "group.manager": _group(lambda of, _: of.manager),
+    "target.kind": _target,
+    "milestone.step": _milestone(lambda of, language: WORDS[language].steps[of.step]),
+    "milestone.day": _milestone(lambda of, language: wording.day(of.day, language)),
+    "milestone.what": _milestone(lambda of, _: of.what),
+    "milestone.who": _milestone(lambda of, _: of.who),
+    "risk.text": _risk(lambda of, _: of.risk),
+    "risk.answer": _risk(lambda of, _: of.answer),
+    "contact.about": _contact(lambda of, _: of.about),
+    "contact.reach": _contact(lambda of, _: of.reach),
+    **{f"channel.{channel.value}": _channel(channel) for channel in Channel},
+}
+"""How each place about a deployment is read; `readers` reads the others."""
