@@ -145,7 +145,8 @@ def _keep(
 ) -> dict[str, InvalidInput]:
     """Keep each text that changed since the form was opened; return what is wrong with those refused."""
     wrong: dict[str, InvalidInput] = {}
-    for each in opened.fields:
+    # A stem typed anew may have other gaps: what was typed for those it had comes first.
+    for each in sorted(opened.fields, key=lambda one: one.part == "stem"):
         text = typed.get(each.part)
         if text is None or text == was.get(each.part, each.was):
             continue

@@ -253,6 +253,21 @@ def test_the_gaps_of_a_question_are_kept_one_answer_a_line(tmp_path: Path) -> No
     assert [option.id for option in several.options] == ["b", "a", "c"]
 
 
+def test_a_gap_is_added_and_removed_in_the_sentence_itself(tmp_path: Path) -> None:
+    artefact = deliverables.quiz()
+    workspace = holding(tmp_path, artefact)
+    lea = Editor(workspace, deliverables.draft_of(artefact))
+    assert "____ à la place d’un mot en fait un trou" in lea.read("?edit=q-0004")
+    lea.edit("q-0004", stem="La chambre ____ reste entre ____ et ____.", gaps_1="zéro")
+    lea.edit("q-0004", stem="La chambre ____ reste entre ____ et 3 °C.")
+    lea.send("revise")
+    head = workspace.records.head(builders.KEY)
+    assert head is not None
+    cloze = find(head.content, "q-0004")
+    assert isinstance(cloze, Cloze)
+    assert [gap.accepted for gap in cloze.gaps] == [("froide",), ("zéro",)]
+
+
 def test_what_no_learner_sees_has_no_learners_preview(tmp_path: Path) -> None:
     artefact = deliverables.letters()
     page = page_of(reader(holding(tmp_path, artefact)), deliverables.draft_of(artefact))

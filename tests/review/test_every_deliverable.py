@@ -282,7 +282,7 @@ REFUSED: dict[str, tuple[Draft, str, str, str, str]] = {
     "a tolerance below nothing": (QUIZ, "q-0005", "tolerance", "-1", "positive number"),
     "no right answer": (QUIZ, "q-0002", "keys", " ", "would be empty"),
     "a right answer that is none": (QUIZ, "q-0002", "keys", "a, z", "Choose one of a, b, c"),
-    "a gap too many": (QUIZ, "q-0004", "stem", "____, ____, ____", "Keep 2 gaps"),
+    "a gap too many": (QUIZ, "q-0004", "stem", "____, ____, ____", "nothing says what fills"),
     "a gap nobody can fill": (QUIZ, "q-0004", "gaps/1", "\n", "would be empty"),
     "half a pair": (QUIZ, "q-0006", "pairs/a/left", "", "would be empty"),
 }
