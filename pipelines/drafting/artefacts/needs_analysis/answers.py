@@ -185,6 +185,7 @@ def split(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
+@lru_cache(maxsize=20_000)
 def number(cell: str) -> Decimal | None:
     """Return the number a cell is, in French or English writing; None where it is anything else."""
     if not NUMBER.fullmatch(cell):

@@ -7,8 +7,8 @@ its count and its base. Groups smaller than five are not shown, nor what would l
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
-from statistics import median
+from functools import lru_cache, partial
+from statistics import median_high, median_low
 
 from pipelines.drafting.artefacts.needs_analysis.answers import (
     BANDS,
@@ -139,9 +139,10 @@ def alone(question: Question, by: Question | None, words: Phrases) -> Iterator[F
     """Yield each figure of a question that a sentence may say: in all, by group, and what sums it up."""
     counted = choices(question, words)
     together = [low(question, words)] if counted else []
+    groups = groups_of(question, by)[0]
     for choice in {choice.label: choice for choice in (*counted, *together)}.values():
         yield share(question, choice, words)
-        for group in groups_of(question, by)[0]:
+        for group in groups:
             yield share(question, choice, words, group)
     everyone = tuple(span.id for span, _ in question.answered)
     for line in _statistics(question, words):
@@ -229,7 +230,9 @@ def _statistics(question: Question, words: Phrases) -> Iterator[_Line]:
         return words.decimal(sum(values, Fraction(0)) / len(values))
 
     def middle(rows: Rows) -> str:
-        return words.decimal(median(_values(rows)))
+        # Half of two decimals is exact as a fraction; as fractions, ten thousand take long to sort.
+        values = [value for _, cell in rows if (value := number(cell)) is not None]
+        return words.decimal((Fraction(median_low(values)) + Fraction(median_high(values))) / 2)
 
     def extent(rows: Rows) -> str:
         values = _values(rows)
@@ -242,8 +245,14 @@ def _statistics(question: Question, words: Phrases) -> Iterator[_Line]:
 
 
 def _values(rows: Rows) -> list[Fraction]:
-    values = (number(cell) for _, cell in rows)
-    return [Fraction(value) for value in values if value is not None]
+    values = (_fraction(cell) for _, cell in rows)
+    return [value for value in values if value is not None]
+
+
+@lru_cache(maxsize=20_000)
+def _fraction(cell: str) -> Fraction | None:
+    value = number(cell)
+    return None if value is None else Fraction(value)
 
 
 def _unanswered(question: Question, groups: int, words: Phrases) -> Iterator[Figure]:
