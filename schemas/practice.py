@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from schemas.contract import Contract
 from schemas.draft import Content
-from schemas.ids import ModuleKey, Person, SpanId, StatementId, is_practice
+from schemas.ids import ItemId, ModuleKey, Person, SpanId, StatementId, is_practice
 
 PracticeId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 LONGEST_REASON = 2000
@@ -25,12 +25,17 @@ class PlantKind(StrEnum):
     NEGATION = "negation"
     MODAL = "modal"
     NAME = "name"
+    KEY = "key"
+    """Another option of a question is held to be right."""
 
 
 class Plant(Contract):
-    """A false claim: what stands at a place, what its source lets one say, and the passage that tells."""
+    """A false claim: what stands at a place, what its source lets one say, and the passage that tells.
 
-    place: StatementId
+    Of a question it is the stem, or the answer held to be right.
+    """
+
+    place: StatementId | ItemId
     kind: PlantKind
     planted: str = Field(min_length=1)
     true: str = Field(min_length=1)
@@ -56,9 +61,9 @@ class Practice(Contract):
 
 
 class Mark(Contract):
-    """A statement a reviewer says is wrong, and why."""
+    """A statement or question a reviewer says is wrong, and why."""
 
-    place: StatementId
+    place: StatementId | ItemId
     why: str = Field(default="", max_length=LONGEST_REASON)
 
 

@@ -20,7 +20,7 @@ from pipelines.line.practising import answer_practice, practice_of, practise
 from pipelines.review.naming import title_of
 from pipelines.review.practising import Outcome, outcome
 from schemas.course import Course, Module
-from schemas.draft import Content, Sectioned, Statement, listed, named
+from schemas.draft import Content, Sectioned, SingleChoice, Statement, listed, named
 from schemas.errors import DecisionRefused, InvalidInput, PremierjetError
 from schemas.language import Language
 from schemas.practice import LONGEST_REASON, Mark, Practice
@@ -155,17 +155,21 @@ class Beside:
         return ()
 
 
+Doubted = Statement | SingleChoice
+"""What one practises on: sentences, and questions with one right answer."""
+
+
 @dataclass(frozen=True)
 class Group:
-    """Sentences that stand together, under the title of their page where they have one."""
+    """Elements that stand together, under the title of their page where they have one."""
 
     title: str
-    statements: tuple[Statement, ...]
+    elements: tuple[Doubted, ...]
 
 
 @dataclass(frozen=True)
 class Part:
-    """The sentences of one deliverable; its tables, phases and questions are not what one practises on."""
+    """What one may doubt of one deliverable; tables, phases and other questions are not practised on."""
 
     title: str
     groups: tuple[Group, ...]
@@ -175,9 +179,9 @@ def _parts(content: Content, language: Language) -> Iterator[Part]:
     for artefact in content.artefacts:
         named_parts = listed(artefact) if isinstance(artefact, Sectioned) else (artefact,)
         groups = tuple(
-            Group(getattr(part, "title", ""), statements)
+            Group(getattr(part, "title", ""), elements)
             for part in named_parts
-            if (statements := tuple(each for each in named(part) if isinstance(each, Statement)))
+            if (elements := tuple(each for each in named(part) if isinstance(each, Doubted)))
         )
         if groups:
             yield Part(title_of(artefact, language), groups)
@@ -191,7 +195,10 @@ def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:
 
 
 def _sentences(content: Content) -> Iterator[tuple[str, str]]:
-    """Yield the text of each statement by its place."""
+    """Yield what each sentence or question says, by its place."""
     for element in named(content.artefacts):
         if isinstance(element, Statement):
             yield element.id, element.text
+        elif isinstance(element, SingleChoice):
+            key = next((option.text for option in element.options if option.id == element.key), "")
+            yield element.id, f"{element.stem} {key}".strip()

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from adapters.workspace import Workspace
 from pipelines.line.practising import answer_practice, practise
 from schemas.course import IdentityMode, ReviewPolicy
-from schemas.draft import Lesson, Paragraph, Section
+from schemas.draft import Lesson, Option, Paragraph, Quiz, Section
 from schemas.practice import Practice
 from tests import builders
 from tests.desk.conftest import installation, reader
@@ -66,6 +66,28 @@ def test_nothing_on_the_page_tells_a_planted_sentence_from_another(workspace: Wo
     assert len(rows) == 6
     shapes = {re.sub(r">[^<]*<", "><", re.sub(r"(st|sp)-\w+|aria-label=\"[^\"]*\"", "", row)) for row in rows}
     assert len(shapes) == 1
+
+
+def test_a_question_is_shown_with_its_answers_and_can_be_said_wrong(tmp_path: Path) -> None:
+    options = tuple(
+        Option(id=letter, text=text, feedback=f"Source : {builders.SENTENCES[1]}")
+        for letter, text in (("a", "15 minutes"), ("b", "30 minutes"), ("c", "2 heures"))
+    )
+    items = tuple(
+        builders.question(id=f"q-{n:04d}", options=options, key="b", citations=(builders.citation(2),))
+        for n in range(1, 7)
+    )
+    content = builders.content(artefacts=(Quiz(items=items),))
+    workspace = installation(tmp_path, None, None, builders.draft(content=content))
+    desk = at_the_desk(workspace)
+    page = send(desk, "/practice", module=builders.KEY)
+    practice = newest(workspace)
+    assert page.count('class="doubt element" id="q-') == 6
+    assert builders.SENTENCES[1] not in re.sub(r'(?s)<section class="pane sources.*', "", page)
+    wrong = practice.plants[0]
+    result = send(desk, f"/practice/{practice.id}", wrong=[wrong.place])
+    assert "Trouvées : 1 sur 2." in result
+    assert "bonne réponse" in result
 
 
 def test_an_outcome_is_theirs_alone(workspace: Workspace) -> None:

@@ -15,7 +15,19 @@ from pipelines.drafting.practice.falsehoods import (
     other_numbers,
 )
 from pipelines.drafting.text.figures import numbers
-from schemas.draft import CitationStatus, Content, Draft, Lesson, Paragraph, Section, Statement
+from schemas.draft import (
+    CitationStatus,
+    Content,
+    Draft,
+    Lesson,
+    Option,
+    Origin,
+    Paragraph,
+    Quiz,
+    Section,
+    SingleChoice,
+    Statement,
+)
 from schemas.errors import InvalidInput
 from schemas.ids import is_practice
 from schemas.language import Language
@@ -96,7 +108,59 @@ def test_a_practice_draft_is_of_no_course() -> None:
     assert is_practice(planted().content.module)
 
 
-# the four kinds
+# questions
+
+
+def asked(*stems: int) -> Draft:
+    """A draft of questions, each with its own feedback, beside the sentences of `DRAFT`."""
+    items = tuple(
+        SingleChoice(
+            id=f"q-{n:04d}",
+            stem="Après combien de temps écarte-t-on un produit exposé ?",
+            options=tuple(
+                Option(id=letter, text=text, feedback=f"Source : {builders.SENTENCES[1]}")
+                for letter, text in (("a", "15 minutes"), ("b", "30 minutes"), ("c", "2 heures"))
+            ),
+            key="b",
+            citations=(builders.citation(2),),
+            origin=Origin.MODEL,
+        )
+        for n in stems
+    )
+    artefacts = (*DRAFT.content.artefacts, Quiz(items=items))
+    return builders.draft(content=builders.content(artefacts=artefacts))
+
+
+def test_another_option_is_held_to_be_right_and_no_feedback_gives_it_away() -> None:
+    draft = asked(1, 2, 3)
+    practices = [planted(number, draft=draft) for number in range(1, 20)]
+    keys = [(each, p) for p in practices for each in p.plants if each.kind is PlantKind.KEY]
+    assert keys
+    for each, practice in keys:
+        (quiz,) = (a for a in practice.content.artefacts if isinstance(a, Quiz))
+        item = next(item for item in quiz.items if item.id == each.place)
+        said = {option.id: option.text for option in item.options}
+        assert (each.true, said[item.key]) == ("30 minutes", each.planted)
+        assert item.citations == (builders.citation(2),)
+        assert {option.feedback for one in quiz.items for option in one.options} == {""}
+
+
+def test_a_question_whose_passage_gives_another_answer_too_is_never_planted() -> None:
+    draft = asked(1)
+    (quiz,) = (a for a in draft.content.artefacts if isinstance(a, Quiz))
+    twice = quiz.items[0].model_copy(
+        update={"options": (*quiz.items[0].options[:2], Option(id="c", text="exposé"))}
+    )
+    content = builders.content(artefacts=(*DRAFT.content.artefacts, Quiz(items=(twice,))))
+    found = {
+        each.place
+        for number in range(1, 30)
+        for each in planted(number, draft=builders.draft(content=content)).plants
+    }
+    assert not any(place.startswith("q-") for place in found)
+
+
+# the kinds of sentences
 
 
 def test_a_changed_number_is_one_the_source_does_not_give() -> None:
