@@ -89,14 +89,17 @@ def key_of(edit: Edit) -> str:
 
 
 def _position(edits: Sequence[Edit], edit: Edit) -> int:
-    """Return where an edit goes: at the end, but a right answer where it was chosen before.
+    """Return where an edit goes: at the end, but a right answer or a sentence with gaps where it was before.
 
-    What came after may rest on it: the answer that was right before can have been removed since.
+    What came after may rest on it: the answer that was right before can have been removed since, and the
+    gaps counted anew.
     """
-    if isinstance(edit, Replace) and edit.part in {KEY, KEYS, ANSWER}:
-        same = (n for n, earlier in enumerate(edits) if _is_same_text(earlier, edit))
-        return next(same, len(edits))
-    return len(edits)
+    if not isinstance(edit, Replace):
+        return len(edits)
+    at = next((n for n, earlier in enumerate(edits) if _is_same_text(earlier, edit)), len(edits))
+    later = (each for each in edits[at:] if isinstance(each, Replace) and each.place == edit.place)
+    is_rested_on = edit.part == "stem" and any(each.part.startswith("gaps/") for each in later)
+    return at if edit.part in {KEY, KEYS, ANSWER} or is_rested_on else len(edits)
 
 
 def _is_idle(number: int, edits: Sequence[Edit], edit: Edit) -> bool:

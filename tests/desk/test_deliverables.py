@@ -268,6 +268,23 @@ def test_a_gap_is_added_and_removed_in_the_sentence_itself(tmp_path: Path) -> No
     assert [gap.accepted for gap in cloze.gaps] == [("froide",), ("zéro",)]
 
 
+def test_a_sentence_typed_again_keeps_what_was_typed_for_its_new_gap(tmp_path: Path) -> None:
+    artefact = deliverables.quiz()
+    workspace = holding(tmp_path, artefact)
+    lea = Editor(workspace, deliverables.draft_of(artefact))
+    lea.edit("q-0004", stem="La chambre ____ reste entre ____ et ____.")
+    lea.edit("q-0004", gaps_1="froide\nglacée")
+    lea.edit("q-0004", stem="La chambre ____ reste toujours entre ____ et ____.")
+    lea.send("revise")
+    head = workspace.records.head(builders.KEY)
+    assert head is not None
+    cloze = find(head.content, "q-0004")
+    assert isinstance(cloze, Cloze)
+    assert "toujours" in cloze.stem
+    assert [gap.accepted[0] for gap in cloze.gaps] == ["froide", "0 °C", "3 °C"]
+    assert cloze.gaps[0].accepted == ("froide", "glacée")
+
+
 def test_what_no_learner_sees_has_no_learners_preview(tmp_path: Path) -> None:
     artefact = deliverables.letters()
     page = page_of(reader(holding(tmp_path, artefact)), deliverables.draft_of(artefact))
