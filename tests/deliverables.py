@@ -38,6 +38,7 @@ from schemas.draft import (
     Paragraph,
     Phase,
     Place,
+    Positioning,
     Programme,
     Quiz,
     Recording,
@@ -94,6 +95,21 @@ def section(number: int, title: str, *blocks: Block, objective: str | None = Non
 def quiz() -> Quiz:
     """One question of each of the seven types."""
     return Quiz(items=items())
+
+
+def positioning() -> Positioning:
+    """Two questions on an objective, asked before the lesson; neither is one of the quiz's."""
+    claim = TrueFalse(
+        id="q-0002",
+        stem="Un produit oublié une heure sur le plan de travail peut encore être servi.",
+        answer=False,
+        feedback="Au-delà de trente minutes, il est écarté.",
+        objective="seuils",
+        citations=(builders.citation(2),),
+        origin=Origin.EXTRACTIVE,
+    )
+    asked = builders.question(1, stem="À quelle température la viande se garde-t-elle ?", objective="seuils")
+    return Positioning(items=(asked, claim))
 
 
 def items() -> tuple[Item, ...]:
@@ -479,6 +495,7 @@ def one_of_each() -> tuple[Artefact, ...]:
     return (
         builders.lesson(),
         quiz(),
+        positioning(),
         Summary(points=(builders.statement(2, id="st-0001"),)),
         session_plan(),
         trainer_guide(),

@@ -29,7 +29,7 @@ from schemas.draft import (
     Paragraph,
     Phase,
     Place,
-    Quiz,
+    Questionnaire,
     Row,
     Section,
     Sectioned,
@@ -187,7 +187,7 @@ class Drawing:
             return self.sectioned(kind)
         parts: Callable[[], Any] = self.statement
         extra: dict[str, Any] = {}
-        if kind is Quiz:
+        if issubclass(kind, Questionnaire):
             parts = self.item
         elif kind is SessionPlan:
             parts = self.phase

@@ -49,6 +49,7 @@ CALLED: dict[str, tuple[str, ...]] = {
     for kind in ArtefactKind
 } | {
     "quiz": ("quiz", "quizze", "question"),
+    "positioning": ("positioning", "positionnement"),
     "summary": ("summary", "synthèse", "résumé", "points clés", "key point"),
     "session_plan": ("session plan", "déroulé", "déroulé pédagogique"),
     "trainer_guide": ("trainer guide", "guide du formateur", "guide de la formatrice"),

@@ -1,17 +1,15 @@
 """The writer without a model: the sources' own sentences, and questions made of them by rule."""
 
-from pipelines.drafting.artefacts.deliverable import Material
+from pipelines.drafting.artefacts.deliverable import Material, candidates_for
 from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.quiz.phrases import too_few
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.comments import read
 from pipelines.drafting.draft import inputs_fingerprint
-from pipelines.drafting.material import found
 from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from pipelines.drafting.revising import Reviser
-from pipelines.drafting.text.typography import canonical
 from schemas.course import ArtefactKind
-from schemas.draft import Artefact, Draft, Item, Origin, Quiz
+from schemas.draft import Artefact, Draft, Item, Origin, Quiz, questions_of
 
 
 class ExtractiveWriter:
@@ -29,7 +27,7 @@ class ExtractiveWriter:
         beyond that is in `unanswered`.
         """
         if request.previous is not None and request.decision is not None:
-            reviser = Reviser(request, found(request), mint, read(request.decision.comment))
+            reviser = Reviser(request, candidates_for(request), mint, read(request.decision.comment))
             artefacts = reviser.revise(_refilled(request.previous, request, mint))
             return Written(artefacts, tuple(reviser.unanswered))
         artefacts = _extracted(request, mint)
@@ -37,22 +35,18 @@ class ExtractiveWriter:
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return a question of the sources that is not in the quiz yet; None where they give no other."""
-        module, language = request.module, request.course.language_of(request.module)
-        avoided = frozenset(canonical(stem) for stem in (wish.item.stem, *wish.refused))
-        return quiz.another(
-            found(request), request.spans, module, language, wish.item.id, wish.others, wish.hint, avoided
-        )
+        return quiz.another(candidates_for(request), wish)
 
 
 def _extracted(request: DraftRequest, mint: Mint) -> tuple[Artefact, ...]:
-    """Return the artefacts the module lists; each may draw on those before it."""
-    pieces = found(request)
-    made: list[Artefact] = []
-    for kind in request.module.artefacts:
-        artefact = DELIVERABLES[kind].extract(Material(request, pieces, mint, tuple(made)))
+    """Return the artefacts in the module's order; each may draw on those before it, some on all others."""
+    candidates = candidates_for(request)
+    made: dict[ArtefactKind, Artefact] = {}
+    for kind in sorted(request.module.artefacts, key=lambda kind: DELIVERABLES[kind].last):
+        artefact = DELIVERABLES[kind].extract(Material(request, candidates, mint, tuple(made.values())))
         if artefact is not None:
-            made.append(artefact)
-    return tuple(made)
+            made[kind] = artefact
+    return tuple(made[kind] for kind in request.module.artefacts if kind in made)
 
 
 def _refilled(before: Draft, request: DraftRequest, mint: Mint) -> Draft:
@@ -72,14 +66,14 @@ def _filled(artefact: Artefact, request: DraftRequest, mint: Mint) -> Artefact:
     deliverable = DELIVERABLES[ArtefactKind(artefact.kind)]
     if not deliverable.filled:
         return artefact
-    return deliverable.extract(Material(request, found(request), mint)) or artefact
+    return deliverable.extract(Material(request, candidates_for(request), mint)) or artefact
 
 
 def _short(artefacts: tuple[Artefact, ...], request: DraftRequest) -> tuple[str, ...]:
     asked = request.module.questions
     if ArtefactKind.QUIZ not in request.module.artefacts:
         return ()
-    given = sum(len(artefact.items) for artefact in artefacts if isinstance(artefact, Quiz))
+    given = len(questions_of(artefacts, Quiz))
     if given >= asked:
         return ()
     return (too_few(asked, given, request.course.language_of(request.module)),)

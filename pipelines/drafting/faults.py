@@ -11,6 +11,7 @@ BEYOND_A_WRITER = (
     "citation.",
     "computation.",
     "data.",
+    "positioning.aimless",
     "quiz.short",
     "revision.",
     "source.",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import cast
 
 from adapters.llm import place_of
-from pipelines.drafting.artefacts.deliverable import Material
+from pipelines.drafting.artefacts.deliverable import Material, candidates_for
 from pipelines.drafting.artefacts.quiz import model as quiz
 from pipelines.drafting.artefacts.quiz.answers import QuizAnswer
 from pipelines.drafting.artefacts.registry import DELIVERABLES
@@ -14,7 +14,6 @@ from pipelines.drafting.comments import unconcerned
 from pipelines.drafting.faults import faulted
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.ladder import Task
-from pipelines.drafting.material import found
 from pipelines.drafting.objectives.proposing import propose
 from pipelines.drafting.parts import Part, earlier_share, is_citable, parts
 from pipelines.drafting.pen import ArtefactAnswer, Pen
@@ -129,7 +128,10 @@ class ModelWriter:
         made = quiz.build([answer], Pen(request, mint), None)
         asked = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
         fresh = [item for item in made.items if item.stem not in asked] if isinstance(made, Quiz) else []
-        return fresh[0].model_copy(update={"id": wish.item.id}) if fresh else None
+        if not fresh:
+            return None
+        kept = {"id": wish.item.id} | ({"objective": wish.objective} if wish.objective else {})
+        return fresh[0].model_copy(update=kept)
 
     def _settings_for(self, kind: ArtefactKind) -> ModelSettings:
         return self._settings.model_copy(update={"name": self._settings.name_for(kind)})
@@ -140,7 +142,8 @@ class ModelWriter:
 
     def _tasks(self, kind: ArtefactKind, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
         recipe = DELIVERABLES[kind].recipe
-        if recipe is None or not is_citable(request.spans):
+        aimless = recipe is not None and recipe.aimed and not request.module.objectives
+        if recipe is None or aimless or not is_citable(request.spans):
             return
         earlier = _earlier(kind, request)
         seen = replace(request, spans=recipe.shown(request)) if recipe.shown else request
@@ -165,7 +168,7 @@ class ModelWriter:
     ) -> Artefact | None:
         deliverable = DELIVERABLES[kind]
         if deliverable.recipe is None or (deliverable.filled and not answers):
-            return deliverable.extract(Material(pen.request, found(pen.request), pen.mint, made))
+            return deliverable.extract(Material(pen.request, candidates_for(pen.request), pen.mint, made))
         if not answers:
             return None
         known = len(pen.invented)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.selection import selected
 from schemas.course import ArtefactKind, ModelSettings
-from schemas.draft import Artefact, Quiz, citations, listed, relisted
+from schemas.draft import Artefact, Quiz, citations, listed, questions_of, relisted
 from schemas.source import SourceSpans, Span, SpanKind
 
 MOST_CHARACTERS = 60_000
@@ -83,8 +83,7 @@ def earlier_share(artefact: A, part: Part) -> A | None:
 
 def _with_items(cut: Iterable[Part], request: DraftRequest) -> Iterator[Part]:
     """Yield the parts that have questions to write or items to revise, with how many."""
-    artefacts = request.previous.content.artefacts if request.previous else ()
-    items = tuple(item for artefact in artefacts if isinstance(artefact, Quiz) for item in artefact.items)
+    items = questions_of(request.previous.content.artefacts, Quiz) if request.previous else ()
     for part in cut:
         share = earlier_share(Quiz(items=items), part) if items else None
         earlier = len(share.items) if share else 0

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipelines.drafting.request import DraftRequest, OtherItem, Writer, with_objectives
-from schemas.draft import Content, Item, Quiz
+from schemas.draft import Content, Item, Positioning, questions_of
 from schemas.errors import InvalidInput
 
 
@@ -15,7 +15,7 @@ def another_item(
     The item has the id of the one it would replace; nothing is changed by asking for it. `refused` are
     stems proposed before. Raises InvalidInput where no question has that name, and what the writer raises.
     """
-    items = [item for artefact in content.artefacts if isinstance(artefact, Quiz) for item in artefact.items]
+    items = questions_of(content.artefacts)
     wanted = next((item for item in items if item.id == place), None)
     if wanted is None:
         raise InvalidInput(
@@ -23,4 +23,6 @@ def another_item(
         )
     others = tuple(item for item in items if item is not wanted)
     asking = replace(with_objectives(request), decision=None)
-    return writer.write_another(asking, OtherItem(wanted, others, hint, refused))
+    placing = wanted in questions_of(content.artefacts, Positioning)
+    objective = wanted.objective if placing else None
+    return writer.write_another(asking, OtherItem(wanted, others, hint, refused, objective))

@@ -46,12 +46,16 @@ def with_objectives(request: DraftRequest) -> DraftRequest:
 
 @dataclass(frozen=True)
 class OtherItem:
-    """One question to write anew: beside which others, with what in mind, and which stems were refused."""
+    """One question to write anew: beside which others, with what in mind, and which stems were refused.
+
+    `objective` is the one it has to serve; None where it may serve any.
+    """
 
     item: Item
     others: tuple[Item, ...]
     hint: str = ""
     refused: tuple[str, ...] = ()
+    objective: str | None = None
 
 
 class Mint:

@@ -1,14 +1,17 @@
 """A request for changes, without a model: what the comment names goes or is exchanged, the rest stays."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pipelines.drafting.artefacts.lesson import extractive as lesson
+from pipelines.drafting.artefacts.positioning import extractive as positioning
 from pipelines.drafting.artefacts.quiz import extractive as quiz
+from pipelines.drafting.artefacts.quiz.candidates import Candidates
 from pipelines.drafting.artefacts.summary import extractive as summary
 from pipelines.drafting.comments import Wishes
 from pipelines.drafting.elements import elements
-from pipelines.drafting.material import Piece, cited
+from pipelines.drafting.material import cited
 from pipelines.drafting.request import DraftRequest, Mint
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import (
@@ -17,6 +20,8 @@ from schemas.draft import (
     Draft,
     Item,
     Lesson,
+    Positioning,
+    Questionnaire,
     Quiz,
     Section,
     Sectioned,
@@ -26,9 +31,12 @@ from schemas.draft import (
     citing,
     listed,
     named,
+    questions_of,
     relisted,
 )
 from schemas.language import Language
+
+Q = TypeVar("Q", Quiz, Positioning)
 
 SAYINGS = {
     Language.FRENCH: {
@@ -49,15 +57,16 @@ class Reviser:
     """Applies wishes to the artefacts of one draft; `unanswered` gathers what could not be done."""
 
     request: DraftRequest
-    found: tuple[Piece, ...]
+    candidates: Candidates
     mint: Mint
     wishes: Wishes
     unanswered: list[str] = field(default_factory=list)
+    _asked: list[Item] = field(default_factory=list)
 
     @property
     def language(self) -> Language:
         """Return the language of the module."""
-        return self.request.course.language_of(self.request.module)
+        return self.candidates.language
 
     def revise(self, previous: Draft) -> tuple[Artefact, ...]:
         """Return the artefacts with every element the comment does not name exactly as it was."""
@@ -65,6 +74,7 @@ class Reviser:
         present = {each.id for each in named(artefacts)}
         for name in sorted(self.wishes.named - present):
             self._say("unknown", id=name)
+        self._asked = [item for item in questions_of(artefacts) if item.id not in self.wishes.named]
         revised = [self._revised(artefact) for artefact in artefacts]
         for clause in self.wishes.beyond:
             self._say("beyond", clause=clause)
@@ -75,6 +85,8 @@ class Reviser:
             return artefact
         if isinstance(artefact, Quiz):
             return self._quiz(artefact)
+        if isinstance(artefact, Positioning):
+            return self._positioning(artefact)
         if isinstance(artefact, Summary):
             return self._summary(artefact)
         if isinstance(artefact, Lesson):
@@ -91,25 +103,41 @@ class Reviser:
         return relisted(before, self._left(listed(before)))
 
     def _quiz(self, before: Quiz) -> Quiz | None:
-        asked = self.wishes.named
-        kept = tuple(item for item in before.items if item.id not in asked)
-        avoided = frozenset(canonical(item.stem) for item in before.items if item.id in asked)
-        module = self.request.module.model_copy(update={"questions": len(before.items)})
-        made = quiz.extract(self.found, self.request.spans, module, self.language, self.mint, kept, avoided)
-        fresh = [] if made is None else list(made.items[len(kept) :])
+        kept = tuple(item for item in before.items if item in self._asked)
+        beside = tuple(item for item in self._asked if item not in kept)
+        made = quiz.extract(
+            self.candidates, self.mint, len(before.items), kept, beside, self._unwanted(before)
+        )
+        fresh = iter(made.items[len(kept) :] if made else ())
+        return self._exchanged(before, lambda _: next(fresh, None))
+
+    def _positioning(self, before: Positioning) -> Positioning | None:
+        unwanted = self._unwanted(before)
+
+        def other(item: Item) -> Item | None:
+            return positioning.another(self.candidates, self.mint, item.objective, self._asked, unwanted)
+
+        return self._exchanged(before, other)
+
+    def _unwanted(self, before: Questionnaire) -> frozenset[str]:
+        return frozenset(canonical(item.stem) for item in before.items if item.id in self.wishes.named)
+
+    def _exchanged(self, before: Q, other: Callable[[Item], Item | None]) -> Q | None:
+        """Return the questions, each that the comment names exchanged for another where there is one."""
         items: list[Item] = []
         for item in before.items:
-            if item.id not in asked:
-                items.append(item)
-            elif fresh:
-                items.append(fresh.pop(0))
-            else:
+            named_one = item.id in self.wishes.named
+            stands = other(item) if named_one else item
+            if stands is None:
                 self._say("none_left", id=item.id)
-        return Quiz(items=tuple(items)) if items else None
+                continue
+            items.append(stands)
+            self._asked += [stands] if named_one else []
+        return relisted(before, tuple(items))
 
     def _summary(self, before: Summary) -> Summary | None:
         used = cited(tuple(citation for point in before.points for citation in point.citations))
-        ranked = summary.ranked(self.found, self.request.spans, self.request.module, self.language)
+        ranked = summary.ranked(self.candidates.found, self.request.spans, self.request.module, self.language)
         left = [piece for piece in ranked if piece.span.id not in used]
         points: list[Statement] = []
         for point in before.points:
@@ -136,7 +164,7 @@ class Reviser:
     def _unused_sections(self, before: Lesson) -> list[Section]:
         """Return the pages the sources still give, those that repeat nothing of the lesson as it was."""
         used = cited(tuple(citation for each in elements([before]) for citation in each.citations))
-        left = tuple(piece for piece in self.found if piece.span.id not in used)
+        left = tuple(piece for piece in self.candidates.found if piece.span.id not in used)
         made = lesson.extract(left, self.request.module, self.language, self.mint)
         titles = {section.title for section in before.sections}
         return [section for section in made.sections if section.title not in titles] if made else []

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipelines.packaging.captions import spoken
-from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.identifiers import asked_items
 from pipelines.packaging.playable import item_flaws
 from schemas.course import Course
 from schemas.draft import (
@@ -57,7 +57,7 @@ def admit(draft: Draft, approval: Approved, course: Course, entries: Sequence[Le
 def flaws(content: Content) -> Iterator[tuple[str, str]]:
     """Yield the place and the nature of what a learner could not use."""
     yield from _blank_blocks(content)
-    items = scored_items(content)
+    items = asked_items(content)
     for name, times in Counter(item.id for item in items).items():
         if times > 1:
             yield name, "two questions share this id"

@@ -1,7 +1,7 @@
 """What an LMS keys tracking on: made from course, module and item ids alone, so that a republish keeps it."""
 
 from pipelines.packaging.edition import Edition
-from schemas.draft import Content, Item, Quiz
+from schemas.draft import Content, Item, Positioning, Quiz, questions_of
 from schemas.release import Identifiers
 
 
@@ -17,12 +17,15 @@ def identifiers(edition: Edition) -> Identifiers:
         item=f"item-{key}",
         resource=f"resource-{key}",
         activity=edition.activity,
-        interactions=tuple(item.id for item in scored_items(edition.content)),
+        interactions=tuple(item.id for item in asked_items(edition.content)),
     )
 
 
 def scored_items(content: Content) -> tuple[Item, ...]:
     """Return the questions a learner is scored on, in order."""
-    return tuple(
-        item for artefact in content.artefacts if isinstance(artefact, Quiz) for item in artefact.items
-    )
+    return questions_of(content.artefacts, Quiz)
+
+
+def asked_items(content: Content) -> tuple[Item, ...]:
+    """Return every question a learner is asked and an LMS is told of: the scored ones, then the others."""
+    return scored_items(content) + questions_of(content.artefacts, Positioning)

@@ -27,6 +27,7 @@ class ArtefactKind(StrEnum):
 
     LESSON = "lesson"
     QUIZ = "quiz"
+    POSITIONING = "positioning"
     SUMMARY = "summary"
     SESSION_PLAN = "session_plan"
     TRAINER_GUIDE = "trainer_guide"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from schemas.course import Objective
-from schemas.draft.artefacts import Lesson, Phase, Quiz, SessionPlan
+from schemas.draft.artefacts import Lesson, Phase, Quiz, SessionPlan, questions_of
 from schemas.draft.content import Content
 from schemas.draft.elements import Section
 from schemas.draft.items import Question
@@ -56,10 +56,8 @@ def pages(content: Content) -> Iterator[Section]:
 
 
 def questions(content: Content) -> Iterator[Question]:
-    """Yield the questions a learner is asked."""
-    for artefact in content.artefacts:
-        if isinstance(artefact, Quiz):
-            yield from artefact.items
+    """Yield the questions that assess what was learnt; what is asked before the lesson assesses nothing."""
+    yield from questions_of(content.artefacts, Quiz)
 
 
 def phases(content: Content) -> Iterator[Phase]:

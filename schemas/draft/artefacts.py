@@ -1,5 +1,6 @@
 """The deliverables of a draft: of a module, and of a course as a whole."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar, cast
 
@@ -24,11 +25,25 @@ class Lesson(Sectioned):
     kind: Literal["lesson"] = "lesson"
 
 
-class Quiz(Contract):
+class Questionnaire(Contract):
+    """What is asked as questions, one after the other."""
+
+    items: tuple[Item, ...] = Field(min_length=1)
+
+
+class Quiz(Questionnaire):
     """The questions a learner is scored on, one point each."""
 
     kind: Literal["quiz"] = "quiz"
-    items: tuple[Item, ...] = Field(min_length=1)
+
+
+class Positioning(Questionnaire):
+    """What a learner is asked before the lesson, objective by objective: nobody is scored or held back by it.
+
+    Positionnement à l'entrée: Qualiopi, indicator 8 (article D6316-1-1 of the Code du travail).
+    """
+
+    kind: Literal["positioning"] = "positioning"
 
 
 class Summary(Contract):
@@ -181,6 +196,7 @@ class SponsorKit(Sectioned):
 Artefact = Annotated[
     Lesson
     | Quiz
+    | Positioning
     | Summary
     | SessionPlan
     | TrainerGuide
@@ -208,6 +224,7 @@ Listed = Section | Statement | Row | Phase | Item
 
 LISTS: dict[type[Contract], str] = {
     Quiz: "items",
+    Positioning: "items",
     Summary: "points",
     SessionPlan: "phases",
     Glossary: "entries",
@@ -224,6 +241,13 @@ def listed(artefact: Artefact) -> tuple[Any, ...]:
     """Return what a deliverable lists, in order: sections, questions, points, phases or rows."""
     found: tuple[Any, ...] = getattr(artefact, list_of(type(artefact)))
     return found
+
+
+def questions_of(
+    artefacts: Iterable[Artefact], kind: type[Questionnaire] = Questionnaire
+) -> tuple[Item, ...]:
+    """Return the questions of the deliverables of a kind, by default of all that ask some."""
+    return tuple(item for each in artefacts if isinstance(each, kind) for item in each.items)
 
 
 def relisted(artefact: _A, parts: tuple[Any, ...]) -> _A | None:

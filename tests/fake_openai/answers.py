@@ -40,6 +40,8 @@ class Shown:
     objectives: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    aimed: bool = False
+    """Whether each question has to name its objective."""
 
 
 def read_prompt(prompt: str) -> Shown:
@@ -56,6 +58,7 @@ def read_prompt(prompt: str) -> Shown:
         objectives=tuple(line["objective"] for line in _fenced(prompt, "course") if "objective" in line),
         modules=tuple(LISTED_MODULE.findall(prompt)),
         figures=tuple(line["figure"] for line in _fenced(prompt, "figures")),
+        aimed="Write the positioning questions" in prompt,
     )
 
 
@@ -100,7 +103,8 @@ class Answer:
         if "span_ids" in properties:
             self._span = self.shown.spans[next(self._turn) % len(self.shown.spans)]
         answer = {name: self._value(child, name) for name, child in properties.items()}
-        if {"advice", "minutes"} & set(properties) and self.shown.objectives:
+        aimed = {"advice", "minutes", *({"bloom"} if self.shown.aimed else ())}
+        if aimed & set(properties) and self.shown.objectives:
             turn = next(self._aim) % len(self.shown.objectives)
             answer["objective"] = self.shown.objectives[turn]
         if "criterion" in properties:

@@ -43,6 +43,7 @@ class Received:
         tasks = {
             "lesson": "Write the lesson",
             "quiz": "quiz items",
+            "positioning": "Write the positioning questions",
             "summary": "Write the summary",
             "glossary": "Write the glossary",
             "flashcards": "Write the flashcards",

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.drafting.material import Piece
+from pipelines.drafting.artefacts.quiz.candidates import Candidates
+from pipelines.drafting.material import Piece, found
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import DraftRequest, Mint
@@ -19,9 +20,19 @@ class Material:
     """What an artefact is made of without a model: the citable pieces, and what was written before it."""
 
     request: DraftRequest
-    found: tuple[Piece, ...]
+    candidates: Candidates
     mint: Mint
     made: tuple[Artefact, ...] = ()
+
+    @property
+    def found(self) -> tuple[Piece, ...]:
+        """Return the citable pieces, in reading order."""
+        return self.candidates.found
+
+    @property
+    def before(self) -> tuple[Artefact, ...]:
+        """Return the deliverables of the last revision, if there is one."""
+        return self.request.previous.content.artefacts if self.request.previous else ()
 
     @property
     def module(self) -> Module:
@@ -34,18 +45,25 @@ class Material:
         return self.request.course.language_of(self.request.module)
 
 
+def candidates_for(request: DraftRequest) -> Candidates:
+    """Return the pieces a module's artefacts may be made of, with the questions they give."""
+    language = request.course.language_of(request.module)
+    return Candidates(found(request), request.spans, request.module, language)
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How one kind of artefact is shown to a model, answered, and built of one or more answers.
 
     `in_parts`: a module too large for one question is asked about in several; otherwise one question
-    shows the spans that serve its objectives best.
+    shows the spans that serve its objectives best. `aimed`: nothing is asked where there is no objective.
     """
 
     answer: type[ArtefactAnswer]
     outline: Callable[[Any], Iterator[Line]]
     build: Callable[[Sequence[Any], Pen, Any], Artefact | None]
     in_parts: bool = False
+    aimed: bool = False
     shown: Callable[[DraftRequest], SourceSpans] | None = None
     """What the model sees of the sources; all of them where it says nothing."""
 
@@ -57,10 +75,12 @@ class Recipe:
 class Deliverable:
     """One kind of artefact; without a recipe no model is asked, whatever the course says.
 
-    `filled`: its words come from course.yaml, so that each revision begins by filling it anew.
+    `filled`: its words come from course.yaml, so that each revision begins by filling it anew. `last`: it
+    draws on all others, wherever the module lists it.
     """
 
     extract: Callable[[Material], Artefact | None]
     markdown: Callable[[Any, Language], str]
     recipe: Recipe | None = None
     filled: bool = False
+    last: bool = False

@@ -24,6 +24,8 @@ from pipelines.drafting.artefacts.narration import model as narration_model
 from pipelines.drafting.artefacts.needs_analysis import extractive as needs_analysis
 from pipelines.drafting.artefacts.needs_analysis import model as needs_model
 from pipelines.drafting.artefacts.paperwork import extractive as paperwork
+from pipelines.drafting.artefacts.positioning import extractive as positioning
+from pipelines.drafting.artefacts.positioning import model as positioning_model
 from pipelines.drafting.artefacts.programme import extractive as programme
 from pipelines.drafting.artefacts.programme import model as programme_model
 from pipelines.drafting.artefacts.quiz import extractive as quiz
@@ -54,6 +56,12 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
         quiz.from_material,
         quiz_renderer.markdown,
         Recipe(QuizAnswer, quiz_model.outline, quiz_model.build, in_parts=True),
+    ),
+    ArtefactKind.POSITIONING: Deliverable(
+        positioning.from_material,
+        quiz_renderer.markdown,
+        Recipe(positioning_model.PositioningAnswer, quiz_model.outline, positioning_model.build, aimed=True),
+        last=True,
     ),
     ArtefactKind.SUMMARY: Deliverable(
         summary.from_material,

@@ -1,11 +1,12 @@
 """What a rule looks at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from pipelines.drafting.elements import Element, elements
 from schemas.course import Course, Module
-from schemas.draft import Content, MultipleChoice, Paperwork, Question, SingleChoice
+from schemas.draft import Content, MultipleChoice, Paperwork, Question, Questionnaire, SingleChoice
 from schemas.ids import split_key
 from schemas.source import SourceSpans
 
@@ -25,17 +26,26 @@ class Case:
 
     @cached_property
     def choices(self) -> tuple[SingleChoice, ...]:
-        """Return the quiz's items with one right option."""
+        """Return the questions with one right option."""
         return tuple(each.part for each in self.elements if isinstance(each.part, SingleChoice))
 
     @cached_property
     def optioned(self) -> tuple[SingleChoice | MultipleChoice, ...]:
-        """Return the quiz's items with options, one or several of them right."""
+        """Return the questions with options, one or several of them right."""
         return tuple(item for item in self.questions if isinstance(item, SingleChoice | MultipleChoice))
 
     @cached_property
+    def apart(self) -> dict[str, Self]:
+        """Return a case for each deliverable that asks questions, by its kind: each is answered by itself."""
+        return {
+            each.kind: replace(self, content=self.content.model_copy(update={"artefacts": (each,)}))
+            for each in self.content.artefacts
+            if isinstance(each, Questionnaire)
+        }
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Return the quiz's items of every kind."""
+        """Return the questions of every kind, of the quiz and of those asked before the lesson."""
         return tuple(each.part for each in self.elements if isinstance(each.part, Question))
 
     @property

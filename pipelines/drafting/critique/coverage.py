@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
+from schemas.course import ArtefactKind
 from schemas.draft import Quiz
 from schemas.finding import Finding
 
@@ -12,7 +13,10 @@ def missing(case: Case) -> Iterator[Finding]:
     module = case.module
     present = {artefact.kind for artefact in case.content.artefacts}
     for kind in module.artefacts if module else ():
-        if kind.value not in present:
+        aimless = kind is ArtefactKind.POSITIONING and not case.content.objectives
+        if aimless:
+            yield Finding(rule="positioning.aimless", place=kind.value)
+        elif kind.value not in present:
             yield Finding(rule="artefact.missing", place=kind.value, facts={"artefact": kind.value})
 
 

@@ -20,22 +20,20 @@ FEWEST_CHARACTERS = 5
 
 def longest(case: Case) -> Iterator[Finding]:
     """Find a quiz whose right answer is too often the longest option."""
-    items = _with_keys(case)
-    hits = sum(_is_longest(item) for item in items)
-    if len(items) >= FEWEST_ITEMS and hits / len(items) > _chance(items) + MARGIN:
-        yield Finding(rule="quiz.longest", place="quiz", facts=_figures(hits, items))
+    for kind, items in _by_kind(case):
+        hits = sum(_is_longest(item) for item in items)
+        if hits / len(items) > _chance(items) + MARGIN:
+            yield Finding(rule="quiz.longest", place=kind, facts=_figures(hits, items))
 
 
 def position(case: Case) -> Iterator[Finding]:
     """Find a quiz whose right answer stands too often at the same place."""
-    items = _with_keys(case)
-    if len(items) < FEWEST_ITEMS:
-        return
-    places = Counter(_position(item) for item in items)
-    place, hits = places.most_common(1)[0]
-    if hits / len(items) > _chance(items) + MARGIN:
-        facts = _figures(hits, items) | {"position": str(place + 1)}
-        yield Finding(rule="quiz.position", place="quiz", facts=facts)
+    for kind, items in _by_kind(case):
+        places = Counter(_position(item) for item in items)
+        place, hits = places.most_common(1)[0]
+        if hits / len(items) > _chance(items) + MARGIN:
+            facts = _figures(hits, items) | {"position": str(place + 1)}
+            yield Finding(rule="quiz.position", place=kind, facts=facts)
 
 
 def told_elsewhere(case: Case) -> Iterator[Finding]:
@@ -49,6 +47,14 @@ def told_elsewhere(case: Case) -> Iterator[Finding]:
             if other.id != item.id and key in canonical(other.stem).casefold():
                 facts = {"answer": excerpt(_key(item)), "other": other.id}
                 yield Finding(rule="item.told_elsewhere", place=item.id, facts=facts)
+
+
+def _by_kind(case: Case) -> Iterator[tuple[str, tuple[SingleChoice, ...]]]:
+    """Yield the questions of each deliverable that has enough of them to show a habit."""
+    for kind, alone in case.apart.items():
+        items = _with_keys(alone)
+        if len(items) >= FEWEST_ITEMS:
+            yield kind, items
 
 
 def _with_keys(case: Case) -> tuple[SingleChoice, ...]:

@@ -39,25 +39,27 @@ class Guess:
 
 def guessable(case: Case) -> Iterator[Finding]:
     """Find a quiz that a habit answers: the longest, the commonest place, the stem's words, true or false."""
-    best = max(guesses(case), key=lambda each: each.score, default=None)
-    if best is None or best.score <= best.chance + max(MARGIN, SURE * best.deviation):
-        return
-    items = sum(isinstance(item, SingleChoice | TrueFalse) for item in case.questions)
-    facts = {
-        "score": f"{best.score:.0%}".rstrip("%"),
-        "chance": f"{best.chance:.0%}".rstrip("%"),
-        "items": str(items),
-    }
-    yield Finding(rule=f"quiz.guess_{best.habit}", place="quiz", facts=facts)
+    for kind, alone in case.apart.items():
+        best = max(guesses(alone), key=lambda each: each.score, default=None)
+        if best is None or best.score <= best.chance + max(MARGIN, SURE * best.deviation):
+            continue
+        items = sum(isinstance(item, SingleChoice | TrueFalse) for item in alone.questions)
+        facts = {
+            "score": f"{best.score:.0%}".rstrip("%"),
+            "chance": f"{best.chance:.0%}".rstrip("%"),
+            "items": str(items),
+        }
+        yield Finding(rule=f"quiz.guess_{best.habit}", place=kind, facts=facts)
 
 
 def balance(case: Case) -> Iterator[Finding]:
     """Find claims to judge of which nearly all are true, or nearly all false."""
-    claims = [item for item in case.questions if isinstance(item, TrueFalse)]
-    for answer, rule in ((True, "quiz.mostly_true"), (False, "quiz.mostly_false")):
-        hits = sum(item.answer is answer for item in claims)
-        if len(claims) >= FEWEST_ITEMS and hits > BALANCE * len(claims):
-            yield Finding(rule=rule, place="quiz", facts={"hits": str(hits), "items": str(len(claims))})
+    for kind, alone in case.apart.items():
+        claims = [item for item in alone.questions if isinstance(item, TrueFalse)]
+        for answer, rule in ((True, "quiz.mostly_true"), (False, "quiz.mostly_false")):
+            hits = sum(item.answer is answer for item in claims)
+            if len(claims) >= FEWEST_ITEMS and hits > BALANCE * len(claims):
+                yield Finding(rule=rule, place=kind, facts={"hits": str(hits), "items": str(len(claims))})
 
 
 def guesses(case: Case) -> tuple[Guess, ...]:

@@ -8,7 +8,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.readability import ease
 from schemas.course import Context
-from schemas.draft import Artefact, Lesson, Narration, Quiz, SessionPlan, Statement, Summary, texts
+from schemas.draft import Artefact, Lesson, Narration, SessionPlan, Statement, Summary, questions_of, texts
 from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_A_MINUTE
 from schemas.draft.walking import citing
 from schemas.finding import Finding
@@ -63,7 +63,7 @@ def too_long(case: Case) -> Iterator[Finding]:
         for each in citing(artefact)
         for text in texts(each)
     )
-    items = sum(len(artefact.items) for artefact in artefacts if isinstance(artefact, Quiz))
+    items = len(questions_of(artefacts))
     minutes = ceil(words / WORDS_A_MINUTE) + MINUTES_AN_ITEM * items
     if minutes > case.content.duration_minutes:
         facts = {

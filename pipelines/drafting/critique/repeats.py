@@ -13,7 +13,7 @@ from schemas.draft import (
     Phase,
     Programme,
     Question,
-    Quiz,
+    Questionnaire,
     Row,
     Statement,
     Summary,
@@ -25,7 +25,7 @@ from schemas.finding import Finding
 FEWEST_WORDS = 6
 """A shorter sentence may well be said twice: « Lavez-vous les mains. »"""
 
-TAUGHT = (Lesson, Summary, Quiz)
+TAUGHT = (Lesson, Summary, Questionnaire)
 """What a learner of two modules meets twice; a trainer's documents say the same on purpose."""
 
 READ_ONCE = (Lesson, Summary, Programme, NeedsAnalysis, Benchmark)

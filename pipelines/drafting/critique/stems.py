@@ -103,13 +103,14 @@ def answered(case: Case) -> Iterator[Finding]:
 
 
 def repeated(case: Case) -> Iterator[Finding]:
-    """Find questions asked twice: the same stem, and the same things to choose from."""
-    seen: dict[tuple[str, ...], Question] = {}
-    for item in case.questions:
-        key = (folded(item.stem), *sorted(folded(text) for text in offered(item)))
-        if key in seen:
-            yield Finding(rule="item.repeated", place=item.id, facts={"other": seen[key].id})
-        seen.setdefault(key, item)
+    """Find questions a deliverable asks twice: the same stem, and the same things to choose from."""
+    for alone in case.apart.values():
+        seen: dict[tuple[str, ...], Question] = {}
+        for item in alone.questions:
+            key = (folded(item.stem), *sorted(folded(text) for text in offered(item)))
+            if key in seen:
+                yield Finding(rule="item.repeated", place=item.id, facts={"other": seen[key].id})
+            seen.setdefault(key, item)
 
 
 def _written(item: Question) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ FOLDER = Path(__file__).resolve().parent.parent
 SYSTEM = "prompt/system.j2"
 FRAME = "prompt/frame.j2"
 ANOTHER = "artefacts/quiz/another.j2"
+ITEM_KINDS = "artefacts/quiz/kinds.j2"
 LANGUAGES = {Language.FRENCH: "French", Language.ENGLISH: "English"}
 
 Line = Mapping[str, object]
@@ -49,7 +50,8 @@ def _templates() -> Environment:
 
 def prompt_digest(kind: ArtefactKind) -> str:
     """Return the sha256 of the files a kind's prompt is made of; it changes with any word of them."""
-    return template_digest(SYSTEM, FRAME, _prompt_file(kind))
+    shared = (ITEM_KINDS,) if kind in {ArtefactKind.QUIZ, ArtefactKind.POSITIONING} else ()
+    return template_digest(SYSTEM, FRAME, _prompt_file(kind), *shared)
 
 
 def template_digest(*files: str) -> str:

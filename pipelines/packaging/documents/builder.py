@@ -22,7 +22,7 @@ from pipelines.packaging.documents.model import (
     Words,
 )
 from pipelines.packaging.documents.noting import Noting
-from pipelines.packaging.documents.quizzes import quiz
+from pipelines.packaging.documents.quizzes import positioning, quiz
 from pipelines.packaging.documents.sections import line, points, section
 from pipelines.packaging.documents.sessions import lasting, session_plan
 from pipelines.packaging.documents.texts import plain, words
@@ -39,6 +39,7 @@ from schemas.draft import (
     Letters,
     Narration,
     Paperwork,
+    Positioning,
     Quiz,
     Section,
     Sectioned,
@@ -116,6 +117,8 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
     match artefact:
         case Quiz():
             yield from quiz(artefact, noting)
+        case Positioning():
+            yield from positioning(artefact, edition.content.objectives, noting)
         case Summary():
             yield from points(artefact.points, noting)
         case SessionPlan():

@@ -15,6 +15,8 @@ from schemas.draft import (
     Glossary,
     Lesson,
     Narration,
+    Positioning,
+    Questionnaire,
     Quiz,
     Row,
     Summary,
@@ -25,7 +27,7 @@ from schemas.source import Anchor, Page, Slide
 START = "start"
 ABOUT = "about"
 
-OF_LEARNERS = (Lesson, Quiz, Summary, Glossary, Flashcards, Figures, Narration)
+OF_LEARNERS = (Lesson, Quiz, Positioning, Summary, Glossary, Flashcards, Figures, Narration)
 """What a learner's page shows. What is written for trainers, sponsors and offices is never drawn on it."""
 
 
@@ -117,11 +119,17 @@ class LearnerPage:
     section: int = 0
     items: tuple[ItemId, ...] = ()
 
+    @property
+    def is_optional(self) -> bool:
+        """Return whether a module is complete without it, as what is asked before the lesson is."""
+        return isinstance(self.artefact, Positioning)
+
 
 def learner_pages(content: Content, texts: dict[str, str]) -> tuple[LearnerPage, ...]:
-    """Return the pages to be seen, in order: the start, then each artefact's, as the content has them."""
+    """Return the pages in order: the start, what is asked before the lesson, then as the content has them."""
     pages = [LearnerPage(START, texts["start"], START)]
-    for artefact in content.artefacts:
+    placed_first = sorted(content.artefacts, key=lambda artefact: not isinstance(artefact, Positioning))
+    for artefact in placed_first:
         if not isinstance(artefact, OF_LEARNERS):
             continue
         if isinstance(artefact, Lesson):
@@ -132,6 +140,6 @@ def learner_pages(content: Content, texts: dict[str, str]) -> tuple[LearnerPage,
             continue
         earlier = sum(page.kind == artefact.kind for page in pages)
         name = artefact.kind if not earlier else f"{artefact.kind}-{earlier + 1}"
-        items = tuple(item.id for item in artefact.items) if isinstance(artefact, Quiz) else ()
+        items = tuple(item.id for item in artefact.items) if isinstance(artefact, Questionnaire) else ()
         pages.append(LearnerPage(name, texts[artefact.kind], artefact.kind, artefact, items=items))
     return tuple(pages)

@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.identifiers import asked_items, scored_items
 from pipelines.packaging.player import questions
 from pipelines.packaging.player.media import Media
 from pipelines.packaging.player.origin import authorship, digital_source_type, origins, signatures
@@ -92,6 +92,7 @@ def index_page(edition: Edition, media: Media, scripts: tuple[str, ...], connect
             origins={origin.value: count for origin, count in sorted(origins(edition.content).items())},
             signatures=signatures(edition),
             facts=live_facts(edition, pages),
+            scored=bool(scored_items(edition.content)),
             resource=learning_resource(edition),
             numbering=lambda page: Numbering(page, texts),
             q=Questions(edition.content.language, texts),
@@ -136,6 +137,7 @@ def learning_resource(edition: Edition) -> dict[str, Any]:
 def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, Any]:
     """Return what the scripts have to know: identifiers, the scoring key, the sentences they say."""
     content = edition.content
+    scored = scored_items(content)
     return {
         "activity": edition.activity,
         "course": {"activity": edition.course.iri, "title": edition.course_title},
@@ -150,10 +152,16 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
             for signed in signatures(edition)
         ],
         "objectives": {objective.id: objective.text for objective in content.objectives},
-        "pages": [{"id": page.id, "title": page.title} for page in pages],
+        "pages": [{"id": page.id, "title": page.title, **_optional(page.is_optional)} for page in pages],
         "items": [
             questions.judged_by(item, page_texts(content.language), content.language)
-            for item in scored_items(content)
+            | _optional(item not in scored)
+            for item in asked_items(content)
         ],
         "texts": live_texts(content.language),
     }
+
+
+def _optional(optional: bool) -> dict[str, bool]:
+    """Return what tells the scripts that a page or question neither scores nor holds back completion."""
+    return {"optional": True} if optional else {}

@@ -16,7 +16,7 @@ from schemas.draft import (
     Named,
     Notes,
     Paragraph,
-    Quiz,
+    Questionnaire,
     Section,
     Sectioned,
     SessionPlan,
@@ -30,7 +30,7 @@ CONTENT = "content"
 MAY_END_EMPTY = "left_to_trainer"
 
 Block = Paragraph | Steps | Table | Notes
-Deliverable = Sectioned | Quiz | Summary | SessionPlan | Glossary | Flashcards
+Deliverable = Sectioned | Questionnaire | Summary | SessionPlan | Glossary | Flashcards
 
 LISTS: dict[type[Contract], tuple[str, ...]] = {
     Content: ("artefacts",),

@@ -20,7 +20,7 @@ from pipelines.review.editing.edited import (
 )
 from pipelines.review.editing.entries import LEFT, OF_A_PHASE, OF_A_QUESTION, entry_in
 from pipelines.review.editing.escapes import split_cells, split_marker, unescaped
-from schemas.draft import Quiz, Sectioned, SessionPlan, Summary
+from schemas.draft import Questionnaire, Sectioned, SessionPlan, Summary
 from schemas.errors import InvalidInput
 
 _HEAD = re.compile(r"^>\s*(module|revision|digest)\s*:\s*(\S+)\s*$", re.IGNORECASE)
@@ -105,9 +105,9 @@ class _Reader:
 
     def _into(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
         kind = KINDS[artefact.kind]
-        if line.startswith("### ") and issubclass(kind, Sectioned | Quiz | SessionPlan):
+        if line.startswith("### ") and issubclass(kind, Sectioned | Questionnaire | SessionPlan):
             heading = self._element(number, line.removeprefix("### "))
-            if issubclass(kind, Quiz):
+            if issubclass(kind, Questionnaire):
                 artefact.items.append(EditedItem(heading))
             elif issubclass(kind, SessionPlan):
                 artefact.phases.append(EditedPhase(heading))
@@ -123,7 +123,7 @@ class _Reader:
             self._into_list(kind)(artefact, number, line)
 
     def _into_list(self, kind: type) -> Callable[[EditedArtefact, int, str], None]:
-        if issubclass(kind, Quiz):
+        if issubclass(kind, Questionnaire):
             return self._into_item
         if issubclass(kind, SessionPlan):
             return self._into_plan

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipelines.drafting.artefacts.deliverable import Material
+from pipelines.drafting.artefacts.deliverable import Material, candidates_for
 from pipelines.drafting.artefacts.needs_analysis.answers import Kind, Question, grouping, questions, tables
 from pipelines.drafting.artefacts.needs_analysis.counting import (
     Figure,
@@ -17,7 +17,6 @@ from pipelines.drafting.artefacts.needs_analysis.groups import hidden_rows
 from pipelines.drafting.artefacts.needs_analysis.phrases import TITLES, Phrases
 from pipelines.drafting.artefacts.needs_analysis.voices import quotable
 from pipelines.drafting.grounding import cite_cell
-from pipelines.drafting.material import found
 from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
 from pipelines.drafting.prompt import Line, statement_line
 from pipelines.drafting.request import DraftRequest
@@ -71,7 +70,7 @@ def build(
 ) -> NeedsAnalysis | None:
     """Return the analysis: what code counted and quoted, the model's readings and objectives among it."""
     request = pen.request
-    material = Material(request, found(request), pen.mint)
+    material = Material(request, candidates_for(request), pen.mint)
     if not material.found:
         return None
     analyst = Analyst.of(material)

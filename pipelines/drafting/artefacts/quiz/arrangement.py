@@ -1,15 +1,17 @@
 """Which distractors stand beside a key, and where: so that neither length, place nor size tells it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Self
 
 from pipelines.drafting.artefacts.quiz.candidate import Answer, Candidate
 from pipelines.drafting.artefacts.quiz.phrases import not_said, said
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.text.words import content_stems
 from schemas.course import Bloom
-from schemas.draft import Option, Origin, SingleChoice
+from schemas.draft import Item, Option, Origin, SingleChoice
 from schemas.language import Language
 
 OPTIONS = 4
@@ -25,6 +27,15 @@ class Habits:
 
     places: Counter[int] = field(default_factory=Counter)
     lengths: Counter[int] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> Self:
+        """Return the habits of the items there are already."""
+        habits = cls()
+        for item in items:
+            if isinstance(item, SingleChoice):
+                habits.note(item)
+        return habits
 
     def note(self, item: SingleChoice) -> None:
         """Take an item that is already in the quiz into account."""

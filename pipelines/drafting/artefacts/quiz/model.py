@@ -35,6 +35,7 @@ from schemas.draft import (
     Pair,
     Place,
     Question,
+    Questionnaire,
     Quiz,
     SingleChoice,
     TrueFalse,
@@ -54,7 +55,7 @@ FEWEST = 2
 """Pairs, steps or options a question needs to be one."""
 
 
-def outline(quiz: Quiz) -> Iterator[Line]:
+def outline(quiz: Questionnaire) -> Iterator[Line]:
     """Yield the items as the prompt shows them."""
     for item in quiz.items:
         cited: Line = {"span_ids": [c.span for c in item.citations], "by": item.origin.value}
@@ -92,14 +93,19 @@ def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Quiz | None) -> Quiz
     No more items than the module asks for, unless people wrote more: those stay.
     """
     before = earlier.items if earlier else ()
-    made = [item for answer in answers for item in _made(answer, pen, before)]
-    rank = {item.id: number for number, item in enumerate(before)}
-    ordered = sorted(made, key=lambda item: rank.get(item.id, len(rank)))
+    ordered = ordered_items(answers, pen, before)
     held = sum(pen.holds(item) for item in before)
     by_machine = [item for item in ordered if not pen.holds(item)]
     extra = {item.id for item in by_machine[max(pen.request.module.questions - held, 0) :]}
     items = tuple(item for item in ordered if item.id not in extra)
     return Quiz(items=items) if items else None
+
+
+def ordered_items(answers: Sequence[QuizAnswer], pen: Pen, before: Sequence[Item]) -> list[Item]:
+    """Return every question the answers make, those there were before in their order, new ones last."""
+    made = [item for answer in answers for item in _made(answer, pen, before)]
+    rank = {item.id: number for number, item in enumerate(before)}
+    return sorted(made, key=lambda item: rank.get(item.id, len(rank)))
 
 
 def _made(answer: QuizAnswer, pen: Pen, before: Sequence[Item]) -> Iterator[Item]:

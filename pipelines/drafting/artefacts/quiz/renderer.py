@@ -1,4 +1,4 @@
-"""A quiz as Markdown for the review pages."""
+"""Questions as Markdown for the review pages."""
 
 from collections.abc import Iterator
 
@@ -11,14 +11,14 @@ from schemas.draft import (
     Numeric,
     Ordering,
     Origin,
-    Quiz,
+    Questionnaire,
     SingleChoice,
     TrueFalse,
 )
 from schemas.language import Language
 
 
-def markdown(quiz: Quiz, language: Language) -> str:
+def markdown(quiz: Questionnaire, language: Language) -> str:
     """Return the questions with what answers them, what is right in bold, feedback and notes."""
     notes = Notes(language)
     lines: list[str] = []

@@ -46,7 +46,13 @@
     return fillings(item).map((texts) => how + tell(texts));
   }
 
+  // What an LMS files an answer under; what is asked before the lesson weighs nothing.
+  const filed = ({ objective }) => (objective ? [["objectives.0.id", objective]] : []);
+  const weight = (item) => (item.optional ? 0 : 1);
+
   Premierjet.interactions = {
+    filed,
+    weight,
     type: (item) => TYPES[item.kind],
     decimal,
     fillings,

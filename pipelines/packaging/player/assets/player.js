@@ -143,7 +143,7 @@
       quiz.show(item, forms.get(item.id), given, texts);
       showProgress();
       const now = scoring.outcome(edition, memory);
-      if (now.finished) announce(resultSaid(now));
+      if (now.finished && !item.optional) announce(resultSaid(now));
       const right = judging.right(item, given);
       tracker.answer({ item, given, right, seconds, at: new Date() }, report());
     }
@@ -151,9 +151,11 @@
     // One restart, below the pass mark only. The better result counts, so no restart can lose one.
     function restart(event) {
       memory.best = scoring.outcome(edition, memory).score;
-      memory.answers = {};
       memory.attempt = 2;
-      for (const item of edition.items) quiz.clear(item, forms.get(item.id));
+      for (const item of scoring.counted(edition.items)) {
+        delete memory.answers[item.id];
+        quiz.clear(item, forms.get(item.id));
+      }
       since = Date.now();
       showProgress();
       announce(texts.restarted);
@@ -169,10 +171,21 @@
 
     function resultSaid(now) {
       const percent = (score) => percentSaid.format(score);
-      const lines = [say("score", { right: now.right, items: edition.items.length, percent: percent(now.now) })];
+      const lines = [say("score", { ...now, percent: percent(now.now) })];
       if (now.score > now.now) lines.push(say("best", { percent: percent(now.score) }));
       lines.push(say(now.passed ? "passed" : "failed", edition));
       return lines.join(" ");
+    }
+
+    // What was right before the lesson, objective by objective, once all of it is answered. It steers nothing.
+    function showPlaces() {
+      const placing = edition.items.filter((item) => item.optional);
+      for (const said of document.querySelectorAll("[data-objective]")) {
+        const asked = placing.filter((item) => item.objective === said.dataset.objective);
+        const right = asked.filter((item) => judging.right(item, memory.answers[item.id] || false)).length;
+        said.textContent = say("placing", { right, items: asked.length });
+        said.closest(".result").classList.toggle("shown", placing.every((item) => item.id in memory.answers));
+      }
     }
 
     function showProgress() {
@@ -191,7 +204,8 @@
         if (id === shown) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
       }
-      for (const result of document.querySelectorAll(".result")) {
+      showPlaces();
+      for (const result of document.querySelectorAll(".score")) {
         result.classList.toggle("shown", now.finished);
         result.querySelector(".result-text").textContent = now.finished ? resultSaid(now) : "";
         result.querySelector(".restart").hidden = now.passed !== false || memory.attempt > 1;

@@ -8,10 +8,15 @@
     return Math.floor((10000 * right) / items) / 100;
   }
 
+  // What is asked before the lesson, and its page, count for nothing.
+  const counted = (list) => list.filter((each) => !each.optional);
+
   // memory: {seen: Set of page ids, answers: {item id: answer}, best: score of a finished try or null}
   // A score exists once every item is answered. It, and completion, never go back.
   function outcome(edition, memory) {
-    const { pages, items, mastery } = edition;
+    const { mastery } = edition;
+    const pages = counted(edition.pages);
+    const items = counted(edition.items);
     const answered = items.filter((item) => item.id in memory.answers);
     const right = answered.filter((item) => Premierjet.judging.right(item, memory.answers[item.id])).length;
     const finished = items.length > 0 && answered.length === items.length;
@@ -23,6 +28,7 @@
     const passed = items.length === 0 ? completed || null : score === null ? null : score >= mastery;
     return {
       right,
+      items: items.length,
       finished,
       score,
       passed,
@@ -34,5 +40,5 @@
     };
   }
 
-  Premierjet.scoring = { percent, outcome };
+  Premierjet.scoring = { counted, percent, outcome };
 })(globalThis);

@@ -72,14 +72,16 @@
           ];
         },
         interaction({ item, given, right, seconds, at }) {
+          const { type, filed, weight } = root.Premierjet.interactions;
           return [
             ["id", item.id],
-            ["type", root.Premierjet.interactions.type(item)],
+            ["type", type(item)],
+            ...filed(item),
             ["time", clock(at)],
             ...patterns(item).map((pattern, n) => [`correct_responses.${n}.pattern`, pattern]),
             ["student_response", said(item, given)],
             ["result", right ? "correct" : "wrong"],
-            ["weighting", 1],
+            ["weighting", weight(item)],
             ["latency", timespan(seconds)],
           ];
         },

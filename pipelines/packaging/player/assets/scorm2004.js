@@ -51,15 +51,16 @@
           ];
         },
         interaction({ item, given, right, seconds, at }) {
-          const { type, patterns, response } = root.Premierjet.interactions;
+          const { type, filed, weight, patterns, response } = root.Premierjet.interactions;
           return [
             ["id", item.id],
             ["type", type(item)],
+            ...filed(item),
             ["timestamp", time(at)],
             ...patterns(item, edition.language).map((said, n) => [`correct_responses.${n}.pattern`, said]),
             ["learner_response", response(item, given)],
             ["result", right ? "correct" : "incorrect"],
-            ["weighting", 1],
+            ["weighting", weight(item)],
             ["latency", interval(seconds)],
             ["description", item.stem.slice(0, DESCRIPTION)],
           ];

@@ -99,6 +99,7 @@
         language,
         contextActivities: { ...(!ofModule && { parent }), grouping: [course] },
         extensions: {
+          ...(item.optional && { [`${EXTENSION}optional`]: true }),
           [`${EXTENSION}release`]: edition.number,
           [`${EXTENSION}content-sha256`]: edition.digest,
           [`${EXTENSION}provenance`]: {

@@ -1,0 +1,53 @@
+"""Does what is asked before the lesson serve each objective, and does it leave the quiz its own questions?"""
+
+from collections.abc import Iterator
+
+from pipelines.drafting.artefacts.quiz.fitting import SAME_SUBJECT
+from pipelines.drafting.critique.asked import folded
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.elements import right_answers
+from pipelines.drafting.text.words import content_stems, share
+from schemas.draft import Item, Positioning, Quiz, questions_of
+from schemas.finding import Finding
+from schemas.language import Language
+
+PLACE = "positioning"
+"""Where a finding on all of its questions stands."""
+
+
+def placed(case: Case) -> Iterator[Finding]:
+    """Find objectives on which a positioning questionnaire asks nothing."""
+    asked = questions_of(case.content.artefacts, Positioning)
+    aims = {item.objective for item in asked}
+    for objective in case.content.objectives if asked else ():
+        if objective.id not in aims:
+            facts = {"objective": objective.text}
+            yield Finding(rule="positioning.unplaced", place=PLACE, facts=facts)
+
+
+def aimed(case: Case) -> Iterator[Finding]:
+    """Find questions asked before the lesson that are on no objective: they place nobody."""
+    known = {objective.id for objective in case.content.objectives}
+    for item in questions_of(case.content.artefacts, Positioning):
+        if item.objective not in known:
+            yield Finding(rule="positioning.unaimed", place=item.id)
+
+
+def repeated(case: Case) -> Iterator[Finding]:
+    """Find questions asked before the lesson that the quiz asks again: they would be known by heart."""
+    language = case.content.language
+    for item in questions_of(case.content.artefacts, Positioning):
+        for other in questions_of(case.content.artefacts, Quiz):
+            if _asks_the_same(item, other, language):
+                yield Finding(rule="positioning.repeated", place=item.id, facts={"other": other.id})
+                break
+
+
+def _asks_the_same(item: Item, other: Item, language: Language) -> bool:
+    if folded(item.stem) == folded(other.stem):
+        return True
+    right = sorted(map(folded, right_answers(item)))
+    if not right or right != sorted(map(folded, right_answers(other))):
+        return False
+    mine, theirs = content_stems(item.stem, language), content_stems(other.stem, language)
+    return max(share(mine, theirs), share(theirs, mine)) >= SAME_SUBJECT
