@@ -17,9 +17,11 @@ from schemas.draft import (
     Content,
     Lesson,
     Narration,
+    Numeric,
     Option,
     Origin,
     Paragraph,
+    Positioning,
     Quiz,
     SingleChoice,
     Steps,
@@ -179,6 +181,37 @@ def with_endless_words() -> Content:
         objectives=(Objective(id="mot", text=word),),
         artefacts=(Lesson(sections=(first, second)), Quiz(items=(item,)), summary),
     )
+
+
+def placing(**changes: Any) -> Content:
+    """The module with three questions to place a learner, listed last: two on one objective, one alone."""
+    lesson, quiz, summary = content().artefacts
+    pages = tuple(
+        page.model_copy(update={"objective": aim})
+        for page, aim in zip(lesson.sections, ("seuils", "releve"), strict=True)
+    )
+    asked = Positioning(
+        items=(
+            builders.question(
+                11, stem="À quelle température la viande se garde-t-elle ?", objective="seuils"
+            ),
+            TrueFalse(
+                id="q-0012",
+                stem="Un poisson se garde une semaine.",
+                answer=False,
+                objective="seuils",
+                origin=Origin.MODEL,
+            ),
+            Numeric(
+                id="q-0013",
+                stem="Combien de relevés par jour ?",
+                answer=2.0,
+                objective="releve",
+                origin=Origin.MODEL,
+            ),
+        )
+    )
+    return content(**({"artefacts": (Lesson(sections=pages), quiz, summary, asked)} | changes))
 
 
 def of_everything(**changes: Any) -> Content:

@@ -82,6 +82,28 @@ def test_completion_and_success_follow_from_pages_and_answers(
     assert {name: outcome[name] for name in expected} == expected
 
 
+PLACED = """(cases) => cases.map(({ edition, seen, answers, attempt, best }) => {
+    const memory = { page: "start", attempt, best, seen: new Set(seen), answers };
+    const asked = edition.items.map((item) => ({ ...item, id: `${item.id}-before`, optional: true }));
+    const placing = {
+        ...edition,
+        pages: [...edition.pages, { id: "positioning", optional: true }],
+        items: [...edition.items, ...asked],
+    };
+    const more = { ...memory, seen: new Set([...seen, "positioning"]), answers: { ...answers } };
+    asked.forEach((item, at) => { if (at % 2) more.answers[item.id] = item.key || [""]; });
+    const [apart, before, after] = [[edition, memory], [placing, memory], [placing, more]].map(
+        ([shown, known]) => JSON.stringify(Premierjet.scoring.outcome(shown, known)),
+    );
+    return apart === before && before === after;
+})"""
+
+
+def test_what_is_asked_before_the_lesson_changes_no_score_completion_or_progress(scripts: Page) -> None:
+    chance = random.Random(13)
+    assert all(scripts.evaluate(PLACED, [some_case(chance, 64000) for _ in range(200)]))
+
+
 AGAIN = """(cases) => cases.map(({ edition, seen, answers, page, attempt, best, limit }) => {
     const memory = { page, attempt, best, seen: new Set(seen), answers };
     const outcome = Premierjet.scoring.outcome(edition, memory);

@@ -21,7 +21,7 @@ from tests.packaging import samples
 from tests.packaging.documents.opened import built, pdf_text, word
 
 DOCUMENTS = PackageFormat.DOCUMENTS
-FOR_LEARNERS = {"lesson", "quiz", "summary", "glossary", "flashcards", "figures", "narration"}
+FOR_LEARNERS = {"lesson", "positioning", "quiz", "summary", "glossary", "flashcards", "figures", "narration"}
 AUDIO = {deliverables.AUDIO: b"une voix"}
 
 
