@@ -102,7 +102,10 @@ def test_a_restart_of_the_quiz_leaves_it_alone_and_a_later_visit_finds_it_again(
     player.goto(site.url("package/index.html"))
     assert player.locator("#positioning .checked").count() == 3
     go_to(player, "positioning")
-    assert player.locator("#positioning .result strong").all_inner_texts() == ["1\u00a0sur\u00a02", "1\u00a0sur\u00a01"]
+    assert player.locator("#positioning .result strong").all_inner_texts() == [
+        "1\u00a0sur\u00a02",
+        "1\u00a0sur\u00a01",
+    ]
 
 
 @pytest.mark.parametrize("tracking", BOTH)

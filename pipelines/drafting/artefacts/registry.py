@@ -60,7 +60,7 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
     ArtefactKind.POSITIONING: Deliverable(
         positioning.from_material,
         quiz_renderer.markdown,
-        Recipe(positioning_model.PositioningAnswer, quiz_model.outline, positioning_model.build, aimed=True),
+        Recipe(QuizAnswer, quiz_model.outline, positioning_model.build, aimed=True),
         last=True,
     ),
     ArtefactKind.SUMMARY: Deliverable(

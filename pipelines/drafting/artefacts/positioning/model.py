@@ -10,11 +10,7 @@ from pipelines.drafting.pen import Pen
 from schemas.draft import Item, Positioning
 
 
-class PositioningAnswer(QuizAnswer):
-    """The questions asked before a lesson."""
-
-
-def build(answers: Sequence[PositioningAnswer], pen: Pen, earlier: Positioning | None) -> Positioning | None:
+def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Positioning | None) -> Positioning | None:
     """Return the questions in the earlier order, new ones last; None where none can be used.
 
     No more than two an objective, unless people wrote more: those stay.
