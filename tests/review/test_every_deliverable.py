@@ -44,6 +44,7 @@ from tests.strategies import contents
 LATER = builders.NOON + timedelta(hours=1)
 EACH = pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
 QUIZ = deliverables.draft_of(deliverables.quiz())
+PLACED = deliverables.draft_of(deliverables.positioning())
 PLAN = deliverables.draft_of(deliverables.session_plan())
 
 
@@ -335,6 +336,16 @@ Trou 1 : fermée | close
 """
 
 
+def test_a_question_is_given_an_objective_in_markdown_and_keeps_its_own_where_the_line_is_gone() -> None:
+    written = to_markdown(PLACED)
+    line = "Objectif : seuils"
+    assert written.count(line) == 2
+    made = from_markdown(written.replace(line, "Objectif :", 1), PLACED, "noe", LATER)
+    assert (at(made.content, "q-0001").objective, at(made.content, "q-0002").objective) == (None, "seuils")
+    assert at(made.content, "q-0001").origin is Origin.HUMAN
+    assert from_markdown(written.replace(line, ""), PLACED, "noe", LATER).content == PLACED.content
+
+
 def test_new_questions_of_every_type_can_be_written_in_markdown() -> None:
     made = from_markdown(to_markdown(QUIZ) + NEW, QUIZ, "noe", LATER)
     quiz = made.content.artefacts[0]
@@ -348,6 +359,12 @@ SLIPS: dict[str, tuple[Draft, str, str, str]] = {
     "minutes in words": (PLAN, "Durée (minutes) : 15", "Durée (minutes) : bientôt", "says no duration"),
     "no minutes": (PLAN, "Durée (minutes) : 15\n", "", "says no duration"),
     "a modality nobody knows": (PLAN, "En présentiel", "Sur la lune", "says 'Sur la lune'"),
+    "a question on an objective nobody has": (
+        PLACED,
+        "Objectif : seuils",
+        "Objectif : lune",
+        "names no objective",
+    ),
     "an objective nobody has": (PLAN, "Objectif : seuils", "Objectif : lune", "names no objective"),
     "an entry twice": (PLAN, "Ressources : Paperboard", "Méthode : x", "says again"),
     "no entry": (PLAN, "Ressources : Paperboard", "Paperboard", "is no entry of a phase"),

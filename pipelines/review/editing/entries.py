@@ -10,7 +10,7 @@ from schemas.draft import Modality, Phase
 from schemas.language import Language
 
 OF_A_PHASE = tuple(part for part in PARTS[Phase] if part != "title")
-OF_A_QUESTION = ("answer", "tolerance", "unit", "feedback", "gaps")
+OF_A_QUESTION = ("objective", "answer", "tolerance", "unit", "feedback", "gaps")
 LEFT = "left_to_trainer"
 
 

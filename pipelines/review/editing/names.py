@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pipelines.review.editing.edited import Edited
 from pipelines.review.editing.revision import first_problem
 from schemas.contract import Contract
-from schemas.draft import Draft, Minted, Named, named
+from schemas.draft import Draft, Minted, Named, Phase, Question, named
 
 C = TypeVar("C", bound=Contract)
 N = TypeVar("N", bound=Named)
@@ -19,8 +19,16 @@ class Names:
     def __init__(self, edited: Edited, draft: Draft) -> None:
         self.refuse = edited.refuse
         self.elements = {element.id: element for element in named(draft.content.artefacts)}
+        self.objectives = tuple(objective.id for objective in draft.content.objectives)
         self.minted = draft.minted
         self.used: dict[str, int] = {}
+
+    def objective(self, line: int, text: str, before: Phase | Question | None) -> str | None:
+        """Return the objective a line names, None for none; raises InvalidInput for any other name."""
+        if text and text not in {*self.objectives, before.objective if before else None}:
+            remedy = f"Write one of {', '.join(sorted(self.objectives))}"
+            raise self.refuse(line, f"names no objective: {text!r}", remedy)
+        return text or None
 
     def known(self, kind: type[N], element_id: str | None, line: int, what: str) -> N | None:
         """Return the element a mark names, None without one; raises InvalidInput."""

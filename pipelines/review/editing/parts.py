@@ -22,6 +22,7 @@ from schemas.draft import (
     Pair,
     Phase,
     Place,
+    Question,
     Row,
     Section,
     SingleChoice,
@@ -31,6 +32,7 @@ from schemas.draft import (
 )
 
 KEY, KEYS, ANSWER = "key", "keys", "answer"
+OBJECTIVE = "objective"
 TRUE, FALSE = "true", "false"
 
 PARTS: dict[type[Contract], tuple[str, ...]] = {
@@ -42,7 +44,7 @@ PARTS: dict[type[Contract], tuple[str, ...]] = {
     Phase: (
         "title",
         "minutes",
-        "objective",
+        OBJECTIVE,
         "content",
         "method",
         "trainer",
@@ -52,13 +54,13 @@ PARTS: dict[type[Contract], tuple[str, ...]] = {
         "assessment",
         "adaptation",
     ),
-    SingleChoice: ("stem", "options", KEY),
-    MultipleChoice: ("stem", "options", KEYS),
-    TrueFalse: ("stem", ANSWER, "feedback"),
-    Cloze: ("stem", "gaps", "feedback"),
-    Numeric: ("stem", ANSWER, "tolerance", "unit", "feedback"),
-    Matching: ("stem", "pairs", "feedback"),
-    Ordering: ("stem", "places", "feedback"),
+    SingleChoice: ("stem", "options", KEY, OBJECTIVE),
+    MultipleChoice: ("stem", "options", KEYS, OBJECTIVE),
+    TrueFalse: ("stem", ANSWER, "feedback", OBJECTIVE),
+    Cloze: ("stem", "gaps", "feedback", OBJECTIVE),
+    Numeric: ("stem", ANSWER, "tolerance", "unit", "feedback", OBJECTIVE),
+    Matching: ("stem", "pairs", "feedback", OBJECTIVE),
+    Ordering: ("stem", "places", "feedback", OBJECTIVE),
 }
 """The fields of each element that people read, in reading order."""
 
@@ -110,7 +112,7 @@ def choices(value: Contract, part: str, objectives: tuple[Objective, ...] = ()) 
         return (TRUE, FALSE)
     if isinstance(value, Phase) and part == "modality":
         return tuple(modality.value for modality in Modality)
-    if isinstance(value, Phase) and part == "objective":
+    if isinstance(value, Phase | Question) and part == OBJECTIVE:
         known = (objective.id for objective in objectives)
         return tuple(dict.fromkeys(("", *known, value.objective or "")))
     return ()
@@ -179,7 +181,7 @@ def _as_held(held: Any, text: str, field: str) -> Any:
         return Modality(text)
     if isinstance(held, tuple):
         return tuple(dict.fromkeys(text.replace(",", " ").split()))
-    return text or None if field == "objective" else text
+    return text or None if field == OBJECTIVE else text
 
 
 def _texts_of(member: Option | Pair | Place) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Questions:
         heading = edited.heading
         before = self.names.known(Question, heading.id, heading.line, "a question")
         kind = self._kind(edited, before)
-        said = {"stem": heading.text, **self.writers[kind](edited, before)}
+        said = {"stem": heading.text, **self._aim(edited, before), **self.writers[kind](edited, before)}
         if before is not None and all(getattr(before, field) == value for field, value in said.items()):
             return before  # type: ignore[return-value]  # every question is an Item
         kept = {field: getattr(before, field) for field in kind.model_fields} if before else {}
@@ -86,6 +86,11 @@ class Questions:
                 else "Remove its mark to make it a new question, or keep its kind of answers",
             )
         return kind
+
+    def _aim(self, edited: EditedItem, before: Question | None) -> dict[str, str | None]:
+        """Return the objective a line names; nothing without such a line: the question keeps its own."""
+        entry = edited.entry("objective")
+        return {"objective": self.names.objective(entry.line, entry.text, before)} if entry else {}
 
     # one type each
 

@@ -242,10 +242,5 @@ class Pen:
                 raise self.edited.refuse(line, f"says {text!r}", f"Write one of {', '.join(Modality)}")
             return found
         if part == "objective":
-            known = {objective.id for objective in self.draft.content.objectives}
-            if text and text not in known | {before.objective if before else None}:
-                raise self.edited.refuse(
-                    line, f"names no objective: {text!r}", f"Write one of {', '.join(sorted(known))}"
-                )
-            return text or None
+            return self.names.objective(line, text, before)
         return text

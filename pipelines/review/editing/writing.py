@@ -58,17 +58,19 @@ def to_markdown(draft: Draft) -> str:
         "",
         f"# {escaped(content.title)}",
     ]
+    writer = _Writer(content.language, is_aimed=bool(content.objectives))
     for artefact in content.artefacts:
         heading = names(content.language)[artefact.kind]
-        lines += ["", f"## {heading} {{#{artefact.kind}}}", *_Writer(content.language).artefact(artefact)]
+        lines += ["", f"## {heading} {{#{artefact.kind}}}", *writer.artefact(artefact)]
     return "\n".join(lines) + "\n"
 
 
 class _Writer:
     """Writes one deliverable, in a language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, *, is_aimed: bool) -> None:
         self.language = language
+        self.is_aimed = is_aimed
         self.names = names(language)
 
     def artefact(self, artefact: Artefact) -> Iterator[str]:
@@ -114,6 +116,8 @@ class _Writer:
 
     def answers(self, item: Item) -> Iterator[str]:
         said = dict(texts(item))
+        if self.is_aimed or item.objective:
+            yield from (self.said("objective", item.objective or ""), "")
         if isinstance(item, TrueFalse):
             yield _answer(self.names["true"], right=item.answer)
             yield _answer(self.names["false"], right=not item.answer)
