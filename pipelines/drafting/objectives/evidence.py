@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import log
 
-from pipelines.drafting.artefacts.summary.extractive import BINDING, DEFINING
 from pipelines.drafting.disagreement import contested, disagreements
 from pipelines.drafting.material import Piece, teachable
+from pipelines.drafting.text.binding import BINDING, DEFINING
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.course import Bloom, Objective

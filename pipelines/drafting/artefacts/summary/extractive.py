@@ -1,12 +1,11 @@
 """A summary without a model: three to six of the sources' sentences, those that bind, count or define."""
 
-import re
-
 from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.lesson.extractive import statement
 from pipelines.drafting.disagreement import contested, disagreements
 from pipelines.drafting.material import Piece, relevance, teachable, weights
 from pipelines.drafting.request import Mint
+from pipelines.drafting.text.binding import BINDING, DEFINING
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.words import content_stems, says, share, stands_alone
 from schemas.course import Module
@@ -19,22 +18,6 @@ LONGEST_POINT = 30
 """Words; a longer sentence is not a point one takes away."""
 
 TOO_ALIKE = 0.6
-
-BINDING = {
-    Language.FRENCH: re.compile(
-        r"\b(?:doit|doivent|devez|il faut|obligatoire|oblige|interdit|interdite|interdits|jamais|au moins|"
-        r"au plus|au maximum|toujours|refusée?|détruite?)\b",
-        re.IGNORECASE,
-    ),
-    Language.ENGLISH: re.compile(
-        r"\b(?:must|shall|required|never|always|forbidden|prohibited|mandatory|at least|at most|only)\b",
-        re.IGNORECASE,
-    ),
-}
-DEFINING = {
-    Language.FRENCH: re.compile(r"^On (?:appelle|nomme) "),
-    Language.ENGLISH: re.compile(r"^(?:An?|The) [\w -]{3,40} (?:is|are) (?:an?|the) "),
-}
 
 
 def from_material(material: Material) -> Summary | None:

@@ -10,13 +10,13 @@ from pipelines.drafting.artefacts.lesson.extractive import statement
 from pipelines.drafting.artefacts.quiz.terms import terms
 from pipelines.drafting.artefacts.session_plan.left import left_to_trainer
 from pipelines.drafting.artefacts.session_plan.methods import method_for
-from pipelines.drafting.artefacts.summary.extractive import DEFINING
 from pipelines.drafting.artefacts.trainer_guide.confusions import confusions
 from pipelines.drafting.artefacts.trainer_guide.wording import WORDING, Wording
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import cases
 from pipelines.drafting.objectives.evidence import Chapter, Evidence, binds, chapters, of_objectives
+from pipelines.drafting.text.binding import DEFINING
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom, Objective
