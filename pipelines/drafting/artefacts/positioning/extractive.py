@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.quiz.arrangement import Habits
+from pipelines.drafting.artefacts.quiz.candidate import Candidate, Drawn
 from pipelines.drafting.artefacts.quiz.candidates import Candidates
 from pipelines.drafting.artefacts.quiz.extractive import made, still_sound
-from pipelines.drafting.artefacts.quiz.fitting import fits
+from pipelines.drafting.artefacts.quiz.fitting import SAME_SUBJECT, fits
 from pipelines.drafting.material import cited
 from pipelines.drafting.request import Mint
 from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import content_stems, share
 from schemas.draft import Item, Positioning, Quiz, questions_of
 
 MOST_AN_OBJECTIVE = 2
@@ -40,9 +42,19 @@ def another(
     beside: Sequence[Item],
     avoided: frozenset[str] = frozenset(),
 ) -> Item | None:
-    """Return a question on the objective that fits `beside` the others, or None; `avoided` are stems."""
-    for candidate in candidates.on(objective):
-        if canonical(candidate.stem) not in avoided and fits(candidate, beside, candidates.language):
+    """Return a question on the objective that fits `beside` the others, or None; `avoided` are stems.
+
+    The least like any of them comes first: two rows of one table place nobody twice.
+    """
+    language = candidates.language
+    asked = [content_stems(item.stem, language) for item in beside]
+
+    def is_alike(candidate: Candidate | Drawn) -> bool:
+        about = content_stems(candidate.stem, language)
+        return any(share(about, other) >= SAME_SUBJECT for other in asked)
+
+    for candidate in sorted(candidates.on(objective), key=is_alike):
+        if canonical(candidate.stem) not in avoided and fits(candidate, beside, language):
             return made(candidate, candidates, Habits.of(beside), mint.item())
     return None
 
