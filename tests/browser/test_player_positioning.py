@@ -9,11 +9,14 @@ import pytest
 from playwright.sync_api import Frame, Page
 
 from pipelines.packaging.player import Tracking
+from pipelines.packaging.selftest.server import lms
 from schemas.language import Language
 from tests.browser.conftest import Axe
 from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import RIGHT, answer, give, go_to, next_page, placing, released
 from tests.browser.lms import host_page, launch, leave
+from tests.browser.test_cmi5 import launch as launch_cmi5
+from tests.browser.test_cmi5 import leave as leave_cmi5
 from tests.browser.test_scorm import BOTH, outcome
 from tests.browser.test_tincan import launch as launch_tincan
 from tests.browser.test_tincan import leave as leave_tincan
@@ -147,18 +150,37 @@ def test_a_real_lrs_is_told_the_answers_and_their_objectives_but_no_other_score(
         held = leave_tincan(page, ralph)
         assert ralph.validate(held) == ""
     answered = [said for said in held if verbs([said]) == ["answered"]]
-    aims = [
-        each["id"].rpartition("/")[2]
-        for said in answered
-        for each in said["context"]["contextActivities"].get("other", ())
+    assert [told_apart(said) for said in answered] == [
+        (True, ["seuils"]),
+        (True, ["seuils"]),
+        (True, ["releve"]),
+        *[(False, [])] * 3,
     ]
-    assert aims == ["seuils", "seuils", "releve"]
-    apart = [said["context"]["extensions"].get("urn:premierjet:xapi:optional", False) for said in answered]
-    assert apart == [True] * 3 + [False] * 3
     [passed] = [said for said in held if verbs([said]) == ["passed"]]
     assert passed["result"]["score"]["raw"] == 100
     assert verbs(held).count("completed") == 1
     console.clear()
+
+
+def told_apart(said: dict[str, Any]) -> tuple[bool, list[str]]:
+    """Whether a statement says that its question does not count, and the objectives it is filed under."""
+    within = said["context"]["contextActivities"]["parent"][1:]
+    optional = said["context"]["extensions"].get("urn:premierjet:xapi:optional", False)
+    return optional, [each["id"].rpartition("/")[2] for each in within]
+
+
+def test_a_strict_cmi5_lms_is_told_the_answers_and_no_other_score(page: Page, console: list[str]) -> None:
+    with lms(released(placing())[Tracking.CMI5]) as host:
+        session = launch_cmi5(page, host, return_url=f"{host.origin}/done")
+        place(page, ALL_WRONG)
+        learn_the_rest(page)
+        leave_cmi5(page, host)
+        told = [statement for statement in session.statements if verbs([statement]) == ["answered"]]
+        assert [told_apart(said)[0] for said in told] == [True] * 3 + [False] * 3
+        [passed] = [statement for statement in session.statements if verbs([statement]) == ["passed"]]
+        assert passed["result"]["score"]["scaled"] == 1
+        assert verbs(session.statements).count("completed") == 1
+    console[:] = [line for line in console if not line.startswith("Failed to load resource")]
 
 
 @pytest.mark.parametrize("language", ["package", "en"])
