@@ -10,7 +10,7 @@ from pipelines.packaging.republish import EFFECTS, guard, losses
 from schemas.draft import Content
 from schemas.errors import PackageRefused
 from schemas.release import Identifiers
-from tests import builders
+from tests import builders, deliverables
 from tests.packaging import samples
 
 KEY = builders.KEY
@@ -38,6 +38,14 @@ def test_questions_may_be_added_and_moved() -> None:
     first = samples.built(samples.with_questions(1, 2)).release
     second = samples.built(samples.with_questions(3, 2, 1), earlier=(first,)).release
     assert second.identifiers.interactions == ("q-0003", "q-0002", "q-0001")
+
+
+def test_a_question_asked_before_the_lesson_is_kept_like_the_scored_ones() -> None:
+    asked = builders.content(artefacts=(deliverables.positioning(), samples.quiz((3,))))
+    first = samples.built(asked).release
+    assert first.identifiers.interactions == ("q-0003", "q-0001", "q-0002")
+    with pytest.raises(PackageRefused, match="interaction q-0001 is removed"):
+        samples.built(samples.with_questions(3), earlier=(first,))
 
 
 def test_a_removed_question_is_refused_with_its_effect_and_its_remedy() -> None:

@@ -1,9 +1,11 @@
-"""A quiz on paper: what the key tells of each question, once."""
+"""Questions on paper: what is handed out, what the key tells of each question, once."""
 
-from pipelines.packaging.documents.model import Grid
+from pipelines.packaging.documents.docx import to_docx
+from pipelines.packaging.documents.model import Blank, Block, Grid, NewPage, Together
+from pipelines.packaging.documents.pdf import to_pdf
 from schemas.draft import Option, Quiz
-from tests import builders
-from tests.packaging.documents.opened import built
+from tests import builders, deliverables
+from tests.packaging.documents.opened import built, pdf_text, squeezed, word_text
 
 
 def test_what_several_answers_are_told_alike_is_told_once() -> None:
@@ -29,3 +31,31 @@ def test_a_question_without_explanation_still_names_its_source() -> None:
     made = built(Quiz(items=(builders.question(1),)))
     key = [block for block in made.blocks if isinstance(block, Grid)][-1]
     assert [(each.text, each.notes) for each in key.lines[0].cells[2]] == [("", (1,))]
+
+
+def test_a_positioning_is_filled_in_marked_by_objective_and_keyed_on_a_page_of_its_own() -> None:
+    made = built(deliverables.positioning(), objectives=builders.module().objectives)
+    apart = next(n for n, block in enumerate(made.blocks) if isinstance(block, NewPage))
+    handed_out, kept = made.blocks[:apart], made.blocks[apart:]
+    assert isinstance(handed_out[0], Blank)
+    grid = next(block for block in grids(handed_out) if block.header[0] == "Objectif")
+    (line,) = grid.lines
+    assert ["".join(word.text for word in cell) for cell in line.cells] == [
+        "Citer les seuils de température",
+        "1, 2",
+        "……\u00a0sur\u00a02",
+    ]
+    (key,) = grids(kept)
+    assert len(key.lines) == 2
+    for said in (word_text(to_docx(made)), pdf_text(to_pdf(made))):
+        assert "Cesquestionsnecomptentpas" in squeezed(said)
+
+
+def grids(blocks: tuple[Block, ...]) -> list[Grid]:
+    """The tables among blocks, those kept together with others too."""
+    return [
+        each
+        for block in blocks
+        for each in (block.blocks if isinstance(block, Together) else (block,))
+        if isinstance(each, Grid)
+    ]
