@@ -40,13 +40,25 @@ def read_course(folder: Path) -> CourseFolder:
         raise CourseInvalid(
             str(error), place=str(file), remedy="Save it as UTF-8 text one can read"
         ) from error
-    return CourseFolder(folder, _course(file, text))
+    course = _course(file, text)
+    if isinstance(course, CourseInvalid):
+        raise course.with_traceback(None)  # or it would grow by this place each time
+    return CourseFolder(folder, course)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _course(file: Path, text: str) -> Course:
-    """Return the course a text says; every step of a run asks for the same text again."""
-    tree = _compose(file, text)
+def _course(file: Path, text: str) -> Course | CourseInvalid:
+    """Return the course a text says, or what is wrong with it.
+
+    Every step of a run asks for the same texts again: those of all courses, so of a broken one too.
+    """
+    try:
+        return _validated(file, _compose(file, text))
+    except CourseInvalid as error:
+        return error
+
+
+def _validated(file: Path, tree: yaml.Node) -> Course:
     try:
         return Course.model_validate_json(json.dumps(_plain(file, tree)))
     except ValidationError as error:

@@ -228,3 +228,10 @@ def test_a_course_that_was_changed_is_read_as_it_is_now(tmp_path: Path) -> None:
     after = read_course(folder).course
     assert before.modules[0].title != after.modules[0].title
     assert read_course(folder).course == after
+
+
+def test_a_broken_course_is_refused_in_the_same_words_until_it_is_mended(tmp_path: Path) -> None:
+    folder, broken = tmp_path / "a", GOOD.replace("language: fr", "language: breton")
+    assert str(refused(folder, broken)) == str(refused(folder, broken))
+    written(folder)
+    assert read_course(folder).course.language == "fr"
