@@ -18,6 +18,8 @@ ui: $(VENV)/installed
 	$(BIN)/python -m pipelines.desk --port $(DESK_PORT) & desk=$$!; trap "kill $$desk" EXIT; \
 	$(BIN)/dg dev --host 127.0.0.1 --port $(PORT)
 
+# Workers and the commands tests start read our modules compiled, where the surroundings forbid to keep that too.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
