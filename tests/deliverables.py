@@ -10,6 +10,7 @@ from schemas.draft import (
     Artefact,
     Benchmark,
     Block,
+    CaseStudy,
     CatalogueEntry,
     Cloze,
     Computation,
@@ -30,6 +31,7 @@ from schemas.draft import (
     NeedsAnalysis,
     Notes,
     Numeric,
+    OpenQuestions,
     Option,
     Ordering,
     Origin,
@@ -224,6 +226,62 @@ def trainer_guide() -> TrainerGuide:
                     said(2, "Demandez à chacun ce qu’il fait d’un produit oublié.", Nature.DIRECTION),
                 ),
                 objective="seuils",
+            ),
+        )
+    )
+
+
+def open_questions() -> OpenQuestions:
+    """One question, worth ten points over two elements, and what the person who marks has to know."""
+    guide = Table(
+        caption="Ce qu'une réponse complète dit, sur 10 points",
+        header=("Élément attendu", "Points", "La moitié des points si"),
+        rows=(
+            row(2, builders.SENTENCES[0], "5", "l'idée est dite sans les deux valeurs", cites=(1,)),
+            row(3, builders.SENTENCES[1], "5", "l'idée est dite sans la durée", cites=(2,)),
+        ),
+    )
+    wrong = Table(
+        caption="Réponses fausses à prévoir",
+        header=("Ce que l'on peut croire", "Ce que dit la source"),
+        rows=(row(4, "Une fois suffit.", builders.SENTENCES[2], cites=(3,)),),
+    )
+    marker = Notes(
+        statements=(
+            said(5, "Nadia Benomar lit et note chaque réponse.", Nature.DIRECTION),
+            said(6, "Les autres réponses que vous acceptez, et pourquoi.", Nature.BLANK),
+        )
+    )
+    asked = said(1, "Que contrôlez-vous à votre poste, et pourquoi ?", Nature.DIRECTION)
+    return OpenQuestions(
+        sections=(
+            section(1, "Les seuils", paragraph(asked), guide, wrong, objective="seuils"),
+            section(2, "Pour qui corrige", marker),
+        )
+    )
+
+
+def case_study() -> CaseStudy:
+    """A situation, a fact, one task with what is expected, and what is left to the trainer."""
+    lived = said(1, "Un dimanche, la porte de la chambre froide est restée ouverte.", Nature.DATA)
+    expected = Notes(statements=(builders.statement(2, id="st-0004"),))
+    debrief = Notes(statements=(said(5, "Qui pouvait le voir, et quand ?", Nature.DIRECTION),))
+    return CaseStudy(
+        sections=(
+            section(1, "La situation", paragraph(lived)),
+            section(2, "Ce qu'il faut savoir", paragraph(builders.statement(1, id="st-0002"))),
+            section(
+                3,
+                "À vous : le tri",
+                paragraph(said(3, "Que faites-vous des produits exposés ?", Nature.DIRECTION)),
+                expected,
+                objective="seuils",
+            ),
+            section(4, "Questions pour le débriefing", debrief),
+            section(
+                5,
+                "Ce que vous seul pouvez apporter",
+                Notes(statements=(said(6, "La suite de cette situation.", Nature.BLANK),)),
             ),
         )
     )
@@ -499,6 +557,8 @@ def one_of_each() -> tuple[Artefact, ...]:
         Summary(points=(builders.statement(2, id="st-0001"),)),
         session_plan(),
         trainer_guide(),
+        open_questions(),
+        case_study(),
         glossary(),
         flashcards(),
         slides(),

@@ -1,6 +1,7 @@
 """What a request for changes names: ids of items, pages and statements, and what to do with each."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,6 +54,8 @@ CALLED: dict[str, tuple[str, ...]] = {
     "summary": ("summary", "synthèse", "résumé", "points clés", "key point"),
     "session_plan": ("session plan", "déroulé", "déroulé pédagogique"),
     "trainer_guide": ("trainer guide", "guide du formateur", "guide de la formatrice"),
+    "open_questions": ("open question", "question ouverte", "questions ouvertes", "marking guide"),
+    "case_study": ("case study", "case studies", "étude de cas", "études de cas"),
     "flashcards": ("flashcard", "carte", "cartes de révision"),
     "sponsor_kit": ("sponsor kit", "communication kit", "kit de communication", "embarquement"),
     "slides": ("slide", "diapositive", "diapo", "présentation"),
@@ -98,8 +101,8 @@ def concerned(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
         if _only_keeps(clause):
             continue
         orders = _orders(clause)
-        asked = {holder[name] for name, order in orders.items() if order is not Order.KEEP and name in holder}
-        asked |= {kind for kind in every if _calls(clause, kind)}
+        wanted = {name for name, order in orders.items() if order is not Order.KEEP and name in holder}
+        asked = _called(clause, every) | {holder[name] for name in wanted}
         if not asked and not orders and re.search(r"\w{3,}", _left_over(clause, orders)):
             return every
         found |= asked
@@ -116,9 +119,15 @@ def _only_keeps(clause: str) -> bool:
     return verbs == {Order.KEEP.value}
 
 
-def _calls(clause: str, kind: str) -> bool:
-    said = clause.lower()
-    return any(re.search(rf"\b{re.escape(word)}s?\b", said) for word in CALLED[kind])
+def _called(clause: str, kinds: Iterable[str]) -> set[str]:
+    """Return the kinds a clause calls by name; part of a longer name is none, as in « question ouverte »."""
+    said, found = clause.lower(), set[str]()
+    called = [(word, kind) for kind in kinds for word in CALLED[kind]]
+    for word, kind in sorted(called, key=lambda each: (-len(each[0]), each)):
+        said, times = re.subn(rf"\b{re.escape(word)}s?\b", " ", said)
+        if times:
+            found.add(kind)
+    return found
 
 
 def _left_over(clause: str, given: dict[str, Order | None]) -> str:

@@ -23,7 +23,12 @@ WRITER_VERSION = "1"
 ASKED_AT = {"api_key_env", "concurrency", "timeout_seconds", "requests_per_minute", "tokens_per_minute"}
 NOT_IN_CONTENT = {*ASKED_AT, "price", "prices", "send_sources_to"}
 NOT_IN_SOUND = {"api_key_env", "timeout_seconds", "send_sources_to", "price_per_million_characters"}
-LED = {ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE}
+LED = {
+    ArtefactKind.SESSION_PLAN,
+    ArtefactKind.TRAINER_GUIDE,
+    ArtefactKind.OPEN_QUESTIONS,
+    ArtefactKind.CASE_STUDY,
+}
 """Deliverables that name who leads the session, where, and whom to ask about disability."""
 
 DEPLOYED: dict[ArtefactKind, IncEx] = {

@@ -8,6 +8,7 @@ from schemas.finding import Finding, Severity
 
 BEYOND_A_WRITER = (
     "artefact.",
+    "case_study.no_case",
     "citation.",
     "computation.",
     "data.",

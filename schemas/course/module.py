@@ -31,6 +31,8 @@ class ArtefactKind(StrEnum):
     SUMMARY = "summary"
     SESSION_PLAN = "session_plan"
     TRAINER_GUIDE = "trainer_guide"
+    OPEN_QUESTIONS = "open_questions"
+    CASE_STUDY = "case_study"
     GLOSSARY = "glossary"
     FLASHCARDS = "flashcards"
     SLIDES = "slides"

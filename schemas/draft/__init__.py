@@ -3,6 +3,7 @@
 from schemas.draft.artefacts import (
     Artefact,
     Benchmark,
+    CaseStudy,
     CatalogueEntry,
     DeploymentPlan,
     Figures,
@@ -14,6 +15,7 @@ from schemas.draft.artefacts import (
     Modality,
     Narration,
     NeedsAnalysis,
+    OpenQuestions,
     Paperwork,
     Phase,
     Positioning,
@@ -68,6 +70,7 @@ from schemas.draft.items import (
 )
 from schemas.draft.revision import MILLIONTHS, Draft, Minted, Parameters, Provenance, Spent, Usage, total
 from schemas.draft.walking import Cited, Named, citations, citing, named, texts
+from schemas.draft.worksheets import Worksheet, apart, learners
 
 __all__ = [
     "GAP",
@@ -77,6 +80,7 @@ __all__ = [
     "Artefact",
     "Benchmark",
     "Block",
+    "CaseStudy",
     "CatalogueEntry",
     "Citation",
     "CitationStatus",
@@ -106,6 +110,7 @@ __all__ = [
     "NeedsAnalysis",
     "Notes",
     "Numeric",
+    "OpenQuestions",
     "Option",
     "Ordering",
     "Origin",
@@ -137,8 +142,11 @@ __all__ = [
     "TrainerGuide",
     "TrueFalse",
     "Usage",
+    "Worksheet",
+    "apart",
     "citations",
     "citing",
+    "learners",
     "list_of",
     "listed",
     "named",

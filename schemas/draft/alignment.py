@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from math import ceil
 
 from schemas.course import Objective
-from schemas.draft.artefacts import Lesson, Phase, Quiz, SessionPlan, questions_of
+from schemas.draft.artefacts import Lesson, OpenQuestions, Phase, Quiz, SessionPlan, questions_of
 from schemas.draft.content import Content
 from schemas.draft.elements import Section
 from schemas.draft.items import Question
 from schemas.draft.walking import citing, texts
+from schemas.draft.worksheets import learners
 
 WORDS_A_MINUTE = 100
 """The pace a page is counted at: reading at half speed, to leave time for thought."""
@@ -53,6 +54,13 @@ def pages(content: Content) -> Iterator[Section]:
     for artefact in content.artefacts:
         if isinstance(artefact, Lesson):
             yield from artefact.sections
+
+
+def asking(content: Content) -> Iterator[Section]:
+    """Yield the open questions, a section each."""
+    for artefact in content.artefacts:
+        if isinstance(artefact, OpenQuestions):
+            yield from learners(artefact)
 
 
 def questions(content: Content) -> Iterator[Question]:

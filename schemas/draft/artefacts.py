@@ -100,6 +100,24 @@ class TrainerGuide(Sectioned):
     kind: Literal["trainer_guide"] = "trainer_guide"
 
 
+class OpenQuestions(Sectioned):
+    """Short questions answered in writing: a section asks one, then tells the trainer how it is marked.
+
+    Learners read a section down to its first table or note; a person marks their answers.
+    """
+
+    kind: Literal["open_questions"] = "open_questions"
+
+
+class CaseStudy(Sectioned):
+    """A situation lived in the organisation, what one has to know of it, and what is to be done.
+
+    Learners read a section down to its first note; what the sources expect is the trainer's.
+    """
+
+    kind: Literal["case_study"] = "case_study"
+
+
 class Glossary(Contract):
     """The module's terms: each row is a term and its definition."""
 
@@ -200,6 +218,8 @@ Artefact = Annotated[
     | Summary
     | SessionPlan
     | TrainerGuide
+    | OpenQuestions
+    | CaseStudy
     | Glossary
     | Flashcards
     | Slides

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.drafting.comments import Order, concerned, read
-from tests import builders
+from tests import builders, deliverables
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,10 @@ def test_what_no_rule_can_do_is_set_apart(comment: str, beyond: tuple[str, ...])
 )
 def test_a_comment_concerns_the_deliverables_it_names_or_all_of_them(comment: str, kinds: set[str]) -> None:
     assert concerned(comment, builders.draft().content.artefacts) == kinds
+
+
+@pytest.mark.parametrize("comment", ["Raccourcissez les questions ouvertes", "Shorten the open questions"])
+def test_open_questions_are_no_questions_of_the_quiz(comment: str) -> None:
+    both = (deliverables.quiz(), deliverables.open_questions())
+    assert concerned(comment, both) == {"open_questions"}
+    assert concerned(comment.replace("ouvertes", "").replace("open ", ""), both) == {"quiz"}

@@ -103,7 +103,7 @@ class Answer:
         if "span_ids" in properties:
             self._span = self.shown.spans[next(self._turn) % len(self.shown.spans)]
         answer = {name: self._value(child, name) for name, child in properties.items()}
-        aimed = {"advice", "minutes", *({"bloom"} if self.shown.aimed else ())}
+        aimed = {"advice", "minutes", "asked", *({"bloom"} if self.shown.aimed else ())}
         if aimed & set(properties) and self.shown.objectives:
             turn = next(self._aim) % len(self.shown.objectives)
             answer["objective"] = self.shown.objectives[turn]
@@ -154,6 +154,8 @@ class Answer:
             return self.shown.figures[next(self._turn) % len(self.shown.figures)]
         if name == "title":
             return self._lie(" ".join(WORD.findall(self._next()["text"])[:4]) or "Page")
+        if name == "asked":
+            return self._lie(self._say("Que faites-vous à votre poste ?", "What do you do in your job?"))
         if name == "front":
             return self._lie(" ".join(self._span.get("text", "").split()[:4]))
         if name == "stem":

@@ -52,6 +52,8 @@ class Received:
             "narration": "Write the narration",
             "session_plan": "Write the session plan",
             "trainer_guide": "Write the trainer guide",
+            "open_questions": "Write the open questions",
+            "case_study": "Write a case study",
             "objectives": "has no learning objective yet",
         }
         return next(kind for kind, task in tasks.items() if task in self.prompt)

@@ -2,6 +2,8 @@
 
 from pipelines.drafting.artefacts.benchmark import extractive as benchmark
 from pipelines.drafting.artefacts.benchmark import model as benchmark_model
+from pipelines.drafting.artefacts.case_study import extractive as case_study
+from pipelines.drafting.artefacts.case_study import model as case_model
 from pipelines.drafting.artefacts.catalogue_entry import extractive as catalogue_entry
 from pipelines.drafting.artefacts.deliverable import Deliverable, Recipe
 from pipelines.drafting.artefacts.deployment_plan import extractive as deployment_plan
@@ -23,6 +25,8 @@ from pipelines.drafting.artefacts.narration import extractive as narration
 from pipelines.drafting.artefacts.narration import model as narration_model
 from pipelines.drafting.artefacts.needs_analysis import extractive as needs_analysis
 from pipelines.drafting.artefacts.needs_analysis import model as needs_model
+from pipelines.drafting.artefacts.open_questions import extractive as open_questions
+from pipelines.drafting.artefacts.open_questions import model as open_model
 from pipelines.drafting.artefacts.paperwork import extractive as paperwork
 from pipelines.drafting.artefacts.positioning import extractive as positioning
 from pipelines.drafting.artefacts.positioning import model as positioning_model
@@ -93,6 +97,16 @@ DELIVERABLES: dict[ArtefactKind, Deliverable] = {
         trainer_guide.from_material,
         lesson_renderer.markdown,
         Recipe(guide_model.TrainerGuideAnswer, guide_model.outline, guide_model.build),
+    ),
+    ArtefactKind.OPEN_QUESTIONS: Deliverable(
+        open_questions.from_material,
+        lesson_renderer.markdown,
+        Recipe(open_model.OpenQuestionsAnswer, open_model.outline, open_model.build),
+    ),
+    ArtefactKind.CASE_STUDY: Deliverable(
+        case_study.from_material,
+        lesson_renderer.markdown,
+        Recipe(case_model.CaseStudyAnswer, case_model.outline, case_model.build),
     ),
     ArtefactKind.LETTERS: Deliverable(
         letters.from_material,

@@ -9,9 +9,17 @@ from pipelines.drafting.elements import rebuild
 from pipelines.drafting.pen import Pen
 from pipelines.drafting.request import Mint
 from schemas.contract import Contract
-from schemas.draft import Artefact, Lesson, Nature, Notes, Origin, Row, Section, Statement, Table
+from schemas.course import Module
+from schemas.draft import Artefact, Citation, Lesson, Nature, Notes, Origin, Row, Section, Statement, Table
 
 A = TypeVar("A", bound=Artefact)
+
+
+def headed(cited: Iterable[Citation], objective: str | None, module: Module) -> str:
+    """Return a title for what a model wrote: the heading its first source stands under, or its objective."""
+    heading = next((each.anchor.heading[-1] for each in cited if each.anchor.heading), "")
+    aim = next((each.text for each in module.objectives if each.id == objective), "")
+    return lesson.titled(heading or aim, module)
 
 
 def lesson_of(material: Material) -> Lesson | None:
@@ -43,6 +51,11 @@ def direction(text: str, mint: Mint) -> Statement:
 def datum(text: str, mint: Mint) -> Statement:
     """Return what `course.yaml` says."""
     return Statement(id=mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
+
+
+def blank(text: str, mint: Mint) -> Statement:
+    """Return what is left to a person, who may write it on paper."""
+    return Statement(id=mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK)
 
 
 def claims(section: Section) -> tuple[Statement, ...]:

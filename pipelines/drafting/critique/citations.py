@@ -7,7 +7,8 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, elements
 from pipelines.drafting.grounding import excerpt, verify
 from pipelines.drafting.text.typography import locate
-from schemas.draft import CitationStatus, Lesson, Origin, Question, Statement
+from schemas.course import ArtefactKind
+from schemas.draft import CitationStatus, Lesson, Origin, Question, Row, Statement
 from schemas.finding import Finding
 
 QUOTED = re.compile(r"«\s*([^«»]+?)\s*»|“([^“”]+)”")
@@ -59,4 +60,7 @@ def to_verify(case: Case) -> Iterator[Finding]:
 
 
 def _unsourced(each: Element) -> str:
-    return "item.unsourced" if isinstance(each.part, Question) else "statement.unsourced"
+    if isinstance(each.part, Question):
+        return "item.unsourced"
+    guided = each.artefact == ArtefactKind.OPEN_QUESTIONS and isinstance(each.part, Row)
+    return "guide.unsourced" if guided else "statement.unsourced"

@@ -7,7 +7,7 @@ from pipelines.drafting.elements import Element, elements
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import STOP, content_stems, share, tokens
-from schemas.draft import Artefact, CatalogueEntry, Lesson, Nature, Phase, TrainerGuide, texts
+from schemas.draft import Artefact, CaseStudy, CatalogueEntry, Lesson, Nature, Phase, TrainerGuide, texts
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -41,9 +41,9 @@ def unused(case: Case) -> Iterator[Finding]:
 
 
 def no_word(case: Case) -> Iterator[Finding]:
-    """Find lessons and guides that name the organisation and use none of its own words."""
+    """Find lessons, guides and case studies that name the organisation and use none of its own words."""
     context = case.course.context
-    taught = [each for each in case.content.artefacts if isinstance(each, Lesson | TrainerGuide)]
+    taught = [each for each in case.content.artefacts if isinstance(each, Lesson | TrainerGuide | CaseStudy)]
     if context is None or not context.vocabulary or not taught or any(True for _ in unused(case)):
         return
     said = [canonical(_said(each)).casefold() for each in elements(taught)]
@@ -53,12 +53,12 @@ def no_word(case: Case) -> Iterator[Finding]:
 
 
 def no_case(case: Case) -> Iterator[Finding]:
-    """Find lessons and guides that take up none of the cases the organisation gave."""
+    """Find lessons, guides and case studies that take up none of the cases the organisation gave."""
     context = case.course.context
     if context is None or not context.cases or not case.rests_on_sources:
         return
     spoken = case.content.language
-    taught = [each for each in case.content.artefacts if isinstance(each, Lesson | TrainerGuide)]
+    taught = [each for each in case.content.artefacts if isinstance(each, Lesson | TrainerGuide | CaseStudy)]
     pages = [section for artefact in taught for section in artefact.sections]
     said = [
         frozenset[str]().union(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pipelines.drafting.critique import situations
 from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
@@ -10,7 +11,7 @@ from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.figures import MONTHS
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Course
-from schemas.draft import GAP, Citation, TrueFalse
+from schemas.draft import GAP, Citation, Origin, TrueFalse
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -43,10 +44,14 @@ SECTION = re.compile(r"^(?:OK|FAQ|QCM|PDF|[IVX]+)$")
 
 
 def orphans(case: Case) -> Iterator[Finding]:
-    """Find names, dates and laws that neither a citation of theirs nor the course's own data give."""
+    """Find names, dates and laws that neither a citation of theirs nor the course's own data give.
+
+    A model's direction states no fact, but in a case study what is asked is part of the story.
+    """
     own = _of_the_course(case.course)
     for each in case.elements:
-        if not each.claims or (isinstance(each.part, TrueFalse) and not each.part.answer):
+        told = each.claims or (each.origin is Origin.MODEL and situations.is_of_a_case(each))
+        if not told or (isinstance(each.part, TrueFalse) and not each.part.answer):
             continue
         for rule, name in _said(each, case.content.language):
             if not _holds(own, folded(name)) and not _holds(_given(each), folded(name)):

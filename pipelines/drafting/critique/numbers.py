@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.drafting.critique import computations
+from pipelines.drafting.critique import computations, marking, situations
 from pipelines.drafting.critique.asked import feedbacks, wording
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
@@ -24,7 +24,8 @@ def orphans(case: Case) -> Iterator[Finding]:
         if not each.claims and each.origin is not Origin.MODEL:
             continue
         given = numbers(" ".join(_said(citation) for citation in each.citations), words=True)
-        given |= computations.says(case, each)
+        given |= computations.says(case, each) | marking.points(case, each)
+        given |= situations.numbers_of_the_case(case, each)
         for number in sorted(_claimed(each) - given):
             yield Finding(rule="number.orphan", place=each.id, facts={"number": number})
 

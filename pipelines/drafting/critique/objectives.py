@@ -9,7 +9,7 @@ from pipelines.drafting.objectives.verbs import better, verb_of
 from pipelines.drafting.text.figures import TIME, figures, numbers
 from schemas.course import OF_A_COURSE, ArtefactKind, Bloom, Objective
 from schemas.draft import Content, Origin
-from schemas.draft.alignment import Aligned, is_planned, matrix, pages, phases, questions
+from schemas.draft.alignment import Aligned, asking, is_planned, matrix, pages, phases, questions
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -80,6 +80,7 @@ def serving(case: Case) -> Iterator[Finding]:
     kinds = (
         ("lesson", [page.id for page in pages(content) if page.objective not in known]),
         ("quiz", [item.id for item in questions(content) if item.objective not in known]),
+        ("open_questions", [page.id for page in asking(content) if page.objective not in known]),
         ("session_plan", [p.id for p in phases(content) if p.content and p.objective not in known]),
     )
     for kind, elements in kinds:

@@ -57,6 +57,12 @@ def statement(piece: Piece, mint: Mint) -> Statement:
     )
 
 
+def titled(heading: str, module: Module) -> str:
+    """Return a source's heading as the title of a page, on one line; the module's where it says nothing."""
+    seen = "".join(each for each in heading if each.isprintable() or each.isspace())
+    return " ".join(seen.split())[:LONGEST_TITLE].strip() or module.title
+
+
 def _chapters(usable: list[Piece], module: Module, language: Language) -> list[Chapter]:
     """Return the spans under each heading; a heading with a single sentence joins the one before it."""
     groups: list[list[Piece]] = []
@@ -70,11 +76,10 @@ def _chapters(usable: list[Piece], module: Module, language: Language) -> list[C
 
 
 def _chapter(group: list[Piece], module: Module, language: Language) -> Chapter:
-    heading = "".join(each for each in group[0].heading if each.isprintable() or each.isspace())
-    title = " ".join(heading.split())[:LONGEST_TITLE].strip()
+    title = titled(group[0].heading, module)
     said = " ".join([*group[0].span.anchor.heading, *(piece.text for piece in group)])
     score, objective = relevance(said, module, language)
-    return Chapter(title or module.title, tuple(group), score, objective)
+    return Chapter(title, tuple(group), score, objective)
 
 
 def _chosen(chapters: list[Chapter], module: Module) -> list[Chapter]:

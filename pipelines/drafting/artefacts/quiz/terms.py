@@ -140,12 +140,12 @@ def _term(piece: Piece, language: Language) -> Term | None:
         name, definition = match["term"].strip(), match["definition"].strip()
         words = len(definition.split())
         if _is_name(name) and not VAGUE.match(definition) and FEWEST_WORDS <= words <= MOST_WORDS:
-            name, definition = _as_written(name, piece), _as_written(definition, piece)
+            name, definition = as_written(name, piece), as_written(definition, piece)
             return Term(name[0].upper() + name[1:], definition, piece)
     return None
 
 
-def _as_written(words: str, piece: Piece) -> str:
+def as_written(words: str, piece: Piece) -> str:
     """Return words found in the canonical text in the characters of the source."""
     place = locate(words, piece.text)
     return piece.text[slice(*place)] if place else words

@@ -10,9 +10,7 @@ from schemas.language import Language
 
 def left_to_trainer(course: Course, language: Language, mint: Mint) -> tuple[Statement, ...]:
     """Return the energy of the group, emotion, what is not said and the trainer's own example, as blanks."""
-    words = WORDING[language]
-    *others, last = trainers(course) or (words.trainer,)
-    who = f"{', '.join(others)} {words.and_} {last}" if others else last
+    words, who = WORDING[language], led_by(course, language)
     return tuple(
         Statement(
             id=mint.statement(),
@@ -22,3 +20,10 @@ def left_to_trainer(course: Course, language: Language, mint: Mint) -> tuple[Sta
         )
         for each in words.left
     )
+
+
+def led_by(course: Course, language: Language) -> str:
+    """Return the names of those who lead the session, or what a trainer is called where nobody is named."""
+    words = WORDING[language]
+    *others, last = trainers(course) or (words.trainer,)
+    return f"{', '.join(others)} {words.and_} {last}" if others else last

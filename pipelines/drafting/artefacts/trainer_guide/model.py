@@ -58,7 +58,7 @@ def outline(guide: TrainerGuide) -> Iterator[Line]:
         yield {"chapter": section.title, "objective": section.objective or ""}
         for block in section.blocks:
             if isinstance(block, Table):
-                yield from (_row_line(row) for row in block.rows)
+                yield from (misconception_line(row) for row in block.rows)
             else:
                 yield from (statement_line(each) for each in block.statements)
 
@@ -107,19 +107,20 @@ class _Maker:
 
     def debrief(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of questions; what is no question is a claim, and needs a source."""
-        asked = [each if each.text.endswith("?") else _claim(each) for each in self._told(said, asked=True)]
+        asked = [each if each.text.endswith("?") else claim(each) for each in self._told(said, asked=True)]
         yield from self._section(self._words.debrief, list(apart(asked)))
 
     def misconceptions(self, said: Iterable[MisconceptionAnswer]) -> Iterator[Section]:
         """Yield the table of what people believe and what the sources say."""
         words = self._words
-        rows = tuple(row for row in map(self._row, said) if row is not None)
+        told = (corrected(each, self._pen, self._rows) for each in said)
+        rows = tuple(row for row in told if row is not None)
         table = Table(caption=words.misconceptions, header=words.header, rows=rows) if rows else None
         yield from self._section(words.misconceptions, [table] if table else [])
 
     def attention(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of what matters most, each a claim."""
-        claims = [_claim(each) for each in self._told(said)]
+        claims = [claim(each) for each in self._told(said)]
         yield from self._section(self._words.attention, list(apart(claims)))
 
     def left(self) -> Section:
@@ -134,21 +135,7 @@ class _Maker:
     def _told(self, said: Iterable[StatementAnswer], *, asked: bool = False) -> list[Statement]:
         """Return what was said: with a source a claim, without one a direction; a question is none ever."""
         told = (self._pen.statement(each, self._statements) for each in said)
-        return [_natured(each, asked=asked) for each in told if each is not None]
-
-    def _row(self, said: MisconceptionAnswer) -> Row | None:
-        found = self._pen.take(said.id, self._rows)
-        if found is not None and self._pen.holds(found):
-            return found
-        citations = self._pen.cite(said.span_ids)
-        quotes = [citation.quote for citation in citations]
-        cells = (plain(said.believed), plain(said.source_says, quotes))
-        if not all(cells):
-            return self._pen.kept(found) if found is not None else None
-        if found is not None and (found.cells, found.citations) == (cells, citations):
-            return found
-        name = found.id if found is not None else self._pen.mint.statement()
-        return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
+        return [natured(each, asked=asked) for each in told if each is not None]
 
     def _section(
         self, title: str, blocks: Sequence[Block], objective: str | None = None
@@ -160,7 +147,24 @@ class _Maker:
         yield Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
 
-def _row_line(row: Row) -> Line:
+def corrected(said: MisconceptionAnswer, pen: Pen, earlier: Sequence[Row]) -> Row | None:
+    """Return the row a model means; None where a side of it says nothing one can read."""
+    found = pen.take(said.id, earlier)
+    if found is not None and pen.holds(found):
+        return found
+    citations = pen.cite(said.span_ids)
+    quotes = [citation.quote for citation in citations]
+    cells = (plain(said.believed), plain(said.source_says, quotes))
+    if not all(cells):
+        return pen.kept(found) if found is not None else None
+    if found is not None and (found.cells, found.citations) == (cells, citations):
+        return found
+    name = found.id if found is not None else pen.mint.statement()
+    return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
+
+
+def misconception_line(row: Row) -> Line:
+    """Return an earlier row as a prompt shows it."""
     return {
         "id": row.id,
         "believed": row.cells[0],
@@ -170,12 +174,13 @@ def _row_line(row: Row) -> Line:
     }
 
 
-def _natured(each: Statement, *, asked: bool) -> Statement:
+def natured(each: Statement, *, asked: bool) -> Statement:
     """Return a model's new statement with its nature; another's is left alone."""
     if each.origin is not Origin.MODEL or (each.citations and not asked):
         return each
     return each.model_copy(update={"nature": Nature.DIRECTION})
 
 
-def _claim(each: Statement) -> Statement:
+def claim(each: Statement) -> Statement:
+    """Return a model's statement as a claim, which needs a source; another's is left alone."""
     return each.model_copy(update={"nature": None}) if each.origin is Origin.MODEL else each

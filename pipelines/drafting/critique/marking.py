@@ -1,0 +1,123 @@
+"""Can a person mark the open questions by their guide: sourced, summing, and not told to who answers?"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipelines.drafting.artefacts.open_questions.marking import (
+    ELEMENT,
+    POINTS,
+    WORTH,
+    guide_of,
+    worth,
+    written,
+)
+from pipelines.drafting.critique.asked import folded
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.elements import Element
+from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.text.figures import numbers
+from pipelines.drafting.text.words import content_stems, share
+from schemas.course import ArtefactKind
+from schemas.draft import (
+    CaseStudy,
+    Nature,
+    OpenQuestions,
+    Row,
+    Section,
+    Statement,
+    Table,
+    Worksheet,
+    apart,
+    learners,
+)
+from schemas.finding import Finding
+from schemas.language import Language
+
+TOLD = 0.8
+"""Share of an answer's words, its figures with them, that a learner's text says where it gives the answer."""
+
+FEWEST_STEMS = 4
+"""Words with a meaning; an answer of fewer is told where it is said word for word."""
+
+
+def summed(case: Case) -> Iterator[Finding]:
+    """Find questions whose elements are not worth, together, what every question is."""
+    for questions in _questions(case):
+        for section in questions.sections:
+            asked, _ = apart(section, questions)
+            given = sum((worth(row) or Decimal(0) for row in guide_of(section)), Decimal(0))
+            if asked and given != POINTS:
+                language = case.content.language
+                facts = {"given": written(given, language), "asked": written(POINTS, language)}
+                yield Finding(rule="guide.points", place=section.id, facts=facts)
+
+
+def asked(case: Case) -> Iterator[Finding]:
+    """Find objectives that no open question is about, where there are any."""
+    for questions in _questions(case):
+        served = {section.objective for section in learners(questions)}
+        for objective in case.content.objectives:
+            if objective.id not in served:
+                facts = {"objective": objective.text}
+                yield Finding(rule="objective.no_open_question", place=objective.id, facts=facts)
+
+
+def answered(case: Case) -> Iterator[Finding]:
+    """Find texts of learners that say what they are to answer; in a case, wherever it is said."""
+    language = case.content.language
+    for worksheet in [each for each in case.content.artefacts if isinstance(each, Worksheet)]:
+        everything = [each for section in learners(worksheet) for each in _texts(section)]
+        for section in worksheet.sections:
+            alone = section.model_copy(update={"blocks": apart(section, worksheet)[0]})
+            read = everything if isinstance(worksheet, CaseStudy) else list(_texts(alone))
+            for name, answer in _expected(section, worksheet):
+                for place, text in read:
+                    if _tells(text, answer, language):
+                        facts = {"place": name, "answer": excerpt(answer)}
+                        yield Finding(rule="open_question.answered", place=place, facts=facts)
+
+
+def points(case: Case, each: Element) -> frozenset[str]:
+    """Return the numbers of an element of a guide that are its points: code gave them, no source does."""
+    if each.artefact != ArtefactKind.OPEN_QUESTIONS or not isinstance(each.part, Row):
+        return frozenset()
+    elements = {row.id for of in _questions(case) for section in of.sections for row in guide_of(section)}
+    given = each.id in elements and worth(each.part) is not None
+    return numbers(each.part.cells[WORTH]) if given else frozenset()
+
+
+def _questions(case: Case) -> Iterator[OpenQuestions]:
+    return (each for each in case.content.artefacts if isinstance(each, OpenQuestions))
+
+
+def _texts(section: Section) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a section that say something of their own, each with its place."""
+    for block in section.blocks:
+        if isinstance(block, Table):
+            yield from ((row.id, " | ".join(row.cells)) for row in block.rows)
+        else:
+            yield from ((each.id, each.text) for each in block.statements if each.nature is not Nature.BLANK)
+
+
+def _expected(section: Section, of: Worksheet) -> Iterator[tuple[str, str]]:
+    """Yield what a section expects, each with its id: the guide's elements, or the claims of a note."""
+    if isinstance(of, OpenQuestions):
+        yield from ((row.id, row.cells[ELEMENT]) for row in guide_of(section) if row.cells)
+        return
+    asked, noted = apart(section, of)
+    statements = [each for block in noted if not isinstance(block, Table) for each in block.statements]
+    if asked:
+        yield from ((each.id, each.text) for each in statements if _is_claim(each))
+
+
+def _is_claim(each: Statement) -> bool:
+    return each.nature is None
+
+
+def _tells(text: str, answer: str, language: Language) -> bool:
+    """Return whether a text says an answer: nearly all its words, and each of its figures."""
+    stems = content_stems(answer, language)
+    if len(stems) < FEWEST_STEMS:
+        return len(folded(answer)) > 0 and folded(answer) in folded(text)
+    said = share(stems, content_stems(text, language)) >= TOLD
+    return said and numbers(answer) <= numbers(text)

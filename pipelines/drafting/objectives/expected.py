@@ -1,0 +1,155 @@
+"""What a full answer says of an objective, in the sources' words: its steps, values, rows or sentences."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from pipelines.drafting.material import Piece
+from pipelines.drafting.objectives.evidence import (
+    DOING,
+    Chapter,
+    Evidence,
+    binds,
+    of_chapter,
+    of_objectives,
+    words_of,
+)
+from pipelines.drafting.text.figures import TIME, figures
+from pipelines.drafting.text.spacing import NO_BREAK
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import content_stems, stands_alone
+from schemas.course import Bloom, Module, Objective
+from schemas.language import Language
+from schemas.source import SpanKind
+
+MOST_CHAPTERS = 3
+"""Chapters asked about where no objective says what matters."""
+
+FEWEST_VALUES = 2
+"""Values that make a question; of a single one, its chapter says more."""
+
+MEASURES = (
+    (re.compile(r"\b(?:délais?|durées?|temps|deadlines?|delays?|durations?|times?|how long)\b", re.I), TIME),
+    (re.compile(r"\b(?:températures?|temperatures?)\b", re.I), frozenset({"°C"})),
+)
+"""What an objective asks to be measured, and the units that measure it."""
+
+COLON = {Language.FRENCH: f"{NO_BREAK}: ", Language.ENGLISH: ": "}
+
+
+class Shape(Enum):
+    """How an answer is laid out."""
+
+    STEPS = auto()
+    VALUES = auto()
+    ROWS = auto()
+    SENTENCES = auto()
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is expected on one objective, or on a chapter where there is none; each piece is an element."""
+
+    objective: Objective | None
+    chapter: Chapter
+    shape: Shape
+    pieces: tuple[Piece, ...]
+    columns: tuple[int, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Return the heading the first of it stands under: values may stand elsewhere than their chapter."""
+        return self.pieces[0].heading or self.chapter.title
+
+
+def expectations(module: Module, told: tuple[Chapter, ...], language: Language) -> tuple[Expected, ...]:
+    """Return what is expected on each objective, in the module's order; without any, on its first chapters.
+
+    An objective of which no source says a word has none.
+    """
+    if not module.objectives:
+        taken = [(None, chapter, of_chapter(chapter, language)) for chapter in told[:MOST_CHAPTERS]]
+        return tuple(_of(*each) for each in taken if each[2].pieces)
+    found = of_objectives(module.objectives, told, language)
+    made = []
+    for objective in module.objectives:
+        evidence = found.get(objective.id)
+        if evidence is not None and evidence.pieces:
+            chapter = next(each for each in told if evidence.pieces[0] in each.pieces)
+            made.append(_valued(objective, chapter, told, language) or _of(objective, chapter, evidence))
+    return tuple(made)
+
+
+def words_in(piece: Piece, columns: tuple[int, ...], language: Language) -> str:
+    """Return what a piece says as one text; of a row its first cell, then the columns asked for."""
+    row = piece.span.anchor.row
+    if row is None:
+        return piece.text
+    shown = [n for n in columns or range(1, len(row.cells)) if row.cells[n]]
+    colon = COLON[language]
+    if len(shown) == 1:
+        return f"{row.cells[0]}{colon}{row.cells[shown[0]]}"
+    return f"{row.cells[0]} ({', '.join(f'{row.header[n]}{colon}{row.cells[n]}' for n in shown)})"
+
+
+def _of(objective: Objective | None, chapter: Chapter, evidence: Evidence) -> Expected:
+    rows = tuple(piece for piece in evidence.pieces if piece.span.kind is SpanKind.ROW)
+    if evidence.steps and (objective is None or objective.bloom in DOING):
+        return Expected(objective, chapter, Shape.STEPS, evidence.steps)
+    if rows:
+        return Expected(objective, chapter, Shape.ROWS, rows, evidence.columns)
+    return Expected(objective, chapter, Shape.SENTENCES, evidence.pieces)
+
+
+def _valued(
+    objective: Objective, chapter: Chapter, told: tuple[Chapter, ...], language: Language
+) -> Expected | None:
+    """Return the values an objective asks to be recalled, wherever they stand: as few as speak of it all."""
+    text = canonical(objective.text)
+    measure = next((each for each in MEASURES if each[0].search(text)), None)
+    if measure is None or objective.bloom is not Bloom.REMEMBER:
+        return None
+    word, units = measure
+    left = content_stems(word.sub(" ", text), language)
+    pieces = [piece for each in told for piece in each.pieces if _measures(piece.text, units, language)]
+    usable = [p for p in pieces if p.span.kind is SpanKind.ROW or stands_alone(p.text, language)]
+    chosen: list[Piece] = []
+    while best := max(usable, key=lambda piece: _speaks(piece, left, language), default=None):
+        spoken = left & _about(best, language)
+        if not spoken:
+            break
+        chosen.append(best)
+        left -= spoken
+        usable.remove(best)
+    if len(chosen) < FEWEST_VALUES:
+        return None
+    columns = tuple(sorted({n for piece in chosen for n in _columns(piece, units, language)}))
+    return Expected(objective, chapter, Shape.VALUES, tuple(_in_order(chosen, told)), columns)
+
+
+def _speaks(piece: Piece, wanted: frozenset[str], language: Language) -> tuple[int, bool, bool]:
+    """Return what makes one value the better answer: it speaks of more, of that alone, and binds."""
+    row = piece.span.anchor.row
+    alone = row is not None and content_stems(row.cells[0], language) <= wanted
+    return len(wanted & _about(piece, language)), alone, binds(piece, language)
+
+
+def _about(piece: Piece, language: Language) -> frozenset[str]:
+    return words_of(piece, language) | content_stems(piece.heading, language)
+
+
+def _columns(piece: Piece, units: frozenset[str], language: Language) -> Iterator[int]:
+    row = piece.span.anchor.row
+    for number, cell in enumerate(row.cells if row else ()):
+        if number and _measures(cell, units, language):
+            yield number
+
+
+def _measures(text: str, units: frozenset[str], language: Language) -> bool:
+    return any(figure.unit in units for figure in figures(text, language))
+
+
+def _in_order(chosen: Iterable[Piece], told: tuple[Chapter, ...]) -> Iterator[Piece]:
+    ids = {piece.span.id for piece in chosen}
+    return (piece for chapter in told for piece in chapter.pieces if piece.span.id in ids)

@@ -1,0 +1,322 @@
+"""A case study: lived in this organisation or left blank, its facts and its answers in the sources' words."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.drafting.artefacts.case_study.model import CaseStudyAnswer, build
+from pipelines.drafting.artefacts.case_study.wording import WORDING
+from pipelines.drafting.critique import critique
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.pen import Pen
+from pipelines.drafting.rendering import artefact_markdown
+from pipelines.drafting.request import DraftRequest, Mint
+from schemas.course import ArtefactKind, Context, Course, Module
+from schemas.draft import (
+    CaseStudy,
+    Draft,
+    Nature,
+    Notes,
+    Origin,
+    Section,
+    Statement,
+    apart,
+    citing,
+    learners,
+    named,
+    texts,
+)
+from schemas.errors import ModelUnusable
+from schemas.finding import Finding, Severity
+from schemas.language import Language
+from schemas.review import Verdict
+from tests import builders, deliverables
+from tests.drafting.test_session_plan import EXAMPLE, GOLDENS, of_example
+from tests.fake_openai import FakeOpenAI, Mode
+from tests.fake_openai.writing import request, writer
+
+STUDY = (ArtefactKind.CASE_STUDY,)
+FRENCH = WORDING[Language.FRENCH]
+CASE = "Un dimanche, la porte de la chambre froide 7 est restée ouverte, et un produit exposé a été vendu."
+KERLAN = (
+    "À l'office de Kerlan, un chariot d'entrées froides est resté près du four pendant tout le premier "
+    "service."
+)
+
+
+def drafted(asked: DraftRequest) -> Draft:
+    return write_draft(asked, ExtractiveWriter())
+
+
+def study_of(draft: Draft) -> CaseStudy:
+    return next(each for each in draft.content.artefacts if isinstance(each, CaseStudy))
+
+
+def course(*cases: str) -> Course:
+    return builders.course(context=Context(organisation="Les Halles de Brume", cases=cases))
+
+
+def small(*cases: str) -> DraftRequest:
+    return request(module=builders.module(artefacts=STUDY), course=course(*cases))
+
+
+def section(study: CaseStudy, title: str) -> Section:
+    return next(each for each in study.sections if each.title == title)
+
+
+def told(part: CaseStudy | Section) -> list[Statement]:
+    return [each for each in citing(part) if isinstance(each, Statement)]
+
+
+def tasks(study: CaseStudy) -> list[Section]:
+    return [each for each in study.sections if all(apart(each, study))]
+
+
+def findings(study: CaseStudy, *cases: str) -> list[Finding]:
+    return list(critique(deliverables.content_of(study), builders.spans(), course(*cases)))
+
+
+def rules(study: CaseStudy, *cases: str) -> set[str]:
+    return {finding.rule for finding in findings(study, *cases)}
+
+
+# without a model
+
+
+def test_the_case_is_the_organisations_word_for_word_and_no_claim() -> None:
+    study = study_of(drafted(of_example("refroidir-et-remettre", artefacts=STUDY)))
+    (lived,) = told(section(study, FRENCH.situation))
+    assert (lived.text, lived.nature, lived.citations) == (KERLAN, Nature.DATA, ())
+
+
+@pytest.mark.parametrize("module", ["nettoyer-et-desinfecter", "food-allergies"])
+def test_where_no_case_fits_the_situation_is_left_to_a_person_and_a_finding_says_so(module: str) -> None:
+    """The allergies module is in English: the one case it speaks of is told in French."""
+    asked = of_example(module, artefacts=STUDY)
+    draft = drafted(asked)
+    first = study_of(draft).sections[0]
+    (blank,) = told(first)
+    assert blank.nature is Nature.BLANK
+    assert asked.course.context is not None
+    assert asked.course.context.organisation in blank.text
+    assert [f.place for f in draft.findings if f.rule == "case_study.no_case"] == [first.id]
+
+
+@pytest.mark.parametrize("module", EXAMPLE.course.modules, ids=lambda module: module.id)
+def test_each_task_serves_an_objective_and_what_is_expected_is_cited_for_the_trainer_alone(
+    module: Module,
+) -> None:
+    draft = drafted(of_example(module.id, artefacts=STUDY))
+    study = study_of(draft)
+    aims = [each.objective for each in tasks(study)]
+    assert aims == [objective.id for objective in module.objectives]
+    for task in tasks(study):
+        asked, expected = apart(task, study)
+        assert [each.nature for block in asked for each in citing(block) if isinstance(each, Statement)] == [
+            Nature.DIRECTION
+        ]
+        assert all(isinstance(block, Notes) for block in expected)
+        assert all(each.citations and not getattr(each, "nature", None) for each in citing(expected))
+    assert [f.rule for f in draft.findings if f.severity is Severity.BLOCKING] == []
+    assert "open_question.answered" not in {finding.rule for finding in draft.findings}
+
+
+def test_no_fact_learners_read_is_expected_of_them() -> None:
+    study = study_of(drafted(of_example("chaine-du-froid", artefacts=STUDY)))
+    read = {each.text for part in learners(study) for each in told(part)}
+    expected = {
+        each.text
+        for task in tasks(study)
+        for block in task.blocks[1:]
+        for each in citing(block)  # type: ignore[union-attr]
+    }
+    assert read
+    assert expected
+    assert not read & expected
+
+
+def test_the_exceptions_sources_make_are_what_may_be_answered_otherwise() -> None:
+    study = study_of(drafted(of_example("refroidir-et-remettre", artefacts=STUDY)))
+    otherwise = told(section(study, FRENCH.otherwise))
+    assert "sauf décision écrite du responsable qualité" in otherwise[0].text
+    assert all(each.citations for each in otherwise[:-1])
+    assert otherwise[-1].nature is Nature.BLANK
+
+
+def test_where_sources_make_no_exception_the_place_is_left_to_the_trainer() -> None:
+    study = study_of(drafted(small(CASE)))
+    assert {each.nature for each in told(section(study, FRENCH.otherwise))} == {Nature.BLANK}
+
+
+def test_what_only_the_trainer_can_bring_is_left_to_them_by_name() -> None:
+    study = study_of(drafted(of_example("chaine-du-froid", artefacts=STUDY)))
+    left = told(section(study, FRENCH.left))
+    assert {each.nature for each in left} == {Nature.BLANK}
+    assert all("Nadia Benomar et Lucas Quérec" in each.text for each in left)
+
+
+def test_without_objectives_the_chapters_give_the_tasks() -> None:
+    study = study_of(drafted(of_example("nettoyer-et-desinfecter", artefacts=STUDY, objectives=())))
+    assert tasks(study)
+    assert {each.objective for each in tasks(study)} == {None}
+
+
+def test_a_case_full_of_markup_stays_text() -> None:
+    case = "Un produit <b>exposé</b> de la chambre froide {est} écarté, | non ?"
+    shown = artefact_markdown(study_of(drafted(small(case))), Language.FRENCH)
+    assert "<b>" not in shown
+    assert "&lt;b&gt;exposé" in shown
+
+
+def test_the_case_study_of_the_example_reads_as_it_did() -> None:
+    whole = of_example("refroidir-et-remettre", artefacts=STUDY)
+    asked = of_example("refroidir-et-remettre", artefacts=STUDY, objectives=whole.module.objectives[::2])
+    asked = replace(asked, course=asked.course.model_copy(update={"administration": None}))
+    golden = (GOLDENS / "case-study.fr.md").read_text(encoding="utf-8")
+    assert artefact_markdown(study_of(drafted(asked)), Language.FRENCH) == golden
+
+
+# rules
+
+
+def test_a_case_that_names_nothing_of_the_organisation_could_happen_anywhere() -> None:
+    study = deliverables.case_study()
+    assert "case_study.general" in rules(study, "Un chariot est resté près du four.")
+    assert "case_study.general" not in rules(
+        study, "Un dimanche, une porte de chambre froide restée ouverte."
+    )
+
+
+def test_an_expected_answer_that_learners_can_read_is_found() -> None:
+    study = deliverables.case_study()
+    given = deliverables.section(2, "Ce qu'il faut savoir", deliverables.paragraph(builders.statement(2)))
+    told_all = study.model_copy(update={"sections": (study.sections[0], given, *study.sections[2:])})
+    assert "open_question.answered" not in rules(study)
+    assert "open_question.answered" in rules(told_all)
+
+
+def test_a_number_of_the_case_itself_is_given_and_any_other_is_invented() -> None:
+    def situated(text: str) -> CaseStudy:
+        study = deliverables.case_study()
+        claim = builders.statement(1, text, id="st-0002", origin=Origin.MODEL)
+        first = study.sections[0].model_copy(update={"blocks": (deliverables.paragraph(claim),)})
+        return study.model_copy(update={"sections": (first, *study.sections[2:])})
+
+    assert "number.orphan" not in rules(situated("La chambre froide 7 était ouverte."), CASE)
+    assert "number.orphan" in rules(situated("La chambre froide 8 était ouverte."), CASE)
+
+
+def test_a_name_a_model_hides_in_a_task_is_found() -> None:
+    study = deliverables.case_study()
+    asked = deliverables.said(
+        3, "Appelez le docteur Malvoisin et dites ce que vous faites.", Nature.DIRECTION, origin=Origin.MODEL
+    )
+    task = study.sections[2].model_copy(
+        update={"blocks": (deliverables.paragraph(asked), *study.sections[2].blocks[1:])}
+    )
+    hidden = study.model_copy(update={"sections": (*study.sections[:2], task, *study.sections[3:])})
+    assert "name.orphan" in rules(hidden)
+
+
+# with a model
+
+
+@pytest.mark.parametrize("module", ["chaine-du-froid", "food-allergies"])
+def test_a_models_study_quotes_the_case_by_code_and_cites_its_claims(module: str, tmp_path: Path) -> None:
+    asked = of_example(module, artefacts=STUDY)
+    with FakeOpenAI() as fake:
+        draft = write_draft(asked, writer(fake, tmp_path))
+        assert [received.subject for received in fake.requests] == ["case_study"]
+    study, spoken = study_of(draft), asked.course.language_of(asked.module)
+    lived = told(study.sections[0])[0]
+    assert (lived.text == KERLAN) is (spoken is Language.FRENCH)
+    assert lived.nature is (Nature.DATA if spoken is Language.FRENCH else Nature.BLANK)
+    assert all(task.objective for task in tasks(study))
+    assert [f for f in draft.findings if f.rule == "statement.unsourced"] == []
+
+
+@pytest.mark.parametrize("mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.UNKNOWN_SPANS])
+def test_a_hostile_study_is_plain_text_and_its_claims_are_doubted(mode: Mode, tmp_path: Path) -> None:
+    with FakeOpenAI(mode) as fake:
+        draft = write_draft(small(CASE), writer(fake, tmp_path))
+    said = " ".join(text for each in citing(study_of(draft)) for text in texts(each))
+    assert not set(said) & set("<>\u202e\u0000")
+    if mode is Mode.UNKNOWN_SPANS:
+        assert "statement.unsourced" in {finding.rule for finding in draft.findings}
+
+
+@pytest.mark.parametrize("mode", [Mode.HUGE, Mode.EMPTY])
+def test_an_answer_nobody_can_use_is_a_clear_failure(mode: Mode, tmp_path: Path) -> None:
+    with FakeOpenAI(mode) as fake, pytest.raises(ModelUnusable, match="case_study"):
+        write_draft(small(CASE), writer(fake, tmp_path))
+
+
+def answer(**changes: Any) -> CaseStudyAnswer:
+    expected = {"id": "", "text": "La porte est fermée.", "span_ids": [builders.citation(4).span]}
+    task = {"id": "", "objective": "seuils", "asked": "Que faites-vous ?", "expected": [expected]}
+    empty: dict[str, Any] = {
+        "could_not": [],
+        "case": 0,
+        "situation": [],
+        "facts": [],
+        "tasks": [task],
+        "debrief": [],
+        "otherwise": [],
+    }
+    return CaseStudyAnswer.model_validate(empty | changes)
+
+
+@pytest.mark.parametrize("number", [2, 0, -1, 99])
+def test_a_model_may_choose_among_the_cases_and_never_reword_one(number: int) -> None:
+    other = "À la criée, une caisse de poisson frais a attendu dehors."
+    study = build([answer(case=number)], Pen(small(CASE, other), Mint()), None)
+    assert study is not None
+    assert told(study.sections[0])[0].text == (other if number == 2 else CASE)
+
+
+def test_a_situation_without_a_source_is_a_claim_and_not_let_through() -> None:
+    invented = {"id": "", "text": "Marie Dupont avait oublié la porte.", "span_ids": []}
+    study = build([answer(situation=[invented])], Pen(small(CASE), Mint()), None)
+    assert study is not None
+    assert {"statement.unsourced", "name.orphan"} <= rules(study, CASE)
+
+
+def test_an_answer_that_sets_no_task_is_no_case_study() -> None:
+    assert build([answer(tasks=[])], Pen(small(CASE), Mint()), None) is None
+
+
+def test_no_id_is_given_twice_however_often_a_model_names_it() -> None:
+    mint = Mint()
+    first = build([answer(case=1)], Pen(small(CASE), mint), None)
+    assert first is not None
+    asking = replace(small(CASE), previous=deliverables.draft_of(first))
+    names = [each.id for each in told(first)]
+    lines = [{"id": name, "text": "La porte est fermée.", "span_ids": []} for name in names]
+    tasks_of = [{"id": name, "objective": "", "asked": "Et alors ?", "expected": lines} for name in names]
+    again = answer(situation=lines, facts=lines, tasks=tasks_of, debrief=lines, otherwise=lines)
+    made = build([again], Pen(asking, mint), first)
+    assert made is not None
+    ids = [each.id for each in named(made)]
+    assert len(ids) == len(set(ids))
+    assert told(made.sections[0])[0].text == CASE
+
+
+def test_a_revision_keeps_ids_and_the_situation_a_person_told() -> None:
+    first = build([answer()], Pen(small(CASE), Mint()), None)
+    assert first is not None
+    mine = told(first.sections[0])[0].model_copy(
+        update={"text": "Ce matin, à la criée, nous avons jeté dix caisses.", "origin": Origin.HUMAN}
+    )
+    situation = first.sections[0].model_copy(update={"blocks": (deliverables.paragraph(mine),)})
+    edited = first.model_copy(update={"sections": (situation, *first.sections[1:])})
+    draft = deliverables.draft_of(edited)
+    decision = builders.decision(draft, verdict=Verdict.REQUEST_CHANGES, comment="Plus de tâches")
+    asking = replace(small(CASE), previous=draft, decision=decision)
+    task = {"id": told(tasks(first)[0])[0].id, "objective": "seuils", "asked": "", "expected": []}
+    again = build([answer(tasks=[task])], Pen(asking, Mint(draft.minted)), edited)
+    assert again is not None
+    assert told(again.sections[0]) == [mine]
+    assert [page.id for page in again.sections] == [page.id for page in edited.sections]
