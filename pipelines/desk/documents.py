@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.found import Found, Missing, found
 from pipelines.line import edition
-from pipelines.packaging.documents.bundle import MEDIA_TYPES, document_names, named, one_document
+from pipelines.packaging.documents.bundle import MEDIA_TYPES, document_names, one_document, papers
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
 from schemas.language import Language
@@ -38,11 +38,15 @@ def offered(here: Found, language: Language) -> tuple[Offered, ...]:
     names = document_names(whole)
     return tuple(
         Offered(
-            words(language)[artefact.kind],
-            tuple((SAID[name.rpartition(".")[2]], name) for name in names if name.partition(".")[0] == stem),
+            words(language)[paper.label],
+            tuple((SAID[name.rpartition(".")[2]], name) for name in names if _stem(name) == paper.stem),
         )
-        for stem, artefact in named(whole)
+        for paper in papers(whole)
     )
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0]
 
 
 @dataclass(frozen=True)

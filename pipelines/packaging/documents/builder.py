@@ -26,11 +26,13 @@ from pipelines.packaging.documents.quizzes import positioning, quiz
 from pipelines.packaging.documents.sections import line, points, section
 from pipelines.packaging.documents.sessions import lasting, session_plan
 from pipelines.packaging.documents.texts import plain, words
+from pipelines.packaging.documents.worksheets import handed_out, kept
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, alternative, svg
 from schemas.course import OF_A_COURSE, ArtefactKind, Form, Objective
 from schemas.draft import (
     Artefact,
+    CaseStudy,
     CatalogueEntry,
     Content,
     Figures,
@@ -38,6 +40,7 @@ from schemas.draft import (
     Glossary,
     Letters,
     Narration,
+    OpenQuestions,
     Paperwork,
     Positioning,
     Quiz,
@@ -46,6 +49,7 @@ from schemas.draft import (
     SessionPlan,
     Slides,
     Summary,
+    Worksheet,
 )
 from schemas.language import Language
 
@@ -66,17 +70,30 @@ def documents(edition: Edition) -> tuple[Document, ...]:
 def document(edition: Edition, artefact: Artefact) -> Document:
     """Return one deliverable of an edition as a document."""
     content = edition.content
-    kind, language = ArtefactKind(artefact.kind), content.language
-    noting = Noting(language)
-    says = words(language)
-    blocks = [*_introduced(content, kind), *_body(edition, artefact, noting)]
-    label = says[f"form_{artefact.form}"] if isinstance(artefact, Paperwork) else says[kind]
+    says, noting = words(content.language), Noting(content.language)
+    blocks = [*_introduced(content, ArtefactKind(artefact.kind)), *_body(edition, artefact, noting)]
+    label = says[f"form_{artefact.form}"] if isinstance(artefact, Paperwork) else says[artefact.kind]
+    return _made(edition, artefact, label, blocks, noting)
+
+
+def handout(edition: Edition, artefact: Artefact) -> Document | None:
+    """Return what learners are handed of a deliverable whose answers are the trainer's; None of any other."""
+    if not isinstance(artefact, Worksheet):
+        return None
+    noting = Noting(edition.content.language)
+    blocks = list(handed_out(artefact, noting))
+    label = words(noting.language)[f"handout_{artefact.kind}"]
+    return _made(edition, artefact, label, blocks, noting)
+
+
+def _made(edition: Edition, artefact: Artefact, label: str, blocks: list[Block], noting: Noting) -> Document:
+    content, says = edition.content, words(noting.language)
     cited = noting.listing()
     apart = (NewPage(),) if _is_sent(artefact) else ()
     warned = any(each.warnings for each in _words(blocks))
     return Document(
-        kind=kind,
-        language=language,
+        kind=ArtefactKind(artefact.kind),
+        language=content.language,
         label=label,
         title=plain(content.title) or says["untitled"],
         blocks=(*blocks, *apart, *cited, *disclosure(edition, artefact, warned=warned)),
@@ -134,6 +151,9 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
             yield from _paperwork(edition, artefact, noting)
         case CatalogueEntry():
             yield from map(_in_its_columns, _sections(edition, artefact, noting))
+        case OpenQuestions() | CaseStudy():
+            objectives = {each.id: each.text for each in edition.content.objectives}
+            yield from kept(artefact, objectives, noting)
         case _:
             if isinstance(artefact, Narration):
                 yield _recorded(artefact, noting.language)

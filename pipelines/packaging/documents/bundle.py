@@ -1,11 +1,13 @@
 """The files of an edition's documents, by path, as they are handed over."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipelines.packaging.captions import spoken
-from pipelines.packaging.documents.builder import document
+from pipelines.packaging.documents.builder import document, handout
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.lheo import to_lheo
+from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.readme import readme
@@ -14,7 +16,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, svg
 from pipelines.packaging.listing import listing
 from pipelines.packaging.player.media import media_of
-from schemas.draft import Artefact, CatalogueEntry, Figures, Narration, Slides
+from schemas.draft import Artefact, CatalogueEntry, Figures, Narration, Slides, Worksheet
 from schemas.language import Language
 
 CONTENT, NARRATION, FIGURES = "content.json", "narration/", "figures/"
@@ -28,33 +30,58 @@ MEDIA_TYPES = {
 }
 
 
-def named(edition: Edition) -> Iterator[tuple[str, Artefact]]:
-    """Yield each deliverable with the stem of its files: its kind, numbered where there are several."""
+@dataclass(frozen=True)
+class Paper:
+    """One document of an edition: the stem of its files, and the deliverable it is of.
+
+    `handed_out`: it holds what learners are given of it, its answers stay with the trainer.
+    """
+
+    stem: str
+    artefact: Artefact
+    handed_out: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return the name of its label among the texts of documents."""
+        return f"handout_{self.artefact.kind}" if self.handed_out else self.artefact.kind
+
+    def made(self, edition: Edition) -> Document:
+        """Return the document."""
+        of_learners = handout(edition, self.artefact) if self.handed_out else None
+        return of_learners or document(edition, self.artefact)
+
+
+def papers(edition: Edition) -> Iterator[Paper]:
+    """Yield the documents: a deliverable's kind names its files, numbered where there are several."""
     met: dict[str, int] = {}
     for artefact in edition.content.artefacts:
         met[artefact.kind] = met.get(artefact.kind, 0) + 1
         number = met[artefact.kind]
-        yield artefact.kind if number == 1 else f"{artefact.kind}-{number}", artefact
+        stem = artefact.kind if number == 1 else f"{artefact.kind}-{number}"
+        yield Paper(stem, artefact)
+        if isinstance(artefact, Worksheet):
+            yield Paper(f"handout-{stem}", artefact, handed_out=True)
 
 
 def document_names(edition: Edition) -> tuple[str, ...]:
     """Return the names of an edition's documents, in the order of its content, without writing them."""
     return tuple(
-        f"{stem}.{suffix}"
-        for stem, artefact in named(edition)
-        for suffix in ("docx", "pdf", *(("pptx",) if isinstance(artefact, Slides) else ()))
+        f"{paper.stem}.{suffix}"
+        for paper in papers(edition)
+        for suffix in ("docx", "pdf", *(("pptx",) if isinstance(paper.artefact, Slides) else ()))
     )
 
 
 def one_document(edition: Edition, name: str) -> bytes | None:
     """Return one document of an edition by its file name, e.g. `lesson.pdf`; None where it has none."""
-    for stem, artefact in named(edition):
-        if name == f"{stem}.docx":
-            return to_docx(document(edition, artefact))
-        if name == f"{stem}.pdf":
-            return to_pdf(document(edition, artefact))
-        if name == f"{stem}.pptx" and isinstance(artefact, Slides):
-            return to_pptx(edition, artefact)
+    for paper in papers(edition):
+        if name == f"{paper.stem}.docx":
+            return to_docx(paper.made(edition))
+        if name == f"{paper.stem}.pdf":
+            return to_pdf(paper.made(edition))
+        if name == f"{paper.stem}.pptx" and isinstance(paper.artefact, Slides):
+            return to_pptx(edition, paper.artefact)
     return None
 
 
@@ -65,13 +92,13 @@ def document_files(edition: Edition) -> dict[str, bytes]:
     Raises PackageRefused where a release misses the sound of a recording.
     """
     files: dict[str, bytes] = {}
-    for stem, artefact in named(edition):
-        made = document(edition, artefact)
-        files |= {f"{stem}.docx": to_docx(made), f"{stem}.pdf": to_pdf(made)}
-        if isinstance(artefact, Slides):
-            files[f"{stem}.pptx"] = to_pptx(edition, artefact)
-        if isinstance(artefact, CatalogueEntry) and edition.number:
-            files[f"{stem}.lheo.xml"] = to_lheo(edition, artefact)
+    for paper in papers(edition):
+        made = paper.made(edition)
+        files |= {f"{paper.stem}.docx": to_docx(made), f"{paper.stem}.pdf": to_pdf(made)}
+        if isinstance(paper.artefact, Slides):
+            files[f"{paper.stem}.pptx"] = to_pptx(edition, paper.artefact)
+        if isinstance(paper.artefact, CatalogueEntry) and edition.number:
+            files[f"{paper.stem}.lheo.xml"] = to_lheo(edition, paper.artefact)
     sounds = media_of(edition).files
     files |= {path: data for path, data in sounds.items() if path.startswith(NARRATION)}
     for artefact in edition.content.artefacts:

@@ -1,0 +1,112 @@
+"""Open questions and case studies on paper: learners are handed what is asked, never what is expected."""
+
+import pytest
+
+from pipelines.packaging.documents.builder import handout
+from pipelines.packaging.documents.bundle import document_files, document_names
+from pipelines.packaging.documents.docx import to_docx
+from pipelines.packaging.documents.model import Blank, Document, Grid
+from pipelines.packaging.documents.pdf import to_pdf
+from pipelines.packaging.documents.readme import readme
+from schemas.draft import CaseStudy, Nature, OpenQuestions, Table, Worksheet, apart, citing, texts
+from schemas.language import Language
+from tests import builders, deliverables
+from tests.packaging.documents.opened import built, edition, pdf_text, squeezed, word_text
+
+WORKSHEETS = (deliverables.open_questions(), deliverables.case_study())
+EACH = pytest.mark.parametrize("worksheet", WORKSHEETS, ids=lambda worksheet: worksheet.kind)
+
+
+def handed(worksheet: Worksheet) -> Document:
+    made = handout(edition(worksheet), worksheet)
+    assert made is not None
+    return made
+
+
+@EACH
+def test_learners_are_handed_every_question_and_no_word_of_an_answer(worksheet: Worksheet) -> None:
+    made = handed(worksheet)
+    read = [squeezed(word_text(to_docx(made))), squeezed(pdf_text(to_pdf(made)))]
+    for section in worksheet.sections:
+        asked, expected = apart(section, worksheet)
+        for text in (text for each in citing(asked) for text in texts(each)):
+            assert all(squeezed(text) in said for said in read)
+        for text in (text for each in citing(expected) for text in texts(each) if len(text) > 10):
+            assert not any(squeezed(text) in said for said in read)
+
+
+def test_a_question_that_quotes_a_rule_is_handed_out_without_the_quotation_that_answers_it() -> None:
+    told = "« Un produit exposé est écarté. » Pourquoi ?"
+    quoting = builders.statement(2, told, id="st-0001", nature=Nature.DIRECTION)
+    section = deliverables.open_questions().sections[0]
+    asking = section.model_copy(update={"blocks": (deliverables.paragraph(quoting), *section.blocks[1:])})
+    said = pdf_text(to_pdf(handed(OpenQuestions(sections=(asking,)))))
+    assert "Pourquoi" in said
+    assert "30 minutes" not in said
+
+
+def test_a_situation_nobody_wrote_yet_leaves_learners_room_for_what_they_are_told() -> None:
+    study = deliverables.case_study()
+    blank = deliverables.paragraph(deliverables.said(1, "Racontez ici une situation.", Nature.BLANK))
+    situation = study.sections[0].model_copy(update={"blocks": (blank,)})
+    told = study.model_copy(update={"sections": (situation, *study.sections[1:])})
+    said = pdf_text(to_pdf(handed(told)))
+    assert "Le formateur la raconte" in said
+    assert "Racontez ici" not in said
+    assert "Racontez ici" in pdf_text(to_pdf(built(told)))
+
+
+def test_the_facts_of_a_case_are_handed_out_with_their_sources() -> None:
+    said = squeezed(pdf_text(to_pdf(handed(deliverables.case_study()))))
+    assert squeezed("Sources citées") in said
+    assert squeezed(builders.SENTENCES[0]) in said
+
+
+@EACH
+def test_there_is_room_to_answer_below_each_question(worksheet: Worksheet) -> None:
+    pages = [block for each in handed(worksheet).blocks for block in getattr(each, "blocks", (each,))]
+    assert [block.lines for block in pages if isinstance(block, Blank)].count(6) == 1
+
+
+def test_the_trainers_guide_ends_with_what_its_elements_make_together() -> None:
+    (guide, wrong) = [
+        block for block in built(deliverables.open_questions()).blocks if isinstance(block, Grid)
+    ]
+    assert [cell[0].text for cell in guide.lines[-1].cells] == ["Total", "10", ""]
+    assert [[cell[0].notes for cell in line.cells] for line in guide.lines[:2]] == [
+        [(1,), (), ()],
+        [(2,), (), ()],
+    ]
+    assert wrong.lines[-1].cells[0][0].text == "Une fois suffit."
+
+
+def test_a_guide_whose_points_nobody_can_read_shows_no_sum() -> None:
+    section = deliverables.open_questions().sections[0]
+    table = section.blocks[1]
+    assert isinstance(table, Table)
+    spoilt = table.model_copy(update={"rows": (deliverables.row(2, "Un", "cinq", "", cites=(1,)),)})
+    blocks = (section.blocks[0], spoilt)
+    made = built(OpenQuestions(sections=(section.model_copy(update={"blocks": blocks}),)))
+    (guide,) = [block for block in made.blocks if isinstance(block, Grid)]
+    assert [line.cells[1][0].text for line in guide.lines] == ["cinq"]
+
+
+@pytest.mark.parametrize("language", Language)
+@EACH
+def test_the_handout_is_a_file_of_its_own_and_the_note_says_who_gets_which(
+    worksheet: Worksheet, language: Language
+) -> None:
+    of = edition(worksheet, language=language)
+    files = document_files(of)
+    handouts = {f"handout-{worksheet.kind}.docx", f"handout-{worksheet.kind}.pdf"}
+    assert set(files) == {f"{worksheet.kind}.docx", f"{worksheet.kind}.pdf"} | handouts
+    assert set(document_names(of)) == set(files)
+    told = [line for line in readme(of, files).decode().splitlines() if "handout-" in line]
+    without = {Language.FRENCH: "sans les réponses", Language.ENGLISH: "without the answers"}
+    assert len(told) == 2
+    assert all(without[language] in line for line in told)
+
+
+def test_no_other_deliverable_has_a_handout() -> None:
+    others = [each for each in deliverables.one_of_each() if not isinstance(each, OpenQuestions | CaseStudy)]
+    assert [each.kind for each in others if handout(edition(each), each) is not None] == []
