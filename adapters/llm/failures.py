@@ -1,12 +1,14 @@
 """What a failed call means, decided once: permanent, so nothing retries it, or passing."""
 
 import re
-
-import openai
+from typing import TYPE_CHECKING
 
 from adapters.llm import place_of
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
+
+if TYPE_CHECKING:
+    import openai
 
 PASSING = frozenset({408, 409, 429})
 LONGEST_EXCERPT = 200
@@ -18,25 +20,32 @@ def passes(status: int) -> bool:
     return status in PASSING or status >= 500
 
 
-def missing_key(settings: ModelSettings) -> ModelUnusable:
-    """Return the error of a key variable that is unset, empty, or no header value."""
+def unusable(error: "openai.APIError", settings: ModelSettings, key: str) -> ModelUnusable:
+    """Return the error a person may be shown; the key is in none of its words, whatever the host echoed."""
+    # Loaded by whoever raised it; a batch's lines are read without.
+    from openai import APIStatusError
+
+    if isinstance(error, APIStatusError):
+        return _status(error, place_of(settings), settings, key)
+    return unreachable(settings)
+
+
+def unreachable(settings: ModelSettings) -> ModelUnusable:
+    """Return the error of a host that does not answer, or broke off while it did."""
     return ModelUnusable(
-        f"no usable key in the environment variable {settings.api_key_env}",
+        "the host cannot be reached",
         place=place_of(settings),
-        remedy=f"Set {settings.api_key_env}, or name another variable in course.yaml, model.api_key_env",
+        remedy="Check model.base_url, the network, and that the server runs",
+        passing=True,
     )
 
 
-def unusable(error: openai.APIError, settings: ModelSettings, key: str) -> ModelUnusable:
-    """Return the error a person may be shown; the key is in none of its words, whatever the host echoed."""
-    place = place_of(settings)
-    if isinstance(error, openai.APIStatusError):
-        return _status(error, place, settings, key)
+def no_batch(settings: ModelSettings) -> ModelUnusable:
+    """Return the error of a host whose word about a batch or a file is not what its API says it is."""
     return ModelUnusable(
-        "the host cannot be reached",
-        place=place,
-        remedy="Check model.base_url, the network, and that the server runs",
-        passing=True,
+        "what came back is no batch",
+        place=place_of(settings),
+        remedy="Check that the host of model.base_url offers OpenAI's Batch API, or remove model.batch",
     )
 
 
@@ -49,7 +58,7 @@ def no_completion(settings: ModelSettings) -> ModelUnusable:
     )
 
 
-def _status(error: openai.APIStatusError, place: str, settings: ModelSettings, key: str) -> ModelUnusable:
+def _status(error: "openai.APIStatusError", place: str, settings: ModelSettings, key: str) -> ModelUnusable:
     status = error.status_code
     remedies = {
         401: f"Put a valid key in {settings.api_key_env}",
@@ -62,12 +71,13 @@ def _status(error: openai.APIStatusError, place: str, settings: ModelSettings, k
     else:
         remedy = remedies.get(status, "Correct course.yaml, model, by what the host says")
     # A host that refuses a key tends to echo it, so what it says of one is not repeated.
-    said = "" if status in {401, 403} else f": {_excerpt(error.message, key)}"
+    said = "" if status in {401, 403} else f": {excerpt(error.message, key)}"
     return ModelUnusable(
         f"the host answered {status}{said}", place=place, remedy=remedy, passing=passes(status)
     )
 
 
-def _excerpt(said: str, key: str) -> str:
+def excerpt(said: str, key: str) -> str:
+    """Return the beginning of what a host says, on one line, with nothing in it that looks like a key."""
     text = " ".join("".join(c if c.isprintable() else " " for c in said).split())
     return SECRET.sub("…", text.replace(key, "…") if key else text)[:LONGEST_EXCERPT].rstrip(". ")

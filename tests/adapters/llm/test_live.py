@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from adapters.llm import Ask, Ending, Format, Message
-from adapters.llm.live import Live, _body
+from adapters.llm.chat import body_of
+from adapters.llm.live import Live
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 from tests.fake_openai import FakeOpenAI, Mode
@@ -64,8 +65,8 @@ def test_everything_that_determines_the_answer_is_sent() -> None:
 
 
 def test_openai_is_told_the_longest_answer_under_its_newer_name() -> None:
-    assert "max_completion_tokens" in _body(ask(host="api.openai.com"))
-    assert "max_tokens" in _body(ask(host="notopenai.com"))
+    assert "max_completion_tokens" in body_of(ask(host="api.openai.com"))
+    assert "max_tokens" in body_of(ask(host="notopenai.com"))
 
 
 @pytest.mark.parametrize(

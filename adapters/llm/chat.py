@@ -1,0 +1,88 @@
+"""Chat Completions on the wire: the body of a question, and the reply in what came back."""
+
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from adapters.llm import Ask, Ending, Format, Message, Reply, most_tokens
+
+OPENAI_HOSTS = (".openai.com", ".openai.azure.com")
+"""Their newer models know only `max_completion_tokens`; most compatible servers only `max_tokens`."""
+
+SCHEMA_STATUSES = frozenset({400, 422})
+"""What a host without `json_schema` answers to a strict question."""
+
+
+class _Said(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Said
+    finish_reason: str | None = None
+
+
+class _Counted(BaseModel):
+    prompt_tokens: int
+    completion_tokens: int
+
+
+class _Completion(BaseModel):
+    choices: list[_Choice]
+    usage: _Counted | None = None
+
+
+def body_of(ask: Ask) -> dict[str, Any]:
+    """Return the JSON body that asks a question."""
+    most = "max_completion_tokens" if f".{ask.host}".endswith(OPENAI_HOSTS) else "max_tokens"
+    return {
+        "model": ask.model,
+        "messages": [_turn(message) for message in ask.messages],
+        "temperature": ask.temperature,
+        "seed": ask.seed,
+        most: ask.max_output_tokens,
+        "response_format": _response_format(ask),
+    }
+
+
+def reply_in(ask: Ask, body: bytes) -> Reply | None:
+    """Return the reply a response body holds; None where it is no chat completion."""
+    try:
+        completion = _Completion.model_validate_json(body)
+        choice = completion.choices[0]
+    except (ValidationError, IndexError):
+        return None
+    return _reply(ask, choice, completion.usage)
+
+
+def refuses_schema(ask: Ask, status: int) -> bool:
+    """Return whether a status is taken for a refusal of `json_schema`.
+
+    Where it had another cause, the next rung of the ladder meets it again.
+    """
+    return ask.format is Format.JSON_SCHEMA and status in SCHEMA_STATUSES
+
+
+def _turn(message: Message) -> dict[str, str]:
+    return {"role": message.role, "content": message.text}
+
+
+def _response_format(ask: Ask) -> dict[str, Any]:
+    if ask.format is Format.JSON_OBJECT:
+        return {"type": "json_object"}
+    schema = {"name": ask.answer_name, "strict": True, "schema": ask.answer_schema}
+    return {"type": "json_schema", "json_schema": schema}
+
+
+def _reply(ask: Ask, choice: _Choice, counted: _Counted | None) -> Reply:
+    text = choice.message.content or ""
+    ending = Ending.COMPLETE
+    if choice.message.refusal or choice.finish_reason == "content_filter":
+        text, ending = choice.message.refusal or text, Ending.REFUSED
+    elif choice.finish_reason == "length":
+        ending = Ending.TRUNCATED
+    # A server that counts nothing is charged by the estimate, so that a budget still holds.
+    asked = counted.prompt_tokens if counted else sum(most_tokens(m.text) for m in ask.messages)
+    answered = counted.completion_tokens if counted else most_tokens(text)
+    return Reply(text=text, ending=ending, input_tokens=max(asked, 0), output_tokens=max(answered, 0))
