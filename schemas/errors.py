@@ -15,7 +15,8 @@ PremierjetError                 exit 1: the work failed
 │   ├── NoticeUnsent            a mail or a webhook message was not accepted; what is due is sent again
 │   ├── StoreUnusable           the store cannot be read or written
 │   └── TargetUnusable          the LMS side cannot be reached or written
-└── AwaitingApproval            exit 3: a person has to decide first
+├── AwaitingApproval            exit 3: a person has to decide first
+└── AwaitingBatch               exit 3: questions were sent in a batch that is not answered yet
 """
 
 from __future__ import annotations
@@ -133,5 +134,11 @@ class TargetUnusable(InvalidInput):
 
 class AwaitingApproval(PremierjetError):
     """A person has to decide before this can go on."""
+
+    exit_code = 3
+
+
+class AwaitingBatch(PremierjetError):
+    """A draft needs answers that were asked for in a batch; it is written once they are there."""
 
     exit_code = 3

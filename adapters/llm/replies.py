@@ -34,6 +34,10 @@ class Replies:
         kept = Kept(host=ask.host, model=ask.model, reply=reply)
         self._store.put(_key(ask), kept.canonical())
 
+    def forget(self, ask: Ask) -> None:
+        """Drop a reply that proved of no use, so that the question is asked again."""
+        self._store.delete(_key(ask))
+
 
 def _key(ask: Ask) -> str:
     return f"replies/{ask.canonical_digest()}.json"

@@ -19,7 +19,15 @@ from schemas.course.catalogue import Catalogue, Venue
 from schemas.course.course import Course
 from schemas.course.deployment import Contact, Deployment, Group, Milestone, Risk, Sponsor, Step
 from schemas.course.document import Document, Form, Occasion
-from schemas.course.model import THIS_MACHINE, Budget, ModelSettings, Price, SpeechEngine, SpeechSettings
+from schemas.course.model import (
+    THIS_MACHINE,
+    BatchSettings,
+    Budget,
+    ModelSettings,
+    Price,
+    SpeechEngine,
+    SpeechSettings,
+)
 from schemas.course.module import (
     OF_A_COURSE,
     ArtefactKind,
@@ -42,6 +50,7 @@ __all__ = [
     "Action",
     "Administration",
     "ArtefactKind",
+    "BatchSettings",
     "Bloom",
     "Budget",
     "Catalogue",

@@ -21,6 +21,20 @@ class Price(Contract):
     currency: Line = "EUR"
 
 
+class BatchSettings(Contract):
+    """Questions are sent together at night, and answered within a day at a lower price."""
+
+    price_percent: int = Field(
+        default=50, ge=0, le=100, description="What a question costs then, in percent of the prices stated."
+    )
+    rounds: int = Field(
+        default=8, ge=1, le=20, description="How many batches in a row one draft may need before it fails."
+    )
+    hours: int = Field(
+        default=30, ge=1, le=168, description="After how many hours without an end a batch is cancelled."
+    )
+
+
 class ModelSettings(Contract):
     """An OpenAI-compatible model; without this block drafts are extractive."""
 
@@ -48,6 +62,9 @@ class ModelSettings(Contract):
         default=None,
         description="A model of the same host, another than the writer, that reads drafts and adds findings.",
     )
+    batch: BatchSettings | None = Field(
+        default=None, description="Ask in batches at night; none: each question is asked at once."
+    )
 
     @property
     def host(self) -> str:
@@ -67,6 +84,14 @@ class ModelSettings(Contract):
     def price_of(self, name: str) -> Price | None:
         """Return what a model costs, or None where the course does not say."""
         return self.prices.get(name, self.price if name == self.name else None)
+
+    def batch_price_of(self, name: str) -> Price | None:
+        """Return what a model costs in a batch, or None where the course states no price."""
+        price = self.price_of(name)
+        if price is None:
+            return None
+        share = (self.batch or BatchSettings()).price_percent / 100
+        return Price(input=price.input * share, output=price.output * share, currency=price.currency)
 
     @property
     def is_remote(self) -> bool:

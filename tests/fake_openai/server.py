@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.fake_openai.answers import Answer, read_prompt
+from tests.fake_openai.batches import Call, FakeBatches
 from tests.fake_openai.modes import STATUS, Mode
 
 HUGE = 1_000_000
@@ -79,6 +80,7 @@ class FakeOpenAI:
         self.seconds = seconds
         self.elsewhere = elsewhere
         self.requests: list[Received] = []
+        self.batches = FakeBatches(self._answer_line)
         self.most_at_once = 0
         self._open = 0
         self._lock = threading.Lock()
@@ -112,6 +114,15 @@ class FakeOpenAI:
             self.most_at_once = max(self.most_at_once, self._open)
             return self.mode if self.times is None or len(self.requests) <= self.times else Mode.TRUTHFUL
 
+    def _answer_line(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """Answer one line of a batch as the same question would be by itself."""
+        received = Received("/v1/chat/completions", {}, body)
+        if self.mode in STATUS:
+            return STATUS[self.mode], {"error": {"message": f"no ({STATUS[self.mode]})"}}
+        if self.mode is Mode.NO_JSON_SCHEMA and received.format == "json_schema":
+            return 400, {"error": {"message": "response_format is unknown"}}
+        return 200, _completion(received, self.mode)
+
     def released(self) -> None:
         """Count one request less."""
         with self._lock:
@@ -126,7 +137,13 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def do_GET(self) -> None:
+            self._batches(b"")
+
         def do_POST(self) -> None:
+            if not self.path.startswith("/v1/chat/"):
+                self._batches(self.rfile.read(int(self.headers.get("content-length") or 0)))
+                return
             arrived = time.monotonic()
             received = self._received()
             mode = fake.receive(received)
@@ -139,6 +156,14 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
                 self._answer(received, mode, completion)
             except OSError:
                 self.close_connection = True  # the client had enough
+
+        def _batches(self, body: bytes) -> None:
+            call = Call(self.command, self.path, body, self.headers.get("content-type") or "")
+            answered = fake.batches.respond(call)
+            if answered is None:
+                self.close_connection = True
+            else:
+                self._send(*answered)
 
         def _received(self) -> Received:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))

@@ -1,0 +1,202 @@
+"""A host's Batch API: sends a file of questions, says how it stands, fetches what came back.
+
+`/files` and `/batches` as OpenAI's API reference has them: one file of lines, one model a file, a window
+of 24 hours; a batch ends as completed, failed, expired or cancelled.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx2
+import openai
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from adapters.llm import Ask, place_of
+from adapters.llm.failures import no_batch, unreachable, unusable
+from adapters.llm.key import key_of
+from adapters.llm.lines import ENDPOINT, Answers, Wrong, answers_in, line_of
+from adapters.openai_host import Host
+from schemas.batch import Ending
+from schemas.course import ModelSettings
+from schemas.errors import ModelUnusable
+
+MOST_LINES = 50_000
+"""Questions in one file (OpenAI's Batch API)."""
+
+MOST_BYTES = 200 * 1024 * 1024
+"""Bytes of one file (OpenAI's Batch API)."""
+
+LONGEST_LINE = 2_000_000
+"""Bytes of an answer, on average over a file; a longer file is not read to its end."""
+
+NAME = "premierjet"
+"""The key of a batch's metadata that holds our name of it."""
+
+MOST_PAGES = 50
+"""Of a hundred batches each, looked through for one of ours."""
+
+RETRIES = 2
+NO_SUCH_ENDPOINT = frozenset({404, 405, 501})
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class _File(BaseModel):
+    id: str
+
+
+class _Errors(BaseModel):
+    data: list[Wrong] | None = None
+
+
+class _Batch(BaseModel):
+    id: str
+    status: str
+    metadata: dict[str, JsonValue] | None = None
+    output_file_id: str | None = None
+    error_file_id: str | None = None
+    errors: _Errors | None = None
+
+
+class _Page(BaseModel):
+    data: list[_Batch]
+    has_more: bool = False
+
+
+class _Unknown(ModelUnusable):
+    """The host knows no such batch or file, or has no Batch API at all, which its user is told."""
+
+    def __init__(self, settings: ModelSettings, status: int) -> None:
+        super().__init__(
+            f"the host takes no batches (it answered {status})",
+            place=place_of(settings),
+            remedy="Remove model.batch from course.yaml and draft without --batch, "
+            "or use a host that offers OpenAI's Batch API",
+        )
+
+
+@dataclass(frozen=True)
+class State:
+    """How a batch stands at its host; `ending` is None while it is under way, `files` hold its lines."""
+
+    ending: Ending | None
+    files: tuple[str, ...] = ()
+    refused: str | None = None
+
+
+class BatchHost:
+    """Speaks to the host of the settings; every verb raises ModelUnusable, `passing` where it may help."""
+
+    most_lines = MOST_LINES
+    most_bytes = MOST_BYTES
+
+    def __init__(self, settings: ModelSettings, *, retries: int = RETRIES) -> None:
+        self._settings = settings
+        self._host = Host(settings, retries)
+
+    def submit(self, name: str, asks: Mapping[str, Ask]) -> str:
+        """Have questions answered within a day, and return the host's id of the batch.
+
+        Where a passing failure is raised the host may have taken it: look for it with `find` before it is
+        submitted again.
+        """
+        lines = b"".join(line_of(digest, ask) for digest, ask in asks.items())
+        upload = (f"{NAME}-{name[:12]}.jsonl", lines, "application/jsonl")
+        file = self._asked(
+            _File, lambda client: client.files.with_raw_response.create(file=upload, purpose="batch")
+        )
+        made = self._asked(
+            _Batch,
+            # Once only: a second try could be a second batch, to be paid as well.
+            lambda client: client.with_options(max_retries=0).batches.with_raw_response.create(
+                input_file_id=file.id,
+                endpoint=ENDPOINT,
+                completion_window="24h",
+                metadata={NAME: name},
+            ),
+        )
+        return made.id
+
+    def find(self, name: str) -> str | None:
+        """Return the host's id of the batch we named, or None where it never took it."""
+        after: dict[str, Any] = {}
+        for _ in range(MOST_PAGES):
+            page = self._page(after)
+            for batch in page.data:
+                if batch.metadata is not None and batch.metadata.get(NAME) == name:
+                    return batch.id
+            if not page.has_more or not page.data:
+                return None
+            after = {"after": page.data[-1].id}
+        raise ModelUnusable(
+            f"more than {MOST_PAGES * 100} batches are there, and none looked at is the one wanted",
+            place=self._settings.host,
+            remedy="Use a key of its own project for this installation",
+        )
+
+    def state(self, remote: str) -> State:
+        """Return how a batch stands now; one its host does not know has failed."""
+        try:
+            batch = self._asked(_Batch, lambda client: client.batches.with_raw_response.retrieve(remote))
+        except _Unknown:
+            return State(Ending.FAILED, refused="the host does not know it")
+        ending = next((each for each in Ending if each.value == batch.status), None)
+        files = tuple(each for each in (batch.output_file_id, batch.error_file_id) if each)
+        return State(ending, files, self._refusal(batch) if ending is Ending.FAILED else None)
+
+    def cancel(self, remote: str) -> None:
+        """Have a batch ended early; what was answered by then can still be read."""
+        self._asked(_Batch, lambda client: client.batches.with_raw_response.cancel(remote))
+
+    def answers(self, state: State, asks: Mapping[str, Ask]) -> Answers:
+        """Return what an ended batch answered of the questions asked, by their digests."""
+        most = LONGEST_LINE * (len(asks) + 1)
+        files = [self._content(file, most) for file in state.files]
+        return answers_in(files, asks, key_of(self._settings))
+
+    def _content(self, file: str, most: int) -> bytes:
+        """Return a file of lines, up to a length; nothing of one that is no longer there."""
+
+        def fetch(client: openai.OpenAI) -> bytes:
+            read = bytearray()
+            with client.files.with_streaming_response.content(file) as streamed:
+                for chunk in streamed.iter_bytes():
+                    read += chunk
+                    if len(read) > most:
+                        break
+            return bytes(read[:most])
+
+        try:
+            content: bytes = self._called(fetch)
+        except _Unknown:
+            return b""
+        return content
+
+    def _page(self, after: Mapping[str, Any]) -> _Page:
+        return self._asked(_Page, lambda client: client.batches.with_raw_response.list(limit=100, **after))
+
+    def _asked(self, kind: type[T], call: Callable[[openai.OpenAI], Any]) -> T:
+        content = self._called(call).http_response.content
+        try:
+            return kind.model_validate_json(content)
+        except ValidationError:
+            failure = no_batch(self._settings)
+        raise failure
+
+    def _called(self, call: Callable[[openai.OpenAI], Any]) -> Any:
+        key = key_of(self._settings)
+        try:
+            return call(self._host.client(key))
+        except openai.APIError as error:
+            status = error.status_code if isinstance(error, openai.APIStatusError) else 0
+            known = status not in NO_SUCH_ENDPOINT
+            failure = unusable(error, self._settings, key) if known else _Unknown(self._settings, status)
+        except httpx2.HTTPError:  # while a file is read
+            failure = unreachable(self._settings)
+        # Raised out here, without its cause: a logged traceback would show what the host echoed.
+        raise failure
+
+    def _refusal(self, batch: _Batch) -> str:
+        wrong = batch.errors.data if batch.errors else None
+        return (wrong[0] if wrong else Wrong()).said(key_of(self._settings))

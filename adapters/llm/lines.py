@@ -1,0 +1,125 @@
+"""The lines of a batch: a question as the host wants it, and what its lines of answers amount to.
+
+OpenAI's guide to the Batch API: every line has the `custom_id` of its question, the lines come in any
+order, and a question that ran into an error or out of time has its line in a second file.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from adapters.llm import Ask, Ending, Reply
+from adapters.llm.chat import body_of, refuses_schema, reply_in
+from adapters.llm.failures import excerpt, passes
+from schemas.batch import Unanswered
+
+ENDPOINT: Literal["/v1/chat/completions"] = "/v1/chat/completions"
+OK = 200
+
+
+class Wrong(BaseModel):
+    """An error as a host words it."""
+
+    code: str | None = None
+    message: str | None = None
+
+    def said(self, key: str) -> str:
+        """Return what it says, without the key it may repeat."""
+        told = ": ".join(part for part in (self.code, self.message) if part)
+        return excerpt(told, key) or "the host gives no reason"
+
+
+class _Response(BaseModel):
+    status_code: int
+    body: JsonValue = None
+
+
+class _Line(BaseModel):
+    custom_id: str
+    response: _Response | None = None
+    error: Wrong | None = None
+
+
+class _Refusal(BaseModel):
+    error: Wrong
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What came back, by the digest of the question: each question asked is in one of the two.
+
+    `counted` is every reply a host will bill, those of no use included.
+    """
+
+    replies: dict[str, Reply] = field(default_factory=dict)
+    unanswered: dict[str, Unanswered] = field(default_factory=dict)
+    counted: list[Reply] = field(default_factory=list)
+
+
+def line_of(digest: str, ask: Ask) -> bytes:
+    """Return a question as one line, named by its digest: 64 characters, the longest name a host takes."""
+    line = {"custom_id": digest, "method": "POST", "url": ENDPOINT, "body": body_of(ask)}
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def answers_in(files: list[bytes], asks: Mapping[str, Ask], key: str) -> Answers:
+    """Return what the lines of an ended batch answer, whatever their order; `key` is cut out of reasons.
+
+    A line about no question of ours, or that is no line at all, is left alone; a question with no usable
+    line, or with two that differ, is unanswered.
+    """
+    found: dict[str, list[_Line]] = defaultdict(list)
+    for line in _lines(files):
+        if line.custom_id in asks:
+            found[line.custom_id].append(line)
+    answers = Answers()
+    for digest, ask in asks.items():
+        read = [_answer(ask, line, key) for line in found[digest]]
+        answers.counted.extend(each for each in read if isinstance(each, Reply))
+        said = _agreed(read)
+        if isinstance(said, Reply):
+            answers.replies[digest] = said
+        else:
+            answers.unanswered[digest] = said
+    return answers
+
+
+def _lines(files: list[bytes]) -> Iterator[_Line]:
+    for file in files:
+        for line in file.split(b"\n"):
+            try:
+                yield _Line.model_validate_json(line)
+            except ValidationError:
+                continue
+
+
+def _answer(ask: Ask, line: _Line, key: str) -> Reply | Unanswered:
+    response = line.response
+    if response is None:
+        return Unanswered(reason=(line.error or Wrong()).said(key), passing=True)
+    if refuses_schema(ask, response.status_code):
+        return Reply(text="", ending=Ending.SCHEMA_REFUSED)
+    body = json.dumps(response.body).encode()
+    if response.status_code != OK:
+        reason = f"the host answered {response.status_code}: {_refusal(body).said(key)}"
+        return Unanswered(reason=reason, passing=passes(response.status_code))
+    return reply_in(ask, body) or Unanswered(reason="its line is no chat completion", passing=True)
+
+
+def _agreed(read: list[Reply | Unanswered]) -> Reply | Unanswered:
+    if not read:
+        return Unanswered(reason="no line came back for it", passing=True)
+    if any(each != read[0] for each in read):
+        return Unanswered(reason="two lines answer it differently", passing=True)
+    return read[0]
+
+
+def _refusal(body: bytes) -> Wrong:
+    try:
+        return _Refusal.model_validate_json(body).error
+    except ValidationError:
+        return Wrong()

@@ -1,0 +1,214 @@
+"""`/v1/files` and `/v1/batches`, as OpenAI's API reference has them, with the clock in the test's hand.
+
+A batch is `validating` when it was created and `in_progress` when it is next looked at; it stays so until
+the test calls `finish` or `expire`, or its client cancels it (`cancelling`, then `cancelled`).
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+MOST_LINES = 50_000
+LONGEST_ID = 64
+Json = dict[str, Any]
+Lines = list[bytes]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One HTTP request to files or batches."""
+
+    method: str
+    path: str
+    body: bytes
+    content_type: str
+
+    @property
+    def name(self) -> str:
+        """Return the request's verb and collection."""
+        return f"{self.method} /{urlsplit(self.path).path.split('/')[2]}"
+
+
+@dataclass
+class FakeBatches:
+    """The files and batches of one host.
+
+    `answer` gives status and body for the body of one request; `spoil` is let loose on the lines of the
+    output file; `absent`: the host has no such endpoints; `lost`: calls that are done, then not answered;
+    `instead`: what it says whatever it is asked.
+    """
+
+    answer: Callable[[Json], tuple[int, Json]]
+    spoil: Callable[[Lines], Lines] = list
+    absent: bool = False
+    instead: bytes | None = None
+    lost: set[str] = field(default_factory=set)
+    calls: list[Call] = field(default_factory=list)
+    answered: list[Json] = field(default_factory=list)
+    made: dict[str, Json] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def names(self) -> list[str]:
+        """Return what was called, in order."""
+        return [call.name for call in self.calls]
+
+    def questions(self) -> list[list[str]]:
+        """Return the custom ids each batch asked, in order."""
+        return [
+            [json.loads(line)["custom_id"] for line in self.files[batch["input_file_id"]].splitlines()]
+            for batch in self.made.values()
+        ]
+
+    def finish(self) -> None:
+        """Let every open batch answer all its questions."""
+        for batch in self._open():
+            self._end(batch, "completed", len(self._lines(batch)))
+
+    def expire(self, answered: int = 0) -> None:
+        """Let the window of every open batch end when so many of its questions were answered."""
+        for batch in self._open():
+            self._end(batch, "expired", answered)
+
+    def forget(self) -> None:
+        """Begin anew, as another account of the same host."""
+        for what in (self.calls, self.answered, self.made, self.files):
+            what.clear()
+
+    def respond(self, call: Call) -> tuple[int, bytes] | None:
+        """Return status and body; None where the line breaks before the answer is sent."""
+        self.calls.append(call)
+        if self.absent:
+            return _refusal(404, "Invalid URL")
+        if self.instead is not None:
+            return 200, self.instead
+        answered = self._routed(call)
+        return None if call.name in self.lost else answered
+
+    def _routed(self, call: Call) -> tuple[int, bytes]:
+        _, _, kind, *rest = urlsplit(call.path).path.split("/")
+        match (call.method, kind, rest):
+            case ("POST", "files", []):
+                return self._upload(call)
+            case ("GET", "files", [file, "content"]) if file in self.files:
+                return 200, self.files[file]
+            case ("POST", "batches", []):
+                return self._create(json.loads(call.body))
+            case ("GET", "batches", []):
+                return self._list(parse_qs(urlsplit(call.path).query))
+            case ("GET", "batches", [batch]) if batch in self.made:
+                return _json(self._looked_at(self.made[batch]))
+            case ("POST", "batches", [batch, "cancel"]) if batch in self.made:
+                return self._cancel(self.made[batch])
+        return _refusal(404, "No such object")
+
+    def _upload(self, call: Call) -> tuple[int, bytes]:
+        form = message_from_bytes(f"Content-Type: {call.content_type}\r\n\r\n".encode() + call.body)
+        parts = {part.get_param("name", header="content-disposition"): part for part in form.get_payload()}
+        if parts["purpose"].get_payload(decode=True) != b"batch":
+            return _refusal(400, "purpose must be batch")
+        data = parts["file"].get_payload(decode=True)
+        return _json({"id": self._file(data), "object": "file", "bytes": len(data), "purpose": "batch"})
+
+    def _create(self, asked: Json) -> tuple[int, bytes]:
+        if asked["input_file_id"] not in self.files or asked["completion_window"] != "24h":
+            return _refusal(400, "Invalid batch")
+        batch = {
+            "id": f"batch_{next(self._ids)}",
+            "object": "batch",
+            "endpoint": asked["endpoint"],
+            "errors": None,
+            "input_file_id": asked["input_file_id"],
+            "completion_window": "24h",
+            "status": "validating",
+            "output_file_id": None,
+            "error_file_id": None,
+            "created_at": 1_700_000_000 + len(self.made),
+            "request_counts": {"total": 0, "completed": 0, "failed": 0},
+            "metadata": asked.get("metadata"),
+        }
+        self.made[batch["id"]] = batch
+        return _json(batch)
+
+    def _list(self, query: dict[str, list[str]]) -> tuple[int, bytes]:
+        newest_first = list(reversed(self.made.values()))
+        ids = [batch["id"] for batch in newest_first]
+        start = ids.index(query["after"][0]) + 1 if "after" in query else 0
+        page = newest_first[start : start + int(query.get("limit", ["20"])[0])]
+        more = start + len(page) < len(newest_first)
+        return _json({"object": "list", "data": page, "has_more": more})
+
+    def _cancel(self, batch: Json) -> tuple[int, bytes]:
+        batch["status"] = "cancelling"
+        return _json(batch)
+
+    def _looked_at(self, batch: Json) -> Json:
+        if batch["status"] == "cancelling":
+            self._end(batch, "cancelled", 0)
+        if batch["status"] == "validating":
+            wrong = list(self._wrong(batch))
+            batch["errors"] = {"object": "list", "data": wrong} if wrong else None
+            batch["status"] = "failed" if wrong else "in_progress"
+            batch["request_counts"]["total"] = 0 if wrong else len(self._lines(batch))
+        return batch
+
+    def _wrong(self, batch: Json) -> Iterator[Json]:
+        lines, seen = self._lines(batch), set()
+        models = {line["body"]["model"] for line in lines}
+        if len(lines) > MOST_LINES:
+            yield {"code": "too_many_tasks", "message": "The batch has too many requests.", "line": None}
+        if len(models) > 1:
+            yield {"code": "mismatched_model", "message": "One model a file.", "line": None}
+        for number, line in enumerate(lines, 1):
+            if line["custom_id"] in seen or len(line["custom_id"]) > LONGEST_ID:
+                yield {"code": "duplicate_custom_id", "message": "Bad custom_id.", "line": number}
+            if (line["method"], line["url"]) != ("POST", batch["endpoint"]):
+                yield {"code": "mismatched_endpoint", "message": "Another endpoint.", "line": number}
+            seen.add(line["custom_id"])
+
+    def _open(self) -> list[Json]:
+        looked_at = [self._looked_at(batch) for batch in self.made.values()]
+        return [batch for batch in looked_at if batch["status"] == "in_progress"]
+
+    def _lines(self, batch: Json) -> list[Json]:
+        return [json.loads(line) for line in self.files[batch["input_file_id"]].splitlines()]
+
+    def _end(self, batch: Json, status: str, answers: int) -> None:
+        """Write the two files and end a batch, by way of `finalizing`."""
+        done: Lines = []
+        failed: Lines = []
+        for number, line in enumerate(self._lines(batch)):
+            if number >= answers:
+                error = {"code": f"batch_{status}", "message": "Not executed before the window ended."}
+                failed.append(_line(number, line, None, error))
+                continue
+            self.answered.append(line["body"])
+            code, body = self.answer(line["body"])
+            response = {"status_code": code, "request_id": f"req_{number}", "body": body}
+            (done if code == 200 else failed).append(_line(number, line, response, None))
+        batch["request_counts"] |= {"completed": len(done), "failed": len(failed)}
+        batch["output_file_id"] = self._file(b"\n".join(self.spoil(done)) + b"\n") if done else None
+        batch["error_file_id"] = self._file(b"\n".join(failed) + b"\n") if failed else None
+        batch["status"] = status
+
+    def _file(self, data: bytes) -> str:
+        name = f"file-{next(self._ids)}"
+        self.files[name] = data
+        return name
+
+
+def _line(number: int, asked: Json, response: Json | None, error: Json | None) -> bytes:
+    line = {"id": f"batch_req_{number}", "custom_id": asked["custom_id"]}
+    return json.dumps(line | {"response": response, "error": error}).encode()
+
+
+def _json(value: Json) -> tuple[int, bytes]:
+    return 200, json.dumps(value).encode()
+
+
+def _refusal(status: int, message: str) -> tuple[int, bytes]:
+    return status, json.dumps({"error": {"message": message, "type": "invalid_request_error"}}).encode()
