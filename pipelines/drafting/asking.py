@@ -1,7 +1,7 @@
 """Questions put to a model side by side, from the cache where it knows the answer."""
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -14,6 +14,7 @@ from pipelines.drafting.budget import Meter
 from pipelines.drafting.ladder import Task, climb
 from schemas.contract import Contract
 from schemas.draft import Spent, Usage
+from schemas.errors import AwaitingBatch, ModelUnusable, PremierjetError
 
 A = TypeVar("A", bound=Contract)
 
@@ -28,27 +29,33 @@ class Answered(Generic[A]):
 
 
 class Asker:
-    """Asks from any thread, never more than `concurrency` calls at a time together."""
+    """Asks from any thread, never more than `concurrency` calls at a time together.
 
-    def __init__(self, send: Send, replies: Replies, meter: Meter, concurrency: int) -> None:
+    A failure stops what comes after it, unless it `goes_on`: where nothing is paid for by asking.
+    """
+
+    def __init__(
+        self, send: Send, replies: Replies, meter: Meter, concurrency: int, *, goes_on: bool = False
+    ) -> None:
         self._send = send
         self._replies = replies
         self._meter = meter
         self._concurrency = concurrency
+        self._goes_on = goes_on
         self._calls = BoundedSemaphore(concurrency)
 
     def ask_all(self, tasks: Sequence[Task[A]]) -> list[Answered[A]]:
         """Return the answers in the order of the tasks.
 
         Raises ModelUnusable and BudgetExceeded; what was answered by then is kept, so trying again pays
-        only for the rest.
+        only for the rest. Raises AwaitingBatch where nothing failed and some wait for a batch.
         """
         if len(tasks) < 2:
             return [self.ask(task) for task in tasks]
         with ThreadPoolExecutor(min(self._concurrency, len(tasks))) as pool:
             asked = [pool.submit(self.ask, task) for task in tasks]
             try:
-                return [each.result() for each in asked]
+                return self._results(asked)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
@@ -57,6 +64,7 @@ class Asker:
         """Drive one ladder from the cache and the network; what led to the answer is kept."""
         ladder = climb(task)
         exchanged: list[tuple[Ask, Reply]] = []
+        found: list[Ask] = []
         usages: list[Usage] = []
         asked = next(ladder)
         while True:
@@ -67,15 +75,39 @@ class Asker:
                 exchanged.append((asked, reply))
                 usages.append(self._meter.usage(asked, reply))
             else:
-                usages.append(self._meter.cached(asked))
+                found.append(asked)
+                usages.append(self._meter.found(asked, reply))
             try:
                 asked = ladder.send(reply)
             except StopIteration as done:
                 answer: A = done.value
                 break
+            except ModelUnusable as error:
+                self._forget(found, error)
+                raise
         for question, answered in exchanged:
             self._replies.keep(question, answered)
         return Answered(answer, task.settings.name, reduce(add, usages))
+
+    def _results(self, asked: Sequence[Future[Answered[A]]]) -> list[Answered[A]]:
+        results: list[Answered[A]] = []
+        failed: list[PremierjetError] = []
+        for each in asked:
+            try:
+                results.append(each.result())
+            except (AwaitingBatch, ModelUnusable) as error:
+                if not self._goes_on:
+                    raise
+                failed.append(error)
+        if failed:
+            raise next((error for error in failed if isinstance(error, ModelUnusable)), failed[0])
+        return results
+
+    def _forget(self, found: Sequence[Ask], error: ModelUnusable) -> None:
+        """Drop what led to no answer, which only a batch puts into the cache: it is asked again."""
+        if not error.passing:
+            for each in found:
+                self._replies.forget(each)
 
 
 def spent_on(artefact: str, answered: Iterable[Answered[A]]) -> tuple[Spent, ...]:

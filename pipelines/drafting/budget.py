@@ -1,8 +1,10 @@
 """What a run may spend: checked before a call with the most it could cost, counted after with what it did."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from threading import Lock
 
 from adapters.llm import Ask, Reply, Send, most_tokens
@@ -77,16 +79,27 @@ def unpriced(model: str) -> None:
 class Meter:
     """Guards the budget and the pace of one run over all its threads.
 
-    Open calls count at the most they may use, so that no order of answers passes the budget.
+    Open calls count at the most they may use, so that no order of answers passes the budget. `taken` is
+    what was spent or reserved before; `due` are the questions whose replies were paid for by the very work
+    that finds them in the cache now.
     """
 
-    def __init__(self, budget: Budget | None, price_of: PriceOf, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        budget: Budget | None,
+        price_of: PriceOf,
+        pace: Pace | None = None,
+        *,
+        taken: Sum | None = None,
+        due: Collection[str] = (),
+    ) -> None:
         self._budget = budget
         self._price_of = price_of
         self._pace = pace or Pace()
         self._lock = Lock()
-        self._spent = Sum()
+        self._spent = taken or Sum()
         self._open = Sum()
+        self._due = due
 
     @classmethod
     def of(cls, settings: ModelSettings | None, budget: Budget | None) -> "Meter":
@@ -108,9 +121,25 @@ class Meter:
         cost = cost_of(used, self._price_of(ask.model))
         return self._nothing(ask).model_copy(update=counted | {"cost": cost})
 
-    def cached(self, ask: Ask) -> Usage:
-        """Return what a reply from the cache cost: nothing."""
+    def found(self, ask: Ask, reply: Reply) -> Usage:
+        """Return what a reply from the cache cost: nothing, unless it is due."""
+        if ask.canonical_digest() in self._due:
+            return self.usage(ask, reply)
         return self._nothing(ask).model_copy(update={"cached_calls": 1})
+
+    def reserve(self, asks: Iterable[Ask]) -> None:
+        """Hold back the most some questions can use, for they are answered after this run.
+
+        Raises BudgetExceeded where that could pass the budget, and holds nothing back.
+        """
+        needed = self.most(asks)
+        with self._lock:
+            self._refuse_to_pass(needed)
+            self._open += needed
+
+    def most(self, asks: Iterable[Ask]) -> Sum:
+        """Return the most some questions can use together."""
+        return reduce(add, (self._priced(ask, most(ask)) for ask in asks), Sum())
 
     def _nothing(self, ask: Ask) -> Usage:
         price = self._price_of(ask.model)

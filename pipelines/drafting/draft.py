@@ -21,7 +21,7 @@ WRITER_VERSION = "1"
 """Raise it where the same sources and settings should be drafted anew."""
 
 ASKED_AT = {"api_key_env", "concurrency", "timeout_seconds", "requests_per_minute", "tokens_per_minute"}
-NOT_IN_CONTENT = {*ASKED_AT, "price", "prices", "send_sources_to"}
+NOT_IN_CONTENT = {*ASKED_AT, "batch", "price", "prices", "send_sources_to"}
 NOT_IN_SOUND = {"api_key_env", "timeout_seconds", "send_sources_to", "price_per_million_characters"}
 LED = {
     ArtefactKind.SESSION_PLAN,

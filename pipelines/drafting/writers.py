@@ -1,5 +1,6 @@
 """Which writer a course gets: extractive without a model, else the model, within the course's budget."""
 
+from adapters.llm import Send
 from adapters.llm.replies import Replies
 from adapters.store import Store
 from pipelines.drafting.asking import Asker
@@ -8,14 +9,17 @@ from pipelines.drafting.critic import Critic
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.mending import Pens
 from pipelines.drafting.model import ModelWriter
-from schemas.course import Course
+from schemas.course import Course, ModelSettings
 from schemas.errors import InvalidInput
 
 
-def pens_for(course: Course, store: Store, *, sweep: bool, meter: Meter | None = None) -> Pens:
+def pens_for(
+    course: Course, store: Store, *, sweep: bool, meter: Meter | None = None, send: Send | None = None
+) -> Pens:
     """Return who writes, reads and mends a course's drafts.
 
-    The modules of one run share a `meter`, and so the budget and the pace. Raises InvalidInput where a
+    The modules of one run share a `meter`, and so the budget and the pace. `send` takes the questions in
+    the place of the live host, all of them whatever becomes of the first. Raises InvalidInput where a
     sweep would call a remote model without a budget, and what `meter_for` does.
     """
     model = course.model
@@ -27,12 +31,22 @@ def pens_for(course: Course, store: Store, *, sweep: bool, meter: Meter | None =
             place="course.yaml, budget",
             remedy="Add `budget: {tokens: …}`, what one run may spend",
         )
+    asker = Asker(
+        send or _live(model),
+        Replies(store),
+        meter or meter_for(course),
+        model.concurrency,
+        goes_on=send is not None,
+    )
+    writer = ModelWriter(model, asker)
+    return Pens(writer, Critic(model, asker) if model.critic else None, writer)
+
+
+def _live(model: ModelSettings) -> Send:
     # Loading openai takes the better part of a second; extractive drafting does without.
     from adapters.llm.live import Live
 
-    asker = Asker(Live(model).send, Replies(store), meter or meter_for(course), model.concurrency)
-    writer = ModelWriter(model, asker)
-    return Pens(writer, Critic(model, asker) if model.critic else None, writer)
+    return Live(model).send
 
 
 def meter_for(course: Course) -> Meter:

@@ -5,6 +5,7 @@ one stage for the next contract, and keeps it. Nothing here knows Dagster.
 Decided in docs/decisions/0003-one-line-for-all-doors.md.
 """
 
+from pipelines.line.batching import Asking, answered, asked_at_night, awaited, left_to_batches
 from pipelines.line.deciding import changes_asked, decisions, judgement_of, record
 from pipelines.line.delivering import lapse_of, send
 from pipelines.line.documenting import documents, edition
@@ -28,6 +29,7 @@ from pipelines.line.revising import (
 from pipelines.line.withdrawing import Rolled, given_back, roll_back, withdrawn
 
 __all__ = [
+    "Asking",
     "Drafted",
     "Edited",
     "Released",
@@ -35,6 +37,9 @@ __all__ = [
     "Sourced",
     "Uploaded",
     "another",
+    "answered",
+    "asked_at_night",
+    "awaited",
     "changes_asked",
     "decisions",
     "documents",
@@ -47,6 +52,7 @@ __all__ = [
     "judgement_of",
     "keep",
     "lapse_of",
+    "left_to_batches",
     "measures",
     "media",
     "needed_head",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.workspace import Workspace
+from pipelines.drafting.batches import Outbox
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.draft import inputs_fingerprint
 from pipelines.drafting.mending import criticised_draft
@@ -71,11 +72,14 @@ def draft(
     run_id: str | None = None,
     sweep: bool = False,
     meters: dict[str, Meter] | None = None,
+    outbox: Outbox | None = None,
 ) -> Drafted:
     """Write a module's next revision, unless its inputs are the head's and nobody asked for changes.
 
-    `meters` is kept by a run of many modules: those of one course share one budget. Raises Conflict
-    where another run wrote a revision meanwhile; nothing of this one is kept.
+    `meters` is kept by a run of many modules: those of one course share one budget. With an `outbox` the
+    model is asked by batch, and AwaitingBatch is raised while an answer is missing; what a reviewer sent
+    back is asked at once nevertheless, for a person waits. Raises Conflict where another run wrote a
+    revision meanwhile; nothing of this one is kept.
     """
     spans = source(workspace, key).spans
     folder, module = workspace.find_module(key)
@@ -89,12 +93,18 @@ def draft(
         workspace.records.add_revision(again)
         return Drafted(again, wrote=True)
     course = folder.course
-    meter = _meter(course, meters)
-    pens = pens_for(course, workspace.records.store, sweep=sweep, meter=meter)
     style = house_style(workspace, course, now) if course.model is not None else None
     request = DraftRequest(course, module, spans, now, head, asked, run_id, style)
-    written = with_source_findings(criticised_draft(request, pens), spans)
-    written = spoken(workspace, course, written, meter)
+    store = workspace.records.store
+    if outbox is not None and asked is None:
+        meter = outbox.voices
+        with outbox.asking(key, inputs) as questions:
+            pens = pens_for(course, store, sweep=sweep, meter=questions.meter, send=questions.send)
+            made = criticised_draft(request, pens)
+    else:
+        meter = _meter(course, meters)
+        made = criticised_draft(request, pens_for(course, store, sweep=sweep, meter=meter))
+    written = spoken(workspace, course, with_source_findings(made, spans), meter)
     workspace.records.add_revision(written)
     return Drafted(written, wrote=True)
 

@@ -1,0 +1,100 @@
+"""Questions are put into as few files as a host takes, and modules are drafted again when they may be."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.llm import Ask, Format, Message
+from adapters.llm.batch import BatchHost
+from adapters.llm.lines import line_of
+from pipelines.drafting.batches import ready
+from pipelines.drafting.batches.submitting import files
+from schemas.batch import Amount, Batch, Ending, Settled, Waiting
+from schemas.course import BatchSettings, ModelSettings
+from tests.builders import NOON
+
+MODEL = ModelSettings(base_url="http://127.0.0.1:1/v1", name="m", batch=BatchSettings(hours=30))
+INPUTS = "a" * 64
+
+
+def ask(text: str, model: str = "m") -> Ask:
+    return Ask(
+        host="h",
+        model=model,
+        messages=(Message(role="user", text=text),),
+        format=Format.JSON_SCHEMA,
+        answer_name="summary",
+        answer_schema={"type": "object"},
+        temperature=0,
+        seed=1,
+        max_output_tokens=100,
+    )
+
+
+def waiting(module: str) -> Waiting:
+    return Waiting(module=f"froid--{module}", inputs=INPUTS, round=1)
+
+
+QUESTIONS = st.lists(st.tuples(st.text(max_size=300), st.sampled_from("mn")), max_size=30)
+
+
+@given(modules=st.lists(QUESTIONS, max_size=4), lines=st.integers(1, 7), size=st.integers(1, 3000))
+def test_no_file_is_longer_than_its_host_takes_and_every_question_is_in_one(
+    modules: list[list[tuple[str, str]]], lines: int, size: int
+) -> None:
+    """A question that is longer than a file may be is alone in its own: its host says so."""
+    lots = [
+        (waiting(f"m{number}"), {a.canonical_digest(): a for a in (ask(f"{number} {t}", m) for t, m in each)})
+        for number, each in enumerate(modules)
+    ]
+    host = BatchHost(MODEL)
+    host.most_lines, host.most_bytes = lines, size
+    made = list(files(lots, host))
+    for file in made:
+        assert len(file.asks) <= lines
+        assert len({each.model for each in file.asks.values()}) == 1
+        long = sum(len(line_of(digest, each)) for digest, each in file.asks.items())
+        assert long == file.bytes
+        assert long <= size or len(file.asks) == 1
+    asked = [digest for file in made for digest in file.asks]
+    assert sorted(asked) == sorted(digest for _, asks in lots for digest in asks)
+
+
+def batch(name: str, *modules: str, remote: str | None = "batch_1", settled: bool = False) -> Batch:
+    ended = Settled(ending=Ending.COMPLETED, at=NOON, spent=Amount())
+    return Batch(
+        name=name * 64,
+        course="froid",
+        host="h",
+        model="m",
+        asked=(name * 64,),
+        waiting=tuple(waiting(module) for module in modules),
+        reserved=Amount(),
+        prepared_at=NOON,
+        remote=remote,
+        settled=ended if settled else None,
+    )
+
+
+def test_a_module_is_ready_when_the_last_of_its_batches_has_ended() -> None:
+    two = [batch("a", "x", "y", remote="ended"), batch("b", "y", remote="going")]
+    found = ready(two, MODEL, lambda remote: remote == "ended", NOON)
+    assert found is not None
+    assert found.modules == ("froid--x",)
+    assert ready(two[1:], MODEL, lambda _: False, NOON) is None
+
+
+def test_a_batch_a_crash_cut_off_and_one_read_already_need_no_look_at_the_host() -> None:
+    both = [batch("a", "x", remote=None), batch("b", "y", settled=True)]
+    found = ready(both, MODEL, lambda _: False, NOON)
+    assert found is not None
+    assert found.modules == ("froid--x", "froid--y")
+
+
+def test_what_is_ready_is_named_anew_only_where_there_is_something_new() -> None:
+    under_way = [batch("a", "x")]
+    ended = ready(under_way, MODEL, lambda _: True, NOON)
+    assert ended == ready(under_way, MODEL, lambda _: True, NOON + timedelta(hours=5))
+    late = [ready(under_way, MODEL, lambda _: False, NOON + timedelta(hours=hours)) for hours in (30, 31)]
+    assert len({each.digest for each in (ended, *late) if each is not None}) == 3
