@@ -6,6 +6,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.defs.schedules import listed
+
 # Known and accepted: checks with partitions are a preview, and Dagster itself passes a beta parameter.
 warnings.filterwarnings("ignore", message="Specifying a partitions_def on an AssetCheckSpec")
 warnings.filterwarnings("ignore", message="Parameter `owners` of initializer")
@@ -23,4 +25,4 @@ def _found() -> dg.Definitions:
 
     Dagster reloads a code location in a new process, so it sees what was edited.
     """
-    return dg.load_from_defs_folder(path_within_project=Path(__file__).parent)
+    return listed(dg.load_from_defs_folder(path_within_project=Path(__file__).parent))

@@ -1,15 +1,17 @@
 """Write the first draft of modules, or their next revision; unchanged modules cost nothing.
 
-A module that fails does not stop the others; each is told at the end, with the exit code.
+A module that fails does not stop the others; each is told at the end, with the exit code: 3 where all that
+is left waits for a batch.
 """
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
-from schemas.errors import InvalidInput
+from schemas.errors import AwaitingBatch, InvalidInput
 from schemas.finding import Severity
 
 HEADER = ("module", "revision", "", "findings", "blocking", "digest")
@@ -19,12 +21,21 @@ def run(
     modules: Annotated[
         list[str] | None, typer.Argument(metavar="[MODULE]...", help="Modules' keys; all by default.")
     ] = None,
+    by_batch: Annotated[
+        bool | None,
+        typer.Option(
+            "--batch/--now",
+            help="Ask the model in a batch, answered within a day; or at once, even where one is awaited. "
+            "Default: as course.yaml says.",
+        ),
+    ] = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draft what changed, or what a reviewer sent back."""
+    """Draft what changed, or what a reviewer sent back; take up what a batch has answered."""
     from pipelines.cli.progress import counting
     from pipelines.cli.runs import opened
+    from pipelines.line import awaited
 
     workspace = open_workspace(root)
     asked = list(dict.fromkeys(modules)) if modules else _all(workspace)
@@ -32,12 +43,25 @@ def run(
         workspace.find_module(key)
     before = {key: _revision(workspace, key) for key in asked}
     with counting("Drafting", len(asked)) as done, opened(workspace.root) as runs:
-        failures = runs.draft(asked, done)
+        failures = runs.draft(asked, done, by_batch=by_batch)
     errors = [error for key, error in failures.items() if key in asked or not modules]
-    drafted = [_row(workspace, key, before[key]) for key in asked if key not in failures]
-    document = {"modules": drafted, "errors": [told(error) for error in errors]}
+    waiting = {key: since for key, since in awaited(workspace).items() if key in asked}
+    drafted = [_row(workspace, key, before[key]) for key in asked if key not in failures.keys() | waiting]
+    document = {
+        "modules": drafted,
+        "waiting": {key: since.isoformat() for key, since in waiting.items()},
+        "errors": [told(error) for error in errors],
+    }
     answer(document, table(HEADER, [_cells(row) for row in drafted]), as_json=as_json)
-    stop_on(errors)
+    stop_on([*errors, *(_awaiting(key, since) for key, since in waiting.items() if key not in failures)])
+
+
+def _awaiting(key: str, since: datetime) -> AwaitingBatch:
+    return AwaitingBatch(
+        f"waits for a batch since {since:%Y-%m-%d %H:%M} UTC",
+        place=key,
+        remedy="Run `premierjet draft` again later: it takes up what was answered; `--now` does not wait",
+    )
 
 
 def _all(workspace: Workspace) -> list[str]:

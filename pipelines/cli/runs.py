@@ -46,17 +46,24 @@ class Runs:
             )
 
     def draft(
-        self, modules: Sequence[str], done: Callable[[str], None] | None = None
+        self,
+        modules: Sequence[str],
+        done: Callable[[str], None] | None = None,
+        *,
+        by_batch: bool | None = None,
     ) -> dict[str, PremierjetError]:
         """Read and draft modules in one run, and return what stopped which; the others went on.
 
-        `done` hears each module's key as its draft is recorded.
+        `done` hears each module's key as its draft is recorded; `by_batch` is the sweep's `batch`.
         """
         run_id = dg.DagsterRun(job_name="sweep").run_id
         if done is not None:
             self.instance.add_event_listener(run_id, _drafts_heard(done))
+        config: dict[str, Any] = {"modules": list(modules), "stages": ["source", "draft"]}
+        if by_batch is not None:
+            config["batch"] = by_batch
         try:
-            self._job("sweep", {"modules": list(modules), "stages": ["source", "draft"]}, run_id=run_id)
+            self._job("sweep", config, run_id=run_id)
         except ModulesFailed as failures:
             for error in failures.modules.values():
                 if not isinstance(error, PremierjetError):

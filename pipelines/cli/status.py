@@ -4,7 +4,7 @@ Exit code 3 where a draft or a prepared roll-back waits for a person, 2 where a 
 ledger cannot be used.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from adapters.workspace import Workspace, open_workspace
@@ -20,7 +20,11 @@ HEADER = ("module", "draft", "review", "release", "delivered")
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one module stands; `waits_for` are the roles a draft waits for, `error` what hides the rest."""
+    """Where one module stands.
+
+    `waits_for` are the roles a draft waits for, `error` what hides the rest; `batch_since` is since when
+    a draft that is not written yet waits for a batch.
+    """
 
     module: str
     revision: int | None = None
@@ -30,6 +34,7 @@ class Standing:
     delivered: tuple[str, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     error: PremierjetError | None = None
+    batch_since: datetime | None = None
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -37,7 +42,7 @@ class Standing:
         return (
             self.module,
             "none" if self.revision is None else f"r{self.revision}",
-            self.review,
+            "; ".join(part for part in (self.review, self._batch) if part),
             self._numbered,
             ", ".join(self.delivered),
         )
@@ -46,7 +51,14 @@ class Standing:
     def document(self) -> dict[str, object]:
         """Return the same for a program."""
         error = None if self.error is None else told(self.error)
-        return vars(self) | {"withdrawn": documents(self.withdrawn), "error": error}
+        since = None if self.batch_since is None else self.batch_since.isoformat()
+        told_so = {"withdrawn": documents(self.withdrawn), "error": error, "batch_since": since}
+        return vars(self) | told_so
+
+    @property
+    def _batch(self) -> str:
+        since = self.batch_since
+        return "" if since is None else f"waits for a batch since {since:%Y-%m-%d %H:%M} UTC"
 
     @property
     def _numbered(self) -> str:
@@ -58,9 +70,14 @@ class Standing:
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Show where every module stands; exit code 3 where one waits."""
+    from pipelines.line import awaited
+
     workspace = open_workspace(root)
     _, wrong = workspace.read_courses()
-    standings = [_standing(workspace, key) for key in workspace.module_keys()]
+    since = awaited(workspace)
+    standings = [
+        replace(_standing(workspace, key), batch_since=since.get(key)) for key in workspace.module_keys()
+    ]
     errors = [*wrong, *(each.error for each in standings if each.error is not None)]
     document = {
         "modules": [each.document for each in standings],

@@ -52,10 +52,3 @@ def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource)
 
 
 learn_job = dg.define_asset_job("learn", selection=[review_measures, house_style])
-
-every_morning = dg.ScheduleDefinition(
-    name="every_morning",
-    job=learn_job,
-    cron_schedule="0 6 * * *",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-)

@@ -19,7 +19,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import queue_now, queue_shown
 from pipelines.defs.sweep import sweep_job
 from pipelines.delivery.due import due as deliveries_due
-from pipelines.line import changes_asked, lapse_of, unmet_inputs
+from pipelines.line import answered, changes_asked, lapse_of, left_to_batches, unmet_inputs
 from pipelines.review.due import Due, Launch, RunState, approved, tick
 from schemas.course import Course
 from schemas.errors import PremierjetError
@@ -41,7 +41,8 @@ def source_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Make a partition of each new module, and draft the modules whose sources or settings changed.
 
-    A draft of which Dagster shows nothing, because its event log was wiped, is shown again.
+    Courses that are asked at night are left to the schedule, modules that wait for a batch to the batch's
+    own sensor. A draft of which Dagster shows nothing, because its event log was wiped, is shown again.
     """
     opened = workspace.open()
     for error in opened.read_courses()[1]:
@@ -50,7 +51,7 @@ def source_sensor(
     register(context.instance, keys)
     unmet = dict.fromkeys(_unshown(context, opened, keys), "not shown")
     unmet |= {key: inputs for key in keys if (inputs := _unmet(context, opened, key))}
-    return _answer(_sweep(context, unmet), "every draft rests on today's sources")
+    return _answer(_sweep(context, unmet), "every draft rests on today's sources, or is asked for in a batch")
 
 
 @dg.sensor(target=sweep_job, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -86,6 +87,17 @@ def revision_sensor(
         if due is not None and _launches(context, due):
             requests.append(_drafting([key], due.tag))
     return _answer(requests, "nobody asked for changes")
+
+
+@dg.sensor(target=sweep_job, minimum_interval_seconds=300, default_status=dg.DefaultSensorStatus.RUNNING)
+def batch_sensor(
+    context: dg.SensorEvaluationContext, workspace: WorkspaceResource
+) -> dg.SensorResult | dg.SkipReason:
+    """Draft the modules whose batches their hosts have ended; nobody is asked where none is open."""
+    found = answered(workspace.open(), datetime.now(UTC), context.log.warning)
+    due = [(each.modules, Due("batch", each.digest)) for each in found]
+    requests = [_drafting(modules, each.tag) for modules, each in due if _launches(context, each)]
+    return _answer(requests, "no batch that a module waits for has ended")
 
 
 @dg.sensor(target=release_job, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -126,7 +138,8 @@ def delivery_sensor(
 
 def _unmet(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) -> str | None:
     try:
-        return unmet_inputs(workspace, key)
+        inputs = unmet_inputs(workspace, key)
+        return None if inputs is None or left_to_batches(workspace, key, inputs) else inputs
     except PremierjetError as error:
         context.log.warning(f"{key}: {error}")
         return None

@@ -3,7 +3,6 @@
 The same stage functions as the assets'; a bad module never stops another, the run fails last.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,18 +19,19 @@ from pipelines.defs.review import show_queue, tell
 from pipelines.delivery.standing import taken_back_by
 from pipelines.drafting.budget import Meter
 from schemas.course import Deliver
-from schemas.errors import PremierjetError
+from schemas.errors import AwaitingBatch, PremierjetError
 from schemas.review import Approved
-
-NIGHTLY = "0 3 * * *"
-SWITCH = "PREMIERJET_SWEEP_CRON"
 
 
 class SweepConfig(dg.Config):
-    """`modules`: which, all by default; a named module's page is shown again even when nothing changed."""
+    """`modules`: which, all by default; a named module's page is shown again even when nothing changed.
+
+    `batch`: whether models are asked by batch; as each `course.yaml` says where it is left out.
+    """
 
     modules: list[str] = []
     stages: list[str] = ["source", "draft", "release", "deliver"]
+    batch: bool | None = None
 
 
 class ModulesFailed(Exception):
@@ -48,9 +48,10 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
     opened = workspace.open()
     keys = config.modules or list(opened.module_keys())
     register(context.instance, keys)
-    run = Sweep(context, opened, config, {}, set())
+    asking = line.Asking(opened, datetime.now(UTC), config.batch)
+    run = Sweep(context, opened, config, {}, asking, set())
     stopped = {key: run.stopped(key) for key in keys}
-    failed = {key: error for key, error in stopped.items() if error is not None}
+    failed = {key: error for key, error in stopped.items() if error is not None} | asking.close()
     for error in opened.read_courses()[1]:
         context.log.error(str(error))
         failed[error.place] = error
@@ -65,13 +66,15 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
 class Sweep:
     """One run over many modules; those of one course share its budget through `meters`.
 
-    `shown` are the modules whose page it showed.
+    One that waits for a batch stops here: it has not failed, and nothing of it is written. `shown` are the
+    modules whose page it showed.
     """
 
     context: dg.OpExecutionContext
     workspace: Workspace
     config: SweepConfig
     meters: dict[str, Meter]
+    asking: line.Asking
     shown: set[str]
 
     def stopped(self, key: str) -> Exception | None:
@@ -80,6 +83,8 @@ class Sweep:
             for name, stage in self._line.items():
                 if name in self.config.stages:
                     self._log(stage(key))
+        except AwaitingBatch as waits:
+            self.context.log.info(str(waits))
         except PremierjetError as error:
             self.context.log.error(f"{key}: {error}")
             return error
@@ -111,7 +116,10 @@ class Sweep:
 
     def _draft(self, key: str) -> StageEvents | None:
         now, run_id = datetime.now(UTC), self.context.run_id
-        drafted = line.draft(self.workspace, key, now, run_id=run_id, sweep=True, meters=self.meters)
+        outbox = self.asking.outbox(key)
+        drafted = line.draft(
+            self.workspace, key, now, run_id=run_id, sweep=True, meters=self.meters, outbox=outbox
+        )
         if not drafted.wrote and not self._named:
             return None
         self.shown.add(key)
@@ -142,17 +150,3 @@ class Sweep:
 def sweep_job() -> None:
     """One run for many modules."""
     walk()
-
-
-@dg.schedule(
-    target=sweep_job,
-    cron_schedule=os.environ.get(SWITCH) or NIGHTLY,
-    default_status=dg.DefaultScheduleStatus.RUNNING
-    if os.environ.get(SWITCH)
-    else dg.DefaultScheduleStatus.STOPPED,
-)
-def nightly_sweep(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """Sweep every course; off until PREMIERJET_SWEEP_CRON is set in `.env`, or switched on in the UI."""
-    return dg.RunRequest(
-        run_key=None, tags={"premierjet/scheduled": context.scheduled_execution_time.isoformat()}
-    )

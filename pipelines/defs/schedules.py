@@ -1,0 +1,81 @@
+"""What runs by itself at an hour: each schedule has its entry here, or nothing is loaded."""
+
+import os
+from dataclasses import dataclass
+
+import dagster as dg
+
+from pipelines.defs.learning import learn_job
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.sweep import sweep_job
+from pipelines.line import asked_at_night
+
+SWITCH = "PREMIERJET_SWEEP_CRON"
+
+
+@dataclass(frozen=True)
+class Unattended:
+    """When a schedule runs, as five cron fields in UTC, and whether it does before anybody switched it on."""
+
+    cron: str
+    running: bool
+
+    @property
+    def status(self) -> dg.DefaultScheduleStatus:
+        """Return what Dagster calls it."""
+        return dg.DefaultScheduleStatus.RUNNING if self.running else dg.DefaultScheduleStatus.STOPPED
+
+
+UNATTENDED = {
+    "nightly_draft": Unattended("0 1 * * *", running=False),
+    "nightly_sweep": Unattended(os.environ.get(SWITCH) or "0 3 * * *", running=bool(os.environ.get(SWITCH))),
+    "every_morning": Unattended("0 6 * * *", running=True),
+}
+"""Every schedule there is. What spends money or delivers is off until somebody switches it on."""
+
+
+@dg.schedule(
+    target=sweep_job,
+    cron_schedule=UNATTENDED["nightly_draft"].cron,
+    default_status=UNATTENDED["nightly_draft"].status,
+)
+def nightly_draft(
+    context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
+) -> dg.RunRequest | dg.SkipReason:
+    """Ask in one batch for the drafts of the courses that say so; off until it is switched on in the UI."""
+    due = asked_at_night(workspace.open(), context.log.warning)
+    if not due:
+        return dg.SkipReason("every draft that is asked for at night rests on today's sources")
+    config = {"modules": due, "stages": ["source", "draft"]}
+    return dg.RunRequest(run_key=None, run_config={"ops": {"walk": {"config": config}}}, tags=_tags(context))
+
+
+@dg.schedule(
+    target=sweep_job,
+    cron_schedule=UNATTENDED["nightly_sweep"].cron,
+    default_status=UNATTENDED["nightly_sweep"].status,
+)
+def nightly_sweep(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """Sweep every course; off until PREMIERJET_SWEEP_CRON is set in `.env`, or switched on in the UI."""
+    return dg.RunRequest(run_key=None, tags=_tags(context))
+
+
+every_morning = dg.ScheduleDefinition(
+    name="every_morning",
+    job=learn_job,
+    cron_schedule=UNATTENDED["every_morning"].cron,
+    default_status=UNATTENDED["every_morning"].status,
+)
+
+
+def listed(definitions: dg.Definitions) -> dg.Definitions:
+    """Return the definitions; raises ValueError naming a schedule that has no entry in the table."""
+    names = {schedule.name for schedule in definitions.schedules or ()}
+    unlisted = sorted(names - UNATTENDED.keys())
+    if unlisted:
+        raise ValueError(f"schedules without an entry in pipelines/defs/schedules.py: {', '.join(unlisted)}")
+    return definitions
+
+
+def _tags(context: dg.ScheduleEvaluationContext) -> dict[str, str]:
+    return {"premierjet/scheduled": context.scheduled_execution_time.isoformat()}
