@@ -2,7 +2,7 @@
 
 Importing it loads neither Dagster nor a model's client, so that `--help` answers at once; each verb
 brings what it needs when it runs. Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 3 awaiting
-approval.
+a person or a batch.
 """
 
 import sys
@@ -10,6 +10,7 @@ import sys
 import typer
 
 from pipelines.cli import (
+    batches,
     check,
     decide,
     deliver,
@@ -37,7 +38,7 @@ from schemas.errors import PremierjetError
 app = typer.Typer(
     name="premierjet",
     help="A model writes the first draft; a named person breaks it, corrects it, signs it.",
-    epilog="Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 3 awaiting approval.",
+    epilog="Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 3 awaiting a person or a batch.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -61,6 +62,7 @@ VERBS = (
     notify,
     measures,
     house_style,
+    batches,
     status,
     doctor,
 )

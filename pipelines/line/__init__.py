@@ -5,7 +5,15 @@ one stage for the next contract, and keeps it. Nothing here knows Dagster.
 Decided in docs/decisions/0003-one-line-for-all-doors.md.
 """
 
-from pipelines.line.batching import Asking, answered, asked_at_night, awaited, left_to_batches
+from pipelines.line.batching import (
+    Asking,
+    answered,
+    asked_at_night,
+    awaited,
+    batches_under_way,
+    cancel_batches,
+    left_to_batches,
+)
 from pipelines.line.deciding import changes_asked, decisions, judgement_of, record
 from pipelines.line.delivering import lapse_of, send
 from pipelines.line.documenting import documents, edition
@@ -40,6 +48,8 @@ __all__ = [
     "answered",
     "asked_at_night",
     "awaited",
+    "batches_under_way",
+    "cancel_batches",
     "changes_asked",
     "decisions",
     "documents",

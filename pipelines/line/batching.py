@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from adapters.llm.replies import Replies
 from adapters.store.batches import Batches
 from adapters.workspace import Workspace
-from pipelines.drafting.batches import Outbox, Ready, collect, ready, submit
+from pipelines.drafting.batches import Outbox, Ready, cancel, collect, ready, submit
 from pipelines.line.drafting import unmet_inputs
 from schemas.batch import Batch
 from schemas.course import Course, ModelSettings
-from schemas.errors import ModelUnusable, PremierjetError
+from schemas.errors import InvalidInput, ModelUnusable, PremierjetError
 
 if TYPE_CHECKING:
     from adapters.llm.batch import BatchHost
@@ -28,8 +28,9 @@ class Asking:
     workspace: Workspace
     now: datetime
     by_batch: bool | None = None
+    _waiting: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
     _outboxes: dict[str, Outbox] = field(default_factory=dict, init=False)
-    _problems: dict[str, dict[str, PremierjetError]] = field(default_factory=dict, init=False)
+    _problems: dict[str, ModelUnusable] = field(default_factory=dict, init=False)
 
     def outbox(self, key: str) -> Outbox | None:
         """Return what takes a module's questions; None where they are asked at once.
@@ -41,27 +42,24 @@ class Asking:
         if course.model is None or not self._goes_by_batch(course, course.model, key):
             return None
         if course.id not in self._outboxes:
-            self._open(course, course.model)
-        problem = self._problems[course.id].get(key)
-        if problem is not None:
-            raise problem
-        outbox = self._outboxes[course.id]
-        outbox.walk(key)
-        return outbox
+            self._outboxes[course.id] = self._opened(course, course.model)
+        if key in self._problems:
+            raise self._problems[key]
+        self._outboxes[course.id].walk(key)
+        return self._outboxes[course.id]
 
     def close(self) -> dict[str, PremierjetError]:
-        """Send what was gathered, course by course, and return what stopped which module."""
+        """Send what was gathered, course by course, and return what stopped which module or course."""
         failures: dict[str, PremierjetError] = {}
         for course_id, outbox in self._outboxes.items():
-            modules = [each.waiting.module for each in outbox.held] or sorted(outbox.done)
-            if not modules:
+            batches = _batches(self.workspace, course_id)
+            if not outbox.held and not batches.all():
                 continue
-            course = self.workspace.find_module(modules[0])[0].course
-            batches, host = _batches(self.workspace, course_id), _host(outbox.model)
             try:
-                failures |= submit(outbox, course_id, batches, host, course.budget, self.now)
+                failures |= submit(outbox, batches, _host(outbox.model), self.now)
             except PremierjetError as error:
-                failures |= dict.fromkeys(modules, error)
+                held = [each.waiting.module for each in outbox.held]
+                failures |= dict.fromkeys(held or [course_id], error)
         return failures
 
     def _goes_by_batch(self, course: Course, model: ModelSettings, key: str) -> bool:
@@ -69,15 +67,17 @@ class Asking:
             return self.by_batch
         if model.batch is not None:
             return True
-        return any(key in batch.modules for batch in _batches(self.workspace, course.id).all())
+        if course.id not in self._waiting:
+            kept = _batches(self.workspace, course.id).all()
+            self._waiting[course.id] = frozenset(module for batch in kept for module in batch.modules)
+        return key in self._waiting[course.id]
 
-    def _open(self, course: Course, model: ModelSettings) -> None:
-        batches, problems = _batches(self.workspace, course.id), {}
+    def _opened(self, course: Course, model: ModelSettings) -> Outbox:
+        batches = _batches(self.workspace, course.id)
         if any(batch.settled is None for batch in batches.all()):
             replies = Replies(self.workspace.records.store)
-            problems = collect(batches, _host(model), replies, model, self.now)
-        self._problems[course.id] = {**problems}
-        self._outboxes[course.id] = Outbox(model, batches.all())
+            self._problems.update(collect(batches, _host(model), replies, model, self.now))
+        return Outbox(course, model, batches.all())
 
 
 def awaited(workspace: Workspace) -> dict[str, datetime]:
@@ -137,6 +137,26 @@ def answered(workspace: Workspace, now: datetime, tell: Callable[[str], None]) -
         else:
             found += [due] if due is not None else []
     return found
+
+
+def batches_under_way(workspace: Workspace) -> tuple[Batch, ...]:
+    """Return the batches that are not answered yet, by course; no host is asked."""
+    courses = (folder.course.id for folder in workspace.read_courses()[0])
+    kept = (batch for course in courses for batch in _batches(workspace, course).all())
+    return tuple(batch for batch in kept if batch.settled is None)
+
+
+def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple[Batch, ...]:
+    """End a course's batches early and return them; raises InvalidInput where there is no such course."""
+    courses = {folder.course.id: folder.course for folder in workspace.read_courses()[0]}
+    course = courses.get(course_id)
+    if course is None or course.model is None:
+        raise InvalidInput(
+            "is no course with a model",
+            place=course_id,
+            remedy=f"Name one of: {', '.join(sorted(courses)) or 'none is usable'}",
+        )
+    return cancel(_batches(workspace, course_id), _host(course.model), now)
 
 
 def _ended(model: ModelSettings) -> Callable[[str], bool]:

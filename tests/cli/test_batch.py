@@ -1,34 +1,30 @@
 """Drafts asked for in a batch, by commands alone: sent, waited for, taken up."""
 
-from tests.cli.conftest import KEY, OTHER, Door
+from tests.cli.conftest import KEY, OTHER, Door, course
 from tests.fake_openai import FakeOpenAI
 
 
 def asks(door: Door, fake: FakeOpenAI) -> None:
-    door.change(model={"base_url": fake.base_url, "name": "fake", "max_output_tokens": 2000})
+    """A summary a module, of which the rules find nothing to mend in another batch."""
+    modules = [each | {"artefacts": ["summary"]} for each in course()["modules"]]
+    door.change(model={"base_url": fake.base_url, "name": "fake"}, modules=modules)
 
 
 def test_a_batch_is_submitted_waited_for_and_taken_up(fresh: Door) -> None:
     with FakeOpenAI() as fake:
         asks(fresh, fake)
-        sent = fresh("draft", "--batch")
+        sent = fresh("draft", "--batch", "--json")
         assert sent.code == 3
         assert f"{KEY}: waits for a batch since " in sent.err
-        assert len(fake.batches.made) == 1
+        assert (set(sent.document["waiting"]), sent.document["modules"]) == ({KEY, OTHER}, [])
+        assert fresh("status").out.count("waits for a batch since ") == 2
+        (listed,) = fresh.well("batches")["batches"]
+        assert [each["module"] for each in listed["waiting"]] == [KEY, OTHER]
 
-        waiting = fresh("draft", KEY, "--json")
-        assert (waiting.code, set(waiting.document["waiting"])) == (3, {KEY})
-        assert waiting.document["modules"] == []
-        status = fresh("status")
-        assert status.out.count("waits for a batch since ") == 2
-        assert len(fake.batches.made) == 1
-
-        fake.batches.finish()
-        assert fresh("draft").code == 3  # what the rules found in it is mended by the next batch
         fake.batches.finish()
         drafted = fresh.well("draft")["modules"]
         assert [each["written"] for each in drafted] == [True, True]
-        assert (fake.requests, len(fake.batches.made)) == ([], 2)
+        assert (fake.requests, len(fake.batches.made)) == ([], 1)
     assert "batch" not in fresh("status").out
 
 
@@ -41,3 +37,13 @@ def test_a_host_without_batches_ends_with_the_setting_to_change(fresh: Door) -> 
         assert "Remove model.batch from course.yaml and draft without --batch" in said.err
         assert fresh("draft", OTHER).code == 0
         assert fake.requests
+
+
+def test_a_batch_is_cancelled_by_its_course(fresh: Door) -> None:
+    with FakeOpenAI() as fake:
+        asks(fresh, fake)
+        assert fresh("draft", "--batch").code == 3
+        assert fresh.well("batches", "--cancel", "froid")["cancelled"] is True
+        assert [batch["status"] for batch in fake.batches.made.values()] == ["cancelling"]
+        assert "batch since" not in fresh("status").out
+        assert fresh("batches", "--cancel", "chaud").code == 2

@@ -67,12 +67,12 @@ class FakeBatches:
     def finish(self) -> None:
         """Let every open batch answer all its questions."""
         for batch in self._open():
-            self._end(batch, "completed", len(self._lines(batch)))
+            self.end(batch, "completed", len(self._lines(batch)))
 
     def expire(self, answered: int = 0) -> None:
         """Let the window of every open batch end when so many of its questions were answered."""
         for batch in self._open():
-            self._end(batch, "expired", answered)
+            self.end(batch, "expired", answered)
 
     def forget(self) -> None:
         """Begin anew, as another account of the same host."""
@@ -148,7 +148,7 @@ class FakeBatches:
 
     def _looked_at(self, batch: Json) -> Json:
         if batch["status"] == "cancelling":
-            self._end(batch, "cancelled", 0)
+            self.end(batch, "cancelled", 0)
         if batch["status"] == "validating":
             wrong = list(self._wrong(batch))
             batch["errors"] = {"object": "list", "data": wrong} if wrong else None
@@ -177,8 +177,8 @@ class FakeBatches:
     def _lines(self, batch: Json) -> list[Json]:
         return [json.loads(line) for line in self.files[batch["input_file_id"]].splitlines()]
 
-    def _end(self, batch: Json, status: str, answers: int) -> None:
-        """Write the two files and end a batch, by way of `finalizing`."""
+    def end(self, batch: Json, status: str, answers: int) -> None:
+        """Write the two files of a batch and end it, with so many of its questions answered."""
         done: Lines = []
         failed: Lines = []
         for number, line in enumerate(self._lines(batch)):

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.line import awaited
+from pipelines.line import awaited, cancel_batches
 from schemas.batch import Ending
 from schemas.course import Budget, Price
+from schemas.errors import InvalidInput
 from tests.fake_openai import FakeOpenAI, Mode
 from tests.line.night import (
     FROID,
@@ -329,3 +330,37 @@ def test_a_batch_of_a_module_that_is_gone_still_answers_the_others(tmp_path: Pat
         fake.batches.finish()
         assert run(workspace, later(1), keys=[FROID]) == {}
     assert workspace.records.head(FROID) is not None
+    assert kept(workspace) == ()
+
+
+def test_switching_batches_on_writes_no_draft_anew(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        workspace = write(tmp_path, course(model(fake)))
+        run(workspace)
+        write(tmp_path, course(model(fake, {"price_percent": 40})))
+        assert run(workspace, later(1)) == {}
+        assert fake.batches.calls == []
+    assert {head.revision for head in heads(workspace).values() if head} == {1}
+
+
+def test_a_cancelled_batch_keeps_nobody_waiting_and_its_answers_are_not_asked_again(
+    tmp_path: Path,
+) -> None:
+    with FakeOpenAI() as fake:
+        workspace = write(tmp_path, course(model(fake)))
+        run(workspace, by_batch=True)
+        (cancelled,) = cancel_batches(workspace, "froid", later(1))
+        assert cancelled.modules == KEYS
+        assert awaited(workspace) == {}
+        assert [batch["status"] for batch in fake.batches.made.values()] == ["cancelling"]
+        (made,) = fake.batches.made.values()
+        fake.batches.end(made, "cancelled", 2)
+        assert run(workspace, later(2), by_batch=True) == {}
+        assert [len(asked) for asked in fake.batches.questions()] == [6, 4]
+
+
+def test_batches_of_a_course_that_is_none_name_those_there_are(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        workspace = installed(tmp_path, fake)
+    with pytest.raises(InvalidInput, match=r"chaud: is no course with a model\. Name one of: froid"):
+        cancel_batches(workspace, "chaud", NIGHT)

@@ -5,9 +5,10 @@ with everybody's, and once they are answered it is written again from the beginn
 is in the cache. Decided in docs/decisions/0040-batches.md.
 """
 
+from pipelines.drafting.batches.cancelling import cancel
 from pipelines.drafting.batches.collecting import collect
 from pipelines.drafting.batches.due import Ready, ready
 from pipelines.drafting.batches.outbox import Outbox
 from pipelines.drafting.batches.submitting import submit
 
-__all__ = ["Outbox", "Ready", "collect", "ready", "submit"]
+__all__ = ["Outbox", "Ready", "cancel", "collect", "ready", "submit"]

@@ -43,7 +43,7 @@ class Collection:
         if batch.remote is not None:
             return batch
         remote = self.host.find(batch.name)
-        if remote is None and overdue(batch, self.model, self.now):
+        if remote is None and (not batch.waiting or overdue(batch, self.model, self.now)):
             self.batches.remove(batch)
             return None
         remote = remote or self.host.submit(batch.name, self.batches.questions(batch))

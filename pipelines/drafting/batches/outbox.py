@@ -7,7 +7,7 @@ from typing import NoReturn
 from adapters.llm import Ask, place_of
 from pipelines.drafting.budget import Meter
 from schemas.batch import Batch, Waiting
-from schemas.course import ModelSettings
+from schemas.course import Course, ModelSettings
 from schemas.errors import AwaitingBatch, ModelUnusable
 
 
@@ -44,7 +44,8 @@ class Questions:
 class Outbox:
     """The questions of a course's modules in one run; `batches` are those sent before."""
 
-    def __init__(self, model: ModelSettings, batches: Sequence[Batch]) -> None:
+    def __init__(self, course: Course, model: ModelSettings, batches: Sequence[Batch]) -> None:
+        self.course = course
         self.model = model
         self.held: list[Questions] = []
         self._batches = batches
@@ -52,8 +53,10 @@ class Outbox:
 
     @property
     def done(self) -> frozenset[str]:
-        """Return the modules that were walked and wait for nothing any more, drafted or failed."""
-        return frozenset(self._walked - {each.waiting.module for each in self.held})
+        """Return the modules that wait for nothing any more: drafted, failed, or gone from the course."""
+        waited = {module for batch in self._batches for module in batch.modules}
+        gone = waited - {self.course.key_of(module) for module in self.course.drafted}
+        return frozenset((self._walked | gone) - {each.waiting.module for each in self.held})
 
     def walk(self, module: str) -> None:
         """Note that a module is drafted in this run."""

@@ -14,7 +14,7 @@ from adapters.store.batches import Batches
 from pipelines.drafting.batches.outbox import Outbox, Questions
 from pipelines.drafting.budget import Meter, Sum, Tokens
 from schemas.batch import Amount, Batch, Waiting
-from schemas.course import BatchSettings, Budget
+from schemas.course import BatchSettings
 from schemas.errors import BudgetExceeded, ModelUnusable, PremierjetError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Submission:
     meter: Meter
     now: datetime
 
-    def sent(self, course: str) -> dict[str, PremierjetError]:
+    def sent(self) -> dict[str, PremierjetError]:
         """Send what nobody has been asked yet, and return what stopped which module."""
         failures: dict[str, PremierjetError] = {}
         fresh: list[tuple[Waiting, dict[str, Ask]]] = []
@@ -58,7 +58,7 @@ class Submission:
                 fresh.append((questions.waiting, asks))
         let_go(self.batches, frozenset(failures))
         for file in files(fresh, self.host):
-            failures |= self._send(course, file)
+            failures |= self._send(file)
         self.batches.tidy()
         return failures
 
@@ -84,9 +84,9 @@ class Submission:
             )
         self.meter.reserve(asks.values())
 
-    def _send(self, course: str, file: File) -> dict[str, PremierjetError]:
+    def _send(self, file: File) -> dict[str, PremierjetError]:
         """Write one batch down, send it, and write down under which id it is answered."""
-        batch = self._batch(course, file)
+        batch = self._batch(file)
         self.batches.add(batch, file.asks)
         try:
             remote = self.host.submit(batch.name, file.asks)
@@ -97,9 +97,10 @@ class Submission:
         self.batches.save(batch.model_copy(update={"remote": remote}))
         return {}
 
-    def _batch(self, course: str, file: File) -> Batch:
+    def _batch(self, file: File) -> Batch:
         ask = next(iter(file.asks.values()))
         waiting = tuple(file.waiting.values())
+        course = self.outbox.course.id
         named = [course, self.now.isoformat(), *file.asks, *(each.canonical_digest() for each in waiting)]
         return Batch(
             name=sha256(json.dumps(named).encode()).hexdigest(),
@@ -113,9 +114,7 @@ class Submission:
         )
 
 
-def submit(
-    outbox: Outbox, course: str, batches: Batches, host: "BatchHost", budget: Budget | None, now: datetime
-) -> dict[str, PremierjetError]:
+def submit(outbox: Outbox, batches: Batches, host: "BatchHost", now: datetime) -> dict[str, PremierjetError]:
     """Send the questions a run gathered for a course, and return what stopped which module.
 
     The budget holds for all batches of the course that modules still wait for together. Questions that a
@@ -124,8 +123,8 @@ def submit(
     with batches.turn(now):
         let_go(batches, outbox.done)
         taken = sum((_sum(batch.counts) for batch in batches.all()), Sum())
-        meter = Meter(budget, outbox.model.batch_price_of, taken=taken)
-        return Submission(outbox, batches, host, meter, now).sent(course)
+        meter = Meter(outbox.course.budget, outbox.model.batch_price_of, taken=taken)
+        return Submission(outbox, batches, host, meter, now).sent()
 
 
 def let_go(batches: Batches, modules: frozenset[str]) -> None:

@@ -1,0 +1,49 @@
+"""Say which questions are asked in batches and not answered yet, or have that end."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, Root, answer, table
+from schemas.batch import Batch
+from schemas.ids import SHORT_DIGEST
+
+HEADER = ("course", "batch", "model", "since (UTC)", "questions", "most tokens", "waiting")
+
+
+def run(
+    cancel: Annotated[
+        str | None,
+        typer.Option(
+            "--cancel",
+            metavar="COURSE",
+            help="End a course's batches early; what they have answered by then stays paid and kept.",
+        ),
+    ] = None,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the batches under way; their hosts are not asked."""
+    from pipelines.line import batches_under_way, cancel_batches
+
+    workspace = open_workspace(root)
+    if cancel is not None:
+        shown = cancel_batches(workspace, cancel, datetime.now(UTC))
+    else:
+        shown = batches_under_way(workspace)
+    document = {"batches": [each.model_dump(mode="json") for each in shown], "cancelled": cancel is not None}
+    answer(document, table(HEADER, [_row(each) for each in shown]), as_json=as_json)
+
+
+def _row(batch: Batch) -> tuple[str, ...]:
+    return (
+        batch.course,
+        batch.name[:SHORT_DIGEST],
+        batch.model,
+        f"{batch.prepared_at:%Y-%m-%d %H:%M}",
+        str(len(batch.asked)),
+        str(batch.reserved.tokens),
+        ", ".join(batch.modules),
+    )
