@@ -48,10 +48,11 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
     opened = workspace.open()
     keys = config.modules or list(opened.module_keys())
     register(context.instance, keys)
-    asking = line.Asking(opened, datetime.now(UTC), config.batch)
+    asking = line.Asking(opened, config.batch)
     run = Sweep(context, opened, config, {}, asking, set())
     stopped = {key: run.stopped(key) for key in keys}
-    failed = {key: error for key, error in stopped.items() if error is not None} | asking.close()
+    failed = {key: error for key, error in stopped.items() if error is not None}
+    failed |= asking.close(datetime.now(UTC))
     for error in opened.read_courses()[1]:
         context.log.error(str(error))
         failed[error.place] = error
@@ -116,7 +117,7 @@ class Sweep:
 
     def _draft(self, key: str) -> StageEvents | None:
         now, run_id = datetime.now(UTC), self.context.run_id
-        outbox = self.asking.outbox(key)
+        outbox = self.asking.outbox(key, now)
         drafted = line.draft(
             self.workspace, key, now, run_id=run_id, sweep=True, meters=self.meters, outbox=outbox
         )

@@ -26,13 +26,12 @@ class Asking:
     """
 
     workspace: Workspace
-    now: datetime
     by_batch: bool | None = None
     _waiting: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
     _outboxes: dict[str, Outbox] = field(default_factory=dict, init=False)
     _problems: dict[str, ModelUnusable] = field(default_factory=dict, init=False)
 
-    def outbox(self, key: str) -> Outbox | None:
+    def outbox(self, key: str, now: datetime) -> Outbox | None:
         """Return what takes a module's questions; None where they are asked at once.
 
         The first of a course's modules collects what its batches have answered. Raises ModelUnusable
@@ -42,13 +41,13 @@ class Asking:
         if course.model is None or not self._goes_by_batch(course, course.model, key):
             return None
         if course.id not in self._outboxes:
-            self._outboxes[course.id] = self._opened(course, course.model)
+            self._outboxes[course.id] = self._opened(course, course.model, now)
         if key in self._problems:
             raise self._problems[key]
         self._outboxes[course.id].walk(key)
         return self._outboxes[course.id]
 
-    def close(self) -> dict[str, PremierjetError]:
+    def close(self, now: datetime) -> dict[str, PremierjetError]:
         """Send what was gathered, course by course, and return what stopped which module or course."""
         failures: dict[str, PremierjetError] = {}
         for course_id, outbox in self._outboxes.items():
@@ -56,7 +55,7 @@ class Asking:
             if not outbox.held and not batches.all():
                 continue
             try:
-                failures |= submit(outbox, batches, _host(outbox.model), self.now)
+                failures |= submit(outbox, batches, _host(outbox.model), now)
             except PremierjetError as error:
                 held = [each.waiting.module for each in outbox.held]
                 failures |= dict.fromkeys(held or [course_id], error)
@@ -72,11 +71,11 @@ class Asking:
             self._waiting[course.id] = frozenset(module for batch in kept for module in batch.modules)
         return key in self._waiting[course.id]
 
-    def _opened(self, course: Course, model: ModelSettings) -> Outbox:
+    def _opened(self, course: Course, model: ModelSettings, now: datetime) -> Outbox:
         batches = _batches(self.workspace, course.id)
         if any(batch.settled is None for batch in batches.all()):
             replies = Replies(self.workspace.records.store)
-            self._problems.update(collect(batches, _host(model), replies, model, self.now))
+            self._problems.update(collect(batches, _host(model), replies, model, now))
         return Outbox(course, model, batches.all())
 
 

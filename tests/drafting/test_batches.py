@@ -1,11 +1,12 @@
 """Questions are put into as few files as a host takes, and modules are drafted again when they may be."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.llm import Ask, Format, Message
+from adapters.llm import Ask, Message
 from adapters.llm.batch import BatchHost
 from adapters.llm.lines import line_of
 from pipelines.drafting.batches import ready
@@ -13,27 +14,19 @@ from pipelines.drafting.batches.submitting import files
 from schemas.batch import Amount, Batch, Ending, Settled, Waiting
 from schemas.course import BatchSettings, ModelSettings
 from tests.builders import NOON
+from tests.fake_openai.writing import ask
 
 MODEL = ModelSettings(base_url="http://127.0.0.1:1/v1", name="m", batch=BatchSettings(hours=30))
 INPUTS = "a" * 64
 
 
-def ask(text: str, model: str = "m") -> Ask:
-    return Ask(
-        host="h",
-        model=model,
-        messages=(Message(role="user", text=text),),
-        format=Format.JSON_SCHEMA,
-        answer_name="summary",
-        answer_schema={"type": "object"},
-        temperature=0,
-        seed=1,
-        max_output_tokens=100,
-    )
-
-
 def waiting(module: str) -> Waiting:
     return Waiting(module=f"froid--{module}", inputs=INPUTS, round=1)
+
+
+def asks(number: int, texts: list[tuple[str, str]]) -> Iterator[Ask]:
+    for text, model in texts:
+        yield ask(messages=(Message(role="user", text=f"{number} {text}"),), model=model)
 
 
 QUESTIONS = st.lists(st.tuples(st.text(max_size=300), st.sampled_from("mn")), max_size=30)
@@ -45,7 +38,7 @@ def test_no_file_is_longer_than_its_host_takes_and_every_question_is_in_one(
 ) -> None:
     """A question that is longer than a file may be is alone in its own: its host says so."""
     lots = [
-        (waiting(f"m{number}"), {a.canonical_digest(): a for a in (ask(f"{number} {t}", m) for t, m in each)})
+        (waiting(f"m{number}"), {a.canonical_digest(): a for a in asks(number, each)})
         for number, each in enumerate(modules)
     ]
     host = BatchHost(MODEL)
@@ -58,7 +51,7 @@ def test_no_file_is_longer_than_its_host_takes_and_every_question_is_in_one(
         assert long == file.bytes
         assert long <= size or len(file.asks) == 1
     asked = [digest for file in made for digest in file.asks]
-    assert sorted(asked) == sorted(digest for _, asks in lots for digest in asks)
+    assert sorted(asked) == sorted(digest for _, wanted in lots for digest in wanted)
 
 
 def batch(name: str, *modules: str, remote: str | None = "batch_1", settled: bool = False) -> Batch:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from adapters.llm import Ask, Format, Message
 from adapters.llm.live import Live
 from adapters.llm.replies import Replies
 from adapters.store.folder import FolderStore
@@ -44,3 +45,19 @@ def request(**changes: Any) -> DraftRequest:
         "now": builders.NOON,
     }
     return DraftRequest(**(fields | changes))
+
+
+def ask(**changes: Any) -> Ask:
+    """One short question, unless told otherwise."""
+    fields = {
+        "host": "127.0.0.1",
+        "model": "fake",
+        "messages": (Message(role="user", text="Résume « 4 °C »."),),
+        "format": Format.JSON_SCHEMA,
+        "answer_name": "summary",
+        "answer_schema": {"type": "object"},
+        "temperature": 0.2,
+        "seed": 7,
+        "max_output_tokens": 100,
+    }
+    return Ask(**(fields | changes))

@@ -62,16 +62,16 @@ def run(
     workspace: Workspace, now: datetime = NIGHT, keys: Sequence[str] = KEYS, by_batch: bool | None = None
 ) -> dict[str, PremierjetError]:
     """Walk modules as a sweep does, and return what stopped which; one that waits is not among them."""
-    asking = Asking(workspace, now, by_batch)
+    asking = Asking(workspace, by_batch)
     stopped: dict[str, PremierjetError] = {}
     for key in keys:
         try:
-            draft(workspace, key, now, sweep=True, meters={}, outbox=asking.outbox(key))
+            draft(workspace, key, now, sweep=True, meters={}, outbox=asking.outbox(key, now))
         except AwaitingBatch:
             continue
         except PremierjetError as error:
             stopped[key] = error
-    return stopped | asking.close()
+    return stopped | asking.close(now)
 
 
 def nights(workspace: Workspace, fake: FakeOpenAI, first: int = 0, most: int = 9) -> int:

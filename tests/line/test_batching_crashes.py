@@ -180,10 +180,10 @@ def test_two_runs_at_once_ask_each_question_once(tmp_path: Path) -> None:
     """One gathers its questions while the other sends the same ones: its own find their batch under way."""
     with FakeOpenAI() as fake:
         workspace = installed(tmp_path, fake)
-        other = Asking(workspace, later(0), True)
+        other = Asking(workspace, by_batch=True)
         for key in KEYS:
             with pytest.raises(AwaitingBatch):
-                draft(workspace, key, later(0), outbox=other.outbox(key))
+                draft(workspace, key, later(0), outbox=other.outbox(key, later(0)))
         assert run(workspace) == {}
-        assert other.close() == {}
+        assert other.close(later(0)) == {}
         assert len(fake.batches.made) == 1

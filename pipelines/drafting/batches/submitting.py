@@ -93,6 +93,7 @@ class Submission:
         except ModelUnusable as error:
             if not error.passing:
                 self.batches.remove(batch)
+                let_go(self.batches, frozenset(batch.modules))
             return dict.fromkeys(batch.modules, error)
         self.batches.save(batch.model_copy(update={"remote": remote}))
         return {}

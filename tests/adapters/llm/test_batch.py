@@ -4,30 +4,15 @@ import json
 
 import pytest
 
-from adapters.llm import Ask, Format, Message
 from adapters.llm.batch import NAME, BatchHost
 from schemas.batch import Ending
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 from tests.fake_openai import FakeOpenAI
-from tests.fake_openai.writing import settings
+from tests.fake_openai.writing import ask, settings
 
 DIGEST = "d" * 64
 KEY = "sk-test-0123456789abcdef"
-
-
-def ask() -> Ask:
-    return Ask(
-        host="127.0.0.1",
-        model="fake",
-        messages=(Message(role="user", text="Résume « 4 °C »."),),
-        format=Format.JSON_OBJECT,
-        answer_name="summary",
-        answer_schema={"type": "object"},
-        temperature=0.2,
-        seed=7,
-        max_output_tokens=100,
-    )
 
 
 def host(fake: FakeOpenAI) -> BatchHost:
