@@ -111,8 +111,13 @@ class Meter:
     @property
     def spent(self) -> Tokens:
         """Return the tokens used so far."""
+        return self.taken.tokens
+
+    @property
+    def taken(self) -> Sum:
+        """Return what was spent or taken so far, by whatever it was spent on."""
         with self._lock:
-            return self._spent.tokens
+            return self._spent
 
     def usage(self, ask: Ask, reply: Reply) -> Usage:
         """Return what one reply cost."""

@@ -31,6 +31,7 @@ def pens_for(
             place="course.yaml, budget",
             remedy="Add `budget: {tokens: …}`, what one run may spend",
         )
+    _refuse_unpriced(course)
     asker = Asker(
         send or _live(model),
         Replies(store),
@@ -54,6 +55,11 @@ def meter_for(course: Course) -> Meter:
 
     Raises InvalidInput where the budget is in money and no price tells what a token costs.
     """
+    _refuse_unpriced(course)
+    return Meter.of(course.model, course.budget)
+
+
+def _refuse_unpriced(course: Course) -> None:
     model = course.model
     unpriced = [name for name in model.asked if model.price_of(name) is None] if model else []
     if course.budget is not None and course.budget.cost is not None and unpriced:
@@ -63,4 +69,3 @@ def meter_for(course: Course) -> Meter:
             remedy="Add `price: {input: …, output: …}` per million tokens (other models under `prices`), "
             "or budget tokens alone",
         )
-    return Meter.of(model, course.budget)

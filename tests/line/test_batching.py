@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.line import awaited, cancel_batches
+from pipelines.line import Asking, awaited, cancel_batches, draft
 from schemas.batch import Ending
 from schemas.course import Budget, Price
-from schemas.errors import InvalidInput
+from schemas.errors import AwaitingBatch, BudgetExceeded, InvalidInput
 from tests.fake_openai import FakeOpenAI, Mode
 from tests.line.night import (
     FROID,
@@ -122,6 +122,40 @@ def test_a_budget_of_nothing_sends_no_file(tmp_path: Path) -> None:
         KEYS, "BudgetExceeded"
     )
     assert awaited(workspace) == {}
+
+
+def test_a_budget_in_money_wants_prices_of_a_batch_too(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        stopped = run(installed(tmp_path, fake, Budget(tokens=10**6, cost=1.0)))
+        assert fake.batches.calls == []
+    assert "a budget in money needs the price of fake" in str(stopped[FROID])
+
+
+def test_money_is_reserved_at_the_price_of_a_batch(tmp_path: Path) -> None:
+    """Both modules may cost 0.14 live: 0.08 has room for them at half the price, 0.05 for one."""
+    for cost, held in ((0.08, 2), (0.05, 1)):
+        with FakeOpenAI() as fake:
+            priced = course(model(fake, {}, price=PRICE), Budget(tokens=10**6, cost=cost))
+            workspace = write(tmp_path / str(held), priced)
+            run(workspace)
+            (batch,) = kept(workspace)
+        assert len(batch.modules) == held
+        assert 0 < batch.reserved.cost <= cost
+
+
+def test_what_voices_take_is_not_there_for_a_batch(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        priced = course(model(fake, {}, price=PRICE), Budget(tokens=10**6, cost=0.08))
+        workspace = write(tmp_path, priced)
+        asking = Asking(workspace)
+        outbox = asking.outbox(FROID, NIGHT)
+        assert outbox is not None
+        with outbox.voices.reading(1000, 50.0):
+            pass
+        with pytest.raises(AwaitingBatch):
+            draft(workspace, FROID, NIGHT, sweep=True, outbox=outbox)
+        (error,) = asking.close(NIGHT).values()
+    assert isinstance(error, BudgetExceeded)
 
 
 def test_a_module_the_budget_has_no_room_for_stops_no_other(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from adapters.llm import Ask, place_of
-from pipelines.drafting.budget import Meter
+from pipelines.drafting.budget import Meter, Sum, Tokens
 from schemas.batch import Batch, Waiting
 from schemas.course import Course, ModelSettings
 from schemas.errors import AwaitingBatch, ModelUnusable
@@ -49,7 +49,15 @@ class Outbox:
         self.model = model
         self.held: list[Questions] = []
         self._batches = batches
+        self._taken = total(batches)
         self._walked: set[str] = set()
+        # Voices are not asked by batch, and are paid from what the batches leave.
+        self.voices = Meter(course.budget, model.batch_price_of, taken=self._taken)
+
+    @property
+    def read_aloud(self) -> Sum:
+        """Return what voices have taken of the budget in this run."""
+        return self.voices.taken - self._taken
 
     @property
     def done(self) -> frozenset[str]:
@@ -76,6 +84,12 @@ class Outbox:
     def _rounds(self, module: str, inputs: str) -> int:
         waits = (each for batch in self._batches for each in batch.waiting)
         return max((w.round for w in waits if (w.module, w.inputs) == (module, inputs)), default=0)
+
+
+def total(batches: Iterable[Batch]) -> Sum:
+    """Return what batches take of a budget."""
+    counted = (batch.counts for batch in batches)
+    return sum((Sum(Tokens(each.tokens), each.cost) for each in counted), Sum())
 
 
 def _hopeless(batches: Iterable[Batch]) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from adapters.llm import Ask, place_of
 from adapters.llm.lines import line_of
 from adapters.store.batches import Batches
-from pipelines.drafting.batches.outbox import Outbox, Questions
-from pipelines.drafting.budget import Meter, Sum, Tokens
+from pipelines.drafting.batches.outbox import Outbox, Questions, total
+from pipelines.drafting.budget import Meter, Sum
 from schemas.batch import Amount, Batch, Waiting
 from schemas.course import BatchSettings
 from schemas.errors import BudgetExceeded, ModelUnusable, PremierjetError
@@ -123,7 +123,7 @@ def submit(outbox: Outbox, batches: Batches, host: "BatchHost", now: datetime) -
     """
     with batches.turn(now):
         let_go(batches, outbox.done)
-        taken = sum((_sum(batch.counts) for batch in batches.all()), Sum())
+        taken = total(batches.all()) + outbox.read_aloud
         meter = Meter(outbox.course.budget, outbox.model.batch_price_of, taken=taken)
         return Submission(outbox, batches, host, meter, now).sent()
 
@@ -160,7 +160,3 @@ def files(lots: Iterable[tuple[Waiting, Mapping[str, Ask]]], host: "BatchHost") 
 def amount(used: Sum) -> Amount:
     """Return a sum as a batch records it."""
     return Amount(tokens=used.tokens.total, cost=used.cost)
-
-
-def _sum(counted: Amount) -> Sum:
-    return Sum(Tokens(counted.tokens), counted.cost)
