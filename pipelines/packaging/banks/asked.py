@@ -11,8 +11,21 @@ from pipelines.packaging.player.pages import spoken_place
 from pipelines.packaging.player.questions import offered
 from pipelines.packaging.player.texts import page_texts
 from pipelines.packaging.wording import description
-from schemas.draft import Gap, Item, MultipleChoice, Numeric, Option, Ordering, SingleChoice
+from schemas.draft import (
+    Content,
+    Gap,
+    Item,
+    MultipleChoice,
+    Numeric,
+    Option,
+    Ordering,
+    Positioning,
+    SingleChoice,
+    questions_of,
+)
 from schemas.language import Language
+
+QUIZ, POSITIONING = "quiz", "positioning"
 
 TYPOGRAPHIC_SPACES = re.compile("[\u00a0\u202f\u2009]")
 
@@ -40,6 +53,15 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The questions of one deliverable: those a learner is scored on, or those before the lesson."""
+
+    name: str
+    title: str
+    questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
 class Bank:
     """The questions of one module, and what is to be said of them all."""
 
@@ -47,23 +69,31 @@ class Bank:
     title: str
     about: str
     language: Language
-    questions: tuple[Asked, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """Return the questions of every part, in order."""
+        return tuple(asked for part in self.parts for asked in part.questions)
 
 
 def bank(edition: Edition) -> Bank:
-    """Return the questions a learner is scored on, in the order of the module."""
+    """Return the questions of an edition, a part each deliverable that asks some; a part is never empty."""
     content, says = edition.content, words(edition.content.language)
-    aims = {objective.id: plain(objective.text) for objective in content.objectives}
+    title = plain(content.title)
     about = says["about"].format(
-        title=plain(content.title),
+        title=title,
         number=edition.number,
         description=plain(description(edition)),
         digest=edition.digest,
     )
-    questions = tuple(
-        _asked(item, aims.get(item.objective or "", ""), content.language) for item in scored_items(content)
+    asked = {QUIZ: scored_items(content), POSITIONING: questions_of(content.artefacts, Positioning)}
+    parts = tuple(
+        Part(name, says[name].format(title=title), tuple(_asked(item, content) for item in items))
+        for name, items in asked.items()
+        if items
     )
-    return Bank(content.module, plain(content.title), about, content.language, questions)
+    return Bank(content.module, title, about, content.language, parts)
 
 
 def options(item: SingleChoice | MultipleChoice) -> tuple[tuple[Option, bool], ...]:
@@ -102,8 +132,10 @@ def ranks_text(asked: Asked) -> str:
     return question_text(asked)
 
 
-def _asked(item: Item, objective: str, language: Language) -> Asked:
+def _asked(item: Item, content: Content) -> Asked:
+    language = content.language
     says, places = words(language), page_texts(language)
+    aims = {objective.id: plain(objective.text) for objective in content.objectives}
     sources = tuple(
         says["source"].format(
             quote=plain(citation.quote),
@@ -113,4 +145,5 @@ def _asked(item: Item, objective: str, language: Language) -> Asked:
         for citation in item.citations
     )
     explanation = "" if isinstance(item, SingleChoice | MultipleChoice) else plain(item.feedback)
+    objective = aims.get(item.objective or "", "")
     return Asked(item, language, objective, plain(item.stem), explanation, sources)

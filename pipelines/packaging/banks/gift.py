@@ -19,8 +19,10 @@ BLANK = "_____"
 
 def gift(bank: Bank) -> bytes:
     """Return the questions, UTF-8; one that GIFT has no way to ask is named in a comment."""
-    head = f"// {bank.about}\n\n$CATEGORY: $course$/top/{_category(bank.title)}"
-    return "\n\n".join([head, *map(_block, bank.questions), ""]).encode()
+    blocks = [f"// {bank.about}"]
+    for part in bank.parts:
+        blocks += [f"$CATEGORY: $course$/top/{_category(part.title)}", *map(_block, part.questions)]
+    return "\n\n".join([*blocks, ""]).encode()
 
 
 def escaped(text: str) -> str:

@@ -39,16 +39,18 @@ TYPES = {
 
 
 def moodle_xml(bank: Bank) -> bytes:
-    """Return the questions as one category of the course they are imported into."""
+    """Return the questions, a category each part, in the course they are imported into."""
     quiz = etree.Element("quiz")
-    category = add(quiz, "question", type="category")
-    _text(add(category, "category"), "$course$/top/" + bank.title.replace("/", "//"))
-    _text(add(category, "info", format=PLAIN), bank.about)
-    for asked in bank.questions:
-        if isinstance(asked.item, MultipleChoice) and len(set(asked.item.keys)) > MOST_KEYS:
-            quiz.append(etree.Comment(f" {words(asked.language)['left_out'].format(name=asked.name)} "))
-            continue
-        _question(quiz, bank, asked)
+    for part in bank.parts:
+        category = add(quiz, "question", type="category")
+        _text(add(category, "category"), "$course$/top/" + part.title.replace("/", "//"))
+        _text(add(category, "info", format=PLAIN), bank.about)
+        for asked in part.questions:
+            if isinstance(asked.item, MultipleChoice) and len(set(asked.item.keys)) > MOST_KEYS:
+                left_out = words(asked.language)["left_out"].format(name=asked.name)
+                quiz.append(etree.Comment(f" {left_out} "))
+            else:
+                _question(quiz, bank, asked)
     return serialise(quiz)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.identifiers import asked_items
 from pipelines.packaging.opening import open_package
 from pipelines.packaging.rules import listing
 from pipelines.packaging.rules.listing import CONTENT, read_listing
@@ -37,7 +37,7 @@ def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
 def _asked(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the ids of the content's questions; a content that cannot be read is another rule's."""
     try:
-        return tuple(item.id for item in scored_items(Content.from_json(files.get(CONTENT, b""))))
+        return tuple(item.id for item in asked_items(Content.from_json(files.get(CONTENT, b""))))
     except (ValueError, RecursionError):
         return ()
 

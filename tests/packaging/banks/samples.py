@@ -2,7 +2,7 @@
 
 from pipelines.packaging.banks.asked import Bank, bank
 from pipelines.packaging.edition import Edition
-from schemas.draft import Item, Quiz
+from schemas.draft import Item, Positioning, Quiz
 from tests import builders, deliverables
 
 
@@ -11,6 +11,15 @@ def edition(*items: Item) -> Edition:
     asked = Quiz(items=items or deliverables.items())
     content = builders.content(artefacts=(builders.lesson(), asked))
     return Edition(builders.course(), content, number=3, decisions=builders.approval().decisions)
+
+
+def placing_edition() -> Edition:
+    """A release with one scored question, and one before the lesson."""
+    asked = (
+        Quiz(items=(builders.question(1),)),
+        Positioning(items=(builders.question(2, stem="Que savez-vous du froid ?"),)),
+    )
+    return Edition(builders.course(), builders.content(artefacts=asked), 3, builders.approval().decisions)
 
 
 def of(*items: Item) -> Bank:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from pipelines.packaging.banks.asked import bank
 from pipelines.packaging.banks.moodle_xml import moodle_xml
 from pipelines.packaging.markup import Node
 from schemas.draft import Cloze, Gap, Origin
@@ -103,3 +104,13 @@ def test_no_stem_begins_an_embedded_answer_or_markup(words: str) -> None:
     stem = text(questions(cloze("oui", stem=f"{words} ____"))[1], "questiontext/text")
     assert accepted(stem) == [["oui"]]
     assert re.findall("<[^>]*>", stem) == ["<p>", "</p>"]
+
+
+def test_what_is_asked_before_the_lesson_has_a_category_of_its_own() -> None:
+    found = list(etree.fromstring(moodle_xml(bank(samples.placing_edition()))))
+    named = [text(node, "category/text") for node in found if node.get("type") == "category"]
+    assert named == [
+        "$course$/top/La chaîne du froid",
+        "$course$/top/La chaîne du froid\u00a0: positionnement",
+    ]
+    assert [node.get("type") for node in found] == ["category", "multichoice"] * 2

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
+from pipelines.packaging.banks.asked import bank
 from pipelines.packaging.banks.qti.dialect import QTI_2_1, QTI_3_0, Dialect
 from pipelines.packaging.banks.qti.package import qti_package
 from pipelines.packaging.markup import Node
@@ -107,7 +108,7 @@ def test_the_manifest_lists_every_file_and_the_test_asks_every_item(dialect: Dia
     found = members(dialect)
     resources = {node.get("href") for node in found["imsmanifest.xml"].iter("resource")}
     assert resources == set(found) - {"imsmanifest.xml"}
-    asked = [node.get("href") for node in found["test.xml"].iter("assessmentItemRef")]
+    asked = [node.get("href") for node in found["quiz.xml"].iter("assessmentItemRef")]
     assert asked == [f"items/{name}.xml" for name in ANSWERS]
     assert found["imsmanifest.xml"].findtext("metadata/schema") == dialect.schema
 
@@ -126,3 +127,10 @@ def test_who_wrote_and_approved_the_questions_is_in_the_metadata() -> None:
         manifest = archive.read("imsmanifest.xml").decode()
     assert "digitalsourcetype/" in manifest
     assert "FN:lea" in manifest
+
+
+def test_what_is_asked_before_the_lesson_is_a_test_of_its_own() -> None:
+    edition = samples.placing_edition()
+    with ZipFile(BytesIO(qti_package(bank(edition), edition, QTI_2_1))) as archive:
+        asked = {name: archive.read(name).decode().count("<assessmentItemRef") for name in archive.namelist()}
+    assert (asked["quiz.xml"], asked["positioning.xml"]) == (1, 1)

@@ -1,7 +1,7 @@
-"""A QTI content package: the manifest, an item a file, and a test that asks them all."""
+"""A QTI content package: the manifest, an item a file, and a test for the quiz and for the positioning."""
 
 from pipelines.packaging.archive import write_zip
-from pipelines.packaging.banks.asked import Bank
+from pipelines.packaging.banks.asked import Bank, Part
 from pipelines.packaging.banks.qti.dialect import Dialect
 from pipelines.packaging.banks.qti.item import SCORE, item_xml
 from pipelines.packaging.edition import Edition
@@ -10,16 +10,14 @@ from pipelines.packaging.markup import add, root, serialise
 from pipelines.packaging.metadata import LOM, add_lom
 
 MANIFEST = "imsmanifest.xml"
-TEST = "test.xml"
 ITEMS = "items/"
 
 
 def qti_package(bank: Bank, edition: Edition, dialect: Dialect) -> bytes:
     """Return the zip one imports whole: the same edition gives the same bytes."""
     items = {f"{ITEMS}{asked.name}.xml": item_xml(asked, dialect) for asked in bank.questions}
-    return write_zip(
-        {MANIFEST: _manifest(bank, edition, dialect), TEST: _test(bank, edition, dialect), **items}
-    )
+    tests = {_file(part): _test(part, edition, dialect) for part in bank.parts}
+    return write_zip({MANIFEST: _manifest(bank, edition, dialect), **tests, **items})
 
 
 def _manifest(bank: Bank, edition: Edition, dialect: Dialect) -> bytes:
@@ -33,10 +31,12 @@ def _manifest(bank: Bank, edition: Edition, dialect: Dialect) -> bytes:
     add_lom(metadata, edition)
     add(node, cp("organizations"))
     resources = add(node, cp("resources"))
-    asks = add(resources, cp("resource"), identifier=_test_id(edition), type=dialect.test_type, href=TEST)
-    add(asks, cp("file"), href=TEST)
-    for asked in bank.questions:
-        add(asks, cp("dependency"), identifierref=asked.name)
+    for part in bank.parts:
+        named, href = _test_id(part, edition), _file(part)
+        test = add(resources, cp("resource"), identifier=named, type=dialect.test_type, href=href)
+        add(test, cp("file"), href=href)
+        for asked in part.questions:
+            add(test, cp("dependency"), identifierref=asked.name)
     for asked in bank.questions:
         path = f"{ITEMS}{asked.name}.xml"
         item = add(resources, cp("resource"), identifier=asked.name, type=dialect.item_type, href=path)
@@ -44,19 +44,25 @@ def _manifest(bank: Bank, edition: Edition, dialect: Dialect) -> bytes:
     return serialise(node)
 
 
-def _test(bank: Bank, edition: Edition, dialect: Dialect) -> bytes:
-    node = dialect.root("assessmentTest", identifier=_test_id(edition), title=bank.title)
+def _test(part: Part, edition: Edition, dialect: Dialect) -> bytes:
+    node = dialect.root("assessmentTest", identifier=_test_id(part, edition), title=part.title)
     dialect.add(node, "outcomeDeclaration", identifier=SCORE, cardinality="single", baseType="float")
-    part = dialect.add(
+    whole = dialect.add(
         node, "testPart", identifier="part-1", navigationMode="nonlinear", submissionMode="individual"
     )
-    section = dialect.add(part, "assessmentSection", identifier="section-1", title=bank.title, visible="true")
-    for asked in bank.questions:
+    section = dialect.add(
+        whole, "assessmentSection", identifier="section-1", title=part.title, visible="true"
+    )
+    for asked in part.questions:
         dialect.add(section, "assessmentItemRef", identifier=asked.name, href=f"{ITEMS}{asked.name}.xml")
     outcome = dialect.add(dialect.add(node, "outcomeProcessing"), "setOutcomeValue", identifier=SCORE)
     dialect.add(dialect.add(outcome, "sum"), "testVariables", variableIdentifier=SCORE)
     return serialise(node)
 
 
-def _test_id(edition: Edition) -> str:
-    return f"test-{edition.content.module}"
+def _file(part: Part) -> str:
+    return f"{part.name}.xml"
+
+
+def _test_id(part: Part, edition: Edition) -> str:
+    return f"{part.name}-{edition.content.module}"
