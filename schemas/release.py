@@ -19,6 +19,7 @@ class PackageFormat(StrEnum):
     TINCAN = "tincan"
     WEB = "web"
     DOCUMENTS = "documents"
+    TRAINER = "trainer"
     BANKS = "banks"
 
 

@@ -14,7 +14,8 @@ from schemas.review import Decision
 class Edition:
     """One numbered release of a content, or a preview of it (`number` 0, nobody approved it yet).
 
-    `media` holds the bytes of the recordings the content names, by their sha256.
+    `media` holds the bytes of the recordings the content names, by their sha256; `written` the documents
+    made of it so far, by file name: two packages hold the same ones.
     """
 
     course: Course
@@ -22,6 +23,7 @@ class Edition:
     number: int = 0
     decisions: tuple[Decision, ...] = ()
     media: Mapping[Digest, bytes] = field(default_factory=dict)
+    written: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def digest(self) -> str:

@@ -17,7 +17,7 @@ from schemas.review import LedgerEntry
 from schemas.source import SourceSpans
 
 ANY_FORMAT = ("zip", "xml", "content")
-HANDED_OVER = frozenset({PackageFormat.DOCUMENTS, PackageFormat.BANKS})
+HANDED_OVER = frozenset({PackageFormat.DOCUMENTS, PackageFormat.TRAINER, PackageFormat.BANKS})
 """Packages of files for people, which list what they hold instead of a manifest."""
 
 
@@ -32,7 +32,8 @@ class Judged:
 def rules_of(package_format: PackageFormat) -> tuple[str, ...]:
     """Return the ids of the rules a package of this format is judged by."""
     handed_over = ("listing",) if package_format in HANDED_OVER else ()
-    prefixes = (package_format.value, *handed_over, *ANY_FORMAT)
+    own = PackageFormat.DOCUMENTS if package_format is PackageFormat.TRAINER else package_format
+    prefixes = (own.value, *handed_over, *ANY_FORMAT)
     return tuple(rule for rule in rules() if rule.partition(".")[0] in prefixes)
 
 

@@ -12,7 +12,7 @@ def import_note(edition: Edition) -> bytes:
     """Return the Markdown note for one release, French then English: a row for each package it has."""
     formats = formats_of(edition.content)
     absent = tuple(f"| `{{name}}--{kind}.zip`" for kind in PackageFormat if kind not in formats)
-    template = _template("import_note.md" if len(formats) > 1 else "documents_note.md")
+    template = _template("import_note.md" if PackageFormat.WEB in formats else "documents_note.md")
     rows = (line for line in template.splitlines(keepends=True) if not line.startswith(absent))
     return (
         "".join(rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from pipelines.packaging.controlling import breaches
@@ -48,6 +49,7 @@ STANDARDS = {
 WITHOUT_MANIFEST: dict[PackageFormat, Callable[[Mapping[str, bytes]], Iterator[Finding]]] = {
     PackageFormat.WEB: web_rules.check,
     PackageFormat.DOCUMENTS: documents_rules.check,
+    PackageFormat.TRAINER: partial(documents_rules.check, name=documents_rules.TRAINER_LIST),
     PackageFormat.BANKS: banks_rules.check,
 }
 
@@ -76,6 +78,8 @@ def detect(files: Mapping[str, bytes]) -> PackageFormat:
         return PackageFormat.SCORM2004 if is_2004 else PackageFormat.SCORM12
     if documents_rules.LIST in files:
         return PackageFormat.DOCUMENTS
+    if documents_rules.TRAINER_LIST in files:
+        return PackageFormat.TRAINER
     if banks_rules.LIST in files:
         return PackageFormat.BANKS
     if cmi5.MANIFEST in files:

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.build import Built, build
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.formats import package_files
+from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.validation import validate
 from schemas.draft import Content, Quiz
 from schemas.release import PackageFormat, Release
@@ -20,6 +20,10 @@ MANIFESTS = {
     PackageFormat.CMI5: "cmi5.xml",
     PackageFormat.TINCAN: "tincan.xml",
 }
+
+
+OF_A_MODULE = formats_of(builders.content())
+"""The packages a module nobody leads in a room is released in."""
 
 
 def edition(**changes: Any) -> Edition:

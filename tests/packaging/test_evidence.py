@@ -50,10 +50,10 @@ def test_the_validation_report_names_every_rule_and_document_each_package_passed
     assert "zip.unsafe-path" in scorm["rules"]
     assert not any(rule.startswith("scorm2004.") for rule in scorm["rules"])
     assert set(scorm["schema_documents"]) >= {"imscp_rootv1p1p2.xsd", "adlcp_rootv1p2.xsd"}
-    assert [package["findings"] for package in report["packages"]] == [[] for _ in PackageFormat]
+    assert [package["findings"] for package in report["packages"]] == [[] for _ in samples.OF_A_MODULE]
 
 
-@pytest.mark.parametrize("kind", PackageFormat)
+@pytest.mark.parametrize("kind", samples.OF_A_MODULE)
 def test_the_summary_counts_the_rules_each_package_was_judged_by(kind: PackageFormat) -> None:
     (row,) = (
         line

@@ -1,6 +1,6 @@
 """The files of an edition's documents, by path, as they are handed over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipelines.packaging.captions import spoken
@@ -16,11 +16,35 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, svg
 from pipelines.packaging.listing import listing
 from pipelines.packaging.player.media import media_of
-from schemas.draft import Artefact, CatalogueEntry, Figures, Narration, Slides, Worksheet
+from schemas.course import ArtefactKind
+from schemas.draft import (
+    Artefact,
+    CatalogueEntry,
+    Content,
+    Figures,
+    Narration,
+    SessionPlan,
+    Slides,
+    TrainerGuide,
+    Worksheet,
+)
 from schemas.language import Language
 
 CONTENT, NARRATION, FIGURES = "content.json", "narration/", "figures/"
-LIST = "documents.json"
+OF_TRAINERS = frozenset(
+    {
+        ArtefactKind.SESSION_PLAN,
+        ArtefactKind.TRAINER_GUIDE,
+        ArtefactKind.SLIDES,
+        ArtefactKind.LESSON,
+        ArtefactKind.POSITIONING,
+        ArtefactKind.QUIZ,
+        ArtefactKind.OPEN_QUESTIONS,
+        ArtefactKind.CASE_STUDY,
+    }
+)
+"""What one leads a session with: how it goes, what is shown, what is handed out and its answers."""
+
 README = {Language.FRENCH: "LISEZMOI.txt", Language.ENGLISH: "README.txt"}
 TRANSCRIPT = "narration/transcript.txt"
 MEDIA_TYPES = {
@@ -66,11 +90,11 @@ def papers(edition: Edition) -> Iterator[Paper]:
 
 def document_names(edition: Edition) -> tuple[str, ...]:
     """Return the names of an edition's documents, in the order of its content, without writing them."""
-    return tuple(
-        f"{paper.stem}.{suffix}"
-        for paper in papers(edition)
-        for suffix in ("docx", "pdf", *(("pptx",) if isinstance(paper.artefact, Slides) else ()))
-    )
+    return tuple(f"{paper.stem}.{suffix}" for paper in papers(edition) for suffix in _suffixes(paper))
+
+
+def _suffixes(paper: Paper) -> tuple[str, ...]:
+    return ("docx", "pdf", "pptx") if isinstance(paper.artefact, Slides) else ("docx", "pdf")
 
 
 def one_document(edition: Edition, name: str) -> bytes | None:
@@ -93,10 +117,7 @@ def document_files(edition: Edition) -> dict[str, bytes]:
     """
     files: dict[str, bytes] = {}
     for paper in papers(edition):
-        made = paper.made(edition)
-        files |= {f"{paper.stem}.docx": to_docx(made), f"{paper.stem}.pdf": to_pdf(made)}
-        if isinstance(paper.artefact, Slides):
-            files[f"{paper.stem}.pptx"] = to_pptx(edition, paper.artefact)
+        files |= _files_of(edition, paper)
         if isinstance(paper.artefact, CatalogueEntry) and edition.number:
             files[f"{paper.stem}.lheo.xml"] = to_lheo(edition, paper.artefact)
     sounds = media_of(edition).files
@@ -110,11 +131,39 @@ def document_files(edition: Edition) -> dict[str, bytes]:
     return files
 
 
+def _files_of(edition: Edition, paper: Paper) -> dict[str, bytes]:
+    """Return a document in each of its formats, written once an edition."""
+    names = tuple(f"{paper.stem}.{suffix}" for suffix in _suffixes(paper))
+    if not edition.written.keys() >= set(names):
+        made = paper.made(edition)
+        edition.written[f"{paper.stem}.docx"] = to_docx(made)
+        edition.written[f"{paper.stem}.pdf"] = to_pdf(made)
+        if isinstance(paper.artefact, Slides):
+            edition.written[f"{paper.stem}.pptx"] = to_pptx(edition, paper.artefact)
+    return {name: edition.written[name] for name in names}
+
+
 def package(edition: Edition) -> dict[str, bytes]:
     """Return what a release's zip of documents holds: the files, the approved content, their list, a note."""
-    files = document_files(edition) | {CONTENT: edition.content.canonical()}
-    files[README[edition.content.language]] = readme(edition, files)
-    return files | {LIST: listing("premierjet-documents", edition, files)}
+    return _handed_over(edition, document_files(edition), "documents")
+
+
+def trainer_pack(edition: Edition) -> dict[str, bytes]:
+    """Return what whoever leads the module needs and nothing else, in one zip with its list and a note."""
+    needed = (paper for paper in papers(edition) if paper.artefact.kind in OF_TRAINERS)
+    files = {name: data for paper in needed for name, data in _files_of(edition, paper).items()}
+    return _handed_over(edition, files, "trainer")
+
+
+def is_led(content: Content) -> bool:
+    """Return whether a content holds what a trainer leads a session by."""
+    return any(isinstance(artefact, SessionPlan | TrainerGuide | Slides) for artefact in content.artefacts)
+
+
+def _handed_over(edition: Edition, files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    handed = {**files, CONTENT: edition.content.canonical()}
+    handed[README[edition.content.language]] = readme(edition, handed, name)
+    return handed | {f"{name}.json": listing(f"premierjet-{name}", edition, handed)}
 
 
 def transcript(of: Narration) -> bytes:

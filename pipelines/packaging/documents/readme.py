@@ -15,8 +15,8 @@ BY_SUFFIX = {
 }
 
 
-def readme(edition: Edition, files: Iterable[str]) -> bytes:
-    """Return the note, plain text in the content's language, UTF-8."""
+def readme(edition: Edition, files: Iterable[str], name: str) -> bytes:
+    """Return the note of a package, plain text in the content's language, UTF-8."""
     says = words(edition.content.language)
     names = sorted(files)
     width = max((len(name) for name in names), default=0)
@@ -26,7 +26,7 @@ def readme(edition: Edition, files: Iterable[str]) -> bytes:
         plain(edition.content.title),
         f"{plain(edition.course_title)} · {says['release'].format(number=edition.number)}",
         "",
-        says["readme_intro"],
+        says[f"readme_{name}"],
         "",
         *listed,
         "",

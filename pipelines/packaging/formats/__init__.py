@@ -8,7 +8,7 @@ from pipelines.packaging.banks import bundle as banks
 from pipelines.packaging.documents import bundle as documents
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import cmi5, scorm12, scorm2004, tincan, web
-from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.identifiers import asked_items
 from pipelines.packaging.player.pages import OF_LEARNERS
 from schemas.draft import Content
 from schemas.release import PackageFormat
@@ -34,6 +34,7 @@ FORMATS: dict[PackageFormat, Format] = {
 
 PACKAGES: dict[PackageFormat, Callable[[Edition], dict[str, bytes]]] = {
     PackageFormat.DOCUMENTS: documents.package,
+    PackageFormat.TRAINER: documents.trainer_pack,
     PackageFormat.BANKS: banks.package,
 }
 """What is handed over instead of launched."""
@@ -42,8 +43,9 @@ PACKAGES: dict[PackageFormat, Callable[[Edition], dict[str, bytes]]] = {
 def formats_of(content: Content) -> tuple[PackageFormat, ...]:
     """Return the formats a content is packaged in: documents alone where nothing in it is for learners."""
     for_learners = any(isinstance(artefact, OF_LEARNERS) for artefact in content.artefacts)
-    asked = (PackageFormat.BANKS,) if scored_items(content) else ()
-    return (*(FORMATS if for_learners else ()), PackageFormat.DOCUMENTS, *asked)
+    led = (PackageFormat.TRAINER,) if documents.is_led(content) else ()
+    asked = (PackageFormat.BANKS,) if asked_items(content) else ()
+    return (*(FORMATS if for_learners else ()), PackageFormat.DOCUMENTS, *led, *asked)
 
 
 def package_files(edition: Edition, package_format: PackageFormat) -> dict[str, bytes]:

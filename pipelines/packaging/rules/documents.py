@@ -15,13 +15,13 @@ from pipelines.packaging.rules.listing import read_listing
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
 
-LIST = "documents.json"
+LIST, TRAINER_LIST = "documents.json", "trainer.json"
 _pdfium = Lock()  # pdfium is not made for threads
 
 
-def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield what keeps documents from being handed over as what was approved."""
-    listed = read_listing(LIST, files)
+def check(files: Mapping[str, bytes], name: str = LIST) -> Iterator[Finding]:
+    """Yield what keeps documents from being handed over as what was approved; `name` is their list's."""
+    listed = read_listing(name, files)
     if isinstance(listed, Finding):
         yield listed
         return

@@ -93,7 +93,8 @@ def test_learners_formats_are_built_of_what_is_for_learners_alone(artefact: obje
 def test_a_plan_is_released_as_documents_with_a_note_that_names_no_lms() -> None:
     built_release = samples.built(deliverables.content_of(deliverables.session_plan()))
     assert [package.name for package in built_release.release.packages] == [
-        "froid--chaine--v1--documents.zip"
+        "froid--chaine--v1--documents.zip",
+        "froid--chaine--v1--trainer.zip",
     ]
     note = built_release.files["froid--chaine--v1--import.md"].decode()
     assert "Moodle" not in note

@@ -101,7 +101,7 @@ def test_the_handout_is_a_file_of_its_own_and_the_note_says_who_gets_which(
     handouts = {f"handout-{worksheet.kind}.docx", f"handout-{worksheet.kind}.pdf"}
     assert set(files) == {f"{worksheet.kind}.docx", f"{worksheet.kind}.pdf"} | handouts
     assert set(document_names(of)) == set(files)
-    told = [line for line in readme(of, files).decode().splitlines() if "handout-" in line]
+    told = [line for line in readme(of, files, "documents").decode().splitlines() if "handout-" in line]
     without = {Language.FRENCH: "sans les réponses", Language.ENGLISH: "without the answers"}
     assert len(told) == 2
     assert all(without[language] in line for line in told)
