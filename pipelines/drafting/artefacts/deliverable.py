@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pipelines.drafting.artefacts.quiz.candidates import Candidates
 from pipelines.drafting.material import Piece, found
+from pipelines.drafting.objectives.evidence import Chapter, chapters
 from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import DraftRequest, Mint
@@ -33,6 +35,11 @@ class Material:
     def before(self) -> tuple[Artefact, ...]:
         """Return the deliverables of the last revision, if there is one."""
         return self.request.previous.content.artefacts if self.request.previous else ()
+
+    @cached_property
+    def told(self) -> tuple[Chapter, ...]:
+        """Return the pieces by the chapters of the sources they stand in."""
+        return chapters(self.found, self.request.spans, self.language)
 
     @property
     def module(self) -> Module:

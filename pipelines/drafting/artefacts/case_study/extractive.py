@@ -13,7 +13,7 @@ from pipelines.drafting.artefacts.sections import direction
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import cases
-from pipelines.drafting.objectives.evidence import Chapter, chapters, words_of
+from pipelines.drafting.objectives.evidence import Chapter, words_of
 from pipelines.drafting.objectives.expected import Expected, expectations, words_in
 from pipelines.drafting.text.binding import DEFINING
 from pipelines.drafting.text.typography import canonical
@@ -47,13 +47,9 @@ class _Writer:
         return WORDING[self.material.language]
 
     @cached_property
-    def _told(self) -> tuple[Chapter, ...]:
-        return chapters(self.material.found, self.material.request.spans, self.material.language)
-
-    @cached_property
     def expected(self) -> tuple[Expected, ...]:
         """What the sources say one should do, a task each."""
-        found = expectations(self.material.module, self._told, self.material.language)
+        found = expectations(self.material.module, self.material.told, self.material.language)
         return found[:MOST_TASKS]
 
     @cached_property
@@ -82,7 +78,7 @@ class _Writer:
         asked = {piece.span.id for each in self.expected for piece in each.pieces}
         about = content_stems(self._case or self.material.module.title, language)
         scored = []
-        for number, piece in enumerate(piece for chapter in self._told for piece in chapter.pieces):
+        for number, piece in enumerate(piece for chapter in self.material.told for piece in chapter.pieces):
             whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
             spoken = len(words_of(piece, language) & about)
             if whole and spoken and piece.span.id not in asked:
@@ -129,7 +125,7 @@ class _Writer:
     def _near(self) -> list[Chapter]:
         """Return the chapters, those of the tasks first."""
         serving = {each.chapter.title for each in self.expected}
-        return sorted(self._told, key=lambda chapter: chapter.title not in serving)
+        return sorted(self.material.told, key=lambda chapter: chapter.title not in serving)
 
     def _excepts(self, piece: Piece) -> bool:
         language = self.material.language

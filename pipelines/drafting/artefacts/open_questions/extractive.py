@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pipelines.drafting.artefacts.deliverable import Material
 from pipelines.drafting.artefacts.lesson.extractive import titled
@@ -15,7 +14,6 @@ from pipelines.drafting.artefacts.trainer_guide.confusions import Confusion, con
 from pipelines.drafting.artefacts.trainer_guide.wording import WORDING as GUIDE
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.evidence import Chapter, chapters
 from pipelines.drafting.objectives.expected import Expected, Shape, expectations, words_in
 from pipelines.drafting.text.binding import DEFINING
 from pipelines.drafting.text.figures import figures
@@ -73,15 +71,11 @@ class _Writer:
     def _language(self) -> Language:
         return self.material.language
 
-    @cached_property
-    def _told(self) -> tuple[Chapter, ...]:
-        return chapters(self.material.found, self.material.request.spans, self._language)
-
     def sections(self) -> Iterator[Section]:
         """Yield the questions in the objectives' order, a section each: on the objective, then a second."""
-        expected = expectations(self.material.module, self._told, self._language)
+        expected = expectations(self.material.module, self.material.told, self._language)
         self._asked_of |= {piece.span.id for each in expected for piece in each.pieces}
-        left = list(confusions(self._told, self._language))
+        left = list(confusions(self.material.told, self._language))
         for each in expected:
             near = tuple(c for c in left if all(piece in each.chapter.pieces for piece in c.pieces))
             left = [confusion for confusion in left if confusion not in near]

@@ -11,7 +11,7 @@ from pipelines.drafting.artefacts.session_plan.saying import content, names
 from pipelines.drafting.artefacts.session_plan.wording import WORDING, Frame, Wording
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.objectives.cases import cases, in_language
-from pipelines.drafting.objectives.evidence import Evidence, chapters, of_chapter, of_objectives
+from pipelines.drafting.objectives.evidence import Evidence, of_chapter, of_objectives
 from schemas.course import ArtefactKind, Bloom, Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase, SessionPlan
 
@@ -68,7 +68,7 @@ class _Planner:
 
     def _teaching(self) -> Iterator[Phase]:
         material = self.material
-        told = chapters(material.found, material.request.spans, material.language)
+        told = material.told
         objectives = material.module.objectives
         if objectives:
             evidence = of_objectives(objectives, told, material.language)

@@ -15,7 +15,7 @@ from pipelines.drafting.artefacts.trainer_guide.wording import WORDING, Wording
 from pipelines.drafting.grounding import cite
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import cases
-from pipelines.drafting.objectives.evidence import Chapter, Evidence, binds, chapters, of_objectives
+from pipelines.drafting.objectives.evidence import Chapter, Evidence, binds, of_objectives
 from pipelines.drafting.text.binding import DEFINING
 from pipelines.drafting.text.figures import figures
 from pipelines.drafting.text.words import stands_alone
@@ -43,7 +43,7 @@ MOST_POINTS, MOST_OF_A_CHAPTER = 8, 3
 def from_material(material: Material) -> TrainerGuide | None:
     """Return the guide; None where no source says anything one could teach."""
     writer = _Writer(material)
-    return TrainerGuide(sections=tuple(writer.sections())) if writer.told else None
+    return TrainerGuide(sections=tuple(writer.sections())) if material.told else None
 
 
 def apart(statements: Iterable[Statement]) -> Iterator[Block]:
@@ -60,12 +60,8 @@ class _Writer:
         return WORDING[self.material.language]
 
     @cached_property
-    def told(self) -> tuple[Chapter, ...]:
-        return chapters(self.material.found, self.material.request.spans, self.material.language)
-
-    @cached_property
     def _evidence(self) -> dict[str, Evidence]:
-        return of_objectives(self.material.module.objectives, self.told, self.material.language)
+        return of_objectives(self.material.module.objectives, self.material.told, self.material.language)
 
     def sections(self) -> Iterator[Section]:
         """Yield the guide's chapters, those of the objectives first."""
@@ -122,7 +118,7 @@ class _Writer:
     def _near(self) -> list[Chapter]:
         """Return the chapters, those that serve an objective first."""
         serving = {evidence.title for evidence in self._evidence.values()}
-        return sorted(self.told, key=lambda chapter: chapter.title not in serving)
+        return sorted(self.material.told, key=lambda chapter: chapter.title not in serving)
 
     def _procedures(self) -> list[tuple[str, tuple[Piece, ...]]]:
         found = []
@@ -148,7 +144,7 @@ class _Writer:
 
     def _misconceptions(self) -> Block:
         words = self._words
-        found = confusions(self.told, self.material.language)
+        found = confusions(self.material.told, self.material.language)
         if not found:
             said = words.say("{said}", said=words.none_derived)
             return Paragraph(statements=(self._direction(said).model_copy(update={"nature": Nature.BLANK}),))
