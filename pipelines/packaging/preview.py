@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from pipelines.packaging import player
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.folder import Tracking, files
 from schemas.course import Course
 from schemas.draft import Content
 from schemas.ids import Digest
@@ -16,4 +16,4 @@ def preview(
 
     A recording whose bytes `media` does not hold, by their sha256, is left out.
     """
-    return player.files(Edition(course, content, media=media or {}), player.Tracking.WEB)
+    return files(Edition(course, content, media=media or {}), Tracking.WEB)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.player import Tracking
+from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.launch import MASTERY, Mode
 from pipelines.packaging.selftest.reading import Said
 from pipelines.packaging.selftest.server import Lms, Session, lms

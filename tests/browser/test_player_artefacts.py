@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipelines.packaging.player import Tracking, files
+from pipelines.packaging.player.folder import Tracking, files
 from schemas.draft import Glossary
 from schemas.language import Language
 from tests import builders, deliverables

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page
 
-from pipelines.packaging.player import Tracking
+from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.server import lms
 from schemas.language import Language
 from tests.browser.conftest import Axe

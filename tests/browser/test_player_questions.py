@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipelines.packaging.player import Tracking, files
+from pipelines.packaging.player.folder import Tracking, files
 from schemas.language import Language
 from tests.browser.conftest import Axe
 from tests.browser.hosting import Site, serve, under

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipelines.packaging.player import Tracking, files
+from pipelines.packaging.player.folder import Tracking, files
 from tests.browser.hosting import serve
 from tests.browser.learning import edition
 

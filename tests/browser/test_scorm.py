@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.player import Tracking
+from pipelines.packaging.player.folder import Tracking
 from schemas.draft import Lesson, Origin, Quiz, Section, TrueFalse
 from tests import builders
 from tests.browser.hosting import Site, serve, under

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.player import Tracking
+from pipelines.packaging.player.folder import Tracking
 from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import ONE_WRONG, RIGHT, answer, content, go_to, learn, next_page, released
 from tests.ralph import Ralph, lrs

@@ -14,7 +14,7 @@ from lxml import html
 
 from adapters.speech.sound import Pcm, written_wav
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player import Tracking, files
+from pipelines.packaging.player.folder import Tracking, files
 from pipelines.packaging.player.origin import DIGITAL_SOURCE, authorship, digital_source_type, spoken_date
 from pipelines.packaging.player.pages import spoken_place
 from pipelines.packaging.player.texts import live_texts, page_texts

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from pipelines.packaging import player
 from pipelines.packaging.banks import bundle as banks
 from pipelines.packaging.documents import bundle as documents
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import cmi5, scorm12, scorm2004, tincan, web
 from pipelines.packaging.identifiers import asked_items
+from pipelines.packaging.player.folder import Tracking, files
 from pipelines.packaging.player.pages import OF_LEARNERS
 from schemas.draft import Content
 from schemas.release import PackageFormat
@@ -17,7 +17,7 @@ from schemas.release import PackageFormat
 class Format(Protocol):
     """What a format adds around the same page."""
 
-    TRACKING: player.Tracking
+    TRACKING: Tracking
 
     def controlling_files(self, edition: Edition, page: Mapping[str, bytes], /) -> dict[str, bytes]:
         """Return the manifest and its schema documents, by path."""
@@ -56,5 +56,5 @@ def package_files(edition: Edition, package_format: PackageFormat) -> dict[str, 
     if package_format in PACKAGES:
         return PACKAGES[package_format](edition)
     chosen = FORMATS[package_format]
-    page = player.files(edition, chosen.TRACKING)
+    page = files(edition, chosen.TRACKING)
     return page | chosen.controlling_files(edition, page)

@@ -6,7 +6,7 @@ from pipelines.packaging.controlling import documents
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.markup import Namespace, Node, add, root, serialise
-from pipelines.packaging.player import Tracking
+from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.wording import description
 from schemas.course import Objective
 

@@ -8,7 +8,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.markup import Namespace, Node, add, root, serialise
 from pipelines.packaging.metadata import LOM, add_lom
-from pipelines.packaging.player import Tracking
+from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.wording import manifest_title
 
 TRACKING = Tracking.SCORM2004

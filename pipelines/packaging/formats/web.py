@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player import Tracking
+from pipelines.packaging.player.folder import Tracking
 
 TRACKING = Tracking.WEB
 

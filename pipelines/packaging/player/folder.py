@@ -1,0 +1,79 @@
+"""The player as it travels: one content as a folder of files, tracked the way its format asks.
+
+`index.html` is readable without JavaScript; the scripts beside it paginate, score and report.
+"""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.media import media_of
+from pipelines.packaging.player.rendering import NOWHERE, index_page
+
+ASSETS = Path(__file__).with_name("assets")
+SHARED_FILES = (
+    "player.css",
+    "judging.js",
+    "scoring.js",
+    "memory.js",
+    "quiz.js",
+    "narration.js",
+    "player.js",
+)
+
+
+class Tracking(StrEnum):
+    """How what a learner does is reported."""
+
+    SCORM12 = "scorm12"
+    SCORM2004 = "scorm2004"
+    CMI5 = "cmi5"
+    TINCAN = "tincan"
+    WEB = "web"
+
+
+ADAPTERS = {
+    Tracking.SCORM12: ("interactions.js", "scorm.js", "scorm12.js"),
+    Tracking.SCORM2004: ("interactions.js", "scorm.js", "scorm2004.js"),
+    Tracking.CMI5: ("interactions.js", "xapi.js", "cmi5.js"),
+    Tracking.TINCAN: ("interactions.js", "xapi.js", "tincan.js"),
+    Tracking.WEB: ("web.js",),
+}
+LRS = "https: http:"  # it is named at launch
+CONNECT = {Tracking.CMI5: LRS, Tracking.TINCAN: LRS}
+
+
+def files(edition: Edition, tracking: Tracking) -> dict[str, bytes]:
+    """Return the files a learner's browser loads, by path below the package's root.
+
+    `index.html` is the page to launch; `content.json` is the approved content, byte for byte what its
+    digest was taken of. Only the adapter of `tracking` is among them. The same edition gives the same
+    bytes.
+
+    The page shows what is a learner's and nothing of what a trainer or an office reads. `content.json`
+    holds that too, as it must: the decision named the digest of the whole, and anyone can take it again of
+    the file beside the page. A content that must not travel whole belongs in a draft of its own, as a
+    course document has.
+    """
+    scripts = [name for name in (*SHARED_FILES, *ADAPTERS[tracking]) if name.endswith(".js")]
+    media = media_of(edition)
+    built = {
+        "index.html": index_page(
+            edition, media, tuple(f"player/{name}" for name in scripts), CONNECT.get(tracking, NOWHERE)
+        ),
+        "content.json": edition.content.canonical(),
+    }
+    for name in (*SHARED_FILES, *ADAPTERS[tracking]):
+        built[f"player/{name}"] = _asset(name)
+    return built | media.files
+
+
+@cache
+def _asset(name: str) -> bytes:
+    """Return a file as it travels: a script without its comments and margins, which weigh and run nothing."""
+    written = (ASSETS / name).read_text(encoding="utf-8")
+    if not name.endswith(".js"):
+        return written.encode()
+    lines = (line.strip() for line in written.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()
