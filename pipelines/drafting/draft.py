@@ -76,6 +76,9 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         hours = Given.to(module, course).hours
         if hours is not None:
             depends_on["hours"] = hours.model_dump(mode="json")
+    if course.rights is not None:
+        stated = Given.to(module, course)
+        depends_on["rights_stated"] = (stated.rights, stated.source_rights)
     if course.speech is not None and ArtefactKind.NARRATION in module.artefacts:
         depends_on["speech"] = course.speech.model_dump(mode="json", exclude=NOT_IN_SOUND)
     document = course.document(module.id)

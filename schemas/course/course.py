@@ -40,6 +40,10 @@ class Course(Contract):
     speech: SpeechSettings | None = None
     budget: Budget | None = None
     mastery_percent: int = Field(default=80, ge=0, le=100)
+    rights: Line | None = Field(
+        default=None,
+        description="How what is made of the course may be used; packages state it, once it was approved.",
+    )
     deliver: Deliver = Deliver.BY_HAND
     targets: tuple[Target, ...] = ()
 

@@ -1,9 +1,10 @@
 """What `course.yaml` says around the deliverables: packages show it, so people approve it too."""
 
 from datetime import time
+from fnmatch import fnmatchcase
 
 from schemas.contract import Contract
-from schemas.course import ArtefactKind, Course, HalfDay, Module, Provider
+from schemas.course import ArtefactKind, Course, HalfDay, Module, Provider, SourceFile
 from schemas.ids import Line
 
 HEADED = {ArtefactKind.LETTERS, ArtefactKind.PAPERWORK}
@@ -21,11 +22,15 @@ class Given(Contract):
     """The frame of a draft, taken from `course.yaml` once, so that what was approved is what is shown.
 
     `provider` holds what a letterhead says and nothing more; `hours` are None where nobody knows them.
+    `rights` are the course's, `source_rights` those of the sources the module may draw on: a course that
+    states none of its own states none of theirs.
     """
 
     course: Line
     provider: Provider | None = None
     hours: Hours | None = None
+    rights: Line | None = None
+    source_rights: tuple[str, ...] | None = None
 
     @classmethod
     def to(cls, module: Module, course: Course) -> "Given":
@@ -37,14 +42,38 @@ class Given(Contract):
         if administration is not None and ArtefactKind.SESSION_PLAN in kinds:
             opened = _opened(administration.session.half_days, module.title)
         hours = Hours(starts=opened.starts, ends=opened.ends) if opened else None
-        return cls(course=course.title, provider=provider, hours=hours)
+        drawn_on = _rights_of(module, course.sources) if course.rights else ()
+        return cls(
+            course=course.title,
+            provider=provider,
+            hours=hours,
+            rights=course.rights,
+            source_rights=drawn_on or None,
+        )
 
     @property
     def said(self) -> tuple[str, ...]:
-        """Return each thing a reader is shown of it, as it was given: the course, its sender, the hours."""
+        """Return each thing a reader is shown of it, as it was given: course, sender, hours, rights."""
         sender = self.provider.model_dump(exclude_none=True).values() if self.provider else ()
         hours = (f"{self.hours.starts:%H:%M}–{self.hours.ends:%H:%M}",) if self.hours else ()
-        return (self.course, *map(str, sender), *hours)
+        rights = (*((self.rights,) if self.rights else ()), *(self.source_rights or ()))
+        return (self.course, *map(str, sender), *hours, *rights)
+
+
+def _rights_of(module: Module, sources: tuple[SourceFile, ...]) -> tuple[str, ...]:
+    """Return what is stated of the sources a module may draw on, each statement once, on one line."""
+    drawn_on = (
+        source
+        for source in sources
+        if not module.sources or any(_overlap(source.path, pattern) for pattern in module.sources)
+    )
+    stated = (" ".join(source.rights.split()) for source in drawn_on)
+    return tuple(dict.fromkeys(filter(None, stated)))
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Return whether a file can be of both, where either may be a path or a pattern."""
+    return fnmatchcase(one, other) or fnmatchcase(other, one)
 
 
 def _on_paper(provider: Provider) -> Provider:

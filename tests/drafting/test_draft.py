@@ -11,7 +11,7 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.keeping import restore
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
-from schemas.course import Context, Course, ModelSettings, Price
+from schemas.course import Context, Course, ModelSettings, Price, SourceFile
 from schemas.draft import (
     Draft,
     Lesson,
@@ -146,8 +146,9 @@ def test_the_whole_draft_is_cited_word_for_word_and_signed_as_extracted() -> Non
         builders.course(modules=(builders.module(questions=9),)),
         builders.course(modules=(builders.module(language=Language.ENGLISH),)),
         builders.course(model=ModelSettings(base_url="http://127.0.0.1:8080/v1", name="petit")),
+        builders.course(rights="Usage interne"),
     ],
-    ids=["mastery", "context", "questions", "language", "model"],
+    ids=["mastery", "context", "questions", "language", "model", "rights"],
 )
 def test_what_a_draft_depends_on_moves_its_fingerprint(changed: Course) -> None:
     before = inputs_fingerprint(builders.course(), builders.module(), SPANS)
@@ -158,6 +159,22 @@ def test_other_sources_move_the_fingerprint() -> None:
     course, module = builders.course(), builders.module()
     other = sha256(b"other").hexdigest()
     assert inputs_fingerprint(course, module, SPANS) != inputs_fingerprint(course, module, other)
+
+
+def test_the_rights_of_sources_are_stated_beside_the_course_s_own_and_move_nothing_alone() -> None:
+    """A course that states no rights keeps its drafts as they are, whatever its sources say."""
+
+    def fingerprint(**changes: object) -> str:
+        course = builders.course(
+            sources=(SourceFile(path="sources/*.md", rights="CC BY 4.0"), SourceFile(path="autres/*")),
+            **changes,
+        )
+        return inputs_fingerprint(course, course.modules[0], SPANS)
+
+    plain = builders.course()
+    assert fingerprint() == inputs_fingerprint(plain, plain.modules[0], SPANS)
+    stating = builders.course(rights="Usage interne")
+    assert fingerprint(rights="Usage interne") != inputs_fingerprint(stating, stating.modules[0], SPANS)
 
 
 def test_how_fast_and_with_which_key_a_model_is_asked_moves_nothing() -> None:
