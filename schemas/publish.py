@@ -6,6 +6,7 @@
 import json
 from pathlib import Path
 
+from schemas.change_log import ChangeLog
 from schemas.contract import Contract
 from schemas.course import Course
 from schemas.draft import Citation, Draft
@@ -31,6 +32,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "decision": Decision,
     "ledger-entry": LedgerEntry,
     "release": Release,
+    "change-log": ChangeLog,
     "receipt": Receipt,
     "feed": Feed,
     "withdrawal": Withdrawal,

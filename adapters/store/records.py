@@ -20,9 +20,11 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import TypeVar
 
+from pydantic import ValidationError
+
 from adapters.store import Store
 from schemas.contract import Contract
-from schemas.draft import Draft
+from schemas.draft import Content, Draft
 from schemas.errors import Conflict, InvalidInput, StoreUnusable
 from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.notes import ReviewerNotes
@@ -33,6 +35,7 @@ from schemas.source import SourceSpans, SourceText
 from schemas.withdrawal import RolledBack
 
 RELEASE = "release.json"
+CONTENT = "content.json"
 ANSWER = ".answer.json"
 MEASURES = "measures.csv"
 
@@ -223,6 +226,22 @@ class Records:
         if data is None:
             raise self._altered(key)
         return data
+
+    def release_content(self, release: Release) -> Content | None:
+        """Return the content a release was built from; None where it is gone, or too old to be read.
+
+        Raises StoreUnusable where it is not the one people approved.
+        """
+        key = self._release_folder(release.module, release.number) + CONTENT
+        data = self.store.get(key)
+        if data is None:
+            return None
+        if sha256(data).hexdigest() != release.approval.digest:
+            raise self._altered(key)
+        try:
+            return Content.from_json(data)
+        except ValidationError:
+            return None
 
     @staticmethod
     def _release_folder(module: str, number: int) -> str:

@@ -77,8 +77,18 @@ def release(
         # Only what the ledger vouches for tells what learners' tracking hangs on.
         known = tuple(r for r in releases if r.number <= number and _is_published(r, entries))
         earlier = known or tuple(r for r in releases if r.number <= number)
+        before = workspace.records.release_content(earlier[-1]) if earlier else None
         return build(
-            head, approval, folder.course, earlier, spans, entries, force, after=number, media=sounds
+            head,
+            approval,
+            folder.course,
+            earlier,
+            spans,
+            entries,
+            force,
+            after=number,
+            media=sounds,
+            before=before,
         )
 
     if newest is not None and same and built_after(newest.number - 1).release == newest:

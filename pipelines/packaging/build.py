@@ -7,6 +7,8 @@ from hashlib import sha256
 from pipelines.packaging import evidence
 from pipelines.packaging.admission import admit
 from pipelines.packaging.archive import write_zip
+from pipelines.packaging.changes import change_log, changes_note
+from pipelines.packaging.changes.comparing import Predecessor
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.evidence import Judged
 from pipelines.packaging.formats import formats_of, package_files
@@ -15,7 +17,7 @@ from pipelines.packaging.import_note import import_note
 from pipelines.packaging.republish import guard
 from pipelines.packaging.validation import validate
 from schemas.course import Course
-from schemas.draft import Draft
+from schemas.draft import Content, Draft
 from schemas.errors import PackageRefused
 from schemas.finding import Severity
 from schemas.ids import Digest
@@ -46,24 +48,29 @@ def build(
     *,
     after: int = 0,
     media: Mapping[Digest, bytes] | None = None,
+    before: Content | None = None,
 ) -> Built:
     """Return the next release of a module; the same arguments give the same bytes, anywhere.
 
     Its number follows `after` and the highest of `earlier`, even where that one has the same content:
     whether a release is due is the caller's question. `media` holds the sound of the recordings the content
-    names, by its sha256. `force` names identifiers whose tracking may be lost.
+    names, by its sha256. `force` names identifiers whose tracking may be lost. `before` is the content of
+    the highest of `earlier`, which the change log compares with; None where it cannot be read any more.
     Raises PackageRefused, with nothing built, where the approval is not of this draft or not among the
-    ledger's `entries`, the content cannot be shown, tracking would be lost unforced, or a package breaks
-    a rule of its standard.
+    ledger's `entries`, `before` is not what that release was built from, the content cannot be shown,
+    tracking would be lost unforced, or a package breaks a rule of its standard.
     """
     own_entries = tuple(entry for entry in entries if entry.recorded.module == draft.module)
     admit(draft, approval, course, own_entries)
     last = max(earlier, key=lambda release: release.number, default=None)
+    number = max(last.number if last else 0, after) + 1
+    changes = change_log(draft.content, number, _predecessor(last, before))
     edition = Edition(
         course=course,
         content=draft.content,
-        number=max(last.number if last else 0, after) + 1,
+        number=number,
         decisions=approval.decisions,
+        changes=changes,
         media=media or {},
     )
     ids = identifiers(edition)
@@ -77,6 +84,8 @@ def build(
     ]
     beside = {
         f"{edition.name}--import.md": import_note(edition),
+        "changes.json": changes.canonical(),
+        "changes.md": changes_note(changes, draft.content.title, draft.content.language),
         "content.json": draft.content.canonical(),
         "ledger.jsonl": evidence.ledger_extract(own_entries),
         "provenance.json": evidence.provenance(edition, draft, spans),
@@ -93,6 +102,18 @@ def build(
         evidence=tuple(_stored(name, data) for name, data in sorted(beside.items())),
     )
     return Built(release, files | beside)
+
+
+def _predecessor(last: Release | None, content: Content | None) -> Predecessor | None:
+    if last is None:
+        return None
+    if content is not None and content.canonical_digest() != last.approval.digest:
+        raise PackageRefused(
+            f"the content to compare with is not that of release {last.number}",
+            place=last.module,
+            remedy=f"Put the content.json of release {last.number} back as it was delivered",
+        )
+    return Predecessor(last, content)
 
 
 def _judge(edition: Edition, kind: PackageFormat, name: str, data: bytes) -> Judged:

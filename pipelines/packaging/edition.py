@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from schemas.change_log import ChangeLog
 from schemas.course import Course
 from schemas.draft import Content
 from schemas.ids import Digest, split_key
@@ -14,8 +15,9 @@ from schemas.review import Decision
 class Edition:
     """One numbered release of a content, or a preview of it (`number` 0, nobody approved it yet).
 
-    `media` holds the bytes of the recordings the content names, by their sha256; `written` the documents
-    made of it so far, by file name: two packages hold the same ones.
+    `media` holds the bytes of the recordings the content names, by their sha256; `changes` say what is new
+    since the release before, None in a preview; `written` holds the documents made of it so far, by file
+    name: two packages hold the same ones.
     """
 
     course: Course
@@ -23,6 +25,7 @@ class Edition:
     number: int = 0
     decisions: tuple[Decision, ...] = ()
     media: Mapping[Digest, bytes] = field(default_factory=dict)
+    changes: ChangeLog | None = None
     written: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

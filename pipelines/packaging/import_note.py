@@ -1,10 +1,12 @@
-"""The note that lies beside the zips: how to import one in Moodle, or hand documents over."""
+"""The note that lies beside the zips: what is new, how to import one in Moodle, or hand documents over."""
 
 from functools import cache
 from importlib.resources import files
 
+from pipelines.packaging.changes import announced
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import formats_of
+from schemas.language import Language
 from schemas.release import PackageFormat
 
 
@@ -18,9 +20,20 @@ def import_note(edition: Edition) -> bytes:
         "".join(rows)
         .replace("{name}", edition.name)
         .replace("{mastery}", str(edition.content.mastery_percent))
+        .replace("{changes_fr}", _changes(edition, Language.FRENCH))
+        .replace("{changes_en}", _changes(edition, Language.ENGLISH))
         .replace("{title}", edition.content.title)
         .encode()
     )
+
+
+def _changes(edition: Edition, language: Language) -> str:
+    """Return the counts of what changed; `changes.md` has the words, in the module's language."""
+    if edition.changes is None:
+        return ""
+    announcement = announced(edition.changes, language)
+    counts = [f"- {told.title}" for told in announcement.told] or [announcement.sentence]
+    return "\n".join([f"### {announcement.title}", "", *counts])
 
 
 @cache

@@ -1,22 +1,17 @@
-"""Learning object metadata of a module, in the two bindings the SCORM editions use."""
+"""Learning object metadata of a module, in the two bindings the SCORM editions and QTI packages use."""
 
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.learning_resource import LearningResource, learning_resource
 from pipelines.packaging.markup import XML, Namespace, Node, add
-from pipelines.packaging.player.origin import digital_source_type, signatures
-from pipelines.packaging.wording import description, duration
+from pipelines.packaging.wording import duration
 
 IMSMD = Namespace("http://www.imsglobal.org/xsd/imsmd_rootv1p2p1")
 LOM = Namespace("http://ltsc.ieee.org/xsd/LOM")
 NO_LANGUAGE = "x-none"  # IMS Meta-Data 1.2.1: a token of a vocabulary is in no language
-RIGHTS = {
-    "fr": "Les conditions d’usage sont celles de l’organisation qui publie ce module.",
-    "en": "The conditions of use are those of the organisation that publishes this module.",
-}
+DIGEST = "sha256"
+"""The catalogue in which a module's entry is the digest of its approved content."""
 
-
-def keywords(edition: Edition) -> tuple[str, ...]:
-    """Return what one may search the module by; the IPTC term is its machine mark of origin."""
-    return (edition.course_title, digital_source_type(edition.content))
+TAXONOMY = "Revised Bloom taxonomy (Anderson & Krathwohl, 2001)"
 
 
 def vcard(person: str) -> str:
@@ -27,71 +22,111 @@ def vcard(person: str) -> str:
 
 def add_ims_metadata(parent: Node, edition: Edition, *, location: str) -> None:
     """Add IMS Meta-Data 1.2.1, with every element SCORM 1.2 asks of a content aggregation (CAM 2.2.4)."""
-    content = edition.content
+    resource = learning_resource(edition)
     lom = add(parent, IMSMD("lom"))
-    general = add(lom, IMSMD("general"))
-    _ims_text(general, "title", content.title, content.language)
-    entry = add(general, IMSMD("catalogentry"))
-    add(entry, IMSMD("catalog"), "URI")
-    _ims_text(entry, "entry", edition.activity, NO_LANGUAGE)
-    add(general, IMSMD("language"), content.language)
-    _ims_text(general, "description", description(edition), content.language)
-    for keyword in keywords(edition):
-        _ims_text(general, "keyword", keyword, content.language)
-
+    _add_ims_general(lom, resource)
     lifecycle = add(lom, IMSMD("lifecycle"))
-    _ims_text(lifecycle, "version", str(edition.number), NO_LANGUAGE)
+    _ims_text(lifecycle, "version", str(resource.version), NO_LANGUAGE)
     _ims_term(lifecycle, "status", "Final")
-    for signature in signatures(edition):
+    for signature in resource.reviewers:
         contribute = add(lifecycle, IMSMD("contribute"))
         _ims_term(contribute, "role", "Validator")
         add(add(contribute, IMSMD("centity")), IMSMD("vcard"), vcard(signature.person))
         add(add(contribute, IMSMD("date")), IMSMD("datetime"), signature.at[:10])
-
     add(add(lom, IMSMD("metametadata")), IMSMD("metadatascheme"), "ADL SCORM 1.2")
     technical = add(lom, IMSMD("technical"))
     add(technical, IMSMD("format"), "text/html")
     add(technical, IMSMD("location"), location)
-    time = add(add(lom, IMSMD("educational")), IMSMD("typicallearningtime"))
-    add(time, IMSMD("datetime"), duration(content.duration_minutes))
+    educational = add(lom, IMSMD("educational"))
+    _ims_term(educational, "intendedenduserrole", "Learner")
+    _ims_term(educational, "context", "Vocational Training")
+    time = add(educational, IMSMD("typicallearningtime"))
+    add(time, IMSMD("datetime"), duration(resource.minutes))
     rights = add(lom, IMSMD("rights"))
     _ims_term(rights, "cost", "no")
     _ims_term(rights, "copyrightandotherrestrictions", "yes")
-    _ims_text(rights, "description", RIGHTS[content.language], content.language)
-    classification = add(lom, IMSMD("classification"))
-    _ims_term(classification, "purpose", "Educational Objective")
-    _ims_text(classification, "description", description(edition), content.language)
-    _ims_text(classification, "keyword", edition.course_title, content.language)
+    _ims_text(rights, "description", resource.stated_rights, resource.language)
+    _add_ims_classifications(lom, resource)
+
+
+def _add_ims_general(lom: Node, resource: LearningResource) -> None:
+    general = add(lom, IMSMD("general"))
+    _ims_text(general, "title", resource.title, resource.language)
+    for catalogue, name in (("URI", resource.activity), (DIGEST, resource.digest)):
+        entry = add(general, IMSMD("catalogentry"))
+        add(entry, IMSMD("catalog"), catalogue)
+        _ims_text(entry, "entry", name, NO_LANGUAGE)
+    add(general, IMSMD("language"), resource.language)
+    _ims_text(general, "description", resource.description, resource.language)
+    for keyword in resource.keywords:
+        _ims_text(general, "keyword", keyword, resource.language)
+    _ims_text(general, "keyword", resource.source_type, NO_LANGUAGE)
+
+
+def _add_ims_classifications(lom: Node, resource: LearningResource) -> None:
+    for objective in resource.objectives:
+        classification = add(lom, IMSMD("classification"))
+        _ims_term(classification, "purpose", "Educational Objective")
+        path = add(classification, IMSMD("taxonpath"))
+        _ims_text(path, "source", TAXONOMY, NO_LANGUAGE)
+        taxon = add(path, IMSMD("taxon"))
+        add(taxon, IMSMD("id"), objective.bloom)
+        _ims_text(taxon, "entry", objective.bloom, "en")
+        _ims_text(classification, "description", objective.text, resource.language)
+        _ims_text(classification, "keyword", resource.course, resource.language)
+    if not resource.objectives:  # SCORM 1.2 asks for one all the same
+        classification = add(lom, IMSMD("classification"))
+        _ims_term(classification, "purpose", "Educational Objective")
+        _ims_text(classification, "description", resource.description, resource.language)
+        _ims_text(classification, "keyword", resource.course, resource.language)
 
 
 def add_lom(parent: Node, edition: Edition) -> None:
     """Add the IEEE 1484.12.3 binding of the same metadata, which SCORM 2004 leaves optional."""
-    content = edition.content
+    resource = learning_resource(edition)
     lom = add(parent, LOM("lom"))
-    general = add(lom, LOM("general"))
-    identifier = add(general, LOM("identifier"))
-    add(identifier, LOM("catalog"), "URI")
-    add(identifier, LOM("entry"), edition.activity)
-    _lom_text(general, "title", content.title, content.language)
-    add(general, LOM("language"), content.language)
-    _lom_text(general, "description", description(edition), content.language)
-    for keyword in keywords(edition):
-        _lom_text(general, "keyword", keyword, content.language)
-
+    _add_lom_general(lom, resource)
     life_cycle = add(lom, LOM("lifeCycle"))
-    _lom_text(life_cycle, "version", str(edition.number), content.language)
+    _lom_text(life_cycle, "version", str(resource.version), resource.language)
     _lom_term(life_cycle, "status", "final")
-    for signature in signatures(edition):
+    for signature in resource.reviewers:
         contribute = add(life_cycle, LOM("contribute"))
         _lom_term(contribute, "role", "validator")
         add(contribute, LOM("entity"), vcard(signature.person))
         add(add(contribute, LOM("date")), LOM("dateTime"), signature.at[:10])
-
     about = add(lom, LOM("metaMetadata"))
     for scheme in ("LOMv1.0", "ADLv1.0"):
         add(about, LOM("metadataSchema"), scheme)
-    time = add(add(lom, LOM("educational")), LOM("typicalLearningTime"))
-    add(time, LOM("duration"), duration(content.duration_minutes))
+    educational = add(lom, LOM("educational"))
+    _lom_term(educational, "intendedEndUserRole", "learner")
+    _lom_term(educational, "context", "training")
+    add(add(educational, LOM("typicalLearningTime")), LOM("duration"), duration(resource.minutes))
+    rights = add(lom, LOM("rights"))
+    _lom_term(rights, "cost", "no")
+    _lom_term(rights, "copyrightAndOtherRestrictions", "yes")
+    _lom_text(rights, "description", resource.stated_rights, resource.language)
+    for objective in resource.objectives:
+        classification = add(lom, LOM("classification"))
+        _lom_term(classification, "purpose", "educational objective")
+        path = add(classification, LOM("taxonPath"))
+        _lom_text(path, "source", TAXONOMY, "en")
+        taxon = add(path, LOM("taxon"))
+        add(taxon, LOM("id"), objective.bloom)
+        _lom_text(taxon, "entry", objective.bloom, "en")
+        _lom_text(classification, "description", objective.text, resource.language)
+
+
+def _add_lom_general(lom: Node, resource: LearningResource) -> None:
+    general = add(lom, LOM("general"))
+    for catalogue, name in (("URI", resource.activity), (DIGEST, resource.digest)):
+        identifier = add(general, LOM("identifier"))
+        add(identifier, LOM("catalog"), catalogue)
+        add(identifier, LOM("entry"), name)
+    _lom_text(general, "title", resource.title, resource.language)
+    add(general, LOM("language"), resource.language)
+    _lom_text(general, "description", resource.description, resource.language)
+    for keyword in (*resource.keywords, resource.source_type):
+        _lom_text(general, "keyword", keyword, resource.language)
 
 
 def _ims_text(parent: Node, name: str, text: str, language: str) -> None:

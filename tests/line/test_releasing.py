@@ -13,7 +13,8 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, record, release, send
 from pipelines.review.deciding import Asked
 from pipelines.review.due import approved
-from schemas.errors import AwaitingApproval
+from schemas.change_log import ChangeLog
+from schemas.errors import AwaitingApproval, StoreUnusable
 from schemas.release import Release
 from schemas.review import Published, Verdict
 from tests import builders
@@ -109,6 +110,43 @@ def test_a_release_whose_run_died_before_the_ledger_heard_of_it_is_published_as_
     again = release(workspace, KEY, LATER)
     assert (again.built, again.release.number, published(workspace)) == (False, 1, [1])
     assert release(workspace, KEY, LATER).published is None
+
+
+def next_release(workspace: Workspace) -> Release:
+    """Change the source, have it drafted and approved anew, and build."""
+    source = workspace.root / "courses" / "froid" / "sources" / "froid.md"
+    source.write_text("# Consignes\n\n" + "\n".join(builders.SENTENCES[:2]), encoding="utf-8")
+    head = draft(workspace, KEY, LATER).draft
+    record(workspace, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), LATER)
+    return release(workspace, KEY, LATER).release
+
+
+def changes_of(workspace: Workspace, of: Release) -> ChangeLog:
+    return ChangeLog.from_json(workspace.records.release_file(of, "changes.json"))
+
+
+def test_a_release_tells_what_changed_since_the_one_before(workspace: Workspace) -> None:
+    first = release(workspace, KEY, LATER).release
+    assert changes_of(workspace, first).since is None
+    log = changes_of(workspace, next_release(workspace))
+    assert log.since == 1
+    assert builders.SENTENCES[2] in {each.before for each in log.changes or ()}
+
+
+def test_a_release_whose_files_were_cleared_away_keeps_no_later_one_from_being_built(
+    workspace: Workspace,
+) -> None:
+    release(workspace, KEY, LATER)
+    workspace.records.store.delete(f"releases/{KEY}/v0001/content.json")
+    log = changes_of(workspace, next_release(workspace))
+    assert (log.since, log.changes) == (1, None)
+
+
+def test_a_content_altered_in_the_store_is_compared_with_nothing(workspace: Workspace) -> None:
+    release(workspace, KEY, LATER)
+    workspace.records.store.put(f"releases/{KEY}/v0001/content.json", b"{}")
+    with pytest.raises(StoreUnusable, match=r"v0001/content\.json: is missing, or is not what was written"):
+        next_release(workspace)
 
 
 def test_nothing_is_built_that_a_refusal_of_somebody_who_left_would_keep_from_every_target(

@@ -105,6 +105,33 @@ def test_what_course_yaml_says_anew_is_drafted_anew_and_asks_for_a_new_approval(
     assert drafted(workspace, key) != before
 
 
+RIGHTS = """
+rights: Usage interne aux Deux Quais
+sources:
+  - {path: sources/froid.md, rights: "DILA,  CC BY 4.0"}
+  - {path: sources/annexe.md, rights: hors de ce module}
+"""
+
+
+def test_rights_are_approved_with_the_draft_and_stated_as_they_were(workspace: Workspace) -> None:
+    stating = YAML.replace("sources: [{path: sources/*}]\n", RIGHTS).replace(
+        "questions: 1,", "questions: 1, sources: [sources/froid.md],"
+    )
+    (workspace.root / "courses" / "froid" / "sources" / "annexe.md").write_text("Une annexe.")
+    say(workspace, stating)
+    head = draft(workspace, MODULE, NOON).draft
+    assert head.content.given is not None
+    assert head.content.given.said[-2:] == ("Usage interne aux Deux Quais", "DILA, CC BY 4.0")
+    record(workspace, Asked(MODULE, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
+    say(workspace, stating.replace("Usage interne", "Vente libre"))
+    made = release(workspace, MODULE, LATER).release
+    zipped = next(each for each in made.packages if each.format is PackageFormat.SCORM12)
+    with ZipFile(BytesIO(workspace.records.release_file(made, zipped.name))) as opened:
+        manifest = opened.read("imsmanifest.xml").decode()
+    assert "Usage interne aux Deux Quais. Sources\u00a0: DILA, CC BY 4.0<" in manifest
+    assert "Vente libre" not in manifest
+
+
 def test_a_reviewer_is_told_what_course_yaml_says_anew(workspace: Workspace) -> None:
     drafted(workspace, LETTERS)
     before = workspace.records.head(LETTERS)

@@ -7,13 +7,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.packaging.captions import spoken
+from pipelines.packaging.changes import announced
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import asked_items, scored_items
+from pipelines.packaging.learning_resource import learning_resource
 from pipelines.packaging.player import questions
 from pipelines.packaging.player.media import Media
 from pipelines.packaging.player.origin import authorship, digital_source_type, origins, signatures
 from pipelines.packaging.player.pages import ABOUT, LearnerPage, Numbering, by_letter, learner_pages
 from pipelines.packaging.player.texts import live_texts, page_texts
+from pipelines.packaging.structured_data import structured_data
 from schemas.draft import Cloze, Item, Narration, Numeric
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
@@ -91,9 +94,11 @@ def index_page(edition: Edition, media: Media, scripts: tuple[str, ...], connect
             source_type=digital_source_type(edition.content),
             origins={origin.value: count for origin, count in sorted(origins(edition.content).items())},
             signatures=signatures(edition),
+            changes=edition.changes
+            and announced(edition.changes, edition.content.language, to_learners=True),
             facts=live_facts(edition, pages),
             scored=bool(scored_items(edition.content)),
-            resource=learning_resource(edition),
+            resource=structured_data(learning_resource(edition)),
             numbering=lambda page: Numbering(page, texts),
             q=Questions(edition.content.language, texts),
             by_letter=by_letter,
@@ -110,28 +115,6 @@ def voices(narration: Narration, media: Media) -> tuple[str, ...]:
     """Return who reads a narration aloud, each once; nobody where nothing of it is played."""
     read = (media.readings[section.id] for section in narration.sections if section.id in media.readings)
     return tuple(dict.fromkeys(engine for reading in read for engine in reading.engines))
-
-
-def learning_resource(edition: Edition) -> dict[str, Any]:
-    """Return what machines read of an edition: schema.org terms, as JSON-LD."""
-    content, signed = edition.content, signatures(edition)
-    described: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": ["WebPage", "LearningResource"],
-        "@id": edition.activity,
-        "name": content.title,
-        "inLanguage": content.language.value,
-        "timeRequired": f"PT{content.duration_minutes}M",
-        "teaches": [objective.text for objective in content.objectives],
-        "isPartOf": {"@type": "Course", "@id": edition.course.iri, "name": edition.course_title},
-        "digitalSourceType": digital_source_type(content),
-        "version": edition.number,
-        "sha256": content.canonical_digest(),
-    }
-    if signed:
-        described["reviewedBy"] = [{"@type": "Person", "name": each.person} for each in signed]
-        described["lastReviewed"] = max(each.at for each in signed)
-    return described
 
 
 def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, Any]:

@@ -1,0 +1,96 @@
+"""Two contents side by side: what was added, changed and removed, by the ids people's edits keep."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.packaging.changes.reading import Read, reading
+from schemas.change_log import Change, ChangeLog, How, Subject
+from schemas.draft import Content
+from schemas.release import Release
+
+
+@dataclass(frozen=True)
+class Predecessor:
+    """The release before, and the content it was built from; None where that cannot be read any more."""
+
+    release: Release
+    content: Content | None
+
+
+def change_log(content: Content, number: int, before: Predecessor | None) -> ChangeLog:
+    """Return what changed for readers of a module with its release `number`."""
+    if before is None:
+        return ChangeLog(module=content.module, release=number, changes=())
+    known = before.content
+    return ChangeLog(
+        module=content.module,
+        release=number,
+        since=before.release.number,
+        changes=None if known is None else changes(known, content),
+    )
+
+
+def changes(before: Content, after: Content) -> tuple[Change, ...]:
+    """Return every difference a reader could notice: what is there now in its order, then what is gone.
+
+    What differs and can be read nowhere is one change, so that none goes unsaid.
+    """
+    earlier = {read.key: read for read in reading(before)}
+    now = {read.key: read for read in reading(after)}
+    found = [change for read in now.values() for change in _since(earlier.get(read.key), read)]
+    found += [_removed(read) for key, read in earlier.items() if key not in now]
+    found += _reordered(list(earlier.values()), list(now.values()))
+    if not found and before != after:
+        found.append(Change(subject=Subject.OTHER, how=How.CHANGED, id=Subject.OTHER, name=""))
+    return tuple(found)
+
+
+def _since(before: Read | None, after: Read) -> Iterator[Change]:
+    if before is None:
+        yield _change(after, How.ADDED, after=after.text)
+    elif before.text != after.text:
+        yield _change(after, How.CHANGED, before=before.text, after=after.text)
+    elif before.quotes != after.quotes:
+        yield Change(
+            subject=Subject.SOURCE,
+            how=How.CHANGED,
+            id=after.id,
+            name=after.name,
+            deliverable=after.deliverable,
+            before="\n".join(before.quotes),
+            after="\n".join(after.quotes),
+        )
+
+
+def _removed(read: Read) -> Change:
+    return _change(read, How.REMOVED, before=read.text)
+
+
+def _change(read: Read, how: How, before: str | None = None, after: str | None = None) -> Change:
+    return Change(
+        subject=read.subject,
+        how=how,
+        id=read.id,
+        name=read.name,
+        deliverable=read.deliverable,
+        before=before,
+        after=after,
+    )
+
+
+def _reordered(before: list[Read], after: list[Read]) -> Iterator[Change]:
+    """Yield the deliverables of which what was there and still is comes in another order."""
+    kept = {read.key for read in before} & {read.key for read in after}
+    for deliverable in dict.fromkeys(read.deliverable for read in after if read.deliverable):
+        orders = [
+            [read.key for read in side if read.deliverable is deliverable and read.key in kept]
+            for side in (before, after)
+        ]
+        if orders[0] != orders[1]:
+            yield Change(
+                subject=Subject.ORDER,
+                how=How.CHANGED,
+                id=deliverable,
+                name="",
+                deliverable=deliverable,
+            )

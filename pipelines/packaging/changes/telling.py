@@ -1,0 +1,137 @@
+"""A change log in words: counted and named for a learner, side by side for whoever checks it."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import words as document_words
+from pipelines.packaging.player.pages import OF_LEARNERS
+from pipelines.packaging.player.texts import page_texts
+from schemas.change_log import Change, ChangeLog, How, Subject
+from schemas.language import Language
+
+CATALOGUE = Path(__file__).with_name("texts.json")
+MOST_NAMED = 12
+"""Names told under one count: a learner's page says what changed, it does not repeat the module."""
+
+LONGEST_NAME = 240
+LEARNERS = frozenset(kind.model_fields["kind"].default for kind in OF_LEARNERS)
+NOT_REPEATED = frozenset({(Subject.PASSAGE, How.REMOVED), (Subject.QUESTION, How.REMOVED)})
+"""Counted and not named: what was taken back may have been wrong, and nobody should learn it again."""
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One count, and what it counts; `more` says how many names were left out."""
+
+    title: str
+    names: tuple[str, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What is said of a release's changes: a title, then the counts, or one sentence where there are none."""
+
+    title: str
+    told: tuple[Told, ...] = ()
+    sentence: str = ""
+
+
+@cache
+def words(language: Language) -> dict[str, str]:
+    """Return what is said around changes, by name."""
+    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return {name: both[language.value] for name, both in catalogue.items()}
+
+
+def announced(log: ChangeLog, language: Language, *, to_learners: bool = False) -> Announcement:
+    """Return what changed, counted and named; of learners' pages alone where it is told to learners."""
+    says = words(language)
+    if log.since is None:
+        return Announcement(says["heading"], sentence=says["first"])
+    title = says["since"].format(since=log.since)
+    if log.changes is None:
+        return Announcement(title, sentence=says["unknown"].format(since=log.since))
+    told_of = [change for change in log.changes if not to_learners or _is_learners(change)]
+    told = tuple(_told(group, language) for group in grouped(told_of))
+    return Announcement(title, told, "" if told else says["nothing"])
+
+
+def _is_learners(change: Change) -> bool:
+    return change.deliverable is None or change.deliverable in LEARNERS
+
+
+def changes_note(log: ChangeLog, title: str, language: Language) -> bytes:
+    """Return every change with its words before and after, as Markdown in the module's language."""
+    says = words(language)
+    announcement = announced(log, language)
+    lines = [f"# {_escaped(title)}", "", f"## {announcement.title}", ""]
+    if announcement.sentence:
+        lines += [announcement.sentence, ""]
+    else:
+        lines += [says["written"], ""]
+    for group in grouped(log.changes or ()):
+        lines += [f"### {_title(group, says)}", ""]
+        for change in group:
+            lines += _side_by_side(change, language)
+    return ("\n".join(lines).rstrip() + "\n").encode()
+
+
+def grouped(changes: Iterable[Change]) -> list[list[Change]]:
+    """Return changes of one kind together, in the order of what they are about."""
+    groups: dict[tuple[Subject, How], list[Change]] = {}
+    for change in changes:
+        groups.setdefault((change.subject, change.how), []).append(change)
+    return [groups[kind] for kind in ((s, h) for s in Subject for h in How) if kind in groups]
+
+
+def _told(group: Sequence[Change], language: Language) -> Told:
+    says = words(language)
+    kind = (group[0].subject, group[0].how)
+    names = [] if kind in NOT_REPEATED else [name for c in group if (name := _name(c, language))]
+    left_out = len(names) - MOST_NAMED
+    return Told(
+        _title(group, says),
+        tuple(names[:MOST_NAMED]),
+        says["more"].format(count=left_out) if left_out > 0 else "",
+    )
+
+
+def _title(group: Sequence[Change], says: dict[str, str]) -> str:
+    return says[f"{group[0].subject}_{group[0].how}"].format(count=len(group))
+
+
+def _name(change: Change, language: Language) -> str:
+    if change.subject in {Subject.DELIVERABLE, Subject.ORDER}:
+        kind = str(change.deliverable)
+        return page_texts(language).get(kind) or document_words(language)[kind]
+    name = plain(change.name)
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _side_by_side(change: Change, language: Language) -> Iterator[str]:
+    says, colon = words(language), document_words(language)["colon"]
+    name = _name(change, language)
+    if change.subject in {Subject.DELIVERABLE, Subject.ORDER}:
+        yield f"- {_escaped(name)}"
+    elif change.subject is not Subject.OTHER:
+        if change.subject is Subject.SOURCE:
+            yield f"- {_escaped(name)}"
+        else:
+            yield f"- `{change.id}`"
+        for label, text in ((says["before"], change.before), (says["after"], change.after)):
+            if text is not None:
+                yield f"  - {label}{colon}{_escaped(' ⏎ '.join(text.splitlines()))}"
+    yield ""
+
+
+def _escaped(text: str) -> str:
+    """Return text no reader of Markdown takes for markup (CommonMark 0.31, 2.4)."""
+    return SPECIAL.sub(r"\\\1", plain(text))

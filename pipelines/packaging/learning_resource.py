@@ -1,0 +1,87 @@
+"""What is known of a module as a learning resource: said once here, written by each binding its own way."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.origin import Signature, digital_source_type, signatures
+from pipelines.packaging.wording import description
+from schemas.course import Objective
+from schemas.draft import Glossary
+from schemas.language import Language
+
+MOST_TERMS = 12
+"""Terms of the module's glossary it can be searched by; IEEE 1484.12.1 asks catalogues for ten keywords."""
+
+RIGHTS = {
+    Language.FRENCH: "Les conditions d’usage sont celles de l’organisation qui publie ce module.",
+    Language.ENGLISH: "The conditions of use are those of the organisation that publishes this module.",
+}
+SOURCES = {Language.FRENCH: "Sources\u00a0: ", Language.ENGLISH: "Sources: "}
+
+
+@dataclass(frozen=True)
+class LearningResource:
+    """A module as catalogues know one; all of it is content a person approved, or the approval itself.
+
+    `minutes` is the learning time one should expect. `rights` are None where the course states none.
+    """
+
+    activity: str
+    title: str
+    description: str
+    language: Language
+    course: str
+    course_iri: str
+    version: int
+    digest: str
+    source_type: str
+    minutes: int
+    objectives: tuple[Objective, ...]
+    reviewers: tuple[Signature, ...]
+    rights: str | None
+    source_rights: tuple[str, ...]
+    keywords: tuple[str, ...]
+
+    @property
+    def stated_rights(self) -> str:
+        """Return how the module may be used and on what terms it rests, as one text for a person."""
+        own = self.rights or RIGHTS[self.language]
+        if not self.source_rights:
+            return own
+        return f"{own.rstrip('.')}. {SOURCES[self.language]}{' ; '.join(self.source_rights)}"
+
+
+def learning_resource(edition: Edition) -> LearningResource:
+    """Return what is known of an edition."""
+    content, given = edition.content, edition.content.given
+    return LearningResource(
+        activity=edition.activity,
+        title=content.title,
+        description=description(edition),
+        language=content.language,
+        course=edition.course_title,
+        course_iri=edition.course.iri,
+        version=edition.number,
+        digest=edition.digest,
+        source_type=digital_source_type(content),
+        minutes=content.duration_minutes,
+        objectives=content.objectives,
+        reviewers=signatures(edition),
+        rights=given.rights if given else None,
+        source_rights=(given.source_rights if given else None) or (),
+        keywords=_keywords(edition),
+    )
+
+
+def _keywords(edition: Edition) -> tuple[str, ...]:
+    """Return what one may search the module by: its course, then the first terms of its glossary."""
+    entries = (
+        entry
+        for artefact in edition.content.artefacts
+        if isinstance(artefact, Glossary)
+        for entry in artefact.entries
+    )
+    terms = filter(None, (plain(entry.cells[0]) for entry in entries))
+    return (edition.course_title, *islice(dict.fromkeys(terms), MOST_TERMS))
