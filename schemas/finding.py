@@ -37,13 +37,15 @@ class Severity(StrEnum):
 
 
 class Rule(Contract):
-    """A rule of `rules/<stage>.json`: its message has one `{name}` for each fact."""
+    """A rule of `rules/<stage>.json`: its message has one `{name}` for each fact, its remedy some of them."""
 
     dimension: Dimension
     severity: Severity
     fr: str
     en: str
     source: str = ""
+    remedy_fr: str = ""
+    remedy_en: str = ""
 
 
 @cache
@@ -91,6 +93,12 @@ class Finding(Contract):
     def message(self, language: Language) -> str:
         """Return the sentence a reviewer reads."""
         template = rules()[self.rule].fr if language is Language.FRENCH else rules()[self.rule].en
+        return template.format_map(self.facts)
+
+    def remedy(self, language: Language) -> str:
+        """Return what to do about it; empty where the rule knows none."""
+        rule = rules()[self.rule]
+        template = rule.remedy_fr if language is Language.FRENCH else rule.remedy_en
         return template.format_map(self.facts)
 
 

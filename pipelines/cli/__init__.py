@@ -30,6 +30,7 @@ from pipelines.cli import (
     roll_back,
     show,
     status,
+    validate,
     withdraw,
 )
 from pipelines.cli.output import complain, failed
@@ -56,6 +57,7 @@ VERBS = (
     decide,
     invite,
     package,
+    validate,
     deliver,
     withdraw,
     roll_back,

@@ -22,6 +22,16 @@ def documents(standard: str) -> dict[str, bytes]:
 
 
 @cache
+def declared(standard: str) -> dict[str, frozenset[str]]:
+    """Return the names each schema document of a standard declares, by its namespace."""
+    roots = [etree.fromstring(data) for data in documents(standard).values()]
+    return {
+        root.get("targetNamespace", ""): frozenset(node.get("name", "") for node in root.iterfind("{*}*"))
+        for root in roots
+    }
+
+
+@cache
 def _compiled(standard: str, document: str) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(XSD / standard / document))
 

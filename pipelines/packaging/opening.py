@@ -14,7 +14,16 @@ from schemas.finding import Finding
 MOST_MEMBERS = 5_000
 MOST_BYTES = 256 * 1024 * 1024  # of all members, unpacked
 ENCRYPTED = 0x1
-UNREADABLE = (BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
+UNREADABLE = (
+    BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    RuntimeError,  # zipfile's word for a member that needs a password; NotImplementedError is one
+)
 METHODS = (ZIP_STORED, ZIP_DEFLATED)  # what every LMS's unpacker knows
 
 
@@ -31,7 +40,7 @@ def open_package(package: bytes) -> Opened:
     try:
         with ZipFile(BytesIO(package)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-            refused = tuple(_refusals(archive.infolist()))
+            refused = tuple(refusals(archive.infolist()))
             if refused:
                 return Opened({}, refused)
             return _unpack(archive, members)
@@ -48,16 +57,19 @@ def unsafe(path: str) -> bool:
     )
 
 
-def _refusals(members: list[ZipInfo]) -> Iterator[Finding]:
-    if len(members) > MOST_MEMBERS:
-        yield _finding("zip.too-many", "zip", count=len(members), most=MOST_MEMBERS)
+def refusals(
+    members: list[ZipInfo], most_members: int = MOST_MEMBERS, most_bytes: int = MOST_BYTES
+) -> Iterator[Finding]:
+    """Yield what a zip's directory alone condemns it for."""
+    if len(members) > most_members:
+        yield _finding("zip.too-many", "zip", count=len(members), most=most_members)
     size = sum(member.file_size for member in members)
-    if size > MOST_BYTES:
-        yield _finding("zip.too-big", "zip", size=size, most=MOST_BYTES)
+    if size > most_bytes:
+        yield _finding("zip.too-big", "zip", size=size, most=most_bytes)
     for name, times in Counter(member.filename for member in members).items():
         if times > 1:
             yield _finding("zip.twice", name, name=name)
-    for member in members[:MOST_MEMBERS]:
+    for member in members[:most_members]:
         name = member.filename
         if unsafe(name):
             yield _finding("zip.unsafe-path", name, name=name)

@@ -1,6 +1,6 @@
 """What a republish would cost learners: identifiers that change or go take their tracking with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.errors import PackageRefused
@@ -32,13 +32,28 @@ class Loss:
 
 def losses(last: Identifiers, following: Identifiers) -> Iterator[Loss]:
     """Yield what the next release would change or drop; what it adds or reorders costs nothing."""
-    for kind in ("manifest", "organization", "item", "resource", "activity"):
-        before, after = getattr(last, kind), getattr(following, kind)
-        if before != after:
-            yield Loss(kind, before, after)
-    for name in last.interactions:
-        if name not in following.interactions:
-            yield Loss("interaction", name)
+    yield from lost(_by_kind(last), _by_kind(following))
+
+
+def lost(last: Mapping[str, Sequence[str]], following: Mapping[str, Sequence[str]]) -> Iterator[Loss]:
+    """Yield the identifiers of each kind that the second package has no more, in the first one's order.
+
+    Where a package has one of a kind and only one, the other's is what it becomes.
+    """
+    for kind in EFFECTS:
+        before, after = last.get(kind, ()), following.get(kind, ())
+        is_single = kind != "interaction" and len(before) == len(after) == 1
+        for name in before:
+            if name not in after:
+                yield Loss(kind, name, after[0] if is_single else None)
+
+
+def _by_kind(identifiers: Identifiers) -> dict[str, tuple[str, ...]]:
+    single = {
+        kind: (getattr(identifiers, kind),)
+        for kind in ("manifest", "organization", "item", "resource", "activity")
+    }
+    return single | {"interaction": identifiers.interactions}
 
 
 def guard(module: str, last: Identifiers, following: Identifiers, force: frozenset[str]) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
+from lxml import etree
+
 from pipelines.packaging.controlling import breaches
 from pipelines.packaging.formats import cmi5, scorm12, scorm2004, tincan
 from pipelines.packaging.markup import Node
@@ -65,7 +67,13 @@ def validate(
     opened = open_package(package)
     if opened.findings:
         return opened.findings
-    files = opened.files
+    return validate_files(opened.files, package_format, digest)
+
+
+def validate_files(
+    files: Mapping[str, bytes], package_format: PackageFormat | None = None, digest: str | None = None
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the files of a package of ours, as `validate` does once it is open."""
     chosen = package_format or detect(files)
     return (*_check_manifest(chosen, files), *_check_content(files, digest))
 
@@ -100,9 +108,16 @@ def _check_manifest(chosen: PackageFormat, files: Mapping[str, bytes]) -> Iterat
     if isinstance(tree, Finding):
         yield tree
         return
+    yield from check_tree(chosen, standard, files, tree)
+
+
+def check_tree(
+    chosen: PackageFormat, standard: Standard, files: Mapping[str, bytes], tree: etree._ElementTree
+) -> Iterator[Finding]:
+    """Yield what both layers say of a manifest: the schema document first, then the rules."""
     complaints = list(breaches(standard.folder, standard.document, tree))
     for line, why in complaints[:MOST_BREACHES]:
-        yield finding(f"{chosen}.schema-document", f"{name}:{line}", why=why)
+        yield finding(f"{chosen}.schema-document", f"{standard.manifest}:{line}", why=why)
     yield from standard.check(files, tree.getroot())
 
 

@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from urllib.parse import unquote
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urljoin
 
-from pipelines.packaging.markup import XSI, Namespace, Node
+from pipelines.packaging.markup import XML, XSI, Namespace, Node
 from pipelines.packaging.opening import unsafe
 from pipelines.packaging.rules.reading import at, finding, text_of
 from schemas.finding import Finding
@@ -15,21 +15,26 @@ MANIFEST = "imsmanifest.xml"
 LONGEST_TITLE = 200  # the maximum of IMS Content Packaging 1.1.2, the smallest maximum of SCORM 2004
 # Namespaces in XML 1.0, production 4: a letter or underscore, then no colon and no space.
 NCNAME = re.compile(r"[^\W\d][\w.·-]*")
+ELSEWHERE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What differs between the editions: their namespaces, and how they spell things."""
+    """What differs between the editions: their namespaces, and how they spell things.
+
+    `said_as` gives another rule's id to what another's package may do and one of ours must not.
+    """
 
     standard: str
     imscp: Namespace
-    version: str
+    versions: tuple[str, ...]
     scorm_type: str
     documents: tuple[str, ...]
+    said_as: Mapping[str, str] = field(default_factory=dict)
 
     def finding(self, rule: str, node: Node, **facts: object) -> Finding:
         """Return a finding of this edition's rule at an element of the manifest."""
-        return finding(f"{self.standard}.{rule}", at(MANIFEST, node), **facts)
+        return finding(self.said_as.get(rule, f"{self.standard}.{rule}"), at(MANIFEST, node), **facts)
 
 
 def check(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
@@ -55,12 +60,12 @@ def _check_parts(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 
 def _check_metadata(profile: Profile, manifest: Node) -> Iterator[Finding]:
-    wanted = {"schema": "ADL SCORM", "schemaversion": profile.version}
-    for name, value in wanted.items():
+    wanted = {"schema": ("ADL SCORM",), "schemaversion": profile.versions}
+    for name, values in wanted.items():
         node = manifest.find(f"{profile.imscp('metadata')}/{profile.imscp(name)}")
-        if text_of(node) != value:
+        if text_of(node) not in values:
             place = manifest if node is None else node
-            yield profile.finding(name, place, wanted=value, found=text_of(node))
+            yield profile.finding(name, place, wanted=" / ".join(values), found=text_of(node))
 
 
 def _check_identifiers(profile: Profile, manifest: Node) -> Iterator[Finding]:
@@ -114,17 +119,23 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
     cp = profile.imscp
     launched = {item.get("identifierref") for item in manifest.iter(cp("item"))}
     resources = list(manifest.iter(cp("resource")))
+    named = {resource.get("identifier") for resource in resources}
     for resource in resources:
         name, kind, href = (resource.get(key) for key in ("identifier", profile.scorm_type, "href"))
         if kind not in {"sco", "asset"}:
             yield profile.finding("scorm-type", resource, name=name, found=kind or "")
         if resource.get("type") != "webcontent":
             yield profile.finding("resource-type", resource, name=name, found=resource.get("type", ""))
-        if name in launched and (href is None or _path(href) not in files):
+        elsewhere = href is not None and ELSEWHERE.match(href) is not None
+        if name in launched and not elsewhere and (href is None or member(resource, href) not in files):
             yield profile.finding("launch-absent", resource, name=name, href=href or "")
-        listed = {_path(node.get("href", "")) for node in resource.iter(cp("file"))}
-        if href is not None and _path(href) not in listed:
+        listed = {member(node, node.get("href", "")) for node in resource.iter(cp("file"))}
+        if href is not None and not elsewhere and member(resource, href) not in listed:
             yield profile.finding("launch-unlisted", resource, href=href)
+        for dependency in resource.iterfind(cp("dependency")):
+            if dependency.get("identifierref") not in named:
+                target = dependency.get("identifierref", "")
+                yield profile.finding("dependency-dangling", dependency, name=target)
     if not any(resource.get(profile.scorm_type) == "sco" for resource in resources):
         yield profile.finding("sco-absent", manifest)
 
@@ -135,11 +146,14 @@ def _check_listing(profile: Profile, files: Mapping[str, bytes], manifest: Node)
         href = node.get("href")
         if href is None:
             continue
-        if unsafe(unquote(href)):
+        path = member(node, href)
+        if ELSEWHERE.match(href):
+            yield profile.finding("href-elsewhere", node, href=href)
+        elif unsafe(path):
             yield profile.finding("href-unsafe", node, href=href)
-        elif _path(href) not in files and node.tag == profile.imscp("file"):
+        elif path not in files and node.tag == profile.imscp("file"):
             yield profile.finding("file-absent", node, href=href)
-        listed.add(_path(href))
+        listed.add(path)
     around = {MANIFEST, *_schema_files(manifest), *profile.documents}
     for path in sorted(files.keys() - listed - around):
         yield profile.finding("file-unlisted", manifest, href=path)
@@ -155,6 +169,16 @@ def _schema_files(manifest: Node) -> list[str]:
     return manifest.get(f"{{{XSI}}}schemaLocation", "").split()[1::2]
 
 
-def _path(href: str) -> str:
-    """Return the member a relative reference names, without query or fragment."""
-    return unquote(href.partition("#")[0].partition("?")[0])
+def member(node: Node, href: str) -> str:
+    """Return the member a relative reference names: below the xml:base around it, without query or fragment.
+
+    IMS Content Packaging 1.1.4, information model, 4.2: bases join from the manifest inwards.
+    """
+    around = (each.get(f"{{{XML}}}base") for each in (node, *node.iterancestors()))
+    address = href
+    try:
+        for base in filter(None, around):
+            address = urljoin(base, address)
+    except ValueError:  # brackets of an IPv6 host left open
+        address = href
+    return unquote(address.partition("#")[0].partition("?")[0])

@@ -11,16 +11,24 @@ from schemas.finding import Finding
 PROFILE = content_packaging.Profile(
     standard="scorm12",
     imscp=IMSCP,
-    version="1.2",
+    versions=("1.2",),
     scorm_type=ADLCP("scormtype"),
     documents=("adlcp_rootv1p2.xsd", "ims_xml.xsd", "imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd"),
+    said_as={"href-elsewhere": "scorm12.href-unsafe"},
 )
 
 
 def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield what breaks SCORM 1.2."""
-    yield from content_packaging.check(PROFILE, files, manifest)
+    yield from check_as(PROFILE, files, manifest)
+
+
+def check_as(
+    profile: content_packaging.Profile, files: Mapping[str, bytes], manifest: Node
+) -> Iterator[Finding]:
+    """Yield what breaks SCORM 1.2, said as a profile has it."""
+    yield from content_packaging.check(profile, files, manifest)
     for score in manifest.iter(ADLCP("masteryscore")):
         found = text_of(score)
         if not (found.isascii() and found.isdecimal() and int(found) <= 100):
-            yield PROFILE.finding("masteryscore", score, found=found)
+            yield profile.finding("masteryscore", score, found=found)

@@ -5,38 +5,48 @@ from decimal import Decimal, InvalidOperation
 
 from pipelines.packaging.formats.scorm2004 import ADLCP, IMSCP, IMSSS
 from pipelines.packaging.markup import Node
-from pipelines.packaging.rules import content_packaging
+from pipelines.packaging.rules import content_packaging, sequencing
 from pipelines.packaging.rules.reading import text_of
 from schemas.finding import Finding
 
 PROFILE = content_packaging.Profile(
     standard="scorm2004",
     imscp=IMSCP,
-    version="2004 4th Edition",
+    versions=("2004 4th Edition",),
     scorm_type=ADLCP("scormType"),
     documents=("adlcp_v1p3.xsd", "adlnav_v1p3.xsd", "adlseq_v1p3.xsd", "imscp_v1p1.xsd", "imsss_v1p0.xsd"),
+    said_as={"href-elsewhere": "scorm2004.href-unsafe"},
 )
 
 
 def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
-    """Yield what breaks SCORM 2004 4th Edition."""
-    yield from content_packaging.check(PROFILE, files, manifest)
+    """Yield what breaks SCORM 2004 4th Edition, and what a package of ours must say besides."""
+    yield from check_as(PROFILE, files, manifest)
+    for primary in manifest.iter(IMSSS("primaryObjective")):
+        if not primary.get("objectiveID"):
+            yield PROFILE.finding("objective-id", primary)
+
+
+def check_as(
+    profile: content_packaging.Profile, files: Mapping[str, bytes], manifest: Node
+) -> Iterator[Finding]:
+    """Yield what breaks SCORM 2004, said as a profile has it."""
+    yield from content_packaging.check(profile, files, manifest)
     for threshold in manifest.iter(ADLCP("completionThreshold")):
         found = threshold.get("minProgressMeasure", "1.0")
         if not _between(found, Decimal(0), Decimal(1)):
-            yield PROFILE.finding("progress-measure", threshold, found=found)
+            yield profile.finding("progress-measure", threshold, found=found)
     for primary in manifest.iter(IMSSS("primaryObjective")):
-        yield from _check_objective(primary)
+        yield from _check_measure(profile, primary)
+    yield from sequencing.check(profile, manifest)
 
 
-def _check_objective(primary: Node) -> Iterator[Finding]:
+def _check_measure(profile: content_packaging.Profile, primary: Node) -> Iterator[Finding]:
     measure = primary.find(IMSSS("minNormalizedMeasure"))
     if measure is not None and not _between(text_of(measure), Decimal(-1), Decimal(1)):
-        yield PROFILE.finding("normalized-measure", measure, found=text_of(measure))
+        yield profile.finding("normalized-measure", measure, found=text_of(measure))
     if primary.get("satisfiedByMeasure") in {"true", "1"} and measure is None:
-        yield PROFILE.finding("measure-absent", primary)
-    if not primary.get("objectiveID"):
-        yield PROFILE.finding("objective-id", primary)
+        yield profile.finding("measure-absent", primary)
 
 
 def _between(found: str, least: Decimal, most: Decimal) -> bool:

@@ -1,0 +1,184 @@
+"""A zip on disk, read a member at a time: nothing in it, nor what it says of itself, fills the memory."""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO
+from zipfile import ZipFile, ZipInfo
+
+from pipelines.packaging.opening import UNREADABLE, refusals
+from pipelines.packaging.rules.reading import finding
+from schemas.finding import Finding
+
+MEBIBYTE = 1024 * 1024
+BLOCK = MEBIBYTE
+MOST_MEMBERS = 50_000
+MOST_BYTES = 8 * 1024 * MEBIBYTE  # of all members, unpacked: what is streamed, never held
+MOST_AT_ONCE = 64 * MEBIBYTE  # of one member that is read whole
+MOST_OF_DIRECTORY = 32 * MEBIBYTE
+BOMB_RATIO, BOMB_BYTES = 200, 100 * MEBIBYTE  # text shrinks 5 to 20 times, DEFLATE 1,032 times at most
+END, END64 = b"PK\x05\x06", b"PK\x06\x06"  # PKWARE APPNOTE 6.3.3, 4.3.16 and 4.3.14
+LARGEST_TAIL = 22 + 0xFFFF + 20 + 56  # end record, its comment, and the two records of zip64
+LOCAL_HEADER = struct.Struct("<4s22xHH")  # 4.3.7: signature, then lengths of the name and of the extra field
+WEIGHED = (".js", ".mjs", ".css")
+
+
+class TooBigToRead(Exception):
+    """A member that a rule would have to hold whole is larger than the reader allows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Archive(Mapping[str, bytes]):
+    """The files of an open zip by path; each is read when it is asked for, and not kept."""
+
+    def __init__(self, zipped: ZipFile) -> None:
+        self._zipped = zipped
+        self._members = {each.filename: each for each in zipped.infolist() if not each.is_dir()}
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return a file's bytes. Raises KeyError for no file, TooBigToRead past 64 MiB."""
+        member = self._members[name]
+        if member.file_size > MOST_AT_ONCE:
+            raise TooBigToRead(name)
+        return self._zipped.read(member)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._members
+
+    def size(self, name: str) -> int:
+        """Return a file's size in bytes, unpacked."""
+        return self._members[name].file_size
+
+
+class Below(Mapping[str, bytes]):
+    """The files of a folder of an archive, by their path below it."""
+
+    def __init__(self, archive: Archive, folder: str) -> None:
+        self._archive, self._folder = archive, folder
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._archive[self._folder + name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.removeprefix(self._folder) for name in self._archive if name.startswith(self._folder))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._folder + name in self._archive
+
+
+@dataclass
+class Weights:
+    """What a package weighs unpacked, in bytes; its scripts and styles also as a server sends them."""
+
+    total: int = 0
+    largest: list[tuple[int, str]] = field(default_factory=list)
+    code: int = 0
+    code_gzipped: int = 0
+
+    def add(self, name: str, size: int, gzipped: int | None) -> None:
+        """Count one file; `gzipped` is the size of a script or style once compressed."""
+        self.total += size
+        self.largest = sorted([*self.largest, (size, name)], reverse=True)[:5]
+        if gzipped is not None:
+            self.code += size
+            self.code_gzipped += gzipped
+
+
+def directory_size(file: IO[bytes]) -> int:
+    """Return the bytes a zip says its directory has, 0 where it has no end record; nothing else is read."""
+    length = file.seek(0, 2)
+    file.seek(max(0, length - LARGEST_TAIL))
+    tail = file.read()
+    file.seek(0)
+    said = [0]
+    for signature, offset, form in ((END, 12, "<L"), (END64, 40, "<Q")):
+        width = struct.calcsize(form)
+        for match in re.finditer(re.escape(signature), tail):
+            field_at = match.start() + offset
+            if len(tail) >= field_at + width:
+                said += struct.unpack_from(form, tail, field_at)
+    return max(min(each, length) for each in said)
+
+
+def condemned(zipped: ZipFile, file: IO[bytes]) -> Iterator[Finding]:
+    """Yield what the directory and the headers refuse a zip for, before anything is unpacked."""
+    members = zipped.infolist()
+    yield from refusals(members, MOST_MEMBERS, MOST_BYTES)
+    if len(members) > MOST_MEMBERS:
+        return
+    for member in members:
+        if _is_bomb(member.file_size, member.compress_size):
+            yield finding(
+                "zip.bomb",
+                member.filename,
+                name=member.filename,
+                size=member.file_size,
+                packed=member.compress_size,
+            )
+    yield from _overlaps(zipped, file, members)
+
+
+def _is_bomb(size: int, packed: int) -> bool:
+    return size > BOMB_BYTES and size > BOMB_RATIO * max(packed, 1)
+
+
+def _overlaps(zipped: ZipFile, file: IO[bytes], members: list[ZipInfo]) -> Iterator[Finding]:
+    """Yield members whose bytes are another's too: how a small zip unpacks to anything."""
+    ordered = sorted(members, key=lambda member: member.header_offset)
+    ends = [member.header_offset for member in ordered[1:]]
+    ends.append(zipped.start_dir)
+    for member, following in zip(ordered, ends, strict=True):
+        file.seek(member.header_offset)
+        header = file.read(LOCAL_HEADER.size)
+        if len(header) < LOCAL_HEADER.size:
+            continue  # reading it will say so
+        _, name, extra = LOCAL_HEADER.unpack(header)
+        end = member.header_offset + LOCAL_HEADER.size + name + extra + member.compress_size
+        if end > following:
+            yield finding("zip.overlap", member.filename, name=member.filename)
+
+
+def unpacked(zipped: ZipFile, weights: Weights) -> Iterator[Finding]:
+    """Unpack every member to nowhere, weigh it, and yield those that are not what the directory says."""
+    for member in zipped.infolist():
+        if member.is_dir():
+            continue
+        name = member.filename
+        try:
+            size, gzipped = _streamed(zipped, member)
+        except UNREADABLE as error:
+            yield finding("zip.damaged", name, name=name, why=error)
+            continue
+        if size != member.file_size:
+            why = f"{size} / {member.file_size}"
+            yield finding("zip.damaged", name, name=name, why=why)
+            continue
+        weights.add(name, size, gzipped)
+
+
+def _streamed(zipped: ZipFile, member: ZipInfo) -> tuple[int, int | None]:
+    """Return a member's size and, for scripts and styles, its size once compressed."""
+    packer = zlib.compressobj() if member.filename.lower().endswith(WEIGHED) else None
+    size = packed = 0
+    with zipped.open(member) as stream:
+        while block := stream.read(BLOCK):
+            size += len(block)
+            if packer is not None:
+                packed += len(packer.compress(block))
+    if packer is None:
+        return size, None
+    return size, packed + len(packer.flush())

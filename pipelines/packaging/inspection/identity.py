@@ -1,0 +1,142 @@
+"""What a package says it is: its standard and edition, its title, what opens first, what an LMS keys on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipelines.packaging.formats import cmi5, scorm12, scorm2004, tincan
+from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.markup import Node
+from pipelines.packaging.rules import banks as banks_rules
+from pipelines.packaging.rules import documents as documents_rules
+from pipelines.packaging.rules.content_packaging import member
+from pipelines.packaging.rules.foreign import FOURTH, SECOND, THIRD
+from pipelines.packaging.rules.reading import text_of
+from pipelines.packaging.validation import CONTENT
+from schemas.draft import Content
+from schemas.release import PackageFormat
+
+MANIFESTS = (scorm12.MANIFEST, cmi5.MANIFEST, tincan.MANIFEST)
+LISTS = {documents_rules.LIST: PackageFormat.DOCUMENTS, banks_rules.LIST: PackageFormat.BANKS}
+PLAYER = "player/player.js"
+STANDARDS = {
+    PackageFormat.SCORM12: "SCORM 1.2",
+    PackageFormat.SCORM2004: "SCORM 2004",
+    PackageFormat.CMI5: "cmi5",
+    PackageFormat.TINCAN: "xAPI (tincan.xml)",
+}
+EDITIONS = {SECOND: "2nd Edition", THIRD: "3rd Edition", FOURTH: "4th Edition"}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A package's standard in words, its title, its first page, and its identifiers by kind."""
+
+    standard: str
+    title: str = ""
+    launch: str = ""
+    identifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def is_ours(files: Mapping[str, bytes]) -> bool:
+    """Say whether a package was made here: the approved content beside our player or our list."""
+    return any(name in files for name in LISTS) or (CONTENT in files and PLAYER in files)
+
+
+def misplaced(files: Mapping[str, bytes]) -> str | None:
+    """Return the path of a manifest in a folder or in other capitals, the one nearest to the root."""
+    found = [name for name in files if name.rpartition("/")[2].lower() in MANIFESTS]
+    return min(found, key=lambda name: (name.count("/"), name), default=None)
+
+
+def format_of(tree: etree._ElementTree, manifest: str) -> PackageFormat:
+    """Return the format a manifest is in: of the SCORM editions, the one whose namespace its root has."""
+    if manifest == cmi5.MANIFEST:
+        return PackageFormat.CMI5
+    if manifest == tincan.MANIFEST:
+        return PackageFormat.TINCAN
+    is_2004 = tree.getroot().tag == scorm2004.IMSCP("manifest")
+    return PackageFormat.SCORM2004 if is_2004 else PackageFormat.SCORM12
+
+
+def identity(kind: PackageFormat, tree: etree._ElementTree) -> Identity:
+    """Return what a manifest says; what it leaves out stays empty."""
+    root = tree.getroot()
+    if kind is PackageFormat.CMI5:
+        return _cmi5(root)
+    if kind is PackageFormat.TINCAN:
+        return _tincan(root)
+    return _scorm(kind, root)
+
+
+def questions(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the ids answers are filed under; nothing where the content of ours cannot be read."""
+    try:
+        return tuple(item.id for item in scored_items(Content.from_json(files.get(CONTENT, b""))))
+    except (ValueError, RecursionError):
+        return ()
+
+
+def _scorm(kind: PackageFormat, root: Node) -> Identity:
+    cp = scorm2004.IMSCP if kind is PackageFormat.SCORM2004 else scorm12.IMSCP
+    edition = EDITIONS.get(text_of(root.find(f"{cp('metadata')}/{cp('schemaversion')}")), "")
+    items = list(root.iter(cp("item")))
+    organizations = root.findall(f"{cp('organizations')}/{cp('organization')}")
+    chosen = root.find(cp("organizations"))
+    default = chosen.get("default") if chosen is not None else None
+    first = next((each for each in organizations if each.get("identifier") == default), None)
+    if first is None:
+        first = next(iter(organizations), None)
+    resources = {each.get("identifier"): each for each in root.iter(cp("resource"))}
+    launched = [
+        each for each in (first.iter(cp("item")) if first is not None else ()) if each.get("identifierref")
+    ]
+    resource = resources.get(launched[0].get("identifierref")) if launched else None
+    href = resource.get("href", "") if resource is not None else ""
+    return Identity(
+        standard=" ".join(
+            filter(None, (STANDARDS[kind], edition if kind is PackageFormat.SCORM2004 else ""))
+        ),
+        title=text_of(first.find(cp("title"))) if first is not None else "",
+        launch=member(resource, href) if resource is not None else "",
+        identifiers={
+            "manifest": _named([root]),
+            "organization": _named(organizations),
+            "item": _named(items),
+            "resource": _named([resources[key] for key in resources if key in _references(items)]),
+        },
+    )
+
+
+def _cmi5(root: Node) -> Identity:
+    named = cmi5.CMI5
+    title = root.find(f"{named('course')}/{named('title')}/{named('langstring')}")
+    return Identity(
+        standard=STANDARDS[PackageFormat.CMI5],
+        title=text_of(title),
+        launch=text_of(root.find(f".//{named('au')}/{named('url')}")),
+        identifiers={
+            "manifest": _named(root.findall(named("course")), "id"),
+            "activity": _named(list(root.iter(named("au"))), "id"),
+        },
+    )
+
+
+def _tincan(root: Node) -> Identity:
+    activities = list(root.iter(tincan.TC("activity")))
+    launched = next((each for each in activities if each.find(tincan.TC("launch")) is not None), None)
+    return Identity(
+        standard=STANDARDS[PackageFormat.TINCAN],
+        title=text_of(launched.find(tincan.TC("name"))) if launched is not None else "",
+        launch=text_of(launched.find(tincan.TC("launch"))) if launched is not None else "",
+        identifiers={"activity": _named(activities, "id")},
+    )
+
+
+def _named(nodes: list[Node], key: str = "identifier") -> tuple[str, ...]:
+    return tuple(name for node in nodes if (name := node.get(key)))
+
+
+def _references(items: list[Node]) -> set[str | None]:
+    return {item.get("identifierref") for item in items}

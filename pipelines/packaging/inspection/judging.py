@@ -1,0 +1,130 @@
+"""Judging a package from anywhere: its zip, its manifest by two layers, its pages, its weight."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from zipfile import ZipFile
+
+from pipelines.packaging.inspection import layout, manifests, walking
+from pipelines.packaging.inspection.archive import (
+    MOST_OF_DIRECTORY,
+    Archive,
+    Weights,
+    condemned,
+    directory_size,
+    unpacked,
+)
+from pipelines.packaging.inspection.identity import (
+    Identity,
+    is_ours,
+)
+from pipelines.packaging.opening import UNREADABLE
+from pipelines.packaging.republish import lost
+from pipelines.packaging.rules.reading import finding
+from schemas.errors import InvalidInput
+from schemas.finding import Finding, Severity
+
+MOST_OF_A_RULE = 50
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was found about one package; `left_out` counts, by rule, the findings past fifty."""
+
+    name: str
+    size: int
+    members: int = 0
+    identity: Identity = field(default_factory=lambda: Identity(standard=""))
+    is_ours: bool = False
+    weights: Weights = field(default_factory=Weights)
+    findings: tuple[Finding, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Say whether an LMS or a learner would be stopped."""
+        return any(each.severity is Severity.BLOCKING for each in self.findings)
+
+
+def inspect(package: Path, against: Path | None = None) -> Judgement:
+    """Return what is known of a package: as a file it may be anything, so nothing in it raises.
+
+    With `against`, an earlier package, also which identifiers it had that this one lacks.
+    Raises InvalidInput where there is no file to read.
+    """
+    judged = _inspect(package)
+    if against is None:
+        return judged
+    earlier = _inspect(against)
+    if not earlier.identity.identifiers:
+        raise InvalidInput(
+            "no identifiers can be read in it",
+            place=str(against),
+            remedy="Give a SCORM, cmi5 or xAPI package; judge it by itself to see what is wrong with it",
+        )
+    kept, left_out = _capped(_lost(earlier.identity, judged.identity))
+    return replace(judged, findings=(*judged.findings, *kept), left_out={**judged.left_out, **left_out})
+
+
+def _lost(earlier: Identity, identity: Identity) -> Iterator[Finding]:
+    """Yield the identifiers the earlier package had and this one lacks, of the kinds both can be read in."""
+    comparable = {kind: names for kind, names in earlier.identifiers.items() if kind in identity.identifiers}
+    for loss in lost(comparable, identity.identifiers):
+        yield finding(f"republish.{loss.kind}", loss.kind, name=loss.name, becomes=loss.becomes or "–")
+
+
+def _inspect(package: Path) -> Judgement:
+    try:
+        size = package.stat().st_size
+        with package.open("rb") as file:
+            if directory_size(file) > MOST_OF_DIRECTORY:
+                too_big = finding("zip.directory-too-big", "zip", most=MOST_OF_DIRECTORY)
+                return Judgement(package.name, size, findings=(too_big,))
+            try:
+                zipped = ZipFile(file)
+            except UNREADABLE as error:
+                unreadable = finding("zip.unreadable", "zip", why=error)
+                return Judgement(package.name, size, findings=(unreadable,))
+            with zipped:
+                refused = tuple(condemned(zipped, file))
+                judged = Judgement(package.name, size, members=len(zipped.infolist()))
+                return _capping(judged, refused) if refused else _opened(judged, zipped)
+    except OSError as error:
+        raise InvalidInput(
+            error.strerror or str(error), place=str(package), remedy="Give the path of a zip that can be read"
+        ) from error
+
+
+def _opened(judged: Judgement, zipped: ZipFile) -> Judgement:
+    weights = Weights()
+    damaged = tuple(unpacked(zipped, weights))
+    judged = replace(judged, weights=weights)
+    if damaged:
+        return _capping(judged, damaged)
+    archive = Archive(zipped)
+    ours = is_ours(archive)
+    said, found = manifests.of_ours(archive) if ours else manifests.from_elsewhere(archive)
+    remarks = list(layout.remarks(zipped))
+    if not ours:
+        remarks += layout.nested(zipped)
+    return _capping(replace(judged, identity=said, is_ours=ours), (*remarks, *found, *walking.check(archive)))
+
+
+def _capping(judged: Judgement, found: Iterable[Finding]) -> Judgement:
+    kept, left_out = _capped(found)
+    return replace(judged, findings=kept, left_out=left_out)
+
+
+def _capped(found: Iterable[Finding]) -> tuple[tuple[Finding, ...], dict[str, int]]:
+    """Return the first fifty findings of each rule, once each, and how many more each has."""
+    kept: dict[str, Finding] = {}
+    times: Counter[str] = Counter()
+    for each in found:
+        if each.id in kept:
+            continue
+        times[each.rule] += 1
+        if times[each.rule] <= MOST_OF_A_RULE:
+            kept[each.id] = each
+    left_out = {rule: count - MOST_OF_A_RULE for rule, count in times.items() if count > MOST_OF_A_RULE}
+    return tuple(kept.values()), left_out

@@ -1,0 +1,111 @@
+"""A package's manifest by two layers: the schema document of its standard, then the rules no grammar has."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pipelines.packaging.inspection.archive import Archive, Below, TooBigToRead
+from pipelines.packaging.inspection.identity import (
+    MANIFESTS,
+    Identity,
+    format_of,
+    identity,
+    misplaced,
+    questions,
+)
+from pipelines.packaging.inspection.pages import read_page
+from pipelines.packaging.rules import foreign, web
+from pipelines.packaging.rules.reading import finding, read_manifest, text_of
+from pipelines.packaging.validation import STANDARDS, check_tree, detect, validate_files
+from schemas.finding import Finding
+from schemas.release import PackageFormat
+
+FROM_ELSEWHERE = {
+    PackageFormat.SCORM12: foreign.scorm12,
+    PackageFormat.SCORM2004: foreign.scorm_2004,
+    PackageFormat.CMI5: foreign.in_cmi5,
+    PackageFormat.TINCAN: foreign.in_tincan,
+}
+UNKNOWN = Identity(standard="")
+
+
+def of_ours(archive: Archive) -> tuple[Identity, list[Finding]]:
+    """Return what a package made here says, judged by what we emit and by the content it carries."""
+    kind = detect(archive)
+    try:
+        return _said(kind, archive), list(validate_files(archive, kind))
+    except TooBigToRead as error:
+        return Identity(standard=kind.value), [_too_big(error)]
+
+
+def from_elsewhere(archive: Archive) -> tuple[Identity, list[Finding]]:
+    """Return what a package from elsewhere says, judged by all its standard allows."""
+    present = [name for name in MANIFESTS if name in archive]
+    if present:
+        said, found = _judged(present[0], present[0], archive)
+        also = [
+            finding("foreign.standards-several", name, name=name, judged=present[0]) for name in present[1:]
+        ]
+        return said, also + found
+    path = misplaced(archive)
+    return _without_manifest(archive) if path is None else _at(path, archive)
+
+
+def _at(path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
+    """Return what a manifest says that no LMS finds, judged as if it stood where it should."""
+    folder, _, called = path.rpartition("/")
+    wanted = called.lower()
+    found = []
+    if folder:
+        found.append(finding("foreign.manifest-in-folder", path, name=path, folder=folder))
+    if called != wanted:
+        found.append(finding("foreign.manifest-capitals", path, name=called, wanted=wanted))
+    said, more = _judged(wanted, called, Below(archive, f"{folder}/") if folder else archive)
+    below = path.removesuffix(called)
+    return said, found + [each.model_copy(update={"place": below + each.place}) for each in more]
+
+
+def _judged(name: str, path: str, files: Mapping[str, bytes]) -> tuple[Identity, list[Finding]]:
+    try:
+        tree = read_manifest(name, files[path])
+    except TooBigToRead as error:
+        return UNKNOWN, [_too_big(error)]
+    if isinstance(tree, Finding):
+        return UNKNOWN, [tree]
+    kind = format_of(tree, name)
+    ours = STANDARDS[kind]
+    standard = replace(ours, folder=f"allowed/{ours.folder}", check=FROM_ELSEWHERE[kind])
+    return identity(kind, tree), list(check_tree(kind, standard, files, tree))
+
+
+def _said(kind: PackageFormat, files: Mapping[str, bytes]) -> Identity:
+    """Return what a package of ours says of itself, its questions included."""
+    if kind is PackageFormat.WEB:
+        return _web(files)
+    if kind not in STANDARDS:
+        return Identity(standard=kind.value)
+    manifest = STANDARDS[kind].manifest
+    tree = read_manifest(manifest, files.get(manifest, b""))
+    if isinstance(tree, Finding):
+        return Identity(standard=kind.value)
+    said = identity(kind, tree)
+    return replace(said, identifiers={**said.identifiers, "interaction": questions(files)})
+
+
+def _without_manifest(files: Mapping[str, bytes]) -> tuple[Identity, list[Finding]]:
+    if web.INDEX in files:
+        return _web(files), [finding("foreign.only-web", web.INDEX)]
+    return UNKNOWN, [finding("foreign.manifest-absent", "zip", names=", ".join(MANIFESTS))]
+
+
+def _web(files: Mapping[str, bytes]) -> Identity:
+    """Return what plain pages say of themselves; nothing where there is no first page to read."""
+    try:
+        page = read_page(web.INDEX, files[web.INDEX])
+    except (KeyError, TooBigToRead):
+        return UNKNOWN
+    title = None if isinstance(page, Finding) else page.root.find(".//title")
+    return Identity(standard="web", title=text_of(title), launch=web.INDEX)
+
+
+def _too_big(error: TooBigToRead) -> Finding:
+    return finding("zip.member-too-big", error.name, name=error.name)

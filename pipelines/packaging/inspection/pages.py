@@ -1,0 +1,131 @@
+"""What a learner meets on each page, as far as it shows without a browser: WCAG 2.2, level A."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from pipelines.packaging.inspection.links import Reference, references
+from pipelines.packaging.markup import Node
+from pipelines.packaging.rules.reading import finding
+from schemas.finding import Finding
+
+LARGEST_PAGE = 4 * 1024 * 1024
+SUFFIXES = (".html", ".htm", ".xhtml")
+WHOLE = re.compile(rb"<(html|head|body|frameset)\b", re.IGNORECASE)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BUTTONS = ("hidden", "submit", "button", "reset", "image")
+NAMED_BY = ("aria-label", "aria-labelledby", "title")
+UNSEEN = ("presentation", "none")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: the elements it is made of, what is wrong with its tags, and where its ids are."""
+
+    name: str
+    root: Node
+    is_whole: bool
+    faults: tuple[tuple[int, str], ...]
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Return every name a fragment may lead to."""
+        named = (node.get(key) for node in self.root.iter("*") for key in ("id", "name"))
+        return frozenset(filter(None, named))
+
+    @property
+    def references(self) -> list[Reference]:
+        """Return what the page loads or leads to."""
+        return list(references(self.name, self.root))
+
+
+def read_page(name: str, data: bytes) -> Page | Finding:
+    """Return a page as a browser's parser would mend it, or the finding that says why there is none."""
+    parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=False, remove_comments=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError):
+        root = None
+    if root is None:
+        return finding("page.empty", name)
+    log: Any = parser.error_log  # lxml-stubs leave its entries out
+    faults = tuple(
+        (entry.line, entry.message) for entry in log if entry.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH
+    )
+    return Page(name, root, WHOLE.search(data) is not None, faults)
+
+
+def check(page: Page) -> Iterator[Finding]:
+    """Yield what keeps learners from reading a page, hearing it, or finding their way."""
+    if page.faults:
+        line, why = page.faults[0]
+        yield finding("page.malformed", f"{page.name}:{line}", why=why, count=len(page.faults))
+    if page.is_whole:
+        yield from _document(page)
+    ids = Counter(node.get("id") for node in page.root.iter("*") if node.get("id"))
+    labelled = {node.get("for") for node in page.root.iter("label")}
+    for name in sorted(name for name, times in ids.items() if name and times > 1):
+        yield finding("page.id-twice", page.name, name=name)
+    for node in page.root.iter("img", "area", "input", "select", "textarea", "video", "iframe"):
+        rule = _lacking(node, labelled)
+        if rule is not None:
+            yield finding(rule, _at(page, node), what=_shown(node))
+    yield from _headings(page)
+
+
+def _document(page: Page) -> Iterator[Finding]:
+    html = page.root if page.root.tag == "html" else None
+    if html is None or not (html.get("lang") or "").strip():
+        yield finding("page.lang-absent", page.name)
+    title = page.root.find(".//head/title")
+    if title is None or not (title.text or "").strip():
+        yield finding("page.title-absent", page.name)
+
+
+def _lacking(node: Node, labelled: set[str | None]) -> str | None:
+    """Return the rule an element breaks by what it lacks."""
+    named = any((node.get(key) or "").strip() for key in NAMED_BY)
+    kind = (node.get("type") or "text").lower()
+    if node.tag == "img" or (node.tag == "input" and kind == "image"):
+        hidden = node.get("role") in UNSEEN or node.get("aria-hidden") == "true"
+        return None if named or hidden or node.get("alt") is not None else "page.alt-absent"
+    if node.tag == "area":
+        return None if named or node.get("href") is None or node.get("alt") else "page.alt-absent"
+    if node.tag == "iframe":
+        hidden = node.get("hidden") is not None or node.get("aria-hidden") == "true"
+        return None if named or hidden else "page.frame-untitled"
+    if node.tag == "video":
+        kinds = {(track.get("kind") or "subtitles").lower() for track in node.iter("track")}
+        return (
+            None
+            if kinds & {"captions", "subtitles"} or node.get("muted") is not None
+            else "page.captions-absent"
+        )
+    if node.tag == "input" and kind in BUTTONS:
+        return None
+    wrapped = next(node.iterancestors("label"), None) is not None
+    return None if named or wrapped or node.get("id") in labelled else "page.label-absent"
+
+
+def _headings(page: Page) -> Iterator[Finding]:
+    before = 0
+    for node in page.root.iter(*HEADINGS):
+        level = int(str(node.tag)[1])
+        if before and level > before + 1:
+            yield finding("page.heading-skips", _at(page, node), before=f"h{before}", after=f"h{level}")
+        before = level
+
+
+def _at(page: Page, node: Node) -> str:
+    return f"{page.name}:{node.sourceline}"
+
+
+def _shown(node: Node) -> str:
+    """Return an element as somebody may search for it in the page."""
+    key = next((key for key in ("src", "id", "name", "href") if node.get(key)), None)
+    said = "" if key is None else f' {key}="{(node.get(key) or "")[:80]}"'
+    return f"<{node.tag}{said}>"

@@ -1,0 +1,161 @@
+"""Telling a judgement: a page for a person, in French or English, and a document for a program."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from pipelines.packaging.inspection.judging import Judgement
+from schemas.finding import Finding, Severity, rules
+from schemas.language import Language
+
+CATALOGUE = Path(__file__).with_name("texts.json")
+MOST_PLACES = 5
+MOST_NAMES = 8
+UNITS = ("bytes", "kilobytes", "megabytes", "gigabytes")
+SPACES = "\u00a0\u202f"
+LAYERS = {
+    "zip": "zip",
+    "xml": "schema",
+    "foreign": "habits",
+    "page": "pages",
+    "content": "content",
+    "republish": "comparison",
+}
+SCHEMA = ".schema-document"
+
+
+def document(judged: Judgement, language: Language) -> dict[str, Any]:
+    """Return the judgement as JSON has it: every finding kept, with the layer that raised it."""
+    weights = judged.weights
+    return {
+        "package": printable(judged.name),
+        "standard": judged.identity.standard or None,
+        "made_here": judged.is_ours,
+        "title": judged.identity.title,
+        "launch": judged.identity.launch,
+        "identifiers": {kind: list(names) for kind, names in judged.identity.identifiers.items()},
+        "size": judged.size,
+        "members": judged.members,
+        "weights": {
+            "total": weights.total,
+            "largest": [{"name": name, "size": size} for size, name in weights.largest],
+            "code": weights.code,
+            "code_gzipped": weights.code_gzipped,
+        },
+        "blocked": judged.is_blocked,
+        "findings": [
+            {
+                "rule": each.rule,
+                "severity": each.severity.value,
+                "layer": layer_of(each),
+                "place": each.place,
+                "message": each.message(language),
+                "remedy": each.remedy(language),
+                "source": rules()[each.rule].source,
+            }
+            for each in judged.findings
+        ],
+        "left_out": dict(judged.left_out),
+    }
+
+
+def text(judged: Judgement, language: Language) -> str:
+    """Return the judgement as a person reads it; what the package says cannot steer a terminal."""
+    lines = [*_head(judged, language), *_found(judged, language), "", _result(judged, language)]
+    return "\n".join(printable(line) for line in lines)
+
+
+def layer_of(found: Finding) -> str:
+    """Return which layer spoke: zip, schema, rules, habits, pages, content or comparison."""
+    if found.rule.endswith(SCHEMA):
+        return "schema"
+    return LAYERS.get(found.rule.partition(".")[0], "rules")
+
+
+def printable(text: str) -> str:
+    """Return a text without what moves a cursor, turns the reading direction, or cannot be encoded."""
+    return "".join(each if each.isprintable() or each in SPACES else "\ufffd" for each in text)
+
+
+@cache
+def _words(language: Language) -> dict[str, str]:
+    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return {name: both[language.value] for name, both in catalogue.items()}
+
+
+def _head(judged: Judgement, language: Language) -> Iterator[str]:
+    words, said, weights = _words(language), judged.identity, judged.weights
+    maker = words["ours" if judged.is_ours else "foreign"]
+    yield f"{judged.name} · {said.standard or words['unknown']} · {maker}"
+    rows = [("title", said.title), ("launch", said.launch)]
+    sized = words["sized"].format(
+        zipped=_size(judged.size, language), files=judged.members, total=_size(weights.total, language)
+    )
+    rows.append(("size", sized))
+    largest = ", ".join(f"{name} {_size(size, language)}" for size, name in weights.largest[:3])
+    rows.append(("largest", largest))
+    if weights.code:
+        coded = words["coded"].format(
+            code=_size(weights.code, language), gzipped=_size(weights.code_gzipped, language)
+        )
+        rows.append(("code", coded))
+    width = max(len(words[name]) for name in ("title", "launch", "size", "largest", "code", "identifiers"))
+    yield from (f"  {words[name]:{width}}  {value}" for name, value in rows if value)
+    label = words["identifiers"]
+    for kind, names in said.identifiers.items():
+        if names:
+            yield f"  {label:{width}}  {words[kind]} {_listed(names, language)}"
+            label = ""
+
+
+def _found(judged: Judgement, language: Language) -> Iterator[str]:
+    words = _words(language)
+    for severity in Severity:
+        group = [each for each in judged.findings if each.severity is severity]
+        if not group:
+            continue
+        yield ""
+        yield f"{words[severity.value]} ({len(group)})"
+        for rule, found in groupby(sorted(group, key=lambda each: each.rule), key=lambda each: each.rule):
+            yield from _rule(list(found), judged.left_out.get(rule, 0), language)
+
+
+def _rule(found: list[Finding], left_out: int, language: Language) -> Iterator[str]:
+    words, first = _words(language), found[0]
+    for each in found[:MOST_PLACES]:
+        yield f"  {each.place}: {each.message(language)}"
+    more = len(found) - MOST_PLACES + left_out
+    if more > 0:
+        yield f"  {words['more'].format(count=more)}"
+    remedy = first.remedy(language)
+    if remedy:
+        yield f"      {words['remedy'].format(remedy=remedy)}"
+    source = rules()[first.rule].source
+    yield "      " + " · ".join(filter(None, (words[f"layer {layer_of(first)}"], first.rule, source)))
+
+
+def _result(judged: Judgement, language: Language) -> str:
+    counted = Counter(each.severity.value for each in judged.findings)
+    counts = {severity.value: counted[severity.value] for severity in Severity}
+    return _words(language)["blocked" if judged.is_blocked else "usable"].format(**counts)
+
+
+def _listed(names: tuple[str, ...], language: Language) -> str:
+    shown = ", ".join(names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return _words(language)["many"].format(names=shown, count=more) if more > 0 else shown
+
+
+def _size(count: int, language: Language) -> str:
+    """Return a number of bytes in the unit that leaves one to three digits before the point."""
+    value, unit = float(count), 0
+    while value >= 1000 and unit < len(UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    figure = f"{value:.1f}" if unit and value < 100 else f"{value:.0f}"
+    if language is Language.FRENCH:
+        figure = figure.replace(".", ",")
+    return f"{figure}\u00a0{_words(language)[UNITS[unit]]}"

@@ -1,0 +1,71 @@
+"""From page to page of a package: each is read once, then what links lead to is looked up."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from pipelines.packaging.inspection import links, pages
+from pipelines.packaging.inspection.archive import Archive
+from pipelines.packaging.inspection.links import Reference
+from pipelines.packaging.rules.reading import finding
+from schemas.finding import Finding
+
+MOST_PAGES = 2_000
+MOST_LINKS = 20_000
+STYLES = ".css"
+
+
+def check(archive: Archive) -> Iterator[Finding]:
+    """Yield what is wrong with pages and styles, where they lead, and which hosts they call."""
+    named = [name for name in archive if name.lower().endswith(pages.SUFFIXES)]
+    readable = [name for name in named if archive.size(name) <= pages.LARGEST_PAGE][:MOST_PAGES]
+    if len(readable) < len(named):
+        yield finding("page.unread", "zip", count=len(named) - len(readable))
+    walk = _Walk(archive)
+    for name in readable:
+        yield from walk.read(name)
+    for name in archive:
+        if name.lower().endswith(STYLES) and archive.size(name) <= pages.LARGEST_PAGE:
+            for reference in links.in_style_sheet(name, archive[name]):
+                yield from walk.follow(reference)
+    yield from walk.conclude()
+
+
+class _Walk:
+    """What has been seen so far: the places of each page, links to them, hosts that are called."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._anchors: dict[str, frozenset[str]] = {}
+        self._to_places: list[tuple[Reference, tuple[str, str]]] = []
+        self._called: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def read(self, name: str) -> Iterator[Finding]:
+        page = pages.read_page(name, self._archive[name])
+        if isinstance(page, Finding):
+            yield page
+            return
+        self._anchors[name] = page.anchors
+        yield from pages.check(page)
+        for reference in page.references:
+            yield from self.follow(reference)
+
+    def follow(self, reference: Reference) -> Iterator[Finding]:
+        if reference.host is not None:
+            if reference.is_loaded:
+                self._called[reference.host][reference.place] += 1
+            return
+        lost = links.leads_nowhere(reference, self._archive)
+        if lost is not None:
+            yield lost
+            return
+        place = links.anchor(reference)
+        if place is not None and len(self._to_places) < MOST_LINKS:
+            self._to_places.append((reference, place))
+
+    def conclude(self) -> Iterator[Finding]:
+        for reference, (page, name) in self._to_places:
+            if page in self._anchors and name not in self._anchors[page]:
+                yield finding("page.anchor-absent", reference.place, href=reference.address[:200])
+        for host, places in sorted(self._called.items()):
+            first = next(iter(places))
+            yield finding("page.host-called", first, host=host, count=places.total())

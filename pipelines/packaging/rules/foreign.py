@@ -1,0 +1,128 @@
+"""Packages from elsewhere: the same standards, without what only ours must do, and the habits that fail."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from pipelines.packaging.controlling import declared
+from pipelines.packaging.formats import cmi5, scorm2004, tincan
+from pipelines.packaging.markup import Node
+from pipelines.packaging.rules import cmi5 as cmi5_rules
+from pipelines.packaging.rules import scorm12 as scorm12_rules
+from pipelines.packaging.rules import scorm2004 as scorm2004_rules
+from pipelines.packaging.rules import tincan as tincan_rules
+from pipelines.packaging.rules.content_packaging import MANIFEST, Profile
+from pipelines.packaging.rules.reading import at, finding, text_of
+from schemas.finding import Finding
+
+SECOND, THIRD, FOURTH = "CAM 1.3", "2004 3rd Edition", "2004 4th Edition"
+"""What `<schemaversion>` says in each edition of SCORM 2004 that is still met."""
+
+ALLOWED_OTHERS = {
+    "file-unlisted": "foreign.file-unlisted",
+    "href-elsewhere": "foreign.href-elsewhere",
+    "sco-absent": "foreign.sco-absent",
+    "name-unknown": "foreign.name-unknown",
+}
+SCORM12 = replace(
+    scorm12_rules.PROFILE,
+    said_as=ALLOWED_OTHERS
+    | {
+        "document-absent": "foreign.document-absent",
+        "identifierref-absent": "foreign.identifierref-absent",
+        "identifierref-branch": "foreign.identifierref-branch",
+    },
+)
+SCORM2004 = replace(
+    scorm2004_rules.PROFILE,
+    versions=(SECOND, THIRD, FOURTH),
+    said_as=ALLOWED_OTHERS | {"measure-absent": "foreign.measure-assumed"},
+)
+ADL = "http://www.adlnet.org/xsd/"
+OF_FOURTH = (scorm2004.ADLCP("data"), scorm2004.ADLSEQ("objectives"))
+
+
+def scorm12(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+    """Yield what breaks SCORM 1.2 in a package from elsewhere, and what is only remarkable there."""
+    yield from scorm12_rules.check_as(SCORM12, files, manifest)
+    yield from _common(SCORM12, manifest)
+
+
+def scorm_2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+    """Yield what breaks SCORM 2004, 2nd to 4th Edition, in a package from elsewhere."""
+    yield from scorm2004_rules.check_as(SCORM2004, files, manifest)
+    yield from _common(SCORM2004, manifest)
+    version = text_of(manifest.find(f"{scorm2004.IMSCP('metadata')}/{scorm2004.IMSCP('schemaversion')}"))
+    if version in (SECOND, THIRD):
+        for node in manifest.iter(*OF_FOURTH):
+            yield finding("foreign.later-edition", at(MANIFEST, node), name=_local(node.tag), edition=version)
+
+
+def in_cmi5(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+    """Yield what breaks cmi5 in a package from elsewhere."""
+    yield from cmi5_rules.check(files, manifest)
+    for url in manifest.iter(cmi5.CMI5("url")):
+        if any(character.isspace() for character in text_of(url)):
+            yield finding("foreign.address-spaced", at(cmi5.MANIFEST, url), href=text_of(url))
+
+
+def in_tincan(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+    """Yield what keeps a tincan.xml from elsewhere from being launched."""
+    for each in tincan_rules.check(files, manifest):
+        if each.rule == "tincan.document-absent":
+            continue  # a habit of ours: no launcher asks for it
+        if each.rule == "tincan.href-unsafe" and _is_web_address(each.facts["href"]):
+            yield finding("foreign.href-elsewhere", each.place, href=each.facts["href"])
+            continue
+        yield each
+    launched = [
+        node for node in manifest.iter(tincan.TC("activity")) if node.find(tincan.TC("launch")) is not None
+    ]
+    if len(launched) > 1:
+        yield finding("foreign.launch-several", at(tincan.MANIFEST, launched[1]), count=len(launched))
+
+
+def _common(profile: Profile, manifest: Node) -> Iterator[Finding]:
+    for inner in manifest.iterfind(profile.imscp("manifest")):
+        yield finding("foreign.submanifest", at(MANIFEST, inner))
+    yield from _check_names(profile, manifest)
+    hrefs = {
+        node.get("identifier"): node.get("href", "") for node in manifest.iter(profile.imscp("resource"))
+    }
+    for item in manifest.iter(profile.imscp("item")):
+        parameters, href = item.get("parameters"), hrefs.get(item.get("identifierref"), "")
+        if parameters is not None and not _joins(href, parameters.strip()):
+            yield finding("foreign.parameters", at(MANIFEST, item), found=parameters, href=href)
+
+
+def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
+    """Yield names ADL never gave its namespaces: our documents let through what they do not declare."""
+    known = declared(f"allowed/{profile.standard}")
+    for node in manifest.iter("{*}*"):
+        for name in (str(node.tag), *(str(key) for key in node.attrib)):
+            uri, _, local = name.removeprefix("{").rpartition("}")
+            if uri.startswith(ADL) and local not in known.get(uri, ()):
+                yield profile.finding("name-unknown", node, name=local, uri=uri)
+
+
+def _joins(href: str, parameters: str) -> bool:
+    """Say whether parameters reach the page (SCORM 2004 Content Aggregation Model 1.1, 3.4: parameters).
+
+    After a fragment nothing can be added, and a fragment is dropped where the address has a query or one.
+    """
+    added = parameters.lstrip("?&")
+    if added.startswith("#"):
+        return "#" not in href and "?" not in href
+    return "#" not in href
+
+
+def _is_web_address(href: str) -> bool:
+    try:
+        address = urlsplit(href)
+    except ValueError:
+        return False
+    return address.scheme in ("http", "https") and bool(address.netloc)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
