@@ -55,6 +55,13 @@ WITHOUT_MANIFEST: dict[PackageFormat, Callable[[Mapping[str, bytes]], Iterator[F
     PackageFormat.BANKS: banks_rules.check,
 }
 
+LISTS = {
+    documents_rules.LIST: PackageFormat.DOCUMENTS,
+    documents_rules.TRAINER_LIST: PackageFormat.TRAINER,
+    banks_rules.LIST: PackageFormat.BANKS,
+}
+"""How the list of a package that is handed over is called."""
+
 
 def validate(
     package: bytes, package_format: PackageFormat | None = None, digest: str | None = None
@@ -84,12 +91,9 @@ def detect(files: Mapping[str, bytes]) -> PackageFormat:
     if manifest is not None:
         is_2004 = scorm2004.IMSCP.uri.encode() in manifest
         return PackageFormat.SCORM2004 if is_2004 else PackageFormat.SCORM12
-    if documents_rules.LIST in files:
-        return PackageFormat.DOCUMENTS
-    if documents_rules.TRAINER_LIST in files:
-        return PackageFormat.TRAINER
-    if banks_rules.LIST in files:
-        return PackageFormat.BANKS
+    handed_over = next((kind for name, kind in LISTS.items() if name in files), None)
+    if handed_over is not None:
+        return handed_over
     if cmi5.MANIFEST in files:
         return PackageFormat.CMI5
     return PackageFormat.TINCAN if tincan.MANIFEST in files else PackageFormat.WEB

@@ -142,6 +142,8 @@ def _overlaps(zipped: ZipFile, file: IO[bytes], members: list[ZipInfo]) -> Itera
     ends = [member.header_offset for member in ordered[1:]]
     ends.append(zipped.start_dir)
     for member, following in zip(ordered, ends, strict=True):
+        if not 0 <= member.header_offset < zipped.start_dir:
+            continue  # reading it will say so
         file.seek(member.header_offset)
         header = file.read(LOCAL_HEADER.size)
         if len(header) < LOCAL_HEADER.size:

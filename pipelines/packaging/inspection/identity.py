@@ -8,17 +8,14 @@ from lxml import etree
 from pipelines.packaging.formats import cmi5, scorm12, scorm2004, tincan
 from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.markup import Node
-from pipelines.packaging.rules import banks as banks_rules
-from pipelines.packaging.rules import documents as documents_rules
 from pipelines.packaging.rules.content_packaging import member
 from pipelines.packaging.rules.foreign import FOURTH, SECOND, THIRD
 from pipelines.packaging.rules.reading import text_of
-from pipelines.packaging.validation import CONTENT
+from pipelines.packaging.validation import CONTENT, LISTS
 from schemas.draft import Content
 from schemas.release import PackageFormat
 
 MANIFESTS = (scorm12.MANIFEST, cmi5.MANIFEST, tincan.MANIFEST)
-LISTS = {documents_rules.LIST: PackageFormat.DOCUMENTS, banks_rules.LIST: PackageFormat.BANKS}
 PLAYER = "player/player.js"
 STANDARDS = {
     PackageFormat.SCORM12: "SCORM 1.2",

@@ -27,7 +27,7 @@ LOADED = {
 }
 LINKED = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest", "apple-touch-icon"}
 UNFILLED = re.compile(r"\{\{|\$\{|<%|\[\[")  # a template a script fills in
-IN_STYLE = re.compile(r"""(?:url\(\s*|@import\s+)(["']?)([^"'()\s]+)\1""", re.IGNORECASE)
+IN_STYLE = re.compile(r"""(?:url\(\s*|@import\s+(?!url\())(["']?)([^"'()\s]+)\1""", re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STATES = re.compile(r"[/=!&:~]")  # a fragment a script reads: #/page/2, #t=10, #:~:text=
 NO_FILE = ("data", "javascript", "mailto", "tel", "sms", "blob", "about", "file")
@@ -35,12 +35,13 @@ NO_FILE = ("data", "javascript", "mailto", "tel", "sms", "blob", "about", "file"
 
 @dataclass(frozen=True)
 class Reference:
-    """An address one file names: where, and whether a browser loads it unasked."""
+    """An address one file names: where, whether a browser loads it unasked, and what it is relative to."""
 
     place: str
     source: str
     address: str
     is_loaded: bool
+    base: str | None = None
 
     @property
     def host(self) -> str | None:
@@ -57,17 +58,19 @@ class Reference:
         if parts is None or parts[0] or parts[1] or UNFILLED.search(self.address):
             return None
         _, _, path, fragment = parts
-        return unquote(_joined(self.source, path)) if path else self.source, unquote(fragment)
+        below = self.source if self.base is None else self.base
+        return unquote(_joined(below, path)) if path else self.source, unquote(fragment)
 
 
 def references(name: str, root: Node) -> Iterator[Reference]:
-    """Yield what a page loads or leads to, each address below its <base>."""
-    base = root.find(".//base[@href]")
-    below = (base.get("href") or "") if base is not None else ""
+    """Yield what a page loads or leads to, each address below its <base> (HTML, 4.2.3)."""
+    said = root.find(".//base[@href]")
+    base = None if said is None else _joined(name, (said.get("href") or "").strip())
+    is_elsewhere = base is not None and "//" in base
 
     def named(node: Node, address: str, *, is_loaded: bool) -> Reference:
-        whole = address.strip() if address.startswith("#") else _joined(below, address.strip())
-        return Reference(f"{name}:{node.sourceline}", name, whole, is_loaded)
+        whole = _joined(base or "", address.strip()) if is_elsewhere else address.strip()
+        return Reference(f"{name}:{node.sourceline}", name, whole, is_loaded, base)
 
     for node in root.iter("*"):
         tag = str(node.tag)

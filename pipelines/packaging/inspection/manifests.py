@@ -30,11 +30,11 @@ UNKNOWN = Identity(standard="")
 
 def of_ours(archive: Archive) -> tuple[Identity, list[Finding]]:
     """Return what a package made here says, judged by what we emit and by the content it carries."""
-    kind = detect(archive)
     try:
+        kind = detect(archive)
         return _said(kind, archive), list(validate_files(archive, kind))
     except TooBigToRead as error:
-        return Identity(standard=kind.value), [_too_big(error)]
+        return UNKNOWN, [_too_big(error)]
 
 
 def from_elsewhere(archive: Archive) -> tuple[Identity, list[Finding]]:

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urljoin
+from posixpath import join, normpath
+from urllib.parse import unquote
 
 from pipelines.packaging.markup import XML, XSI, Namespace, Node
 from pipelines.packaging.opening import unsafe
@@ -174,11 +175,8 @@ def member(node: Node, href: str) -> str:
 
     IMS Content Packaging 1.1.4, information model, 4.2: bases join from the manifest inwards.
     """
+    path = href.partition("#")[0].partition("?")[0]
     around = (each.get(f"{{{XML}}}base") for each in (node, *node.iterancestors()))
-    address = href
-    try:
-        for base in filter(None, around):
-            address = urljoin(base, address)
-    except ValueError:  # brackets of an IPv6 host left open
-        address = href
-    return unquote(address.partition("#")[0].partition("?")[0])
+    for base in filter(None, around):
+        path = normpath(join(base.rpartition("/")[0], path))  # keeps the `..` that leave the package
+    return unquote(path)

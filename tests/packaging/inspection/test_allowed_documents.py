@@ -1,0 +1,70 @@
+"""Our documents of what a standard allows, beside the official ones: they agree, but where named."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from pipelines.packaging.controlling import XSD, breaches
+from schemas.release import PackageFormat
+from tests.packaging import samples
+from tests.packaging.inspection.foreign_mistakes import MANIFESTS, mutated
+from tests.packaging.inspection.foreign_packages import MANIFESTS as NAMES
+from tests.packaging.inspection.foreign_packages import PACKAGES
+from tests.packaging.mistakes import MANIFESTS as OWN_MISTAKES
+from tests.packaging.mistakes import mutated as own_mutated
+from tests.packaging.test_schema_documents import OURS, VERDICT, official
+
+KINDS = {"1.2": PackageFormat.SCORM12, "2004": PackageFormat.SCORM2004, "cmi5": PackageFormat.CMI5}
+
+# An element no document declares: the official 1.2 refuses it, and so it does a vendor's own, whose schema
+# document the zip brings; we let both through here, and a rule names the misspelt ones of ADL.
+WIDER = {"1.2 misspelt extension", "1.2 scormType of 2004"}
+NARROWER: set[str] = set()
+DIFFERENT = dict.fromkeys(WIDER, "we accept") | dict.fromkeys(NARROWER, "we refuse")
+
+
+def judged_by_us(kind: PackageFormat, tree: etree._ElementTree) -> bool:
+    return not list(breaches(f"allowed/{kind}", OURS[kind], tree))
+
+
+def trees(kind: str) -> dict[str, etree._ElementTree]:
+    """What we emit, what nobody here made, and each with every mistake."""
+    ours = KINDS[kind]
+    manifests = {
+        "ours": samples.files(ours)[NAMES[kind]],
+        "foreign": PACKAGES[kind][NAMES[kind]],
+        **{name: mutated(name)[NAMES[kind]] for name, row in MANIFESTS.items() if row[0] == kind},
+        **{name: own_mutated(name)[NAMES[kind]] for name, row in OWN_MISTAKES.items() if row[0] is ours},
+    }
+    return {name: etree.ElementTree(etree.fromstring(data)) for name, data in manifests.items()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ours_and_the_official_documents_agree_but_for_what_is_named(
+    kind: str, shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schema = official(shared, tmp_path, KINDS[kind])
+    wider, narrower, table = set(), set(), []
+    for name, tree in trees(kind).items():
+        theirs, ours = schema.validate(tree), judged_by_us(KINDS[kind], tree)
+        if theirs != ours:
+            (wider if ours else narrower).add(name)
+            table.append(f"{name:42} official {VERDICT[theirs]}, ours {VERDICT[ours]}")
+    with capsys.disabled():
+        sys.stdout.write(f"\n{kind}: {len(trees(kind))} manifests, different on {len(table)}\n")
+        sys.stdout.write("".join(f"{line}\n" for line in table))
+    assert wider == WIDER & trees(kind).keys()
+    assert narrower == set()
+
+
+@pytest.mark.parametrize("kind", OURS)
+def test_what_we_emit_is_allowed(kind: PackageFormat) -> None:
+    tree = etree.ElementTree(etree.fromstring(samples.files(kind)[samples.MANIFESTS[kind]]))
+    assert judged_by_us(kind, tree)
+
+
+def test_no_document_repeats_an_official_one(shared: Path) -> None:
+    theirs = {path.read_bytes() for path in (shared / "xsd").rglob("*.xsd")}
+    assert not theirs & {path.read_bytes() for path in (XSD / "allowed").rglob("*.xsd")}

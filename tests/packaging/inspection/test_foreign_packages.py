@@ -1,0 +1,126 @@
+"""A package from elsewhere is judged by all its standard allows; each mistake has a rule that names it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.packaging.inspection.judging import inspect
+from pipelines.packaging.inspection.report import layer_of
+from schemas.finding import RULES, Severity
+from tests.packaging.inspection.foreign_mistakes import MANIFESTS, WITHOUT, mutated, without
+from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
+
+
+def broken(folder: Path, members: dict[str, bytes]) -> set[str]:
+    return {each.rule for each in inspect(written(folder, members)).findings}
+
+
+@pytest.mark.parametrize("kind", PACKAGES)
+def test_what_a_standard_allows_and_ours_never_do_is_not_a_mistake(kind: str, tmp_path: Path) -> None:
+    judged = inspect(written(tmp_path, PACKAGES[kind]))
+    assert judged.findings == ()
+    assert not judged.is_ours
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "edition"),
+    [
+        ("1.2", b"", "SCORM 1.2"),
+        ("2004", b"2004 4th Edition", "SCORM 2004 4th Edition"),
+        ("2004", b"2004 3rd Edition", "SCORM 2004 3rd Edition"),
+        ("2004", b"CAM 1.3", "SCORM 2004 2nd Edition"),
+        ("cmi5", b"", "cmi5"),
+        ("tincan", b"", "xAPI (tincan.xml)"),
+    ],
+)
+def test_the_standard_and_its_edition_are_told(kind: str, said: bytes, edition: str, tmp_path: Path) -> None:
+    judged = inspect(written(tmp_path, changed(kind, b"2004 4th Edition", said) if said else PACKAGES[kind]))
+    assert judged.identity.standard == edition
+    assert judged.identity.title == "Gloves"
+    assert judged.identity.launch.startswith("content/")
+    assert not judged.is_blocked
+
+
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_a_mistake_is_named(name: str, tmp_path: Path) -> None:
+    assert MANIFESTS[name][-1] in broken(tmp_path, mutated(name))
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_a_file_that_is_not_there_is_named(name: str, tmp_path: Path) -> None:
+    assert WITHOUT[name][-1] in broken(tmp_path, without(name))
+
+
+def test_there_are_forty_mistakes_and_more() -> None:
+    assert len(MANIFESTS) >= 40
+
+
+def test_every_rule_for_packages_from_elsewhere_is_broken_by_one_here() -> None:
+    shown = {row[-1] for table in (MANIFESTS, WITHOUT) for row in table.values()}
+    shown |= {
+        "foreign.manifest-absent",
+        "foreign.only-web",
+        "foreign.manifest-in-folder",
+        "foreign.manifest-capitals",
+        "foreign.standards-several",
+    }
+    listed = {
+        rule
+        for stage in ("foreign", "sequencing")
+        for rule in json.loads((RULES / f"{stage}.json").read_text(encoding="utf-8"))
+    }
+    assert listed <= shown, listed - shown
+
+
+def test_the_layer_that_spoke_is_told(tmp_path: Path) -> None:
+    schema = inspect(written(tmp_path, mutated("2004 button invented"))).findings
+    assert {layer_of(each) for each in schema} == {"schema"}
+    rules = inspect(written(tmp_path, mutated("2004 rule on a stranger"))).findings
+    assert {layer_of(each) for each in rules} == {"rules"}
+    habits = inspect(written(tmp_path, mutated("cmi5 address with a space"))).findings
+    assert {layer_of(each) for each in habits} == {"habits"}
+
+
+def test_a_manifest_in_a_folder_is_named_with_the_remedy_and_judged_all_the_same(tmp_path: Path) -> None:
+    inside = {f"gloves/{name}": data for name, data in mutated("1.2 dangling item").items()}
+    first, dangling = inspect(written(tmp_path, inside)).findings
+    assert first.rule == "foreign.manifest-in-folder"
+    assert first.facts["folder"] == "gloves"
+    assert (dangling.rule, dangling.place) == ("scorm12.identifierref-dangling", "gloves/imsmanifest.xml:11")
+
+
+def test_a_manifest_in_capitals_is_named(tmp_path: Path) -> None:
+    members = dict(PACKAGES["cmi5"])
+    members["CMI5.xml"] = members.pop("cmi5.xml")
+    assert broken(tmp_path, members) == {"foreign.manifest-capitals"}
+
+
+def test_a_package_of_two_standards_is_judged_by_one_and_says_so(tmp_path: Path) -> None:
+    judged = inspect(written(tmp_path, PACKAGES["tincan"] | PACKAGES["cmi5"]))
+    assert [each.rule for each in judged.findings] == ["foreign.standards-several"]
+    assert judged.identity.standard == "cmi5"
+
+
+@pytest.mark.parametrize(
+    ("members", "rule", "severity"),
+    [
+        ({"notes.txt": b"x"}, "foreign.manifest-absent", Severity.BLOCKING),
+        ({"index.html": PACKAGES["cmi5"]["content/lesson.html"]}, "foreign.only-web", Severity.WARNING),
+    ],
+)
+def test_a_zip_without_a_manifest_is_no_package(
+    members: dict[str, bytes], rule: str, severity: Severity, tmp_path: Path
+) -> None:
+    (found,) = inspect(written(tmp_path, members)).findings
+    assert (found.rule, found.severity) == (rule, severity)
+
+
+def test_content_json_of_another_tool_is_not_taken_for_approved_content(tmp_path: Path) -> None:
+    members = PACKAGES["cmi5"] | {"content.json": b"not even JSON"}
+    assert broken(tmp_path, members) == set()
+
+
+def test_the_schema_documents_of_the_zip_never_judge_it(tmp_path: Path) -> None:
+    """Those in these packages are empty: they would accept nothing, or anything."""
+    assert "scorm12.schema-document" in broken(tmp_path, mutated("1.2 unknown element"))
