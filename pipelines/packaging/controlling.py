@@ -37,10 +37,14 @@ def _compiled(standard: str, document: str) -> etree.XMLSchema:
 
 
 def breaches(standard: str, document: str, tree: etree._ElementTree) -> Iterator[tuple[int, str]]:
-    """Yield the line and the complaint of each place where a manifest breaks our schema documents."""
+    """Yield the line and the complaint of each place where a manifest breaks our schema documents.
+
+    Names of the manifest's own namespace are told without it: people know them as `item`, not as `{…}item`.
+    """
     schema = _compiled(standard, document)
+    namespace = f"{{{etree.QName(tree.getroot()).namespace}}}"
     with _one_at_a_time:
         schema.validate(tree)
         entries: Any = schema.error_log  # lxml-stubs leave its entries out
-        found = [(entry.line, entry.message) for entry in entries]
+        found = [(entry.line, entry.message.replace(namespace, "")) for entry in entries]
     yield from found

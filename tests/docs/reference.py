@@ -39,6 +39,9 @@ PACKAGING = (
     "banks",
     "listing",
     "session",
+    "foreign",
+    "page",
+    "republish",
 )
 HEADERS = {
     "settings": {"en": ("setting", "default", "meaning"), "fr": ("réglage", "défaut", "sens")},
@@ -72,6 +75,9 @@ STAGES = {
         "banks": "In a package of question banks",
         "listing": "In the list of either",
         "session": "In a session of a cmi5 package, played on trial",
+        "foreign": "In a package from elsewhere: use of the standard",
+        "page": "On the pages of any package",
+        "republish": "Between two packages: what learners lose",
     },
     "fr": {
         "draft": "Dans le brouillon",
@@ -88,6 +94,9 @@ STAGES = {
         "banks": "Dans un paquet de banques de questions",
         "listing": "Dans la liste de l’un ou de l’autre",
         "session": "Dans une session d’un paquet cmi5, jouée à l’essai",
+        "foreign": "Dans un paquet venu d’ailleurs : usage de la norme",
+        "page": "Sur les pages de tout paquet",
+        "republish": "Entre deux paquets : ce que les apprenants perdent",
     },
 }
 

@@ -38,19 +38,20 @@ SCORM2004 = replace(
     versions=(SECOND, THIRD, FOURTH),
     said_as=ALLOWED_OTHERS | {"measure-absent": "foreign.measure-assumed"},
 )
+DOCUMENTS = (".xsd", ".dtd")
 ADL = "http://www.adlnet.org/xsd/"
 OF_FOURTH = (scorm2004.ADLCP("data"), scorm2004.ADLSEQ("objectives"))
 
 
 def scorm12(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield what breaks SCORM 1.2 in a package from elsewhere, and what is only remarkable there."""
-    yield from scorm12_rules.check_as(SCORM12, files, manifest)
+    yield from _without_documents(scorm12_rules.check_as(SCORM12, files, manifest))
     yield from _common(SCORM12, manifest)
 
 
 def scorm_2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield what breaks SCORM 2004, 2nd to 4th Edition, in a package from elsewhere."""
-    yield from scorm2004_rules.check_as(SCORM2004, files, manifest)
+    yield from _without_documents(scorm2004_rules.check_as(SCORM2004, files, manifest))
     yield from _common(SCORM2004, manifest)
     version = text_of(manifest.find(f"{scorm2004.IMSCP('metadata')}/{scorm2004.IMSCP('schemaversion')}"))
     if version in (SECOND, THIRD):
@@ -80,6 +81,13 @@ def in_tincan(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     ]
     if len(launched) > 1:
         yield finding("foreign.launch-several", at(tincan.MANIFEST, launched[1]), count=len(launched))
+
+
+def _without_documents(found: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield findings but for schema documents nothing lists: tools bring whole sets of them."""
+    for each in found:
+        if each.rule != "foreign.file-unlisted" or not each.facts["href"].lower().endswith(DOCUMENTS):
+            yield each
 
 
 def _common(profile: Profile, manifest: Node) -> Iterator[Finding]:

@@ -116,6 +116,20 @@ def test_a_zip_without_a_manifest_is_no_package(
     assert (found.rule, found.severity) == (rule, severity)
 
 
+def test_schema_documents_and_metadata_files_need_no_resource(tmp_path: Path) -> None:
+    """Authoring tools bring every document of the standard, and metadata that the manifest names."""
+    beside = {"about.xml": b"<lom/>", "xml.xsd": b"", "common/anyElement.xsd": b"", "XMLSchema.dtd": b""}
+    assert broken(tmp_path, PACKAGES["2004"] | beside) == set()
+    assert broken(tmp_path, PACKAGES["2004"] | {"other.xml": b"<lom/>"}) == {"foreign.file-unlisted"}
+
+
+def test_a_complaint_of_the_schema_document_is_told_in_the_manifest_s_own_words(tmp_path: Path) -> None:
+    (found,) = inspect(written(tmp_path, mutated("2004 action invented"))).findings
+    assert found.facts["why"].startswith("Element '{http://www.imsglobal.org/xsd/imsss}ruleAction'")
+    (found,) = inspect(written(tmp_path, mutated("1.2 unknown element"))).findings
+    assert found.facts["why"].startswith("Element 'menu': This element is not expected.")
+
+
 def test_content_json_of_another_tool_is_not_taken_for_approved_content(tmp_path: Path) -> None:
     members = PACKAGES["cmi5"] | {"content.json": b"not even JSON"}
     assert broken(tmp_path, members) == set()
