@@ -48,6 +48,15 @@ def open_package(package: bytes) -> Opened:
         return Opened({}, (Finding(rule="zip.unreadable", place="zip", facts={"why": str(error)}),))
 
 
+def fits(package: bytes, most_bytes: int) -> bool:
+    """Say whether a zip unpacks to no more than this: zipfile never unpacks more than the zip says."""
+    try:
+        with ZipFile(BytesIO(package)) as archive:
+            return next(refusals(archive.infolist(), MOST_MEMBERS, most_bytes), None) is None
+    except UNREADABLE:
+        return False
+
+
 def unsafe(path: str) -> bool:
     """Return whether a path could leave the folder it is unpacked into, on any system."""
     return (

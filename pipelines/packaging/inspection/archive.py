@@ -139,9 +139,8 @@ def _is_bomb(size: int, packed: int) -> bool:
 def _overlaps(zipped: ZipFile, file: IO[bytes], members: list[ZipInfo]) -> Iterator[Finding]:
     """Yield members whose bytes are another's too: how a small zip unpacks to anything."""
     ordered = sorted(members, key=lambda member: member.header_offset)
-    ends = [member.header_offset for member in ordered[1:]]
-    ends.append(zipped.start_dir)
-    for member, following in zip(ordered, ends, strict=True):
+    starts = [*(member.header_offset for member in ordered), zipped.start_dir]
+    for member, following in zip(ordered, starts[1:], strict=True):
         if not 0 <= member.header_offset < zipped.start_dir:
             continue  # reading it will say so
         file.seek(member.header_offset)

@@ -68,8 +68,12 @@ def inspect(package: Path, against: Path | None = None) -> Judgement:
 
 
 def _lost(earlier: Identity, identity: Identity) -> Iterator[Finding]:
-    """Yield the identifiers the earlier package had and this one lacks, of the kinds both can be read in."""
-    comparable = {kind: names for kind, names in earlier.identifiers.items() if kind in identity.identifiers}
+    """Yield the identifiers the earlier package had and this one lacks.
+
+    Questions are known of ours alone; where a package says nothing of itself, nothing is compared.
+    """
+    unread = {"interaction"} - identity.identifiers.keys() if identity.identifiers else earlier.identifiers
+    comparable = {kind: names for kind, names in earlier.identifiers.items() if kind not in unread}
     for loss in lost(comparable, identity.identifiers):
         yield finding(f"republish.{loss.kind}", loss.kind, name=loss.name, becomes=loss.becomes or "–")
 

@@ -28,7 +28,7 @@ LOADED = {
 LINKED = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest", "apple-touch-icon"}
 UNFILLED = re.compile(r"\{\{|\$\{|<%|\[\[")  # a template a script fills in
 IN_STYLE = re.compile(r"""(?:url\(\s*|@import\s+(?!url\())(["']?)([^"'()\s]+)\1""", re.IGNORECASE)
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # one left open goes to the end (CSS Syntax 3, 4.3.2)
 STATES = re.compile(r"[/=!&:~]")  # a fragment a script reads: #/page/2, #t=10, #:~:text=
 NO_FILE = ("data", "javascript", "mailto", "tel", "sms", "blob", "about", "file")
 

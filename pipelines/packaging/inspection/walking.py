@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 
 from pipelines.packaging.inspection import links, pages
 from pipelines.packaging.inspection.archive import Archive
@@ -10,6 +11,7 @@ from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
 
 MOST_PAGES = 2_000
+MOST_BYTES = 256 * 1024 * 1024
 MOST_LINKS = 20_000
 STYLES = ".css"
 
@@ -17,7 +19,7 @@ STYLES = ".css"
 def check(archive: Archive) -> Iterator[Finding]:
     """Yield what is wrong with pages and styles, where they lead, and which hosts they call."""
     named = [name for name in archive if name.lower().endswith(pages.SUFFIXES)]
-    readable = [name for name in named if archive.size(name) <= pages.LARGEST_PAGE][:MOST_PAGES]
+    readable = _readable(archive, named)
     if len(readable) < len(named):
         yield finding("page.unread", "zip", count=len(named) - len(readable))
     walk = _Walk(archive)
@@ -28,6 +30,13 @@ def check(archive: Archive) -> Iterator[Finding]:
             for reference in links.in_style_sheet(name, archive[name]):
                 yield from walk.follow(reference)
     yield from walk.conclude()
+
+
+def _readable(archive: Archive, named: list[str]) -> list[str]:
+    """Return the pages to read: none too large, and no more in all than a minute or two takes."""
+    small = [name for name in named if archive.size(name) <= pages.LARGEST_PAGE][:MOST_PAGES]
+    up_to = accumulate(archive.size(name) for name in small)
+    return [name for name, total in zip(small, up_to, strict=True) if total <= MOST_BYTES]
 
 
 class _Walk:

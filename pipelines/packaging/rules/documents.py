@@ -10,12 +10,14 @@ import pptx
 import pypdfium2
 from pypdfium2 import raw
 
+from pipelines.packaging.opening import fits
 from pipelines.packaging.rules import lheo, listing
 from pipelines.packaging.rules.listing import read_listing
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
 
 LIST, TRAINER_LIST = "documents.json", "trainer.json"
+MOST_BYTES = 64 * 1024 * 1024  # of a Word or PowerPoint file, unpacked: its reader holds it whole
 _pdfium = Lock()  # pdfium is not made for threads
 
 
@@ -36,6 +38,9 @@ def _document(name: str, data: bytes, digest: str) -> Iterator[Finding]:
         return
     suffix = name.rpartition(".")[2]
     if suffix not in {"docx", "pptx", "pdf"}:
+        return
+    if suffix != "pdf" and not fits(data, MOST_BYTES):
+        yield finding("documents.unreadable", name, name=name, why=f"zip > {MOST_BYTES}")
         return
     try:
         untagged = _untagged(data) if suffix == "pdf" else _office(suffix, data)

@@ -1,5 +1,6 @@
 """SCORM 1.2 Content Aggregation Model: the rules of its manifest."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pipelines.packaging.formats.scorm12 import ADLCP, IMSCP
@@ -8,6 +9,7 @@ from pipelines.packaging.rules import content_packaging
 from pipelines.packaging.rules.reading import text_of
 from schemas.finding import Finding
 
+WHOLE_PERCENT = re.compile(r"0*(100|[0-9]{1,2})")
 PROFILE = content_packaging.Profile(
     standard="scorm12",
     imscp=IMSCP,
@@ -30,5 +32,5 @@ def check_as(
     yield from content_packaging.check(profile, files, manifest)
     for score in manifest.iter(ADLCP("masteryscore")):
         found = text_of(score)
-        if not (found.isascii() and found.isdecimal() and int(found) <= 100):
+        if WHOLE_PERCENT.fullmatch(found) is None:
             yield profile.finding("masteryscore", score, found=found)

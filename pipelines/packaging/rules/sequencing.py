@@ -1,7 +1,7 @@
 """Sequencing of SCORM 2004: references a grammar cannot follow, and activities nobody can reach."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pipelines.packaging.formats.scorm2004 import ADLCP, ADLSEQ, IMSSS
 from pipelines.packaging.markup import Node
@@ -20,11 +20,12 @@ def check(profile: Profile, manifest: Node) -> Iterator[Finding]:
         for collection in manifest.iter(IMSSS("sequencingCollection"))
         for node in collection.iter(IMSSS("sequencing"))
     }
+    lent = {name: _objectives(node).keys() for name, node in shared.items()}
     for node in manifest.iter(IMSSS("sequencing")):
         target = node.get("IDRef")
         if target is not None and target not in shared:
             yield profile.finding("sequencing-dangling", node, name=target)
-        yield from _check_objectives(profile, node, shared.get(target))
+        yield from _check_objectives(profile, node, lent.get(target, ()))
     for organization in manifest.iter(profile.imscp("organization")):
         yield from _check_way_in(profile, organization, shared)
     for data in manifest.iter(ADLCP("dataFromLMS")):
@@ -32,26 +33,33 @@ def check(profile: Profile, manifest: Node) -> Iterator[Finding]:
             yield profile.finding("data-long", data, length=len(text_of(data)), most=LONGEST_DATA)
 
 
-def _check_objectives(profile: Profile, node: Node, shared: Node | None) -> Iterator[Finding]:
-    own = list(node.iter(IMSSS("primaryObjective"), IMSSS("objective")))
-    for objective in own:
-        if objective.get("objectiveID") is None and objective.find(IMSSS("mapInfo")) is not None:
+def _objectives(node: Node) -> Counter[str | None]:
+    """Return how often each objective id is given in an activity."""
+    return Counter(each.get("objectiveID") for each in _own(node) if each.get("objectiveID"))
+
+
+def _own(node: Node) -> Iterator[Node]:
+    return node.iter(IMSSS("primaryObjective"), IMSSS("objective"))
+
+
+def _check_objectives(profile: Profile, node: Node, lent: Collection[str | None]) -> Iterator[Finding]:
+    """Yield objectives that cannot be told apart or found; `lent` are those of a sequencing it refers to."""
+    own = _objectives(node)
+    for objective in _own(node):
+        name = objective.get("objectiveID")
+        if name is None and objective.find(IMSSS("mapInfo")) is not None:
             yield profile.finding("objective-unnamed", objective)
-    lent = [] if shared is None else list(shared.iter(IMSSS("primaryObjective"), IMSSS("objective")))
-    named = Counter(each.get("objectiveID") for each in own if each.get("objectiveID"))
-    for objective in own:
-        if named[objective.get("objectiveID")] > 1:
-            yield profile.finding("objective-twice", objective, name=objective.get("objectiveID"))
-    known = named.keys() | {each.get("objectiveID") for each in lent}
+        if own[name] > 1:
+            yield profile.finding("objective-twice", objective, name=name)
     for condition in node.iter(IMSSS("ruleCondition")):
         target = condition.get("referencedObjective")
-        if target is not None and target not in known:
+        if target is not None and target not in own and target not in lent:
             yield profile.finding("objective-dangling", condition, name=target)
     for objective in node.iter(ADLSEQ("objective")):
         target = objective.get("objectiveID")
-        if target not in known:
+        if target not in own and target not in lent:
             yield profile.finding("objective-dangling", objective, name=target)
-    yield from _check_targets(profile, own)
+    yield from _check_targets(profile, list(_own(node)))
 
 
 def _check_targets(profile: Profile, objectives: list[Node]) -> Iterator[Finding]:

@@ -19,7 +19,9 @@ from pipelines.packaging.inspection.judging import inspect
 from pipelines.packaging.inspection.report import document, text
 from schemas.errors import InvalidInput
 from schemas.language import Language
-from tests.packaging.inspection.foreign_packages import PACKAGES, written
+from schemas.release import PackageFormat
+from tests.packaging import samples
+from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 CMI5 = PACKAGES["cmi5"]
@@ -84,6 +86,10 @@ def bomb(size: int) -> bytes:
         for _ in range(size // MEBIBYTE):
             member.write(bytes(MEBIBYTE))
     return buffer.getvalue()
+
+
+def test_an_empty_zip_is_no_package(tmp_path: Path) -> None:
+    assert broken(tmp_path, write_zip({})) == ["foreign.manifest-absent"]
 
 
 def test_bytes_that_two_members_share_are_refused(tmp_path: Path) -> None:
@@ -238,6 +244,53 @@ def test_two_gigabytes_are_judged_in_less_than_two_hundred_megabytes(tmp_path: P
     assert total > SPARSE
     assert findings == 0
     assert peak < 200 * 1024, f"{peak} KiB"
+
+
+def test_a_word_file_that_is_a_bomb_is_not_opened(tmp_path: Path) -> None:
+    members = samples.files(PackageFormat.DOCUMENTS)
+    members["lesson.docx"] = bomb(65 * MEBIBYTE)
+    told = {(each.rule, each.place) for each in inspect(written(tmp_path, members)).findings}
+    assert ("documents.unreadable", "lesson.docx") in told
+
+
+ENDLESS = {
+    "comments left open": ("content/a.css", b"/*" * 2_000_000),
+    "addresses of spaces": ("content/a.css", b"url(" + b" " * 1_000_000 + b"url(" * 20_000),
+    "tags never closed": ("content/deep.html", b"<div>" * 400_000),
+    "fields in fields": ("content/deep.html", b"<label><input>" * 10_000),
+    "a page of links": ("content/deep.html", b'<a href="x#y">a</a>' * 10_000),
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", ENDLESS)
+def test_no_text_keeps_it_reading_for_ever(name: str, tmp_path: Path) -> None:
+    path, data = ENDLESS[name]
+    told(written(tmp_path, CMI5 | {path: data}))
+
+
+@pytest.mark.timeout(60)
+def test_a_manifest_of_thousands_is_judged_in_seconds(tmp_path: Path) -> None:
+    """Each of 4,000 items refers to one sequencing of 4,000 objectives."""
+    many = range(4_000)
+    objectives = "".join(f'<imsss:objective objectiveID="o{n}"/>' for n in many)
+    items = "".join(
+        f'<item identifier="i{n}" identifierref="r-test"><title>x</title>'
+        '<imsss:sequencing IDRef="shared"/></item>'
+        for n in many
+    )
+    manifest = PACKAGES["2004"]["imsmanifest.xml"].replace(
+        b'objectiveID="seen"/>', f'objectiveID="seen"/>{objectives}'.encode()
+    )
+    manifest = manifest.replace(b"</title>\n      <item", f"</title>{items}\n      <item".encode(), 1)
+    assert b'identifier="i3999"' in manifest
+    assert inspect(written(tmp_path, PACKAGES["2004"] | {"imsmanifest.xml": manifest})).findings == ()
+
+
+def test_a_number_of_five_thousand_digits_is_no_score(tmp_path: Path) -> None:
+    members = changed("1.2", b">80<", b">" + b"9" * 5_000 + b"<")
+    rules = {each.rule for each in inspect(written(tmp_path, members)).findings}
+    assert rules == {"scorm12.masteryscore", "scorm12.schema-document"}
 
 
 VALID = write_zip(PACKAGES["2004"])

@@ -59,6 +59,9 @@ def test_a_package_of_ours_without_its_manifest_is_told(tmp_path: Path) -> None:
     ).is_blocked  # then it is the web package, with files too many
 
 
+KINDS = ("manifest", "organization", "item", "resource")
+
+
 def lost(folder: Path, new: dict[str, bytes], old: dict[str, bytes]) -> list[tuple[str, str, str]]:
     earlier = folder / "old.zip"
     earlier.write_bytes(write_zip(old))
@@ -105,6 +108,15 @@ def test_a_question_that_is_gone_is_told_of_packages_of_ours(tmp_path: Path) -> 
     new = samples.files(PackageFormat.SCORM12, artefacts=(builders.lesson(), samples.quiz([1, 3])))
     assert lost(tmp_path, new, old) == [("republish.interaction", "q-0002", "–")]
     assert lost(tmp_path, old, new) == []
+
+
+def test_another_standard_loses_all_an_lms_keys_on(tmp_path: Path) -> None:
+    told = lost(tmp_path, PACKAGES["tincan"], PACKAGES["1.2"])
+    assert {rule for rule, _, _ in told} == {f"republish.{kind}" for kind in KINDS}
+
+
+def test_nothing_is_said_lost_of_a_package_that_cannot_be_read(tmp_path: Path) -> None:
+    assert lost(tmp_path, PACKAGES["1.2"] | {"imsmanifest.xml": b"<"}, PACKAGES["1.2"]) == []
 
 
 def test_an_earlier_package_no_identifier_can_be_read_in_is_refused(tmp_path: Path) -> None:
