@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml import etree
 
 from pipelines.packaging.formats import cmi5, scorm12, scorm2004, tincan
 from pipelines.packaging.identifiers import scored_items
-from pipelines.packaging.markup import Node
+from pipelines.packaging.markup import Namespace, Node
 from pipelines.packaging.rules.content_packaging import member
 from pipelines.packaging.rules.foreign import FOURTH, SECOND, THIRD
 from pipelines.packaging.rules.reading import text_of
@@ -77,33 +78,38 @@ def questions(files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 def _scorm(kind: PackageFormat, root: Node) -> Identity:
     cp = scorm2004.IMSCP if kind is PackageFormat.SCORM2004 else scorm12.IMSCP
-    edition = EDITIONS.get(text_of(root.find(f"{cp('metadata')}/{cp('schemaversion')}")), "")
-    items = list(root.iter(cp("item")))
+    edition = EDITIONS.get(text_of(root.find(f"{cp('metadata')}/{cp('schemaversion')}")))
     organizations = root.findall(f"{cp('organizations')}/{cp('organization')}")
-    chosen = root.find(cp("organizations"))
-    default = chosen.get("default") if chosen is not None else None
-    first = next((each for each in organizations if each.get("identifier") == default), None)
-    if first is None:
-        first = next(iter(organizations), None)
+    shown = _shown(root, organizations, cp)
     resources = {each.get("identifier"): each for each in root.iter(cp("resource"))}
-    launched = [
-        each for each in (first.iter(cp("item")) if first is not None else ()) if each.get("identifierref")
-    ]
-    resource = resources.get(launched[0].get("identifierref")) if launched else None
-    href = resource.get("href", "") if resource is not None else ""
+    items = list(root.iter(cp("item")))
+    launched = {item.get("identifierref"): None for item in items}
     return Identity(
-        standard=" ".join(
-            filter(None, (STANDARDS[kind], edition if kind is PackageFormat.SCORM2004 else ""))
-        ),
-        title=text_of(first.find(cp("title"))) if first is not None else "",
-        launch=member(resource, href) if resource is not None else "",
+        standard=" ".join(filter(None, (STANDARDS[kind], edition))),
+        title="" if shown is None else text_of(shown.find(cp("title"))),
+        launch="" if shown is None else _launch(shown, resources, cp),
         identifiers={
             "manifest": _named([root]),
             "organization": _named(organizations),
             "item": _named(items),
-            "resource": _named([resources[key] for key in resources if key in _references(items)]),
+            "resource": _named([resources[name] for name in launched if name in resources]),
         },
     )
+
+
+def _shown(root: Node, organizations: list[Node], cp: Namespace) -> Node | None:
+    """Return the organization an LMS shows: the default one, or the first."""
+    holder = root.find(cp("organizations"))
+    default = None if holder is None else holder.get("default")
+    named = (each for each in organizations if each.get("identifier") == default)
+    return next(chain(named, organizations), None)
+
+
+def _launch(shown: Node, resources: Mapping[str | None, Node], cp: Namespace) -> str:
+    """Return the member the first item that opens anything opens."""
+    found = (resources.get(item.get("identifierref")) for item in shown.iter(cp("item")))
+    first = next((each for each in found if each is not None), None)
+    return "" if first is None else member(first, first.get("href", ""))
 
 
 def _cmi5(root: Node) -> Identity:
@@ -133,7 +139,3 @@ def _tincan(root: Node) -> Identity:
 
 def _named(nodes: list[Node], key: str = "identifier") -> tuple[str, ...]:
     return tuple(name for node in nodes if (name := node.get(key)))
-
-
-def _references(items: list[Node]) -> set[str | None]:
-    return {item.get("identifierref") for item in items}

@@ -155,7 +155,8 @@ def _check_listing(profile: Profile, files: Mapping[str, bytes], manifest: Node)
         elif path not in files and node.tag == profile.imscp("file"):
             yield profile.finding("file-absent", node, href=href)
         listed.add(path)
-    metadata = {member(node, text_of(node)) for node in manifest.iter("{*}location")}
+    adlcp = Namespace(profile.scorm_type[1:].partition("}")[0])
+    metadata = {member(node, text_of(node)) for node in manifest.iter(adlcp("location"))}
     around = {MANIFEST, *_schema_files(manifest), *profile.documents, *metadata}
     for path in sorted(files.keys() - listed - around):
         yield profile.finding("file-unlisted", manifest, href=path)

@@ -22,7 +22,6 @@ ALLOWED_OTHERS = {
     "file-unlisted": "foreign.file-unlisted",
     "href-elsewhere": "foreign.href-elsewhere",
     "sco-absent": "foreign.sco-absent",
-    "name-unknown": "foreign.name-unknown",
 }
 SCORM12 = replace(
     scorm12_rules.PROFILE,
@@ -110,7 +109,7 @@ def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
         for name in (str(node.tag), *(str(key) for key in node.attrib)):
             uri, _, local = name.removeprefix("{").rpartition("}")
             if uri.startswith(ADL) and local not in known.get(uri, ()):
-                yield profile.finding("name-unknown", node, name=local, uri=uri)
+                yield finding("foreign.name-unknown", at(MANIFEST, node), name=local, uri=uri)
 
 
 def _joins(href: str, parameters: str) -> bool:
