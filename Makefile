@@ -20,7 +20,7 @@ ui: $(VENV)/installed
 
 # Workers and the commands tests start read our modules compiled, where the surroundings forbid to keep that too.
 test: export PYTHONDONTWRITEBYTECODE :=
-test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed
+test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/tested
@@ -44,7 +44,7 @@ gallery: $(VENV)/tested tests/browser/node_modules
 	$(BIN)/python -m tests.docs.gallery
 
 clean:
-	rm -rf $(VENV) .venv-lrs tests/browser/node_modules .premierjet .dagster
+	rm -rf $(VENV) .venv-lrs .venv-hosts tests/browser/node_modules .premierjet .dagster
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -71,9 +71,10 @@ debian:
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -y -q --no-install-recommends $$missing; \
 	  else echo "make test needs:$$missing (apt-get install$$missing)"; exit 1; fi; fi
 
-.venv-lrs/installed: tests/requirements-lrs.lock
-	$(PYTHON) -m venv .venv-lrs
-	.venv-lrs/bin/pip install -q --disable-pip-version-check -r tests/requirements-lrs.lock
+# What tests run beside us has pins that meet ours: an environment each.
+.venv-%/installed: tests/requirements-%.lock
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/pip install -q --disable-pip-version-check -r $<
 	touch $@
 
 bench: $(VENV)/tested bench-drafting

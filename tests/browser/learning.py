@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from playwright.sync_api import Frame, Locator, Page
 
 from adapters.speech.sound import Pcm, written_wav
-from pipelines.packaging.build import build
+from pipelines.packaging.build import Built, build
 from pipelines.packaging.edition import Edition
 from schemas.course import Bloom, Objective
 from schemas.draft import (
@@ -137,14 +137,14 @@ def edition(of: Content | None = None, number: int = 1) -> Edition:
 
 
 @cache
-def released(of: Content) -> dict[str, dict[str, bytes]]:
-    """Build a release as packaging does and return what an LMS unzips, by format and path."""
+def built(of: Content) -> Built:
+    """Build a release as packaging does."""
     draft = builders.draft(content=of)
     approval = builders.approval(draft)
     recorded = LedgerEntry(
         sequence=1, previous="0" * 64, recorded=approval.decisions[0], key_id="tests", mac="0" * 64
     )
-    built = build(
+    return build(
         draft,
         approval,
         builders.course(),
@@ -153,9 +153,15 @@ def released(of: Content) -> dict[str, dict[str, bytes]]:
         (recorded,),
         media={sha256(TONE).hexdigest(): TONE},
     )
+
+
+@cache
+def released(of: Content) -> dict[str, dict[str, bytes]]:
+    """Build a release and return what an LMS unzips, by format and path."""
+    release = built(of)
     unzipped = {}
-    for package in built.release.packages:
-        with ZipFile(BytesIO(built.files[package.name])) as archive:
+    for package in release.release.packages:
+        with ZipFile(BytesIO(release.files[package.name])) as archive:
             unzipped[package.format.value] = {name: archive.read(name) for name in archive.namelist()}
     return unzipped
 

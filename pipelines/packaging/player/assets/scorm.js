@@ -32,6 +32,7 @@
     let delay = FIRST_RETRY;
     let latest = null;
     let unsent = [];
+    let next = 0; // index of the next interaction, for an LMS that counts none
 
     const call = (name, ...values) => String(api[dialect.calls[name]](...values));
     const get = (key) => call("get", key);
@@ -68,9 +69,11 @@
     // An interaction goes to the next free index: earlier answers are a journal, never rewritten.
     function sendInteractions() {
       while (unsent.length) {
-        const at = `cmi.interactions.${Number(get("cmi.interactions._count")) || 0}`;
+        const index = Math.max(Number(get("cmi.interactions._count")) || 0, next);
+        const at = `cmi.interactions.${index}`;
         const [id, ...others] = dialect.interaction(unsent[0]);
-        if (!set(`${at}.${id[0]}`, id[1]) && dialect.passing.includes(Number(call("error")))) return false;
+        if (set(`${at}.${id[0]}`, id[1])) next = index + 1;
+        else if (dialect.passing.includes(Number(call("error")))) return false;
         for (const [key, value] of others) set(`${at}.${key}`, value);
         unsent.shift();
       }
