@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import InvalidInput
+from schemas.self_test import SelfTestMode
 
 
 class WebhookKind(StrEnum):
@@ -58,6 +59,8 @@ class Settings(BaseSettings):
     notice_every_minutes: int = Field(
         default=60, ge=0, le=10_080, description="How long news are collected into one message."
     )
+    self_test: SelfTestMode = Field(default=SelfTestMode.AVAILABLE, description="available, required or off.")
+    chromium: str | None = Field(default=None, description="The browser the self-test plays packages in.")
     operators: str = Field(
         default="", description="Addresses that hear of failed runs, with commas between them."
     )

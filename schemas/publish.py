@@ -16,6 +16,7 @@ from schemas.notes import ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer
 from schemas.release import Receipt, Release
 from schemas.review import Decision, LedgerEntry
+from schemas.self_test import SelfTest
 from schemas.source import SourceSpans, Span
 from schemas.withdrawal import RolledBack, Withdrawal
 
@@ -34,6 +35,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "release": Release,
     "change-log": ChangeLog,
     "receipt": Receipt,
+    "self-test": SelfTest,
     "feed": Feed,
     "withdrawal": Withdrawal,
     "rolled-back": RolledBack,

@@ -31,11 +31,13 @@ from schemas.notes import ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer
 from schemas.refusal import Refusal
 from schemas.release import Receipt, Release
+from schemas.self_test import SelfTest
 from schemas.source import SourceSpans, SourceText
 from schemas.withdrawal import RolledBack
 
 RELEASE = "release.json"
 CONTENT = "content.json"
+SELF_TEST = "self-test.json"
 ANSWER = ".answer.json"
 MEASURES = "measures.csv"
 
@@ -242,6 +244,17 @@ class Records:
             return Content.from_json(data)
         except ValidationError:
             return None
+
+    def save_self_test(self, tried: SelfTest) -> None:
+        """Keep what came of playing a release, beside its files."""
+        self.store.put(self._release_folder(tried.module, tried.number) + SELF_TEST, tried.canonical())
+
+    def self_test(self, release: Release) -> SelfTest | None:
+        """Return what came of playing a release; None where nobody said, or said it of another."""
+        key = self._release_folder(release.module, release.number) + SELF_TEST
+        data = self.store.get(key)
+        tried = None if data is None else self._read(SelfTest, key, data)
+        return tried if tried and tried.release_digest == release.canonical_digest() else None
 
     @staticmethod
     def _release_folder(module: str, number: int) -> str:

@@ -102,6 +102,10 @@ def validation_summary(edition: Edition, judged: Sequence[Judged]) -> bytes:
         "blocking flaw would have refused everything.\n\n"
         "| paquet · package | documents | règles · rules | constats · findings |\n|---|---|---|---|\n"
         f"{rows}\n{found}"
+        "Ce qu’un apprenant d’essai a trouvé en jouant ces paquets dans un navigateur, ou pourquoi ils n’ont "
+        "pas été joués : `self-test.json`, gardé à côté de cette version et hors de ses sommes. · What a "
+        "trial learner found when playing these packages in a browser, or why they were not played: "
+        "`self-test.json`, kept beside this release and outside its sums.\n\n"
         f"Contenu approuvé · Approved content: `{edition.content.canonical_digest()}`\n"
     ).encode()
 

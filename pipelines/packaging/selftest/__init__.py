@@ -1,5 +1,7 @@
-"""A strict LMS for one cmi5 or xAPI package: it launches it, keeps what it is told, and judges the session.
+"""Playing a release before it is published: a browser, a scripted learner, and what each format talks to.
 
-Everything is judged by section of the cmi5 specification (Quartz) and of xAPI 1.0.3; the rules are listed
-in `schemas/rules/session.json`. `server.Lms` does the talking; `judging` and `conversation` only read.
+`playing.self_test` plays every package in one browser (decision 0044). SCORM is answered by our own run-time
+in `assets/` and judged by `scorm`; cmi5 and xAPI by a strict LMS (`server.Lms`, decision 0041), whose sessions
+`judging` and `conversation` judge by section of the cmi5 specification (Quartz) and of xAPI 1.0.3. The rules are
+listed in `schemas/rules/session.json` and `played.json`.
 """

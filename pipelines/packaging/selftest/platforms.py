@@ -1,0 +1,205 @@
+"""What a package is launched by: a SCORM run-time, a strict LMS of cmi5 and xAPI, or a plain web server."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache
+from mimetypes import guess_type
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from lxml import etree
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pipelines.packaging.formats import scorm12
+from pipelines.packaging.selftest.reading import Said
+from pipelines.packaging.selftest.scorm import Call, Session, judge_scorm, left_in
+from pipelines.packaging.selftest.server import Lms, lms
+from pipelines.packaging.selftest.serving import serving
+from schemas.finding import Finding
+from schemas.release import PackageFormat
+from schemas.self_test import Left
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Frame, Page
+
+ASSETS = Path(__file__).with_name("assets")
+PATIENCE_MS = 10_000
+STARTED = "#position:not(:empty)"
+"""The player says at which page the learner is once it knows."""
+
+
+class Platform(Protocol):
+    """Launches one package for one learner, and knows what is left of them."""
+
+    origin: str
+
+    def launch(self, page: "Page") -> "Frame":
+        """Launch the package; returns the frame it plays in."""
+
+    def close(self, page: "Page") -> None:
+        """Close it as a learner does, and take in what it says on the way out."""
+
+    def left(self) -> Left:
+        """Return what is known of the learner after the last session."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return every rule the package broke towards this platform."""
+
+
+class ScormHost:
+    """A page that holds our run-time and the package in a frame."""
+
+    def __init__(self, standard: PackageFormat, launched: str, origin: str) -> None:
+        self.standard, self.launched, self.origin = standard, launched, origin
+        self.sessions: list[Session] = []
+        self._is_open = False
+
+    def launch(self, page: "Page") -> "Frame":
+        """Launch the package in its frame, with what the last session left suspended."""
+        if not self._is_open:
+            page.goto(f"{self.origin}/lms/lms.html?standard={self.standard}")
+            self._is_open = True
+        page.evaluate("address => lms.launch(address)", f"/package/{self.launched}")
+        page.frame_locator("#player").locator(STARTED).wait_for(state="attached")
+        return page.frames[1]
+
+    def close(self, page: "Page") -> None:
+        """Empty the frame: the package says its last word to the run-time, which stays."""
+        page.evaluate("lms.close()")
+        self.sessions = [_session(each) for each in page.evaluate("lms.record()")]
+
+    def left(self) -> Left:
+        """Return what the run-time has kept."""
+        return left_in(self.sessions[-1], self.standard)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what was wrong with its calls."""
+        return judge_scorm(self.sessions, self.standard)
+
+
+def _session(recorded: Mapping[str, Any]) -> Session:
+    calls = (
+        Call(each["name"], tuple(each["given"]), each["returned"], each["error"])
+        for each in recorded["calls"]
+    )
+    return Session(tuple(calls), recorded["kept"])
+
+
+class StatementHost:
+    """The strict LMS of cmi5 and xAPI, with the package in a window of its own."""
+
+    def __init__(self, host: Lms) -> None:
+        self.host, self.origin = host, host.origin
+
+    def launch(self, page: "Page") -> "Frame":
+        """Launch the package by a new address."""
+        page.goto(self.host.launch(return_url=f"{self.origin}/done"))
+        page.wait_for_selector(STARTED, state="attached")
+        return page.main_frame
+
+    def close(self, page: "Page") -> None:
+        """Leave by the button, where the format has a way back; else close the window."""
+        session = self.host.sessions[-1]
+        if session.is_cmi5:
+            page.click("#leave")
+            page.wait_for_url(f"{self.origin}/done")
+        else:
+            page.goto("about:blank")
+        for _ in range(PATIENCE_MS // 20):
+            if any(each.verb == "terminated" for each in _said(session.statements)):
+                return
+            page.wait_for_timeout(20)
+
+    def left(self) -> Left:
+        """Return what the statements of all sessions say."""
+        said = _said([each for session in self.host.sessions for each in session.statements])
+        verdicts = [each for each in said if each.verb in {"passed", "failed"}]
+        scaled = [each.score.get("scaled") for each in verdicts]
+        scores = [each for each in scaled if isinstance(each, int | float)]
+        answered = {each.object_id for each in said if each.verb == "answered" and each.result.get("success")}
+        return Left(
+            completed=any(each.verb == "completed" and each.result.get("completion") for each in said),
+            passed=verdicts[-1].verb == "passed" if verdicts else None,
+            score=round(100 * scores[-1], 2) if scores else None,
+            interactions=len(answered),
+        )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return every rule of cmi5 or xAPI that was broken."""
+        return self.host.findings
+
+
+def _said(statements: list[Any]) -> list[Said]:
+    return [Said(number, body) for number, body in enumerate(statements, start=1)]
+
+
+class WebHost:
+    """A web server and nothing else: the browser keeps the learner's place."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.progress = 0.0
+
+    def launch(self, page: "Page") -> "Frame":
+        """Open the first page."""
+        page.goto(f"{self.origin}/package/index.html")
+        page.wait_for_selector(STARTED, state="attached")
+        return page.main_frame
+
+    def close(self, page: "Page") -> None:
+        """Read how far the page says one has come, and go elsewhere."""
+        self.progress = page.evaluate("document.getElementById('bar').value")
+        page.goto("about:blank")
+
+    def left(self) -> Left:
+        """Return what the page itself shows."""
+        return Left(completed=self.progress == 1, interactions=0)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return nothing: there is nobody it could talk to wrongly."""
+        return ()
+
+
+@contextmanager
+def platform(package_format: PackageFormat, files: Mapping[str, bytes]) -> Iterator[Platform]:
+    """Serve a package by the platform its format is made for, on this machine, until the block ends."""
+    match package_format:
+        case PackageFormat.CMI5 | PackageFormat.TINCAN:
+            with lms(files) as host:
+                yield StatementHost(host)
+        case PackageFormat.WEB:
+            with _served(files) as origin:
+                yield WebHost(origin)
+        case _:
+            with _served(files) as origin:
+                yield ScormHost(package_format, _launched(files), origin)
+
+
+def _served(files: Mapping[str, bytes]) -> AbstractContextManager[str]:
+    async def answer(request: Request) -> Response:
+        tree = files if request.path_params["tree"] == "package" else _assets()
+        path = request.path_params["path"]
+        if path not in tree:
+            return Response(status_code=404)
+        return Response(tree[path], media_type=guess_type(path)[0])
+
+    nothing = Route("/favicon.ico", lambda _: Response(status_code=204))
+    return serving(Starlette(routes=[nothing, Route("/{tree}/{path:path}", answer)]))
+
+
+def _launched(files: Mapping[str, bytes]) -> str:
+    """Return what the manifest has launched; our manifests have one resource with an address."""
+    manifest = etree.fromstring(files[scorm12.MANIFEST])
+    return str(manifest.xpath("string(//*[local-name()='resource']/@href)"))
+
+
+@cache
+def _assets() -> Mapping[str, bytes]:
+    return {file.name: file.read_bytes() for file in ASSETS.iterdir()}

@@ -1,0 +1,161 @@
+"""Every package of a release, played by one scripted learner in one browser before anybody else is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+from adapters.browser.driving import BrowserNotStarted, Driven, driven
+from adapters.browser.finding import Chromium
+from pipelines.packaging.selftest.expecting import Expected, compare, expected
+from pipelines.packaging.selftest.platforms import PATIENCE_MS, Platform, platform
+from pipelines.packaging.selftest.watching import LONGEST, Watch
+from schemas.draft import Content
+from schemas.finding import Finding
+from schemas.release import Package, PackageFormat, Release
+from schemas.self_test import Left, NotPlayed, Played, PlayedPackage, SelfTest, Unplayed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+FOR_LEARNERS = frozenset(PackageFormat) - {PackageFormat.DOCUMENTS, PackageFormat.BANKS}
+SECONDS_A_PACKAGE = 120.0
+"""The most a package may take; sixty pages and a hundred questions take a few seconds."""
+
+LEARNER = Path(__file__).with_name("assets") / "learner.js"
+
+
+def self_test(
+    release: Release,
+    files: Mapping[str, bytes],
+    content: Content,
+    browser: Chromium | Unplayed,
+    now: datetime,
+    seconds: float = SECONDS_A_PACKAGE,
+) -> SelfTest:
+    """Play a release's packages from the bytes of their zips; says why where they cannot be played.
+
+    A finding says what went wrong with a package; nothing is raised for it. The browser is killed once all
+    of them together took `seconds` each.
+    """
+    result: Played | NotPlayed
+    packages = [package for package in release.packages if package.format in FOR_LEARNERS]
+    if isinstance(browser, Unplayed):
+        result = NotPlayed(why=browser)
+    elif not packages:
+        result = NotPlayed(why=Unplayed.NOTHING_TO_PLAY)
+    else:
+        # Playwright runs an event loop in its thread; the caller's may have one already.
+        with ThreadPoolExecutor(1, thread_name_prefix="self-test") as apart:
+            result = apart.submit(_play, browser, packages, files, content, seconds).result()
+    return SelfTest(
+        module=release.module,
+        number=release.number,
+        release_digest=release.canonical_digest(),
+        at=now,
+        result=result,
+    )
+
+
+def _play(
+    chromium: Chromium,
+    packages: Sequence[Package],
+    files: Mapping[str, bytes],
+    content: Content,
+    seconds: float,
+) -> Played | NotPlayed:
+    try:
+        with driven(chromium, seconds * len(packages)) as running:
+            version = running.browser.version
+            played = [_play_package(running, each, files[each.name], content) for each in packages]
+    except BrowserNotStarted:
+        return NotPlayed(why=Unplayed.NOT_STARTED)
+    return Played(browser=f"Chromium {version}", packages=tuple(played))
+
+
+def _play_package(running: Driven, package: Package, data: bytes, content: Content) -> PlayedPackage:
+    from playwright.sync_api import Error
+
+    began = monotonic()
+    wanted = expected(content, package.format)
+    left: Left | None = None
+    try:
+        context = running.browser.new_context(viewport={"width": 1180, "height": 820})
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        with platform(package.format, _unzipped(data)) as host:
+            watch = Watch(host.origin)
+            watch.over(page)
+            try:
+                left, found = _attend_twice(host, page, wanted)
+            except Error as error:
+                found = (_stuck(error, running.expired),)
+            # What the browser noticed first: it often explains the rest.
+            findings = (*watch.findings, *found)
+            if not running.expired:
+                context.close()
+    except Error as error:
+        findings = (_stuck(error, running.expired),)
+    return PlayedPackage(
+        package=package.name,
+        format=package.format,
+        sha256=package.sha256,
+        left=left,
+        findings=findings,
+        milliseconds=round(1000 * (monotonic() - began)),
+    )
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One launch as the learner lived it: the page it opened at, questions still open, where it ended."""
+
+    began: str
+    open: int
+    ended: str
+    trouble: str
+
+
+def _attend_twice(host: Platform, page: "Page", wanted: Expected) -> tuple[Left, tuple[Finding, ...]]:
+    first, second = (_attend(host, page, wanted.answers) for _ in range(2))
+    left = host.left()
+    return left, (*host.findings, *compare(left, wanted.left), *_check_visits(first, second))
+
+
+def _attend(host: Platform, page: "Page", answers: Mapping[str, list[str]]) -> Visit:
+    lived: dict[str, Any] = host.launch(page).evaluate(_learner(), answers)
+    host.close(page)
+    return Visit(**lived)
+
+
+def _check_visits(first: Visit, second: Visit) -> Iterable[Finding]:
+    if second.began != first.ended or second.open:
+        facts = {"found": second.began, "wanted": first.ended, "open": str(second.open)}
+        yield Finding(rule="played.not-resumed", place="launch 2", facts=facts)
+    for number, visit in enumerate((first, second), start=1):
+        if visit.trouble:
+            facts = {"said": visit.trouble}
+            yield Finding(rule="played.trouble", place=f"launch {number}", facts=facts)
+
+
+def _stuck(error: Exception, expired: bool) -> Finding:
+    if expired:
+        return Finding(rule="played.out-of-time", place="browser")
+    why = str(error).splitlines()[0][:LONGEST]
+    return Finding(rule="played.stuck", place="browser", facts={"why": why})
+
+
+def _unzipped(data: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@cache
+def _learner() -> str:
+    return LEARNER.read_text(encoding="utf-8")

@@ -1,0 +1,138 @@
+"""Did a module talk to its run-time as SCORM has it? Judged from the calls of its sessions alone."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.finding import Finding
+from schemas.release import PackageFormat
+from schemas.self_test import Left
+
+NOT_SET = 403
+"""SCORM 2004: what a first launch is told where it asks for what nobody has set yet. No mistake."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the two versions call the same thing, and the most each takes of a learner's place."""
+
+    initialize: str
+    terminate: str
+    commit: str
+    set: str
+    suspend_data: int
+    completion: str
+    success: str
+    score: str
+
+
+NAMES = {
+    PackageFormat.SCORM12: Names(
+        initialize="LMSInitialize",
+        terminate="LMSFinish",
+        commit="LMSCommit",
+        set="LMSSetValue",
+        suspend_data=4096,  # CMIString4096
+        completion="cmi.core.lesson_status",
+        success="cmi.core.lesson_status",
+        score="cmi.core.score.raw",
+    ),
+    PackageFormat.SCORM2004: Names(
+        initialize="Initialize",
+        terminate="Terminate",
+        commit="Commit",
+        set="SetValue",
+        suspend_data=64_000,  # smallest permitted maximum
+        completion="cmi.completion_status",
+        success="cmi.success_status",
+        score="cmi.score.raw",
+    ),
+}
+COMPLETED = frozenset({"completed", "passed", "failed"})
+SUCCESS = {"passed": True, "failed": False}
+ANSWER = re.compile(r"cmi\.interactions\.\d+\.id")
+RESULT = re.compile(r"cmi\.interactions\.\d+\.result")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the API, what it returned and the error it left."""
+
+    name: str
+    given: tuple[str, ...]
+    returned: str
+    error: int
+
+    @property
+    def said(self) -> str:
+        """Return the call as a developer reads it, long values cut."""
+        return f"{self.name}({', '.join(each[:80] for each in self.given)})"
+
+
+@dataclass(frozen=True)
+class Session:
+    """The calls between one launch and its end, and the values kept after the last commit."""
+
+    calls: tuple[Call, ...]
+    kept: Mapping[str, str]
+
+
+def judge_scorm(sessions: Sequence[Session], standard: PackageFormat) -> tuple[Finding, ...]:
+    """Return every rule the sessions of a package break; nothing for a sound one."""
+    return tuple(
+        finding
+        for number, session in enumerate(sessions, start=1)
+        for finding in _judge(f"launch {number}", session.calls, NAMES[standard])
+    )
+
+
+def left_in(session: Session, standard: PackageFormat) -> Left:
+    """Return what a run-time knows after a session."""
+    names, kept = NAMES[standard], session.kept
+    score = kept.get(names.score)
+    results = [value for key, value in kept.items() if RESULT.fullmatch(key)]
+    return Left(
+        completed=kept.get(names.completion) in COMPLETED,
+        passed=SUCCESS.get(kept.get(names.success, "")),
+        score=float(score) if score else None,
+        interactions=results.count("correct"),
+    )
+
+
+def _judge(place: str, calls: Sequence[Call], names: Names) -> Iterator[Finding]:
+    if not calls or calls[0].name != names.initialize:
+        yield Finding(rule="played.not-initialized", place=place, facts={"call": names.initialize})
+    if not any(call.name == names.terminate and call.returned == "true" for call in calls):
+        yield Finding(rule="played.not-terminated", place=place, facts={"call": names.terminate})
+    for call in calls:
+        if call.error not in {0, NOT_SET}:
+            facts = {"call": call.said, "code": str(call.error)}
+            yield Finding(rule="played.api-error", place=place, facts=facts)
+    yield from _check_commits(place, calls, names)
+    yield from _check_suspend_data(place, calls, names)
+
+
+def _check_commits(place: str, calls: Sequence[Call], names: Names) -> Iterator[Finding]:
+    """An answer is committed before the next one and before the end: what comes between can be lost."""
+    pending: str | None = None
+    for call in calls:
+        is_answer = call.name == names.set and ANSWER.fullmatch(call.given[0])
+        if pending is not None and (is_answer or call.name == names.terminate):
+            yield Finding(rule="played.not-committed", place=place, facts={"item": pending})
+            pending = None
+        if is_answer:
+            pending = call.given[1]
+        elif call.name == names.commit and call.returned == "true":
+            pending = None
+    if pending is not None:
+        yield Finding(rule="played.not-committed", place=place, facts={"item": pending})
+
+
+def _check_suspend_data(place: str, calls: Sequence[Call], names: Names) -> Iterator[Finding]:
+    lengths = [
+        len(call.given[1]) for call in calls if call.name == names.set and call.given[0] == "cmi.suspend_data"
+    ]
+    longest = max(lengths, default=0)
+    if longest > names.suspend_data:
+        facts = {"length": str(longest), "most": str(names.suspend_data)}
+        yield Finding(rule="played.suspend-data", place=place, facts=facts)

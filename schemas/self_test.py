@@ -1,0 +1,115 @@
+"""What came of playing a release's packages in a real browser before anybody receives them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.finding import Finding, Severity
+from schemas.ids import Digest, ModuleKey
+from schemas.release import PackageFormat
+
+
+class SelfTestMode(StrEnum):
+    """When packages are played: wherever that can be done, always or no release, never."""
+
+    AVAILABLE = "available"
+    REQUIRED = "required"
+    OFF = "off"
+
+
+class Unplayed(StrEnum):
+    """Why packages were not played."""
+
+    OFF = "off"
+    NO_CHROMIUM = "no_chromium"
+    NO_PLAYWRIGHT = "no_playwright"
+    NOT_STARTED = "not_started"
+    NOTHING_TO_PLAY = "nothing_to_play"
+
+
+SAID = {
+    Unplayed.OFF: "the self-test is switched off",
+    Unplayed.NO_CHROMIUM: "no Chromium on this machine",
+    Unplayed.NO_PLAYWRIGHT: "Playwright is not installed (pip install 'premierjet[selftest]')",
+    Unplayed.NOT_STARTED: "Chromium did not start",
+    Unplayed.NOTHING_TO_PLAY: "none of its packages is one to play",
+}
+
+
+class Left(Contract):
+    """What a platform knew of the learner once they had gone; None where it is told nothing of the kind."""
+
+    completed: bool
+    passed: bool | None = None
+    score: float | None = Field(default=None, description="In percent, as it was reported.")
+    interactions: int = Field(ge=0, description="Questions with an answer on record.")
+
+
+class PlayedPackage(Contract):
+    """One package, played twice by one learner: what was left of it, and every rule that was broken.
+
+    `left` is absent where the learner never got to the end.
+    """
+
+    package: str
+    format: PackageFormat
+    sha256: Digest
+    left: Left | None
+    findings: tuple[Finding, ...] = ()
+    milliseconds: int = Field(ge=0)
+
+
+class Played(Contract):
+    """Every package for learners was played in this browser."""
+
+    outcome: Literal["played"] = "played"
+    browser: str
+    packages: tuple[PlayedPackage, ...] = Field(min_length=1)
+
+
+class NotPlayed(Contract):
+    """No package was played, and why."""
+
+    outcome: Literal["not_played"] = "not_played"
+    why: Unplayed
+
+    def said(self) -> str:
+        """Return the reason for a person."""
+        return f"not played: {SAID[self.why]}"
+
+
+class SelfTest(Contract):
+    """The self-test of one release, named by its digest.
+
+    It lies beside the release and is no part of it: browser and time differ where the bytes do not.
+    """
+
+    module: ModuleKey
+    number: int = Field(ge=1)
+    release_digest: Digest
+    at: datetime
+    result: Annotated[Played | NotPlayed, Field(discriminator="outcome")]
+
+    @property
+    def blocking(self) -> tuple[tuple[str, Finding], ...]:
+        """Return each finding that refuses the release, with the package it was made in."""
+        if isinstance(self.result, NotPlayed):
+            return ()
+        return tuple(
+            (each.package, finding)
+            for each in self.result.packages
+            for finding in each.findings
+            if finding.severity is Severity.BLOCKING
+        )
+
+    def said(self) -> str:
+        """Return the outcome in one line for a person."""
+        if isinstance(self.result, NotPlayed):
+            return self.result.said()
+        played = self.result.packages
+        seconds = sum(each.milliseconds for each in played) / 1000
+        found = sum(len(each.findings) for each in played)
+        return f"{len(played)} packages played in {self.result.browser} in {seconds:.1f} s, findings: {found}"

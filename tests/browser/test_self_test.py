@@ -1,0 +1,188 @@
+"""A release is played before anybody receives it; a player that is broken in any way refuses it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from adapters.browser.finding import Chromium
+from pipelines.packaging.archive import write_zip
+from pipelines.packaging.build import Built
+from pipelines.packaging.selftest.playing import self_test
+from schemas.draft import Lesson
+from schemas.release import PackageFormat
+from schemas.self_test import Left, Played, PlayedPackage
+from tests import builders
+from tests.browser.conftest import CHROMIUM
+from tests.browser.learning import built, content, of_everything
+
+pytestmark = pytest.mark.browser
+
+SCORM12, SCORM2004, CMI5, TINCAN, WEB = list(PackageFormat)[:5]
+BROWSER = Chromium(CHROMIUM)
+NOW = builders.NOON + timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A package whose script says something else, and the rule it is refused by."""
+
+    kind: PackageFormat
+    script: str
+    was: str
+    becomes: str
+    rule: str
+
+
+TOLD = "function tell(kind) {"
+ASKING = f'fetch("http://example/").catch(() => {{}}); {TOLD}'
+THROWING = f'setTimeout(() => {{ throw new Error("broken"); }}); {TOLD}'
+
+MUTANTS = {
+    "never commits": Mutant(
+        SCORM12, "scorm", 'saved = sendValues() && call("commit", "") === "true"', "saved = sendValues()",
+        "played.not-committed",
+    ),
+    "never says goodbye": Mutant(SCORM2004, "scorm", 'call("finish", "");', "", "played.not-terminated"),
+    "reports a wrong score": Mutant(
+        SCORM2004, "scorm2004", '["cmi.score.raw", outcome.score]', '["cmi.score.raw", 50]', "played.score"
+    ),
+    "scores a pass as a failure": Mutant(
+        SCORM12, "scorm12", '(passed ? "passed" : "failed")', '"failed"', "played.success"
+    ),
+    "sends a value of no type": Mutant(
+        SCORM12, "scorm12", '["cmi.core.exit", "suspend"]', '["cmi.core.exit", "later"]', "played.api-error"
+    ),
+    "remembers more than fits": Mutant(
+        SCORM12, "scorm12", '["cmi.suspend_data", memory]', '["cmi.suspend_data", memory.padEnd(4097)]',
+        "played.suspend-data",
+    ),
+    "forgets an answer": Mutant(
+        SCORM2004, "scorm", "unsent.push(given);", 'if (given.item.id !== "q-0002") unsent.push(given);',
+        "played.interactions",
+    ),
+    "opens at the first page again": Mutant(
+        WEB, "web", "return localStorage.getItem(key);", 'return "";', "played.not-resumed"
+    ),
+    "never completes": Mutant(
+        TINCAN, "tincan", '"completed"', '"attempted"', "played.completion"
+    ),
+    "never opens its session": Mutant(CMI5, "xapi", '"initialized"', '"launched"', "session.not-initialized"),
+    "has a script that throws": Mutant(
+        WEB, "player", TOLD, THROWING,
+        "played.script-error",
+    ),
+    "calls right answers wrong": Mutant(
+        WEB, "judging", 'if (typeof given === "boolean") return given;', "return false;", "played.stuck"
+    ),
+    "asks a host elsewhere": Mutant(
+        CMI5, "player", TOLD, ASKING,
+        "played.other-host",
+    ),
+    "asks a host its policy forbids": Mutant(
+        SCORM12, "player", TOLD, ASKING,
+        "played.console-error",
+    ),
+    "reads a file that is not there": Mutant(
+        WEB, "player", TOLD, f'new Image().src = "absent.png"; {TOLD}',
+        "played.console-error",
+    ),
+}  # fmt: skip
+
+
+def mutated(sound: Built, name: str, mutant: Mutant) -> tuple[str, bytes]:
+    """Return a package of a release with one script changed, as a zip of its own."""
+    [package] = [each for each in sound.release.packages if each.format is mutant.kind]
+    with ZipFile(BytesIO(sound.files[package.name])) as archive:
+        files = {member: archive.read(member) for member in archive.namelist()}
+    path = f"player/{mutant.script}.js"
+    script = files[path].decode()
+    assert mutant.was in script
+    files[path] = script.replace(mutant.was, mutant.becomes).encode()
+    return f"{name}.zip", write_zip(files)
+
+
+def with_packages(sound: Built, made: dict[str, tuple[PackageFormat, bytes]]) -> Built:
+    """Return a release of other packages."""
+    model = sound.release.packages[0]
+    packages = tuple(
+        model.model_copy(
+            update={"name": name, "format": kind, "sha256": sha256(data).hexdigest(), "size": len(data)}
+        )
+        for name, (kind, data) in made.items()
+    )
+    release = sound.release.model_copy(update={"packages": packages})
+    return Built(release, {name: data for name, (_, data) in made.items()})
+
+
+@pytest.fixture(scope="module")
+def refused() -> dict[str, PlayedPackage]:
+    """Every mutant, played in one browser."""
+    sound = built(content())
+    made = {}
+    for name, mutant in MUTANTS.items():
+        file, data = mutated(sound, name, mutant)
+        made[file] = (mutant.kind, data)
+    release = with_packages(sound, made)
+    tried = self_test(release.release, release.files, content(), BROWSER, NOW)
+    assert isinstance(tried.result, Played)
+    return {each.package.removesuffix(".zip"): each for each in tried.result.packages}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_player_that_is_broken_is_refused_by_a_rule_that_says_how(
+    refused: dict[str, PlayedPackage], name: str
+) -> None:
+    found = refused[name].findings
+    assert MUTANTS[name].rule in {finding.rule for finding in found}
+
+
+def test_every_format_of_a_sound_release_is_played_to_its_end_twice() -> None:
+    """With each of the seven questions, and nothing said of any package."""
+    sound = built(of_everything())
+    tried = self_test(sound.release, sound.files, of_everything(), BROWSER, NOW)
+    assert isinstance(tried.result, Played)
+    assert tried.result.browser.startswith("Chromium ")
+    everything = Left(completed=True, passed=True, score=100.0, interactions=7)
+    left = {each.format: each.left for each in tried.result.packages}
+    assert left == {
+        SCORM12: everything,
+        SCORM2004: everything,
+        CMI5: everything,
+        TINCAN: everything,
+        WEB: Left(completed=True, interactions=0),
+    }
+    assert [each.findings for each in tried.result.packages] == [()] * 5
+    assert tried.blocking == ()
+
+
+def test_a_module_without_a_quiz_is_passed_by_finishing_but_for_cmi5() -> None:
+    reading = content(artefacts=(Lesson(sections=builders.lesson().sections),))
+    sound = built(reading)
+    tried = self_test(sound.release, sound.files, reading, BROWSER, NOW)
+    assert isinstance(tried.result, Played)
+    assert tried.blocking == ()
+    passed = {each.format: each.left and each.left.passed for each in tried.result.packages}
+    assert passed == {SCORM12: True, SCORM2004: True, CMI5: None, TINCAN: True, WEB: None}
+
+
+def test_a_package_that_hangs_is_stopped_with_its_browser() -> None:
+    sound = built(content())
+    hangs = Mutant(WEB, "player", TOLD, f"while (true); {TOLD}", "played.out-of-time")
+    file, data = mutated(sound, "hangs", hangs)
+    release = with_packages(sound, {file: (WEB, data), "behind.zip": (WEB, data)})
+    tried = self_test(release.release, release.files, content(), BROWSER, NOW, seconds=2)
+    assert [finding.rule for _, finding in tried.blocking] == ["played.out-of-time"] * 2
+
+
+def test_a_program_that_is_no_browser_is_said_to_have_failed(tmp_path: Path) -> None:
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    sound = built(content())
+    tried = self_test(sound.release, sound.files, content(), Chromium(program), NOW)
+    assert tried.said() == "not played: Chromium did not start"
