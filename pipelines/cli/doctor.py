@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from adapters.browser.finding import Chromium, find_chromium
 from adapters.root import CHECKOUT
 from adapters.speech.opening import open_voice
 from adapters.speech.sound import can_shrink
@@ -16,6 +17,7 @@ from pipelines.cli.output import AsJson, Root, answer, table
 from schemas.course import IdentityMode, SpeechSettings
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.language import Language
+from schemas.self_test import NotPlayed, SelfTestMode
 
 PROBE = "doctor/probe"
 
@@ -57,6 +59,7 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
             yield _model_key(folder.course.model.api_key_env, folder.course.model.is_remote)
         if folder.course.speech is not None:
             yield from _speech(folder.course.speech)
+    yield _tried("self-test", lambda: _self_test(workspace))
     yield from _notices(workspace)
     yield _tried("dagster", lambda: _dagster(workspace.root))
     if any(folder.course.review.identity is not IdentityMode.LOCAL for folder in usable):
@@ -130,6 +133,23 @@ def _speech(settings: SpeechSettings) -> Iterator[Checked]:
         yield _tried("speech", lambda: f"{voice.engine(Language.FRENCH)}; {size}")
         if voice.paid is not None:
             yield _model_key(settings.api_key_env, settings.is_remote)
+
+
+def _self_test(workspace: Workspace) -> str:
+    """Return what releases are played in; a browser that is absent is no fault, unless one is required."""
+    found, mode = find_chromium(workspace.settings), workspace.settings.self_test
+    if mode is SelfTestMode.OFF:
+        return "switched off (PREMIERJET_SELF_TEST=off)"
+    if isinstance(found, Chromium):
+        return f"releases are played in {found.executable}"
+    missing = NotPlayed(why=found).said()
+    if mode is SelfTestMode.REQUIRED:
+        raise InvalidInput(
+            f"packages are {missing}, and the self-test is required",
+            place="PREMIERJET_SELF_TEST",
+            remedy="apt-get install chromium; pip install 'premierjet[selftest]'",
+        )
+    return f"releases are {missing}"
 
 
 def _dagster(root: Path) -> str:

@@ -6,6 +6,7 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, table
+from schemas.self_test import SelfTestMode
 
 
 def run(
@@ -16,6 +17,15 @@ def run(
             help="An identifier whose loss you accept although learners' tracking hangs on it; repeat it."
         ),
     ] = None,
+    self_test: Annotated[
+        SelfTestMode | None,
+        typer.Option(
+            help="Play the packages first in a browser of this machine: where there is one, always, or never."
+        ),
+    ] = None,
+    no_self_test: Annotated[
+        bool, typer.Option("--no-self-test", help="The same as --self-test off.")
+    ] = False,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -25,13 +35,17 @@ def run(
 
     workspace = open_workspace(root)
     workspace.find_module(module)
-    config = {"release": {"force": list(force or [])}}
+    mode = SelfTestMode.OFF if no_self_test else self_test
+    config = {"release": {"force": list(force or []), "self_test": mode.value if mode else ""}}
     with working("Packaging"), opened(workspace.root) as runs:
         runs.materialize(["release"], module, config)
     release = workspace.records.releases(module)[-1]
+    tried = workspace.records.self_test(release)
     rows = [(p.name, str(p.size), p.sha256[:12]) for p in release.packages]
     answer(
         release.model_dump(mode="json"),
-        f"{module}, release {release.number}\n" + table(("package", "bytes", "sha256"), rows),
+        f"{module}, release {release.number}\n"
+        + table(("package", "bytes", "sha256"), rows)
+        + (f"\n{tried.said()}" if tried else ""),
         as_json=as_json,
     )

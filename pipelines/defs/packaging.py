@@ -11,21 +11,30 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import tell
 from pipelines.line import Released
 from pipelines.line import release as build
+from schemas.self_test import Played, SelfTest, SelfTestMode
 
 VALID = "packages_valid"
+PLAYED = "packages_played"
 
 
 class ReleaseConfig(dg.Config):
-    """`force`: identifiers whose loss is accepted although learners' tracking hangs on them."""
+    """What this release is built with.
+
+    `force`: identifiers whose loss is accepted although learners' tracking hangs on them. `self_test`:
+    available, required or off, instead of the setting.
+    """
 
     force: list[str] = []
+    self_test: str = ""
 
 
 @dg.asset(
     partitions_def=MODULES,
     deps=["draft"],
     group_name="modules",
-    check_specs=[dg.AssetCheckSpec(VALID, asset="release", partitions_def=MODULES)],
+    check_specs=[
+        dg.AssetCheckSpec(name, asset="release", partitions_def=MODULES) for name in (VALID, PLAYED)
+    ],
 )
 def release(
     context: dg.AssetExecutionContext, config: ReleaseConfig, workspace: WorkspaceResource
@@ -33,7 +42,10 @@ def release(
     """SCORM, xAPI and web packages and documents of an approved draft, with their evidence."""
     opened = workspace.open()
     forced = frozenset(config.force)
-    released = told(lambda: build(opened, context.partition_key, datetime.now(UTC), force=forced))
+    mode = SelfTestMode(config.self_test) if config.self_test else None
+    released = told(
+        lambda: build(opened, context.partition_key, datetime.now(UTC), force=forced, self_test=mode)
+    )
     if released.published is not None:
         tell(context, opened, released.published)
     return events(opened, released).result()
@@ -62,8 +74,16 @@ def events(workspace: Workspace, released: Released) -> StageEvents:
                 f"{workspace.records.store.place}/releases/{newest.module}/v{newest.number:04d}"
             ),
         },
-        (Light(VALID, green=True, why=f"{len(newest.packages)} packages pass schema and rules"),),
+        (
+            Light(VALID, green=True, why=f"{len(newest.packages)} packages pass schema and rules"),
+            _played(released.self_test),
+        ),
     )
+
+
+def _played(tried: SelfTest) -> Light:
+    """Green where the packages were played; yellow where nobody can say how they play."""
+    return Light(PLAYED, green=isinstance(tried.result, Played), why=tried.said())
 
 
 release_job = dg.define_asset_job(

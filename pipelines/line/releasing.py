@@ -10,6 +10,7 @@ from pipelines.line.deciding import judgement_of
 from pipelines.line.drafting import source
 from pipelines.line.kept import needed_head
 from pipelines.line.narrating import media
+from pipelines.line.self_testing import tried_before, tried_out
 from pipelines.packaging.build import Built, build
 from schemas.errors import AwaitingApproval, PackageRefused
 from schemas.ids import is_house_style
@@ -24,6 +25,7 @@ from schemas.review import (
     SentBack,
     Waiting,
 )
+from schemas.self_test import SelfTest, SelfTestMode
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,24 @@ class Released:
     release: Release
     built: bool
     published: Published | None
+    self_test: SelfTest
 
 
 def release(
-    workspace: Workspace, key: str, now: datetime, *, force: frozenset[str] = frozenset()
+    workspace: Workspace,
+    key: str,
+    now: datetime,
+    *,
+    force: frozenset[str] = frozenset(),
+    self_test: SelfTestMode | None = None,
 ) -> Released:
     """Build a module's release from its approved head, unless its newest release is that already.
 
+    `self_test` replaces the setting that says whether its packages are played first.
     Raises AwaitingApproval where the ledger holds no approval of the head, PackageRefused where a
-    package would break a rule or cost learners their tracking, LedgerBroken, Conflict.
+    package would break a rule, played or not, or cost learners their tracking, LedgerBroken, Conflict.
     """
+    mode = self_test or workspace.settings.self_test
     if is_house_style(key):
         raise PackageRefused(
             "is a house style: writers follow it, learners never see it",
@@ -69,7 +79,8 @@ def release(
     newest = releases[-1] if releases else None
     same = newest is not None and newest.approval.digest == approval.digest
     if newest is not None and same and _is_published(newest, entries):
-        return Released(newest, built=False, published=None)
+        tried = tried_before(workspace, newest, head.content, mode, now)
+        return Released(newest, built=False, published=None, self_test=tried)
 
     sounds = media(workspace, head.content)
 
@@ -94,10 +105,13 @@ def release(
     if newest is not None and same and built_after(newest.number - 1).release == newest:
         # The run that built it died before it could say so. Nothing else may be published unseen:
         # whoever can write to the store could have put it there.
-        return Released(newest, built=False, published=_publish(workspace, newest, now))
+        tried = tried_before(workspace, newest, head.content, mode, now)
+        return Released(newest, False, _publish(workspace, newest, now), tried)
     built = built_after(newest.number if newest else 0)
+    tried = tried_out(workspace, built.release, built.files, head.content, mode, now)
     workspace.records.save_release(built.release, built.files)
-    return Released(built.release, built=True, published=_publish(workspace, built.release, now))
+    workspace.records.save_self_test(tried)
+    return Released(built.release, True, _publish(workspace, built.release, now), tried)
 
 
 def _is_published(release: Release, entries: tuple[LedgerEntry, ...]) -> bool:

@@ -42,6 +42,7 @@ PACKAGING = (
     "foreign",
     "page",
     "republish",
+    "played",
 )
 HEADERS = {
     "settings": {"en": ("setting", "default", "meaning"), "fr": ("réglage", "défaut", "sens")},
@@ -78,6 +79,7 @@ STAGES = {
         "foreign": "In a package from elsewhere: use of the standard",
         "page": "On the pages of any package",
         "republish": "Between two packages: what learners lose",
+        "played": "In any package, played on trial",
     },
     "fr": {
         "draft": "Dans le brouillon",
@@ -97,6 +99,7 @@ STAGES = {
         "foreign": "Dans un paquet venu d’ailleurs : usage de la norme",
         "page": "Sur les pages de tout paquet",
         "republish": "Entre deux paquets : ce que les apprenants perdent",
+        "played": "Dans tout paquet, joué à l’essai",
     },
 }
 

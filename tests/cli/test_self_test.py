@@ -1,0 +1,68 @@
+"""`premierjet package` plays a release in this machine's Chromium; `premierjet doctor` says if it can."""
+
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from schemas.self_test import Played
+from tests.cli.conftest import KEY, OTHER, PERSON, Door
+
+
+def found(door: Door, *, code: int) -> str:
+    said = door("doctor", "--json")
+    assert said.code == code, said.out
+    [piece] = [each for each in said.document if each["piece"] == "self-test"]
+    return str(piece["found"])
+
+
+def light(door: Door, module: str) -> Any:
+    """What Dagster shows of the self-test of a module's release."""
+    key = dg.AssetCheckKey(dg.AssetKey("release"), "packages_played")
+    with dg.DagsterInstance.from_config(str(door.root)) as instance:
+        history = instance.event_log_storage.get_asset_check_execution_history(key, limit=5)
+    return next(r.evaluation for r in history if r.evaluation and r.evaluation.partition == module)
+
+
+@pytest.mark.browser
+def test_a_release_is_played_before_it_is_published_and_dagster_shows_it(drafted: Door) -> None:
+    drafted.well("decide", KEY, "approve", "--as", PERSON)
+    said = drafted("package", KEY, "--self-test", "required")
+    assert said.code == 0, said.err
+    assert "5 packages played in Chromium" in said.out
+    [release] = drafted.workspace.records.releases(KEY)
+    tried = drafted.workspace.records.self_test(release)
+    assert tried is not None
+    assert isinstance(tried.result, Played)
+    assert [each.findings for each in tried.result.packages] == [()] * 5
+    shown = light(drafted, KEY)
+    assert shown.passed
+    assert shown.description == tried.said()
+
+
+def test_a_release_that_was_not_played_says_why_and_is_yellow(drafted: Door) -> None:
+    drafted.well("decide", OTHER, "approve", "--as", PERSON)
+    assert "not played: the self-test is switched off" in drafted("package", OTHER, "--no-self-test").out
+    shown = light(drafted, OTHER)
+    assert not shown.passed
+    assert shown.severity is dg.AssetCheckSeverity.WARN
+
+
+def test_the_doctor_names_the_browser_that_plays(fresh: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(fresh, code=0) == "switched off (PREMIERJET_SELF_TEST=off)"
+    monkeypatch.setenv("PREMIERJET_SELF_TEST", "available")
+    monkeypatch.setenv("PREMIERJET_CHROMIUM", "/bin/true")
+    assert found(fresh, code=0) == "releases are played in /bin/true"
+    monkeypatch.setenv("PREMIERJET_CHROMIUM", "/nowhere")
+    assert "/nowhere is no program" in found(fresh, code=1)
+
+
+def test_no_browser_is_a_fault_only_where_one_is_required(
+    fresh: Door, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PREMIERJET_SELF_TEST", "available")
+    assert found(fresh, code=0) == "releases are not played: no Chromium on this machine"
+    monkeypatch.setenv("PREMIERJET_SELF_TEST", "required")
+    assert "apt-get install chromium" in found(fresh, code=1)
