@@ -13,12 +13,12 @@ from adapters.browser.finding import Chromium
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.build import Built
 from pipelines.packaging.selftest.playing import self_test
-from schemas.draft import Lesson
+from schemas.draft import Quiz
 from schemas.release import PackageFormat
 from schemas.self_test import Left, Played, PlayedPackage
 from tests import builders
 from tests.browser.conftest import CHROMIUM
-from tests.browser.learning import built, content, of_everything
+from tests.browser.learning import built, content, of_everything, placing
 
 pytestmark = pytest.mark.browser
 
@@ -160,14 +160,23 @@ def test_every_format_of_a_sound_release_is_played_to_its_end_twice() -> None:
     assert tried.blocking == ()
 
 
-def test_a_module_without_a_quiz_is_passed_by_finishing_but_for_cmi5() -> None:
-    reading = content(artefacts=(Lesson(sections=builders.lesson().sections),))
-    sound = built(reading)
-    tried = self_test(sound.release, sound.files, reading, BROWSER, NOW)
+def test_a_module_that_asks_only_before_the_lesson_is_passed_by_finishing_but_for_cmi5() -> None:
+    """Its answers are on record and score nothing; cmi5 judges nothing without a quiz."""
+    artefacts = tuple(each for each in placing().artefacts if not isinstance(each, Quiz))
+    module = placing(artefacts=artefacts)
+    sound = built(module)
+    tried = self_test(sound.release, sound.files, module, BROWSER, NOW)
     assert isinstance(tried.result, Played)
     assert tried.blocking == ()
-    passed = {each.format: each.left and each.left.passed for each in tried.result.packages}
-    assert passed == {SCORM12: True, SCORM2004: True, CMI5: None, TINCAN: True, WEB: None}
+    passed = Left(completed=True, passed=True, interactions=3)
+    left = {each.format: each.left for each in tried.result.packages}
+    assert left == {
+        SCORM12: passed,
+        SCORM2004: passed,
+        CMI5: Left(completed=True, interactions=3),
+        TINCAN: passed,
+        WEB: Left(completed=True, interactions=0),
+    }
 
 
 def test_a_package_that_hangs_is_stopped_with_its_browser() -> None:

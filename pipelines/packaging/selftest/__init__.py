@@ -1,7 +1,7 @@
 """Playing a release before it is published: a browser, a scripted learner, and what each format talks to.
 
 `playing.self_test` plays every package in one browser (decision 0044). SCORM is answered by our own run-time
-in `assets/` and judged by `scorm`; cmi5 and xAPI by a strict LMS (`server.Lms`, decision 0041), whose sessions
-`judging` and `conversation` judge by section of the cmi5 specification (Quartz) and of xAPI 1.0.3. The rules are
-listed in `schemas/rules/session.json` and `played.json`.
+in `assets/` and judged by `scorm`. cmi5 and xAPI are answered by a strict LMS, `server.Lms` (decision 0041);
+`judging` and `conversation` judge its sessions by section of the cmi5 specification (Quartz) and of xAPI
+1.0.3. The rules are listed in `schemas/rules/session.json` and `played.json`.
 """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.identifiers import asked_items, scored_items
 from pipelines.packaging.player.questions import keys_of, spoken_number
 from schemas.draft import Cloze, Content, Item, Numeric
 from schemas.finding import Finding
@@ -27,18 +27,18 @@ def expected(content: Content, package_format: PackageFormat) -> Expected:
     Without a quiz SCORM and xAPI call a finished module passed; cmi5 judges nothing there (decision 0041).
     A web page reports to nobody: only its own progress can be read.
     """
-    items = scored_items(content)
-    answers = {item.id: _right_answer(item, content.language) for item in items}
+    asked, scored = asked_items(content), scored_items(content)
+    answers = {item.id: _right_answer(item, content.language) for item in asked}
     if package_format is PackageFormat.WEB:
         return Expected(answers, Left(completed=True, interactions=0))
-    judged = bool(items) or package_format is not PackageFormat.CMI5
+    judged = bool(scored) or package_format is not PackageFormat.CMI5
     return Expected(
         answers,
         Left(
             completed=True,
             passed=True if judged else None,
-            score=FULL_SCORE if items else None,
-            interactions=len(items),
+            score=FULL_SCORE if scored else None,
+            interactions=len(asked),
         ),
     )
 

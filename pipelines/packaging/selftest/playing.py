@@ -13,18 +13,18 @@ from zipfile import ZipFile
 
 from adapters.browser.driving import BrowserNotStarted, Driven, driven
 from adapters.browser.finding import Chromium
+from pipelines.packaging.evidence import HANDED_OVER
 from pipelines.packaging.selftest.expecting import Expected, compare, expected
 from pipelines.packaging.selftest.platforms import PATIENCE_MS, Platform, platform
 from pipelines.packaging.selftest.watching import LONGEST, Watch
 from schemas.draft import Content
 from schemas.finding import Finding
-from schemas.release import Package, PackageFormat, Release
+from schemas.release import Package, Release
 from schemas.self_test import Left, NotPlayed, Played, PlayedPackage, SelfTest, Unplayed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-FOR_LEARNERS = frozenset(PackageFormat) - {PackageFormat.DOCUMENTS, PackageFormat.BANKS}
 SECONDS_A_PACKAGE = 120.0
 """The most a package may take; sixty pages and a hundred questions take a few seconds."""
 
@@ -45,7 +45,7 @@ def self_test(
     of them together took `seconds` each.
     """
     result: Played | NotPlayed
-    packages = [package for package in release.packages if package.format in FOR_LEARNERS]
+    packages = [package for package in release.packages if package.format not in HANDED_OVER]
     if isinstance(browser, Unplayed):
         result = NotPlayed(why=browser)
     elif not packages:

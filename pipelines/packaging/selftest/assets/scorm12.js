@@ -52,6 +52,7 @@
     "cmi.student_data.max_time_allowed": read(""),
     "cmi.student_data.time_limit_action": read(""),
     "cmi.interactions.n.id": write(IDENTIFIER),
+    "cmi.interactions.n.objectives.n.id": write(IDENTIFIER),
     "cmi.interactions.n.time": write(TIME),
     "cmi.interactions.n.type": write(
       one("true-false", "choice", "fill-in", "matching", "performance", "likert", "sequencing", "numeric"),
@@ -94,7 +95,7 @@
       notSet: 0,
     },
     model,
-    arrays: ["cmi.interactions", "cmi.interactions.n.correct_responses"],
+    arrays: ["cmi.interactions", "cmi.interactions.n.objectives", "cmi.interactions.n.correct_responses"],
     children: {
       "cmi.core":
         "student_id,student_name,lesson_location,credit,lesson_status,entry,score,total_time,lesson_mode,exit,session_time",

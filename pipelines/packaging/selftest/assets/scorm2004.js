@@ -69,6 +69,7 @@
         "numeric", "other",
       ),
     ),
+    "cmi.interactions.n.objectives.n.id": both(IDENTIFIER),
     "cmi.interactions.n.timestamp": both(TIME),
     "cmi.interactions.n.correct_responses.n.pattern": both(by(PATTERNS)),
     "cmi.interactions.n.weighting": both(real),
@@ -119,7 +120,7 @@
       notSet: 403,
     },
     model,
-    arrays: ["cmi.interactions", "cmi.interactions.n.correct_responses"],
+    arrays: ["cmi.interactions", "cmi.interactions.n.objectives", "cmi.interactions.n.correct_responses"],
     children: {
       cmi: "_version,comments_from_learner,comments_from_lms,completion_status,completion_threshold,credit,entry,exit,interactions,launch_data,learner_id,learner_name,learner_preference,location,max_time_allowed,mode,objectives,progress_measure,scaled_passing_score,score,session_time,success_status,suspend_data,time_limit_action,total_time",
       "cmi.score": "scaled,raw,min,max",
