@@ -5,7 +5,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
@@ -44,7 +44,7 @@ class Driven:
     """A running browser; `expired` once it was killed because its time was up."""
 
     browser: "Browser"
-    expired: bool = field(default=False)
+    expired: bool = False
 
 
 @contextmanager
@@ -106,6 +106,8 @@ def _expire(process: subprocess.Popen[bytes], running: Driven) -> None:
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End the browser and every process it started."""
+    if process.returncode is not None:
+        return  # its number may be another's by now
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -11,6 +11,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import tell
 from pipelines.line import Released
 from pipelines.line import release as build
+from schemas.errors import InvalidInput
 from schemas.self_test import Played, SelfTest, SelfTestMode
 
 VALID = "packages_valid"
@@ -42,9 +43,14 @@ def release(
     """SCORM, xAPI and web packages and documents of an approved draft, with their evidence."""
     opened = workspace.open()
     forced = frozenset(config.force)
-    mode = SelfTestMode(config.self_test) if config.self_test else None
     released = told(
-        lambda: build(opened, context.partition_key, datetime.now(UTC), force=forced, self_test=mode)
+        lambda: build(
+            opened,
+            context.partition_key,
+            datetime.now(UTC),
+            force=forced,
+            self_test=_mode(config.self_test),
+        )
     )
     if released.published is not None:
         tell(context, opened, released.published)
@@ -79,6 +85,17 @@ def events(workspace: Workspace, released: Released) -> StageEvents:
             _played(released.self_test),
         ),
     )
+
+
+def _mode(given: str) -> SelfTestMode | None:
+    """Return what a person typed into the launchpad; None where they left it to the setting."""
+    if given and given not in list(SelfTestMode):
+        raise InvalidInput(
+            f"{given!r} is no way to play packages",
+            place="config, self_test",
+            remedy=f"Write one of {', '.join(SelfTestMode)}, or leave it empty",
+        )
+    return SelfTestMode(given) if given else None
 
 
 def _played(tried: SelfTest) -> Light:

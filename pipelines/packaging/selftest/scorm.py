@@ -8,13 +8,13 @@ from schemas.finding import Finding
 from schemas.release import PackageFormat
 from schemas.self_test import Left
 
-NOT_SET = 403
-"""SCORM 2004: what a first launch is told where it asks for what nobody has set yet. No mistake."""
-
 
 @dataclass(frozen=True)
 class Names:
-    """What the two versions call the same thing, and the most each takes of a learner's place."""
+    """What the two versions call the same thing, and the most each takes of a learner's place.
+
+    `no_mistake`: errors that are none, as when a first launch asks for what nobody has set yet.
+    """
 
     initialize: str
     terminate: str
@@ -24,6 +24,7 @@ class Names:
     completion: str
     success: str
     score: str
+    no_mistake: frozenset[int]
 
 
 NAMES = {
@@ -36,6 +37,7 @@ NAMES = {
         completion="cmi.core.lesson_status",
         success="cmi.core.lesson_status",
         score="cmi.core.score.raw",
+        no_mistake=frozenset({0}),
     ),
     PackageFormat.SCORM2004: Names(
         initialize="Initialize",
@@ -46,6 +48,7 @@ NAMES = {
         completion="cmi.completion_status",
         success="cmi.success_status",
         score="cmi.score.raw",
+        no_mistake=frozenset({0, 403}),  # data model element value not initialized; 1.2 has another 403
     ),
 }
 COMPLETED = frozenset({"completed", "passed", "failed"})
@@ -105,7 +108,7 @@ def _judge(place: str, calls: Sequence[Call], names: Names) -> Iterator[Finding]
     if not any(call.name == names.terminate and call.returned == "true" for call in calls):
         yield Finding(rule="played.not-terminated", place=place, facts={"call": names.terminate})
     for call in calls:
-        if call.error not in {0, NOT_SET}:
+        if call.error not in names.no_mistake:
             facts = {"call": call.said, "code": str(call.error)}
             yield Finding(rule="played.api-error", place=place, facts=facts)
     yield from _check_commits(place, calls, names)

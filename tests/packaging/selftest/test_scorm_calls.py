@@ -76,6 +76,16 @@ def test_to_be_told_that_nothing_is_kept_yet_is_no_mistake() -> None:
     assert rules(BEGIN, asked, *SOUND[1:]) == []
 
 
+def test_the_same_number_is_a_mistake_in_scorm_12() -> None:
+    """There 403 says that an element is read-only."""
+    calls = (
+        call("LMSInitialize", ""),
+        call("LMSSetValue", "cmi.core.student_id", "x", returned="false", error=403),
+        call("LMSFinish", ""),
+    )
+    assert [each.rule for each in judge_scorm([Session(calls, {})], SCORM12)] == ["played.api-error"]
+
+
 @pytest.mark.parametrize(("length", "found"), [(4096, []), (4097, ["played.suspend-data"])])
 def test_scorm_12_takes_4096_characters(length: int, found: list[str]) -> None:
     calls = (
