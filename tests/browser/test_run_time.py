@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.packaging.player import Tracking
+from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.expecting import expected
 from pipelines.packaging.selftest.platforms import ASSETS, platform
 from schemas.release import PackageFormat
