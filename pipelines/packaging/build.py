@@ -86,7 +86,7 @@ def build(
         f"{edition.name}--import.md": import_note(edition),
         "changes.json": changes.canonical(),
         "changes.md": changes_note(changes, draft.content.title, draft.content.language),
-        "content.json": draft.content.canonical(),
+        "content.json": edition.canonical,
         "ledger.jsonl": evidence.ledger_extract(own_entries),
         "provenance.json": evidence.provenance(edition, draft, spans),
         "validation.json": evidence.validation_report(edition, judged),
@@ -117,7 +117,7 @@ def _predecessor(last: Release | None, content: Content | None) -> Predecessor |
 
 
 def _judge(edition: Edition, kind: PackageFormat, name: str, data: bytes) -> Judged:
-    found = validate(data, kind, edition.content.canonical_digest())
+    found = validate(data, kind, edition.digest)
     blocking = [finding for finding in found if finding.severity is Severity.BLOCKING]
     if blocking:
         first = blocking[0]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 
 from schemas.change_log import ChangeLog
 from schemas.course import Course
@@ -16,8 +17,8 @@ class Edition:
     """One numbered release of a content, or a preview of it (`number` 0, nobody approved it yet).
 
     `media` holds the bytes of the recordings the content names, by their sha256; `changes` say what is new
-    since the release before, None in a preview; `written` holds the documents made of it so far, by file
-    name: two packages hold the same ones.
+    since the release before, None in a preview; `written` holds what was made of it so far, by file name:
+    several packages hold the same documents and show the same page.
     """
 
     course: Course
@@ -29,9 +30,14 @@ class Edition:
     written: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
+    def canonical(self) -> bytes:
+        """Return the content as it was approved, byte for byte; every package holds it."""
+        return self.content.canonical()
+
+    @cached_property
     def digest(self) -> str:
         """Return the digest of the content: what a decision names."""
-        return self.content.canonical_digest()
+        return sha256(self.canonical).hexdigest()
 
     @property
     def activity(self) -> str:

@@ -54,7 +54,7 @@ def validation_report(edition: Edition, judged: Sequence[Judged]) -> bytes:
         {
             "module": edition.content.module,
             "release": edition.number,
-            "content": edition.content.canonical_digest(),
+            "content": edition.digest,
             "packages": [
                 {
                     "package": each.package.name,
@@ -106,7 +106,7 @@ def validation_summary(edition: Edition, judged: Sequence[Judged]) -> bytes:
         "pas été joués : `self-test.json`, gardé à côté de cette version et hors de ses sommes. · What a "
         "trial learner found when playing these packages in a browser, or why they were not played: "
         "`self-test.json`, kept beside this release and outside its sums.\n\n"
-        f"Contenu approuvé · Approved content: `{edition.content.canonical_digest()}`\n"
+        f"Contenu approuvé · Approved content: `{edition.digest}`\n"
     ).encode()
 
 
@@ -130,7 +130,7 @@ def provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> bytes:
         {
             "module": draft.module,
             "release": edition.number,
-            "content": draft.content.canonical_digest(),
+            "content": edition.digest,
             "revision": draft.revision,
             "digital_source_type": digital_source_type(draft.content),
             "human_share": round(draft.content.human_share, 4),

@@ -129,6 +129,8 @@ def _check_content(files: Mapping[str, bytes], digest: str | None) -> Iterator[F
     if CONTENT not in files:
         yield finding("content.absent", CONTENT)
         return
+    if sha256(files[CONTENT]).hexdigest() == digest:
+        return  # byte for byte what was approved, which was canonical
     try:
         canonical = Content.from_json(files[CONTENT]).canonical()
     except (ValueError, RecursionError) as error:

@@ -1,6 +1,8 @@
 """What a draft holds, whatever the deliverable: the elements that bear an id, in reading order."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import get_args
 
 from schemas.contract import Contract
 from schemas.draft.artefacts import Phase
@@ -33,8 +35,20 @@ def named(value: object) -> Iterator[Named]:
     elif isinstance(value, Contract):
         if isinstance(value, Section):
             yield value
-        for field in type(value).model_fields:
+        for field in _holding_others(type(value)):
             yield from named(getattr(value, field))
+
+
+@cache
+def _holding_others(kind: type[Contract]) -> tuple[str, ...]:
+    """Return the fields of a contract that may hold contracts; most hold texts and numbers."""
+    return tuple(name for name, field in kind.model_fields.items() if _holds_contract(field.annotation))
+
+
+def _holds_contract(annotation: object) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Contract):
+        return True
+    return any(map(_holds_contract, get_args(annotation)))
 
 
 def texts(element: Cited) -> Iterator[str]:

@@ -28,7 +28,7 @@ def package(edition: Edition) -> dict[str, bytes]:
         "questions.csv": table(asked),
         "qti-2.1.zip": qti_package(asked, edition, QTI_2_1),
         "qti-3.0.zip": qti_package(asked, edition, QTI_3_0),
-        CONTENT: edition.content.canonical(),
+        CONTENT: edition.canonical,
     }
     files = forms | {README[asked.language]: _readme(asked, edition, forms)}
     return files | {LIST: listing("premierjet-banks", edition, files)}

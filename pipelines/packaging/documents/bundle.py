@@ -161,7 +161,7 @@ def is_led(content: Content) -> bool:
 
 
 def _handed_over(edition: Edition, files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
-    handed = {**files, CONTENT: edition.content.canonical()}
+    handed = {**files, CONTENT: edition.canonical}
     handed[README[edition.content.language]] = readme(edition, handed, name)
     return handed | {f"{name}.json": listing(f"premierjet-{name}", edition, handed)}
 

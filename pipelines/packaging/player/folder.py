@@ -62,7 +62,7 @@ def files(edition: Edition, tracking: Tracking) -> dict[str, bytes]:
         "index.html": index_page(
             edition, media, tuple(f"player/{name}" for name in scripts), CONNECT.get(tracking, NOWHERE)
         ),
-        "content.json": edition.content.canonical(),
+        "content.json": edition.canonical,
     }
     for name in (*SHARED_FILES, *ADAPTERS[tracking]):
         built[f"player/{name}"] = _asset(name)

@@ -1,10 +1,11 @@
 """The player's page: Jinja2 with autoescape, so text of a draft is never markup."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.changes import announced
@@ -18,13 +19,14 @@ from pipelines.packaging.player.pages import ABOUT, LearnerPage, Numbering, by_l
 from pipelines.packaging.player.texts import live_texts, page_texts
 from pipelines.packaging.structured_data import structured_data
 from schemas.draft import Cloze, Item, Narration, Numeric
-from schemas.ids import SHORT_DIGEST
+from schemas.ids import SHORT_DIGEST, ItemId
 from schemas.language import Language
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "connect-src {connect}; base-uri 'none'; form-action 'none'"
 )
+SHARED = "shared.html"
 NOWHERE = "'none'"
 
 MANY_ENTRIES = 20
@@ -37,6 +39,7 @@ class Questions:
 
     language: Language
     texts: dict[str, str]
+    offered: dict[ItemId, tuple[questions.Choice, ...]] = field(default_factory=dict)
     targets = staticmethod(questions.targets)
     blanks = staticmethod(questions.blanks)
     shuffled = staticmethod(questions.shuffled)
@@ -47,7 +50,9 @@ class Questions:
 
     def choices(self, item: questions.Choosing) -> tuple[questions.Choice, ...]:
         """Return the answers of a question as they are shown."""
-        return questions.choices(item, self.texts)
+        if item.id not in self.offered:
+            self.offered[item.id] = questions.choices(item, self.texts)
+        return self.offered[item.id]
 
     def without_marks(self, item: Cloze) -> str:
         """Return the sentence of a cloze as it is read aloud."""
@@ -66,6 +71,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
 
 
@@ -74,24 +80,44 @@ def index_page(edition: Edition, media: Media, scripts: tuple[str, ...], connect
 
     `connect` is the Content-Security-Policy source list the scripts may send requests to.
     """
-    texts = page_texts(edition.content.language)
-    pages = learner_pages(edition.content, texts)
-    digest = edition.content.canonical_digest()
     rendered = (
         _templates()
         .get_template("index.html")
         .render(
             edition=edition,
             content=edition.content,
-            t=texts,
-            pages=pages,
             scripts=scripts,
             policy=POLICY.format(connect=connect),
+            digest=edition.digest,
+            source_type=digital_source_type(edition.content),
+            signatures=signatures(edition),
+            shared=_shared(edition, media),
+        )
+    )
+    return rendered.encode()
+
+
+def _shared(edition: Edition, media: Media) -> Markup:
+    """Return all that follows the scripts: it is the same in every format, and drawn for the first."""
+    if SHARED not in edition.written:
+        edition.written[SHARED] = _drawn(edition, media).encode()
+    return Markup(edition.written[SHARED].decode())
+
+
+def _drawn(edition: Edition, media: Media) -> str:
+    texts = page_texts(edition.content.language)
+    pages = learner_pages(edition.content, texts)
+    return (
+        _templates()
+        .get_template(SHARED)
+        .render(
+            edition=edition,
+            content=edition.content,
+            t=texts,
+            pages=pages,
             about=ABOUT,
             written=authorship(edition.content),
-            digest=digest,
-            short_digest=digest[:SHORT_DIGEST],
-            source_type=digital_source_type(edition.content),
+            short_digest=edition.digest[:SHORT_DIGEST],
             origins={origin.value: count for origin, count in sorted(origins(edition.content).items())},
             signatures=signatures(edition),
             changes=edition.changes
@@ -108,7 +134,6 @@ def index_page(edition: Edition, media: Media, scripts: tuple[str, ...], connect
             voices=lambda narration: voices(narration, media),
         )
     )
-    return rendered.encode()
 
 
 def voices(narration: Narration, media: Media) -> tuple[str, ...]:
@@ -120,7 +145,8 @@ def voices(narration: Narration, media: Media) -> tuple[str, ...]:
 def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, Any]:
     """Return what the scripts have to know: identifiers, the scoring key, the sentences they say."""
     content = edition.content
-    scored = scored_items(content)
+    scored = {item.id for item in scored_items(content)}
+    texts = page_texts(content.language)
     return {
         "activity": edition.activity,
         "course": {"activity": edition.course.iri, "title": edition.course_title},
@@ -128,7 +154,7 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
         "language": content.language.value,
         "mastery": content.mastery_percent,
         "number": edition.number,
-        "digest": content.canonical_digest(),
+        "digest": edition.digest,
         "digitalSourceType": digital_source_type(content),
         "approvals": [
             {"person": signed.person, "verified": signed.verified, "at": signed.at}
@@ -137,8 +163,7 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
         "objectives": {objective.id: objective.text for objective in content.objectives},
         "pages": [{"id": page.id, "title": page.title, **_optional(page.is_optional)} for page in pages],
         "items": [
-            questions.judged_by(item, page_texts(content.language), content.language)
-            | _optional(item not in scored)
+            questions.judged_by(item, texts, content.language) | _optional(item.id not in scored)
             for item in asked_items(content)
         ],
         "texts": live_texts(content.language),

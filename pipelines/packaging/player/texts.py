@@ -15,11 +15,13 @@ def _catalogue() -> dict[str, dict[str, dict[str, str]]]:
     return catalogue
 
 
+@cache
 def page_texts(language: Language) -> dict[str, str]:
     """Return what the static page says, by name."""
     return {name: both[language.value] for name, both in _catalogue()["page"].items()}
 
 
+@cache
 def live_texts(language: Language) -> dict[str, str]:
     """Return what the scripts say as the learner goes, by name; `{name}` stands for a figure."""
     return {name: both[language.value] for name, both in _catalogue()["live"].items()}
