@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting gallery clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging gallery clean
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -44,7 +44,7 @@ gallery: $(VENV)/tested tests/browser/node_modules
 	$(BIN)/python -m tests.docs.gallery
 
 clean:
-	rm -rf $(VENV) .venv-lrs .venv-hosts tests/browser/node_modules .premierjet .dagster
+	rm -rf $(VENV) .venv-* tests/browser/node_modules bench/peers/node_modules .premierjet .dagster
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -77,10 +77,23 @@ debian:
 	.venv-$*/bin/pip install -q --disable-pip-version-check -r $<
 	touch $@
 
-bench: $(VENV)/tested bench-drafting
+bench: $(VENV)/tested bench-drafting bench-packaging
 	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	$(BIN)/python -m bench.extraction examples/courses/hygiene-et-froid/sources
-	$(BIN)/python -m bench.packaging
+
+# The peers are beside us for the comparison only, each where it cannot disturb us; coursekit asks for Python 3.12.
+COURSEKIT_PYTHON ?= $(firstword $(wildcard $(addprefix /usr/bin/python3.,12 13)))
+bench-packaging: $(VENV)/tested bench/peers/node_modules .venv-coursekit/installed
+	$(BIN)/python -m bench.packaging $(ARGS)
+
+bench/peers/node_modules: bench/peers/package-lock.json | debian
+	cd bench/peers && npm ci --no-audit --no-fund --silent
+	touch $@
+
+.venv-coursekit/installed:
+	@if [ -z "$(COURSEKIT_PYTHON)" ]; then echo "slxd-coursekit is left out: set COURSEKIT_PYTHON"; \
+	else $(COURSEKIT_PYTHON) -m venv .venv-coursekit && \
+	  .venv-coursekit/bin/pip install -q --disable-pip-version-check slxd-coursekit==0.7.0 && touch $@; fi
 
 bench-drafting: $(VENV)/tested
 	$(BIN)/python -m bench.drafting
