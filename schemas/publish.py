@@ -15,6 +15,7 @@ from schemas.finding import Finding
 from schemas.notes import ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer
 from schemas.release import Receipt, Release
+from schemas.release_sheet import ReleaseSheet
 from schemas.review import Decision, LedgerEntry
 from schemas.self_test import SelfTest
 from schemas.source import SourceSpans, Span
@@ -34,6 +35,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "ledger-entry": LedgerEntry,
     "release": Release,
     "change-log": ChangeLog,
+    "release-sheet": ReleaseSheet,
     "receipt": Receipt,
     "self-test": SelfTest,
     "feed": Feed,

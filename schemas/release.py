@@ -9,6 +9,9 @@ from schemas.contract import Contract
 from schemas.ids import Digest, ModuleKey, Slug
 from schemas.review import Approved
 
+SHEET = "--sheet.html"
+"""How the name of a release's sheet ends."""
+
 
 class PackageFormat(StrEnum):
     """What a module is packaged as: for learners, for whoever teaches or buys, for another system's bank."""
@@ -57,6 +60,11 @@ class Release(Contract):
     identifiers: Identifiers
     packages: tuple[Package, ...] = Field(min_length=1)
     evidence: tuple[StoredFile, ...]
+
+    @property
+    def sheet(self) -> StoredFile | None:
+        """Return the page that tells a person what the release is; releases of old have none."""
+        return next((file for file in self.evidence if file.name.endswith(SHEET)), None)
 
 
 class Receipt(Contract):

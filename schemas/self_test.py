@@ -11,6 +11,9 @@ from schemas.finding import Finding, Severity
 from schemas.ids import Digest, ModuleKey
 from schemas.release import PackageFormat
 
+SELF_TEST = "self-test.json"
+"""The name it lies under, beside the files of its release."""
+
 
 class SelfTestMode(StrEnum):
     """When packages are played: wherever that can be done, always or no release, never."""

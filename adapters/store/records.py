@@ -31,13 +31,12 @@ from schemas.notes import ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer
 from schemas.refusal import Refusal
 from schemas.release import Receipt, Release
-from schemas.self_test import SelfTest
+from schemas.self_test import SELF_TEST, SelfTest
 from schemas.source import SourceSpans, SourceText
 from schemas.withdrawal import RolledBack
 
 RELEASE = "release.json"
 CONTENT = "content.json"
-SELF_TEST = "self-test.json"
 ANSWER = ".answer.json"
 MEASURES = "measures.csv"
 
@@ -228,6 +227,11 @@ class Records:
         if data is None:
             raise self._altered(key)
         return data
+
+    def release_place(self, release: Release) -> str:
+        """Return where a person finds the files of a release."""
+        folder = self._release_folder(release.module, release.number)
+        return f"{self.store.place}/{folder.rstrip('/')}"
 
     def release_content(self, release: Release) -> Content | None:
         """Return the content a release was built from; None where it is gone, or too old to be read.

@@ -42,10 +42,13 @@ def run(
     release = workspace.records.releases(module)[-1]
     tried = workspace.records.self_test(release)
     rows = [(p.name, str(p.size), p.sha256[:12]) for p in release.packages]
+    lines = [f"{module}, release {release.number}", table(("package", "bytes", "sha256"), rows)]
+    if tried:
+        lines.append(tried.said())
+    if release.sheet:
+        lines.append(f"release sheet: {workspace.records.release_place(release)}/{release.sheet.name}")
     answer(
         release.model_dump(mode="json"),
-        f"{module}, release {release.number}\n"
-        + table(("package", "bytes", "sha256"), rows)
-        + (f"\n{tried.said()}" if tried else ""),
+        "\n".join(lines),
         as_json=as_json,
     )

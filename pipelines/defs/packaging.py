@@ -60,6 +60,7 @@ def release(
 def events(workspace: Workspace, released: Released) -> StageEvents:
     """Return what Dagster shows of a module's newest release."""
     newest = released.release
+    place = workspace.records.release_place(newest)
     rows = [
         dg.TableRecord({"package": file.name, "bytes": file.size, "sha256": file.sha256})
         for file in (*newest.packages, *newest.evidence)
@@ -76,9 +77,8 @@ def events(workspace: Workspace, released: Released) -> StageEvents:
             "approved by": dg.MetadataValue.text(approvers),
             "digest": dg.MetadataValue.text(newest.approval.digest),
             "files": dg.MetadataValue.table(rows),
-            "kept in": dg.MetadataValue.text(
-                f"{workspace.records.store.place}/releases/{newest.module}/v{newest.number:04d}"
-            ),
+            "kept in": dg.MetadataValue.text(place),
+            **({"sheet": dg.MetadataValue.path(f"{place}/{newest.sheet.name}")} if newest.sheet else {}),
         },
         (
             Light(VALID, green=True, why=f"{len(newest.packages)} packages pass schema and rules"),

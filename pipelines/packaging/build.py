@@ -15,6 +15,7 @@ from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.identifiers import identifiers
 from pipelines.packaging.import_note import import_note
 from pipelines.packaging.republish import guard
+from pipelines.packaging.sheet import release_sheet, sheet_files
 from pipelines.packaging.validation import validate
 from schemas.course import Course
 from schemas.draft import Content, Draft
@@ -92,6 +93,9 @@ def build(
         "validation.json": evidence.validation_report(edition, judged),
         "validation.md": evidence.validation_summary(edition, judged),
     }
+    stored = [_stored(name, data) for name, data in beside.items()]
+    sheet = release_sheet(edition, draft, judged, stored, (last.number, last.identifiers) if last else None)
+    beside |= sheet_files(sheet, edition.name)
     beside[CHECKSUMS] = evidence.checksums(files | beside)
     release = Release(
         module=draft.module,

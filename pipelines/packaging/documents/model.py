@@ -274,9 +274,12 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Document:
-    """One deliverable, ready to be written in any format; letters begin with their heads, untitled."""
+    """A text ready to be written in any format; letters begin with their heads, untitled.
 
-    kind: ArtefactKind
+    `kind` is the deliverable's, None for what is said of a release as a whole.
+    """
+
+    kind: ArtefactKind | None
     language: Language
     label: str
     title: str

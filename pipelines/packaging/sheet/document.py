@@ -1,0 +1,206 @@
+"""The sheet as a document: the same blocks become the page and the PDF."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+from pipelines.packaging.changes import announced
+from pipelines.packaging.documents.disclosure import percent
+from pipelines.packaging.documents.model import (
+    Block,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Imprint,
+    Line,
+    Listing,
+    Marks,
+    Passage,
+    Words,
+)
+from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.documents.texts import words as document_words
+from pipelines.packaging.formats import FORMATS
+from pipelines.packaging.player.origin import spoken_date
+from pipelines.packaging.sheet.risks import data_sent, going_back, prose, tracking
+from pipelines.packaging.sheet.texts import words
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+from schemas.release_sheet import ReleaseSheet
+
+
+def sheet_document(sheet: ReleaseSheet) -> Document:
+    """Return the sheet in the module's language."""
+    says = words(sheet.language)
+    heading = says["heading"].format(number=sheet.release)
+    title = plain(sheet.title)
+    return Document(
+        kind=None,
+        language=sheet.language,
+        label=heading,
+        title=title or says["label"],
+        blocks=tuple(_blocks(sheet)),
+        imprint=Imprint(
+            title=f"{heading}{document_words(sheet.language)['colon']}{title}",
+            course=plain(sheet.course),
+            subject=says["label"],
+            description=says["foot"],
+            digest=sheet.content,
+            module=sheet.module,
+            number=sheet.release,
+            source_type=sheet.digital_source_type,
+            human_share=sheet.human_share,
+            reviewers=tuple(each.person for each in sheet.approvals),
+            dated=max(each.at for each in sheet.approvals).astimezone(UTC).replace(microsecond=0),
+            foot=f"{sheet.module} · v{sheet.release} · {sheet.content[:SHORT_DIGEST]}",
+        ),
+    )
+
+
+def _blocks(sheet: ReleaseSheet) -> Iterator[Block]:
+    yield from _identity(sheet)
+    yield from _approvals(sheet)
+    yield from _changes(sheet)
+    yield from _packages(sheet)
+    yield from tracking(sheet)
+    yield from _importing(sheet)
+    yield from data_sent(sheet)
+    yield from _origin(sheet)
+    yield from going_back(sheet)
+    yield from _evidence(sheet)
+    yield prose(words(sheet.language)["foot"], quiet=True)
+
+
+def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
+    says = words(sheet.language)
+    mastery = says["no_mastery"]
+    if sheet.mastery_percent is not None:
+        mastery = percent(sheet.mastery_percent / 100, sheet.language)
+    facts = {
+        "course": sheet.course,
+        "module": sheet.module,
+        "number": str(sheet.release),
+        "content": sheet.content,
+        "duration": document_words(sheet.language)["minutes"].format(minutes=sheet.minutes),
+        "mastery": mastery,
+        "rights": sheet.rights,
+    }
+    yield Facts(tuple((says[name], plain(said)) for name, said in facts.items()))
+
+
+def _approvals(sheet: ReleaseSheet) -> Iterator[Block]:
+    says = words(sheet.language)
+    yield Heading(says["approved"])
+    lines = (
+        _line(
+            each.person,
+            says["verified" if each.verified else "unverified"],
+            f"{spoken_date(each.at, sheet.language)}, {each.at.astimezone(UTC):%H:%M}",
+        )
+        for each in sheet.approvals
+    )
+    yield _grid(says, "approved_caption", ("person", "identity", "day"), tuple(lines))
+
+
+def _changes(sheet: ReleaseSheet) -> Iterator[Block]:
+    announcement = announced(sheet.changes, sheet.language)
+    yield Heading(announcement.title)
+    if announcement.sentence:
+        yield prose(announcement.sentence)
+        return
+    yield Listing(tuple((Words(told.title),) for told in announcement.told), Marks.BULLETS)
+    yield prose(words(sheet.language)["changes_more"])
+
+
+def _packages(sheet: ReleaseSheet) -> Iterator[Block]:
+    says = words(sheet.language)
+    yield Heading(says["packages"])
+    lines = tuple(
+        _line(
+            each.name,
+            _size(each.size, says),
+            str(each.rules),
+            str(each.schema_documents),
+            str(len(each.findings)),
+            each.sha256,
+        )
+        for each in sheet.packages
+    )
+    header = ("file", "size", "rules", "schemas", "findings", "sum")
+    yield _grid(says, "packages_caption", header, lines, (32, 10, 8, 8, 8, 34))
+    found = tuple(
+        (Words(plain(f"{each.name}, {finding.place}: {finding.message(sheet.language)}")),)
+        for each in sheet.packages
+        for finding in each.findings
+    )
+    if found:
+        yield Listing(found)
+    if sheet.self_test:
+        yield prose(says["self_test"].format(file=sheet.self_test))
+
+
+def _importing(sheet: ReleaseSheet) -> Iterator[Block]:
+    says = words(sheet.language)
+    yield Heading(says["importing"])
+    if not any(each.format in FORMATS for each in sheet.packages):
+        yield prose(says["documents_only"])
+        return
+    yield prose(says["importing_intro"])
+    for guide in sheet.importing:
+        yield Heading(guide.system, level=2)
+        yield Listing(tuple((Words(step),) for step in guide.steps), Marks.NUMBERS)
+        yield prose(says["replacing"].format(text=guide.replacing))
+        read = says["read"].format(day=_day(guide.read_on, sheet.language), sources=" · ".join(guide.sources))
+        yield prose(read, quiet=True)
+
+
+def _day(of: date, language: Language) -> str:
+    return spoken_date(datetime.combine(of, time(), UTC), language)
+
+
+def _origin(sheet: ReleaseSheet) -> Iterator[Block]:
+    says = words(sheet.language)
+    yield Heading(says["origin"])
+    share = percent(sheet.human_share, sheet.language)
+    yield prose(document_words(sheet.language)["human_share"].format(percent=share))
+    counted = tuple((says[f"origin_{origin}"], str(count)) for origin, count in sheet.origins.items())
+    yield Facts((*counted, (says["source_type"], sheet.digital_source_type)))
+
+
+def _evidence(sheet: ReleaseSheet) -> Iterator[Block]:
+    says = words(sheet.language)
+    yield Heading(says["evidence"])
+    yield prose(says["evidence_where"].format(module=sheet.module, number=sheet.release))
+    lines = tuple(
+        _line(
+            file.name,
+            says.get(f"file_{file.name}", says["file_import"]),
+            _size(file.size, says),
+            file.sha256,
+        )
+        for file in sheet.evidence
+    )
+    yield _grid(says, "evidence_caption", ("file", "says", "size", "sum"), lines, (26, 31, 9, 34))
+
+
+def _grid(
+    says: dict[str, str],
+    caption: str,
+    header: tuple[str, ...],
+    lines: tuple[Line, ...],
+    widths: tuple[int, ...] = (),
+) -> Grid:
+    return Grid(says[caption], tuple(says[name] for name in header), lines, widths, dense=True)
+
+
+def _line(*cells: str) -> Line:
+    return Line(tuple(_cell(cell) for cell in cells))
+
+
+def _cell(text: str) -> Passage:
+    return (Words(plain(text)),)
+
+
+def _size(size: int, says: dict[str, str]) -> str:
+    """Return a size in thousands of bytes, rounded up: no file weighs nothing."""
+    return says["bytes"].format(kb=-(-size // 1000))

@@ -1,0 +1,106 @@
+"""What is known once the packages are built and judged, gathered into one contract."""
+
+from collections.abc import Iterator, Sequence
+
+from pipelines.packaging.changes import change_log
+from pipelines.packaging.controlling import documents
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.evidence import Judged, rules_of
+from pipelines.packaging.identifiers import identifiers, scored_items
+from pipelines.packaging.learning_resource import learning_resource
+from pipelines.packaging.player.origin import origins
+from pipelines.packaging.republish import losses
+from pipelines.packaging.sheet.importing import guides
+from schemas.draft import Draft, Narration
+from schemas.release import Identifiers, PackageFormat, StoredFile
+from schemas.release_sheet import (
+    LostIdentifier,
+    Recipient,
+    ReleaseSheet,
+    Republish,
+    Role,
+    SheetApproval,
+    SheetPackage,
+)
+from schemas.review import Verdict
+from schemas.self_test import SELF_TEST
+
+
+def release_sheet(
+    edition: Edition,
+    draft: Draft,
+    judged: Sequence[Judged],
+    evidence: Sequence[StoredFile],
+    last: tuple[int, Identifiers] | None,
+) -> ReleaseSheet:
+    """Return the sheet of a release; `last` is the number and the identifiers of the release before."""
+    content, resource = edition.content, learning_resource(edition)
+    packages = tuple(_package(each) for each in judged)
+    return ReleaseSheet(
+        module=content.module,
+        release=edition.number,
+        title=content.title,
+        course=edition.course_title,
+        language=content.language,
+        content=edition.digest,
+        minutes=content.duration_minutes,
+        mastery_percent=content.mastery_percent if scored_items(content) else None,
+        rights=resource.stated_rights,
+        digital_source_type=resource.source_type,
+        origins=dict(sorted(origins(content).items())),
+        human_share=round(content.human_share, 4),
+        approvals=tuple(
+            SheetApproval(person=each.person, verified=each.verified, at=each.at)
+            for each in edition.decisions
+            if each.verdict is Verdict.APPROVE
+        ),
+        changes=edition.changes or change_log(content, edition.number, None),
+        packages=packages,
+        evidence=tuple(sorted(evidence, key=lambda file: file.name)),
+        identifiers=identifiers(edition),
+        republish=None if last is None else _republish(*last, identifiers(edition)),
+        recipients=tuple(_recipients(edition, draft, packages)),
+        importing=guides(packages, content.language),
+        self_test=SELF_TEST,
+    )
+
+
+def _package(judged: Judged) -> SheetPackage:
+    kind = judged.package.format
+    return SheetPackage(
+        **judged.package.model_dump(),
+        rules=len(rules_of(kind)),
+        schema_documents=len(documents(kind)),
+        findings=judged.findings,
+    )
+
+
+def _republish(since: int, last: Identifiers, now: Identifiers) -> Republish:
+    return Republish(
+        since=since,
+        kept_questions=len({*last.interactions} & {*now.interactions}),
+        new_questions=tuple(name for name in now.interactions if name not in last.interactions),
+        losses=tuple(
+            LostIdentifier(kind=each.kind, name=each.name, becomes=each.becomes) for each in losses(last, now)
+        ),
+    )
+
+
+def _recipients(edition: Edition, draft: Draft, packages: Sequence[SheetPackage]) -> Iterator[Recipient]:
+    """Yield who is told anything: hosts while it was drafted, then whoever launches a package.
+
+    A person's revision names no model: what the course may have asked before is told without one.
+    """
+    course, written = edition.course, draft.provenance
+    if written.host is not None:
+        yield Recipient(role=Role.MODEL, host=written.host, model=written.model)
+    elif course.model is not None:
+        yield Recipient(role=Role.MODEL, host=course.model.host)
+    spoken = any(isinstance(each, Narration) and each.recordings for each in edition.content.artefacts)
+    if spoken and course.speech is not None and course.speech.host:
+        yield Recipient(role=Role.VOICE, host=course.speech.host, model=course.speech.name)
+    formats = {each.format for each in packages}
+    if formats & {PackageFormat.SCORM12, PackageFormat.SCORM2004}:
+        yield Recipient(role=Role.LMS)
+    if formats & {PackageFormat.CMI5, PackageFormat.TINCAN}:
+        yield Recipient(role=Role.LRS)

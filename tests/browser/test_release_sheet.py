@@ -1,0 +1,35 @@
+"""The release sheet as an LMS admin opens it: a file, on any screen, nothing axe objects to."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from schemas.language import Language
+from tests import builders
+from tests.browser.conftest import Axe
+from tests.packaging import samples
+
+VIEWS = {"desktop": {"width": 1280, "height": 900}, "telephone at 200 %": {"width": 320, "height": 640}}
+
+
+@pytest.mark.parametrize("viewport", VIEWS.values(), ids=VIEWS)
+@pytest.mark.parametrize(("language", "scheme"), [(Language.FRENCH, "light"), (Language.ENGLISH, "dark")])
+def test_axe_has_nothing_to_say_and_the_sheet_asks_for_nothing(
+    chromium: Browser, axe: Axe, tmp_path: Path, viewport: dict[str, int], language: Language, scheme: str
+) -> None:
+    title = "Une très longue chaîne du froid, " * 8 + "fin"
+    built = samples.built(builders.content(language=language, title=title))
+    assert built.release.sheet is not None
+    file = tmp_path / built.release.sheet.name
+    file.write_bytes(built.files[file.name])
+    with chromium.new_context(viewport=viewport, color_scheme=scheme) as context:
+        page = context.new_page()
+        asked, said = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert asked == [file.as_uri()]
+        assert said == []
+        assert axe(page) == []

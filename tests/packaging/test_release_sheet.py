@@ -1,0 +1,200 @@
+"""The release sheet: one page that answers for a release, the same in three forms."""
+
+import json
+from typing import Any
+
+import pypdfium2
+import pytest
+from lxml import html
+
+from pipelines.packaging.build import build
+from pipelines.packaging.sheet.texts import words
+from schemas.course import ModelSettings
+from schemas.draft import Origin, Provenance, TrainerGuide
+from schemas.language import Language
+from schemas.release_sheet import LostIdentifier, ReleaseSheet, Role
+from schemas.self_test import SELF_TEST
+from tests import builders
+from tests.packaging import samples
+from tests.packaging.test_build import TITLES
+
+NAME = "froid--chaine--v1--sheet"
+NEXT = "froid--chaine--v2--sheet"
+
+
+def sheet(built: samples.Built, name: str = NAME) -> ReleaseSheet:
+    return ReleaseSheet.from_json(built.files[f"{name}.json"])
+
+
+def shown(built: samples.Built, name: str = NAME) -> html.HtmlElement:
+    return html.document_fromstring(built.files[f"{name}.html"].decode())
+
+
+def printed(built: samples.Built, name: str = NAME) -> str:
+    """The words of the PDF, its line breaks folded."""
+    pages = pypdfium2.PdfDocument(built.files[f"{name}.pdf"])
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
+
+
+def next_release(**arguments: Any) -> samples.Built:
+    first = samples.built().release
+    return samples.built(samples.with_questions(1, 3), (first,), before=builders.content(), **arguments)
+
+
+FORCED = frozenset({"q-0002"})
+
+
+def test_the_sheet_is_evidence_in_three_forms_and_summed_like_the_rest() -> None:
+    built = samples.built()
+    for suffix in ("json", "html", "pdf"):
+        assert f"{NAME}.{suffix}" in {file.name for file in built.release.evidence}
+        assert f"{NAME}.{suffix}" in built.files["SHA256SUMS"].decode()
+    assert built.release.sheet is not None
+    assert built.release.sheet.name == f"{NAME}.html"
+    assert built.files[f"{NAME}.json"] == sheet(built).canonical()
+
+
+def test_it_sums_every_file_but_its_own_and_the_checksums() -> None:
+    built = samples.built()
+    told = sheet(built)
+    own = {f"{NAME}.{suffix}" for suffix in ("json", "html", "pdf")} | {"SHA256SUMS"}
+    assert {file.name for file in (*told.packages, *told.evidence)} == built.files.keys() - own
+    stored = {file.name: file.sha256 for file in (*built.release.packages, *built.release.evidence)}
+    for file in (*told.packages, *told.evidence):
+        assert file.sha256 == stored[file.name]
+
+
+def test_it_says_who_approved_what_and_whether_anybody_vouched_for_the_name() -> None:
+    built = samples.built()
+    (approval,) = sheet(built).approvals
+    assert (approval.person, approval.verified, approval.at) == ("lea", False, builders.NOON)
+    for words_shown in (shown(built).text_content(), printed(built)):
+        assert "non vérifiée" in words_shown
+        assert "24 novembre 2026, 12:00" in words_shown
+    assert sheet(built).content == builders.content().canonical_digest()
+
+
+def test_it_names_what_an_lms_keeps_and_what_was_given_up_by_name() -> None:
+    built = next_release(force=FORCED)
+    republish = sheet(built, NEXT).republish
+    assert republish is not None
+    assert (republish.since, republish.kept_questions, republish.new_questions) == (1, 1, ("q-0003",))
+    assert republish.losses == (LostIdentifier(kind="interaction", name="q-0002"),)
+    assert (
+        "q-0002\u00a0: les réponses reçues n’ont plus de question en face"
+        in shown(built, NEXT).text_content()
+    )
+    assert "Ce qui a changé depuis la version 1" in shown(built, NEXT).text_content()
+    assert "remet la version 1 aux cibles" in shown(built, NEXT).text_content()
+
+
+def test_a_first_release_has_nothing_to_replace_or_to_go_back_to() -> None:
+    built = samples.built()
+    assert sheet(built).republish is None
+    assert "Première version" in shown(built).text_content()
+    assert "Il n’y a pas de version avant celle-ci." in printed(built)
+
+
+def test_a_lost_sco_is_never_said_to_keep_its_attempts() -> None:
+    first = samples.built().release
+    moved = first.identifiers.model_copy(update={"item": "item-ailleurs"})
+    earlier = first.model_copy(update={"identifiers": moved})
+    built = samples.built(earlier=(earlier,), force=frozenset({"item-ailleurs"}))
+    told = shown(built, NEXT).text_content()
+    assert "tentatives, notes et réponses restent" not in told
+    assert "ses tentatives, scores et réponses sont perdus" in told
+
+
+def test_a_draft_no_model_wrote_was_sent_nowhere() -> None:
+    built = samples.built()
+    assert [each.role for each in sheet(built).recipients] == [Role.LMS, Role.LRS]
+    assert all(each.host is None for each in sheet(built).recipients)
+    assert "aucun passage n’a été envoyé à un modèle" in shown(built).text_content()
+
+
+def drafted_by_a_model(provenance: Provenance) -> samples.Built:
+    quiz = samples.Quiz(items=(builders.question(origin=Origin.MODEL),))
+    draft = builders.draft(content=builders.content(artefacts=(quiz,)), provenance=provenance)
+    approval = builders.approval(draft)
+    model = ModelSettings(base_url="https://ia.example/v1", name="grand", send_sources_to="ia.example")
+    return build(
+        draft, approval, builders.course(model=model), (), builders.spans(), builders.entries(approval)
+    )
+
+
+def test_the_host_a_model_ran_on_is_named_with_what_it_was_shown() -> None:
+    provenance = builders.draft().provenance.model_copy(
+        update={"writer": Origin.MODEL, "host": "ia.example", "model": "grand"}
+    )
+    built = drafted_by_a_model(provenance)
+    asked = sheet(built).recipients[0]
+    assert (asked.role, asked.host, asked.model) == (Role.MODEL, "ia.example", "grand")
+    assert "ia.example (grand), tels quels, sans pseudonymisation" in printed(built)
+
+
+def test_a_person_s_last_edit_does_not_hide_the_model_that_wrote_before() -> None:
+    provenance = builders.draft().provenance.model_copy(update={"writer": Origin.HUMAN, "author": "noe"})
+    built = drafted_by_a_model(provenance)
+    assert sheet(built).recipients[0].host == "ia.example"
+    assert "Une révision d’avant celle-ci a pu lui envoyer" in printed(built)
+
+
+def test_each_system_is_told_its_package_its_source_and_that_nobody_tried_it() -> None:
+    built = samples.built()
+    importing = sheet(built).importing
+    assert [guide.system for guide in importing] == ["Moodle", "SCORM Cloud", "Cornerstone", "360Learning"]
+    names = {package.name for package in built.release.packages}
+    assert all(guide.package in names for guide in importing)
+    assert all(source.startswith("https://") for guide in importing for source in guide.sources)
+    assert "Nous ne l’avons essayé sur aucun d’eux" in printed(built)
+
+
+def test_documents_alone_are_no_matter_for_an_lms() -> None:
+    guide = TrainerGuide(sections=builders.lesson().sections)
+    built = samples.built(builders.content(artefacts=(guide,)))
+    assert sheet(built).importing == ()
+    assert "Cette version ne se met pas dans un LMS" in printed(built)
+
+
+def test_an_english_module_has_an_english_sheet() -> None:
+    built = samples.built(builders.content(language=Language.ENGLISH))
+    assert shown(built).get("lang") == "en"
+    assert "What data, sent where" in printed(built)
+
+
+def test_its_page_loads_nothing_and_leads_to_the_files_beside_it() -> None:
+    page = shown(samples.built())
+    assert page.xpath("//script | //img | //link | //iframe | //object") == []
+    assert "default-src 'none'" in page.xpath("string(//meta[@http-equiv]/@content)")
+    beside = samples.built().files.keys()
+    assert {link.get("href") for link in page.xpath("//a")} <= beside
+    assert "froid--chaine--v1--scorm12.zip" in {link.get("href") for link in page.xpath("//a")}
+
+
+@pytest.mark.parametrize("title", [*TITLES.values(), "é" * 300], ids=[*TITLES, "300 characters"])
+def test_a_hostile_title_stays_text_and_makes_the_same_bytes_twice(title: str) -> None:
+    one, other = (samples.built(builders.content(title=title)) for _ in range(2))
+    assert {name: data for name, data in one.files.items() if "--sheet." in name} == {
+        name: data for name, data in other.files.items() if "--sheet." in name
+    }
+    assert shown(one).xpath("//script") == []
+    assert shown(one).xpath("//h1")[0].get("dir") == "auto"
+    assert sheet(one).title == title
+
+
+def test_it_says_where_to_read_how_the_packages_were_played() -> None:
+    """Browser and time differ where the bytes do not, so the outcome itself is no part of the sheet."""
+    assert "self-test.json" in printed(samples.built())
+    assert sheet(samples.built()).self_test == SELF_TEST
+
+
+def test_every_word_of_the_catalogue_is_there_in_both_languages() -> None:
+    assert words(Language.FRENCH).keys() == words(Language.ENGLISH).keys()
+    assert all(words(Language.ENGLISH).values())
+
+
+def test_a_program_reads_the_sheet_without_us() -> None:
+    told = json.loads(samples.built().files[f"{NAME}.json"])
+    assert told["packages"][0]["format"] == "scorm12"
+    assert told["packages"][0]["findings"] == []
+    assert told["digital_source_type"].startswith("http://cv.iptc.org/newscodes/")
