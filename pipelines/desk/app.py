@@ -20,6 +20,7 @@ from pipelines.desk import (
     practising,
     reading,
     regenerating,
+    released,
     signing,
     word,
 )
@@ -45,12 +46,14 @@ def create_app(workspace: Workspace) -> Starlette:
             *regenerating.routes(workspace),
             *word.routes(workspace),
             *documents.routes(workspace),
+            *released.routes(workspace),
             Mount(
                 INVITED,
                 routes=[
                     *reading.invited(workspace),
                     *deciding.invited(workspace),
                     *documents.routes(workspace),
+                    *released.routes(workspace),
                 ],
             ),
             Route("/favicon.ico", lambda _: FileResponse(ASSETS / "icon.svg")),

@@ -9,6 +9,7 @@ from pipelines.desk.evidence import Evidence
 from pipelines.desk.media import described, recordings_of
 from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
+from pipelines.desk.released import release_of
 from pipelines.desk.speech import texts
 from pipelines.line import situation
 from pipelines.review.policy import standing
@@ -17,6 +18,7 @@ from schemas.draft import Content, Draft, Recording, named
 from schemas.finding import Finding, Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
+from schemas.release import Release
 from schemas.review import LedgerEntry
 from schemas.source import SourceFailure, SourceText
 
@@ -61,6 +63,8 @@ class DraftPage:
     waived: dict[str, Accepted]
     pictures: dict[str, str]
     recordings: dict[str, Recording]
+    release: Release | None
+    """The release of this very content that has a sheet to read."""
 
     @property
     def is_current(self) -> bool:
@@ -90,6 +94,7 @@ def draft_page(
     head = workspace.records.head(key) or draft
     spans = workspace.records.spans(key)
     entries = workspace.ledger.read(key)
+    releases = workspace.records.releases(key)
     stands = situation(workspace, head, datetime.now(UTC))
     evidence = Evidence(content, spans, texts(language))
     return DraftPage(
@@ -102,10 +107,11 @@ def draft_page(
         shelves=shelves_of(evidence),
         failures=spans.failures if spans else (),
         entries=entries,
-        state=state_of(stands, workspace.records.releases(key)),
+        state=state_of(stands, releases),
         awaited=stands.roles,
         pictures=described(content),
         recordings=recordings_of(content),
+        release=release_of(draft, releases, entries),
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
         waived={
             waiver.finding: Accepted(decision.person, waiver.reason, bool(waiver.disputed))

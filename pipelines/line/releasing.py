@@ -78,7 +78,7 @@ def release(
     releases = workspace.records.releases(key)
     newest = releases[-1] if releases else None
     same = newest is not None and newest.approval.digest == approval.digest
-    if newest is not None and same and _is_published(newest, entries):
+    if newest is not None and same and is_published(newest, entries):
         tried = tried_before(workspace, newest, head.content, mode, now)
         return Released(newest, built=False, published=None, self_test=tried)
 
@@ -86,7 +86,7 @@ def release(
 
     def built_after(number: int) -> Built:
         # Only what the ledger vouches for tells what learners' tracking hangs on.
-        known = tuple(r for r in releases if r.number <= number and _is_published(r, entries))
+        known = tuple(r for r in releases if r.number <= number and is_published(r, entries))
         earlier = known or tuple(r for r in releases if r.number <= number)
         before = workspace.records.release_content(earlier[-1]) if earlier else None
         return build(
@@ -114,7 +114,8 @@ def release(
     return Released(built.release, True, _publish(workspace, built.release, now), tried)
 
 
-def _is_published(release: Release, entries: tuple[LedgerEntry, ...]) -> bool:
+def is_published(release: Release, entries: tuple[LedgerEntry, ...]) -> bool:
+    """Return whether the ledger vouches for a release: one that merely lies in the store proves nothing."""
     digest = release.canonical_digest()
     return any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries)
 
