@@ -16,6 +16,9 @@ class Subject(StrEnum):
     TITLE = "title"
     DURATION = "duration"
     MASTERY = "mastery"
+    RULE = "rule"
+    """When a module is complete, and how often its quiz may be taken."""
+
     OBJECTIVE = "objective"
     DELIVERABLE = "deliverable"
     PAGE = "page"

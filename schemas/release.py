@@ -49,6 +49,10 @@ class Identifiers(Contract):
     resource: str
     activity: str
     interactions: tuple[str, ...]
+    objectives: tuple[str, ...] | None = Field(
+        default=None,
+        description="Those an LMS has a measure of; left out where there is none.",
+    )
 
 
 class Release(Contract):

@@ -155,7 +155,8 @@ def lost(before: Identifiers, after: Identifiers) -> tuple[str, ...]:
     single = ("manifest", "organization", "item", "resource", "activity")
     changed = (getattr(before, name) for name in single if getattr(before, name) != getattr(after, name))
     gone = (each for each in before.interactions if each not in after.interactions)
-    return (*changed, *gone)
+    unmeasured = (each for each in before.objectives or () if each not in (after.objectives or ()))
+    return (*changed, *gone, *unmeasured)
 
 
 def _module(course: Course, release: Release) -> Module:

@@ -13,7 +13,7 @@ from pipelines.drafting.critique import critique
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.keeping import follow, is_human, proposals, restore, stale
 from pipelines.drafting.request import DraftRequest, Mint, Writer, Written, with_objectives
-from schemas.course import ArtefactKind, Course, Module, Objective
+from schemas.course import ArtefactKind, Course, Module, Objective, Rule
 from schemas.draft import Artefact, Content, Draft, Given, Origin, Provenance
 from schemas.errors import InvalidInput
 
@@ -42,6 +42,9 @@ DEPLOYED: dict[ArtefactKind, IncEx] = {
 }
 """What documents about the deployment take from the course besides what every document takes."""
 
+RULED = {"completion", "attempts"}
+"""What a module may say of its rule; `Course.rule_of` reads it together with what the course says."""
+
 SAID_BY_STALE = {"citation.altered", "citation.unknown"}
 
 
@@ -65,10 +68,13 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         "language": course.language_of(module),
         "context": course.context.model_dump(mode="json") if course.context else None,
         "mastery": course.mastery_percent,
-        "module": module.model_dump(mode="json"),
+        "module": module.model_dump(mode="json", exclude=RULED),
         "model": model,
         "spans": spans_fingerprint,
     }
+    rule = course.rule_of(module)
+    if rule != Rule():  # the usual one was part of no fingerprint before there was another
+        depends_on["rule"] = rule.model_dump(mode="json")
     if course.administration is not None and LED & {*module.artefacts}:
         session, provider = course.administration.session, course.administration.provider
         about = (session.remote, session.place, provider.disability_contact)
@@ -84,7 +90,7 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
     document = course.document(module.id)
     if document is not None:
         depends_on["document"] = document.model_dump(mode="json")
-        depends_on["modules"] = [each.model_dump(mode="json") for each in course.modules]
+        depends_on["modules"] = [each.model_dump(mode="json", exclude=RULED) for each in course.modules]
         given = course.administration
         depends_on["administration"] = given.model_dump(mode="json") if given else None
         if document.kind is ArtefactKind.CATALOGUE_ENTRY:
@@ -193,6 +199,7 @@ def _content(
         objectives_origin=None if request.module.objectives else Origin.MODEL if proposed else before,
         duration_minutes=module.duration_minutes,
         mastery_percent=course.mastery_percent,
+        rule=course.rule_of(module),
         given=Given.to(module, course),
         artefacts=artefacts,
     )

@@ -1,7 +1,9 @@
 """What an LMS keys tracking on: made from course, module and item ids alone, so that a republish keeps it."""
 
 from pipelines.packaging.edition import Edition
+from schemas.course import Objective
 from schemas.draft import Content, Item, Positioning, Quiz, questions_of
+from schemas.ids import ModuleKey, Slug
 from schemas.release import Identifiers
 
 
@@ -11,6 +13,7 @@ def identifiers(edition: Edition) -> Identifiers:
     Each is an NCName, as xs:ID asks: a slug holds letters, digits and hyphens, the prefix a first letter.
     """
     key = edition.content.module
+    measured = tuple(scorm_objective_id(key, each.id) for each in measured_objectives(edition.content))
     return Identifiers(
         manifest=f"manifest-{key}",
         organization=f"organization-{key}",
@@ -18,7 +21,19 @@ def identifiers(edition: Edition) -> Identifiers:
         resource=f"resource-{key}",
         activity=edition.activity,
         interactions=tuple(item.id for item in asked_items(edition.content)),
+        objectives=measured or None,
     )
+
+
+def scorm_objective_id(key: ModuleKey, name: Slug) -> str:
+    """Return the id an objective has in SCORM: no other module's, and never that of the module as a whole."""
+    return f"objective-{key}--{name}"
+
+
+def measured_objectives(content: Content) -> tuple[Objective, ...]:
+    """Return the objectives a learner is scored on, in order: those with a question of the quiz."""
+    asked = {item.objective for item in scored_items(content)}
+    return tuple(objective for objective in content.objectives if objective.id in asked)
 
 
 def scored_items(content: Content) -> tuple[Item, ...]:

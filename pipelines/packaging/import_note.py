@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipelines.packaging.changes import announced
+from pipelines.packaging.completion import followed_rule, move_on
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import formats_of
 from schemas.language import Language
@@ -19,6 +20,7 @@ def import_note(edition: Edition) -> bytes:
     return (
         "".join(rows)
         .replace("{name}", edition.name)
+        .replace("{move_on}", move_on(followed_rule(edition.content)))
         .replace("{mastery}", str(edition.content.mastery_percent))
         .replace("{changes_fr}", _changes(edition, Language.FRENCH))
         .replace("{changes_en}", _changes(edition, Language.ENGLISH))

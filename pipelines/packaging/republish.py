@@ -13,6 +13,7 @@ EFFECTS = {
     "item": "the LMS takes it for another SCO; its attempts, scores and answers are lost",
     "resource": "the LMS may take it for another SCO; its attempts may be lost",
     "activity": "the LRS counts its statements apart, and a cmi5 LMS takes it for another unit",
+    "objective": "the measure an LMS has of it is updated no more, and new learners have none",
     "interaction": "answers given to it are no longer joined to a question",
 }
 
@@ -42,7 +43,7 @@ def lost(last: Mapping[str, Sequence[str]], following: Mapping[str, Sequence[str
     """
     for kind in EFFECTS:
         before, after = last.get(kind, ()), following.get(kind, ())
-        is_single = kind != "interaction" and len(before) == len(after) == 1
+        is_single = kind not in {"objective", "interaction"} and len(before) == len(after) == 1
         for name in before:
             if name not in after:
                 yield Loss(kind, name, after[0] if is_single else None)
@@ -53,7 +54,10 @@ def _by_kind(identifiers: Identifiers) -> dict[str, tuple[str, ...]]:
         kind: (getattr(identifiers, kind),)
         for kind in ("manifest", "organization", "item", "resource", "activity")
     }
-    return single | {"interaction": identifiers.interactions}
+    return single | {
+        "objective": identifiers.objectives or (),
+        "interaction": identifiers.interactions,
+    }
 
 
 def guard(module: str, last: Identifiers, following: Identifiers, force: frozenset[str]) -> None:

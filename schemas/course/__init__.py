@@ -39,6 +39,7 @@ from schemas.course.module import (
     SourceFile,
 )
 from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
+from schemas.course.rule import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
 from schemas.course.target import Deliver, FolderTarget, S3Target, Target
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "OF_A_COURSE",
     "THIS_MACHINE",
     "TIME",
+    "UNLIMITED",
     "Action",
     "Administration",
     "ArtefactKind",
@@ -55,6 +57,7 @@ __all__ = [
     "Budget",
     "Catalogue",
     "Client",
+    "Completion",
     "Contact",
     "Context",
     "Course",
@@ -75,10 +78,13 @@ __all__ = [
     "MustOpen",
     "Objective",
     "Occasion",
+    "PagesAsked",
     "Price",
     "Provider",
+    "QuizAsked",
     "ReviewPolicy",
     "Risk",
+    "Rule",
     "S3Target",
     "Session",
     "Siret",

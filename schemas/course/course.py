@@ -13,6 +13,7 @@ from schemas.course.document import Document
 from schemas.course.model import Budget, ModelSettings, SpeechSettings
 from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module, SourceFile
 from schemas.course.review import ReviewPolicy
+from schemas.course.rule import Attempts, Completion, Rule
 from schemas.course.target import Deliver, Target
 from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, module_key
 from schemas.language import Language
@@ -40,6 +41,8 @@ class Course(Contract):
     speech: SpeechSettings | None = None
     budget: Budget | None = None
     mastery_percent: int = Field(default=80, ge=0, le=100)
+    completion: Completion = Completion()
+    attempts: Attempts = Rule().attempts
     rights: Line | None = Field(
         default=None,
         description="How what is made of the course may be used; packages state it, once it was approved.",
@@ -117,6 +120,18 @@ class Course(Contract):
     def language_of(self, module: Module) -> Language:
         """Return the language a module is written in."""
         return module.language or self.language
+
+    def rule_of(self, module: Module) -> Rule:
+        """Return when a module is complete and how often its quiz may be taken: its own word goes first.
+
+        A document of the course follows the usual rule: nobody is tracked in it.
+        """
+        if self.document(module.id) is not None:
+            return Rule()
+        return Rule(
+            completion=module.completion or self.completion,
+            attempts=module.attempts or self.attempts,
+        )
 
     def key_of(self, module: Module) -> str:
         """Return the module's partition key."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from schemas.contract import Contract
-from schemas.course import Objective
+from schemas.course import Objective, Rule
 from schemas.draft.artefacts import Artefact
 from schemas.draft.elements import Citation, Origin
 from schemas.draft.given import Given
@@ -26,10 +26,19 @@ class Content(Contract):
     )
     duration_minutes: int
     mastery_percent: int
+    rule: Rule | None = Field(
+        default=None, description="When the module is complete; left out where the usual rule is followed."
+    )
     given: Given | None = Field(
         default=None, description="What `course.yaml` says around the deliverables, as it was when drafted."
     )
     artefacts: tuple[Artefact, ...] = Field(min_length=1)
+
+    @field_validator("rule")
+    @classmethod
+    def _the_usual_rule_is_left_out(cls, rule: Rule | None) -> Rule | None:
+        """One rule, one digest: what was approved before there was a choice keeps its own."""
+        return None if rule == Rule() else rule
 
     @property
     def citations(self) -> tuple[Citation, ...]:

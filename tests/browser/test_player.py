@@ -8,12 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.player.folder import Tracking, files
+from schemas.course import UNLIMITED, Completion, QuizAsked, Rule
 from tests.browser.conftest import Axe
 from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import (
     ONE_WRONG,
     RIGHT,
     answer,
+    content,
     edition,
     english,
     go_to,
@@ -24,6 +26,13 @@ from tests.browser.learning import (
 
 pytestmark = pytest.mark.browser
 
+TRIES: dict[int | str, str] = {
+    1: "Le quiz ne se passe qu’une fois.",
+    3: "il se passe 3 fois au plus",
+    UNLIMITED: "autant de fois que vous le voulez",
+}
+"""What the quiz says of a rule."""
+
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
@@ -32,6 +41,9 @@ def site() -> Iterator[Site]:
     preview = under("preview", files(edition(number=0), Tracking.WEB))
     untracked = under("untracked", files(edition(), Tracking.TINCAN))
     endless = under("endless", files(edition(with_endless_words()), Tracking.WEB))
+    for attempts in TRIES:
+        ruled = content(rule=Rule(completion=Completion(quiz=QuizAsked.PASSED), attempts=attempts))
+        endless |= under(f"tries-{attempts}", files(edition(ruled), Tracking.WEB))
     with serve(endless | released | in_english | preview | untracked) as site:
         yield site
 
@@ -158,6 +170,49 @@ def test_below_the_pass_mark_the_quiz_restarts_once_and_the_better_result_counts
         ".result-text"
     )
     assert player.locator(".restart").is_hidden()
+
+
+def try_again(player: Page, wrong: str) -> None:
+    """Answer the whole quiz, one question wrong, and stay on its page."""
+    for item, value in (RIGHT | {"q-0002": wrong}).items():
+        answer(player, item, value)
+
+
+@pytest.mark.parametrize("attempts", TRIES)
+def test_the_quiz_is_taken_as_often_as_the_rule_says(page: Page, site: Site, attempts: int | str) -> None:
+    page.goto(site.url(f"tries-{attempts}/index.html"))
+    go_to(page, "quiz")
+    assert TRIES[attempts] in page.inner_text("#quiz .rule")
+    most = 4 if attempts == UNLIMITED else int(attempts)
+    for number in range(1, most + 1):
+        try_again(page, "false")
+        left = f"Essais restants\u00a0: {most - number}."
+        told = attempts != UNLIMITED and number < most
+        assert (left in page.inner_text(".result-text")) == told
+        if number == 2:
+            page.reload()  # which try it was is remembered
+            page.wait_for_selector("#position:not(:empty)")
+        if number < most:
+            page.click(".restart")
+    assert page.locator(".restart").is_visible() == (attempts == UNLIMITED)
+    for shown in ("p-0001", "p-0002", "summary"):
+        go_to(page, shown)
+    said = page.inner_text("#outcome")
+    assert said.startswith("Quiz à réussir\u00a0: le seuil est de 80\u00a0%.")
+    assert ("Il ne reste plus d’essai" in said) == (attempts != UNLIMITED)
+
+
+def test_the_last_try_completes_a_module_that_has_to_be_passed(page: Page, site: Site) -> None:
+    page.goto(site.url("tries-3/index.html"))
+    learn(page, ONE_WRONG)
+    assert "Quiz à réussir" in page.inner_text("#outcome")
+    go_to(page, "quiz")
+    page.click(".restart")
+    try_again(page, "true")
+    go_to(page, "summary")
+    assert page.inner_text("#outcome") == "Module terminé. Vous pouvez fermer cette fenêtre."
+    page.click("footer a")
+    assert "quand chaque page a été vue et le quiz réussi" in page.inner_text("#about")
 
 
 def test_a_browser_resumes_where_the_learner_left_off(player: Page, site: Site) -> None:

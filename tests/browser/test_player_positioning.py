@@ -123,9 +123,9 @@ def test_both_scorm_versions_are_told_the_answers_and_their_objectives_but_no_ot
         assert outcome(cmi) == {"completed": True, "passed": True, "score": "100"}
         told = [interaction(each) for each in cmi["interactions"].values()]
         assert told == [
-            ("q-0011", "seuils", "0", False),
-            ("q-0012", "seuils", "0", False),
-            ("q-0013", "releve", "0", False),
+            ("q-0011", "objective-froid--chaine--seuils", "0", False),
+            ("q-0012", "objective-froid--chaine--seuils", "0", False),
+            ("q-0013", "objective-froid--chaine--releve", "0", False),
             *[(item, None, "1", True) for item in RIGHT],
         ]
         player = launch(page, site)

@@ -38,6 +38,7 @@ def test_a_score_reaches_a_pass_mark_exactly_when_the_answers_do(scripts: Page) 
 OUTCOME = """([pages, items, seen, answers, best, mastery]) => {
     const edition = {
         mastery,
+        rule: { pages: true, quiz: "answered", attempts: 2 },
         pages: pages.map((id) => ({ id })),
         items: items.map((id) => ({ id, kind: "single", key: ["a"] })),
     };
@@ -148,13 +149,14 @@ def some_case(chance: random.Random, limit: int) -> dict[str, Any]:
     return {
         "edition": {
             "mastery": 80,
+            "rule": {"pages": True, "quiz": "answered", "attempts": 2},
             "pages": [{"id": page} for page in pages],
             "items": [item for item, _ in asked],
         },
         "seen": sorted(chance.sample(pages, chance.randint(0, len(pages)))),
         "answers": {item["id"]: given for item, given in answered},
         "page": chance.choice(pages),
-        "attempt": chance.choice([1, 2]),
+        "attempt": chance.choice([1, 2, 17]),
         "best": chance.choice([None, 0, 66.66, 100]),
         "limit": limit,
     }
@@ -185,7 +187,15 @@ def test_where_texts_have_no_room_their_verdicts_are_kept_and_the_score_with_the
 
 @pytest.mark.parametrize(
     "packed",
-    ["", "2;p=start", "{}", "1;p=gone;t=9;b=900;s=gone,1-9;a=77z", "1;;;=;a=1", "1;w=77:%", "1;a=77+;w=,:"],
+    [
+        "",
+        "2;p=start",
+        "{}",
+        "1;p=gone;t=0;b=900;s=gone,1-9;a=77z",
+        "1;t=x;;=;a=1",
+        "1;w=77:%",
+        "1;a=77+;w=,:",
+    ],
 )
 def test_what_another_player_left_or_a_new_release_dropped_is_passed_over(scripts: Page, packed: str) -> None:
     known = scripts.evaluate(

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Page
 
 from pipelines.packaging.player.folder import Tracking
-from schemas.draft import Lesson, Origin, Quiz, Section, TrueFalse
+from schemas.draft import Content, Lesson, Origin, Positioning, Quiz, Section, TrueFalse
 from tests import builders
 from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import (
@@ -148,6 +149,60 @@ def test_a_restart_that_goes_worse_takes_nothing_away(lms: Site, page: Page) -> 
     left = leave(page, lms)
     assert outcome(left) == {"completed": True, "passed": False, "score": "66.66"}
     assert len(left["interactions"]) == 4
+
+
+def with_aims() -> Content:
+    """Two questions on one objective, one on the other, and one asked before the lesson."""
+    aims = {"q-0001": "seuils", "q-0002": "releve", "q-0003": "seuils", "q-0011": "releve"}
+    lesson, quiz, summary = content().artefacts
+    items = [item.model_copy(update={"objective": aims[item.id]}) for item in quiz.items]
+    before = Positioning(items=(builders.question(11, objective="releve"),))
+    return content(artefacts=(lesson, Quiz(items=tuple(items)), summary, before))
+
+
+def listed(tracking: Tracking) -> bytes:
+    """What an LMS starts an attempt with: the objectives of the manifest, in order; SCORM 1.2 has none."""
+    manifest = etree.fromstring(released(with_aims())[tracking]["imsmanifest.xml"])
+    named = [each.get("objectiveID") for each in manifest.iter() if each.get("objectiveID")]
+    objectives = {str(n): {"id": name} for n, name in enumerate(named)}
+    return json.dumps({"cmi": {"objectives": objectives} if objectives else {}}).encode()
+
+
+@pytest.mark.parametrize("tracking", BOTH)
+def test_each_objective_is_measured_under_the_id_the_manifest_has(page: Page, tracking: Tracking) -> None:
+    with serve(host_page(tracking) | under("package", released(with_aims())[tracking])) as site:
+        site.commits.append(listed(tracking))
+        player = launch(page, site)
+        go_to(player, "quiz")
+        answer(player, "q-0002", "false")
+        answer(player, "q-0001", "b")
+        objectives = leave(page, site)["objectives"]
+        known = {each["id"].rpartition("froid--chaine")[2]: each for each in objectives.values()}
+        assert known["--releve"]["score"]["raw"] == "0"
+        assert known["--seuils"]["score"]["raw"] == ""
+        said = {name: (each.get("status"), each.get("success_status")) for name, each in known.items()}
+        if tracking is Tracking.SCORM12:
+            assert said == {"--releve": ("failed", None), "--seuils": ("incomplete", None)}
+        else:
+            assert list(known) == ["", "--seuils", "--releve"]  # as listed: none is added a second time
+            assert (said["--releve"], said["--seuils"]) == ((None, "failed"), (None, "unknown"))
+            assert known["--releve"]["score"]["scaled"] == "0"
+            assert known["--seuils"]["progress_measure"] == "0.5"
+            assert known["--seuils"]["completion_status"] == "incomplete"
+            assert known["--seuils"]["description"] == "Citer les seuils de température"
+
+        player = launch(page, site)
+        go_to(player, "quiz")
+        answer(player, "q-0003", "a")
+        player.click(".restart")
+        for item, value in {"q-0001": "a", "q-0002": "true", "q-0003": "a"}.items():
+            answer(player, item, value)
+        left = leave(page, site)
+        scores = {each["id"]: each["score"]["raw"] for each in left["objectives"].values()}
+        assert scores["objective-froid--chaine--seuils"] == "100"  # the first try was the better one
+        assert scores["objective-froid--chaine--releve"] == "100"  # and here the second
+        filed = {each["objectives"]["0"]["id"] for each in left["interactions"].values()}
+        assert filed == {"objective-froid--chaine--seuils", "objective-froid--chaine--releve"}
 
 
 @pytest.mark.parametrize("lms", BOTH, indirect=True)

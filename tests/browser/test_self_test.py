@@ -49,10 +49,10 @@ MUTANTS = {
     ),
     "never says goodbye": Mutant(SCORM2004, "scorm", 'call("finish", "");', "", "played.not-terminated"),
     "reports a wrong score": Mutant(
-        SCORM2004, "scorm2004", '["cmi.score.raw", outcome.score]', '["cmi.score.raw", 50]', "played.score"
+        SCORM2004, "scorm2004", '["score.raw", score]', '["score.raw", 50]', "played.score"
     ),
     "scores a pass as a failure": Mutant(
-        SCORM12, "scorm12", '(passed ? "passed" : "failed")', '"failed"', "played.success"
+        SCORM12, "scorm12", 'passed)) return "passed"', 'passed)) return "failed"', "played.success"
     ),
     "sends a value of no type": Mutant(
         SCORM12, "scorm12", '["cmi.core.exit", "suspend"]', '["cmi.core.exit", "later"]', "played.api-error"

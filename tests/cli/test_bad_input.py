@@ -31,6 +31,11 @@ def refused(said: Said, *words: str) -> None:
 WRONG_COURSES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "unknown-key": ({"modles": []}, ("modles",)),
     "wrong-type": ({"mastery_percent": "beaucoup"}, ("mastery_percent",)),
+    "asks-for-nothing": (
+        {"completion": {"pages": "none", "quiz": "none"}},
+        ("completion", "before it was opened"),
+    ),
+    "too-many-attempts": ({"attempts": 11}, ("attempts", "10")),
     "missing-source": ({"sources": [{"path": "sources/absent.pdf"}]}, ("sources[0].path", "absent.pdf")),
     "duplicate-module": ({"modules": [MODULE, MODULE | {"title": "Encore"}]}, ("modules[1].id", "chaine")),
     "no-slug": ({"id": "Travailler au froid"}, ("id",)),

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
-from schemas.course import ReviewPolicy
+from schemas.course import UNLIMITED, Completion, QuizAsked, ReviewPolicy, Rule
 from schemas.draft import CitationStatus, Option, Origin, Provenance, Quiz, Summary, TrueFalse
 from schemas.finding import Finding, Waiver
 from schemas.review import Published, Verdict
@@ -105,6 +105,13 @@ def test_the_source_stands_whole_with_each_cited_span_marked(desk: TestClient) -
 def test_the_right_answer_is_marked_in_words(desk: TestClient) -> None:
     page = desk.get(DRAFT).text
     assert re.search(r'class="right"><span class="choice">b</span>.*30 minutes.*✓ Bonne réponse', page)
+
+
+def test_a_reviewer_reads_the_rule_that_learners_will_be_followed_by(tmp_path: Path) -> None:
+    rule = Rule(completion=Completion(quiz=QuizAsked.PASSED), attempts=UNLIMITED)
+    ruled = builders.draft(content=builders.content(rule=rule))
+    page = reader(installation(tmp_path, None, None, ruled)).get(DRAFT).text
+    assert "terminé\u00a0: pages vues et quiz réussi · essais au quiz\u00a0: sans limite" in page
 
 
 def test_a_judged_claim_shows_its_answer(tmp_path: Path) -> None:

@@ -11,7 +11,18 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.keeping import restore
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
-from schemas.course import Context, Course, ModelSettings, Price, SourceFile
+from schemas.course import (
+    UNLIMITED,
+    Completion,
+    Context,
+    Course,
+    ModelSettings,
+    PagesAsked,
+    Price,
+    QuizAsked,
+    Rule,
+    SourceFile,
+)
 from schemas.draft import (
     Draft,
     Lesson,
@@ -110,6 +121,30 @@ def test_settings_of_the_course_are_in_the_content() -> None:
     assert content.mastery_percent == 65
     assert content.title == "La chaîne du froid"
     assert content.objectives == builders.module().objectives
+
+
+def test_the_rule_of_the_course_is_in_the_content_where_it_is_not_the_usual_one() -> None:
+    asked = Completion(pages=PagesAsked.NONE, quiz=QuizAsked.PASSED)
+    assert write(course=builders.course()).content.rule is None
+    content = write(course=builders.course(completion=asked, attempts=UNLIMITED)).content
+    assert content.rule == Rule(completion=asked, attempts=UNLIMITED)
+
+
+def test_a_module_s_own_word_on_its_rule_goes_before_the_course_s() -> None:
+    module = builders.module(attempts=1)
+    course = builders.course(attempts=3, modules=(module,))
+    assert course.rule_of(module) == Rule(attempts=1)
+    assert inputs_fingerprint(course, module, "s") == inputs_fingerprint(
+        builders.course(attempts=1), builders.module(), "s"
+    )
+
+
+def test_the_usual_rule_written_out_moves_no_fingerprint() -> None:
+    written_out = builders.module(completion=Completion(), attempts=2)
+    course = builders.course(completion=Completion(), attempts=2, modules=(written_out,))
+    same = inputs_fingerprint(builders.course(), builders.module(), "s")
+    assert inputs_fingerprint(course, written_out, "s") == same
+    assert inputs_fingerprint(builders.course(attempts=3), builders.module(), "s") != same
 
 
 def test_every_id_is_minted_once() -> None:

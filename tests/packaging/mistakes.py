@@ -12,6 +12,12 @@ DEFAULT = b'default="organization-froid--chaine"'
 TITLE = "<title>La chaîne du froid</title>".encode()
 LAUNCH_FILE = b'<file href="index.html"/>'
 
+
+def mark(score: bytes) -> bytes:
+    """The end of an item that asks the LMS to apply a mastery score."""
+    return b"<adlcp:masteryscore>" + score + b"</adlcp:masteryscore></item>"
+
+
 # name: (format, what stands in the manifest, what is written instead, the rule)
 MANIFESTS = {
     "1.2 other schema": (S12, b">ADL SCORM<", b">SCORM<", "scorm12.schema"),
@@ -55,9 +61,9 @@ MANIFESTS = {
         LAUNCH_FILE + b'<file href="%2e%2e/a"/>',
         "scorm12.href-unsafe",
     ),
-    "1.2 mastery over 100": (S12, b">80<", b">101<", "scorm12.masteryscore"),
-    "1.2 mastery below 0": (S12, b">80<", b">-1<", "scorm12.masteryscore"),
-    "1.2 mastery as a fraction": (S12, b">80<", b">0.8<", "scorm12.masteryscore"),
+    "1.2 mastery over 100": (S12, b"</item>", mark(b"101"), "scorm12.masteryscore"),
+    "1.2 mastery below 0": (S12, b"</item>", mark(b"-1"), "scorm12.masteryscore"),
+    "1.2 mastery as a fraction": (S12, b"</item>", mark(b"0.8"), "scorm12.masteryscore"),
     "1.2 resource of another type": (S12, b'type="webcontent"', b'type="text"', "scorm12.resource-type"),
     "1.2 unknown element": (S12, b"<organizations ", b"<x/><organizations ", "scorm12.schema-document"),
     "2004 3rd edition": (S2004, b"2004 4th Edition", b"2004 3rd Edition", "scorm2004.schemaversion"),

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.packaging.build import build
-from schemas.draft import Lesson, Option, Paragraph, Summary
+from schemas.course import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
+from schemas.draft import Lesson, Option, Paragraph, Quiz, Summary
 from schemas.errors import PackageRefused
 from schemas.release import PackageFormat
 from schemas.review import Verdict
@@ -206,23 +207,32 @@ def test_a_quiz_of_one_or_a_hundred_questions_is_packaged(count: int) -> None:
     assert len(built.release.identifiers.interactions) == count
 
 
-SCORE = {"scorm12": b"masteryscore", "scorm2004": b"minNormalizedMeasure"}
+SCORE = {PackageFormat.SCORM2004: b"minNormalizedMeasure", PackageFormat.CMI5: b"masteryScore"}
 
 
 @pytest.mark.parametrize("kind", SCORE)
-def test_a_module_without_quiz_asks_no_score_of_its_learners(kind: str) -> None:
+def test_a_module_without_quiz_asks_no_score_of_its_learners(kind: PackageFormat) -> None:
     quizless = builders.content(artefacts=(builders.lesson(), Summary(points=(builders.statement(2),))))
-    asked = [
-        SCORE[kind]
-        in samples.unzipped(samples.built(content).files[f"froid--chaine--v1--{kind}.zip"])["imsmanifest.xml"]
+    packages = [
+        samples.unzipped(samples.built(content).files[f"froid--chaine--v1--{kind}.zip"])
         for content in (quizless, builders.content())
     ]
+    asked = [SCORE[kind] in package[samples.MANIFESTS[kind]] for package in packages]
     assert asked == [False, True]
 
 
 @pytest.mark.parametrize("mastery", [0, 1, 57, 100])
 def test_any_whole_mastery_percentage_is_valid_in_every_format(mastery: int) -> None:
     assert samples.built(builders.content(mastery_percent=mastery)).release.number == 1
+
+
+@pytest.mark.parametrize("pages", PagesAsked)
+@pytest.mark.parametrize("quiz", [QuizAsked.ANSWERED, QuizAsked.PASSED])
+def test_any_rule_that_asks_for_the_quiz_makes_valid_packages(pages: PagesAsked, quiz: QuizAsked) -> None:
+    rule = Rule(completion=Completion(pages=pages, quiz=quiz), attempts=UNLIMITED)
+    measured = Quiz(items=(builders.question(objective="seuils"),))
+    packages = samples.built(builders.content(rule=rule, artefacts=(measured,))).release.packages
+    assert tuple(package.format for package in packages) == samples.OF_A_MODULE
 
 
 def test_the_longest_legal_names_are_packaged() -> None:

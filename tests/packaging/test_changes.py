@@ -9,7 +9,7 @@ from lxml import html
 from pipelines.packaging.changes import announced, change_log
 from pipelines.packaging.changes.comparing import Predecessor, changes
 from schemas.change_log import Change, ChangeLog, How, Subject
-from schemas.course import Objective
+from schemas.course import Objective, Rule
 from schemas.draft import Content, Flashcards, Lesson, Option, Origin, Quiz, Row, Summary, TrainerGuide
 from schemas.errors import PackageRefused
 from schemas.language import Language
@@ -56,6 +56,16 @@ DIFFERENT: dict[str, tuple[Content, Content, list[tuple[Subject, How, str]]]] = 
             (Subject.DURATION, How.CHANGED, "duration"),
             (Subject.MASTERY, How.CHANGED, "mastery"),
         ],
+    ),
+    "a rule where there was the usual one": (
+        builders.content(),
+        builders.content(rule=Rule(attempts=3)),
+        [(Subject.RULE, How.ADDED, "rule")],
+    ),
+    "another rule": (
+        builders.content(rule=Rule(attempts=3)),
+        builders.content(rule=Rule(attempts=4)),
+        [(Subject.RULE, How.CHANGED, "rule")],
     ),
     "a criterion": (
         builders.content(),

@@ -100,6 +100,7 @@ def test_the_import_note_speaks_both_languages_and_names_this_release_s_files() 
         assert note.count(f"`{package.name}`") >= 2
     assert "75\u00a0%" in note
     assert "75%" in note
+    assert note.count("*CompletedAndPassed*") == 2
     assert "{" not in note.split("\n", 1)[1]
 
 

@@ -10,7 +10,7 @@ from pipelines.packaging.formats import package_files
 from pipelines.packaging.metadata import vcard
 from pipelines.packaging.preview import preview
 from pipelines.packaging.wording import duration, manifest_title
-from schemas.course import Objective
+from schemas.course import Completion, Objective, PagesAsked, QuizAsked, Rule
 from schemas.draft import Origin
 from schemas.language import Language
 from schemas.release import PackageFormat
@@ -30,11 +30,63 @@ def text(node: etree._Element, name: str) -> str:
     return next(node.iter(f"{{*}}{name}")).text
 
 
+def rule(pages: PagesAsked, quiz: QuizAsked) -> Rule:
+    return Rule(completion=Completion(pages=pages, quiz=quiz))
+
+
+ALL, NONE = PagesAsked.ALL, PagesAsked.NONE
+
+
 def test_both_scorm_editions_ask_for_the_same_mastery() -> None:
+    followed = rule(NONE, QuizAsked.ANSWERED)
     for percent in (0, 33, 80, 100):
-        raw = int(text(manifest(S12, mastery_percent=percent), "masteryscore"))
+        raw = int(text(manifest(S12, mastery_percent=percent, rule=followed), "masteryscore"))
         scaled = float(text(manifest(S2004, mastery_percent=percent), "minNormalizedMeasure"))
         assert raw == round(scaled * 100) == percent
+
+
+@pytest.mark.parametrize(
+    ("followed", "move_on", "judged_by_the_lms"),
+    [
+        (None, "CompletedAndPassed", False),
+        (rule(ALL, QuizAsked.PASSED), "CompletedAndPassed", False),
+        (rule(ALL, QuizAsked.NONE), "Completed", False),
+        (rule(NONE, QuizAsked.PASSED), "Passed", False),
+        (rule(NONE, QuizAsked.ANSWERED), "Passed", True),
+    ],
+)
+def test_the_rule_of_the_course_is_said_in_each_standard_s_words(
+    followed: Rule | None, move_on: str, judged_by_the_lms: bool
+) -> None:
+    """And SCORM 1.2's LMS applies the mastery score only where the score is all that is asked for."""
+    assert next(manifest(CMI5, rule=followed).iter("{*}au")).get("moveOn") == move_on
+    assert bool(list(manifest(S12, rule=followed).iter("{*}masteryscore"))) == judged_by_the_lms
+    threshold = next(manifest(S2004, rule=followed).iter("{*}completionThreshold"))
+    assert (threshold.get("completedByMeasure"), threshold.get("minProgressMeasure")) == ("true", "1.0")
+
+
+def test_without_a_quiz_a_rule_can_only_ask_for_pages() -> None:
+    alone = (builders.lesson(),)
+    followed = rule(NONE, QuizAsked.PASSED)
+    assert next(manifest(CMI5, rule=followed, artefacts=alone).iter("{*}au")).get("moveOn") == "Completed"
+    page = samples.files(WEB, rule=followed, artefacts=alone)["index.html"]
+    assert b'"rule": {"attempts": 2, "pages": true, "quiz": "none"}' in page
+
+
+def test_each_objective_with_a_question_is_measured_beside_the_primary_one() -> None:
+    objectives = tuple(Objective(id=name, text=name) for name in ("seuils", "releve", "alerte"))
+    quiz = samples.Quiz(
+        items=(builders.question(1, objective="alerte"), builders.question(2, objective="seuils"))
+    )
+    tree = manifest(S2004, objectives=objectives, artefacts=(quiz,))
+    [listed] = tree.iter("{*}objectives")
+    assert [(etree.QName(each).localname, each.get("objectiveID")) for each in listed] == [
+        ("primaryObjective", "objective-froid--chaine"),
+        ("objective", "objective-froid--chaine--seuils"),
+        ("objective", "objective-froid--chaine--alerte"),
+    ]
+    assert {each.get("satisfiedByMeasure") for each in listed} == {"true"}
+    assert {text(each, "minNormalizedMeasure") for each in listed} == {"0.8"}
 
 
 def test_both_scorm_editions_carry_the_same_identifiers() -> None:
@@ -54,7 +106,7 @@ def test_identifiers_outlive_every_change_of_content(kind: PackageFormat) -> Non
 
 
 PREFIXED = {
-    S12: (b"<manifest ", b"<adlcp:masteryscore>", b" adlcp:scormtype="),
+    S12: (b"<manifest ", b"<imsmd:lom>", b" adlcp:scormtype="),
     S2004: (b"<manifest ", b"<adlcp:completionThreshold ", b"<imsss:sequencing>", b"<adlnav:presentation>"),
 }
 

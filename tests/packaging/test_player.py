@@ -61,8 +61,8 @@ def test_the_same_edition_gives_the_same_bytes(tracking: Tracking) -> None:
 @pytest.mark.parametrize(
     ("tracking", "adapters"),
     [
-        (Tracking.SCORM12, {"interactions.js", "scorm.js", "scorm12.js"}),
-        (Tracking.SCORM2004, {"interactions.js", "scorm.js", "scorm2004.js"}),
+        (Tracking.SCORM12, {"interactions.js", "measures.js", "scorm.js", "scorm12.js"}),
+        (Tracking.SCORM2004, {"interactions.js", "measures.js", "scorm.js", "scorm2004.js"}),
         (Tracking.CMI5, {"interactions.js", "xapi.js", "cmi5.js"}),
         (Tracking.TINCAN, {"interactions.js", "xapi.js", "tincan.js"}),
         (Tracking.WEB, {"web.js"}),

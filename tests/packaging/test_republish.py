@@ -57,6 +57,28 @@ def test_a_removed_question_is_refused_with_its_effect_and_its_remedy() -> None:
     assert refused.value.remedy.endswith("--force q-0002")
 
 
+def measured(**changes: object) -> Content:
+    """One question, on the one objective of the module."""
+    quiz = samples.Quiz(items=(builders.question(1, objective=builders.module().objectives[0].id),))
+    return builders.content(**({"artefacts": (builders.lesson(), quiz)} | changes))
+
+
+def test_an_objective_nobody_is_measured_on_any_more_is_refused_with_its_effect() -> None:
+    first = samples.built(measured()).release
+    assert first.identifiers.objectives == (f"objective-{KEY}--seuils",)
+    with pytest.raises(PackageRefused, match=rf"objective objective-{KEY}--seuils is removed \(the measure"):
+        samples.built(measured(objectives=()), earlier=(first,))
+    forced = frozenset(first.identifiers.objectives)
+    second = samples.built(measured(objectives=()), earlier=(first,), force=forced).release
+    assert second.identifiers.objectives is None
+
+
+def test_a_release_from_before_objectives_were_measured_keeps_its_bytes_and_loses_nothing() -> None:
+    first = samples.built(samples.with_questions(1)).release
+    assert b"objectives" not in first.identifiers.canonical()
+    assert samples.built(measured(), earlier=(first,)).release.number == 2
+
+
 def test_a_removed_question_passes_when_named() -> None:
     first = samples.built(samples.with_questions(1, 2)).release
     second = samples.built(samples.with_questions(1), earlier=(first,), force=frozenset({"q-0002"}))

@@ -8,6 +8,7 @@ from lxml import etree
 
 from pipelines.packaging.controlling import breaches, documents
 from pipelines.packaging.rules import lheo
+from schemas.draft import Artefact
 from schemas.release import PackageFormat
 from tests import builders
 from tests.packaging import samples
@@ -113,12 +114,18 @@ def official(shared: Path, copies: Path, kind: PackageFormat) -> etree.XMLSchema
     return etree.XMLSchema(etree.fromstring(wrapper.encode(), base_url=base))
 
 
+EMITTED: dict[str, tuple[Artefact, ...]] = {
+    "a quiz": builders.content().artefacts,
+    "a quiz on an objective": (samples.Quiz(items=(builders.question(objective="seuils"),)),),
+    "no quiz": (builders.lesson(),),
+}
+
+
 @pytest.mark.parametrize("kind", OFFICIAL)
-@pytest.mark.parametrize("with_quiz", [True, False])
+@pytest.mark.parametrize("artefacts", EMITTED.values(), ids=EMITTED)
 def test_the_official_schema_documents_accept_what_we_emit(
-    shared: Path, tmp_path: Path, kind: PackageFormat, with_quiz: bool
+    shared: Path, tmp_path: Path, kind: PackageFormat, artefacts: tuple[Artefact, ...]
 ) -> None:
-    artefacts = builders.content().artefacts if with_quiz else (builders.lesson(),)
     manifest = samples.files(kind, artefacts=artefacts)[samples.MANIFESTS[kind]]
     schema = official(shared, tmp_path, kind)
     assert schema.validate(etree.fromstring(manifest)), schema.error_log

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.packaging.documents.disclosure import percent
 from pipelines.packaging.identifiers import scored_items
+from pipelines.packaging.player.texts import completion_said, tries_said
 from schemas.change_log import Subject
 from schemas.course import ArtefactKind, Objective
 from schemas.draft import (
@@ -54,6 +55,9 @@ def reading(content: Content) -> Iterator[Read]:
     if scored_items(content):
         mastery = percent(content.mastery_percent / 100, content.language)
         yield _of_the_module(Subject.MASTERY, mastery)
+        if content.rule is not None:
+            said = completion_said(content.rule, content.language), tries_said(content.rule, content.language)
+            yield _of_the_module(Subject.RULE, " ".join(said))
     for objective in content.objectives:
         yield Read(Subject.OBJECTIVE, objective.id, objective.text, _whole(objective))
     for artefact in content.artefacts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pipelines.packaging.completion import followed_rule, move_on
 from pipelines.packaging.controlling import documents
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import identifiers, scored_items
@@ -25,7 +26,7 @@ def controlling_files(edition: Edition, _page: Mapping[str, bytes]) -> dict[str,
 
 
 def manifest(edition: Edition) -> bytes:
-    """Return `cmi5.xml`: satisfied once completed and, where there is a quiz to be scored, passed."""
+    """Return `cmi5.xml`: satisfied by what the course's rule asks, passed at the mastery score."""
     content = edition.content
     node = root(CMI5("courseStructure"), {None: CMI5.uri}, {CMI5.uri: DOCUMENT})
     course = add(node, CMI5("course"), id=course_id(edition))
@@ -37,11 +38,9 @@ def manifest(edition: Edition) -> bytes:
             _describe(listed, objective.text, _whole(objective), content.language)
 
     unit = add(node, CMI5("au"), id=identifiers(edition).activity)
+    unit.set("moveOn", move_on(followed_rule(content)))
     if scored_items(content):
-        unit.set("moveOn", "CompletedAndPassed")
         unit.set("masteryScore", f"{content.mastery_percent / 100:g}")
-    else:
-        unit.set("moveOn", "Completed")
     unit.set("launchMethod", "AnyWindow")
     unit.set("activityType", MODULE)
     _describe(unit, content.title, description(edition), content.language)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
+from pipelines.packaging.completion import followed_rule, lms_may_judge
 from pipelines.packaging.controlling import documents
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import identifiers, scored_items
+from pipelines.packaging.identifiers import identifiers
 from pipelines.packaging.markup import Namespace, add, root, serialise
 from pipelines.packaging.metadata import IMSMD, add_ims_metadata
 from pipelines.packaging.player.folder import Tracking
@@ -26,7 +27,7 @@ def controlling_files(edition: Edition, page: Mapping[str, bytes]) -> dict[str, 
 
 
 def manifest(edition: Edition, files: Iterable[str]) -> bytes:
-    """Return `imsmanifest.xml`; `masteryscore` only where the module has a quiz to be scored."""
+    """Return `imsmanifest.xml`; `masteryscore` only where an LMS that applies it concludes what we do."""
     ids, content = identifiers(edition), edition.content
     title = manifest_title(content.title)
     node = root(
@@ -50,7 +51,7 @@ def manifest(edition: Edition, files: Iterable[str]) -> bytes:
     add(organization, IMSCP("title"), title)
     item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
     add(item, IMSCP("title"), title)
-    if scored_items(content):
+    if lms_may_judge(followed_rule(content)):
         add(item, ADLCP("masteryscore"), str(content.mastery_percent))
 
     resource = add(add(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)

@@ -80,18 +80,26 @@ def manifest(edition: Edition, files: Iterable[str]) -> bytes:
 
 
 def _add_sequencing(item: Node, edition: Edition) -> None:
-    """Satisfied by the scaled score where there is a quiz; the SCO alone says what it has completed."""
-    content = edition.content
+    """Satisfied by the scaled score where there is a quiz; the SCO alone says what it has completed.
+
+    The score counts for the primary objective alone; each objective that has questions is measured beside it.
+    """
+    content, ids = edition.content, identifiers(edition)
     scored = bool(scored_items(content))
     sequencing = add(item, IMSSS("sequencing"))
+    objectives = add(sequencing, IMSSS("objectives"))
     primary = add(
-        add(sequencing, IMSSS("objectives")),
+        objectives,
         IMSSS("primaryObjective"),
         objectiveID=f"objective-{content.module}",
         satisfiedByMeasure="true" if scored else "false",
     )
-    if scored:
-        add(primary, IMSSS("minNormalizedMeasure"), str(content.mastery_percent / 100))
+    measured = [
+        add(objectives, IMSSS("objective"), objectiveID=name, satisfiedByMeasure="true")
+        for name in ids.objectives or ()
+    ]
+    for objective in (primary, *measured) if scored else ():
+        add(objective, IMSSS("minNormalizedMeasure"), str(content.mastery_percent / 100))
     add(
         sequencing,
         IMSSS("deliveryControls"),

@@ -34,8 +34,8 @@ class Tracking(StrEnum):
 
 
 ADAPTERS = {
-    Tracking.SCORM12: ("interactions.js", "scorm.js", "scorm12.js"),
-    Tracking.SCORM2004: ("interactions.js", "scorm.js", "scorm2004.js"),
+    Tracking.SCORM12: ("interactions.js", "measures.js", "scorm.js", "scorm12.js"),
+    Tracking.SCORM2004: ("interactions.js", "measures.js", "scorm.js", "scorm2004.js"),
     Tracking.CMI5: ("interactions.js", "xapi.js", "cmi5.js"),
     Tracking.TINCAN: ("interactions.js", "xapi.js", "tincan.js"),
     Tracking.WEB: ("web.js",),

@@ -9,15 +9,17 @@ from markupsafe import Markup
 
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.changes import announced
+from pipelines.packaging.completion import followed_rule
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import asked_items, scored_items
+from pipelines.packaging.identifiers import asked_items, scored_items, scorm_objective_id
 from pipelines.packaging.learning_resource import learning_resource
 from pipelines.packaging.player import questions
 from pipelines.packaging.player.media import Media
 from pipelines.packaging.player.origin import authorship, digital_source_type, origins, signatures
 from pipelines.packaging.player.pages import ABOUT, LearnerPage, Numbering, by_letter, learner_pages
-from pipelines.packaging.player.texts import live_texts, page_texts
+from pipelines.packaging.player.texts import completion_said, live_texts, page_texts, tries_said
 from pipelines.packaging.structured_data import structured_data
+from schemas.course import UNLIMITED, PagesAsked
 from schemas.draft import Cloze, Item, Narration, Numeric
 from schemas.ids import SHORT_DIGEST, ItemId
 from schemas.language import Language
@@ -107,6 +109,7 @@ def _shared(edition: Edition, media: Media) -> Markup:
 def _drawn(edition: Edition, media: Media) -> str:
     texts = page_texts(edition.content.language)
     pages = learner_pages(edition.content, texts)
+    rule = followed_rule(edition.content)
     return (
         _templates()
         .get_template(SHARED)
@@ -124,6 +127,8 @@ def _drawn(edition: Edition, media: Media) -> str:
             and announced(edition.changes, edition.content.language, to_learners=True),
             facts=live_facts(edition, pages),
             scored=bool(scored_items(edition.content)),
+            tries=tries_said(rule, edition.content.language),
+            completion=completion_said(rule, edition.content.language),
             resource=structured_data(learning_resource(edition)),
             numbering=lambda page: Numbering(page, texts),
             q=Questions(edition.content.language, texts),
@@ -147,12 +152,18 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
     content = edition.content
     scored = {item.id for item in scored_items(content)}
     texts = page_texts(content.language)
+    rule = followed_rule(content)
     return {
         "activity": edition.activity,
         "course": {"activity": edition.course.iri, "title": edition.course_title},
         "title": content.title,
         "language": content.language.value,
         "mastery": content.mastery_percent,
+        "rule": {
+            "pages": rule.completion.pages is PagesAsked.ALL,
+            "quiz": rule.completion.quiz.value,
+            "attempts": 0 if rule.attempts == UNLIMITED else rule.attempts,
+        },
         "number": edition.number,
         "digest": edition.digest,
         "digitalSourceType": digital_source_type(content),
@@ -160,6 +171,7 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
             {"person": signed.person, "verified": signed.verified, "at": signed.at}
             for signed in signatures(edition)
         ],
+        "objectivePrefix": scorm_objective_id(content.module, ""),
         "objectives": {objective.id: objective.text for objective in content.objectives},
         "pages": [{"id": page.id, "title": page.title, **_optional(page.is_optional)} for page in pages],
         "items": [

@@ -36,17 +36,17 @@ def check_as(
         found = threshold.get("minProgressMeasure", "1.0")
         if not _between(found, Decimal(0), Decimal(1)):
             yield profile.finding("progress-measure", threshold, found=found)
-    for primary in manifest.iter(IMSSS("primaryObjective")):
-        yield from _check_measure(profile, primary)
+    for objective in manifest.iter(IMSSS("primaryObjective"), IMSSS("objective")):
+        yield from _check_measure(profile, objective)
     yield from sequencing.check(profile, manifest)
 
 
-def _check_measure(profile: content_packaging.Profile, primary: Node) -> Iterator[Finding]:
-    measure = primary.find(IMSSS("minNormalizedMeasure"))
+def _check_measure(profile: content_packaging.Profile, objective: Node) -> Iterator[Finding]:
+    measure = objective.find(IMSSS("minNormalizedMeasure"))
     if measure is not None and not _between(text_of(measure), Decimal(-1), Decimal(1)):
         yield profile.finding("normalized-measure", measure, found=text_of(measure))
-    if primary.get("satisfiedByMeasure") in {"true", "1"} and measure is None:
-        yield profile.finding("measure-absent", primary)
+    if objective.get("satisfiedByMeasure") in {"true", "1"} and measure is None:
+        yield profile.finding("measure-absent", objective)
 
 
 def _between(found: str, least: Decimal, most: Decimal) -> bool:

@@ -33,7 +33,7 @@ def tracking(sheet: ReleaseSheet) -> Iterator[Block]:
 
 def _replaced(republish: Republish, says: dict[str, str]) -> Iterator[Block]:
     new = ", ".join(republish.new_questions) or says["none"]
-    if all(loss.kind == "interaction" for loss in republish.losses):
+    if all(loss.kind in {"objective", "interaction"} for loss in republish.losses):
         yield prose(says["kept"].format(since=republish.since, kept=republish.kept_questions, new=new))
     if republish.losses:
         yield Prose((Words(says["lost"], strong=True),))

@@ -47,7 +47,8 @@
   }
 
   // What an LMS files an answer under; what is asked before the lesson weighs nothing.
-  const filed = ({ objective }) => (objective ? [["objectives.0.id", objective]] : []);
+  const filed = ({ objectivePrefix }, { objective }) =>
+    objective ? [["objectives.0.id", objectivePrefix + objective]] : [];
   const weight = (item) => (item.optional ? 0 : 1);
 
   Premierjet.interactions = {

@@ -8,7 +8,7 @@
   document.addEventListener("DOMContentLoaded", async () => {
     const $ = (id) => document.getElementById(id);
     const edition = JSON.parse($("edition").textContent);
-    const texts = edition.texts;
+    const { texts, rule } = edition;
     const say = (name, facts = {}) => texts[name].replace(/\{(\w+)\}/g, (_, fact) => facts[fact]);
     const order = edition.pages.map((page) => page.id);
     const forms = new Map(edition.items.map((item) => [item.id, $(item.id)]));
@@ -29,7 +29,8 @@
 
     function report() {
       const outcome = scoring.outcome(edition, memory);
-      return { outcome, page: memory.page || order[0], memory: kept.pack(memory, outcome, tracker.limit, edition) };
+      const packed = kept.pack(memory, outcome, tracker.limit, edition);
+      return { outcome, page: memory.page || order[0], memory: packed, answers: memory.answers };
     }
 
     // `kind` names a text; only the end of a trouble may be wiped away by turning the page.
@@ -148,10 +149,10 @@
       tracker.answer({ item, given, right, seconds, at: new Date() }, report());
     }
 
-    // One restart, below the pass mark only. The better result counts, so no restart can lose one.
+    // As often as the rule allows, below the pass mark only. The best result counts: no restart can lose one.
     function restart(event) {
       memory.best = scoring.outcome(edition, memory).score;
-      memory.attempt = 2;
+      memory.attempt += 1;
       for (const item of scoring.counted(edition.items)) {
         delete memory.answers[item.id];
         quiz.clear(item, forms.get(item.id));
@@ -174,6 +175,7 @@
       const lines = [say("score", { ...now, percent: percent(now.now) })];
       if (now.score > now.now) lines.push(say("best", { percent: percent(now.score) }));
       lines.push(say(now.passed ? "passed" : "failed", edition));
+      if (now.again && rule.attempts) lines.push(say("tries", { count: rule.attempts - memory.attempt }));
       return lines.join(" ");
     }
 
@@ -208,13 +210,13 @@
       for (const result of document.querySelectorAll(".score")) {
         result.classList.toggle("shown", now.finished);
         result.querySelector(".result-text").textContent = now.finished ? resultSaid(now) : "";
-        result.querySelector(".restart").hidden = now.passed !== false || memory.attempt > 1;
+        result.querySelector(".restart").hidden = !now.again;
       }
       $("outcome").hidden = place !== order.length - 1;
-      const missing = ["unseen", "unanswered"].filter((name) => now[name] > 0);
-      $("outcome").textContent = now.completed
-        ? texts.completed
-        : missing.map((name) => say(name, { count: now[name] })).join(" ");
+      const missing = ["unseen", "unanswered", "unpassed"].filter((name) => now[name] > 0);
+      if (now.lost) missing.push("lost");
+      const said = missing.map((name) => say(name, { count: now[name], mastery: edition.mastery }));
+      $("outcome").textContent = now.completed ? texts.completed : said.join(" ");
     }
   });
 })(globalThis);

@@ -22,8 +22,8 @@
     return null;
   }
 
-  // dialect: {api, calls, limit, opened(get), values(report, seconds), interaction(given)}
-  root.Premierjet.openScorm = function (dialect, { tell, recovered }) {
+  // dialect: {api, calls, limit, opened(get), values(report, seconds), objective(measure), interaction(given)}
+  root.Premierjet.openScorm = function (edition, dialect, { tell, recovered }) {
     const opened = Date.now();
     let api = null;
     let ended = false;
@@ -33,6 +33,7 @@
     let latest = null;
     let unsent = [];
     let next = 0; // index of the next interaction, for an LMS that counts none
+    const told = new Map();
 
     const call = (name, ...values) => String(api[dialect.calls[name]](...values));
     const get = (key) => call("get", key);
@@ -80,8 +81,30 @@
       return true;
     }
 
+    // Where an objective stands in the LMS's list, which it may have made from the manifest; at its end if not.
+    function placeOf(id) {
+      const count = Number(get("cmi.objectives._count")) || 0;
+      for (let n = 0; n < count; n++) if (get(`cmi.objectives.${n}.id`) === id) return `cmi.objectives.${n}`;
+      set(`cmi.objectives.${count}.id`, id);
+      return `cmi.objectives.${count}`;
+    }
+
+    // The LMS remembers the better of two tries: a measure is only sent where it has none, or a lower one.
+    function sendObjectives() {
+      for (const { id, ...measure } of root.Premierjet.measures(edition, latest.answers)) {
+        const values = dialect.objective(measure);
+        if (told.get(id) === String(values)) continue;
+        const at = placeOf(id);
+        const had = get(`${at}.score.raw`);
+        const better = had === "" || (measure.score !== null && measure.score >= Number(had));
+        for (const [key, value] of better ? values : []) set(`${at}.${key}`, value);
+        told.set(id, String(values));
+      }
+    }
+
     function sendValues() {
       const complete = sendInteractions();
+      sendObjectives();
       for (const [key, value] of dialect.values(latest, (Date.now() - opened) / 1000)) set(key, value);
       return complete;
     }

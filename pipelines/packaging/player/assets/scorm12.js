@@ -3,8 +3,8 @@
   "use strict";
   const SUSPEND_DATA = 4096; // CMIString4096
   const FEEDBACK = 255; // CMIString255, which CMIFeedback is
-  const FINAL = ["passed", "completed"];
 
+  const scored = (score) => (score === null ? [] : [["score.min", 0], ["score.max", 100], ["score.raw", score]]);
   const two = (number) => String(number).padStart(2, "0");
 
   // CMITimespan: HHHH:MM:SS.SS
@@ -36,12 +36,15 @@
   root.Premierjet.openTracker = function (edition, doors) {
     let before = "";
 
-    function status({ completed, passed }) {
-      if (FINAL.includes(before)) return before;
-      return completed ? (passed ? "passed" : "failed") : "incomplete";
+    // What was reached stays; a quiz that is not asked for cannot fail the module.
+    function status({ completed, passed, lost }) {
+      if (before === "passed" || (completed && passed)) return "passed";
+      if (before === "completed" || (completed && edition.rule.quiz === "none")) return "completed";
+      return completed || lost ? "failed" : "incomplete";
     }
 
     return root.Premierjet.openScorm(
+      edition,
       {
         api: "API",
         calls: {
@@ -63,20 +66,18 @@
             ["cmi.core.session_time", timespan(seconds)],
             ["cmi.core.exit", "suspend"],
           ];
-          if (outcome.score === null) return values;
-          return [
-            ["cmi.core.score.min", 0],
-            ["cmi.core.score.max", 100],
-            ["cmi.core.score.raw", outcome.score],
-            ...values,
-          ];
+          return [...scored(outcome.score).map(([key, value]) => [`cmi.core.${key}`, value]), ...values];
         },
+        objective: ({ score, passed }) => [
+          ...scored(score),
+          ["status", score === null ? "incomplete" : passed ? "passed" : "failed"],
+        ],
         interaction({ item, given, right, seconds, at }) {
           const { type, filed, weight } = root.Premierjet.interactions;
           return [
             ["id", item.id],
             ["type", type(item)],
-            ...filed(item),
+            ...filed(edition, item),
             ["time", clock(at)],
             ...patterns(item).map((pattern, n) => [`correct_responses.${n}.pattern`, pattern]),
             ["student_response", said(item, given)],

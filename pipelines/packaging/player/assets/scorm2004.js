@@ -9,10 +9,19 @@
   // time(second,10,2): at most hundredths, and its grammar admits a zone only after them
   const time = (at) => at.toISOString().replace(/(\.\d\d)\d*/, "$1");
 
+  const success = (passed) => (passed === null ? "unknown" : passed ? "passed" : "failed");
+
+  function scored(score) {
+    if (score === null) return [];
+    const scaled = Math.round(score * 100) / 10000;
+    return [["score.min", 0], ["score.max", 100], ["score.raw", score], ["score.scaled", scaled]];
+  }
+
   root.Premierjet.openTracker = function (edition, doors) {
     const before = {};
 
     return root.Premierjet.openScorm(
+      edition,
       {
         api: "API_1484_11",
         calls: {
@@ -37,25 +46,25 @@
             ["cmi.suspend_data", memory],
             ["cmi.progress_measure", completed ? 1 : outcome.progress],
             ["cmi.completion_status", completed ? "completed" : "incomplete"],
-            ["cmi.success_status", passed === null ? "unknown" : passed ? "passed" : "failed"],
+            ["cmi.success_status", success(passed)],
             ["cmi.session_time", interval(seconds)],
             ["cmi.exit", "suspend"],
           ];
-          if (outcome.score === null) return values;
-          return [
-            ["cmi.score.min", 0],
-            ["cmi.score.max", 100],
-            ["cmi.score.raw", outcome.score],
-            ["cmi.score.scaled", Math.round(outcome.score * 100) / 10000],
-            ...values,
-          ];
+          return [...scored(outcome.score).map(([key, value]) => [`cmi.${key}`, value]), ...values];
         },
+        objective: ({ score, passed, progress, text }) => [
+          ...scored(score),
+          ["success_status", success(passed)],
+          ["completion_status", score === null ? "incomplete" : "completed"],
+          ["progress_measure", progress],
+          ["description", text.slice(0, DESCRIPTION)],
+        ],
         interaction({ item, given, right, seconds, at }) {
           const { type, filed, weight, patterns, response } = root.Premierjet.interactions;
           return [
             ["id", item.id],
             ["type", type(item)],
-            ...filed(item),
+            ...filed(edition, item),
             ["timestamp", time(at)],
             ...patterns(item, edition.language).map((said, n) => [`correct_responses.${n}.pattern`, said]),
             ["learner_response", response(item, given)],

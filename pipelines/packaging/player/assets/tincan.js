@@ -42,11 +42,11 @@
     let before = null;
     const scored = (score) => ({ scaled: Math.round(score * 100) / 10000, raw: score, min: 0, max: 100 });
 
-    // Completed, passed and failed are said when they come true, once, not at every launch after.
+    // Completed, passed and failed are said when they come true, and a better score; not at every launch after.
     function verdicts(outcome, duration) {
       const { score, passed, completed } = outcome;
       const now = [];
-      if (passed !== null && passed !== before.passed) {
+      if (passed !== null && (passed !== before.passed || score !== before.score)) {
         const result = { success: passed, duration, ...(score !== null && { score: scored(score) }) };
         now.push([passed ? "passed" : "failed", result]);
       }

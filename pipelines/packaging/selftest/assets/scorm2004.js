@@ -62,6 +62,17 @@
     "cmi.suspend_data": both(within(64000)),
     "cmi.time_limit_action": read("continue,no message"),
     "cmi.total_time": read("PT0H0M0S"),
+    "cmi.objectives.n.id": both(IDENTIFIER),
+    "cmi.objectives.n.score.scaled": both(between(-1, 1)),
+    "cmi.objectives.n.score.raw": both(real),
+    "cmi.objectives.n.score.min": both(real),
+    "cmi.objectives.n.score.max": both(real),
+    "cmi.objectives.n.success_status": both(one("passed", "failed", "unknown"), "unknown"),
+    "cmi.objectives.n.completion_status": both(
+      one("completed", "incomplete", "not attempted", "unknown"), "unknown",
+    ),
+    "cmi.objectives.n.progress_measure": both(between(0, 1)),
+    "cmi.objectives.n.description": both(DESCRIPTION),
     "cmi.interactions.n.id": both(IDENTIFIER),
     "cmi.interactions.n.type": both(
       one(
@@ -79,9 +90,9 @@
     "cmi.interactions.n.description": both(DESCRIPTION),
   };
 
-  // An interaction has its id before anything else, and its type before what the type gives form to.
+  // An objective or interaction has its id before anything else, and its type before what that gives form to.
   function needs(key, valueOf) {
-    const [, entry, rest] = /^(cmi\.interactions\.\d+)\.(.+)$/.exec(key) || [];
+    const [, entry, rest] = /^(cmi\.(?:interactions|objectives)\.\d+)\.(.+)$/.exec(key) || [];
     if (!entry || rest === "id") return false;
     if (valueOf(`${entry}.id`) === undefined) return true;
     return /^(correct_responses|learner_response)/.test(rest) && valueOf(`${entry}.type`) === undefined;
@@ -120,10 +131,17 @@
       notSet: 403,
     },
     model,
-    arrays: ["cmi.interactions", "cmi.interactions.n.objectives", "cmi.interactions.n.correct_responses"],
+    arrays: [
+      "cmi.objectives",
+      "cmi.interactions",
+      "cmi.interactions.n.objectives",
+      "cmi.interactions.n.correct_responses",
+    ],
     children: {
       cmi: "_version,comments_from_learner,comments_from_lms,completion_status,completion_threshold,credit,entry,exit,interactions,launch_data,learner_id,learner_name,learner_preference,location,max_time_allowed,mode,objectives,progress_measure,scaled_passing_score,score,session_time,success_status,suspend_data,time_limit_action,total_time",
       "cmi.score": "scaled,raw,min,max",
+      "cmi.objectives": "id,score,success_status,completion_status,progress_measure,description",
+      "cmi.objectives.n.score": "scaled,raw,min,max",
       "cmi.interactions":
         "id,type,objectives,timestamp,correct_responses,weighting,learner_response,result,latency,description",
     },

@@ -1,0 +1,34 @@
+"""When a module is complete, said in the words of each standard: decision 0048."""
+
+from pipelines.packaging.identifiers import scored_items
+from schemas.course import Completion, PagesAsked, QuizAsked, Rule
+from schemas.draft import Content
+
+
+def followed_rule(content: Content) -> Rule:
+    """Return the rule a module is tracked by; without a quiz there are only its pages to ask for."""
+    rule = content.rule or Rule()
+    if scored_items(content):
+        return rule
+    return rule.model_copy(update={"completion": Completion(quiz=QuizAsked.NONE)})
+
+
+def move_on(rule: Rule) -> str:
+    """Return the criterion of cmi5 (13.1.4) a learner has to meet, for a module followed by that rule.
+
+    Where the quiz counts it has to be passed, and who passed it has answered it. Never `CompletedOrPassed`:
+    no rule says that either is enough.
+    """
+    asked = rule.completion
+    if asked.quiz is QuizAsked.NONE:
+        return "Completed"
+    return "Passed" if asked.pages is PagesAsked.NONE else "CompletedAndPassed"
+
+
+def lms_may_judge(rule: Rule) -> bool:
+    """Say whether SCORM 1.2's `masteryscore` concludes what the player does.
+
+    It lets an LMS replace the one status by `passed` or `failed` as soon as there is a score (RTE 3.4.4.1),
+    whatever else is left to do.
+    """
+    return rule.completion == Completion(pages=PagesAsked.NONE, quiz=QuizAsked.ANSWERED)
