@@ -53,7 +53,9 @@ def joined(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpa
     edit cannot be made, or would undo what another rests on.
     """
     kept = tuple(earlier for n, earlier in enumerate(edits) if not _is_idle(n, edits, edit))
-    at = _position(edits, edit)
+    at = len(edits)
+    if isinstance(edit, Replace) and _says_something(pending(content, edits, spans).content, edit):
+        at = _position(edits, edit)
     before = pending(content, kept[:at], spans).content
     if isinstance(edit, Replace):
         edit = edit.model_copy(update={"before": text_at(before, edit.place, edit.part) or ""})
@@ -88,14 +90,17 @@ def key_of(edit: Edit) -> str:
     return edit.canonical_digest()[:SHORT_DIGEST]
 
 
-def _position(edits: Sequence[Edit], edit: Edit) -> int:
+def _says_something(content: Content, edit: Replace) -> bool:
+    """Return whether what an edit changes is still there."""
+    return text_at(content, edit.place, edit.part) is not None
+
+
+def _position(edits: Sequence[Edit], edit: Replace) -> int:
     """Return where an edit goes: at the end, but a right answer or a sentence with gaps where it was before.
 
     What came after may rest on it: the answer that was right before can have been removed since, and the
     gaps counted anew.
     """
-    if not isinstance(edit, Replace):
-        return len(edits)
     at = next((n for n, earlier in enumerate(edits) if _is_same_text(earlier, edit)), len(edits))
     later = (each for each in edits[at:] if isinstance(each, Replace) and each.place == edit.place)
     is_rested_on = edit.part == "stem" and any(each.part.startswith("gaps/") for each in later)

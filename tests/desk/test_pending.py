@@ -1,5 +1,6 @@
 """A person's edits as they pile up: what one more of them does to the others, whatever came before."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +85,14 @@ def test_joining_an_edit_does_to_the_draft_what_the_edit_says(edits: list[Edit],
         assert not neighbours(after, edit.place)
     elif isinstance(edit, Remove):
         assert edit.part not in members_of(question(after, edit.place))
+
+
+def test_the_right_answer_of_a_question_taken_out_is_not_changed_behind_it() -> None:
+    """It went where the first answer was chosen, before the removal: accepted, and of no effect."""
+    chosen = Replace(place="q-0001", part="key", before="", after="c")
+    edits = piled([chosen, Remove(place="q-0001")])
+    with pytest.raises(InvalidInput):
+        joined(CONTENT, edits, chosen.model_copy(update={"after": "a"}), SPANS)
 
 
 @given(st.lists(EDITS, max_size=10))
