@@ -2,13 +2,14 @@
 
 import struct
 import zlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from stat import S_ISLNK
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from pipelines.packaging.inflating import inflated
 from schemas.finding import Finding
 
 MOST_MEMBERS = 5_000
@@ -49,12 +50,17 @@ def open_package(package: bytes) -> Opened:
 
 
 def fits(package: bytes, most_bytes: int) -> bool:
-    """Say whether a zip unpacks to no more than this: zipfile never unpacks more than the zip says."""
+    """Say whether a zip is sound and unpacks to no more than this, so that any reader may hold it."""
     try:
         with ZipFile(BytesIO(package)) as archive:
-            return next(refusals(archive.infolist(), MOST_MEMBERS, most_bytes), None) is None
+            members = archive.infolist()
+            if next(refusals(members, MOST_MEMBERS, most_bytes), None) is not None:
+                return False
+            for member in members:
+                deque(inflated(archive, member), maxlen=0)
     except UNREADABLE:
         return False
+    return True
 
 
 def unsafe(path: str) -> bool:
@@ -95,7 +101,7 @@ def _unpack(archive: ZipFile, members: list[ZipInfo]) -> Opened:
     damaged = []
     for member in members:
         try:
-            files[member.filename] = archive.read(member)
+            files[member.filename] = b"".join(inflated(archive, member))
         except UNREADABLE as error:
             damaged.append(_finding("zip.damaged", member.filename, name=member.filename, why=error))
     return Opened({} if damaged else files, tuple(damaged))

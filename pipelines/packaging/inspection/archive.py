@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import IO
 from zipfile import ZipFile, ZipInfo
 
+from pipelines.packaging.inflating import body_start, inflated
 from pipelines.packaging.opening import UNREADABLE, refusals
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
 
 MEBIBYTE = 1024 * 1024
-BLOCK = MEBIBYTE
 MOST_MEMBERS = 50_000
 MOST_BYTES = 8 * 1024 * MEBIBYTE  # of all members, unpacked: what is streamed, never held
 MOST_AT_ONCE = 64 * MEBIBYTE  # of one member that is read whole
@@ -21,7 +21,6 @@ MOST_OF_DIRECTORY = 32 * MEBIBYTE
 BOMB_RATIO, BOMB_BYTES = 200, 100 * MEBIBYTE  # text shrinks 5 to 20 times, DEFLATE 1,032 times at most
 END, END64 = b"PK\x05\x06", b"PK\x06\x06"  # PKWARE APPNOTE 6.3.3, 4.3.16 and 4.3.14
 LARGEST_TAIL = 22 + 0xFFFF + 20 + 56  # end record, its comment, and the two records of zip64
-LOCAL_HEADER = struct.Struct("<4s22xHH")  # 4.3.7: signature, then lengths of the name and of the extra field
 WEIGHED = (".js", ".mjs", ".css")
 
 
@@ -45,7 +44,7 @@ class Archive(Mapping[str, bytes]):
         member = self._members[name]
         if member.file_size > MOST_AT_ONCE:
             raise TooBigToRead(name)
-        return self._zipped.read(member)
+        return b"".join(inflated(self._zipped, member))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._members)
@@ -143,13 +142,10 @@ def _overlaps(zipped: ZipFile, file: IO[bytes], members: list[ZipInfo]) -> Itera
     for member, following in zip(ordered, starts[1:], strict=True):
         if not 0 <= member.header_offset < zipped.start_dir:
             continue  # reading it will say so
-        file.seek(member.header_offset)
-        header = file.read(LOCAL_HEADER.size)
-        if len(header) < LOCAL_HEADER.size:
+        start = body_start(file, member)
+        if start is None:
             continue  # reading it will say so
-        _, name, extra = LOCAL_HEADER.unpack(header)
-        end = member.header_offset + LOCAL_HEADER.size + name + extra + member.compress_size
-        if end > following:
+        if start + member.compress_size > following:
             yield finding("zip.overlap", member.filename, name=member.filename)
 
 
@@ -163,23 +159,18 @@ def unpacked(zipped: ZipFile, weights: Weights) -> Iterator[Finding]:
             size, gzipped = _streamed(zipped, member)
         except UNREADABLE as error:
             yield finding("zip.damaged", name, name=name, why=error)
-            continue
-        if size != member.file_size:
-            why = f"{size} / {member.file_size}"
-            yield finding("zip.damaged", name, name=name, why=why)
-            continue
-        weights.add(name, size, gzipped)
+        else:
+            weights.add(name, size, gzipped)
 
 
 def _streamed(zipped: ZipFile, member: ZipInfo) -> tuple[int, int | None]:
     """Return a member's size and, for scripts and styles, its size once compressed."""
     packer = zlib.compressobj() if member.filename.lower().endswith(WEIGHED) else None
     size = packed = 0
-    with zipped.open(member) as stream:
-        while block := stream.read(BLOCK):
-            size += len(block)
-            if packer is not None:
-                packed += len(packer.compress(block))
+    for block in inflated(zipped, member):
+        size += len(block)
+        if packer is not None:
+            packed += len(packer.compress(block))
     if packer is None:
         return size, None
     return size, packed + len(packer.flush())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pipelines.packaging.formats import tincan
 from pipelines.packaging.inspection.archive import Archive, Below, TooBigToRead
 from pipelines.packaging.inspection.identity import (
     MANIFESTS,
@@ -56,12 +57,19 @@ def _at(path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
     wanted = called.lower()
     found = []
     if folder:
-        found.append(finding("foreign.manifest-in-folder", path, name=path, folder=folder))
+        may_be = wanted == tincan.MANIFEST and _is_alone(folder, archive)
+        rule = "foreign.tincan-in-folder" if may_be else "foreign.manifest-in-folder"
+        found.append(finding(rule, path, name=path, folder=folder))
     if called != wanted:
         found.append(finding("foreign.manifest-capitals", path, name=called, wanted=wanted))
     said, more = _judged(wanted, called, Below(archive, f"{folder}/") if folder else archive)
     below = path.removesuffix(called)
     return said, found + [each.model_copy(update={"place": below + each.place}) for each in more]
+
+
+def _is_alone(folder: str, archive: Archive) -> bool:
+    """Say whether a package has nothing outside a folder, which Tin Can's guide for LMSs lets pass."""
+    return all(name.startswith(f"{folder}/") for name in archive)
 
 
 def _judged(name: str, path: str, files: Mapping[str, bytes]) -> tuple[Identity, list[Finding]]:

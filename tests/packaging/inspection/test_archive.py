@@ -17,6 +17,7 @@ from pipelines.packaging.inspection import archive
 from pipelines.packaging.inspection.archive import MEBIBYTE, directory_size
 from pipelines.packaging.inspection.judging import inspect
 from pipelines.packaging.inspection.report import document, text
+from pipelines.packaging.opening import fits, open_package
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.release import PackageFormat
@@ -109,6 +110,22 @@ def test_a_directory_that_understates_a_bomb_unpacks_no_more_than_it_says(tmp_pa
     size = archive.BOMB_BYTES + MEBIBYTE
     lying = bomb(size).replace(struct.pack("<L", size), struct.pack("<L", 10))
     assert broken(tmp_path, lying) == ["zip.damaged"]
+
+
+def understated(size: int) -> bytes:
+    """A bomb whose directory gives ten bytes and their sum: Python's reader finds nothing wrong with it."""
+    whole = bomb(size)
+    true = ZipFile(BytesIO(whole)).getinfo("zeros.bin").CRC
+    lying = whole.replace(struct.pack("<L", size), struct.pack("<L", 10))
+    return lying.replace(struct.pack("<L", true), struct.pack("<L", zlib.crc32(bytes(10))))
+
+
+def test_a_directory_that_lies_of_size_and_sum_is_found_by_the_bytes(tmp_path: Path) -> None:
+    lying = understated(64 * MEBIBYTE)
+    assert ZipFile(BytesIO(lying)).read("zeros.bin") == bytes(10)
+    assert broken(tmp_path, lying) == ["zip.damaged"]
+    assert [each.rule for each in open_package(lying).findings] == ["zip.damaged"]
+    assert not fits(lying, 1000)
 
 
 def test_a_directory_that_overstates_a_member_is_damaged(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def test_every_rule_for_packages_from_elsewhere_is_broken_by_one_here() -> None:
         "foreign.manifest-absent",
         "foreign.only-web",
         "foreign.manifest-in-folder",
+        "foreign.tincan-in-folder",
         "foreign.manifest-capitals",
         "foreign.standards-several",
     }
@@ -88,6 +89,12 @@ def test_a_manifest_in_a_folder_is_named_with_the_remedy_and_judged_all_the_same
     assert first.rule == "foreign.manifest-in-folder"
     assert first.facts["folder"] == "gloves"
     assert (dangling.rule, dangling.place) == ("scorm12.identifierref-dangling", "gloves/imsmanifest.xml:11")
+
+
+def test_a_tincan_package_may_lie_whole_in_a_folder(tmp_path: Path) -> None:
+    inside = {f"gloves/{name}": data for name, data in PACKAGES["tincan"].items()}
+    assert broken(tmp_path, inside) == {"foreign.tincan-in-folder"}
+    assert broken(tmp_path, inside | {"readme.txt": b"x"}) == {"foreign.manifest-in-folder"}
 
 
 def test_a_manifest_in_capitals_is_named(tmp_path: Path) -> None:

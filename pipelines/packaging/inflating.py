@@ -1,0 +1,71 @@
+"""Unpacking a member by its bytes: what the directory says of them is compared, never believed."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import IO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+BLOCK = 1024 * 1024
+LOCAL_HEADER = struct.Struct(
+    "<4s22xHH"
+)  # PKWARE APPNOTE 6.3.3, 4.3.7: lengths of the name and the extra field
+
+
+def inflated(zipped: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+    """Yield the content of a member, stored or deflated, a mebibyte at most at a time.
+
+    Python's own `read` unpacks all that is packed in one piece, then cuts it where the directory says: a
+    member of ten bytes may cost gigabytes. Raises BadZipFile as soon as the content is longer than the
+    directory says, and at its end where it is shorter, cut or of another sum; also what `ZipFile.open` does.
+    """
+    zipped.open(member).close()  # compares both names, refuses a password
+    if zipped.fp is None:
+        raise BadZipFile("closed")
+    size = crc = 0
+    for block in _content(zipped.fp, member):
+        size += len(block)
+        crc = zlib.crc32(block, crc)
+        if size > member.file_size:
+            raise BadZipFile(f"longer than {member.file_size}")
+        yield block
+    if size != member.file_size:
+        raise BadZipFile(f"{size} / {member.file_size}")
+    if crc != member.CRC:
+        raise BadZipFile("CRC-32")
+
+
+def body_start(file: IO[bytes], member: ZipInfo) -> int | None:
+    """Return where a member's packed bytes begin, by its local header; nothing where it is cut short."""
+    file.seek(member.header_offset)
+    header = file.read(LOCAL_HEADER.size)
+    if len(header) < LOCAL_HEADER.size:
+        return None
+    _, name, extra = LOCAL_HEADER.unpack(header)
+    return int(member.header_offset + LOCAL_HEADER.size + name + extra)
+
+
+def _content(file: IO[bytes], member: ZipInfo) -> Iterator[bytes]:
+    if member.compress_type != ZIP_DEFLATED:
+        yield from _packed(file, member)
+        return
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    for block in _packed(file, member):
+        rest = block
+        while rest and not inflater.eof:
+            yield inflater.decompress(rest, BLOCK)
+            rest = inflater.unconsumed_tail
+    yield inflater.flush()  # what one match and a few bits may still hold
+    if not inflater.eof:
+        raise BadZipFile("DEFLATE")
+
+
+def _packed(file: IO[bytes], member: ZipInfo) -> Iterator[bytes]:
+    at, left = body_start(file, member), member.compress_size
+    while at is not None and left > 0:
+        file.seek(at)
+        block = file.read(min(BLOCK, left))
+        if not block:
+            return
+        yield block
+        at, left = at + len(block), left - len(block)
