@@ -64,7 +64,7 @@ tests/browser/node_modules: tests/browser/package-lock.json | debian
 # What comes from Debian, where we may install; elsewhere the message says what is missing.
 .PHONY: debian
 debian:
-	@PATH="$$PATH:/usr/sbin"; missing=""; for command in chromium npm nginx openssl espeak-ng; do \
+	@PATH="$$PATH:/usr/sbin"; missing=""; for command in chromium-headless-shell npm nginx openssl espeak-ng; do \
 	  command -v $$command >/dev/null || missing="$$missing $$command"; done; \
 	ldconfig -p | grep -q libpangoft2-1.0.so.0 || missing="$$missing libpango-1.0-0 libpangoft2-1.0-0"; \
 	if [ -n "$$missing" ]; then \

@@ -9,8 +9,15 @@ from adapters.settings import Settings
 from schemas.errors import InvalidInput
 from schemas.self_test import Unplayed
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
-"""What Debian, Ubuntu, Google and others call it."""
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+    "chrome",
+)
+"""What Debian, Ubuntu, Google and others call it; first the one without a window, three times as fast."""
 
 
 @dataclass(frozen=True)

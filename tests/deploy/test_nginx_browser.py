@@ -59,7 +59,7 @@ Promise.all([told("json")(send("application/json")), told("text")(send("")), tol
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: run `apt-get install chromium`")
+        pytest.fail(f"{CHROMIUM} is missing: run `apt-get install chromium-headless-shell`")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

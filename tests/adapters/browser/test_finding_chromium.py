@@ -30,6 +30,13 @@ def test_a_browser_is_found_by_any_of_its_usual_names(on_the_path: Path) -> None
     assert find_chromium(Settings()) == Chromium(chrome)
 
 
+def test_the_browser_without_a_window_goes_before_the_one_with(on_the_path: Path) -> None:
+    """A release is played in a third of the processor time."""
+    program(on_the_path, "chromium")
+    shell = program(on_the_path, "chromium-headless-shell")
+    assert find_chromium(Settings()) == Chromium(shell)
+
+
 def test_the_setting_goes_before_the_usual_names(on_the_path: Path) -> None:
     program(on_the_path, "chromium")
     own = program(on_the_path, "ours")
