@@ -1,5 +1,6 @@
 """What a package says of itself beside the content: where it comes from and who approved it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,7 +8,7 @@ from hashlib import sha256
 
 from schemas.change_log import ChangeLog
 from schemas.course import Course
-from schemas.draft import Content
+from schemas.draft import Content, Origin
 from schemas.ids import Digest, split_key
 from schemas.review import Decision
 
@@ -38,6 +39,11 @@ class Edition:
     def digest(self) -> str:
         """Return the digest of the content: what a decision names."""
         return sha256(self.canonical).hexdigest()
+
+    @cached_property
+    def origins(self) -> Counter[Origin]:
+        """Return how many elements of the content were written last by whom."""
+        return self.content.origins()
 
     @property
     def activity(self) -> str:

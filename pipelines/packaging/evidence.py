@@ -132,7 +132,7 @@ def provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> bytes:
             "release": edition.number,
             "content": edition.digest,
             "revision": draft.revision,
-            "digital_source_type": digital_source_type(draft.content),
+            "digital_source_type": digital_source_type(edition.origins),
             "human_share": round(draft.content.human_share, 4),
             "written": draft.provenance.model_dump(mode="json", exclude_none=True),
             "approved": [d.model_dump(mode="json", exclude_none=True) for d in edition.decisions],

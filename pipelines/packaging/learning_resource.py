@@ -65,7 +65,7 @@ def learning_resource(edition: Edition) -> LearningResource:
         course_iri=edition.course.iri,
         version=edition.number,
         digest=edition.digest,
-        source_type=digital_source_type(content),
+        source_type=digital_source_type(edition.origins),
         minutes=content.duration_minutes,
         objectives=content.objectives,
         reviewers=signatures(edition),

@@ -20,7 +20,7 @@ def listing(kind: str, edition: Edition, files: Mapping[str, bytes]) -> bytes:
         "release": edition.number,
         "language": edition.content.language,
         "content": edition.digest,
-        "digitalSourceType": digital_source_type(edition.content),
+        "digitalSourceType": digital_source_type(edition.origins),
         "files": listed,
     }
     return (json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

@@ -14,7 +14,7 @@ def description(edition: Edition) -> str:
     texts = page_texts(content.language)
     aims = [objective.text.rstrip(".") + "." for objective in content.objectives]
     approvals = [texts["approved_by"].format(person=by.person, on=by.on) + "." for by in signatures(edition)]
-    return " ".join([*aims, texts[authorship(content)], *approvals])
+    return " ".join([*aims, texts[authorship(edition.origins)], *approvals])
 
 
 def manifest_title(title: str) -> str:

@@ -1,5 +1,6 @@
 """The content of a draft: its digest is what a decision names."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pydantic import Field, field_validator
@@ -48,6 +49,10 @@ class Content(Contract):
     def citing(self) -> Iterator[Cited]:
         """Yield every element that may rest on a source, in the order a reader meets them."""
         return citing(self.artefacts)
+
+    def origins(self) -> Counter[Origin]:
+        """Return how many statements, table rows and questions were written last by whom."""
+        return Counter(element.origin for element in self.citing())
 
     @property
     def human_share(self) -> float:

@@ -30,7 +30,7 @@ def named(value: object) -> Iterator[Named]:
     if isinstance(value, tuple):
         for part in value:
             yield from named(part)
-    elif isinstance(value, Statement | Row | Phase | Question):
+    elif isinstance(value, Cited):
         yield value
     elif isinstance(value, Contract):
         if isinstance(value, Section):

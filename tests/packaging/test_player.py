@@ -192,9 +192,9 @@ def test_machines_read_where_the_content_comes_from_and_who_approved_it() -> Non
 def test_each_mix_of_writers_has_its_iptc_code_and_its_sentence(
     origins: list[Origin], code: str, sentence: str
 ) -> None:
-    content = summary_of(*origins)
-    assert digital_source_type(content) == DIGITAL_SOURCE + code
-    assert authorship(content) == sentence
+    written = summary_of(*origins).origins()
+    assert digital_source_type(written) == DIGITAL_SOURCE + code
+    assert authorship(written) == sentence
     assert sentence in page_texts(Language.FRENCH)
 
 

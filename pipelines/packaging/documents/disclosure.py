@@ -34,7 +34,7 @@ def origin_lines(edition: Edition, artefact: Artefact) -> tuple[str, ...]:
     alone = content.model_copy(update={"artefacts": (artefact,)})
     share = says["human_share"].format(percent=percent(alone.human_share, content.language))
     digest = says["digest_of"].format(digest=edition.digest)
-    return f"{says[authorship(alone)]} {share}", " ".join(_approvals(edition)), digest
+    return f"{says[authorship(alone.origins())]} {share}", " ".join(_approvals(edition)), digest
 
 
 def imprint(edition: Edition, artefact: Artefact, label: str) -> Imprint:
@@ -49,16 +49,16 @@ def imprint(edition: Edition, artefact: Artefact, label: str) -> Imprint:
         title=f"{label}{says['colon']}{plain(content.title)}",
         course=plain(edition.course_title),
         subject=label,
-        description=says[authorship(alone)],
+        description=says[authorship(alone.origins())],
         digest=digest,
         module=content.module,
         number=edition.number,
-        source_type=digital_source_type(alone),
+        source_type=digital_source_type(alone.origins()),
         human_share=alone.human_share,
         reviewers=tuple(each.person for each in signatures(edition)),
         dated=max(moments).astimezone(UTC).replace(microsecond=0) if moments else None,
         foot=says["foot"].format(
-            release=release, digest=digest[:SHORT_DIGEST], origin=says["foot_" + authorship(alone)]
+            release=release, digest=digest[:SHORT_DIGEST], origin=says["foot_" + authorship(alone.origins())]
         ),
         unapproved="" if edition.number else says["unapproved"],
     )

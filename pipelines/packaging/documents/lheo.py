@@ -116,6 +116,6 @@ def _origin(edition: Edition, entry: CatalogueEntry) -> Iterator[tuple[str, str]
     moments = [each.at for each in edition.decisions if each.verdict is Verdict.APPROVE]
     yield "version", str(edition.number)
     yield "empreinte", edition.digest
-    yield "source-numerique", digital_source_type(alone)
+    yield "source-numerique", digital_source_type(alone.origins())
     if moments:
         yield "approuve-le", max(moments).astimezone(UTC).date().isoformat()

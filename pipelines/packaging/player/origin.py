@@ -1,11 +1,11 @@
 """Who wrote what a learner reads and who approved it: said on the page and to machines."""
 
-from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipelines.packaging.edition import Edition
-from schemas.draft import Content, Origin
+from schemas.draft import Origin
 from schemas.language import Language
 from schemas.review import Verdict
 
@@ -56,18 +56,13 @@ class Signature:
     at: str
 
 
-def origins(content: Content) -> Counter[Origin]:
-    """Return how many statements, table rows and questions were written last by whom."""
-    return Counter(element.origin for element in content.citing())
-
-
-def digital_source_type(content: Content) -> str:
-    """Return the IPTC digital source type (NewsCodes) of a content, as its URI.
+def digital_source_type(origins: Collection[Origin]) -> str:
+    """Return the IPTC digital source type (NewsCodes) of what was written by these, as its URI.
 
     A trained model alone, or with anything else, marks the whole; an extract chosen by rules counts as
     purely algorithmic; a person's words as their own creation.
     """
-    written = set(origins(content))
+    written = set(origins)
     if Origin.MODEL in written:
         code = "trainedAlgorithmicMedia" if len(written) == 1 else "compositeWithTrainedAlgorithmicMedia"
     elif Origin.HUMAN in written:
@@ -77,9 +72,9 @@ def digital_source_type(content: Content) -> str:
     return DIGITAL_SOURCE + code
 
 
-def authorship(content: Content) -> str:
-    """Return the name of the sentence that says who wrote a content, e.g. `written_model_human`."""
-    written = set(origins(content))
+def authorship(origins: Collection[Origin]) -> str:
+    """Return the name of the sentence that says who wrote something, e.g. `written_model_human`."""
+    written = set(origins)
     if Origin.MODEL in written and Origin.HUMAN in written:
         written.discard(Origin.EXTRACTIVE)
     order = (Origin.MODEL, Origin.EXTRACTIVE, Origin.HUMAN)

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.changes import announced
@@ -15,7 +14,7 @@ from pipelines.packaging.identifiers import asked_items, scored_items, scorm_obj
 from pipelines.packaging.learning_resource import learning_resource
 from pipelines.packaging.player import questions
 from pipelines.packaging.player.media import Media
-from pipelines.packaging.player.origin import authorship, digital_source_type, origins, signatures
+from pipelines.packaging.player.origin import authorship, digital_source_type, signatures
 from pipelines.packaging.player.pages import ABOUT, LearnerPage, Numbering, by_letter, learner_pages
 from pipelines.packaging.player.texts import completion_said, live_texts, page_texts, tries_said
 from pipelines.packaging.structured_data import structured_data
@@ -82,7 +81,7 @@ def index_page(edition: Edition, media: Media, scripts: tuple[str, ...], connect
 
     `connect` is the Content-Security-Policy source list the scripts may send requests to.
     """
-    rendered = (
+    head = (
         _templates()
         .get_template("index.html")
         .render(
@@ -91,19 +90,18 @@ def index_page(edition: Edition, media: Media, scripts: tuple[str, ...], connect
             scripts=scripts,
             policy=POLICY.format(connect=connect),
             digest=edition.digest,
-            source_type=digital_source_type(edition.content),
+            source_type=digital_source_type(edition.origins),
             signatures=signatures(edition),
-            shared=_shared(edition, media),
         )
     )
-    return rendered.encode()
+    return head.encode() + _shared(edition, media)
 
 
-def _shared(edition: Edition, media: Media) -> Markup:
+def _shared(edition: Edition, media: Media) -> bytes:
     """Return all that follows the scripts: it is the same in every format, and drawn for the first."""
     if SHARED not in edition.written:
         edition.written[SHARED] = _drawn(edition, media).encode()
-    return Markup(edition.written[SHARED].decode())
+    return edition.written[SHARED]
 
 
 def _drawn(edition: Edition, media: Media) -> str:
@@ -119,9 +117,9 @@ def _drawn(edition: Edition, media: Media) -> str:
             t=texts,
             pages=pages,
             about=ABOUT,
-            written=authorship(edition.content),
+            written=authorship(edition.origins),
             short_digest=edition.digest[:SHORT_DIGEST],
-            origins={origin.value: count for origin, count in sorted(origins(edition.content).items())},
+            origins={origin.value: count for origin, count in sorted(edition.origins.items())},
             signatures=signatures(edition),
             changes=edition.changes
             and announced(edition.changes, edition.content.language, to_learners=True),
@@ -166,7 +164,7 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
         },
         "number": edition.number,
         "digest": edition.digest,
-        "digitalSourceType": digital_source_type(content),
+        "digitalSourceType": digital_source_type(edition.origins),
         "approvals": [
             {"person": signed.person, "verified": signed.verified, "at": signed.at}
             for signed in signatures(edition)

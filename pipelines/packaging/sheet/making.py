@@ -8,7 +8,6 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.evidence import Judged, rules_of
 from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.learning_resource import learning_resource
-from pipelines.packaging.player.origin import origins
 from pipelines.packaging.republish import losses
 from pipelines.packaging.sheet.importing import guides
 from schemas.draft import Draft, Narration
@@ -47,7 +46,7 @@ def release_sheet(
         mastery_percent=content.mastery_percent if scored_items(content) else None,
         rights=resource.stated_rights,
         digital_source_type=resource.source_type,
-        origins=dict(sorted(origins(content).items())),
+        origins=dict(sorted(edition.origins.items())),
         human_share=round(content.human_share, 4),
         approvals=tuple(
             SheetApproval(person=each.person, verified=each.verified, at=each.at)
