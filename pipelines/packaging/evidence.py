@@ -16,7 +16,7 @@ from schemas.release import Package, PackageFormat
 from schemas.review import LedgerEntry
 from schemas.source import SourceSpans
 
-ANY_FORMAT = ("zip", "xml", "content")
+ANY_FORMAT = ("zip", "xml", "drawing", "content")
 HANDED_OVER = frozenset({PackageFormat.DOCUMENTS, PackageFormat.TRAINER, PackageFormat.BANKS})
 """Packages of files for people, which list what they hold instead of a manifest."""
 

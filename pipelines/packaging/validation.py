@@ -14,6 +14,7 @@ from pipelines.packaging.opening import open_package
 from pipelines.packaging.rules import banks as banks_rules
 from pipelines.packaging.rules import cmi5 as cmi5_rules
 from pipelines.packaging.rules import documents as documents_rules
+from pipelines.packaging.rules import drawings
 from pipelines.packaging.rules import scorm12 as scorm12_rules
 from pipelines.packaging.rules import scorm2004 as scorm2004_rules
 from pipelines.packaging.rules import tincan as tincan_rules
@@ -82,7 +83,7 @@ def validate_files(
 ) -> tuple[Finding, ...]:
     """Return what is wrong with the files of a package of ours, as `validate` does once it is open."""
     chosen = package_format or detect(files)
-    return (*_check_manifest(chosen, files), *_check_content(files, digest))
+    return (*_check_manifest(chosen, files), *drawings.check(files), *_check_content(files, digest))
 
 
 def detect(files: Mapping[str, bytes]) -> PackageFormat:

@@ -29,6 +29,7 @@ CODE = re.compile(r"(^```.*?^```$|`[^`\n]*`)", re.DOTALL | re.MULTILINE)
 PACKAGING = (
     "zip",
     "xml",
+    "drawing",
     "content",
     "scorm12",
     "scorm2004",
@@ -66,6 +67,7 @@ STAGES = {
         "source": "In the sources",
         "zip": "In any package: the zip",
         "xml": "In any package: its XML",
+        "drawing": "In any package: its drawings",
         "content": "In any package: what was approved",
         "scorm12": "In a SCORM 1.2 package",
         "scorm2004": "In a SCORM 2004 package",
@@ -86,6 +88,7 @@ STAGES = {
         "source": "Dans les sources",
         "zip": "Dans tout paquet : le zip",
         "xml": "Dans tout paquet : son XML",
+        "drawing": "Dans tout paquet : ses dessins",
         "content": "Dans tout paquet : ce qui a été approuvé",
         "scorm12": "Dans un paquet SCORM 1.2",
         "scorm2004": "Dans un paquet SCORM 2004",

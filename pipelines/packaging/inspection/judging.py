@@ -111,7 +111,7 @@ def _opened(judged: Judgement, zipped: ZipFile) -> Judgement:
     said, found = manifests.of_ours(archive) if ours else manifests.from_elsewhere(archive)
     remarks = list(layout.remarks(zipped))
     if not ours:
-        remarks += layout.nested(zipped)
+        remarks += [*layout.nested(zipped), *walking.drawn(archive)]
     return _capping(replace(judged, identity=said, is_ours=ours), (*remarks, *found, *walking.check(archive)))
 
 

@@ -22,6 +22,7 @@ LAYERS = {
     "xml": "schema",
     "foreign": "habits",
     "page": "pages",
+    "drawing": "pages",
     "content": "content",
     "republish": "comparison",
 }

@@ -1,4 +1,4 @@
-"""From page to page of a package: each is read once, then what links lead to is looked up."""
+"""From page to page of a package: each is read once, then what links lead to is looked up. Drawings too."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from itertools import accumulate
 from pipelines.packaging.inspection import links, pages
 from pipelines.packaging.inspection.archive import Archive
 from pipelines.packaging.inspection.links import Reference
+from pipelines.packaging.rules import drawings
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
 
@@ -30,6 +31,12 @@ def check(archive: Archive) -> Iterator[Finding]:
             for reference in links.in_style_sheet(name, archive[name]):
                 yield from walk.follow(reference)
     yield from walk.conclude()
+
+
+def drawn(archive: Archive) -> Iterator[Finding]:
+    """Yield what drawings of others run, load or cannot show."""
+    for name in _readable(archive, [name for name in archive if name.lower().endswith(drawings.SUFFIX)]):
+        yield from drawings.from_elsewhere(name, archive[name])
 
 
 def _readable(archive: Archive, named: list[str]) -> list[str]:

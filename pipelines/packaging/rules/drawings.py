@@ -1,0 +1,141 @@
+"""Drawings of a package: an SVG is a picture, though a browser would take it for a page that runs and loads.
+
+Ours hold what `figures` draws, by a list of elements and attributes. Those of others hold what SVG 2 has;
+there what runs or loads is told (SVG 2, 2.2: an image may do neither, a document opened by itself may both).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from pipelines.packaging.figures.drawing import SVG
+from pipelines.packaging.markup import Node
+from pipelines.packaging.rules.reading import finding
+from schemas.finding import Finding
+
+SUFFIX = ".svg"
+ELEMENTS = frozenset(
+    f"{{{SVG}}}{name}"
+    for name in ("svg", "title", "desc", "style", "rect", "circle", "polyline", "polygon", "text")
+)
+ATTRIBUTES = frozenset(
+    (
+        *("aria-labelledby", "class", "id", "lang", "role", "viewBox", "width", "height", "x", "y"),
+        *("cx", "cy", "r", "rx", "points", "fill", "stroke", "stroke-width"),
+        *("direction", "font-family", "font-size", "font-weight", "text-anchor"),
+    )
+)
+LOADS = re.compile(
+    r"url\(|@import|\\", re.IGNORECASE
+)  # a backslash spells either otherwise (CSS Syntax 3, 4.3.7)
+
+RUNNING = ("script", "handler", "listener", "iframe", "embed", "object")
+ANIMATING = ("set", "animate")
+SCRIPTS = re.compile(r"(javascript|vbscript|data:(text|application))", re.IGNORECASE)
+ELSEWHERE = re.compile(r"(https?:)?//", re.IGNORECASE)
+LOADS_ELSEWHERE = re.compile(r"(url\(|@import)\s*[\"']?\s*((https?:)?//|javascript:)", re.IGNORECASE)
+BLANKS = re.compile(r"[\x00-\x20]+")  # a browser reads an address without them (URL, 4.4)
+
+ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?\S+\s+(?:SYSTEM|PUBLIC|\"[^\"]*[&%]|'[^']*[&%])")
+
+
+def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield what drawings of ours hold beside a picture."""
+    for name in files:
+        if name.lower().endswith(SUFFIX):
+            yield from _ours(name, files[name])
+
+
+def from_elsewhere(name: str, data: bytes) -> Iterator[Finding]:
+    """Yield why no browser shows a drawing, or what it runs and loads where it is opened by itself."""
+    read = _read(name, data)
+    if isinstance(read, Finding):
+        yield read
+        return
+    for node in _nodes(read):
+        for what in _active(node):
+            yield finding("foreign.drawing-active", f"{name}:{node.sourceline}", name=name, what=what)
+
+
+def _read(name: str, data: bytes) -> etree._ElementTree | Finding:
+    """Return the document, or why there is none; nothing is fetched, no entity of entities is even parsed."""
+    if ENTITY.search(data.replace(b"\0", b"")):  # UTF-16 writes a zero beside each of these letters
+        return finding("drawing.entities", name, name=name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser).getroottree()
+    except (etree.LxmlError, ValueError) as error:
+        return finding("foreign.drawing-malformed", name, name=name, why=error)
+
+
+def _nodes(tree: etree._ElementTree) -> Iterator[Node]:
+    """Yield every node, what stands before and after the picture too."""
+    root = tree.getroot()
+    yield from root.itersiblings(preceding=True)
+    yield from root.iter()
+    yield from root.itersiblings()
+
+
+def _ours(name: str, data: bytes) -> Iterator[Finding]:
+    read = _read(name, data)
+    if isinstance(read, Finding):
+        why = read.facts.get("why")
+        yield read if why is None else _stranger(name, why)
+        return
+    if read.docinfo.internalDTD is not None:
+        yield _stranger(name, "<!DOCTYPE>")
+    for node in _nodes(read):
+        if node.tag not in ELEMENTS:
+            yield _stranger(f"{name}:{node.sourceline}", _called(node))
+            continue
+        for key, value in _attributes(node):
+            if key not in ATTRIBUTES or LOADS.search(value):
+                yield _stranger(f"{name}:{node.sourceline}", f'{key}="{value[:80]}"')
+        if node.tag.endswith("}style") and LOADS.search(node.text or ""):
+            yield _stranger(f"{name}:{node.sourceline}", "url()")
+
+
+def _active(node: Node) -> Iterator[str]:
+    """Yield what of an element runs, or is fetched from another host without anybody asking."""
+    if isinstance(node, etree._ProcessingInstruction):
+        if ELSEWHERE.search(node.text or ""):
+            yield f"<?{node.target!s}?>"
+        return
+    if not isinstance(node.tag, str):
+        return  # a comment, an entity left as it is
+    local = node.tag.rpartition("}")[2].lower()
+    if local in RUNNING:
+        yield f"<{local}>"
+    if local == "style" and LOADS_ELSEWHERE.search(node.text or ""):
+        yield "<style>"
+    for key, value in _attributes(node):
+        if _is_active(local, key.rpartition("}")[2].lower(), BLANKS.sub("", value)):
+            yield f'{key}="{value[:80]}"'
+
+
+def _is_active(element: str, key: str, value: str) -> bool:
+    if key.startswith("on") and value:
+        return True
+    if element in ANIMATING and key in ("to", "from", "values", "by"):
+        return SCRIPTS.match(value) is not None
+    if key in ("href", "src"):
+        is_followed = element == "a"  # a person decides to go there
+        return SCRIPTS.match(value) is not None or (not is_followed and ELSEWHERE.match(value) is not None)
+    return LOADS_ELSEWHERE.search(value) is not None
+
+
+def _attributes(node: Node) -> Iterator[tuple[str, str]]:
+    return ((str(key), str(value)) for key, value in node.attrib.items())
+
+
+def _stranger(place: str, what: str) -> Finding:
+    return finding("drawing.stranger", place, name=place.partition(":")[0], what=what)
+
+
+def _called(node: Node) -> str:
+    if isinstance(node, etree._ProcessingInstruction):
+        return f"<?{node.target!s}?>"
+    if isinstance(node, etree._Comment):
+        return "<!-- -->"
+    return f"<{str(node.tag).rpartition('}')[2]}>"
