@@ -7,8 +7,8 @@ from schemas.contract import Contract
 from schemas.course import ArtefactKind, Course, HalfDay, Module, Provider, SourceFile
 from schemas.ids import Line
 
-HEADED = {ArtefactKind.LETTERS, ArtefactKind.PAPERWORK}
-"""Deliverables that bear the name of who sends them."""
+HEADED = {ArtefactKind.LESSON, ArtefactKind.LETTERS, ArtefactKind.PAPERWORK}
+"""Deliverables that bear the name of who sends them or hands them out."""
 
 
 class Hours(Contract):

@@ -8,7 +8,7 @@ import docx
 from tests.cli.conftest import KEY, PERSON, Door
 from tests.packaging.documents.opened import pdf_text
 
-NAMES = ["lesson.docx", "lesson.pdf", "quiz.docx", "quiz.pdf", "summary.docx", "summary.pdf"]
+NAMES = ["handout.docx", "handout.pdf", "quiz.docx", "quiz.pdf", "summary.docx", "summary.pdf"]
 
 
 def test_documents_are_written_to_a_folder_named_after_the_module(drafted: Door) -> None:
@@ -17,17 +17,17 @@ def test_documents_are_written_to_a_folder_named_after_the_module(drafted: Door)
     assert folder == drafted.root / f"{KEY}--documents"
     assert document["files"] == NAMES
     assert sorted(file.name for file in folder.iterdir()) == NAMES
-    header = docx.Document(io.BytesIO((folder / "lesson.docx").read_bytes())).sections[0].header
+    header = docx.Document(io.BytesIO((folder / "handout.docx").read_bytes())).sections[0].header
     assert "Projet – non approuvé" in header.paragraphs[0].text
 
 
 def test_documents_of_a_release_say_who_approved_them(drafted: Door) -> None:
     assert drafted("decide", KEY, "approve", "--as", PERSON).code == 0
     approved = Path(drafted.well("documents", KEY, "--out", "avant")["folder"])
-    assert "Projet – non approuvé" in pdf_text((approved / "lesson.pdf").read_bytes())
+    assert "Projet – non approuvé" in pdf_text((approved / "handout.pdf").read_bytes())
     assert drafted("package", KEY).code == 0
     released = Path(drafted.well("documents", KEY, "--out", "apres")["folder"])
-    said = pdf_text((released / "lesson.pdf").read_bytes())
+    said = pdf_text((released / "handout.pdf").read_bytes())
     assert "Projet" not in said
     assert "Version 1" in said
 

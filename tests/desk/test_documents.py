@@ -21,17 +21,17 @@ DRAFT = f"/drafts/{builders.KEY}/{DIGEST}"
 def test_the_page_of_a_draft_offers_each_document_in_each_format(desk: TestClient) -> None:
     page = desk.get(DRAFT, headers={"accept-language": "fr"}).text
     assert "Documents à remettre" in page
-    for name in ("lesson.docx", "lesson.pdf", "quiz.docx", "quiz.pdf", "summary.docx", "summary.pdf"):
+    for name in ("handout.docx", "handout.pdf", "quiz.docx", "quiz.pdf", "summary.docx", "summary.pdf"):
         assert f'href="{DRAFT}/documents/{name}"' in page
     assert "Documents to hand over" in desk.get(DRAFT + "?lang=en").text
 
 
 def test_a_document_of_a_draft_says_that_nobody_approved_it(desk: TestClient) -> None:
-    pdf = desk.get(f"{DRAFT}/documents/lesson.pdf")
+    pdf = desk.get(f"{DRAFT}/documents/handout.pdf")
     assert pdf.headers["content-type"] == "application/pdf"
-    assert pdf.headers["content-disposition"] == 'inline; filename="froid--chaine--r1--lesson.pdf"'
+    assert pdf.headers["content-disposition"] == 'inline; filename="froid--chaine--r1--handout.pdf"'
     assert "Projet – non approuvé" in pdf_text(pdf.content)
-    docx = desk.get(f"{DRAFT}/documents/lesson.docx")
+    docx = desk.get(f"{DRAFT}/documents/handout.docx")
     assert docx.headers["content-disposition"].startswith("attachment; ")
     assert "Projet" in word(docx.content).sections[0].header.paragraphs[0].text
 
@@ -47,23 +47,31 @@ def test_slides_are_offered_for_powerpoint(tmp_path_factory: pytest.TempPathFact
 
 @pytest.mark.parametrize(
     "name",
-    ["glossary.pdf", "lesson.exe", "lesson.pptx", "lesson", ".pdf", "..%2Flesson.pdf", "lesson.pdf.docx"],
+    [
+        "glossary.pdf",
+        "handout.exe",
+        "handout.pptx",
+        "handout",
+        ".pdf",
+        "..%2Fhandout.pdf",
+        "handout.pdf.docx",
+    ],
 )
 def test_a_document_the_draft_has_not_is_not_found(desk: TestClient, name: str) -> None:
     assert desk.get(f"{DRAFT}/documents/{name}").status_code == 404
 
 
 def test_a_document_of_a_draft_that_is_not_there_is_not_found(desk: TestClient) -> None:
-    assert desk.get(f"/drafts/{builders.KEY}/{'0' * 12}/documents/lesson.pdf").status_code == 404
-    assert desk.get(f"/drafts/autre--module/{DIGEST}/documents/lesson.pdf").status_code == 404
+    assert desk.get(f"/drafts/{builders.KEY}/{'0' * 12}/documents/handout.pdf").status_code == 404
+    assert desk.get(f"/drafts/autre--module/{DIGEST}/documents/handout.pdf").status_code == 404
 
 
 def test_a_document_keeps_the_headers_of_every_page_of_the_desk(desk: TestClient) -> None:
-    answer = desk.get(f"{DRAFT}/documents/lesson.pdf")
+    answer = desk.get(f"{DRAFT}/documents/handout.pdf")
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
-    assert desk.get(f"{DRAFT}/documents/lesson.pdf", headers={"host": "evil.example"}).status_code == 421
+    assert desk.get(f"{DRAFT}/documents/handout.pdf", headers={"host": "evil.example"}).status_code == 421
 
 
 def test_an_earlier_revision_is_still_read_as_it_was(workspace: Workspace) -> None:
@@ -72,7 +80,7 @@ def test_an_earlier_revision_is_still_read_as_it_was(workspace: Workspace) -> No
     second = builders.draft(revision=2, parent=first.content.canonical_digest(), content=changed)
     workspace.records.add_revision(second)
     desk = reader(workspace)
-    assert "La chaîne du froid" in pdf_text(desk.get(f"{DRAFT}/documents/lesson.pdf").content)
+    assert "La chaîne du froid" in pdf_text(desk.get(f"{DRAFT}/documents/handout.pdf").content)
 
 
 def test_whoever_was_invited_reads_the_documents_of_their_draft_and_of_no_other(tmp_path: Path) -> None:
@@ -83,7 +91,7 @@ def test_whoever_was_invited_reads_the_documents_of_their_draft_and_of_no_other(
     guest = reader(workspace)
     link = invite(workspace, builders.KEY, "lea", 7, datetime.now(UTC)).link.removeprefix(DESK)
     page = guest.get(link).text
-    address = f"/invited{DRAFT}/documents/lesson.pdf"
+    address = f"/invited{DRAFT}/documents/handout.pdf"
     assert f'href="{address}"' in page
     assert "Les seuils" in pdf_text(guest.get(address).content)
     second = deliverables.draft_of(

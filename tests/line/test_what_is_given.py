@@ -145,6 +145,7 @@ def test_a_reviewer_is_told_what_course_yaml_says_anew(workspace: Workspace) -> 
 
 
 def test_a_draft_holds_no_more_of_people_than_its_deliverables_show(workspace: Workspace) -> None:
+    say(workspace, YAML.replace("[lesson, session_plan, slides]", "[session_plan, slides]"))
     plan, letters = (draft(workspace, key, NOON).draft.content.given for key in (MODULE, LETTERS))
     assert plan is not None
     assert letters is not None
@@ -152,3 +153,11 @@ def test_a_draft_holds_no_more_of_people_than_its_deliverables_show(workspace: W
     assert plan.hours is not None
     assert letters.provider is not None
     assert (letters.provider.name, letters.provider.representative) == ("Les Deux Quais", None)
+
+
+def test_the_head_of_a_handout_is_approved_with_the_lesson(workspace: Workspace) -> None:
+    given = draft(workspace, MODULE, NOON).draft.content.given
+    assert given is not None
+    assert given.provider is not None
+    assert (given.provider.name, given.provider.representative) == ("Les Deux Quais", None)
+    assert "Les Deux Quais" in word_text(documents(workspace, MODULE, NOON)["handout.docx"])

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipelines.packaging.documents.alignment import alignment
+from pipelines.packaging.documents.booklet import booklet, cover
+from pipelines.packaging.documents.booklet import kept as kept_of
 from pipelines.packaging.documents.disclosure import disclosure, imprint
 from pipelines.packaging.documents.letterheads import letterhead
 from pipelines.packaging.documents.model import (
@@ -13,7 +15,6 @@ from pipelines.packaging.documents.model import (
     Facts,
     Grid,
     Heading,
-    Line,
     Listing,
     NewPage,
     Picture,
@@ -22,14 +23,15 @@ from pipelines.packaging.documents.model import (
     Words,
 )
 from pipelines.packaging.documents.noting import Noting
+from pipelines.packaging.documents.objectives import objectives
 from pipelines.packaging.documents.quizzes import positioning, quiz
-from pipelines.packaging.documents.sections import line, points, section
+from pipelines.packaging.documents.sections import points, rows, section
 from pipelines.packaging.documents.sessions import lasting, session_plan
 from pipelines.packaging.documents.texts import plain, words
 from pipelines.packaging.documents.worksheets import handed_out, kept
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, alternative, svg
-from schemas.course import OF_A_COURSE, ArtefactKind, Form, Objective
+from schemas.course import OF_A_COURSE, ArtefactKind, Form
 from schemas.draft import (
     Artefact,
     CaseStudy,
@@ -38,6 +40,7 @@ from schemas.draft import (
     Figures,
     Flashcards,
     Glossary,
+    Lesson,
     Letters,
     Narration,
     OpenQuestions,
@@ -59,7 +62,7 @@ ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTE
 LISTED = (3, 3, 5)
 """The shares of the columns of a catalogue entry: the same from table to table."""
 
-WITH_OBJECTIVES = frozenset({ArtefactKind.LESSON, ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE})
+WITH_OBJECTIVES = frozenset({ArtefactKind.SESSION_PLAN, ArtefactKind.TRAINER_GUIDE})
 
 
 def documents(edition: Edition) -> tuple[Document, ...]:
@@ -68,11 +71,13 @@ def documents(edition: Edition) -> tuple[Document, ...]:
 
 
 def document(edition: Edition, artefact: Artefact) -> Document:
-    """Return one deliverable of an edition as a document."""
+    """Return one deliverable of an edition as a document; a lesson is the booklet that learners are given."""
     content = edition.content
     says, noting = words(content.language), Noting(content.language)
     blocks = [*_introduced(content, ArtefactKind(artefact.kind)), *_body(edition, artefact, noting)]
     label = says[f"form_{artefact.form}"] if isinstance(artefact, Paperwork) else says[artefact.kind]
+    if isinstance(artefact, Lesson):
+        return _bound(edition, artefact, label, blocks, noting)
     return _made(edition, artefact, label, blocks, noting)
 
 
@@ -86,21 +91,40 @@ def handout(edition: Edition, artefact: Artefact) -> Document | None:
     return _made(edition, artefact, label, blocks, noting)
 
 
+def _bound(edition: Edition, lesson: Lesson, label: str, blocks: list[Block], noting: Noting) -> Document:
+    """Return the booklet: what a document says of itself on its last lines is on its title page."""
+    of = kept_of(edition, lesson)
+    first = cover(edition, of, label, warned=_is_warned(blocks))
+    return Document(
+        kind=ArtefactKind.LESSON,
+        language=noting.language,
+        label=label,
+        title=first.title,
+        blocks=(first, *blocks, *noting.places()),
+        imprint=imprint(edition, label, *of),
+        is_wide=_is_wide(lesson, blocks),
+        is_titled=False,
+    )
+
+
 def _made(edition: Edition, artefact: Artefact, label: str, blocks: list[Block], noting: Noting) -> Document:
     content, says = edition.content, words(noting.language)
     cited = noting.listing()
     apart = (NewPage(),) if _is_sent(artefact) else ()
-    warned = any(each.warnings for each in _words(blocks))
     return Document(
         kind=ArtefactKind(artefact.kind),
         language=content.language,
         label=label,
         title=plain(content.title) or says["untitled"],
-        blocks=(*blocks, *apart, *cited, *disclosure(edition, artefact, warned=warned)),
-        imprint=imprint(edition, artefact, label),
+        blocks=(*blocks, *apart, *cited, *disclosure(edition, artefact, warned=_is_warned(blocks))),
+        imprint=imprint(edition, label, artefact),
         is_wide=_is_wide(artefact, blocks),
         is_titled=not _is_sent(artefact),
     )
+
+
+def _is_warned(blocks: list[Block]) -> bool:
+    return any(each.warnings for each in _words(blocks))
 
 
 def _is_sent(artefact: Artefact) -> bool:
@@ -114,24 +138,13 @@ def _introduced(content: Content, kind: ArtefactKind) -> Iterator[Block]:
     if kind in OF_A_COURSE or kind not in WITH_OBJECTIVES:
         return
     yield Facts(((says["duration"], lasting(content.duration_minutes, content.language)),))
-    if content.objectives:
-        yield Heading(says["objectives"])
-        yield Listing(tuple((Words(_aimed(each, says)),) for each in content.objectives))
-
-
-def _aimed(objective: Objective, says: dict[str, str]) -> str:
-    """Return an objective with the condition and the criterion it is measured by, where they are known."""
-    measured = [
-        says[name].format(text=plain(told).rstrip("."))
-        for name, told in (("condition", objective.condition), ("criterion", objective.criterion))
-        if told
-    ]
-    text = plain(objective.text)
-    return f"{text.rstrip('.')} ({says['semicolon'].join(measured)})" if measured else text
+    yield from objectives(content)
 
 
 def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Block]:
     match artefact:
+        case Lesson():
+            yield from booklet(edition, artefact, noting)
         case Quiz():
             yield from quiz(artefact, noting)
         case Positioning():
@@ -141,10 +154,8 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
         case SessionPlan():
             yield from session_plan(artefact, edition.content, noting)
             yield from alignment(edition.content, noting)
-        case Glossary():
-            yield _rows(artefact, "glossary_caption", ("term", "definition"), noting)
-        case Flashcards():
-            yield _rows(artefact, "cards_caption", ("front", "back"), noting)
+        case Glossary() | Flashcards():
+            yield rows(artefact, noting)
         case Letters():
             yield from _letters(edition, artefact, noting)
         case Paperwork():
@@ -152,8 +163,8 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
         case CatalogueEntry():
             yield from map(_in_its_columns, _sections(edition, artefact, noting))
         case OpenQuestions() | CaseStudy():
-            objectives = {each.id: each.text for each in edition.content.objectives}
-            yield from kept(artefact, objectives, noting)
+            served = {each.id: each.text for each in edition.content.objectives}
+            yield from kept(artefact, served, noting)
         case _:
             if isinstance(artefact, Narration):
                 yield _recorded(artefact, noting.language)
@@ -161,9 +172,9 @@ def _body(edition: Edition, artefact: Artefact, noting: Noting) -> Iterator[Bloc
 
 
 def _sections(edition: Edition, artefact: Sectioned, noting: Noting) -> Iterator[Block]:
-    objectives = {each.id: each.text for each in edition.content.objectives}
+    served = {each.id: each.text for each in edition.content.objectives}
     for each in artefact.sections:
-        objective = objectives.get(each.objective or "", "")
+        objective = served.get(each.objective or "", "")
         blocks = section(each, noting, objective, in_points=isinstance(artefact, Slides))
         if isinstance(artefact, Figures):
             yield next(blocks)
@@ -206,17 +217,6 @@ def _paperwork(edition: Edition, artefact: Paperwork, noting: Noting) -> Iterato
         yield from (NewPage(),) if number else ()
         yield from heads
         yield from section(each, noting)
-
-
-def _rows(artefact: Glossary | Flashcards, caption: str, header: tuple[str, str], noting: Noting) -> Grid:
-    says = words(noting.language)
-    rows = artefact.entries if isinstance(artefact, Glossary) else artefact.cards
-    lines = tuple(
-        Line((*line(row, noting).cells, *((Words(""),) for _ in range(2 - len(row.cells)))), tall=False)
-        for row in rows
-    )
-    widths = (2, 5) if isinstance(artefact, Glossary) else (1, 1)
-    return Grid(says[caption], (says[header[0]], says[header[1]]), lines, widths)
 
 
 def _recorded(artefact: Narration, language: Language) -> Prose:

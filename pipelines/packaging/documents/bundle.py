@@ -22,6 +22,7 @@ from schemas.draft import (
     CatalogueEntry,
     Content,
     Figures,
+    Lesson,
     Narration,
     SessionPlan,
     Slides,
@@ -29,6 +30,9 @@ from schemas.draft import (
     Worksheet,
 )
 from schemas.language import Language
+
+HANDOUT = "handout"
+"""What learners are given: the booklet, and what begins the names of the worksheets."""
 
 CONTENT, NARRATION, FIGURES = "content.json", "narration/", "figures/"
 OF_TRAINERS = frozenset(
@@ -77,15 +81,19 @@ class Paper:
 
 
 def papers(edition: Edition) -> Iterator[Paper]:
-    """Yield the documents: a deliverable's kind names its files, numbered where there are several."""
+    """Yield the documents: a deliverable's kind names its files, numbered where there are several.
+
+    A lesson is bound into the handout with what learners keep beside it.
+    """
     met: dict[str, int] = {}
     for artefact in edition.content.artefacts:
         met[artefact.kind] = met.get(artefact.kind, 0) + 1
         number = met[artefact.kind]
-        stem = artefact.kind if number == 1 else f"{artefact.kind}-{number}"
+        name = HANDOUT if isinstance(artefact, Lesson) else artefact.kind
+        stem = name if number == 1 else f"{name}-{number}"
         yield Paper(stem, artefact)
         if isinstance(artefact, Worksheet):
-            yield Paper(f"handout-{stem}", artefact, handed_out=True)
+            yield Paper(f"{HANDOUT}-{stem}", artefact, handed_out=True)
 
 
 def document_names(edition: Edition) -> tuple[str, ...]:
@@ -98,7 +106,7 @@ def _suffixes(paper: Paper) -> tuple[str, ...]:
 
 
 def one_document(edition: Edition, name: str) -> bytes | None:
-    """Return one document of an edition by its file name, e.g. `lesson.pdf`; None where it has none."""
+    """Return one document of an edition by its file name, e.g. `handout.pdf`; None where it has none."""
     for paper in papers(edition):
         if name == f"{paper.stem}.docx":
             return to_docx(paper.made(edition))

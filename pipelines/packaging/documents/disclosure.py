@@ -27,21 +27,21 @@ def disclosure(edition: Edition, artefact: Artefact, *, warned: bool) -> Iterato
     )
 
 
-def origin_lines(edition: Edition, artefact: Artefact) -> tuple[str, ...]:
-    """Return, a line each, who wrote a deliverable, who approved it, and its content's digest."""
+def origin_lines(edition: Edition, *artefacts: Artefact) -> tuple[str, ...]:
+    """Return, a line each, who wrote deliverables, who approved them, and their content's digest."""
     content = edition.content
     says = words(content.language)
-    alone = content.model_copy(update={"artefacts": (artefact,)})
+    alone = content.model_copy(update={"artefacts": artefacts})
     share = says["human_share"].format(percent=percent(alone.human_share, content.language))
     digest = says["digest_of"].format(digest=edition.digest)
     return f"{says[authorship(alone.origins())]} {share}", " ".join(_approvals(edition)), digest
 
 
-def imprint(edition: Edition, artefact: Artefact, label: str) -> Imprint:
-    """Return what the file of a deliverable says of itself."""
+def imprint(edition: Edition, label: str, *artefacts: Artefact) -> Imprint:
+    """Return what a file says of itself that is made of these deliverables."""
     content = edition.content
     says = words(content.language)
-    alone = content.model_copy(update={"artefacts": (artefact,)})
+    alone = content.model_copy(update={"artefacts": artefacts})
     digest = edition.digest
     moments = [decision.at for decision in edition.decisions if decision.verdict is Verdict.APPROVE]
     release = says["release"].format(number=edition.number) if edition.number else says["unapproved"]

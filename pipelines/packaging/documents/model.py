@@ -71,10 +71,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Prose:
-    """A paragraph; a quiet one is set small, under what it explains."""
+    """A paragraph; a quiet one is set small, under what it explains.
+
+    One that leads stays on the page of what it leads to.
+    """
 
     words: Passage
     quiet: bool = False
+    leads: bool = False
 
 
 class Marks(StrEnum):
@@ -203,6 +207,17 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
+class Cover:
+    """A title page, alone on its page: who hands the document out, what it is, where its text comes from."""
+
+    sender: tuple[str, ...]
+    label: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Together:
     """Blocks that stay on one page where they fit on one."""
 
@@ -216,7 +231,10 @@ class NewPage:
 
 @dataclass(frozen=True)
 class Endnote:
-    """A source as it was quoted: its number in the text, where it stands, its exact words."""
+    """A source as it was quoted: its number in the text, where it stands, its exact words.
+
+    Without words the text itself is the quotation.
+    """
 
     number: int
     source: str
@@ -227,10 +245,11 @@ class Endnote:
 
 @dataclass(frozen=True)
 class Endnotes:
-    """Every source a document quotes, in the order they are met."""
+    """Every source a document quotes, in the order they are met; `intro` says how to read them."""
 
     title: str
     notes: tuple[Endnote, ...]
+    intro: str = ""
 
 
 Block = (
@@ -243,6 +262,7 @@ Block = (
     | Picture
     | Facts
     | Letterhead
+    | Cover
     | Together
     | NewPage
     | Endnotes
@@ -274,7 +294,8 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Document:
-    """A text ready to be written in any format; letters begin with their heads, untitled.
+    """A text ready to be written in any format; letters begin with their heads and a booklet with its
+    cover, untitled.
 
     `kind` is the deliverable's, None for what is said of a release as a whole.
     """

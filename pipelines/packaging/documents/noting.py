@@ -1,7 +1,7 @@
 """The sources of a document as numbered endnotes: the same passage keeps its number wherever it is cited."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.packaging.documents.model import Endnote, Endnotes, Words
 from pipelines.packaging.documents.texts import plain, words
@@ -19,6 +19,7 @@ class Noting:
     language: Language
     numbers: dict[tuple[str, int, str], int] = field(default_factory=dict)
     notes: list[Endnote] = field(default_factory=list)
+    repeated: set[str] = field(default_factory=set)
 
     def text(
         self,
@@ -30,6 +31,7 @@ class Noting:
     ) -> Words:
         """Return a text with its notes; a claim (no nature) that cites nothing is marked."""
         cited = tuple(citations)
+        self.hear(text, cited)
         says = words(self.language)
         warnings = []
         if nature is None and not cited:
@@ -49,10 +51,26 @@ class Noting:
         wanted = set(spans)
         return tuple(each for each in citations if each.span in wanted)
 
+    def hear(self, text: str, citations: Iterable[Citation]) -> None:
+        """Note which of the citations a text repeats word for word."""
+        self.repeated.update(
+            plain(each.quote) for each in citations if bare(plain(each.quote)) == bare(plain(text))
+        )
+
     def listing(self) -> tuple[Endnotes, ...]:
         """Return the list of sources, nothing where none was cited."""
         title = words(self.language)["sources_cited"]
         return (Endnotes(title, tuple(self.notes)),) if self.notes else ()
+
+    def places(self) -> tuple[Endnotes, ...]:
+        """Return the list of sources without the words that the text has already; nothing where none."""
+        says = words(self.language)
+        notes = tuple(
+            replace(each, quote="") if each.quote in self.repeated and not each.warning else each
+            for each in self.notes
+        )
+        intro = says["sources_repeated"] if notes != tuple(self.notes) else ""
+        return (Endnotes(says["sources_cited"], notes, intro),) if notes else ()
 
     def _number(self, citation: Citation) -> int:
         key = (citation.source, citation.start, citation.span)
@@ -69,3 +87,8 @@ class Noting:
                 )
             )
         return self.numbers[key]
+
+
+def bare(text: str) -> str:
+    """Return a text without the stop at its end, which a list or a table may leave out."""
+    return text.rstrip(" .")

@@ -21,7 +21,7 @@ def readme(edition: Edition, files: Iterable[str], name: str) -> bytes:
     names = sorted(files)
     width = max((len(name) for name in names), default=0)
     listed = [f"  {name.ljust(width)}  {says[_holds(name)]}" for name in names]
-    written, approved, digest = origin_lines(edition, *edition.content.artefacts[:1])
+    written, approved, digest = origin_lines(edition, *edition.content.artefacts)
     lines = [
         plain(edition.content.title),
         f"{plain(edition.course_title)} · {says['release'].format(number=edition.number)}",
@@ -43,5 +43,6 @@ def _holds(name: str) -> str:
     if name == "content.json":
         return "file_content"
     if suffix in {"docx", "pdf"}:
-        return f"file_{stem.partition('-')[0]}"
+        kind, _, rest = stem.partition("-")
+        return "file_worksheet" if kind == "handout" and rest and not rest.isdigit() else f"file_{kind}"
     return BY_SUFFIX.get(suffix, "file_audio")

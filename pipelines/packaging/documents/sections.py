@@ -21,6 +21,8 @@ from pipelines.packaging.documents.texts import plain, words
 from schemas.draft import Block as DraftBlock
 from schemas.draft import (
     Computation,
+    Flashcards,
+    Glossary,
     Nature,
     Notes,
     Paragraph,
@@ -47,7 +49,7 @@ def section(of: Section, noting: Noting, objective: str = "", *, in_points: bool
     yield Heading(plain(of.title))
     if objective and plain(objective) not in plain(of.title):
         said = words(noting.language)
-        yield Prose((Words(said["objective"] + said["colon"] + plain(objective)),), quiet=True)
+        yield Prose((Words(said["objective"] + said["colon"] + plain(objective)),), quiet=True, leads=True)
     for block in of.blocks:
         if in_points and isinstance(block, Paragraph):
             yield from points(block.statements, noting)
@@ -133,6 +135,18 @@ def grid(table: Table, noting: Noting) -> Grid:
     )
 
 
+def rows(of: Glossary | Flashcards, noting: Noting) -> Grid:
+    """Return the entries of a glossary, or cards to cut out, as a table of two columns."""
+    says = words(noting.language)
+    match of:
+        case Glossary():
+            found, caption, header, widths = of.entries, "glossary_caption", ("term", "definition"), (2, 5)
+        case Flashcards():
+            found, caption, header, widths = of.cards, "cards_caption", ("front", "back"), (1, 1)
+    lines = tuple(_fitted(line(row, noting), len(header)) for row in found)
+    return Grid(says[caption], tuple(says[name] for name in header), lines, widths)
+
+
 def _fitted(of: Line, width: int) -> Line:
     """Return a line of as many cells as the header; what is over stands in the last."""
     cells = of.cells + ((Words(""),),) * (width - len(of.cells))
@@ -142,6 +156,7 @@ def _fitted(of: Line, width: int) -> Line:
 
 def line(row: Row, noting: Noting) -> Line:
     """Return a row of a table; its notes stand by the cell they are of, or by its last written one."""
+    noting.hear(" | ".join(plain(cell) for cell in row.cells), row.citations)
     return Line(tuple(cells(row, noting)), tall=row.nature is Nature.BLANK)
 
 

@@ -257,9 +257,9 @@ def test_a_place_to_sign_is_wider_and_taller_than_a_place_to_tick() -> None:
 
 
 def test_what_a_module_is_for_stands_before_what_a_trainer_or_learner_reads() -> None:
-    lesson, letters = built(builders.lesson()), built(deliverables.letters())
-    assert of_kind(lesson, Facts) == [Facts((("Durée", "20\u00a0min"),))]
-    assert Heading("Objectifs") in lesson.blocks
+    plan, letters = built(deliverables.trainer_guide()), built(deliverables.letters())
+    assert of_kind(plan, Facts) == [Facts((("Durée", "20\u00a0min"),))]
+    assert Heading("Objectifs") in plan.blocks
     assert Heading("Objectifs") not in letters.blocks
 
 
@@ -284,13 +284,13 @@ def test_the_share_written_by_people_is_counted_in_characters() -> None:
 
 
 def test_who_wrote_a_deliverable_is_told_of_it_alone() -> None:
-    """A module's lesson may be a model's while its glossary is a person's."""
+    """A module's quiz may be a model's while its glossary is a person's."""
     rows = tuple(row.model_copy(update={"origin": Origin.HUMAN}) for row in deliverables.glossary().entries)
     content = builders.content(
-        artefacts=(builders.lesson(), deliverables.glossary().model_copy(update={"entries": rows}))
+        artefacts=(deliverables.quiz(), deliverables.glossary().model_copy(update={"entries": rows}))
     )
-    lesson, glossary = (document(Edition(builders.course(), content), each) for each in content.artefacts)
-    assert (lesson.imprint.human_share, glossary.imprint.human_share) == (0.0, 1.0)
+    quiz, glossary = (document(Edition(builders.course(), content), each) for each in content.artefacts)
+    assert (quiz.imprint.human_share, glossary.imprint.human_share) == (0.0, 1.0)
     assert glossary.imprint.source_type.endswith("/digitalCreation")
 
 

@@ -26,7 +26,6 @@ def test_titles_are_styles_of_word() -> None:
         ("Heading 1", "Les seuils"),
         ("Heading 1", "Le relevé"),
         ("Heading 1", "Sources citées"),
-        ("Heading 1", "À propos de ce document"),
     ]
 
 

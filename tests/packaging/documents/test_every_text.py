@@ -66,13 +66,15 @@ def test_every_text_of_any_draft_is_in_its_word_file_and_makes_a_pdf(content: Co
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", ONE_OF_EACH)
-def test_every_quotation_is_in_the_list_of_sources(kind: str, language: Language) -> None:
+def test_every_quotation_is_in_the_list_of_sources_or_is_the_text_itself(
+    kind: str, language: Language
+) -> None:
     artefact = ONE_OF_EACH[kind]
     made = built(artefact, language=language)
-    said = squeezed(pdf_text(to_pdf(made)))
+    said = squeezed(pdf_text(to_pdf(made))).replace("|", "")
     for element in cited_in((artefact,)):
         for citation in element.citations:
-            assert squeezed(citation.quote) in said
+            assert squeezed(citation.quote).replace("|", "").rstrip(".") in said
 
 
 @pytest.mark.parametrize("kind", ONE_OF_EACH)
@@ -86,7 +88,7 @@ def test_the_same_edition_is_the_same_bytes(kind: str) -> None:
 
 def test_a_document_nobody_has_is_none() -> None:
     of = edition(deliverables.glossary())
-    assert one_document(of, "lesson.pdf") is None
+    assert one_document(of, "handout.pdf") is None
     assert one_document(of, "glossary.exe") is None
     assert one_document(of, "glossary.pptx") is None
 

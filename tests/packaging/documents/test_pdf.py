@@ -47,7 +47,6 @@ def test_headings_are_bookmarks() -> None:
         "Les seuils",
         "Le relevé",
         "Sources citées",
-        "À propos de ce document",
     ]
 
 

@@ -48,8 +48,8 @@ def test_a_package_of_documents_holds_each_in_two_formats_the_content_and_a_note
         "LISEZMOI.txt",
         "content.json",
         "documents.json",
-        "lesson.docx",
-        "lesson.pdf",
+        "handout.docx",
+        "handout.pdf",
         "quiz.docx",
         "quiz.pdf",
         "summary.docx",
@@ -103,9 +103,9 @@ def test_a_plan_is_released_as_documents_with_a_note_that_names_no_lms() -> None
 
 def test_an_approved_file_names_its_reviewer_and_no_draft() -> None:
     files = samples.unzipped(samples.built().files["froid--chaine--v1--documents.zip"])
-    assert word(files["lesson.docx"]).core_properties.author == "lea"
-    assert "Version 1" in pdf_text(files["lesson.pdf"])
-    assert "non approuvé" not in pdf_text(files["lesson.pdf"])
+    assert word(files["handout.docx"]).core_properties.author == "lea"
+    assert "Version 1" in pdf_text(files["handout.pdf"])
+    assert "non approuvé" not in pdf_text(files["handout.pdf"])
 
 
 def broken(members: dict[str, bytes], rule: str) -> dict[str, bytes]:
@@ -113,20 +113,20 @@ def broken(members: dict[str, bytes], rule: str) -> dict[str, bytes]:
     wrong = {
         "absent": lambda: {path: data for path, data in members.items() if path != LIST},
         "invalid": lambda: members | {LIST: b'{"files": 1}'},
-        "file-absent": lambda: {path: data for path, data in members.items() if path != "lesson.pdf"},
+        "file-absent": lambda: {path: data for path, data in members.items() if path != "handout.pdf"},
         "file-altered": lambda: members | {"LISEZMOI.txt": b"x"},
         "file-unlisted": lambda: members | {"prix.xlsx": b"x"},
         "content-other": lambda: relisted(members | {"content.json": b"{}"}),
-        "unreadable": lambda: relisted(members | {"lesson.pdf": b"%PDF-1.7 x"}),
+        "unreadable": lambda: relisted(members | {"handout.pdf": b"%PDF-1.7 x"}),
         "untagged": lambda: relisted(
             members
             | {
-                "lesson.pdf": members["lesson.pdf"].replace(
+                "handout.pdf": members["handout.pdf"].replace(
                     b"/MarkInfo<</Marked true", b"/MarkInfo<</Marked xxxx"
                 )
             }
         ),
-        "digest-absent": lambda: relisted(members | {"lesson.pdf": to_pdf(built(builders.lesson()))}),
+        "digest-absent": lambda: relisted(members | {"handout.pdf": to_pdf(built(builders.lesson()))}),
         "schema-document": lambda: relisted(members | {"catalogue_entry.lheo.xml": b"<lheo/>"}),
     }
     return wrong[rule]()
@@ -153,7 +153,7 @@ def test_a_broken_package_of_documents_is_refused_by_the_name_of_the_rule(
     [b"", b"PK", b"%PDF-", b"x" * 1000, b"PK\x05\x06" + b"\0" * 18],
     ids=["empty", "a zip's first letters", "a PDF's", "neither", "a zip of nothing"],
 )
-@pytest.mark.parametrize("name", ["lesson.docx", "lesson.pdf"])
+@pytest.mark.parametrize("name", ["handout.docx", "handout.pdf"])
 def test_a_file_that_is_none_is_a_finding_and_no_traceback(
     members: dict[str, bytes], name: str, data: bytes
 ) -> None:

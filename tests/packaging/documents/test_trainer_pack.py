@@ -24,7 +24,7 @@ LED = (
 def test_it_holds_plan_guide_slides_what_is_handed_out_and_the_keys() -> None:
     files = samples.files(TRAINER, artefacts=LED)
     assert {name.partition(".")[0] for name in files if not name.endswith((".json", ".txt"))} == {
-        "lesson",
+        "handout",
         "session_plan",
         "trainer_guide",
         "slides",

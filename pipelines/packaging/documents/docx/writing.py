@@ -15,6 +15,7 @@ from pipelines.packaging.documents.model import (
     Aside,
     Blank,
     Block,
+    Cover,
     Document,
     Endnotes,
     Facts,
@@ -35,14 +36,16 @@ from pipelines.packaging.documents.ooxml import add_properties, describe, packed
 from pipelines.packaging.documents.pictures import png
 from pipelines.packaging.documents.texts import quoted, words
 
+ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
+"""The space on a title page over its title, and over what it says of itself."""
+
 
 def to_docx(document: Document) -> bytes:
     """Return the document as a Word file; the same document gives the same bytes."""
     word = dress.dressed(document)
     writer = _Writer(word, document)
     if document.is_titled:
-        writer.paragraph(document.label, dress.LABEL)
-        writer.paragraph(document.title, "Title")
+        writer.entitle(document.label, document.title)
     writer.write(document.blocks)
     describe(word.core_properties, document.imprint, document.language)
     add_properties(word.part.package, document.imprint, of_slides=False)
@@ -64,6 +67,12 @@ class _Writer:
         for block in blocks:
             self._block(block)
 
+    def entitle(self, label: str, title: str) -> Any:
+        """Write what a document is and its title; return the paragraph they begin with."""
+        first = self.paragraph(label, dress.LABEL)
+        self.paragraph(title, "Title")
+        return first
+
     def paragraph(self, text: str = "", style: str = "Normal") -> Any:
         made = self.word.add_paragraph(text, style=style)
         self.made.append(made)
@@ -77,7 +86,9 @@ class _Writer:
             case Heading():
                 self.paragraph(block.text, f"Heading {block.level}")
             case Prose():
-                self._say(self.paragraph(style=dress.SMALL if block.quiet else "Normal"), block.words)
+                made = self.paragraph(style=dress.SMALL if block.quiet else "Normal")
+                made.paragraph_format.keep_with_next = block.leads or None
+                self._say(made, block.words)
             case Listing():
                 self._listing(block)
             case Grid():
@@ -91,9 +102,11 @@ class _Writer:
             case Picture():
                 self._picture(block)
             case Facts():
-                self._facts(block)
+                self._facts(block.pairs)
             case Letterhead():
                 self._letterhead(block)
+            case Cover():
+                self._cover(block)
             case Together():
                 self._together(block)
             case NewPage():
@@ -167,15 +180,28 @@ class _Writer:
         shape = run.add_picture(BytesIO(png(block.svg)), width=dress.text_width(self.word))
         shape._inline.docPr.set("descr", block.alternative)
 
-    def _facts(self, block: Facts) -> None:
-        for label, value in block.pairs:
+    def _facts(self, pairs: tuple[tuple[str, str], ...]) -> None:
+        for label, value in pairs:
             paragraph = self.paragraph()
             paragraph.add_run(label + self.says["colon"], style=dress.FACT)
             paragraph.add_run(value).bold = True
 
-    def _letterhead(self, block: Letterhead) -> None:
-        for number, line in enumerate(block.sender):
+    def _sender(self, lines: tuple[str, ...]) -> None:
+        for number, line in enumerate(lines):
             self.paragraph(line, dress.SENDER).runs[0].bold = number == 0 or None
+
+    def _cover(self, block: Cover) -> None:
+        self._sender(block.sender)
+        self.entitle(block.label, block.title).paragraph_format.space_before = ABOVE_TITLE
+        self._facts(block.facts)
+        for number, line in enumerate(block.about):
+            told = self.paragraph(line, dress.SMALL)
+            if number == 0:
+                told.paragraph_format.space_before = BELOW_FACTS
+        self.breaks_before = True
+
+    def _letterhead(self, block: Letterhead) -> None:
+        self._sender(block.sender)
         if block.recipient:
             self.paragraph(block.recipient, dress.ADDRESS)
             for _ in range(3):
@@ -190,12 +216,16 @@ class _Writer:
 
     def _endnotes(self, block: Endnotes) -> None:
         self.paragraph(block.title, "Heading 1")
+        if block.intro:
+            self.paragraph(block.intro, dress.SMALL)
         for note in block.notes:
             paragraph = self.paragraph(style=dress.SOURCE)
             _bookmarked(paragraph, note.number)
             paragraph.add_run(f"[{note.number}]", style=dress.REFERENCE)
-            said = f"{note.source}, {note.place}{self.says['colon']}"
-            paragraph.add_run(f"\t{said}{quoted(note.quote, self.document.language)}")
+            paragraph.add_run(f"\t{note.source}, {note.place}")
+            if note.quote:
+                said = quoted(note.quote, self.document.language)
+                paragraph.add_run(f"{self.says['colon']}{said}")
             if note.warning:
                 paragraph.add_run(" ")
                 paragraph.add_run(f"[{note.warning}]", style=dress.WARNING)

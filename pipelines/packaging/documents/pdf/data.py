@@ -7,6 +7,7 @@ from pipelines.packaging.documents.model import (
     Aside,
     Blank,
     Block,
+    Cover,
     Document,
     Endnote,
     Endnotes,
@@ -99,7 +100,8 @@ def _block(block: Block, language: Language) -> dict[str, Any]:
         case Heading():
             return {"is": "heading", "text": pieces(block.text), "level": block.level}
         case Prose():
-            return {"is": "prose", "words": _passage(block.words), "quiet": block.quiet}
+            words_of = _passage(block.words)
+            return {"is": "prose", "words": words_of, "quiet": block.quiet, "leads": block.leads}
         case Listing():
             items = [_passage(item) for item in block.items]
             return {"is": "listing", "items": items, "marks": block.marks.value}
@@ -115,16 +117,19 @@ def _block(block: Block, language: Language) -> dict[str, Any]:
         case Picture():
             return _picture(block)
         case Facts():
-            return {"is": "facts", "pairs": [[pieces(one), pieces(other)] for one, other in block.pairs]}
+            return {"is": "facts", "pairs": _pairs(block.pairs)}
         case Letterhead():
             return _letterhead(block)
+        case Cover():
+            return _cover(block)
         case Together():
             return {"is": "together", "blocks": [_block(each, language) for each in block.blocks]}
         case NewPage():
             return {"is": "new page"}
         case Endnotes():
             notes = [_note(note, language) for note in block.notes]
-            return {"is": "endnotes", "title": pieces(block.title), "notes": notes}
+            intro = pieces(block.intro)
+            return {"is": "endnotes", "title": pieces(block.title), "intro": intro, "notes": notes}
 
 
 def _grid(block: Grid) -> dict[str, Any]:
@@ -156,6 +161,23 @@ def _letterhead(block: Letterhead) -> dict[str, Any]:
     }
 
 
+def _cover(block: Cover) -> dict[str, Any]:
+    return {
+        "is": "cover",
+        "sender": [pieces(line) for line in block.sender],
+        "label": block.label,
+        "title": pieces(block.title),
+        "facts": _pairs(block.facts),
+        "about": [pieces(line) for line in block.about],
+    }
+
+
+def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[list[str]]]:
+    return [[pieces(label), pieces(value)] for label, value in pairs]
+
+
 def _note(note: Endnote, language: Language) -> dict[str, Any]:
-    said = f"{note.source}, {note.place}{words(language)['colon']}{quoted(note.quote, language)}"
+    said = f"{note.source}, {note.place}"
+    if note.quote:
+        said += f"{words(language)['colon']}{quoted(note.quote, language)}"
     return {"number": note.number, "said": pieces(said), "warning": note.warning}

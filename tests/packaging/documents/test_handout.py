@@ -1,0 +1,153 @@
+"""The handout: one booklet of what learners keep, with a title page and no answer to any question."""
+
+import pypdfium2
+import pytest
+from docx.oxml.ns import qn
+
+from pipelines.packaging.documents.builder import document
+from pipelines.packaging.documents.bundle import document_names, one_document
+from pipelines.packaging.documents.docx import to_docx
+from pipelines.packaging.documents.model import Cover, Document, Endnotes, Heading, Prose
+from pipelines.packaging.documents.pdf import to_pdf
+from pipelines.packaging.edition import Edition
+from schemas.course import Provider
+from schemas.draft import Given, Origin, Summary
+from schemas.language import Language
+from tests import builders, deliverables
+from tests.packaging.documents.opened import pdf_text, squeezed, word, word_text
+
+SUMMARY = Summary(points=(builders.statement(1),))
+KEPT = (builders.lesson(), SUMMARY, deliverables.glossary())
+
+
+def edition(*more: object, released: bool = True, **changes: object) -> Edition:
+    """A module with all that learners keep, a quiz and an open question; approved by Léa."""
+    asked = (deliverables.quiz(), deliverables.open_questions())
+    content = builders.content(artefacts=(*asked, *reversed(KEPT), *more), **changes)
+    if not released:
+        return Edition(builders.course(), content)
+    decisions = builders.approval(builders.draft(content=content)).decisions
+    return Edition(builders.course(), content, number=3, decisions=decisions)
+
+
+def booklet(of: Edition | None = None) -> Document:
+    of = of or edition()
+    lesson = next(each for each in of.content.artefacts if each.kind == "lesson")
+    return document(of, lesson)
+
+
+def the_cover(of: Document) -> Cover:
+    first = of.blocks[0]
+    assert isinstance(first, Cover)
+    return first
+
+
+def test_its_parts_stand_in_the_order_one_reads_them_whatever_the_draft_s() -> None:
+    titles = [block.text for block in booklet().blocks if isinstance(block, Heading)]
+    assert titles == ["Objectifs", "Les seuils", "Le relevé", "À retenir", "Glossaire"]
+    assert isinstance(booklet().blocks[-1], Endnotes)
+    marks = pypdfium2.PdfDocument(to_pdf(booklet())).get_toc()
+    assert [mark.get_title() for mark in marks] == [*titles, "Sources citées"]
+
+
+def test_what_a_module_lacks_has_no_title_in_it() -> None:
+    alone = Edition(builders.course(), builders.content(artefacts=(builders.lesson(),)))
+    titles = [block.text for block in booklet(alone).blocks if isinstance(block, Heading)]
+    assert titles == ["Objectifs", "Les seuils", "Le relevé"]
+
+
+def test_the_title_page_says_who_hands_out_what_and_where_its_text_comes_from() -> None:
+    given = Given(course="Le froid, de A à Z", provider=Provider(name="Les Deux Quais", phone="02 00"))
+    cover = the_cover(booklet(edition(given=given)))
+    assert cover.sender == ("Les Deux Quais", "02 00")
+    assert (cover.label, cover.title) == ("Support de formation", "La chaîne du froid")
+    assert dict(cover.facts) == {
+        "Cours": "Le froid, de A à Z",
+        "Durée": "20\u00a0min",
+        "Version": "3",
+        "Approuvé le": "24 novembre 2026",
+    }
+    written, approved, digest, *_ = cover.about
+    assert "sans intelligence artificielle" in written
+    assert approved == "Approuvé par lea le 24 novembre 2026 (identité non vérifiée)."
+    assert digest.endswith(edition(given=given).digest)
+
+
+def test_a_text_drafted_by_a_model_is_told_on_the_title_page() -> None:
+    written = builders.statement(1, origin=Origin.MODEL)
+    points = SUMMARY.model_copy(update={"points": (written,)})
+    content = builders.content(artefacts=(builders.lesson(), points))
+    cover = the_cover(booklet(Edition(builders.course(), content)))
+    assert "intelligence artificielle, en partie extrait" in cover.about[0]
+
+
+def test_the_title_page_is_alone_on_its_page_and_explains_warnings() -> None:
+    unsourced = builders.statement(1, citations=())
+    points = SUMMARY.model_copy(update={"points": (unsourced,)})
+    content = builders.content(artefacts=(builders.lesson(), points))
+    made = booklet(Edition(builders.course(), content))
+    pages = pypdfium2.PdfDocument(to_pdf(made))
+    first = squeezed(pages[0].get_textpage().get_text_range())
+    assert squeezed("[sans source] signale une affirmation") in first
+    assert "Objectifs" not in first
+    opening = next(p for p in word(to_docx(made)).paragraphs if p.text == "Objectifs")
+    assert opening.paragraph_format.page_break_before
+
+
+def test_a_draft_s_title_page_says_that_nobody_approved_it() -> None:
+    cover = the_cover(booklet(edition(released=False)))
+    assert dict(cover.facts)["Version"] == "Projet – non approuvé"
+    assert "Approuvé le" not in dict(cover.facts)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_answer_and_no_question_is_in_it(language: Language) -> None:
+    made = booklet(edition(language=language))
+    for said in (squeezed(pdf_text(to_pdf(made))), squeezed(word_text(to_docx(made)))):
+        for item in deliverables.quiz().items:
+            assert squeezed(item.stem) not in said
+        for key in ("Corrigé", "Answer key", "Réponse attendue", "Expected answer"):
+            assert squeezed(key) not in said
+
+
+def test_a_source_is_quoted_only_where_the_text_says_it_in_other_words() -> None:
+    """On paper a sentence repeated among the sources would double the pages; its place is what one needs."""
+    reworded = builders.statement(2, text="Au-delà d’une demi-heure, on jette.")
+    points = SUMMARY.model_copy(update={"points": (builders.statement(1), reworded)})
+    content = builders.content(artefacts=(builders.lesson().model_copy(update={"sections": ()}), points))
+    notes = booklet(Edition(builders.course(), content)).blocks[-1]
+    assert isinstance(notes, Endnotes)
+    assert [(note.place, note.quote) for note in notes.notes] == [
+        ("passage 2", ""),
+        ("passage 3", builders.SENTENCES[1]),
+    ]
+    assert notes.intro.startswith("Une source sans citation est reprise mot pour mot")
+
+
+def test_the_line_that_names_an_objective_stays_with_what_follows() -> None:
+    first, *rest = builders.lesson().sections
+    serving = first.model_copy(update={"objective": "seuils"})
+    lesson = builders.lesson().model_copy(update={"sections": (serving, *rest)})
+    made = booklet(Edition(builders.course(), builders.content(artefacts=(lesson,))))
+    (leading,) = {block for block in made.blocks if isinstance(block, Prose) and block.quiet}
+    assert leading.leads
+    told = next(p for p in word(to_docx(made)).paragraphs if p.text.startswith("Objectif\u00a0:"))
+    assert told._p.pPr.find(qn("w:keepNext")) is not None
+
+
+def test_it_is_the_lesson_s_only_file_and_the_same_bytes_twice() -> None:
+    names = document_names(edition())
+    assert {name for name in names if name.startswith(("lesson", "handout."))} == {
+        "handout.docx",
+        "handout.pdf",
+    }
+    for name in ("handout.docx", "handout.pdf"):
+        assert one_document(edition(), name) == one_document(edition(), name)
+
+
+def test_it_is_tagged_and_keeps_to_pdf_ua() -> None:
+    data = to_pdf(booklet())
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in data
+    assert pypdfium2.PdfDocument(data).get_metadata_value("Title") == (
+        "Support de formation\u00a0: La chaîne du froid"
+    )
