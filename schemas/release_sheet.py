@@ -7,6 +7,7 @@ from pydantic import Field
 
 from schemas.change_log import ChangeLog
 from schemas.contract import Contract
+from schemas.course import Rule
 from schemas.draft import Origin
 from schemas.finding import Finding
 from schemas.ids import Digest, Line, ModuleKey, Person
@@ -95,6 +96,8 @@ class ReleaseSheet(Contract):
     content: Digest
     minutes: int
     mastery_percent: int | None = Field(default=None, description="None where nothing is scored.")
+    rule: Rule | None = Field(default=None, description="When it is complete; None where nothing is tracked.")
+    handout: str | None = Field(default=None, description="The booklet for learners, among the documents.")
     rights: str
     digital_source_type: str
     origins: dict[Origin, int] = Field(description="Sentences, rows and questions, by who wrote them last.")

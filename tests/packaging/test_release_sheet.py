@@ -9,8 +9,8 @@ from lxml import html
 
 from pipelines.packaging.build import build
 from pipelines.packaging.sheet.texts import words
-from schemas.course import ModelSettings
-from schemas.draft import Origin, Provenance, TrainerGuide
+from schemas.course import Completion, ModelSettings, PagesAsked, QuizAsked, Rule
+from schemas.draft import Artefact, Origin, Provenance, TrainerGuide
 from schemas.language import Language
 from schemas.release_sheet import LostIdentifier, ReleaseSheet, Role
 from schemas.self_test import SELF_TEST
@@ -198,3 +198,87 @@ def test_a_program_reads_the_sheet_without_us() -> None:
     assert told["packages"][0]["format"] == "scorm12"
     assert told["packages"][0]["findings"] == []
     assert told["digital_source_type"].startswith("http://cv.iptc.org/newscodes/")
+
+
+def followed(*artefacts: Artefact, **rule: Any) -> samples.Built:
+    """A release of a module followed by a rule."""
+    changes = {"artefacts": artefacts} if artefacts else {}
+    return samples.built(builders.content(rule=Rule(**rule), **changes))
+
+
+@pytest.mark.parametrize(
+    ("rule", "complete", "attempts", "moodle"),
+    [
+        (
+            {},
+            "chaque page vue et chaque question validée",
+            "2 au plus",
+            "exigez le statut «\u00a0réussi\u00a0»",
+        ),
+        (
+            {"completion": Completion(pages=PagesAsked.NONE, quiz=QuizAsked.PASSED), "attempts": 1},
+            "le quiz réussi",
+            "1, sans recommencer",
+            "exigez le statut «\u00a0réussi\u00a0»",
+        ),
+        (
+            {"completion": Completion(quiz=QuizAsked.NONE), "attempts": "unlimited"},
+            "chaque page vue",
+            "autant que l’on veut",
+            "cochez les deux",
+        ),
+    ],
+)
+def test_it_says_what_completes_the_module_and_how_often_its_quiz_is_taken(
+    rule: dict[str, Any], complete: str, attempts: str, moodle: str
+) -> None:
+    built = followed(**rule)
+    assert sheet(built).rule == Rule(**rule)
+    facts = {term.text: term.getnext().text for term in shown(built).xpath("//dt")}
+    assert facts["Terminé une fois"].startswith(complete)
+    assert facts["Essais du quiz"].startswith(attempts)
+    step = sheet(built).importing[0].steps[-1]
+    assert moodle in step
+    assert "laissez-le illimité" in printed(built)
+
+
+@pytest.mark.parametrize(
+    ("quiz", "told"),
+    [
+        (QuizAsked.ANSWERED, ("failed", "completed + failed", "CompletedAndPassed")),
+        (QuizAsked.PASSED, ("failed après le dernier essai perdu", "n’arrive pas", "CompletedAndPassed")),
+        (QuizAsked.NONE, ("completed", "completed + failed", "Completed")),
+    ],
+)
+def test_it_says_the_status_each_format_sends_below_the_pass_mark(
+    quiz: QuizAsked, told: tuple[str, str, str]
+) -> None:
+    built = followed(completion=Completion(quiz=quiz))
+    rows = {
+        row.xpath("string(th)").strip(): [cell.text_content().strip() for cell in row.xpath("td")]
+        for row in shown(built).xpath("//tr[td]")
+    }
+    assert rows["SCORM 1.2"] == ["passed", told[0], "incomplete"]
+    assert rows["SCORM 2004"] == ["completed + passed", told[1], "incomplete"]
+    assert f"moveOn\u00a0= {told[2]}, " in shown(built).text_content()
+
+
+def test_a_module_without_a_quiz_has_no_attempts_and_passes_by_its_pages() -> None:
+    built = samples.built(builders.content(artefacts=(builders.lesson(),)))
+    assert "Essais du quiz" not in shown(built).text_content()
+    assert sheet(built).rule == Rule(completion=Completion(quiz=QuizAsked.NONE))
+
+
+def test_documents_alone_follow_no_rule() -> None:
+    built = samples.built(builders.content(artefacts=(TrainerGuide(sections=builders.lesson().sections),)))
+    assert sheet(built).rule is None
+    assert "Ce que le LMS reçoit" not in printed(built)
+
+
+def test_the_handout_is_named_with_the_zip_it_is_in() -> None:
+    built = samples.built()
+    assert sheet(built).handout == "handout.pdf"
+    assert "handout.pdf, dans froid--chaine--v1--documents.zip" in printed(built)
+    assert "handout.pdf" in samples.unzipped(built.files["froid--chaine--v1--documents.zip"])
+    guide = samples.built(builders.content(artefacts=(TrainerGuide(sections=builders.lesson().sections),)))
+    assert sheet(guide).handout is None

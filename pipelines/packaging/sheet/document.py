@@ -22,10 +22,12 @@ from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.documents.texts import words as document_words
 from pipelines.packaging.formats import FORMATS
 from pipelines.packaging.player.origin import spoken_date
+from pipelines.packaging.sheet.following import asked, following
 from pipelines.packaging.sheet.risks import data_sent, going_back, prose, tracking
 from pipelines.packaging.sheet.texts import words
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
+from schemas.release import PackageFormat
 from schemas.release_sheet import ReleaseSheet
 
 
@@ -83,6 +85,7 @@ def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
         "content": sheet.content,
         "duration": document_words(sheet.language)["minutes"].format(minutes=sheet.minutes),
         "mastery": mastery,
+        **asked(sheet),
         "rights": sheet.rights,
     }
     yield Facts(tuple((says[name], plain(said)) for name, said in facts.items()))
@@ -135,6 +138,9 @@ def _packages(sheet: ReleaseSheet) -> Iterator[Block]:
     )
     if found:
         yield Listing(found)
+    if sheet.handout:
+        of = next(each.name for each in sheet.packages if each.format is PackageFormat.DOCUMENTS)
+        yield prose(says["handout"].format(file=sheet.handout, packages=of))
     if sheet.self_test:
         yield prose(says["self_test"].format(file=sheet.self_test))
 
@@ -145,6 +151,7 @@ def _importing(sheet: ReleaseSheet) -> Iterator[Block]:
     if not any(each.format in FORMATS for each in sheet.packages):
         yield prose(says["documents_only"])
         return
+    yield from following(sheet)
     yield prose(says["importing_intro"])
     for guide in sheet.importing:
         yield Heading(guide.system, level=2)

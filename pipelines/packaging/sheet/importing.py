@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipelines.packaging.sheet.texts import words
+from schemas.course import Rule
 from schemas.language import Language
 from schemas.release import Package, PackageFormat
 from schemas.release_sheet import ImportGuide
@@ -14,14 +16,20 @@ from schemas.release_sheet import ImportGuide
 CATALOGUE = Path(__file__).with_name("importing.json")
 
 
-def guides(packages: Sequence[Package], language: Language) -> tuple[ImportGuide, ...]:
-    """Return a guide for each system that takes one of the packages."""
+def guides(packages: Sequence[Package], language: Language, rule: Rule) -> tuple[ImportGuide, ...]:
+    """Return a guide for each system that takes one of the packages, for a module followed by that rule."""
     names = {package.format: package.name for package in packages}
     return tuple(
         ImportGuide(
             system=system,
             package=names[PackageFormat(told["package"])],
-            steps=tuple(step.format(package=names[PackageFormat(told["package"])]) for step in said["steps"]),
+            steps=tuple(
+                step.format(
+                    package=names[PackageFormat(told["package"])],
+                    status=words(language)[f"status_{rule.completion.quiz}"],
+                )
+                for step in said["steps"]
+            ),
             replacing=said["replacing"],
             sources=tuple(told["sources"]),
             read_on=date.fromisoformat(told["read_on"]),

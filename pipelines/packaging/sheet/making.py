@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from pipelines.packaging.changes import change_log
+from pipelines.packaging.completion import followed_rule
 from pipelines.packaging.controlling import documents
+from pipelines.packaging.documents.bundle import HANDOUT, document_names
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.evidence import Judged, rules_of
+from pipelines.packaging.formats import FORMATS
 from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.learning_resource import learning_resource
 from pipelines.packaging.republish import losses
@@ -44,6 +47,8 @@ def release_sheet(
         content=edition.digest,
         minutes=content.duration_minutes,
         mastery_percent=content.mastery_percent if scored_items(content) else None,
+        rule=followed_rule(content) if _is_tracked(packages) else None,
+        handout=next((name for name in document_names(edition) if name == f"{HANDOUT}.pdf"), None),
         rights=resource.stated_rights,
         digital_source_type=resource.source_type,
         origins=dict(sorted(edition.origins.items())),
@@ -59,9 +64,13 @@ def release_sheet(
         identifiers=identifiers(edition),
         republish=None if last is None else _republish(*last, identifiers(edition)),
         recipients=tuple(_recipients(edition, draft, packages)),
-        importing=guides(packages, content.language),
+        importing=guides(packages, content.language, followed_rule(content)),
         self_test=SELF_TEST,
     )
+
+
+def _is_tracked(packages: Sequence[SheetPackage]) -> bool:
+    return any(each.format in FORMATS and each.format is not PackageFormat.WEB for each in packages)
 
 
 def _package(judged: Judged) -> SheetPackage:
