@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
 from schemas.draft import (
@@ -19,10 +20,13 @@ from schemas.draft import (
     Questionnaire,
     Quiz,
     Row,
+    Statement,
     Summary,
 )
 from schemas.ids import ItemId
 from schemas.source import Anchor, Page, Slide
+
+_Element = TypeVar("_Element", Statement, Row)
 
 START = "start"
 ABOUT = "about"
@@ -31,16 +35,15 @@ OF_LEARNERS = (Lesson, Quiz, Positioning, Summary, Glossary, Flashcards, Figures
 """What a learner's page shows. What is written for trainers, sponsors and offices is never drawn on it."""
 
 
-@dataclass(frozen=True)
-class Quotation:
-    """A citation as a learner opens it: its number on the page, the exact words, where they stand."""
+class Quotation(NamedTuple):
+    """A citation as a learner opens it: how it is called on the page, the exact words, where they stand."""
 
-    number: int
+    label: str
     panel: str
     quote: str
     source: str
     place: str
-    heading: tuple[str, ...]
+    heading: str
     to_verify: bool
 
 
@@ -59,14 +62,25 @@ class Numbering:
     def _quotation(self, citation: Citation, within: str) -> Quotation:
         number = self.numbers.setdefault(citation.span, len(self.numbers) + 1)
         return Quotation(
-            number=number,
+            label=self.texts["source"].format(number=number),
             panel=f"{self.page}-{within}-source-{number}",
             quote=citation.quote,
             source=citation.source,
             place=spoken_place(citation.anchor, self.texts),
-            heading=citation.anchor.heading,
+            heading=" › ".join(citation.anchor.heading),
             to_verify=citation.status is CitationStatus.TO_VERIFY,
         )
+
+
+def sourced(
+    elements: Iterable[_Element], numbers: Numbering
+) -> list[tuple[_Element, tuple[Quotation, ...], bool]]:
+    """Return each element with its quotations, and whether it is a claim that lacks one."""
+    found = []
+    for element in elements:
+        quotations = numbers.of(element.citations, element.id)
+        found.append((element, quotations, not quotations and element.nature is None))
+    return found
 
 
 def spoken_place(anchor: Anchor, texts: dict[str, str]) -> str:

@@ -1,12 +1,13 @@
 """The questions as a learner meets them: what is shown in which order, and what the scripts judge by."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from pipelines.packaging.player.pages import Numbering, Quotation
 from schemas.draft import (
     Cloze,
     Item,
@@ -47,6 +48,28 @@ LETTERS_ALLOWED = 80
 
 QUANTITY = re.compile(r"\D{0,2}?([-−]?\d+(?:[.,]\d+)?)")
 SPACED = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})")
+
+
+class Asked(NamedTuple):
+    """A question as it stands among the others: how it is counted, and what it rests on."""
+
+    item: Item
+    family: str
+    place: str
+    choose: str
+    quotations: tuple[Quotation, ...]
+
+
+def asked(items: Sequence[Item], texts: dict[str, str]) -> Iterator[Asked]:
+    """Yield the questions of a page; each numbers its own sources."""
+    for number, item in enumerate(items, start=1):
+        yield Asked(
+            item=item,
+            family=FAMILIES[type(item)],
+            place=texts["question"].format(number=number, total=len(items)),
+            choose=texts[f"choose_{item.kind}"],
+            quotations=Numbering(item.id, texts).of(item.citations, item.id),
+        )
 
 
 def ranked(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:

@@ -1,10 +1,6 @@
-"""The player's page: Jinja2 with autoescape, so text of a draft is never markup."""
+"""The player's page: what its templates and its scripts are told of an edition."""
 
-from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.changes import announced
@@ -13,15 +9,15 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import asked_items, scored_items, scorm_objective_id
 from pipelines.packaging.learning_resource import learning_resource
 from pipelines.packaging.player import questions
+from pipelines.packaging.player.drawing import templates
 from pipelines.packaging.player.media import Media
 from pipelines.packaging.player.origin import authorship, digital_source_type, signatures
-from pipelines.packaging.player.pages import ABOUT, LearnerPage, Numbering, by_letter, learner_pages
+from pipelines.packaging.player.pages import ABOUT, LearnerPage, by_letter, learner_pages
 from pipelines.packaging.player.texts import completion_said, live_texts, page_texts, tries_said
 from pipelines.packaging.structured_data import structured_data
 from schemas.course import UNLIMITED, PagesAsked
-from schemas.draft import Cloze, Item, Narration, Numeric
-from schemas.ids import SHORT_DIGEST, ItemId
-from schemas.language import Language
+from schemas.draft import Narration
+from schemas.ids import SHORT_DIGEST
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -34,55 +30,13 @@ MANY_ENTRIES = 20
 """Terms beyond which a glossary has an index of letters."""
 
 
-@dataclass(frozen=True)
-class Questions:
-    """What the templates ask of a question, in the language of the page."""
-
-    language: Language
-    texts: dict[str, str]
-    offered: dict[ItemId, tuple[questions.Choice, ...]] = field(default_factory=dict)
-    targets = staticmethod(questions.targets)
-    blanks = staticmethod(questions.blanks)
-    shuffled = staticmethod(questions.shuffled)
-
-    def family(self, item: Item) -> str:
-        """Return the name of the template a question is drawn by."""
-        return questions.FAMILIES[type(item)]
-
-    def choices(self, item: questions.Choosing) -> tuple[questions.Choice, ...]:
-        """Return the answers of a question as they are shown."""
-        if item.id not in self.offered:
-            self.offered[item.id] = questions.choices(item, self.texts)
-        return self.offered[item.id]
-
-    def without_marks(self, item: Cloze) -> str:
-        """Return the sentence of a cloze as it is read aloud."""
-        return questions.without_marks(item, self.texts)
-
-    def expected_number(self, item: Numeric) -> str:
-        """Return the number that is right, as it is written."""
-        return questions.expected_number(item, self.language, self.texts)
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("pipelines.packaging.player"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
 def index_page(edition: Edition, media: Media, scripts: tuple[str, ...], connect: str = NOWHERE) -> bytes:
     """Return the page a learner opens, complete without a script, UTF-8.
 
     `connect` is the Content-Security-Policy source list the scripts may send requests to.
     """
     head = (
-        _templates()
+        templates(edition.content.language)
         .get_template("index.html")
         .render(
             edition=edition,
@@ -109,12 +63,11 @@ def _drawn(edition: Edition, media: Media) -> str:
     pages = learner_pages(edition.content, texts)
     rule = followed_rule(edition.content)
     return (
-        _templates()
+        templates(edition.content.language)
         .get_template(SHARED)
         .render(
             edition=edition,
             content=edition.content,
-            t=texts,
             pages=pages,
             about=ABOUT,
             written=authorship(edition.origins),
@@ -128,8 +81,6 @@ def _drawn(edition: Edition, media: Media) -> str:
             tries=tries_said(rule, edition.content.language),
             completion=completion_said(rule, edition.content.language),
             resource=structured_data(learning_resource(edition)),
-            numbering=lambda page: Numbering(page, texts),
-            q=Questions(edition.content.language, texts),
             by_letter=by_letter,
             many_entries=MANY_ENTRIES,
             media=media,

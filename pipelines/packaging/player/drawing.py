@@ -1,0 +1,85 @@
+"""How the page's templates are read: Jinja2 with autoescape, so text of a draft is never markup.
+
+A page has hundreds of questions and quotations, and Jinja2 takes longer over looking a sentence up or calling
+a macro than over writing what they say. Both are therefore settled once, when a template is compiled:
+
+- `{{ t.check }}` is a sentence of the player in the language of the page, written in as if it stood there;
+- `{% part "source_panels.html" %}` is another file, read as if it stood there; it sees the same variables.
+"""
+
+from collections.abc import Iterator
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.nodes import Node
+from jinja2.parser import Parser
+
+from pipelines.packaging.player import pages, questions
+from pipelines.packaging.player.texts import page_texts
+from schemas.language import Language
+
+SENTENCES = "t"
+
+
+@cache
+def templates(language: Language) -> Environment:
+    """Return the templates of the page in a language, each compiled once a process."""
+    texts = page_texts(language)
+    environment = Environment(
+        loader=PackageLoader("pipelines.packaging.player"),
+        extensions=[Sentences, Parts],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals[SENTENCES] = texts
+    environment.filters |= {
+        "numbering": partial(pages.Numbering, texts=texts),
+        "sourced": pages.sourced,
+        "asked": partial(questions.asked, texts=texts),
+        "choices": partial(questions.choices, texts=texts),
+        "keys_of": questions.keys_of,
+        "blanks": questions.blanks,
+        "without_marks": partial(questions.without_marks, texts=texts),
+        "expected_number": partial(questions.expected_number, language=language, texts=texts),
+        "targets": questions.targets,
+        "shuffled": questions.shuffled,
+    }
+    return environment
+
+
+class Sentences(Extension):
+    """Writes `t.name` out: a sentence the catalogue lacks stops the template from being compiled."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Yield the tokens of a template, each sentence in the place of its name."""
+        texts: Any = self.environment.globals[SENTENCES]
+        for token in stream:
+            if not (token.test(f"name:{SENTENCES}") and stream.current.test("dot")):
+                yield token
+                continue
+            next(stream)
+            name = next(stream)
+            if name.value not in texts:
+                raise TemplateSyntaxError(f"no sentence is called {name.value}", name.lineno, stream.name)
+            yield Token(name.lineno, "string", texts[name.value])
+
+
+class Parts(Extension):
+    """Reads a file in the place of `{% part "name.html" %}`."""
+
+    tags = {"part"}  # noqa: RUF012  # as Jinja2 declares it
+
+    def parse(self, parser: Parser) -> list[Node]:
+        """Return what the file says, without its last line's end, as an `include` would."""
+        next(parser.stream)
+        name = parser.stream.expect("string").value
+        assert self.environment.loader is not None
+        source, file, _ = self.environment.loader.get_source(self.environment, name)
+        return self.environment.parse(source, name, file).body
