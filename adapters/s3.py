@@ -16,10 +16,12 @@ from boto3.session import Session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from adapters.blob import PIECE, Member
 from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, code_of, explained
 from schemas.errors import StoreUnusable, TargetUnusable
 
 if TYPE_CHECKING:
+    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
 CONNECT_SECONDS = 5
@@ -86,11 +88,30 @@ class Bucket:
             with answer["Body"] as body:
                 return body.read(), answer["ETag"]
 
-    def put(self, key: str, data: bytes, *, media_type: str = "application/octet-stream") -> None:
-        """Keep bytes under a key, replacing what was there."""
-        self._refuse_a_missing_bucket()
+    def pieces(self, key: str) -> Iterator[bytes] | None:
+        """Return an object's bytes in pieces, or None; raises where they stop before their end."""
         with self._told(key):
-            self.client.put_object(Bucket=self.name, Key=key, Body=data, ContentType=media_type)
+            try:
+                body = self.client.get_object(Bucket=self.name, Key=key)["Body"]
+            except ClientError as error:
+                if code_of(error) in ABSENT:
+                    return None
+                raise
+        return self._read(key, body)
+
+    def _read(self, key: str, body: "StreamingBody") -> Iterator[bytes]:
+        with self._told(key), body:
+            yield from body.iter_chunks(PIECE)
+
+    def put(self, key: str, data: Member, *, media_type: str = "application/octet-stream") -> None:
+        """Keep bytes under a key, replacing what was there.
+
+        A blob is sent as it is read, in one request as bytes are: an object is there whole or not at all.
+        """
+        self._refuse_a_missing_bucket()
+        body = data if isinstance(data, bytes) else data.open()
+        with self._told(key):
+            self.client.put_object(Bucket=self.name, Key=key, Body=body, ContentType=media_type)
 
     def put_if(
         self,

@@ -59,7 +59,8 @@ from schemas.draft import (
 from schemas.language import Language
 from tests import builders
 
-AUDIO = sha256(b"une voix").hexdigest()
+VOICE = b"OggS, une voix"
+AUDIO = sha256(VOICE).hexdigest()
 """The address of a recording; who wants to hear it puts these bytes in the store."""
 
 

@@ -5,8 +5,11 @@ target only keeps bytes. A later target that is not made of files stands beside 
 file of its own.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
+
+from adapters.blob import Member
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,12 @@ class LmsTarget(Protocol):
         """Return what the target holds under a name, or None."""
         ...
 
-    def send(self, name: str, data: bytes) -> None:
-        """Keep a file, whole or not at all, replacing what was there in one step."""
+    def pieces(self, name: str) -> Iterator[bytes] | None:
+        """Return what the target holds under a name, a mebibyte at most at a time, or None."""
+        ...
+
+    def send(self, name: str, data: Member) -> None:
+        """Keep a file, whole or not at all, replacing what was there in one step; a blob is never held."""
         ...
 
     def replace(self, name: str, data: bytes, seen: str | None) -> bool:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
+from adapters.blob import PIECE, Member, blob
 from adapters.lms import Kept
 from schemas.errors import TargetUnusable
 
@@ -35,7 +36,12 @@ class FolderDrop:
                 return None
         return Kept(data, sha256(data).hexdigest())
 
-    def send(self, name: str, data: bytes) -> None:
+    def pieces(self, name: str) -> Iterator[bytes] | None:
+        """Return the file's bytes in pieces, or None."""
+        with self._told(name):
+            return self._read(name) if self._path(name).is_file() else None
+
+    def send(self, name: str, data: Member) -> None:
         """Write beside, then rename: a reader sees the old bytes or the new ones."""
         with self._told(name):
             path = self._path(name)
@@ -45,7 +51,8 @@ class FolderDrop:
                 # Not a private temporary file: whoever serves this folder has to read it, so the
                 # umask decides who may.
                 with copy.open("xb") as file:
-                    file.write(data)
+                    for piece in blob(data).pieces():
+                        file.write(piece)
                     file.flush()
                     os.fsync(file.fileno())
                 copy.replace(path)
@@ -65,6 +72,11 @@ class FolderDrop:
         """Remove the file; its folder stays."""
         with self._told(name):
             self._path(name).unlink(missing_ok=True)
+
+    def _read(self, name: str) -> Iterator[bytes]:
+        with self._told(name), self._path(name).open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -1,5 +1,8 @@
 """A bucket the LMS pulls from: versioned keys, and the feed moved by compare-and-swap."""
 
+from collections.abc import Iterator
+
+from adapters.blob import Member
 from adapters.lms import Kept
 from adapters.s3 import Bucket
 from schemas.errors import TargetUnusable
@@ -30,7 +33,11 @@ class S3Drop:
         found = self.bucket.get_with_etag(self._key(name))
         return None if found is None else Kept(*found)
 
-    def send(self, name: str, data: bytes) -> None:
+    def pieces(self, name: str) -> Iterator[bytes] | None:
+        """Return the object's bytes in pieces, or None."""
+        return self.bucket.pieces(self._key(name))
+
+    def send(self, name: str, data: Member) -> None:
         """Replace the object; S3 shows a reader the old bytes or the new ones."""
         self.bucket.put(self._key(name), data, media_type=_media_type(name))
 

@@ -5,10 +5,12 @@ media/<sha256>         the audio itself
 """
 
 import json
+from collections.abc import Iterable
 from hashlib import sha256
 
 from pydantic import ValidationError
 
+from adapters.blob import Blob, Scratch
 from adapters.speech import Spoken
 from adapters.speech.sound import media_type
 from adapters.store import Store
@@ -50,10 +52,23 @@ class Recordings:
         self._store.put(_key(said, language, spoken.engine), recording.canonical())
         return recording
 
-    def audio(self, digest: str) -> bytes | None:
+    def audio(self, digest: str) -> Blob | None:
         """Return the audio of a digest; None where it is gone or is not those bytes any more."""
-        data = self._store.get(f"media/{digest}")
-        return data if data is not None and sha256(data).hexdigest() == digest else None
+        return self.audios([digest]).get(digest)
+
+    def audios(self, digests: Iterable[str]) -> dict[str, Blob]:
+        """Return the audio of each digest, left out where it is gone or is not those bytes any more.
+
+        It is copied out of the store, so what was found right stays right while it is read.
+        """
+        copies = Scratch()
+        found = {}
+        for digest in digests:
+            pieces = self._store.pieces(f"media/{digest}")
+            audio = None if pieces is None else copies.add(pieces)
+            if audio is not None and audio.sha256 == digest:
+                found[digest] = audio
+        return found
 
 
 def _digest(text: str) -> str:

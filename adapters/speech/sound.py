@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from adapters.blob import Blob, Member, blob
+from adapters.blob import joined as end_to_end
+
 WAV = "audio/wav"
 MP3 = "audio/mpeg"
 
@@ -23,6 +26,7 @@ BYTES = 2
 
 PCM = 1
 SHORTEST_WAV = 12
+LONGEST_WAV = 2**32 - 64  # of samples, in bytes: the length of the whole is a number of 32 bits
 CHUNK = struct.Struct("<4sI")
 FORMAT = struct.Struct("<HHIIHH")
 
@@ -46,28 +50,38 @@ class Pcm:
 
 def read_wav(data: bytes) -> Pcm:
     """Return the samples of a WAV, however long it says it is; raises NotSound."""
-    if len(data) < SHORTEST_WAV or data[:4] != b"RIFF" or data[8:12] != b"WAVE":
+    rate, samples = _samples(blob(data))
+    return Pcm(rate, bytes(samples))
+
+
+def _samples(wav: Blob) -> tuple[int, Blob]:
+    """Return a WAV's samples a second, and the samples."""
+    begins = wav.read(0, SHORTEST_WAV)
+    if len(begins) < SHORTEST_WAV or begins[:4] != b"RIFF" or begins[8:12] != b"WAVE":
         raise NotSound("no WAV")
     rate, at = 0, SHORTEST_WAV
-    while at + CHUNK.size <= len(data):
-        name, length = CHUNK.unpack_from(data, at)
+    while at + CHUNK.size <= wav.size:
+        name, length = CHUNK.unpack(wav.read(at, CHUNK.size))
         at += CHUNK.size
-        if name == b"fmt " and at + FORMAT.size <= len(data):
-            kind, channels, rate, _, _, bits = FORMAT.unpack_from(data, at)
+        if name == b"fmt " and at + FORMAT.size <= wav.size:
+            kind, channels, rate, _, _, bits = FORMAT.unpack(wav.read(at, FORMAT.size))
             if (kind, channels, bits) != (PCM, 1, 8 * BYTES) or not rate:
                 raise NotSound(f"{channels} channels of {bits} bits, format {kind}")
         elif name == b"data" and rate:
-            samples = data[at : at + length]
-            return Pcm(rate, samples[: len(samples) // BYTES * BYTES])
+            return rate, wav.cut(at, min(length, wav.size - at) // BYTES * BYTES)
         at += length + length % 2
     raise NotSound("a WAV without samples")
 
 
 def written_wav(sound: Pcm) -> bytes:
     """Return the samples as a WAV that says how long it is."""
-    header = FORMAT.pack(PCM, 1, sound.rate, sound.rate * BYTES, BYTES, 8 * BYTES)
-    body = CHUNK.pack(b"fmt ", len(header)) + header + CHUNK.pack(b"data", len(sound.samples)) + sound.samples
-    return CHUNK.pack(b"RIFF", 4 + len(body)) + b"WAVE" + body
+    return _wav_header(sound.rate, len(sound.samples)) + sound.samples
+
+
+def _wav_header(rate: int, size: int) -> bytes:
+    header = FORMAT.pack(PCM, 1, rate, rate * BYTES, BYTES, 8 * BYTES)
+    before = CHUNK.pack(b"fmt ", len(header)) + header + CHUNK.pack(b"data", size)
+    return CHUNK.pack(b"RIFF", 4 + len(before) + size) + b"WAVE" + before
 
 
 def can_shrink() -> bool:
@@ -101,19 +115,23 @@ def finished(sound: Pcm) -> tuple[bytes, int]:
     return data, mp3_milliseconds(data)
 
 
-def joined(pieces: Sequence[bytes], media_type: str) -> bytes:
-    """Return recordings of one engine as a single one; raises NotSound where they cannot be joined."""
-    if len(pieces) == 1:
-        return pieces[0]
+def joined(recordings: Sequence[Member], media_type: str) -> Blob:
+    """Return recordings of one engine as a single one, copied nowhere; raises NotSound where they differ."""
+    blobs = [blob(recording) for recording in recordings]
+    if len(blobs) == 1:
+        return blobs[0]
     if media_type == MP3:
-        rates = {_frame(piece, 0)[1] for piece in pieces}
+        rates = {_frame(each.read(0, HEADER), 0)[1] for each in blobs}
         if len(rates) > 1:
             raise NotSound(f"MP3s of {' and '.join(map(str, sorted(rates)))} samples a second")
-        return b"".join(pieces)  # frames follow each other: our MP3s have no header of their own
-    sounds = [read_wav(piece) for piece in pieces]
-    if len({sound.rate for sound in sounds}) > 1:
+        return end_to_end(blobs)  # frames follow each other: our MP3s have no header of their own
+    sounds = [_samples(each) for each in blobs]
+    rate, size = sounds[0][0], sum(samples.size for _, samples in sounds)
+    if any(other != rate for other, _ in sounds):
         raise NotSound("WAVs of different rates")
-    return written_wav(Pcm(sounds[0].rate, b"".join(sound.samples for sound in sounds)))
+    if size > LONGEST_WAV:
+        raise NotSound("WAVs of more than 4 GiB together")
+    return end_to_end([blob(_wav_header(rate, size)), *(samples for _, samples in sounds)])
 
 
 def mp3_milliseconds(data: bytes) -> int:
@@ -126,6 +144,7 @@ def mp3_milliseconds(data: bytes) -> int:
     return round(seconds * 1000)
 
 
+HEADER = 4  # bytes of a frame
 V1, V2, V25, LAYER_3, FREE = 3, 2, 0, 1, 0
 RATES = {V1: (44100, 48000, 32000), V2: (22050, 24000, 16000), V25: (11025, 12000, 8000)}
 V1_KBITS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -134,7 +153,7 @@ V2_KBITS = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 
 def _frame(data: bytes, at: int) -> tuple[int, int, int]:
     """Return a frame's length in bytes, its rate and how many samples it plays."""
-    head = int.from_bytes(data[at : at + 4], "big")
+    head = int.from_bytes(data[at : at + HEADER], "big")
     version, layer, kbits, rate = head >> 19 & 3, head >> 17 & 3, head >> 12 & 15, head >> 10 & 3
     known = head >> 21 == 0x7FF and layer == LAYER_3 and version in RATES
     if not known or kbits in {FREE, 15} or rate == 3:

@@ -1,4 +1,4 @@
-"""Where everything is kept: a folder or an S3 bucket behind five verbs.
+"""Where everything is kept: a folder or an S3 bucket behind six verbs.
 
 No verb overwrites silently what must not move: `put_if_absent` is the only way a revision, a ledger
 line or a release comes to be, so two writers can race and one of them is told.
@@ -7,6 +7,8 @@ line or a release comes to be, so two writers can race and one of them is told.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
+
+from adapters.blob import Member
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,12 @@ class Store(Protocol):
         """Return the bytes kept under a key, or None."""
         ...
 
-    def put(self, key: str, data: bytes) -> None:
-        """Keep bytes under a key, whole or not at all, replacing what was there."""
+    def pieces(self, key: str) -> Iterator[bytes] | None:
+        """Return the bytes kept under a key, a mebibyte at most at a time, or None."""
+        ...
+
+    def put(self, key: str, data: Member) -> None:
+        """Keep bytes under a key, whole or not at all, replacing what was there; a blob is never held."""
         ...
 
     def put_if_absent(self, key: str, data: bytes) -> bool:

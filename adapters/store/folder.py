@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from adapters.blob import PIECE, Member, blob
 from adapters.store import Entry
 from schemas.errors import StoreUnusable
 
@@ -31,7 +32,12 @@ class FolderStore:
             except FileNotFoundError:
                 return None
 
-    def put(self, key: str, data: bytes) -> None:
+    def pieces(self, key: str) -> Iterator[bytes] | None:
+        """Return the file's bytes in pieces, or None."""
+        with self._told(key):
+            return self._read(key) if self._path(key).is_file() else None
+
+    def put(self, key: str, data: Member) -> None:
         """Replace the file in one step: a reader sees the old bytes or the new ones."""
         with self._told(key), self._finished_copy(key, data) as copy:
             copy.replace(self._path(key))
@@ -58,6 +64,11 @@ class FolderStore:
         with self._told(key):
             self._path(key).unlink(missing_ok=True)
 
+    def _read(self, key: str) -> Iterator[bytes]:
+        with self._told(key), self._path(key).open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+
     def _entry(self, path: Path) -> Entry:
         stat = path.stat()
         key = path.relative_to(self.folder).as_posix()
@@ -70,14 +81,15 @@ class FolderStore:
         return path
 
     @contextmanager
-    def _finished_copy(self, key: str, data: bytes) -> Iterator[Path]:
+    def _finished_copy(self, key: str, data: Member) -> Iterator[Path]:
         folder = self._path(key).parent
         folder.mkdir(parents=True, exist_ok=True)
         copy: Path | None = None
         try:
             with NamedTemporaryFile(dir=folder, prefix=UNFINISHED, delete=False) as file:
                 copy = Path(file.name)
-                file.write(data)
+                for piece in blob(data).pieces():
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
             yield copy

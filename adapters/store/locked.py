@@ -11,6 +11,7 @@ top. Neither ever comes from us, so a listing that meets one says so instead of 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from adapters.blob import Member
 from adapters.store import Entry
 from adapters.store.s3 import S3Store
 from schemas.errors import LedgerBroken
@@ -33,7 +34,11 @@ class LockedStore:
         """Return the object's bytes, or None."""
         return self.store.get(key)
 
-    def put(self, key: str, data: bytes) -> None:  # noqa: ARG002  # the verb's name in every store
+    def pieces(self, key: str) -> Iterator[bytes] | None:
+        """Return the object's bytes in pieces, or None."""
+        return self.store.pieces(key)
+
+    def put(self, key: str, data: Member) -> None:  # noqa: ARG002  # the verb's name in every store
         """Raise: what is locked is never replaced."""
         raise self._touched(key, "may only be written once")
 

@@ -22,6 +22,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from adapters.blob import Blob, Member, Scratch
 from adapters.store import Store
 from schemas.contract import Contract
 from schemas.draft import Content, Draft
@@ -202,7 +203,7 @@ class Records:
 
     # releases
 
-    def save_release(self, release: Release, files: Mapping[str, bytes]) -> None:
+    def save_release(self, release: Release, files: Mapping[str, Member]) -> None:
         """Keep a release's files, then the release itself; raises Conflict where its number is taken."""
         _refuse_practice(release.module)
         folder = self._release_folder(release.module, release.number)
@@ -227,6 +228,14 @@ class Records:
         if data is None:
             raise self._altered(key)
         return data
+
+    def release_blob(self, release: Release, name: str) -> Blob:
+        """Return one file of a release to be read in pieces; raises StoreUnusable where it is gone."""
+        key = self._release_folder(release.module, release.number) + name
+        pieces = self.store.pieces(key)
+        if pieces is None:
+            raise self._altered(key)
+        return Scratch().add(pieces)
 
     def release_place(self, release: Release) -> str:
         """Return where a person finds the files of a release."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from adapters.blob import Member
 from adapters.s3 import PROBE, Bucket
 from adapters.store import Entry
 from schemas.errors import StoreUnusable
@@ -24,7 +25,11 @@ class S3Store:
         """Return the object's bytes, or None."""
         return self.bucket.get(self._key(key))
 
-    def put(self, key: str, data: bytes) -> None:
+    def pieces(self, key: str) -> Iterator[bytes] | None:
+        """Return the object's bytes in pieces, or None."""
+        return self.bucket.pieces(self._key(key))
+
+    def put(self, key: str, data: Member) -> None:
         """Replace the object in one step: a reader sees the old bytes or the new ones."""
         self.bucket.put(self._key(key), data)
 

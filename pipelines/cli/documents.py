@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.blob import blob
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
 from schemas.errors import InvalidInput
@@ -29,7 +30,8 @@ def run(
         for name, data in made.items():
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
+            with file.open("wb") as written:
+                written.writelines(blob(data).pieces())
     except OSError as error:
         raise InvalidInput(
             f"{error.strerror}", place=str(folder), remedy="Say another folder with --out"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from adapters.blob import Member, Scratch, blob
 from adapters.courses import CourseFolder
 from adapters.lms import LmsTarget
 from adapters.lms.opening import open_target
@@ -35,7 +36,7 @@ class Delivered:
 
 def deliver(
     release: Release,
-    read: Callable[[str], bytes],
+    read: Callable[[str], Member],
     target: Target,
     folder: CourseFolder,
     earlier: Receipt | None,
@@ -138,14 +139,14 @@ def _folder(release: Release) -> str:
 
 
 def _keep(
-    drop: LmsTarget, release: Release, file: StoredFile, read: Callable[[str], bytes]
+    drop: LmsTarget, release: Release, file: StoredFile, read: Callable[[str], Member]
 ) -> tuple[str, ...]:
     """Send one file unless the target holds it; return the names sent, read back equal."""
     name = versioned(release, file)
     if _holds(drop, name, file.sha256):
         return ()
     data = read(file.name)
-    if sha256(data).hexdigest() != file.sha256:
+    if blob(data).sha256 != file.sha256:
         raise StoreUnusable(
             f"{file.name} is not what was packaged",
             place=f"{release.module}, release {release.number}",
@@ -161,10 +162,11 @@ def _point(drop: LmsTarget, name: str, digest: str, source: str) -> tuple[str, .
     """Make a stable name hold the bytes of a versioned one; return the names sent."""
     if _holds(drop, name, digest):
         return ()
-    held = drop.read(source)
-    if held is None or sha256(held.data).hexdigest() != digest:
+    pieces = drop.pieces(source)
+    held = None if pieces is None else Scratch().add(pieces)
+    if held is None or held.sha256 != digest:
         raise _came_back_different(drop, source)
-    drop.send(name, held.data)
+    drop.send(name, held)
     return (name,)
 
 
@@ -187,9 +189,19 @@ def settle(drop: LmsTarget, module: str) -> tuple[FeedModule | None, list[str]]:
     raise _came_back_different(drop, sent[-1])
 
 
+def held_digest(drop: LmsTarget, name: str) -> str | None:
+    """Return the digest of what a target holds under a name, None where it holds nothing."""
+    pieces = drop.pieces(name)
+    if pieces is None:
+        return None
+    digest = sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
+
+
 def _holds(drop: LmsTarget, name: str, digest: str) -> bool:
-    held = drop.read(name)
-    return held is not None and sha256(held.data).hexdigest() == digest
+    return held_digest(drop, name) == digest
 
 
 def _same(earlier: Receipt, receipt: Receipt) -> bool:

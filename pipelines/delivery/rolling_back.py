@@ -7,12 +7,12 @@ took them is told by the feed, and a release that is approved again is found the
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
+from adapters.blob import Member
 from adapters.courses import CourseFolder
 from adapters.lms import LmsTarget
 from adapters.lms.opening import open_target
-from pipelines.delivery.deliver import deliver, latest, settle
+from pipelines.delivery.deliver import deliver, held_digest, latest, settle
 from pipelines.delivery.feed import INDEX, take_out
 from pipelines.delivery.standing import Entries
 from pipelines.delivery.withdrawal import Way
@@ -37,7 +37,7 @@ class Returned:
 def put_back(
     way: Way,
     release: Release,
-    read: Callable[[str], bytes],
+    read: Callable[[str], Member],
     target: Target,
     folder: CourseFolder,
     earlier: Receipt | None,
@@ -99,8 +99,7 @@ def _cleared(drop: LmsTarget, way: Way) -> list[str]:
     names = {latest(release, package) for release in way.withdrawn for package in release.packages}
     cleared = []
     for name in sorted(names):
-        held = drop.read(name)
-        if held is not None and sha256(held.data).hexdigest() in way.leftovers:
+        if held_digest(drop, name) in way.leftovers:
             drop.remove(name)
             cleared.append(name)
     return cleared

@@ -7,12 +7,11 @@ Decided in docs/decisions/0014-withdrawal.md.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from adapters.courses import CourseFolder
 from adapters.lms import LmsTarget
 from adapters.lms.opening import open_target
-from pipelines.delivery.deliver import latest, versioned
+from pipelines.delivery.deliver import held_digest, latest, versioned
 from pipelines.delivery.feed import read_feed
 from pipelines.delivery.standing import Entries, stands, taken_back_by
 from schemas.course import Course, Module, Target
@@ -72,7 +71,7 @@ def look(withdrawn: Sequence[Release], target: Target, folder: CourseFolder) -> 
         drop = open_target(target, folder.folder)
         location = drop.place
         names = {latest(release, package) for release in withdrawn for package in release.packages}
-        held = (_digest(drop, name) for name in sorted(names))
+        held = (held_digest(drop, name) for name in sorted(names))
         kept = (release.number for release in withdrawn if _keeps(drop, release))
         return Seen(
             target.id,
@@ -211,9 +210,4 @@ def _prepared(release: Release, back: Release | None, lapsed: Lapse | None) -> R
 
 
 def _keeps(drop: LmsTarget, release: Release) -> bool:
-    return any(_digest(drop, versioned(release, package)) is not None for package in release.packages)
-
-
-def _digest(drop: LmsTarget, name: str) -> str | None:
-    held = drop.read(name)
-    return None if held is None else sha256(held.data).hexdigest()
+    return any(held_digest(drop, versioned(release, package)) is not None for package in release.packages)

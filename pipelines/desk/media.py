@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from adapters.blob import Blob, Member
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
 from pipelines.desk.bench import bench_of
@@ -49,7 +50,15 @@ class Media:
         if recording is None or audio is None:
             raise Missing("no_recording")
         is_audio = recording.media_type.startswith("audio/")
-        return Response(audio, media_type=recording.media_type if is_audio else "application/octet-stream")
+        return sent(audio, recording.media_type if is_audio else "application/octet-stream")
+
+
+def sent(data: Member, media_type: str) -> Response:
+    """Return bytes as an answer; a blob is sent as it is read."""
+    if isinstance(data, bytes):
+        return Response(data, media_type=media_type)
+    size = {"Content-Length": str(data.size)}
+    return StreamingResponse(data.pieces(), media_type=media_type, headers=size)
 
 
 def figures_of(content: Content) -> tuple[Section, ...]:
@@ -68,8 +77,7 @@ def recordings_of(content: Content) -> dict[str, Recording]:
     return {each.statement: each for narration in narrations for each in narration.recordings}
 
 
-def heard(workspace: Workspace, content: Content) -> dict[Digest, bytes]:
+def heard(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
     """Return the audio of a content's recordings by its digest; what is gone is left out."""
-    kept = Recordings(workspace.records.store)
-    found_ = {each.audio: kept.audio(each.audio) for each in recordings_of(content).values()}
-    return {digest: audio for digest, audio in found_.items() if audio is not None}
+    wanted = dict.fromkeys(each.audio for each in recordings_of(content).values())
+    return Recordings(workspace.records.store).audios(wanted)

@@ -105,7 +105,7 @@ class Reading:
             raise Missing("no_file")
         # RFC 9239; tables of systems and of Python's versions differ on scripts alone.
         media_type = "text/javascript" if file.endswith(".js") else guess_type(file)[0]
-        return Response(data, media_type=media_type or "application/octet-stream")
+        return media.sent(data, media_type or "application/octet-stream")
 
 
 def draft_answer(

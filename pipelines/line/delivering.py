@@ -31,7 +31,7 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
             _refuse_lapsed(workspace, newest, now)
         delivered = deliver(
             newest,
-            lambda name: workspace.records.release_file(newest, name),
+            lambda name: workspace.records.release_blob(newest, name),
             target,
             folder,
             receipt,

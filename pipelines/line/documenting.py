@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from adapters.blob import Member
 from adapters.workspace import Workspace
 from pipelines.line.deciding import judgement_of
 from pipelines.line.kept import needed_head
@@ -13,7 +14,7 @@ from schemas.draft import Draft
 from schemas.review import Approved
 
 
-def documents(workspace: Workspace, key: str, now: datetime) -> dict[str, bytes]:
+def documents(workspace: Workspace, key: str, now: datetime) -> dict[str, Member]:
     """Return the documents of a module's head, by path: those of its release, or marked as not approved.
 
     Raises InvalidInput where the module has no draft, StoreUnusable where a recording is gone.

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from adapters.blob import Blob
 from adapters.speech.opening import open_voice
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
@@ -12,6 +13,8 @@ from pipelines.line.deciding import judgement_of
 from schemas.course import Course
 from schemas.draft import Content, Draft, Narration, Provenance, Spent, Usage
 from schemas.errors import StoreUnusable
+from schemas.ids import Digest
+from schemas.refusal import Refusal
 from schemas.review import Approved
 
 
@@ -47,23 +50,17 @@ def spoken_again(
     return again if again.content != head.content else None
 
 
-def media(workspace: Workspace, content: Content) -> dict[str, bytes]:
+def media(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
     """Return the audio of a content's recordings by its sha256; raises StoreUnusable where some is gone."""
-    recordings = Recordings(workspace.records.store)
     narrations = (each for each in content.artefacts if isinstance(each, Narration))
-    wanted = dict.fromkeys(recording.audio for each in narrations for recording in each.recordings)
-    return {digest: _needed(workspace, recordings, digest) for digest in wanted}
-
-
-def _needed(workspace: Workspace, recordings: Recordings, digest: str) -> bytes:
-    audio = recordings.audio(digest)
-    if audio is None:
-        raise StoreUnusable(
-            "is missing, or is not what was recorded",
-            place=f"{workspace.records.store.place}/media/{digest}",
-            remedy="Restore it from a backup, or draft the module anew to have it spoken again",
-        )
-    return audio
+    wanted = {recording.audio: recording for each in narrations for recording in each.recordings}
+    found = Recordings(workspace.records.store).audios(wanted)
+    for audio, recording in wanted.items():
+        if audio not in found:
+            place = workspace.records.store.place
+            lost = Refusal("media.lost", statement=recording.statement, store=place, audio=audio)
+            raise StoreUnusable(lost)
+    return found
 
 
 def _paid(before: Provenance, course: Course, model: str, narrated: Narrated) -> Provenance:

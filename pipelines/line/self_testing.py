@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from adapters.blob import Member
 from adapters.browser.finding import find_chromium
 from adapters.workspace import Workspace
 from pipelines.packaging.selftest.playing import self_test
@@ -16,7 +17,7 @@ from schemas.self_test import NotPlayed, Played, SelfTest, SelfTestMode, Unplaye
 def tried_out(
     workspace: Workspace,
     release: Release,
-    files: Mapping[str, bytes],
+    files: Mapping[str, Member],
     content: Content,
     mode: SelfTestMode,
     now: datetime,
@@ -54,7 +55,7 @@ def tried_before(
     kept = workspace.records.self_test(release)
     if kept is not None and (mode is not SelfTestMode.REQUIRED or _settles(kept)):
         return kept
-    files = {each.name: workspace.records.release_file(release, each.name) for each in release.packages}
+    files = {each.name: workspace.records.release_blob(release, each.name) for each in release.packages}
     tried = tried_out(workspace, release, files, content, mode, now)
     workspace.records.save_self_test(tried)
     return tried

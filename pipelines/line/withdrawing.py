@@ -98,7 +98,7 @@ def _returned(
     returned = put_back(
         way,
         back,
-        lambda name: workspace.records.release_file(back, name),
+        lambda name: workspace.records.release_blob(back, name),
         target,
         folder,
         workspace.records.receipt(back.module, target.id, back.number),

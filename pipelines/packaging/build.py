@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
+from adapters.blob import Member, blob
 from pipelines.packaging import evidence
 from pipelines.packaging.admission import admit
-from pipelines.packaging.archive import write_zip
+from pipelines.packaging.archive import zipped
 from pipelines.packaging.changes import change_log, changes_note
 from pipelines.packaging.changes.comparing import Predecessor
 from pipelines.packaging.edition import Edition
@@ -32,10 +32,10 @@ CHECKSUMS = "SHA256SUMS"
 
 @dataclass(frozen=True)
 class Built:
-    """A release and the bytes of each of its files, by name."""
+    """A release and each of its files, by name."""
 
     release: Release
-    files: dict[str, bytes]
+    files: dict[str, Member]
 
 
 def build(
@@ -48,7 +48,7 @@ def build(
     force: frozenset[str] = frozenset(),
     *,
     after: int = 0,
-    media: Mapping[Digest, bytes] | None = None,
+    media: Mapping[Digest, Member] | None = None,
     before: Content | None = None,
 ) -> Built:
     """Return the next release of a module; the same arguments give the same bytes, anywhere.
@@ -79,11 +79,11 @@ def build(
         guard(draft.module, last.identifiers, ids, force)
 
     formats = formats_of(draft.content)
-    files = {f"{edition.name}--{kind}.zip": write_zip(package_files(edition, kind)) for kind in formats}
+    files = {f"{edition.name}--{kind}.zip": zipped(package_files(edition, kind)) for kind in formats}
     judged = [
         _judge(edition, kind, name, data) for kind, (name, data) in zip(formats, files.items(), strict=True)
     ]
-    beside = {
+    beside: dict[str, Member] = {
         f"{edition.name}--import.md": import_note(edition),
         "changes.json": changes.canonical(),
         "changes.md": changes_note(changes, draft.content.title, draft.content.language),
@@ -120,7 +120,7 @@ def _predecessor(last: Release | None, content: Content | None) -> Predecessor |
     return Predecessor(last, content)
 
 
-def _judge(edition: Edition, kind: PackageFormat, name: str, data: bytes) -> Judged:
+def _judge(edition: Edition, kind: PackageFormat, name: str, data: Member) -> Judged:
     found = validate(data, kind, edition.digest)
     blocking = [finding for finding in found if finding.severity is Severity.BLOCKING]
     if blocking:
@@ -134,5 +134,5 @@ def _judge(edition: Edition, kind: PackageFormat, name: str, data: bytes) -> Jud
     return Judged(Package(**_stored(name, data).model_dump(), format=kind), found)
 
 
-def _stored(name: str, data: bytes) -> StoredFile:
-    return StoredFile(name=name, sha256=sha256(data).hexdigest(), size=len(data))
+def _stored(name: str, data: Member) -> StoredFile:
+    return StoredFile(name=name, sha256=blob(data).sha256, size=blob(data).size)

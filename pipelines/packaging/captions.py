@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from adapters.blob import Blob, Member, blob
 from adapters.speech.sound import NotSound, joined
+from pipelines.packaging import signatures
 from schemas.draft import Narration, Notes, Recording, Section, Statement, Table
 from schemas.errors import PackageRefused
+from schemas.refusal import Refusal
 
 LONGEST_LINE = 42
 """Characters; with two lines a cue it is what broadcasters' caption guides allow in both languages."""
@@ -27,7 +30,7 @@ EXTENSIONS = {
 class Track:
     """One piece of audio, how long it plays, and the ending of its file's name."""
 
-    data: bytes
+    data: Blob
     media_type: str
     milliseconds: int
 
@@ -75,12 +78,12 @@ def webvtt(narration: Narration, sections: Sequence[Section] | None = None) -> s
 
 
 def audio(
-    narration: Narration, media: Mapping[str, bytes], sections: Sequence[Section] | None = None
+    narration: Narration, media: Mapping[str, Member], sections: Sequence[Section] | None = None
 ) -> Track | None:
     """Return the recordings joined, all or of some sections; None where nothing was recorded.
 
-    `media` holds the audio by its sha256. Raises PackageRefused where one is missing or they cannot be
-    joined.
+    `media` holds the audio by its sha256. Raises PackageRefused where one is missing, is not the sound it is
+    said to be, or they cannot be joined.
     """
     recordings = [recording for _, recording in recorded(narration, sections)]
     if not recordings:
@@ -88,22 +91,31 @@ def audio(
     first = recordings[0]
     lost = next((recording for recording in recordings if recording.audio not in media), None)
     if lost is not None:
-        raise _refused(lost, "its recording is not in the store")
+        raise PackageRefused(Refusal("media.absent", statement=lost.statement))
     if any(recording.media_type != first.media_type for recording in recordings):
-        raise _refused(first, "its recording and those after it are of two kinds")
+        raise PackageRefused(Refusal("media.two_kinds", statement=first.statement))
     if first.media_type not in EXTENSIONS:
-        raise _refused(first, f"no player is known for {first.media_type}")
+        raise PackageRefused(Refusal("media.no_player", statement=first.statement, said=first.media_type))
+    for recording in recordings:
+        _refuse_another_kind(recording, blob(media[recording.audio]).read(0, signatures.LONGEST))
     try:
         data = joined([media[recording.audio] for recording in recordings], first.media_type)
     except NotSound as error:
-        raise _refused(first, f"the recordings from here on cannot be joined: {error}") from error
+        refusal = Refusal("media.not_joined", statement=first.statement, why=str(error))
+        raise PackageRefused(refusal) from error
     return Track(data, first.media_type, sum(recording.milliseconds for recording in recordings))
 
 
-def _refused(recording: Recording, happened: str) -> PackageRefused:
-    return PackageRefused(
-        happened, place=recording.statement, remedy="Draft the module anew: what is missing is spoken again"
-    )
+def _refuse_another_kind(recording: Recording, begins: bytes) -> None:
+    """Raise PackageRefused where a recording is not the sound it is said to be."""
+    place = {"statement": recording.statement, "audio": recording.audio}
+    said, found = recording.media_type, signatures.named(begins)
+    if not begins:
+        raise PackageRefused(Refusal("media.empty", **place))
+    if found is None:
+        raise PackageRefused(Refusal("media.no_sound", said=said, **place))
+    if found != said:
+        raise PackageRefused(Refusal("media.other_kind", said=said, found=found, **place))
 
 
 def _cues(text: str, start: int, milliseconds: int) -> Iterator[str]:

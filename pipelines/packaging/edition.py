@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
+from adapters.blob import Member
 from schemas.change_log import ChangeLog
 from schemas.course import Course
 from schemas.draft import Content, Origin
@@ -26,7 +27,7 @@ class Edition:
     content: Content
     number: int = 0
     decisions: tuple[Decision, ...] = ()
-    media: Mapping[Digest, bytes] = field(default_factory=dict)
+    media: Mapping[Digest, Member] = field(default_factory=dict)
     changes: ChangeLog | None = None
     written: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from adapters.blob import Member, blob
 from pipelines.packaging.controlling import documents
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import digital_source_type
@@ -37,9 +38,9 @@ def rules_of(package_format: PackageFormat) -> tuple[str, ...]:
     return tuple(rule for rule in rules() if rule.partition(".")[0] in prefixes)
 
 
-def checksums(files: Mapping[str, bytes]) -> bytes:
+def checksums(files: Mapping[str, Member]) -> bytes:
     """Return the files' sums as `sha256sum -c` reads them, in name order."""
-    lines = (f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
+    lines = (f"{blob(files[name]).sha256}  {name}\n" for name in sorted(files))
     return "".join(lines).encode()
 
 

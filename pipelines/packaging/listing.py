@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from hashlib import sha256
 
+from adapters.blob import Member, blob
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import digital_source_type
 
 
-def listing(kind: str, edition: Edition, files: Mapping[str, bytes]) -> bytes:
+def listing(kind: str, edition: Edition, files: Mapping[str, Member]) -> bytes:
     """Return the list, as JSON in path order; `kind` names the package, e.g. `premierjet-documents`."""
     listed = [
-        {"path": path, "sha256": sha256(data).hexdigest(), "size": len(data)}
-        for path, data in sorted(files.items())
+        {"path": path, "sha256": data.sha256, "size": data.size}
+        for path, data in ((path, blob(files[path])) for path in sorted(files))
     ]
     said = {
         "kind": kind,

@@ -1,19 +1,23 @@
-"""Opening a zip nobody vouches for: its members in memory, or what is wrong with it."""
+"""Opening a zip nobody vouches for: its files as they are asked for, or what is wrong with it."""
 
 import struct
 import zlib
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from stat import S_ISLNK
+from threading import Lock
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from adapters.blob import Blob, Member
 from pipelines.packaging.inflating import inflated
 from schemas.finding import Finding
 
 MOST_MEMBERS = 5_000
-MOST_BYTES = 256 * 1024 * 1024  # of all members, unpacked
+MOST_BYTES = 4 * 1024**3  # of all members, unpacked; S3 takes 5 GiB in one request
+MOST_AT_ONCE = 64 * 1024**2  # of one member that is read whole
+MOST_HELD = 8 * 1024**2  # of the members that are kept once they were unpacked
 ENCRYPTED = 0x1
 UNREADABLE = (
     BadZipFile,
@@ -28,23 +32,80 @@ UNREADABLE = (
 METHODS = (ZIP_STORED, ZIP_DEFLATED)  # what every LMS's unpacker knows
 
 
+class TooBigToRead(Exception):
+    """A member that a rule would have to hold whole is larger than the reader allows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Archive(Mapping[str, bytes]):
+    """The files of an open zip by path, from any thread; each is read when it is asked for, and not kept.
+
+    Those in `held` were read before.
+    """
+
+    def __init__(self, zipped: ZipFile, held: Mapping[str, bytes] | None = None) -> None:
+        self._zipped = zipped
+        self._members = {each.filename: each for each in zipped.infolist() if not each.is_dir()}
+        self._held = held or {}
+        self._turn = Lock()  # the zip's file has one place to read from
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return a file's bytes. Raises KeyError for no file, TooBigToRead past 64 MiB."""
+        if name in self._held:
+            return self._held[name]
+        if self._members[name].file_size > MOST_AT_ONCE:
+            raise TooBigToRead(name)
+        return b"".join(self.pieces(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._members
+
+    def size(self, name: str) -> int:
+        """Return a file's size in bytes, unpacked."""
+        return self._members[name].file_size
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a file's bytes, a mebibyte at most at a time; raises KeyError for no file."""
+        blocks = inflated(self._zipped, self._members[name])
+        while True:
+            with self._turn:
+                block = next(blocks, None)
+            if block is None:
+                return
+            yield block
+
+
+def pieces(files: Mapping[str, bytes], name: str) -> Iterator[bytes]:
+    """Yield the bytes of one of a package's files, whatever its size, wherever the package lies."""
+    return files.pieces(name) if isinstance(files, Archive) else iter((files[name],))
+
+
 @dataclass(frozen=True)
 class Opened:
     """A package's files by path; empty where a finding says why it was not unpacked."""
 
-    files: dict[str, bytes]
+    files: Mapping[str, bytes]
     findings: tuple[Finding, ...] = ()
 
 
-def open_package(package: bytes) -> Opened:
-    """Return the members of a zip; nothing is unpacked once its directory alone condemns it."""
+def open_package(package: Member, most_bytes: int = MOST_BYTES) -> Opened:
+    """Return the files of a zip; nothing is unpacked once its directory alone condemns it.
+
+    Every member is unpacked once to see that it can be; the small ones are kept.
+    """
     try:
-        with ZipFile(BytesIO(package)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            refused = tuple(refusals(archive.infolist()))
-            if refused:
-                return Opened({}, refused)
-            return _unpack(archive, members)
+        archive = ZipFile(package.open() if isinstance(package, Blob) else BytesIO(package))
+        refused = tuple(refusals(archive.infolist(), most_bytes=most_bytes))
+        return Opened({}, refused) if refused else _unpack(archive)
     except UNREADABLE as error:
         return Opened({}, (Finding(rule="zip.unreadable", place="zip", facts={"why": str(error)}),))
 
@@ -96,15 +157,22 @@ def refusals(
             yield _finding("zip.method", name, name=name)
 
 
-def _unpack(archive: ZipFile, members: list[ZipInfo]) -> Opened:
-    files: dict[str, bytes] = {}
+def _unpack(zipped: ZipFile) -> Opened:
+    held: dict[str, bytes] = {}
     damaged = []
-    for member in members:
+    room = MOST_HELD
+    for member in zipped.infolist():
+        if member.is_dir():
+            continue
         try:
-            files[member.filename] = b"".join(inflated(archive, member))
+            if member.file_size > room:
+                deque(inflated(zipped, member), maxlen=0)
+            else:
+                held[member.filename] = b"".join(inflated(zipped, member))
+                room -= member.file_size
         except UNREADABLE as error:
             damaged.append(_finding("zip.damaged", member.filename, name=member.filename, why=error))
-    return Opened({} if damaged else files, tuple(damaged))
+    return Opened({} if damaged else Archive(zipped, held), tuple(damaged))
 
 
 def _finding(rule: str, place: str, **facts: object) -> Finding:

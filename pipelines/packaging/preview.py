@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from adapters.blob import Member
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.folder import Tracking, files
 from schemas.course import Course
@@ -10,8 +11,8 @@ from schemas.ids import Digest
 
 
 def preview(
-    course: Course, content: Content, media: Mapping[Digest, bytes] | None = None
-) -> dict[str, bytes]:
+    course: Course, content: Content, media: Mapping[Digest, Member] | None = None
+) -> dict[str, Member]:
     """Return the pages of a content, by path: those a release would hold, tracked nowhere.
 
     A recording whose bytes `media` does not hold, by their sha256, is left out.

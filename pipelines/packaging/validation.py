@@ -7,10 +7,11 @@ from hashlib import sha256
 
 from lxml import etree
 
+from adapters.blob import Member
 from pipelines.packaging.controlling import breaches
 from pipelines.packaging.formats import cmi5, scorm12, scorm2004, tincan
 from pipelines.packaging.markup import Node
-from pipelines.packaging.opening import open_package
+from pipelines.packaging.opening import TooBigToRead, open_package
 from pipelines.packaging.rules import banks as banks_rules
 from pipelines.packaging.rules import cmi5 as cmi5_rules
 from pipelines.packaging.rules import documents as documents_rules
@@ -65,7 +66,7 @@ LISTS = {
 
 
 def validate(
-    package: bytes, package_format: PackageFormat | None = None, digest: str | None = None
+    package: Member, package_format: PackageFormat | None = None, digest: str | None = None
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a package, nothing where it may be delivered; never raises.
 
@@ -75,7 +76,10 @@ def validate(
     opened = open_package(package)
     if opened.findings:
         return opened.findings
-    return validate_files(opened.files, package_format, digest)
+    try:
+        return validate_files(opened.files, package_format, digest)
+    except TooBigToRead as error:
+        return (finding("zip.member-too-big", error.name, name=error.name),)
 
 
 def validate_files(

@@ -57,7 +57,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     workspace = installation(root, course, None, *map(draft_of, KINDS))
     for kind in KINDS:
         workspace.records.save_spans(builders.spans(key_of(kind)))
-    workspace.records.store.put(f"media/{deliverables.AUDIO}", b"une voix")
+    workspace.records.store.put(f"media/{deliverables.AUDIO}", deliverables.VOICE)
     assert Recordings(workspace.records.store).audio(deliverables.AUDIO)
     with serving(create_app(workspace)) as address:
         yield Desk(workspace, address)

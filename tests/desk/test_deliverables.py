@@ -20,13 +20,12 @@ from tests.desk.conftest import DESK, installation, reader
 from tests.desk.editor import Editor
 
 EACH = pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
-VOICE = b"une voix"
 
 
 def holding(root: Path, artefact: Artefact) -> Workspace:
     """An installation whose one draft holds this deliverable, and the audio of its recordings."""
     workspace = installation(root, None, None, deliverables.draft_of(artefact))
-    workspace.records.store.put(f"media/{deliverables.AUDIO}", VOICE)
+    workspace.records.store.put(f"media/{deliverables.AUDIO}", deliverables.VOICE)
     return workspace
 
 
@@ -143,7 +142,7 @@ def test_a_recording_is_played_from_the_bytes_that_are_approved(tmp_path: Path) 
     browser, draft = reader(workspace), deliverables.draft_of(artefact)
     address = re.findall(r'<audio controls preload="none" src="([^"]+)"', page_of(browser, draft))[0]
     answer = browser.get(address)
-    assert (answer.content, answer.headers["content-type"]) == (VOICE, "audio/ogg")
+    assert (answer.content, answer.headers["content-type"]) == (deliverables.VOICE, "audio/ogg")
     assert "media-src 'self'" in answer.headers["content-security-policy"]
     workspace.records.store.put(f"media/{deliverables.AUDIO}", b"une autre voix")
     assert browser.get(address).status_code == 404
@@ -158,13 +157,13 @@ def test_whoever_was_invited_hears_and_sees_their_draft_and_no_other(tmp_path: P
     )
     workspace = installation(tmp_path, course, None, first)
     workspace.ledger_key.make()
-    workspace.records.store.put(f"media/{deliverables.AUDIO}", VOICE)
+    workspace.records.store.put(f"media/{deliverables.AUDIO}", deliverables.VOICE)
     link = invite(workspace, builders.KEY, "lea", 7, datetime.now(UTC)).link.removeprefix(DESK)
     browser = reader(workspace)
     page = html.unescape(browser.get(link).text)
     address = re.findall(r'<audio controls preload="none" src="([^"]+)"', page)[0]
     assert address.startswith("/invited/drafts/")
-    assert browser.get(address).content == VOICE
+    assert browser.get(address).content == deliverables.VOICE
     workspace.records.add_revision(second)
     other = f"/invited/drafts/{second.module}/{second.content.canonical_digest()[:12]}/figures/p-0001.svg"
     assert browser.get(other).status_code == 404

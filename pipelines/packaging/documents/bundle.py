@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from adapters.blob import Member
 from pipelines.packaging.captions import spoken
 from pipelines.packaging.documents.builder import document, handout
 from pipelines.packaging.documents.docx import to_docx
@@ -117,13 +118,13 @@ def one_document(edition: Edition, name: str) -> bytes | None:
     return None
 
 
-def document_files(edition: Edition) -> dict[str, bytes]:
+def document_files(edition: Edition) -> dict[str, Member]:
     """Return every deliverable of an edition as files, by path: documents, pictures, recordings.
 
     A catalogue entry is written for machines in a release alone: nothing in it could say that it is a draft.
     Raises PackageRefused where a release misses the sound of a recording.
     """
-    files: dict[str, bytes] = {}
+    files: dict[str, Member] = {}
     for paper in papers(edition):
         files |= _files_of(edition, paper)
         if isinstance(paper.artefact, CatalogueEntry) and edition.number:
@@ -151,12 +152,12 @@ def _files_of(edition: Edition, paper: Paper) -> dict[str, bytes]:
     return {name: edition.written[name] for name in names}
 
 
-def package(edition: Edition) -> dict[str, bytes]:
+def package(edition: Edition) -> dict[str, Member]:
     """Return what a release's zip of documents holds: the files, the approved content, their list, a note."""
     return _handed_over(edition, document_files(edition), "documents")
 
 
-def trainer_pack(edition: Edition) -> dict[str, bytes]:
+def trainer_pack(edition: Edition) -> dict[str, Member]:
     """Return what whoever leads the module needs and nothing else, in one zip with its list and a note."""
     needed = (paper for paper in papers(edition) if paper.artefact.kind in OF_TRAINERS)
     files = {name: data for paper in needed for name, data in _files_of(edition, paper).items()}
@@ -168,8 +169,8 @@ def is_led(content: Content) -> bool:
     return any(isinstance(artefact, SessionPlan | TrainerGuide | Slides) for artefact in content.artefacts)
 
 
-def _handed_over(edition: Edition, files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
-    handed = {**files, CONTENT: edition.canonical}
+def _handed_over(edition: Edition, files: Mapping[str, Member], name: str) -> dict[str, Member]:
+    handed: dict[str, Member] = {**files, CONTENT: edition.canonical}
     handed[README[edition.content.language]] = readme(edition, handed, name)
     return handed | {f"{name}.json": listing(f"premierjet-{name}", edition, handed)}
 

@@ -1,8 +1,9 @@
 """The formats a module is packaged in; a new one is a file here and a line in FORMATS."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
+from adapters.blob import Member
 from pipelines.packaging.banks import bundle as banks
 from pipelines.packaging.documents import bundle as documents
 from pipelines.packaging.edition import Edition
@@ -19,7 +20,7 @@ class Format(Protocol):
 
     TRACKING: Tracking
 
-    def controlling_files(self, edition: Edition, page: Mapping[str, bytes], /) -> dict[str, bytes]:
+    def controlling_files(self, edition: Edition, page: Iterable[str], /) -> dict[str, bytes]:
         """Return the manifest and its schema documents, by path."""
         ...
 
@@ -32,7 +33,7 @@ FORMATS: dict[PackageFormat, Format] = {
     PackageFormat.WEB: web,
 }
 
-PACKAGES: dict[PackageFormat, Callable[[Edition], dict[str, bytes]]] = {
+PACKAGES: dict[PackageFormat, Callable[[Edition], Mapping[str, Member]]] = {
     PackageFormat.DOCUMENTS: documents.package,
     PackageFormat.TRAINER: documents.trainer_pack,
     PackageFormat.BANKS: banks.package,
@@ -48,13 +49,13 @@ def formats_of(content: Content) -> tuple[PackageFormat, ...]:
     return (*(FORMATS if for_learners else ()), PackageFormat.DOCUMENTS, *led, *asked)
 
 
-def package_files(edition: Edition, package_format: PackageFormat) -> dict[str, bytes]:
+def package_files(edition: Edition, package_format: PackageFormat) -> dict[str, Member]:
     """Return every file of a package, by path: the page, the approved content, the manifest.
 
     Packages of documents and of question banks have files for people instead of the page, and their list.
     """
     if package_format in PACKAGES:
-        return PACKAGES[package_format](edition)
+        return {**PACKAGES[package_format](edition)}
     chosen = FORMATS[package_format]
     page = files(edition, chosen.TRACKING)
     return page | chosen.controlling_files(edition, page)

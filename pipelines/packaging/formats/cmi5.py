@@ -1,6 +1,6 @@
 """cmi5: one course structure with one assignable unit, the module (cmi5 Quartz, sections 13 and 14)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from pipelines.packaging.completion import followed_rule, move_on
 from pipelines.packaging.controlling import documents
@@ -20,7 +20,7 @@ MODULE = "http://adlnet.gov/expapi/activities/module"  # ADL vocabulary, as in t
 LAUNCH = "index.html"
 
 
-def controlling_files(edition: Edition, _page: Mapping[str, bytes]) -> dict[str, bytes]:
+def controlling_files(edition: Edition, _page: Iterable[str]) -> dict[str, bytes]:
     """Return the course structure and the schema document that go around the page's files."""
     return {MANIFEST: manifest(edition), **documents(STANDARD)}
 

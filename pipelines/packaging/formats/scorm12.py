@@ -1,6 +1,6 @@
 """SCORM 1.2: one manifest, one organization, one SCO (Content Aggregation Model, 2.3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from pipelines.packaging.completion import followed_rule, lms_may_judge
@@ -21,7 +21,7 @@ ADLCP = Namespace("http://www.adlnet.org/xsd/adlcp_rootv1p2")
 LAUNCH = "index.html"
 
 
-def controlling_files(edition: Edition, page: Mapping[str, bytes]) -> dict[str, bytes]:
+def controlling_files(edition: Edition, page: Iterable[str]) -> dict[str, bytes]:
     """Return the manifest and the schema documents that go around the page's files."""
     return {MANIFEST: manifest(edition, page), **documents(STANDARD)}
 

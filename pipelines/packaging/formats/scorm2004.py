@@ -1,6 +1,6 @@
 """SCORM 2004 4th Edition: one manifest, one organization, one SCO (Content Aggregation Model 1.1, 3.5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from pipelines.packaging.controlling import documents
@@ -23,7 +23,7 @@ IMSSS = Namespace("http://www.imsglobal.org/xsd/imsss")
 LAUNCH = "index.html"
 
 
-def controlling_files(edition: Edition, page: Mapping[str, bytes]) -> dict[str, bytes]:
+def controlling_files(edition: Edition, page: Iterable[str]) -> dict[str, bytes]:
     """Return the manifest and the schema documents that go around the page's files."""
     return {MANIFEST: manifest(edition, page), **documents(STANDARD)}
 

@@ -1,6 +1,6 @@
 """xAPI launched the Tin Can way: a `tincan.xml` beside the page (projecttincan.com/tincan.xsd)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from pipelines.packaging.controlling import documents
 from pipelines.packaging.edition import Edition
@@ -18,7 +18,7 @@ MODULE = "http://adlnet.gov/expapi/activities/module"  # ADL vocabulary: a unit 
 LAUNCH = "index.html"
 
 
-def controlling_files(edition: Edition, _page: Mapping[str, bytes]) -> dict[str, bytes]:
+def controlling_files(edition: Edition, _page: Iterable[str]) -> dict[str, bytes]:
     """Return the manifest and the schema document that go around the page's files."""
     return {MANIFEST: manifest(edition), **documents(STANDARD)}
 

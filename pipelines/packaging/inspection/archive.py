@@ -9,55 +9,18 @@ from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from pipelines.packaging.inflating import body_start, inflated
-from pipelines.packaging.opening import UNREADABLE, refusals
+from pipelines.packaging.opening import UNREADABLE, Archive, refusals
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
 
 MEBIBYTE = 1024 * 1024
 MOST_MEMBERS = 50_000
 MOST_BYTES = 8 * 1024 * MEBIBYTE  # of all members, unpacked: what is streamed, never held
-MOST_AT_ONCE = 64 * MEBIBYTE  # of one member that is read whole
 MOST_OF_DIRECTORY = 32 * MEBIBYTE
 BOMB_RATIO, BOMB_BYTES = 200, 100 * MEBIBYTE  # text shrinks 5 to 20 times, DEFLATE 1,032 times at most
 END, END64 = b"PK\x05\x06", b"PK\x06\x06"  # PKWARE APPNOTE 6.3.3, 4.3.16 and 4.3.14
 LARGEST_TAIL = 22 + 0xFFFF + 20 + 56  # end record, its comment, and the two records of zip64
 WEIGHED = (".js", ".mjs", ".css")
-
-
-class TooBigToRead(Exception):
-    """A member that a rule would have to hold whole is larger than the reader allows."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-class Archive(Mapping[str, bytes]):
-    """The files of an open zip by path; each is read when it is asked for, and not kept."""
-
-    def __init__(self, zipped: ZipFile) -> None:
-        self._zipped = zipped
-        self._members = {each.filename: each for each in zipped.infolist() if not each.is_dir()}
-
-    def __getitem__(self, name: str) -> bytes:
-        """Return a file's bytes. Raises KeyError for no file, TooBigToRead past 64 MiB."""
-        member = self._members[name]
-        if member.file_size > MOST_AT_ONCE:
-            raise TooBigToRead(name)
-        return b"".join(inflated(self._zipped, member))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._members)
-
-    def __len__(self) -> int:
-        return len(self._members)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._members
-
-    def size(self, name: str) -> int:
-        """Return a file's size in bytes, unpacked."""
-        return self._members[name].file_size
 
 
 class Below(Mapping[str, bytes]):

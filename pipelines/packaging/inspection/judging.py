@@ -9,7 +9,6 @@ from zipfile import ZipFile
 from pipelines.packaging.inspection import layout, manifests, walking
 from pipelines.packaging.inspection.archive import (
     MOST_OF_DIRECTORY,
-    Archive,
     Weights,
     condemned,
     directory_size,
@@ -19,7 +18,7 @@ from pipelines.packaging.inspection.identity import (
     Identity,
     is_ours,
 )
-from pipelines.packaging.opening import UNREADABLE
+from pipelines.packaging.opening import UNREADABLE, Archive
 from pipelines.packaging.republish import lost
 from pipelines.packaging.rules.reading import finding
 from schemas.errors import InvalidInput

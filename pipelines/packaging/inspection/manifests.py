@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipelines.packaging.formats import tincan
-from pipelines.packaging.inspection.archive import Archive, Below, TooBigToRead
+from pipelines.packaging.inspection.archive import Below
 from pipelines.packaging.inspection.identity import (
     MANIFESTS,
     Identity,
@@ -14,6 +14,7 @@ from pipelines.packaging.inspection.identity import (
     questions,
 )
 from pipelines.packaging.inspection.pages import read_page
+from pipelines.packaging.opening import Archive, TooBigToRead
 from pipelines.packaging.rules import foreign, web
 from pipelines.packaging.rules.reading import finding, read_manifest, text_of
 from pipelines.packaging.validation import STANDARDS, check_tree, detect, validate_files

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from pipelines.packaging.inspection import links, pages
-from pipelines.packaging.inspection.archive import Archive
 from pipelines.packaging.inspection.links import Reference
+from pipelines.packaging.opening import Archive
 from pipelines.packaging.rules import drawings
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding

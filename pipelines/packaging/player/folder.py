@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from adapters.blob import Member
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.media import media_of
 from pipelines.packaging.player.rendering import NOWHERE, index_page
@@ -44,7 +45,7 @@ LRS = "https: http:"  # it is named at launch
 CONNECT = {Tracking.CMI5: LRS, Tracking.TINCAN: LRS}
 
 
-def files(edition: Edition, tracking: Tracking) -> dict[str, bytes]:
+def files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
     """Return the files a learner's browser loads, by path below the package's root.
 
     `index.html` is the page to launch; `content.json` is the approved content, byte for byte what its
@@ -58,7 +59,7 @@ def files(edition: Edition, tracking: Tracking) -> dict[str, bytes]:
     """
     scripts = [name for name in (*SHARED_FILES, *ADAPTERS[tracking]) if name.endswith(".js")]
     media = media_of(edition)
-    built = {
+    built: dict[str, Member] = {
         "index.html": index_page(
             edition, media, tuple(f"player/{name}" for name in scripts), CONNECT.get(tracking, NOWHERE)
         ),

@@ -5,6 +5,7 @@ from itertools import accumulate
 
 from lxml import etree
 
+from adapters.blob import Member
 from pipelines.packaging.captions import Track, audio, recorded, webvtt
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import Shape, alternative, svg
@@ -52,7 +53,7 @@ class Media:
 
     pictures: dict[PageId, Drawn]
     readings: dict[PageId, Reading]
-    files: dict[str, bytes]
+    files: dict[str, Member]
 
 
 def media_of(edition: Edition) -> Media:
@@ -61,7 +62,8 @@ def media_of(edition: Edition) -> Media:
     A preview leaves out the recordings that are not at hand. Raises PackageRefused where a release lacks
     one it names, or where they cannot be joined.
     """
-    drawn, files = _pictures(edition.content)
+    drawn, pictures = _pictures(edition.content)
+    files: dict[str, Member] = {**pictures}
     readings: dict[PageId, Reading] = {}
     for artefact in edition.content.artefacts:
         if not isinstance(artefact, Narration):

@@ -18,6 +18,7 @@ MANIFEST = "imsmanifest.xml"
 XML_BANKS = ("moodle.xml",)
 PACKAGES = ("qti-2.1.zip", "qti-3.0.zip")
 GIFT = "gift.txt"
+MOST_BYTES = 64 * 1024 * 1024  # of a package in the package, unpacked: its trees are held
 NAMED = re.compile("^::", re.MULTILINE)
 
 
@@ -60,7 +61,7 @@ def _form(name: str, data: bytes, asked: tuple[str, ...]) -> Iterator[Finding]:
 
 
 def _package(name: str, data: bytes, asked: tuple[str, ...]) -> Iterator[Finding]:
-    opened = open_package(data)
+    opened = open_package(data, MOST_BYTES)
     if opened.findings:
         yield finding("banks.unreadable", name, name=name, why=opened.findings[0].rule)
         return

@@ -29,16 +29,14 @@ def check(files: Mapping[str, bytes], name: str = LIST) -> Iterator[Finding]:
         return
     yield from listing.check(listed, files)
     for name in sorted(files):
-        yield from _document(name, files[name], listed.content)
+        if name.endswith(".lheo.xml"):
+            yield from lheo.check(name, files[name], listed.content)
+        elif name.rpartition(".")[2] in {"docx", "pptx", "pdf"}:
+            yield from _document(name, files[name], listed.content)
 
 
 def _document(name: str, data: bytes, digest: str) -> Iterator[Finding]:
-    if name.endswith(".lheo.xml"):
-        yield from lheo.check(name, data, digest)
-        return
     suffix = name.rpartition(".")[2]
-    if suffix not in {"docx", "pptx", "pdf"}:
-        return
     if suffix != "pdf" and not fits(data, MOST_BYTES):
         yield finding("documents.unreadable", name, name=name, why=f"zip > {MOST_BYTES}")
         return

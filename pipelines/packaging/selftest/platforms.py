@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
-from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,7 +16,7 @@ from pipelines.packaging.formats import scorm12
 from pipelines.packaging.selftest.reading import Said
 from pipelines.packaging.selftest.scorm import Call, Session, judge_scorm, left_in
 from pipelines.packaging.selftest.server import Lms, lms
-from pipelines.packaging.selftest.serving import serving
+from pipelines.packaging.selftest.serving import file_answer, serving
 from schemas.finding import Finding
 from schemas.release import PackageFormat
 from schemas.self_test import Left
@@ -185,10 +184,7 @@ def platform(package_format: PackageFormat, files: Mapping[str, bytes]) -> Itera
 def _served(files: Mapping[str, bytes]) -> AbstractContextManager[str]:
     async def answer(request: Request) -> Response:
         tree = files if request.path_params["tree"] == "package" else _assets()
-        path = request.path_params["path"]
-        if path not in tree:
-            return Response(status_code=404)
-        return Response(tree[path], media_type=guess_type(path)[0])
+        return file_answer(tree, request.path_params["path"])
 
     nothing = Route("/favicon.ico", lambda _: Response(status_code=204))
     return serving(Starlette(routes=[nothing, Route("/{tree}/{path:path}", answer)]))

@@ -5,15 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
+from adapters.blob import Member, blob
 from adapters.browser.driving import BrowserNotStarted, Driven, driven
 from adapters.browser.finding import Chromium
 from pipelines.packaging.evidence import HANDED_OVER
+from pipelines.packaging.opening import Archive
 from pipelines.packaging.selftest.expecting import Expected, compare, expected
 from pipelines.packaging.selftest.platforms import PATIENCE_MS, Platform, platform
 from pipelines.packaging.selftest.watching import LONGEST, Watch
@@ -33,7 +34,7 @@ LEARNER = Path(__file__).with_name("assets") / "learner.js"
 
 def self_test(
     release: Release,
-    files: Mapping[str, bytes],
+    files: Mapping[str, Member],
     content: Content,
     browser: Chromium | Unplayed,
     now: datetime,
@@ -66,7 +67,7 @@ def self_test(
 def _play(
     chromium: Chromium,
     packages: Sequence[Package],
-    files: Mapping[str, bytes],
+    files: Mapping[str, Member],
     content: Content,
     seconds: float,
 ) -> Played | NotPlayed:
@@ -79,7 +80,7 @@ def _play(
     return Played(browser=f"Chromium {version}", packages=tuple(played))
 
 
-def _play_package(running: Driven, package: Package, data: bytes, content: Content) -> PlayedPackage:
+def _play_package(running: Driven, package: Package, data: Member, content: Content) -> PlayedPackage:
     from playwright.sync_api import Error
 
     began = monotonic()
@@ -89,7 +90,10 @@ def _play_package(running: Driven, package: Package, data: bytes, content: Conte
         context = running.browser.new_context(viewport={"width": 1180, "height": 820})
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        with platform(package.format, _unzipped(data)) as host:
+        with (
+            ZipFile(blob(data).open()) as zipped,
+            platform(package.format, Archive(zipped)) as host,
+        ):
             watch = Watch(host.origin)
             watch.over(page)
             try:
@@ -149,11 +153,6 @@ def _stuck(error: Exception, expired: bool) -> Finding:
         return Finding(rule="played.out-of-time", place="browser")
     why = str(error).splitlines()[0][:LONGEST]
     return Finding(rule="played.stuck", place="browser", facts={"why": why})
-
-
-def _unzipped(data: bytes) -> dict[str, bytes]:
-    with ZipFile(BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 @cache

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from mimetypes import guess_type
 from typing import Any
 from uuid import uuid4
 
@@ -25,7 +24,7 @@ from pipelines.packaging.selftest.conversation import (
 )
 from pipelines.packaging.selftest.judging import judge, judge_xapi
 from pipelines.packaging.selftest.launch import LAUNCH_DATA, PREFERENCES, Launch, Mode, Statement, unit_of
-from pipelines.packaging.selftest.serving import serving
+from pipelines.packaging.selftest.serving import file_answer, serving
 from schemas.finding import Finding
 
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://lms.example", "name": "1625378"}}
@@ -116,9 +115,7 @@ class Lms:
 
     async def _file(self, request: HttpRequest) -> Response:
         path = request.path_params["path"]
-        if path not in self.files:
-            return Response(status_code=404)
-        return Response(self.files[path], media_type=guess_type(path)[0])
+        return file_answer(self.files, path)
 
     async def _fetch(self, request: HttpRequest) -> Response:
         number = request.path_params["number"]

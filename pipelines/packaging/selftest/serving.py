@@ -1,13 +1,29 @@
 """An application behind real HTTP, on this machine, for as long as a block lasts."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
+from mimetypes import guess_type
 from threading import Thread
 from time import sleep
 
 import uvicorn
+from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp
+
+from pipelines.packaging.opening import pieces
+
+
+def file_answer(files: Mapping[str, bytes], path: str) -> Response:
+    """Return one of a package's files as a web server answers with it, sent as it is read."""
+    if path not in files:
+        return Response(status_code=404)
+    return StreamingResponse(_sent(pieces(files, path)), media_type=guess_type(path)[0])
+
+
+async def _sent(of: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for piece in of:
+        yield piece
 
 
 @contextmanager

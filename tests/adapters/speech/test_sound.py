@@ -64,14 +64,14 @@ def test_with_the_encoder_it_is_an_mp3_of_a_quarter_of_the_size_and_always_the_s
 def test_joined_mp3s_last_as_long_as_their_pieces() -> None:
     pieces = [finished(Pcm(RATE, tone(length, 300 + length))) for length in (400, 900, 1300)]
     whole = joined([data for data, _ in pieces], MP3)
-    assert mp3_milliseconds(whole) == pytest.approx(sum(lasts for _, lasts in pieces), abs=2)
+    assert mp3_milliseconds(bytes(whole)) == pytest.approx(sum(lasts for _, lasts in pieces), abs=2)
 
 
 @pytest.mark.usefixtures("uncompressed")
 def test_joined_wavs_last_as_long_as_their_pieces() -> None:
     pieces = [finished(Pcm(RATE, tone(length))) for length in (400, 900)]
     whole = joined([data for data, _ in pieces], WAV)
-    assert read_wav(whole).milliseconds == sum(lasts for _, lasts in pieces)
+    assert read_wav(bytes(whole)).milliseconds == sum(lasts for _, lasts in pieces)
 
 
 def test_recordings_of_two_rates_are_not_joined() -> None:

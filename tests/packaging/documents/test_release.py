@@ -22,7 +22,7 @@ from tests.packaging.documents.opened import built, pdf_text, word
 
 DOCUMENTS = PackageFormat.DOCUMENTS
 FOR_LEARNERS = {"lesson", "positioning", "quiz", "summary", "glossary", "flashcards", "figures", "narration"}
-AUDIO = {deliverables.AUDIO: b"une voix"}
+AUDIO = {deliverables.AUDIO: deliverables.VOICE}
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_pictures_recordings_captions_and_the_transcript_lie_beside_the_document
     edition = samples.edition(artefacts=(deliverables.figures(), deliverables.narration()))
     files = package_files(replace(edition, media=AUDIO), DOCUMENTS)
     assert {"figures/p-0001.svg", "figures/p-0002.svg"} <= set(files)
-    assert files["narration/p-0001.ogg"] == b"une voix"
+    assert bytes(files["narration/p-0001.ogg"]) == deliverables.VOICE
     assert files["narration/p-0001.vtt"].startswith(b"WEBVTT")
     assert builders.SENTENCES[0] in files["narration/transcript.txt"].decode()
 

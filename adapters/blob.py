@@ -1,0 +1,190 @@
+"""Bytes too many to hold: how many they are, their sha256, and how to read them a piece at a time.
+
+Decided in docs/decisions/0050-streamed-media.md.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from io import BufferedReader, RawIOBase
+from tempfile import TemporaryFile, gettempdir
+from typing import IO, TYPE_CHECKING
+from weakref import finalize
+
+from schemas.errors import StoreUnusable
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+PIECE = 1024 * 1024
+"""The most bytes that are read at a time."""
+
+
+class Scratch:
+    """A nameless file for bytes on their way.
+
+    It is gone once nothing refers to it, and with the process however that ends: nothing of it is ever found
+    half-written. It lies where TMPDIR says.
+    """
+
+    def __init__(self) -> None:
+        with _told(), TemporaryFile() as file:
+            self._file = os.dup(file.fileno())
+        finalize(self, os.close, self._file)
+        self._size = 0
+
+    def add(self, pieces: Iterable[bytes]) -> Blob:
+        """Keep pieces after what is there; raises StoreUnusable where there is no room for them."""
+        start = self._size
+        for piece in pieces:
+            left = memoryview(piece)
+            while left:
+                with _told():
+                    written = os.pwrite(self._file, left, self._size)
+                self._size += written
+                left = left[written:]
+        return Blob((Part(self, start, self._size - start),))
+
+    def read(self, at: int, count: int) -> bytes:
+        """Return bytes that were kept; from any thread."""
+        with _told():
+            return os.pread(self._file, count, at)
+
+    @classmethod
+    def filled(cls, write: Callable[[IO[bytes]], None]) -> Blob:
+        """Return what a writer that goes back and forth in its file has made of an empty one.
+
+        Raises StoreUnusable where there is no room for it.
+        """
+        made = cls()
+        with _told(), os.fdopen(os.dup(made._file), "w+b") as file:
+            write(file)
+            made._size = file.seek(0, os.SEEK_END)
+        return Blob((Part(made, 0, made._size),))
+
+
+@dataclass(frozen=True)
+class Part:
+    """So many bytes of something, from `start` on."""
+
+    source: bytes | Scratch
+    start: int
+    size: int
+
+    def read(self, at: int, count: int) -> bytes:
+        """Return bytes of the part, `at` counted from its start."""
+        begin, count = self.start + at, max(0, min(count, self.size - at))
+        if isinstance(self.source, bytes):
+            return self.source[begin : begin + count]
+        return self.source.read(begin, count)
+
+
+@dataclass(frozen=True)
+class Blob:
+    """Parts that are read as one, from any thread, and copied nowhere."""
+
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def size(self) -> int:
+        """Return how many bytes there are."""
+        return sum(part.size for part in self.parts)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the digest of the bytes: they are read once for it."""
+        digest = sha256()
+        for piece in self.pieces():
+            digest.update(piece)
+        return digest.hexdigest()
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the bytes, a mebibyte at most at a time."""
+        for part in self.parts:
+            for at in range(0, part.size, PIECE):
+                yield part.read(at, PIECE)
+
+    def read(self, at: int, count: int) -> bytes:
+        """Return the bytes from `at` on, fewer than `count` at the end alone."""
+        found = []
+        for part in self.parts:
+            if count > 0 and at < part.size:
+                found.append(part.read(at, count))
+                at, count = at + len(found[-1]), count - len(found[-1])
+            at -= part.size
+        return b"".join(found)
+
+    def cut(self, start: int, size: int) -> Blob:
+        """Return some of the bytes, fewer than `size` at the end alone."""
+        kept = []
+        for part in self.parts:
+            begin, end = max(0, start), min(part.size, start + size)
+            if begin < end:
+                kept.append(Part(part.source, part.start + begin, end - begin))
+            start -= part.size
+        return Blob(tuple(kept))
+
+    def open(self) -> IO[bytes]:
+        """Return the bytes as a file to read, back and forth."""
+        return BufferedReader(_Reader(self), PIECE // 16)
+
+    def __bytes__(self) -> bytes:
+        """Return all the bytes at once, where they are known to be few."""
+        return b"".join(self.pieces())
+
+
+Member = bytes | Blob
+"""A file on its way: held where it is small, else read in pieces."""
+
+
+def blob(member: Member) -> Blob:
+    """Return a member as what is read in pieces; bytes that are held stay where they are."""
+    return member if isinstance(member, Blob) else Blob((Part(member, 0, len(member)),))
+
+
+def joined(blobs: Iterable[Blob]) -> Blob:
+    """Return blobs one after the other; nothing is copied."""
+    return Blob(tuple(part for each in blobs for part in each.parts))
+
+
+class _Reader(RawIOBase):
+    def __init__(self, of: Blob) -> None:
+        self._of = of
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._of.size}[whence]
+        if start + offset < 0:
+            raise ValueError("before the start")
+        self._at = start + offset
+        return self._at
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        found = self._of.read(self._at, min(len(view), PIECE))
+        view[: len(found)] = found
+        self._at += len(found)
+        return len(found)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnusable(
+            error.strerror or str(error),
+            place=gettempdir(),
+            remedy="Make room there for the recordings and packages, or set TMPDIR to a larger folder",
+        ) from error

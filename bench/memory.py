@@ -1,0 +1,198 @@
+"""What memory a release takes whose lesson is read aloud by so many mebibytes of recordings.
+
+    python -m bench.memory [--mebibytes 10 100 500] [--plain] [--json]
+
+Each size has a process of its own: the recordings are put into a store in a folder, the release is built and
+validated, published to the store, delivered to a folder, and its largest package judged again as
+`premierjet validate` does. What counts is the largest resident memory of that process (`ru_maxrss`), the
+interpreter and our own modules included, and the processor's time. `--plain` also has `zipfile` alone write
+the members of all packages to files, which is the floor of the time.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+from zipfile import ZIP_STORED, ZipFile
+
+from adapters.blob import PIECE, blob
+from adapters.courses import CourseFolder
+from adapters.speech.recordings import Recordings
+from adapters.speech.sound import WAV, Pcm, written_wav
+from adapters.store.folder import FolderStore
+from adapters.store.records import Records
+from pipelines.delivery.deliver import deliver
+from pipelines.packaging.build import Built, build
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.formats import formats_of, package_files
+from pipelines.packaging.inspection.judging import inspect
+from schemas.course import FolderTarget
+from schemas.draft import Draft, Narration, Paragraph, Recording, Section
+from schemas.review import LedgerEntry, Published
+from tests import builders
+
+MEBIBYTES = (10, 100, 500)
+SIZE = PIECE
+"""Bytes of a recording: so much for half a minute of speech."""
+
+RATE = 16_000
+
+
+def recordings(store: FolderStore, mebibytes: int) -> Iterator[Recording]:
+    """Put so many recordings into a store, each of its own bytes, and yield them."""
+    for number in range(1, mebibytes + 1):
+        noise = sha256(str(number).encode()).digest() * (SIZE // 32)
+        sound = written_wav(Pcm(RATE, noise))
+        audio = sha256(sound).hexdigest()
+        store.put(f"media/{audio}", sound)
+        text = f"Phrase {number}."
+        yield Recording(
+            statement=f"st-{number:04d}",
+            says=sha256(text.encode()).hexdigest(),
+            audio=audio,
+            media_type=WAV,
+            milliseconds=SIZE * 1000 // 2 // RATE,
+            engine="bench",
+        )
+
+
+def narrated(store: FolderStore, mebibytes: int) -> Draft:
+    """Return a draft of ten pages that is read aloud."""
+    said = tuple(recordings(store, mebibytes))
+    pages = []
+    for page in range(10):
+        of_page = [each for at, each in enumerate(said) if at % 10 == page]
+        statements = tuple(
+            builders.statement(1, id=each.statement, text=f"Phrase {int(each.statement[3:])}.")
+            for each in of_page
+        )
+        if statements:
+            blocks = (Paragraph(statements=statements),)
+            pages.append(Section(id=f"p-{page + 1:04d}", title=f"Page {page + 1}", blocks=blocks))
+    narration = Narration(sections=tuple(pages), recordings=said)
+    return builders.draft(content=builders.content(artefacts=(narration,)))
+
+
+def released(store: FolderStore, draft: Draft) -> tuple[Built, tuple[LedgerEntry, ...]]:
+    """Build and validate the release of an approved draft."""
+    approval = builders.approval(draft)
+    entries = builders.entries(approval)
+    (narration,) = draft.content.artefacts
+    assert isinstance(narration, Narration)
+    media = Recordings(store).audios(each.audio for each in narration.recordings)
+    built = build(draft, approval, builders.course(), (), builders.spans(), entries, media=media)
+    published = Published(
+        module=draft.module,
+        digest=approval.digest,
+        release=built.release.number,
+        release_digest=built.release.canonical_digest(),
+        at=builders.NOON,
+    )
+    last = LedgerEntry(
+        sequence=len(entries) + 1, previous="0" * 64, recorded=published, key_id="bench", mac="0" * 64
+    )
+    return built, (*entries, last)
+
+
+def whole_way(folder: Path, mebibytes: int) -> None:
+    """Take a release from its recordings to a target, and judge its largest package."""
+    store = FolderStore(folder / "store")
+    draft = narrated(store, mebibytes)
+    built, entries = released(store, draft)
+    records = Records(store)
+    records.save_release(built.release, built.files)
+    deliver(
+        built.release,
+        lambda name: records.release_blob(built.release, name),
+        FolderTarget(kind="folder", id="lms", path="delivered"),
+        CourseFolder(folder, builders.course()),
+        None,
+        builders.NOON,
+        ledger=lambda: entries,
+    )
+    largest = max(built.release.packages, key=lambda package: package.size)
+    (zipped,) = (folder / "delivered").rglob(largest.name)
+    judged = inspect(zipped)
+    assert not judged.findings, judged.findings
+
+
+def plain(folder: Path, mebibytes: int) -> None:
+    """Write the members of the same packages to files, as anybody would."""
+    store = FolderStore(folder / "store")
+    draft = narrated(store, mebibytes)
+    (narration,) = draft.content.artefacts
+    assert isinstance(narration, Narration)
+    media = Recordings(store).audios(each.audio for each in narration.recordings)
+    edition = Edition(builders.course(), draft.content, 1, builders.approval(draft).decisions, media)
+    packages = [(kind, package_files(edition, kind)) for kind in formats_of(draft.content)]
+    start = process_time()
+    for kind, members in packages:
+        with ZipFile(folder / f"{kind}.zip", "w", ZIP_STORED) as archive:
+            for name, data in members.items():
+                with archive.open(name, "w", force_zip64=True) as written:
+                    written.writelines(blob(data).pieces())
+    print(json.dumps({"seconds": process_time() - start}))
+
+
+def measured(mebibytes: int, way: str) -> dict[str, float]:
+    """Return what a process of its own took: seconds, and the most mebibytes of memory."""
+    command = [sys.executable, "-m", "bench.memory", "--one", str(mebibytes), "--way", way]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def one(mebibytes: int, way: str) -> None:
+    """Take one way in this process, and print what it took."""
+    with TemporaryDirectory(dir=".") as folder:
+        if way == "plain":
+            plain(Path(folder), mebibytes)
+            return
+        start = process_time()
+        whole_way(Path(folder), mebibytes)
+        seconds = process_time() - start
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "most": most}))
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--mebibytes", type=int, nargs="+", default=MEBIBYTES)
+    parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--way", default="whole", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one is not None:
+        one(asked.one, asked.way)
+        return
+    rows = []
+    for size in asked.mebibytes:
+        row = {"mebibytes": size, **measured(size, "whole")}
+        if asked.plain:
+            row["plain"] = measured(size, "plain")["seconds"]
+        rows.append(row)
+    if asked.json:
+        print(json.dumps(rows, indent=2))
+        return
+    print(
+        "recordings       most memory   of the first   processor"
+        + ("   zipfile alone" if asked.plain else "")
+    )
+    for row in rows:
+        beside = f" {row['plain']:12.1f} s" if asked.plain else ""
+        print(
+            f"{row['mebibytes']:6} MiB {row['most']:13.0f} MiB {row['most'] / rows[0]['most']:12.2f} x"
+            f" {row['seconds']:9.1f} s{beside}"
+        )
+
+
+if __name__ == "__main__":
+    main()
