@@ -175,6 +175,27 @@ def test_no_answer_is_longer_than_a_standard_allows_nor_taken_for_its_signs(
 
 
 @pytest.mark.parametrize("kind", [SCORM12, SCORM2004])
+def test_a_text_too_long_for_a_standard_is_never_cut_within_an_emoji(page: Page, kind: PackageFormat) -> None:
+    """Half a pair of surrogates is no text: an LMS that stores UTF-8 refuses the call."""
+    question = Cloze(
+        id="q-0001",
+        stem="x" * 238 + " ____ ____" + "🧊" * 9,
+        gaps=(Gap(accepted=("b" * 8,)), Gap(accepted=("a" * 244 + "🧊",))),
+        origin=Origin.HUMAN,
+    )
+    content = of_everything(artefacts=(Quiz(items=(question,)),))
+    with serve(host_page(kind.value) | package(kind, content)) as site:
+        player = launch(page, site)
+        go_to(player, "quiz")
+        give(player, "q-0001", ["b", "a"])
+        kept = leave(page, site)["interactions"]["0"]
+    if kind is SCORM12:
+        assert kept["correct_responses"]["0"]["pattern"] == "b" * 8 + "; " + "a" * 244
+    else:
+        assert kept["description"] == "x" * 238 + " ____ ____…"
+
+
+@pytest.mark.parametrize("kind", [SCORM12, SCORM2004])
 def test_forty_long_answers_in_words_fit_what_scorm_12_keeps(page: Page, kind: PackageFormat) -> None:
     items = tuple(
         Cloze(

@@ -19,8 +19,11 @@
   // real(10,7): never an exponent.
   const decimal = (number) => number.toFixed(7).replace(/\.?0+$/, "");
   const numberSaid = (item, given) => decimal(Premierjet.judging.number(given[0], item));
+  // Never half a character: an emoji is two units, and one alone is no text any LMS can store.
+  const cut = (text, most) => text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
+  const shortened = (text, most) => (text.length > most ? `${cut(text, most - 1)}…` : text);
   // A text must not be taken for a delimiter or a property of the standard's.
-  const plain = (text) => text.replace(/\[([,.:])\]/g, "$1").trim().replace(/^\{/, "(").slice(0, TEXT).trim();
+  const plain = (text) => cut(text.replace(/\[([,.:])\]/g, "$1").trim().replace(/^\{/, "("), TEXT).trim();
 
   // The ways to fill in all gaps that a standard's few patterns hold: the n-th accepted text of each, or its
   // first. More may be accepted; what was is told by the result.
@@ -52,6 +55,8 @@
   const weight = (item) => (item.optional ? 0 : 1);
 
   Premierjet.interactions = {
+    cut,
+    shortened,
     filed,
     weight,
     type: (item) => TYPES[item.kind],

@@ -57,10 +57,10 @@
           ["success_status", success(passed)],
           ["completion_status", score === null ? "incomplete" : "completed"],
           ["progress_measure", progress],
-          ["description", text.slice(0, DESCRIPTION)],
+          ["description", root.Premierjet.interactions.shortened(text, DESCRIPTION)],
         ],
         interaction({ item, given, right, seconds, at }) {
-          const { type, filed, weight, patterns, response } = root.Premierjet.interactions;
+          const { type, filed, weight, patterns, response, shortened } = root.Premierjet.interactions;
           return [
             ["id", item.id],
             ["type", type(item)],
@@ -71,7 +71,7 @@
             ["result", right ? "correct" : "incorrect"],
             ["weighting", weight(item)],
             ["latency", interval(seconds)],
-            ["description", item.stem.slice(0, DESCRIPTION)],
+            ["description", shortened(item.stem, DESCRIPTION)],
           ];
         },
       },
