@@ -6,15 +6,21 @@ from pipelines.packaging.player.texts import page_texts
 
 ELLIPSIS = "…"
 LONGEST_TITLE = 200
+LONGEST_DESCRIPTION = 2000  # IEEE 1484.12.1, 1.4: the smallest maximum a catalogue may have
 
 
 def description(edition: Edition) -> str:
-    """Return what the module is for, who wrote it and who approved it, in the content's language."""
+    """Return what the module is for, who wrote it and who approved it, in the content's language.
+
+    At most 2,000 characters: aims are cut before a catalogue cuts who wrote and who approved the text.
+    """
     content = edition.content
     texts = page_texts(content.language)
     aims = [objective.text.rstrip(".") + "." for objective in content.objectives]
     approvals = [texts["approved_by"].format(person=by.person, on=by.on) + "." for by in signatures(edition)]
-    return " ".join([*aims, texts[authorship(edition.origins)], *approvals])
+    origin = " ".join([texts[authorship(edition.origins)], *approvals])
+    room = LONGEST_DESCRIPTION - len(origin) - 1
+    return " ".join(filter(None, (shortened(" ".join(aims), room), origin)))
 
 
 def manifest_title(title: str) -> str:
@@ -22,9 +28,14 @@ def manifest_title(title: str) -> str:
 
     200 is the maximum of IMS Content Packaging 1.1.2 and the smallest an LMS for SCORM 2004 may have.
     """
-    if len(title) <= LONGEST_TITLE:
-        return title
-    cut = title[: LONGEST_TITLE - len(ELLIPSIS)]
+    return shortened(title, LONGEST_TITLE)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return at most so many characters, cut between words where there are any, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - len(ELLIPSIS)]
     whole_words, _, _ = cut.rpartition(" ")
     return (whole_words or cut).rstrip() + ELLIPSIS
 

@@ -158,3 +158,13 @@ def test_a_module_with_any_number_of_objectives_has_valid_metadata(
     kind: PackageFormat, objectives: tuple[Objective, ...]
 ) -> None:
     assert samples.rules_broken(kind, samples.files(kind, **KNOWN | {"objectives": objectives})) == set()
+
+
+def test_aims_of_any_length_leave_room_for_who_wrote_and_who_approved_the_text() -> None:
+    """A catalogue may cut what is longer; it would cut the end, which is what people have to know."""
+    aims = tuple(Objective(id=f"aim-{n}", text="Relever la température " * 20 + f"{n}") for n in range(12))
+    short, long = (learning_resource(samples.edition(objectives=each)).description for each in ((), aims))
+    assert len(long) <= 2000
+    told, _, origin = long.partition("… ")
+    assert (origin, aims[0].text in told) == (short, True)
+    assert short.endswith("Approuvé par lea le 24 novembre 2026.")

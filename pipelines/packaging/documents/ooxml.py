@@ -14,6 +14,7 @@ from pptx.opc.packuri import PackURI as SlideURI
 from pipelines.packaging.archive import EARLIEST, write_zip
 from pipelines.packaging.documents.model import Imprint
 from pipelines.packaging.documents.texts import plain
+from pipelines.packaging.wording import shortened
 from schemas.language import Language
 
 LOCALES = {Language.FRENCH: "fr-FR", Language.ENGLISH: "en-GB"}
@@ -30,12 +31,13 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 def describe(core: Any, imprint: Imprint, language: Language) -> None:
     """Write the core properties of a file: title, subject, who answers for it, how it was written."""
-    core.title = imprint.title[:LONGEST_PROPERTY]
-    core.subject = imprint.subject[:LONGEST_PROPERTY]
-    core.author = (", ".join(plain(each) for each in imprint.reviewers) or "Premierjet")[:LONGEST_PROPERTY]
+    core.title = shortened(imprint.title, LONGEST_PROPERTY)
+    core.subject = shortened(imprint.subject, LONGEST_PROPERTY)
+    reviewers = ", ".join(plain(each) for each in imprint.reviewers)
+    core.author = shortened(reviewers or "Premierjet", LONGEST_PROPERTY)
     core.last_modified_by = "Premierjet"
-    core.keywords = f"{imprint.module}, {imprint.subject}"[:LONGEST_PROPERTY]
-    core.comments = imprint.description[:LONGEST_PROPERTY]
+    core.keywords = shortened(f"{imprint.module}, {imprint.subject}", LONGEST_PROPERTY)
+    core.comments = shortened(imprint.description, LONGEST_PROPERTY)
     core.category = imprint.unapproved
     core.language = LOCALES[language]
     core.version = str(imprint.number)

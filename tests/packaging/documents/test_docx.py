@@ -165,3 +165,8 @@ def test_libreoffice_where_it_is_installed_opens_a_file_of_every_kind(tmp_path: 
         timeout=200,
     )
     assert {file.stem for file in tmp_path.glob("*.pdf")} == set(ONE_OF_EACH)
+
+
+def test_a_property_too_long_for_word_says_that_it_goes_on() -> None:
+    core = word(to_docx(built(builders.lesson(), title="Température " * 25 + "x"))).core_properties
+    assert (len(core.title) <= 255, core.title[-12:]) == (True, "Température…")
