@@ -1,0 +1,140 @@
+"""A text nobody should have written, wherever people read: a valid release that says it whole.
+
+What else may be wrong is elsewhere: titles alone in `test_build`, documents one by one in
+`documents/test_hostile`, zips of others in `test_hostile_zips` and `inspection/test_archive`, drawings in
+`test_drawings`, approvals and the ledger in `tests/cli/test_bad_releases`.
+"""
+
+import csv
+import re
+from functools import cache
+from html import unescape
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from markupsafe import escape
+
+from pipelines.packaging.build import Built
+from pipelines.packaging.validation import validate
+from schemas.draft import Content, Quiz, Slides, questions_of
+from schemas.formula import STARTS_A_FORMULA
+from schemas.release import PackageFormat
+from tests import builders, deliverables
+from tests.packaging import hostile, samples
+from tests.packaging.documents.opened import pdf_text, slide_text, word_text
+from tests.packaging.documents.test_every_text import missing
+from tests.packaging.hostile import TEXTS, seen
+from tests.packaging.test_schema_documents import OFFICIAL, official
+
+CARRIED = TEXTS | {"controls": hostile.CONTROLS}
+READ_OTHERWISE = {"right to left", "emoji", "accents", "300 characters"}
+"""Texts whose signs a reader of PDF orders in a way of its own, or that a page's foot comes between."""
+
+PAGED = [*samples.MANIFESTS, PackageFormat.WEB]
+
+
+@cache
+def released(name: str) -> tuple[Content, Built]:
+    content = hostile.saying(CARRIED[name])
+    return content, samples.built(content)
+
+
+def package(name: str, kind: PackageFormat) -> dict[str, bytes]:
+    _, built = released(name)
+    return samples.unzipped(built.files[f"{builders.KEY}--v1--{kind}.zip"])
+
+
+def stems(name: str) -> list[str]:
+    """What each question asks; of a sentence with gaps, what stands before the first."""
+    content, _ = released(name)
+    return [item.stem.partition("____")[0] for item in questions_of(content.artefacts, Quiz)]
+
+
+def unsaid(name: str, told: str) -> list[str]:
+    """The questions a bank does not ask as they were written."""
+    read = seen(told)
+    return [stem for stem in stems(name) if seen(stem) not in read]
+
+
+@pytest.mark.parametrize("name", CARRIED)
+def test_a_release_that_says_it_everywhere_is_valid_in_every_format(name: str) -> None:
+    content, built = released(name)
+    assert {each.format for each in built.release.packages} == set(PackageFormat)
+    for each in built.release.packages:
+        assert validate(built.files[each.name], each.format, content.canonical_digest()) == ()
+
+
+@pytest.mark.parametrize("name", CARRIED)
+@pytest.mark.parametrize("kind", OFFICIAL)
+def test_the_official_schema_documents_take_its_manifest(
+    shared: Path, tmp_path: Path, kind: PackageFormat, name: str
+) -> None:
+    manifest = package(name, kind)[samples.MANIFESTS[kind]]
+    schema = official(shared, tmp_path, kind)
+    assert schema.validate(etree.fromstring(manifest)), schema.error_log
+
+
+@pytest.mark.parametrize("kind", PAGED)
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_learner_s_page_holds_every_word_of_it_and_no_markup(name: str, kind: PackageFormat) -> None:
+    page = package(name, kind)["index.html"].decode()
+    said = [stem for stem in stems(name) if stem.strip()]
+    assert [stem for stem in said if str(escape(stem.strip())) not in page] == []
+    assert set(re.findall("<script[^>]*>", page)) <= set(
+        re.findall("<script[^>]*>", samples.files(kind)["index.html"].decode())
+    )
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_document_holds_every_word_of_it(name: str) -> None:
+    content, _ = released(name)
+    files = package(name, PackageFormat.DOCUMENTS) | package(name, PackageFormat.TRAINER)
+    for artefact in content.artefacts:
+        if isinstance(artefact, Slides):
+            assert missing(artefact, slide_text(files["slides.pptx"])) == []
+            continue
+        file = next(path for path in files if path.rpartition("/")[2] == f"{artefact.kind}.docx")
+        assert missing(artefact, word_text(files[file])) == []
+        if name not in READ_OTHERWISE:
+            assert missing(artefact, pdf_text(files[file.replace(".docx", ".pdf")])) == []
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_bank_asks_it_as_it_was_written(name: str) -> None:
+    banks = package(name, PackageFormat.BANKS)
+    moodle = etree.fromstring(banks["moodle.xml"])
+    assert unsaid(name, "".join(map(str, moodle.xpath("//questiontext/text/text()")))) == []
+    for form in ("qti-2.1.zip", "qti-3.0.zip"):
+        documents = map(etree.fromstring, samples.unzipped(banks[form]).values())
+        assert unsaid(name, "".join("".join(each.itertext()) for each in documents)) == []
+    gift = re.sub(r"\\([\\~=#{}:])", r"\1", banks["gift.txt"].decode())
+    arrowless = [stem.replace("->", "→") for stem in stems(name)]
+    assert [stem for stem in arrowless[:3] if seen(stem) not in seen(gift)] == []
+    assert len(re.findall("^::q-", banks["gift.txt"].decode(), re.MULTILINE)) == len(stems(name)) - 1
+
+
+@pytest.mark.parametrize("name", CARRIED)
+def test_no_spreadsheet_calculates_a_cell_of_it(name: str) -> None:
+    rows = list(csv.reader(StringIO(package(name, PackageFormat.BANKS)["questions.csv"].decode("utf-8-sig"))))
+    assert len(rows) == len(stems(name)) + 1
+    assert [cell for row in rows for cell in row if cell.lstrip().startswith(STARTS_A_FORMULA)] == []
+
+
+@pytest.mark.parametrize("name", CARRIED)
+def test_the_release_sheet_names_the_module_by_it(name: str) -> None:
+    content, built = released(name)
+    sheet = built.files[f"{builders.KEY}--v1--sheet.html"].decode()
+    assert seen(content.title) in seen(unescape(sheet))
+    assert built.files[f"{builders.KEY}--v1--sheet.pdf"].startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("count", [0, 500])
+def test_a_module_without_a_lesson_asks_nothing_or_five_hundred_questions(count: int) -> None:
+    artefacts = (samples.quiz(range(1, count + 1)),) if count else (deliverables.glossary(),)
+    built = samples.built(builders.content(artefacts=artefacts))
+    kinds = {each.format for each in built.release.packages}
+    assert kinds >= {PackageFormat.DOCUMENTS, *PAGED}
+    assert (PackageFormat.BANKS in kinds) == (count > 0)
+    assert len(built.release.identifiers.interactions) == count
