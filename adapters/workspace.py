@@ -9,6 +9,7 @@ from adapters.ledger.key import KeySource
 from adapters.ledger.opening import open_key, open_ledger
 from adapters.root import find_root
 from adapters.settings import Settings, read_settings
+from adapters.sources.shelf import Library
 from adapters.store.opening import open_store
 from adapters.store.records import Records
 from schemas.course import Module
@@ -37,6 +38,10 @@ class Workspace:
     def find_module(self, key: str) -> tuple[CourseFolder, Module]:
         """Return the course and module of a key; raises InvalidInput where there is none."""
         return find_module(self.courses, key)
+
+    def library(self) -> Library:
+        """Return what the courses hold, as it is now; a run of many modules asks for one and keeps it."""
+        return Library(self.records.store)
 
     def module_keys(self) -> tuple[str, ...]:
         """Return the key of every module and document of every usable course."""

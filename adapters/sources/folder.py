@@ -1,158 +1,143 @@
-"""The files a course's `sources:` name, below the course's own folder and nowhere else."""
+"""The files a course's `path:` entries name, below the course's own folder and nowhere else."""
 
 import os
-import re
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from time import time_ns
+from typing import NamedTuple
 from unicodedata import normalize
 
 from adapters.courses import COURSE_FILE, CourseFolder
-from schemas.course import ArtefactKind, Module
+from adapters.sources.origin import Fetched, Listed, legible, refuse_size
+from adapters.sources.patterns import leaves_its_folder, matcher
+from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 
-LARGEST_SOURCE = 100_000_000
-"""Bytes. A larger file is a film or a scan, and would be held in memory whole."""
-
-CHUNK = 1 << 20
-
-
-@dataclass(frozen=True)
-class SourcePath:
-    """A source: its name (path below the course's folder, forward slashes, NFC) and where it lies."""
-
-    name: str
-    path: Path
+SETTLED_NS = 2_000_000_000
+"""A file younger than this may change again within the same tick of its clock (2 s on FAT), so its times
+do not tell its versions apart yet: what git calls racily clean."""
 
 
-def module_sources(folder: CourseFolder, module: Module) -> tuple[SourcePath, ...]:
-    """Return the files a module draws on, by name.
+class FolderOrigin:
+    """All `path:` entries of a course together: the folder is walked once, whatever their number.
 
-    Raises CourseInvalid, naming the key and the pattern, where a pattern matches nothing or leaves the
-    course's folder.
+    Raises CourseInvalid, naming the key, where a pattern leaves the folder.
     """
-    files = _files(folder.folder)
-    named: dict[str, SourcePath] = {}
-    for number, source in enumerate(folder.course.sources):
-        named |= _matching(folder, f"sources[{number}].path", source.path, files)
-    if not module.sources and module.artefacts == (ArtefactKind.PAPERWORK,):
-        return ()  # paperwork is filled from data and cites nothing
-    if not module.sources:
-        return tuple(named[name] for name in sorted(named))
-    kept: dict[str, SourcePath] = {}
-    where = _key_of(folder, module)
-    for number, pattern in enumerate(module.sources):
-        kept |= _matching(folder, f"{where}.sources[{number}]", pattern, tuple(named.values()))
-    return tuple(kept[name] for name in sorted(kept))
 
+    def __init__(self, course: CourseFolder) -> None:
+        self.folder = course.folder
+        self._entries: Mapping[str, SourceFile] = {
+            f"{course.folder / COURSE_FILE}, sources[{number}].path": entry
+            for number, entry in enumerate(course.course.sources)
+            if isinstance(entry, SourceFile)
+        }
+        for key, entry in self._entries.items():
+            if leaves_its_folder(entry.path):
+                raise CourseInvalid(
+                    f"{entry.path!r} leaves the course's folder",
+                    place=key,
+                    remedy="Copy the source below the folder and name it from there",
+                )
 
-def _key_of(folder: CourseFolder, module: Module) -> str:
-    """Return the key in `course.yaml` under which a module or document stands."""
-    course = folder.course
-    number = next(n for n, one in enumerate(course.drafted) if one.id == module.id)
-    modules = len(course.modules)
-    return f"modules[{number}]" if number < modules else f"documents[{number - modules}]"
+    @property
+    def place(self) -> str:
+        """Return the folder."""
+        return str(self.folder)
 
-
-def read_bytes(source: SourcePath) -> bytes:
-    """Return a source's bytes; raises SourceUnreadable where it is empty, too large or out of reach."""
-    size = _size(source)
-    if size > LARGEST_SOURCE:
-        raise SourceUnreadable(
-            f"is {size / 1e6:.0f} MB, more than the {LARGEST_SOURCE / 1e6:.0f} MB a source may have",
-            place=source.name,
-            remedy="Split it, or export only its text",
-        )
-    if size == 0:
-        raise SourceUnreadable("is empty (0 bytes)", place=source.name, remedy="Save it again, or remove it")
-    try:
-        return source.path.read_bytes()
-    except OSError as error:
-        raise _out_of_reach(source, error) from error
-
-
-def stamp(source: SourcePath) -> str:
-    """Return what changes whenever a source does: its bytes' sha256, or why there is none."""
-    try:
-        if _size(source) > LARGEST_SOURCE:
-            return "too large"
-        digest = sha256()
-        with source.path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                digest.update(chunk)
-        return digest.hexdigest()
-    except (OSError, SourceUnreadable):
-        return "out of reach"
-
-
-def _size(source: SourcePath) -> int:
-    try:
-        status = source.path.stat()
-    except OSError as error:
-        raise _out_of_reach(source, error) from error
-    if not stat.S_ISREG(status.st_mode):
-        raise SourceUnreadable("is no file", place=source.name, remedy="Put a document in its place")
-    return status.st_size
-
-
-def _out_of_reach(source: SourcePath, error: OSError) -> SourceUnreadable:
-    return SourceUnreadable(
-        f"cannot be opened: {error.strerror}", place=source.name, remedy="Check that it is there and readable"
-    )
-
-
-def _files(folder: Path) -> tuple[SourcePath, ...]:
-    """Return every file below the folder but the course file and hidden or temporary ones."""
-    return tuple(sorted(_walk(folder), key=lambda found: found.name))
-
-
-def _walk(folder: Path) -> Iterator[SourcePath]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for file in files:
-            path = Path(parent, file)
-            name = normalize("NFC", path.relative_to(folder).as_posix())
-            if name != COURSE_FILE and not file.startswith((".", "~$")):
-                yield SourcePath(name, path)
-
-
-def _matching(
-    folder: CourseFolder, key: str, pattern: str, among: Sequence[SourcePath]
-) -> dict[str, SourcePath]:
-    place = f"{folder.folder / COURSE_FILE}, {key}"
-    wanted = normalize("NFC", pattern).removeprefix("./")
-    if wanted.startswith(("/", "~")) or ".." in PurePosixPath(wanted).parts:
-        raise CourseInvalid(
-            f"{pattern!r} leaves the course's folder",
-            place=place,
-            remedy="Copy the source below the folder and name it from there",
-        )
-    matcher = re.compile(_expression(wanted))
-    found = {one.name: one for one in among if one.name == wanted or matcher.fullmatch(one.name)}
-    if not found:
-        raise CourseInvalid(
-            f"{pattern!r} matches no source",
-            place=place,
-            remedy="Correct the path, or put the file there",
-        )
-    inside = folder.folder.resolve()
-    for one in found.values():
-        if not one.path.resolve().is_relative_to(inside):
+    def listed(self) -> Iterator[Listed | SourceUnreadable]:
+        """Yield the files; raises CourseInvalid, naming the key, where a pattern matches nothing."""
+        looked = time_ns()
+        matchers = {key: matcher(entry.path) for key, entry in self._entries.items()}
+        unmatched = dict(self._entries)
+        for name, found in _walk(self.folder) if self._entries else ():
+            keys = [key for key, matches in matchers.items() if matches(name)]
+            for key in keys:
+                unmatched.pop(key, None)
+            if keys:
+                rights = next((r for key in keys if (r := self._entries[key].rights)), "")
+                yield self._listed(name, found, rights, looked)
+        for key, entry in unmatched.items():
             raise CourseInvalid(
-                f"{one.name!r} is a link that leaves the course's folder",
-                place=place,
-                remedy="Copy the file itself in place of the link",
+                f"{entry.path!r} matches no source",
+                place=key,
+                remedy="Correct the path, or put the file there",
             )
-    return found
+
+    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+        """Return a file's bytes."""
+        path = self.folder / source.uri
+        try:
+            with path.open("rb") as file:
+                status = os.fstat(file.fileno())
+                refuse_size(source.name, status.st_size)
+                version = _version(status)
+                return None if version == kept else Fetched(file.read(), version, source.uri)
+        except OSError as error:
+            raise _out_of_reach(source.name, error) from error
+
+    def _listed(self, name: str, found: "_Found", rights: str, looked: int) -> Listed | SourceUnreadable:
+        try:
+            legible(name)
+            status = found.entry.stat()
+            if found.entry.is_symlink() and not self._is_inside(Path(found.entry)):
+                raise SourceUnreadable(
+                    "is a link that leaves the course's folder",
+                    place=name,
+                    remedy="Copy the file itself in place of the link",
+                )
+            if not stat.S_ISREG(status.st_mode):
+                raise SourceUnreadable("is no file", place=name, remedy="Put a document in its place")
+        except OSError as error:
+            return _out_of_reach(name, error)
+        except SourceUnreadable as error:
+            return error
+        settled = looked - max(status.st_mtime_ns, status.st_ctime_ns) > SETTLED_NS
+        return Listed(name, found.path, _version(status) if settled else None, status.st_size, rights)
+
+    def _is_inside(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self.folder.resolve())
 
 
-def _expression(pattern: str) -> str:
-    """Return the regular expression of a glob: `*` and `?` stay in one folder, `**` crosses folders."""
-    written = ""
-    for part in re.split(r"(\*\*/|\*\*|\*|\?)", pattern):
-        written += {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}.get(
-            part, re.escape(part)
-        )
-    return written
+class _Found(NamedTuple):
+    """A file as the folder spells its path, which may not be how anybody writes it."""
+
+    path: str
+    entry: os.DirEntry[str]
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, _Found]]:
+    """Yield every file below the folder by name, but the course file and hidden or temporary ones."""
+    found = ((normalize("NFC", each.path), each) for each in _below(str(folder), ""))
+    yield from sorted((each for each in found if each[0] != COURSE_FILE), key=lambda each: each[0])
+
+
+def _below(folder: str, prefix: str) -> Iterator[_Found]:
+    try:
+        with os.scandir(folder) as scanned:
+            entries = [entry for entry in scanned if not entry.name.startswith(".")]
+    except OSError:
+        return  # a folder nobody may look into holds no source: its patterns match nothing
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, f"{prefix}{entry.name}/")
+        elif not entry.name.startswith("~$") and not _leads_to_a_folder(entry):
+            yield _Found(prefix + entry.name, entry)
+
+
+def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:
+        return False  # a link to itself: what is wrong with it is told when it is listed
+
+
+def _version(status: os.stat_result) -> str:
+    """Return what changes with the bytes: whoever sets a file's time back cannot set its change time."""
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+
+
+def _out_of_reach(name: str, error: OSError) -> SourceUnreadable:
+    return SourceUnreadable(
+        f"cannot be opened: {error.strerror}", place=name, remedy="Check that it is there and readable"
+    )

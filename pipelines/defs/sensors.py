@@ -11,6 +11,7 @@ from hashlib import sha256
 import dagster as dg
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
+from adapters.sources.shelf import Library
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import deliver_job
 from pipelines.defs.packaging import release_job
@@ -50,7 +51,8 @@ def source_sensor(
     keys = opened.module_keys()
     register(context.instance, keys)
     unmet = dict.fromkeys(_unshown(context, opened, keys), "not shown")
-    unmet |= {key: inputs for key in keys if (inputs := _unmet(context, opened, key))}
+    library = opened.library()
+    unmet |= {key: inputs for key in keys if (inputs := _unmet(context, opened, key, library))}
     return _answer(_sweep(context, unmet), "every draft rests on today's sources, or is asked for in a batch")
 
 
@@ -136,9 +138,11 @@ def delivery_sensor(
     return _answer(requests, "every release is where it should be")
 
 
-def _unmet(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) -> str | None:
+def _unmet(
+    context: dg.SensorEvaluationContext, workspace: Workspace, key: str, library: Library
+) -> str | None:
     try:
-        inputs = unmet_inputs(workspace, key)
+        inputs = unmet_inputs(workspace, key, library)
         return None if inputs is None or left_to_batches(workspace, key, inputs) else inputs
     except PremierjetError as error:
         context.log.warning(f"{key}: {error}")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from adapters.sources.shelf import Library
 from adapters.workspace import Workspace
 from pipelines import line
 from pipelines.defs import delivery, drafting, packaging, sourcing
@@ -49,7 +50,7 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
     keys = config.modules or list(opened.module_keys())
     register(context.instance, keys)
     asking = line.Asking(opened, config.batch)
-    run = Sweep(context, opened, config, {}, asking, set())
+    run = Sweep(context, opened, config, {}, opened.library(), asking, set())
     stopped = {key: run.stopped(key) for key in keys}
     failed = {key: error for key, error in stopped.items() if error is not None}
     failed |= asking.close(datetime.now(UTC))
@@ -65,7 +66,8 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
 
 @dataclass(frozen=True)
 class Sweep:
-    """One run over many modules; those of one course share its budget through `meters`.
+    """One run over many modules; those of one course share its budget through `meters`, its list of sources
+    through `library`.
 
     One that waits for a batch stops here: it has not failed, and nothing of it is written. `shown` are the
     modules whose page it showed.
@@ -75,6 +77,7 @@ class Sweep:
     workspace: Workspace
     config: SweepConfig
     meters: dict[str, Meter]
+    library: Library
     asking: line.Asking
     shown: set[str]
 
@@ -112,14 +115,21 @@ class Sweep:
             events.log(self.context)
 
     def _source(self, key: str) -> StageEvents | None:
-        sourced = line.source(self.workspace, key)
+        sourced = line.source(self.workspace, key, self.library)
         return sourcing.events(self.workspace, sourced) if sourced.changed or self._named else None
 
     def _draft(self, key: str) -> StageEvents | None:
         now, run_id = datetime.now(UTC), self.context.run_id
         outbox = self.asking.outbox(key, now)
         drafted = line.draft(
-            self.workspace, key, now, run_id=run_id, sweep=True, meters=self.meters, outbox=outbox
+            self.workspace,
+            key,
+            now,
+            run_id=run_id,
+            sweep=True,
+            meters=self.meters,
+            outbox=outbox,
+            library=self.library,
         )
         if not drafted.wrote and not self._named:
             return None

@@ -106,13 +106,14 @@ def left_to_batches(workspace: Workspace, key: str, inputs: str) -> bool:
 def asked_at_night(workspace: Workspace, tell: Callable[[str], None]) -> list[str]:
     """Return the modules of the courses asked in batches whose drafts rest on yesterday's sources."""
     due: list[str] = []
+    library = workspace.library()
     for folder in workspace.read_courses()[0]:
         course = folder.course
         if course.model is None or course.model.batch is None:
             continue
         for key in map(course.key_of, course.drafted):
             try:
-                unmet = unmet_inputs(workspace, key)
+                unmet = unmet_inputs(workspace, key, library)
             except PremierjetError as error:
                 tell(f"{key}: {error}")
             else:

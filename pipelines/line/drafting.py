@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.sources.shelf import Library
 from adapters.workspace import Workspace
 from pipelines.drafting.batches import Outbox
 from pipelines.drafting.budget import Meter
@@ -39,8 +40,8 @@ class Drafted:
     wrote: bool
 
 
-def source(workspace: Workspace, key: str) -> Sourced:
-    """Read a module's sources, unless they are what was read last."""
+def source(workspace: Workspace, key: str, library: Library | None = None) -> Sourced:
+    """Read a module's sources, unless they are what was read last; a run of many keeps one `library`."""
     folder, module = workspace.find_module(key)
     if is_house_style(key):
         raise InvalidInput(
@@ -48,18 +49,23 @@ def source(workspace: Workspace, key: str) -> Sourced:
             place=key,
             remedy=f"Run `premierjet house-style {folder.course.id}`",
         )
+    shelf = (library or workspace.library()).shelf(folder)
+    stamped = fingerprint(folder, module, shelf)
+    shelf.keep_stamps()
     earlier = workspace.records.spans(key)
-    if earlier is not None and earlier.fingerprint == fingerprint(folder, module):
+    if earlier is not None and earlier.fingerprint == stamped:
         return Sourced(earlier, changed=False)
-    spans = read_module(folder, module, earlier)
+    spans = read_module(folder, module, earlier, shelf)
     workspace.records.save_spans(spans)
     return Sourced(spans, changed=True)
 
 
-def unmet_inputs(workspace: Workspace, key: str) -> str | None:
+def unmet_inputs(workspace: Workspace, key: str, library: Library | None = None) -> str | None:
     """Return the fingerprint of what a module's draft should rest on; None where its head does."""
     folder, module = workspace.find_module(key)
-    inputs = inputs_fingerprint(folder.course, module, fingerprint(folder, module))
+    shelf = (library or workspace.library()).shelf(folder)
+    inputs = inputs_fingerprint(folder.course, module, fingerprint(folder, module, shelf))
+    shelf.keep_stamps()
     head = workspace.records.head(key)
     return None if head is not None and head.provenance.inputs == inputs else inputs
 
@@ -73,15 +79,17 @@ def draft(
     sweep: bool = False,
     meters: dict[str, Meter] | None = None,
     outbox: Outbox | None = None,
+    library: Library | None = None,
 ) -> Drafted:
     """Write a module's next revision, unless its inputs are the head's and nobody asked for changes.
 
-    `meters` is kept by a run of many modules: those of one course share one budget. With an `outbox` the
+    `meters` and `library` are kept by a run of many modules: those of one course share one budget, and
+    what it holds is listed once. With an `outbox` the
     model is asked by batch, and AwaitingBatch is raised while an answer is missing; what a reviewer sent
     back is asked at once nevertheless, for a person waits. Raises Conflict where another run wrote a
     revision meanwhile; nothing of this one is kept.
     """
-    spans = source(workspace, key).spans
+    spans = source(workspace, key, library).spans
     folder, module = workspace.find_module(key)
     head = workspace.records.head(key)
     asked = None if head is None else changes_asked(workspace, head, now)

@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 
 from adapters.courses import CourseFolder
-from adapters.sources.folder import module_sources, stamp
+from adapters.sources.shelf import Shelf
 from schemas.course import Module
 from schemas.language import Language
 
@@ -18,12 +18,14 @@ READERS_DIGITS = 16
 """The first digits of a fingerprint say how sources were read, the others what their bytes are."""
 
 
-def fingerprint(folder: CourseFolder, module: Module) -> str:
+def fingerprint(folder: CourseFolder, module: Module, shelf: Shelf | None = None) -> str:
     """Return what changes with the sources' names and bytes, and with how they are read.
 
-    Raises CourseInvalid where a pattern of the course matches nothing.
+    What the course holds is listed now where no `shelf` is given. Raises CourseInvalid where a pattern of
+    the course matches nothing.
     """
-    stamps = [[source.name, stamp(source)] for source in module_sources(folder, module)]
+    held = (shelf or Shelf(folder)).sources_of(module)
+    stamps = [[source.name, source.stamp()] for source in held]
     files = sha256(json.dumps(stamps).encode()).hexdigest()
     return readers(folder.course.language_of(module)) + files[READERS_DIGITS:]
 

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from adapters.courses import CourseFolder
-from adapters.sources.folder import module_sources, read_bytes
+from adapters.sources.shelf import Shelf
 from pipelines.sourcing.fingerprints import READERS_DIGITS, fingerprint, readers
 from pipelines.sourcing.formats import format_of
 from pipelines.sourcing.languages import language_of
@@ -14,22 +14,24 @@ from schemas.language import Language
 from schemas.source import SourceFailure, SourceSpans, SourceText
 
 
-def read_module(folder: CourseFolder, module: Module, earlier: SourceSpans | None) -> SourceSpans:
+def read_module(
+    folder: CourseFolder, module: Module, earlier: SourceSpans | None, shelf: Shelf | None = None
+) -> SourceSpans:
     """Return the spans of a module's sources; what `earlier` already read of the same bytes is kept.
 
-    Raises CourseInvalid where a pattern of the course matches nothing, SourceUnreadable where not one
-    of the sources can be read.
+    What the course holds is listed now where no `shelf` is given. Raises CourseInvalid where a pattern of
+    the course matches nothing, SourceUnreadable where not one of the sources can be read.
     """
     language = folder.course.language_of(module)
-    stamped = fingerprint(folder, module)
+    shelf = shelf or Shelf(folder)
+    stamped = fingerprint(folder, module, shelf)
     known = _already_read(earlier, language)
     sources: list[SourceText] = []
     failed: list[SourceUnreadable] = []
-    for source in module_sources(folder, module):
+    for held in shelf.sources_of(module):
         try:
-            data = read_bytes(source)
-            kept = known.get((source.name, sha256(data).hexdigest()))
-            sources.append(kept or read_source(source.name, data, language))
+            kept = known.get((held.name, held.stamp()))
+            sources.append(kept or read_source(held.name, held.read(), language))
         except SourceUnreadable as error:
             failed.append(error)
     if failed and not sources:

@@ -1,14 +1,16 @@
-"""Which files a course's patterns name, and which they must not."""
+"""Which files a course's paths name, which they must not, and what tells their versions apart."""
 
+import os
+import time
 from pathlib import Path
-from typing import Any
 from unicodedata import normalize
 
 import pytest
 
 from adapters.courses import CourseFolder
-from adapters.sources.folder import LARGEST_SOURCE, SourcePath, module_sources, read_bytes, stamp
-from schemas.course import ArtefactKind, Document, Form, SourceFile
+from adapters.sources.folder import FolderOrigin
+from adapters.sources.origin import LARGEST_SOURCE, Listed
+from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from tests import builders
 
@@ -23,10 +25,30 @@ def folder(tmp_path: Path) -> Path:
     return course
 
 
-def names(folder: Path, *patterns: str, module: tuple[str, ...] = ()) -> list[str]:
-    one = builders.module(sources=module)
-    course = builders.course(sources=tuple(SourceFile(path=path) for path in patterns), modules=(one,))
-    return [source.name for source in module_sources(CourseFolder(folder, course), one)]
+def origin(folder: Path, *paths: str, rights: str = "") -> FolderOrigin:
+    files = tuple(SourceFile(path=path, rights=rights) for path in paths)
+    return FolderOrigin(CourseFolder(folder, builders.course(sources=files)))
+
+
+def names(folder: Path, *paths: str) -> list[str]:
+    return [each.name for each in origin(folder, *paths).listed() if isinstance(each, Listed)]
+
+
+def failures(folder: Path, *paths: str) -> dict[str, str]:
+    found = origin(folder, *paths).listed()
+    return {each.place: each.happened for each in found if isinstance(each, SourceUnreadable)}
+
+
+def one(folder: Path, path: str = "sources/a.md") -> Listed:
+    (found,) = origin(folder, path).listed()
+    assert isinstance(found, Listed)
+    return found
+
+
+def settle(file: Path) -> None:
+    """Wait until a file's times are old enough to tell its versions apart."""
+    while time.time_ns() - file.stat().st_ctime_ns < 2_100_000_000:
+        time.sleep(0.1)
 
 
 @pytest.mark.parametrize(
@@ -45,23 +67,9 @@ def test_a_pattern_names_the_files_below_the_course(folder: Path, pattern: str, 
     assert names(folder, pattern) == found
 
 
-def test_a_module_narrows_the_course_s_sources(folder: Path) -> None:
-    assert names(folder, "sources/**", module=("sources/deep/**", "sources/b.md")) == [
-        "sources/b.md",
-        "sources/deep/er/c.md",
-    ]
-
-
 def test_a_pattern_that_matches_nothing_is_named_with_its_key(folder: Path) -> None:
     with pytest.raises(CourseInvalid, match=r"course\.yaml, sources\[1\]\.path: 'sources/x\.md' matches no"):
         names(folder, "sources/a.md", "sources/x.md")
-
-
-def test_a_module_may_only_name_sources_of_its_course(folder: Path) -> None:
-    with pytest.raises(
-        CourseInvalid, match=r"course\.yaml, modules\[0\]\.sources\[0\]: 'notes\.md' matches no"
-    ):
-        names(folder, "sources/a.md", module=("notes.md",))
 
 
 @pytest.mark.parametrize("pattern", ["../secret.md", "sources/../../secret.md", "/etc/passwd", "~/secret.md"])
@@ -71,12 +79,25 @@ def test_a_pattern_never_leaves_the_course_folder(folder: Path, pattern: str) ->
         names(folder, pattern)
 
 
-def test_a_link_never_leaves_the_course_folder(folder: Path) -> None:
+def test_a_link_that_leaves_the_course_folder_is_told_and_the_others_go_on(folder: Path) -> None:
     secret = folder.parent / "secret.md"
     secret.write_text("Secret", encoding="utf-8")
     (folder / "sources/link.md").symlink_to(secret)
-    with pytest.raises(CourseInvalid, match=r"'sources/link\.md' is a link that leaves"):
-        names(folder, "sources/*.md")
+    assert names(folder, "sources/*.md") == ["sources/a.md", "sources/b.md"]
+    assert failures(folder, "sources/*.md") == {
+        "sources/link.md": "is a link that leaves the course's folder"
+    }
+
+
+def test_a_link_within_the_course_folder_is_a_source(folder: Path) -> None:
+    (folder / "sources/link.md").symlink_to(folder / "notes.md")
+    assert "sources/link.md" in names(folder, "sources/*.md")
+
+
+def test_a_link_to_itself_is_told_and_the_others_go_on(folder: Path) -> None:
+    (folder / "sources/link.md").symlink_to(folder / "sources/link.md")
+    assert names(folder, "sources/*.md") == ["sources/a.md", "sources/b.md"]
+    assert failures(folder, "sources/*.md").keys() == {"sources/link.md"}
 
 
 def test_a_linked_folder_is_not_followed(folder: Path) -> None:
@@ -84,7 +105,22 @@ def test_a_linked_folder_is_not_followed(folder: Path) -> None:
     outside.mkdir()
     (outside / "secret.md").write_text("Secret", encoding="utf-8")
     (folder / "sources/linked").symlink_to(outside)
-    assert "sources/linked/secret.md" not in names(folder, "sources/**")
+    assert names(folder, "sources/**") == ["sources/a.md", "sources/b.md", "sources/deep/er/c.md"]
+
+
+def test_what_is_no_file_is_told_without_being_opened(folder: Path) -> None:
+    """Opening a pipe waits until somebody writes into it."""
+    os.mkfifo(folder / "sources/pipe.md")
+    assert failures(folder, "sources/*.md") == {"sources/pipe.md": "is no file"}
+
+
+@pytest.mark.parametrize("name", ["a\nb.md", "gpj.\u202efdp.md", os.fsdecode(b"caf\xe9.md")])
+def test_a_name_no_citation_can_bear_is_told_and_the_others_go_on(folder: Path, name: str) -> None:
+    (folder / "sources" / name).write_text("Fermez.")
+    assert names(folder, "sources/*.md") == ["sources/a.md", "sources/b.md"]
+    (told,) = failures(folder, "sources/*.md")
+    assert "\N{REPLACEMENT CHARACTER}" in told
+    told.encode()
 
 
 def test_hidden_and_temporary_files_are_no_sources(folder: Path) -> None:
@@ -95,8 +131,14 @@ def test_hidden_and_temporary_files_are_no_sources(folder: Path) -> None:
 
 
 def test_accents_match_however_the_file_system_spells_them(folder: Path) -> None:
-    (folder / "sources" / normalize("NFD", "réunion.md")).write_text("x", encoding="utf-8")
-    assert names(folder, "sources/réunion.md") == ["sources/réunion.md"]
+    (folder / "sources" / normalize("NFD", "réunion.md")).write_text("Deux fois.", encoding="utf-8")
+    files = origin(folder, "sources/réunion.md")
+    (found,) = files.listed()
+    assert isinstance(found, Listed)
+    assert found.name == "sources/réunion.md"
+    fetched = files.fetch(found)
+    assert fetched is not None
+    assert fetched.data == b"Deux fois."
 
 
 def test_a_file_name_with_brackets_is_its_own_pattern(folder: Path) -> None:
@@ -104,44 +146,59 @@ def test_a_file_name_with_brackets_is_its_own_pattern(folder: Path) -> None:
     assert names(folder, "sources/[v2] a.md") == ["sources/[v2] a.md"]
 
 
-def refused(path: Path) -> SourceUnreadable:
+def test_what_course_yaml_says_of_the_rights_goes_with_the_file(folder: Path) -> None:
+    (found,) = origin(folder, "sources/a.md", rights="CC BY 4.0").listed()
+    assert isinstance(found, Listed)
+    assert found.rights == "CC BY 4.0"
+
+
+def test_the_version_changes_when_the_bytes_do_even_where_the_time_is_set_back(folder: Path) -> None:
+    """Unpacking an archive, or synchronising, gives a file back the time it had."""
+    file = folder / "sources/a.md"
+    os.utime(file, ns=(1_000_000_000, 1_000_000_000))
+    settle(file)
+    before = one(folder).version
+    assert before is not None
+    assert one(folder).version == before
+    file.write_text("Fermez la botte.", encoding="utf-8")  # as many bytes
+    os.utime(file, ns=(1_000_000_000, 1_000_000_000))
+    settle(file)
+    assert one(folder).version != before
+
+
+def test_a_file_changed_a_moment_ago_has_no_version_yet(folder: Path) -> None:
+    """It could change again within the same tick of the clock, and nothing would show it."""
+    (folder / "sources/a.md").write_text("Fermez!", encoding="utf-8")
+    assert one(folder).version is None
+
+
+def test_bytes_of_a_version_one_has_are_not_read(folder: Path) -> None:
+    files, found = origin(folder, "sources/a.md"), one(folder)
+    fetched = files.fetch(found)
+    assert fetched is not None
+    assert fetched.data == b"Fermez la porte."
+    assert files.fetch(found, kept=fetched.version) is None
+
+
+def refused(folder: Path) -> SourceUnreadable:
     with pytest.raises(SourceUnreadable) as caught:
-        read_bytes(SourcePath("sources/a.md", path))
+        origin(folder, "sources/*.md").fetch(Listed("sources/a.md", "sources/a.md", None))
     assert caught.value.place == "sources/a.md"
     assert caught.value.remedy
     return caught.value
 
 
-def test_an_empty_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.md").touch()
-    assert "empty" in refused(tmp_path / "a.md").happened
+def test_an_empty_file_is_refused(folder: Path) -> None:
+    (folder / "sources/a.md").write_bytes(b"")
+    assert "empty" in refused(folder).happened
 
 
-def test_a_file_of_200_mb_is_refused_without_being_read(tmp_path: Path, monkeypatch: Any) -> None:
-    large = tmp_path / "a.md"
-    with large.open("wb") as file:
+def test_a_file_of_200_mb_is_refused_without_being_read(folder: Path) -> None:
+    with (folder / "sources/a.md").open("wb") as file:
         file.truncate(2 * LARGEST_SOURCE)
-    monkeypatch.setattr(Path, "open", None)
-    monkeypatch.setattr(Path, "read_bytes", None)
-    assert "200 MB" in refused(large).happened
-    assert stamp(SourcePath("sources/a.md", large)) == "too large"
+    assert "200 MB" in refused(folder).happened
 
 
-def test_a_file_that_is_gone_is_refused(tmp_path: Path) -> None:
-    assert "cannot be opened" in refused(tmp_path / "a.md").happened
-
-
-def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
-    assert "is no file" in refused(tmp_path).happened
-
-
-def test_paperwork_cites_nothing_so_it_reads_no_source_unless_it_names_one(tmp_path: Path) -> None:
-    (tmp_path / "sources").mkdir()
-    (tmp_path / "sources" / "froid.md").write_text("# Froid\n\nFermer la porte.\n")
-    paper = Document(id="convention", title="Convention", kind=ArtefactKind.PAPERWORK, form=Form.AGREEMENT)
-    course = builders.course(documents=(paper,))
-    folder = CourseFolder(tmp_path, course)
-    assert module_sources(folder, paper.module) == ()
-    named = paper.model_copy(update={"sources": ("sources/froid.md",)})
-    folder = CourseFolder(tmp_path, builders.course(documents=(named,)))
-    assert [source.name for source in module_sources(folder, named.module)] == ["sources/froid.md"]
+def test_a_file_that_is_gone_is_refused(folder: Path) -> None:
+    (folder / "sources/a.md").unlink()
+    assert "cannot be opened" in refused(folder).happened

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from adapters.sources.folder import LARGEST_SOURCE
+from adapters.sources.origin import LARGEST_SOURCE
 from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.formats.decoding import decode
 from pipelines.sourcing.formats.personal import is_personal

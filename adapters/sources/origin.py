@@ -1,0 +1,100 @@
+"""What every kind of origin does: list what it holds, unread, and fetch one of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Protocol
+from unicodedata import category, normalize
+
+from schemas.errors import SourceUnreadable
+
+LARGEST_SOURCE = 100_000_000
+"""Bytes. A larger file is a film or a scan, and would be held in memory whole."""
+
+LONGEST_NAME = 500  # characters; a name stands in citations, on pages and in course.yaml
+
+UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode's categories of control characters, of halves of characters and of line breaks."""
+
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Bidirectional controls (UAX #9, 2.1 and 2.4): they show `fdp.exe` as `exe.pdf`."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A source as its origin lists it, unread.
+
+    `name` is what citations say, unique in the course; `uri` leads a person to the original. `version`
+    changes whenever the bytes do and is None where only fetching tells; `size` is in bytes where the
+    origin says it, `rights` what the origin says of them.
+    """
+
+    name: str
+    uri: str
+    version: str | None
+    size: int | None = None
+    rights: str = ""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A source's bytes, with the version and the uri of exactly these bytes."""
+
+    data: bytes
+    version: str
+    uri: str
+
+
+class Origin(Protocol):
+    """One entry of a course's `sources:`; whatever goes wrong is a SourceUnreadable with a remedy."""
+
+    @property
+    def place(self) -> str:
+        """Return where it is, for a person; what selects among its sources is part of it."""
+        ...
+
+    def listed(self) -> Iterator[Listed | SourceUnreadable]:
+        """Yield each source, or what is wrong with it: one that cannot be used does not hide the others.
+
+        Raises SourceUnreadable where nothing can be listed.
+        """
+        ...
+
+    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+        """Return a source's bytes; None where they are those of the version `kept`, and were not sent.
+
+        Raises SourceUnreadable where it is empty, larger than LARGEST_SOURCE, gone or out of reach.
+        """
+        ...
+
+
+def legible(name: str) -> str:
+    """Return a name in Unicode's form NFC; raises SourceUnreadable where no citation can bear it."""
+    shown = name if name.isprintable() else "".join(map(_shown, name))
+    parts = name.split("/")
+    if shown != name:
+        happened = "has a name with control characters or bytes that are no text"
+    elif any(part in {"", ".", ".."} for part in parts) or PurePosixPath(name).is_absolute():
+        happened = "has a name that is no path below its origin"
+    elif len(name) > LONGEST_NAME:
+        happened = f"has a name of {len(name)} characters, more than {LONGEST_NAME}"
+    else:
+        return normalize("NFC", name)
+    raise SourceUnreadable(happened, place=shown[:LONGEST_NAME], remedy="Rename it")
+
+
+def refuse_size(name: str, size: int) -> None:
+    """Raise SourceUnreadable where a source of `size` bytes is empty or too large to be held in memory."""
+    if size > LARGEST_SOURCE:
+        raise SourceUnreadable(
+            f"is {size / 1e6:.0f} MB, more than the {LARGEST_SOURCE / 1e6:.0f} MB a source may have",
+            place=name,
+            remedy="Split it, or export only its text",
+        )
+    if size == 0:
+        raise SourceUnreadable("is empty (0 bytes)", place=name, remedy="Save it again, or remove it")
+
+
+def _shown(character: str) -> str:
+    hidden = character in TURNING or category(character) in UNPRINTABLE
+    return "\N{REPLACEMENT CHARACTER}" if hidden else character

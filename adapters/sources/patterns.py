@@ -1,0 +1,23 @@
+"""How `course.yaml` names sources: a path, or a glob whose `*` and `?` stay in one folder."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import PurePosixPath
+from unicodedata import normalize
+
+GLOB = {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
+
+
+def leaves_its_folder(pattern: str) -> bool:
+    """Return whether a pattern is absolute, or climbs."""
+    return pattern.startswith(("/", "~")) or ".." in PurePosixPath(pattern).parts
+
+
+@lru_cache(maxsize=1024)
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """Return what tells whether a name is meant; a name with brackets or stars is its own pattern."""
+    wanted = normalize("NFC", pattern).removeprefix("./")
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", wanted)
+    expression = re.compile("".join(GLOB.get(part, re.escape(part)) for part in parts))
+    return lambda name: name == wanted or expression.fullmatch(name) is not None
