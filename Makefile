@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging gallery clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-player gallery clean
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -77,7 +77,7 @@ debian:
 	.venv-$*/bin/pip install -q --disable-pip-version-check -r $<
 	touch $@
 
-bench: $(VENV)/tested bench-drafting bench-packaging
+bench: $(VENV)/tested bench-drafting bench-packaging bench-player
 	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	$(BIN)/python -m bench.extraction examples/courses/hygiene-et-froid/sources
 
@@ -94,6 +94,9 @@ bench/peers/node_modules: bench/peers/package-lock.json | debian
 	@if [ -z "$(COURSEKIT_PYTHON)" ]; then echo "slxd-coursekit is left out: set COURSEKIT_PYTHON"; \
 	else $(COURSEKIT_PYTHON) -m venv .venv-coursekit && \
 	  .venv-coursekit/bin/pip install -q --disable-pip-version-check slxd-coursekit==0.7.0 && touch $@; fi
+
+bench-player: $(VENV)/tested | debian
+	$(BIN)/python -m bench.player $(ARGS)
 
 bench-drafting: $(VENV)/tested
 	$(BIN)/python -m bench.drafting
