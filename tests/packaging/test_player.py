@@ -26,7 +26,7 @@ from tests import builders, deliverables
 
 RAW_BUDGET = 60_000
 GZIP_BUDGET = 20_000
-SHARED_SCRIPTS = ("judging", "scoring", "memory", "quiz", "narration", "player")
+SCRIPT = "player/player.js"
 HOSTILE = "\"><script>alert(1)</script>{{ 7*7 }} & </script><!-- '"
 
 
@@ -59,18 +59,29 @@ def test_the_same_edition_gives_the_same_bytes(tracking: Tracking) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tracking", "adapters"),
+    ("tracking", "spoken"),
     [
-        (Tracking.SCORM12, {"interactions.js", "measures.js", "scorm.js", "scorm12.js"}),
-        (Tracking.SCORM2004, {"interactions.js", "measures.js", "scorm.js", "scorm2004.js"}),
-        (Tracking.CMI5, {"interactions.js", "xapi.js", "cmi5.js"}),
-        (Tracking.TINCAN, {"interactions.js", "xapi.js", "tincan.js"}),
-        (Tracking.WEB, {"web.js"}),
+        (Tracking.SCORM12, {b"LMSInitialize", b"cmi.suspend_data"}),
+        (Tracking.SCORM2004, {b"API_1484_11", b"cmi.suspend_data"}),
+        (Tracking.CMI5, {b"masteryscore", b"expapi"}),
+        (Tracking.TINCAN, {b"expapi"}),
+        (Tracking.WEB, {b"localStorage"}),
     ],
 )
-def test_a_package_carries_only_the_adapter_it_needs(tracking: Tracking, adapters: set[str]) -> None:
-    names = {path.removeprefix("player/") for path in files(edition(), tracking) if path.endswith(".js")}
-    assert names == {f"{script}.js" for script in SHARED_SCRIPTS} | adapters
+def test_a_package_has_one_script_which_speaks_its_own_standard_alone(
+    tracking: Tracking, spoken: set[bytes]
+) -> None:
+    scripts = {path: body for path, body in files(edition(), tracking).items() if path.endswith(".js")}
+    assert scripts.keys() == {SCRIPT}
+    words = (
+        b"LMSInitialize",
+        b"API_1484_11",
+        b"cmi.suspend_data",
+        b"masteryscore",
+        b"expapi",
+        b"localStorage",
+    )
+    assert {word for word in words if word in scripts[SCRIPT]} == spoken
 
 
 @pytest.mark.parametrize("tracking", Tracking)
@@ -143,9 +154,7 @@ def test_text_of_a_draft_is_never_markup_nor_template() -> None:
     shown = page(hostile)
     assert HOSTILE in shown.xpath("string(//section[@id='p-0001']/p)")
     assert shown.xpath("//h1")[0].text == HOSTILE
-    assert [script.get("src") for script in shown.xpath("//script[not(@type)]")] == [
-        f"player/{name}.js" for name in (*SHARED_SCRIPTS, "web")
-    ]
+    assert [script.get("src") for script in shown.xpath("//script[not(@type)]")] == [SCRIPT]
     assert json.loads(shown.xpath("string(//script[@id='edition'])"))["title"] == HOSTILE
 
 

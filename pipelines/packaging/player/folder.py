@@ -1,6 +1,8 @@
 """The player as it travels: one content as a folder of files, tracked the way its format asks.
 
-`index.html` is readable without JavaScript; the scripts beside it paginate, score and report.
+`index.html` is readable without JavaScript; the script beside it paginates, scores and reports. It travels as
+one file, because an LMS answers each request of its own and a page waits for all of them: decided in
+docs/decisions/0046-whole-page-one-script.md.
 """
 
 from enum import StrEnum
@@ -13,15 +15,7 @@ from pipelines.packaging.player.media import media_of
 from pipelines.packaging.player.rendering import NOWHERE, index_page
 
 ASSETS = Path(__file__).with_name("assets")
-SHARED_FILES = (
-    "player.css",
-    "judging.js",
-    "scoring.js",
-    "memory.js",
-    "quiz.js",
-    "narration.js",
-    "player.js",
-)
+SHARED = ("judging.js", "scoring.js", "memory.js", "quiz.js", "narration.js", "player.js")
 
 
 class Tracking(StrEnum):
@@ -57,24 +51,24 @@ def files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
     the file beside the page. A content that must not travel whole belongs in a draft of its own, as a
     course document has.
     """
-    scripts = [name for name in (*SHARED_FILES, *ADAPTERS[tracking]) if name.endswith(".js")]
     media = media_of(edition)
     built: dict[str, Member] = {
-        "index.html": index_page(
-            edition, media, tuple(f"player/{name}" for name in scripts), CONNECT.get(tracking, NOWHERE)
-        ),
+        "index.html": index_page(edition, media, CONNECT.get(tracking, NOWHERE)),
         "content.json": edition.canonical,
+        "player/player.css": _style(),
+        "player/player.js": _script(tracking),
     }
-    for name in (*SHARED_FILES, *ADAPTERS[tracking]):
-        built[f"player/{name}"] = _asset(name)
     return built | media.files
 
 
 @cache
-def _asset(name: str) -> bytes:
-    """Return a file as it travels: a script without its comments and margins, which weigh and run nothing."""
-    written = (ASSETS / name).read_text(encoding="utf-8")
-    if not name.endswith(".js"):
-        return written.encode()
-    lines = (line.strip() for line in written.splitlines())
+def _style() -> bytes:
+    return (ASSETS / "player.css").read_bytes()
+
+
+@cache
+def _script(tracking: Tracking) -> bytes:
+    """Return the script as it travels: without comments and margins, which weigh and run nothing."""
+    written = ((ASSETS / name).read_text(encoding="utf-8") for name in (*SHARED, *ADAPTERS[tracking]))
+    lines = (line.strip() for script in written for line in script.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()

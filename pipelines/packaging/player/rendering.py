@@ -30,7 +30,7 @@ MANY_ENTRIES = 20
 """Terms beyond which a glossary has an index of letters."""
 
 
-def index_page(edition: Edition, media: Media, scripts: tuple[str, ...], connect: str = NOWHERE) -> bytes:
+def index_page(edition: Edition, media: Media, connect: str = NOWHERE) -> bytes:
     """Return the page a learner opens, complete without a script, UTF-8.
 
     `connect` is the Content-Security-Policy source list the scripts may send requests to.
@@ -41,7 +41,6 @@ def index_page(edition: Edition, media: Media, scripts: tuple[str, ...], connect
         .render(
             edition=edition,
             content=edition.content,
-            scripts=scripts,
             policy=POLICY.format(connect=connect),
             digest=edition.digest,
             source_type=digital_source_type(edition.origins),

@@ -11,8 +11,8 @@
     const { texts, rule } = edition;
     const say = (name, facts = {}) => texts[name].replace(/\{(\w+)\}/g, (_, fact) => facts[fact]);
     const order = edition.pages.map((page) => page.id);
-    const forms = new Map(edition.items.map((item) => [item.id, $(item.id)]));
-    const percentSaid = new Intl.NumberFormat(edition.language, { maximumFractionDigits: 2 });
+    // Made when a figure is said: making one takes longer than all else a module starts with.
+    const figure = (number) => new Intl.NumberFormat(edition.language, { maximumFractionDigits: 2 }).format(number);
     let memory = kept.blank();
     let shown = order[0];
     let since = Date.now();
@@ -22,10 +22,13 @@
     const tracker = root.Premierjet.openTracker(edition, { tell, recovered });
     memory = kept.unpack(await tracker.ready, edition);
     tracker.begin(report());
-    if ($("mark")) $("mark").textContent = percentSaid.format(edition.mastery); // an LMS may ask for another
+    const mark = $("mark");
+    if (mark && mark.textContent !== `${edition.mastery}`) mark.textContent = figure(edition.mastery); // the LMS's
     bind();
     showAnswers();
-    go(memory.page || order[0], false);
+    go(memory.page || order[0]);
+    performance.mark("premierjet-usable");
+    requestAnimationFrame(() => setTimeout(tellPage)); // an LMS holds the page up while it saves: paint it first
 
     function report() {
       const outcome = scoring.outcome(edition, memory);
@@ -49,12 +52,9 @@
     }
 
     function bind() {
-      for (const item of edition.items) quiz.bind(item, forms.get(item.id), texts, answer, announce);
-      for (const button of document.querySelectorAll(".disclose")) button.addEventListener("click", open);
+      quiz.bind(edition.items, texts, answer, announce);
       root.Premierjet.narration.bind();
-      for (const button of document.querySelectorAll(".source")) button.addEventListener("click", open);
-      for (const button of document.querySelectorAll(".restart")) button.addEventListener("click", restart);
-      document.addEventListener("click", follow);
+      document.addEventListener("click", press);
       document.addEventListener("keydown", turnByKey);
       $("previous").addEventListener("click", () => turn(-1));
       $("next").addEventListener("click", () => turn(1));
@@ -78,14 +78,21 @@
       tracker.leave(report());
     }
 
-    function follow(event) {
-      const link = event.target.closest("a[href^='#']");
-      if (!link) return;
+    // One listener for what hundreds of sentences and questions have.
+    function press(event) {
+      const pressed = event.target.closest("a[href^='#'], .source, .disclose, .restart");
+      if (!pressed) return;
+      if (pressed.hash) follow(event, pressed);
+      else if (pressed.matches(".restart")) restart(pressed);
+      else open(pressed);
+    }
+
+    function follow(event, link) {
       const id = link.id === "back" ? memory.page : link.hash.slice(1);
       if (id !== ABOUT && !order.includes(id)) return;
       event.preventDefault();
       toggleContents(false);
-      go(id, true);
+      turnTo(id);
     }
 
     function turnByKey(event) {
@@ -97,10 +104,22 @@
 
     function turn(step) {
       const id = order[order.indexOf(shown) + step];
-      if (id && shown !== ABOUT) go(id, true);
+      if (id && shown !== ABOUT) turnTo(id);
     }
 
-    function go(id, byLearner) {
+    function turnTo(id) {
+      go(id);
+      root.scrollTo(0, 0);
+      $(`${id}-title`).focus({ preventScroll: true });
+      announce($("position").textContent);
+      tellPage();
+    }
+
+    function tellPage() {
+      if (shown !== ABOUT) tracker.turn(edition.pages[order.indexOf(shown)], report());
+    }
+
+    function go(id) {
       $(shown).classList.remove("current");
       root.Premierjet.narration.hush();
       shown = id;
@@ -111,21 +130,13 @@
         memory.seen.add(id);
       }
       if ($("trouble").className === "over") $("trouble").textContent = "";
-      const heading = $(`${id}-title`);
-      document.title = `${heading.textContent} – ${edition.title}`;
+      document.title = `${$(`${id}-title`).textContent} – ${edition.title}`;
       showProgress();
-      if (byLearner) {
-        root.scrollTo(0, 0);
-        heading.focus({ preventScroll: true });
-        announce($("position").textContent);
-      }
-      if (id !== ABOUT) tracker.turn(edition.pages[order.indexOf(id)], report());
     }
 
-    function open(event) {
-      const panel = $(event.currentTarget.getAttribute("aria-controls"));
-      const opened = panel.classList.toggle("open");
-      event.currentTarget.setAttribute("aria-expanded", opened);
+    function open(button) {
+      const opened = $(button.getAttribute("aria-controls")).classList.toggle("open");
+      button.setAttribute("aria-expanded", opened);
     }
 
     function toggleContents(opened = !$("contents").classList.contains("open")) {
@@ -141,7 +152,7 @@
       memory.answers[item.id] = given;
       const seconds = (Date.now() - since) / 1000;
       since = Date.now();
-      quiz.show(item, forms.get(item.id), given, texts);
+      quiz.show(item, $(item.id), given, texts);
       showProgress();
       const now = scoring.outcome(edition, memory);
       if (now.finished && !item.optional) announce(resultSaid(now));
@@ -150,30 +161,29 @@
     }
 
     // As often as the rule allows, below the pass mark only. The best result counts: no restart can lose one.
-    function restart(event) {
+    function restart(button) {
       memory.best = scoring.outcome(edition, memory).score;
       memory.attempt += 1;
       for (const item of scoring.counted(edition.items)) {
         delete memory.answers[item.id];
-        quiz.clear(item, forms.get(item.id));
+        quiz.clear(item, $(item.id));
       }
       since = Date.now();
       showProgress();
       announce(texts.restarted);
-      event.currentTarget.closest(".page").querySelector("input, select, .move").focus();
+      button.closest(".page").querySelector("input, select, .move").focus();
       tracker.save(report());
     }
 
     function showAnswers() {
       for (const item of edition.items) {
-        if (item.id in memory.answers) quiz.show(item, forms.get(item.id), memory.answers[item.id], texts);
+        if (item.id in memory.answers) quiz.show(item, $(item.id), memory.answers[item.id], texts);
       }
     }
 
     function resultSaid(now) {
-      const percent = (score) => percentSaid.format(score);
-      const lines = [say("score", { ...now, percent: percent(now.now) })];
-      if (now.score > now.now) lines.push(say("best", { percent: percent(now.score) }));
+      const lines = [say("score", { ...now, percent: figure(now.now) })];
+      if (now.score > now.now) lines.push(say("best", { percent: figure(now.score) }));
       lines.push(say(now.passed ? "passed" : "failed", edition));
       if (now.again && rule.attempts) lines.push(say("tries", { count: rule.attempts - memory.attempt }));
       return lines.join(" ");

@@ -93,12 +93,6 @@
         mark(place, right ? texts.right_place : `${texts.expected_place} ${item.key.indexOf(place.dataset.id) + 1}`);
       });
     },
-    bind(item, form, texts, tell) {
-      form.addEventListener("click", (event) => {
-        const button = event.target.closest(".move");
-        if (button) move(form, button, texts, tell);
-      });
-    },
     clear(item, form) {
       form.classList.remove("moved");
       arrange(form, item.steps.map((step) => step.id));
@@ -120,7 +114,8 @@
     });
   }
 
-  function move(form, button, texts, tell) {
+  function move(button, texts, tell) {
+    const { form } = button;
     const place = button.closest(".place");
     const up = button.dataset.step === "-1";
     const other = up ? place.previousElementSibling : place.nextElementSibling;
@@ -147,23 +142,28 @@
   };
   const controls = (form) => all(form, "input, select, .move");
 
-  function bind(item, form, texts, answered, tell) {
-    const kind = KINDS[item.kind];
-    const hint = form.querySelector(".choose");
-    form.addEventListener("submit", (event) => {
+  // One listener of a kind for all questions: none is touched before it is met.
+  function bind(items, texts, answered, tell) {
+    const asked = new Map(items.map((item) => [item.id, item]));
+    const hint = (form) => form.querySelector(".choose");
+    document.addEventListener("submit", (event) => {
       event.preventDefault();
-      const { given, missing } = kind.read(form, item);
+      const form = event.target;
+      const item = asked.get(form.id);
+      const { given, missing } = KINDS[item.kind].read(form, item);
       if (missing) {
-        hint.textContent = hint.dataset.text;
+        hint(form).textContent = hint(form).dataset.text;
         missing.focus();
         return;
       }
       answered(item, given);
       form.querySelector(".feedback").focus();
     });
-    form.addEventListener("input", () => (hint.textContent = ""));
-    if (kind.bind) kind.bind(item, form, texts, tell);
-    if (kind.clear) kind.clear(item, form);
+    document.addEventListener("input", ({ target }) => (hint(target.form).textContent = ""));
+    document.addEventListener("click", ({ target }) => {
+      const button = target.closest(".move");
+      if (button) move(button, texts, tell);
+    });
   }
 
   // Shows a checked answer: it can no longer be changed, and its meaning never rests on colour alone.
