@@ -1,5 +1,6 @@
 """Releases and the proof of what was delivered."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,8 +10,8 @@ from schemas.contract import Contract
 from schemas.ids import Digest, ModuleKey, Slug
 from schemas.review import Approved
 
-SHEET = "--sheet.html"
-"""How the name of a release's sheet ends."""
+SHEET, PRINTED_SHEET = "--sheet.html", "--sheet.pdf"
+"""How the names of a release's sheet end: as a page, and as it is printed."""
 
 
 class PackageFormat(StrEnum):
@@ -66,9 +67,27 @@ class Release(Contract):
     evidence: tuple[StoredFile, ...]
 
     @property
-    def sheet(self) -> StoredFile | None:
-        """Return the page that tells a person what the release is; releases of old have none."""
-        return next((file for file in self.evidence if file.name.endswith(SHEET)), None)
+    def name(self) -> str:
+        """Return the stem of its file names, e.g. `accueil--gestes--v3`."""
+        return f"{self.module}--v{self.number}"
+
+
+class Observed(Contract):
+    """What was seen of a release when it was made, as files beside it, each with its sum.
+
+    It is no part of the release: a browser and a clock differ where the bytes do not. The ledger names it
+    where it names the release.
+    """
+
+    module: ModuleKey
+    number: int = Field(ge=1)
+    release_digest: Digest
+    files: tuple[StoredFile, ...] = Field(min_length=1)
+
+
+def sheet_among(files: Iterable[StoredFile], ending: str = SHEET) -> StoredFile | None:
+    """Return the page that tells a person what a release is; releases of old have none."""
+    return next((file for file in files if file.name.endswith(ending)), None)
 
 
 class Receipt(Contract):

@@ -13,6 +13,7 @@ from schemas.finding import Finding
 from schemas.ids import Digest, Line, ModuleKey, Person
 from schemas.language import Language
 from schemas.release import Identifiers, Package, StoredFile
+from schemas.self_test import SelfTest
 
 
 class SheetApproval(Contract):
@@ -84,8 +85,8 @@ class ImportGuide(Contract):
 class ReleaseSheet(Contract):
     """One release, told to whoever imports it, answers for it or audits it.
 
-    `packages` and `evidence` are every file of the release but the sheet's own and the checksums, which
-    come after. `self_test` names the file beside the release that tells how its packages were played.
+    `packages` and `evidence` are every file of the release, and what tells how its packages were played;
+    the sheet's own files and the sums of both come after. `self_test` is None until they were.
     """
 
     module: ModuleKey
@@ -110,4 +111,4 @@ class ReleaseSheet(Contract):
     republish: Republish | None = Field(default=None, description="None for a first release.")
     recipients: tuple[Recipient, ...]
     importing: tuple[ImportGuide, ...]
-    self_test: str | None = None
+    self_test: SelfTest | None = None

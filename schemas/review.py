@@ -58,6 +58,9 @@ class Published(Contract):
     digest: Digest
     release: int = Field(ge=1)
     release_digest: Digest = Field(description="Of the release, which lists every file with its sha256.")
+    observed: Digest | None = Field(
+        default=None, description="Of what was seen of it, which lists those files; the last line counts."
+    )
     at: datetime
 
 

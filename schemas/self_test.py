@@ -87,7 +87,7 @@ class NotPlayed(Contract):
 class SelfTest(Contract):
     """The self-test of one release, named by its digest.
 
-    It lies beside the release and is no part of it: browser and time differ where the bytes do not.
+    It is evidence beside the release and no part of it: browser and time differ where the bytes do not.
     """
 
     module: ModuleKey

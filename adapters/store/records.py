@@ -3,7 +3,8 @@
 sources/<sha256>.json            one source's text and spans, addressed by its own bytes
 spans/<module>.json              which of them a module may cite
 drafts/<module>/r00007.json      one revision; the head is the highest number
-releases/<module>/v0003/<file>   a release's zips and evidence; release.json is written last
+releases/<module>/v0003/<file>   a release's zips and evidence; release.json is written last, and after it
+                                 what was seen of it (self-test.json, its sheet), listed in observed.json
 receipts/<module>/<target>/v0003.json
 rolled-back/<module>/<target>/v0003.json   the feed there no longer names this withdrawn release
 replies/<sha256>.json            a model's reply, addressed by what it was asked
@@ -31,12 +32,13 @@ from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.notes import ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer
 from schemas.refusal import Refusal
-from schemas.release import Receipt, Release
+from schemas.release import Observed, Receipt, Release, StoredFile
+from schemas.release_sheet import ReleaseSheet
 from schemas.self_test import SELF_TEST, SelfTest
 from schemas.source import SourceSpans, SourceText
 from schemas.withdrawal import RolledBack
 
-RELEASE = "release.json"
+RELEASE, OBSERVED = "release.json", "observed.json"
 CONTENT = "content.json"
 ANSWER = ".answer.json"
 MEASURES = "measures.csv"
@@ -258,9 +260,33 @@ class Records:
         except ValidationError:
             return None
 
-    def save_self_test(self, tried: SelfTest) -> None:
-        """Keep what came of playing a release, beside its files."""
-        self.store.put(self._release_folder(tried.module, tried.number) + SELF_TEST, tried.canonical())
+    def save_observed(self, observed: Observed, files: Mapping[str, bytes]) -> None:
+        """Keep what was seen of a release, beside its files: the list of it last."""
+        folder = self._release_folder(observed.module, observed.number)
+        for name, data in sorted(files.items()):
+            self.store.put(folder + name, data)
+        self.store.put(folder + OBSERVED, observed.canonical())
+
+    def observed(self, release: Release) -> Observed | None:
+        """Return the list of what was seen of a release; None where there is none, or one of another."""
+        key = self._release_folder(release.module, release.number) + OBSERVED
+        data = self.store.get(key)
+        observed = None if data is None else self._read(Observed, key, data)
+        return observed if observed and observed.release_digest == release.canonical_digest() else None
+
+    def beside(self, release: Release) -> tuple[StoredFile, ...]:
+        """Return the files of what was seen of a release."""
+        observed = self.observed(release)
+        return observed.files if observed else ()
+
+    def release_sheet(self, release: Release) -> ReleaseSheet:
+        """Return the sheet kept beside a release; raises StoreUnusable where it is gone or was altered."""
+        name = f"{release.name}--sheet.json"
+        key = self._release_folder(release.module, release.number) + name
+        data = self.release_file(release, name)
+        if sha256(data).hexdigest() not in {f.sha256 for f in self.beside(release) if f.name == name}:
+            raise self._altered(key)
+        return self._read(ReleaseSheet, key, data)
 
     def self_test(self, release: Release) -> SelfTest | None:
         """Return what came of playing a release; None where nobody said, or said it of another."""

@@ -6,6 +6,7 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, table
+from schemas.release import sheet_among
 from schemas.self_test import SelfTestMode
 
 
@@ -45,8 +46,9 @@ def run(
     lines = [f"{module}, release {release.number}", table(("package", "bytes", "sha256"), rows)]
     if tried:
         lines.append(tried.said())
-    if release.sheet:
-        lines.append(f"release sheet: {workspace.records.release_place(release)}/{release.sheet.name}")
+    sheet = sheet_among((*release.evidence, *workspace.records.beside(release)))
+    if sheet:
+        lines.append(f"release sheet: {workspace.records.release_place(release)}/{sheet.name}")
     answer(
         release.model_dump(mode="json"),
         "\n".join(lines),

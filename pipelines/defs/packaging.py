@@ -12,6 +12,7 @@ from pipelines.defs.review import tell
 from pipelines.line import Released
 from pipelines.line import release as build
 from schemas.errors import InvalidInput
+from schemas.release import sheet_among
 from schemas.self_test import Played, SelfTest, SelfTestMode
 
 VALID = "packages_valid"
@@ -61,9 +62,11 @@ def events(workspace: Workspace, released: Released) -> StageEvents:
     """Return what Dagster shows of a module's newest release."""
     newest = released.release
     place = workspace.records.release_place(newest)
+    evidence = (*newest.evidence, *workspace.records.beside(newest))
+    sheet = sheet_among(evidence)
     rows = [
         dg.TableRecord({"package": file.name, "bytes": file.size, "sha256": file.sha256})
-        for file in (*newest.packages, *newest.evidence)
+        for file in (*newest.packages, *evidence)
     ]
     approvers = ", ".join(
         decision.person if decision.verified else f"{decision.person} (unverified)"
@@ -78,7 +81,7 @@ def events(workspace: Workspace, released: Released) -> StageEvents:
             "digest": dg.MetadataValue.text(newest.approval.digest),
             "files": dg.MetadataValue.table(rows),
             "kept in": dg.MetadataValue.text(place),
-            **({"sheet": dg.MetadataValue.path(f"{place}/{newest.sheet.name}")} if newest.sheet else {}),
+            **({"sheet": dg.MetadataValue.path(f"{place}/{sheet.name}")} if sheet else {}),
         },
         (
             Light(VALID, green=True, why=f"{len(newest.packages)} packages pass schema and rules"),

@@ -44,10 +44,12 @@ def deliver(
     *,
     ledger: Callable[[], Entries],
     withdrawn: frozenset[str] = frozenset(),
+    beside: tuple[StoredFile, ...] = (),
 ) -> Delivered:
     """Send what the target does not hold yet, and return the receipt of what it holds.
 
-    `read` returns a file of the release by name; `ledger` the module's entries, asked again once the
+    `beside` are the files of what was seen of the release, sent as evidence with the rest. `read` returns
+    a file of either by name; `ledger` the module's entries, asked again once the
     files are there: sending them takes time, and somebody may withdraw meanwhile. Delivering again
     what is still there sends nothing and returns the earlier receipt; a file altered or missing at
     the target is sent again. A release older than the current one is kept beside it, unless the
@@ -57,9 +59,9 @@ def deliver(
     """
     refuse_unless_standing(release, ledger())
     drop = open_target(target, folder.folder)
-    entry = feed_module(folder.course, release)
+    entry = feed_module(folder.course, release, beside)
     current = read_feed(drop).module(release.module)
-    files = (*release.packages, *release.evidence)
+    files = (*release.packages, *release.evidence, *beside)
     sent = [name for file in files for name in _keep(drop, release, file, read)]
     refuse_unless_standing(release, ledger())
     if gives_way(current, release.number, withdrawn):
@@ -85,7 +87,7 @@ def deliver(
     return Delivered(receipt, tuple(sent), settled.release)
 
 
-def feed_module(course: Course, release: Release) -> FeedModule:
+def feed_module(course: Course, release: Release, beside: tuple[StoredFile, ...] = ()) -> FeedModule:
     """Return a release's entry in the feed; raises InvalidInput where the course has no such module."""
     course_id, module_id = split_key(release.module)
     module = course.module(module_id)
@@ -117,7 +119,7 @@ def feed_module(course: Course, release: Release) -> FeedModule:
         ),
         evidence=tuple(
             StoredFile(name=versioned(release, file), sha256=file.sha256, size=file.size)
-            for file in release.evidence
+            for file in (*release.evidence, *beside)
         ),
     )
 

@@ -17,7 +17,7 @@ from pipelines.delivery.feed import INDEX, take_out
 from pipelines.delivery.standing import Entries
 from pipelines.delivery.withdrawal import Way
 from schemas.course import Target
-from schemas.release import Receipt, Release
+from schemas.release import Receipt, Release, StoredFile
 from schemas.withdrawal import RolledBack
 
 
@@ -44,13 +44,24 @@ def put_back(
     now: datetime,
     *,
     ledger: Callable[[], Entries],
+    beside: tuple[StoredFile, ...] = (),
 ) -> Returned:
     """Show the release that stands where a withdrawn one is shown; as `deliver`, which says what it raises.
 
     A newer release delivered meanwhile stays. A stable name of a format that only the withdrawn
     release had is removed.
     """
-    done = deliver(release, read, target, folder, earlier, now, ledger=ledger, withdrawn=way.contents)
+    done = deliver(
+        release,
+        read,
+        target,
+        folder,
+        earlier,
+        now,
+        ledger=ledger,
+        withdrawn=way.contents,
+        beside=beside,
+    )
     drop = open_target(target, folder.folder)
     removed = _cleared(drop, way)
     current, resent = settle(drop, release.module)

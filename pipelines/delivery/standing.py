@@ -6,8 +6,9 @@ can vouch for is the decisions themselves, and the digest under which the releas
 
 from collections.abc import Iterable
 
-from schemas.errors import AwaitingApproval, PackageRefused
-from schemas.release import Release
+from adapters.store.records import Records
+from schemas.errors import AwaitingApproval, PackageRefused, StoreUnusable
+from schemas.release import Release, StoredFile
 from schemas.review import Decision, LedgerEntry, Published, Verdict
 
 Entries = tuple[LedgerEntry, ...]
@@ -64,6 +65,27 @@ def refuse_unless_standing(release: Release, entries: Entries) -> None:
     published = {e.recorded.release_digest for e in entries if isinstance(e.recorded, Published)}
     if release.canonical_digest() not in published:
         raise _unknown(release, "is not in the ledger as published")
+
+
+def vouched_beside(records: Records, release: Release, entries: Entries) -> tuple[StoredFile, ...]:
+    """Return the files of what was seen of a release, as the ledger's last line on it names them.
+
+    None for a release of old, of which the ledger names nothing seen. Raises StoreUnusable where the store
+    holds something else.
+    """
+    digest = release.canonical_digest()
+    said = (e.recorded for e in entries if isinstance(e.recorded, Published))
+    named = [each.observed for each in said if each.release_digest == digest and each.observed]
+    if not named:
+        return ()
+    observed = records.observed(release)
+    if observed is None or observed.canonical_digest() != named[-1]:
+        raise StoreUnusable(
+            "what was seen of it is not what the ledger names",
+            place=f"{release.module}, release {release.number}",
+            remedy="Restore the store from a backup; nothing was sent",
+        )
+    return observed.files
 
 
 def _decisions(entries: Iterable[LedgerEntry]) -> Iterable[Decision]:

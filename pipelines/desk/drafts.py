@@ -9,7 +9,7 @@ from pipelines.desk.evidence import Evidence
 from pipelines.desk.media import described, recordings_of
 from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
-from pipelines.desk.released import release_of
+from pipelines.desk.released import release_of, sheet_of
 from pipelines.desk.speech import texts
 from pipelines.line import situation
 from pipelines.review.policy import standing
@@ -97,6 +97,7 @@ def draft_page(
     releases = workspace.records.releases(key)
     stands = situation(workspace, head, datetime.now(UTC))
     evidence = Evidence(content, spans, texts(language))
+    release = release_of(draft, releases, entries)
     return DraftPage(
         course=course,
         draft=draft,
@@ -111,7 +112,7 @@ def draft_page(
         awaited=stands.roles,
         pictures=described(content),
         recordings=recordings_of(content),
-        release=release_of(draft, releases, entries),
+        release=release if sheet_of(workspace.records, release, entries) else None,
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
         waived={
             waiver.finding: Accepted(decision.person, waiver.reason, bool(waiver.disputed))

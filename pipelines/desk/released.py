@@ -8,15 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from adapters.store.records import Records
 from adapters.workspace import Workspace
+from pipelines.delivery.standing import vouched_beside
 from pipelines.desk.found import Missing, found
 from pipelines.line.releasing import is_published
 from schemas.draft import Draft
-from schemas.release import Release, StoredFile
+from schemas.errors import StoreUnusable
+from schemas.release import PRINTED_SHEET, Release, StoredFile, sheet_among
 from schemas.review import LedgerEntry
 
 BELOW = "/drafts/{module}/{digest}/release-sheet.pdf"
-PRINTED = "--sheet.pdf"
 
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
@@ -25,20 +27,29 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
 
 
 def release_of(draft: Draft, releases: Sequence[Release], entries: tuple[LedgerEntry, ...]) -> Release | None:
-    """Return the newest release of a draft's content that the ledger vouches for and that has a sheet."""
+    """Return the newest release of a draft's content that the ledger vouches for."""
     digest = draft.content.canonical_digest()
     return next(
         (
             release
             for release in reversed(releases)
-            if release.approval.digest == digest and release.sheet and is_published(release, entries)
+            if release.approval.digest == digest and is_published(release, entries)
         ),
         None,
     )
 
 
-def _printed(release: Release) -> StoredFile | None:
-    return next((file for file in release.evidence if file.name.endswith(PRINTED)), None)
+def sheet_of(
+    records: Records, release: Release | None, entries: tuple[LedgerEntry, ...]
+) -> StoredFile | None:
+    """Return the sheet of a release as it is printed, as far as the ledger vouches for it."""
+    if release is None:
+        return None
+    try:
+        beside = vouched_beside(records, release, entries)
+    except StoreUnusable:
+        return None
+    return sheet_among((*release.evidence, *beside), PRINTED_SHEET)
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,7 @@ class Sheets:
         draft = found(self.workspace, request).draft
         entries = self.workspace.ledger.read(draft.module)
         release = release_of(draft, self.workspace.records.releases(draft.module), entries)
-        printed = _printed(release) if release else None
+        printed = sheet_of(self.workspace.records, release, entries)
         if release is None or printed is None:
             raise Missing("no_file")
         data = self.workspace.records.release_file(release, printed.name)

@@ -5,6 +5,7 @@ from datetime import datetime
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import Delivered, deliver
 from pipelines.delivery.due import valid_receipt
+from pipelines.delivery.standing import vouched_beside
 from pipelines.line.deciding import judgement_of
 from pipelines.line.revising import revision_named
 from schemas.errors import AwaitingApproval
@@ -24,6 +25,7 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
     if not releases:
         raise AwaitingApproval("has no release", place=key, remedy="Approve its draft, then package it")
     newest = releases[-1]
+    beside = vouched_beside(workspace.records, newest, workspace.ledger.read(key))
     arrived = []
     for target in folder.course.targets:
         receipt = valid_receipt(workspace.records, newest, target)
@@ -37,6 +39,7 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
             receipt,
             now,
             ledger=lambda: workspace.ledger.read(key),
+            beside=beside,
         )
         workspace.records.save_receipt(delivered.receipt)
         arrived.append(delivered)

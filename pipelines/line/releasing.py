@@ -5,13 +5,15 @@ from datetime import datetime
 
 from adapters.lrs.recording import open_lrs
 from adapters.workspace import Workspace
-from pipelines.delivery.standing import refusals
+from pipelines.delivery.standing import refusals, vouched_beside
 from pipelines.line.deciding import judgement_of
 from pipelines.line.drafting import source
 from pipelines.line.kept import needed_head
 from pipelines.line.narrating import media
-from pipelines.line.self_testing import tried_before, tried_out
-from pipelines.packaging.build import Built, build
+from pipelines.line.self_testing import kept_test, tried_again, tried_out
+from pipelines.packaging.build import CHECKSUMS, Built, build
+from pipelines.packaging.observing import Seen, seen
+from schemas.draft import Content
 from schemas.errors import AwaitingApproval, PackageRefused
 from schemas.ids import is_house_style
 from schemas.release import Release
@@ -79,7 +81,7 @@ def release(
     newest = releases[-1] if releases else None
     same = newest is not None and newest.approval.digest == approval.digest
     if newest is not None and same and is_published(newest, entries):
-        tried = tried_before(workspace, newest, head.content, mode, now)
+        tried = _seen_again(workspace, newest, head.content, mode, now)
         return Released(newest, built=False, published=None, self_test=tried)
 
     sounds = media(workspace, head.content)
@@ -102,16 +104,35 @@ def release(
             before=before,
         )
 
-    if newest is not None and same and built_after(newest.number - 1).release == newest:
+    if newest is not None and same and (again := built_after(newest.number - 1)).release == newest:
         # The run that built it died before it could say so. Nothing else may be published unseen:
         # whoever can write to the store could have put it there.
-        tried = tried_before(workspace, newest, head.content, mode, now)
-        return Released(newest, False, _publish(workspace, newest, now), tried)
+        kept = kept_test(workspace, newest, mode)
+        tried = kept or tried_again(workspace, newest, head.content, mode, now)
+        return Released(newest, False, _publish(workspace, _seen(again, tried), now), tried)
     built = built_after(newest.number if newest else 0)
     tried = tried_out(workspace, built.release, built.files, head.content, mode, now)
     workspace.records.save_release(built.release, built.files)
-    workspace.records.save_self_test(tried)
-    return Released(built.release, True, _publish(workspace, built.release, now), tried)
+    return Released(built.release, True, _publish(workspace, _seen(built, tried), now), tried)
+
+
+def _seen(built: Built, tried: SelfTest) -> Seen:
+    return seen(built.release, built.sheet, built.files[CHECKSUMS], tried)
+
+
+def _seen_again(
+    workspace: Workspace, release: Release, content: Content, mode: SelfTestMode, now: datetime
+) -> SelfTest:
+    """Return what came of playing a published release; what is seen of it only now is put on record."""
+    records, entries = workspace.records, workspace.ledger.read(release.module)
+    kept = kept_test(workspace, release, mode)
+    if kept is not None:
+        return kept
+    # A release of old has its sheet among its own files, or none.
+    sheet = records.release_sheet(release) if vouched_beside(records, release, entries) else None
+    tried = tried_again(workspace, release, content, mode, now)
+    _publish(workspace, seen(release, sheet, records.release_file(release, CHECKSUMS), tried), now)
+    return tried
 
 
 def is_published(release: Release, entries: tuple[LedgerEntry, ...]) -> bool:
@@ -120,12 +141,16 @@ def is_published(release: Release, entries: tuple[LedgerEntry, ...]) -> bool:
     return any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries)
 
 
-def _publish(workspace: Workspace, release: Release, now: datetime) -> Published:
+def _publish(workspace: Workspace, found: Seen, now: datetime) -> Published:
+    """Keep what was seen of a release, and tell the ledger of both."""
+    workspace.records.save_observed(found.observed, found.files)
+    release = found.release
     published = Published(
         module=release.module,
         digest=release.approval.digest,
         release=release.number,
         release_digest=release.canonical_digest(),
+        observed=found.observed.canonical_digest(),
         at=now,
     )
     workspace.ledger.append(published)

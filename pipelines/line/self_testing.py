@@ -45,20 +45,18 @@ def tried_out(
     return tried
 
 
-def tried_before(
+def kept_test(workspace: Workspace, release: Release, mode: SelfTestMode) -> SelfTest | None:
+    """Return what came of playing a release before; None where nobody did, or not as it is required."""
+    kept = workspace.records.self_test(release)
+    return kept if kept is not None and (mode is not SelfTestMode.REQUIRED or _settles(kept)) else None
+
+
+def tried_again(
     workspace: Workspace, release: Release, content: Content, mode: SelfTestMode, now: datetime
 ) -> SelfTest:
-    """Return what came of playing a release that is kept already; it is played now where nobody did.
-
-    Raises what `tried_out` raises, StoreUnusable where a file is gone.
-    """
-    kept = workspace.records.self_test(release)
-    if kept is not None and (mode is not SelfTestMode.REQUIRED or _settles(kept)):
-        return kept
+    """Return what came of playing a release from the store; raises what `tried_out` raises, StoreUnusable."""
     files = {each.name: workspace.records.release_blob(release, each.name) for each in release.packages}
-    tried = tried_out(workspace, release, files, content, mode, now)
-    workspace.records.save_self_test(tried)
-    return tried
+    return tried_out(workspace, release, files, content, mode, now)
 
 
 def _settles(tried: SelfTest) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
-from pipelines.delivery.standing import stands
+from pipelines.delivery.standing import stands, vouched_beside
 from pipelines.delivery.withdrawal import Way, action_at, look, way_back, withdrawals
 from pipelines.line.deciding import judgement_of
 from schemas.course import Target
@@ -104,6 +104,7 @@ def _returned(
         workspace.records.receipt(back.module, target.id, back.number),
         now,
         ledger=lambda: workspace.ledger.read(back.module),
+        beside=vouched_beside(workspace.records, back, workspace.ledger.read(back.module)),
     )
     if returned.receipt is not None:
         workspace.records.save_receipt(returned.receipt)

@@ -15,7 +15,7 @@ from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.identifiers import identifiers
 from pipelines.packaging.import_note import import_note
 from pipelines.packaging.republish import guard
-from pipelines.packaging.sheet import release_sheet, sheet_files
+from pipelines.packaging.sheet import release_sheet
 from pipelines.packaging.validation import validate
 from schemas.course import Course
 from schemas.draft import Content, Draft
@@ -24,6 +24,7 @@ from schemas.finding import Severity
 from schemas.ids import Digest
 from schemas.language import Language
 from schemas.release import Package, PackageFormat, Release, StoredFile
+from schemas.release_sheet import ReleaseSheet
 from schemas.review import Approved, LedgerEntry
 from schemas.source import SourceSpans
 
@@ -32,10 +33,11 @@ CHECKSUMS = "SHA256SUMS"
 
 @dataclass(frozen=True)
 class Built:
-    """A release and each of its files, by name."""
+    """A release, each of its files by name, and its sheet but for how it played."""
 
     release: Release
     files: dict[str, Member]
+    sheet: ReleaseSheet
 
 
 def build(
@@ -93,19 +95,18 @@ def build(
         "validation.json": evidence.validation_report(edition, judged),
         "validation.md": evidence.validation_summary(edition, judged),
     }
-    stored = [_stored(name, data) for name, data in beside.items()]
-    sheet = release_sheet(edition, draft, judged, stored, (last.number, last.identifiers) if last else None)
-    beside |= sheet_files(sheet, edition.name)
     beside[CHECKSUMS] = evidence.checksums(files | beside)
+    stored = tuple(_stored(name, data) for name, data in sorted(beside.items()))
+    sheet = release_sheet(edition, draft, judged, stored, (last.number, last.identifiers) if last else None)
     release = Release(
         module=draft.module,
         number=edition.number,
         approval=approval,
         identifiers=ids,
         packages=tuple(each.package for each in judged),
-        evidence=tuple(_stored(name, data) for name, data in sorted(beside.items())),
+        evidence=stored,
     )
-    return Built(release, files | beside)
+    return Built(release, files | beside, sheet)
 
 
 def _predecessor(last: Release | None, content: Content | None) -> Predecessor | None:

@@ -104,9 +104,10 @@ def validation_summary(edition: Edition, judged: Sequence[Judged]) -> bytes:
         "| paquet · package | documents | règles · rules | constats · findings |\n|---|---|---|---|\n"
         f"{rows}\n{found}"
         "Ce qu’un apprenant d’essai a trouvé en jouant ces paquets dans un navigateur, ou pourquoi ils n’ont "
-        "pas été joués : `self-test.json`, gardé à côté de cette version et hors de ses sommes. · What a "
-        "trial learner found when playing these packages in a browser, or why they were not played: "
-        "`self-test.json`, kept beside this release and outside its sums.\n\n"
+        "pas été joués : `self-test.json` et la fiche, à côté de cette version ; leurs sommes sont dans "
+        "`SHA256SUMS.observed`. · What a trial learner found when playing these packages in a browser, or "
+        "why they were not played: `self-test.json` and the sheet, beside this release; their sums are in "
+        "`SHA256SUMS.observed`.\n\n"
         f"Contenu approuvé · Approved content: `{edition.digest}`\n"
     ).encode()
 

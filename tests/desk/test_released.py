@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 from adapters.workspace import Workspace
 from schemas.ids import SHORT_DIGEST
 from schemas.review import Published
+from schemas.self_test import NotPlayed, Unplayed
 from tests import builders
 from tests.packaging import samples
 from tests.packaging.documents.opened import pdf_text
@@ -19,7 +20,9 @@ SHEET = f"{DRAFT}/release-sheet.pdf"
 def built(workspace: Workspace) -> samples.Built:
     """A release in the store that the ledger has not heard of yet."""
     made = samples.built()
+    found = samples.seen_of(made)
     workspace.records.save_release(made.release, made.files)
+    workspace.records.save_observed(found.observed, found.files)
     return made
 
 
@@ -30,6 +33,7 @@ def publish(workspace: Workspace, built: samples.Built) -> None:
             digest=built.release.approval.digest,
             release=built.release.number,
             release_digest=built.release.canonical_digest(),
+            observed=samples.seen_of(built).observed.canonical_digest(),
             at=builders.NOON,
         )
     )
@@ -49,7 +53,7 @@ def test_the_page_of_a_released_draft_leads_to_its_sheet(
 def test_a_release_the_ledger_never_heard_of_has_no_sheet_at_the_desk(
     desk: TestClient, built: samples.Built
 ) -> None:
-    assert built.release.sheet is not None
+    assert built.release.number == 1
     assert desk.get(SHEET).status_code == 404
     assert SHEET not in desk.get(DRAFT).text
 
@@ -61,6 +65,16 @@ def test_a_sheet_altered_in_the_store_is_not_shown(
     name = "froid--chaine--v1--sheet.pdf"
     workspace.records.store.put(f"releases/{builders.KEY}/v0001/{name}", b"%PDF-1.7 altered")
     assert desk.get(SHEET).status_code == 404
+
+
+def test_a_list_put_in_the_place_of_the_one_the_ledger_names_shows_no_sheet(
+    desk: TestClient, workspace: Workspace, built: samples.Built
+) -> None:
+    publish(workspace, built)
+    other = samples.seen_of(built, NotPlayed(why=Unplayed.OFF))
+    workspace.records.save_observed(other.observed, other.files)
+    assert desk.get(SHEET).status_code == 404
+    assert SHEET not in desk.get(DRAFT).text
 
 
 def test_a_draft_that_was_not_released_has_no_sheet(desk: TestClient) -> None:

@@ -9,9 +9,11 @@ from pipelines.packaging.archive import write_zip
 from pipelines.packaging.build import Built, build
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import formats_of, package_files
+from pipelines.packaging.observing import Seen, seen
 from pipelines.packaging.validation import validate
 from schemas.draft import Content, Quiz
 from schemas.release import PackageFormat, Release
+from schemas.self_test import NotPlayed, Played, SelfTest, Unplayed
 from tests import builders
 
 MANIFESTS = {
@@ -66,6 +68,18 @@ def built(content: Content | None = None, earlier: tuple[Release, ...] = (), **a
         builders.entries(approval),
         **arguments,
     )
+
+
+def seen_of(made: Built, result: Played | NotPlayed | None = None) -> Seen:
+    """What was seen of a release: unless told, that nobody could play it."""
+    tried = SelfTest(
+        module=made.release.module,
+        number=made.release.number,
+        release_digest=made.release.canonical_digest(),
+        at=builders.NOON,
+        result=result or NotPlayed(why=Unplayed.NO_CHROMIUM),
+    )
+    return seen(made.release, made.sheet, made.files["SHA256SUMS"], tried)
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:

@@ -1,6 +1,8 @@
 """The release sheet: one page that answers for a release, the same in three forms."""
 
 import json
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -8,12 +10,15 @@ import pytest
 from lxml import html
 
 from pipelines.packaging.build import build
+from pipelines.packaging.formats import FORMATS
 from pipelines.packaging.sheet.texts import words
 from schemas.course import Completion, ModelSettings, PagesAsked, QuizAsked, Rule
 from schemas.draft import Artefact, Origin, Provenance, TrainerGuide
+from schemas.finding import Finding
 from schemas.language import Language
+from schemas.release import sheet_among
 from schemas.release_sheet import LostIdentifier, ReleaseSheet, Role
-from schemas.self_test import SELF_TEST
+from schemas.self_test import SELF_TEST, Left, NotPlayed, Played, PlayedPackage, Unplayed
 from tests import builders
 from tests.packaging import samples
 from tests.packaging.test_build import TITLES
@@ -23,16 +28,16 @@ NEXT = "froid--chaine--v2--sheet"
 
 
 def sheet(built: samples.Built, name: str = NAME) -> ReleaseSheet:
-    return ReleaseSheet.from_json(built.files[f"{name}.json"])
+    return ReleaseSheet.from_json(samples.seen_of(built).files[f"{name}.json"])
 
 
 def shown(built: samples.Built, name: str = NAME) -> html.HtmlElement:
-    return html.document_fromstring(built.files[f"{name}.html"].decode())
+    return html.document_fromstring(samples.seen_of(built).files[f"{name}.html"].decode())
 
 
 def printed(built: samples.Built, name: str = NAME) -> str:
     """The words of the PDF, its line breaks folded."""
-    pages = pypdfium2.PdfDocument(built.files[f"{name}.pdf"])
+    pages = pypdfium2.PdfDocument(samples.seen_of(built).files[f"{name}.pdf"])
     return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
 
 
@@ -44,24 +49,101 @@ def next_release(**arguments: Any) -> samples.Built:
 FORCED = frozenset({"q-0002"})
 
 
-def test_the_sheet_is_evidence_in_three_forms_and_summed_like_the_rest() -> None:
+def test_the_sheet_is_evidence_in_three_forms_summed_with_how_the_packages_played() -> None:
     built = samples.built()
-    for suffix in ("json", "html", "pdf"):
-        assert f"{NAME}.{suffix}" in {file.name for file in built.release.evidence}
-        assert f"{NAME}.{suffix}" in built.files["SHA256SUMS"].decode()
-    assert built.release.sheet is not None
-    assert built.release.sheet.name == f"{NAME}.html"
-    assert built.files[f"{NAME}.json"] == sheet(built).canonical()
+    found = samples.seen_of(built)
+    names = {f"{NAME}.{suffix}" for suffix in ("json", "html", "pdf")} | {SELF_TEST}
+    assert (
+        {file.name for file in found.observed.files} == names | {"SHA256SUMS.observed"} == found.files.keys()
+    )
+    summed = {line.split("  ")[1] for line in found.files["SHA256SUMS.observed"].decode().splitlines()}
+    assert summed == names | {"SHA256SUMS"}
+    assert sheet_among(found.observed.files).name == f"{NAME}.html"
+    assert found.files[f"{NAME}.json"] == sheet(built).canonical()
+    assert not names & built.files.keys()
 
 
-def test_it_sums_every_file_but_its_own_and_the_checksums() -> None:
+def test_it_sums_every_file_but_its_own_and_its_checksums() -> None:
     built = samples.built()
     told = sheet(built)
-    own = {f"{NAME}.{suffix}" for suffix in ("json", "html", "pdf")} | {"SHA256SUMS"}
-    assert {file.name for file in (*told.packages, *told.evidence)} == built.files.keys() - own
-    stored = {file.name: file.sha256 for file in (*built.release.packages, *built.release.evidence)}
+    assert {file.name for file in (*told.packages, *told.evidence)} == built.files.keys() | {SELF_TEST}
+    stored = (*built.release.packages, *built.release.evidence, *samples.seen_of(built).observed.files)
+    sums = {file.name: file.sha256 for file in stored}
     for file in (*told.packages, *told.evidence):
-        assert file.sha256 == stored[file.name]
+        assert file.sha256 == sums[file.name]
+
+
+def test_how_it_played_moves_no_byte_of_the_release() -> None:
+    """Two machines, one with a browser: the packages and their sums are the same (promise 3)."""
+    built = samples.built()
+    one, other = samples.seen_of(built), samples.seen_of(built, of_a_browser(built))
+    assert one.observed.release_digest == other.observed.release_digest
+    assert one.files["SHA256SUMS.observed"] != other.files["SHA256SUMS.observed"]
+    assert samples.seen_of(built, of_a_browser(built)) == other
+
+
+def test_sha256sum_itself_accepts_both_sums(tmp_path: Path) -> None:
+    built = samples.built()
+    for name, data in (built.files | samples.seen_of(built).files).items():
+        (tmp_path / name).write_bytes(data)
+    for sums in ("SHA256SUMS", "SHA256SUMS.observed"):
+        subprocess.run(["sha256sum", "--strict", "--quiet", "-c", sums], cwd=tmp_path, check=True)
+
+
+def of_a_browser(built: samples.Built, *findings: Finding) -> Played:
+    """Every package for learners played to its end but the second, which never got there."""
+    packages = [each for each in built.release.packages if each.format in FORMATS]
+    left = Left(completed=True, passed=True, score=100, interactions=2)
+    return Played(
+        browser="Chromium 140.0.1",
+        packages=tuple(
+            PlayedPackage(
+                package=each.name,
+                format=each.format,
+                sha256=each.sha256,
+                left=None if number == 1 else left,
+                findings=findings if number == 1 else (),
+                milliseconds=900,
+            )
+            for number, each in enumerate(packages)
+        ),
+    )
+
+
+def test_it_says_how_each_package_played_and_in_which_browser() -> None:
+    built = samples.built()
+    page = html.document_fromstring(
+        samples.seen_of(built, of_a_browser(built)).files[f"{NAME}.html"].decode()
+    )
+    table = page.xpath("//table[caption[contains(., 'plateforme')]]")[0]
+    rows = {
+        row.xpath("string(th)").strip().rpartition("--")[2]: [
+            cell.text_content().strip() for cell in row.xpath("td")
+        ]
+        for row in table.xpath(".//tr[td]")
+    }
+    assert rows["scorm12.zip"] == ["joué jusqu’au bout", "terminé, réussi, 100\u00a0%", "2", "0"]
+    assert rows["scorm2004.zip"] == ["pas joué jusqu’au bout", "", "", "0"]
+    assert rows["documents.zip"][0].startswith("rien à jouer")
+    assert "Chromium 140.0.1, le 24 novembre 2026" in page.text_content()
+
+
+def test_a_refusal_is_told_as_one() -> None:
+    built = samples.built()
+    broken = Finding(rule="played.score", place="session", facts={"found": "50", "wanted": "100"})
+    page = samples.seen_of(built, of_a_browser(built, broken)).files[f"{NAME}.html"].decode()
+    assert "refusé" in page
+    assert "refusé" not in samples.seen_of(built, of_a_browser(built)).files[f"{NAME}.html"].decode().replace(
+        "refusé la version", ""
+    ).replace("tout refusé", "")
+
+
+@pytest.mark.parametrize("why", Unplayed)
+@pytest.mark.parametrize("language", Language)
+def test_packages_nobody_played_say_why(why: Unplayed, language: Language) -> None:
+    built = samples.built(builders.content(language=language))
+    page = samples.seen_of(built, NotPlayed(why=why)).files[f"{NAME}.html"].decode()
+    assert words(language)["not_played"].format(why=words(language)[f"why_{why}"]) in page
 
 
 def test_it_says_who_approved_what_and_whether_anybody_vouched_for_the_name() -> None:
@@ -166,7 +248,7 @@ def test_its_page_loads_nothing_and_leads_to_the_files_beside_it() -> None:
     page = shown(samples.built())
     assert page.xpath("//script | //img | //link | //iframe | //object") == []
     assert "default-src 'none'" in page.xpath("string(//meta[@http-equiv]/@content)")
-    beside = samples.built().files.keys()
+    beside = samples.built().files.keys() | {SELF_TEST}
     assert {link.get("href") for link in page.xpath("//a")} <= beside
     assert "froid--chaine--v1--scorm12.zip" in {link.get("href") for link in page.xpath("//a")}
 
@@ -174,18 +256,10 @@ def test_its_page_loads_nothing_and_leads_to_the_files_beside_it() -> None:
 @pytest.mark.parametrize("title", [*TITLES.values(), "é" * 300], ids=[*TITLES, "300 characters"])
 def test_a_hostile_title_stays_text_and_makes_the_same_bytes_twice(title: str) -> None:
     one, other = (samples.built(builders.content(title=title)) for _ in range(2))
-    assert {name: data for name, data in one.files.items() if "--sheet." in name} == {
-        name: data for name, data in other.files.items() if "--sheet." in name
-    }
+    assert samples.seen_of(one).files == samples.seen_of(other).files
     assert shown(one).xpath("//script") == []
     assert shown(one).xpath("//h1")[0].get("dir") == "auto"
     assert sheet(one).title == title
-
-
-def test_it_says_where_to_read_how_the_packages_were_played() -> None:
-    """Browser and time differ where the bytes do not, so the outcome itself is no part of the sheet."""
-    assert "self-test.json" in printed(samples.built())
-    assert sheet(samples.built()).self_test == SELF_TEST
 
 
 def test_every_word_of_the_catalogue_is_there_in_both_languages() -> None:
@@ -194,7 +268,7 @@ def test_every_word_of_the_catalogue_is_there_in_both_languages() -> None:
 
 
 def test_a_program_reads_the_sheet_without_us() -> None:
-    told = json.loads(samples.built().files[f"{NAME}.json"])
+    told = json.loads(samples.seen_of(samples.built()).files[f"{NAME}.json"])
     assert told["packages"][0]["format"] == "scorm12"
     assert told["packages"][0]["findings"] == []
     assert told["digital_source_type"].startswith("http://cv.iptc.org/newscodes/")

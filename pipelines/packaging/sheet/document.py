@@ -23,6 +23,7 @@ from pipelines.packaging.documents.texts import words as document_words
 from pipelines.packaging.formats import FORMATS
 from pipelines.packaging.player.origin import spoken_date
 from pipelines.packaging.sheet.following import asked, following
+from pipelines.packaging.sheet.played import played
 from pipelines.packaging.sheet.risks import data_sent, going_back, prose, tracking
 from pipelines.packaging.sheet.texts import words
 from schemas.ids import SHORT_DIGEST
@@ -141,8 +142,7 @@ def _packages(sheet: ReleaseSheet) -> Iterator[Block]:
     if sheet.handout:
         of = next(each.name for each in sheet.packages if each.format is PackageFormat.DOCUMENTS)
         yield prose(says["handout"].format(file=sheet.handout, packages=of))
-    if sheet.self_test:
-        yield prose(says["self_test"].format(file=sheet.self_test))
+    yield from played(sheet)
 
 
 def _importing(sheet: ReleaseSheet) -> Iterator[Block]:

@@ -25,7 +25,6 @@ from schemas.release_sheet import (
     SheetPackage,
 )
 from schemas.review import Verdict
-from schemas.self_test import SELF_TEST
 
 
 def release_sheet(
@@ -65,7 +64,6 @@ def release_sheet(
         republish=None if last is None else _republish(*last, identifiers(edition)),
         recipients=tuple(_recipients(edition, draft, packages)),
         importing=guides(packages, content.language, followed_rule(content)),
-        self_test=SELF_TEST,
     )
 
 
