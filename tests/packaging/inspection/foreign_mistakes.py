@@ -20,6 +20,44 @@ MANIFESTS = {
     "2004 empty title": ("2004", TITLE, b"<title> </title>", "scorm2004.title-empty"),
     "2004 scormtype of 1.2": ("2004", b"adlcp:scormType", b"adlcp:scormtype", "scorm2004.scorm-type"),
     "2004 no default": ("2004", b' default="org"', b"", "scorm2004.default-absent"),
+    # What the course's rule of completion is said with.
+    "2004 attempts below zero": (
+        "2004",
+        b'attemptLimit="2"',
+        b'attemptLimit="-1"',
+        "scorm2004.schema-document",
+    ),
+    "2004 attempts in words": (
+        "2004",
+        b'attemptLimit="2"',
+        b'attemptLimit="two"',
+        "scorm2004.schema-document",
+    ),
+    "2004 weight of progress past the whole": (
+        "2004",
+        b'progressWeight="0.2"',
+        b'progressWeight="2"',
+        "scorm2004.schema-document",
+    ),
+    "2004 completed by measure or so": (
+        "2004",
+        b'completedByMeasure="true"',
+        b'completedByMeasure="maybe"',
+        "scorm2004.schema-document",
+    ),
+    "2004 second objective measured against nothing": (
+        "2004",
+        b'<imsss:objective objectiveID="quick"/>',
+        b'<imsss:objective objectiveID="quick" satisfiedByMeasure="true"/>',
+        "foreign.measure-assumed",
+    ),
+    "2004 second objective below the scale": (
+        "2004",
+        b'<imsss:objective objectiveID="quick"/>',
+        b'<imsss:objective objectiveID="quick" satisfiedByMeasure="true">'
+        b"<imsss:minNormalizedMeasure>-2</imsss:minNormalizedMeasure></imsss:objective>",
+        "scorm2004.normalized-measure",
+    ),
     # The rest of SCORM 1.2.
     "1.2 other namespace": ("1.2", b"imscp_rootv1p1p2", b"imscp_rootv1p1", "scorm12.root"),
     "1.2 other schema": ("1.2", b"ADL SCORM", b"SCORM", "scorm12.schema"),
