@@ -43,6 +43,11 @@ def draft_altered(door: Door) -> None:
         file.write_text(file.read_text().replace("est écarté", "est gardé"))
 
 
+def written(door: Door) -> dict[str, bytes]:
+    """What is kept, but for the times files were looked at last, which only spare reading them again."""
+    return {path: data for path, data in door.kept().items() if "/stamps/" not in path}
+
+
 WAITING: dict[str, tuple[Callable[[Door], None], str, str]] = {
     "no approval": (undecided, "waits for pedagogie", "premierjet decide"),
     "changes asked for": (sent_back, f"{PERSON} said request_changes", "premierjet decide"),
@@ -58,11 +63,11 @@ def test_a_draft_nobody_approved_as_it_stands_is_not_packaged(
     drafted: Door, happens: Callable[[Door], None], why: str, remedy: str
 ) -> None:
     happens(drafted)
-    before = drafted.kept()
+    before = written(drafted)
     said = drafted("package", KEY)
     assert said.code in (2, 3), (said.out, said.err)
     assert "Traceback" not in said.err
     assert KEY in said.err
     assert why in said.err
     assert remedy in said.err
-    assert drafted.kept() == before, said.err
+    assert written(drafted) == before, said.err
