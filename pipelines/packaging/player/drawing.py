@@ -5,8 +5,12 @@ a macro than over writing what they say. Both are therefore settled once, when a
 
 - `{{ t.check }}` is a sentence of the player in the language of the page, written in as if it stood there;
 - `{% part "source_panels.html" %}` is another file, read as if it stood there; it sees the same variables.
+
+Which way a text runs is the browser's to find out, by `dir="auto"`. Where no letter of a module is written
+from right to left there is nothing to find out, and its templates are compiled without.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any
@@ -23,15 +27,19 @@ from pipelines.packaging.player.texts import page_texts
 from schemas.language import Language
 
 SENTENCES = "t"
+DIRECTION = re.compile(r' dir="(?:auto|ltr)"')
 
 
 @cache
-def templates(language: Language) -> Environment:
-    """Return the templates of the page in a language, each compiled once a process."""
+def templates(language: Language, *, both_ways: bool = False) -> Environment:
+    """Return the templates of the page in a language, each compiled once a process.
+
+    `both_ways`: letters written from right to left stand among what they show.
+    """
     texts = page_texts(language)
     environment = Environment(
         loader=PackageLoader("pipelines.packaging.player"),
-        extensions=[Sentences, Parts],
+        extensions=[Sentences, Parts, *(() if both_ways else (OneWay,))],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -83,3 +91,11 @@ class Parts(Extension):
         assert self.environment.loader is not None
         source, file, _ = self.environment.loader.get_source(self.environment, name)
         return self.environment.parse(source, name, file).body
+
+
+class OneWay(Extension):
+    """Leaves directions out of the templates."""
+
+    def preprocess(self, source: str, *_: Any, **__: Any) -> str:
+        """Return a template that asks the browser for no direction."""
+        return DIRECTION.sub("", source)

@@ -1,5 +1,6 @@
 """The player's page: what its templates and its scripts are told of an edition."""
 
+import re
 from typing import Any
 
 from pipelines.packaging.captions import spoken
@@ -25,6 +26,11 @@ POLICY = (
 )
 SHARED = "shared.html"
 NOWHERE = "'none'"
+
+RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Blocks of the bidirectional classes R and AL (Unicode Standard Annex 9; DerivedBidiClass.txt)."""
 
 MANY_ENTRIES = 20
 """Terms beyond which a glossary has an index of letters."""
@@ -62,7 +68,7 @@ def _drawn(edition: Edition, media: Media) -> str:
     pages = learner_pages(edition.content, texts)
     rule = followed_rule(edition.content)
     return (
-        templates(edition.content.language)
+        templates(edition.content.language, both_ways=_runs_both_ways(edition))
         .get_template(SHARED)
         .render(
             edition=edition,
@@ -87,6 +93,11 @@ def _drawn(edition: Edition, media: Media) -> str:
             voices=lambda narration: voices(narration, media),
         )
     )
+
+
+def _runs_both_ways(edition: Edition) -> bool:
+    """Return whether a letter of the module is written from right to left."""
+    return RIGHT_TO_LEFT.search(edition.course_title + edition.canonical.decode()) is not None
 
 
 def voices(narration: Narration, media: Media) -> tuple[str, ...]:
