@@ -32,7 +32,30 @@ class Passage(Contract):
     number: int = Field(ge=1)
 
 
-Place = Annotated[Page | Slide | Passage, Field(discriminator="kind")]
+class Cells(Contract):
+    """Cells of a spreadsheet: the name of their sheet and their range, empty for the sheet itself."""
+
+    kind: Literal["cells"] = "cells"
+    sheet: str = Field(min_length=1)
+    range: str = Field(default="", description="As a spreadsheet writes it: `B4`, `B4:E4`.")
+
+
+class Cue(Contract):
+    """What is said in a recording, from the start of its first cue to the end of its last."""
+
+    kind: Literal["cue"] = "cue"
+    start: int = Field(ge=0, description="Milliseconds since the recording began.")
+    end: int = Field(ge=0, description="Milliseconds since the recording began.")
+
+    @property
+    def clock(self) -> str:
+        """Return when it is said, as players show it: `1:05`, or `1:02:05` from an hour on."""
+        minutes, seconds = divmod(self.start // 1000, 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+Place = Annotated[Page | Slide | Passage | Cells | Cue, Field(discriminator="kind")]
 
 
 class TableRow(Contract):
@@ -83,6 +106,9 @@ class DropReason(StrEnum):
     SCRIPT = "script"
     FURNITURE = "furniture"
     NO_TEXT = "no_text"
+    NO_VALUE = "no_value"
+    """A formula whose value the file does not keep."""
+
     PERSONAL = "personal"
     """A column that names who answered; the excerpt is its title."""
 

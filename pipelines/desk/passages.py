@@ -59,7 +59,7 @@ def passages(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Itera
 
 def _together(line: Line) -> tuple[SpanKind, Place | None, int | None]:
     """Return what neighbouring lines share: a table or a procedure is one thing over many paragraphs."""
-    flows = line.kind in {SpanKind.ROW, SpanKind.STEP} and line.place.kind == "passage"
+    flows = line.kind in {SpanKind.ROW, SpanKind.STEP} and line.place.kind in {"passage", "cells"}
     return line.kind, None if flows else line.place, line.row.table if line.row else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas.draft import Citation, CitationStatus, Computation, Nature, Origin, Row, Statement
 from schemas.language import Language
-from schemas.source import Anchor, Page, Slide
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Slide
 
 ACTIVE = re.compile(r"([\\`*_\[\]|~$])")
 AT_START = re.compile(r"^(\s*)([-+#=>:])")
@@ -29,6 +29,7 @@ WORDS = {
         "notes": "notes",
         "passage": "paragraphe",
         "line": "ligne",
+        "sheet": "feuille",
         "computed": "compté",
         "lines": "lignes",
         "right": "bonne réponse",
@@ -68,6 +69,7 @@ WORDS = {
         "notes": "notes",
         "passage": "paragraph",
         "line": "row",
+        "sheet": "sheet",
         "computed": "counted",
         "lines": "rows",
         "right": "right answer",
@@ -114,12 +116,18 @@ def quoted(text: str, language: Language) -> str:
 
 def where(source: str, anchor: Anchor, language: Language) -> str:
     """Return the place of a quotation for a person, e.g. `guide.pdf, page 3`."""
-    words, place = WORDS[language], anchor.place
-    name = {Page: "page", Slide: "slide"}.get(type(place), "passage")
-    if source.endswith(TABLES):
-        name = "line"
-    notes = f" ({words['notes']})" if isinstance(place, Slide) and place.notes else ""
-    return f"{source}, {words[name]} {place.number}{notes}"
+    words = WORDS[language]
+    match anchor.place:
+        case Page(number=number):
+            return f"{source}, {words['page']} {number}"
+        case Slide(number=number, notes=notes):
+            return f"{source}, {words['slide']} {number}" + (f" ({words['notes']})" if notes else "")
+        case Passage(number=number):
+            return f"{source}, {words['line' if source.endswith(TABLES) else 'passage']} {number}"
+        case Cells(sheet=sheet, range=cells):
+            return ", ".join(filter(None, (source, f"{words['sheet']} {quoted(sheet, language)}", cells)))
+        case Cue(clock=clock):
+            return f"{source}, {clock}"
 
 
 @dataclass

@@ -6,7 +6,7 @@ from datetime import datetime
 from schemas.draft import CitationStatus
 from schemas.language import Language
 from schemas.review import Lapse, Verdict
-from schemas.source import Anchor, Page, Slide
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Slide
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,9 @@ class Words:
     notes: str
     passage: str
     row: str
+    cells: str
+    sheet: str
+    cue: str
     yes: str
     no: str
 
@@ -86,14 +89,19 @@ class Words:
 
     def where(self, at: Anchor) -> str:
         """Return the place in its document that a person looks for, after the headings above it."""
-        if at.row is not None:
-            place = self.row.format(table=at.row.table, row=at.row.row)
-        elif isinstance(at.place, Page):
-            place = self.page.format(number=at.place.number)
-        elif isinstance(at.place, Slide):
-            place = (self.notes if at.place.notes else self.slide).format(number=at.place.number)
-        else:
-            place = self.passage.format(number=at.place.number)
+        match at.place:
+            case Cells(sheet=sheet, range=cells):
+                place = (self.cells if cells else self.sheet).format(sheet=sheet, cells=cells)
+            case _ if at.row is not None:
+                place = self.row.format(table=at.row.table, row=at.row.row)
+            case Page(number=number):
+                place = self.page.format(number=number)
+            case Slide(number=number, notes=notes):
+                place = (self.notes if notes else self.slide).format(number=number)
+            case Passage(number=number):
+                place = self.passage.format(number=number)
+            case Cue(clock=clock):
+                place = self.cue.format(clock=clock)
         return " › ".join([*at.heading[-1:], place])
 
 
@@ -183,6 +191,9 @@ FRENCH = Words(
     notes="diapositive {number}, commentaires",
     passage="passage {number}",
     row="tableau {table}, ligne {row}",
+    cells="feuille «\u00a0{sheet}\u00a0», {cells}",
+    sheet="feuille «\u00a0{sheet}\u00a0»",
+    cue="à {clock}",
     yes="Vrai",
     no="Faux",
 )
@@ -273,6 +284,9 @@ ENGLISH = Words(
     notes="slide {number}, notes",
     passage="passage {number}",
     row="table {table}, row {row}",
+    cells="sheet “{sheet}”, {cells}",
+    sheet="sheet “{sheet}”",
+    cue="at {clock}",
     yes="True",
     no="False",
 )

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from schemas.finding import Finding
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
-from schemas.source import Dropped, DropReason, Page, Place, Slide, SourceSpans, SourceText
+from schemas.source import (
+    Cells,
+    Cue,
+    Dropped,
+    DropReason,
+    Page,
+    Passage,
+    Place,
+    Slide,
+    SourceSpans,
+    SourceText,
+)
 
 NOT_SEEN = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
 MOST_INSTRUCTIONS = 5
@@ -33,13 +44,21 @@ def _of(source: SourceText) -> Iterator[Finding]:
     for rule, left_out in (("source.hidden-text", hidden), ("source.deleted-text", deleted)):
         if left_out:
             yield _first(rule, source, left_out)
-    pages = [str(one.place.number) for one in source.dropped if one.reason is DropReason.NO_TEXT]
+    pages = [
+        str(one.place.number)
+        for one in source.dropped
+        if one.reason is DropReason.NO_TEXT and isinstance(one.place, Page)
+    ]
     if pages:
         yield Finding(
             rule="source.page-without-text",
             place=source.name,
             facts={"source": source.name, "pages": ", ".join(pages)},
         )
+    empty = [one for one in source.dropped if one.reason is DropReason.NO_VALUE]
+    if empty:
+        facts = {"source": source.name, "count": str(len(empty)), "place": _short(empty[0].place)}
+        yield Finding(rule="source.formula-without-value", place=source.name, facts=facts)
     yield from _personal(source)
     yield from _formulas(source)
     yield from list(_instructions(source))[:MOST_INSTRUCTIONS]
@@ -105,5 +124,9 @@ def _short(place: Place) -> str:
             return f"p. {number}"
         case Slide(number=number):
             return f"slide {number}"
-        case _:
-            return f"§ {place.number}"
+        case Passage(number=number):
+            return f"§ {number}"
+        case Cells(sheet=sheet, range=cells):
+            return f"{sheet}!{cells}" if cells else sheet
+        case Cue(clock=clock):
+            return clock

@@ -21,7 +21,7 @@ from pipelines.packaging.player.texts import live_texts, page_texts
 from schemas.draft import Content, Glossary, Lesson, Nature, Option, Origin, Paragraph, Section, Summary
 from schemas.errors import PackageRefused
 from schemas.language import Language
-from schemas.source import Anchor, Page, Passage, Slide, TableRow
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Slide, TableRow
 from tests import builders, deliverables
 
 RAW_BUDGET = 60_000
@@ -231,6 +231,13 @@ def test_a_preview_says_that_nobody_approved_it() -> None:
             "passage 12, tableau 1, ligne 2",
             "passage 12, table 1, row 2",
         ),
+        (
+            Anchor(place=Cells(sheet="Froid", range="A4:B4"), row=TableRow(table=1, row=2, cells=("a",))),
+            "feuille «\u00a0Froid\u00a0», A4:B4",
+            "sheet “Froid”, A4:B4",
+        ),
+        (Anchor(place=Cells(sheet="Froid")), "feuille «\u00a0Froid\u00a0»", "sheet “Froid”"),
+        (Anchor(place=Cue(start=65_000, end=70_000)), "à 1:05", "at 1:05"),
     ],
 )
 def test_a_place_is_said_as_a_reader_looks_for_it(anchor: Anchor, french: str, english: str) -> None:

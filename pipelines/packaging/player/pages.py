@@ -24,7 +24,7 @@ from schemas.draft import (
     Summary,
 )
 from schemas.ids import ItemId
-from schemas.source import Anchor, Page, Slide
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Slide
 
 _Element = TypeVar("_Element", Statement, Row)
 
@@ -85,14 +85,17 @@ def sourced(
 
 def spoken_place(anchor: Anchor, texts: dict[str, str]) -> str:
     """Return where a span stands, e.g. `slide 4, notes` or `passage 12, table 1, row 2`."""
-    place = anchor.place
-    if isinstance(place, Page):
-        said = texts["place_page"].format(number=place.number)
-    elif isinstance(place, Slide):
-        name = "place_notes" if place.notes else "place_slide"
-        said = texts[name].format(number=place.number)
-    else:
-        said = texts["place_passage"].format(number=place.number)
+    match anchor.place:
+        case Page(number=number):
+            said = texts["place_page"].format(number=number)
+        case Slide(number=number, notes=notes):
+            said = texts["place_notes" if notes else "place_slide"].format(number=number)
+        case Passage(number=number):
+            said = texts["place_passage"].format(number=number)
+        case Cells(sheet=sheet, range=cells):
+            return texts["place_cells" if cells else "place_sheet"].format(sheet=sheet, cells=cells)
+        case Cue(clock=clock):
+            said = texts["place_cue"].format(clock=clock)
     if anchor.row is not None:
         said += ", " + texts["place_row"].format(table=anchor.row.table, row=anchor.row.row)
     return said

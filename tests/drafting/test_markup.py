@@ -1,0 +1,23 @@
+"""Where a quotation stands, as the Markdown of a draft says it."""
+
+import pytest
+
+from pipelines.drafting.markup import where
+from schemas.language import Language
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Slide
+
+
+@pytest.mark.parametrize(
+    ("source", "at", "said"),
+    [
+        ("a.pdf", Page(number=3), "a.pdf, page 3"),
+        ("a.pptx", Slide(number=4, notes=True), "a.pptx, diapositive 4 (notes)"),
+        ("a.md", Passage(number=5), "a.md, paragraphe 5"),
+        ("a.csv", Passage(number=5), "a.csv, ligne 5"),
+        ("a.xlsx", Cells(sheet="Froid", range="A4:B4"), "a.xlsx, feuille « Froid », A4:B4"),
+        ("a.xlsx", Cells(sheet="Froid"), "a.xlsx, feuille « Froid »"),
+        ("a.vtt", Cue(start=65_000, end=70_000), "a.vtt, 1:05"),
+    ],
+)
+def test_a_place_is_said_after_its_source(source: str, at: Place, said: str) -> None:
+    assert where(source, Anchor(place=at), Language.FRENCH) == said

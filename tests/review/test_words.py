@@ -1,0 +1,26 @@
+"""The place a reviewer looks for, in the tables and Word files of the review."""
+
+import pytest
+
+from pipelines.review.words import words
+from schemas.language import Language
+from schemas.source import Anchor, Cells, Cue, Passage, Slide, TableRow
+
+ROW = TableRow(table=1, row=2, cells=("a",))
+
+
+@pytest.mark.parametrize(
+    ("at", "french", "english"),
+    [
+        (Anchor(place=Slide(number=4, notes=True)), "diapositive 4, commentaires", "slide 4, notes"),
+        (Anchor(place=Passage(number=3), row=ROW), "tableau 1, ligne 2", "table 1, row 2"),
+        (
+            Anchor(place=Cells(sheet="Froid", range="A4:B4"), row=ROW),
+            "feuille «\u00a0Froid\u00a0», A4:B4",
+            "sheet “Froid”, A4:B4",
+        ),
+        (Anchor(place=Cue(start=65_000, end=70_000)), "à 1:05", "at 1:05"),
+    ],
+)
+def test_a_place_is_said_in_both_languages(at: Anchor, french: str, english: str) -> None:
+    assert (words(Language.FRENCH).where(at), words(Language.ENGLISH).where(at)) == (french, english)
