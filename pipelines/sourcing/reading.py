@@ -52,7 +52,7 @@ def read_source(name: str, data: bytes, language: Language) -> SourceText:
     Raises SourceUnreadable, naming the source and a remedy.
     """
     form = format_of(name, data)
-    reading = form.read(name, data)
+    reading = form.read(name, data, language)
     maker = SpanMaker(name)
     for block in reading.blocks:
         maker.add(block)

@@ -20,6 +20,10 @@ BEFORE_A_NUMBER = words("no nos n p pp art fig figs tab vol chap ch sect al éd 
 """Abbreviations only where a number follows: « No. 5 », « art. L. 4121-1 », but « No. It is not. »"""
 
 NUMBER = re.compile(r"(?:[LRDA]\.?[\s\u00a0]?)?\d|[IVXLC]+\b")
+SOMETHING = re.compile(r"\S")
+LONGEST_NUMBER = 40
+"""Characters after a full stop that can tell what it ends."""
+
 OPENING = "«“\"‘'([¿¡•–—-"
 NUMBERED_TITLE = re.compile(
     r"^(?:partie|part|chapitre|chapter|section|étape|step|annexe|appendix|article|module|fiche|question)"
@@ -49,20 +53,21 @@ def split(text: str) -> list[tuple[int, int]]:
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    following = text[match.end() :].lstrip()
-    if not following:
+    word = SOMETHING.search(text, match.end())
+    if word is None:
         return True
+    following = text[word.start() : word.start() + LONGEST_NUMBER]
     first = following[0]
     if first.islower() or first in ",;:)]»”":
         return False
     if not match.group().startswith(".") or match.group().startswith(".."):
         return first.isalnum() or first in OPENING
     before = text[start : match.start()]
-    word = re.split(r"[\s(«“\"’'\[]", before)[-1].lower()
+    last = re.split(r"[\s(«“\"’'\[]", before)[-1].lower()
     opening = before.strip()
     if opening.isdigit() or re.fullmatch(r"\(?[a-z]", opening) or NUMBERED_TITLE.match(opening):
         return False  # the number of a list item or a title
-    if word in NEVER_LAST or (word in BEFORE_A_NUMBER and NUMBER.match(following)):
+    if last in NEVER_LAST or (last in BEFORE_A_NUMBER and NUMBER.match(following)):
         return False
     return not _is_initial(before)
 
@@ -78,8 +83,8 @@ def _inside_pairs(text: str) -> frozenset[int]:
     for opening, closing in PAIRS.items():
         at = text.find(opening)
         while at != -1:
-            end = text.find(closing, at + 1)
-            if end != -1 and end - at <= LONGEST_PAIR and "\n" not in text[at:end]:
+            end = text.find(closing, at + 1, at + LONGEST_PAIR + 1)
+            if end != -1 and "\n" not in text[at:end]:
                 inside.update(range(at + 1, end + 1))
                 at = end
             at = text.find(opening, at + 1)

@@ -12,9 +12,11 @@ from pipelines.sourcing.fingerprints import READER_VERSION, fingerprint
 from schemas.language import Language
 from tests import builders
 from tests.sourcing.documents import box, lines, pdf, read, slides, together, word
+from tests.sourcing.opendocuments import epub, odp, odt
+from tests.sourcing.workbooks import table, workbook
 
-READ_BY_VERSION = {1: "27d6fb2c3103"}
-"""What each version reads of the same five documents."""
+READ_BY_VERSION = {2: "1cd7425a70de"}
+"""What each version reads of the same documents."""
 
 
 @pytest.fixture
@@ -75,6 +77,9 @@ def test_nobody_changes_what_a_reader_gives_without_raising_the_version() -> Non
     markdown = "# Froid\n\nFermez. Notez à 3,5 °C.\n\n1. Ouvrir.\n\n| A | B |\n|-|-|\n| 1 | deux |\n"
     page = "<html><body><h1>Froid</h1><p>Fermez<br>vite.</p><p hidden>x</p></body></html>"
 
+    cues = "00:01.000 --> 00:02.000\nFermez. Notez\n\n00:02.000 --> 00:03.000\ntout.\n"
+    shape = "<draw:custom-shape><text:p>Fermez.</text:p></draw:custom-shape>"
+
     def document(build: object) -> None:
         build.add_heading("Froid", 1)  # type: ignore[attr-defined]
         build.add_paragraph("Fermez. Notez.")  # type: ignore[attr-defined]
@@ -85,6 +90,12 @@ def test_nobody_changes_what_a_reader_gives_without_raising_the_version() -> Non
         read("a.docx", word(document)),
         read("a.pptx", slides(lambda slide: box(slide, "Fermez. Notez."))),
         read("a.pdf", pdf(together(lines("Fermez la porte avant", "de noter."), lines("Signez.", top=600)))),
+        read("a.qmd", f"---\ntitle: Froid\n---\n\n{markdown}"),
+        read("a.vtt", f"WEBVTT\n\n{cues}"),
+        read("a.xlsx", workbook(Froid=table(("Denrée", "Consigne"), ("Lait", 3.5), ("Poisson", 2)))),
+        read("a.odt", odt("<text:h>Froid</text:h><text:p>Fermez. Notez.</text:p>")),
+        read("a.odp", odp(f"<draw:page>{shape}</draw:page>")),
+        read("a.epub", epub("<h1>Froid</h1><p>Fermez. Notez.</p>")),
     ]
     said = "\n".join(
         f"{span.id} {span.kind} {span.start} {span.text} {span.anchor}"

@@ -5,9 +5,31 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipelines.sourcing.blocks import Reading
-from pipelines.sourcing.formats import delimited, docx, html, markdown, pdf, pptx
+from pipelines.sourcing.formats import (
+    delimited,
+    docx,
+    epub,
+    html,
+    markdown,
+    odp,
+    odt,
+    pdf,
+    pptx,
+    quarto,
+    subtitles,
+    xlsx,
+)
 from pipelines.sourcing.formats.signatures import Kind, kind_of
 from schemas.errors import SourceUnreadable
+from schemas.language import Language
+
+Reader = Callable[[str, bytes, Language], Reading]
+"""Reads the bytes of a source by its name; the language is the module's own."""
+
+
+def alike(read: Callable[[str, bytes], Reading]) -> Reader:
+    """Return a reader that gives the same in every language."""
+    return lambda name, data, _: read(name, data)
 
 
 @dataclass(frozen=True)
@@ -16,26 +38,36 @@ class Format:
 
     media_type: str
     kind: Kind
-    read: Callable[[str, bytes], Reading]
+    read: Reader
     remedy_without_text: str = "Write something in it, or remove it from the sources"
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OPENDOCUMENT = "application/vnd.oasis.opendocument"
+WITHOUT_CUES = "It needs cues: their times on one line, what is said below"
 SCANNED = "It may be a scan: run text recognition (OCR) on it and save the result"
 WITHOUT_ROWS = "It needs a row of titles and a row of answers at least"
 
 FORMATS = {
-    ".md": Format("text/markdown", Kind.TEXT, markdown.read),
-    ".markdown": Format("text/markdown", Kind.TEXT, markdown.read),
-    ".txt": Format("text/plain", Kind.TEXT, markdown.read_plain),
-    ".html": Format("text/html", Kind.HTML, html.read),
-    ".htm": Format("text/html", Kind.HTML, html.read),
-    ".docx": Format(WORD, Kind.WORD, docx.read),
-    ".pptx": Format(POWERPOINT, Kind.POWERPOINT, pptx.read),
-    ".csv": Format("text/csv", Kind.TEXT, delimited.read, WITHOUT_ROWS),
-    ".tsv": Format("text/tab-separated-values", Kind.TEXT, delimited.read, WITHOUT_ROWS),
-    ".pdf": Format("application/pdf", Kind.PDF, pdf.read, SCANNED),
+    ".md": Format("text/markdown", Kind.TEXT, alike(markdown.read)),
+    ".markdown": Format("text/markdown", Kind.TEXT, alike(markdown.read)),
+    ".qmd": Format("text/markdown", Kind.TEXT, alike(quarto.read)),
+    ".txt": Format("text/plain", Kind.TEXT, alike(markdown.read_plain)),
+    ".html": Format("text/html", Kind.HTML, alike(html.read)),
+    ".htm": Format("text/html", Kind.HTML, alike(html.read)),
+    ".docx": Format(WORD, Kind.WORD, alike(docx.read)),
+    ".pptx": Format(POWERPOINT, Kind.POWERPOINT, alike(pptx.read)),
+    ".csv": Format("text/csv", Kind.TEXT, alike(delimited.read), WITHOUT_ROWS),
+    ".tsv": Format("text/tab-separated-values", Kind.TEXT, alike(delimited.read), WITHOUT_ROWS),
+    ".xlsx": Format(EXCEL, Kind.EXCEL, xlsx.read, WITHOUT_ROWS),
+    ".odt": Format(f"{OPENDOCUMENT}.text", Kind.ODF_TEXT, alike(odt.read)),
+    ".odp": Format(f"{OPENDOCUMENT}.presentation", Kind.ODF_SLIDES, alike(odp.read)),
+    ".epub": Format("application/epub+zip", Kind.EPUB, alike(epub.read)),
+    ".srt": Format("application/x-subrip", Kind.TEXT, alike(subtitles.read_srt), WITHOUT_CUES),
+    ".vtt": Format("text/vtt", Kind.TEXT, alike(subtitles.read_vtt), WITHOUT_CUES),
+    ".pdf": Format("application/pdf", Kind.PDF, alike(pdf.read), SCANNED),
 }
 
 

@@ -26,8 +26,8 @@ def read(name: str, data: bytes) -> Reading:
     return read_text(name, decode(name, data))
 
 
-def read_text(name: str, text: str) -> Reading:
-    """Return the blocks of HTML held as text."""
+def read_text(name: str, text: str, after: Reading | None = None) -> Reading:
+    """Return the blocks of HTML held as text, added to those of the pages before it."""
     parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
     try:
         page = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
@@ -38,7 +38,9 @@ def read_text(name: str, text: str) -> Reading:
         raise SourceUnreadable(
             "is nested too deeply to be read whole", place=name, remedy="Save its text in a simpler page"
         )
-    walk = _Walk(Reading())
+    reading = after or Reading()
+    last = reading.blocks[-1].place if reading.blocks else None
+    walk = _Walk(reading, last.number + 1 if isinstance(last, Passage) else 1)
     for part in _content(page):
         walk.element(part, Look())
         walk.flush()

@@ -14,7 +14,11 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n
 
 def read(name: str, data: bytes) -> Reading:
     """Return the blocks of a Markdown file, its front matter left out."""
-    text = FRONT_MATTER.sub("", decode(name, data).lstrip("\ufeff"), count=1)
+    return read_text(name, FRONT_MATTER.sub("", decode(name, data).lstrip("\ufeff"), count=1))
+
+
+def read_text(name: str, text: str) -> Reading:
+    """Return the blocks of Markdown held as text."""
     rendered = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
     # A body of our own keeps the text of a file without any element inside one.
     return html.read_text(name, f"<html><body>{rendered}</body></html>")

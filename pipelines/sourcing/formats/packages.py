@@ -1,7 +1,9 @@
 """Office documents are zips of XML: checked before anything inside is parsed."""
 
 from io import BytesIO
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
 from schemas.errors import SourceUnreadable
 
@@ -17,14 +19,32 @@ SUSPECT_FROM = 20_000_000
 
 MOST_PARTS = 20_000
 ENCRYPTED = 0x1
+UNREADABLE = (
+    BadZipFile,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+    ZlibError,
+    LZMAError,
+)
+"""What zipfile raises where a part cannot be unpacked; RuntimeError where it wants a password."""
+
+XML = (".xml", ".rels", ".opf", ".ncx", ".xhtml", ".html", ".htm")
 
 
 def check_package(name: str, data: bytes) -> None:
     """Raise SourceUnreadable where a zip is damaged, would fill memory, or declares XML entities."""
     try:
         with ZipFile(BytesIO(data)) as archive:
-            _check(name, archive)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+            check_parts(name, archive)
+            for part in archive.namelist():
+                if part.endswith((".xml", ".rels")):
+                    content = archive.read(part)
+                    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+                        raise with_entities(name, part)
+    except UNREADABLE as error:
         raise damaged(name) from error
 
 
@@ -35,7 +55,22 @@ def damaged(name: str) -> SourceUnreadable:
     )
 
 
-def _check(name: str, archive: ZipFile) -> None:
+def encrypted(name: str) -> SourceUnreadable:
+    """Return the error of a document that asks for a password."""
+    return SourceUnreadable("is protected by a password", place=name, remedy="Save it without the password")
+
+
+def with_entities(name: str, part: str) -> SourceUnreadable:
+    """Return the error of a document one of whose parts declares XML entities."""
+    return SourceUnreadable(
+        f"declares XML entities in {part}, which no Office program does",
+        place=name,
+        remedy="Do not use this file; ask whoever sent it for another",
+    )
+
+
+def check_parts(name: str, archive: ZipFile) -> None:
+    """Raise SourceUnreadable where a zip needs a password or would fill memory, nothing unpacked yet."""
     parts = archive.infolist()
     if (
         len(parts) > MOST_PARTS
@@ -48,20 +83,9 @@ def _check(name: str, archive: ZipFile) -> None:
         raise _made_to_fill_memory(name)
     for part in parts:
         if part.flag_bits & ENCRYPTED:
-            raise SourceUnreadable(
-                "is protected by a password", place=name, remedy="Save it without the password"
-            )
-        if not part.filename.endswith((".xml", ".rels")):
-            continue
-        if part.file_size > LARGEST_PART:
+            raise encrypted(name)
+        if part.filename.endswith(XML) and part.file_size > LARGEST_PART:
             raise _made_to_fill_memory(name)
-        content = archive.read(part)
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise SourceUnreadable(
-                f"declares XML entities in {part.filename}, which no Office program does",
-                place=name,
-                remedy="Do not use this file; ask whoever sent it for another",
-            )
 
 
 def _made_to_fill_memory(name: str) -> SourceUnreadable:

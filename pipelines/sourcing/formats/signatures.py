@@ -3,7 +3,9 @@
 import re
 from enum import Enum
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from pipelines.sourcing.formats.packages import UNREADABLE
 
 
 class Kind(Enum):
@@ -14,6 +16,10 @@ class Kind(Enum):
     PDF = "a PDF"
     WORD = "a Word document"
     POWERPOINT = "a PowerPoint presentation"
+    EXCEL = "an Excel workbook"
+    ODF_TEXT = "an OpenDocument text"
+    ODF_SLIDES = "an OpenDocument presentation"
+    EPUB = "an EPUB book"
     ZIP = "a zip archive, perhaps damaged"
     ENCRYPTED_OR_OLD_OFFICE = "an encrypted or old Office document"
     IMAGE = "an image"
@@ -26,6 +32,17 @@ MAGIC = (
     (b"\xff\xd8\xff", Kind.IMAGE),
     (b"GIF8", Kind.IMAGE),
 )
+FOLDERS = {"word/": Kind.WORD, "ppt/": Kind.POWERPOINT, "xl/": Kind.EXCEL}
+"""Where each Office program keeps its parts."""
+
+MIMETYPES = {
+    b"application/vnd.oasis.opendocument.text": Kind.ODF_TEXT,
+    b"application/vnd.oasis.opendocument.presentation": Kind.ODF_SLIDES,
+    b"application/epub+zip": Kind.EPUB,
+}
+"""What OpenDocument (part 2, 3.3) and EPUB (OCF, 4.2.2) say of themselves in their first part."""
+
+LONGEST_MIMETYPE = 100
 PDF_HEADER_WITHIN = 1024
 """Bytes; readers of PDF accept the header that late (ISO 32000-1, annex H, note 13)."""
 
@@ -56,9 +73,13 @@ def kind_of(data: bytes) -> Kind:
 def _kind_of_zip(data: bytes) -> Kind:
     try:
         with ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+            names = archive.namelist()
+            for folder, kind in FOLDERS.items():
+                if any(name.startswith(folder) for name in names):
+                    return kind
+            if "mimetype" in names:
+                with archive.open("mimetype") as said:
+                    return MIMETYPES.get(said.read(LONGEST_MIMETYPE).strip(), Kind.ZIP)
+    except UNREADABLE:
         return Kind.ZIP
-    if any(name.startswith("word/") for name in names):
-        return Kind.WORD
-    return Kind.POWERPOINT if any(name.startswith("ppt/") for name in names) else Kind.ZIP
+    return Kind.ZIP

@@ -1,29 +1,34 @@
 """Files that lie, break or attack: each is refused by name with a remedy, and nothing else happens."""
 
-import zipfile
-from io import BytesIO
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from pipelines.sourcing.formats import FORMATS
 from schemas.errors import SourceUnreadable
+from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import lines, pdf, read, slides, word
+from tests.sourcing.opendocuments import epub, odp, odt
+from tests.sourcing.workbooks import table, workbook
 
 WORD = word(lambda document: document.add_paragraph("Fermez la porte."))
 SLIDES = slides(lambda slide: setattr(slide.shapes.title, "text", "Le froid"))
 PDF = pdf(lines("Fermez la porte."))
+BOOK = workbook(Froid=table(("Denrée", "Consigne"), ("Lait", "4 °C")))
+TEXT = odt("<text:p>Fermez la porte.</text:p>")
+ODP = odp("<draw:page><draw:custom-shape><text:p>Fermez.</text:p></draw:custom-shape></draw:page>")
+EPUB = epub("<p>Fermez la porte.</p>")
+ZIPPED = {
+    "a.docx": (WORD, "word/document.xml"),
+    "a.pptx": (SLIDES, "ppt/presentation.xml"),
+    "a.xlsx": (BOOK, "xl/workbook.xml"),
+    "a.odt": (TEXT, "content.xml"),
+    "a.odp": (ODP, "content.xml"),
+    "a.epub": (EPUB, "OEBPS/book.opf"),
+}
+EVERY_ZIPPED = pytest.mark.parametrize("name", ZIPPED)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-
-
-def with_part(data: bytes, name: str, content: bytes) -> bytes:
-    """The package with one part replaced or added."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.namelist():
-            if part != name:
-                new.writestr(part, old.read(part))
-        new.writestr(name, content)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -38,6 +43,15 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
         ("a.md", PDF),
         ("a.md", b"\x89PNG\r\n\x1a\n"),
         ("a.html", WORD),
+        ("a.xlsx", WORD),
+        ("a.docx", BOOK),
+        ("a.odt", ODP),
+        ("a.odp", TEXT),
+        ("a.epub", TEXT),
+        ("a.xlsx", b"Date;Note"),
+        ("a.srt", PDF),
+        ("a.vtt", BOOK),
+        ("a.qmd", WORD),
         ("a.txt", b"MZ\x90\x00\x03\x00\x00\x00"),
     ],
 )
@@ -51,41 +65,81 @@ def test_an_extension_nothing_reads_is_refused_with_those_that_are() -> None:
         read("a.xls", OLE)
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.pptx"])
+@pytest.mark.parametrize("name", ["a.docx", "a.pptx", "a.xlsx"])
 def test_an_encrypted_or_old_office_file_says_what_to_do(name: str) -> None:
     with pytest.raises(SourceUnreadable, match=rf"{name}: is protected by a password, or saved by an Office"):
         read(name, OLE)
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.docx", WORD), ("a.pptx", SLIDES), ("a.pdf", PDF)])
-def test_a_file_cut_short_is_refused_at_every_length(name: str, data: bytes) -> None:
+@pytest.mark.parametrize("name", [*ZIPPED, "a.pdf"])
+def test_a_file_cut_short_is_refused_at_every_length(name: str) -> None:
+    data = PDF if name == "a.pdf" else ZIPPED[name][0]
     for length in range(8, len(data) // 2, max(len(data) // 40, 1)):
         with pytest.raises(SourceUnreadable, match=name):
             read(name, data[:length])
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "part"),
-    [("a.docx", WORD, "word/document.xml"), ("a.pptx", SLIDES, "ppt/presentation.xml")],
-)
+@EVERY_ZIPPED
 @pytest.mark.parametrize("content", [b"", b"<not", b"<a/>", b"\x00\x01"])
-def test_a_package_whose_main_part_is_broken_is_refused(
-    name: str, data: bytes, part: str, content: bytes
-) -> None:
-    with pytest.raises(SourceUnreadable, match=name):
+def test_a_package_whose_main_part_is_broken_is_refused(name: str, content: bytes) -> None:
+    data, part = ZIPPED[name]
+    with pytest.raises(SourceUnreadable, match=rf"{name}: (is damaged|holds no text)"):
         read(name, with_part(data, part, content))
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.docx", WORD), ("a.pptx", SLIDES)])
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(name: str, data: bytes) -> None:
-    with pytest.raises(SourceUnreadable, match="unpacks to far more"):
-        read(name, with_part(data, "bomb.bin", bytes(60_000_000)))
+@EVERY_ZIPPED
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(name: str) -> None:
+    with pytest.raises(SourceUnreadable, match=rf"{name}: unpacks to far more"):
+        read(name, with_part(ZIPPED[name][0], "bomb.bin", bytes(60_000_000)))
 
 
-def test_an_entity_bomb_is_refused_before_it_is_parsed() -> None:
+@EVERY_ZIPPED
+def test_an_entity_bomb_is_refused_before_it_is_parsed(name: str) -> None:
     bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'
-    with pytest.raises(SourceUnreadable, match="declares XML entities"):
-        read("a.docx", with_part(WORD, "word/document.xml", bomb))
+    data, part = ZIPPED[name]
+    with pytest.raises(SourceUnreadable, match=rf"{name}: declares XML entities"):
+        read(name, with_part(data, part, bomb))
+
+
+@EVERY_ZIPPED
+def test_bytes_changed_anywhere_give_an_error_of_ours_or_text(name: str) -> None:
+    """Whatever a disk or an attacker makes of a file, nothing else is raised."""
+    data = ZIPPED[name][0]
+    for at in range(0, len(data), max(len(data) // 60, 1)):
+        with suppress(SourceUnreadable):
+            read(name, data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
+
+
+@pytest.mark.parametrize("climbing", ["../../etc/passwd", "/etc/passwd", "..\\..\\etc\\passwd"])
+def test_a_reference_that_climbs_out_of_its_package_leads_to_no_file(climbing: str) -> None:
+    part = "xl/_rels/workbook.xml.rels"
+    relations = part_of(BOOK, part).replace(b"worksheets/sheet1.xml", climbing.encode())
+    with pytest.raises(SourceUnreadable, match=r"a\.xlsx: holds no text"):
+        read("a.xlsx", with_part(BOOK, part, relations))
+
+
+@EVERY_ZIPPED
+def test_a_part_that_climbs_out_is_never_written(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read(name, with_part(ZIPPED[name][0], "../../climbed.txt", b"x")).spans
+    assert list(tmp_path.parent.rglob("climbed.txt")) == []
+
+
+@EVERY_ZIPPED
+def test_a_part_with_a_password_is_refused(name: str) -> None:
+    data = bytearray(ZIPPED[name][0])
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 8] |= 1
+    with pytest.raises(SourceUnreadable, match=rf"{name}: is protected by a password"):
+        read(name, bytes(data))
+
+
+@pytest.mark.parametrize("name", ["a.srt", "a.vtt", "a.qmd", "a.csv"])
+def test_an_encoding_nothing_knows_is_refused(name: str) -> None:
+    with pytest.raises(SourceUnreadable, match=rf"{name}: is in an unknown encoding"):
+        read(name, b"\xff\xfe\x00\xd8\x00")
 
 
 def test_an_external_entity_reads_no_file() -> None:
@@ -93,10 +147,21 @@ def test_an_external_entity_reads_no_file() -> None:
     assert "Fermez" in read("a.html", page).text
 
 
+WITHOUT_A_WORD = {
+    "a.srt": "1\n00:00:01,000 --> 00:00:02,000\n\n",
+    "a.txt": " \n\n ",
+    "a.vtt": "WEBVTT\n\nNOTE rien\n",
+    "a.xlsx": workbook(F=table()),
+    "a.odt": odt("<text:p/>"),
+    "a.odp": odp("<draw:page/>"),
+    "a.epub": epub("<p hidden='hidden'>x</p>"),
+}
+
+
 @pytest.mark.parametrize("name", sorted({f"a{suffix}" for suffix in FORMATS} - {"a.docx", "a.pptx", "a.pdf"}))
 def test_a_source_without_a_visible_word_is_refused(name: str) -> None:
     with pytest.raises(SourceUnreadable, match=rf"{name}: holds no text a person can see"):
-        read(name, "<p hidden> </p>\n" if "txt" not in name else " \n\n ")
+        read(name, WITHOUT_A_WORD.get(name, "<p hidden> </p>\n"))
 
 
 def test_html_too_deep_to_be_read_whole_is_refused_rather_than_cut() -> None:

@@ -1,0 +1,70 @@
+"""EPUB: the chapters a reader leafs through, in the order of the spine, by the rules for HTML."""
+
+import posixpath
+import re
+
+from pipelines.sourcing.blocks import Reading
+from pipelines.sourcing.formats import html
+from pipelines.sourcing.formats.decoding import decode
+from pipelines.sourcing.formats.packages import damaged
+from pipelines.sourcing.formats.parts import Parts, below, opened
+from schemas.errors import SourceUnreadable
+
+CONTAINER = "META-INF/container.xml"
+ENCRYPTION = "META-INF/encryption.xml"
+PAGES = ("application/xhtml+xml", "text/html")
+MOST_PAGES = 5_000
+SELF_CLOSED = re.compile(
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
+    r"([a-zA-Z][\w:-]*)((?:\s[^<>]*?)?)/>"
+)
+"""XHTML closes any empty element so; HTML would take what follows for its content."""
+
+
+def read(name: str, data: bytes) -> Reading:
+    """Return the blocks of a book.
+
+    Raises SourceUnreadable where it is damaged, protected against copying or made to do harm.
+    """
+    parts = opened(name, data)
+    pages = _spine(parts)
+    if not pages:
+        raise damaged(name)
+    sealed = _sealed(parts)
+    if any(page in sealed for page in pages):
+        raise SourceUnreadable(
+            "is protected against copying",
+            place=name,
+            remedy="Ask its publisher for an open copy",
+        )
+    reading = Reading()
+    for page in pages:
+        text = SELF_CLOSED.sub(r"<\1\2></\1>", decode(name, parts.content(page)))
+        if text.strip():
+            html.read_text(name, text, reading)
+    return reading
+
+
+def _spine(parts: Parts) -> list[str]:
+    """Return the parts of the book's pages, its table of contents left out."""
+    container = parts.root(CONTAINER)
+    listed = None if container is None else next(container.iter("{*}rootfile"), None)
+    package = "" if listed is None else below("", listed.get("full-path", ""))
+    root = parts.root(package)
+    if root is None:
+        raise damaged(parts.name)
+    folder = posixpath.dirname(package)
+    manifest = {
+        one.get("id", ""): below(folder, one.get("href", ""))
+        for one in root.iter("{*}item")
+        if one.get("media-type") in PAGES and "nav" not in one.get("properties", "").split()
+    }
+    ordered = dict.fromkeys(manifest.get(one.get("idref", ""), "") for one in root.iter("{*}itemref"))
+    return [page for page in ordered if page in parts][:MOST_PAGES]
+
+
+def _sealed(parts: Parts) -> frozenset[str]:
+    """Return the encrypted parts; fonts often are, and nobody reads those."""
+    listed = parts.root(ENCRYPTION)
+    found = () if listed is None else listed.iter("{*}CipherReference")
+    return frozenset(below("", one.get("URI", "")) for one in found)

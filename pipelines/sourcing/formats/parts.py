@@ -1,0 +1,96 @@
+"""The parts of a zipped document: each checked, unpacked and parsed once, entities never resolved."""
+
+import posixpath
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote
+from zipfile import ZipFile
+
+from lxml import etree
+
+from pipelines.sourcing.formats.packages import UNREADABLE, check_parts, damaged, with_entities
+
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def hardened() -> dict[str, Any]:
+    """Return the settings of a parser that opens nothing else and builds no tree without end."""
+    return {
+        "resolve_entities": False,
+        "load_dtd": False,
+        "no_network": True,
+        "huge_tree": False,
+        "remove_comments": True,
+        "remove_pis": True,
+    }
+
+
+@dataclass
+class Parts:
+    """An opened package, its parts by name."""
+
+    name: str
+    archive: ZipFile
+    parsed: dict[str, Any] = field(default_factory=dict)
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.archive.NameToInfo
+
+    def content(self, part: str) -> bytes:
+        """Return a part's bytes, empty where there is no such part; raises SourceUnreadable."""
+        if part not in self:
+            return b""
+        try:
+            return self.archive.read(part)
+        except UNREADABLE as error:
+            raise damaged(self.name) from error
+
+    def checked(self, part: str) -> bytes:
+        """Return the bytes of an XML part; raises SourceUnreadable where it declares entities."""
+        content = self.content(part)
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise with_entities(self.name, part)
+        return content
+
+    def root(self, part: str) -> Any:
+        """Return the root of an XML part, None where there is no such part; raises SourceUnreadable."""
+        if part not in self.parsed:
+            content = self.checked(part) if part in self else None
+            try:
+                parser = etree.XMLParser(**hardened())
+                self.parsed[part] = None if content is None else etree.fromstring(content, parser)
+            except (etree.XMLSyntaxError, ValueError) as error:
+                raise damaged(self.name) from error
+        return self.parsed[part]
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return what an Office part refers to inside the package: kind and part, by the reference's id."""
+        folder, file = posixpath.split(part)
+        listed = self.root(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found = {}
+        for one in () if listed is None else listed:
+            if one.get("TargetMode") != "External":
+                kind = one.get("Type", "").rsplit("/", 1)[-1]
+                found[one.get("Id", "")] = (kind, below(folder, one.get("Target", "")))
+        return found
+
+    def related(self, part: str, kind: str) -> str:
+        """Return the first part of a kind that a part refers to, or an empty name."""
+        return next((target for named, target in self.relations(part).values() if named == kind), "")
+
+
+def opened(name: str, data: bytes) -> Parts:
+    """Return a zipped document's parts; raises SourceUnreadable where it is damaged or made to do harm."""
+    try:
+        archive = ZipFile(BytesIO(data))
+    except UNREADABLE as error:
+        raise damaged(name) from error
+    check_parts(name, archive)
+    return Parts(name, archive)
+
+
+def below(folder: str, target: str) -> str:
+    """Return the part a reference leads to; one that climbs out of the package leads to none."""
+    path = posixpath.normpath(posixpath.join("/", folder, unquote(target)))
+    return path.lstrip("/")

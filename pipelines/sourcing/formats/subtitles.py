@@ -1,0 +1,173 @@
+"""SRT and WebVTT: what is said, sentence by sentence, each at the time of its first cue.
+
+webvtt-py skips a cue whose times it cannot read, and leaves `&amp;`: here the one is an error, the other
+text. Names of speakers are left out: a course needs what was said, not by whom.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from pipelines.sourcing.blocks import Reading
+from pipelines.sourcing.formats.decoding import decode
+from pipelines.sourcing.sentences import split
+from schemas.errors import SourceUnreadable
+from schemas.source import Cue
+
+ARROW = "-->"
+TIME = r"(?:(\d{1,9}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
+TIMES = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}(?:\s.*)?$")
+LONGEST_RECORDING = 100 * 3_600_000
+"""Milliseconds; a later time is a mistake."""
+
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
+"""Markup of WebVTT, SRT and its ASS alignments; `T < 3` is none."""
+
+VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^<>]*)>")
+BEFORE_A_VOICE = re.compile(r"(?=<v[.\s])")
+TURN = re.compile(r"^(?:[-–—]|>>)\s+(?=\S)")
+"""Somebody else goes on, as subtitles write it."""
+
+PAUSE = 5_000
+"""Milliseconds of silence after which a sentence is over, with or without its full stop."""
+
+LONGEST_UNMARKED = 400
+"""Characters; speech recognised without punctuation is cut between cues."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one cue says, without markup; `turns` where somebody else speaks than before."""
+
+    text: str
+    start: int
+    end: int
+    turns: bool
+
+
+def read_srt(name: str, data: bytes) -> Reading:
+    """Return the sentences of a SubRip file; raises SourceUnreadable where a cue's times make no sense."""
+    return _reading(name, _lines(decode(name, data)))
+
+
+def read_vtt(name: str, data: bytes) -> Reading:
+    """Return the sentences of a WebVTT file; raises SourceUnreadable where it is none."""
+    text = _lines(decode(name, data))
+    if not text[0].lstrip("\ufeff").startswith("WEBVTT"):
+        raise SourceUnreadable(
+            "does not begin with WEBVTT", place=name, remedy="Export the subtitles again, or name it .srt"
+        )
+    return _reading(name, text)
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _reading(name: str, text: list[str]) -> Reading:
+    reading = Reading()
+    speech = _Speech(reading)
+    for line in _said(name, text):
+        speech.add(line)
+    speech.flush()
+    return reading
+
+
+def _said(name: str, text: list[str]) -> Iterator[Line]:
+    """Yield the lines of every cue; comments and styles have no times and say nothing."""
+    speaker = ""
+    for number, timing in enumerate(text):
+        if ARROW not in timing:
+            continue
+        start, end = _times(name, number, timing)
+        for raw in _turns(_payload(text, number)):
+            voice = VOICE.match(raw)
+            said = unescape(TAG.sub("", raw)).strip()
+            turn = TURN.match(said)
+            turns = turn is not None or (voice is not None and voice[1] != speaker)
+            speaker = voice[1] if voice else speaker
+            if said := said[turn.end() :] if turn else said:
+                yield Line(said, start, end, turns)
+
+
+def _payload(text: list[str], timing: int) -> Iterator[str]:
+    """Yield the lines below a cue's times, as far as an empty line or the next cue and its number."""
+    at = timing + 1
+    while at < len(text) and text[at].strip() and ARROW not in text[at]:
+        if not (text[at].strip().isdecimal() and at + 1 < len(text) and ARROW in text[at + 1]):
+            yield text[at]
+        at += 1
+
+
+def _turns(lines: Iterator[str]) -> Iterator[str]:
+    """Yield the lines, parted where another voice begins inside one."""
+    for line in lines:
+        yield from BEFORE_A_VOICE.split(line)
+
+
+def _times(name: str, number: int, line: str) -> tuple[int, int]:
+    found = TIMES.match(line)
+    if found:
+        start, end = (_milliseconds(*found.groups()[n : n + 4]) for n in (0, 4))
+        if start is not None and end is not None and start <= end <= LONGEST_RECORDING:
+            return start, end
+    raise SourceUnreadable(
+        f"has a cue in line {number + 1} whose times make no sense: {line.strip()[:60]!r}",
+        place=name,
+        remedy="Correct the times, or export the subtitles again",
+    )
+
+
+def _milliseconds(hours: str | None, minutes: str, seconds: str, fraction: str) -> int | None:
+    if int(minutes) > 59 or int(seconds) > 59:
+        return None
+    return ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(fraction.ljust(3, "0"))
+
+
+@dataclass
+class _Speech:
+    """Joins what cues cut, until somebody else speaks or nobody does."""
+
+    reading: Reading
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        last = self.lines[-1] if self.lines else None
+        if last is not None and last.text == line.text and line.start <= last.end + 1:
+            return  # captions that roll show a line twice
+        if last is not None and (line.turns or line.start - last.end > PAUSE):
+            self.flush()
+        self.lines.append(line)
+
+    def flush(self) -> None:
+        """Add what was said as sentences."""
+        lines, self.lines = self.lines, []
+        text, starts = "", []
+        for line in lines:
+            starts.append(len(text))
+            text += line.text + " "
+        first = 0
+        for begins, ends in split(text):
+            while first + 1 < len(lines) and starts[first + 1] <= begins:
+                first += 1
+            last = first
+            while last + 1 < len(lines) and starts[last + 1] < ends:
+                last += 1
+            for one, other in _pieces(starts, first, last, ends - begins):
+                cut = max(starts[one], begins), (ends if other == last else starts[other + 1])
+                place = Cue(start=lines[one].start, end=max(line.end for line in lines[one : other + 1]))
+                self.reading.paragraph(text[slice(*cut)], place)
+
+
+def _pieces(starts: list[int], first: int, last: int, length: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and last line of what is quoted as one: the sentence, unless it goes on and on."""
+    if length <= LONGEST_UNMARKED:
+        yield first, last
+        return
+    one = first
+    for line in range(first, last + 1):
+        if line > one and starts[line] - starts[one] > LONGEST_UNMARKED / 2:
+            yield one, line - 1
+            one = line
+    yield one, last

@@ -1,0 +1,158 @@
+"""XLSX: each sheet's tables row by row as they are shown, formulas by the value the file keeps.
+
+Hidden sheets, rows and columns are reported. Charts, drawings, comments and page headers are left out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipelines.sourcing.blocks import Reading
+from pipelines.sourcing.formats.delimited import MOST_COLUMNS, MOST_ROWS
+from pipelines.sourcing.formats.parts import opened
+from pipelines.sourcing.formats.personal import is_personal
+from pipelines.sourcing.formats.workbooks import Sheet, letters, workbook
+from pipelines.sourcing.languages import language_of
+from schemas.errors import SourceUnreadable
+from schemas.language import Language
+from schemas.source import Cells, Dropped, DropReason
+
+UNNAMED = re.compile(r"^(?:sheet|feuil|feuille|tabelle|hoja)\s?\d+$", re.IGNORECASE)
+"""A name nobody gave."""
+
+YEAR = re.compile(r"^(?:19|20)\d\d$")
+
+
+def read(name: str, data: bytes, language: Language) -> Reading:
+    """Return the blocks of a workbook; its numbers are written as its words are, else as `language` does.
+
+    Raises SourceUnreadable where it is damaged, made to do harm, or larger than a source may be.
+    """
+    parts = opened(name, data)
+    book = workbook(parts, language)
+    spoken = language_of(" ".join(book.strings), language)
+    if spoken is not language:
+        book = workbook(parts, spoken)
+    reading = Reading()
+    for sheet in book.sheets():
+        if sheet.hidden:
+            reading.drop(DropReason.HIDDEN, _all_text(sheet), Cells(sheet=sheet.name))
+            continue
+        _Sheet(name, sheet, reading).read()
+    return reading
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Rows with nothing empty between them; the first may title the columns."""
+
+    rows: list[int]
+    columns: list[int]
+
+
+@dataclass
+class _Sheet:
+    name: str
+    sheet: Sheet
+    reading: Reading
+    header: tuple[list[int], list[str]] | None = None
+
+    def read(self) -> None:
+        """Add the sheet's name as a title, then what it shows, and report what it hides."""
+        self._unseen()
+        if not self.sheet.cells:
+            return
+        if not UNNAMED.match(self.sheet.name):
+            self.reading.heading(self.sheet.name, 1, Cells(sheet=self.sheet.name))
+        for rows in self._blocks():
+            self._block(rows)
+
+    def _blocks(self) -> Iterator[list[int]]:
+        """Yield the rows that follow each other; a hidden row between two does not part them."""
+        kept = {row for _, row, *_ in self.sheet.unseen} | self.sheet.cells.keys()
+        order = {row: row - number for number, row in enumerate(sorted(kept))}
+        for _, rows in groupby(sorted(self.sheet.cells), key=order.__getitem__):
+            yield list(rows)
+
+    def _block(self, rows: list[int]) -> None:
+        cells = self.sheet.cells
+        while rows and len(cells[rows[0]]) == 1:
+            row = rows.pop(0)
+            ((column, text),) = cells[row].items()
+            self.reading.paragraph(text, self._at(row, [column]))
+        if rows:
+            columns = sorted({column for row in rows for column in cells[row]})
+            self._check(rows, columns)
+            self._table(_Table(rows, columns))
+
+    def _table(self, table: _Table) -> None:
+        header, rows = self._header(table), table.rows
+        if header is not None:
+            self.header, rows = (table.columns, header), rows[1:]
+        elif self.header is not None and set(table.columns) <= set(self.header[0]):
+            table = _Table(rows, self.header[0])
+            header = self.header[1]
+        cells = self.sheet.cells
+        titles = header or []
+        personal = [
+            n
+            for n, (column, title) in enumerate(zip(table.columns, titles, strict=False))
+            if title and is_personal(title, [cells[row].get(column, "") for row in rows])
+        ]
+        for n in personal:
+            self.reading.drop(DropReason.PERSONAL, titles[n], self._at(table.rows[0], [table.columns[n]]))
+        kept = [n for n in range(len(table.columns)) if n not in personal]
+        self.reading.records(
+            [titles[n] for n in kept] if titles else [],
+            [
+                (self._at(row, list(cells[row])), [cells[row].get(table.columns[n], "") for n in kept])
+                for row in rows
+            ],
+        )
+
+    def _header(self, table: _Table) -> list[str] | None:
+        """Return the titles in a table's first row, all words or years; None where it has none.
+
+        Below a table of the same columns, a row is their title only where it looks like one: bold, or words
+        over what is none.
+        """
+        first, *below = table.rows
+        cells, sheet = self.sheet.cells[first], self.sheet
+        words = {column for column in cells if (first, column) in sheet.texts}
+        if not below or not words or any(not YEAR.match(cells[c]) for c in cells.keys() - words):
+            return None
+        goes_on = self.header is not None and set(table.columns) <= set(self.header[0])
+        figures = {(row, c) for row in below for c in words & sheet.cells[row].keys()} - sheet.texts
+        is_bold = all((first, c) in sheet.bold for c in cells)
+        above_plain = any((below[0], c) not in sheet.bold for c in sheet.cells[below[0]])
+        if goes_on and not figures and not (is_bold and above_plain):
+            return None
+        return [cells.get(column, "") for column in table.columns]
+
+    def _unseen(self) -> None:
+        """Report what nobody sees, row by row."""
+        for (reason, row), found in groupby(sorted(self.sheet.unseen), key=lambda one: one[:2]):
+            hidden = list(found)
+            said = " · ".join(text for *_, text in hidden)
+            self.reading.drop(reason, said, self._at(row, [column for _, _, column, _ in hidden]))
+        for row, column in self.sheet.without_value:
+            place = self._at(row, [column])
+            self.reading.dropped.append(Dropped(reason=DropReason.NO_VALUE, excerpt="", place=place))
+
+    def _check(self, rows: list[int], columns: list[int]) -> None:
+        for count, most, what in ((len(rows), MOST_ROWS, "rows"), (len(columns), MOST_COLUMNS, "columns")):
+            if count > most:
+                raise SourceUnreadable(
+                    f"has a table of {count} {what} in sheet {self.sheet.name!r}",
+                    place=self.name,
+                    remedy=f"Keep to {most} {what}: split the sheet, or export less of it",
+                )
+
+    def _at(self, row: int, columns: list[int]) -> Cells:
+        first, last = (f"{letters(column)}{row}" for column in (min(columns), max(columns)))
+        return Cells(sheet=self.sheet.name, range=first if first == last else f"{first}:{last}")
+
+
+def _all_text(sheet: Sheet) -> str:
+    return " · ".join(text for row in sheet.cells.values() for text in row.values())

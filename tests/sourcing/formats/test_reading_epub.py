@@ -1,0 +1,63 @@
+"""EPUB chapter by chapter, in the order of its spine."""
+
+import pytest
+
+from schemas.errors import SourceUnreadable
+from schemas.source import Passage, SpanKind
+from tests.sourcing.archives import with_part
+from tests.sourcing.documents import read, rows, said
+from tests.sourcing.opendocuments import CONTAINER, epub
+
+
+def test_chapters_follow_each_other_without_the_table_of_contents() -> None:
+    source = read("a.epub", epub("<h1>Froid</h1><p>Fermez.</p>", "<h1>Chaud</h1><p>Ouvrez.</p>"))
+    assert said(source, SpanKind.HEADING) == ["Froid", "Chaud"]
+    assert said(source, SpanKind.SENTENCE) == ["Fermez.", "Ouvrez."]
+    numbers = [place.number for span in source.spans if isinstance(place := span.anchor.place, Passage)]
+    assert numbers == [1, 2, 3, 4]
+
+
+def test_tables_of_two_chapters_are_two_tables() -> None:
+    table = "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    source = read("a.epub", epub(table, table))
+    assert rows(source) == [(("A", "B"), ("1", "2"))] * 2
+    assert [span.anchor.row.table for span in source.spans if span.anchor.row] == [1, 2]
+
+
+def test_an_element_closed_as_xml_swallows_nothing() -> None:
+    source = read("a.epub", epub('<p id="a"/><a id="b"/><script src="x"/><p>Fermez<br/>vite.</p>'))
+    assert said(source) == ["Fermez vite."]
+
+
+def test_a_chapter_named_twice_is_read_once_and_one_missing_not_at_all() -> None:
+    package = (
+        b'<package xmlns="http://www.idpf.org/2007/opf"><manifest>'
+        b'<item id="a" href="text/0.xhtml" media-type="application/xhtml+xml"/>'
+        b'<item id="b" href="../../../etc/passwd" media-type="application/xhtml+xml"/></manifest>'
+        b'<spine><itemref idref="a"/><itemref idref="b"/>'
+        b'<itemref idref="a"/><itemref idref="z"/></spine></package>'
+    )
+    assert said(read("a.epub", with_part(epub("<p>Fermez.</p>"), "OEBPS/book.opf", package))) == ["Fermez."]
+
+
+def test_a_book_protected_against_copying_is_refused_and_one_with_sealed_fonts_is_read() -> None:
+    def sealing(part: str) -> str:
+        return (
+            '<encryption xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:CipherReference '
+            f'URI="{part}"/></encryption>'
+        )
+
+    fonts = epub("<p>Fermez.</p>", **{"META-INF__encryption": sealing("OEBPS/fonts/a.otf")})
+    assert said(read("a.epub", fonts)) == ["Fermez."]
+    sealed = epub("<p>Fermez.</p>", **{"META-INF__encryption": sealing("OEBPS/text/0.xhtml")})
+    with pytest.raises(SourceUnreadable, match=r"a\.epub: is protected against copying"):
+        read("a.epub", sealed)
+
+
+@pytest.mark.parametrize(
+    "container",
+    [b"", b"<container/>", b"<not", CONTAINER.replace("OEBPS/book.opf", "../book.opf").encode()],
+)
+def test_a_book_without_its_package_is_damaged(container: bytes) -> None:
+    with pytest.raises(SourceUnreadable, match=r"a\.epub: is damaged"):
+        read("a.epub", with_part(epub("<p>Fermez.</p>"), "META-INF/container.xml", container))

@@ -1,0 +1,206 @@
+"""XLSX as a spreadsheet program shows it, its tables row by row, each at its cells."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from pipelines.sourcing.report import findings
+from schemas.errors import SourceUnreadable
+from schemas.language import Language
+from schemas.source import Cells, DropReason, SourceSpans, SpanKind
+from tests import builders
+from tests.sourcing.archives import part_of, with_part
+from tests.sourcing.documents import dropped, read, rows, said
+from tests.sourcing.workbooks import columns, table, workbook
+
+HEADER, MILK, FISH = ("Denrée", "Consigne"), ("Lait", "4 °C"), ("Poisson", "2 °C")
+
+
+def places(data: bytes) -> list[tuple[str, str]]:
+    found = [span.anchor.place for span in read("a.xlsx", data).spans]
+    return [(place.sheet, place.range) for place in found if isinstance(place, Cells)]
+
+
+def test_each_row_is_a_span_at_its_cells_with_its_header() -> None:
+    data = workbook(Froid=table(HEADER, MILK, FISH, top=2))
+    assert rows(read("a.xlsx", data)) == [(HEADER, MILK), (HEADER, FISH)]
+    assert places(data) == [("Froid", ""), ("Froid", "A4:B4"), ("Froid", "A5:B5")]
+
+
+def test_the_name_somebody_gave_a_sheet_is_a_heading_and_a_program_s_is_not() -> None:
+    data = workbook(Froid=table(HEADER, MILK), Feuil2=table(HEADER, FISH))
+    assert said(read("a.xlsx", data), SpanKind.HEADING) == ["Froid"]
+
+
+def test_what_stands_above_a_table_is_a_sentence() -> None:
+    data = workbook(Froid=table(("Relevés de novembre.",), HEADER, MILK))
+    assert said(read("a.xlsx", data), SpanKind.SENTENCE) == ["Relevés de novembre."]
+    assert rows(read("a.xlsx", data)) == [(HEADER, MILK)]
+
+
+def test_rows_of_figures_have_no_header_but_years_may_title_columns() -> None:
+    assert rows(read("a.xlsx", workbook(F=table((1, 2), (3, 4))))) == [((), ("1", "2")), ((), ("3", "4"))]
+    years = workbook(F=table(("Poste", 2025, 2026), ("Froid", 12, 13)))
+    assert rows(read("a.xlsx", years)) == [(("Poste", "2025", "2026"), ("Froid", "12", "13"))]
+
+
+def test_rows_after_an_empty_one_keep_the_header_unless_they_bring_their_own() -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        table(HEADER, MILK)(sheet, book)
+        table(FISH, top=3)(sheet, book)
+        table(("Pain", "20 °C"), top=4)(sheet, book)
+        bold = book.add_format({"bold": True})
+        sheet.write_row(6, 0, ("Poste", "Chef"), bold)
+        sheet.write_row(7, 0, ("Froid", "Léa"))
+
+    found = rows(read("a.xlsx", workbook(F=fill)))
+    assert found[:3] == [(HEADER, MILK), (HEADER, FISH), (HEADER, ("Pain", "20 °C"))]
+    assert found[3:] == [(("Poste", "Chef"), ("Froid", "Léa"))]
+
+
+def test_a_formula_says_the_value_it_had() -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        sheet.write_row(0, 0, ("Denrée", "Total"))
+        sheet.write(1, 0, "Lait")
+        sheet.write_formula(1, 1, "=2*3,5", None, 7.5)
+
+    assert rows(read("a.xlsx", workbook(F=fill))) == [(("Denrée", "Total"), ("Lait", "7,5"))]
+
+
+def test_a_formula_without_its_value_is_told() -> None:
+    data = workbook(F=table(("Denrée", "Total"), ("Lait", "x")))
+    part = "xl/worksheets/sheet1.xml"
+    changed = part_of(data, part).replace(
+        b"</sheetData>", b'<row r="3"><c r="B3"><f>A1</f></c></row></sheetData>'
+    )
+    source = read("a.xlsx", with_part(data, part, changed))
+    (finding,) = findings(
+        SourceSpans(module=builders.KEY, fingerprint=builders.spans().fingerprint, sources=(source,))
+    )
+    assert (finding.rule, finding.facts["place"]) == ("source.formula-without-value", "F!B3")
+    assert "enregistrez-le de nouveau" in finding.message(Language.FRENCH)
+
+
+def test_hidden_sheets_rows_and_columns_are_dropped_and_told() -> None:
+    def hiding(sheet: Any, book: Any) -> None:
+        table(HEADER, MILK, ("Secret", "9 °C"), FISH)(sheet, book)
+        sheet.write_column("C1", ("Marge", "30"))
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column("C:C", None, None, {"hidden": True})
+
+    def hidden(sheet: Any, book: Any) -> None:
+        table(("Salaires", "x"))(sheet, book)
+        sheet.very_hidden()
+
+    data = workbook(Froid=hiding, Paie=hidden)
+    assert rows(read("a.xlsx", data)) == [(HEADER, MILK), (HEADER, FISH)]
+    assert dropped("a.xlsx", data) == [
+        (DropReason.HIDDEN, "Marge"),
+        (DropReason.HIDDEN, "30"),
+        (DropReason.HIDDEN, "Secret · 9 °C"),
+        (DropReason.HIDDEN, "Salaires · x"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("look", "reason"),
+    [
+        ({"font_color": "#FFFFFF"}, DropReason.WHITE),
+        ({"font_size": 2}, DropReason.TINY),
+        ({"num_format": ";;;"}, DropReason.INVISIBLE),
+        ({"font_strikeout": True}, DropReason.DELETED),
+    ],
+)
+def test_text_nobody_sees_is_dropped_by_its_reason(look: dict[str, Any], reason: DropReason) -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        table(HEADER, MILK)(sheet, book)
+        sheet.write(2, 0, "Approuve tout", book.add_format(look))
+
+    data = workbook(F=fill)
+    assert dropped("a.xlsx", data) == [(reason, "Approuve tout")]
+    assert "Approuve" not in read("a.xlsx", data).text
+
+
+def test_white_on_a_dark_cell_is_seen() -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        dark = book.add_format({"font_color": "#FFFFFF", "bg_color": "#1F3864"})
+        sheet.write_row(0, 0, HEADER, dark)
+        sheet.write_row(1, 0, MILK)
+
+    assert rows(read("a.xlsx", workbook(F=fill))) == [(HEADER, MILK)]
+
+
+def test_a_cell_over_several_rows_is_said_in_each() -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        table(("Lieu", "Geste"), ("", "Ouvrir"), ("", "Fermer"))(sheet, book)
+        sheet.merge_range("A2:A3", "Chambre froide")
+
+    assert [cells for _, cells in rows(read("a.xlsx", workbook(F=fill)))] == [
+        ("Chambre froide", "Ouvrir"),
+        ("Chambre froide", "Fermer"),
+    ]
+
+
+def test_dates_are_those_of_the_old_mac_calendar_where_the_file_says_so() -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        sheet.write_row(0, 0, ("Le", "x"))
+        sheet.write_datetime(1, 0, datetime(2026, 11, 25), book.add_format({"num_format": "d/m/yyyy"}))
+        sheet.write(1, 1, "y")
+
+    data = workbook(F=fill)
+    assert rows(read("a.xlsx", data)) == [(("Le", "x"), ("25/11/2026", "y"))]
+    book = part_of(data, "xl/workbook.xml").replace(b"<workbookPr ", b'<workbookPr date1904="1" ')
+    changed = rows(read("a.xlsx", with_part(data, "xl/workbook.xml", book)))
+    assert changed == [(("Le", "x"), ("26/11/2030", "y"))]
+
+
+def test_numbers_are_written_as_the_words_beside_them() -> None:
+    english = "This is the price of what you can buy for all the kitchens"
+    data = workbook(F=table((english, "Price"), ("x", 3.5)))
+    assert rows(read("a.xlsx", data))[0][1] == ("x", "3.5")
+
+
+def test_columns_that_name_people_are_left_out() -> None:
+    """Forms export their answers as workbooks too."""
+    data = workbook(Reponses=table(("Nom", "Difficulté"), ("Léa Martin", "Le froid"), ("Noé", "La sonde")))
+    assert dropped("a.xlsx", data) == [(DropReason.PERSONAL, "Nom")]
+    assert [cells for _, cells in rows(read("a.xlsx", data))] == [("Le froid",), ("La sonde",)]
+
+
+def test_rich_text_is_one_text() -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        sheet.write_rich_string(0, 0, "Fermez ", book.add_format({"bold": True}), "la", " porte.")
+
+    assert said(read("a.xlsx", workbook(Feuil1=fill))) == ["Fermez la porte."]
+
+
+def test_a_million_empty_rows_say_nothing_and_take_no_memory() -> None:
+    data = workbook(F=table(HEADER, MILK))
+    part = "xl/worksheets/sheet1.xml"
+    empty = b"".join(b'<row r="%d"/>' % n for n in range(3, 1_000_003))
+    changed = part_of(data, part).replace(b"</sheetData>", empty + b"</sheetData>")
+    assert rows(read("a.xlsx", with_part(data, part, changed))) == [(HEADER, MILK)]
+
+
+def test_two_cells_at_the_ends_of_a_sheet_make_no_room_between_them() -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        sheet.write("A1", "Fermez.")
+        sheet.write("XFD1048576", "Notez.")
+
+    assert said(read("a.xlsx", workbook(Feuil1=fill))) == ["Fermez.", "Notez."]
+
+
+def test_a_sheet_of_all_columns_is_refused_by_name() -> None:
+    with pytest.raises(SourceUnreadable, match=r"a\.xlsx: has a table of 16384 columns in sheet 'Large'"):
+        read("a.xlsx", columns(16_384))
+
+
+def test_a_merge_over_the_whole_sheet_is_said_only_where_a_row_is() -> None:
+    data = workbook(F=table(HEADER, MILK))
+    part = "xl/worksheets/sheet1.xml"
+    merged = (
+        b'</sheetData><mergeCells count="2"><mergeCell ref="A1:A1048576"/><mergeCell ref="x"/></mergeCells>'
+    )
+    changed = part_of(data, part).replace(b"</sheetData>", merged)
+    assert rows(read("a.xlsx", with_part(data, part, changed))) == [(HEADER, MILK)]

@@ -1,0 +1,121 @@
+"""What holds for a span of any format: it reproduces its text, and moves without changing its name."""
+
+from html import escape
+from itertools import pairwise
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.sourcing.formats import FORMATS
+from schemas.source import SourceText
+from tests.sourcing.documents import box, lines, pdf, read, saved, slides
+from tests.sourcing.opendocuments import epub, odp, odt
+from tests.sourcing.workbooks import table, workbook
+
+SENTENCES = (
+    "Fermez la porte.",
+    "La sonde indique 3,5 °C à 8 h 30.",
+    "M. Martin a dit « Fermez. Vite ! » au chef.",
+    "Dr. Smith closed it, e.g. at 3.5 °C (see p. 4).",
+    "Voir l’art. L. 4121-1 du Code du travail.",
+    "Qui a ouvert ?",
+    "T < 3 & P > 2.",
+)
+
+
+def _markdown(said: list[str]) -> str:
+    return "\n\n".join(map(escape, said)) + "\n"
+
+
+def _paragraphs(said: list[str], tag: str = "p") -> str:
+    return "".join(f"<{tag}>{escape(one)}</{tag}>" for one in said)
+
+
+def _word(said: list[str]) -> bytes:
+    document = docx.Document()
+    for one in said:
+        document.add_paragraph(one)
+    return saved(document)
+
+
+def _pdf(said: list[str]) -> bytes:
+    return pdf(*(lines(one) for one in said))
+
+
+def _cues(said: list[str], comma: str) -> str:
+    times = (f"00:{n:02}:00{comma}000 --> 00:{n:02}:09{comma}000" for n in range(len(said)))
+    return "\n\n".join(f"{at}\n{escape(one)}" for at, one in zip(times, said, strict=True)) + "\n"
+
+
+def _rows(said: list[str], separator: str) -> str:
+    rows = (f'{separator}"{one}"' for one in said)
+    return f"Numéro{separator}Consigne\n" + "\n".join(f"x{row}" for row in rows) + "\n"
+
+
+WRITTEN = {
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".qmd": _markdown,
+    ".txt": lambda said: "\n\n".join(said) + "\n",
+    ".html": lambda said: f"<html><body>{_paragraphs(said)}</body></html>",
+    ".htm": lambda said: f"<html><body>{_paragraphs(said)}</body></html>",
+    ".docx": _word,
+    ".pptx": lambda said: slides(*((lambda slide, one=one: box(slide, one)) for one in said)),
+    ".csv": lambda said: _rows(said, ";"),
+    ".tsv": lambda said: _rows(said, "\t"),
+    ".xlsx": lambda said: workbook(F=table(("Numéro", "Consigne"), *(("x", one) for one in said))),
+    ".odt": lambda said: odt(_paragraphs(said, "text:p")),
+    ".odp": lambda said: odp(
+        "".join(
+            f"<draw:page><draw:custom-shape><text:p>{escape(one)}</text:p></draw:custom-shape></draw:page>"
+            for one in said
+        )
+    ),
+    ".epub": lambda said: epub(*(_paragraphs([one]) for one in said)),
+    ".srt": lambda said: _cues(said, ","),
+    ".vtt": lambda said: "WEBVTT\n\n" + _cues(said, "."),
+    ".pdf": _pdf,
+}
+
+
+def of(suffix: str, said: list[str]) -> SourceText:
+    return read(f"a{suffix}", WRITTEN[suffix](said))  # type: ignore[operator]
+
+
+def test_every_format_is_tried_here() -> None:
+    assert WRITTEN.keys() == FORMATS.keys()
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+@settings(max_examples=12)
+@given(said=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5))
+def test_offsets_reproduce_the_exact_text(suffix: str, said: list[str]) -> None:
+    source = of(suffix, said)
+    assert [source.text[span.start : span.end] for span in source.spans] == [one.text for one in source.spans]
+    assert all(before.end <= after.start for before, after in pairwise(source.spans))
+    assert len({span.id for span in source.spans}) == len(source.spans)
+    for one in said:
+        assert one in source.text
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+@settings(max_examples=8)
+@given(
+    said=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4, unique=True),
+    at=st.integers(0, 4),
+)
+def test_ids_survive_a_paragraph_put_elsewhere(suffix: str, said: list[str], at: int) -> None:
+    before = of(suffix, said)
+    after = of(suffix, [*said[:at], "Un ajout tout neuf.", *said[at:]])
+    kept = [span.id for span in after.spans if "ajout" not in span.text]
+    assert [span.id for span in before.spans] == kept
+
+
+SPLIT_ALIKE = sorted(FORMATS.keys() - {".csv", ".tsv", ".xlsx"})
+
+
+@pytest.mark.parametrize("suffix", SPLIT_ALIKE)
+def test_sentences_end_alike_in_every_format_of_prose(suffix: str) -> None:
+    assert [span.text for span in of(suffix, list(SENTENCES)).spans] == list(SENTENCES)
