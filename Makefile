@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-player gallery clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-player bench-memory gallery clean
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -77,7 +77,7 @@ debian:
 	.venv-$*/bin/pip install -q --disable-pip-version-check -r $<
 	touch $@
 
-bench: $(VENV)/tested bench-drafting bench-packaging bench-player
+bench: $(VENV)/tested bench-drafting bench-packaging bench-player bench-memory
 	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	$(BIN)/python -m bench.extraction examples/courses/hygiene-et-froid/sources
 
@@ -97,6 +97,9 @@ bench/peers/node_modules: bench/peers/package-lock.json | debian
 
 bench-player: $(VENV)/tested | debian
 	$(BIN)/python -m bench.player $(ARGS)
+
+bench-memory: $(VENV)/tested
+	$(BIN)/python -m bench.memory --plain
 
 bench-drafting: $(VENV)/tested
 	$(BIN)/python -m bench.drafting

@@ -8,11 +8,14 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import draft, edit, media
+from pipelines.line import draft, edit, media, record, release
+from pipelines.review.deciding import Asked
 from schemas.course import ArtefactKind, Budget, SpeechEngine, SpeechSettings
 from schemas.draft import Draft, Narration, Origin
 from schemas.edit import Replace
 from schemas.errors import StoreUnusable
+from schemas.language import Language
+from schemas.review import Verdict
 from tests import builders
 from tests.adapters.speech.speaker import Speaker
 
@@ -150,3 +153,21 @@ def test_audio_that_is_gone_is_named(tmp_path: Path) -> None:
     workspace.records.store.delete(f"media/{lost}")
     with pytest.raises(StoreUnusable, match=lost):
         media(workspace, head.content)
+
+
+def test_a_release_whose_recording_was_lost_or_replaced_leaves_nothing_behind(tmp_path: Path) -> None:
+    workspace = installed(tmp_path, SpeechSettings(engine=SpeechEngine.ESPEAK))
+    head = draft(workspace, KEY, builders.NOON).draft
+    record(workspace, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), builders.NOON)
+    store, before = workspace.records.store, workspace.ledger.read(KEY)
+    lost = narration(head).recordings[0].audio
+    store.delete(f"media/{lost}")
+    for _ in ("lost", "replaced"):
+        with pytest.raises(
+            StoreUnusable, match=rf"media/{lost}: the recording of st-.* is missing"
+        ) as refused:
+            release(workspace, KEY, builders.NOON)
+        assert "manque, ou n’est pas ce qui a été enregistré" in refused.value.told(Language.FRENCH).happened
+        assert list(store.list("releases/")) == []
+        assert workspace.ledger.read(KEY) == before
+        store.put(f"media/{lost}", b"<!DOCTYPE html>")

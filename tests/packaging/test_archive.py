@@ -3,10 +3,13 @@
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.packaging.archive import write_zip
+from adapters.blob import Blob, Scratch
+from pipelines.packaging import archive
+from pipelines.packaging.archive import write_zip, zipped
 
 NAMES = st.from_regex(r"[a-zé0-9]{1,8}(/[a-z0-9]{1,8}){0,2}", fullmatch=True)
 
@@ -20,15 +23,26 @@ def test_the_order_files_come_in_does_not_show(files: dict[str, bytes], shuffler
 
 @given(st.dictionaries(NAMES, st.binary(max_size=50), max_size=6))
 def test_what_is_written_is_what_is_read(files: dict[str, bytes]) -> None:
-    with ZipFile(BytesIO(write_zip(files))) as archive:
-        assert {name: archive.read(name) for name in archive.namelist()} == files
+    with ZipFile(BytesIO(write_zip(files))) as opened:
+        assert {name: opened.read(name) for name in opened.namelist()} == files
 
 
 def test_members_carry_neither_time_nor_owner_nor_anything_of_zlib_s() -> None:
-    with ZipFile(BytesIO(write_zip({"b": b"2", "a": b"1"}))) as archive:
-        members = archive.infolist()
+    with ZipFile(BytesIO(write_zip({"b": b"2", "a": b"1"}))) as opened:
+        members = opened.infolist()
     assert [member.filename for member in members] == ["a", "b"]
     for member in members:
         assert member.date_time == (1980, 1, 1, 0, 0, 0)
         assert member.compress_type == ZIP_STORED
         assert (member.create_system, member.external_attr >> 16, member.extra) == (3, 0o100644, b"")
+
+
+@given(st.dictionaries(NAMES, st.binary(max_size=50), max_size=6))
+def test_a_zip_that_is_streamed_to_a_file_is_the_zip_that_is_held(files: dict[str, bytes]) -> None:
+    scratch = Scratch()
+    streamed = {name: scratch.add([data[:7], data[7:]]) for name, data in files.items()}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(archive, "MOST_HELD", -1)
+        made = zipped(streamed)
+    assert isinstance(made, Blob)
+    assert bytes(made) == write_zip(files) == zipped(files)

@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 
+from adapters.blob import PIECE, Scratch
 from adapters.lms import LmsTarget
 from adapters.lms.opening import open_target
 from schemas.course import FolderTarget, S3Target
@@ -40,6 +41,16 @@ def test_what_is_sent_is_what_is_read_back(target: LmsTarget) -> None:
     assert held.data == b"second"
 
 
+def test_a_blob_is_sent_and_comes_back_in_pieces(target: LmsTarget) -> None:
+    data = bytes(PIECE) + b"and the rest"
+    assert target.pieces(NAME) is None
+    target.send(NAME, Scratch().add([data]))
+    found = target.pieces(NAME)
+    assert found is not None
+    assert [len(piece) for piece in found] == [PIECE, 12]
+    assert b"".join(target.pieces(NAME) or ()) == data
+
+
 def test_a_file_is_replaced_only_as_it_was_seen(target: LmsTarget) -> None:
     assert target.replace("index.json", b"one", None)
     assert not target.replace("index.json", b"two", None)
@@ -71,7 +82,8 @@ def test_of_replacers_who_race_exactly_one_wins(target: LmsTarget) -> None:
 
 @pytest.mark.parametrize("name", ["../outside", "a/../../outside", "/etc/passwd"])
 def test_a_name_that_leaves_the_target_is_refused(target: LmsTarget, name: str) -> None:
-    for verb in (target.read, lambda n: target.send(n, b""), lambda n: target.replace(n, b"", None)):
+    writing = (lambda n: target.send(n, b""), lambda n: target.replace(n, b"", None))
+    for verb in (target.read, target.pieces, *writing):
         with pytest.raises(TargetUnusable, match="leaves the target"):
             verb(name)
 

@@ -1,5 +1,6 @@
 """What every store promises: the same suite runs on a folder and on a real S3 server."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import adapters.s3 as s3
+from adapters.blob import PIECE, Blob, Scratch, blob
 from adapters.s3 import Bucket
 from adapters.store import Store
 from adapters.store.folder import FolderStore
@@ -116,7 +118,8 @@ def test_a_deleted_key_is_gone_and_may_be_deleted_again(store: Store) -> None:
 
 @pytest.mark.parametrize("key", ["../outside", "a/../../outside", "/etc/passwd"])
 def test_a_key_that_leaves_the_store_is_refused(store: Store, key: str) -> None:
-    for verb in (store.get, lambda k: store.put(k, b""), lambda k: store.put_if_absent(k, b""), store.delete):
+    writing = (lambda k: store.put(k, b""), lambda k: store.put_if_absent(k, b""))
+    for verb in (store.get, store.pieces, *writing, store.delete):
         with pytest.raises(StoreUnusable, match="leaves the store"):
             verb(key)
 
@@ -125,6 +128,43 @@ def test_a_megabyte_comes_back_byte_for_byte(store: Store) -> None:
     data = bytes(range(256)) * 4096
     store.put("releases/a--b/v0001/a.zip", data)
     assert store.get("releases/a--b/v0001/a.zip") == data
+
+
+def test_a_blob_comes_back_in_pieces_of_a_mebibyte(store: Store) -> None:
+    data = bytes(range(256)) * 4096 * 2 + b"and the rest"
+    store.put("media/a", Scratch().add([data]))
+    found = store.pieces("media/a")
+    assert found is not None
+    pieces = list(found)
+    assert b"".join(pieces) == data == store.get("media/a")
+    assert [len(piece) for piece in pieces] == [PIECE, PIECE, 12]
+    assert store.pieces("media/b") is None
+    assert store.pieces("media") is None
+
+
+@pytest.mark.parametrize("before", [None, b"before"])
+def test_a_blob_that_fails_halfway_leaves_what_was_there(store: Store, before: bytes | None) -> None:
+    if before is not None:
+        store.put("media/a", before)
+    with pytest.raises(StoreUnusable, match="the disk is gone"):
+        store.put("media/a", failing())
+    assert store.get("media/a") == before
+    assert [entry.key for entry in store.list("")] == ["media/a"] * (before is not None)
+
+
+def failing() -> Blob:
+    """Three mebibytes of which the last cannot be read."""
+
+    class Failing(Blob):
+        def read(self, at: int, count: int) -> bytes:
+            if at + count > 2 * PIECE:
+                raise StoreUnusable("the disk is gone", place="disk", remedy="Mount it")
+            return super().read(at, count)
+
+        def pieces(self) -> Iterator[bytes]:
+            yield from (self.read(at, PIECE) for at in range(0, self.size, PIECE))
+
+    return Failing(blob(bytes(3 * PIECE)).parts)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
