@@ -126,9 +126,9 @@ def test_no_spreadsheet_calculates_a_cell_of_it(name: str) -> None:
 @pytest.mark.parametrize("name", CARRIED)
 def test_the_release_sheet_names_the_module_by_it(name: str) -> None:
     content, built = released(name)
-    sheet = built.files[f"{builders.KEY}--v1--sheet.html"].decode()
-    assert seen(content.title) in seen(unescape(sheet))
-    assert built.files[f"{builders.KEY}--v1--sheet.pdf"].startswith(b"%PDF-")
+    files = samples.seen_of(built).files
+    assert seen(content.title) in seen(unescape(files[f"{builders.KEY}--v1--sheet.html"].decode()))
+    assert files[f"{builders.KEY}--v1--sheet.pdf"].startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("count", [0, 500])
