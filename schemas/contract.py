@@ -1,7 +1,10 @@
 """How every contract behaves: frozen, closed, strict, and stored as canonical JSON."""
 
+from datetime import date, time
+from functools import cache
 from hashlib import sha256
-from typing import Self
+from types import NoneType, UnionType
+from typing import Annotated, Literal, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,7 +21,7 @@ class Contract(BaseModel):
 
         Leaving `None` out keeps today's digests valid when a later version adds an optional field.
         """
-        return canonical_json(self.model_dump(mode="json", exclude_none=True))
+        return canonical_json(self.model_dump(mode="json", exclude_none=True), plain=_is_plain(self))
 
     def canonical_digest(self) -> str:
         """Return the sha256 of the canonical JSON, 64 lower-case hexadecimal digits."""
@@ -28,3 +31,35 @@ class Contract(BaseModel):
     def from_json(cls, stored: bytes) -> Self:
         """Return the value stored as JSON; raises pydantic.ValidationError where it is not one."""
         return cls.model_validate_json(stored)
+
+
+PLAIN = (str, int, NoneType, date, time)
+"""Types whose JSON is a text, a whole number or nothing."""
+
+
+def _is_plain(value: object) -> bool:
+    """Say whether nothing in a value can be a fraction or have a name of its own, looking where one may."""
+    if isinstance(value, Contract):
+        return all(_is_plain(getattr(value, name)) for name in _open_fields(type(value)))
+    if isinstance(value, tuple):
+        return all(map(_is_plain, value))
+    return isinstance(value, PLAIN)
+
+
+@cache
+def _open_fields(kind: type[Contract]) -> tuple[str, ...]:
+    """Return the fields of a contract that may hold, at any depth, more than plain types."""
+    return tuple(name for name, field in kind.model_fields.items() if not _is_plain_type(field.annotation))
+
+
+def _is_plain_type(annotation: object) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Contract):
+        return not _open_fields(annotation)
+    if isinstance(annotation, type) and not get_args(annotation):
+        return issubclass(annotation, PLAIN)
+    made_of, parts = get_origin(annotation), get_args(annotation)
+    if made_of is Annotated:
+        return _is_plain_type(parts[0])
+    if made_of in (Union, UnionType, tuple):
+        return all(_is_plain_type(part) for part in parts if part is not ...)
+    return made_of is Literal

@@ -4,15 +4,17 @@ import json
 import string
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from schemas.draft import Content, Statement
+from schemas.draft import Content, Numeric, Origin, Quiz, Statement
 from schemas.finding import Finding, digest_of, rules
 from schemas.ids import module_key, split_key
 from schemas.language import Language
 from tests import builders
+from tests.strategies import contents
 
 slugs = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
 
@@ -36,6 +38,21 @@ def test_any_text_survives_the_canonical_form(text: str) -> None:
         return
     statement = builders.statement(1, text=encoded.decode())
     assert Statement.from_json(statement.canonical()).text == text
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(contents())
+def test_any_content_is_written_as_the_authority_on_canonical_json_writes_it(content: Content) -> None:
+    assert content.canonical() == rfc8785.dumps(content.model_dump(mode="json", exclude_none=True))
+
+
+@given(st.floats(-1e9, 1e9), st.sampled_from([0.0, 1e-7, 30.0, 0.5]))
+def test_a_number_deep_in_a_content_is_written_as_the_authority_writes_it(
+    answer: float, tolerance: float
+) -> None:
+    item = Numeric(id="q-0001", stem="Combien ?", answer=answer, tolerance=tolerance, origin=Origin.HUMAN)
+    content = builders.content(artefacts=(Quiz(items=(builders.question(2), item)),))
+    assert content.canonical() == rfc8785.dumps(content.model_dump(mode="json", exclude_none=True))
 
 
 def test_changing_one_letter_of_the_content_changes_its_digest() -> None:
