@@ -16,8 +16,10 @@ from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import cmi5, scorm12, scorm2004
+from pipelines.packaging.identifiers import asked_items
 from pipelines.packaging.player.folder import ASSETS
 from pipelines.packaging.player.pages import learner_pages
+from pipelines.packaging.player.questions import all_choices
 from pipelines.packaging.player.rendering import live_facts
 from pipelines.packaging.player.texts import page_texts
 from schemas.course import UNLIMITED, Completion, Objective, PagesAsked, QuizAsked, Rule
@@ -344,7 +346,9 @@ def test_whatever_a_learner_does_every_platform_concludes_the_same(
         for event in (event for session in sessions for event in session):
             learner.does(event)
         edition, content = learner.edition, learner.edition.content
-        facts = live_facts(edition, learner_pages(content, page_texts(content.language)))
+        texts = page_texts(content.language)
+        offered = all_choices(asked_items(content), texts)
+        facts = live_facts(edition, learner_pages(content, texts), offered)
         manifest = manifest_of(edition)
         left = platforms.evaluate("play", {"edition": facts, "sessions": sessions, "manifest": manifest})
         concluded = learner.concluded

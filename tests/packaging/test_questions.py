@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.packaging.player.questions import (
+    all_choices,
     blanks,
     choices,
     expected_number,
@@ -158,7 +159,10 @@ def test_the_expected_number_says_its_unit_and_its_tolerance() -> None:
 
 
 def test_the_scripts_know_the_parts_as_they_are_shown_and_the_key() -> None:
-    facts = [judged_by(item, page_texts(FRENCH), FRENCH) for item in deliverables.items()]
+    facts = [
+        judged_by(item, all_choices([item], page_texts(FRENCH)).get(item.id, ()), FRENCH)
+        for item in deliverables.items()
+    ]
     assert [fact["kind"] for fact in facts] == [
         "single",
         "multiple",
@@ -184,7 +188,10 @@ def test_the_scripts_know_the_parts_as_they_are_shown_and_the_key() -> None:
 def test_keys_named_twice_or_in_any_order_are_one_set() -> None:
     options = tuple(Option(id=letter, text=letter) for letter in "abc")
     item = MultipleChoice(**fields(), options=options, keys=("c", "a", "c"))
-    assert judged_by(item, page_texts(FRENCH), FRENCH)["key"] == ["a", "c"]
+    assert judged_by(item, all_choices([item], page_texts(FRENCH)).get(item.id, ()), FRENCH)["key"] == [
+        "a",
+        "c",
+    ]
 
 
 def test_two_questions_show_the_same_places_in_orders_of_their_own() -> None:

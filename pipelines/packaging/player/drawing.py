@@ -51,7 +51,6 @@ def templates(language: Language, *, both_ways: bool = False) -> Environment:
         "numbering": partial(pages.Numbering, texts=texts),
         "sourced": pages.sourced,
         "asked": partial(questions.asked, texts=texts),
-        "choices": partial(questions.choices, texts=texts),
         "keys_of": questions.keys_of,
         "blanks": questions.blanks,
         "without_marks": partial(questions.without_marks, texts=texts),

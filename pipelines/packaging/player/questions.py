@@ -1,7 +1,7 @@
 """The questions as a learner meets them: what is shown in which order, and what the scripts judge by."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
@@ -50,28 +50,6 @@ QUANTITY = re.compile(r"\D{0,2}?([-−]?\d+(?:[.,]\d+)?)")
 SPACED = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})")
 
 
-class Asked(NamedTuple):
-    """A question as it stands among the others: how it is counted, and what it rests on."""
-
-    item: Item
-    family: str
-    place: str
-    choose: str
-    quotations: tuple[Quotation, ...]
-
-
-def asked(items: Sequence[Item], texts: dict[str, str]) -> Iterator[Asked]:
-    """Yield the questions of a page; each numbers its own sources."""
-    for number, item in enumerate(items, start=1):
-        yield Asked(
-            item=item,
-            family=FAMILIES[type(item)],
-            place=texts["question"].format(number=number, total=len(items)),
-            choose=texts[f"choose_{item.kind}"],
-            quotations=Numbering(item.id, texts).of(item.citations, item.id),
-        )
-
-
 def ranked(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
     """Return the parts of a question in an order that tells nothing.
 
@@ -110,6 +88,32 @@ class Choice:
     right: bool
 
 
+class Asked(NamedTuple):
+    """A question as it stands among the others: how it is counted, and what it rests on."""
+
+    item: Item
+    family: str
+    place: str
+    choose: str
+    choices: tuple[Choice, ...]
+    quotations: tuple[Quotation, ...]
+
+
+def asked(
+    items: Sequence[Item], choices: Mapping[ItemId, tuple[Choice, ...]], texts: dict[str, str]
+) -> Iterator[Asked]:
+    """Yield the questions of a page with what each lets one choose from; each numbers its own sources."""
+    for number, item in enumerate(items, start=1):
+        yield Asked(
+            item=item,
+            family=FAMILIES[type(item)],
+            place=texts["question"].format(number=number, total=len(items)),
+            choose=texts[f"choose_{item.kind}"],
+            choices=choices.get(item.id, ()),
+            quotations=Numbering(item.id, texts).of(item.citations, item.id),
+        )
+
+
 def choices(item: Choosing, texts: dict[str, str]) -> tuple[Choice, ...]:
     """Return the answers of a question as they are shown."""
     if isinstance(item, TrueFalse):
@@ -120,6 +124,11 @@ def choices(item: Choosing, texts: dict[str, str]) -> tuple[Choice, ...]:
     return tuple(
         Choice(option.id, option.text, option.feedback, option.id in keys) for option in offered(item)
     )
+
+
+def all_choices(items: Iterable[Item], texts: dict[str, str]) -> dict[ItemId, tuple[Choice, ...]]:
+    """Return the answers of each question one chooses from, by its id."""
+    return {item.id: choices(item, texts) for item in items if isinstance(item, Choosing)}
 
 
 def keys_of(item: Item) -> list[str]:
@@ -212,8 +221,8 @@ def targets(item: Matching) -> tuple[Target, ...]:
     )
 
 
-def judged_by(item: Item, texts: dict[str, str], language: Language) -> dict[str, Any]:
-    """Return what the scripts know of a question: its parts as they are shown, and its key."""
+def judged_by(item: Item, shown: Sequence[Choice], language: Language) -> dict[str, Any]:
+    """Return what the scripts know of a question: its parts as they are `shown`, and its key."""
     facts: dict[str, Any] = {"id": item.id, "kind": item.kind, "stem": item.stem}
     if item.objective:
         facts["objective"] = item.objective
@@ -226,11 +235,11 @@ def judged_by(item: Item, texts: dict[str, str], language: Language) -> dict[str
             return facts | number | {"english": english}
         case Matching():
             sources = [{"id": pair.id, "text": pair.left} for pair in item.pairs]
-            shown = [{"id": target.id, "text": target.text} for target in targets(item)]
-            return facts | {"sources": sources, "targets": shown, "key": keys_of(item)}
+            targeted = [{"id": target.id, "text": target.text} for target in targets(item)]
+            return facts | {"sources": sources, "targets": targeted, "key": keys_of(item)}
         case Ordering():
             steps = [{"id": place.id, "text": place.text} for place in shuffled(item.id, item.places)]
             return facts | {"steps": steps, "key": keys_of(item)}
         case _:
-            options = [{"id": choice.value, "text": choice.text} for choice in choices(item, texts)]
+            options = [{"id": choice.value, "text": choice.text} for choice in shown]
             return facts | {"options": options, "key": keys_of(item)}

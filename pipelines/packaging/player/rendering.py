@@ -1,6 +1,7 @@
 """The player's page: what its templates and its scripts are told of an edition."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pipelines.packaging.captions import spoken
@@ -18,7 +19,7 @@ from pipelines.packaging.player.texts import completion_said, live_texts, page_t
 from pipelines.packaging.structured_data import structured_data
 from schemas.course import UNLIMITED, PagesAsked
 from schemas.draft import Narration
-from schemas.ids import SHORT_DIGEST
+from schemas.ids import SHORT_DIGEST, ItemId
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -67,6 +68,7 @@ def _drawn(edition: Edition, media: Media) -> str:
     texts = page_texts(edition.content.language)
     pages = learner_pages(edition.content, texts)
     rule = followed_rule(edition.content)
+    offered = questions.all_choices(asked_items(edition.content), texts)
     return (
         templates(edition.content.language, both_ways=_runs_both_ways(edition))
         .get_template(SHARED)
@@ -81,7 +83,8 @@ def _drawn(edition: Edition, media: Media) -> str:
             signatures=signatures(edition),
             changes=edition.changes
             and announced(edition.changes, edition.content.language, to_learners=True),
-            facts=live_facts(edition, pages),
+            facts=live_facts(edition, pages, offered),
+            offered=offered,
             scored=bool(scored_items(edition.content)),
             tries=tries_said(rule, edition.content.language),
             completion=completion_said(rule, edition.content.language),
@@ -106,11 +109,14 @@ def voices(narration: Narration, media: Media) -> tuple[str, ...]:
     return tuple(dict.fromkeys(engine for reading in read for engine in reading.engines))
 
 
-def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, Any]:
+def live_facts(
+    edition: Edition,
+    pages: tuple[LearnerPage, ...],
+    offered: Mapping[ItemId, tuple[questions.Choice, ...]],
+) -> dict[str, Any]:
     """Return what the scripts have to know: identifiers, the scoring key, the sentences they say."""
     content = edition.content
     scored = {item.id for item in scored_items(content)}
-    texts = page_texts(content.language)
     rule = followed_rule(content)
     return {
         "activity": edition.activity,
@@ -134,7 +140,8 @@ def live_facts(edition: Edition, pages: tuple[LearnerPage, ...]) -> dict[str, An
         "objectives": {objective.id: objective.text for objective in content.objectives},
         "pages": [{"id": page.id, "title": page.title, **_optional(page.is_optional)} for page in pages],
         "items": [
-            questions.judged_by(item, texts, content.language) | _optional(item.id not in scored)
+            questions.judged_by(item, offered.get(item.id, ()), content.language)
+            | _optional(item.id not in scored)
             for item in asked_items(content)
         ],
         "texts": live_texts(content.language),
