@@ -23,6 +23,7 @@ from pipelines.packaging.player.texts import page_texts
 from schemas.draft import (
     Cloze,
     Gap,
+    Item,
     Matching,
     MultipleChoice,
     Numeric,
@@ -42,6 +43,10 @@ LETTERS = st.lists(st.sampled_from("abcdefghijklmnopqrstuvwxyz"), min_size=2, ma
 
 def fields(**changes: Any) -> dict[str, Any]:
     return {"id": "q-0001", "stem": "Quoi ?", "origin": Origin.HUMAN} | changes
+
+
+def facts_of(item: Item) -> dict[str, Any]:
+    return judged_by(item, all_choices([item], page_texts(FRENCH)).get(item.id, ()), FRENCH)
 
 
 def places(letters: list[str]) -> tuple[Place, ...]:
@@ -159,10 +164,7 @@ def test_the_expected_number_says_its_unit_and_its_tolerance() -> None:
 
 
 def test_the_scripts_know_the_parts_as_they_are_shown_and_the_key() -> None:
-    facts = [
-        judged_by(item, all_choices([item], page_texts(FRENCH)).get(item.id, ()), FRENCH)
-        for item in deliverables.items()
-    ]
+    facts = [facts_of(item) for item in deliverables.items()]
     assert [fact["kind"] for fact in facts] == [
         "single",
         "multiple",
@@ -188,7 +190,7 @@ def test_the_scripts_know_the_parts_as_they_are_shown_and_the_key() -> None:
 def test_keys_named_twice_or_in_any_order_are_one_set() -> None:
     options = tuple(Option(id=letter, text=letter) for letter in "abc")
     item = MultipleChoice(**fields(), options=options, keys=("c", "a", "c"))
-    assert judged_by(item, all_choices([item], page_texts(FRENCH)).get(item.id, ()), FRENCH)["key"] == [
+    assert facts_of(item)["key"] == [
         "a",
         "c",
     ]
