@@ -1,8 +1,6 @@
 """Each way of answering: by mouse or keyboard alone, checked, explained, resumed and started again."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -57,13 +55,6 @@ def test_each_question_tells_a_right_answer_from_a_wrong_one_and_opens_its_sourc
     assert player.evaluate("document.activeElement.className") == "feedback"
     feedback.locator(".source").click()
     assert feedback.locator("blockquote").is_visible()
-    keep(player, item)
-
-
-def keep(page: Page, item: str) -> None:
-    """Keep what the gallery shows of a question, in the folder GALLERY_FOLDER names, if it names one."""
-    if folder := os.environ.get("GALLERY_FOLDER"):
-        page.locator(f"#{item}").screenshot(path=str(Path(folder) / f"player-{item}.png"))
 
 
 @pytest.mark.parametrize(

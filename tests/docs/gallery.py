@@ -1,14 +1,12 @@
 """Make the gallery of documents: `python -m tests.docs.gallery [folder]`.
 
 Every deliverable there is, drafted of the example course without a model, as the first pages of its PDF: what
-a client would hold; then each kind of question as a learner sees it, kept by the player's own browser tests.
+a client would hold; then each kind of page and question of the player, and a release sheet.
 Each is looked at by a person before it is committed.
 """
 
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,17 +22,25 @@ from adapters.workspace import open_workspace
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.line import documents, draft
 from pipelines.packaging.documents.texts import words
+from pipelines.packaging.edition import Edition
 from schemas.course import OF_A_COURSE, ArtefactKind, Form
 from schemas.errors import PremierjetError
 from schemas.language import Language
+from tests import builders
+from tests.browser.learning import edition as asked_edition
+from tests.browser.learning import of_everything
+from tests.docs.player_gallery import player_pictures
+from tests.packaging import samples
+from tests.packaging.test_release_sheet import of_a_browser
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 GALLERY = CHECKOUT / "docs" / "gallery"
 COURSE = "hygiene-et-froid"
-FRENCH, ENGLISH = "chaine-du-froid", "food-allergies"
+FRENCH, ENGLISH, WHOLE = "chaine-du-froid", "food-allergies", "refroidir-et-remettre"
 MOST_PAGES = 2
 MOST_BYTES = 150_000
 SCALE = 1.15
+QUALITY, WIDEST = 50, 1600
 SHADES = (64, 32, 16, 8)
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -42,18 +48,18 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 def main() -> None:
     """Make every picture, and the page that shows them."""
     into = Path(sys.argv[1]) if len(sys.argv) > 1 else GALLERY
-    with tempfile.TemporaryDirectory() as folder:
-        drafted = list(_documents(_installed(Path(folder))))
     into.mkdir(parents=True, exist_ok=True)
-    for old in into.glob("*.png"):
+    for old in (*into.glob("*.png"), *into.glob("*.webp")):
         old.unlink()
     made: list[tuple[str, list[str]]] = []
-    for name, files in drafted:
-        for file, data in files.items():
-            if file.endswith(".pdf"):
-                title = f"{name}--{file.removesuffix('.pdf')}"
-                made.append((title, _pictures(data, title, into)))
-    made.append(("player", _questions(into)))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, files in _documents(_installed(Path(folder))):
+            for file, data in files.items():
+                if file.endswith(".pdf"):
+                    title = f"{name}--{file.removesuffix('.pdf')}"
+                    made.append((title, _pictures(data, title, into)))
+        made.append(("player", _player(Path(folder), into)))
+    made.append(("release-sheet", _sheet(into)))
     (into / "README.md").write_text(_index(made), encoding="utf-8")
 
 
@@ -92,7 +98,7 @@ def _documents(root: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
     keys = [key for key in workspace.module_keys() if key.startswith(COURSE)]
     for key in keys:
         name = key.partition("--")[2]
-        if name in {"refroidir-et-remettre", "nettoyer-et-desinfecter"}:
+        if name in {WHOLE, "nettoyer-et-desinfecter"}:
             continue
         try:
             draft(workspace, key, NOW)
@@ -112,18 +118,31 @@ def _pictures(pdf: bytes, title: str, into: Path) -> list[str]:
     return names
 
 
-def _questions(into: Path) -> list[str]:
-    """Return the pictures the browser test of the questions keeps, one a kind."""
-    tests = "tests/browser/test_player_questions.py::test_each_question_tells_a_right_answer_from_a_wrong_one"
-    environment = os.environ | {"GALLERY_FOLDER": str(into.resolve())}
-    command = [sys.executable, "-m", "pytest", "-q", f"{tests}_and_opens_its_source"]
-    subprocess.run(command, cwd=CHECKOUT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    kept = sorted(into.glob("player-*.png"))
-    for file in kept:
-        with Image.open(file) as image:
-            small = _small(image.convert("RGB"))
-        file.write_bytes(small)
-    return [file.name for file in kept]
+def _player(root: Path, into: Path) -> list[str]:
+    """Return the pictures of the player's pages, of the one module of the example that holds everything."""
+    workspace, key = open_workspace(root), f"{COURSE}--{WHOLE}"
+    draft(workspace, key, NOW)
+    head, course = workspace.records.head(key), workspace.find_module(key)[0].course
+    assert head is not None
+    made = Edition(course, head.content, number=1, decisions=builders.approval(head).decisions)
+    pages = player_pictures(made)
+    asked = player_pictures(asked_edition(of_everything()))
+    shown = {kind: image for kind, image in pages.items() if not kind.startswith("question-")}
+    shown |= {kind: image for kind, image in asked.items() if kind.startswith("question-")}
+    for kind, image in shown.items():
+        image.thumbnail((WIDEST, WIDEST))
+        image.save(into / f"player-{kind}.webp", "WEBP", quality=QUALITY, method=6)
+    return [f"player-{kind}.webp" for kind in shown]
+
+
+def _sheet(into: Path) -> list[str]:
+    """Return the pictures of a release sheet whose packages a browser played."""
+    built = samples.built()
+    played = of_a_browser(built)
+    whole = tuple(each.model_copy(update={"left": played.packages[0].left}) for each in played.packages)
+    told = played.model_copy(update={"packages": whole})
+    pdf = samples.seen_of(built, told).files[f"{built.release.name}--sheet.pdf"]
+    return _pictures(pdf, "release-sheet", into)
 
 
 def _small(image: Image.Image) -> bytes:
@@ -145,10 +164,12 @@ def _index(made: list[tuple[str, list[str]]]) -> str:
     )
     return (
         "# Gallery\n\nEvery deliverable, drafted of the example course by the extractive writer, without a "
-        "model and before anybody corrected it: the first pages of its PDF; then the player's questions. "
+        "model and before anybody corrected it: the first pages of its PDF; then the player's pages, light, "
+        "dark and on a telephone, and a release sheet. "
         "Made by `python -m tests.docs.gallery`.\n\n"
         "Chaque livrable, tiré du cours d’exemple par extraction, sans modèle et avant toute correction : "
-        f"les premières pages de son PDF ; puis les questions du lecteur.\n\n{shown}"
+        "les premières pages de son PDF ; puis les pages du lecteur, claires, sombres et au téléphone, "
+        f"et une fiche de version.\n\n{shown}"
     )
 
 

@@ -1,0 +1,82 @@
+"""The player's pages for the gallery: each kind of page and of question, light, dark and on a telephone.
+
+One picture a page, its three views beside each other, so that what one loses against another is seen.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.identifiers import asked_items
+from pipelines.packaging.player.folder import Tracking, files
+from pipelines.packaging.player.pages import learner_pages
+from pipelines.packaging.player.texts import page_texts
+from pipelines.packaging.selftest.expecting import expected
+from schemas.release import PackageFormat
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.hosting import serve, under
+from tests.browser.learning import give, go_to
+
+VIEWS: tuple[dict[str, Any], ...] = (
+    {"viewport": {"width": 900, "height": 700}, "color_scheme": "light"},
+    {"viewport": {"width": 900, "height": 700}, "color_scheme": "dark"},
+    {"viewport": {"width": 360, "height": 700}, "color_scheme": "light", "is_mobile": True},
+)
+BETWEEN = 8
+
+
+def player_pictures(edition: Edition) -> dict[str, Image.Image]:
+    """Return a picture of each kind of page and question of a module, by its name."""
+    views: dict[str, list[Image.Image]] = {}
+    with serve(under("m", files(edition, Tracking.WEB))) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for view in VIEWS:
+            for name, image in _seen(browser, site.url("m/index.html"), edition, view):
+                views.setdefault(name, []).append(image)
+        browser.close()
+    return {name: _beside(images) for name, images in views.items()}
+
+
+def _seen(
+    browser: Browser, address: str, edition: Edition, view: dict[str, Any]
+) -> Iterator[tuple[str, Image.Image]]:
+    """Yield what a learner sees who turns each page and answers each question right."""
+    spoken = edition.content.language.value
+    page = browser.new_context(locale=spoken, reduced_motion="reduce", **view).new_page()
+    page.goto(address)
+    answers = expected(edition.content, PackageFormat.WEB).answers
+    asked = {item.id: item.kind for item in asked_items(edition.content)}
+    met: set[str] = set()
+    for shown in learner_pages(edition.content, page_texts(edition.content.language)):
+        place = shown.id
+        go_to(page, place)
+        page.evaluate("scrollTo(0, 0)")
+        if shown.kind not in met and shown.kind != "quiz":
+            met.add(shown.kind)
+            yield shown.kind, _shot(page)
+        for item in page.locator(f"#{place} form").evaluate_all("all => all.map(form => form.id)"):
+            give(page, item, answers[item])
+            if asked.get(item) and asked[item] not in met:
+                met.add(asked[item])
+                page.evaluate("id => document.getElementById(id).scrollIntoView()", item)
+                yield f"question-{asked[item]}", _shot(page)
+    page.locator("#outcome").scroll_into_view_if_needed()
+    yield "end", _shot(page)
+
+
+def _shot(page: Page) -> Image.Image:
+    return Image.open(BytesIO(page.screenshot())).convert("RGB")
+
+
+def _beside(images: list[Image.Image]) -> Image.Image:
+    width = sum(image.width for image in images) + BETWEEN * (len(images) - 1)
+    whole = Image.new("RGB", (width, max(image.height for image in images)), "#888888")
+    left = 0
+    for image in images:
+        whole.paste(image, (left, 0))
+        left += image.width + BETWEEN
+    return whole
