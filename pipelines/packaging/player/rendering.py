@@ -33,6 +33,9 @@ RIGHT_TO_LEFT = re.compile(
 )
 """Blocks of the bidirectional classes R and AL (Unicode Standard Annex 9; DerivedBidiClass.txt)."""
 
+FIRST_BYTES = tuple(bytes([byte]) for byte in (*range(0xD6, 0xE1), 0xEF, 0xF0))
+"""What a letter of these blocks begins with in UTF-8: where none is found, no letter need be looked at."""
+
 MANY_ENTRIES = 20
 """Terms beyond which a glossary has an index of letters."""
 
@@ -100,7 +103,8 @@ def _drawn(edition: Edition, media: Media) -> str:
 
 def _runs_both_ways(edition: Edition) -> bool:
     """Return whether a letter of the module is written from right to left."""
-    return RIGHT_TO_LEFT.search(edition.course_title + edition.canonical.decode()) is not None
+    written = edition.course_title.encode() + edition.canonical
+    return any(byte in written for byte in FIRST_BYTES) and RIGHT_TO_LEFT.search(written.decode()) is not None
 
 
 def voices(narration: Narration, media: Media) -> tuple[str, ...]:
