@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from adapters.blob import PIECE, Member
 from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, code_of, explained
-from schemas.errors import StoreUnusable, TargetUnusable
+from schemas.errors import SourceUnreadable, StoreUnusable, TargetUnusable
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
@@ -40,6 +40,16 @@ class Found:
     size: int
 
 
+@dataclass(frozen=True)
+class Copy:
+    """An object as it was got: its bytes where they were few enough, its etag, its size, its version id."""
+
+    data: bytes
+    etag: str
+    size: int
+    version_id: str | None
+
+
 class Bucket:
     """Whole objects of one bucket; whatever goes wrong is raised as `unusable`.
 
@@ -53,16 +63,19 @@ class Bucket:
         *,
         endpoint_url: str | None = None,
         region: str = "us-east-1",
-        unusable: type[StoreUnusable] | type[TargetUnusable] = StoreUnusable,
+        profile: str | None = None,
+        unusable: type[StoreUnusable] | type[TargetUnusable] | type[SourceUnreadable] = StoreUnusable,
+        needed: str = "read, list, write and delete",
     ) -> None:
         self.name = name
+        self._needed = needed
         self._unusable = unusable
         self._endpoint_url = endpoint_url
         self._conditional_under: set[str] = set()
         self._exists = False
         self._lock = Lock()
         with self._told(""):
-            self.client: S3Client = Session().client(
+            self.client: S3Client = Session(profile_name=profile).client(
                 "s3", endpoint_url=endpoint_url, region_name=region, config=_config(endpoint_url)
             )
 
@@ -87,6 +100,20 @@ class Bucket:
                 raise
             with answer["Body"] as body:
                 return body.read(), answer["ETag"]
+
+    def at_most(self, key: str, largest: int) -> Copy | None:
+        """Return an object, without its bytes where they are more than `largest`; None where it is absent."""
+        with self._told(key):
+            try:
+                answer = self.client.get_object(Bucket=self.name, Key=key)
+            except ClientError as error:
+                if code_of(error) in ABSENT:
+                    return None
+                raise
+            with answer["Body"] as body:
+                data = b"" if answer["ContentLength"] > largest else body.read()
+            version = answer.get("VersionId")
+            return Copy(data, answer["ETag"], answer["ContentLength"], None if version == "null" else version)
 
     def pieces(self, key: str) -> Iterator[bytes] | None:
         """Return an object's bytes in pieces, or None; raises where they stop before their end."""
@@ -264,7 +291,7 @@ class Bucket:
         try:
             yield
         except (ClientError, BotoCoreError, ValueError) as error:
-            happened, remedy = explained(error, self._endpoint_url)
+            happened, remedy = explained(error, self._endpoint_url, self._needed)
             place = f"{self.place}/{key}" if key else self.place
             raise self._unusable(happened, place=place, remedy=remedy) from error
 

@@ -27,10 +27,7 @@ SPEAKING = {
     "InvalidToken": ("the session token is wrong", "Correct AWS_SESSION_TOKEN, or unset it"),
     "NoSuchBucket": ("the bucket does not exist", "Create it, or correct the bucket's name"),
     "InvalidBucketName": ("the bucket's name is not a legal one", "Correct the bucket's name"),
-    "AccessDenied": (
-        "access is denied",
-        "Give these credentials the right to read, list, write and delete",
-    ),
+    "AccessDenied": ("access is denied", "Give these credentials the right to {needed}"),
     "RequestTimeTooSkewed": ("this machine's clock is off", "Set the clock"),
     "AuthorizationHeaderMalformed": ("the bucket is in another region", "Correct the region"),
     "PermanentRedirect": ("the bucket is in another region", "Correct the region"),
@@ -56,10 +53,11 @@ def code_of(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
 
 
-def explained(error: Exception, endpoint_url: str | None) -> tuple[str, str]:
-    """Return what happened and what to do about it."""
+def explained(error: Exception, endpoint_url: str | None, needed: str) -> tuple[str, str]:
+    """Return what happened and what to do about it; `needed` is what the credentials have to allow."""
     if isinstance(error, ClientError):
-        return _answered(error)
+        happened, remedy = _answered(error)
+        return happened, remedy.format(needed=needed)
     if isinstance(error, NoCredentialsError | PartialCredentialsError | ProfileNotFound):
         return (
             f"there are no usable credentials ({_said(error)})",

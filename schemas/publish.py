@@ -19,6 +19,7 @@ from schemas.release_sheet import ReleaseSheet
 from schemas.review import Decision, LedgerEntry
 from schemas.self_test import SelfTest
 from schemas.source import SourceSpans, Span
+from schemas.sources_lock import SourcesLock
 from schemas.withdrawal import RolledBack, Withdrawal
 
 FOLDER = Path(__file__).with_name("json")
@@ -28,6 +29,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "course": Course,
     "span": Span,
     "source-spans": SourceSpans,
+    "sources-lock": SourcesLock,
     "citation": Citation,
     "draft": Draft,
     "finding": Finding,

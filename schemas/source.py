@@ -1,5 +1,6 @@
 """Sources as text one can point into: every span reproduces its characters exactly."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -124,7 +125,9 @@ class Dropped(Contract):
 class SourceText(Contract):
     """What one source says: its visible text and the spans that cover it."""
 
-    name: str = Field(description="Path below the course's folder, with forward slashes.")
+    name: str = Field(
+        description="Path below the course's folder, or below its origin's name, with forward slashes."
+    )
     media_type: str
     sha256: Digest = Field(description="Of the original file's bytes.")
     language: Language
@@ -147,6 +150,21 @@ class SourceFailure(Contract):
     message: str
 
 
+class Overdue(Contract):
+    """A source, or an origin, that the last pull could not get; `kept` where earlier bytes stand in."""
+
+    name: str
+    since: datetime
+    happened: str
+    remedy: str
+    kept: bool
+
+    @property
+    def message(self) -> str:
+        """Return what happened and what to do, as one text."""
+        return f"{self.happened}. {self.remedy}"
+
+
 class SourceSpans(Contract):
     """Everything one module may cite."""
 
@@ -154,6 +172,7 @@ class SourceSpans(Contract):
     fingerprint: Digest = Field(description="Of the sources' bytes and of how they were read.")
     sources: tuple[SourceText, ...]
     failures: tuple[SourceFailure, ...] = ()
+    overdue: tuple[Overdue, ...] = ()
 
     def find(self, span_id: str) -> tuple[SourceText, Span] | None:
         """Return the source and the span of an id, or None where the closed list has no such id."""

@@ -19,5 +19,5 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     """Return what tells whether a name is meant; a name with brackets or stars is its own pattern."""
     wanted = normalize("NFC", pattern).removeprefix("./")
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", wanted)
-    expression = re.compile("".join(GLOB.get(part, re.escape(part)) for part in parts))
+    expression = re.compile("".join(GLOB.get(part, re.escape(part)) for part in parts), re.DOTALL)
     return lambda name: name == wanted or expression.fullmatch(name) is not None

@@ -1,100 +1,23 @@
-"""What the courses hold, listed once a run: of each source its name, its stamp and, when asked, its bytes."""
+"""What the courses hold, listed once a run, and which of it a module draws on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
-from typing import Protocol
 
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.sources.folder import FolderOrigin
-from adapters.sources.origin import LARGEST_SOURCE, Listed, Origin
+from adapters.sources.held import Held, Kept, Local, Unusable
 from adapters.sources.patterns import leaves_its_folder, matcher
+from adapters.sources.pulled import Pulled
 from adapters.sources.stamps import Stamps
 from adapters.store import Store
-from schemas.course import ArtefactKind, Module
+from schemas.course import ArtefactKind, Module, Remote
 from schemas.errors import CourseInvalid, SourceUnreadable
-
-OUT_OF_REACH = "out of reach"
-
-
-class Held(Protocol):
-    """One source of a course."""
-
-    @property
-    def name(self) -> str:
-        """Return what citations call it."""
-        ...
-
-    def stamp(self) -> str:
-        """Return what changes whenever its bytes do: their sha256, or why there is none."""
-        ...
-
-    def read(self) -> bytes:
-        """Return its bytes; raises SourceUnreadable."""
-        ...
-
-
-class Local:
-    """A source read where it lies, and hashed once, where it is not what was hashed last."""
-
-    def __init__(self, listed: Listed, origin: Origin, stamps: Stamps) -> None:
-        self.listed = listed
-        self._origin = origin
-        self._stamps = stamps
-        self._stamp: str | None = None
-
-    @property
-    def name(self) -> str:
-        """Return its name."""
-        return self.listed.name
-
-    def stamp(self) -> str:
-        """Return the sha256 of its bytes, or why there is none."""
-        if self._stamp is None:
-            self._stamp = self._stamped()
-        return self._stamp
-
-    def read(self) -> bytes:
-        """Return its bytes."""
-        fetched = self._origin.fetch(self.listed)
-        if fetched is None:
-            raise AssertionError("an origin that is told of no version has nothing to leave out")
-        return fetched.data
-
-    def _stamped(self) -> str:
-        if self.listed.size is not None and self.listed.size > LARGEST_SOURCE:
-            return "too large"
-        if self.listed.size == 0:
-            return sha256(b"").hexdigest()
-        try:
-            return self._stamps.of(self.name, self.listed.version, lambda: sha256(self.read()).hexdigest())
-        except SourceUnreadable:
-            return OUT_OF_REACH
-
-
-@dataclass(frozen=True)
-class Unusable:
-    """A source whose origin lists it and cannot give it."""
-
-    error: SourceUnreadable
-
-    @property
-    def name(self) -> str:
-        """Return its name, as far as it can be shown."""
-        return self.error.place
-
-    def stamp(self) -> str:
-        """Return that it has none."""
-        return OUT_OF_REACH
-
-    def read(self) -> bytes:
-        """Raise what is wrong with it."""
-        raise self.error
+from schemas.source import Overdue
+from schemas.sources_lock import SourcesLock, Trouble
 
 
 class Shelf:
-    """The sources of one course, listed when first asked for; of two of one name the first is kept."""
+    """The sources of one course, listed when first asked for: files where they lie, the rest as pulled."""
 
     def __init__(self, course: CourseFolder, store: Store | None = None) -> None:
         self.course = course
@@ -103,15 +26,31 @@ class Shelf:
     def sources_of(self, module: Module) -> tuple[Held, ...]:
         """Return the sources a module draws on, by name.
 
-        Raises CourseInvalid, naming the key and the pattern, where one matches nothing.
+        Raises CourseInvalid, naming the key and the pattern, where one matches nothing; SourceUnreadable
+        where it draws on an origin that nobody has pulled from.
         """
         if not module.sources and module.artefacts == (ArtefactKind.PAPERWORK,):
             return ()  # paperwork is filled from data and cites nothing
+        for entry in self.course.course.pulled:
+            if _draws_on(module, entry) and self._lock.origin(entry.place) is None:
+                raise SourceUnreadable(
+                    "has not been pulled yet",
+                    place=entry.place,
+                    remedy="Run `premierjet pull`, or the job `pull`",
+                )
         held = self._held
         names = set(held)
         if module.sources:
             names = set().union(*self._narrowed(module))
         return tuple(held[name] for name in sorted(names))
+
+    def overdue(self, module: Module) -> tuple[Overdue, ...]:
+        """Return what the last pull could not get of what a module draws on, by name."""
+        told: dict[str, Overdue] = {}
+        for entry in self.course.course.pulled:
+            if _draws_on(module, entry):
+                told |= {each.name: each for each in self._overdue(entry) if _concerns(module, entry, each)}
+        return tuple(told[name] for name in sorted(told))
 
     def keep_stamps(self) -> None:
         """Write down what was hashed, for whoever looks next."""
@@ -122,14 +61,49 @@ class Shelf:
         return Stamps(self._store, self.course.course.id)
 
     @cached_property
+    def _pulled(self) -> Pulled | None:
+        return Pulled(self._store, self.course.course.id) if self._store else None
+
+    @cached_property
+    def _lock(self) -> SourcesLock:
+        if self._pulled is None or not self.course.course.pulled:
+            return SourcesLock(course=self.course.course.id)
+        return self._pulled.lock()
+
+    @cached_property
     def _held(self) -> dict[str, Held]:
-        held: dict[str, Held] = {}
-        for one in self._listed():
-            if one.name not in held:
-                held[one.name] = one
+        held: dict[str, Held] = {one.name: one for one in self._local()}
+        for kept in self._kept():
+            if kept.name in held:
+                twice = SourceUnreadable(
+                    "has the name of a file of the course",
+                    place=f"{kept.name} ({kept.source.uri})",
+                    remedy="Give its entry of `sources` another `name`",
+                )
+                held[twice.place] = Unusable(twice)
+            else:
+                held[kept.name] = kept
         return held
 
-    def _listed(self) -> Iterator[Held]:
+    def _kept(self) -> Iterator[Kept]:
+        for entry in self.course.course.pulled:
+            for source in self._lock.sources:
+                if self._pulled is not None and entry.gave(source.origin, source.name):
+                    yield Kept(source, self._pulled)
+
+    def _overdue(self, entry: Remote) -> Iterator[Overdue]:
+        """Yield what could not be got by an entry: itself alone where nothing could be listed."""
+        kept = [each for each in self._lock.sources if entry.gave(each.origin, each.name)]
+        origin = self._lock.origin(entry.place)
+        if origin is not None and origin.trouble is not None:
+            yield _told(entry.place, origin.trouble, kept=bool(kept))
+            return
+        yield from (_told(each.name, each.trouble, kept=True) for each in kept if each.trouble)
+        for each in self._lock.unpulled:
+            if entry.gave(each.origin, each.name):
+                yield _told(each.name, each.trouble, kept=False)
+
+    def _local(self) -> Iterator[Held]:
         local = FolderOrigin(self.course)
         for each in local.listed():
             yield Unusable(each) if isinstance(each, SourceUnreadable) else Local(each, local, self._stamps)
@@ -139,12 +113,21 @@ class Shelf:
         for number, pattern in enumerate(module.sources):
             found = set() if leaves_its_folder(pattern) else set(filter(matcher(pattern), self._held))
             if not found:
+                self._refuse_absence(pattern)
                 raise CourseInvalid(
                     f"{pattern!r} matches no source",
                     place=f"{where}.sources[{number}]",
                     remedy="Correct it: it names one of the course's own `sources`",
                 )
             yield found
+
+    def _refuse_absence(self, pattern: str) -> None:
+        """Raise SourceUnreadable where an origin in trouble may be why a pattern matches nothing."""
+        for entry in self.course.course.pulled:
+            origin = self._lock.origin(entry.place)
+            if origin is not None and origin.trouble is not None and _reaches(pattern, entry):
+                trouble = origin.trouble
+                raise SourceUnreadable(trouble.happened, place=entry.place, remedy=trouble.remedy)
 
 
 class Library:
@@ -171,3 +154,24 @@ def _key_of(folder: CourseFolder, module: Module) -> str:
     number = next(n for n, one in enumerate(course.drafted) if one.id == module.id)
     modules = len(course.modules)
     return f"modules[{number}]" if number < modules else f"documents[{number - modules}]"
+
+
+def _draws_on(module: Module, entry: Remote) -> bool:
+    return not module.sources or any(_reaches(pattern, entry) for pattern in module.sources)
+
+
+def _reaches(pattern: str, entry: Remote) -> bool:
+    """Return whether a pattern may name what comes by an entry."""
+    return pattern.startswith(f"{entry.name}/") or matcher(pattern)(f"{entry.name}/any")
+
+
+def _concerns(module: Module, entry: Remote, overdue: Overdue) -> bool:
+    """Return whether a module would draw on what is overdue; on an origin as a whole it does."""
+    whole = not module.sources or overdue.name == entry.place
+    return whole or any(matcher(pattern)(overdue.name) for pattern in module.sources)
+
+
+def _told(name: str, trouble: Trouble, *, kept: bool) -> Overdue:
+    return Overdue(
+        name=name, since=trouble.since, happened=trouble.happened, remedy=trouble.remedy, kept=kept
+    )

@@ -21,6 +21,7 @@ from pipelines.line.drafting import Drafted, Sourced, draft, source, unmet_input
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.learning import house_style, measures, propose_house_style
 from pipelines.line.narrating import media
+from pipelines.line.pulling import never_pulled, pull, pullable
 from pipelines.line.regenerating import another
 from pipelines.line.releasing import Released, release, tell_lrs
 from pipelines.line.reviewing import earlier_versions, situation
@@ -67,7 +68,10 @@ __all__ = [
     "media",
     "needed_head",
     "needed_spans",
+    "never_pulled",
     "propose_house_style",
+    "pull",
+    "pullable",
     "read_word",
     "record",
     "release",

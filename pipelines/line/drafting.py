@@ -54,7 +54,8 @@ def source(workspace: Workspace, key: str, library: Library | None = None) -> So
     shelf.keep_stamps()
     earlier = workspace.records.spans(key)
     if earlier is not None and earlier.fingerprint == stamped:
-        return Sourced(earlier, changed=False)
+        overdue = shelf.overdue(module)  # an origin may have failed since, and nothing else have changed
+        return Sourced(earlier.model_copy(update={"overdue": overdue}), changed=False)
     spans = read_module(folder, module, earlier, shelf)
     workspace.records.save_spans(spans)
     return Sourced(spans, changed=True)

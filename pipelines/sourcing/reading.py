@@ -34,8 +34,10 @@ def read_module(
             sources.append(kept or read_source(held.name, held.read(), language))
         except SourceUnreadable as error:
             failed.append(error)
-    if failed and not sources:
-        raise _nothing_left(folder.course.key_of(module), failed)
+    overdue = shelf.overdue(module)
+    missing = [SourceUnreadable(o.happened, place=o.name, remedy=o.remedy) for o in overdue if not o.kept]
+    if not sources and (failed or missing):
+        raise _nothing_left(folder.course.key_of(module), [*failed, *missing])
     return SourceSpans(
         module=folder.course.key_of(module),
         fingerprint=stamped,
@@ -43,6 +45,7 @@ def read_module(
         failures=tuple(
             SourceFailure(name=error.place, message=f"{error.happened}. {error.remedy}") for error in failed
         ),
+        overdue=overdue,
     )
 
 

@@ -10,6 +10,7 @@ from schemas.source import (
     Cue,
     Dropped,
     DropReason,
+    Overdue,
     Page,
     Passage,
     Place,
@@ -35,7 +36,18 @@ def findings(spans: SourceSpans) -> tuple[Finding, ...]:
         )
         for failure in spans.failures
     ]
-    return (*unread, *(finding for source in spans.sources for finding in _of(source)))
+    overdue = [_overdue(each) for each in spans.overdue]
+    return (*unread, *overdue, *(finding for source in spans.sources for finding in _of(source)))
+
+
+def _overdue(each: Overdue) -> Finding:
+    if not each.kept:
+        return Finding(
+            rule="source.unreadable", place=each.name, facts={"source": each.name, "why": each.message}
+        )
+    since = each.since.date().isoformat()
+    facts = {"source": each.name, "since": since, "why": each.message}
+    return Finding(rule="source.overdue", place=each.name, facts=facts)
 
 
 def _of(source: SourceText) -> Iterator[Finding]:

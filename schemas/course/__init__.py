@@ -36,10 +36,10 @@ from schemas.course.module import (
     ItemKind,
     Module,
     Objective,
-    SourceFile,
 )
 from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
 from schemas.course.rule import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
+from schemas.course.source import Remote, S3Objects, S3Source, Source, SourceFile
 from schemas.course.target import Deliver, FolderTarget, S3Target, Target
 
 __all__ = [
@@ -82,12 +82,16 @@ __all__ = [
     "Price",
     "Provider",
     "QuizAsked",
+    "Remote",
     "ReviewPolicy",
     "Risk",
     "Rule",
+    "S3Objects",
+    "S3Source",
     "S3Target",
     "Session",
     "Siret",
+    "Source",
     "SourceFile",
     "SpeechEngine",
     "SpeechSettings",

@@ -11,9 +11,10 @@ from schemas.course.catalogue import Catalogue
 from schemas.course.deployment import Deployment, Step
 from schemas.course.document import Document
 from schemas.course.model import Budget, ModelSettings, SpeechSettings
-from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module, SourceFile
+from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module
 from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, Rule
+from schemas.course.source import Remote, Source
 from schemas.course.target import Deliver, Target
 from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, module_key
 from schemas.language import Language
@@ -30,7 +31,7 @@ class Course(Contract):
         description="Root of the xAPI activity ids; choose it once, changing it loses tracking.",
     )
     context: Context | None = None
-    sources: tuple[SourceFile, ...] = Field(min_length=1)
+    sources: tuple[Source, ...] = Field(min_length=1)
     modules: tuple[Module, ...] = Field(min_length=1)
     documents: tuple[Document, ...] = ()
     administration: Administration | None = None
@@ -68,6 +69,19 @@ class Course(Contract):
         return self
 
     @model_validator(mode="after")
+    def _origins_are_named_once(self) -> Self:
+        seen: set[str] = set()
+        for number, source in enumerate(self.sources):
+            if isinstance(source, Remote) and source.name in seen:
+                raise PydanticCustomError(
+                    "named_twice",
+                    "two entries of `sources` are named {name}: give one of them another `name`",
+                    {"within": ("sources", number, "name"), "name": source.name},
+                )
+            seen |= {source.name} if isinstance(source, Remote) else set()
+        return self
+
+    @model_validator(mode="after")
     def _modules_have_what_is_a_modules(self) -> Self:
         for module in self.modules:
             stray = sorted(set(module.artefacts) & OF_A_COURSE)
@@ -97,6 +111,11 @@ class Course(Contract):
     def drafted(self) -> tuple[Module, ...]:
         """Return everything a writer drafts: the modules, then the documents of the course."""
         return (*self.modules, *(document.module for document in self.documents))
+
+    @property
+    def pulled(self) -> tuple[Remote, ...]:
+        """Return the entries of `sources` that are kept elsewhere."""
+        return tuple(source for source in self.sources if isinstance(source, Remote))
 
     def document(self, document_id: str) -> Document | None:
         """Return the document of that id, if the course has it."""

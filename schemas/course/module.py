@@ -87,13 +87,6 @@ class Context(Contract):
     constraints: tuple[str, ...] = ()
 
 
-class SourceFile(Contract):
-    """One file, or every file matching a pattern, below the course's folder."""
-
-    path: Line
-    rights: str = ""
-
-
 class Objective(Contract):
     """What a learner will be able to do."""
 

@@ -4,7 +4,7 @@ from datetime import time
 from fnmatch import fnmatchcase
 
 from schemas.contract import Contract
-from schemas.course import ArtefactKind, Course, HalfDay, Module, Provider, SourceFile
+from schemas.course import ArtefactKind, Course, HalfDay, Module, Provider, Source
 from schemas.ids import Line
 
 HEADED = {ArtefactKind.LESSON, ArtefactKind.LETTERS, ArtefactKind.PAPERWORK}
@@ -60,7 +60,7 @@ class Given(Contract):
         return (self.course, *map(str, sender), *hours, *rights)
 
 
-def _rights_of(module: Module, sources: tuple[SourceFile, ...]) -> tuple[str, ...]:
+def _rights_of(module: Module, sources: tuple[Source, ...]) -> tuple[str, ...]:
     """Return what is stated of the sources a module may draw on, each statement once, on one line."""
     drawn_on = (
         source

@@ -1,0 +1,61 @@
+"""What was pulled, in the store: each original by its own bytes, and one `sources.lock.json` a course.
+
+originals/<sha256>                  the bytes, for as long as somebody may cite them
+pulled/<course>/sources.lock.json   which of them a course has, from where, since when
+"""
+
+from hashlib import sha256
+
+from adapters.store import Store
+from schemas.errors import SourceUnreadable, StoreUnusable
+from schemas.sources_lock import PulledSource, SourcesLock
+
+LOCK = "sources.lock.json"
+
+
+class Pulled:
+    """One course's lock and the originals it names. Bytes are kept before the lock that names them."""
+
+    def __init__(self, store: Store, course: str) -> None:
+        self._store = store
+        self._course = course
+        self._key = f"pulled/{course}/{LOCK}"
+
+    def lock(self) -> SourcesLock:
+        """Return what was pulled; raises StoreUnusable where the lock is not what was written."""
+        stored = self._store.get(self._key)
+        if stored is None:
+            return SourcesLock(course=self._course)
+        try:
+            return SourcesLock.from_json(stored)
+        except ValueError as error:
+            raise StoreUnusable(
+                "is not what was written",
+                place=f"{self._store.place}/{self._key}",
+                remedy="Restore it from a backup, or remove it and pull again",
+            ) from error
+
+    def save(self, lock: SourcesLock) -> None:
+        """Keep a lock in place of the one there was."""
+        self._store.put(self._key, lock.canonical())
+
+    def keep(self, data: bytes) -> str:
+        """Keep an original and return its sha256; one that is there already is written again."""
+        address = sha256(data).hexdigest()
+        self._store.put(f"originals/{address}", data)
+        return address
+
+    def kept(self) -> dict[str, int]:
+        """Return the size of each original there is, by its sha256."""
+        return {entry.key.removeprefix("originals/"): entry.size for entry in self._store.list("originals/")}
+
+    def read(self, source: PulledSource) -> bytes:
+        """Return an original's bytes; raises SourceUnreadable where they are not what was pulled."""
+        data = self._store.get(f"originals/{source.sha256}")
+        if data is None or sha256(data).hexdigest() != source.sha256:
+            raise SourceUnreadable(
+                "is not in the store as it was pulled",
+                place=source.name,
+                remedy=f"Remove originals/{source.sha256} from the store and pull again",
+            )
+        return data

@@ -1,0 +1,75 @@
+"""What a bucket holds below a prefix: listed a thousand keys a request, fetched whole."""
+
+from collections.abc import Iterator
+from unicodedata import normalize
+from urllib.parse import quote, unquote
+
+from adapters.s3 import Bucket, Found
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
+from adapters.sources.patterns import matcher
+from schemas.course import S3Source
+from schemas.errors import SourceUnreadable
+
+
+class S3Origin:
+    """The objects an `s3:` entry names; an ETag changes whenever the bytes do.
+
+    Raises SourceUnreadable where the endpoint or the profile cannot be used.
+    """
+
+    def __init__(self, source: S3Source, *, endpoint_url: str | None, region: str) -> None:
+        self._source = source
+        prefix = source.s3.prefix.strip("/")
+        self._prefix = f"{prefix}/" if prefix else ""
+        self._bucket = Bucket(
+            source.s3.bucket,
+            endpoint_url=source.s3.endpoint_url or endpoint_url,
+            region=source.s3.region or region,
+            profile=source.s3.profile,
+            unusable=SourceUnreadable,
+            needed="read and list",
+        )
+
+    @property
+    def place(self) -> str:
+        """Return the URL of bucket and prefix, and the pattern."""
+        return self._source.place
+
+    def listed(self) -> Iterator[Listed | SourceUnreadable]:
+        """Yield the objects the pattern names, but hidden and temporary ones."""
+        wanted = matcher(self._source.s3.pattern)
+        for found in self._bucket.list(self._prefix):
+            below = found.key.removeprefix(self._prefix)
+            if not _is_no_document(below) and wanted(normalize("NFC", below)):
+                yield self._named(found, below)
+
+    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+        """Return an object's bytes, as they are now: it may have changed since it was listed."""
+        if source.size is not None:
+            refuse_size(source.name, source.size)
+        key = unquote(source.uri.removeprefix(f"{self._bucket.place}/"))
+        copy = self._bucket.at_most(key, LARGEST_SOURCE)
+        if copy is None:
+            raise SourceUnreadable(
+                "was deleted after it was listed", place=source.name, remedy="Pull again, or put it back"
+            )
+        refuse_size(source.name, copy.size)
+        if copy.etag == kept:
+            return None
+        return Fetched(copy.data, copy.etag, self._uri(key, copy.version_id))
+
+    def _named(self, found: Found, below: str) -> Listed | SourceUnreadable:
+        try:
+            name = legible(f"{self._source.name}/{below}")
+        except SourceUnreadable as error:
+            return error
+        return Listed(name, self._uri(found.key), found.etag, found.size)
+
+    def _uri(self, key: str, version_id: str | None = None) -> str:
+        version = f"?versionId={quote(version_id)}" if version_id else ""
+        return f"{self._bucket.place}/{quote(key)}{version}"
+
+
+def _is_no_document(key: str) -> bool:
+    """Return whether a key is a "folder" that a console made, or hidden or temporary as a file would be."""
+    return key.endswith("/") or any(part.startswith((".", "~$")) and part != ".." for part in key.split("/"))

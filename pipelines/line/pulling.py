@@ -1,0 +1,54 @@
+"""From a course's origins to the originals in the store."""
+
+from datetime import datetime
+
+from adapters.courses import CourseFolder
+from adapters.sources.opening import open_origin
+from adapters.sources.pulled import Pulled
+from adapters.workspace import Workspace
+from pipelines.sourcing import pulling
+from pipelines.sourcing.pulling import Pull
+from schemas.errors import InvalidInput
+
+
+def pull(workspace: Workspace, course: CourseFolder, now: datetime, *, drop: bool = False) -> Pull:
+    """Bring what a course's origins hold; nothing is asked where all its sources are files of its own.
+
+    `drop` lets go of what its origins no longer have. Raises StoreUnusable.
+    """
+    pulled = Pulled(workspace.records.store, course.course.id)
+    return pulling.pull(
+        course.course.pulled,
+        lambda entry: open_origin(entry, workspace.settings),
+        pulled,
+        now,
+        drop=drop,
+    )
+
+
+def pullable(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
+    """Return the courses with sources kept elsewhere, or the one of an id.
+
+    Raises InvalidInput where no usable course has that id.
+    """
+    usable, wrong = workspace.read_courses()
+    chosen = [folder for folder in usable if course_id in (None, folder.course.id)]
+    if course_id is not None and not chosen:
+        if wrong:
+            raise wrong[0]
+        known = ", ".join(folder.course.id for folder in usable) or "none"
+        raise InvalidInput(
+            f"no course {course_id!r}", place=str(workspace.courses), remedy=f"Known courses: {known}"
+        )
+    return tuple(folder for folder in chosen if folder.course.pulled)
+
+
+def never_pulled(workspace: Workspace) -> dict[str, str]:
+    """Return the courses with an origin that was never asked, and which; no origin is asked."""
+    due: dict[str, str] = {}
+    for folder in pullable(workspace):
+        lock = Pulled(workspace.records.store, folder.course.id).lock()
+        unasked = [entry.place for entry in folder.course.pulled if lock.origin(entry.place) is None]
+        if unasked:
+            due[folder.course.id] = ", ".join(sorted(unasked))
+    return due

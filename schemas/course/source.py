@@ -1,0 +1,91 @@
+"""Where a course's sources come from; the key says the kind: `path`, `s3`."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Discriminator, Field, Tag
+
+from schemas.contract import Contract
+from schemas.ids import Line, Slug
+
+
+class SourceFile(Contract):
+    """One file, or every file matching a pattern, below the course's folder."""
+
+    path: Line
+    rights: str = ""
+
+
+class Remote(Contract):
+    """Sources kept elsewhere: they are pulled, and what is read is what was pulled last.
+
+    Each kind says by `place` where they are and which of them are meant, so that another place is another
+    origin; and by `name` the folder they are cited under, which no other entry of the course has.
+    """
+
+    name: Slug
+    rights: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return where the sources are, for a person; a credential is no part of it."""
+        raise NotImplementedError
+
+    @property
+    def path(self) -> str:
+        """Return the pattern of the names its sources are cited by."""
+        return f"{self.name}/**"
+
+    def gave(self, place: str, name: str) -> bool:
+        """Return whether a source of that name, pulled from that place, came by this entry."""
+        return place == self.place and name.startswith(f"{self.name}/")
+
+
+class S3Objects(Contract):
+    """Objects of an S3 bucket; credentials come from the usual AWS variables, files or instance role."""
+
+    bucket: Line
+    prefix: str = Field(default="", description="Keys start with it; names in citations leave it out.")
+    pattern: Line = Field(default="**", description="Which keys below the prefix; ** crosses folders.")
+    endpoint_url: Line | None = Field(
+        default=None, description="An S3 server other than the store's, PREMIERJET_S3_ENDPOINT_URL."
+    )
+    region: Line | None = Field(default=None, description="Other than the store's, PREMIERJET_S3_REGION.")
+    profile: Line | None = Field(
+        default=None, description="Whose credentials in the AWS files, where not the usual ones."
+    )
+
+
+class S3Source(Remote):
+    """What a bucket holds below a prefix."""
+
+    s3: S3Objects
+    name: Slug = "s3"
+
+    @property
+    def place(self) -> str:
+        """Return the URL of bucket and prefix, and the pattern."""
+        prefix = f"{self.s3.prefix.strip('/')}/".lstrip("/")
+        at = f" at {self.s3.endpoint_url}" if self.s3.endpoint_url else ""
+        return f"s3://{self.s3.bucket}/{prefix}{self.s3.pattern}{at}"
+
+
+KINDS = ("path", "s3")
+"""The key that names each kind of source."""
+
+
+def _kind(entry: object) -> str | None:
+    """Return the key that says what kind of source an entry is."""
+    if isinstance(entry, Mapping):
+        return next((kind for kind in KINDS if kind in entry), None)
+    return next((kind for kind in KINDS if kind != "path" and hasattr(entry, kind)), "path")
+
+
+Source = Annotated[
+    Annotated[SourceFile, Tag("path")] | Annotated[S3Source, Tag("s3")],
+    Discriminator(
+        _kind,
+        custom_error_type="source_kind",
+        custom_error_message=f"does not say where its sources are: write one of {', '.join(KINDS)}",
+    ),
+]

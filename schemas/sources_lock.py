@@ -1,0 +1,59 @@
+"""What was pulled from where: `sources.lock.json`, one a course, written by pulling and by nothing else."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.ids import Digest, Slug
+
+
+class Trouble(Contract):
+    """Why something could not be pulled, and since when that is so."""
+
+    since: datetime
+    happened: str
+    remedy: str
+    vanished: bool = Field(default=False, description="Its origin was listed, and does not have it any more.")
+
+
+class PulledSource(Contract):
+    """One source as it was pulled last; where it has troubles since, its bytes are still these."""
+
+    name: str = Field(description="What citations call it.")
+    origin: str = Field(description="The place of the entry of `sources` it came by.")
+    uri: str = Field(description="Where the original is, with the version where its host keeps versions.")
+    version: str = Field(description="What its host says of these bytes, such as an ETag.")
+    sha256: Digest
+    size: int = Field(ge=1, description="In bytes.")
+    rights: str | None = None
+    pulled_at: datetime
+    trouble: Trouble | None = None
+
+
+class UnpulledSource(Contract):
+    """A source its origin lists and never gave."""
+
+    name: str
+    origin: str
+    trouble: Trouble
+
+
+class PulledOrigin(Contract):
+    """An entry of `sources` that was asked at least once."""
+
+    place: str
+    trouble: Trouble | None = None
+
+
+class SourcesLock(Contract):
+    """Everything one course has pulled."""
+
+    course: Slug
+    origins: tuple[PulledOrigin, ...] = ()
+    sources: tuple[PulledSource, ...] = ()
+    unpulled: tuple[UnpulledSource, ...] = ()
+
+    def origin(self, place: str) -> PulledOrigin | None:
+        """Return an origin, or None where it was never asked to the end."""
+        return next((origin for origin in self.origins if origin.place == place), None)

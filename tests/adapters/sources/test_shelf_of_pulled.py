@@ -1,0 +1,159 @@
+"""What a course holds of what was pulled for it, and what it is told where nothing could be."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.courses import CourseFolder
+from adapters.sources.pulled import Pulled
+from adapters.sources.shelf import Shelf
+from adapters.store.folder import FolderStore
+from pipelines.sourcing.fingerprints import fingerprint
+from pipelines.sourcing.reading import read_module
+from pipelines.sourcing.report import findings
+from schemas.course import S3Objects, S3Source, SourceFile
+from schemas.errors import CourseInvalid, SourceUnreadable
+from schemas.language import Language
+from schemas.sources_lock import PulledOrigin, PulledSource, SourcesLock, Trouble, UnpulledSource
+from tests import builders
+
+ENTRY = S3Source(s3=S3Objects(bucket="formation"))
+LOST = Trouble(since=builders.NOON, happened="access is denied", remedy="Ask for rights")
+
+
+@pytest.fixture
+def pulled(tmp_path: Path) -> Pulled:
+    return Pulled(FolderStore(tmp_path / "store"), "froid")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> CourseFolder:
+    (tmp_path / "froid/sources").mkdir(parents=True)
+    (tmp_path / "froid/sources/a.md").write_text("Fermez la porte.", encoding="utf-8")
+    return CourseFolder(tmp_path / "froid", builders.course(sources=(SourceFile(path="sources/**"), ENTRY)))
+
+
+def save(pulled: Pulled, *names: str, origin: Trouble | None = None, **changes: Any) -> None:
+    sources = tuple(
+        PulledSource(
+            name=f"s3/{name}",
+            origin=ENTRY.place,
+            uri=f"s3://formation/{name}",
+            version="v1",
+            sha256=pulled.keep(f"Notez {name}.".encode()),
+            size=len(f"Notez {name}."),
+            pulled_at=builders.NOON,
+            **changes,
+        )
+        for name in names
+    )
+    asked = PulledOrigin(place=ENTRY.place, trouble=origin)
+    pulled.save(SourcesLock(course="froid", origins=(asked,), sources=sources))
+
+
+def names(course: CourseFolder, pulled: Pulled, *patterns: str) -> list[str]:
+    shelf = Shelf(course, pulled._store)
+    return [held.name for held in shelf.sources_of(builders.module(sources=patterns))]
+
+
+def test_pulled_sources_lie_beside_the_files_of_the_course(course: CourseFolder, pulled: Pulled) -> None:
+    save(pulled, "b.md", "c.md")
+    assert names(course, pulled) == ["s3/b.md", "s3/c.md", "sources/a.md"]
+    assert names(course, pulled, "s3/*") == ["s3/b.md", "s3/c.md"]
+
+
+def test_a_pulled_source_is_read_from_the_store(course: CourseFolder, pulled: Pulled) -> None:
+    save(pulled, "b.md")
+    shelf = Shelf(course, pulled._store)
+    read = read_module(course, course.course.modules[0], None, shelf)
+    assert [source.text.strip() for source in read.sources] == ["Notez b.md.", "Fermez la porte."]
+    assert read.overdue == ()
+
+
+def test_where_an_entry_was_never_pulled_its_modules_wait(course: CourseFolder, pulled: Pulled) -> None:
+    """A draft of the other half of the sources would be drafted again a moment later."""
+    with pytest.raises(SourceUnreadable, match=r"s3://formation/\*\*: has not been pulled yet\. Run"):
+        names(course, pulled)
+    assert names(course, pulled, "sources/a.md") == ["sources/a.md"]
+
+
+def test_what_another_entry_gave_is_not_the_course_s_any_more(course: CourseFolder, pulled: Pulled) -> None:
+    save(pulled, "b.md")
+    other = S3Source(s3=S3Objects(bucket="autre"))
+    changed = builders.course(sources=(SourceFile(path="sources/**"), other))
+    with pytest.raises(SourceUnreadable, match=r"s3://autre/\*\*: has not been pulled yet"):
+        names(CourseFolder(course.folder, changed), pulled)
+
+
+def test_a_file_of_the_course_is_not_replaced_by_a_pulled_one(course: CourseFolder, pulled: Pulled) -> None:
+    save(pulled, "b.md")
+    (course.folder / "s3").mkdir()
+    (course.folder / "s3/b.md").write_text("À moi.", encoding="utf-8")
+    both = builders.course(sources=(SourceFile(path="s3/*"), ENTRY))
+    read = read_module(
+        CourseFolder(course.folder, both),
+        both.modules[0],
+        None,
+        Shelf(CourseFolder(course.folder, both), pulled._store),
+    )
+    assert [source.text.strip() for source in read.sources] == ["À moi."]
+    assert [failure.name for failure in read.failures] == ["s3/b.md (s3://formation/b.md)"]
+
+
+def told(course: CourseFolder, pulled: Pulled, *patterns: str) -> list[str]:
+    module = builders.module(sources=patterns)
+    spans = read_module(course, module, None, Shelf(course, pulled._store))
+    return [finding.message(Language.ENGLISH) for finding in findings(spans)]
+
+
+def test_a_source_that_fails_since_is_cited_as_it_was_and_a_finding_says_since_when(
+    course: CourseFolder, pulled: Pulled
+) -> None:
+    save(pulled, "b.md", trouble=LOST)
+    assert told(course, pulled) == [
+        "The source s3/b.md cannot be pulled any more since 2026-11-24; it is cited as it was last. "
+        "Cause: access is denied. Ask for rights"
+    ]
+    assert told(course, pulled, "sources/a.md") == []
+
+
+def test_an_origin_that_fails_since_is_told_once(course: CourseFolder, pulled: Pulled) -> None:
+    save(pulled, "b.md", "c.md", origin=LOST, trouble=LOST)
+    (one,) = told(course, pulled)
+    assert one.startswith("The source s3://formation/** cannot be pulled any more since 2026-11-24")
+
+
+def test_a_source_never_got_is_told_as_unread(course: CourseFolder, pulled: Pulled) -> None:
+    save(pulled, "b.md")
+    missing = UnpulledSource(name="s3/c.md", origin=ENTRY.place, trouble=LOST)
+    pulled.save(pulled.lock().model_copy(update={"unpulled": (missing,)}))
+    (one,) = told(course, pulled)
+    assert one.startswith("The source s3/c.md could not be read; nothing is taken from it.")
+
+
+def test_trouble_at_the_origin_moves_no_fingerprint(course: CourseFolder, pulled: Pulled) -> None:
+    """A bucket that is down for an hour has no draft written again."""
+    save(pulled, "b.md")
+    before = fingerprint(course, course.course.modules[0], Shelf(course, pulled._store))
+    save(pulled, "b.md", origin=LOST, trouble=LOST)
+    assert fingerprint(course, course.course.modules[0], Shelf(course, pulled._store)) == before
+
+
+def test_a_module_all_of_whose_sources_are_out_of_reach_names_the_origin(
+    course: CourseFolder, pulled: Pulled
+) -> None:
+    save(pulled, origin=LOST)
+    only = CourseFolder(course.folder, builders.course(sources=(ENTRY,)))
+    with pytest.raises(SourceUnreadable, match=r"s3://formation/\*\*: access is denied\. Ask for rights"):
+        read_module(only, only.course.modules[0], None, Shelf(only, pulled._store))
+    with pytest.raises(SourceUnreadable, match=r"s3://formation/\*\*: access is denied\. Ask for rights"):
+        names(course, pulled, "s3/b.md")
+
+
+def test_a_pattern_that_names_nothing_pulled_is_the_course_s_error(
+    course: CourseFolder, pulled: Pulled
+) -> None:
+    save(pulled, "b.md")
+    with pytest.raises(CourseInvalid, match=r"modules\[0\]\.sources\[0\]: 's3/z\.md' matches no source"):
+        names(course, pulled, "s3/z.md")
