@@ -7,6 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
+from adapters.blob import Member
+
 TYPES = {
     "css": "text/css",
     "html": "text/html",
@@ -33,15 +35,15 @@ class Site:
         return f"{self.origin}/{path}"
 
 
-def under(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def under(folder: str, files: Mapping[str, Member]) -> dict[str, Member]:
     """Return files moved below a folder."""
     return {f"{folder}/{path}": body for path, body in files.items()}
 
 
 @contextmanager
-def serve(files: Mapping[str, bytes]) -> Iterator[Site]:
+def serve(files: Mapping[str, Member]) -> Iterator[Site]:
     """Serve files until the block ends; yields the site, whose files may be changed meanwhile."""
-    site = Site(dict(files))
+    site = Site({path: bytes(body) for path, body in files.items()})
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
