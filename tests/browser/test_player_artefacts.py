@@ -194,6 +194,22 @@ def test_axe_finds_nothing_on_any_of_these_pages_in_either_mode(
     assert {state: lines for state, lines in found.items() if lines} == {}
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_axe_finds_nothing_on_paper_nor_while_a_sentence_is_heard(
+    language: str, page: Page, site: Site, axe: Axe
+) -> None:
+    page.goto(site.url(f"{language}/index.html"))
+    page.emulate_media(media="print")
+    assert page.locator(".page:visible").count() == 7
+    assert axe(page) == []
+    page.emulate_media(media="screen")
+    go_to(page, "narration")
+    page.evaluate("document.querySelector('.reading p').classList.add('heard')")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        assert axe(page, *(["color-contrast"] if scheme == "dark" else [])) == []
+
+
 @pytest.mark.parametrize("shown", ["glossary", "flashcards", "figures", "narration"])
 def test_these_pages_reflow_at_four_hundred_percent(page: Page, site: Site, shown: str) -> None:
     page.set_viewport_size({"width": 320, "height": 256})

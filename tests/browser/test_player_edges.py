@@ -1,0 +1,98 @@
+"""Modules at the edges of what a course may hold, played to their end."""
+
+import pytest
+from playwright.sync_api import Frame, Page
+
+from pipelines.packaging.formats import package_files
+from schemas.draft import Content, Quiz
+from schemas.release import PackageFormat
+from tests import builders
+from tests.browser.conftest import Axe
+from tests.browser.hosting import serve, under
+from tests.browser.learning import content, edition, go_to
+from tests.browser.lms import host_page, launch, leave
+
+pytestmark = pytest.mark.browser
+
+SUSPEND_DATA_12 = 4096  # CMIString4096
+MANY = 500
+LESSON, QUIZ, SUMMARY = content().artefacts
+QUESTIONS = tuple(builders.question(number) for number in range(1, MANY + 1))
+LONG = "Tenir la chaîne du froid, de la réception au service, sans jamais la rompre. " * 4
+TITLE = LONG[:299] + "."
+EDGES: dict[str, Content] = {
+    "nothing to ask": content(artefacts=(LESSON, SUMMARY)),
+    "nothing to read": content(artefacts=(QUIZ,), objectives=()),
+    "five hundred questions": content(artefacts=(Quiz(items=QUESTIONS),)),
+    "a title of 300 characters": content(title=TITLE, artefacts=(LESSON, Quiz(items=QUESTIONS[:1]))),
+}
+RULES = {
+    "nothing to ask": "quand chaque page a été vue",
+    "nothing to read": "quand chaque page a été vue et chaque question validée",
+    "five hundred questions": "quand chaque page a été vue et chaque question validée",
+    "a title of 300 characters": "quand chaque page a été vue et chaque question validée",
+}
+LEFT = {
+    "nothing to ask": ("passed", ""),
+    "nothing to read": ("passed", "100"),
+    "five hundred questions": ("passed", "100"),
+    "a title of 300 characters": ("passed", "100"),
+}
+"""Status and score SCORM 1.2 is left with; without a question, to have seen all is to have passed."""
+
+ANSWER_ALL = """() => {
+  const { items } = JSON.parse(document.getElementById("edition").textContent);
+  for (const { id, key } of items) {
+    const form = document.getElementById(id);
+    form.querySelector(`input[value="${key[0]}"]`).click();
+    form.requestSubmit();
+  }
+}"""
+
+
+def play(player: Page | Frame) -> None:
+    """Turn every page, answer every question right, and stay on the last page."""
+    while player.locator("#next").is_visible():
+        player.click("#next")
+    player.evaluate(ANSWER_ALL)
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_it_is_completed_scored_and_resumed_in_scorm_12(edge: str, page: Page) -> None:
+    files = under("package", package_files(edition(EDGES[edge]), PackageFormat.SCORM12))
+    with serve(host_page("scorm12") | files) as lms:
+        player = launch(page, lms)
+        play(player)
+        assert player.inner_text("#outcome") == "Module terminé. Vous pouvez fermer cette fenêtre."
+        place = player.inner_text("#position")
+        kept = leave(page, lms)
+        core = kept["core"]
+        assert (core["lesson_status"], core["score"]["raw"]) == LEFT[edge]
+        assert len(kept["suspend_data"].encode()) <= SUSPEND_DATA_12
+        player = launch(page, lms)
+        assert player.inner_text("#position") == place
+        assert player.inner_text("#outcome").startswith("Module terminé")
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_it_is_completed_and_sound_to_look_at_on_the_plain_web(edge: str, page: Page, axe: Axe) -> None:
+    with serve(package_files(edition(EDGES[edge]), PackageFormat.WEB)) as site:
+        page.goto(site.url("index.html"))
+        for width in (320, 1180):
+            page.set_viewport_size({"width": width, "height": 820})
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert axe(page) == []
+        play(page)
+        assert page.inner_text("#outcome").startswith("Module terminé")
+        page.click("footer a")
+        assert RULES[edge] in page.inner_text("#about")
+        go_to(page, "start")
+        assert axe(page) == []
+
+
+def test_a_long_title_leaves_room_for_the_page(page: Page) -> None:
+    with serve(package_files(edition(EDGES["a title of 300 characters"]), PackageFormat.WEB)) as site:
+        page.goto(site.url("index.html"))
+        header = page.locator("header").bounding_box()
+        assert header is not None
+        assert header["height"] < 820 / 3
