@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from pipelines.packaging.player.folder import Tracking, files
 from tests.browser.hosting import Site, serve
 from tests.browser.learning import edition, next_page
+from tests.browser.test_player_artefacts import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def test_the_first_page_is_painted_before_the_lms_is_asked_to_save(page: Page, s
     """Moodle saves by a request the browser waits for, during which nothing is painted or answered."""
     page.add_init_script(SLOW_LMS.replace("HELD", str(HELD)))
     page.goto(site.url("index.html"))
-    page.wait_for_function("window.asked && window.painted.length > 0")
+    eventually(page, "window.asked && painted.length > 0")
     assert page.evaluate("Math.max(...painted) - asked") < HELD / 2
     next_page(page)
     assert page.inner_text("#position") == "Page 2 sur 5"
@@ -48,4 +49,5 @@ def test_a_module_says_when_its_controls_answer(page: Page, site: Site) -> None:
     """The mark `bench.player` reads."""
     page.add_init_script(SLOW_LMS.replace("HELD", "0"))
     page.goto(site.url("index.html"))
+    eventually(page, "window.asked")
     assert page.evaluate("performance.getEntriesByName('premierjet-usable').length") == 1
