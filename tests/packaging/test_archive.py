@@ -1,5 +1,6 @@
 """Zips that repeat: the same files are the same bytes, whatever the order and the day."""
 
+import zipfile
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
@@ -35,6 +36,19 @@ def test_members_carry_neither_time_nor_owner_nor_anything_of_zlib_s() -> None:
         assert member.date_time == (1980, 1, 1, 0, 0, 0)
         assert member.compress_type == ZIP_STORED
         assert (member.create_system, member.external_attr >> 16, member.extra) == (3, 0o100644, b"")
+
+
+def test_a_member_too_large_for_a_zip_of_old_is_streamed_as_it_is_held(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Past 2 GiB a header is another one, so it has to be known before the first byte; here, past 99."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 99)
+    monkeypatch.setattr(archive, "MOST_HELD", 0)
+    data = bytes(200)
+    made = zipped({"sound.wav": Scratch().add([data])})
+    assert bytes(made) == write_zip({"sound.wav": data})
+    with ZipFile(BytesIO(bytes(made))) as opened:
+        assert opened.read("sound.wav") == data
 
 
 @given(st.dictionaries(NAMES, st.binary(max_size=50), max_size=6))

@@ -150,6 +150,8 @@ def test_a_blob_that_fails_halfway_leaves_what_was_there(store: Store, before: b
         store.put("media/a", failing())
     assert store.get("media/a") == before
     assert [entry.key for entry in store.list("")] == ["media/a"] * (before is not None)
+    if isinstance(store, FolderStore):
+        assert sum(path.is_file() for path in store.folder.rglob("*")) == (before is not None)
 
 
 def failing() -> Blob:
