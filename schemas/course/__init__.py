@@ -1,7 +1,6 @@
 """The course: what learning ops write in `course.yaml`."""
 
 from schemas.course.administration import (
-    LA_POSTE,
     MINUTES_AN_HOUR,
     TIME,
     Action,
@@ -13,7 +12,6 @@ from schemas.course.administration import (
     Session,
     Siret,
     Trainee,
-    has_its_check_digits,
 )
 from schemas.course.catalogue import Catalogue, Venue
 from schemas.course.course import Course
@@ -43,7 +41,6 @@ from schemas.course.source import Remote, S3Objects, S3Source, Source, SourceFil
 from schemas.course.target import Deliver, FolderTarget, S3Target, Target
 
 __all__ = [
-    "LA_POSTE",
     "MINUTES_AN_HOUR",
     "OF_A_COURSE",
     "THIS_MACHINE",
@@ -100,5 +97,4 @@ __all__ = [
     "Target",
     "Trainee",
     "Venue",
-    "has_its_check_digits",
 ]

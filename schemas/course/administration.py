@@ -16,11 +16,9 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from schemas.check_digits import siret_holds
 from schemas.contract import Contract
 from schemas.ids import Email, Line
-
-LA_POSTE = "356000000"
-"""Whose SIREN every office shares: INSEE gave them numbers whose digits add up to a multiple of five."""
 
 TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
 MINUTES_AN_HOUR = 60
@@ -35,22 +33,9 @@ def _written_together(given: object) -> object:
 def _has_its_check_digit(siret: str) -> str:
     if not int(siret):
         raise ValueError("SIRET is all zeros: write the establishment's own")
-    if not has_its_check_digits(siret):
+    if not siret_holds(siret):
         raise ValueError(f"SIRET {siret} has a wrong digit: its check digits do not add up")
     return siret
-
-
-def has_its_check_digits(siret: str) -> bool:
-    """Return whether fourteen digits check each other, as INSEE gives them out; zeros alone do not."""
-    if not int(siret):
-        return False
-    return _luhn(siret) or (siret.startswith(LA_POSTE) and sum(map(int, siret)) % 5 == 0)
-
-
-def _luhn(digits: str) -> bool:
-    """Return whether the last digit is the check digit of the others (ISO/IEC 7812-1, annex B)."""
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
-    return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
 
 
 Siret = Annotated[

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.course import ArtefactKind, has_its_check_digits
+from schemas.check_digits import siret_holds
+from schemas.course import ArtefactKind
 from schemas.draft import MISSING_MARK, CatalogueEntry, Row, Table
 from schemas.finding import Finding
 from schemas.language import Language
@@ -158,7 +159,7 @@ def _dates_in_order(values: Values, at: Places, _: list[Finding]) -> Iterator[Fi
 
 def _siret_checks(values: Values, at: Places, _: list[Finding]) -> Iterator[Finding]:
     for siret in values.get("SIRET", ()):
-        if not has_its_check_digits(siret):
+        if not siret_holds(siret):
             yield _flaw("siret", at["SIRET"], siret=siret)
 
 

@@ -6,7 +6,7 @@ from pipelines.packaging.controlling import breaches
 from pipelines.packaging.documents.lheo import LHEO
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.reading import at, finding, read_manifest, text_of
-from schemas.course import has_its_check_digits
+from schemas.check_digits import siret_holds
 from schemas.finding import Finding
 
 STANDARD, DOCUMENT = "lheo", "lheo.xsd"
@@ -27,7 +27,7 @@ def check(name: str, data: bytes, digest: str) -> Iterator[Finding]:
     root = tree.getroot()
     yield from _dates(name, root)
     for siret in root.iter(LHEO("SIRET")):
-        if not has_its_check_digits(text_of(siret)):
+        if not siret_holds(text_of(siret)):
             yield finding("lheo.siret", at(name, siret), siret=text_of(siret))
     if digest not in {text_of(extra) for extra in root.iter(LHEO("extra"))}:
         yield finding("documents.digest-absent", name, name=name)
