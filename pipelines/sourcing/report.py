@@ -1,10 +1,13 @@
-"""What a reviewer is told of the sources beside the draft: failures, hidden text, scans, injections."""
+"""What a reviewer is told of the sources beside the draft: what failed, hid, gives orders, names people."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from schemas.finding import Finding
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
+from schemas.personal_data import Found, Kind, find, veiled
 from schemas.source import (
     Cells,
     Cue,
@@ -24,6 +27,19 @@ MOST_INSTRUCTIONS = 5
 """A source; one is enough to distrust it."""
 
 LONGEST_EXCERPT = 160
+
+MOST_PLACES = 5
+"""A finding names; more would say no more."""
+
+PERSONAL = {
+    Kind.EMAIL: "source.email",
+    Kind.PHONE: "source.phone",
+    Kind.NIR: "source.social-security",
+    Kind.IBAN: "source.bank-account",
+    Kind.SIRET: "source.company-number",
+    Kind.SIREN: "source.company-number",
+    Kind.NAME: "source.address-name",
+}
 
 
 def findings(spans: SourceSpans) -> tuple[Finding, ...]:
@@ -71,16 +87,35 @@ def _of(source: SourceText) -> Iterator[Finding]:
     if empty:
         facts = {"source": source.name, "count": str(len(empty)), "place": _short(empty[0].place)}
         yield Finding(rule="source.formula-without-value", place=source.name, facts=facts)
-    yield from _personal(source)
+    yield from _respondents(source)
+    yield from _people(source)
     yield from _formulas(source)
     yield from list(_instructions(source))[:MOST_INSTRUCTIONS]
 
 
-def _personal(source: SourceText) -> Iterator[Finding]:
+def _respondents(source: SourceText) -> Iterator[Finding]:
     columns = [one.excerpt for one in source.dropped if one.reason is DropReason.PERSONAL]
     if columns:
         facts = {"source": source.name, "columns": ", ".join(columns)}
         yield Finding(rule="source.personal-data", place=source.name, facts=facts)
+
+
+def _people(source: SourceText) -> Iterator[Finding]:
+    """Yield one finding a rule, with where; no value is told again, for findings are logged."""
+    by_rule: dict[str, list[Found]] = {}
+    for found in find(source.text):
+        by_rule.setdefault(PERSONAL[found.kind], []).append(found)
+    begins = [span.start for span in source.spans]
+    for rule, all_found in sorted(by_rule.items()):
+        spans = (source.spans[max(bisect_right(begins, found.start) - 1, 0)] for found in all_found)
+        places = dict.fromkeys(_short(span.anchor.place) for span in spans)
+        facts = {
+            "source": source.name,
+            "count": str(len(all_found)),
+            "places": ", ".join(islice(places, MOST_PLACES)) + (" …" if len(places) > MOST_PLACES else ""),
+            "excerpt": veiled(all_found[0].value),
+        }
+        yield Finding(rule=rule, place=source.name, facts=facts)
 
 
 def _formulas(source: SourceText) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ PAIRS = {
     "operations.md": "exploitation.md",
     "drafting.md": "rediger.md",
     "models.md": "modeles.md",
+    "personal-data.md": "donnees-personnelles.md",
     "documents.md": "documents.md",
     "media.md": "medias.md",
     "analysis.md": "analyse.md",

@@ -96,3 +96,35 @@ def test_text_that_speaks_to_a_model_is_told_wherever_it_stands(text: str) -> No
 )
 def test_what_a_course_says_to_people_is_no_instruction_to_a_model(text: str) -> None:
     assert not speaks_to_a_model(text)
+
+
+def test_personal_data_is_told_once_a_kind_with_its_places_and_never_repeated() -> None:
+    """A finding is logged and shown to many: it leads to the place and does not say what stands there."""
+    text = (
+        "# Équipe\n\nÉcrire à sophie.durand@exemple.fr.\n\n"
+        "Appeler le 06 12 34 56 78.\n\nou à paul.petit@exemple.fr ; NIR 2 69 05 49 588 157 80.\n"
+    )
+    told = {finding.rule: finding for finding in findings(spans(read("a.md", text)))}
+    assert set(told) == {"source.email", "source.phone", "source.social-security"}
+    assert told["source.email"].facts == {
+        "source": "a.md",
+        "count": "2",
+        "places": "§ 2, § 4",
+        "excerpt": "so…fr",
+    }
+    assert told["source.social-security"].severity is Severity.WARNING
+    said = " ".join(f.message(language) for f in told.values() for language in Language)
+    for value in ("sophie", "paul", "exemple", "12 34", "158"):
+        assert value not in said
+
+
+def test_places_beyond_five_are_not_listed() -> None:
+    text = "\n\n".join(f"Écrire à personne{n}@exemple.fr." for n in range(9))
+    (finding,) = findings(spans(read("a.md", text)))
+    assert (finding.facts["count"], finding.facts["places"]) == ("9", "§ 1, § 2, § 3, § 4, § 5 …")
+
+
+def test_company_numbers_of_both_kinds_are_one_finding() -> None:
+    text = "SIRET 732 829 320 00074 et SIREN 732 829 320."
+    (finding,) = findings(spans(read("a.md", text)))
+    assert (finding.rule, finding.facts["count"]) == ("source.company-number", "2")

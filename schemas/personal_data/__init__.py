@@ -1,0 +1,32 @@
+"""Personal data in a text: addresses, numbers with their check digits, and names at the head of an address.
+
+Precision goes before recall: a number of a standard, a price or a product code that is called somebody's
+telephone teaches people to look away. What is not looked for is listed in docs/en/personal-data.md.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from schemas.personal_data.contacts import emails, phones
+from schemas.personal_data.found import Found, Kind, veiled
+from schemas.personal_data.names import names
+from schemas.personal_data.numbers import companies, ibans, nirs
+
+__all__ = ["Found", "Kind", "find", "veiled"]
+
+FINDERS = (ibans, nirs, emails, companies, phones, names)
+"""A number is what the first of them takes it for: fifteen digits with their key are no telephone."""
+
+
+def find(text: str) -> tuple[Found, ...]:
+    """Return what a text holds of personal data, in its order; no two of them overlap."""
+    taken: list[Found] = []
+    for found in _all(text):
+        if not any(found.start < other.end and other.start < found.end for other in taken):
+            taken.append(found)
+    return tuple(sorted(taken, key=lambda found: found.start))
+
+
+def _all(text: str) -> Iterator[Found]:
+    for finder in FINDERS:
+        found: Iterable[Found] = finder(text)
+        yield from found

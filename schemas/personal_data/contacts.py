@@ -1,0 +1,96 @@
+"""E-mail addresses and telephone numbers as people write them."""
+
+import re
+from collections.abc import Iterator
+
+from schemas.personal_data.found import Found, Kind
+
+EMAIL = re.compile(
+    r"(?<![\w.+'’-])[^\W_][\w.+'’-]{0,63}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}([a-z]{2,24})(?![\w@-])(?!:[\w/])",
+    re.IGNORECASE,
+)
+"""RFC 5321 allows 64 characters before the sign; `git@host:path` names a repository."""
+
+FILES = frozenset({"css", "gif", "html", "jpeg", "jpg", "js", "json", "md", "pdf", "png", "svg", "webp"})
+"""What ends `logo@2x.png`, and no address."""
+
+APART = r"[ .\u00a0\u202f-]"
+FRENCH = re.compile(
+    rf"(?<![\w+/])(?<!\d{APART})(?:0|(?:\+|00)33{APART}?(?:\(0\){APART}?)?)[1-79]"
+    rf"(?P<apart>{APART}?)\d\d(?:(?P=apart)\d\d){{3}}(?!\w)(?!{APART}\d|[,/]\d)"
+)
+"""Ten digits by two (ARCEP, plan de numérotation); 08 is a company's, short numbers are everybody's."""
+
+CODED = re.compile(
+    r"(?:isbn|réf|ref|code|n°|no|lot|ean|gtin|article|art|série|modèle)[\w.]*[ :\u00a0]*$", re.IGNORECASE
+)
+"""What stands before ten digits in one piece that are no telephone's."""
+
+COUNTRIES = {
+    "1": (10, 10),
+    "30": (10, 10),
+    "31": (9, 9),
+    "32": (8, 9),
+    "34": (9, 9),
+    "39": (8, 11),
+    "40": (9, 9),
+    "41": (9, 9),
+    "43": (7, 13),
+    "44": (9, 10),
+    "45": (8, 8),
+    "46": (7, 10),
+    "47": (8, 8),
+    "48": (9, 9),
+    "49": (7, 12),
+    "212": (9, 9),
+    "213": (8, 9),
+    "216": (8, 8),
+    "221": (9, 9),
+    "223": (8, 8),
+    "225": (10, 10),
+    "226": (8, 8),
+    "228": (8, 8),
+    "229": (8, 10),
+    "237": (9, 9),
+    "241": (8, 8),
+    "243": (9, 9),
+    "261": (9, 9),
+    "262": (9, 9),
+    "351": (9, 9),
+    "352": (6, 11),
+    "353": (7, 9),
+    "377": (8, 9),
+    "590": (9, 9),
+    "594": (9, 9),
+    "596": (9, 9),
+}
+"""Digits after the country's code (ITU-T E.164 and the countries' own plans): of neighbours and partners."""
+
+ABROAD = re.compile(
+    rf"(?<![\w+])\+(?P<code>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})"
+    rf"{APART}?(?:\(0\){APART}?)?(?P<number>[1-9]|\([1-9]\d{{0,3}}\))(?:{APART}?\d){{5,12}}(?!\w)(?!{APART}\d)"
+)
+NORTH_AMERICA = "1"
+
+
+def emails(text: str) -> Iterator[Found]:
+    """Yield e-mail addresses."""
+    if "@" not in text:
+        return
+    for match in EMAIL.finditer(text):
+        if match[1].lower() not in FILES:
+            yield Found(Kind.EMAIL, match.start(), match.end(), match[0])
+
+
+def phones(text: str) -> Iterator[Found]:
+    """Yield French telephone numbers, and others that begin with `+` and their country's code."""
+    for match in FRENCH.finditer(text):
+        in_one_piece = match[0].isdecimal() and match[0].startswith("0")
+        if not (in_one_piece and CODED.search(text[max(0, match.start() - 20) : match.start()])):
+            yield Found(Kind.PHONE, match.start(), match.end(), match[0])
+    for match in ABROAD.finditer(text):
+        digits = "".join(c for c in match[0].replace("(0)", "") if c.isdecimal())[len(match["code"]) :]
+        fewest, most = COUNTRIES[match["code"]]
+        begins_well = match["code"] != NORTH_AMERICA or digits[0] > "1"
+        if fewest <= len(digits) <= most and begins_well:
+            yield Found(Kind.PHONE, match.start(), match.end(), match[0])

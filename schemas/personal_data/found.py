@@ -1,0 +1,31 @@
+"""One piece of personal data, and how it is shown without being told."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a piece of personal data is; the word stands in the token that takes its place."""
+
+    EMAIL = "courriel"
+    PHONE = "telephone"
+    NIR = "nir"
+    IBAN = "iban"
+    SIRET = "siret"
+    SIREN = "siren"
+    NAME = "nom"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A piece of personal data: `text[start:end] == value`."""
+
+    kind: Kind
+    start: int
+    end: int
+    value: str
+
+
+def veiled(value: str) -> str:
+    """Return enough of a value to find it at its place, and too little to use it: `so…fr`."""
+    return "…" if len(value) < 8 else f"{value[:2]}…{value[-2:]}"
