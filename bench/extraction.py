@@ -1,50 +1,69 @@
-"""Our readers beside markitdown on one folder: seconds, characters, spans.
+"""Our readers beside markitdown: seconds of processor, spans, and the memory a process of its own takes.
 
-`python -m bench.extraction FOLDER`; markitdown comes with the extra `bench` and is left out without it.
-It writes Markdown where we make spans, so the figures compare what a run costs, not what it gives.
+`python -m bench.extraction FOLDER…`; without a folder, on documents made for it. markitdown comes with the
+extra `bench` and is left out without it, or where it refuses a format, as it does ODT. It writes Markdown
+where we make spans, so the figures compare what a run costs, not what it gives.
 """
 
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
+from bench.documents import made
 from pipelines.sourcing.formats import FORMATS
 from pipelines.sourcing.reading import read_source
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 
 REPEATS = 5
+LONG = 5.0
+"""Seconds; what takes longer is measured once."""
+
+PEAK = """
+import resource, sys
+from pathlib import Path
+from pipelines.sourcing.reading import read_source
+from schemas.language import Language
+read_source(sys.argv[1], Path(sys.argv[1]).read_bytes(), Language.ENGLISH)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One file read by us and, where it is installed, by markitdown; seconds, the median of REPEATS."""
+    """One file read by us and, where it can, by markitdown; seconds of processor, memory in MB."""
 
     name: str
+    suffix: str
     ours: float
     characters: int
     spans: int
+    memory: float
     theirs: float | None
-    their_characters: int | None
 
 
 def main() -> int:
-    """Print the table; return 0, or 2 where the folder holds nothing to read."""
-    folder = Path(sys.argv[1]) if len(sys.argv) == 2 else None
-    files = [] if folder is None else [one for one in sorted(folder.rglob("*")) if one.suffix in FORMATS]
-    if not files:
-        print("usage: python -m bench.extraction FOLDER   (a folder with sources below it)", file=sys.stderr)
-        return 2
-    peer = _markitdown()
-    rows = [row for file in files if (row := _row(file, peer)) is not None]
-    print(f"{'file':<44} {'ours s':>8} {'chars':>8} {'spans':>6} {'peer s':>8} {'chars':>8} {'ratio':>6}")
+    """Print the table; return 0, or 2 where the folders hold nothing to read."""
+    with TemporaryDirectory() as temporary:
+        given = [Path(folder) for folder in sys.argv[1:]]
+        found = (file for folder in given for file in sorted(folder.rglob("*")) if file.suffix in FORMATS)
+        files = list(found) if given else made(Path(temporary))
+        if not files:
+            print("usage: python -m bench.extraction [FOLDER…]   (folders with sources)", file=sys.stderr)
+            return 2
+        peer = _markitdown()
+        rows = [row for file in files if (row := _row(file, peer)) is not None]
+    print(f"{'file':<44} {'ours s':>8} {'chars':>8} {'spans':>6} {'MB':>5} {'peer s':>8} {'ratio':>6}")
     for row in rows:
         print(_shown(row))
-    _total(rows)
+    _totals(rows)
     return 0
 
 
@@ -56,35 +75,47 @@ def _row(file: Path, peer: Callable[[Path], str] | None) -> Row | None:
         print(f"left out: {error}", file=sys.stderr)
         return None
     ours = _seconds(lambda: read_source(file.name, file.read_bytes(), Language.ENGLISH))
-    if peer is None:
-        return Row(file.name, ours, len(source.text), len(source.spans), None, None)
-    theirs = _seconds(lambda: peer(file))
-    return Row(file.name, ours, len(source.text), len(source.spans), theirs, len(peer(file)))
+    theirs = None
+    if peer is not None and _reads(peer, file):
+        theirs = _seconds(lambda: peer(file))
+    return Row(file.name, file.suffix, ours, len(source.text), len(source.spans), _peak(file), theirs)
+
+
+def _reads(peer: Callable[[Path], str], file: Path) -> bool:
+    from markitdown import UnsupportedFormatException
+
+    try:
+        return peer(file) != ""
+    except UnsupportedFormatException:
+        return False
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    taken = []
-    for _ in range(REPEATS):
-        begun = time.perf_counter()
+    taken: list[float] = []
+    while len(taken) < REPEATS and sum(taken) < LONG:
+        begun = time.process_time()
         work()
-        taken.append(time.perf_counter() - begun)
+        taken.append(time.process_time() - begun)
     return median(taken)
 
 
+def _peak(file: Path) -> float:
+    """Return the most memory a process takes that only reads this file, Python and our code included."""
+    run = subprocess.run([sys.executable, "-c", PEAK, str(file)], capture_output=True, text=True, check=True)
+    return int(run.stdout) / 1024
+
+
 def _shown(row: Row) -> str:
-    peer = (
-        ""
-        if row.theirs is None
-        else f"{row.theirs:8.3f} {row.their_characters:8d} {row.theirs / row.ours:6.1f}"
-    )
-    return f"{row.name[:44]:<44} {row.ours:8.3f} {row.characters:8d} {row.spans:6d} {peer or 'not installed'}"
+    peer = "not read" if row.theirs is None else f"{row.theirs:8.3f} {row.theirs / row.ours:6.1f}"
+    return f"{row.name[:44]:<44} {row.ours:8.3f} {row.characters:8d} {row.spans:6d} {row.memory:5.0f} {peer}"
 
 
-def _total(rows: list[Row]) -> None:
-    ours = sum(row.ours for row in rows)
-    print(f"{len(rows)} files, {ours:.3f} s, {sum(row.spans for row in rows)} spans")
-    if rows and rows[0].theirs is not None:
-        print(f"markitdown takes {sum(row.theirs or 0 for row in rows) / ours:.1f} times as long")
+def _totals(rows: Iterable[Row]) -> None:
+    for suffix, of_one in groupby(sorted(rows, key=lambda row: row.suffix), key=lambda row: row.suffix):
+        both = [row for row in of_one if row.theirs is not None]
+        if both:
+            ours, theirs = sum(row.ours for row in both), sum(row.theirs or 0 for row in both)
+            print(f"{suffix:<6} {len(both)} files, markitdown takes {theirs / ours:.1f} times as long")
 
 
 def _markitdown() -> Callable[[Path], str] | None:

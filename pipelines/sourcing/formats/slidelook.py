@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pptx.oxml.ns import qn
-
+from pipelines.sourcing.formats.presentations import Box, Shape, SlideParts, drawn, q, tree_of
 from schemas.source import DropReason
 
 SMALLEST_HUNDREDTHS = 400
-FILLS = tuple(qn(name) for name in ("a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill"))
+FILLS = tuple(q(name) for name in ("a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill"))
 LIGHT_SCHEME = ("bg1", "lt1")
 WHITE = "FFFFFF"
-
-Box = tuple[int, int, int, int]
+TABLE = q("p:graphicFrame")
 
 
 @dataclass(frozen=True)
@@ -23,74 +21,73 @@ class Backdrop:
     painted: tuple[Box, ...]
     size: tuple[int, int]
 
-    def is_beside(self, shape: Any) -> bool:
+    def is_beside(self, shape: Shape) -> bool:
         """Return whether a shape lies wholly outside the slide."""
-        box = _box(shape)
+        box = shape.box
         if box is None or 0 in self.size:
             return False
         left, top, right, bottom = box
         return right <= 0 or bottom <= 0 or left >= self.size[0] or top >= self.size[1]
 
-    def is_white_behind(self, shape: Any) -> bool:
+    def is_white_behind(self, shape: Shape) -> bool:
         """Return whether nothing but white lies behind a shape, as far as the file tells."""
-        box = _box(shape)
-        if not self.is_white or box is None or is_painted(shape._element):
+        box = shape.box
+        if not self.is_white or box is None or is_painted(shape.element):
             return False
         return not any(_overlap(box, other) for other in self.painted)
 
 
-def unseen(run: Any, shape: Any, backdrop: Backdrop) -> DropReason | None:
+def unseen(run: Any, shape: Shape, backdrop: Backdrop) -> DropReason | None:
     """Return why a person does not see a run's text, or None."""
-    properties = run.find(qn("a:rPr"))
+    properties = run.find(q("a:rPr"))
     if properties is None:
         return None
     size = properties.get("sz", "")
     if size.isdecimal() and int(size) < SMALLEST_HUNDREDTHS:
         return DropReason.TINY
-    fill = properties.find(qn("a:solidFill"))
-    if fill is not None and properties.find(qn("a:highlight")) is None:
-        if any(one.get("val") == "0" for one in fill.iter(qn("a:alpha"))):
+    fill = properties.find(q("a:solidFill"))
+    if fill is not None and properties.find(q("a:highlight")) is None:
+        if any(one.get("val") == "0" for one in fill.iter(q("a:alpha"))):
             return DropReason.INVISIBLE
-        if _is_white(fill) and not getattr(shape, "has_table", False) and backdrop.is_white_behind(shape):
+        if _is_white(fill) and shape.element.tag != TABLE and backdrop.is_white_behind(shape):
             return DropReason.WHITE
     return None
 
 
-def backdrop_of(slide: Any, size: tuple[int, int]) -> Backdrop:
+def backdrop_of(slide: SlideParts, size: tuple[int, int]) -> Backdrop:
     """Return what lies behind the text of a slide."""
-    layers = (slide, slide.slide_layout, slide.slide_layout.slide_master)
     painted = [
         box
-        for layer in layers
-        for shape in layer.shapes
-        if is_painted(shape._element) and (box := _box(shape)) is not None
+        for layer in slide.layers
+        for element in drawn(tree_of(layer))
+        if is_painted(element) and (box := slide.box_of(element)) is not None
     ]
-    return Backdrop(_has_white_background(layers), tuple(painted), size)
+    return Backdrop(_has_white_background(slide.layers), tuple(painted), size)
 
 
 def is_painted(element: Any) -> bool:
     """Return whether a shape is a picture, a group, a chart, or filled with anything but white."""
-    if element.tag != qn("p:sp"):
+    if element.tag != q("p:sp"):
         return True
-    properties = element.find(qn("p:spPr"))
+    properties = element.find(q("p:spPr"))
     if properties is not None:
-        if properties.find(qn("a:noFill")) is not None:
+        if properties.find(q("a:noFill")) is not None:
             return False
         fill = next((child for child in properties if child.tag in FILLS), None)
         if fill is not None:
-            return not (fill.tag == qn("a:solidFill") and _is_white(fill))
-    reference = element.find(f"{qn('p:style')}/{qn('a:fillRef')}")
+            return not (fill.tag == q("a:solidFill") and _is_white(fill))
+    reference = element.find(f"{q('p:style')}/{q('a:fillRef')}")
     return reference is not None and reference.get("idx", "0") != "0"
 
 
 def _has_white_background(layers: tuple[Any, ...]) -> bool:
     """Return whether the nearest background set on slide, layout or master is white."""
     for layer in layers:
-        background = layer._element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
+        background = layer.find(f"{q('p:cSld')}/{q('p:bg')}")
         if background is None:
             continue
-        fill = background.find(f"{qn('p:bgPr')}/{qn('a:solidFill')}")
-        reference = background.find(qn("p:bgRef"))
+        fill = background.find(f"{q('p:bgPr')}/{q('a:solidFill')}")
+        reference = background.find(q("p:bgRef"))
         return _is_white(fill if fill is not None else reference)
     return True
 
@@ -99,16 +96,10 @@ def _is_white(fill: Any) -> bool:
     """Return whether a fill is white; a theme's light colour counts as white, a changed one does not."""
     if fill is None:
         return False
-    rgb, scheme = fill.find(qn("a:srgbClr")), fill.find(qn("a:schemeClr"))
+    rgb, scheme = fill.find(q("a:srgbClr")), fill.find(q("a:schemeClr"))
     if rgb is not None:
         return str(rgb.get("val", "")).upper() == WHITE
     return scheme is not None and scheme.get("val") in LIGHT_SCHEME and len(scheme) == 0
-
-
-def _box(shape: Any) -> Box | None:
-    if None in (shape.left, shape.top, shape.width, shape.height):
-        return None
-    return (shape.left, shape.top, shape.left + shape.width, shape.top + shape.height)
 
 
 def _overlap(one: Box, other: Box) -> bool:

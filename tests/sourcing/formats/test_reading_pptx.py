@@ -1,12 +1,30 @@
 """PPTX: slides and notes as an audience and a speaker see them."""
 
+from io import BytesIO
 from typing import Any
 
+from lxml import etree
+from PIL import Image
 from pptx.dml.color import RGBColor
 from pptx.util import Inches, Pt
 
+from pipelines.sourcing.formats.parts import RELATION
+from pipelines.sourcing.formats.presentations import NAMESPACES, q
 from schemas.source import DropReason, Slide, SpanKind
+from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import box, dropped, element, read, rows, said, slides, together
+
+DECLARED = " ".join(
+    f'xmlns:{prefix}="{uri}"' for prefix, uri in {**NAMESPACES, "r": RELATION.strip("{}")}.items()
+)
+
+
+def dot() -> BytesIO:
+    """A picture of one pixel."""
+    out = BytesIO()
+    Image.new("RGB", (1, 1)).save(out, "PNG")
+    out.seek(0)
+    return out
 
 
 def titled(title: str) -> Any:
@@ -103,3 +121,78 @@ def test_grouped_shapes_are_read() -> None:
         inner.text_frame.text = "Dans le groupe."
 
     assert said(read("a.pptx", slides(build))) == ["Dans le groupe."]
+
+
+def test_the_alternative_text_of_a_picture_is_read_unless_a_machine_wrote_it() -> None:
+    def build(slide: Any) -> None:
+        machine = ("Image 3", "photo.png", "Description générée automatiquement")
+        for said_of_it in ("La porte du frigo est fermée.", *machine):
+            picture = slide.shapes.add_picture(dot(), Inches(1), Inches(2))
+            picture._element.nvPicPr.cNvPr.set("descr", said_of_it)
+
+    assert said(read("a.pptx", slides(build))) == ["La porte du frigo est fermée."]
+
+
+def test_the_text_of_a_diagram_is_read() -> None:
+    """PowerPoint keeps SmartArt in a part of its own."""
+
+    def build(slide: Any) -> None:
+        box(slide, "Notez.")
+        frame = (
+            f'<p:graphicFrame {DECLARED}><p:nvGraphicFramePr><p:cNvPr id="9"/></p:nvGraphicFramePr>'
+            '<a:graphic><a:graphicData><dgm:relIds r:dm="rId77"/></a:graphicData></a:graphic>'
+            "</p:graphicFrame>"
+        )
+        slide.shapes._spTree.append(etree.fromstring(frame))
+
+    data = slides(build)
+    relations = "ppt/slides/_rels/slide1.xml.rels"
+    told = b'<Relationship Id="rId77" Type="x/diagramData" Target="../diagrams/data1.xml"/></Relationships>'
+    data = with_part(data, relations, part_of(data, relations).replace(b"</Relationships>", told))
+    texts = "".join(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>" for text in ("Ouvrir", "Fermer"))
+    model = f"<dgm:dataModel {DECLARED}>{texts}</dgm:dataModel>"
+    data = with_part(data, "ppt/diagrams/data1.xml", model.encode())
+    assert said(read("a.pptx", data)) == ["Notez.", "Ouvrir", "Fermer"]
+
+
+def test_of_a_shape_written_twice_the_newer_is_read() -> None:
+    def build(slide: Any) -> None:
+        box(slide, "Neuf.")
+        box(slide, "Vieux.", top=4)
+        new, old = list(slide.shapes._spTree)[-2:]
+        wrapped = etree.SubElement(slide.shapes._spTree, q("mc:AlternateContent"))
+        etree.SubElement(wrapped, q("mc:Choice")).append(new)
+        etree.SubElement(wrapped, q("mc:Fallback")).append(old)
+
+    assert said(read("a.pptx", slides(build))) == ["Neuf."]
+
+
+def test_a_shape_beside_the_slide_is_told_inside_a_group_too() -> None:
+    def build(slide: Any) -> None:
+        group = slide.shapes.add_group_shape()
+        inner = group.shapes.add_textbox(Inches(1), Inches(1), Inches(2), Inches(1))
+        inner.text_frame.text = "Dehors."
+        group.left, group.top, group.width, group.height = Inches(-30), 0, Inches(2), Inches(1)
+
+    assert dropped("a.pptx", slides(build)) == [(DropReason.HIDDEN, "Dehors.")]
+
+
+def test_a_cell_over_a_billion_columns_is_cut_to_size() -> None:
+    def build(slide: Any) -> None:
+        table = slide.shapes.add_table(2, 2, Inches(1), Inches(2), Inches(4), Inches(1)).table
+        table.cell(0, 0).text = "a"
+        table.cell(0, 0)._tc.set("gridSpan", "999999999")
+        table.cell(1, 1).text = "b"
+
+    assert rows(read("a.pptx", slides(build))) == [(("a", ""), ("", "b"))]
+
+
+def test_a_title_placed_by_its_layout_lies_on_the_slide() -> None:
+    """White on the layout's own white, it is told; python-pptx asks the layout and the master alike."""
+
+    def build(slide: Any) -> None:
+        box(slide, "Notez.")
+        slide.shapes.title.text = "Blanc"
+        slide.shapes.title.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
+
+    assert dropped("a.pptx", slides(build)) == [(DropReason.WHITE, "Blanc")]
