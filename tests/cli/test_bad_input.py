@@ -69,11 +69,12 @@ def bad_sources() -> dict[str, tuple[str, bytes, str]]:
         "corrupt-docx": ("abime.docx", b"PK\x03\x04 not a zip at all", ""),
         "empty": ("vide.md", b"\n \n", "no text"),
         "no-bytes": ("rien.md", b"", "0 bytes"),
+        "unknown-format": ("plan.pages", b"PK\x03\x04", "'.pages', which nothing reads"),
         "lying": ("page.pdf", b"PK\x03\x04 a zip that says it is a PDF", ""),
     }
 
 
-@pytest.mark.parametrize("which", ["encrypted-pdf", "corrupt-docx", "empty", "no-bytes", "lying"])
+@pytest.mark.parametrize("which", bad_sources())
 def test_a_bad_source_stops_its_module_alone(fresh: Door, which: str) -> None:
     name, data, word = bad_sources()[which]
     (fresh.course / "sources" / name).write_bytes(data)

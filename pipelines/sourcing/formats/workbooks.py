@@ -6,7 +6,7 @@ makes room for every cell between the first and the last.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -118,10 +118,29 @@ def workbook(parts: Parts, language: Language) -> Workbook:
         raise damaged(parts.name)
     told = main.find(f"{S}workbookPr")
     from_1904 = told is not None and told.get("date1904", "0") not in OFF
-    table = parts.root(parts.related(MAIN, "sharedStrings"))
-    strings = [] if table is None else [_string(one) for one in table.iter(f"{S}si")]
     looks = _looks(parts.root(parts.related(MAIN, "styles")), language)
-    return Workbook(parts, language, strings, looks, from_1904)
+    return Workbook(parts, language, _strings(parts), looks, from_1904)
+
+
+def in_the_tongue_of(book: Workbook, language: Language) -> Workbook:
+    """Return the same workbook, its numbers written as another language does."""
+    looks = _looks(book.parts.root(book.parts.related(MAIN, "styles")), language)
+    return replace(book, language=language, looks=looks)
+
+
+def _strings(parts: Parts) -> list[str]:
+    """Return the texts cells share, read as they stream by."""
+    content = parts.checked(parts.related(MAIN, "sharedStrings"))
+    found: list[str] = []
+    try:
+        for _, element in etree.iterparse(BytesIO(content), tag=f"{S}si", **hardened()) if content else ():
+            found.append(_string(element))
+            element.clear(keep_tail=False)
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise damaged(parts.name) from error
+    return found
 
 
 @dataclass

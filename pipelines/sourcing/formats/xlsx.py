@@ -12,7 +12,7 @@ from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.formats.delimited import MOST_COLUMNS, MOST_ROWS
 from pipelines.sourcing.formats.parts import opened
 from pipelines.sourcing.formats.personal import is_personal
-from pipelines.sourcing.formats.workbooks import Sheet, letters, workbook
+from pipelines.sourcing.formats.workbooks import Sheet, in_the_tongue_of, letters, workbook
 from pipelines.sourcing.languages import language_of
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
@@ -33,7 +33,7 @@ def read(name: str, data: bytes, language: Language) -> Reading:
     book = workbook(parts, language)
     spoken = language_of(" ".join(book.strings), language)
     if spoken is not language:
-        book = workbook(parts, spoken)
+        book = in_the_tongue_of(book, spoken)
     reading = Reading()
     for sheet in book.sheets():
         if sheet.hidden:
