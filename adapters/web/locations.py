@@ -1,0 +1,74 @@
+"""The addresses pages are asked for by: read once, so that what is checked is what is asked."""
+
+import re
+from dataclasses import dataclass
+from ipaddress import IPv6Address
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from schemas.errors import SourceUnreadable
+
+PORTS = {"http": 80, "https": 443}
+LEFT_AS_IT_IS = "/%:@!$&'()*+,;=~-._?"
+HOST = re.compile(r"^[a-z0-9_.-]+$")
+LONGEST_URL = 2048
+"""Characters; the sitemap protocol's own limit (sitemaps.org, `loc`)."""
+
+
+@dataclass(frozen=True)
+class Location:
+    """A web address without fragment and without anybody's credentials."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    query: str
+
+    @property
+    def site(self) -> str:
+        """Return scheme, host and port: what one robots.txt speaks for."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}" + ("" if self.port == PORTS[self.scheme] else f":{self.port}")
+
+    @property
+    def target(self) -> str:
+        """Return path and query, as a request names them."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    def __str__(self) -> str:
+        return self.site + self.target
+
+
+def located(url: str, seen_from: Location | None = None) -> Location:
+    """Return where a web address leads; raises SourceUnreadable where nothing may be asked for by it."""
+    text = url.strip() if seen_from is None else urljoin(str(seen_from), url.strip())
+    try:
+        parts = urlsplit(text)
+        host, port = _host(parts), parts.port
+    except ValueError as error:
+        raise _refused(f"is no web address ({error})", "Correct it") from error
+    if any(ord(character) <= ord(" ") or character in "\\\x7f" for character in text):
+        raise _refused("holds a space, a backslash or a control character", "Correct it")
+    if parts.scheme not in PORTS or not host:
+        raise _refused("is no web address of http or https", "Correct it")
+    if parts.username is not None or parts.password is not None:
+        raise _refused("holds a login or a password", "Take it out: what needs one is not pulled")
+    if len(text) > LONGEST_URL:
+        raise _refused(f"is longer than {LONGEST_URL} characters", "Give a shorter address")
+    path = quote(parts.path or "/", safe=LEFT_AS_IT_IS.replace("?", ""))
+    query = quote(parts.query, safe=LEFT_AS_IT_IS)
+    return Location(parts.scheme, host, port or PORTS[parts.scheme], path, query)
+
+
+def _host(parts: SplitResult) -> str:
+    """Return a host as the network knows it, or "" where there is none; raises ValueError."""
+    named = (parts.hostname or "").rstrip(".")
+    if ":" in named:
+        return str(IPv6Address(named))
+    known = named.encode("idna").decode("ascii").lower()
+    return known if HOST.match(known) else ""
+
+
+def _refused(happened: str, remedy: str) -> SourceUnreadable:
+    # The address itself is not shown: what is wrong with it may be a password.
+    return SourceUnreadable(happened, place="web address", remedy=remedy)

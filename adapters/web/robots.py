@@ -1,0 +1,46 @@
+"""What a site asks of whoever reads its pages by program: robots.txt (RFC 9309)."""
+
+from protego import Protego
+
+from adapters.web.asking import Answer, unreadable
+from adapters.web.locations import Location
+
+AGENT = "Premierjet"
+"""The product token sites may name in robots.txt (RFC 9309, 2.2.1)."""
+
+LARGEST_ROBOTS = 512_000
+"""Bytes; a crawler has to read that much at least (RFC 9309, 2.5)."""
+
+BUSY = 429
+REMEDY = "Ask the site's owner, or save the page in the course's folder if you may"
+
+
+class Robots:
+    """One site's rules."""
+
+    def __init__(self, rules: str) -> None:
+        self._rules = Protego.parse(rules)
+
+    def refuse(self, location: Location) -> None:
+        """Raise SourceUnreadable where the site asks programs not to read a page."""
+        if not self._rules.can_fetch(str(location), AGENT):
+            raise unreadable(location, "is not to be read by programs, its robots.txt says", REMEDY)
+
+    @property
+    def delay(self) -> float:
+        """Return the seconds it asks to be left between two requests; 0 where it does not say."""
+        return self._rules.crawl_delay(AGENT) or 0.0
+
+
+def robots_of(location: Location, answer: Answer) -> Robots:
+    """Return the rules a site's answer amounts to: no file, no rules (RFC 9309, 2.3.1.3).
+
+    Raises SourceUnreadable where the site is in no state to say: then nothing may be read of it (2.3.1.4).
+    """
+    if answer.status == 200:
+        return Robots(answer.data.decode("utf-8-sig", errors="replace"))
+    if 400 <= answer.status < 500 and answer.status != BUSY:
+        return Robots("")
+    raise unreadable(
+        location, f"answers {answer.status} where it should say what programs may read", "Pull again later"
+    )

@@ -1,0 +1,68 @@
+"""A site's own list of its pages (sitemaps.org, protocol 0.9): XML, plain text, or a list of such lists."""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from adapters.web.asking import unreadable
+from adapters.web.bodies import GZIP_MAGIC, Oversized, Unpackable, unpacked, whole
+from adapters.web.locations import LONGEST_URL, Location
+
+LARGEST_SITEMAP = 50_000_000
+MOST_ENTRIES = 50_000
+"""The protocol's own limits, of one file, unpacked."""
+
+ACCEPT = "application/xml, text/xml, application/gzip;q=0.9, text/plain;q=0.8"
+NAMED = {"urlset": "url", "sitemapindex": "sitemap"}
+
+
+@dataclass(frozen=True)
+class Sitemap:
+    """The addresses one file lists: of pages, or of further sitemaps."""
+
+    pages: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+
+
+def read_sitemap(location: Location, data: bytes) -> Sitemap:
+    """Return what a sitemap lists; raises SourceUnreadable where it is none, or was made to do harm."""
+    text = _unpacked(location, data) if data.startswith(GZIP_MAGIC) else data
+    if b"<" not in text[:1000]:
+        return Sitemap(pages=_counted(location, text.decode("utf-8-sig", errors="replace").splitlines()))
+    root = _parsed(location, text)
+    kind = etree.QName(root).localname
+    if kind not in NAMED:
+        raise unreadable(location, f"is no sitemap, but <{kind}>", "Give the address of the sitemap itself")
+    found = root.iterfind(f"{{*}}{NAMED[kind]}/{{*}}loc")
+    listed = _counted(location, [each.text or "" for each in found])
+    return Sitemap(pages=listed) if kind == "urlset" else Sitemap(sitemaps=listed)
+
+
+def _unpacked(location: Location, data: bytes) -> bytes:
+    try:
+        return whole(unpacked([data]), "", LARGEST_SITEMAP)
+    except Oversized as error:
+        size = f"{LARGEST_SITEMAP / 1e6:.0f} MB"
+        raise unreadable(location, f"unpacks to more than {size}", "Do not use this site") from error
+    except Unpackable as error:
+        raise unreadable(location, f"cannot be unpacked ({error})", "Tell its host") from error
+
+
+def _parsed(location: Location, text: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise unreadable(
+            location, f"is no sitemap ({str(error)[:200]})", "Give the address of the sitemap itself"
+        ) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise unreadable(location, "declares XML entities, which no sitemap does", "Do not use this site")
+    return root
+
+
+def _counted(location: Location, entries: list[str]) -> tuple[str, ...]:
+    if len(entries) > MOST_ENTRIES:
+        raise unreadable(location, f"lists more than {MOST_ENTRIES} pages", "Give the sitemap of one part")
+    found = [each.strip()[: LONGEST_URL + 1] for each in entries]
+    return tuple(dict.fromkeys(filter(None, found)))

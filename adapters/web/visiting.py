@@ -1,0 +1,144 @@
+"""Pages of the hosts a course names, one request at a time: robots.txt first, every redirect checked."""
+
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from adapters.web.asking import MOVED, UNCHANGED, Answer, ask, unreadable
+from adapters.web.locations import Location, located
+from adapters.web.robots import AGENT, LARGEST_ROBOTS, Robots, robots_of
+from schemas.errors import SourceUnreadable
+
+ROBOTS = "/robots.txt"
+SAID = {
+    401: ("is only for those who sign in", "Save what you may use of it in the course's folder"),
+    403: ("is refused to us", "Open it in a browser; save what you may use of it in the course's folder"),
+    404: ("is not there", "Correct the address, or see where the page went"),
+    410: ("was taken away", "See what took its place"),
+    429: ("asks to come less often", "Pull again later"),
+    503: ("is out of service", "Pull again later"),
+}
+
+OTHERWISE = "cannot be read", "Open it in a browser, then pull again"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is spent on one page at most, and how long a host is left alone between two requests."""
+
+    seconds: float = 60.0
+    redirects: int = 5
+    pause_seconds: float = 1.0
+    longest_pause_seconds: float = 10.0
+
+
+USUAL = Limits()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was sent; `answer` is None where it is unchanged since the version asked about."""
+
+    location: Location
+    answer: Answer | None
+
+
+class Visitor:
+    """Reads pages of some hosts and of no other; `own_hosts` may be in the organisation's own networks."""
+
+    def __init__(self, hosts: frozenset[str], own_hosts: frozenset[str], limits: Limits = USUAL) -> None:
+        self._hosts = hosts
+        self._own_hosts = own_hosts
+        self._limits = limits
+        self._trusted = ssl.create_default_context()
+        self._robots: dict[str, Robots] = {}
+        self._free_at: dict[str, float] = {}
+
+    def read(
+        self, location: Location, *, accept: str, largest: int, conditions: Mapping[str, str] | None = None
+    ) -> Page:
+        """Return a page; raises SourceUnreadable where it cannot or may not be read.
+
+        `conditions` are headers that say which version is at hand (RFC 9110, 13.1).
+        """
+        headers = {"Accept": accept, **(conditions or {})}
+        end, answer = self._followed(location, headers, largest)
+        if answer.status == UNCHANGED and conditions:
+            return Page(end, None)
+        if answer.status != 200:
+            happened, remedy = SAID.get(
+                answer.status, ("cannot be read", "Open it in a browser, then pull again")
+            )
+            raise unreadable(end, f"{happened} ({answer.status})", remedy)
+        return Page(end, answer)
+
+    def _followed(
+        self, location: Location, headers: Mapping[str, str], largest: int
+    ) -> tuple[Location, Answer]:
+        """Return where an address ends, and the answer there."""
+        met = [location]
+        while True:
+            self._admit(met[0], met[-1])
+            answer = self._ask(met[-1], headers, largest)
+            if answer.status not in MOVED:
+                return met[-1], answer
+            met.append(_next(met, answer, self._limits.redirects))
+
+    def _admit(self, first: Location, location: Location) -> None:
+        """Raise SourceUnreadable where a page is none of those that may be read."""
+        if location.host not in self._hosts:
+            raise unreadable(
+                first,
+                f"leads to {location.host}, which the course does not name",
+                f"If it is the right place, add {location.host} to `hosts`",
+            )
+        if first.scheme == "https" and location.scheme == "http":
+            raise unreadable(first, f"leads to {location}, which is not encrypted", "Tell its host")
+        if location.path != ROBOTS:
+            self._robots_of(location).refuse(location)
+
+    def _robots_of(self, location: Location) -> Robots:
+        if location.site not in self._robots:
+            rules = located(location.site + ROBOTS)
+            end, answer = self._followed(rules, {"Accept": "text/plain"}, LARGEST_ROBOTS)
+            self._robots[location.site] = robots_of(end, answer)
+        return self._robots[location.site]
+
+    def _ask(self, location: Location, headers: Mapping[str, str], largest: int) -> Answer:
+        self._wait_for(location)
+        named = {"User-Agent": f"{AGENT}/{version('premierjet')}", "Accept-Encoding": "gzip", **headers}
+        try:
+            return ask(
+                location,
+                named,
+                largest=largest,
+                deadline=time.monotonic() + self._limits.seconds,
+                own_hosts=self._own_hosts,
+                trusted=self._trusted,
+            )
+        finally:
+            self._free_at[location.site] = time.monotonic()
+
+    def _wait_for(self, location: Location) -> None:
+        """Leave a site alone for as long as it asks, within reason."""
+        asked = self._robots[location.site].delay if location.site in self._robots else 0.0
+        pause = min(max(asked, self._limits.pause_seconds), self._limits.longest_pause_seconds)
+        last = self._free_at.get(location.site)
+        if last is not None:
+            time.sleep(max(0.0, last + pause - time.monotonic()))
+
+
+def _next(met: list[Location], answer: Answer, most: int) -> Location:
+    """Return where a redirect leads; raises SourceUnreadable where it leads in circles."""
+    first, last = met[0], met[-1]
+    try:
+        following = located(answer.headers.get("location", ""), last)
+    except SourceUnreadable as error:
+        raise unreadable(first, f"leads to what {error.happened}", "Correct the address") from error
+    if following in met:
+        raise unreadable(first, f"leads in a circle, by {following}", "Open it in a browser; tell its host")
+    if len(met) > most:
+        raise unreadable(first, f"leads on more than {most} times", "Give the address it ends at")
+    return following
