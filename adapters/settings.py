@@ -61,9 +61,17 @@ class Settings(BaseSettings):
     )
     self_test: SelfTestMode = Field(default=SelfTestMode.AVAILABLE, description="available, required or off.")
     chromium: str | None = Field(default=None, description="The browser the self-test plays packages in.")
+    web_own_hosts: str = Field(
+        default="", description="Hosts of the organisation's own network that pages may be pulled from."
+    )
     operators: str = Field(
         default="", description="Addresses that hear of failed runs, with commas between them."
     )
+
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """Return the hosts that pages may be pulled from though their addresses are private."""
+        return frozenset(filter(None, (each.strip().lower() for each in self.web_own_hosts.split(","))))
 
 
 def read_settings(root: Path) -> Settings:

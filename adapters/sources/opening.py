@@ -2,7 +2,7 @@
 
 from adapters.settings import Settings
 from adapters.sources.origin import Origin
-from schemas.course import Remote, S3Source
+from schemas.course import Remote, S3Source, WebSource
 
 
 def open_origin(source: Remote, settings: Settings) -> Origin:
@@ -15,4 +15,8 @@ def open_origin(source: Remote, settings: Settings) -> Origin:
         from adapters.sources.s3 import S3Origin
 
         return S3Origin(source, endpoint_url=settings.s3_endpoint_url, region=settings.s3_region)
+    if isinstance(source, WebSource):
+        from adapters.sources.web import WebOrigin
+
+        return WebOrigin(source, own_hosts=settings.own_hosts)
     raise AssertionError(f"no adapter is registered for {type(source).__name__}")

@@ -26,7 +26,6 @@ from pipelines.cli import (
     measures,
     notify,
     package,
-    pull,
     revise,
     roll_back,
     show,
@@ -49,7 +48,6 @@ app = typer.Typer(
 VERBS = (
     demo,
     init,
-    pull,
     check,
     draft,
     show,

@@ -37,7 +37,7 @@ from schemas.course.module import (
 )
 from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
 from schemas.course.rule import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
-from schemas.course.source import Remote, S3Objects, S3Source, Source, SourceFile
+from schemas.course.source import Remote, S3Objects, S3Source, Source, SourceFile, WebPages, WebSource
 from schemas.course.target import Deliver, FolderTarget, S3Target, Target
 
 __all__ = [
@@ -97,4 +97,6 @@ __all__ = [
     "Target",
     "Trainee",
     "Venue",
+    "WebPages",
+    "WebSource",
 ]

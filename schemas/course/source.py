@@ -1,12 +1,15 @@
-"""Where a course's sources come from; the key says the kind: `path`, `s3`."""
+"""Where a course's sources come from; the key says the kind: `path`, `s3`, `web`."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from schemas.contract import Contract
 from schemas.ids import Line, Slug
+
+Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$|^\[?[0-9a-f:.]+\]?$", max_length=253)]
+"""A host's name in small letters, or its address, without scheme, port or path."""
 
 
 class SourceFile(Contract):
@@ -70,7 +73,45 @@ class S3Source(Remote):
         return f"s3://{self.s3.bucket}/{prefix}{self.s3.pattern}{at}"
 
 
-KINDS = ("path", "s3")
+class WebPages(Contract):
+    """Pages of the web, each named or all that a sitemap lists; only of the hosts named here."""
+
+    url: Line | tuple[Line, ...] = Field(default=(), description="One page or document, or a list of them.")
+    sitemap: Line | None = Field(default=None, description="A site's own list of its pages.")
+    hosts: tuple[Host, ...] = Field(
+        default=(), description="Hosts pages may be on or lead to, besides those of `url` and `sitemap`."
+    )
+    pattern: Line = Field(
+        default="**", description="Which of the sitemap's pages, by their path without the first slash."
+    )
+    most: int = Field(default=200, ge=1, le=5000, description="How many pages a sitemap may come to.")
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Return the pages named one by one."""
+        return (self.url,) if isinstance(self.url, str) else self.url
+
+    @model_validator(mode="after")
+    def _something_is_named(self) -> Self:
+        if not self.urls and self.sitemap is None:
+            raise ValueError("names no page: write `url` or `sitemap`")
+        return self
+
+
+class WebSource(Remote):
+    """What a site says on some of its pages."""
+
+    web: WebPages
+    name: Slug = "web"
+
+    @property
+    def place(self) -> str:
+        """Return the addresses, and the pattern."""
+        chosen = (f"{self.web.sitemap} {self.web.pattern}",) if self.web.sitemap else ()
+        return ", ".join((*self.web.urls, *chosen))
+
+
+KINDS = ("path", "s3", "web")
 """The key that names each kind of source."""
 
 
@@ -82,7 +123,7 @@ def _kind(entry: object) -> str | None:
 
 
 Source = Annotated[
-    Annotated[SourceFile, Tag("path")] | Annotated[S3Source, Tag("s3")],
+    Annotated[SourceFile, Tag("path")] | Annotated[S3Source, Tag("s3")] | Annotated[WebSource, Tag("web")],
     Discriminator(
         _kind,
         custom_error_type="source_kind",

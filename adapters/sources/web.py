@@ -1,0 +1,188 @@
+"""Pages of the web: those named, or those a sitemap lists; asked again only whether they changed."""
+
+import codecs
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible
+from adapters.sources.patterns import matcher
+from adapters.web.asking import Answer, unreadable
+from adapters.web.locations import Location, located
+from adapters.web.sitemaps import ACCEPT, LARGEST_SITEMAP, Sitemap, read_sitemap
+from adapters.web.visiting import USUAL, Limits, Visitor
+from schemas.course import WebSource
+from schemas.errors import SourceUnreadable
+
+MOST_SITEMAPS = 50
+"""Files; an index may list 50,000, and each is a request."""
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+PAGE = frozenset({"text/html", "application/xhtml+xml"})
+UNTOLD = frozenset({"", "application/octet-stream"})
+SENT_AS = {
+    ".html": PAGE,
+    ".htm": PAGE,
+    ".pdf": UNTOLD | {"application/pdf", "application/x-pdf"},
+    ".docx": UNTOLD | {f"{OFFICE}.wordprocessingml.document"},
+    ".pptx": UNTOLD | {f"{OFFICE}.presentationml.presentation"},
+    ".md": UNTOLD | {"text/markdown", "text/plain"},
+    ".txt": UNTOLD | {"text/plain"},
+    ".csv": UNTOLD | {"text/csv", "text/plain", "application/csv"},
+}
+"""The media types of a document by the end of its address; whatever ends otherwise is a page."""
+
+READ_AS_THEY_ARE = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252"})
+"""Encodings readers know by the bytes alone."""
+
+
+class WebOrigin:
+    """The pages a `web:` entry names; `own_hosts` may be in the organisation's own networks."""
+
+    def __init__(self, source: WebSource, *, own_hosts: frozenset[str], limits: Limits = USUAL) -> None:
+        self._source = source
+        self._pages = [located(url) for url in source.web.urls]
+        self._sitemap = located(source.web.sitemap) if source.web.sitemap else None
+        named = {page.host for page in self._pages} | ({self._sitemap.host} if self._sitemap else set())
+        self._hosts = frozenset(named | {host.strip("[]") for host in source.web.hosts})
+        self._visitor = Visitor(self._hosts, own_hosts, limits)
+
+    @property
+    def place(self) -> str:
+        """Return the addresses, and the pattern."""
+        return self._source.place
+
+    def listed(self) -> Iterator[Listed | SourceUnreadable]:
+        """Yield the pages; a sitemap is listed whole or not at all, so that none seems to have gone."""
+        for page in self._pages:
+            yield self._named(page)
+        if self._sitemap is not None:
+            yield from self._of_sitemap(self._sitemap)
+
+    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+        """Return a page's bytes, or None where its host says that it is as it was."""
+        location = located(source.uri)
+        page = self._visitor.read(
+            location,
+            accept="text/html, application/xhtml+xml, */*;q=0.5",
+            largest=LARGEST_SOURCE,
+            conditions=_conditions(kept),
+        )
+        if page.answer is None:
+            return None
+        _refuse_type(location, source.name, page.answer.media_type)
+        data = _readable(page.location, page.answer)
+        version = _version(page.answer)
+        return None if version == kept else Fetched(data, version, str(page.location))
+
+    def _of_sitemap(self, sitemap: Location) -> Iterator[Listed | SourceUnreadable]:
+        wanted = matcher(self._source.web.pattern)
+        pages: dict[Location, None] = {}
+        elsewhere: Counter[str] = Counter()
+        for url in self._all_of(sitemap):
+            try:
+                page = located(url, sitemap)
+            except SourceUnreadable:
+                elsewhere["no web address"] += 1
+                continue
+            if page.host not in self._hosts:
+                elsewhere[page.host] += 1
+            elif wanted(unquote(page.path).removeprefix("/")):
+                pages[page] = None
+        if len(pages) > self._source.web.most:
+            raise unreadable(
+                sitemap,
+                f"lists {len(pages)} pages, more than the {self._source.web.most} of `most`",
+                "Narrow `pattern`, or raise `most`",
+            )
+        yield from map(self._named, pages)
+        if elsewhere:
+            hosts = ", ".join(sorted(elsewhere)[:5])
+            yield unreadable(
+                sitemap,
+                f"lists {elsewhere.total()} pages that are not of the hosts the course names ({hosts})",
+                "Add those you mean to `hosts`",
+            )
+
+    def _all_of(self, sitemap: Location) -> list[str]:
+        first = self._read(sitemap)
+        if len(first.sitemaps) > MOST_SITEMAPS:
+            raise unreadable(
+                sitemap,
+                f"lists {len(first.sitemaps)} sitemaps, more than {MOST_SITEMAPS}",
+                "Give the sitemap of one part",
+            )
+        pages = list(first.pages)
+        for each in first.sitemaps:
+            part = located(each, sitemap)
+            inner = self._read(part)
+            if inner.sitemaps:
+                # The protocol has indexes of sitemaps, and no index of indexes.
+                raise unreadable(part, "lists sitemaps again", "Give the sitemap of one part")
+            pages += inner.pages
+        return pages
+
+    def _read(self, sitemap: Location) -> Sitemap:
+        page = self._visitor.read(sitemap, accept=ACCEPT, largest=LARGEST_SITEMAP)
+        if page.answer is None:
+            raise AssertionError("a page asked for without conditions is sent")
+        return read_sitemap(page.location, page.answer.data)
+
+    def _named(self, page: Location) -> Listed | SourceUnreadable:
+        try:
+            return Listed(legible(f"{self._source.name}/{name_of(page)}"), str(page), version=None)
+        except SourceUnreadable as error:
+            return error
+
+
+def name_of(page: Location) -> str:
+    """Return what citations call a page: host and path, with the extension its reader goes by."""
+    host = page.site.partition("://")[2]
+    parts = [unquote(part).replace("/", "%2F") for part in page.path.removeprefix("/").split("/")]
+    path = "/".join([*parts[:-1], parts[-1] or "index.html"])
+    if page.query:
+        path += "?" + page.query.replace("/", "%2F")
+    return f"{host}/{path}" if PurePosixPath(path).suffix.lower() in SENT_AS else f"{host}/{path}.html"
+
+
+def _refuse_type(location: Location, name: str, media_type: str) -> None:
+    if media_type not in SENT_AS[PurePosixPath(name).suffix.lower()]:
+        raise unreadable(
+            location,
+            f"is sent as {media_type or 'no type at all'}, not as what its address ends in",
+            "Give the address of the page or document itself, or save it beside the course",
+        )
+
+
+def _readable(location: Location, answer: Answer) -> bytes:
+    """Return the bytes, in UTF-8 where only the answer's headers say what their encoding is."""
+    if not answer.charset or not answer.media_type.startswith("text/"):
+        return answer.data
+    try:
+        encoding = codecs.lookup(answer.charset).name
+        if encoding in READ_AS_THEY_ARE or answer.data.startswith(codecs.BOM_UTF8):
+            return answer.data
+        return codecs.BOM_UTF8 + answer.data.decode(encoding).encode()
+    except (LookupError, UnicodeError) as error:
+        raise unreadable(
+            location, f"is not in the encoding it says ({answer.charset[:40]})", "Tell its host"
+        ) from error
+
+
+def _version(answer: Answer) -> str:
+    """Return what the host says of these bytes, and what they are where it says nothing."""
+    for header, name in VALIDATORS.items():
+        if answer.headers.get(name):
+            return f"{header}: {answer.headers[name]}"
+    return f"sha256: {sha256(answer.data).hexdigest()}"
+
+
+def _conditions(kept: str | None) -> dict[str, str]:
+    header, _, value = (kept or "").partition(": ")
+    return {header: value} if header in VALIDATORS else {}
+
+
+VALIDATORS = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
+"""What a version is asked about with, and the header that gave it (RFC 9110, 8.8 and 13.1)."""

@@ -1,0 +1,241 @@
+"""Pages of a real site on this machine, pulled, asked about again, and kept when they fail."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.settings import Settings
+from adapters.sources.opening import open_origin
+from adapters.sources.pulled import Pulled
+from adapters.sources.web import WebOrigin, name_of
+from adapters.store.folder import FolderStore
+from adapters.web.locations import located
+from pipelines.sourcing.pulling import Pull, pull
+from pipelines.sourcing.reading import read_source
+from schemas.course import WebPages, WebSource
+from schemas.language import Language
+from tests import builders
+from tests.web_site import Reply, Site, moved, page, site, sitemap
+
+LATER = builders.NOON + timedelta(days=1)
+HERE = Settings(web_own_hosts="127.0.0.1, localhost")
+
+
+class Course:
+    """A course of pages of one site, and the store they are pulled into."""
+
+    def __init__(self, at: Site, folder: Path) -> None:
+        self.at = at
+        self.pulled = Pulled(FolderStore(folder / "store"), "froid")
+
+    def pull(
+        self, *, later: bool = False, settings: Settings = HERE, drop: bool = False, **web: object
+    ) -> Pull:
+        chosen = WebPages.model_validate(web or {"sitemap": f"{self.at.url}/sitemap.xml"})
+        now = LATER if later else builders.NOON
+        return pull(
+            (WebSource(web=chosen),), lambda entry: open_origin(entry, settings), self.pulled, now, drop=drop
+        )
+
+    def read(self) -> dict[str, bytes]:
+        """What is kept of each page, by its path."""
+        lock = self.pulled.lock()
+        return {source.name.partition(self.at.host)[2]: self.pulled.read(source) for source in lock.sources}
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+
+
+@pytest.fixture
+def at() -> Iterator[Site]:
+    with site() as served:
+        served.pages |= {
+            "/sitemap.xml": sitemap(f"{served.url}/froid", f"{served.url}/chaud"),
+            "/froid": page("Fermez la porte.", ETag='"f1"'),
+            "/chaud": page("Ouvrez.", Last_Modified="Wed, 25 Nov 2026 10:00:00 GMT"),
+        }
+        yield served
+
+
+@pytest.fixture
+def course(at: Site, tmp_path: Path) -> Course:
+    return Course(at, tmp_path)
+
+
+def troubles(pulled: Pull) -> dict[str, str]:
+    return {name: trouble.happened for name, trouble in pulled.troubles.items()}
+
+
+def test_a_sitemap_s_pages_are_pulled_under_host_and_path(at: Site, course: Course) -> None:
+    pulled = course.pull()
+    assert [source.name for source in pulled.lock.sources] == [
+        f"web/{at.host}/chaud.html",
+        f"web/{at.host}/froid.html",
+    ]
+    assert [source.uri for source in pulled.lock.sources] == [f"{at.url}/chaud", f"{at.url}/froid"]
+    assert pulled.troubles == {}
+
+
+def test_what_is_pulled_can_be_read_and_cited(at: Site, course: Course) -> None:
+    course.pull(url=f"{at.url}/froid")
+    (kept,) = course.pulled.lock().sources
+    read = read_source(kept.name, course.pulled.read(kept), Language.FRENCH)
+    assert [span.text for span in read.spans] == ["Fermez la porte."]
+
+
+def test_an_unchanged_page_is_asked_about_and_not_sent_again(at: Site, course: Course) -> None:
+    course.pull()
+    first = course.read()
+    at.asked.clear()
+    assert course.pull(later=True).fetched == ()
+    said = dict(at.asked)
+    assert said["/froid"]["if-none-match"] == '"f1"'
+    assert said["/chaud"]["if-modified-since"] == "Wed, 25 Nov 2026 10:00:00 GMT"
+    assert course.read() == first
+
+
+def test_a_page_that_changed_is_the_only_one_fetched(at: Site, course: Course) -> None:
+    course.pull()
+    at.pages["/froid"] = page("Fermez les deux portes.", ETag='"f2"')
+    assert course.pull(later=True).fetched == (f"web/{at.host}/froid.html",)
+    assert b"les deux portes" in course.read()["/froid.html"]
+
+
+def test_a_host_that_says_nothing_of_versions_changes_nothing_by_sending_the_same(
+    at: Site, course: Course
+) -> None:
+    at.pages["/froid"] = page("Fermez la porte.")
+    course.pull(url=f"{at.url}/froid")
+    assert course.pull(url=f"{at.url}/froid", later=True).fetched == ()
+    at.pages["/froid"] = page("Fermez.")
+    assert len(course.pull(url=f"{at.url}/froid", later=True).fetched) == 1
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        Reply(b"gone", 404),
+        Reply(b"oops", 500),
+        moved("/froid"),
+        moved("http://10.0.0.1/"),
+        Reply(b"%PDF-1.7", media_type="application/pdf"),
+        Reply(b"", 200),
+        Reply(lambda: [b"half"], headers={"Content-Length": "1000"}),
+    ],
+    ids=["404", "500", "circle", "private", "other type", "empty", "broken off"],
+)
+def test_a_page_that_fails_later_keeps_its_last_bytes_and_stops_no_other(
+    at: Site, course: Course, failing: Reply
+) -> None:
+    course.pull()
+    before = course.read()
+    at.pages["/froid"] = failing
+    at.pages["/chaud"] = page("Ouvrez en grand.", ETag='"c2"')
+    pulled = course.pull(later=True)
+    assert list(troubles(pulled)) == [f"web/{at.host}/froid.html"]
+    assert course.read()["/froid.html"] == before["/froid.html"]
+    assert b"en grand" in course.read()["/chaud.html"]
+
+
+def test_a_page_that_robots_txt_closes_is_named_and_the_others_are_pulled(at: Site, course: Course) -> None:
+    at.pages["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /froid", media_type="text/plain")
+    told = troubles(course.pull())
+    assert told == {f"web/{at.host}/froid.html": "is not to be read by programs, its robots.txt says"}
+    assert course.read().keys() == {"/chaud.html"}
+
+
+def test_a_sitemap_out_of_reach_keeps_every_page_even_when_told_to_drop(at: Site, course: Course) -> None:
+    course.pull()
+    before = course.read()
+    at.pages["/sitemap.xml"] = Reply(b"oops", 500)
+    assert "cannot be read (500)" in troubles(course.pull(later=True, drop=True)).values()
+    assert course.read() == before
+
+
+def test_one_sitemap_of_an_index_out_of_reach_keeps_every_page_too(at: Site, course: Course) -> None:
+    at.pages["/one.xml"], at.pages["/two.xml"] = sitemap(f"{at.url}/froid"), sitemap(f"{at.url}/chaud")
+    at.pages["/sitemap.xml"] = sitemap(f"{at.url}/one.xml", f"{at.url}/two.xml", index=True)
+    course.pull()
+    assert course.read().keys() == {"/froid.html", "/chaud.html"}
+    del at.pages["/two.xml"]
+    course.pull(later=True, drop=True)
+    assert course.read().keys() == {"/froid.html", "/chaud.html"}
+
+
+def test_an_index_of_indexes_is_refused(at: Site, course: Course) -> None:
+    at.pages["/sitemap.xml"] = sitemap(f"{at.url}/sitemap.xml", index=True)
+    assert list(troubles(course.pull()).values()) == ["lists sitemaps again"]
+
+
+def test_pages_of_other_hosts_are_counted_and_never_asked_for(at: Site, course: Course) -> None:
+    with site() as other:
+        away = other.url.replace("127.0.0.1", "localhost")
+        at.pages["/sitemap.xml"] = sitemap(f"{at.url}/froid", f"{away}/a", f"{away}/b", "mailto:x")
+        told = troubles(course.pull())
+        (why,) = told.values()
+        assert why.startswith("lists 3 pages that are not of the hosts the course names")
+        assert other.asked == []
+        assert course.read().keys() == {"/froid.html"}
+
+
+def test_a_host_that_is_named_may_be_led_to(at: Site, course: Course) -> None:
+    with site() as other:
+        other.pages["/a"] = page("Ailleurs.")
+        at.pages["/froid"] = moved(other.url.replace("127.0.0.1", "localhost") + "/a")
+        pulled = course.pull(url=f"{at.url}/froid", hosts=("localhost",))
+        assert pulled.troubles == {}
+        assert pulled.lock.sources[0].uri.endswith("/a")
+
+
+def test_more_pages_than_meant_pull_nothing_and_a_pattern_narrows_them(at: Site, course: Course) -> None:
+    chosen = {"sitemap": f"{at.url}/sitemap.xml", "most": 1}
+    told = troubles(course.pull(**chosen))
+    assert list(told.values()) == ["lists 2 pages, more than the 1 of `most`"]
+    assert course.pull(**chosen, pattern="fr*").troubles == {}
+    assert course.read().keys() == {"/froid.html"}
+
+
+def test_a_page_in_another_encoding_is_kept_as_text_anybody_reads(at: Site, course: Course) -> None:
+    body = "<!doctype html><main><p>Prix : 3,5 €.</p></main>".encode("iso8859-15")
+    at.pages["/froid"] = Reply(body, media_type="text/html; charset=ISO-8859-15")
+    course.pull(url=f"{at.url}/froid")
+    assert "3,5 €" in course.read()["/froid.html"].decode("utf-8-sig")
+
+
+def test_an_address_nobody_can_use_is_a_trouble_of_its_entry(course: Course) -> None:
+    told = troubles(course.pull(url="https://lea:secret@example.org/"))
+    assert "holds a login or a password" in told.values()
+
+
+def test_this_machine_is_not_pulled_from_by_default(at: Site, course: Course) -> None:
+    (why,) = troubles(course.pull(url=f"{at.url}/froid", settings=Settings())).values()
+    assert "pages are not read from" in why
+    assert at.asked == []
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://example.org", "example.org/index.html"),
+        ("https://example.org/guide/", "example.org/guide/index.html"),
+        ("https://example.org/guide/froid.html", "example.org/guide/froid.html"),
+        ("https://example.org/a.php?id=2&x=/y", "example.org/a.php?id=2&x=%2Fy.html"),
+        ("https://example.org/fiche.PDF", "example.org/fiche.PDF"),
+        ("https://example.org/s%C3%A9curit%C3%A9", "example.org/sécurité.html"),
+        ("http://example.org:8080/a%2Fb", "example.org:8080/a%2Fb.html"),
+    ],
+)
+def test_a_page_is_named_by_host_path_and_what_reads_it(url: str, name: str) -> None:
+    assert name_of(located(url)) == name
+
+
+def test_a_path_that_climbs_is_a_trouble_of_its_page(at: Site) -> None:
+    chosen = WebSource(web=WebPages(url=(f"{at.url}/a/%2e%2e/%2e%2e/b", f"{at.url}/ok")))
+    first, second = WebOrigin(chosen, own_hosts=frozenset()).listed()
+    assert isinstance(first, Exception)
+    assert not isinstance(second, Exception)
