@@ -57,3 +57,11 @@ class SourcesLock(Contract):
     def origin(self, place: str) -> PulledOrigin | None:
         """Return an origin, or None where it was never asked to the end."""
         return next((origin for origin in self.origins if origin.place == place), None)
+
+    @property
+    def troubles(self) -> dict[str, Trouble]:
+        """Return what could not be got, by name: an origin alone where nothing of it could be listed."""
+        ailing = {origin.place: origin.trouble for origin in self.origins if origin.trouble is not None}
+        parts: tuple[PulledSource | UnpulledSource, ...] = (*self.sources, *self.unpulled)
+        single = {p.name: p.trouble for p in parts if p.trouble is not None and p.origin not in ailing}
+        return ailing | single

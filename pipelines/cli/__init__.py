@@ -26,6 +26,7 @@ from pipelines.cli import (
     measures,
     notify,
     package,
+    pull,
     revise,
     roll_back,
     show,
@@ -48,6 +49,7 @@ app = typer.Typer(
 VERBS = (
     demo,
     init,
+    pull,
     check,
     draft,
     show,

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from adapters.courses import CourseFolder
+from adapters.sources.shelf import Shelf
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
 from schemas.course import Module
@@ -51,10 +52,12 @@ def run(
             twice |= repeated(workspace, folder)
         except PremierjetError as error:
             errors.append(error)
+    library = workspace.library()
     with counting("Reading sources", len(modules)) as done:
         for folder, module in modules:
             try:
-                checked.append(_checked(folder, module, twice.get(folder.course.key_of(module), ())))
+                shelf = library.shelf(folder)
+                checked.append(_checked(shelf, module, twice.get(folder.course.key_of(module), ())))
             except PremierjetError as error:
                 errors.append(error)
             done(folder.course.key_of(module))
@@ -79,12 +82,12 @@ def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder
     return chosen, list(wrong) if course is None else []
 
 
-def _checked(folder: CourseFolder, module: Module, twice: tuple[Finding, ...]) -> Checked:
+def _checked(shelf: Shelf, module: Module, twice: tuple[Finding, ...]) -> Checked:
     from pipelines.sourcing.reading import read_module
     from pipelines.sourcing.report import findings
 
-    spans = read_module(folder, module, None)
-    language = folder.course.language_of(module)
+    spans = read_module(shelf.course, module, None, shelf)
+    language = shelf.course.course.language_of(module)
     said = tuple(finding.message(language) for finding in (*findings(spans), *twice))
     return Checked(spans.module, len(spans.sources), sum(len(one.spans) for one in spans.sources), said)
 

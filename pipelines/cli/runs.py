@@ -52,14 +52,14 @@ class Runs:
         *,
         by_batch: bool | None = None,
     ) -> dict[str, PremierjetError]:
-        """Read and draft modules in one run, and return what stopped which; the others went on.
+        """Pull, read and draft modules in one run, and return what stopped which; the others went on.
 
         `done` hears each module's key as its draft is recorded; `by_batch` is the sweep's `batch`.
         """
         run_id = dg.DagsterRun(job_name="sweep").run_id
         if done is not None:
             self.instance.add_event_listener(run_id, _drafts_heard(done))
-        config: dict[str, Any] = {"modules": list(modules), "stages": ["source", "draft"]}
+        config: dict[str, Any] = {"modules": list(modules), "stages": ["source", "draft"], "pull": True}
         if by_batch is not None:
             config["batch"] = by_batch
         try:
@@ -72,7 +72,7 @@ class Runs:
         return {}
 
     def _job(self, name: str, config: Mapping[str, Any], **how: Any) -> None:
-        job = defs().get_job_def(name)
+        job = defs().resolve_job_def(name)
         (op,) = job.graph.node_dict
         with _own_errors():
             job.execute_in_process(run_config=self._config({op: dict(config)}), instance=self.instance, **how)

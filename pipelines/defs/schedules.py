@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import dagster as dg
 
 from pipelines.defs.learning import learn_job
+from pipelines.defs.pulling import pull_job
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.sweep import sweep_job
-from pipelines.line import asked_at_night
+from pipelines.line import asked_at_night, pullable
 
 SWITCH = "PREMIERJET_SWEEP_CRON"
 
@@ -29,6 +30,7 @@ class Unattended:
 UNATTENDED = {
     "nightly_draft": Unattended("0 1 * * *", running=False),
     "nightly_sweep": Unattended(os.environ.get(SWITCH) or "0 3 * * *", running=bool(os.environ.get(SWITCH))),
+    "hourly_pull": Unattended("0 * * * *", running=True),
     "every_morning": Unattended("0 6 * * *", running=True),
 }
 """Every schedule there is. What spends money or delivers is off until somebody switches it on."""
@@ -57,6 +59,20 @@ def nightly_draft(
 )
 def nightly_sweep(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Sweep every course; off until PREMIERJET_SWEEP_CRON is set in `.env`, or switched on in the UI."""
+    return dg.RunRequest(run_key=None, tags=_tags(context))
+
+
+@dg.schedule(
+    target=pull_job,
+    cron_schedule=UNATTENDED["hourly_pull"].cron,
+    default_status=UNATTENDED["hourly_pull"].status,
+)
+def hourly_pull(
+    context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
+) -> dg.RunRequest | dg.SkipReason:
+    """Pull what changed where sources are kept elsewhere; the sensors draft from it."""
+    if not pullable(workspace.open()):
+        return dg.SkipReason("every source is a file of its course")
     return dg.RunRequest(run_key=None, tags=_tags(context))
 
 

@@ -16,11 +16,12 @@ from adapters.workspace import Workspace
 from pipelines.defs.delivery import deliver_job
 from pipelines.defs.packaging import release_job
 from pipelines.defs.partitions import register
+from pipelines.defs.pulling import pull_job
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import queue_now, queue_shown
 from pipelines.defs.sweep import sweep_job
 from pipelines.delivery.due import due as deliveries_due
-from pipelines.line import answered, changes_asked, lapse_of, left_to_batches, unmet_inputs
+from pipelines.line import answered, changes_asked, lapse_of, left_to_batches, never_pulled, unmet_inputs
 from pipelines.review.due import Due, Launch, RunState, approved, tick
 from schemas.course import Course
 from schemas.errors import PremierjetError
@@ -54,6 +55,23 @@ def source_sensor(
     library = opened.library()
     unmet |= {key: inputs for key in keys if (inputs := _unmet(context, opened, key, library))}
     return _answer(_sweep(context, unmet), "every draft rests on today's sources, or is asked for in a batch")
+
+
+@dg.sensor(target=pull_job, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
+def pull_sensor(
+    context: dg.SensorEvaluationContext, workspace: WorkspaceResource
+) -> dg.SensorResult | dg.SkipReason:
+    """Pull once from each entry of `sources` that is new; from then on it is the schedule's business."""
+    due = [Due(course, digest) for course, digest in never_pulled(workspace.open()).items()]
+    requests = [
+        dg.RunRequest(
+            run_config={"ops": {"pulled_sources": {"config": {"courses": [each.module]}}}},
+            tags={DUE: each.tag},
+        )
+        for each in due
+        if _launches(context, each)
+    ]
+    return _answer(requests, "every origin was asked once")
 
 
 @dg.sensor(target=sweep_job, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)

@@ -3,7 +3,7 @@
 The same stage functions as the assets'; a bad module never stops another, the run fails last.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,23 +15,27 @@ from pipelines import line
 from pipelines.defs import delivery, drafting, packaging, sourcing
 from pipelines.defs.events import StageEvents
 from pipelines.defs.partitions import register
+from pipelines.defs.pulling import pull_each
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue, tell
 from pipelines.delivery.standing import taken_back_by
 from pipelines.drafting.budget import Meter
 from schemas.course import Deliver
 from schemas.errors import AwaitingBatch, PremierjetError
+from schemas.ids import split_key
 from schemas.review import Approved
 
 
 class SweepConfig(dg.Config):
     """`modules`: which, all by default; a named module's page is shown again even when nothing changed.
 
+    `pull`: whether what is kept elsewhere is asked for first; where it is left out, only when all are swept.
     `batch`: whether models are asked by batch; as each `course.yaml` says where it is left out.
     """
 
     modules: list[str] = []
     stages: list[str] = ["source", "draft", "release", "deliver"]
+    pull: bool | None = None
     batch: bool | None = None
 
 
@@ -49,6 +53,8 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
     opened = workspace.open()
     keys = config.modules or list(opened.module_keys())
     register(context.instance, keys)
+    if config.pull or (config.pull is None and not config.modules):
+        _pull(context, opened, dict.fromkeys(split_key(key)[0] for key in keys))
     asking = line.Asking(opened, config.batch)
     run = Sweep(context, opened, config, {}, opened.library(), asking, set())
     stopped = {key: run.stopped(key) for key in keys}
@@ -62,6 +68,15 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
         raise dg.Failure(
             description=f"{len(failed)} failed, the others went on: {', '.join(failed)}", allow_retries=False
         ) from ModulesFailed(failed)
+
+
+def _pull(context: dg.OpExecutionContext, workspace: Workspace, courses: Iterable[str]) -> None:
+    """Ask the courses' origins first; what cannot be got is as it was, and stops no module."""
+    for course in courses:
+        try:
+            dict(pull_each(context, workspace, [course]))
+        except PremierjetError as error:
+            context.log.error(f"{course}: {error}")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """From a course's origins to the originals in the store."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from adapters.courses import CourseFolder
 from adapters.sources.opening import open_origin
@@ -44,11 +45,11 @@ def pullable(workspace: Workspace, course_id: str | None = None) -> tuple[Course
 
 
 def never_pulled(workspace: Workspace) -> dict[str, str]:
-    """Return the courses with an origin that was never asked, and which; no origin is asked."""
+    """Return a digest of the origins never asked, for each course that has one; no origin is asked."""
     due: dict[str, str] = {}
     for folder in pullable(workspace):
         lock = Pulled(workspace.records.store, folder.course.id).lock()
         unasked = [entry.place for entry in folder.course.pulled if lock.origin(entry.place) is None]
         if unasked:
-            due[folder.course.id] = ", ".join(sorted(unasked))
+            due[folder.course.id] = sha256("\n".join(sorted(unasked)).encode()).hexdigest()
     return due

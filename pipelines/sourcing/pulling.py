@@ -38,12 +38,8 @@ class Pull:
 
     @property
     def troubles(self) -> dict[str, Trouble]:
-        """Return what is wrong now, by origin and by source."""
-        found = {origin.place: origin.trouble for origin in self.lock.origins}
-        ailing = {place for place, trouble in found.items() if trouble is not None}
-        found |= {each.name: each.trouble for each in self.lock.sources if each.origin not in ailing}
-        found |= {each.name: each.trouble for each in self.lock.unpulled if each.origin not in ailing}
-        return {name: trouble for name, trouble in found.items() if trouble is not None}
+        """Return what could not be got, by origin or source."""
+        return self.lock.troubles
 
 
 def pull(

@@ -19,6 +19,7 @@ ROOT = DOCS.parent
 PAIRS = {
     "README.md": "README.md",
     "operations.md": "exploitation.md",
+    "sources.md": "sources.md",
     "drafting.md": "rediger.md",
     "models.md": "modeles.md",
     "personal-data.md": "donnees-personnelles.md",

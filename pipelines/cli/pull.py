@@ -1,0 +1,77 @@
+"""Fetch what changed of the sources a course keeps elsewhere; `draft` does so by itself.
+
+A source that is gone or cannot be got stays as it was pulled last, and is named with what to do; the
+others go on. What was pulled, from where and when is in `pulled/COURSE/sources.lock.json` of the store.
+"""
+
+from collections import Counter
+from typing import Annotated, Any
+
+import typer
+
+from adapters.courses import CourseFolder
+from adapters.sources.pulled import Pulled
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from schemas.errors import SourceUnreadable
+from schemas.sources_lock import SourcesLock, Trouble
+
+HEADER = ("course", "from", "sources", "fetched", "let go")
+
+
+def run(
+    course: Annotated[
+        str | None, typer.Argument(metavar="[COURSE]", help="A course's id; all courses by default.")
+    ] = None,
+    drop: Annotated[
+        bool, typer.Option("--drop", help="Let go of sources that are not where they were any more.")
+    ] = False,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch what changed of the sources kept elsewhere."""
+    from pipelines.cli.progress import working
+    from pipelines.cli.runs import opened
+    from pipelines.line import pullable
+
+    workspace = open_workspace(root)
+    chosen = pullable(workspace, course)
+    if not chosen:
+        answer({"origins": [], "errors": []}, "Every source is a file of its course.", as_json=as_json)
+        return
+    before = {folder.course.id: _lock(workspace, folder) for folder in chosen}
+    with working("Pulling"), opened(workspace.root) as runs:
+        runs.job("pull", {"courses": list(before), "drop": drop})
+    after = {folder.course.id: _lock(workspace, folder) for folder in chosen}
+    rows = [row for name, lock in after.items() for row in _rows(before[name], lock)]
+    errors = [_error(*each) for lock in after.values() for each in lock.troubles.items()]
+    document = {"origins": rows, "errors": [told(error) for error in errors]}
+    answer(document, table(HEADER, [[str(cell) for cell in row.values()] for row in rows]), as_json=as_json)
+    stop_on(errors)
+
+
+def _lock(workspace: Workspace, folder: CourseFolder) -> SourcesLock:
+    return Pulled(workspace.records.store, folder.course.id).lock()
+
+
+def _rows(before: SourcesLock, after: SourcesLock) -> list[dict[str, Any]]:
+    known = {(source.name, source.sha256, source.pulled_at) for source in before.sources}
+    here = Counter(source.origin for source in after.sources)
+    fetched = Counter(s.origin for s in after.sources if (s.name, s.sha256, s.pulled_at) not in known)
+    names = {source.name for source in after.sources}
+    gone = Counter(source.origin for source in before.sources if source.name not in names)
+    return [
+        {
+            "course": after.course,
+            "from": origin.place,
+            "sources": here[origin.place],
+            "fetched": fetched[origin.place],
+            "let_go": gone[origin.place],
+        }
+        for origin in after.origins
+    ]
+
+
+def _error(name: str, trouble: Trouble) -> SourceUnreadable:
+    since = f"{trouble.since:%Y-%m-%d %H:%M} UTC"
+    return SourceUnreadable(f"{trouble.happened} (since {since})", place=name, remedy=trouble.remedy)
