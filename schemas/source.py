@@ -59,6 +59,21 @@ class Cue(Contract):
 Place = Annotated[Page | Slide | Passage | Cells | Cue, Field(discriminator="kind")]
 
 
+def abbreviated(place: Place) -> str:
+    """Return a place as both languages abbreviate it."""
+    match place:
+        case Page(number=number):
+            return f"p. {number}"
+        case Slide(number=number):
+            return f"slide {number}"
+        case Passage(number=number):
+            return f"§ {number}"
+        case Cells(sheet=sheet, range=cells):
+            return f"{sheet}!{cells}" if cells else sheet
+        case Cue(clock=clock):
+            return clock
+
+
 class TableRow(Contract):
     """A row of a table, both counted from 1, with the header above it and its cells."""
 

@@ -1,6 +1,7 @@
 """Read course.yaml and the sources, and say what would stop a draft; nothing is written.
 
-Where there are drafts, what two modules of a course both say is told too.
+Where there are drafts, what two modules of a course both say is told too; where there are releases, what
+they quote and their sources no longer say.
 """
 
 from collections.abc import Iterator
@@ -56,8 +57,7 @@ def run(
     with counting("Reading sources", len(modules)) as done:
         for folder, module in modules:
             try:
-                shelf = library.shelf(folder)
-                checked.append(_checked(shelf, module, twice.get(folder.course.key_of(module), ())))
+                checked.append(_checked(workspace, library.shelf(folder), module, twice))
             except PremierjetError as error:
                 errors.append(error)
             done(folder.course.key_of(module))
@@ -82,13 +82,18 @@ def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder
     return chosen, list(wrong) if course is None else []
 
 
-def _checked(shelf: Shelf, module: Module, twice: tuple[Finding, ...]) -> Checked:
+def _checked(
+    workspace: Workspace, shelf: Shelf, module: Module, twice: dict[str, tuple[Finding, ...]]
+) -> Checked:
+    from pipelines.line import changed_under_releases
     from pipelines.sourcing.reading import read_module
     from pipelines.sourcing.report import findings
 
     spans = read_module(shelf.course, module, None, shelf)
     language = shelf.course.course.language_of(module)
-    said = tuple(finding.message(language) for finding in (*findings(spans), *twice))
+    changed = changed_under_releases(workspace, spans.module, spans)
+    found = (*findings(spans), *changed, *twice.get(spans.module, ()))
+    said = tuple(finding.message(language) for finding in found)
     return Checked(spans.module, len(spans.sources), sum(len(one.spans) for one in spans.sources), said)
 
 

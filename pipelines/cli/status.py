@@ -12,6 +12,8 @@ from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
 from pipelines.cli.withdrawals import documents, waits
 from pipelines.cli.withdrawals import told as withdrawal
 from schemas.errors import AwaitingApproval, PremierjetError
+from schemas.finding import Finding
+from schemas.language import Language
 from schemas.review import Approved, Judgement, SentBack
 from schemas.withdrawal import Withdrawal
 
@@ -23,7 +25,8 @@ class Standing:
     """Where one module stands.
 
     `waits_for` are the roles a draft waits for, `error` what hides the rest; `batch_since` is since when
-    a draft that is not written yet waits for a batch.
+    a draft that is not written yet waits for a batch, `changed` what a release quotes and its source, as
+    it was last read, no longer says.
     """
 
     module: str
@@ -35,6 +38,7 @@ class Standing:
     withdrawn: tuple[Withdrawal, ...] = ()
     error: PremierjetError | None = None
     batch_since: datetime | None = None
+    changed: tuple[Finding, ...] = ()
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -52,7 +56,12 @@ class Standing:
         """Return the same for a program."""
         error = None if self.error is None else told(self.error)
         since = None if self.batch_since is None else self.batch_since.isoformat()
-        told_so = {"withdrawn": documents(self.withdrawn), "error": error, "batch_since": since}
+        told_so = {
+            "withdrawn": documents(self.withdrawn),
+            "error": error,
+            "batch_since": since,
+            "changed": [{"rule": each.rule, "place": each.place, **each.facts} for each in self.changed],
+        }
         return vars(self) | told_so
 
     @property
@@ -65,7 +74,8 @@ class Standing:
         if self.release is None:
             return ""
         taken_back = any(each.release == self.release for each in self.withdrawn)
-        return f"v{self.release}, withdrawn" if taken_back else f"v{self.release}"
+        number = f"v{self.release}, withdrawn" if taken_back else f"v{self.release}"
+        return f"{number}, {len(self.changed)} passages changed" if self.changed else number
 
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
@@ -85,7 +95,8 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     }
     prepared = [w for each in standings for w in each.withdrawn if waits(w)]
     rows = table(HEADER, [each.row for each in standings])
-    answer(document, "\n\n".join([rows, *(withdrawal(w) for w in prepared)]), as_json=as_json)
+    below = [*map(_changed, filter(lambda each: each.changed, standings)), *map(withdrawal, prepared)]
+    answer(document, "\n\n".join([rows, *below]), as_json=as_json)
     stop_on(errors)
     waiting = [each.module for each in standings if each.waits_for]
     modules = list(dict.fromkeys(w.module for w in prepared))
@@ -95,6 +106,11 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
             *([_awaiting_roll_back(modules)] if modules else []),
         ]
     )
+
+
+def _changed(standing: Standing) -> str:
+    said = [f"- {each.place}: {each.message(Language.ENGLISH)}" for each in standing.changed]
+    return "\n".join([f"{standing.module}: what was released is no longer what its sources say", *said])
 
 
 def _awaiting_roll_back(modules: list[str]) -> AwaitingApproval:
@@ -115,7 +131,7 @@ def _awaiting(modules: list[str]) -> AwaitingApproval:
 
 def _standing(workspace: Workspace, key: str) -> Standing:
     from pipelines.delivery.due import valid_receipt
-    from pipelines.line import judgement_of, withdrawn
+    from pipelines.line import changed_under_releases, judgement_of, withdrawn
     from pipelines.review.situation import awaited_roles
 
     folder, _ = workspace.find_module(key)
@@ -139,6 +155,9 @@ def _standing(workspace: Workspace, key: str) -> Standing:
                 if newest is not None and valid_receipt(workspace.records, newest, target)
             ),
             withdrawn(workspace, key, now),
+            changed=()
+            if newest is None
+            else changed_under_releases(workspace, key, workspace.records.spans(key)),
         )
     except PremierjetError as error:
         return Standing(key, review="cannot be told, see below", error=error)

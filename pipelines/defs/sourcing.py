@@ -6,17 +6,20 @@ from adapters.workspace import Workspace
 from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.line import Sourced, source
+from pipelines.line import Sourced, changed_under_releases, source
 from pipelines.sourcing.report import findings
 
 CHECK = "sources_readable"
+CURRENT = "releases_current"
 
 
 @dg.asset(
     partitions_def=MODULES,
     group_name="modules",
     kinds={"python"},
-    check_specs=[dg.AssetCheckSpec(CHECK, asset="source_spans", partitions_def=MODULES)],
+    check_specs=[
+        dg.AssetCheckSpec(name, asset="source_spans", partitions_def=MODULES) for name in (CHECK, CURRENT)
+    ],
 )
 def source_spans(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Sentences, steps and table rows of a module's sources, each with its place."""
@@ -28,7 +31,9 @@ def events(workspace: Workspace, sourced: Sourced) -> StageEvents:
     """Return what Dagster shows of a module's sources."""
     spans = sourced.spans
     folder, module = workspace.find_module(spans.module)
-    said = [finding.message(folder.course.language_of(module)) for finding in findings(spans)]
+    language = folder.course.language_of(module)
+    said = [finding.message(language) for finding in findings(spans)]
+    changed = [each.message(language) for each in changed_under_releases(workspace, spans.module, spans)]
     rows = [
         dg.TableRecord({"source": text.name, "spans": len(text.spans), "sha256": text.sha256[:12]})
         for text in spans.sources
@@ -41,5 +46,8 @@ def events(workspace: Workspace, sourced: Sourced) -> StageEvents:
             "spans": dg.MetadataValue.int(sum(len(text.spans) for text in spans.sources)),
             "unchanged": dg.MetadataValue.bool(not sourced.changed),
         },
-        (Light(CHECK, green=not said, why="; ".join(said) or "every source was read"),),
+        (
+            Light(CHECK, green=not said, why="; ".join(said) or "every source was read"),
+            Light(CURRENT, green=not changed, why="; ".join(changed) or "sources say what releases quote"),
+        ),
     )

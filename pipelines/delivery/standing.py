@@ -33,6 +33,12 @@ def refusals(digest: str, entries: Iterable[LedgerEntry]) -> tuple[Decision, ...
     return tuple(decision for decision in last.values() if decision.verdict is not Verdict.APPROVE)
 
 
+def is_published(release: Release, entries: Entries) -> bool:
+    """Return whether the ledger vouches for a release: one that merely lies in the store proves nothing."""
+    digest = release.canonical_digest()
+    return any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries)
+
+
 def stands(release: Release, entries: Entries) -> bool:
     """Return whether a release may be delivered."""
     try:
@@ -62,8 +68,7 @@ def refuse_unless_standing(release: Release, entries: Entries) -> None:
         for d in release.approval.decisions
     ):
         raise _unknown(release, "carries an approval the ledger does not hold")
-    published = {e.recorded.release_digest for e in entries if isinstance(e.recorded, Published)}
-    if release.canonical_digest() not in published:
+    if not is_published(release, entries):
         raise _unknown(release, "is not in the ledger as published")
 
 

@@ -11,7 +11,7 @@ from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
 from pipelines.desk.released import release_of, sheet_of
 from pipelines.desk.speech import texts
-from pipelines.line import situation
+from pipelines.line import changed_under_releases, situation
 from pipelines.review.policy import standing
 from schemas.course import Course
 from schemas.draft import Content, Draft, Recording, named
@@ -60,6 +60,9 @@ class DraftPage:
     state: State
     awaited: tuple[str, ...]
     findings: tuple[Finding, ...]
+    changed: tuple[Finding, ...]
+    """What a release quotes and its source no longer says, as far as the draft's own findings do not tell."""
+
     waived: dict[str, Accepted]
     pictures: dict[str, str]
     recordings: dict[str, Recording]
@@ -98,6 +101,7 @@ def draft_page(
     stands = situation(workspace, head, datetime.now(UTC))
     evidence = Evidence(content, spans, texts(language))
     release = release_of(draft, releases, entries)
+    told = {finding.id for finding in draft.findings}
     return DraftPage(
         course=course,
         draft=draft,
@@ -114,6 +118,7 @@ def draft_page(
         recordings=recordings_of(content),
         release=release if sheet_of(workspace.records, release, entries) else None,
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
+        changed=tuple(each for each in changed_under_releases(workspace, key, spans) if each.id not in told),
         waived={
             waiver.finding: Accepted(decision.person, waiver.reason, bool(waiver.disputed))
             for decision in standing(draft, decisions(entries), course)

@@ -10,9 +10,8 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.store.records import Records
 from adapters.workspace import Workspace
-from pipelines.delivery.standing import vouched_beside
+from pipelines.delivery.standing import is_published, vouched_beside
 from pipelines.desk.found import Missing, found
-from pipelines.line.releasing import is_published
 from schemas.draft import Draft
 from schemas.errors import StoreUnusable
 from schemas.release import PRINTED_SHEET, Release, StoredFile, sheet_among

@@ -6,6 +6,7 @@ from typing import TypeVar
 from pipelines.drafting.elements import elements, rebuild
 from pipelines.drafting.grounding import cite, excerpt
 from pipelines.drafting.rendering import artefact_markdown
+from pipelines.drafting.succession import lost
 from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
 from schemas.draft import (
@@ -52,15 +53,11 @@ def follow(content: Content, spans: SourceSpans) -> Content:
 def stale(content: Content, spans: SourceSpans) -> tuple[Finding, ...]:
     """Return a finding for each citation whose words its source no longer says, with both texts."""
     found: dict[str, Finding] = {}
-    for each in elements(content.artefacts):
-        for citation in each.citations:
-            if _says_the_same(citation, spans):
-                continue
-            known = spans.find(citation.span)
-            now = excerpt(known[1].text) if known else _at_the_same_place(citation, spans)
-            facts = {"source": citation.source, "before": excerpt(citation.quote), "now": now}
-            finding = Finding(rule="citation.stale", place=each.id, facts=facts)
-            found[finding.id] = finding
+    for each in lost(content, spans):
+        now = excerpt(each.now.text) if each.now else "-"
+        facts = {"source": each.citation.source, "before": excerpt(each.citation.quote), "now": now}
+        finding = Finding(rule="citation.stale", place=each.element.id, facts=facts)
+        found[finding.id] = finding
     return tuple(found.values())
 
 
@@ -205,23 +202,6 @@ def _ways(source: SourceText, span: Span, citation: Citation) -> tuple[Citation,
 def _nearest(found: list[Citation], citation: Citation) -> Citation:
     near = min(found, key=lambda each: (each.span != citation.span, abs(each.start - citation.start)))
     return near.model_copy(update={"status": citation.status})
-
-
-def _says_the_same(citation: Citation, spans: SourceSpans) -> bool:
-    followed = _followed(citation, spans)
-    known = spans.find(followed.span)
-    quotes = [each.quote for each in Citation.ways(*known)] if known is not None else []
-    return canonical(citation.quote) in map(canonical, quotes)
-
-
-def _at_the_same_place(citation: Citation, spans: SourceSpans) -> str:
-    """Return what stands now where the quotation stood: the same place, or else nothing."""
-    for source in spans.sources:
-        if source.name == citation.source:
-            here = [span.text for span in source.spans if span.anchor.place == citation.anchor.place]
-            near = difflib.get_close_matches(citation.quote, here, n=1, cutoff=0.0)
-            return excerpt(near[0]) if near else "-"
-    return "-"
 
 
 def _lines(artefact: Artefact | None, content: Content) -> list[str]:

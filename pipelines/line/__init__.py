@@ -24,6 +24,7 @@ from pipelines.line.narrating import media
 from pipelines.line.pulling import never_pulled, pull, pullable
 from pipelines.line.regenerating import another
 from pipelines.line.releasing import Released, release, tell_lrs
+from pipelines.line.resting import changed_under_releases
 from pipelines.line.reviewing import earlier_versions, situation
 from pipelines.line.revising import (
     Edited,
@@ -51,6 +52,7 @@ __all__ = [
     "awaited",
     "batches_under_way",
     "cancel_batches",
+    "changed_under_releases",
     "changes_asked",
     "decisions",
     "documents",

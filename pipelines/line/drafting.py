@@ -14,6 +14,7 @@ from pipelines.drafting.writers import meter_for, pens_for
 from pipelines.line.deciding import changes_asked
 from pipelines.line.learning import house_style
 from pipelines.line.narrating import spoken, spoken_again
+from pipelines.line.resting import changed_under_releases
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
 from pipelines.sourcing.report import findings as source_findings
@@ -113,7 +114,7 @@ def draft(
     else:
         meter = _meter(course, meters)
         made = criticised_draft(request, pens_for(course, store, sweep=sweep, meter=meter))
-    written = spoken(workspace, course, with_source_findings(made, spans), meter)
+    written = spoken(workspace, course, with_source_findings(workspace, made, spans), meter)
     workspace.records.add_revision(written)
     return Drafted(written, wrote=True)
 
@@ -122,8 +123,13 @@ def _meter(course: Course, meters: dict[str, Meter] | None) -> Meter:
     return meter_for(course) if meters is None else meters.setdefault(course.id, meter_for(course))
 
 
-def with_source_findings(draft: Draft, spans: SourceSpans) -> Draft:
-    """Return the draft with what was wrong with its sources among its findings, each said once."""
+def with_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) -> Draft:
+    """Return the draft with what was wrong with its sources among its findings, each said once.
+
+    What they no longer say although a release quotes it is told there too: who reviews the next draft is
+    who can mend it.
+    """
     known = {finding.id for finding in draft.findings}
-    more = tuple(finding for finding in source_findings(spans) if finding.id not in known)
+    said = (*source_findings(spans), *changed_under_releases(workspace, draft.module, spans))
+    more = tuple(finding for finding in said if finding.id not in known)
     return draft.model_copy(update={"findings": (*draft.findings, *more)})

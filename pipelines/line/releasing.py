@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.lrs.recording import open_lrs
 from adapters.workspace import Workspace
-from pipelines.delivery.standing import refusals, vouched_beside
+from pipelines.delivery.standing import is_published, refusals, vouched_beside
 from pipelines.line.deciding import judgement_of
 from pipelines.line.drafting import source
 from pipelines.line.kept import needed_head
@@ -22,7 +22,6 @@ from schemas.review import (
     Decision,
     Judgement,
     Lapse,
-    LedgerEntry,
     Published,
     SentBack,
     Waiting,
@@ -133,12 +132,6 @@ def _seen_again(
     tried = tried_again(workspace, release, content, mode, now)
     _publish(workspace, seen(release, sheet, records.release_file(release, CHECKSUMS), tried), now)
     return tried
-
-
-def is_published(release: Release, entries: tuple[LedgerEntry, ...]) -> bool:
-    """Return whether the ledger vouches for a release: one that merely lies in the store proves nothing."""
-    digest = release.canonical_digest()
-    return any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries)
 
 
 def _publish(workspace: Workspace, found: Seen, now: datetime) -> Published:

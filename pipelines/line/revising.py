@@ -93,7 +93,7 @@ def keep(workspace: Workspace, edited: Draft, spans: SourceSpans) -> Draft:
     # Rules of style are not taught from sources, so the checks of a lesson have nothing to say of them.
     checked = not is_house_style(edited.module)
     findings = critique(edited.content, spans, folder.course) if checked else ()
-    revision = with_source_findings(edited.model_copy(update={"findings": findings}), spans)
+    revision = with_source_findings(workspace, edited.model_copy(update={"findings": findings}), spans)
     meter = Meter.of(folder.course.model, folder.course.budget)
     revision = spoken(workspace, folder.course, revision, meter)
     workspace.records.add_revision(revision)

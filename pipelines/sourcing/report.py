@@ -9,17 +9,13 @@ from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
 from schemas.personal_data import Found, Kind, find, veiled
 from schemas.source import (
-    Cells,
-    Cue,
     Dropped,
     DropReason,
     Overdue,
     Page,
-    Passage,
-    Place,
-    Slide,
     SourceSpans,
     SourceText,
+    abbreviated,
 )
 
 NOT_SEEN = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
@@ -85,7 +81,7 @@ def _of(source: SourceText) -> Iterator[Finding]:
         )
     empty = [one for one in source.dropped if one.reason is DropReason.NO_VALUE]
     if empty:
-        facts = {"source": source.name, "count": str(len(empty)), "place": _short(empty[0].place)}
+        facts = {"source": source.name, "count": str(len(empty)), "place": abbreviated(empty[0].place)}
         yield Finding(rule="source.formula-without-value", place=source.name, facts=facts)
     yield from _respondents(source)
     yield from _people(source)
@@ -108,7 +104,7 @@ def _people(source: SourceText) -> Iterator[Finding]:
     begins = [span.start for span in source.spans]
     for rule, all_found in sorted(by_rule.items()):
         spans = (source.spans[max(bisect_right(begins, found.start) - 1, 0)] for found in all_found)
-        places = dict.fromkeys(_short(span.anchor.place) for span in spans)
+        places = dict.fromkeys(abbreviated(span.anchor.place) for span in spans)
         facts = {
             "source": source.name,
             "count": str(len(all_found)),
@@ -134,7 +130,7 @@ def _formulas(source: SourceText) -> Iterator[Finding]:
     facts = {
         "source": source.name,
         "count": str(len(found)),
-        "place": _short(span.anchor.place),
+        "place": abbreviated(span.anchor.place),
         "column": header[column] if column < len(header) else str(column + 1),
         "excerpt": cell[:LONGEST_EXCERPT],
     }
@@ -149,7 +145,7 @@ def _first(rule: str, source: SourceText, left_out: list[Dropped]) -> Finding:
         facts={
             "source": source.name,
             "count": str(len(left_out)),
-            "place": _short(first.place),
+            "place": abbreviated(first.place),
             "excerpt": first.excerpt[:LONGEST_EXCERPT],
         },
     )
@@ -160,20 +156,5 @@ def _instructions(source: SourceText) -> Iterator[Finding]:
     said += [(one.excerpt, one.place) for one in source.dropped]
     for text, place in said:
         if speaks_to_a_model(text):
-            facts = {"source": source.name, "place": _short(place), "excerpt": text[:LONGEST_EXCERPT]}
+            facts = {"source": source.name, "place": abbreviated(place), "excerpt": text[:LONGEST_EXCERPT]}
             yield Finding(rule="source.instruction", place=source.name, facts=facts)
-
-
-def _short(place: Place) -> str:
-    """Return a place as both languages abbreviate it."""
-    match place:
-        case Page(number=number):
-            return f"p. {number}"
-        case Slide(number=number):
-            return f"slide {number}"
-        case Passage(number=number):
-            return f"§ {number}"
-        case Cells(sheet=sheet, range=cells):
-            return f"{sheet}!{cells}" if cells else sheet
-        case Cue(clock=clock):
-            return clock

@@ -1,0 +1,93 @@
+"""Say what rests on each source: which modules quote it in their draft, and which releases do.
+
+With a source's name, or a pattern, every quotation of it is listed, and what the source says by now where
+it says something else. A passage narrows that to a span's id, or to words it says.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from schemas.errors import PremierjetError
+
+if TYPE_CHECKING:
+    from pipelines.line.resting import Rest
+
+COUNTED = ("source", "module", "in", "quotations", "changed")
+LISTED = ("module", "in", "element", "source", "place", "quotation", "the source now says")
+LONGEST_CELL = 90
+
+
+def run(
+    source: Annotated[
+        str | None, typer.Argument(help="A source's name or a pattern; all of them, counted, by default.")
+    ] = None,
+    passage: Annotated[str | None, typer.Argument(help="A span's id, or words of the passage.")] = None,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Only what its source no longer says in these words.")
+    ] = False,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which drafts and releases rest on a source."""
+    from pipelines.line.resting import is_about
+
+    found, errors = _rests(open_workspace(root))
+    if source is not None:
+        found = [each for each in found if is_about(each, source, passage)]
+    if changed:
+        found = [each for each in found if each.changed]
+    document = {
+        "rests": [vars(each) for each in found],
+        "releases": sorted(
+            {f"{r.module}--v{r.release}" for r in found if r.release is not None and r.stands}
+        ),
+        "errors": [told(error) for error in errors],
+    }
+    rows = _counted(found) if source is None else _listed(found)
+    answer(document, table(COUNTED if source is None else LISTED, rows), as_json=as_json)
+    stop_on(errors)
+
+
+def _rests(workspace: Workspace) -> "tuple[list[Rest], list[PremierjetError]]":
+    from pipelines.line.resting import rests, sources_now
+
+    library = workspace.library()
+    found: list[Rest] = []
+    errors: list[PremierjetError] = [*workspace.read_courses()[1]]
+    for key in workspace.module_keys():
+        spans = None
+        try:
+            spans = sources_now(workspace, key, library)
+        except PremierjetError as error:
+            errors.append(error)
+        try:
+            found += rests(workspace, key, spans)
+        except PremierjetError as error:
+            errors.append(error)
+    return found, errors
+
+
+def _counted(found: "Iterable[Rest]") -> list[tuple[str, ...]]:
+    counts: dict[tuple[str, str, str], list[int]] = {}
+    for each in found:
+        line = counts.setdefault((each.source, each.module, each.edition), [0, 0])
+        line[0] += 1
+        line[1] += each.changed
+    return [(*names, str(of), str(gone) if gone else "") for names, (of, gone) in sorted(counts.items())]
+
+
+def _listed(found: "Iterable[Rest]") -> list[tuple[str, ...]]:
+    return [(r.module, r.edition, r.element, r.source, r.place, _cut(r.quote), _cut(_now(r))) for r in found]
+
+
+def _now(rest: "Rest") -> str:
+    return (rest.now or "(removed)") if rest.changed else "the same"
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_CELL else line[: LONGEST_CELL - 1] + "…"

@@ -1,0 +1,28 @@
+"""The page of a draft says what changed in its sources under the release it became."""
+
+from adapters.workspace import Workspace
+from pipelines.line import source
+from schemas.ids import SHORT_DIGEST
+from tests.builders import KEY
+from tests.desk.conftest import reader
+from tests.line.test_changed_under_releases import OTHERS, WARM, published
+from tests.line.test_deciding_on_changed_sources import COLDER, head_of, workspace, write_source
+
+__all__ = ["workspace"]
+
+
+def told(workspace: Workspace) -> str:
+    """What stands under the heading, nothing where the page has none."""
+    digest = head_of(workspace).content.canonical_digest()[:SHORT_DIGEST]
+    page = reader(workspace).get(f"/drafts/{KEY}/{digest}", headers={"accept-language": "fr"}).text
+    return page.partition("Changé sous une version publiée")[2].partition("</ul>")[0]
+
+
+def test_the_page_of_a_released_draft_says_what_its_source_says_by_now(workspace: Workspace) -> None:
+    """Nothing was drafted again yet: the draft that was released is still the head."""
+    published(workspace)
+    assert told(workspace) == ""
+    write_source(workspace, (COLDER, *OTHERS))
+    source(workspace, KEY)
+    assert WARM in told(workspace)
+    assert COLDER in told(workspace)
