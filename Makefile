@@ -79,7 +79,8 @@ debian:
 
 bench: $(VENV)/tested bench-drafting bench-packaging bench-player bench-memory
 	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[bench]'
-	$(BIN)/python -m bench.extraction examples/courses/hygiene-et-froid/sources
+	$(BIN)/python -m bench.extraction examples/courses
+	$(BIN)/python -m bench.extraction
 
 # The peers are beside us for the comparison only, each where it cannot disturb us; coursekit asks for Python 3.12.
 COURSEKIT_PYTHON ?= $(firstword $(wildcard $(addprefix /usr/bin/python3.,12 13)))

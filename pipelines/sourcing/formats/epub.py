@@ -1,7 +1,6 @@
 """EPUB: the chapters a reader leafs through, in the order of the spine, by the rules for HTML."""
 
 import posixpath
-import re
 
 from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.formats import html
@@ -14,11 +13,6 @@ CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
 PAGES = ("application/xhtml+xml", "text/html")
 MOST_PAGES = 5_000
-SELF_CLOSED = re.compile(
-    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
-    r"([a-zA-Z][\w:-]*)((?:\s[^<>]*?)?)/>"
-)
-"""XHTML closes any empty element so; HTML would take what follows for its content."""
 
 
 def read(name: str, data: bytes) -> Reading:
@@ -39,7 +33,7 @@ def read(name: str, data: bytes) -> Reading:
         )
     reading = Reading()
     for page in pages:
-        text = SELF_CLOSED.sub(r"<\1\2></\1>", decode(name, parts.content(page)))
+        text = decode(name, parts.content(page))
         if text.strip():
             html.read_text(name, text, reading)
     return reading

@@ -6,7 +6,7 @@ pdfium gives characters in the order they were drawn, with the spaces and line e
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -49,10 +49,9 @@ class Fragment:
         return replace(self, text=text, right=max(self.right, other.right), bold=self.bold and other.bold)
 
 
-@dataclass(frozen=True)
-class _Char:
+class _Char(NamedTuple):  # a book has millions, and a dataclass takes twice as long to make
     code: int
-    index: int
+    at: int
 
 
 def fragments(page: Any, textpage: Any) -> tuple[list[Fragment], list[tuple[DropReason, str]]]:
@@ -80,16 +79,16 @@ def fragments(page: Any, textpage: Any) -> tuple[list[Fragment], list[tuple[Drop
 
 def _cut(run: list[_Char], textpage: Any) -> Iterator[Fragment]:
     """Yield the fragments of a run, cut where a wide gap or another baseline follows a space."""
-    while run and chr(run[0].code).isspace():
-        run = run[1:]
-    if not run:
+    begins = next((n for n, char in enumerate(run) if not chr(char.code).isspace()), None)
+    if begins is None:
         return
+    run = run[begins:]
     start = last = 0
     for position, char in enumerate(run):
         if chr(char.code).isspace():
             continue
         if position - last > 1:
-            before, after = _box(textpage, run[last].index), _box(textpage, char.index)
+            before, after = _box(textpage, run[last].at), _box(textpage, char.at)
             is_number = all(chr(one.code).isdecimal() for one in run[start : last + 1])
             gap = NUMBER_CELL_GAP if is_number and start == 0 else WIDE_GAP
             if before and after and _are_apart(before, after, gap):
@@ -110,11 +109,11 @@ def _are_apart(before: Box, after: Box, gap: float) -> bool:
 
 def _fragment(run: list[_Char], textpage: Any) -> Iterator[Fragment]:
     shown = [char for char in run if not chr(char.code).isspace()]
-    boxes = [box for char in (shown[:1] + shown[-1:]) if (box := _box(textpage, char.index)) is not None]
+    boxes = [box for char in (shown[:1] + shown[-1:]) if (box := _box(textpage, char.at)) is not None]
     if not boxes:
         return
     x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(textpage, shown[0].index, x, y)
+    pdfium.FPDFText_GetCharOrigin(textpage, shown[0].at, x, y)
     # Some PDFs write characters beyond U+FFFF as two halves.
     text = (
         "".join(chr(char.code) for char in run).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -125,7 +124,7 @@ def _fragment(run: list[_Char], textpage: Any) -> Iterator[Fragment]:
         right=max(boxes[-1][2], boxes[0][2]),
         baseline=y.value,
         height=max(boxes[0][3] - boxes[0][1], 1.0),
-        bold=all(_is_bold(textpage, shown[n].index) for n in {0, len(shown) // 2, len(shown) - 1}),
+        bold=all(_is_bold(textpage, shown[n].at) for n in {0, len(shown) // 2, len(shown) - 1}),
     )
 
 

@@ -39,7 +39,7 @@ def read(name: str, data: bytes) -> Reading:
 def _titles(header: str) -> Iterator[str]:
     """Yield the title a header gives, as a page shows it; a header that is no YAML gives none."""
     try:
-        told = yaml.load(header.strip().strip("-."), Loader=yaml.BaseLoader)  # strings, and nothing merged
+        told = yaml.load(header.strip().strip("-."), Loader=yaml.BaseLoader)  # a title `2026` is a string
     except (yaml.YAMLError, ValueError, RecursionError):
         return
     for key, element in (("title", "h1"), ("subtitle", "p"), ("description", "p")):
