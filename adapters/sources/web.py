@@ -19,20 +19,13 @@ from schemas.errors import SourceUnreadable
 MOST_SITEMAPS = 50
 """Files; an index may list 50,000, and each is a request."""
 
-OFFICE = "application/vnd.openxmlformats-officedocument"
 PAGE = frozenset({"text/html", "application/xhtml+xml"})
-UNTOLD = frozenset({"", "application/octet-stream"})
-SENT_AS = {
-    ".html": PAGE,
-    ".htm": PAGE,
-    ".pdf": UNTOLD | {"application/pdf", "application/x-pdf"},
-    ".docx": UNTOLD | {f"{OFFICE}.wordprocessingml.document"},
-    ".pptx": UNTOLD | {f"{OFFICE}.presentationml.presentation"},
-    ".md": UNTOLD | {"text/markdown", "text/plain"},
-    ".txt": UNTOLD | {"text/plain"},
-    ".csv": UNTOLD | {"text/csv", "text/plain", "application/csv"},
-}
-"""The media types of a document by the end of its address; whatever ends otherwise is a page."""
+PAGES = frozenset({".html", ".htm"})
+DOCUMENTS = frozenset(
+    {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".epub", ".srt", ".vtt"}
+    | {".md", ".markdown", ".qmd", ".txt", ".csv", ".tsv"}
+)
+"""How an address ends that leads to a document; whatever ends otherwise is a page."""
 
 READ_AS_THEY_ARE = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252"})
 """Encodings readers know by the bytes alone."""
@@ -144,11 +137,17 @@ def name_of(page: Location) -> str:
     path = "/".join([*parts[:-1], parts[-1] or "index.html"])
     if page.query:
         path += "?" + page.query.replace("/", "%2F")
-    return f"{host}/{path}" if PurePosixPath(path).suffix.lower() in SENT_AS else f"{host}/{path}.html"
+    return (
+        f"{host}/{path}" if PurePosixPath(path).suffix.lower() in PAGES | DOCUMENTS else f"{host}/{path}.html"
+    )
 
 
 def _refuse_type(location: Location, name: str, media_type: str) -> None:
-    if media_type not in SENT_AS[PurePosixPath(name).suffix.lower()]:
+    """Raise SourceUnreadable where a page is sent as something else, or something else as a page.
+
+    Which document it is, its reader sees in the bytes; hosts often do not know.
+    """
+    if (media_type in PAGE) != (PurePosixPath(name).suffix.lower() in PAGES):
         raise unreadable(
             location,
             f"is sent as {media_type or 'no type at all'}, not as what its address ends in",

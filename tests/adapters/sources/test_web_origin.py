@@ -124,10 +124,11 @@ def test_a_host_that_says_nothing_of_versions_changes_nothing_by_sending_the_sam
         moved("/froid"),
         moved("http://10.0.0.1/"),
         Reply(b"%PDF-1.7", media_type="application/pdf"),
+        Reply(b"<html>Sign in</html>", media_type=None),
         Reply(b"", 200),
         Reply(lambda: [b"half"], headers={"Content-Length": "1000"}),
     ],
-    ids=["404", "500", "circle", "private", "other type", "empty", "broken off"],
+    ids=["404", "500", "circle", "private", "other type", "no type", "empty", "broken off"],
 )
 def test_a_page_that_fails_later_keeps_its_last_bytes_and_stops_no_other(
     at: Site, course: Course, failing: Reply
@@ -205,6 +206,14 @@ def test_a_page_in_another_encoding_is_kept_as_text_anybody_reads(at: Site, cour
     at.pages["/froid"] = Reply(body, media_type="text/html; charset=ISO-8859-15")
     course.pull(url=f"{at.url}/froid")
     assert "3,5 €" in course.read()["/froid.html"].decode("utf-8-sig")
+
+
+def test_a_sign_in_page_in_the_place_of_a_document_is_not_taken_for_it(at: Site, course: Course) -> None:
+    at.pages["/fiche.pdf"] = page("Identifiez-vous.")
+    told = troubles(course.pull(url=f"{at.url}/fiche.pdf"))
+    assert list(told.values()) == ["is sent as text/html, not as what its address ends in"]
+    at.pages["/fiche.pdf"] = Reply(b"%PDF-1.7", media_type="application/octet-stream")
+    assert course.pull(url=f"{at.url}/fiche.pdf").troubles == {}
 
 
 def test_an_address_nobody_can_use_is_a_trouble_of_its_entry(course: Course) -> None:
