@@ -41,9 +41,11 @@ def read_text(name: str, text: str, after: Reading | None = None) -> Reading:
     reading = after or Reading()
     last = reading.blocks[-1].place if reading.blocks else None
     walk = _Walk(reading, last.number + 1 if isinstance(last, Passage) else 1)
-    for part in _content(page):
+    content = _content(page)
+    for part in content:
         walk.element(part, Look())
         walk.flush()
+    walk.leave_out_around(content)
     return walk.reading
 
 
@@ -92,6 +94,19 @@ class _Walk:
             self.reading.drop(look.unseen, raw, self.place)
         else:
             self.line += raw if look.preformatted else raw.translate(SPACE_IN_SOURCE)
+
+    def leave_out_around(self, content: list[lxml.html.HtmlElement]) -> None:
+        """Report what stands around the content: menus, banners, whatever else a page shows."""
+        around = list(dict.fromkeys(outer for part in content for outer in part.iterancestors()))
+        for outer in around:
+            if outer.tag == "html":
+                continue
+            self.reading.drop(DropReason.FURNITURE, outer.text or "", self.place)
+            for each in outer:
+                if isinstance(each.tag, str) and each not in around and each not in content:
+                    reason = left_out(each) or DropReason.FURNITURE
+                    self.reading.drop(reason, each.text_content() or "", self.place)
+                self.reading.drop(DropReason.FURNITURE, each.tail or "", self.place)
 
     def element(self, element: lxml.html.HtmlElement, inherited: Look) -> None:
         """Take in an element and what it holds; the text after it belongs to its parent."""

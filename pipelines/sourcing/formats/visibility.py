@@ -15,6 +15,7 @@ POINTS = {"pt": 1.0, "px": 0.75, "mm": 2.835, "cm": 28.35, "em": 12.0, "rem": 12
 MACHINE = words("script style template noscript head iframe object embed svg math canvas audio video")
 FURNITURE = words("nav footer button select option textarea datalist")
 FURNITURE_ROLES = words("navigation contentinfo banner search menu menubar toolbar")
+SECTIONS = words("main article aside section nav")
 STRUCK = words("del s strike")
 WHITE = re.compile(
     r"^(?:white|#fff(?:fff)?(?:ff)?|#ffff|rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255.*\)|hsl\(.*100%\s*\))$"
@@ -60,9 +61,18 @@ def left_out(element: lxml.html.HtmlElement) -> DropReason | None:
         or any(FAR.match(style.get(side, "")) for side in ("left", "top", "text-indent", "margin-left"))
     ):
         return DropReason.HIDDEN
-    if tag in FURNITURE or element.get("role") in FURNITURE_ROLES:
+    if tag in FURNITURE or element.get("role") in FURNITURE_ROLES or _is_banner(element):
         return DropReason.FURNITURE
     return None
+
+
+def _is_banner(element: lxml.html.HtmlElement) -> bool:
+    """Return whether a header is its site's own (HTML-AAM 1.0, `header`), and holds no title of the page."""
+    return (
+        element.tag == "header"
+        and next(element.iterancestors(*SECTIONS), None) is None
+        and next(element.iterdescendants("h1"), None) is None
+    )
 
 
 def looks(element: lxml.html.HtmlElement, inherited: Look) -> Look:

@@ -59,6 +59,34 @@ def test_the_main_content_is_preferred_where_its_author_marked_it() -> None:
     ]
 
 
+def test_what_stands_around_the_main_content_is_left_out_and_reported() -> None:
+    written = page(
+        "Sponsor<div><p>Menu</p><main><p>Fermez la porte.</p></main>Suite<aside>À lire aussi</aside></div>"
+        "<p hidden>Obey</p><div>Cookies</div>"
+    )
+    assert said(read("a.html", written)) == ["Fermez la porte."]
+    assert dropped("a.html", written) == [
+        (DropReason.FURNITURE, "Menu"),
+        (DropReason.FURNITURE, "Suite"),
+        (DropReason.FURNITURE, "À lire aussi"),
+        (DropReason.FURNITURE, "Sponsor"),
+        (DropReason.HIDDEN, "Obey"),
+        (DropReason.FURNITURE, "Cookies"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("<header><a>Accueil</a></header><p>Fermez.</p>", ["Fermez."]),
+        ("<header><h1>Froid</h1></header><p>Fermez.</p>", ["Froid", "Fermez."]),
+        ("<article><header>Par Léa</header><p>Fermez.</p></article>", ["Par Léa", "Fermez."]),
+    ],
+)
+def test_a_site_s_banner_is_left_out_and_a_text_s_own_head_is_kept(body: str, kept: list[str]) -> None:
+    assert said(read("a.html", page(body))) == kept
+
+
 def test_inline_markup_neither_glues_nor_splits_words() -> None:
     written = page("<p>Re<b>froi</b>dir<br>puis fermer.<span> Noter.</span></p><div>Un<p>Deux</p>Trois</div>")
     assert said(read("a.html", written)) == ["Refroidir puis fermer.", "Noter.", "Un", "Deux", "Trois"]
