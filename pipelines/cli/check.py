@@ -1,11 +1,12 @@
 """Read course.yaml and the sources, and say what would stop a draft; nothing is written.
 
-Where there are drafts, what two modules of a course both say is told too; where there are releases, what
-they quote and their sources no longer say.
+What two sources of a course say differently is told, whichever of its modules read them. Where there are
+drafts, what two modules both say is told too; where there are releases, what they quote and their sources
+no longer say.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import typer
@@ -14,9 +15,11 @@ from adapters.courses import CourseFolder
 from adapters.sources.shelf import Shelf
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
-from schemas.course import Module
+from schemas.course import Course, Module
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.finding import Finding
+from schemas.language import Language
+from schemas.source import SourceSpans
 
 HEADER = ("module", "sources", "spans", "findings")
 
@@ -26,9 +29,15 @@ class Checked:
     """What one module may cite, and what a reviewer should know of its sources."""
 
     module: str
+    language: Language
     sources: int
     spans: int
     findings: tuple[str, ...]
+
+    def also(self, found: tuple[Finding, ...]) -> "Checked":
+        """Return the same with more findings, told in the module's language."""
+        more = tuple(finding.message(self.language) for finding in found)
+        return replace(self, findings=(*self.findings, *more))
 
 
 def run(
@@ -40,6 +49,7 @@ def run(
 ) -> None:
     """Check courses and their sources."""
     from pipelines.cli.progress import counting
+    from pipelines.line.conflicting import CourseSources
     from pipelines.line.repeating import repeated
 
     workspace = open_workspace(root)
@@ -54,13 +64,18 @@ def run(
         except PremierjetError as error:
             errors.append(error)
     library = workspace.library()
+    read = {folder.course.id: CourseSources() for folder in chosen}
     with counting("Reading sources", len(modules)) as done:
         for folder, module in modules:
             try:
-                checked.append(_checked(workspace, library.shelf(folder), module, twice))
+                spans = _read(library.shelf(folder), module)
+                read[folder.course.id].add(spans)
+                checked.append(_checked(workspace, folder.course, module, spans, twice))
             except PremierjetError as error:
                 errors.append(error)
             done(folder.course.key_of(module))
+    conflicts = {key: found for each in read.values() for key, found in each.conflicts().items()}
+    checked = [each.also(conflicts.get(each.module, ())) for each in checked]
     document = {"modules": [vars(each) for each in checked], "errors": [told(error) for error in errors]}
     answer(document, table(HEADER, list(_rows(checked))), as_json=as_json)
     stop_on(errors)
@@ -82,19 +97,29 @@ def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder
     return chosen, list(wrong) if course is None else []
 
 
+def _read(shelf: Shelf, module: Module) -> SourceSpans:
+    from pipelines.sourcing.reading import read_module
+
+    return read_module(shelf.course, module, None, shelf)
+
+
 def _checked(
-    workspace: Workspace, shelf: Shelf, module: Module, twice: dict[str, tuple[Finding, ...]]
+    workspace: Workspace,
+    course: Course,
+    module: Module,
+    spans: SourceSpans,
+    twice: dict[str, tuple[Finding, ...]],
 ) -> Checked:
     from pipelines.line import changed_under_releases
-    from pipelines.sourcing.reading import read_module
     from pipelines.sourcing.report import findings
 
-    spans = read_module(shelf.course, module, None, shelf)
-    language = shelf.course.course.language_of(module)
     changed = changed_under_releases(workspace, spans.module, spans)
     found = (*findings(spans), *changed, *twice.get(spans.module, ()))
+    language = course.language_of(module)
     said = tuple(finding.message(language) for finding in found)
-    return Checked(spans.module, len(spans.sources), sum(len(one.spans) for one in spans.sources), said)
+    return Checked(
+        spans.module, language, len(spans.sources), sum(len(one.spans) for one in spans.sources), said
+    )
 
 
 def _rows(checked: list[Checked]) -> Iterator[tuple[str, ...]]:

@@ -7,19 +7,20 @@ from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.line import Sourced, changed_under_releases, source
+from pipelines.line.conflicting import conflicts
 from pipelines.sourcing.report import findings
 
 CHECK = "sources_readable"
 CURRENT = "releases_current"
+AGREE = "sources_agree"
+CHECKS = (CHECK, AGREE, CURRENT)
 
 
 @dg.asset(
     partitions_def=MODULES,
     group_name="modules",
     kinds={"python"},
-    check_specs=[
-        dg.AssetCheckSpec(name, asset="source_spans", partitions_def=MODULES) for name in (CHECK, CURRENT)
-    ],
+    check_specs=[dg.AssetCheckSpec(name, asset="source_spans", partitions_def=MODULES) for name in CHECKS],
 )
 def source_spans(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Sentences, steps and table rows of a module's sources, each with its place."""
@@ -33,6 +34,7 @@ def events(workspace: Workspace, sourced: Sourced) -> StageEvents:
     folder, module = workspace.find_module(spans.module)
     language = folder.course.language_of(module)
     said = [finding.message(language) for finding in findings(spans)]
+    apart = [each.message(language) for each in conflicts(spans)]
     changed = [each.message(language) for each in changed_under_releases(workspace, spans.module, spans)]
     rows = [
         dg.TableRecord({"source": text.name, "spans": len(text.spans), "sha256": text.sha256[:12]})
@@ -48,6 +50,7 @@ def events(workspace: Workspace, sourced: Sourced) -> StageEvents:
         },
         (
             Light(CHECK, green=not said, why="; ".join(said) or "every source was read"),
+            Light(AGREE, green=not apart, why="; ".join(apart) or "no two sources contradict each other"),
             Light(CURRENT, green=not changed, why="; ".join(changed) or "sources say what releases quote"),
         ),
     )

@@ -15,3 +15,13 @@ def test_what_two_modules_both_say_is_told_at_the_second(fresh: Door) -> None:
     after = {each["module"]: each["findings"] for each in fresh.well("check")["modules"]}
     assert after[KEY] == []
     assert any(KEY in said and TOO.strip() in said for said in after[OTHER])
+
+
+def test_what_sources_of_two_modules_contradict_is_told_once_with_both_texts_and_places(fresh: Door) -> None:
+    """No draft reads both: only the check of the course can tell."""
+    other = fresh.course / "sources" / "releve.md"
+    other.write_text(other.read_text() + TOO.replace("30 minutes", "20 minutes"), encoding="utf-8")
+    found = {each["module"]: each["findings"] for each in fresh.well("check")["modules"]}
+    (told,) = [said for findings in found.values() for said in findings]
+    for said in ("30 minutes", "20 minutes", "sources/froid.md, § 2", "sources/releve.md, § 3"):
+        assert said in told

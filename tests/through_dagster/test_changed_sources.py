@@ -8,6 +8,7 @@ BEFORE, AFTER = "30 minutes", "20 minutes"
 
 def test_a_light_of_the_sources_says_what_changed_under_a_release(drafted: Installation) -> None:
     assert light(drafted, "releases_current", asset="source_spans").passed
+    assert light(drafted, "sources_agree", asset="source_spans").passed
     assert decide(drafted).is_success
     drafted.tick_until(lambda: bool(releases(drafted)))
 

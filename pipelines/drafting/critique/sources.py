@@ -5,25 +5,19 @@ from collections.abc import Iterator
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.disagreement import disagreements
 from pipelines.drafting.elements import Element
-from pipelines.drafting.grounding import excerpt
 from schemas.course import ArtefactKind
 from schemas.finding import Finding
 
 
 def disagree(case: Case) -> Iterator[Finding]:
-    """Find numbers two sources give differently: blocking where the draft teaches one of them."""
+    """Find what two sources say differently: blocking where the draft teaches one of them."""
     for pair in disagreements(case.spans) if case.rests_on_sources else ():
         both = {pair.one.span.id, pair.other.span.id}
         resting = [each for each in case.elements if both & {c.span for c in each.citations}]
         citing = [each.id for each in resting if not _shows(each, both)]
         if resting and not citing:
             continue
-        facts = {
-            "one": excerpt(pair.one.text),
-            "one_source": pair.one.source.name,
-            "other": excerpt(pair.other.text),
-            "other_source": pair.other.source.name,
-        }
+        facts = pair.facts
         if citing:
             facts["elements"] = ", ".join(citing)
             yield Finding(rule="sources.disagree", place=citing[0], facts=facts)

@@ -29,6 +29,20 @@ UNITS: dict[str, str] = {
 }  # fmt: skip
 TIME = frozenset({"s", "min", "h", "d", "w", "mo", "y"})
 
+SCALES: dict[str, tuple[str, Decimal]] = {
+    "s": ("time", Decimal(1)), "min": ("time", Decimal(60)), "h": ("time", Decimal(3600)),
+    "d": ("time", Decimal(86_400)), "w": ("time", Decimal(604_800)),
+    "mo": ("time", Decimal(2_629_800)), "y": ("time", Decimal(31_557_600)),
+    "mm": ("length", Decimal("0.001")), "cm": ("length", Decimal("0.01")), "m": ("length", Decimal(1)),
+    "km": ("length", Decimal(1000)),
+    "mg": ("mass", Decimal("0.001")), "g": ("mass", Decimal(1)), "kg": ("mass", Decimal(1000)),
+    "ml": ("volume", Decimal("0.001")), "l": ("volume", Decimal(1)),
+}  # fmt: skip
+"""What a unit measures, and how much of it in seconds, metres, grams or litres; a year is 365.25 days."""
+
+SAME_TIME = Decimal("0.04")
+"""Share by which durations in two units of the calendar may differ: 30 days are a month, 52 weeks a year."""
+
 WORDS: dict[Language, dict[str, int]] = {
     Language.FRENCH: {
         "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10,
@@ -78,6 +92,21 @@ class Figure:
     unit: str
     value: Decimal
     in_words: bool = False
+
+    @property
+    def measures(self) -> str:
+        """Return what two figures have to share to be compared: a kind of measure, or the very unit."""
+        return SCALES[self.unit][0] if self.unit in SCALES else self.unit
+
+    def equals(self, other: "Figure") -> bool:
+        """Return whether two figures are as much, whatever the unit: 48 hours are two days."""
+        if self.unit == other.unit:
+            return self.value == other.value
+        if self.measures != other.measures:
+            return False
+        one, two = (each.value * SCALES[each.unit][1] for each in (self, other))
+        calendar = {self.unit, other.unit} & {"w", "mo", "y"}
+        return abs(one - two) <= (SAME_TIME * max(one, two) if calendar else 0)
 
 
 @lru_cache(maxsize=20_000)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines.drafting.text.figures import WORDS
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import STOP
+from pipelines.drafting.text.words import STOP, stem
 from schemas.language import Language
 
 LEAST_IN_COMMON = 0.6
@@ -125,6 +125,13 @@ def differences(claim: str, source: str, language: Language) -> list[Difference]
     if (_denials(tuple(went), language) - _denials(tuple(came), language)) % 2:
         found.append(Difference(Kind.OPPOSITE, claim, source))
     return found
+
+
+@cache
+def polar_stems(language: Language) -> frozenset[str]:
+    """Return the stems of the words that alone turn a sentence into its contrary, or into mere advice."""
+    lines = (*OPPOSITES[language], *MODALS[language], *DENYING[language])
+    return frozenset(stem(word) for line in lines for word in line.split())
 
 
 def common_words(claim: str, source: str) -> int:
