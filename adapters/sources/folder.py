@@ -22,16 +22,13 @@ do not tell its versions apart yet: what git calls racily clean."""
 class FolderOrigin:
     """All `path:` entries of a course together: the folder is walked once, whatever their number.
 
+    `entries`, by the key they stand under, are taken in the place of those.
     Raises CourseInvalid, naming the key, where a pattern leaves the folder.
     """
 
-    def __init__(self, course: CourseFolder) -> None:
+    def __init__(self, course: CourseFolder, entries: Mapping[str, SourceFile] | None = None) -> None:
         self.folder = course.folder
-        self._entries: Mapping[str, SourceFile] = {
-            f"{course.folder / COURSE_FILE}, sources[{number}].path": entry
-            for number, entry in enumerate(course.course.sources)
-            if isinstance(entry, SourceFile)
-        }
+        self._entries = _files_of(course) if entries is None else entries
         for key, entry in self._entries.items():
             if leaves_its_folder(entry.path):
                 raise CourseInvalid(
@@ -97,6 +94,14 @@ class FolderOrigin:
 
     def _is_inside(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self.folder.resolve())
+
+
+def _files_of(course: CourseFolder) -> Mapping[str, SourceFile]:
+    return {
+        f"{course.folder / COURSE_FILE}, sources[{number}].path": entry
+        for number, entry in enumerate(course.course.sources)
+        if isinstance(entry, SourceFile)
+    }
 
 
 class _Found(NamedTuple):

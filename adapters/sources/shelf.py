@@ -6,6 +6,7 @@ from functools import cached_property
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.sources.folder import FolderOrigin
 from adapters.sources.held import Held, Kept, Local, Unusable
+from adapters.sources.package import PackageOrigin
 from adapters.sources.patterns import leaves_its_folder, matcher
 from adapters.sources.pulled import Pulled
 from adapters.sources.stamps import Stamps
@@ -104,9 +105,13 @@ class Shelf:
                 yield _told(each.name, each.trouble, kept=False)
 
     def _local(self) -> Iterator[Held]:
-        local = FolderOrigin(self.course)
-        for each in local.listed():
-            yield Unusable(each) if isinstance(each, SourceUnreadable) else Local(each, local, self._stamps)
+        packages = PackageOrigin(self.course)
+        for origin in (FolderOrigin(self.course), packages):
+            for each in origin.listed():
+                if isinstance(each, SourceUnreadable):
+                    yield Unusable(each)
+                elif not packages.opens(each.name):
+                    yield Local(each, origin, self._stamps)
 
     def _narrowed(self, module: Module) -> Iterator[set[str]]:
         where = f"{self.course.folder / COURSE_FILE}, {_key_of(self.course, module)}"

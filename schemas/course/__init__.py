@@ -37,7 +37,17 @@ from schemas.course.module import (
 )
 from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
 from schemas.course.rule import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
-from schemas.course.source import Remote, S3Objects, S3Source, Source, SourceFile, WebPages, WebSource
+from schemas.course.source import (
+    PackagePages,
+    PackageSource,
+    Remote,
+    S3Objects,
+    S3Source,
+    Source,
+    SourceFile,
+    WebPages,
+    WebSource,
+)
 from schemas.course.target import Deliver, FolderTarget, S3Target, Target
 
 __all__ = [
@@ -75,6 +85,8 @@ __all__ = [
     "MustOpen",
     "Objective",
     "Occasion",
+    "PackagePages",
+    "PackageSource",
     "PagesAsked",
     "Price",
     "Provider",

@@ -1,4 +1,4 @@
-"""Where a course's sources come from; the key says the kind: `path`, `s3`, `web`."""
+"""Where a course's sources come from; the key says the kind: `path`, `package`, `s3`, `web`."""
 
 from collections.abc import Mapping
 from typing import Annotated, Self
@@ -17,6 +17,25 @@ class SourceFile(Contract):
 
     path: Line
     rights: str = ""
+
+
+class PackagePages(Contract):
+    """A training package: SCORM, cmi5, xAPI or a plain site, zipped."""
+
+    path: Line = Field(description="One zip, or every zip matching a pattern, below the course's folder.")
+    pattern: Line = Field(default="**", description="Which of its pages and documents; ** crosses folders.")
+
+
+class PackageSource(Contract):
+    """The pages and documents inside packages, each a source of its own below the zip's name."""
+
+    package: PackagePages
+    rights: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return the pattern of the names its sources are cited by."""
+        return f"{self.package.path}/**"
 
 
 class Remote(Contract):
@@ -111,7 +130,7 @@ class WebSource(Remote):
         return ", ".join((*self.web.urls, *chosen))
 
 
-KINDS = ("path", "s3", "web")
+KINDS = ("path", "package", "s3", "web")
 """The key that names each kind of source."""
 
 
@@ -123,7 +142,10 @@ def _kind(entry: object) -> str | None:
 
 
 Source = Annotated[
-    Annotated[SourceFile, Tag("path")] | Annotated[S3Source, Tag("s3")] | Annotated[WebSource, Tag("web")],
+    Annotated[SourceFile, Tag("path")]
+    | Annotated[PackageSource, Tag("package")]
+    | Annotated[S3Source, Tag("s3")]
+    | Annotated[WebSource, Tag("web")],
     Discriminator(
         _kind,
         custom_error_type="source_kind",

@@ -48,6 +48,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPENDOCUMENT = "application/vnd.oasis.opendocument"
 WITHOUT_CUES = "It needs cues: their times on one line, what is said below"
 SCANNED = "It may be a scan: run text recognition (OCR) on it and save the result"
+PACKAGE = "If it is a training package, name it under `package` in course.yaml; else unpack it"
 WITHOUT_ROWS = "It needs a row of titles and a row of answers at least"
 
 FORMATS = {
@@ -82,7 +83,7 @@ def format_of(name: str, data: bytes) -> Format:
         raise SourceUnreadable(
             f"has the extension {suffix or 'none'!r}, which nothing reads",
             place=name,
-            remedy=f"Save it as one of {', '.join(sorted(FORMATS))}",
+            remedy=PACKAGE if suffix == ".zip" else f"Save it as one of {', '.join(sorted(FORMATS))}",
         )
     found = kind_of(data)
     if found is Kind.ENCRYPTED_OR_OLD_OFFICE:

@@ -1,0 +1,160 @@
+"""The pages inside training packages (SCORM, cmi5, xAPI, plain sites): read in the zip, never unpacked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
+
+from adapters.courses import COURSE_FILE, CourseFolder
+from adapters.sources.directory import refuse_directory
+from adapters.sources.folder import FolderOrigin
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
+from adapters.sources.patterns import matcher
+from schemas.course import PackageSource, SourceFile
+from schemas.errors import SourceUnreadable
+
+OF_A_PACKAGE = frozenset(
+    {".html", ".htm", ".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".epub", ".srt", ".vtt"}
+)
+"""What is read of a package; texts such as .txt and .md are its player's licences and notes."""
+
+LARGEST_TOGETHER = 400_000_000
+"""Bytes that all pages of one package may unpack to."""
+
+ENCRYPTED = 0x1
+DAMAGED = (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, ZlibError)
+"""What zipfile raises where a zip or a member cannot be read; RuntimeError where it wants a password."""
+
+
+class _Where(NamedTuple):
+    zip: Path
+    member: str
+
+
+class PackageOrigin:
+    """All `package:` entries of a course together.
+
+    Raises CourseInvalid, naming the key, where a pattern leaves the folder.
+    """
+
+    def __init__(self, course: CourseFolder) -> None:
+        self.place = str(course.folder)
+        entries = {
+            f"{course.folder / COURSE_FILE}, sources[{number}].package.path": entry
+            for number, entry in enumerate(course.course.sources)
+            if isinstance(entry, PackageSource)
+        }
+        self._zips = FolderOrigin(course, {key: _file(entry) for key, entry in entries.items()})
+        self._chosen = [
+            (matcher(entry.package.path), matcher(entry.package.pattern)) for entry in entries.values()
+        ]
+        self._where: dict[str, _Where] = {}
+
+    def listed(self) -> Iterator[Listed | SourceUnreadable]:
+        """Yield the pages of each package; raises CourseInvalid, naming the key, where there is none."""
+        self._where = {}
+        for found in self._zips.listed():
+            if isinstance(found, SourceUnreadable):
+                yield found
+                continue
+            try:
+                yield from self._of_zip(found)
+            except SourceUnreadable as error:
+                yield error
+
+    def opens(self, name: str) -> bool:
+        """Return whether a file is a package, so that a `path:` that meets it too does not mean it."""
+        return any(is_meant(name) for is_meant, _ in self._chosen)
+
+    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+        """Return a page's bytes, as it is in its zip now."""
+        where = self._where[source.name]
+        with _opened(source.name, where.zip) as archive:
+            if where.member not in archive.namelist():
+                raise SourceUnreadable(
+                    "was taken out of its package", place=source.name, remedy="Draft again"
+                )
+            member = archive.getinfo(where.member)
+            _refuse_packing(source.name, member)
+            refuse_size(source.name, member.file_size)
+            with archive.open(member) as unpacking:
+                data = unpacking.read(LARGEST_SOURCE + 1)
+        refuse_size(source.name, len(data))
+        version = source.version or ""
+        return None if version == kept else Fetched(data, version, source.uri)
+
+    def _of_zip(self, found: Listed) -> Iterator[Listed | SourceUnreadable]:
+        path = self._zips.folder / found.uri
+        wanted = [pages for is_meant, pages in self._chosen if is_meant(found.name)]
+        with _opened(found.name, path) as archive:
+            members = [
+                each
+                for each in archive.infolist()
+                if _is_page(each) and any(chosen(each.filename) for chosen in wanted)
+            ]
+        if sum(each.file_size for each in members) > LARGEST_TOGETHER:
+            raise SourceUnreadable(
+                f"holds pages of more than {LARGEST_TOGETHER / 1e6:.0f} MB together",
+                place=found.name,
+                remedy="Choose among them with `pattern`",
+            )
+        if not members:
+            raise SourceUnreadable(
+                "holds no page or document that is meant",
+                place=found.name,
+                remedy="Correct `pattern`, or name another package",
+            )
+        for member in members:
+            yield self._listed(found, path, member)
+
+    def _listed(self, found: Listed, path: Path, member: ZipInfo) -> Listed | SourceUnreadable:
+        try:
+            name = legible(f"{found.name}/{member.filename}")
+            if name in self._where:
+                raise SourceUnreadable(
+                    "is twice in its package", place=f"{name} (2)", remedy="Export it again"
+                )
+            _refuse_packing(name, member)
+        except SourceUnreadable as error:
+            return error
+        self._where[name] = _Where(path, member.filename)
+        version = f"{found.version}-{member.CRC:08x}" if found.version else None
+        uri = f"{found.uri}/{member.filename}"
+        return replace(found, name=name, uri=uri, version=version, size=member.file_size)
+
+
+def _file(entry: PackageSource) -> SourceFile:
+    return SourceFile(path=entry.package.path, rights=entry.rights)
+
+
+def _is_page(member: ZipInfo) -> bool:
+    path = PurePosixPath(member.filename)
+    hidden = any(part.startswith((".", "~$", "__MACOSX")) and part != ".." for part in path.parts)
+    return not member.is_dir() and not hidden and path.suffix.lower() in OF_A_PACKAGE
+
+
+def _refuse_packing(name: str, member: ZipInfo) -> None:
+    if member.flag_bits & ENCRYPTED:
+        raise SourceUnreadable(
+            "is protected by a password", place=name, remedy="Export the package without the password"
+        )
+    if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        # The others unpack a block whole, whatever it comes to. IMS Content Packaging asks for RFC 1951.
+        raise SourceUnreadable(
+            "is packed in a way no LMS reads", place=name, remedy="Export the package again"
+        )
+
+
+@contextmanager
+def _opened(name: str, path: Path) -> Iterator[ZipFile]:
+    try:
+        refuse_directory(name, path)
+        with ZipFile(path) as archive:
+            yield archive
+    except DAMAGED as error:
+        raise SourceUnreadable(
+            "is no zip, or a damaged one", place=name, remedy="Export the package again"
+        ) from error

@@ -1,0 +1,265 @@
+"""The pages of packages a course keeps beside it, whole ones and hostile ones."""
+
+import struct
+import time
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from adapters.courses import CourseFolder
+from adapters.sources import package as package_origin
+from adapters.sources.directory import END
+from adapters.sources.shelf import Shelf
+from adapters.store.folder import FolderStore
+from pipelines.packaging.archive import write_zip
+from pipelines.sourcing.reading import read_module
+from schemas.course import PackagePages, PackageSource, SourceFile
+from schemas.errors import CourseInvalid, SourceUnreadable
+from schemas.release import PackageFormat
+from tests import builders
+from tests.packaging import samples
+
+MANIFEST = b'<manifest identifier="m"/>'
+
+
+def html(text: str) -> bytes:
+    return f"<!doctype html><html><body><main><p>{text}</p></main></body></html>".encode()
+
+
+def zipped(members: dict[str, bytes], compression: int = ZIP_DEFLATED) -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w", compression) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+PACKAGE = {
+    "imsmanifest.xml": MANIFEST,
+    "pages/froid.html": html("Fermez la porte."),
+    "pages/chaud.html": html("Ouvrez la fenêtre."),
+    "player/app.js": b"alert(1)",
+    "player/README.md": b"# Library",
+    "__MACOSX/pages/._froid.html": b"x",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "froid/sources").mkdir(parents=True)
+    (tmp_path / "froid/sources/vieux.zip").write_bytes(zipped(PACKAGE))
+    (tmp_path / "froid/sources/a.md").write_text("Signez.", encoding="utf-8")
+    return tmp_path / "froid"
+
+
+def course_at(folder: Path, *, path: str = "sources/vieux.zip", pattern: str = "**") -> CourseFolder:
+    packages = PackageSource(package=PackagePages(path=path, pattern=pattern), rights="interne")
+    return CourseFolder(folder, builders.course(sources=(SourceFile(path="sources/*.md"), packages)))
+
+
+def names(course: CourseFolder) -> list[str]:
+    return [held.name for held in Shelf(course).sources_of(course.course.modules[0])]
+
+
+def troubles(course: CourseFolder) -> dict[str, str]:
+    told = {}
+    for held in Shelf(course).sources_of(course.course.modules[0]):
+        try:
+            held.read()
+        except SourceUnreadable as error:
+            told[error.place] = error.happened
+    return told
+
+
+def test_each_page_of_a_package_is_a_source_of_its_own(folder: Path) -> None:
+    assert names(course_at(folder)) == [
+        "sources/a.md",
+        "sources/vieux.zip/pages/chaud.html",
+        "sources/vieux.zip/pages/froid.html",
+    ]
+
+
+def test_what_its_pages_say_can_be_cited(folder: Path) -> None:
+    course = course_at(folder)
+    spans = read_module(course, course.course.modules[0], None)
+    assert [span.text for source in spans.sources for span in source.spans] == [
+        "Signez.",
+        "Ouvrez la fenêtre.",
+        "Fermez la porte.",
+    ]
+    assert spans.failures == ()
+
+
+@pytest.mark.parametrize("kind", [*samples.MANIFESTS, PackageFormat.WEB])
+def test_each_of_our_own_packages_can_be_a_source(folder: Path, kind: PackageFormat) -> None:
+    """What an LMS holds of ours, exported again, is as good a source as any."""
+    (folder / "sources/vieux.zip").write_bytes(write_zip(samples.files(kind)))
+    course = course_at(folder)
+    spans = read_module(course, course.course.modules[0], None)
+    assert spans.failures == ()
+    read = spans.sources[1]
+    assert read.name == "sources/vieux.zip/index.html"
+    assert len(read.spans) > 10
+    assert samples.edition().content.title not in read.text  # its banner is none of its text
+
+
+def test_a_pattern_chooses_among_the_pages_and_among_the_packages(folder: Path) -> None:
+    (folder / "sources/neuf.zip").write_bytes(zipped({"froid.html": html("Neuf.")}))
+    assert names(course_at(folder, pattern="pages/f*")) == [
+        "sources/a.md",
+        "sources/vieux.zip/pages/froid.html",
+    ]
+    assert names(course_at(folder, path="sources/*.zip", pattern="**/froid.html")) == [
+        "sources/a.md",
+        "sources/neuf.zip/froid.html",
+        "sources/vieux.zip/pages/froid.html",
+    ]
+
+
+def test_a_package_that_a_path_meets_too_is_no_second_source(folder: Path) -> None:
+    course = course_at(folder)
+    course = CourseFolder(
+        folder, builders.course(sources=(SourceFile(path="sources/**"), course.course.sources[1]))
+    )
+    assert "sources/vieux.zip" not in names(course)
+    assert len(names(course)) == 3
+
+
+def test_a_package_under_the_wrong_key_is_told_the_right_one(folder: Path) -> None:
+    course = CourseFolder(folder, builders.course(sources=(SourceFile(path="sources/**"),)))
+    (failure,) = read_module(course, course.course.modules[0], None).failures
+    assert "name it under `package`" in failure.message
+
+
+def test_a_module_narrows_a_package_to_one_page(folder: Path) -> None:
+    course = course_at(folder)
+    module = builders.module(sources=("sources/vieux.zip/pages/froid.html",))
+    assert [held.name for held in Shelf(course).sources_of(module)] == ["sources/vieux.zip/pages/froid.html"]
+
+
+def test_an_unchanged_package_is_listed_and_no_page_of_it_read(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course, store = course_at(folder), FolderStore(tmp_path / "store")
+    monkeypatch.setattr("adapters.sources.folder.SETTLED_NS", -1)
+    first = Shelf(course, store)
+    stamps = [held.stamp() for held in first.sources_of(course.course.modules[0])]
+    first.keep_stamps()
+
+    def never(*_: object) -> None:
+        raise AssertionError("read")
+
+    monkeypatch.setattr(package_origin.PackageOrigin, "fetch", never)
+    again = Shelf(course, store).sources_of(course.course.modules[0])
+    assert [held.stamp() for held in again] == stamps
+
+
+def test_only_the_page_that_changed_has_another_stamp(folder: Path) -> None:
+    course = course_at(folder)
+    before = {held.name: held.stamp() for held in Shelf(course).sources_of(course.course.modules[0])}
+    time.sleep(0.01)
+    (folder / "sources/vieux.zip").write_bytes(zipped({**PACKAGE, "pages/froid.html": html("Fermez tout.")}))
+    after = {held.name: held.stamp() for held in Shelf(course).sources_of(course.course.modules[0])}
+    assert [name for name in before if before[name] != after[name]] == ["sources/vieux.zip/pages/froid.html"]
+
+
+def test_a_path_that_leaves_the_course_or_names_nothing_is_a_fault_of_its_key(folder: Path) -> None:
+    for path in ("../vieux.zip", "sources/absent.zip"):
+        with pytest.raises(CourseInvalid, match=r"sources\[1\]\.package\.path"):
+            names(course_at(folder, path=path))
+
+
+def test_a_link_to_a_package_elsewhere_is_not_opened(folder: Path) -> None:
+    (folder.parent / "away.zip").write_bytes(zipped(PACKAGE))
+    (folder / "sources/vieux.zip").unlink()
+    (folder / "sources/vieux.zip").symlink_to(folder.parent / "away.zip")
+    assert troubles(course_at(folder)) == {"sources/vieux.zip": "is a link that leaves the course's folder"}
+
+
+def overlong() -> bytes:
+    data = bytearray(zipped(PACKAGE))
+    end = data.rfind(END)
+    data[end + 12 : end + 16] = struct.pack("<I", 50_000_000)
+    return bytes(data)
+
+
+def zip64() -> bytes:
+    data = zipped(PACKAGE)
+    end = data.rfind(END)
+    return data[:end] + b"PK\x06\x07" + bytes(16) + data[end:]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "is no zip, or a damaged one"),
+        (b"PK\x03\x04" + bytes(40), "is no zip, or a damaged one"),
+        (zipped(PACKAGE)[:-30], "is no zip, or a damaged one"),
+        (overlong(), "lists more files than a training package has"),
+        (zip64(), "lists more files than a training package has"),
+        (zipped({"imsmanifest.xml": MANIFEST, "a.js": b"x"}), "holds no page or document that is meant"),
+    ],
+    ids=["empty", "no directory", "cut short", "overlong list", "zip64", "no page"],
+)
+def test_a_package_that_cannot_be_used_is_named_and_the_others_go_on(
+    folder: Path, data: bytes, why: str
+) -> None:
+    (folder / "sources/vieux.zip").write_bytes(data)
+    course = course_at(folder)
+    assert troubles(course) == {"sources/vieux.zip": why}
+    assert len(read_module(course, course.course.modules[0], None).sources) == 1
+
+
+@pytest.mark.parametrize("name", ["../../etc/a.html", "/etc/a.html", "a\x1bb.html"])
+def test_a_member_with_no_usable_name_is_named_and_the_others_go_on(folder: Path, name: str) -> None:
+    (folder / "sources/vieux.zip").write_bytes(zipped({name: html("Non."), "b.html": html("Oui.")}))
+    course = course_at(folder)
+    assert len(troubles(course)) == 1
+    assert "sources/vieux.zip/b.html" in names(course)
+
+
+def test_a_page_of_a_gigabyte_of_nothing_is_not_unpacked(folder: Path) -> None:
+    data = bytearray(zipped({"a.html": html("Oui."), "bomb.html": b"\0" * 150_000_000}))
+    (folder / "sources/vieux.zip").write_bytes(data)
+    assert troubles(course_at(folder)) == {
+        "sources/vieux.zip/bomb.html": "is 150 MB, more than the 100 MB a source may have"
+    }
+
+
+def test_a_page_that_unpacks_to_more_than_it_says_is_refused(folder: Path) -> None:
+    data = bytearray(zipped({"bomb.html": b"<p>" + b"x" * 50_000_000}))
+    listed = data.rfind(b"PK\x01\x02")
+    data[listed + 24 : listed + 28] = struct.pack("<I", 1000)
+    (folder / "sources/vieux.zip").write_bytes(data)
+    assert list(troubles(course_at(folder)).values()) == ["is no zip, or a damaged one"]
+
+
+def test_pages_that_are_too_much_together_are_refused_before_any_is_read(folder: Path) -> None:
+    data = bytearray(zipped({f"{number}.html": html(str(number)) for number in range(5)}))
+    at = -1
+    while (at := data.find(b"PK\x01\x02", at + 1)) >= 0:
+        data[at + 24 : at + 28] = struct.pack("<I", 90_000_000)
+    (folder / "sources/vieux.zip").write_bytes(data)
+    assert "more than 400 MB together" in troubles(course_at(folder))["sources/vieux.zip"]
+
+
+def test_a_packing_that_unpacks_whole_blocks_is_refused(folder: Path) -> None:
+    (folder / "sources/vieux.zip").write_bytes(zipped({"a.html": html("Non.")}, ZIP_BZIP2))
+    assert list(troubles(course_at(folder)).values()) == ["is packed in a way no LMS reads"]
+
+
+def test_a_page_behind_a_password_is_named(folder: Path) -> None:
+    data = bytearray(zipped({"a.html": html("Non.")}))
+    data[data.rfind(b"PK\x01\x02") + 8] |= 1
+    (folder / "sources/vieux.zip").write_bytes(data)
+    assert list(troubles(course_at(folder)).values()) == ["is protected by a password"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_page_that_is_twice_in_its_package_is_told(folder: Path) -> None:
+    with ZipFile(folder / "sources/vieux.zip", "w") as archive:
+        archive.writestr("a.html", html("Un."))
+        archive.writestr("a.html", html("Deux."))
+    assert troubles(course_at(folder)) == {"sources/vieux.zip/a.html (2)": "is twice in its package"}
