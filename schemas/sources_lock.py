@@ -39,11 +39,21 @@ class UnpulledSource(Contract):
     trouble: Trouble
 
 
+class NoSource(Contract):
+    """Something an origin has that is no source, such as a quiz of a Moodle course."""
+
+    name: str
+    why: str
+
+
 class PulledOrigin(Contract):
     """An entry of `sources` that was asked at least once."""
 
     place: str
     trouble: Trouble | None = None
+    left_out: tuple[NoSource, ...] = Field(
+        default=(), description="What it has besides, by name, and why that is not read."
+    )
 
 
 class SourcesLock(Contract):

@@ -37,6 +37,14 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Something an origin has that is no source, such as a quiz: worth knowing, and nothing to mend."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Fetched:
     """A source's bytes, with the version and the uri of exactly these bytes."""
 
@@ -53,7 +61,7 @@ class Origin(Protocol):
         """Return where it is, for a person; what selects among its sources is part of it."""
         ...
 
-    def listed(self) -> Iterator[Listed | SourceUnreadable]:
+    def listed(self) -> Iterator[Listed | LeftOut | SourceUnreadable]:
         """Yield each source, or what is wrong with it: one that cannot be used does not hide the others.
 
         Raises SourceUnreadable where nothing can be listed.

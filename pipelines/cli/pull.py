@@ -16,7 +16,7 @@ from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
 from schemas.errors import SourceUnreadable
 from schemas.sources_lock import SourcesLock, Trouble
 
-HEADER = ("course", "from", "sources", "fetched", "let go")
+HEADER = ("course", "from", "sources", "fetched", "let go", "left out")
 
 
 def run(
@@ -46,7 +46,7 @@ def run(
     rows = [row for name, lock in after.items() for row in _rows(before[name], lock)]
     errors = [_error(*each) for lock in after.values() for each in lock.troubles.items()]
     document = {"origins": rows, "errors": [told(error) for error in errors]}
-    answer(document, table(HEADER, [[str(cell) for cell in row.values()] for row in rows]), as_json=as_json)
+    answer(document, _shown(rows), as_json=as_json)
     stop_on(errors)
 
 
@@ -67,9 +67,17 @@ def _rows(before: SourcesLock, after: SourcesLock) -> list[dict[str, Any]]:
             "sources": here[origin.place],
             "fetched": fetched[origin.place],
             "let_go": gone[origin.place],
+            "left_out": {each.name: each.why for each in origin.left_out},
         }
         for origin in after.origins
     ]
+
+
+def _shown(rows: list[dict[str, Any]]) -> str:
+    """Return the table, and below it what each origin has that is no source."""
+    cells = [[str(len(c) if isinstance(c, dict) else c) for c in row.values()] for row in rows]
+    left_out = [f"{name} {why}" for row in rows for name, why in row["left_out"].items()]
+    return "\n".join([table(HEADER, cells), *(["", "Left out:", *left_out] if left_out else [])])
 
 
 def _error(name: str, trouble: Trouble) -> SourceUnreadable:

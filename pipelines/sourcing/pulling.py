@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 
-from adapters.sources.origin import Fetched, Listed, Origin, refuse_size
+from adapters.sources.origin import Fetched, LeftOut, Listed, Origin, refuse_size
 from adapters.sources.pulled import Pulled
 from schemas.course import Remote
 from schemas.errors import SourceUnreadable
-from schemas.sources_lock import PulledOrigin, PulledSource, SourcesLock, Trouble, UnpulledSource
+from schemas.sources_lock import NoSource, PulledOrigin, PulledSource, SourcesLock, Trouble, UnpulledSource
 
 SAVED_EVERY = 50
 """Fetched sources: what is lost of a first pull that is broken off."""
@@ -89,12 +89,17 @@ class _Pulling:
         except SourceUnreadable as error:
             self._keep_all(entry, error)
             return
-        for each in found:
+        left_out = [each for each in found if isinstance(each, LeftOut)]
+        meant = [each for each in found if not isinstance(each, LeftOut)]
+        for each in meant:
             self._take(place, origin, each, entry.rights)
         self._keep_vanished(entry)
         # Last, for what is broken off before was not asked to the end.
-        trouble = None if found else self._trouble_of(place, *NOTHING_THERE)
-        self.origins[place] = PulledOrigin(place=place, trouble=trouble)
+        self.origins[place] = PulledOrigin(
+            place=place,
+            trouble=None if meant else self._trouble_of(place, *NOTHING_THERE),
+            left_out=tuple(NoSource(name=each.name, why=each.why) for each in left_out),
+        )
 
     def lock(self, *, done: bool = False) -> SourcesLock:
         """Return the lock as it stands; what was not asked yet is what it was."""
@@ -185,7 +190,10 @@ class _Pulling:
 
     def _keep_all(self, entry: Remote, error: SourceUnreadable) -> None:
         trouble = self._trouble_of(entry.place, error.happened, error.remedy)
-        self.origins[entry.place] = PulledOrigin(place=entry.place, trouble=trouble)
+        before = self.before.origin(entry.place)
+        self.origins[entry.place] = PulledOrigin(
+            place=entry.place, trouble=trouble, left_out=before.left_out if before else ()
+        )
         for key, pulled in self.earlier.items():
             if entry.gave(*key):
                 self.parts[key] = pulled.model_copy(update={"trouble": pulled.trouble or trouble})

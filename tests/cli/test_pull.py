@@ -30,7 +30,14 @@ def put(seaweed: Seaweed, bucket: str, text: str) -> None:
 def test_a_course_says_what_was_fetched_from_where(course: Door, bucket: str) -> None:
     assert course.well("pull") == {
         "origins": [
-            {"course": "froid", "from": f"s3://{bucket}/fiches/**", "sources": 1, "fetched": 1, "let_go": 0}
+            {
+                "course": "froid",
+                "from": f"s3://{bucket}/fiches/**",
+                "sources": 1,
+                "fetched": 1,
+                "let_go": 0,
+                "left_out": {},
+            }
         ],
         "errors": [],
     }
