@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     web_own_hosts: str = Field(
         default="", description="Hosts of the organisation's own network that pages may be pulled from."
     )
+    moodle_token: SecretStr | None = Field(
+        default=None, description="Token of the Moodle courses are pulled from, or HOST=TOKEN with commas."
+    )
     operators: str = Field(
         default="", description="Addresses that hear of failed runs, with commas between them."
     )

@@ -2,7 +2,7 @@
 
 from adapters.settings import Settings
 from adapters.sources.origin import Origin
-from schemas.course import Remote, S3Source, WebSource
+from schemas.course import MoodleSource, Remote, S3Source, WebSource
 
 
 def open_origin(source: Remote, settings: Settings) -> Origin:
@@ -19,4 +19,8 @@ def open_origin(source: Remote, settings: Settings) -> Origin:
         from adapters.sources.web import WebOrigin
 
         return WebOrigin(source, own_hosts=settings.own_hosts)
+    if isinstance(source, MoodleSource):
+        from adapters.sources.moodle import MoodleOrigin
+
+        return MoodleOrigin(source, token=settings.moodle_token, own_hosts=settings.own_hosts)
     raise AssertionError(f"no adapter is registered for {type(source).__name__}")

@@ -38,6 +38,8 @@ from schemas.course.module import (
 from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
 from schemas.course.rule import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
 from schemas.course.source import (
+    MoodleCourse,
+    MoodleSource,
     PackagePages,
     PackageSource,
     Remote,
@@ -82,6 +84,8 @@ __all__ = [
     "Milestone",
     "ModelSettings",
     "Module",
+    "MoodleCourse",
+    "MoodleSource",
     "MustOpen",
     "Objective",
     "Occasion",

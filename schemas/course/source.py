@@ -1,4 +1,4 @@
-"""Where a course's sources come from; the key says the kind: `path`, `package`, `s3`, `web`."""
+"""Where a course's sources come from; the key says the kind: `path`, `package`, `s3`, `web`, `moodle`."""
 
 from collections.abc import Mapping
 from typing import Annotated, Self
@@ -130,7 +130,33 @@ class WebSource(Remote):
         return ", ".join((*self.web.urls, *chosen))
 
 
-KINDS = ("path", "package", "s3", "web")
+class MoodleCourse(Contract):
+    """A course of a Moodle; the token comes from the setting PREMIERJET_MOODLE_TOKEN alone."""
+
+    url: Line = Field(
+        pattern=r"^https?://[^\s/?#@]+(/[^\s?#@]*)?$",
+        description="Where Moodle is: what stands before /course/view.php, without a login.",
+    )
+    course: int = Field(ge=1, description="The number after id= in the course's address.")
+    pattern: Line = Field(
+        default="**", description="Which of its documents, by section and activity: `Week 1/**`."
+    )
+
+
+class MoodleSource(Remote):
+    """What a Moodle course holds: files, folders, pages, books, labels and links."""
+
+    moodle: MoodleCourse
+    name: Slug = "moodle"
+
+    @property
+    def place(self) -> str:
+        """Return the course's address, and the pattern where it leaves something out."""
+        chosen = "" if self.moodle.pattern == "**" else f" {self.moodle.pattern}"
+        return f"{self.moodle.url.rstrip('/')}/course/view.php?id={self.moodle.course}{chosen}"
+
+
+KINDS = ("path", "package", "s3", "web", "moodle")
 """The key that names each kind of source."""
 
 
@@ -145,7 +171,8 @@ Source = Annotated[
     Annotated[SourceFile, Tag("path")]
     | Annotated[PackageSource, Tag("package")]
     | Annotated[S3Source, Tag("s3")]
-    | Annotated[WebSource, Tag("web")],
+    | Annotated[WebSource, Tag("web")]
+    | Annotated[MoodleSource, Tag("moodle")],
     Discriminator(
         _kind,
         custom_error_type="source_kind",

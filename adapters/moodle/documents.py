@@ -1,0 +1,201 @@
+"""Which documents a Moodle course holds: what each is called, where a person finds it, which version it is.
+
+Read from what `core_course_get_contents` says; nothing is asked for here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from html import escape, unescape
+from itertools import chain, count
+from pathlib import PurePosixPath
+from unicodedata import normalize
+
+from adapters.moodle.contents import Activity, Content, Section
+
+LONGEST_PART = 150
+"""Characters of a section's or an activity's name; Moodle allows 1,333, and three stand in one name."""
+
+PICTURES = ("image/", "audio/", "video/", "text/css", "font/")
+FILTERED = frozenset({"text/html", "text/plain", "application/xhtml+xml"})
+"""Types whose files Moodle may rewrite as it sends them (mod/resource/lib.php, `filterfiles`)."""
+
+UNTOLD_LICENSES = frozenset({None, "", "unknown"})
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of a course; `url` is where its bytes are asked for, `text` what it says already.
+
+    `name` is a path by section and activity; `version` is None where Moodle does not say when it changed;
+    `size` is in bytes, and None where Moodle does not know or may send it otherwise than it is kept.
+    """
+
+    name: str
+    uri: str
+    version: str | None
+    size: int | None = None
+    rights: str = ""
+    url: str = ""
+    text: bytes = b""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Something of a course that is no source, and why."""
+
+    name: str
+    why: str
+
+
+class Contents:
+    """What one course holds; `root` is the address of its Moodle, `revisions` those of its books."""
+
+    def __init__(self, root: str, course: int, revisions: Mapping[int, int]) -> None:
+        self._root = root
+        self._course = course
+        self._revisions = revisions
+        self._taken: set[str] = set()
+
+    def of(self, sections: Sequence[Section]) -> Iterator[Document | Unread]:
+        """Yield what the sections hold; of two things with one name the older keeps it."""
+        for section in sorted(sections, key=lambda each: each.id):
+            folder = self._free(_part(section.name) or f"section-{section.id}", section.id)
+            if not (section.visible and section.uservisible) or section.hiddenbynumsections:
+                yield Unread(folder, "is a hidden section")
+                continue
+            for activity in sorted(section.modules, key=lambda each: each.id):
+                yield from self._activity(folder, activity)
+
+    def _activity(self, folder: str, activity: Activity) -> Iterator[Document | Unread]:
+        name = f"{folder}/{_part(activity.name) or f'{activity.modname}-{activity.id}'}"
+        read = {
+            "label": self._label,
+            "url": self._link,
+            "page": self._page,
+            "book": self._book,
+            "resource": self._resource,
+            "folder": self._folder,
+        }.get(activity.modname)
+        if not activity.visible:
+            yield Unread(name, "is hidden")
+        elif not activity.uservisible:
+            yield Unread(name, "is not open to the token's user")
+        elif read is None:
+            yield Unread(name, f"is of a kind that is not read ({activity.modname})")
+        else:
+            found = list(read(name, activity))
+            for document in found:
+                yield replace(document, name=self._free(document.name, activity.id))
+            if not found:
+                yield Unread(name, "says nothing itself")
+
+    def _label(self, name: str, label: Activity) -> Iterator[Document]:
+        # Its name is the beginning of its text, and would change with it.
+        stable = f"{name.rpartition('/')[0]}/label-{label.id}.html"
+        where = f"{self._root}/course/view.php?id={self._course}#module-{label.id}"
+        yield from _text(stable, where, label.description or "")
+
+    def _link(self, name: str, link: Activity) -> Iterator[Document]:
+        to = escape(next((each.fileurl for each in link.contents if each.fileurl), ""))
+        if _says_something(link.description or ""):
+            text = f'{link.description}<p><a href="{to}">{to}</a></p>'
+            yield from _text(f"{name}.html", self._page_of(link), text)
+
+    def _page(self, name: str, page: Activity) -> Iterator[Document]:
+        for content in _files(page):
+            if content.filename == "index.html":
+                version = None if content.timemodified is None else str(content.timemodified)
+                yield Document(f"{name}.html", self._page_of(page), version, url=content.fileurl or "")
+            else:
+                yield from _embedded(name, content)
+
+    def _book(self, name: str, book: Activity) -> Iterator[Document]:
+        # Whoever edits a chapter moves the book's revision and leaves its time (mod/book/edit.php).
+        revision = self._revisions.get(book.id)
+        version = None if revision is None else f"revision {revision}"
+        for content in sorted(_files(book), key=_chapter_first):
+            if content.filename == "index.html":
+                chapter = (content.filepath or "").strip("/")
+                title = _part(content.content or "") or f"chapter-{chapter}"
+                uri = f"{self._page_of(book)}&chapterid={chapter}"
+                yield Document(f"{name}/{title}.html", uri, version, url=content.fileurl or "")
+            else:
+                yield from _embedded(name, content)
+
+    def _resource(self, name: str, resource: Activity) -> Iterator[Document]:
+        files = _files(resource)
+        if len(files) != 1:
+            yield from self._folder(name, resource)
+            return
+        suffix = PurePosixPath(files[0].filename or "").suffix
+        yield _file(name if name.lower().endswith(suffix.lower()) else name + suffix, files[0])
+
+    def _folder(self, name: str, folder: Activity) -> Iterator[Document]:
+        for content in _files(folder):
+            yield _file(f"{name}/{_below(content)}", content)
+
+    def _page_of(self, activity: Activity) -> str:
+        return f"{self._root}/mod/{activity.modname}/view.php?id={activity.id}"
+
+    def _free(self, name: str, mark: int) -> str:
+        """Return the name, or one that says which of several it is."""
+        path = PurePosixPath(name)
+        marks = chain(["", f" ({mark})"], (f" ({mark}-{number})" for number in count(2)))
+        names = (str(path.with_name(f"{path.stem}{each}{path.suffix}")) for each in marks)
+        free = next(each for each in names if each not in self._taken)
+        self._taken.add(free)
+        return free
+
+
+def _files(activity: Activity) -> list[Content]:
+    return [each for each in activity.contents if each.type == "file" and each.fileurl]
+
+
+def _embedded(name: str, content: Content) -> Iterator[Document]:
+    """Yield a document that a page or chapter holds; what only adorns it is no source."""
+    if content.mimetype and not content.mimetype.startswith(PICTURES):
+        yield _file(f"{name}/{_below(content)}", content)
+
+
+def _file(name: str, content: Content) -> Document:
+    url = content.fileurl or ""
+    revision = re.search(r"/content/(\d+)/", url)
+    is_kept_so = not content.isexternalfile and content.mimetype not in FILTERED
+    times = (content.timemodified, content.filesize, revision[1] if revision else 0)
+    return Document(
+        name,
+        uri=url.replace("/webservice/pluginfile.php", "/pluginfile.php", 1),
+        version=None if content.timemodified is None else "-".join(map(str, times)),
+        size=content.filesize if is_kept_so else None,
+        rights="" if content.license in UNTOLD_LICENSES else content.license or "",
+        url=url,
+    )
+
+
+def _text(name: str, uri: str, body: str) -> Iterator[Document]:
+    if _says_something(body):
+        text = f"<!DOCTYPE html><meta charset=utf-8><body>{body}".encode()
+        yield Document(name, uri, sha256(text).hexdigest(), text=text)
+
+
+def _says_something(html: str) -> bool:
+    return bool(unescape(re.sub(r"<[^>]*>", "", html)).strip())
+
+
+def _chapter_first(content: Content) -> tuple[int, str]:
+    """Return what sorts chapters by their ids, which are the names of their folders."""
+    folder = content.filepath or ""
+    return len(folder), folder
+
+
+def _below(content: Content) -> str:
+    return "/".join(part for part in f"{content.filepath or ''}/{content.filename or ''}".split("/") if part)
+
+
+def _part(name: str) -> str:
+    """Return a name as one part of a path; Moodle gives it as HTML."""
+    text = normalize("NFC", unescape(re.sub(r"<[^>]*>", "", name)))
+    words = " ".join(text.replace("/", "-").split())
+    return words if len(words) <= LONGEST_PART else f"{words[: LONGEST_PART - 1].rstrip()}…"

@@ -1,0 +1,133 @@
+"""What a Moodle course holds: its files, pages, chapters, labels and links, as one of its users sees them."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+from pydantic import SecretStr
+
+from adapters.moodle.contents import Section
+from adapters.moodle.documents import Contents, Document, Unread
+from adapters.moodle.refusals import TOKEN, UNKNOWN_TOKEN
+from adapters.moodle.services import SECONDS, Moodle
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, LeftOut, Listed, legible
+from adapters.sources.patterns import matcher
+from adapters.web.locations import located
+from schemas.course import MoodleSource
+from schemas.errors import SourceUnreadable
+
+SIGN_IN = b'name="logintoken"'
+"""A hidden field of Moodle's own sign-in form (lib/templates/loginform.mustache)."""
+
+
+class MoodleOrigin:
+    """The documents of the course a `moodle:` entry names; `token` is the setting PREMIERJET_MOODLE_TOKEN.
+
+    Raises SourceUnreadable where there is no usable token, or the token would travel unencrypted.
+    """
+
+    def __init__(
+        self,
+        source: MoodleSource,
+        *,
+        token: SecretStr | None,
+        own_hosts: frozenset[str],
+        seconds: float = SECONDS,
+    ) -> None:
+        self._source = source
+        self._wanted = matcher(source.moodle.pattern)
+        self._moodle = Moodle(
+            source.moodle.url,
+            token_of(source, token),
+            place=source.place,
+            own_hosts=own_hosts,
+            seconds=seconds,
+        )
+        self._documents: dict[str, Document] = {}
+
+    @property
+    def place(self) -> str:
+        """Return the course's address, and the pattern."""
+        return self._source.place
+
+    def listed(self) -> Iterator[Listed | LeftOut | SourceUnreadable]:
+        """Yield the documents the pattern names, and what else it names that is no source."""
+        course = self._source.moodle.course
+        sections = self._moodle.sections(course)
+        if not sections:
+            raise SourceUnreadable(
+                "shows the token's user no section",
+                place=self.place,
+                remedy="Show the course in Moodle, or give the user moodle/course:viewhiddencourses in it",
+            )
+        for found in Contents(self._moodle.root, course, self._revisions(sections)).of(sections):
+            if self._wanted(found.name):
+                yield self._named(found)
+
+    def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
+        """Return a document's bytes; a chapter is sent to compare where no revision is told."""
+        document = self._documents[source.name]
+        data = document.text or self._sent(source.name, document)
+        version = document.version or sha256(data).hexdigest()
+        return None if version == kept else Fetched(data, version, document.uri)
+
+    def _revisions(self, sections: tuple[Section, ...]) -> Mapping[int, int]:
+        shown = (each for section in sections if section.visible for each in section.modules)
+        has_books = any(each.modname == "book" and each.visible for each in shown)
+        return self._moodle.revisions(self._source.moodle.course) if has_books else {}
+
+    def _named(self, found: Document | Unread) -> Listed | LeftOut | SourceUnreadable:
+        try:
+            name = legible(f"{self._source.name}/{found.name}")
+            if isinstance(found, Unread):
+                return LeftOut(name, found.why)
+            if found.url:
+                self._moodle.own(found.url, name)
+        except SourceUnreadable as error:
+            return error
+        self._documents[name] = found
+        return Listed(name, found.uri, found.version, found.size, found.rights)
+
+    def _sent(self, name: str, document: Document) -> bytes:
+        answer = self._moodle.file(document.url, largest=LARGEST_SOURCE, place=name)
+        page = answer.media_type == "text/html"
+        if page and (not _ends_as_a_page(name) or SIGN_IN in answer.data):
+            raise SourceUnreadable(
+                "is answered with a page to sign in",
+                place=name,
+                remedy="Let /webservice/ pass the sign-in that stands before Moodle",
+            )
+        if document.size is not None and len(answer.data) != document.size:
+            raise SourceUnreadable(
+                f"came as {len(answer.data)} bytes, and Moodle says it has {document.size}",
+                place=name,
+                remedy="Pull again; if it stays so, save the file again in Moodle",
+            )
+        return answer.data
+
+
+def token_of(source: MoodleSource, setting: SecretStr | None) -> str:
+    """Return the token for an entry's Moodle: the one there is, or its host's of `HOST=TOKEN, HOST=TOKEN`.
+
+    Raises SourceUnreadable where there is none, or none that Moodle could have made.
+    """
+    said = setting.get_secret_value().strip() if setting is not None else ""
+    host = located(source.moodle.url).host
+    pairs = [each.strip().rpartition("=") for each in said.split(",") if each.strip()]
+    token = next((token for for_host, _, token in pairs if for_host.strip().lower() in {"", host}), None)
+    if token is None:
+        raise SourceUnreadable(
+            f"has no token ({TOKEN} has none for {host})" if said else f"has no token ({TOKEN} is not set)",
+            place=source.place,
+            remedy=UNKNOWN_TOKEN[1],
+        )
+    if not (token.isascii() and token.isalnum()):
+        raise SourceUnreadable(
+            f"has a token in {TOKEN} that is none: Moodle's have letters and digits alone",
+            place=source.place,
+            remedy="Copy it again from Moodle, without quotation marks",
+        )
+    return token
+
+
+def _ends_as_a_page(name: str) -> bool:
+    return name.lower().endswith((".html", ".htm"))
