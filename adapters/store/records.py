@@ -8,6 +8,7 @@ releases/<module>/v0003/<file>   a release's zips and evidence; release.json is 
 receipts/<module>/<target>/v0003.json
 rolled-back/<module>/<target>/v0003.json   the feed there no longer names this withdrawn release
 replies/<sha256>.json            a model's reply, addressed by what it was asked
+pseudonyms/<course>/…            which token stands for which personal datum (adapters/store/pseudonyms.py)
 batches/<course>/<name>/…        questions sent together to be answered later (adapters/store/batches.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone

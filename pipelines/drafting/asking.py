@@ -12,6 +12,7 @@ from adapters.llm import Ask, Reply, Send
 from adapters.llm.replies import Replies
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.ladder import Task, climb
+from pipelines.drafting.pseudonyms import Hidden, Pseudonyms
 from schemas.contract import Contract
 from schemas.draft import Spent, Usage
 from schemas.errors import AwaitingBatch, ModelUnusable, PremierjetError
@@ -31,17 +32,26 @@ class Answered(Generic[A]):
 class Asker:
     """Asks from any thread, never more than `concurrency` calls at a time together.
 
-    A failure stops what comes after it, unless it `goes_on`: where nothing is paid for by asking.
+    A failure stops what comes after it, unless it `goes_on`: where nothing is paid for by asking. With
+    `pseudonyms`, what is sent, kept and counted has tokens in the place of personal data.
     """
 
     def __init__(
-        self, send: Send, replies: Replies, meter: Meter, concurrency: int, *, goes_on: bool = False
+        self,
+        send: Send,
+        replies: Replies,
+        meter: Meter,
+        concurrency: int,
+        *,
+        goes_on: bool = False,
+        pseudonyms: Pseudonyms | None = None,
     ) -> None:
         self._send = send
         self._replies = replies
         self._meter = meter
         self._concurrency = concurrency
         self._goes_on = goes_on
+        self._pseudonyms = pseudonyms
         self._calls = BoundedSemaphore(concurrency)
 
     def ask_all(self, tasks: Sequence[Task[A]]) -> list[Answered[A]]:
@@ -66,8 +76,9 @@ class Asker:
         exchanged: list[tuple[Ask, Reply]] = []
         found: list[Ask] = []
         usages: list[Usage] = []
-        asked = next(ladder)
+        hidden = self._hidden(next(ladder))
         while True:
+            asked = hidden.ask
             reply = self._replies.find(asked)
             if reply is None:
                 with self._calls:
@@ -78,16 +89,19 @@ class Asker:
                 found.append(asked)
                 usages.append(self._meter.found(asked, reply))
             try:
-                asked = ladder.send(reply)
+                hidden = self._hidden(ladder.send(hidden.restored(reply)))
             except StopIteration as done:
                 answer: A = done.value
                 break
             except ModelUnusable as error:
                 self._forget(found, error)
-                raise
+                raise hidden.told(error) from None
         for question, answered in exchanged:
             self._replies.keep(question, answered)
         return Answered(answer, task.settings.name, reduce(add, usages))
+
+    def _hidden(self, asked: Ask) -> Hidden:
+        return self._pseudonyms.hide(asked) if self._pseudonyms is not None else Hidden(asked)
 
     def _results(self, asked: Sequence[Future[Answered[A]]]) -> list[Answered[A]]:
         results: list[Answered[A]] = []

@@ -1,6 +1,6 @@
 """A narration read aloud: a recording of each statement, and only of what nobody has read yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from schemas.finding import Finding
 from schemas.language import Language
 
 SILENT, ENGINE, BUDGET = "narration.silent", "narration.engine", "narration.budget"
+PERSONAL = "narration.personal-data"
 
 UNREAD = frozenset({ENGINE, BUDGET})
 """What another run may mend: an engine that failed, or a run's budget."""
@@ -54,9 +55,15 @@ def aloud(sections: Sequence[Section]) -> Iterator[Statement]:
                 yield from (each for each in block.statements if each.nature not in UNSAID)
 
 
-def narrate(content: Content, voice: Voice | None, recordings: Recordings) -> Narrated:
+def narrate(
+    content: Content,
+    voice: Voice | None,
+    recordings: Recordings,
+    kept_here: Callable[[str], bool] | None = None,
+) -> Narrated:
     """Return the content with a recording of each statement of its narration; without one where it has none.
 
+    What is `kept_here` is not read: a voice elsewhere is not told it, and a finding says how much that is.
     Recordings of texts that are gone are dropped. Without a voice, or where it fails, the narration is its
     transcript, with what was recorded before, and a finding says so; so it is where the voice's budget
     ends. Raises StoreUnusable.
@@ -68,8 +75,11 @@ def narrate(content: Content, voice: Voice | None, recordings: Recordings) -> Na
         silent = Finding(rule=SILENT, place=narration.kind, facts={})
         return Narrated(_with(content, narration, ()), (silent,))
     reader = _Reader(voice, recordings, content.language)
-    made = reader.read(tuple(aloud(narration.sections)))
-    findings = (*reader.findings(narration), *_heavy(narration, made))
+    statements = tuple(aloud(narration.sections))
+    told = tuple(each for each in statements if kept_here is None or not kept_here(each.text))
+    made = reader.read(told)
+    unsaid = len(statements) - len(told)
+    findings = (*_personal(narration, unsaid), *reader.findings(narration), *_heavy(narration, made))
     recorded = _with(content, narration, made)
     return Narrated(recorded, findings, reader.calls, reader.known, reader.characters)
 
@@ -135,6 +145,11 @@ class _Reader:
         except (SpeechUnusable, BudgetExceeded) as failure:
             self._failure = failure
             return None
+
+
+def _personal(narration: Narration, unsaid: int) -> Iterator[Finding]:
+    if unsaid:
+        yield Finding(rule=PERSONAL, place=narration.kind, facts={"count": str(unsaid)})
 
 
 def _heavy(narration: Narration, made: tuple[Recording, ...]) -> Iterator[Finding]:

@@ -9,14 +9,22 @@ from pipelines.drafting.critic import Critic
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.mending import Pens
 from pipelines.drafting.model import ModelWriter
+from pipelines.drafting.pseudonyms import pseudonyms_of
 from schemas.course import Course, ModelSettings
 from schemas.errors import InvalidInput
+from schemas.source import SourceSpans
 
 
 def pens_for(
-    course: Course, store: Store, *, sweep: bool, meter: Meter | None = None, send: Send | None = None
+    course: Course,
+    spans: SourceSpans,
+    store: Store,
+    *,
+    sweep: bool,
+    meter: Meter | None = None,
+    send: Send | None = None,
 ) -> Pens:
-    """Return who writes, reads and mends a course's drafts.
+    """Return who writes, reads and mends a course's drafts from these spans.
 
     The modules of one run share a `meter`, and so the budget and the pace. `send` takes the questions in
     the place of the live host, all of them whatever becomes of the first. Raises InvalidInput where a
@@ -38,6 +46,7 @@ def pens_for(
         meter or meter_for(course),
         model.concurrency,
         goes_on=send is not None,
+        pseudonyms=pseudonyms_of(course, spans, store),
     )
     writer = ModelWriter(model, asker)
     return Pens(writer, Critic(model, asker) if model.critic else None, writer)

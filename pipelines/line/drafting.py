@@ -109,11 +109,11 @@ def draft(
     if outbox is not None and asked is None:
         meter = outbox.voices
         with outbox.asking(key, inputs) as questions:
-            pens = pens_for(course, store, sweep=sweep, meter=questions.meter, send=questions.send)
+            pens = pens_for(course, spans, store, sweep=sweep, meter=questions.meter, send=questions.send)
             made = criticised_draft(request, pens)
     else:
         meter = _meter(course, meters)
-        made = criticised_draft(request, pens_for(course, store, sweep=sweep, meter=meter))
+        made = criticised_draft(request, pens_for(course, spans, store, sweep=sweep, meter=meter))
     written = spoken(workspace, course, with_source_findings(workspace, made, spans), meter)
     workspace.records.add_revision(written)
     return Drafted(written, wrote=True)

@@ -1,5 +1,6 @@
 """From a draft to the same draft read aloud, and from its recordings to their audio."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from adapters.blob import Blob
@@ -9,6 +10,7 @@ from adapters.workspace import Workspace
 from pipelines.drafting.budget import Meter, cost_of_speech
 from pipelines.drafting.metered import MeteredVoice
 from pipelines.drafting.narrating import UNREAD, Narrated, narrate
+from pipelines.drafting.pseudonyms import pseudonyms_of
 from pipelines.line.deciding import judgement_of
 from schemas.course import Course
 from schemas.draft import Content, Draft, Narration, Provenance, Spent, Usage
@@ -26,7 +28,8 @@ def spoken(workspace: Workspace, course: Course, draft: Draft, meter: Meter) -> 
     voice = open_voice(course.speech)
     if voice is not None and voice.paid is not None:
         voice = MeteredVoice(voice, meter, _price(course))
-    narrated = narrate(draft.content, voice, Recordings(workspace.records.store))
+    kept_here = _kept_here(workspace, course, draft) if voice is not None and voice.paid is not None else None
+    narrated = narrate(draft.content, voice, Recordings(workspace.records.store), kept_here)
     model = voice.paid if voice is not None else None
     provenance = draft.provenance if model is None else _paid(draft.provenance, course, model, narrated)
     findings = (*draft.findings, *narrated.findings)
@@ -70,6 +73,13 @@ def _paid(before: Provenance, course: Course, model: str, narrated: Narrated) ->
     usage = Usage(calls=narrated.calls, cached_calls=narrated.known, cost=cost, currency=currency)
     spent = Spent(artefact="narration", model=model, usage=usage)
     return before.model_copy(update={"usage": before.usage + usage, "spent": (*before.spent, spent)})
+
+
+def _kept_here(workspace: Workspace, course: Course, draft: Draft) -> Callable[[str], bool] | None:
+    """Return what tells a text no host may hear; None where the course keeps nothing to itself."""
+    spans = workspace.records.spans(draft.module)
+    hiding = None if spans is None else pseudonyms_of(course, spans, workspace.records.store)
+    return None if hiding is None else hiding.holds
 
 
 def _price(course: Course) -> float | None:

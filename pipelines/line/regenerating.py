@@ -19,6 +19,7 @@ def another(
     send them, within the same budget. Raises InvalidInput, ModelUnusable, BudgetExceeded.
     """
     folder, module = workspace.find_module(draft.module)
-    request = DraftRequest(folder.course, module, needed_spans(workspace, draft.module), now, draft)
-    writer = pens_for(folder.course, workspace.records.store, sweep=False).writer
+    spans = needed_spans(workspace, draft.module)
+    request = DraftRequest(folder.course, module, spans, now, draft)
+    writer = pens_for(folder.course, spans, workspace.records.store, sweep=False).writer
     return another_item(request, draft.content, place, hint, refused, writer)

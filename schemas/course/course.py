@@ -10,7 +10,7 @@ from schemas.course.administration import Administration
 from schemas.course.catalogue import Catalogue
 from schemas.course.deployment import Deployment, Step
 from schemas.course.document import Document
-from schemas.course.model import Budget, ModelSettings, SpeechSettings
+from schemas.course.model import Budget, ModelSettings, PersonalData, SpeechSettings
 from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module
 from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, Rule
@@ -41,6 +41,10 @@ class Course(Contract):
     model: ModelSettings | None = None
     speech: SpeechSettings | None = None
     budget: Budget | None = None
+    personal_data: PersonalData = Field(
+        default=PersonalData.REPORT,
+        description="`report` what sources say of people, or also `pseudonymise` it before a model is asked.",
+    )
     mastery_percent: int = Field(default=80, ge=0, le=100)
     completion: Completion = Completion()
     attempts: Attempts = Rule().attempts

@@ -35,6 +35,13 @@ class BatchSettings(Contract):
     )
 
 
+class PersonalData(StrEnum):
+    """What becomes of personal data found in sources."""
+
+    REPORT = "report"
+    PSEUDONYMISE = "pseudonymise"
+
+
 class ModelSettings(Contract):
     """An OpenAI-compatible model; without this block drafts are extractive."""
 

@@ -7,11 +7,11 @@ telephone teaches people to look away. What is not looked for is listed in docs/
 from collections.abc import Iterable, Iterator
 
 from schemas.personal_data.contacts import emails, phones
-from schemas.personal_data.found import Found, Kind, veiled
+from schemas.personal_data.found import TOKEN, TOKEN_ITSELF, Found, Kind, veiled
 from schemas.personal_data.names import names
 from schemas.personal_data.numbers import companies, ibans, nirs
 
-__all__ = ["Found", "Kind", "find", "veiled"]
+__all__ = ["TOKEN", "TOKEN_ITSELF", "Found", "Kind", "find", "veiled"]
 
 FINDERS = (ibans, nirs, emails, companies, phones, names)
 """A number is what the first of them takes it for: fifteen digits with their key are no telephone."""

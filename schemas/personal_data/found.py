@@ -1,5 +1,6 @@
 """One piece of personal data, and how it is shown without being told."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,3 +30,10 @@ class Found:
 def veiled(value: str) -> str:
     """Return enough of a value to find it at its place, and too little to use it: `so…fr`."""
     return "…" if len(value) < 8 else f"{value[:2]}…{value[-2:]}"
+
+
+TOKEN_ITSELF = "texte"
+"""The word of a token that stands for what only looks like one in a source."""
+
+TOKEN = re.compile(rf"\[\s*({'|'.join([*Kind, TOKEN_ITSELF])})\s*[-‐‑–]\s*([0-9]{{1,6}})\s*\]", re.IGNORECASE)
+"""A token, as a model may spell it that was shown `[courriel-1]`."""

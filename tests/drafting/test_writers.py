@@ -27,13 +27,13 @@ def store(tmp_path: Path) -> FolderStore:
 
 
 def test_a_course_without_a_model_is_written_by_extraction(store: FolderStore) -> None:
-    assert pens_for(builders.course(), store, sweep=True).writer.origin is Origin.EXTRACTIVE
+    assert pens_for(builders.course(), builders.spans(), store, sweep=True).writer.origin is Origin.EXTRACTIVE
 
 
 def test_a_course_with_a_model_is_written_by_it(store: FolderStore) -> None:
     with FakeOpenAI() as fake:
         course = builders.course(model=settings(fake))
-        writer = pens_for(course, store, sweep=True).writer
+        writer = pens_for(course, builders.spans(), store, sweep=True).writer
         written = writer.write(request(course=course), Mint())
     assert writer.origin is Origin.MODEL
     assert written.usage.calls == 3
@@ -42,9 +42,9 @@ def test_a_course_with_a_model_is_written_by_it(store: FolderStore) -> None:
 def test_a_sweep_never_calls_a_remote_model_without_a_budget(store: FolderStore) -> None:
     course = builders.course(model=REMOTE)
     with pytest.raises(InvalidInput, match=r"course\.yaml, budget: .*models\.example.*Add `budget"):
-        pens_for(course, store, sweep=True)
-    pens_for(course, store, sweep=False)
-    pens_for(course.model_copy(update={"budget": Budget(tokens=1000)}), store, sweep=True)
+        pens_for(course, builders.spans(), store, sweep=True)
+    pens_for(course, builders.spans(), store, sweep=False)
+    pens_for(course.model_copy(update={"budget": Budget(tokens=1000)}), builders.spans(), store, sweep=True)
 
 
 def test_a_budget_in_money_needs_a_price() -> None:
@@ -59,7 +59,7 @@ def test_a_budget_in_money_needs_a_price() -> None:
 def test_a_missing_key_names_its_variable_before_anything_is_sent(store: FolderStore) -> None:
     course = builders.course(model=REMOTE)
     with pytest.raises(ModelUnusable, match="OPENAI_API_KEY"):
-        pens_for(course, store, sweep=False).writer.write(request(course=course), Mint())
+        pens_for(course, builders.spans(), store, sweep=False).writer.write(request(course=course), Mint())
 
 
 @pytest.mark.parametrize(

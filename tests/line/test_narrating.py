@@ -171,3 +171,20 @@ def test_a_release_whose_recording_was_lost_or_replaced_leaves_nothing_behind(tm
         assert list(store.list("releases/")) == []
         assert workspace.ledger.read(KEY) == before
         store.put(f"media/{lost}", b"<!DOCTYPE html>")
+
+
+def test_what_a_course_keeps_to_itself_is_not_sent_to_a_voice(tmp_path: Path) -> None:
+    """A token cannot be read aloud, so the sentence stays in the transcript, and a finding says so."""
+    with Speaker() as speaker:
+        workspace = installed(tmp_path, served(speaker))
+        folder = tmp_path / "courses" / "froid"
+        told = json.loads((folder / COURSE_FILE).read_text()) | {"personal_data": "pseudonymise"}
+        (folder / COURSE_FILE).write_text(json.dumps(told))
+        said = SOURCE + "\nLe responsable de nuit répond au 06 12 34 56 78 pour chaque panne.\n"
+        (folder / "sources" / "froid.md").write_text(said, encoding="utf-8")
+        head = draft(workspace, KEY, builders.NOON).draft
+        heard = speaker.said
+    assert "06 12 34 56 78" in narration(head).model_dump_json()
+    assert heard
+    assert not any("nuit répond" in text for text in heard)
+    assert "narration.personal-data" in rules(head)

@@ -90,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     repeats.sentences,
     context.language,
     carried.instructions,
+    carried.tokens_left,
     carried.foreign,
     context.unused,
     context.no_word,

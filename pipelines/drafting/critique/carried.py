@@ -3,16 +3,26 @@
 Whole deliverables in another language are `language.mismatch`; one sentence among many is found here.
 """
 
+import re
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.context import ITS_OWN
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.text.words import tokens
+from schemas.course import PersonalData
 from schemas.draft import Origin, Section, Table, named, texts
 from schemas.finding import Finding
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
+from schemas.personal_data import TOKEN_ITSELF, Kind
+
+KINDS = "|".join([*Kind, TOKEN_ITSELF])
+LEFT = re.compile(
+    rf"\[\s*(?:{KINDS})\s*[-_‐‑–][^\]\s]{{0,12}}\s*\]?|(?<!\w)(?:{KINDS})[-_‐‑–][0-9]{{1,6}}(?!\w)",
+    re.IGNORECASE,
+)
+"""A token as it was shown, or what a model made of it: its number blanked, its brackets dropped."""
 
 FEWEST_SMALL_WORDS = 3
 """Of another language and none of the draft's own: a quoted word or a name has fewer."""
@@ -23,6 +33,16 @@ def instructions(case: Case) -> Iterator[Finding]:
     for place, text in _written(case):
         if speaks_to_a_model(text):
             yield Finding(rule="text.instruction", place=place, facts={"text": excerpt(text)})
+
+
+def tokens_left(case: Case) -> Iterator[Finding]:
+    """Find tokens of personal data a model made up or spelled its own way; what a source says is no token."""
+    if case.course.personal_data is not PersonalData.PSEUDONYMISE:
+        return
+    for place, text in _written(case):
+        for left in dict.fromkeys(match[0] for match in LEFT.finditer(text)):
+            if not any(left in source.text for source in case.spans.sources):
+                yield Finding(rule="text.token", place=place, facts={"token": left})
 
 
 def foreign(case: Case) -> Iterator[Finding]:

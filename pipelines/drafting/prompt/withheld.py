@@ -15,12 +15,18 @@ SHORTEST = 3
 
 def withheld(course: Course, lines: Iterable[Mapping[str, object]]) -> tuple[Mapping[str, object], ...]:
     """Return lines of a prompt with a mark in the place of each person, address and number to reach them."""
-    people = {*_people(course.administration or Administration())}
-    people |= {*_deployed(course.deployment or Deployment())}
-    if not people:
+    kept_here = people(course)
+    if not kept_here:
         return tuple(lines)
-    named = _pattern(tuple(sorted(people, key=lambda each: (-len(each), each))))
+    named = _pattern(kept_here)
     return tuple({key: _marked(value, named) for key, value in line.items()} for line in lines)
+
+
+def people(course: Course) -> tuple[str, ...]:
+    """Return what `administration` and `deployment` say of people, the longest first."""
+    named = {*_people(course.administration or Administration())}
+    named |= {*_deployed(course.deployment or Deployment())}
+    return tuple(sorted(named, key=lambda each: (-len(each), each)))
 
 
 def _people(given: Administration) -> Iterator[str]:
