@@ -28,7 +28,7 @@ def is_usable(address: str, *, own: bool = False) -> bool:
 
     Link-local addresses, where clouds keep their metadata, and groups of machines are never used.
     """
-    return _is_usable(ip_address(address.partition("%")[0]), own=own)
+    return _is_usable(ip_address(address), own=own)
 
 
 def _is_usable(address: Address, *, own: bool) -> bool:

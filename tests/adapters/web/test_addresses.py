@@ -66,6 +66,11 @@ def test_metadata_of_a_cloud_is_out_of_reach_even_where_own_networks_are_allowed
     assert not is_usable(address, own=True)
 
 
+@pytest.mark.parametrize("address", ["fec0::1", "5f00::1", "64:ff9b:1::a00:1", "100::1"])
+def test_space_nobody_on_the_internet_was_given_is_not_usable(address: str) -> None:
+    assert not is_usable(address, own=True)
+
+
 @pytest.mark.parametrize("address", ["10.1.2.3", "172.31.0.9", "192.168.0.1", "127.0.0.1", "::1", "fd00::7"])
 def test_own_networks_are_usable_only_where_they_are_allowed(address: str) -> None:
     assert is_usable(address, own=True)

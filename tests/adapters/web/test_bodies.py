@@ -1,6 +1,7 @@
 """Bytes are counted as they come and as they unpack."""
 
 import gzip
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -22,8 +23,13 @@ def test_what_was_packed_comes_out_whole_however_it_was_cut(data: bytes, size: i
 def test_a_small_answer_that_unpacks_to_much_is_given_up_before_it_fills_memory() -> None:
     bomb = gzip.compress(b"\0" * 50_000_000)
     assert len(bomb) < 100_000
-    with pytest.raises(Oversized):
-        whole([bomb], "gzip", 1_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Oversized):
+            whole([bomb], "gzip", 1_000_000)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_an_answer_that_goes_on_is_given_up() -> None:

@@ -216,8 +216,9 @@ def test_a_body_without_end_is_left_at_the_limit(at: Site) -> None:
 
 
 def test_a_body_that_says_it_is_a_gigabyte_is_not_read_at_all(at: Site) -> None:
-    at.pages["/a"] = Reply(endless, headers={"Content-Length": "1000000000"})
-    assert why_not(at, largest=1_000_000) == "is larger than 1 MB"
+    at.pages["/a"] = Reply(dripping, headers={"Content-Length": "1000000000"})
+    impatient = Limits(seconds=1.0, pause_seconds=0.0)
+    assert why_not(at, limits=impatient, largest=1_000_000) == "is larger than 1 MB"
 
 
 def test_a_packed_body_is_read_and_a_bomb_is_not(at: Site) -> None:
