@@ -3,6 +3,7 @@
 `paragraph.text` of python-docx loses tracked insertions and content controls, so the XML is walked here.
 """
 
+import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -19,6 +20,10 @@ from schemas.source import DropReason, Passage
 
 MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DELETED = (qn("w:del"), qn("w:moveFrom"))
+LARGEST_PAGE = 22 * 914_400
+"""EMU: Word makes no page larger than 22 inches."""
+
+INTEGER = re.compile(r"-?\d{1,12}")
 BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
@@ -173,7 +178,10 @@ class _Line:
             if child.tag in (qn("w:t"), *BREAKS) and not _belongs_elsewhere(child, run):
                 said += BREAKS.get(child.tag) or child.text or ""
             elif child.tag == qn("w:txbxContent") and not _belongs_elsewhere(child, run):
-                self.boxes.append(child)
+                if _is_off_the_page(child):
+                    self.into.reading.drop(DropReason.HIDDEN, _all_text(child), self.into.place)
+                else:
+                    self.boxes.append(child)
             elif child.tag == qn("w:footnoteReference"):
                 self.notes += (
                     [note] if (note := self.into.footnotes.get(child.get(qn("w:id"), ""))) is not None else []
@@ -200,6 +208,16 @@ def _belongs_elsewhere(element: Any, run: Any) -> bool:
         if above.tag in (qn("w:txbxContent"), MC_FALLBACK):
             return True
     return False
+
+
+def _is_off_the_page(box: Any) -> bool:
+    """Return whether a text box is anchored farther out than any page is wide or high.
+
+    It is placed from a margin, a column or a paragraph, and how far that lies in is not looked up.
+    """
+    anchor = next(box.iterancestors(qn("wp:anchor")), None)
+    offsets = () if anchor is None else anchor.iter(qn("wp:posOffset"))
+    return any(abs(int(one.text)) > LARGEST_PAGE for one in offsets if INTEGER.fullmatch(one.text or ""))
 
 
 def _all_text(element: Any) -> str:

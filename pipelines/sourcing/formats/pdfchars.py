@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from pipelines.sourcing.formats.colours import is_white
 from schemas.source import DropReason
 
 SMALLEST_POINTS = 4
@@ -152,7 +153,7 @@ def _unseen_objects(page: Any) -> dict[int, DropReason]:
         if thing.type == pdfium.FPDF_PAGEOBJ_TEXT:
             texts.append(thing)
         elif thing.type != pdfium.FPDF_PAGEOBJ_FORM and _paints(thing):
-            painted.append(_bounds(thing) if thing.level == 0 else None)
+            painted.append(_bounds(thing))
     unseen = {}
     for thing in texts:
         reason = _why_unseen(thing, painted, page)
@@ -170,11 +171,11 @@ def _why_unseen(thing: Any, painted: list[Box | None], page: Any) -> DropReason 
     red, green, blue, alpha = _fill(thing)
     if alpha == 0:
         return DropReason.INVISIBLE
-    if thing.level > 0:
-        return None  # its size and place are told in its form's own space
     size = ctypes.c_float()
     pdfium.FPDFTextObj_GetFontSize(thing.raw, size)
     matrix = thing.get_matrix()
+    for form in _forms_around(thing):
+        matrix = matrix.multiply(form.get_matrix())
     if 0 < size.value * (matrix.b**2 + matrix.d**2) ** 0.5 < SMALLEST_POINTS * 0.98:
         return DropReason.TINY
     box = _bounds(thing)
@@ -183,8 +184,8 @@ def _why_unseen(thing: Any, painted: list[Box | None], page: Any) -> DropReason 
     left, bottom, right, top = page.get_cropbox()
     if box[2] <= left or box[0] >= right or box[3] <= bottom or box[1] >= top:
         return DropReason.HIDDEN
-    is_white = min(red, green, blue) == 255
-    return DropReason.WHITE if is_white and not any(_lies_on(box, under) for under in painted) else None
+    unseen = is_white(red, green, blue)
+    return DropReason.WHITE if unseen and not any(_lies_on(box, under) for under in painted) else None
 
 
 def _paints(thing: Any) -> bool:
@@ -194,7 +195,7 @@ def _paints(thing: Any) -> bool:
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(thing.raw, mode, stroke)
     red, green, blue, alpha = _fill(thing)
-    return mode.value != pdfium.FPDF_FILLMODE_NONE and alpha > 0 and min(red, green, blue) < 255
+    return mode.value != pdfium.FPDF_FILLMODE_NONE and alpha > 0 and not is_white(red, green, blue)
 
 
 def _fill(thing: Any) -> tuple[int, int, int, int]:
@@ -205,10 +206,20 @@ def _fill(thing: Any) -> tuple[int, int, int, int]:
 
 
 def _bounds(thing: Any) -> Box | None:
+    """Return left, bottom, right, top of an object on its page, whatever forms it stands in."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(thing.raw, left, bottom, right, top):
         return None
-    return left.value, bottom.value, right.value, top.value
+    box: Box = (left.value, bottom.value, right.value, top.value)
+    for form in _forms_around(thing):
+        box = form.get_matrix().on_rect(*box)
+    return box
+
+
+def _forms_around(thing: Any) -> Iterator[Any]:
+    """Yield the forms an object stands in, the innermost first: each has a space of its own."""
+    while thing.level > 0 and (thing := thing.container) is not None:
+        yield thing
 
 
 def _lies_on(box: Box, under: Box | None) -> bool:

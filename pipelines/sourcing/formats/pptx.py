@@ -132,7 +132,7 @@ class _Slide:
 
     def _is_out_of_sight(self, shape: Shape) -> bool:
         """Report and skip a shape that is hidden, or lies wholly beside the slide."""
-        if _named(shape).get("hidden") in ("1", "true") or self.backdrop.is_beside(shape):
+        if shape.hidden or self.backdrop.is_beside(shape):
             self.reading.drop(DropReason.HIDDEN, _all_text(shape.element), self.place)
             return True
         return False

@@ -56,6 +56,7 @@ class Shape:
     element: Any
     placeholder: str
     box: Box | None
+    hidden: bool = False
 
 
 @dataclass
@@ -77,12 +78,12 @@ class SlideParts:
 
     def shapes(self) -> Iterator[Shape]:
         """Yield the shapes of the slide in their order, those inside groups in place of the group."""
-        yield from self._flat(tree_of(self.element), Move())
+        yield from self._flat(tree_of(self.element), Move(), hidden=False)
 
-    def _flat(self, tree: Any, move: Move) -> Iterator[Shape]:
+    def _flat(self, tree: Any, move: Move, *, hidden: bool) -> Iterator[Shape]:
         for element in drawn(tree):
             if element.tag == GROUP:
-                yield from self._flat(element, _inside(element, move))
+                yield from self._flat(element, _inside(element, move), hidden=hidden or _is_hidden(element))
             else:
                 ph = placeholder(element)
                 box = self.box_of(element)
@@ -90,6 +91,7 @@ class SlideParts:
                     element,
                     "" if ph is None else ph.get("type", "obj"),
                     None if box is None else move.of(box),
+                    hidden or _is_hidden(element),
                 )
 
     def box_of(self, element: Any) -> Box | None:
@@ -217,3 +219,9 @@ def _whole(element: Any, attribute: str) -> int:
     written = element.get(attribute, "0")
     digits = written.removeprefix("-")
     return int(written) if digits.isdecimal() and len(digits) < 15 else 0
+
+
+def _is_hidden(element: Any) -> bool:
+    """Return whether somebody hid a shape or a group in the selection pane."""
+    named = next(element.iter(q("p:cNvPr")), None)
+    return named is not None and named.get("hidden") in ("1", "true")

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.sourcing.formats.colours import is_white_hex
 from pipelines.sourcing.formats.presentations import Box, Shape, SlideParts, drawn, q, tree_of
 from schemas.source import DropReason
 
 SMALLEST_HUNDREDTHS = 400
-FILLS = tuple(q(name) for name in ("a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill"))
+FILLS = tuple(q(name) for name in ("a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill"))
 LIGHT_SCHEME = ("bg1", "lt1")
-WHITE = "FFFFFF"
 TABLE = q("p:graphicFrame")
 
 
@@ -56,9 +56,10 @@ def unseen(run: Any, shape: Shape, backdrop: Backdrop) -> DropReason | None:
 
 def backdrop_of(slide: SlideParts, size: tuple[int, int]) -> Backdrop:
     """Return what lies behind the text of a slide."""
-    painted = [
+    painted = [each.box for each in slide.shapes() if each.box is not None and is_painted(each.element)]
+    painted += [
         box
-        for layer in slide.layers
+        for layer in slide.layers[1:]
         for element in drawn(tree_of(layer))
         if is_painted(element) and (box := slide.box_of(element)) is not None
     ]
@@ -98,7 +99,7 @@ def _is_white(fill: Any) -> bool:
         return False
     rgb, scheme = fill.find(q("a:srgbClr")), fill.find(q("a:schemeClr"))
     if rgb is not None:
-        return str(rgb.get("val", "")).upper() == WHITE
+        return is_white_hex(rgb.get("val", ""))
     return scheme is not None and scheme.get("val") in LIGHT_SCHEME and len(scheme) == 0
 
 

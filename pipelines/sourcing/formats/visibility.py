@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import lxml.html
 
 from pipelines.sourcing.characters import words
+from pipelines.sourcing.formats.colours import is_white, is_white_hex
 from schemas.source import DropReason
 
 SMALLEST_POINTS = 4
@@ -16,12 +17,15 @@ MACHINE = words("script style template noscript head iframe object embed svg mat
 FURNITURE = words("nav footer button select option textarea datalist")
 FURNITURE_ROLES = words("navigation contentinfo banner search menu menubar toolbar")
 SECTIONS = words("main article aside section nav")
+SIDES = ("left", "top", "right", "bottom", "text-indent", "margin-left")
 STRUCK = words("del s strike")
 WHITE = re.compile(
     r"^(?:white|#fff(?:fff)?(?:ff)?|#ffff|rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255.*\)|hsl\(.*100%\s*\))$"
 )
+CHANNELS = re.compile(r"^rgba?\(\s*(\d+)\s*[, ]\s*(\d+)\s*[, ]\s*(\d+)")
 NOTHING = re.compile(r"^0(?:\.0+)?(?:[a-z%]*)$")
-FAR = re.compile(r"^-\d{4,}")
+FAR = re.compile(r"^-(?:\d{4,}|999)")
+CUT_AWAY = re.compile(r"^(?:rect\(\s*(?:0|1)(?:px)?\s*[, ].*\)|inset\(\s*(?:50|100)%\s*\)|circle\(\s*0.*\))$")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,9 @@ def left_out(element: lxml.html.HtmlElement) -> DropReason | None:
         or style.get("display") == "none"
         or style.get("visibility") in ("hidden", "collapse")
         or NOTHING.match(style.get("opacity", ""))
-        or any(FAR.match(style.get(side, "")) for side in ("left", "top", "text-indent", "margin-left"))
+        or any(FAR.match(style.get(side, "")) for side in SIDES)
+        or CUT_AWAY.match(style.get("clip", style.get("clip-path", "")))
+        or re.match(r"^scale\(\s*0(?:\.0+)?\s*\)", style.get("transform", ""))
     ):
         return DropReason.HIDDEN
     if tag in FURNITURE or element.get("role") in FURNITURE_ROLES or _is_banner(element):
@@ -80,12 +86,12 @@ def looks(element: lxml.html.HtmlElement, inherited: Look) -> Look:
     style, look = declarations(element), inherited
     colour = style.get("color") or (element.get("color", "").lower() if element.tag == "font" else "")
     if colour:
-        look = replace(look, white=bool(WHITE.match(colour)), transparent=_is_clear(colour))
+        look = replace(look, white=_is_white(colour), transparent=_is_clear(colour))
     background = (
         style.get("background-color") or style.get("background") or element.get("bgcolor", "").lower()
     )
     if background and background not in ("none", "transparent", "inherit"):
-        look = replace(look, on_colour=not WHITE.match(background))
+        look = replace(look, on_colour=not _is_white(background))
     if "font-size" in style:
         look = replace(look, tiny=_is_tiny(style["font-size"]))
     return replace(look, preformatted=True) if element.tag == "pre" else look
@@ -98,6 +104,13 @@ def declarations(element: lxml.html.HtmlElement) -> dict[str, str]:
         name, _, value = declaration.partition(":")
         style[name.strip()] = value.replace("!important", "").strip()
     return style
+
+
+def _is_white(colour: str) -> bool:
+    channels = CHANNELS.match(colour)
+    if channels is not None:
+        return is_white(*map(int, channels.groups()))
+    return WHITE.match(colour) is not None or is_white_hex(colour)
 
 
 def _is_clear(colour: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from pipelines.sourcing.formats.colours import is_white_hex
 from schemas.source import DropReason
 
 SMALLEST_HALF_POINTS = 8
@@ -91,7 +92,7 @@ class Styles:
             return DropReason.TINY
         colour = next((found for one in layers if (found := value(one, "w:color"))), "")
         shaded = on_colour or any(is_shaded(one) for one in layers) or value(run, "w:rPr/w:highlight")
-        return DropReason.WHITE if colour.upper() == "FFFFFF" and not shaded else None
+        return DropReason.WHITE if is_white_hex(colour) and not shaded else None
 
 
 def is_shaded(properties: Any) -> bool:
@@ -100,7 +101,10 @@ def is_shaded(properties: Any) -> bool:
     if shade is None:
         return False
     fill = shade.get(qn("w:fill"), "auto").upper()
-    return fill not in ("AUTO", "FFFFFF") or shade.get(qn("w:val"), "clear") not in ("clear", "nil")
+    return not (fill == "AUTO" or is_white_hex(fill)) or shade.get(qn("w:val"), "clear") not in (
+        "clear",
+        "nil",
+    )
 
 
 def paints_cells(table: Any) -> bool:

@@ -70,6 +70,7 @@ def test_tracked_insertions_and_content_controls_are_kept_and_deletions_are_not(
     [
         ("<w:vanish/>", DropReason.HIDDEN),
         ("<w:color w:val='FFFFFF'/>", DropReason.WHITE),
+        ("<w:color w:val='fdfefe'/>", DropReason.WHITE),
         ("<w:sz w:val='6'/>", DropReason.TINY),
     ],
 )
@@ -171,3 +172,16 @@ def test_a_paragraph_numbered_by_itself_is_a_step() -> None:
         )
 
     assert said(read("a.docx", word(build)), SpanKind.STEP) == ["Ouvrir."]
+
+
+@pytest.mark.parametrize(("offset", "seen"), [(914_400, True), (-914_400, True), (-30_000_000, False)])
+def test_a_text_box_far_off_the_page_is_left_out_and_reported(offset: int, seen: bool) -> None:
+    inside = "<w:txbxContent><w:p><w:r><w:t>Secret.</w:t></w:r></w:p></w:txbxContent>"
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+    anchor = (
+        f"<w:drawing><wp:anchor xmlns:wp='{drawing}'><wp:positionH relativeFrom='page'>"
+        f"<wp:posOffset>{offset}</wp:posOffset></wp:positionH>{inside}</wp:anchor></w:drawing>"
+    )
+    data = body(element(f"<w:p><w:r><w:t>Fermez.</w:t></w:r><w:r>{anchor}</w:r></w:p>"))
+    assert said(read("a.docx", data)) == (["Fermez.", "Secret."] if seen else ["Fermez."])
+    assert dropped("a.docx", data) == ([] if seen else [(DropReason.HIDDEN, "Secret.")])

@@ -1,5 +1,6 @@
 """PDF: lines put back into paragraphs, page by page."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -179,6 +180,7 @@ def drawn(text: str, **how: Any) -> Any:
         ({"mode": 3}, DropReason.INVISIBLE),
         ({"size": 1}, DropReason.TINY),
         ({"grey": 1}, DropReason.WHITE),
+        ({"grey": 0.99}, DropReason.WHITE),
         ({"x": 2000}, DropReason.HIDDEN),
     ],
 )
@@ -186,6 +188,63 @@ def test_text_nobody_sees_is_left_out_and_reported(how: dict[str, float], reason
     data = pdf(together(lines("Fermez la porte."), drawn("Secret", **how)))
     assert said(read("a.pdf", data)) == ["Fermez la porte."]
     assert dropped("a.pdf", data) == [(reason, "Secret")]
+
+
+def in_a_form(
+    draw: Callable[[Canvas], None], x: float, y: float, scale: float = 1
+) -> Callable[[Canvas], None]:
+    """Drawn in a space of its own that the page places, as programs do with what they repeat."""
+
+    def placed(canvas: Canvas) -> None:
+        canvas.beginForm(f"form{x:g}")
+        canvas.setFont("Helvetica", 11)
+        draw(canvas)
+        canvas.endForm()
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.scale(scale, scale)
+        canvas.doForm(f"form{x:g}")
+        canvas.restoreState()
+
+    return placed
+
+
+def white(canvas: Canvas) -> None:
+    canvas.setFillGray(1)
+    canvas.drawString(0, 0, "Secret")
+
+
+@pytest.mark.parametrize(
+    ("secret", "reason"),
+    [
+        (in_a_form(lines("Secret", top=0, left=0), -500, 500), DropReason.HIDDEN),
+        (in_a_form(lines("Secret", top=0, left=0), 100, 500, scale=0.1), DropReason.TINY),
+        (in_a_form(in_a_form(lines("Secret", top=0, left=0), -1, 0), -900, 500), DropReason.HIDDEN),
+        (in_a_form(white, 100, 500), DropReason.WHITE),
+    ],
+)
+def test_text_nobody_sees_is_left_out_of_a_form_too(
+    secret: Callable[[Canvas], None], reason: DropReason
+) -> None:
+    data = pdf(together(lines("Fermez la porte."), secret))
+    assert said(read("a.pdf", data)) == ["Fermez la porte."]
+    assert dropped("a.pdf", data) == [(reason, "Secret")]
+
+
+def test_what_a_form_shows_is_read() -> None:
+    """White on its own dark band, or small in its own space and large on the page."""
+
+    def banded(canvas: Canvas) -> None:
+        canvas.setFillGray(0.1)
+        canvas.rect(-5, -5, 200, 30, stroke=0, fill=1)
+        white(canvas)
+
+    def minute(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 1)
+        canvas.drawString(0, 0, "Notez.")
+
+    data = pdf(together(in_a_form(banded, 100, 500), in_a_form(minute, 100.5, 300, scale=11)))
+    assert said(read("a.pdf", data)) == ["Secret", "Notez."]
 
 
 def test_white_text_on_a_dark_band_is_seen() -> None:

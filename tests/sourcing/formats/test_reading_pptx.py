@@ -72,6 +72,36 @@ def test_white_tiny_and_off_slide_text_is_left_out_and_reported() -> None:
     ]
 
 
+def test_text_nobody_sees_is_left_out_of_a_group_too() -> None:
+    """A hidden group hides what it holds; a group paints nothing behind its own text."""
+
+    def build(slide: Any) -> None:
+        box(slide, "Fermez.")
+        hidden, plain = slide.shapes.add_group_shape(), slide.shapes.add_group_shape()
+        hidden.shapes.add_textbox(0, 0, Inches(2), Inches(1)).text_frame.text = "Caché"
+        hidden._element.nvGrpSpPr.cNvPr.set("hidden", "1")
+        inner = plain.shapes.add_textbox(Inches(1), Inches(4), Inches(2), Inches(1)).text_frame
+        inner.text = "Blanc"
+        inner.paragraphs[0].runs[0].font.color.rgb = RGBColor(254, 255, 253)
+
+    data = slides(build)
+    assert said(read("a.pptx", data)) == ["Fermez."]
+    assert dropped("a.pptx", data) == [(DropReason.HIDDEN, "Caché"), (DropReason.WHITE, "Blanc")]
+
+
+def test_white_text_on_a_shape_of_its_group_is_seen() -> None:
+    def build(slide: Any) -> None:
+        group = slide.shapes.add_group_shape()
+        dark = group.shapes.add_shape(1, Inches(1), Inches(4), Inches(3), Inches(2))
+        dark.fill.solid()
+        dark.fill.fore_color.rgb = RGBColor(0, 0, 80)
+        inner = group.shapes.add_textbox(Inches(1), Inches(4), Inches(2), Inches(1)).text_frame
+        inner.text = "Visible"
+        inner.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
+
+    assert said(read("a.pptx", slides(build))) == ["Visible"]
+
+
 def test_white_text_on_a_dark_slide_is_seen() -> None:
     def build(slide: Any) -> None:
         slide.background.fill.solid()
