@@ -28,7 +28,8 @@ WORDINGS = re.compile(
     | \b(?:do\ not|don['’]t)\ (?:follow|obey|heed)\ (?:\w+\ ){0,2}?
         (?:previous|prior|above|earlier|your)\ (?:\w+\ )?(?:instructions?|prompts?|guidelines)\b
     | \bne\ (?:tiens|tenez|suis|suivez)\ (?:pas|plus)\ (?:compte\ )?(?:de\ |d['’])?
-        (?:toutes\ )?(?:les\ |des\ |tes\ |vos\ )?(?:instructions|consignes)\ (?:précédentes|antérieures|ci-dessus|du\ système)\b
+        (?:toutes\ )?(?:les\ |des\ |tes\ |vos\ )?(?:instructions|consignes)
+        \ (?:précédentes|antérieures|ci-dessus|du\ système)\b
     | \b(?:si\ (?:tu\ es|vous\ êtes)|if\ you\ are|if\ you['’]re)\ (?:an?\ |une?\ )
         (?:ia\b|ai\b|llm\b|language\ model|modèle\ de\ langage|chatbot\b|agent\ conversationnel)
     | \b(?:note|message|consignes?|instructions?|attention)\ (?:pour|à|au|aux|de)\ ?(?:l['’]|le\ |les\ )?
