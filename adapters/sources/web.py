@@ -1,17 +1,19 @@
-"""Pages of the web: those named, or those a sitemap lists; asked again only whether they changed."""
+"""Pages of the web: those named, or that a sitemap or a feed lists; asked again only whether they changed."""
 
 import codecs
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible
 from adapters.sources.patterns import matcher
+from adapters.web import feeds, sitemaps
 from adapters.web.asking import Answer, unreadable
+from adapters.web.feeds import read_feed
 from adapters.web.locations import Location, located
-from adapters.web.sitemaps import ACCEPT, LARGEST_SITEMAP, Sitemap, read_sitemap
+from adapters.web.sitemaps import LARGEST_SITEMAP, read_sitemap
 from adapters.web.visiting import USUAL, Limits, Visitor
 from schemas.course import WebSource
 from schemas.errors import SourceUnreadable
@@ -38,7 +40,8 @@ class WebOrigin:
         self._source = source
         self._pages = [located(url) for url in source.web.urls]
         self._sitemap = located(source.web.sitemap) if source.web.sitemap else None
-        named = {page.host for page in self._pages} | ({self._sitemap.host} if self._sitemap else set())
+        self._feed = located(source.web.feed) if source.web.feed else None
+        named = {each.host for each in (*self._pages, self._sitemap, self._feed) if each is not None}
         self._hosts = frozenset(named | {host.strip("[]") for host in source.web.hosts})
         self._visitor = Visitor(self._hosts, own_hosts, limits)
 
@@ -52,7 +55,9 @@ class WebOrigin:
         for page in self._pages:
             yield self._named(page)
         if self._sitemap is not None:
-            yield from self._of_sitemap(self._sitemap)
+            yield from self._of_list(self._sitemap, self._all_of(self._sitemap))
+        if self._feed is not None:
+            yield from self._of_list(self._feed, read_feed(*self._read(self._feed, feeds.ACCEPT)))
 
     def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
         """Return a page's bytes, or None where its host says that it is as it was."""
@@ -70,13 +75,13 @@ class WebOrigin:
         version = _version(page.answer)
         return None if version == kept else Fetched(data, version, str(page.location))
 
-    def _of_sitemap(self, sitemap: Location) -> Iterator[Listed | SourceUnreadable]:
+    def _of_list(self, where: Location, urls: Sequence[str]) -> Iterator[Listed | SourceUnreadable]:
         wanted = matcher(self._source.web.pattern)
         pages: dict[Location, None] = {}
         elsewhere: Counter[str] = Counter()
-        for url in self._all_of(sitemap):
+        for url in urls:
             try:
-                page = located(url, sitemap)
+                page = located(url, where)
             except SourceUnreadable:
                 elsewhere["no web address"] += 1
                 continue
@@ -86,7 +91,7 @@ class WebOrigin:
                 pages[page] = None
         if len(pages) > self._source.web.most:
             raise unreadable(
-                sitemap,
+                where,
                 f"lists {len(pages)} pages, more than the {self._source.web.most} of `most`",
                 "Narrow `pattern`, or raise `most`",
             )
@@ -94,13 +99,13 @@ class WebOrigin:
         if elsewhere:
             hosts = ", ".join(sorted(elsewhere)[:5])
             yield unreadable(
-                sitemap,
+                where,
                 f"lists {elsewhere.total()} pages that are not of the hosts the course names ({hosts})",
                 "Add those you mean to `hosts`",
             )
 
     def _all_of(self, sitemap: Location) -> list[str]:
-        first = self._read(sitemap)
+        first = read_sitemap(*self._read(sitemap, sitemaps.ACCEPT))
         if len(first.sitemaps) > MOST_SITEMAPS:
             raise unreadable(
                 sitemap,
@@ -110,18 +115,18 @@ class WebOrigin:
         pages = list(first.pages)
         for each in first.sitemaps:
             part = located(each, sitemap)
-            inner = self._read(part)
+            inner = read_sitemap(*self._read(part, sitemaps.ACCEPT))
             if inner.sitemaps:
                 # The protocol has indexes of sitemaps, and no index of indexes.
                 raise unreadable(part, "lists sitemaps again", "Give the sitemap of one part")
             pages += inner.pages
         return pages
 
-    def _read(self, sitemap: Location) -> Sitemap:
-        page = self._visitor.read(sitemap, accept=ACCEPT, largest=LARGEST_SITEMAP)
+    def _read(self, where: Location, accept: str) -> tuple[Location, bytes]:
+        page = self._visitor.read(where, accept=accept, largest=LARGEST_SITEMAP)
         if page.answer is None:
             raise AssertionError("a page asked for without conditions is sent")
-        return read_sitemap(page.location, page.answer.data)
+        return page.location, page.answer.data
 
     def _named(self, page: Location) -> Listed | SourceUnreadable:
         try:

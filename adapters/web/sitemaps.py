@@ -28,13 +28,13 @@ def read_sitemap(location: Location, data: bytes) -> Sitemap:
     """Return what a sitemap lists; raises SourceUnreadable where it is none, or was made to do harm."""
     text = _unpacked(location, data) if data.startswith(GZIP_MAGIC) else data
     if b"<" not in text[:1000]:
-        return Sitemap(pages=_counted(location, text.decode("utf-8-sig", errors="replace").splitlines()))
-    root = _parsed(location, text)
+        return Sitemap(pages=counted(location, text.decode("utf-8-sig", errors="replace").splitlines()))
+    root = parsed(location, text)
     kind = etree.QName(root).localname
     if kind not in NAMED:
         raise unreadable(location, f"is no sitemap, but <{kind}>", "Give the address of the sitemap itself")
     found = root.iterfind(f"{{*}}{NAMED[kind]}/{{*}}loc")
-    listed = _counted(location, [each.text or "" for each in found])
+    listed = counted(location, [each.text or "" for each in found])
     return Sitemap(pages=listed) if kind == "urlset" else Sitemap(sitemaps=listed)
 
 
@@ -48,20 +48,24 @@ def _unpacked(location: Location, data: bytes) -> bytes:
         raise unreadable(location, f"cannot be unpacked ({error})", "Tell its host") from error
 
 
-def _parsed(location: Location, text: bytes) -> etree._Element:
+def parsed(location: Location, text: bytes) -> etree._Element:
+    """Return the root of XML that comes from outside; raises SourceUnreadable where it declares entities."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise unreadable(
-            location, f"is no sitemap ({str(error)[:200]})", "Give the address of the sitemap itself"
+            location,
+            f"is no list of pages ({str(error).partition(' (<string>')[0]})",
+            "Give the address of the list itself",
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise unreadable(location, "declares XML entities, which no sitemap does", "Do not use this site")
+        raise unreadable(location, "declares XML entities, which no such list does", "Do not use this site")
     return root
 
 
-def _counted(location: Location, entries: list[str]) -> tuple[str, ...]:
+def counted(location: Location, entries: list[str]) -> tuple[str, ...]:
+    """Return the addresses in their order, each once; raises SourceUnreadable beyond MOST_ENTRIES."""
     if len(entries) > MOST_ENTRIES:
         raise unreadable(location, f"lists more than {MOST_ENTRIES} pages", "Give the sitemap of one part")
     found = [each.strip()[: LONGEST_URL + 1] for each in entries]

@@ -186,7 +186,10 @@ class _Pulling:
     def _keep_vanished(self, entry: Remote) -> None:
         gone = [key for key in self.earlier if entry.gave(*key) and key not in self.parts]
         for key in () if self.drop else gone:
-            self._keep(*key, self._trouble(*key, *VANISHED, vanished=True))
+            if entry.lists_what_is_new:
+                self.parts[key] = self.earlier[key]  # old news, and as true as they were
+            else:
+                self._keep(*key, self._trouble(*key, *VANISHED, vanished=True))
 
     def _keep_all(self, entry: Remote, error: SourceUnreadable) -> None:
         trouble = self._trouble_of(entry.place, error.happened, error.remedy)

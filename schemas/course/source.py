@@ -58,6 +58,11 @@ class Remote(Contract):
         """Return the pattern of the names its sources are cited by."""
         return f"{self.name}/**"
 
+    @property
+    def lists_what_is_new(self) -> bool:
+        """Return whether a source that is listed no more may well still be there."""
+        return False
+
     def gave(self, place: str, name: str) -> bool:
         """Return whether a source of that name, pulled from that place, came by this entry."""
         return place == self.place and name.startswith(f"{self.name}/")
@@ -93,17 +98,18 @@ class S3Source(Remote):
 
 
 class WebPages(Contract):
-    """Pages of the web, each named or all that a sitemap lists; only of the hosts named here."""
+    """Pages of the web, each named or all that a list of the site's names; only of the hosts named here."""
 
     url: Line | tuple[Line, ...] = Field(default=(), description="One page or document, or a list of them.")
     sitemap: Line | None = Field(default=None, description="A site's own list of its pages.")
+    feed: Line | None = Field(default=None, description="An RSS or Atom feed, for what is new on a site.")
     hosts: tuple[Host, ...] = Field(
-        default=(), description="Hosts pages may be on or lead to, besides those of `url` and `sitemap`."
+        default=(), description="Hosts pages may be on or lead to, besides those of the addresses above."
     )
     pattern: Line = Field(
-        default="**", description="Which of the sitemap's pages, by their path without the first slash."
+        default="**", description="Which of the pages listed, by their path without the first slash."
     )
-    most: int = Field(default=200, ge=1, le=5000, description="How many pages a sitemap may come to.")
+    most: int = Field(default=200, ge=1, le=5000, description="How many pages a list may come to.")
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -112,8 +118,10 @@ class WebPages(Contract):
 
     @model_validator(mode="after")
     def _something_is_named(self) -> Self:
-        if not self.urls and self.sitemap is None:
-            raise ValueError("names no page: write `url` or `sitemap`")
+        if not self.urls and self.sitemap is None and self.feed is None:
+            raise ValueError("names no page: write `url`, `sitemap` or `feed`")
+        if self.feed is not None and (self.urls or self.sitemap is not None):
+            raise ValueError("`feed` stands alone: give the other pages an entry of their own")
         return self
 
 
@@ -126,8 +134,13 @@ class WebSource(Remote):
     @property
     def place(self) -> str:
         """Return the addresses, and the pattern."""
-        chosen = (f"{self.web.sitemap} {self.web.pattern}",) if self.web.sitemap else ()
-        return ", ".join((*self.web.urls, *chosen))
+        lists = filter(None, (self.web.sitemap, self.web.feed))
+        return ", ".join((*self.web.urls, *(f"{each} {self.web.pattern}" for each in lists)))
+
+    @property
+    def lists_what_is_new(self) -> bool:
+        """Return whether a page is listed only for as long as it is new."""
+        return self.web.feed is not None
 
 
 class MoodleCourse(Contract):

@@ -193,6 +193,29 @@ def test_a_host_that_is_named_may_be_led_to(at: Site, course: Course) -> None:
         assert pulled.lock.sources[0].uri.endswith("/a")
 
 
+def feed(*urls: str) -> Reply:
+    entries = "".join(f"<item><link>{url}</link></item>" for url in urls)
+    return Reply(f"<rss><channel>{entries}</channel></rss>".encode(), media_type="application/rss+xml")
+
+
+def test_what_a_feed_announced_stays_when_newer_things_take_its_place(at: Site, course: Course) -> None:
+    at.pages["/feed"] = feed(f"{at.url}/froid")
+    course.pull(feed=f"{at.url}/feed")
+    at.pages["/feed"] = feed(f"{at.url}/chaud")
+    at.asked.clear()
+    pulled = course.pull(feed=f"{at.url}/feed", later=True)
+    assert pulled.troubles == {}
+    assert course.read().keys() == {"/froid.html", "/chaud.html"}
+    assert "/froid" not in at.paths
+    course.pull(feed=f"{at.url}/feed", drop=True)
+    assert course.read().keys() == {"/chaud.html"}
+
+
+def test_a_feed_stands_alone_in_its_entry() -> None:
+    with pytest.raises(ValueError, match="stands alone"):
+        WebPages(url="https://example.org", feed="https://example.org/feed")
+
+
 def test_more_pages_than_meant_pull_nothing_and_a_pattern_narrows_them(at: Site, course: Course) -> None:
     chosen = {"sitemap": f"{at.url}/sitemap.xml", "most": 1}
     told = troubles(course.pull(**chosen))

@@ -65,7 +65,7 @@ def test_a_file_of_this_machine_is_never_read_into_a_list() -> None:
     [
         (b"<html><body>404</body></html>", "is no sitemap, but <html>"),
         (b"<rss><channel/></rss>", "is no sitemap, but <rss>"),
-        (b"<urlset><url>", "is no sitemap"),
+        (b"<urlset><url>", "is no list of pages"),
         (b"\x1f\x8bnonsense", "cannot be unpacked"),
         (gzip.compress(b" " * 60_000_000), "unpacks to more than 50 MB"),
         (b"https://example.org/a\n" + b"\n".join(b"/%d" % n for n in range(MOST_ENTRIES)), "more than 50000"),

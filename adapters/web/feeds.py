@@ -1,0 +1,35 @@
+"""What is new on a site, newest first as a rule: RSS 1.0 and 2.0, and Atom (RFC 4287)."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from adapters.web.asking import unreadable
+from adapters.web.locations import Location
+from adapters.web.sitemaps import counted, parsed
+
+ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8"
+FEEDS = frozenset({"rss", "feed", "RDF"})
+
+
+def read_feed(location: Location, data: bytes) -> tuple[str, ...]:
+    """Return the addresses of a feed's entries; raises SourceUnreadable where it is no feed."""
+    root = parsed(location, data)
+    kind = etree.QName(root).localname
+    if kind not in FEEDS:
+        raise unreadable(location, f"is no feed, but <{kind}>", "Give the address of the feed itself")
+    return counted(
+        location, [address for entry in root.iter("{*}item", "{*}entry") for address in _of(entry)]
+    )
+
+
+def _of(entry: etree._Element) -> Iterator[str]:
+    """Yield the address of an entry's page, where it has one."""
+    for link in entry.iterfind("{*}link"):
+        address = link.get("href") if link.get("rel", "alternate") == "alternate" else None
+        if address or (link.text or "").strip():
+            yield address or link.text or ""
+            return
+    guid = entry.find("guid")
+    if guid is not None and guid.get("isPermaLink", "true") == "true":
+        yield guid.text or ""
