@@ -14,7 +14,7 @@ from schemas.course import Document
 from schemas.draft import Draft
 from schemas.errors import SourceUnreadable
 from schemas.finding import Severity
-from schemas.source import SourceSpans
+from schemas.source import DropReason, SourceSpans
 
 DOCUMENTS = read_course(HERE / "courses" / "hygiene-et-froid").course.documents
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -44,7 +44,8 @@ def test_the_other_modules_of_the_example_can_be_approved_as_they_are(module: st
     spans, draft = drafted("hygiene-et-froid", module)
     assert blocking(draft) == []
     assert spans.failures == ()
-    assert all(source.dropped == () for source in spans.sources)
+    left_out = {dropped.reason for source in spans.sources for dropped in source.dropped}
+    assert left_out <= {DropReason.FURNITURE}  # the banner of an intranet page
 
 
 @pytest.mark.parametrize("document", ["analyse-des-besoins", "veille-procedures"])
