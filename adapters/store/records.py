@@ -27,7 +27,7 @@ from pydantic import ValidationError
 from adapters.blob import Blob, Member, Scratch
 from adapters.store import Store
 from schemas.contract import Contract
-from schemas.draft import Content, Draft
+from schemas.draft import Confirmed, Content, Draft
 from schemas.errors import Conflict, InvalidInput, StoreUnusable
 from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.notes import ReviewerNotes
@@ -132,6 +132,20 @@ class Records:
         expected = self._revision_key(draft.module, len(self._revision_keys(draft.module)) + 1)
         if key != expected or not self.store.put_if_absent(key, draft.canonical()):
             raise Conflict(Refusal("draft.overtaken", module=draft.module))
+
+    def confirm(self, confirmed: Confirmed) -> None:
+        """Keep that a revision stands on other inputs than those it was written from."""
+        self.store.put(self._confirmed_key(confirmed.module), confirmed.canonical())
+
+    def confirmed(self, module: str) -> Confirmed | None:
+        """Return on which inputs a module's revision was confirmed last, if one ever was."""
+        key = self._confirmed_key(module)
+        data = self.store.get(key)
+        return None if data is None else self._read(Confirmed, key, data)
+
+    @staticmethod
+    def _confirmed_key(module: str) -> str:
+        return f"confirmed/{module}.json"
 
     @staticmethod
     def _revision_key(module: str, number: int) -> str:

@@ -13,6 +13,7 @@ from pipelines.drafting.critique import critique
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.keeping import follow, is_human, proposals, restore, stale
 from pipelines.drafting.request import DraftRequest, Mint, Writer, Written, with_objectives
+from pipelines.drafting.shown import shown_digest
 from schemas.course import ArtefactKind, Course, Module, Objective, Rule
 from schemas.draft import Artefact, Content, Draft, Given, Origin, Provenance
 from schemas.errors import InvalidInput
@@ -104,6 +105,14 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         if document.kind is ArtefactKind.PAPERWORK:
             del depends_on["spans"]
     return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
+
+
+def shown_fingerprint(request: DraftRequest) -> str:
+    """Return the same sha256 over what the sources say to the writer in the place of their bytes.
+
+    While it stands, a draft rests on its sources as before: nothing it cites or its writer saw has changed.
+    """
+    return inputs_fingerprint(request.course, request.module, shown_digest(request))
 
 
 def write_draft(request: DraftRequest, writer: Writer) -> Draft:
@@ -208,6 +217,7 @@ def _content(
 def _provenance(request: DraftRequest, writer: Writer, written: Written) -> Provenance:
     inputs = inputs_fingerprint(request.course, request.module, request.spans.fingerprint)
     return Provenance(
+        shown=shown_fingerprint(request),
         writer=writer.origin,
         model=written.model,
         host=written.host,

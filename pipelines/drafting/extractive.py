@@ -5,7 +5,7 @@ from pipelines.drafting.artefacts.quiz import extractive as quiz
 from pipelines.drafting.artefacts.quiz.phrases import too_few
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.comments import read
-from pipelines.drafting.draft import inputs_fingerprint
+from pipelines.drafting.draft import inputs_fingerprint, shown_fingerprint
 from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from pipelines.drafting.revising import Reviser
 from schemas.course import ArtefactKind
@@ -54,9 +54,8 @@ def _refilled(before: Draft, request: DraftRequest, mint: Mint) -> Draft:
 
     Otherwise it stays as people left it: a sentence they took out does not come back.
     """
-    if before.provenance.inputs == inputs_fingerprint(
-        request.course, request.module, request.spans.fingerprint
-    ):
+    inputs = inputs_fingerprint(request.course, request.module, request.spans.fingerprint)
+    if before.provenance.inputs == inputs or before.provenance.shown == shown_fingerprint(request):
         return before
     artefacts = tuple(_filled(artefact, request, mint) for artefact in before.content.artefacts)
     return before.model_copy(update={"content": before.content.model_copy(update={"artefacts": artefacts})})

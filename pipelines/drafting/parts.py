@@ -46,7 +46,7 @@ def parts(
     the parts that get no question, unless an earlier item rests on them. What cannot be written in parts
     is asked for once, about the spans that serve the objectives best.
     """
-    shares = _shares(request.spans, _wanted(kind, request, settings)) if in_parts else [_best(request)]
+    shares = _shares(request.spans, _wanted(kind, request, settings)) if in_parts else [best(request)]
     ids = [_ids(spans) for spans in shares]
     everything = frozenset().union(*ids)
     cut = tuple(
@@ -113,10 +113,11 @@ def _shares(spans: SourceSpans, wanted: int) -> list[SourceSpans]:
     return [share for share in shares if _ids(share)] or [spans]
 
 
-def _best(request: DraftRequest) -> SourceSpans:
+def best(request: DraftRequest) -> SourceSpans:
+    """Return the spans that serve the objectives best, as many as a question shows."""
     module = request.module
-    best = selected(request.spans, module, request.course.language_of(module), MOST_CHARACTERS)
-    return best if _ids(best) else request.spans
+    chosen = selected(request.spans, module, request.course.language_of(module), MOST_CHARACTERS)
+    return chosen if _ids(chosen) else request.spans
 
 
 def _only(spans: SourceSpans, chosen: list[Span]) -> SourceSpans:

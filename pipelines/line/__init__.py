@@ -17,7 +17,8 @@ from pipelines.line.batching import (
 from pipelines.line.deciding import changes_asked, decisions, judgement_of, record
 from pipelines.line.delivering import lapse_of, send
 from pipelines.line.documenting import documents, edition
-from pipelines.line.drafting import Drafted, Sourced, draft, source, unmet_inputs, with_source_findings
+from pipelines.line.drafting import Drafted, Sourced, draft, source, unmet_inputs
+from pipelines.line.findings import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.learning import house_style, measures, propose_house_style
 from pipelines.line.narrating import media

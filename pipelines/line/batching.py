@@ -9,6 +9,7 @@ from adapters.llm.replies import Replies
 from adapters.store.batches import Batches
 from adapters.workspace import Workspace
 from pipelines.drafting.batches import Outbox, Ready, cancel, collect, ready, submit
+from pipelines.line.confirming import rests_on
 from pipelines.line.drafting import unmet_inputs
 from schemas.batch import Batch
 from schemas.course import Course, ModelSettings
@@ -86,7 +87,7 @@ def awaited(workspace: Workspace) -> dict[str, datetime]:
         for batch in _batches(workspace, folder.course.id).all():
             for waiting in batch.waiting:
                 head = workspace.records.head(waiting.module)
-                if head is None or head.provenance.inputs != waiting.inputs:
+                if head is None or not rests_on(workspace, head, waiting.inputs):
                     since.setdefault(waiting.module, batch.prepared_at)
     return since
 

@@ -11,13 +11,13 @@ from pipelines.drafting.draft import inputs_fingerprint
 from pipelines.drafting.mending import criticised_draft
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import meter_for, pens_for
+from pipelines.line.confirming import confirmed, is_same, rests_on, unconcerned
 from pipelines.line.deciding import changes_asked
+from pipelines.line.findings import with_source_findings
 from pipelines.line.learning import house_style
 from pipelines.line.narrating import spoken, spoken_again
-from pipelines.line.resting import changed_under_releases
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
-from pipelines.sourcing.report import findings as source_findings
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
@@ -69,7 +69,7 @@ def unmet_inputs(workspace: Workspace, key: str, library: Library | None = None)
     inputs = inputs_fingerprint(folder.course, module, fingerprint(folder, module, shelf))
     shelf.keep_stamps()
     head = workspace.records.head(key)
-    return None if head is not None and head.provenance.inputs == inputs else inputs
+    return None if head is not None and rests_on(workspace, head, inputs) else inputs
 
 
 def draft(
@@ -83,7 +83,9 @@ def draft(
     outbox: Outbox | None = None,
     library: Library | None = None,
 ) -> Drafted:
-    """Write a module's next revision, unless its inputs are the head's and nobody asked for changes.
+    """Write a module's next revision, unless its head rests on its inputs and nobody asked for changes.
+
+    A head that a change in its sources does not concern is confirmed: not asked for, not written again.
 
     `meters` and `library` are kept by a run of many modules: those of one course share one budget, and
     what it holds is listed once. With an `outbox` the
@@ -96,7 +98,7 @@ def draft(
     head = workspace.records.head(key)
     asked = None if head is None else changes_asked(workspace, head, now)
     inputs = inputs_fingerprint(folder.course, module, spans.fingerprint)
-    if head is not None and asked is None and head.provenance.inputs == inputs:
+    if head is not None and asked is None and rests_on(workspace, head, inputs):
         again = spoken_again(workspace, folder.course, head, now, _meter(folder.course, meters))
         if again is None:
             return Drafted(head, wrote=False)
@@ -105,6 +107,10 @@ def draft(
     course = folder.course
     style = house_style(workspace, course, now) if course.model is not None else None
     request = DraftRequest(course, module, spans, now, head, asked, run_id, style)
+    if head is not None and asked is None:
+        stands = unconcerned(workspace, request, inputs, now)
+        if stands is not None:
+            return _standing(head, confirmed(workspace, head, stands))
     store = workspace.records.store
     if outbox is not None and asked is None:
         meter = outbox.voices
@@ -115,21 +121,15 @@ def draft(
         meter = _meter(course, meters)
         made = criticised_draft(request, pens_for(course, spans, store, sweep=sweep, meter=meter))
     written = spoken(workspace, course, with_source_findings(workspace, made, spans), meter)
+    if head is not None and asked is None and is_same(head, written, spans):
+        return _standing(head, confirmed(workspace, head, written))
     workspace.records.add_revision(written)
     return Drafted(written, wrote=True)
 
 
+def _standing(head: Draft, stands: Draft) -> Drafted:
+    return Drafted(stands, wrote=stands.revision != head.revision)
+
+
 def _meter(course: Course, meters: dict[str, Meter] | None) -> Meter:
     return meter_for(course) if meters is None else meters.setdefault(course.id, meter_for(course))
-
-
-def with_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) -> Draft:
-    """Return the draft with what was wrong with its sources among its findings, each said once.
-
-    What they no longer say although a release quotes it is told there too: who reviews the next draft is
-    who can mend it.
-    """
-    known = {finding.id for finding in draft.findings}
-    said = (*source_findings(spans), *changed_under_releases(workspace, draft.module, spans))
-    more = tuple(finding for finding in said if finding.id not in known)
-    return draft.model_copy(update={"findings": (*draft.findings, *more)})

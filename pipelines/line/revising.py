@@ -7,7 +7,8 @@ from datetime import datetime
 from adapters.workspace import Workspace
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.critique import critique
-from pipelines.line.drafting import with_source_findings
+from pipelines.drafting.keeping import follow
+from pipelines.line.findings import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.narrating import spoken
 from pipelines.review.editing import apply_edits, carry, from_markdown
@@ -90,6 +91,8 @@ def keep(workspace: Workspace, edited: Draft, spans: SourceSpans) -> Draft:
     Raises Conflict where the head moved.
     """
     folder, _ = workspace.find_module(edited.module)
+    # A confirmed head may point where its words stood before: they are cited where they stand now.
+    edited = edited.model_copy(update={"content": follow(edited.content, spans)})
     # Rules of style are not taught from sources, so the checks of a lesson have nothing to say of them.
     checked = not is_house_style(edited.module)
     findings = critique(edited.content, spans, folder.course) if checked else ()

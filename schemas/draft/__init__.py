@@ -68,7 +68,17 @@ from schemas.draft.items import (
     SingleChoice,
     TrueFalse,
 )
-from schemas.draft.revision import MILLIONTHS, Draft, Minted, Parameters, Provenance, Spent, Usage, total
+from schemas.draft.revision import (
+    MILLIONTHS,
+    Confirmed,
+    Draft,
+    Minted,
+    Parameters,
+    Provenance,
+    Spent,
+    Usage,
+    total,
+)
 from schemas.draft.walking import Cited, Named, citations, citing, named, texts
 from schemas.draft.worksheets import Worksheet, apart, learners
 
@@ -87,6 +97,7 @@ __all__ = [
     "Cited",
     "Cloze",
     "Computation",
+    "Confirmed",
     "Content",
     "DeploymentPlan",
     "Draft",

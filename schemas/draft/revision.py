@@ -11,7 +11,7 @@ from schemas.contract import Contract
 from schemas.draft.content import Content
 from schemas.draft.elements import Origin
 from schemas.finding import Finding
-from schemas.ids import Digest, Person
+from schemas.ids import Digest, ModuleKey, Person
 
 MILLIONTHS = 6
 """Digits after the point to which money is counted."""
@@ -78,6 +78,10 @@ class Provenance(Contract):
     parameters: Parameters | None = None
     prompts: dict[str, Digest] = Field(default_factory=dict)
     inputs: Digest = Field(description="Fingerprint of sources, course settings and writer.")
+    shown: Digest | None = Field(
+        default=None,
+        description="The same of what the sources said to the writer, whatever their bytes.",
+    )
     reply_to: str | None = Field(default=None, description="The comment a revision answers.")
     unanswered: tuple[str, ...] = Field(
         default=(), description="What the comment asked for and the writer could not do."
@@ -98,6 +102,14 @@ class Provenance(Contract):
             by_name[name] = by_name[name] + each.usage if name in by_name else each.usage
         lines = tuple(Spent(artefact=a, model=m, usage=usage) for (a, m), usage in by_name.items())
         return self.model_copy(update={"spent": lines, "usage": total(lines)})
+
+
+class Confirmed(Contract):
+    """A revision that stands on other inputs than it was written from: what it rests on says the same."""
+
+    module: ModuleKey
+    revision: int = Field(ge=1)
+    inputs: Digest
 
 
 class Draft(Contract):

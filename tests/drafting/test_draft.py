@@ -405,6 +405,7 @@ def test_provenance_says_how_the_draft_came_to_be() -> None:
     expected = Provenance(
         writer=Origin.EXTRACTIVE,
         inputs=inputs,
+        shown=draft.provenance.shown,
         written_at=builders.NOON,
         unanswered=draft.provenance.unanswered,
     )

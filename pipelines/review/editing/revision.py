@@ -17,7 +17,11 @@ def revision_of(draft: Draft, content: Content, minted: Minted, author: str, now
     author = one_form(author)
     try:
         provenance = Provenance(
-            writer=Origin.HUMAN, author=author, inputs=draft.provenance.inputs, written_at=now
+            writer=Origin.HUMAN,
+            author=author,
+            inputs=draft.provenance.inputs,
+            shown=draft.provenance.shown,
+            written_at=now,
         )
     except ValidationError as error:
         raise InvalidInput(
