@@ -45,6 +45,7 @@ class Moodle:
     functions: set[str] = field(default_factory=lambda: {CONTENTS, BOOKS})
     may_download: bool = True
     refused: str | None = None
+    refused_calls: dict[str, str] = field(default_factory=dict)
     instead: Callable[[str], Answered | None] = lambda path: None
     asked: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
@@ -121,6 +122,8 @@ class Moodle:
         assert form.get("moodlewsrestformat") == "json", "XML is what Moodle answers by default"
         if self.refused or form.get("wstoken") != TOKEN:
             return refusal(self.refused or "invalidtoken")
+        if function in self.refused_calls:
+            return refusal(self.refused_calls[function])
         if function not in self.functions:
             return refusal("accessexception")
         if function == BOOKS:

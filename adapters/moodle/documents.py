@@ -141,16 +141,18 @@ class Contents:
 
     def _free(self, name: str, mark: int) -> str:
         """Return the name, or one that says which of several it is."""
-        path = PurePosixPath(name)
+        suffix = PurePosixPath(name).suffix
         marks = chain(["", f" ({mark})"], (f" ({mark}-{number})" for number in count(2)))
-        names = (str(path.with_name(f"{path.stem}{each}{path.suffix}")) for each in marks)
+        names = (f"{name.removesuffix(suffix)}{each}{suffix}" for each in marks)
         free = next(each for each in names if each not in self._taken)
         self._taken.add(free)
         return free
 
 
 def _files(activity: Activity) -> list[Content]:
-    return [each for each in activity.contents if each.type == "file" and each.fileurl]
+    """Return an activity's files, but hidden and temporary ones that were uploaded with a folder."""
+    files = [each for each in activity.contents if each.type == "file" and each.fileurl]
+    return [each for each in files if not (each.filename or "").startswith((".", "~$"))]
 
 
 def _embedded(name: str, content: Content) -> Iterator[Document]:

@@ -28,11 +28,7 @@ SECONDS = 60.0
 
 
 class Refused(SourceUnreadable):
-    """Moodle answered, and refused; `code` is its own."""
-
-    def __init__(self, code: str, happened: str, *, place: str, remedy: str) -> None:
-        super().__init__(happened, place=place, remedy=remedy)
-        self.code = code
+    """Moodle answered, and refused."""
 
 
 class Moodle:
@@ -65,12 +61,10 @@ class Moodle:
         return self._called(SECTIONS, "core_course_get_contents", courseid=course)
 
     def revisions(self, course: int) -> Mapping[int, int]:
-        """Return the revision of each book by its activity's id; none where the token may not ask."""
+        """Return the revision of each book by its activity's id; none where the token is refused them."""
         try:
             books = self._called(BOOKS, "mod_book_get_books_by_courses", **{"courseids[0]": course})
-        except Refused as error:
-            if error.code != "accessexception":
-                raise
+        except Refused:
             return {}
         return {book.coursemodule: book.revision for book in books.books if book.revision is not None}
 
@@ -117,7 +111,7 @@ class Moodle:
         code = refusal_in(data)
         if code is not None:
             happened, remedy = explained(code, function)
-            raise Refused(code, happened, place=place, remedy=remedy)
+            raise Refused(happened, place=place, remedy=remedy)
 
     def _post(
         self, location: Location, form: Mapping[str, object], function: str | None, largest: int, place: str

@@ -6,7 +6,24 @@ from hypothesis import strategies as st
 from adapters.moodle.contents import Activity, Content, Section
 from adapters.moodle.documents import Contents, Document, Unread
 
-NAMES = st.sampled_from(["", "Froid", "Froid.html", "a/b", "a-b", "&amp;", "&", "<b></b>", "é", "e\u0301"])
+NAMES = st.sampled_from(
+    [
+        "",
+        ".",
+        "..",
+        "/",
+        "Froid",
+        ".froid",
+        "Froid.html",
+        "a/b",
+        "a-b",
+        "&amp;",
+        "&",
+        "<b></b>",
+        "é",
+        "e\u0301",
+    ]
+)
 FILES = st.builds(
     Content,
     type=st.just("file"),

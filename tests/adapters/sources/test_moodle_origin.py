@@ -183,10 +183,12 @@ def test_an_edited_chapter_is_seen_though_the_time_of_its_book_stays(course: Cou
     assert course.pulled.read(sondes) == b"<p>Signez.</p>"
 
 
-@pytest.mark.parametrize("why", ["not in the service", "not told to this user"])
+@pytest.mark.parametrize("why", ["not in the service", "not allowed", "not told to this user"])
 def test_where_no_revision_is_told_chapters_are_sent_to_be_compared(course: Course, why: str) -> None:
     if why == "not in the service":
         course.at.functions.remove(BOOKS)
+    elif why == "not allowed":
+        course.at.refused_calls[BOOKS] = "nopermissions"
     else:
         course.at.revisions[94] = None
     before = course.pull().lock
@@ -250,6 +252,15 @@ def test_a_document_in_a_page_is_pulled_and_its_pictures_are_not(course: Course)
     at.section(3, "Fin", page)
     course.pull(pattern="Fin/**")
     assert course.names() == ["Fin/Plan.html", "Fin/Plan/plan.docx"]
+
+
+def test_hidden_and_temporary_files_of_a_folder_are_no_sources(course: Course) -> None:
+    at = course.at
+    names = ("._a.pdf", "~$a.docx", ".DS_Store", "a.pdf")
+    files = [at.file(f"96/mod_folder/content/1/{name}", b"%PDF") for name in names]
+    at.section(3, "Fin", at.activity("folder", 96, "Plans", *files))
+    course.pull(pattern="Fin/**")
+    assert course.names() == ["Fin/Plans/a.pdf"]
 
 
 def test_a_link_or_label_that_says_nothing_is_left_out(course: Course) -> None:
