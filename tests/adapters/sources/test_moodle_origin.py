@@ -242,6 +242,24 @@ def test_of_two_activities_with_one_name_the_older_keeps_it(course: Course) -> N
     assert kept == {"moodle/Deux/Le froid.html": b"<p>A</p>", "moodle/Deux/Le froid (102).html": b"<p>B</p>"}
 
 
+def test_of_two_chapters_with_one_title_the_older_keeps_it(course: Course) -> None:
+    at = course.at
+    at.section(3, "Fin", at.book(96, "Livre", 1, c31_Suite="<p>B</p>", c9_Suite="<p>A</p>"))
+    course.pull(pattern="Fin/**")
+    kept = {s.name: course.pulled.read(s) for s in course.pulled.lock().sources}
+    assert kept == {
+        "moodle/Fin/Livre/Suite.html": b"<p>A</p>",
+        "moodle/Fin/Livre/Suite (96).html": b"<p>B</p>",
+    }
+
+
+def test_an_unknown_license_is_no_right(course: Course) -> None:
+    guide = course.at.courses[COURSE][1]["modules"][0]["contents"][0]
+    guide["license"] = "unknown"
+    course.pull(pattern="**/Guide.pdf")
+    assert [source.rights for source in course.pulled.lock().sources] == [None]
+
+
 def test_a_document_in_a_page_is_pulled_and_its_pictures_are_not(course: Course) -> None:
     at = course.at
     page = at.page(96, "Plan", "<p>Plan.</p>")
@@ -403,6 +421,12 @@ def test_a_sign_in_page_is_no_document(course: Course) -> None:
     assert guide_answers(course, page) == "is answered with a page to sign in"
 
 
+def test_another_page_is_no_document_either(course: Course) -> None:
+    """Whatever signs people in before Moodle has a page of its own."""
+    page = Answered(200, "text/html", b"<h1>Identifiez-vous</h1>")
+    assert guide_answers(course, page) == "is answered with a page to sign in"
+
+
 def test_a_sign_in_page_is_no_page_of_the_course_either(course: Course) -> None:
     page = Answered(200, "text/html", b'<form><input name="logintoken" value="x"></form>')
     course.at.instead = lambda path: page if "mod_page" in path else None
@@ -418,6 +442,11 @@ def test_a_file_of_text_may_be_longer_than_said(course: Course) -> None:
     at = course.at
     at.section(3, "Fin", at.activity("resource", 96, "Lisez", at.file(path, b"Lisez.", "text/plain")))
     at.files[path] = "text/plain", b"Lisez. Et signez."
+    assert course.pull().troubles == {}
+
+
+def test_a_file_kept_elsewhere_may_have_another_size_than_moodle_knows(course: Course) -> None:
+    course.at.courses[COURSE][1]["modules"][0]["contents"][0] |= {"isexternalfile": True, "filesize": 0}
     assert course.pull().troubles == {}
 
 
