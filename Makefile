@@ -105,5 +105,6 @@ bench-memory: $(VENV)/tested
 bench-drafting: $(VENV)/tested
 	$(BIN)/python -m bench.drafting
 	$(BIN)/python -m bench.quality examples/courses $(wildcard ../shared/data/sources)
+	$(BIN)/python -m bench.conflicts $(wildcard ../shared/data/sources) examples/courses/hygiene-et-froid
 	@if [ -d ../shared/data ]; then $(BIN)/python -m bench.selection ../shared/data; \
 	else echo "bench.selection needs ../shared/data, which is not here"; fi

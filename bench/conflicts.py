@@ -4,7 +4,8 @@
 
 Each sentence or row of the documents that can be changed is planted in a copy of its document, one change at
 a time: another number, another unit, another obligation, a denial, another cell. False alarms are counted in
-the documents as they are, which nobody found to contradict each other.
+the documents as they are, which nobody found to contradict each other. Then each sentence is changed, or
+removed, in its own document: is what became of it what a reviewer is shown beside the old words?
 """
 
 import re
@@ -14,9 +15,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pipelines.drafting.disagreement import between
+from pipelines.drafting.succession import Said
 from pipelines.drafting.text.figures import figures
 from pipelines.sourcing.formats import FORMATS
 from pipelines.sourcing.reading import read_source
+from schemas.draft import Citation
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.source import SourceText, Span, SpanKind, TableRow
@@ -97,7 +100,7 @@ def planted(sources: Iterable[SourceText], change: Change) -> list[bool]:
         _is_found(source, span, text)
         for source in sources
         for span in source.spans
-        if span.kind in {SpanKind.SENTENCE, SpanKind.STEP} and len(span.text.split()) >= FEWEST_WORDS
+        if _is_sentence(span)
         if (text := change(span.text, source.language)) not in (None, span.text)
     ]
 
@@ -117,6 +120,30 @@ def planted_rows(sources: Iterable[SourceText]) -> list[bool]:
                 pair = (source.model_copy(update={"spans": spans}), source.model_copy(update=other))
                 found.append(bool(between(pair)))
     return found
+
+
+def followed(sources: Iterable[SourceText], change: Change) -> list[bool]:
+    """Return, for each sentence that can be changed, whether the change is shown as what became of it.
+
+    A change to nothing removes the sentence: no other may be shown then. What is said twice is left out.
+    """
+    found = []
+    for source in sources:
+        for span in source.spans:
+            text = change(span.text, source.language) if _is_sentence(span) else None
+            if text is None or text == span.text:
+                continue
+            now = span.model_copy(update={"id": "sp-0000000001", "text": text})
+            spans = tuple(now if each is span else each for each in source.spans if text or each is not span)
+            said, citation = Said(source.model_copy(update={"spans": spans})), Citation.of(source, span)
+            if not said.says(citation):
+                successor = said.successor(citation, {(source.name, span.id)})
+                found.append((successor.text if successor else "") == text)
+    return found
+
+
+def _is_sentence(span: Span) -> bool:
+    return span.kind in {SpanKind.SENTENCE, SpanKind.STEP} and len(span.text.split()) >= FEWEST_WORDS
 
 
 def _is_whole(row: TableRow) -> bool:
@@ -139,6 +166,8 @@ def main() -> None:
     for name, change in CHANGES.items():
         _print(name, planted(real, change))
     _print("row", planted_rows(real))
+    for name, change in {**CHANGES, "removal": lambda *_: ""}.items():
+        _print(f"followed: {name}", followed(real, change))
     for folder, sources in by_folder.items():
         alarms = between(tuple(sources))
         passages = sum(len(source.spans) for source in sources)
@@ -146,7 +175,7 @@ def main() -> None:
 
 
 def _print(name: str, found: list[bool]) -> None:
-    print(f"{name:12} {sum(found):4} of {len(found):4} found ({100 * sum(found) / max(len(found), 1):.1f} %)")
+    print(f"{name:22} {sum(found):4} of {len(found):4} found ({100 * sum(found) / max(len(found), 1):.1f} %)")
 
 
 if __name__ == "__main__":

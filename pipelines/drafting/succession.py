@@ -16,7 +16,7 @@ from pipelines.drafting.text.words import tokens
 from schemas.draft import Citation, Content
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
-ALIKE_HERE = 0.5
+ALIKE_HERE = 0.6
 """Share of words in common, in order, under the same heading; below, it is another sentence."""
 
 ALIKE_ELSEWHERE = 0.75

@@ -1,9 +1,12 @@
 """What became of words a draft quotes: still said, said otherwise, or gone."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.conflicts import CHANGES, Change, followed, sources_below
 from pipelines.drafting.grounding import cite, cite_cell
 from pipelines.drafting.succession import lost
 from pipelines.sourcing.reading import read_source
@@ -49,6 +52,13 @@ def quoting(source: SourceText, *said: str) -> Content:
 
 OUT = "Un produit exposé plus de 30 minutes est écarté."
 MEAT = "Viande hachée | 24 h"
+
+
+@pytest.mark.parametrize("change", [*CHANGES.values(), lambda *_: ""], ids=[*CHANGES, "removal"])
+def test_what_became_of_a_sentence_of_a_real_document_is_found(change: Change, shared: Path) -> None:
+    results = followed(list(sources_below(shared / "sources"))[:6], change)
+    assert len(results) >= 5
+    assert sum(results) >= 0.9 * len(results)
 
 
 def now(content: Content, page: str) -> list[str | None]:
