@@ -1,6 +1,6 @@
 """A release is played before anybody receives it; a player that is broken in any way refuses it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -115,7 +115,7 @@ def with_packages(sound: Built, made: dict[str, tuple[PackageFormat, bytes]]) ->
         for name, (kind, data) in made.items()
     )
     release = sound.release.model_copy(update={"packages": packages})
-    return Built(release, {name: data for name, (_, data) in made.items()})
+    return replace(sound, release=release, files={name: data for name, (_, data) in made.items()})
 
 
 @pytest.fixture(scope="module")
