@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import urlsplit
 
 from adapters.blob import Member
@@ -22,13 +22,18 @@ TYPES = {
 
 @dataclass
 class Site:
-    """Files by path, bodies posted in order, documents put by address; `refusing` answers 500 to posts."""
+    """Files by path, bodies posted in order, documents put by address.
+
+    `refusing` answers 500 to posts; a document put while `waiting` holds an event is kept once that is set.
+    """
 
     files: dict[str, bytes]
     origin: str = ""
     commits: list[bytes] = field(default_factory=list)
     documents: dict[str, bytes] = field(default_factory=dict)
     refusing: bool = False
+    waiting: list[Event] = field(default_factory=list)
+    puts: int = 0
 
     def url(self, path: str) -> str:
         """Return the address of a file."""
@@ -68,7 +73,11 @@ def serve(files: Mapping[str, Member]) -> Iterator[Site]:
             self._answer(200, b'{"result": true, "errorCode": 0}', "json")
 
         def do_PUT(self) -> None:
-            site.documents[self.path] = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            site.puts += 1
+            if site.waiting:
+                site.waiting.pop().wait(20)
+            site.documents[self.path] = body
             self._answer(204, b"", "txt")
 
         def _answer(self, status: int, body: bytes, suffix: str) -> None:

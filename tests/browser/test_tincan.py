@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import urlencode
 
@@ -170,3 +171,35 @@ def test_opened_without_a_launch_the_learner_is_told_that_nothing_is_recorded(pa
     go_to(page, "quiz")
     answer(page, "q-0001", "b")
     assert "Bonne réponse." in page.inner_text("#q-0001 .feedback")
+
+
+def test_an_older_place_never_arrives_after_a_newer_one(page: Page, site: Site, console: list[str]) -> None:
+    """Two on their way at once are kept in either order: a learner came back to a page they had left."""
+    site.documents.clear()
+    slow = Event()
+    site.puts, site.waiting = 0, [slow]
+    launch(page, site, site.url("xAPI/"), "Basic bm9l")
+    wait_until(page, lambda: site.puts == 1)
+    next_page(page)
+    go_to(page, "quiz")
+    page.wait_for_timeout(300)
+    assert site.puts == 1
+    slow.set()
+    wait_until(page, lambda: any(b"p=quiz" in body for body in site.documents.values()))
+    console.clear()  # there is no state at first: 404
+
+
+def test_a_window_that_closes_waits_for_no_earlier_place(page: Page, site: Site, console: list[str]) -> None:
+    """A browser drops what waits for its turn when the page is gone."""
+    site.documents.clear()
+    slow = Event()
+    site.puts, site.waiting = 0, [slow]
+    launch(page, site, site.url("xAPI/"), "Basic bm9l")
+    wait_until(page, lambda: site.puts == 1)
+    go_to(page, "quiz")
+    page.goto("about:blank")
+    try:
+        wait_until(page, lambda: any(b"p=quiz" in body for body in site.documents.values()))
+    finally:
+        slow.set()
+    console.clear()

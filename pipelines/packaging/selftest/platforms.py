@@ -13,6 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pipelines.packaging.formats import scorm12
+from pipelines.packaging.selftest.conversation import STATE
+from pipelines.packaging.selftest.launch import Statement
 from pipelines.packaging.selftest.reading import Said
 from pipelines.packaging.selftest.scorm import Call, Session, judge_scorm, left_in
 from pipelines.packaging.selftest.server import Lms, lms
@@ -23,6 +25,7 @@ from schemas.self_test import Left
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
+    from playwright.sync_api import Request as BrowserRequest
 
 ASSETS = Path(__file__).with_name("assets")
 PATIENCE_MS = 10_000
@@ -94,9 +97,14 @@ class StatementHost:
 
     def __init__(self, host: Lms) -> None:
         self.host, self.origin = host, host.origin
+        self._watched: Page | None = None
+        self._place: bytes | None = None
 
     def launch(self, page: "Page") -> "Frame":
         """Launch the package by a new address."""
+        if self._watched is not page:
+            page.on("request", self._note)
+            self._watched = page
         page.goto(self.host.launch(return_url=f"{self.origin}/done"))
         page.wait_for_selector(STARTED, state="attached")
         return page.main_frame
@@ -110,9 +118,18 @@ class StatementHost:
         else:
             page.goto("about:blank")
         for _ in range(PATIENCE_MS // 20):
-            if any(each.verb == "terminated" for each in _said(session.statements)):
+            if self._arrived(session.statements):
                 return
             page.wait_for_timeout(20)
+
+    def _note(self, request: "BrowserRequest") -> None:
+        if request.method == "PUT" and STATE in request.url:
+            self._place = request.post_data_buffer
+
+    def _arrived(self, statements: list[Statement]) -> bool:
+        """A browser may still be sending the place when the last statement has long been taken."""
+        ended = any(each.verb == "terminated" for each in _said(statements))
+        return ended and (self._place is None or self._place in self.host.documents.values())
 
     def left(self) -> Left:
         """Return what the statements of all sessions say."""

@@ -62,6 +62,8 @@
     let latest = null;
     let stateKept = true;
     let stateSaid = null;
+    let writing = null;
+    let behind = false;
 
     function described(activity, type, name, more = {}) {
       return {
@@ -126,6 +128,7 @@
         ...options,
         headers: { Authorization: from.auth, "X-Experience-API-Version": "1.0.3", ...options.headers },
         keepalive: Boolean(body) && body.length < KEEPALIVE,
+        cache: "no-store", // through its cache a browser sends one after the other, and drops what waits at the end
         referrerPolicy: "no-referrer",
       });
     }
@@ -198,21 +201,31 @@
       }
     }
 
+    // One at a time: of two on their way the older could be the last to arrive. A window that closes cannot wait.
     async function keep(memory) {
       latest = memory;
       const kept = dialect.kept(memory, !queue.length || (ended && !troubled));
       if (!stateKept || kept === null || kept === stateSaid) return;
+      behind = writing !== null && !ended;
+      if (behind) return;
+      writing?.abort();
+      const own = (writing = new AbortController());
+      const patience = setTimeout(() => own.abort(), LONGEST_RETRY);
       stateSaid = kept;
       try {
         const response = await ask(state("premierjet"), {
           method: "PUT",
           body: kept,
           headers: { "Content-Type": "text/plain" },
+          signal: own.signal,
         });
         stateKept = ![404, 405, 501].includes(response.status);
       } catch {
-        stateSaid = null; // the next save tries again
+        if (writing === own) stateSaid = null; // the next save tries again
       }
+      clearTimeout(patience);
+      if (writing === own) writing = null;
+      if (behind) await keep(latest);
     }
 
     function conclude({ outcome }, closing) {
