@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-player bench-memory gallery clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-sources bench-player bench-memory gallery clean
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -77,7 +77,7 @@ debian:
 	.venv-$*/bin/pip install -q --disable-pip-version-check -r $<
 	touch $@
 
-bench: $(VENV)/tested bench-drafting bench-packaging bench-player bench-memory
+bench: $(VENV)/tested bench-drafting bench-packaging bench-player bench-memory bench-sources
 	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	$(BIN)/python -m bench.extraction examples/courses
 	$(BIN)/python -m bench.extraction
@@ -101,6 +101,9 @@ bench-player: $(VENV)/tested | debian
 
 bench-memory: $(VENV)/tested
 	$(BIN)/python -m bench.memory --plain
+
+bench-sources: $(VENV)/tested
+	$(BIN)/python -m bench.sources $(ARGS)
 
 bench-drafting: $(VENV)/tested
 	$(BIN)/python -m bench.drafting

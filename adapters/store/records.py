@@ -83,6 +83,18 @@ class Records:
             raise self._altered(key) from error
         return kept.model_copy(update={"sources": sources})
 
+    def spans_fingerprint(self, module: str) -> str | None:
+        """Return the fingerprint of what a module may cite, without reading any of it; None where nothing is.
+
+        Raises StoreUnusable where it is not what was written.
+        """
+        key = f"spans/{module}.json"
+        data = self.store.get(key)
+        try:
+            return None if data is None else str(json.loads(data)["fingerprint"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._altered(key) from error
+
     def _source(self, address: str) -> SourceText:
         key = f"sources/{address}.json"
         data = self.store.get(key)

@@ -130,8 +130,9 @@ class Sweep:
             events.log(self.context)
 
     def _source(self, key: str) -> StageEvents | None:
-        sourced = line.source(self.workspace, key, self.library)
-        return sourcing.events(self.workspace, sourced) if sourced.changed or self._named else None
+        if not self._named and line.is_read(self.workspace, key, self.library):
+            return None
+        return sourcing.events(self.workspace, line.source(self.workspace, key, self.library))
 
     def _draft(self, key: str) -> StageEvents | None:
         now, run_id = datetime.now(UTC), self.context.run_id

@@ -17,7 +17,7 @@ from pipelines.line.batching import (
 from pipelines.line.deciding import changes_asked, decisions, judgement_of, record
 from pipelines.line.delivering import lapse_of, send
 from pipelines.line.documenting import documents, edition
-from pipelines.line.drafting import Drafted, Sourced, draft, source, unmet_inputs
+from pipelines.line.drafting import Drafted, Sourced, draft, is_read, source, unmet_inputs
 from pipelines.line.findings import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.learning import house_style, measures, propose_house_style
@@ -63,6 +63,7 @@ __all__ = [
     "edition",
     "given_back",
     "house_style",
+    "is_read",
     "judgement_of",
     "keep",
     "lapse_of",

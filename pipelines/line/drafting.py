@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.sources.shelf import Library
+from adapters.sources.shelf import Library, Shelf
 from adapters.workspace import Workspace
 from pipelines.drafting.batches import Outbox
 from pipelines.drafting.budget import Meter
@@ -18,7 +18,7 @@ from pipelines.line.learning import house_style
 from pipelines.line.narrating import spoken, spoken_again
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
-from schemas.course import Course
+from schemas.course import Course, Module
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.ids import is_house_style
@@ -43,6 +43,23 @@ class Drafted:
 
 def source(workspace: Workspace, key: str, library: Library | None = None) -> Sourced:
     """Read a module's sources, unless they are what was read last; a run of many keeps one `library`."""
+    shelf, module, stamped = _looked_at(workspace, key, library)
+    earlier = workspace.records.spans(key)
+    if earlier is not None and earlier.fingerprint == stamped:
+        overdue = shelf.overdue(module)  # an origin may have failed since, and nothing else have changed
+        return Sourced(earlier.model_copy(update={"overdue": overdue}), changed=False)
+    spans = read_module(shelf.course, module, earlier, shelf)
+    workspace.records.save_spans(spans)
+    return Sourced(spans, changed=True)
+
+
+def is_read(workspace: Workspace, key: str, library: Library) -> bool:
+    """Return whether a module's sources are what was read last, without reading what that was."""
+    return workspace.records.spans_fingerprint(key) == _looked_at(workspace, key, library)[2]
+
+
+def _looked_at(workspace: Workspace, key: str, library: Library | None) -> tuple[Shelf, Module, str]:
+    """Return what a module's course holds, the module, and the fingerprint of what it draws on."""
     folder, module = workspace.find_module(key)
     if is_house_style(key):
         raise InvalidInput(
@@ -53,21 +70,13 @@ def source(workspace: Workspace, key: str, library: Library | None = None) -> So
     shelf = (library or workspace.library()).shelf(folder)
     stamped = fingerprint(folder, module, shelf)
     shelf.keep_stamps()
-    earlier = workspace.records.spans(key)
-    if earlier is not None and earlier.fingerprint == stamped:
-        overdue = shelf.overdue(module)  # an origin may have failed since, and nothing else have changed
-        return Sourced(earlier.model_copy(update={"overdue": overdue}), changed=False)
-    spans = read_module(folder, module, earlier, shelf)
-    workspace.records.save_spans(spans)
-    return Sourced(spans, changed=True)
+    return shelf, module, stamped
 
 
 def unmet_inputs(workspace: Workspace, key: str, library: Library | None = None) -> str | None:
     """Return the fingerprint of what a module's draft should rest on; None where its head does."""
-    folder, module = workspace.find_module(key)
-    shelf = (library or workspace.library()).shelf(folder)
-    inputs = inputs_fingerprint(folder.course, module, fingerprint(folder, module, shelf))
-    shelf.keep_stamps()
+    shelf, module, stamped = _looked_at(workspace, key, library)
+    inputs = inputs_fingerprint(shelf.course.course, module, stamped)
     head = workspace.records.head(key)
     return None if head is not None and rests_on(workspace, head, inputs) else inputs
 
@@ -88,23 +97,23 @@ def draft(
     A head that a change in its sources does not concern is confirmed: not asked for, not written again.
 
     `meters` and `library` are kept by a run of many modules: those of one course share one budget, and
-    what it holds is listed once. With an `outbox` the
-    model is asked by batch, and AwaitingBatch is raised while an answer is missing; what a reviewer sent
-    back is asked at once nevertheless, for a person waits. Raises Conflict where another run wrote a
-    revision meanwhile; nothing of this one is kept.
+    what it holds is listed once. With an `outbox` the model is asked by batch, and AwaitingBatch is raised
+    while an answer is missing; what a reviewer sent back is asked at once nevertheless, for a person waits.
+    Raises Conflict where another run wrote a revision meanwhile; nothing of this one is kept.
     """
-    spans = source(workspace, key, library).spans
-    folder, module = workspace.find_module(key)
+    library = library or workspace.library()
+    shelf, module, stamped = _looked_at(workspace, key, library)
+    course = shelf.course.course
     head = workspace.records.head(key)
     asked = None if head is None else changes_asked(workspace, head, now)
-    inputs = inputs_fingerprint(folder.course, module, spans.fingerprint)
+    inputs = inputs_fingerprint(course, module, stamped)
     if head is not None and asked is None and rests_on(workspace, head, inputs):
-        again = spoken_again(workspace, folder.course, head, now, _meter(folder.course, meters))
+        again = spoken_again(workspace, course, head, now, _meter(course, meters))
         if again is None:
             return Drafted(head, wrote=False)
         workspace.records.add_revision(again)
         return Drafted(again, wrote=True)
-    course = folder.course
+    spans = source(workspace, key, library).spans
     style = house_style(workspace, course, now) if course.model is not None else None
     request = DraftRequest(course, module, spans, now, head, asked, run_id, style)
     if head is not None and asked is None:

@@ -1,0 +1,104 @@
+"""How much of its sources a sweep reads: nothing where nothing changed, else only what did."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.line import draft, is_read, source
+from pipelines.sourcing import reading
+from tests.builders import NOON
+
+MODULES, SHARE = 6, 5
+OPENED: list[str] = []
+
+
+def _hear(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open" and "/sources/" in str(arguments[0]) and str(arguments[0]).endswith(".fiche.md"):
+        OPENED.append(Path(str(arguments[0])).name)
+
+
+sys.addaudithook(_hear)  # where files are opened, not where we think they are
+
+
+def document(module: int, number: int, what: str = "relevé") -> str:
+    return f"# Fiche {module}.{number}\n\nLe {what} du poste {module} se signe à {number} h précises.\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    (tmp_path / "dagster.yaml").write_text("")
+    folder = tmp_path / "courses" / "froid"
+    for module in range(MODULES):
+        (folder / f"sources/{module}").mkdir(parents=True)
+        for number in range(SHARE):
+            file = folder / f"sources/{module}/{number}.fiche.md"
+            file.write_text(document(module, number), encoding="utf-8")
+    course = {
+        "id": "froid",
+        "title": "Travailler au froid",
+        "language": "fr",
+        "iri": "https://formation.example/froid",
+        "sources": [{"path": "sources/**"}],
+        "modules": [
+            {"id": f"m-{n}", "title": f"Poste {n}", "artefacts": ["summary"], "sources": [f"sources/{n}/*"]}
+            for n in range(MODULES)
+        ],
+        "review": {"roles": {"pedagogie": ["lea"]}},
+    }
+    (folder / "course.yaml").write_text(yaml.safe_dump(course), encoding="utf-8")
+    return open_workspace(tmp_path)
+
+
+def swept(workspace: Workspace) -> list[str]:
+    """Walk every module as a sweep does, and return those that were drafted."""
+    library, drafted = workspace.library(), []
+    for key in workspace.module_keys():
+        if not is_read(workspace, key, library):
+            source(workspace, key, library)
+        drafted += [key] if draft(workspace, key, NOON, sweep=True, library=library).wrote else []
+    return drafted
+
+
+@pytest.fixture
+def extracted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    names: list[str] = []
+    extract: Callable[..., Any] = reading.read_source
+
+    def noted(name: str, *rest: Any) -> Any:
+        names.append(name)
+        return extract(name, *rest)
+
+    monkeypatch.setattr(reading, "read_source", noted)
+    return names
+
+
+def test_a_sweep_of_unchanged_documents_opens_none_of_them(
+    workspace: Workspace, extracted: list[str]
+) -> None:
+    time.sleep(2.1)  # what is younger is hashed again: tests/adapters/sources/test_shelf.py
+    assert len(swept(workspace)) == MODULES
+    OPENED.clear()
+    extracted.clear()
+    assert swept(workspace) == []
+    assert OPENED == []
+    assert extracted == []
+
+
+def test_of_many_documents_only_the_changed_one_is_extracted_and_only_its_module_drafted(
+    workspace: Workspace, extracted: list[str]
+) -> None:
+    time.sleep(2.1)
+    swept(workspace)
+    file = workspace.root / "courses/froid/sources/3/2.fiche.md"
+    file.write_text(document(3, 2, "cahier d'entretien"), encoding="utf-8")
+    OPENED.clear()
+    extracted.clear()
+    assert swept(workspace) == ["froid--m-3"]
+    assert extracted == ["sources/3/2.fiche.md"]
+    assert set(OPENED) == {"2.fiche.md"}
