@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.s3 import Bucket
 from adapters.settings import Settings
 from adapters.sources.opening import open_origin
 from adapters.sources.origin import Fetched, Listed, Origin
@@ -218,6 +219,13 @@ def test_a_bucket_that_refuses_is_named_with_a_remedy_and_keeps_what_was_pulled(
     assert not bench.pull(LATER).troubles
 
 
+def test_a_bucket_that_still_refuses_is_told_since_the_first_time(bench: Bench) -> None:
+    bench.proxy.before = lambda method, path: error(403, "AccessDenied")
+    bench.pull()
+    (trouble,) = bench.pull(LATER).troubles.values()
+    assert trouble.since == builders.NOON
+
+
 def test_a_wrong_secret_is_refused_by_a_server_that_looks_at_it(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -306,6 +314,9 @@ def test_an_object_that_grew_after_it_was_listed_is_not_held_in_memory(
     (told,) = bench.troubles().values()
     assert "more than the" in told
     assert bench.read() == {"s3/b.md": b"Notez l'heure."}
+    copy = Bucket(bench.bucket, endpoint_url=bench.proxy.endpoint_url).at_most("fiches/a.md", 15)
+    assert copy is not None
+    assert (copy.data, copy.size) == (b"", 16)
 
 
 def test_an_empty_object_is_told(bench: Bench) -> None:
