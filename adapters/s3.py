@@ -23,6 +23,7 @@ from schemas.errors import SourceUnreadable, StoreUnusable, TargetUnusable
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
 
 CONNECT_SECONDS = 5
 READ_SECONDS = 60
@@ -92,24 +93,18 @@ class Bucket:
     def get_with_etag(self, key: str) -> tuple[bytes, str] | None:
         """Return an object's bytes and the etag of exactly these bytes, or None."""
         with self._told(key):
-            try:
-                answer = self.client.get_object(Bucket=self.name, Key=key)
-            except ClientError as error:
-                if code_of(error) in ABSENT:
-                    return None
-                raise
+            answer = self._answer(key)
+            if answer is None:
+                return None
             with answer["Body"] as body:
                 return body.read(), answer["ETag"]
 
     def at_most(self, key: str, largest: int) -> Copy | None:
         """Return an object, without its bytes where they are more than `largest`; None where it is absent."""
         with self._told(key):
-            try:
-                answer = self.client.get_object(Bucket=self.name, Key=key)
-            except ClientError as error:
-                if code_of(error) in ABSENT:
-                    return None
-                raise
+            answer = self._answer(key)
+            if answer is None:
+                return None
             with answer["Body"] as body:
                 data = b"" if answer["ContentLength"] > largest else body.read()
             version = answer.get("VersionId")
@@ -118,13 +113,16 @@ class Bucket:
     def pieces(self, key: str) -> Iterator[bytes] | None:
         """Return an object's bytes in pieces, or None; raises where they stop before their end."""
         with self._told(key):
-            try:
-                body = self.client.get_object(Bucket=self.name, Key=key)["Body"]
-            except ClientError as error:
-                if code_of(error) in ABSENT:
-                    return None
-                raise
-        return self._read(key, body)
+            answer = self._answer(key)
+        return None if answer is None else self._read(key, answer["Body"])
+
+    def _answer(self, key: str) -> "GetObjectOutputTypeDef | None":
+        try:
+            return self.client.get_object(Bucket=self.name, Key=key)
+        except ClientError as error:
+            if code_of(error) in ABSENT:
+                return None
+            raise
 
     def _read(self, key: str, body: "StreamingBody") -> Iterator[bytes]:
         with self._told(key), body:
