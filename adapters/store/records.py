@@ -3,11 +3,13 @@
 sources/<sha256>.json            one source's text and spans, addressed by its own bytes
 spans/<module>.json              which of them a module may cite
 drafts/<module>/r00007.json      one revision; the head is the highest number
+confirmed/<module>.json          on which other inputs its newest revision stands too
 releases/<module>/v0003/<file>   a release's zips and evidence; release.json is written last, and after it
                                  what was seen of it (self-test.json, its sheet), listed in observed.json
 receipts/<module>/<target>/v0003.json
 rolled-back/<module>/<target>/v0003.json   the feed there no longer names this withdrawn release
 replies/<sha256>.json            a model's reply, addressed by what it was asked
+originals/…, pulled/…, stamps/…   what sources were when last looked at (adapters/sources/{pulled,stamps}.py)
 pseudonyms/<course>/…            which token stands for which personal datum (adapters/store/pseudonyms.py)
 batches/<course>/<name>/…        questions sent together to be answered later (adapters/store/batches.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)
