@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.listening import listening
 
 PATH = "/hooks/T0/B0/not-to-be-seen"
 
@@ -42,13 +43,6 @@ def chat_server() -> Iterator[Chat]:
         def log_message(self, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    chat.url = f"http://127.0.0.1:{server.server_port}{PATH}"
-    thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as origin:
+        chat.url = f"{origin}{PATH}"
         yield chat
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

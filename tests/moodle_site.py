@@ -9,10 +9,11 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.listening import listening
 
 TOKEN = "3f1c6d0e9b7a4852a1d2c3b4e5f60718"
 CONTENTS = "core_course_get_contents"
@@ -182,15 +183,6 @@ def moodle_site(path: str = "") -> Iterator[Moodle]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.block_on_close = False
-    state.url = f"http://127.0.0.1:{server.server_port}{path}"
-    thread = Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
+    with listening(Handler) as origin:
+        state.url = f"{origin}{path}"
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

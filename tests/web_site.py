@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
+
+from tests.listening import listening
 
 HTML = "text/html; charset=utf-8"
 
@@ -94,21 +95,8 @@ def site(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
             self.end_headers()
 
     class Server(ThreadingHTTPServer):
-        daemon_threads = True
-        block_on_close = False
-
         def handle_error(self, *_: Any) -> None:
             pass  # a client that does not trust the certificate
 
-    server = Server(("127.0.0.1", 0), Handler)
-    if tls is not None:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
-    state.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with listening(Handler, tls, Server) as state.url:
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -137,7 +138,7 @@ def test_an_lrs_with_the_state_api_resumes_and_repeats_no_outcome(
     launch(page, site, site.url("xAPI/"), "Basic bm9l")
     learn(page, RIGHT)
     go_to(page, "quiz")
-    wait_until(page, lambda: any(b"p=quiz" in body for body in site.documents.values()))
+    wait_until(page, lambda: is_at_quiz(site))
     launch(page, site, site.url("xAPI/"), "Basic bm9l")
     assert page.inner_text("#position") == "Page 4 sur 5"
     assert "100\u00a0%" in page.inner_text(".result-text")
@@ -173,33 +174,39 @@ def test_opened_without_a_launch_the_learner_is_told_that_nothing_is_recorded(pa
     assert "Bonne réponse." in page.inner_text("#q-0001 .feedback")
 
 
-def test_an_older_place_never_arrives_after_a_newer_one(page: Page, site: Site, console: list[str]) -> None:
-    """Two on their way at once are kept in either order: a learner came back to a page they had left."""
+@contextmanager
+def first_place_on_its_way(page: Page, site: Site, console: list[str]) -> Iterator[Event]:
+    """Launch the module with its first place sent and not kept before the event is set."""
     site.documents.clear()
     slow = Event()
     site.puts, site.waiting = 0, [slow]
     launch(page, site, site.url("xAPI/"), "Basic bm9l")
     wait_until(page, lambda: site.puts == 1)
-    next_page(page)
-    go_to(page, "quiz")
-    page.wait_for_timeout(300)
-    assert site.puts == 1
-    slow.set()
-    wait_until(page, lambda: any(b"p=quiz" in body for body in site.documents.values()))
+    try:
+        yield slow
+    finally:
+        slow.set()
     console.clear()  # there is no state at first: 404
+
+
+def is_at_quiz(site: Site) -> bool:
+    return any(b"p=quiz" in body for body in site.documents.values())
+
+
+def test_an_older_place_never_arrives_after_a_newer_one(page: Page, site: Site, console: list[str]) -> None:
+    """Two on their way at once are kept in either order: a learner came back to a page they had left."""
+    with first_place_on_its_way(page, site, console) as slow:
+        next_page(page)
+        go_to(page, "quiz")
+        page.wait_for_timeout(300)
+        assert site.puts == 1
+        slow.set()
+        wait_until(page, lambda: is_at_quiz(site))
 
 
 def test_a_window_that_closes_waits_for_no_earlier_place(page: Page, site: Site, console: list[str]) -> None:
     """A browser drops what waits for its turn when the page is gone."""
-    site.documents.clear()
-    slow = Event()
-    site.puts, site.waiting = 0, [slow]
-    launch(page, site, site.url("xAPI/"), "Basic bm9l")
-    wait_until(page, lambda: site.puts == 1)
-    go_to(page, "quiz")
-    page.goto("about:blank")
-    try:
-        wait_until(page, lambda: any(b"p=quiz" in body for body in site.documents.values()))
-    finally:
-        slow.set()
-    console.clear()
+    with first_place_on_its_way(page, site, console):
+        go_to(page, "quiz")
+        page.goto("about:blank")
+        wait_until(page, lambda: is_at_quiz(site))
