@@ -98,10 +98,7 @@ class Blob:
     @cached_property
     def sha256(self) -> str:
         """Return the digest of the bytes: they are read once for it."""
-        digest = sha256()
-        for piece in self.pieces():
-            digest.update(piece)
-        return digest.hexdigest()
+        return digest_of(self.pieces())
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes, a mebibyte at most at a time."""
@@ -140,6 +137,14 @@ class Blob:
 
 Member = bytes | Blob
 """A file on its way: held where it is small, else read in pieces."""
+
+
+def digest_of(pieces: Iterable[bytes]) -> str:
+    """Return the sha256 of bytes that come in pieces, in hexadecimal."""
+    digest = sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def blob(member: Member) -> Blob:

@@ -8,9 +8,8 @@ index.json                                            what is current, written l
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
-from adapters.blob import Member, Scratch, blob
+from adapters.blob import Member, Scratch, blob, digest_of
 from adapters.courses import CourseFolder
 from adapters.lms import LmsTarget
 from adapters.lms.opening import open_target
@@ -194,12 +193,7 @@ def settle(drop: LmsTarget, module: str) -> tuple[FeedModule | None, list[str]]:
 def held_digest(drop: LmsTarget, name: str) -> str | None:
     """Return the digest of what a target holds under a name, None where it holds nothing."""
     pieces = drop.pieces(name)
-    if pieces is None:
-        return None
-    digest = sha256()
-    for piece in pieces:
-        digest.update(piece)
-    return digest.hexdigest()
+    return None if pieces is None else digest_of(pieces)
 
 
 def _holds(drop: LmsTarget, name: str, digest: str) -> bool:

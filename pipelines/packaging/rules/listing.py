@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from adapters.blob import digest_of
 from pipelines.packaging.opening import pieces
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
@@ -38,16 +39,9 @@ def check(listed: Listing, files: Mapping[str, bytes]) -> Iterator[Finding]:
     for name in sorted(listed.sums):
         if name not in files:
             yield finding("listing.file-absent", name, name=name)
-        elif _sum(files, name) != listed.sums[name]:
+        elif digest_of(pieces(files, name)) != listed.sums[name]:
             yield finding("listing.file-altered", name, name=name)
     for name in sorted(set(files) - set(listed.sums) - {listed.name}):
         yield finding("listing.file-unlisted", name, name=name)
     if CONTENT in files and sha256(files[CONTENT]).hexdigest() != listed.content:
         yield finding("listing.content-other", listed.name, digest=listed.content)
-
-
-def _sum(files: Mapping[str, bytes], name: str) -> str:
-    digest = sha256()
-    for piece in pieces(files, name):
-        digest.update(piece)
-    return digest.hexdigest()
