@@ -96,7 +96,7 @@ def build(
         "validation.md": evidence.validation_summary(edition, judged),
     }
     beside[CHECKSUMS] = evidence.checksums(files | beside)
-    stored = tuple(_stored(name, data) for name, data in sorted(beside.items()))
+    stored = tuple(stored_file(name, data) for name, data in sorted(beside.items()))
     sheet = release_sheet(edition, draft, judged, stored, (last.number, last.identifiers) if last else None)
     release = Release(
         module=draft.module,
@@ -132,8 +132,10 @@ def _judge(edition: Edition, kind: PackageFormat, name: str, data: Member) -> Ju
             place=f"{name}, {first.place}",
             remedy="Report it: a draft that was approved should always make a valid package",
         )
-    return Judged(Package(**_stored(name, data).model_dump(), format=kind), found)
+    return Judged(Package(**stored_file(name, data).model_dump(), format=kind), found)
 
 
-def _stored(name: str, data: Member) -> StoredFile:
-    return StoredFile(name=name, sha256=blob(data).sha256, size=blob(data).size)
+def stored_file(name: str, data: Member) -> StoredFile:
+    """Return a file's name, sum and size."""
+    held = blob(data)
+    return StoredFile(name=name, sha256=held.sha256, size=held.size)

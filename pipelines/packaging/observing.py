@@ -5,13 +5,12 @@ release do not. Decided in docs/decisions/0052-evidence-of-what-was-seen.md.
 """
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from adapters.blob import Member
-from pipelines.packaging.build import CHECKSUMS
+from pipelines.packaging.build import CHECKSUMS, stored_file
 from pipelines.packaging.evidence import checksums
 from pipelines.packaging.sheet import sheet_files
-from schemas.release import Observed, Release, StoredFile
+from schemas.release import Observed, Release
 from schemas.release_sheet import ReleaseSheet
 from schemas.self_test import SELF_TEST, SelfTest
 
@@ -37,7 +36,7 @@ def seen(release: Release, sheet: ReleaseSheet | None, sums: Member, tried: Self
     if sheet is not None:
         beside = tuple(file for file in sheet.evidence if file.name != SELF_TEST)
         told = sheet.model_copy(
-            update={"self_test": tried, "evidence": (*beside, _stored(SELF_TEST, files[SELF_TEST]))}
+            update={"self_test": tried, "evidence": (*beside, stored_file(SELF_TEST, files[SELF_TEST]))}
         )
         files |= sheet_files(told, release.name)
     files[OBSERVED_SUMS] = checksums(files | {CHECKSUMS: sums})
@@ -45,10 +44,6 @@ def seen(release: Release, sheet: ReleaseSheet | None, sums: Member, tried: Self
         module=release.module,
         number=release.number,
         release_digest=release.canonical_digest(),
-        files=tuple(_stored(name, data) for name, data in sorted(files.items())),
+        files=tuple(stored_file(name, data) for name, data in sorted(files.items())),
     )
     return Seen(release, observed, files)
-
-
-def _stored(name: str, data: bytes) -> StoredFile:
-    return StoredFile(name=name, sha256=sha256(data).hexdigest(), size=len(data))
