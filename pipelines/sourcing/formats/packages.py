@@ -41,9 +41,7 @@ def check_package(name: str, data: bytes) -> None:
             check_parts(name, archive)
             for part in archive.namelist():
                 if part.endswith((".xml", ".rels")):
-                    content = archive.read(part)
-                    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-                        raise with_entities(name, part)
+                    refuse_entities(name, part, archive.read(part))
     except UNREADABLE as error:
         raise damaged(name) from error
 
@@ -60,13 +58,14 @@ def encrypted(name: str) -> SourceUnreadable:
     return SourceUnreadable("is protected by a password", place=name, remedy="Save it without the password")
 
 
-def with_entities(name: str, part: str) -> SourceUnreadable:
-    """Return the error of a document one of whose parts declares XML entities."""
-    return SourceUnreadable(
-        f"declares XML entities in {part}, which no Office program does",
-        place=name,
-        remedy="Do not use this file; ask whoever sent it for another",
-    )
+def refuse_entities(name: str, part: str, content: bytes) -> None:
+    """Raise SourceUnreadable where a part of a document declares XML entities."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise SourceUnreadable(
+            f"declares XML entities in {part}, which no Office program does",
+            place=name,
+            remedy="Do not use this file; ask whoever sent it for another",
+        )
 
 
 def check_parts(name: str, archive: ZipFile) -> None:

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from pipelines.sourcing.formats.packages import UNREADABLE, check_parts, damaged, with_entities
+from pipelines.sourcing.formats.packages import UNREADABLE, check_parts, damaged, refuse_entities
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -49,8 +49,7 @@ class Parts:
     def checked(self, part: str) -> bytes:
         """Return the bytes of an XML part; raises SourceUnreadable where it declares entities."""
         content = self.content(part)
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise with_entities(self.name, part)
+        refuse_entities(self.name, part, content)
         return content
 
     def root(self, part: str) -> Any:
