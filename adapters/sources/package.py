@@ -12,7 +12,7 @@ from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.sources.directory import refuse_directory
 from adapters.sources.folder import FolderOrigin
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
-from adapters.sources.patterns import matcher
+from adapters.sources.patterns import is_passed_over, matcher
 from schemas.course import PackageSource, SourceFile
 from schemas.errors import SourceUnreadable
 
@@ -132,7 +132,7 @@ def _file(entry: PackageSource) -> SourceFile:
 
 def _is_page(member: ZipInfo) -> bool:
     path = PurePosixPath(member.filename)
-    hidden = any(part.startswith((".", "~$", "__MACOSX")) and part != ".." for part in path.parts)
+    hidden = is_passed_over(path.parts) or any(part.startswith("__MACOSX") for part in path.parts)
     return not member.is_dir() and not hidden and path.suffix.lower() in OF_A_PACKAGE
 
 

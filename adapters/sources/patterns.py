@@ -1,7 +1,7 @@
 """How `course.yaml` names sources: a path, or a glob whose `*` and `?` stay in one folder."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import PurePosixPath
 from unicodedata import normalize
@@ -12,6 +12,11 @@ GLOB = {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
 def leaves_its_folder(pattern: str) -> bool:
     """Return whether a pattern is absolute, or climbs."""
     return pattern.startswith(("/", "~")) or ".." in PurePosixPath(pattern).parts
+
+
+def is_passed_over(parts: Iterable[str]) -> bool:
+    """Return whether a file is hidden or temporary, or lies in a folder that is; `parts` are of its path."""
+    return any(part.startswith((".", "~$")) and part != ".." for part in parts)
 
 
 @lru_cache(maxsize=1024)

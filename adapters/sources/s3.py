@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 
 from adapters.s3 import Bucket, Found
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
-from adapters.sources.patterns import matcher
+from adapters.sources.patterns import is_passed_over, matcher
 from schemas.course import S3Source
 from schemas.errors import SourceUnreadable
 
@@ -72,4 +72,4 @@ class S3Origin:
 
 def _is_no_document(key: str) -> bool:
     """Return whether a key is a "folder" that a console made, or hidden or temporary as a file would be."""
-    return key.endswith("/") or any(part.startswith((".", "~$")) and part != ".." for part in key.split("/"))
+    return key.endswith("/") or is_passed_over(key.split("/"))
