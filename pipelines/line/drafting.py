@@ -43,7 +43,11 @@ class Drafted:
 
 def source(workspace: Workspace, key: str, library: Library | None = None) -> Sourced:
     """Read a module's sources, unless they are what was read last; a run of many keeps one `library`."""
-    shelf, module, stamped = _looked_at(workspace, key, library)
+    return _sourced(workspace, key, _looked_at(workspace, key, library))
+
+
+def _sourced(workspace: Workspace, key: str, looked_at: tuple[Shelf, Module, str]) -> Sourced:
+    shelf, module, stamped = looked_at
     earlier = workspace.records.spans(key)
     if earlier is not None and earlier.fingerprint == stamped:
         overdue = shelf.overdue(module)  # an origin may have failed since, and nothing else have changed
@@ -101,8 +105,7 @@ def draft(
     while an answer is missing; what a reviewer sent back is asked at once nevertheless, for a person waits.
     Raises Conflict where another run wrote a revision meanwhile; nothing of this one is kept.
     """
-    library = library or workspace.library()
-    shelf, module, stamped = _looked_at(workspace, key, library)
+    looked_at = shelf, module, stamped = _looked_at(workspace, key, library)
     course = shelf.course.course
     head = workspace.records.head(key)
     asked = None if head is None else changes_asked(workspace, head, now)
@@ -113,7 +116,7 @@ def draft(
             return Drafted(head, wrote=False)
         workspace.records.add_revision(again)
         return Drafted(again, wrote=True)
-    spans = source(workspace, key, library).spans
+    spans = _sourced(workspace, key, looked_at).spans
     style = house_style(workspace, course, now) if course.model is not None else None
     request = DraftRequest(course, module, spans, now, head, asked, run_id, style)
     if head is not None and asked is None:

@@ -22,6 +22,7 @@ from schemas.review import (
     Decision,
     Judgement,
     Lapse,
+    LedgerEntry,
     Published,
     SentBack,
     Waiting,
@@ -80,7 +81,7 @@ def release(
     newest = releases[-1] if releases else None
     same = newest is not None and newest.approval.digest == approval.digest
     if newest is not None and same and is_published(newest, entries):
-        tried = _seen_again(workspace, newest, head.content, mode, now)
+        tried = _seen_again(workspace, newest, entries, head.content, mode, now)
         return Released(newest, built=False, published=None, self_test=tried)
 
     sounds = media(workspace, head.content)
@@ -120,10 +121,15 @@ def _seen(built: Built, tried: SelfTest) -> Seen:
 
 
 def _seen_again(
-    workspace: Workspace, release: Release, content: Content, mode: SelfTestMode, now: datetime
+    workspace: Workspace,
+    release: Release,
+    entries: tuple[LedgerEntry, ...],
+    content: Content,
+    mode: SelfTestMode,
+    now: datetime,
 ) -> SelfTest:
     """Return what came of playing a published release; what is seen of it only now is put on record."""
-    records, entries = workspace.records, workspace.ledger.read(release.module)
+    records = workspace.records
     kept = kept_test(workspace, release, mode)
     if kept is not None:
         return kept
