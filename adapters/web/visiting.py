@@ -68,9 +68,7 @@ class Visitor:
         if answer.status == UNCHANGED and conditions:
             return Page(end, None)
         if answer.status != 200:
-            happened, remedy = SAID.get(
-                answer.status, ("cannot be read", "Open it in a browser, then pull again")
-            )
+            happened, remedy = SAID.get(answer.status, OTHERWISE)
             raise unreadable(end, f"{happened} ({answer.status})", remedy)
         return Page(end, answer)
 

@@ -121,11 +121,8 @@ class _Pulling:
         try:
             if (place, name) in self.parts:
                 name = f"{name} (2)"
-                raise SourceUnreadable(
-                    "has the name of another source, spelled otherwise",
-                    place=name,
-                    remedy="Rename one of them",
-                )
+                happened, remedy = NAMED_TWICE
+                raise SourceUnreadable(happened, place=name, remedy=remedy)
             if isinstance(found, SourceUnreadable):
                 raise found
             before = len(self.fetched)
@@ -205,7 +202,8 @@ class _Pulling:
                 self.parts[each.origin, each.name] = each
 
     def _trouble_of(self, place: str, happened: str, remedy: str) -> Trouble:
-        first = next((each.trouble for each in self.before.origins if each.place == place), None)
+        before = self.before.origin(place)
+        first = before.trouble if before else None
         return Trouble(since=first.since if first else self.now, happened=happened, remedy=remedy)
 
     def _trouble(

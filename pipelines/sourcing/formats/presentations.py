@@ -5,7 +5,7 @@ shapes that newer versions of PowerPoint wrap, and the text of diagrams.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -69,7 +69,6 @@ class SlideParts:
     layout: Any = None
     master: Any = None
     notes: Any = None
-    _boxes: dict[int, Box | None] = field(default_factory=dict)
 
     @property
     def layers(self) -> tuple[Any, ...]:
