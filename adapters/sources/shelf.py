@@ -6,6 +6,7 @@ from functools import cached_property
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.sources.folder import FolderOrigin
 from adapters.sources.held import Held, Kept, Local, Unusable
+from adapters.sources.origin import Listed
 from adapters.sources.package import PackageOrigin
 from adapters.sources.patterns import leaves_its_folder, matcher
 from adapters.sources.pulled import Pulled
@@ -105,13 +106,15 @@ class Shelf:
                 yield _told(each.name, each.trouble, kept=False)
 
     def _local(self) -> Iterator[Held]:
-        packages = PackageOrigin(self.course)
-        for origin in (FolderOrigin(self.course), packages):
-            for each in origin.listed():
-                if isinstance(each, SourceUnreadable):
-                    yield Unusable(each)
-                elif not packages.opens(each.name):
-                    yield Local(each, origin, self._stamps)
+        folder, packages = FolderOrigin(self.course), PackageOrigin(self.course)
+        for file in folder.listed():
+            if isinstance(file, SourceUnreadable) or not packages.opens(file.name):
+                yield self._in_hand(file, folder)
+        for page in packages.listed():
+            yield self._in_hand(page, packages)
+
+    def _in_hand(self, found: Listed | SourceUnreadable, origin: FolderOrigin | PackageOrigin) -> Held:
+        return Unusable(found) if isinstance(found, SourceUnreadable) else Local(found, origin, self._stamps)
 
     def _narrowed(self, module: Module) -> Iterator[set[str]]:
         where = f"{self.course.folder / COURSE_FILE}, {_key_of(self.course, module)}"

@@ -139,6 +139,15 @@ def test_a_module_narrows_a_package_to_one_page(folder: Path) -> None:
     assert [held.name for held in Shelf(course).sources_of(module)] == ["sources/vieux.zip/pages/froid.html"]
 
 
+def test_a_pattern_that_meets_the_pages_of_a_package_too_means_its_zip(folder: Path) -> None:
+    """`sources/**` meets `sources/vieux.zip/index.html` as well: every page once went missing in silence."""
+    assert names(course_at(folder, path="sources/**.zip")) == names(course_at(folder))
+    (folder / "sources/a.md").rename(folder / "a.md")
+    packages = PackageSource(package=PackagePages(path="sources/**"), rights="interne")
+    course = CourseFolder(folder, builders.course(sources=(SourceFile(path="*.md"), packages)))
+    assert [name for name in names(course) if name.startswith("sources/vieux.zip/")]
+
+
 def test_an_unchanged_package_is_listed_and_no_page_of_it_read(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
