@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.sourcing.formats.colours import is_white_hex
 from pipelines.sourcing.formats.packages import damaged, encrypted
 from pipelines.sourcing.formats.parts import Parts, opened
 from schemas.source import DropReason
@@ -96,7 +97,7 @@ class Styles:
         size = points(nearest("fo:font-size"))
         if size is not None and size < SMALLEST_POINTS:
             return DropReason.TINY
-        if (nearest("fo:color") or "").lower() != "#ffffff" or on_colour:
+        if not is_white_hex(nearest("fo:color") or "") or on_colour:
             return None
         return None if _paints(nearest("fo:background-color")) else DropReason.WHITE
 
@@ -124,7 +125,7 @@ class Styles:
 
 
 def _paints(colour: str | None) -> bool:
-    return colour is not None and colour.lower() not in ("transparent", "#ffffff", "")
+    return colour is not None and colour.lower() not in ("transparent", "") and not is_white_hex(colour)
 
 
 def _styles(parts: Parts, content: Any) -> Styles:

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from pipelines.sourcing.formats.colours import is_white_hex
 from pipelines.sourcing.formats.numberformats import code_of, hides, shown
 from pipelines.sourcing.formats.packages import damaged
 from pipelines.sourcing.formats.parts import RELATION, Parts, hardened
@@ -32,7 +33,8 @@ MOST_ELEMENTS = 20_000_000
 REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([1-9]\d{0,6})$")
 BOOLEANS = {Language.FRENCH: ("FAUX", "VRAI"), Language.ENGLISH: ("FALSE", "TRUE")}
 SMALLEST_POINTS = 4
-WHITE = ("FFFFFFFF", "00FFFFFF")
+OPACITY = 2
+"""Digits before the red, green and blue of a colour (ECMA-376-1, 18.3.1.15: ARGB)."""
 LIGHT_THEME = "0"
 """The first colour of a theme is its background: white."""
 
@@ -316,4 +318,6 @@ def _paints(fill: Any) -> bool:
 
 def _is_white(colour: Any) -> bool:
     tinted = colour.get("tint", "0") not in ("0", "0.0")
-    return colour.get("rgb", "").upper() in WHITE or (colour.get("theme") == LIGHT_THEME and not tinted)
+    return is_white_hex(colour.get("rgb", "")[OPACITY:]) or (
+        colour.get("theme") == LIGHT_THEME and not tinted
+    )

@@ -98,6 +98,7 @@ def test_notes_and_text_boxes_follow_their_paragraph() -> None:
     [
         ({"text_display": "none"}, DropReason.HIDDEN),
         ({"fo_color": "#FFFFFF"}, DropReason.WHITE),
+        ({"fo_color": "#fefefe"}, DropReason.WHITE),
         ({"fo_font__size": "2pt"}, DropReason.TINY),
         ({"style_text__line__through__style": "solid"}, DropReason.DELETED),
     ],

@@ -107,6 +107,7 @@ def test_hidden_sheets_rows_and_columns_are_dropped_and_told() -> None:
     ("look", "reason"),
     [
         ({"font_color": "#FFFFFF"}, DropReason.WHITE),
+        ({"font_color": "#FEFEFE"}, DropReason.WHITE),
         ({"font_size": 2}, DropReason.TINY),
         ({"num_format": ";;;"}, DropReason.INVISIBLE),
         ({"font_strikeout": True}, DropReason.DELETED),
