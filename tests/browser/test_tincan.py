@@ -79,6 +79,8 @@ def test_a_real_lrs_receives_valid_statements_of_everything_a_learner_did(
     ralph.start()
     launch(page, site, ralph.endpoint, ralph.auth)
     learn(page, ONE_WRONG)
+    # What a closing window says does not wait for what is on its way, and may arrive before it.
+    wait_until(page, lambda: "completed" in verbs(ralph.statements()))
     held = leave(page, ralph)
     assert ralph.validate(held) == ""
     assert verbs(held) == [
