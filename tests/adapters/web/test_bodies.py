@@ -45,7 +45,9 @@ def test_a_packing_nobody_asked_for_is_refused(coding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"plain", gzip.compress(b"text")[:-4], gzip.compress(b"a") + gzip.compress(b"b"), b""]
+    "data",
+    [b"plain", gzip.compress(b"text")[:-4], gzip.compress(b"a") + gzip.compress(b"b"), b""],
+    ids=["not packed", "cut short", "doubled", "empty"],
 )
 def test_a_packed_answer_that_is_damaged_cut_short_or_doubled_is_refused(data: bytes) -> None:
     with pytest.raises(Unpackable):
