@@ -1,0 +1,104 @@
+"""One thing one learner did, whichever system told it: a row of the Parquet files analyses read.
+
+It holds no name, no address and no text a learner typed. A learner is a keyed hash of how the origin names
+them: the same in every release of a course, another in every course and under every key.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from schemas.contract import Contract
+from schemas.ids import ItemId, Line, ModuleKey, PageId, Slug
+
+LearnerId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+"""The first 128 bits of an HMAC-SHA256, in hexadecimal."""
+
+
+class ResultKind(StrEnum):
+    """What was done; the verbs of cmi5 (9.3) where it has one."""
+
+    ENROLLED = "enrolled"
+    STARTED = "started"
+    EXPERIENCED = "experienced"
+    ANSWERED = "answered"
+    COMPLETED = "completed"
+    PASSED = "passed"
+    FAILED = "failed"
+    LEFT = "left"
+    RATED = "rated"
+
+
+class Moment(StrEnum):
+    """When a questionnaire of appreciation was answered: as training ends (à chaud), or later (à froid)."""
+
+    AT_THE_END = "at_the_end"
+    LATER = "later"
+
+
+class Result(Contract):
+    """A row; what does not apply to its kind, or is not known, has no value."""
+
+    origin: Slug = Field(description="The entry of `results:` in course.yaml that told it.")
+    id: str = Field(min_length=1, max_length=200, description="Of the statement; unique within its origin.")
+    at: datetime = Field(description="When it happened, in UTC, as the origin says.")
+    kind: ResultKind
+    module: ModuleKey
+    release: int | None = Field(default=None, ge=1, description="Which release the learner had, where told.")
+    learner: LearnerId
+    session: LearnerId | None = Field(
+        default=None, description="Keyed hash of the registration or attempt it belongs to."
+    )
+    page: PageId | None = None
+    item: ItemId | None = None
+    optional: bool = Field(default=False, description="The question does not count, as in a positioning.")
+    response: str | None = Field(
+        default=None, description="Ids as the standards delimit them (`a[,]c`, `a[.]2[,]b[.]1`) or a number."
+    )
+    correct: bool | None = None
+    score: float | None = Field(default=None, ge=0, le=1, description="Of the module, scaled.")
+    seconds: float | None = Field(default=None, ge=0, description="How long it took, as the origin says.")
+    moment: Moment | None = None
+    question: Line | None = Field(
+        default=None, description="What was rated, in the words of the questionnaire."
+    )
+    rating: float | None = None
+    best_rating: float | None = Field(default=None, description="Top of the scale, whose bottom is 0 or 1.")
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Self:
+        needed = {
+            ResultKind.EXPERIENCED: ("page",),
+            ResultKind.ANSWERED: ("item",),
+            ResultKind.RATED: ("moment", "question", "rating", "best_rating"),
+        }.get(self.kind, ())
+        missing = [name for name in needed if getattr(self, name) is None]
+        if missing:
+            raise ValueError(f"{self.kind.value} without {', '.join(missing)}")
+        return self
+
+
+COLUMNS: dict[str, str] = {
+    "origin": "VARCHAR",
+    "id": "VARCHAR",
+    "at": "TIMESTAMP",
+    "kind": "VARCHAR",
+    "module": "VARCHAR",
+    "release": "INTEGER",
+    "learner": "VARCHAR",
+    "session": "VARCHAR",
+    "page": "VARCHAR",
+    "item": "VARCHAR",
+    "optional": "BOOLEAN",
+    "response": "VARCHAR",
+    "correct": "BOOLEAN",
+    "score": "DOUBLE",
+    "seconds": "DOUBLE",
+    "moment": "VARCHAR",
+    "question": "VARCHAR",
+    "rating": "DOUBLE",
+    "best_rating": "DOUBLE",
+}
+"""The columns of the Parquet files, in order, with DuckDB's types; `at` is UTC without a zone."""
