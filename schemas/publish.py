@@ -16,6 +16,7 @@ from schemas.notes import ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer
 from schemas.release import Receipt, Release
 from schemas.release_sheet import ReleaseSheet
+from schemas.results import ModuleAnalysis
 from schemas.review import Decision, LedgerEntry
 from schemas.self_test import SelfTest
 from schemas.source import SourceSpans, Span
@@ -41,6 +42,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "receipt": Receipt,
     "self-test": SelfTest,
     "feed": Feed,
+    "module-analysis": ModuleAnalysis,
     "withdrawal": Withdrawal,
     "rolled-back": RolledBack,
     "practice": Practice,

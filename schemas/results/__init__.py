@@ -1,5 +1,49 @@
 """What learners did with what was delivered, and what that says of it; no learner's name is in any of it."""
 
+from schemas.results.analysis import (
+    Appreciation,
+    Comparison,
+    Edition,
+    ItemFigures,
+    ModuleAnalysis,
+    ObjectiveFigures,
+    OptionUse,
+    PageLeft,
+    Step,
+)
+from schemas.results.figures import (
+    Absent,
+    Band,
+    Coefficient,
+    Difference,
+    Discrimination,
+    Mean,
+    Reason,
+    Share,
+)
 from schemas.results.result import COLUMNS, LearnerId, Moment, Result, ResultKind
 
-__all__ = ["COLUMNS", "LearnerId", "Moment", "Result", "ResultKind"]
+__all__ = [
+    "COLUMNS",
+    "Absent",
+    "Appreciation",
+    "Band",
+    "Coefficient",
+    "Comparison",
+    "Difference",
+    "Discrimination",
+    "Edition",
+    "ItemFigures",
+    "LearnerId",
+    "Mean",
+    "ModuleAnalysis",
+    "Moment",
+    "ObjectiveFigures",
+    "OptionUse",
+    "PageLeft",
+    "Reason",
+    "Result",
+    "ResultKind",
+    "Share",
+    "Step",
+]

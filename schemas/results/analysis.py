@@ -1,0 +1,128 @@
+"""What the results of one module say of it: of its pages and questions, never of a person.
+
+Every figure says how many learners it was counted over. One that is not told is `Absent`, with the reason.
+There is no field for a learner. Decided in docs/decisions/0068-what-results-may-say.md.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.ids import Digest, ItemId, Line, ModuleKey, PageId, Slug
+from schemas.language import Language
+from schemas.results.figures import Absent, Band, Coefficient, Difference, Discrimination, Mean, Share
+from schemas.results.result import Moment, ResultKind
+
+
+class Step(Contract):
+    """How many learners came this far, of those the first step that is told begins with."""
+
+    kind: Literal[ResultKind.ENROLLED, ResultKind.STARTED, ResultKind.COMPLETED, ResultKind.PASSED]
+    learners: Share | Absent
+
+
+class PageLeft(Contract):
+    """How many of those who reached a page went no further, and never completed the module."""
+
+    page: PageId
+    title: Line
+    stopped: Share | Absent
+
+
+class OptionUse(Contract):
+    """How many chose one answer, of all who answered the question for the first time."""
+
+    option: str = Field(min_length=1, description="Its letter, or `true` and `false`.")
+    text: str
+    right: bool
+    chosen: Share | Absent
+
+
+class ItemFigures(Contract):
+    """How one question was answered the first time, in one wording."""
+
+    item: ItemId
+    wording: Digest = Field(description="Of what a learner reads before they answer, and of the key.")
+    stem: str
+    kind: str
+    objective: Slug | None = None
+    chance: float | None = Field(
+        default=None,
+        description="The share that would be right by guessing, where the question lists answers.",
+    )
+    difficulty: Share | Absent = Field(description="Right the first time: p, high where a question is easy.")
+    item_rest: Coefficient | Absent = Field(
+        description="Correlation with the number of other questions right (corrected point-biserial)."
+    )
+    discrimination: Discrimination | Absent
+    options: tuple[OptionUse, ...] = ()
+
+
+class ObjectiveFigures(Contract):
+    """How far one objective is mastered, by the questions that serve it."""
+
+    objective: Slug
+    text: Line
+    items: tuple[ItemId, ...]
+    right: Mean | Absent = Field(description="The share of its questions right the first time.")
+    mastered: Share | Absent = Field(description="Learners with as many of them right as mastery asks for.")
+    before: Mean | Absent = Field(description="The same as `right`, of what is asked before the lesson.")
+
+
+class Edition(Contract):
+    """The releases whose quiz reads the same, and how it was answered there."""
+
+    releases: tuple[int, ...] = Field(min_length=1)
+    reached: Mean | Absent = Field(description="The share of questions right the first time.")
+    passed: Share | Absent = Field(description="Of those who started.")
+    alpha: Coefficient | Absent = Field(
+        description="L. J. Cronbach (1951); KR-20, as answers are right or not."
+    )
+    items: tuple[ItemFigures, ...] = ()
+    objectives: tuple[ObjectiveFigures, ...] = ()
+
+
+class Comparison(Contract):
+    """One figure in an edition and in the one before it."""
+
+    of: Literal["passed", "reached", "difficulty"]
+    item: ItemId | None = Field(default=None, description="The question, where `of` is its difficulty.")
+    reworded: bool = Field(default=False, description="The question, its answers or its key read otherwise.")
+    earlier: tuple[int, ...]
+    later: tuple[int, ...]
+    difference: Difference | Absent
+
+
+class Appreciation(Contract):
+    """How learners rated one question of a questionnaire: as training ended, or later."""
+
+    moment: Moment
+    question: Line
+    best: float = Field(description="Top of the scale.")
+    rating: Mean | Absent
+
+
+class ModuleAnalysis(Contract):
+    """The results of one module, counted."""
+
+    module: ModuleKey
+    title: Line
+    language: Language
+    smallest_group: int = Field(ge=1, description="No figure tells of fewer learners.")
+    inputs: Digest = Field(description="Fingerprint of the results, the releases and the way of counting.")
+    up_to: datetime = Field(description="When the newest result happened, in UTC.")
+    results: int = Field(ge=0, description="Rows counted.")
+    unplaced: int = Field(default=0, ge=0, description="Answers that name no question of a release we hold.")
+    funnel: tuple[Step, ...]
+    first_score: Mean | Absent = Field(description="Of the first session that gave a score, 0 to 1.")
+    best_score: Mean | Absent = Field(description="The best of all sessions, 0 to 1.")
+    scores: tuple[Band, ...] = Field(default=(), description="The best scores, in bands.")
+    minutes: Mean | Absent = Field(description="Spent until the module was completed.")
+    declared_minutes: int = Field(ge=1)
+    longer: Share | Absent = Field(description="Completed the module in more than the declared duration.")
+    pages: tuple[PageLeft, ...] = ()
+    editions: tuple[Edition, ...] = Field(default=(), description="Oldest first.")
+    comparisons: tuple[Comparison, ...] = ()
+    appreciation: tuple[Appreciation, ...] = ()
