@@ -8,7 +8,7 @@ from adapters.sources.shelf import Shelf
 from schemas.course import Module
 from schemas.language import Language
 
-READER_VERSION = 6
+READER_VERSION = 7
 """Raise it whenever a reader gives other text or spans for the same bytes: everything is read again.
 
 tests/sourcing/test_fingerprints.py pins what each version reads, so a change that forgets it is red.

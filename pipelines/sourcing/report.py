@@ -1,5 +1,6 @@
 """What a reviewer is told of the sources beside the draft: what failed, hid, gives orders, names people."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
@@ -26,6 +27,9 @@ LONGEST_EXCERPT = 160
 
 MOST_PLACES = 5
 """A finding names; more would say no more."""
+
+GARBLED = re.compile("\ufffd|Ã[\u00a0-\u00bf‰€Š‡]|Â[\u00a0-\u00bf]|â€[™œž¢“”˜šŸ…¦\u009d]")
+"""What stands where a letter was lost, or where UTF-8 was once read as something else and saved so."""
 
 PERSONAL = {
     Kind.EMAIL: "source.email",
@@ -83,10 +87,23 @@ def _of(source: SourceText) -> Iterator[Finding]:
     if empty:
         facts = {"source": source.name, "count": str(len(empty)), "place": abbreviated(empty[0].place)}
         yield Finding(rule="source.formula-without-value", place=source.name, facts=facts)
+    yield from _garbled(source)
     yield from _respondents(source)
     yield from _people(source)
     yield from _formulas(source)
     yield from list(_instructions(source))[:MOST_INSTRUCTIONS]
+
+
+def _garbled(source: SourceText) -> Iterator[Finding]:
+    found = [span for span in source.spans if GARBLED.search(span.text)]
+    if found:
+        facts = {
+            "source": source.name,
+            "count": str(len(found)),
+            "place": abbreviated(found[0].anchor.place),
+            "excerpt": found[0].text[:LONGEST_EXCERPT],
+        }
+        yield Finding(rule="source.garbled-text", place=source.name, facts=facts)
 
 
 def _respondents(source: SourceText) -> Iterator[Finding]:

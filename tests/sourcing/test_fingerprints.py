@@ -15,7 +15,7 @@ from tests.sourcing.documents import box, lines, pdf, read, slides, together, wo
 from tests.sourcing.opendocuments import epub, odp, odt
 from tests.sourcing.workbooks import table, workbook
 
-READ_BY_VERSION = {6: "1cd7425a70de"}
+READ_BY_VERSION = {7: "1cd7425a70de"}
 """What each version reads of the same documents."""
 
 

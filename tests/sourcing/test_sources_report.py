@@ -158,3 +158,15 @@ def test_company_numbers_of_both_kinds_are_one_finding() -> None:
     text = "SIRET 732 829 320 00074 et SIREN 732 829 320."
     (finding,) = findings(spans(read("a.md", text)))
     assert (finding.rule, finding.facts["count"]) == ("source.company-number", "2")
+
+
+@pytest.mark.parametrize("text", ["RelevÃ© du matin.", "Lâ€™eau.", "Â« Oui Â»", "Relev\ufffd du matin."])
+def test_letters_lost_before_we_read_them_are_told_with_their_place(text: str) -> None:
+    (finding,) = findings(spans(read("a.txt", f"Fermez.\n\n{text}")))
+    assert finding.rule == "source.garbled-text"
+    assert (finding.facts["place"], finding.facts["count"]) == ("§ 2", "1")
+
+
+@pytest.mark.parametrize("text", ["SÃO PAULO, Ã l'est.", "Âge : 20 ans", "à 4 €…"])
+def test_letters_that_are_rare_are_not_lost(text: str) -> None:
+    assert findings(spans(read("a.txt", text))) == ()

@@ -33,7 +33,8 @@ def read(name: str, data: bytes) -> Reading:
         )
     reading = Reading()
     for page in pages:
-        text = decode(name, parts.content(page))
+        content = parts.content(page)
+        text = decode(name, content, html.said_encoding(content))
         if text.strip():
             html.read_text(name, text, reading)
     return reading

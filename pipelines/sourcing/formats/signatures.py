@@ -5,6 +5,7 @@ from enum import Enum
 from io import BytesIO
 from zipfile import ZipFile
 
+from pipelines.sourcing.formats.decoding import utf_16_without_mark
 from pipelines.sourcing.formats.packages import UNREADABLE
 
 
@@ -51,7 +52,8 @@ HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+"""Byte order marks of UTF-16 and UTF-32."""
 
 
 def kind_of(data: bytes) -> Kind:
@@ -63,7 +65,7 @@ def kind_of(data: bytes) -> Kind:
     for magic, kind in MAGIC:
         if data.startswith(magic):
             return kind
-    if data.startswith(UTF_16):
+    if data.startswith(WIDE) or utf_16_without_mark(data):
         return Kind.TEXT
     if CONTROL.search(data):
         return Kind.BINARY
