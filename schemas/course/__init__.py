@@ -36,6 +36,15 @@ from schemas.course.module import (
     Module,
     Objective,
 )
+from schemas.course.results import (
+    CsvResults,
+    LrsResults,
+    MoodleQuiz,
+    MoodleResults,
+    ResultOrigin,
+    Results,
+    StatementFiles,
+)
 from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
 from schemas.course.rule import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
 from schemas.course.source import (
@@ -71,6 +80,7 @@ __all__ = [
     "Contact",
     "Context",
     "Course",
+    "CsvResults",
     "Deliver",
     "Deployment",
     "Document",
@@ -82,10 +92,13 @@ __all__ = [
     "HalfDay",
     "IdentityMode",
     "ItemKind",
+    "LrsResults",
     "Milestone",
     "ModelSettings",
     "Module",
     "MoodleCourse",
+    "MoodleQuiz",
+    "MoodleResults",
     "MoodleSource",
     "MustOpen",
     "Objective",
@@ -98,6 +111,8 @@ __all__ = [
     "Provider",
     "QuizAsked",
     "Remote",
+    "ResultOrigin",
+    "Results",
     "ReviewPolicy",
     "Risk",
     "Rule",
@@ -111,6 +126,7 @@ __all__ = [
     "SpeechEngine",
     "SpeechSettings",
     "Sponsor",
+    "StatementFiles",
     "Step",
     "Target",
     "Trainee",

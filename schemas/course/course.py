@@ -12,6 +12,7 @@ from schemas.course.deployment import Deployment, Step
 from schemas.course.document import Document
 from schemas.course.model import Budget, ModelSettings, PersonalData, SpeechSettings
 from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module
+from schemas.course.results import Results
 from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, Rule
 from schemas.course.source import Remote, Source
@@ -54,6 +55,7 @@ class Course(Contract):
     )
     deliver: Deliver = Deliver.BY_HAND
     targets: tuple[Target, ...] = ()
+    results: Results = Results()
 
     @model_validator(mode="after")
     def _ids_are_used_once(self) -> Self:
@@ -66,6 +68,7 @@ class Course(Contract):
             ("module", [module.id for module in self.modules]),
             ("module or document", drafted),
             ("target", [target.id for target in self.targets]),
+            ("origin of results", [origin.id for origin in self.results.origins]),
         ):
             twice = sorted({name for name in ids if ids.count(name) > 1})
             if twice:

@@ -22,6 +22,7 @@ from schemas.results.figures import (
     Share,
 )
 from schemas.results.result import COLUMNS, LearnerId, Moment, Result, ResultKind
+from schemas.results.state import Month, OriginRead, OriginTrouble, Part, PartKind, ResultsState
 
 __all__ = [
     "COLUMNS",
@@ -38,12 +39,18 @@ __all__ = [
     "Mean",
     "ModuleAnalysis",
     "Moment",
+    "Month",
     "ObjectiveFigures",
     "OptionUse",
+    "OriginRead",
+    "OriginTrouble",
     "PageLeft",
+    "Part",
+    "PartKind",
     "Reason",
     "Result",
     "ResultKind",
+    "ResultsState",
     "Share",
     "Step",
 ]

@@ -1,0 +1,77 @@
+"""What a course's results consist of: which parts there are, how far each origin was read, whom to forget."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.ids import Digest, Slug
+from schemas.results.result import LearnerId
+
+Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+"""A month of the calendar, in UTC: `2026-11`."""
+
+
+class PartKind(StrEnum):
+    """What the rows of a part are."""
+
+    RESULTS = "results"
+    ASIDE = "aside"
+    VOIDED = "voided"
+
+
+class Part(Contract):
+    """One Parquet file, named by its own bytes; `first` and `last` say when its rows happened."""
+
+    kind: PartKind
+    month: Month = Field(description="When its rows happened; of what is kept aside, when it was read.")
+    sha256: Digest
+    rows: int = Field(ge=1)
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def key_in(self, course: Slug) -> str:
+        """Return the key of the store it is kept under."""
+        kind = "" if self.kind is PartKind.RESULTS else f"{self.kind.value}/"
+        return f"results/{course}/{kind}{self.month}/{self.sha256}.parquet"
+
+
+class OriginTrouble(Contract):
+    """Why an origin could not be read, since when, and what to do."""
+
+    happened: str
+    remedy: str
+    since: datetime
+
+
+class OriginRead(Contract):
+    """How far an origin was read; the cursor's words are the origin's own."""
+
+    origin: Slug
+    place: str
+    cursor: str | None = None
+    read_at: datetime | None = Field(default=None, description="When it was last read to its end.")
+    elsewhere: int = Field(default=0, ge=0, description="Statements of other activities: counted, not kept.")
+    trouble: OriginTrouble | None = None
+
+
+class ResultsState(Contract):
+    """The list of everything that counts; a file that is not on it does not exist."""
+
+    course: Slug
+    number: int = Field(default=0, ge=0)
+    key_id: str | None = Field(default=None, description="Which key hashed the learners.")
+    origins: tuple[OriginRead, ...] = ()
+    parts: tuple[Part, ...] = ()
+    dropped: tuple[str, ...] = Field(default=(), description="Keys of files that are being removed.")
+    forgotten: tuple[LearnerId, ...] = Field(default=(), description="Learners who are never read again.")
+
+    def origin(self, name: str) -> OriginRead | None:
+        """Return how far an origin was read, if it ever was."""
+        return next((each for each in self.origins if each.origin == name), None)
+
+    def of(self, kind: PartKind) -> tuple[Part, ...]:
+        """Return the parts of a kind."""
+        return tuple(part for part in self.parts if part.kind is kind)
