@@ -12,6 +12,7 @@ replies/<sha256>.json            a model's reply, addressed by what it was asked
 originals/…, pulled/…, stamps/…   what sources were when last looked at (adapters/sources/{pulled,stamps}.py)
 pseudonyms/<course>/…            which token stands for which personal datum (adapters/store/pseudonyms.py)
 batches/<course>/<name>/…        questions sent together to be answered later (adapters/store/batches.py)
+results/<course>/…               what learners did (adapters/store/results.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
 measures.csv                     what reviews amounted to when it was last looked at

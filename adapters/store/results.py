@@ -1,0 +1,176 @@
+"""A course's results as the store keeps them: Parquet parts, and one list of those that count.
+
+results/<course>/state/00000007.json               which parts count, how far each origin was read
+results/<course>/<yyyy-mm>/<sha256>.parquet        what happened in a month
+results/<course>/aside/<yyyy-mm>/<sha256>.parquet  what no version could read yet, by when it was read
+results/<course>/voided/<yyyy-mm>/<sha256>.parquet which statements somebody took back
+
+Parts are written before the list that names them, and the list moves by compare-and-swap: whoever is
+killed in between left files nobody reads, and whoever comes second is told.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+from pydantic import ValidationError
+
+from adapters.blob import PIECE, Scratch
+from adapters.store import Store
+from adapters.store.folder import FolderStore
+from schemas.errors import Conflict, StoreUnusable
+from schemas.ids import Slug
+from schemas.results import COLUMNS, Part, PartKind, ResultsState
+
+KEPT_STATES = 20
+"""Old lists stay that long: a slow writer must not find its number free again."""
+
+MEMORY = "600MB"
+"""What DuckDB may hold at once; more goes to a scratch folder."""
+
+VOIDED_COLUMNS = {"origin": "VARCHAR", "id": "VARCHAR"}
+
+
+class Results:
+    """Reading and writing of one course's results."""
+
+    def __init__(self, store: Store, course: Slug) -> None:
+        self._store = store
+        self.course = course
+        self._folder = f"results/{course}/"
+
+    def state(self) -> ResultsState:
+        """Return the list of what counts; raises StoreUnusable where it is not what was written."""
+        keys = [entry.key for entry in self._store.list(f"{self._folder}state/")]
+        if not keys:
+            return ResultsState(course=self.course)
+        data = self._store.get(keys[-1])
+        try:
+            return ResultsState.from_json(data or b"")
+        except ValidationError as error:
+            raise self._altered(
+                keys[-1], "Restore it from a backup, or remove it: the one before counts"
+            ) from (error)
+
+    def commit(self, after: ResultsState, files: Mapping[Part, Path] | None = None) -> ResultsState:
+        """Keep parts, then the list that names them, and return it; `after` bears the number it rests on.
+
+        Raises Conflict where another run came first: the list is then as that run left it.
+        """
+        for part, file in (files or {}).items():
+            with file.open("rb") as opened:
+                self._store.put(
+                    part.key_in(self.course), Scratch().add(iter(lambda: opened.read(PIECE), b""))
+                )
+        moved = after.model_copy(update={"number": after.number + 1})
+        if not self._store.put_if_absent(self._state_key(moved.number), moved.canonical()):
+            raise Conflict(
+                "another run changed the results meanwhile",
+                place=self.course,
+                remedy="Run it again: what that run read is not read twice",
+            )
+        if moved.number > KEPT_STATES:
+            self._store.delete(self._state_key(moved.number - KEPT_STATES))
+        return moved
+
+    def clear(self, state: ResultsState) -> ResultsState:
+        """Remove the files a list says are being removed, and return the list without them."""
+        if not state.dropped:
+            return state
+        for key in state.dropped:
+            self._store.delete(key)
+        return self.commit(state.model_copy(update={"dropped": ()}))
+
+    def strays(self, state: ResultsState) -> tuple[str, ...]:
+        """Return the keys of files no list names: what a run that was killed left behind."""
+        listed = {part.key_in(self.course) for part in state.parts}
+        found = (entry.key for entry in self._store.list(self._folder))
+        return tuple(key for key in found if key.endswith(".parquet") and key not in listed)
+
+    @contextmanager
+    def files(self, parts: Iterable[Part]) -> Iterator[list[str]]:
+        """Lend the parts as files, for as long as the block lasts; those of a bucket are fetched for it.
+
+        Raises StoreUnusable where one is gone.
+        """
+        keys = [part.key_in(self.course) for part in parts]
+        if isinstance(self._store, FolderStore):
+            paths = [self._store.folder / key for key in keys]
+            for key, path in zip(keys, paths, strict=True):
+                if not path.is_file():
+                    raise self._altered(key, "Restore it from a backup")
+            yield [str(path) for path in paths]
+            return
+        with TemporaryDirectory(prefix="premierjet-results-") as scratch:
+            yield [self._fetched(key, Path(scratch)) for key in keys]
+
+    @contextmanager
+    def reading(self, state: ResultsState | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a DuckDB connection whose view `results` has COLUMNS: each result once, none taken back.
+
+        Raises StoreUnusable where a part is gone.
+        """
+        state = state or self.state()
+        with (
+            self.files(state.of(PartKind.RESULTS)) as rows,
+            self.files(state.of(PartKind.VOIDED)) as voided,
+            connected() as connection,
+        ):
+            connection.execute(f"CREATE VIEW kept AS {_rows(rows, COLUMNS)}")
+            connection.execute(f"CREATE VIEW voided AS {_rows(voided, VOIDED_COLUMNS)}")
+            left = "ANTI JOIN voided USING (origin, id)" if voided else ""
+            connection.execute(f"CREATE VIEW results AS SELECT * FROM kept {left}")
+            yield connection
+
+    def _fetched(self, key: str, folder: Path) -> str:
+        pieces = self._store.pieces(key)
+        if pieces is None:
+            raise self._altered(key, "Restore it from a backup")
+        path = folder / key.rpartition("/")[2]
+        with path.open("wb") as file:
+            file.writelines(pieces)
+        return str(path)
+
+    def _state_key(self, number: int) -> str:
+        return f"{self._folder}state/{number:08}.json"
+
+    def _altered(self, key: str, remedy: str) -> StoreUnusable:
+        return StoreUnusable(
+            "is missing, or is not what was written", place=f"{self._store.place}/{key}", remedy=remedy
+        )
+
+
+@contextmanager
+def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Lend a DuckDB connection of its own: it asks no network, and what it spills goes when it does."""
+    with TemporaryDirectory(prefix="premierjet-results-") as scratch:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "temp_directory": scratch,
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        with duckdb.connect(config=settings) as connection:
+            yield connection
+
+
+def _rows(files: Sequence[str], columns: Mapping[str, str]) -> str:
+    """Return the query of the rows of Parquet files; of none where there is no file."""
+    if files:
+        names = ", ".join(f'"{name}"' for name in columns)
+        return f"SELECT {names} FROM read_parquet([{', '.join(map(quoted, files))}])"
+    nothing = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in columns.items())
+    return f"SELECT {nothing} WHERE false"
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        while piece := opened.read(PIECE):
+            yield piece
+
+
+def quoted(text: str) -> str:
+    """Return a text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
