@@ -10,7 +10,6 @@ from pipelines.desk.media import described, recordings_of
 from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
 from pipelines.desk.released import release_of, sheet_of
-from pipelines.desk.speech import texts
 from pipelines.line import changed_under_releases, situation
 from pipelines.review.policy import standing
 from schemas.course import Course
@@ -99,7 +98,7 @@ def draft_page(
     entries = workspace.ledger.read(key)
     releases = workspace.records.releases(key)
     stands = situation(workspace, head, datetime.now(UTC))
-    evidence = Evidence(content, spans, texts(language))
+    evidence = Evidence(content, spans, language)
     release = release_of(draft, releases, entries)
     told = {finding.id for finding in draft.findings}
     return DraftPage(

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipelines.desk.speech import nearest, place, short_row
+from pipelines.desk.speech import texts
 from pipelines.review.resting import computation_of
 from schemas.draft import Citation, CitationStatus, Cited, Computation, Content
+from schemas.language import Language
+from schemas.places import nearest_in, place_in, shortest_in
 from schemas.source import SourceSpans, SourceText
 
 
@@ -42,10 +44,10 @@ class CountedRow:
 class Evidence:
     """The sources of a draft, lettered A, B, C…, and which elements cite each span."""
 
-    def __init__(self, content: Content, spans: SourceSpans | None, t: dict[str, str]) -> None:
+    def __init__(self, content: Content, spans: SourceSpans | None, language: Language) -> None:
         self.sources = spans.sources if spans else ()
         self.letters = {source.name: _letter(number) for number, source in enumerate(self.sources)}
-        self._t = t
+        self._language = language
         self._known = {(source.name, span.id): span for source in self.sources for span in source.spans}
         self._texts = {source.name: source for source in self.sources}
         citing: dict[str, list[str]] = defaultdict(list)
@@ -67,9 +69,11 @@ class Evidence:
         span = self._known.get((computation.source, span_id))
         is_counted = span_id in computation.counted
         standing = Standing.IN_PLACE if span else Standing.GONE
-        mark = short_row(span.anchor, self._t) if span else span_id
-        counted = self._t["row_counted" if is_counted else "row_not_counted"]
-        name = f"{nearest(span.anchor, self._t) if span else span_id}, {computation.source}, {counted}"
+        mark = shortest_in(span.anchor, self._language) if span else span_id
+        counted = texts(self._language)["row_counted" if is_counted else "row_not_counted"]
+        name = (
+            f"{nearest_in(span.anchor, self._language) if span else span_id}, {computation.source}, {counted}"
+        )
         return CountedRow(Link(mark, name, span_id, span.text if span else "", standing), is_counted)
 
     def cited(self, source: SourceText) -> int:
@@ -77,8 +81,8 @@ class Evidence:
         return sum(span.id in self.citing for span in source.spans)
 
     def _link(self, citation: Citation) -> Link:
-        mark = f"{self.letters.get(citation.source, '?')} · {nearest(citation.anchor, self._t)}"
-        name = f"{mark}, {place(citation.anchor.place, self._t)}, {citation.source}"
+        mark = f"{self.letters.get(citation.source, '?')} · {nearest_in(citation.anchor, self._language)}"
+        name = f"{mark}, {place_in(citation.anchor.place, self._language)}, {citation.source}"
         return Link(mark, name, citation.span, citation.quote, self._standing(citation))
 
     def _standing(self, citation: Citation) -> Standing:

@@ -16,6 +16,7 @@ from pipelines.desk.visitors import INVITED, Visitor, visitor_of
 from pipelines.review.naming import choice_name, part_name
 from schemas.errors import PremierjetError
 from schemas.language import Language
+from schemas.places import place_in, row_in
 
 
 @cache
@@ -51,7 +52,8 @@ def page(
             visitor=_visitor(request, workspace),
             form_token=token_of(request),
             moment=lambda at: speech.moment(at, language),
-            place=lambda at: speech.place(at, t),
+            place=lambda at: place_in(at, language),
+            row=lambda at: row_in(at, language),
             number=lambda figure: speech.number(figure, language),
             choice_name=lambda part, text: choice_name(part, text, t),
             part_name=lambda part: part_name(part, t),

@@ -86,7 +86,7 @@ class Practising:
         """Answer with a practice draft beside its sources, or with how it went once it was answered."""
         practice = self._own(request)
         language = spoken(request, practice.content.language)
-        evidence = Evidence(practice.content, self.workspace.records.spans(practice.of), texts(language))
+        evidence = Evidence(practice.content, self.workspace.records.spans(practice.of), language)
         answer = self.workspace.records.practice_answer(practice.person, practice.id)
         return page(
             request,

@@ -10,7 +10,6 @@ from starlette.requests import Request
 from pipelines.review.editing.parts import number_as_text
 from pipelines.review.naming import CATALOGUE, figure_in
 from schemas.language import Language
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Slide
 
 TEXTS = Path(__file__).with_name("texts")
 
@@ -54,32 +53,3 @@ def moment(at: datetime, language: Language) -> str:
 def number(figure: float, language: Language) -> str:
     """Return a number as one writes it in the language: with a comma in French."""
     return figure_in(number_as_text(figure), language)
-
-
-def place(at: Place, t: dict[str, str]) -> str:
-    """Return where in its document a text stands, e.g. `slide 4, notes`."""
-    match at:
-        case Page(number=number):
-            return t["place_page"].format(number=number)
-        case Slide(number=number, notes=notes):
-            return t["place_notes" if notes else "place_slide"].format(number=number)
-        case Passage(number=number):
-            return t["place_passage"].format(number=number)
-        case Cells(sheet=sheet, range=cells):
-            return t["place_cells" if cells else "place_sheet"].format(sheet=sheet, cells=cells)
-        case Cue(clock=clock):
-            return t["place_cue"].format(clock=clock)
-
-
-def nearest(at: Anchor, t: dict[str, str]) -> str:
-    """Return the nearest one can point to a span: its table row, or else its place."""
-    if at.row is not None and not isinstance(at.place, Cells):
-        return t["place_row"].format(table=at.row.table, row=at.row.row)
-    return place(at.place, t)
-
-
-def short_row(at: Anchor, t: dict[str, str]) -> str:
-    """Return which row of its table a span is, where the source and table are named beside it already."""
-    if isinstance(at.place, Cells):
-        return at.place.range or at.place.sheet
-    return nearest(at, t) if at.row is None else t["place_short_row"].format(row=at.row.row)

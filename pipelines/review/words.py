@@ -5,14 +5,16 @@ from datetime import datetime
 
 from schemas.draft import CitationStatus
 from schemas.language import Language
+from schemas.places import nearest_in
 from schemas.review import Lapse, Verdict
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Slide
+from schemas.source import Anchor
 
 
 @dataclass(frozen=True)
 class Words:
     """One language's labels and sentences."""
 
+    language: Language
     verdicts: dict[Verdict, str]
     outcomes: dict[Verdict, str]
     read: str
@@ -72,14 +74,6 @@ class Words:
     severities: dict[str, str]
     dimensions: dict[str, str]
     statuses: dict[CitationStatus, str]
-    page: str
-    slide: str
-    notes: str
-    passage: str
-    row: str
-    cells: str
-    sheet: str
-    cue: str
     yes: str
     no: str
 
@@ -89,23 +83,11 @@ class Words:
 
     def where(self, at: Anchor) -> str:
         """Return the place in its document that a person looks for, after the headings above it."""
-        match at.place:
-            case Cells(sheet=sheet, range=cells):
-                place = (self.cells if cells else self.sheet).format(sheet=sheet, cells=cells)
-            case _ if at.row is not None:
-                place = self.row.format(table=at.row.table, row=at.row.row)
-            case Page(number=number):
-                place = self.page.format(number=number)
-            case Slide(number=number, notes=notes):
-                place = (self.notes if notes else self.slide).format(number=number)
-            case Passage(number=number):
-                place = self.passage.format(number=number)
-            case Cue(clock=clock):
-                place = self.cue.format(clock=clock)
-        return " › ".join([*at.heading[-1:], place])
+        return " › ".join([*at.heading[-1:], nearest_in(at, self.language)])
 
 
 FRENCH = Words(
+    language=Language.FRENCH,
     verdicts={
         Verdict.APPROVE: "Approuver",
         Verdict.REQUEST_CHANGES: "Demander des changements",
@@ -186,19 +168,12 @@ FRENCH = Words(
         CitationStatus.VERIFIED: "vérifiée mot pour mot",
         CitationStatus.TO_VERIFY: "⚠ à vérifier",
     },
-    page="page {number}",
-    slide="diapositive {number}",
-    notes="diapositive {number}, commentaires",
-    passage="passage {number}",
-    row="tableau {table}, ligne {row}",
-    cells="feuille «\u00a0{sheet}\u00a0», {cells}",
-    sheet="feuille «\u00a0{sheet}\u00a0»",
-    cue="à {clock}",
     yes="Vrai",
     no="Faux",
 )
 
 ENGLISH = Words(
+    language=Language.ENGLISH,
     verdicts={
         Verdict.APPROVE: "Approve",
         Verdict.REQUEST_CHANGES: "Request changes",
@@ -279,14 +254,6 @@ ENGLISH = Words(
         CitationStatus.VERIFIED: "verified word for word",
         CitationStatus.TO_VERIFY: "⚠ to verify",
     },
-    page="page {number}",
-    slide="slide {number}",
-    notes="slide {number}, notes",
-    passage="passage {number}",
-    row="table {table}, row {row}",
-    cells="sheet “{sheet}”, {cells}",
-    sheet="sheet “{sheet}”",
-    cue="at {clock}",
     yes="True",
     no="False",
 )

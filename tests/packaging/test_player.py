@@ -16,12 +16,10 @@ from adapters.speech.sound import Pcm, written_wav
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.folder import Tracking, files
 from pipelines.packaging.player.origin import DIGITAL_SOURCE, authorship, digital_source_type, spoken_date
-from pipelines.packaging.player.pages import spoken_place
 from pipelines.packaging.player.texts import live_texts, page_texts
 from schemas.draft import Content, Glossary, Lesson, Nature, Option, Origin, Paragraph, Section, Summary
 from schemas.errors import PackageRefused
 from schemas.language import Language
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Slide, TableRow
 from tests import builders, deliverables
 
 RAW_BUDGET = 60_000
@@ -218,31 +216,6 @@ def test_a_preview_says_that_nobody_approved_it() -> None:
     preview = page(number=0)
     assert preview.xpath("string(//p[@class='preview'])").startswith("Aperçu")
     assert "Approuvé par" not in preview.text_content()
-
-
-@pytest.mark.parametrize(
-    ("anchor", "french", "english"),
-    [
-        (Anchor(place=Page(number=3)), "page 3", "page 3"),
-        (Anchor(place=Slide(number=4)), "diapositive 4", "slide 4"),
-        (Anchor(place=Slide(number=4, notes=True)), "diapositive 4, commentaires", "slide 4, notes"),
-        (
-            Anchor(place=Passage(number=12), row=TableRow(table=1, row=2, cells=("a",))),
-            "passage 12, tableau 1, ligne 2",
-            "passage 12, table 1, row 2",
-        ),
-        (
-            Anchor(place=Cells(sheet="Froid", range="A4:B4"), row=TableRow(table=1, row=2, cells=("a",))),
-            "feuille «\u00a0Froid\u00a0», A4:B4",
-            "sheet “Froid”, A4:B4",
-        ),
-        (Anchor(place=Cells(sheet="Froid")), "feuille «\u00a0Froid\u00a0»", "sheet “Froid”"),
-        (Anchor(place=Cue(start=65_000, end=70_000)), "à 1:05", "at 1:05"),
-    ],
-)
-def test_a_place_is_said_as_a_reader_looks_for_it(anchor: Anchor, french: str, english: str) -> None:
-    assert spoken_place(anchor, page_texts(Language.FRENCH)) == french
-    assert spoken_place(anchor, page_texts(Language.ENGLISH)) == english
 
 
 def test_the_first_of_a_month_is_said_the_french_way() -> None:

@@ -7,9 +7,7 @@ from pipelines.packaging.banks.texts import words
 from pipelines.packaging.documents.texts import plain
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import scored_items
-from pipelines.packaging.player.pages import spoken_place
 from pipelines.packaging.player.questions import offered
-from pipelines.packaging.player.texts import page_texts
 from pipelines.packaging.wording import description
 from schemas.draft import (
     Content,
@@ -24,6 +22,7 @@ from schemas.draft import (
     questions_of,
 )
 from schemas.language import Language
+from schemas.places import whole_in
 
 QUIZ, POSITIONING = "quiz", "positioning"
 
@@ -134,13 +133,13 @@ def ranks_text(asked: Asked) -> str:
 
 def _asked(item: Item, content: Content) -> Asked:
     language = content.language
-    says, places = words(language), page_texts(language)
+    says = words(language)
     aims = {objective.id: plain(objective.text) for objective in content.objectives}
     sources = tuple(
         says["source"].format(
             quote=plain(citation.quote),
             source=citation.source,
-            place=spoken_place(citation.anchor, places),
+            place=whole_in(citation.anchor, language),
         )
         for citation in item.citations
     )

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.packaging.documents.model import Endnote, Endnotes, Words
 from pipelines.packaging.documents.texts import plain, words
-from pipelines.packaging.player.pages import spoken_place
-from pipelines.packaging.player.texts import page_texts
 from schemas.draft import Citation, CitationStatus, Nature
 from schemas.ids import SpanId
 from schemas.language import Language
+from schemas.places import whole_in
 
 
 @dataclass
@@ -81,7 +80,7 @@ class Noting:
                 Endnote(
                     number=self.numbers[key],
                     source=plain(citation.source),
-                    place=spoken_place(citation.anchor, page_texts(self.language)),
+                    place=whole_in(citation.anchor, self.language),
                     quote=plain(citation.quote),
                     warning=words(self.language)["to_verify"] if verify else "",
                 )

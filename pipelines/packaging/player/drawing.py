@@ -48,9 +48,9 @@ def templates(language: Language, *, both_ways: bool = False) -> Environment:
     )
     environment.globals[SENTENCES] = texts
     environment.filters |= {
-        "numbering": partial(pages.Numbering, texts=texts),
+        "numbering": partial(pages.Numbering, language=language),
         "sourced": pages.sourced,
-        "asked": partial(questions.asked, texts=texts),
+        "asked": partial(questions.asked, language=language),
         "keys_of": questions.keys_of,
         "blanks": questions.blanks,
         "without_marks": partial(questions.without_marks, texts=texts),

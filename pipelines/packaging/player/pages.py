@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
+from pipelines.packaging.player.texts import page_texts
 from schemas.draft import (
     Artefact,
     Citation,
@@ -24,7 +25,8 @@ from schemas.draft import (
     Summary,
 )
 from schemas.ids import ItemId
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Slide
+from schemas.language import Language
+from schemas.places import whole_in
 
 _Element = TypeVar("_Element", Statement, Row)
 
@@ -52,7 +54,7 @@ class Numbering:
     """Numbers the sources of one page: the same span keeps its number wherever it is cited."""
 
     page: str
-    texts: dict[str, str]
+    language: Language
     numbers: dict[str, int] = field(default_factory=dict)
 
     def of(self, citations: Iterable[Citation], within: str) -> tuple[Quotation, ...]:
@@ -62,11 +64,11 @@ class Numbering:
     def _quotation(self, citation: Citation, within: str) -> Quotation:
         number = self.numbers.setdefault(citation.span, len(self.numbers) + 1)
         return Quotation(
-            label=self.texts["source"].format(number=number),
+            label=page_texts(self.language)["source"].format(number=number),
             panel=f"{self.page}-{within}-source-{number}",
             quote=citation.quote,
             source=citation.source,
-            place=spoken_place(citation.anchor, self.texts),
+            place=whole_in(citation.anchor, self.language),
             heading=" › ".join(citation.anchor.heading),
             to_verify=citation.status is CitationStatus.TO_VERIFY,
         )
@@ -81,24 +83,6 @@ def sourced(
         quotations = numbers.of(element.citations, element.id)
         found.append((element, quotations, not quotations and element.nature is None))
     return found
-
-
-def spoken_place(anchor: Anchor, texts: dict[str, str]) -> str:
-    """Return where a span stands, e.g. `slide 4, notes` or `passage 12, table 1, row 2`."""
-    match anchor.place:
-        case Page(number=number):
-            said = texts["place_page"].format(number=number)
-        case Slide(number=number, notes=notes):
-            said = texts["place_notes" if notes else "place_slide"].format(number=number)
-        case Passage(number=number):
-            said = texts["place_passage"].format(number=number)
-        case Cells(sheet=sheet, range=cells):
-            return texts["place_cells" if cells else "place_sheet"].format(sheet=sheet, cells=cells)
-        case Cue(clock=clock):
-            said = texts["place_cue"].format(clock=clock)
-    if anchor.row is not None:
-        said += ", " + texts["place_row"].format(table=anchor.row.table, row=anchor.row.row)
-    return said
 
 
 @dataclass(frozen=True)

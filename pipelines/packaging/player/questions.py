@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 
 from pipelines.packaging.player.pages import Numbering, Quotation
+from pipelines.packaging.player.texts import page_texts
 from schemas.draft import (
     Cloze,
     Item,
@@ -100,9 +101,10 @@ class Asked(NamedTuple):
 
 
 def asked(
-    items: Sequence[Item], choices: Mapping[ItemId, tuple[Choice, ...]], texts: dict[str, str]
+    items: Sequence[Item], choices: Mapping[ItemId, tuple[Choice, ...]], language: Language
 ) -> Iterator[Asked]:
     """Yield the questions of a page with what each lets one choose from; each numbers its own sources."""
+    texts = page_texts(language)
     for number, item in enumerate(items, start=1):
         yield Asked(
             item=item,
@@ -110,7 +112,7 @@ def asked(
             place=texts["question"].format(number=number, total=len(items)),
             choose=texts[f"choose_{item.kind}"],
             choices=choices.get(item.id, ()),
-            quotations=Numbering(item.id, texts).of(item.citations, item.id),
+            quotations=Numbering(item.id, language).of(item.citations, item.id),
         )
 
 

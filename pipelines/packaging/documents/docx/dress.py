@@ -16,6 +16,7 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.ooxml import LOCALES
 from pipelines.packaging.documents.texts import words
+from pipelines.packaging.wording import shortened
 from schemas.language import Language
 
 ACCENT, INK, QUIET = RGBColor(0x0A, 0x5A, 0x5C), RGBColor(0x1D, 0x25, 0x30), RGBColor(0x56, 0x60, 0x6D)
@@ -28,6 +29,8 @@ CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL = "Cell", "Dense Cell", "Cell Head"
 SENDER, ADDRESS = "Sender", "Address"
 REFERENCE, WARNING, MISSING, FACT = "Reference", "Warning", "Missing", "Fact"
 GRID = "Premierjet Grid"
+
+LONGEST_HEAD = 60  # characters: half a running head
 
 USED = frozenset(
     {
@@ -201,21 +204,16 @@ def _running(word: WordDocument, document: Document) -> None:
     for paragraph in (head, foot):
         stops = paragraph.paragraph_format.tab_stops
         stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-    head.add_run(shortened(document.imprint.course))
+    head.add_run(shortened(document.imprint.course, LONGEST_HEAD))
     if document.imprint.unapproved:
         head.add_run("\t")
         head.add_run(document.imprint.unapproved, style=WARNING)
     else:
-        head.add_run("\t" + shortened(document.title))
+        head.add_run("\t" + shortened(document.title, LONGEST_HEAD))
     foot.add_run(document.imprint.foot + "\t" + words(document.language)["page"] + " ")
     _field(foot, "PAGE")
     foot.add_run(" / ")
     _field(foot, "NUMPAGES")
-
-
-def shortened(text: str, most: int = 60) -> str:
-    """Return a text that fits half a running head."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _field(paragraph: Any, instruction: str) -> None:

@@ -24,10 +24,12 @@ from pipelines.packaging.documents.model import (
     Words,
 )
 from pipelines.packaging.documents.texts import quoted, words
+from pipelines.packaging.wording import shortened
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 
 LONGEST_WORD, PIECE = 24, 10
+LONGEST_HEAD = 80  # characters: half a running head
 """Characters of a word that is broken by its syllables alone; a longer one may break after so many."""
 
 LONG = re.compile(rf"[^\s/\u2010-\u2014-]{{{LONGEST_WORD + 1},}}")
@@ -54,8 +56,8 @@ def data_of(document: Document) -> dict[str, Any]:
         "wide": document.is_wide,
         "label": document.label,
         "title": pieces(document.title),
-        "running_title": pieces(shortened(document.title)),
-        "course": pieces(shortened(imprint.course)),
+        "running_title": pieces(shortened(document.title, LONGEST_HEAD)),
+        "course": pieces(shortened(imprint.course, LONGEST_HEAD)),
         "foot": pieces(imprint.foot),
         "unapproved": imprint.unapproved,
         "page": words(document.language)["page"],
@@ -74,11 +76,6 @@ def pieces(text: str) -> list[str]:
             found.append(text[since:at])
             since = at
     return [*found, text[since:]] if text else []
-
-
-def shortened(text: str, most: int = 80) -> str:
-    """Return a text that fits half a running head."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _word(of: Words) -> dict[str, Any]:

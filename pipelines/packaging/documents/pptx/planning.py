@@ -11,6 +11,7 @@ from pipelines.packaging.documents.sections import cells, statement
 from pipelines.packaging.documents.texts import plain, quoted, words
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import chart
+from pipelines.packaging.wording import shortened
 from schemas.draft import Block as DraftBlock
 from schemas.draft import Nature, Notes, Paragraph, Section, Slides, Statement, Steps, Table
 from schemas.language import Language
@@ -144,7 +145,7 @@ def _section(section: Section, noting: Noting) -> Iterator[Slide]:
             said += [each.text + _marks(each) for each in spoken]
         else:
             bodies += _bodies(block, noting)
-    title = shortened(plain(section.title))
+    title = shortened(plain(section.title), LONGEST_TITLE)
     whole_title = [plain(section.title)] if title != plain(section.title) else []
     sources = [_source(note, noting.language) for note in noting.notes[known:]]
     for number, slide in enumerate(_titled(title, bodies or [Bullets(())], noting.language)):
@@ -259,14 +260,6 @@ def _row_said(header: tuple[str, ...], line: tuple[Passage, ...]) -> Passage:
         for each in cell
         if each.text
     )
-
-
-def shortened(text: str, most: int = LONGEST_TITLE) -> str:
-    """Return a text of at most so many characters, cut between words."""
-    if len(text) <= most:
-        return text
-    whole, _, _ = text[: most - 1].rpartition(" ")
-    return (whole or text[: most - 1]).rstrip() + "…"
 
 
 def _said(passage: Passage) -> str:

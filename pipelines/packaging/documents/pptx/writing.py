@@ -12,6 +12,7 @@ from pipelines.packaging.documents.model import Imprint, Words
 from pipelines.packaging.documents.ooxml import LOCALES, add_properties, describe, packed
 from pipelines.packaging.documents.pptx import drawing, dress
 from pipelines.packaging.documents.pptx.planning import (
+    LONGEST_TITLE,
     Bullets,
     Cells,
     Chart,
@@ -19,11 +20,11 @@ from pipelines.packaging.documents.pptx.planning import (
     Diagram,
     Slide,
     deck,
-    shortened,
 )
 from pipelines.packaging.documents.pptx.speaking import Speaker
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.wording import shortened
 from schemas.draft import Slides
 from schemas.language import Language
 
@@ -58,11 +59,13 @@ class _Writer:
 
     def _opening(self) -> None:
         slide = self._new(dress.OPENING)
-        self.speaker.run(slide.shapes.title.text_frame.paragraphs[0], shortened(self.planned.title))
+        self.speaker.run(
+            slide.shapes.title.text_frame.paragraphs[0], shortened(self.planned.title, LONGEST_TITLE)
+        )
         frame = slide.placeholders[1].text_frame
         for number, subtitle in enumerate(self.planned.subtitles):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            self.speaker.run(paragraph, shortened(subtitle))
+            self.speaker.run(paragraph, shortened(subtitle, LONGEST_TITLE))
         if self.imprint.unapproved:
             self.speaker.words(
                 frame.add_paragraph(), Words(self.imprint.unapproved, missing=True), size=dress.BODY_SIZE

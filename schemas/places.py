@@ -1,0 +1,76 @@
+"""How people are told where a passage stands: the same words on every page, in both languages."""
+
+from schemas.language import Language
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Slide, TableRow
+
+WORDS = {
+    Language.FRENCH: {
+        "page": "page {number}",
+        "slide": "diapositive {number}",
+        "notes": "diapositive {number}, commentaires",
+        "passage": "passage {number}",
+        "cells": "feuille «\u00a0{sheet}\u00a0», {cells}",
+        "sheet": "feuille «\u00a0{sheet}\u00a0»",
+        "cue": "à {clock}",
+        "row": "tableau {table}, ligne {row}",
+        "row_alone": "ligne {row}",
+    },
+    Language.ENGLISH: {
+        "page": "page {number}",
+        "slide": "slide {number}",
+        "notes": "slide {number}, notes",
+        "passage": "passage {number}",
+        "cells": "sheet “{sheet}”, {cells}",
+        "sheet": "sheet “{sheet}”",
+        "cue": "at {clock}",
+        "row": "table {table}, row {row}",
+        "row_alone": "row {row}",
+    },
+}
+
+
+def place_in(place: Place, language: Language) -> str:
+    """Return where in its document a text stands, e.g. `slide 4, notes`."""
+    words = WORDS[language]
+    match place:
+        case Page(number=number):
+            return words["page"].format(number=number)
+        case Slide(number=number, notes=notes):
+            return words["notes" if notes else "slide"].format(number=number)
+        case Passage(number=number):
+            return words["passage"].format(number=number)
+        case Cells(sheet=sheet, range=cells):
+            return words["cells" if cells else "sheet"].format(sheet=sheet, cells=cells)
+        case Cue(clock=clock):
+            return words["cue"].format(clock=clock)
+
+
+def row_in(row: TableRow, language: Language) -> str:
+    """Return which row of a document's tables it is, e.g. `table 1, row 2`."""
+    return WORDS[language]["row"].format(table=row.table, row=row.row)
+
+
+def nearest_in(anchor: Anchor, language: Language) -> str:
+    """Return the nearest one can point to a span: its table row, or else its place."""
+    row = _row_of(anchor)
+    return place_in(anchor.place, language) if row is None else row_in(row, language)
+
+
+def whole_in(anchor: Anchor, language: Language) -> str:
+    """Return the place of a span and its row, e.g. `passage 12, table 1, row 2`."""
+    row = _row_of(anchor)
+    return place_in(anchor.place, language) + ("" if row is None else f", {row_in(row, language)}")
+
+
+def shortest_in(anchor: Anchor, language: Language) -> str:
+    """Return which row of its table a span is, where the source and the table are named beside it already."""
+    if isinstance(anchor.place, Cells):
+        return anchor.place.range or anchor.place.sheet
+    if anchor.row is None:
+        return place_in(anchor.place, language)
+    return WORDS[language]["row_alone"].format(row=anchor.row.row)
+
+
+def _row_of(anchor: Anchor) -> TableRow | None:
+    """Return the row to look for; the cells of a sheet say it themselves."""
+    return None if isinstance(anchor.place, Cells) else anchor.row

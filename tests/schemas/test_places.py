@@ -1,0 +1,42 @@
+"""Where a passage stands, as every page says it in both languages."""
+
+import pytest
+
+from schemas.language import Language
+from schemas.places import nearest_in, place_in, row_in, shortest_in, whole_in
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Slide, TableRow
+
+FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
+ROW = TableRow(table=1, row=2, cells=("a",))
+IN_A_DOCUMENT = Anchor(place=Passage(number=9), row=ROW)
+IN_A_SHEET = Anchor(place=Cells(sheet="Froid", range="A4:B4"), row=ROW)
+
+
+@pytest.mark.parametrize(
+    ("at", "french", "english"),
+    [
+        (Page(number=3), "page 3", "page 3"),
+        (Slide(number=4), "diapositive 4", "slide 4"),
+        (Slide(number=4, notes=True), "diapositive 4, commentaires", "slide 4, notes"),
+        (Passage(number=12), "passage 12", "passage 12"),
+        (Cells(sheet="Froid", range="B4"), "feuille «\u00a0Froid\u00a0», B4", "sheet “Froid”, B4"),
+        (Cells(sheet="Froid"), "feuille «\u00a0Froid\u00a0»", "sheet “Froid”"),
+        (Cue(start=3_725_000, end=3_726_000), "à 1:02:05", "at 1:02:05"),
+    ],
+)
+def test_every_kind_of_place_is_said_in_both_languages(at: Place, french: str, english: str) -> None:
+    assert (place_in(at, FRENCH), place_in(at, ENGLISH)) == (french, english)
+    alone = Anchor(place=at)
+    assert {nearest_in(alone, FRENCH), whole_in(alone, FRENCH)} == {french}
+
+
+def test_a_row_of_a_document_is_said_by_its_table() -> None:
+    assert row_in(ROW, FRENCH) == nearest_in(IN_A_DOCUMENT, FRENCH) == "tableau 1, ligne 2"
+    assert whole_in(IN_A_DOCUMENT, ENGLISH) == "passage 9, table 1, row 2"
+    assert shortest_in(IN_A_DOCUMENT, FRENCH) == "ligne 2"
+
+
+def test_a_row_of_a_sheet_is_said_by_its_cells() -> None:
+    said = "sheet “Froid”, A4:B4"
+    assert {nearest_in(IN_A_SHEET, ENGLISH), whole_in(IN_A_SHEET, ENGLISH)} == {said}
+    assert shortest_in(IN_A_SHEET, ENGLISH) == "A4:B4"
