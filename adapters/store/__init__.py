@@ -1,7 +1,8 @@
-"""Where everything is kept: a folder or an S3 bucket behind six verbs.
+"""Where everything is kept: a folder or an S3 bucket behind seven verbs.
 
 No verb overwrites silently what must not move: `put_if_absent` is the only way a revision, a ledger
-line or a release comes to be, so two writers can race and one of them is told.
+line or a release comes to be, and `replace` the only one a list of what was pulled changes, so two
+writers can race and one of them is told.
 """
 
 from collections.abc import Iterator
@@ -42,6 +43,13 @@ class Store(Protocol):
 
     def put_if_absent(self, key: str, data: bytes) -> bool:
         """Keep bytes under a key nobody has used; False where somebody has, and nothing was written."""
+        ...
+
+    def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
+        """Keep bytes under a key that still holds the bytes `seen`, or nothing where that is None.
+
+        False where it holds others by now, and nothing was written.
+        """
         ...
 
     def list(self, prefix: str) -> Iterator[Entry]:

@@ -1,5 +1,6 @@
 """A store in a folder: whole files by rename, first writer wins by hard link."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,14 @@ class FolderStore:
             except FileExistsError:
                 return False
             return True
+
+    def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
+        """Compare and put under a lock on the file's folder, which other replacing runs take too."""
+        with self._told(key), _alone(self._path(key).parent):
+            if self.get(key) != seen:
+                return False
+            self.put(key, data)
+        return True
 
     def list(self, prefix: str) -> Iterator[Entry]:
         """Yield files in key order; unfinished ones are not there yet."""
@@ -108,6 +117,17 @@ class FolderStore:
                 place=str(self.folder / key),
                 remedy="Check the folder's rights and free space, or set PREMIERJET_STORE",
             ) from error
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _fsync(folder: Path) -> None:

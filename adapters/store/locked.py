@@ -53,6 +53,10 @@ class LockedStore:
         until = datetime.now(UTC) + timedelta(days=self.days)
         return self.store.put_if_absent(key, data, keep_until=until)
 
+    def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:  # noqa: ARG002
+        """Raise: what is locked is never replaced."""
+        raise self._touched(key, "may only be written once")
+
     def list(self, prefix: str) -> Iterator[Entry]:
         """Yield objects in key order; raises LedgerBroken naming one that was deleted or written again."""
         replaced = self.store.replaced(prefix)

@@ -42,6 +42,17 @@ class S3Store:
             self._key(key), data, seen=None, probe_under=self.prefix, keep_until=keep_until
         )
 
+    def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
+        """Compare, then put on condition that the object is still the one compared.
+
+        Raises StoreUnusable where the server ignores conditional writes.
+        """
+        found = self.bucket.get_with_etag(self._key(key))
+        held, etag = found or (None, None)
+        if held != seen:
+            return False
+        return self.bucket.put_if(self._key(key), data, seen=etag, probe_under=self.prefix)
+
     def list(self, prefix: str) -> Iterator[Entry]:
         """Yield objects in key order; the "folders" that consoles make are not objects of ours."""
         for found in self.bucket.list(self.prefix + prefix):

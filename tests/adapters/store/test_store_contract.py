@@ -64,6 +64,31 @@ def test_the_second_writer_of_a_key_is_told_and_changes_nothing(store: Store) ->
     assert store.get("ledger/a--b/1.json") == b"first"
 
 
+def test_whoever_replaces_what_is_there_no_more_is_told_and_changes_nothing(store: Store) -> None:
+    key = "pulled/a/sources.lock.json"
+    assert store.replace(key, b"first", None)
+    assert not store.replace(key, b"second", None)
+    assert store.replace(key, b"second", b"first")
+    assert not store.replace(key, b"third", b"first")
+    assert store.get(key) == b"second"
+    assert [entry.key for entry in store.list("")] == [key]
+
+
+def test_of_those_who_replace_one_thing_at_once_exactly_one_wins(store: Store) -> None:
+    writers = 8
+    start = Barrier(writers)
+    store.put("pulled/a/sources.lock.json", b"seen")
+
+    def replace(number: int) -> bool:
+        start.wait()
+        return store.replace("pulled/a/sources.lock.json", b"%d" % number, b"seen")
+
+    with ThreadPoolExecutor(writers) as pool:
+        won = list(pool.map(replace, range(writers)))
+    assert won.count(True) == 1
+    assert store.get("pulled/a/sources.lock.json") == b"%d" % won.index(True)
+
+
 def test_of_writers_who_race_exactly_one_wins(store: Store) -> None:
     writers = 8
     start = Barrier(writers)
