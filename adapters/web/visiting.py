@@ -1,10 +1,12 @@
-"""Pages of the hosts a course names, one request at a time: robots.txt first, every redirect checked."""
+"""Pages of the hosts a course names, one request a host at a time: robots.txt first, redirects checked."""
 
 import ssl
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from threading import Lock
 
 from adapters.web.asking import MOVED, UNCHANGED, Answer, ask, unreadable
 from adapters.web.locations import Location, located
@@ -26,7 +28,10 @@ OTHERWISE = "cannot be read", "Open it in a browser, then pull again"
 
 @dataclass(frozen=True)
 class Limits:
-    """What is spent on one page at most, and how long a host is left alone between two requests."""
+    """What is spent on one page at most, and how long a host is left alone between two requests.
+
+    `seconds` are of waiting for answers, those of redirects included; pauses are not counted.
+    """
 
     seconds: float = 60.0
     redirects: int = 5
@@ -46,7 +51,10 @@ class Page:
 
 
 class Visitor:
-    """Reads pages of some hosts and of no other; `own_hosts` may be in the organisation's own networks."""
+    """Reads pages of some hosts and of no other, from any thread: a site gets one request at a time.
+
+    `own_hosts` may be in the organisation's own networks.
+    """
 
     def __init__(self, hosts: frozenset[str], own_hosts: frozenset[str], limits: Limits = USUAL) -> None:
         self._hosts = hosts
@@ -55,6 +63,8 @@ class Visitor:
         self._trusted = ssl.create_default_context()
         self._robots: dict[str, Robots] = {}
         self._free_at: dict[str, float] = {}
+        self._asking: dict[str, Lock] = defaultdict(Lock)
+        self._learning: dict[str, Lock] = defaultdict(Lock)
 
     def read(
         self, location: Location, *, accept: str, largest: int, conditions: Mapping[str, str] | None = None
@@ -73,15 +83,19 @@ class Visitor:
         return Page(end, answer)
 
     def _followed(
-        self, location: Location, headers: Mapping[str, str], largest: int
+        self, location: Location, headers: Mapping[str, str], largest: int, *, rules: bool = False
     ) -> tuple[Location, Answer]:
-        """Return where an address ends, and the answer there."""
+        """Return where an address ends, and the answer there; `rules` are read whatever they close."""
         met = [location]
+        left = self._limits.seconds
         while True:
             self._admit(met[0], met[-1])
-            answer = self._ask(met[-1], headers, largest)
+            if not rules:
+                self._robots_of(met[-1]).refuse(met[-1])
+            answer, took = self._ask(met[-1], headers, largest, left)
             if answer.status not in MOVED:
                 return met[-1], answer
+            left -= took
             met.append(_next(met, answer, self._limits.redirects))
 
     def _admit(self, first: Location, location: Location) -> None:
@@ -94,30 +108,36 @@ class Visitor:
             )
         if first.scheme == "https" and location.scheme == "http":
             raise unreadable(first, f"leads to {location}, which is not encrypted", "Tell its host")
-        if location.path != ROBOTS:
-            self._robots_of(location).refuse(location)
 
     def _robots_of(self, location: Location) -> Robots:
-        if location.site not in self._robots:
-            rules = located(location.site + ROBOTS)
-            end, answer = self._followed(rules, {"Accept": "text/plain"}, LARGEST_ROBOTS)
-            self._robots[location.site] = robots_of(end, answer)
-        return self._robots[location.site]
+        with self._learning[location.site]:
+            if location.site not in self._robots:
+                rules = located(location.site + ROBOTS)
+                accept = {"Accept": "text/plain"}
+                end, answer = self._followed(rules, accept, LARGEST_ROBOTS, rules=True)
+                self._robots[location.site] = robots_of(end, answer)
+            return self._robots[location.site]
 
-    def _ask(self, location: Location, headers: Mapping[str, str], largest: int) -> Answer:
-        self._wait_for(location)
+    def _ask(
+        self, location: Location, headers: Mapping[str, str], largest: int, seconds: float
+    ) -> tuple[Answer, float]:
+        """Return the answer, and the seconds it took."""
         named = {"User-Agent": f"{AGENT}/{version('premierjet')}", "Accept-Encoding": "gzip", **headers}
-        try:
-            return ask(
-                location,
-                named,
-                largest=largest,
-                deadline=time.monotonic() + self._limits.seconds,
-                own_hosts=self._own_hosts,
-                trusted=self._trusted,
-            )
-        finally:
-            self._free_at[location.site] = time.monotonic()
+        with self._asking[location.site]:
+            self._wait_for(location)
+            began = time.monotonic()
+            try:
+                answer = ask(
+                    location,
+                    named,
+                    largest=largest,
+                    deadline=began + seconds,
+                    own_hosts=self._own_hosts,
+                    trusted=self._trusted,
+                )
+            finally:
+                self._free_at[location.site] = time.monotonic()
+            return answer, self._free_at[location.site] - began
 
     def _wait_for(self, location: Location) -> None:
         """Leave a site alone for as long as it asks, within reason."""

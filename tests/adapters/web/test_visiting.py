@@ -3,7 +3,8 @@
 import gzip
 import time
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
@@ -203,6 +204,56 @@ def test_a_body_that_drips_ends_at_the_deadline(at: Site) -> None:
     began = time.monotonic()
     assert why_not(at, limits=Limits(seconds=0.5, pause_seconds=0.0)) == "takes too long to answer"
     assert time.monotonic() - began < 4
+
+
+def late(to: str) -> Reply:
+    """A redirect that is sent only after a while."""
+
+    def sent() -> Iterable[bytes]:
+        time.sleep(0.4)
+        yield f"HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n".encode()
+
+    return Reply(sent, bare=True)
+
+
+def test_a_page_has_one_deadline_however_often_it_is_moved(at: Site) -> None:
+    """Five redirects used to have a minute each."""
+    at.pages |= {f"/{number}": late(f"/{number + 1}") for number in range(4)} | {"/4": page("Enfin.")}
+    assert b"Enfin." in read(at, "/0", limits=Limits(seconds=20, pause_seconds=0.0))
+    assert why_not(at, "/0", limits=Limits(seconds=1.0, pause_seconds=0.0)) == "takes too long to answer"
+
+
+def test_pauses_a_site_asks_for_are_not_held_against_it(at: Site) -> None:
+    at.pages |= {"/0": moved("/1"), "/1": moved("/2"), "/2": page("Enfin.")}
+    assert b"Enfin." in read(at, "/0", limits=Limits(seconds=0.9, pause_seconds=0.5))
+
+
+def test_rules_that_moved_are_followed_to_where_they_are(at: Site) -> None:
+    """RFC 9309, 2.3.1.2. They used to be asked for again and again, as rules for where they are."""
+    at.pages |= {"/robots.txt": moved("/fr/robots.txt"), "/a": page("Non.")}
+    at.pages["/fr/robots.txt"] = Reply(b"User-agent: *\nDisallow: /a", media_type="text/plain")
+    assert "robots.txt" in why_not(at)
+    assert at.paths == ["/robots.txt", "/fr/robots.txt"]
+
+
+def test_a_site_read_from_several_threads_gets_one_request_at_a_time_and_its_pauses(at: Site) -> None:
+    now, most, began = 0, 0, []
+
+    def slow() -> Iterable[bytes]:
+        nonlocal now, most
+        now, most = now + 1, max(most, now + 1)
+        began.append(time.monotonic())
+        time.sleep(0.1)
+        yield b"<p>Oui.</p>"
+        now -= 1
+
+    at.pages |= {f"/{number}": Reply(slow) for number in range(4)}
+    visitor = Visitor(HERE, HERE, Limits(pause_seconds=0.2))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: visitor.read(located(f"{at.url}/{n}"), accept="*/*", largest=99), range(4)))
+    assert most == 1
+    assert min(later - earlier for earlier, later in pairwise(began)) > 0.2
+    assert at.paths.count("/robots.txt") == 1
 
 
 def test_headers_that_drip_end_at_the_deadline(at: Site) -> None:
