@@ -83,6 +83,12 @@ OF_A_FILE = {
     403: ("is refused to the token's user", "See in Moodle who may open it"),
     404: FILES["filenotfound"],
 }
+ABOUT_ONE_FILE = frozenset({"filenotfound", "invalidrecord", "invalidrecordunknown", "unknown"})
+"""Codes of a refused file that say nothing of the others."""
+
+CLOSING = frozenset({401, 429, 503})
+"""Statuses of a refused file that the others would be answered too."""
+
 NO_DATA = (
     "a page came where Moodle's web services send data",
     f"Correct `url`; see that web services and REST are enabled under {SERVICES} > Overview, and that no "

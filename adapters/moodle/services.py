@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from pydantic import TypeAdapter, ValidationError
 
 from adapters.moodle.contents import BOOKS, SECTIONS, Section
-from adapters.moodle.refusals import NO_DATA, explained, explained_status, refusal_in
+from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, NO_DATA, explained, explained_status, refusal_in
 from adapters.web.asking import MOVED, Answer, ask
 from adapters.web.locations import Location, located
 from schemas.errors import SourceUnreadable
@@ -29,6 +29,10 @@ SECONDS = 60.0
 
 class Refused(SourceUnreadable):
     """Moodle answered, and refused."""
+
+
+class RefusedForAll(Refused):
+    """Moodle refused a file for a reason that is not that file's own."""
 
 
 class Moodle:
@@ -69,7 +73,10 @@ class Moodle:
         return {book.coursemodule: book.revision for book in books.books if book.revision is not None}
 
     def file(self, url: str, *, largest: int, place: str) -> Answer:
-        """Return a file; raises SourceUnreadable where its address is not that of a file of this Moodle."""
+        """Return a file; raises SourceUnreadable where its address is not that of a file of this Moodle.
+
+        Raises RefusedForAll where another file would be refused the same way.
+        """
         location = self.own(url, place)
         answer = self._post(location, {"token": self._token}, None, largest, place)
         if answer.media_type == "application/json":
@@ -111,7 +118,8 @@ class Moodle:
         code = refusal_in(data)
         if code is not None:
             happened, remedy = explained(code, function)
-            raise Refused(happened, place=place, remedy=remedy)
+            kind = RefusedForAll if function is None and code not in ABOUT_ONE_FILE else Refused
+            raise kind(happened, place=place, remedy=remedy)
 
     def _post(
         self, location: Location, form: Mapping[str, object], function: str | None, largest: int, place: str
@@ -135,7 +143,8 @@ class Moodle:
             raise SourceUnreadable(error.happened, place=place, remedy=error.remedy) from error
         if answer.status != 200:
             happened, remedy = self._elsewhere(answer) or explained_status(answer.status, function)
-            raise SourceUnreadable(happened, place=place, remedy=remedy)
+            is_for_all = function is None and answer.status in CLOSING
+            raise (RefusedForAll if is_for_all else SourceUnreadable)(happened, place=place, remedy=remedy)
         return answer
 
     def _elsewhere(self, answer: Answer) -> tuple[str, str] | None:

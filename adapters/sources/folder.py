@@ -37,11 +37,6 @@ class FolderOrigin:
                     remedy="Copy the source below the folder and name it from there",
                 )
 
-    @property
-    def place(self) -> str:
-        """Return the folder."""
-        return str(self.folder)
-
     def listed(self) -> Iterator[Listed | SourceUnreadable]:
         """Yield the files; raises CourseInvalid, naming the key, where a pattern matches nothing."""
         looked = time_ns()

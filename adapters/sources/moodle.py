@@ -8,9 +8,10 @@ from pydantic import SecretStr
 from adapters.moodle.contents import Section
 from adapters.moodle.documents import Contents, Document, Unread
 from adapters.moodle.refusals import TOKEN, UNKNOWN_TOKEN
-from adapters.moodle.services import SECONDS, Moodle
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, LeftOut, Listed, legible
+from adapters.moodle.services import SECONDS, Moodle, RefusedForAll
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, LeftOut, Listed, RefusedThroughout, legible
 from adapters.sources.patterns import matcher
+from adapters.web.asking import Answer
 from adapters.web.locations import located
 from schemas.course import MoodleSource
 from schemas.errors import SourceUnreadable
@@ -24,6 +25,9 @@ class MoodleOrigin:
 
     Raises SourceUnreadable where there is no usable token, or the token would travel unencrypted.
     """
+
+    at_once = 2
+    """Requests; learners are on the same server."""
 
     def __init__(
         self,
@@ -43,11 +47,7 @@ class MoodleOrigin:
             seconds=seconds,
         )
         self._documents: dict[str, Document] = {}
-
-    @property
-    def place(self) -> str:
-        """Return the course's address, and the pattern."""
-        return self._source.place
+        self._refused: RefusedForAll | None = None
 
     def listed(self) -> Iterator[Listed | LeftOut | SourceUnreadable]:
         """Yield the documents the pattern names, and what else it names that is no source."""
@@ -56,7 +56,7 @@ class MoodleOrigin:
         if not sections:
             raise SourceUnreadable(
                 "shows the token's user no section",
-                place=self.place,
+                place=self._source.place,
                 remedy="Show the course in Moodle, or give the user moodle/course:viewhiddencourses in it",
             )
         for found in Contents(self._moodle.root, course, self._revisions(sections)).of(sections):
@@ -88,7 +88,7 @@ class MoodleOrigin:
         return Listed(name, found.uri, found.version, found.size, found.rights)
 
     def _sent(self, name: str, document: Document) -> bytes:
-        answer = self._moodle.file(document.url, largest=LARGEST_SOURCE, place=name)
+        answer = self._answered(name, document)
         page = answer.media_type == "text/html"
         if page and (not _ends_as_a_page(name) or SIGN_IN in answer.data):
             raise SourceUnreadable(
@@ -103,6 +103,15 @@ class MoodleOrigin:
                 remedy="Pull again; if it stays so, save the file again in Moodle",
             )
         return answer.data
+
+    def _answered(self, name: str, document: Document) -> Answer:
+        """Return a file as Moodle sends it; once files are refused for all, none is asked for any more."""
+        if self._refused is None:
+            try:
+                return self._moodle.file(document.url, largest=LARGEST_SOURCE, place=name)
+            except RefusedForAll as error:
+                self._refused = error
+        raise RefusedThroughout(self._refused.happened, place=self._source.place, remedy=self._refused.remedy)
 
 
 def token_of(source: MoodleSource, setting: SecretStr | None) -> str:

@@ -1,11 +1,11 @@
 """Which adapter an entry of a course's `sources:` is pulled by: the one place a new kind is registered."""
 
 from adapters.settings import Settings
-from adapters.sources.origin import Origin
+from adapters.sources.origin import DistantOrigin
 from schemas.course import MoodleSource, Remote, S3Source, WebSource
 
 
-def open_origin(source: Remote, settings: Settings) -> Origin:
+def open_origin(source: Remote, settings: Settings) -> DistantOrigin:
     """Return the origin; nothing is asked of it yet, so a wrong secret shows when it is listed.
 
     Raises SourceUnreadable where what the entry says cannot be used.

@@ -53,13 +53,12 @@ class Fetched:
     uri: str
 
 
-class Origin(Protocol):
-    """One entry of a course's `sources:`; whatever goes wrong is a SourceUnreadable with a remedy."""
+class RefusedThroughout(SourceUnreadable):
+    """What was refused of one source is refused of all like it: told once, of the origin."""
 
-    @property
-    def place(self) -> str:
-        """Return where it is, for a person; what selects among its sources is part of it."""
-        ...
+
+class Origin(Protocol):
+    """Where sources lie; whatever goes wrong is a SourceUnreadable with a remedy."""
 
     def listed(self) -> Iterator[Listed | LeftOut | SourceUnreadable]:
         """Yield each source, or what is wrong with it: one that cannot be used does not hide the others.
@@ -73,6 +72,15 @@ class Origin(Protocol):
 
         Raises SourceUnreadable where it is empty, larger than LARGEST_SOURCE, gone or out of reach.
         """
+        ...
+
+
+class DistantOrigin(Origin, Protocol):
+    """One entry of a course's `sources:` that is pulled from."""
+
+    @property
+    def at_once(self) -> int:
+        """Return how many sources may be fetched side by side, from as many threads."""
         ...
 
 

@@ -41,7 +41,6 @@ class PackageOrigin:
     """
 
     def __init__(self, course: CourseFolder) -> None:
-        self.place = str(course.folder)
         entries = {
             f"{course.folder / COURSE_FILE}, sources[{number}].package.path": entry
             for number, entry in enumerate(course.course.sources)

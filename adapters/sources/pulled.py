@@ -4,6 +4,7 @@ originals/<sha256>                  the bytes, for as long as somebody may cite 
 pulled/<course>/sources.lock.json   which of them a course has, from where, since when
 """
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from adapters.store import Store
@@ -11,6 +12,14 @@ from schemas.errors import SourceUnreadable, StoreUnusable
 from schemas.sources_lock import PulledSource, SourcesLock
 
 LOCK = "sources.lock.json"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A lock as it was read, and its very bytes: None where there was none yet."""
+
+    lock: SourcesLock
+    stored: bytes | None
 
 
 class Pulled:
@@ -23,11 +32,15 @@ class Pulled:
 
     def lock(self) -> SourcesLock:
         """Return what was pulled; raises StoreUnusable where the lock is not what was written."""
+        return self.seen().lock
+
+    def seen(self) -> Seen:
+        """Return what was pulled, with the bytes that say so; raises StoreUnusable as `lock` does."""
         stored = self._store.get(self._key)
         if stored is None:
-            return SourcesLock(course=self._course)
+            return Seen(SourcesLock(course=self._course), None)
         try:
-            return SourcesLock.from_json(stored)
+            return Seen(SourcesLock.from_json(stored), stored)
         except ValueError as error:
             raise StoreUnusable(
                 "is not what was written",
@@ -35,9 +48,10 @@ class Pulled:
                 remedy="Restore it from a backup, or remove it and pull again",
             ) from error
 
-    def save(self, lock: SourcesLock) -> None:
-        """Keep a lock in place of the one there was."""
-        self._store.put(self._key, lock.canonical())
+    def replace(self, seen: Seen, lock: SourcesLock) -> Seen | None:
+        """Keep a lock in place of the one that was seen; None where another pull wrote one since."""
+        stored = lock.canonical()
+        return Seen(lock, stored) if self._store.replace(self._key, stored, seen.stored) else None
 
     def keep(self, data: bytes) -> str:
         """Keep an original and return its sha256; one that is there already is written again."""

@@ -17,6 +17,9 @@ class S3Origin:
     Raises SourceUnreadable where the endpoint or the profile cannot be used.
     """
 
+    at_once = 6
+    """Requests; boto3 keeps ten connections, and each may hold LARGEST_SOURCE in memory."""
+
     def __init__(self, source: S3Source, *, endpoint_url: str | None, region: str) -> None:
         self._source = source
         prefix = source.s3.prefix.strip("/")
@@ -29,11 +32,6 @@ class S3Origin:
             unusable=SourceUnreadable,
             needed="read and list",
         )
-
-    @property
-    def place(self) -> str:
-        """Return the URL of bucket and prefix, and the pattern."""
-        return self._source.place
 
     def listed(self) -> Iterator[Listed | SourceUnreadable]:
         """Yield the objects the pattern names, but hidden and temporary ones."""

@@ -21,6 +21,8 @@ from schemas.errors import SourceUnreadable
 MOST_SITEMAPS = 50
 """Files; an index may list 50,000, and each is a request."""
 
+MOST_HOSTS_AT_ONCE = 4
+
 PAGE = frozenset({"text/html", "application/xhtml+xml"})
 PAGES = frozenset({".html", ".htm"})
 DOCUMENTS = frozenset(
@@ -46,9 +48,9 @@ class WebOrigin:
         self._visitor = Visitor(self._hosts, own_hosts, limits)
 
     @property
-    def place(self) -> str:
-        """Return the addresses, and the pattern."""
-        return self._source.place
+    def at_once(self) -> int:
+        """Return how many hosts are asked side by side; each of them gets one request at a time."""
+        return min(len(self._hosts), MOST_HOSTS_AT_ONCE)
 
     def listed(self) -> Iterator[Listed | SourceUnreadable]:
         """Yield the pages; a sitemap is listed whole or not at all, so that none seems to have gone."""

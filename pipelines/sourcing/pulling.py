@@ -3,29 +3,29 @@
 Decided in docs/decisions/0051-sources-are-pulled-once.md.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import monotonic
 
-from adapters.sources.origin import Fetched, LeftOut, Listed, Origin, refuse_size
-from adapters.sources.pulled import Pulled
+from adapters.sources.origin import DistantOrigin, LeftOut, Listed, RefusedThroughout
+from adapters.sources.pulled import Pulled, Seen
+from pipelines.sourcing.abreast import abreast
+from pipelines.sourcing.fetching import Fetching, Got
 from schemas.course import Remote
-from schemas.errors import SourceUnreadable
+from schemas.errors import Conflict, SourceUnreadable
 from schemas.sources_lock import NoSource, PulledOrigin, PulledSource, SourcesLock, Trouble, UnpulledSource
 
 SAVED_EVERY = 50
 """Fetched sources: what is lost of a first pull that is broken off."""
 
-PATIENCE_SECONDS = 120.0
-"""Spent waiting for sources of one origin that then fail: a host that went down is not asked for the rest."""
+ATTEMPTS = 5
+"""How often origins are asked again because another pull of the course wrote down what it found meanwhile."""
 
 NOTHING_THERE = "holds no source that is meant", "Correct the entry of `sources`, or put one there"
 NAMED_TWICE = "has the name of another source, spelled otherwise", "Rename one of them"
-NOT_ASKED = "was left out, for the sources before it took too long to fail", "Pull again later"
 VANISHED = "is not there any more", "Put it back, or let go of it with `premierjet pull --drop`"
 
-Opening = Callable[[Remote], Origin]
+Opening = Callable[[Remote], DistantOrigin]
 Part = PulledSource | UnpulledSource
 
 
@@ -48,41 +48,50 @@ def pull(
     """Ask each origin what it holds, fetch what is new or changed, and keep the rest.
 
     A source that is gone, or that cannot be got, stays as it was pulled last, with since when; `drop` lets
-    go of those that are gone. One origin or source that fails stops no other. Raises StoreUnusable.
+    go of those that are gone. One origin or source that fails stops no other. Where another pull of the
+    course wrote meanwhile, what this one listed may be older: the origins are asked again, and nothing is
+    fetched twice. Raises StoreUnusable, and Conflict where others write again and again.
     """
-    before = pulled.lock()
-    pulling = _Pulling(pulled, before, now, drop)
-    for entry in entries:
-        pulling.ask(entry, opened)
-    lock = pulling.lock(done=True)
-    if lock != before:
-        pulled.save(lock)
-    return Pull(lock, tuple(pulling.fetched))
+    fetched: dict[str, PulledSource] = {}
+    for _ in range(ATTEMPTS):
+        pulling = _Pulling(pulled, pulled.seen(), now, drop, fetched)
+        for entry in entries:
+            pulling.ask(entry, opened)
+        lock = pulling.lock(done=True)
+        if lock == pulling.seen.lock or pulled.replace(pulling.seen, lock):
+            return Pull(lock, tuple(fetched))
+    raise Conflict(
+        "other pulls of this course keep writing what they find",
+        place=pulling.seen.lock.course,
+        remedy="Pull again when they are done",
+    )
 
 
 @dataclass
 class _Pulling:
     pulled: Pulled
-    before: SourcesLock
+    seen: Seen
     now: datetime
     drop: bool
-    fetched: list[str] = field(default_factory=list)
+    fetched: dict[str, PulledSource]
     origins: dict[str, PulledOrigin] = field(default_factory=dict)
     parts: dict[tuple[str, str], Part] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        kept = self.pulled.kept() if self.before.sources else {}
-        whole = [each for each in self.before.sources if kept.get(each.sha256) == each.size]
+        self.before = self.seen.lock
+        known = [*self.before.sources, *self.fetched.values()]
+        kept = self.pulled.kept() if known else {}
+        whole = [each for each in known if kept.get(each.sha256) == each.size]
         self.earlier = {(each.origin, each.name): each for each in self.before.sources}
         self.at_hand = {(each.origin, each.name): each for each in whole}
         self.by_uri = {(each.uri, each.version): each for each in whole}
         self.ailing = {(each.origin, each.name): each.trouble for each in self.before.unpulled}
         self.ailing |= {key: each.trouble for key, each in self.earlier.items() if each.trouble}
+        self.is_alone = True
 
     def ask(self, entry: Remote, opened: Opening) -> None:
         """Pull one origin."""
         place = entry.place
-        self.failing = 0.0
         try:
             origin = opened(entry)
             found = list(origin.listed())
@@ -91,13 +100,20 @@ class _Pulling:
             return
         left_out = [each for each in found if isinstance(each, LeftOut)]
         meant = [each for each in found if not isinstance(each, LeftOut)]
-        for each in meant:
-            self._take(place, origin, each, entry.rights)
+        trouble = None if meant else self._trouble_of(place, *NOTHING_THERE)
+        fetching = Fetching(origin, place, self.pulled, self.now)
+        for name, got in self._got(fetching, origin.at_once, place, meant, entry.rights):
+            if isinstance(got, Got):
+                self._take(place, name, got)
+                continue
+            self._keep(place, name, self._trouble(place, name, got.happened, got.remedy))
+            if isinstance(got, RefusedThroughout):
+                trouble = trouble or self._trouble_of(place, got.happened, got.remedy)
         self._keep_vanished(entry)
         # Last, for what is broken off before was not asked to the end.
         self.origins[place] = PulledOrigin(
             place=place,
-            trouble=None if meant else self._trouble_of(place, *NOTHING_THERE),
+            trouble=trouble,
             left_out=tuple(NoSource(name=each.name, why=each.why) for each in left_out),
         )
 
@@ -116,62 +132,38 @@ class _Pulling:
             unpulled=tuple(each for each in ordered if isinstance(each, UnpulledSource)),
         )
 
-    def _take(self, place: str, origin: Origin, found: Listed | SourceUnreadable, rights: str) -> None:
-        name = found.place if isinstance(found, SourceUnreadable) else found.name
-        try:
-            if (place, name) in self.parts:
-                name = f"{name} (2)"
-                happened, remedy = NAMED_TWICE
-                raise SourceUnreadable(happened, place=name, remedy=remedy)
+    def _got(
+        self,
+        fetching: Fetching,
+        at_once: int,
+        place: str,
+        meant: Sequence[Listed | SourceUnreadable],
+        rights: str,
+    ) -> Iterator[tuple[str, Got | SourceUnreadable]]:
+        """Yield each source by its name, in the order they are listed, or why it could not be got."""
+
+        def got(named: tuple[str, Listed | SourceUnreadable]) -> Got | SourceUnreadable:
+            name, found = named
             if isinstance(found, SourceUnreadable):
-                raise found
-            before = len(self.fetched)
-            self.parts[place, name] = self._current(place, origin, found, rights or found.rights)
-            if before < len(self.fetched) and len(self.fetched) % SAVED_EVERY == 0:
-                self.pulled.save(self.lock())
-        except SourceUnreadable as error:
-            self._keep(place, name, self._trouble(place, name, error.happened, error.remedy))
+                return found
+            earlier = self.at_hand.get((place, name)) or self.by_uri.get((found.uri, found.version or ""))
+            try:
+                return fetching.current(found, earlier, rights or found.rights)
+            except SourceUnreadable as error:
+                return error
 
-    def _current(self, place: str, origin: Origin, found: Listed, rights: str) -> PulledSource:
-        earlier = self.at_hand.get((place, found.name)) or self.by_uri.get((found.uri, found.version or ""))
-        fetched: Fetched | None = None
-        if earlier is None or found.version is None or found.version != earlier.version:
-            fetched = self._fetched(origin, found, earlier.version if earlier else None)
-        if fetched is not None:
-            return self._kept(place, found.name, fetched, rights)
-        if earlier is None:
-            raise AssertionError("an origin that is told of no version has nothing to leave out")
-        said = {"name": found.name, "origin": place, "rights": rights or None, "trouble": None}
-        return earlier.model_copy(update=said)
+        named = list(_each_once(meant))
+        yield from zip((name for name, _ in named), abreast(got, named, at_once), strict=True)
 
-    def _fetched(self, origin: Origin, found: Listed, kept: str | None) -> Fetched | None:
-        if found.size is not None:
-            refuse_size(found.name, found.size)
-        if self.failing > PATIENCE_SECONDS:
-            raise _unreadable(found.name, *NOT_ASKED)
-        began = monotonic()
-        try:
-            fetched = origin.fetch(found, kept=kept)
-        except SourceUnreadable:
-            self.failing += monotonic() - began
-            raise
-        if fetched is not None:
-            refuse_size(found.name, len(fetched.data))
-        return fetched
-
-    def _kept(self, place: str, name: str, fetched: Fetched, rights: str) -> PulledSource:
-        address = self.pulled.keep(fetched.data)
-        self.fetched.append(name)
-        return PulledSource(
-            name=name,
-            origin=place,
-            uri=fetched.uri,
-            version=fetched.version,
-            sha256=address,
-            size=len(fetched.data),
-            rights=rights or None,
-            pulled_at=self.now,
-        )
+    def _take(self, place: str, name: str, got: Got) -> None:
+        self.parts[place, name] = got.source
+        if not got.sent:
+            return
+        self.fetched[name] = got.source
+        if self.is_alone and len(self.fetched) % SAVED_EVERY == 0:
+            saved = self.pulled.replace(self.seen, self.lock())
+            self.seen = saved or self.seen
+            self.is_alone = saved is not None  # another pull wrote: what is known is settled at the end
 
     def _keep(self, place: str, name: str, trouble: Trouble) -> None:
         earlier = self.earlier.get((place, name))
@@ -214,5 +206,17 @@ class _Pulling:
         return Trouble(since=since, happened=happened, remedy=remedy, vanished=vanished)
 
 
-def _unreadable(name: str, happened: str, remedy: str) -> SourceUnreadable:
-    return SourceUnreadable(happened, place=name, remedy=remedy)
+def _each_once(
+    meant: Sequence[Listed | SourceUnreadable],
+) -> Iterator[tuple[str, Listed | SourceUnreadable]]:
+    """Yield each source by its name; the second of one name is told, and the first is kept."""
+    taken: set[str] = set()
+    for found in meant:
+        name = found.place if isinstance(found, SourceUnreadable) else found.name
+        if name in taken:
+            name = f"{name} (2)"
+            happened, remedy = NAMED_TWICE
+            yield name, SourceUnreadable(happened, place=name, remedy=remedy)
+        else:
+            yield name, found
+        taken.add(name)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from unicodedata import normalize
 
 import pytest
@@ -16,7 +17,7 @@ from adapters.sources.opening import open_origin
 from adapters.sources.origin import Fetched, Listed, Origin
 from adapters.sources.pulled import Pulled
 from adapters.store.folder import FolderStore
-from pipelines.sourcing import pulling
+from pipelines.sourcing import fetching, pulling
 from pipelines.sourcing.pulling import Pull, pull
 from schemas.course import Remote, S3Objects, S3Source
 from schemas.errors import SourceUnreadable, StoreUnusable
@@ -381,15 +382,12 @@ class Held:
     holds: dict[str, tuple[str, bytes]]
     failing: frozenset[str] = frozenset()
     down: bool = False
+    at_once: int = 1
     fetched: list[str] = field(default_factory=list)
-
-    @property
-    def place(self) -> str:
-        return self.entry.place
 
     def listed(self) -> Iterator[Listed]:
         if self.down:
-            raise SourceUnreadable("is down", place=self.place, remedy="Wait")
+            raise SourceUnreadable("is down", place=self.entry.place, remedy="Wait")
         for name, (version, _) in sorted(self.holds.items()):
             yield Listed(f"s3/{name}", f"memory:{name}", version)
 
@@ -417,10 +415,11 @@ STATES = st.lists(
 )
 
 
-@given(STATES)
+@given(STATES, st.integers(min_value=1, max_value=3))
 def test_whatever_fails_in_between_each_source_is_as_it_was_got_last(
     tmp_path_factory: pytest.TempPathFactory,
     states: list[tuple[dict[str, bytes], frozenset[str], bool]],
+    at_once: int,
 ) -> None:
     pulled = Pulled(FolderStore(tmp_path_factory.mktemp("store")), "froid")
     expected: dict[str, bytes] = {}
@@ -429,7 +428,7 @@ def test_whatever_fails_in_between_each_source_is_as_it_was_got_last(
         if not down:
             expected |= {name: data for name, data in holds.items() if name not in failing}
             # What fails to be fetched only matters where it changed.
-        origin = of_memory(holds, failing=failing, down=down)
+        origin = of_memory(holds, failing=failing, down=down, at_once=at_once)
         lock = pulled_from(origin, pulled).lock
         assert {s.name: pulled.read(s) for s in lock.sources} == {f"s3/{n}": d for n, d in expected.items()}
         if not down:
@@ -489,15 +488,45 @@ def test_a_first_pull_broken_off_was_not_asked_to_the_end(
     with pytest.raises(Broken):
         pulled_from(origin, pulled)
     assert [source.name for source in pulled.lock().sources] == ["s3/a", "s3/b"]
-    assert pulled.lock().origin(origin.place) is None
+    assert pulled.lock().origin(origin.entry.place) is None
     store.left = 10**9
     assert pulled_from(origin, pulled).fetched == ("s3/c",)
+
+
+def test_a_few_are_fetched_at_a_time_and_told_in_the_order_they_are_listed(tmp_path: Path) -> None:
+    """Three wait for each other: one after the other, the first would wait for ever."""
+    together = Barrier(3, timeout=30)
+    origin = of_memory({name: name.encode() for name in "abcdef"}, at_once=3)
+    fetch = origin.fetch
+
+    def slowly(source: Listed, kept: str | None = None) -> Fetched | None:
+        together.wait()
+        return fetch(source, kept)
+
+    origin.fetch = slowly  # type: ignore[method-assign]
+    done = pulled_from(origin, Pulled(FolderStore(tmp_path), "froid"))
+    assert done.fetched == tuple(f"s3/{name}" for name in "abcdef")
+    assert [source.name for source in done.lock.sources] == list(done.fetched)
+
+
+def test_objects_of_a_bucket_are_fetched_side_by_side(bench: Bench) -> None:
+    """Each answer is held back until another request has come."""
+    bench.put(c_md=b"Signez.", d_md=b"Datez.")
+    together = Barrier(2, timeout=30)
+
+    def held_back(method: str, path: str) -> None:
+        if path.endswith(".md"):
+            together.wait()
+
+    bench.proxy.before = held_back
+    assert bench.pull().fetched == ("s3/a.md", "s3/b.md", "s3/c.md", "s3/d.md")
+    assert bench.read()["s3/d.md"] == b"Datez."
 
 
 def test_a_host_that_went_down_is_not_asked_for_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pulling, "PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr(fetching, "PATIENCE_SECONDS", -1.0)
     origin = of_memory({"a": b"1", "b": b"2"}, failing=frozenset("ab"))
     pulled = Pulled(FolderStore(tmp_path), "froid")
     told = {name: each.happened for name, each in pulled_from(origin, pulled).troubles.items()}

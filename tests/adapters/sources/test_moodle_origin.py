@@ -19,7 +19,18 @@ from schemas.course import MoodleCourse, MoodleSource
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from tests import builders
-from tests.moodle_site import BOOKS, CONTENTS, COURSE, PAGE, TOKEN, WRITTEN, Answered, Moodle, moodle_site
+from tests.moodle_site import (
+    BOOKS,
+    CONTENTS,
+    COURSE,
+    PAGE,
+    TOKEN,
+    WRITTEN,
+    Answered,
+    Moodle,
+    moodle_site,
+    refusal,
+)
 
 LATER = builders.NOON + timedelta(days=1)
 HERE = Settings(web_own_hosts="127.0.0.1", moodle_token=SecretStr(TOKEN))
@@ -195,7 +206,7 @@ def test_where_no_revision_is_told_chapters_are_sent_to_be_compared(course: Cour
     course.at.asked.clear()
     again = course.pull(later=True)
     assert again.troubles == {}
-    assert course.at.downloads == [f"94/mod_book/chapter/{c}/index.html" for c in (7, 12)]
+    assert sorted(course.at.downloads) == [f"94/mod_book/chapter/{c}/index.html" for c in (12, 7)]
     assert (again.fetched, again.lock) == ((), before)
 
 
@@ -329,12 +340,44 @@ def test_a_wrong_token_is_told_and_what_was_pulled_stays(course: Course) -> None
     assert course.left_out() == {"Accueil/Annonces": "is of a kind that is not read (forum)"}
 
 
-def test_a_service_that_may_not_download_is_told_for_each_file(course: Course) -> None:
+def test_a_service_that_may_not_download_is_told_once_for_the_course(course: Course) -> None:
+    """Six files used to be six troubles, and six requests that could only be refused."""
     course.at.may_download = False
-    troubles = course.pull().troubles
-    assert {trouble.happened for trouble in troubles.values()} == {"the token may not download files"}
-    assert 'Tick "Can download files"' in troubles["moodle/Réception & froid/Guide.pdf"].remedy
+    place, happened, remedy = course.trouble()
+    assert (place, happened) == (course.place, "the token may not download files")
+    assert 'Tick "Can download files"' in remedy
+    assert len(course.at.downloads) <= MoodleOrigin.at_once
     assert course.names() == ["Accueil/label-81.html", "Réception & froid/Ministère.html"]
+    course.at.may_download = True
+    assert course.pull(later=True).troubles == {}
+    assert "Réception & froid/Guide.pdf" in course.names()
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Answered(503, "text/html", b"<h1>Maintenance</h1>"), "Moodle is closed for maintenance"),
+        (Answered(429, "text/html", b"later"), "Moodle asks to come less often"),
+        (refusal("sitemaintenance", of_a_file=True), "Moodle is closed for maintenance"),
+        (refusal("invalidtoken", of_a_file=True), "Moodle does not know the token"),
+    ],
+)
+def test_a_moodle_that_closes_while_files_are_pulled_is_told_once(
+    course: Course, answer: Answered, told: str
+) -> None:
+    before = course.pull().lock.sources
+    course.at.instead = lambda path: answer if "pluginfile" in path else None
+    many = [f"{number}/mod_resource/content/1/g.pdf" for number in range(200, 220)]
+    course.at.section(
+        3,
+        "Suite",
+        *(
+            course.at.activity("resource", number, f"Guide {number}", course.at.file(path, b"%PDF"))
+            for number, path in enumerate(many, start=200)
+        ),
+    )
+    assert course.trouble(later=True)[:2] == (course.place, told)
+    assert {s.sha256 for s in course.pulled.lock().sources} == {s.sha256 for s in before}
 
 
 STATUSES = {

@@ -49,7 +49,7 @@ def save(pulled: Pulled, *names: str, origin: Trouble | None = None, **changes: 
         for name in names
     )
     asked = PulledOrigin(place=ENTRY.place, trouble=origin)
-    pulled.save(SourcesLock(course="froid", origins=(asked,), sources=sources))
+    pulled.replace(pulled.seen(), SourcesLock(course="froid", origins=(asked,), sources=sources))
 
 
 def names(course: CourseFolder, pulled: Pulled, *patterns: str) -> list[str]:
@@ -127,7 +127,7 @@ def test_an_origin_that_fails_since_is_told_once(course: CourseFolder, pulled: P
 def test_a_source_never_got_is_told_as_unread(course: CourseFolder, pulled: Pulled) -> None:
     save(pulled, "b.md")
     missing = UnpulledSource(name="s3/c.md", origin=ENTRY.place, trouble=LOST)
-    pulled.save(pulled.lock().model_copy(update={"unpulled": (missing,)}))
+    pulled.replace(pulled.seen(), pulled.lock().model_copy(update={"unpulled": (missing,)}))
     (one,) = told(course, pulled)
     assert one.startswith("The source s3/c.md could not be read; nothing is taken from it.")
 

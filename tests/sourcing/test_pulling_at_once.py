@@ -1,0 +1,93 @@
+"""Two processes that pull one course at the same time, into a folder and into a real bucket."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from adapters.s3 import Bucket
+from adapters.sources.pulled import Pulled
+from adapters.store.folder import FolderStore
+from adapters.store.s3 import S3Store
+from pipelines.sourcing.pulling import ATTEMPTS, pull
+from schemas.errors import Conflict
+from tests import builders
+from tests.seaweed import Seaweed
+from tests.sourcing.test_pulling import of_memory
+
+ENOUGH_SECONDS = 60
+
+
+@dataclass
+class Shared:
+    """What is pulled, and where to."""
+
+    holdings: Path
+    store: str
+    pulled: Pulled
+    environment: dict[str, str]
+
+    def process(self, *gate: Path) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "tests.sourcing.puller", str(self.holdings), self.store]
+        return subprocess.Popen([*command, *map(str, gate)], env=os.environ | self.environment)
+
+    def read(self) -> dict[str, bytes]:
+        return {source.name: self.pulled.read(source) for source in self.pulled.lock().sources}
+
+
+@pytest.fixture(params=["folder", "s3"])
+def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Shared:
+    holdings = tmp_path / "holdings"
+    holdings.mkdir()
+    (holdings / "a").write_bytes(b"first")
+    if request.param == "folder":
+        folder = tmp_path / "store"
+        return Shared(holdings, str(folder), Pulled(FolderStore(folder), "froid"), {})
+    seaweed: Seaweed = request.getfixturevalue("seaweed")
+    name = request.getfixturevalue("bucket")
+    store = S3Store(Bucket(name, endpoint_url=seaweed.endpoint_url))
+    at = {"PREMIERJET_S3_ENDPOINT_URL": seaweed.endpoint_url}
+    return Shared(holdings, f"s3://{name}", Pulled(store, "froid"), at)
+
+
+def test_the_pull_that_listed_first_never_writes_over_what_a_later_one_found(
+    shared: Shared, tmp_path: Path
+) -> None:
+    """The older `sources.lock.json` used to be written last, and `b` was gone again."""
+    gate = tmp_path / "gate"
+    slow = shared.process(gate)
+    wait_for(gate)
+    (shared.holdings / "a").write_bytes(b"second")
+    (shared.holdings / "b").write_bytes(b"new")
+    assert shared.process().wait(ENOUGH_SECONDS) == 0
+    assert shared.read() == {"s3/a": b"second", "s3/b": b"new"}
+    gate.unlink()
+    assert slow.wait(ENOUGH_SECONDS) == 0
+    assert shared.read() == {"s3/a": b"second", "s3/b": b"new"}
+
+
+def wait_for(gate: Path) -> None:
+    until = time.monotonic() + ENOUGH_SECONDS
+    while not gate.exists():
+        assert time.monotonic() < until, "the process did not get there"
+        time.sleep(0.01)
+
+
+class Contended(FolderStore):
+    """A store in which another pull writes a moment before each write of ours."""
+
+    def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
+        self.put(key, (seen or b'{"course":"froid","origins":[],"sources":[],"unpulled":[]}') + b" ")
+        return super().replace(key, data, seen)
+
+
+def test_a_pull_that_is_overtaken_each_time_says_so_and_fetches_nothing_twice(tmp_path: Path) -> None:
+    origin = of_memory({"a": b"1", "b": b"2"})
+    with pytest.raises(Conflict, match=r"froid: other pulls .* Pull again when they are done"):
+        pull([origin.entry], lambda entry: origin, Pulled(Contended(tmp_path), "froid"), builders.NOON)
+    assert ATTEMPTS > 1
+    assert origin.fetched == ["s3/a", "s3/b"]
