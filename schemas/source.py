@@ -125,6 +125,9 @@ class DropReason(StrEnum):
     NO_VALUE = "no_value"
     """A formula whose value the file does not keep."""
 
+    READ_ALOUD = "read_aloud"
+    """Written for screen readers alone: no trick, and not on the page either."""
+
     PERSONAL = "personal"
     """A column that names who answered; the excerpt is its title."""
 

@@ -69,7 +69,12 @@ def _overdue(each: Overdue) -> Finding:
 def _of(source: SourceText) -> Iterator[Finding]:
     hidden = [one for one in source.dropped if one.reason in NOT_SEEN]
     deleted = [one for one in source.dropped if one.reason is DropReason.DELETED]
-    for rule, left_out in (("source.hidden-text", hidden), ("source.deleted-text", deleted)):
+    aloud = [one for one in source.dropped if one.reason is DropReason.READ_ALOUD]
+    for rule, left_out in (
+        ("source.hidden-text", hidden),
+        ("source.read-aloud-text", aloud),
+        ("source.deleted-text", deleted),
+    ):
         if left_out:
             yield _first(rule, source, left_out)
     pages = [

@@ -56,10 +56,13 @@ def test_ids_are_unique_over_all_real_sources(sources: dict[Path, SourceText]) -
 PUBLIC_CONTACTS = {"source.email": 6, "source.phone": 1}
 """Sources that print an office's address or number; nothing else in them is taken for a person's."""
 
+TOO_SMALL = {"source.hidden-text": 1}
+"""A guide whose style sheet sets one level of its titles in 1.3 px, and not in em: browsers show specks."""
+
 
 def test_real_sources_raise_no_alarm_but_the_contacts_they_print(sources: dict[Path, SourceText]) -> None:
     spans = SourceSpans(
         module=builders.KEY, fingerprint=builders.spans().fingerprint, sources=tuple(sources.values())
     )
     found = findings(spans)
-    assert Counter(finding.rule for finding in found) == PUBLIC_CONTACTS
+    assert Counter(finding.rule for finding in found) == PUBLIC_CONTACTS | TOO_SMALL

@@ -50,6 +50,14 @@ def test_scripts_comments_and_furniture_are_nothing_to_tell() -> None:
     assert rules(read("a.html", page)) == []
 
 
+def test_text_for_screen_readers_alone_is_a_note_and_no_trick() -> None:
+    css = "<style>.sr-only{position:absolute;clip:rect(0,0,0,0)}</style>"
+    page = f"<html><head>{css}</head><body><a class=sr-only>Aller au contenu</a><p>Fermez.</p></body></html>"
+    (finding,) = findings(spans(read("a.html", page)))
+    assert (finding.rule, finding.severity) == ("source.read-aloud-text", Severity.NOTE)
+    assert finding.facts["excerpt"] == "Aller au contenu"
+
+
 def test_struck_out_text_is_a_note() -> None:
     (finding,) = findings(spans(read("a.md", "Fermez. ~~Ouvrez.~~\n")))
     assert (finding.rule, finding.severity) == ("source.deleted-text", Severity.NOTE)

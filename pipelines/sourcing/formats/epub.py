@@ -1,6 +1,7 @@
 """EPUB: the chapters a reader leafs through, in the order of the spine, by the rules for HTML."""
 
 import posixpath
+from collections.abc import Callable
 
 from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.formats import html
@@ -36,8 +37,14 @@ def read(name: str, data: bytes) -> Reading:
         content = parts.content(page)
         text = decode(name, content, html.said_encoding(content))
         if text.strip():
-            html.read_text(name, text, reading)
+            html.read_text(name, text, reading, _sheets_beside(parts, page))
     return reading
+
+
+def _sheets_beside(parts: Parts, page: str) -> Callable[[str], str]:
+    """Return what gives the text of a style sheet a page links to inside the book."""
+    folder = posixpath.dirname(page)
+    return lambda address: parts.content(below(folder, address)).decode("utf-8", "replace")
 
 
 def _spine(parts: Parts) -> list[str]:

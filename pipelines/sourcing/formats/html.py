@@ -1,6 +1,7 @@
 """HTML: what a browser would show of the page's own content, without scripts or navigation."""
 
 import re
+from collections.abc import Callable
 
 import lxml.html
 import webencodings
@@ -8,6 +9,7 @@ from lxml import etree
 
 from pipelines.sourcing.blocks import Reading, joined
 from pipelines.sourcing.characters import words
+from pipelines.sourcing.formats.cascade import Cascade, TooMuchStyle
 from pipelines.sourcing.formats.decoding import decode
 from pipelines.sourcing.formats.grids import Cell, filled
 from pipelines.sourcing.formats.visibility import Look, left_out, looks
@@ -45,8 +47,17 @@ def said_encoding(data: bytes) -> str:
     return "" if known is None else str(known.codec_info.name)
 
 
-def read_text(name: str, text: str, after: Reading | None = None) -> Reading:
-    """Return the blocks of HTML held as text, added to those of the pages before it."""
+def read_text(
+    name: str,
+    text: str,
+    after: Reading | None = None,
+    linked: Callable[[str], str] | None = None,
+) -> Reading:
+    """Return the blocks of HTML held as text, added to those of the pages before it.
+
+    `linked` returns the style sheet at an address, where there is more at hand than the page.
+    Raises SourceUnreadable.
+    """
     parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
     try:
         page = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
@@ -57,12 +68,20 @@ def read_text(name: str, text: str, after: Reading | None = None) -> Reading:
         raise SourceUnreadable(
             "is nested too deeply to be read whole", place=name, remedy="Save its text in a simpler page"
         )
+    try:
+        styles = Cascade(page, linked)
+    except TooMuchStyle as error:
+        raise SourceUnreadable(
+            "has style sheets that take too long to apply",
+            place=name,
+            remedy="Save its text in a simpler page",
+        ) from error
     reading = after or Reading()
     last = reading.blocks[-1].place if reading.blocks else None
-    walk = _Walk(reading, last.number + 1 if isinstance(last, Passage) else 1)
+    walk = _Walk(reading, styles, last.number + 1 if isinstance(last, Passage) else 1)
     content = _content(page)
     for part in content:
-        walk.element(part, Look())
+        walk.element(part, walk.look_around(part))
         walk.flush()
     walk.leave_out_around(content)
     return walk.reading
@@ -82,8 +101,9 @@ def _content(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
 class _Walk:
     """Walks the tree, gathering inline text until a block ends."""
 
-    def __init__(self, reading: Reading, passage: int = 1) -> None:
+    def __init__(self, reading: Reading, styles: Cascade, passage: int = 1) -> None:
         self.reading = reading
+        self.styles = styles
         self.passage = passage
         self.line = ""
         self.level = 0
@@ -114,6 +134,19 @@ class _Walk:
         else:
             self.line += raw if look.preformatted else raw.translate(SPACE_IN_SOURCE)
 
+    def look_around(self, part: lxml.html.HtmlElement) -> Look:
+        """Return the look a part of the page inherits: a dark page's main text may be white."""
+        look = Look()
+        for outer in reversed(list(part.iterancestors())):
+            look = self._looks(outer, look)
+        return look
+
+    def _looks(self, element: lxml.html.HtmlElement, inherited: Look) -> Look:
+        return looks(element, self.styles.style_of(element), inherited)
+
+    def _left_out(self, element: lxml.html.HtmlElement) -> DropReason | None:
+        return left_out(element, self.styles.style_of(element))
+
     def leave_out_around(self, content: list[lxml.html.HtmlElement]) -> None:
         """Report what stands around the content: menus, banners, whatever else a page shows."""
         around = list(dict.fromkeys(outer for part in content for outer in part.iterancestors()))
@@ -123,7 +156,7 @@ class _Walk:
             self.reading.drop(DropReason.FURNITURE, outer.text or "", self.place)
             for each in outer:
                 if isinstance(each.tag, str) and each not in around and each not in content:
-                    reason = left_out(each) or DropReason.FURNITURE
+                    reason = self._left_out(each) or DropReason.FURNITURE
                     self.reading.drop(reason, each.text_content() or "", self.place)
                 self.reading.drop(DropReason.FURNITURE, each.tail or "", self.place)
 
@@ -134,11 +167,11 @@ class _Walk:
                 self.reading.drop(DropReason.SCRIPT, element.text or "", self.place)
             return
         tag = element.tag.lower()
-        reason = left_out(element)
+        reason = self._left_out(element)
         if reason:
             self.reading.drop(reason, element.text_content() or "", self.place)
             return
-        look = looks(element, inherited)
+        look = self._looks(element, inherited)
         if tag == "br":
             self.line += "\n"
         elif tag == "table":
@@ -181,19 +214,19 @@ class _Walk:
         grid: list[list[Cell]] = []
         header = False
         for row in rows:
-            if left_out(row):
+            if self._left_out(row):
                 self.reading.drop(DropReason.HIDDEN, row.text_content() or "", self.place)
                 continue
             cells = [cell for cell in row if cell.tag in ("td", "th")]
             in_head = row.getparent() is not None and row.getparent().tag == "thead"
             if not grid:
                 header = in_head or (bool(cells) and all(cell.tag == "th" for cell in cells))
-            grid.append([self._cell(cell, looks(row, look)) for cell in cells])
+            grid.append([self._cell(cell, self._looks(row, look)) for cell in cells])
         if self.reading.table(filled(grid), header, self.place):
             self.passage += 1
 
     def _cell(self, cell: lxml.html.HtmlElement, look: Look) -> Cell:
-        inner = _Walk(Reading(), self.passage)
+        inner = _Walk(Reading(), self.styles, self.passage)
         inner.element(cell, look)
         inner.flush()
         place = self.place

@@ -1,12 +1,15 @@
-"""What a browser would not show of an element: by its tag, its attributes and its own style."""
+"""What a browser would not show of an element: by its tag, its attributes and the style that reaches it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import lxml.html
+import tinycss2.color4
 
 from pipelines.sourcing.characters import words
-from pipelines.sourcing.formats.colours import is_white, is_white_hex
+from pipelines.sourcing.formats.colours import is_white
 from schemas.source import DropReason
 
 SMALLEST_POINTS = 4
@@ -17,23 +20,30 @@ MACHINE = words("script style template noscript head iframe object embed svg mat
 FURNITURE = words("nav footer button select option textarea datalist")
 FURNITURE_ROLES = words("navigation contentinfo banner search menu menubar toolbar")
 SECTIONS = words("main article aside section nav")
-SIDES = ("left", "top", "right", "bottom", "text-indent", "margin-left")
+SIDES = ("left", "top", "right", "bottom")
+INDENTS = ("text-indent", "margin-left")
 STRUCK = words("del s strike")
-WHITE = re.compile(
-    r"^(?:white|#fff(?:fff)?(?:ff)?|#ffff|rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255.*\)|hsl\(.*100%\s*\))$"
-)
-CHANNELS = re.compile(r"^rgba?\(\s*(\d+)\s*[, ]\s*(\d+)\s*[, ]\s*(\d+)")
 NOTHING = re.compile(r"^0(?:\.0+)?(?:[a-z%]*)$")
 FAR = re.compile(r"^-(?:\d{4,}|999)")
+AWAY = re.compile(r"(?:^|\s)(?:scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|translate(?:3d|[xy])?\([^)]*-(?:\d{4,}|999))")
 CUT_AWAY = re.compile(r"^(?:rect\(\s*(?:0|1)(?:px)?\s*[, ].*\)|inset\(\s*(?:50|100)%\s*\)|circle\(\s*0.*\))$")
+NO_CHANGE = ("inherit", "transparent", "initial", "unset", "revert", "revert-layer")
+PAPER = (255, 255, 255)
+SAME_COLOUR = 5
+"""Of 255, in each of red, green and blue: text as close as this to what lies behind it is seen by nobody."""
+
+Channels = tuple[int, int, int]
+Style = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Look:
     """What an element's text looks like, as far as its own and inherited styles say."""
 
-    white: bool = False
-    on_colour: bool = False
+    ink: Channels | None = None
+    paper: Channels | None = PAPER
+    """None where a picture, or a colour nobody can tell, lies behind the text."""
+
     transparent: bool = False
     tiny: bool = False
     preformatted: bool = False
@@ -45,12 +55,16 @@ class Look:
             return DropReason.INVISIBLE
         if self.tiny:
             return DropReason.TINY
-        return DropReason.WHITE if self.white and not self.on_colour else None
+        if self.ink is None or self.paper is None:
+            return None
+        if any(abs(one - other) > SAME_COLOUR for one, other in zip(self.ink, self.paper, strict=True)):
+            return None
+        return DropReason.WHITE if is_white(*self.ink) else DropReason.INVISIBLE
 
 
-def left_out(element: lxml.html.HtmlElement) -> DropReason | None:
+def left_out(element: lxml.html.HtmlElement, style: Style) -> DropReason | None:
     """Return why an element is left out with all it holds, or None."""
-    tag, style = element.tag, declarations(element)
+    tag = element.tag
     if tag in MACHINE:
         return DropReason.SCRIPT
     if tag in STRUCK:
@@ -59,17 +73,33 @@ def left_out(element: lxml.html.HtmlElement) -> DropReason | None:
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or (tag == "dialog" and element.get("open") is None)
-        or style.get("display") == "none"
-        or style.get("visibility") in ("hidden", "collapse")
-        or NOTHING.match(style.get("opacity", ""))
-        or any(FAR.match(style.get(side, "")) for side in SIDES)
-        or CUT_AWAY.match(style.get("clip", style.get("clip-path", "")))
-        or re.match(r"^scale\(\s*0(?:\.0+)?\s*\)", style.get("transform", ""))
+        or _is_hidden(style)
     ):
         return DropReason.HIDDEN
+    if CUT_AWAY.match(style.get("clip", style.get("clip-path", ""))):
+        return DropReason.READ_ALOUD
     if tag in FURNITURE or element.get("role") in FURNITURE_ROLES or _is_banner(element):
         return DropReason.FURNITURE
     return None
+
+
+def _is_hidden(style: Style) -> bool:
+    """Return whether a style hides; what an animation may bring in later does not."""
+    if style.get("display") == "none" or style.get("content-visibility") == "hidden":
+        return True
+    if any(FAR.match(style.get(side, "")) for side in INDENTS):
+        return True
+    if style.get("position", "static") not in ("static", "relative") and any(
+        FAR.match(style.get(side, "")) for side in SIDES
+    ):
+        return True
+    if style.get("animation", "none") != "none":
+        return False
+    return (
+        style.get("visibility") in ("hidden", "collapse")
+        or NOTHING.match(style.get("opacity", "")) is not None
+        or AWAY.search(style.get("transform", "")) is not None
+    )
 
 
 def _is_banner(element: lxml.html.HtmlElement) -> bool:
@@ -81,43 +111,43 @@ def _is_banner(element: lxml.html.HtmlElement) -> bool:
     )
 
 
-def looks(element: lxml.html.HtmlElement, inherited: Look) -> Look:
+def looks(element: lxml.html.HtmlElement, style: Style, inherited: Look) -> Look:
     """Return what the element's text looks like."""
-    style, look = declarations(element), inherited
+    look = inherited
     colour = style.get("color") or (element.get("color", "").lower() if element.tag == "font" else "")
-    if colour:
-        look = replace(look, white=_is_white(colour), transparent=_is_clear(colour))
-    background = (
-        style.get("background-color") or style.get("background") or element.get("bgcolor", "").lower()
-    )
-    if background and background not in ("none", "transparent", "inherit"):
-        look = replace(look, on_colour=not _is_white(background))
+    if colour and colour != "inherit":
+        ink = channels(colour)
+        is_cut_out = "text" in style.get("background-clip", "")  # letters filled with what lies behind them
+        clear = ink is not None and ink[3] == 0 and not is_cut_out
+        look = replace(look, ink=None if ink is None or is_cut_out else ink[:3], transparent=clear)
+    look = replace(look, paper=_paper(element, style, look.paper))
     if "font-size" in style:
         look = replace(look, tiny=_is_tiny(style["font-size"]))
     return replace(look, preformatted=True) if element.tag == "pre" else look
 
 
-def declarations(element: lxml.html.HtmlElement) -> dict[str, str]:
-    """Return the element's own style, lower case, without `!important`."""
-    style: dict[str, str] = {}
-    for declaration in element.get("style", "").lower().split(";"):
-        name, _, value = declaration.partition(":")
-        style[name.strip()] = value.replace("!important", "").strip()
-    return style
+def _paper(element: lxml.html.HtmlElement, style: Style, behind: Channels | None) -> Channels | None:
+    """Return the colour behind an element's text, None where nobody can tell it."""
+    if style.get("background-image", "none") not in ("none", *NO_CHANGE):
+        return None
+    background = style.get("background-color") or element.get("bgcolor", "").lower()
+    if not background or background in NO_CHANGE:
+        return behind
+    colour = channels(background)
+    if colour is None or 0 < colour[3] < 1:
+        return None
+    return colour[:3] if colour[3] else behind
 
 
-def _is_white(colour: str) -> bool:
-    channels = CHANNELS.match(colour)
-    if channels is not None:
-        return is_white(*map(int, channels.groups()))
-    return WHITE.match(colour) is not None or is_white_hex(colour)
-
-
-def _is_clear(colour: str) -> bool:
-    return (
-        colour == "transparent"
-        or re.match(r"^(?:rgba|hsla)\(.*[, /]\s*0(?:\.0+)?%?\s*\)$", colour) is not None
-    )
+@lru_cache(maxsize=4_096)
+def channels(colour: str) -> tuple[int, int, int, float] | None:
+    """Return the red, green and blue of a colour, 0 to 255, and its opacity; None where it is none."""
+    try:
+        parsed = tinycss2.color4.parse_color(colour) or tinycss2.color4.parse_color(f"#{colour}")
+        red, green, blue = parsed.to("srgb").coordinates
+    except (AttributeError, NotImplementedError, ValueError, TypeError):
+        return None
+    return round(red * 255), round(green * 255), round(blue * 255), float(parsed.alpha)
 
 
 def _is_tiny(size: str) -> bool:

@@ -3,9 +3,9 @@
 import pytest
 
 from schemas.errors import SourceUnreadable
-from schemas.source import Passage, SpanKind
-from tests.sourcing.archives import with_part
-from tests.sourcing.documents import read, rows, said
+from schemas.source import DropReason, Passage, SpanKind
+from tests.sourcing.archives import part_of, with_part
+from tests.sourcing.documents import dropped, read, rows, said
 from tests.sourcing.opendocuments import CONTAINER, epub
 
 
@@ -27,6 +27,17 @@ def test_tables_of_two_chapters_are_two_tables() -> None:
 def test_an_element_closed_as_xml_swallows_nothing() -> None:
     source = read("a.epub", epub('<p id="a"/><a id="b"/><script src="x"/><p>Fermez<br/>vite.</p>'))
     assert said(source) == ["Fermez vite."]
+
+
+def test_what_a_book_s_own_style_sheet_hides_is_left_out_and_reported() -> None:
+    link = '<link rel="stylesheet" href="../style.css" type="text/css"/>'
+    book = epub("<p>Fermez.</p><p class='x'>Secret</p>")
+    chapter = part_of(book, "OEBPS/text/0.xhtml").replace(b"<title/>", b"<title/>" + link.encode())
+    book = with_part(book, "OEBPS/text/0.xhtml", chapter)
+    assert said(read("a.epub", book)) == ["Fermez.", "Secret"]
+    styled = with_part(book, "OEBPS/style.css", b".x{display:none}")
+    assert said(read("a.epub", styled)) == ["Fermez."]
+    assert dropped("a.epub", styled) == [(DropReason.HIDDEN, "Secret")]
 
 
 def test_a_chapter_named_twice_is_read_once_and_one_missing_not_at_all() -> None:

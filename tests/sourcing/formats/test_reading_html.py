@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.errors import SourceUnreadable
 from schemas.source import DropReason, SpanKind
 from tests.sourcing.documents import dropped, read, rows, said
 
@@ -24,8 +25,8 @@ def page(body: str) -> str:
         ("<p style='color:transparent'>Secret</p>", DropReason.INVISIBLE),
         ("<p style='position:absolute; top:-999px'>Secret</p>", DropReason.HIDDEN),
         ("<p style='position:absolute; right:-9999px'>Secret</p>", DropReason.HIDDEN),
-        ("<p style='position:absolute; clip:rect(0,0,0,0)'>Secret</p>", DropReason.HIDDEN),
-        ("<p style='clip-path: inset(100%)'>Secret</p>", DropReason.HIDDEN),
+        ("<p style='position:absolute; clip:rect(0,0,0,0)'>Secret</p>", DropReason.READ_ALOUD),
+        ("<p style='clip-path: inset(100%)'>Secret</p>", DropReason.READ_ALOUD),
         ("<p style='transform: scale(0)'>Secret</p>", DropReason.HIDDEN),
         ("<p style='color:#fefefe'>Secret</p>", DropReason.WHITE),
         ("<p style='color:rgb(254, 253, 255)'>Secret</p>", DropReason.WHITE),
@@ -134,3 +135,120 @@ def test_a_table_without_header_cells_has_no_header() -> None:
 def test_a_table_that_lays_out_the_page_holds_paragraphs() -> None:
     written = page("<table role='presentation'><tr><td><p>Un.</p></td><td><h2>Deux</h2></td></tr></table>")
     assert said(read("a.html", written)) == ["Un.", "Deux"]
+
+
+def styled(css: str, body: str) -> str:
+    return f"<html><head><style>{css}</style></head><body><p>Fermez.</p>{body}</body></html>"
+
+
+SECRET = "<div id=i class='a b'><p class=c>Secret</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("css", "reason"),
+    [
+        (".a{display:none}", DropReason.HIDDEN),
+        ("#i .c{visibility:hidden}", DropReason.HIDDEN),
+        ("div.a.b > p{opacity:0}", DropReason.HIDDEN),
+        ("p + div p:first-child{font-size:0}", DropReason.TINY),
+        (".c{font:0/0 a}", DropReason.TINY),
+        (".c{color:#fff}", DropReason.WHITE),
+        ("body{background:navy;color:white} .c{color:#000081}", DropReason.INVISIBLE),
+        (".a{background:#003366} .c{color:rgb(0 51 102)}", DropReason.INVISIBLE),
+        (".c{position:absolute;left:-9999px}", DropReason.HIDDEN),
+        (".c{text-indent:-9999px}", DropReason.HIDDEN),
+        (".c{transform:translateX(-9999px)}", DropReason.HIDDEN),
+        (".c{position:absolute;clip:rect(0 0 0 0)}", DropReason.READ_ALOUD),
+        (".c{clip-path:inset(50%)}", DropReason.READ_ALOUD),
+        ("@media screen{.c{display:none}}", DropReason.HIDDEN),
+        ("@media (min-width:1px){.c{display:none}}", DropReason.HIDDEN),
+        ("@supports (display:grid){.c{display:none}}", DropReason.HIDDEN),
+        ("@layer x{.c{display:none}}", DropReason.HIDDEN),
+        (".a{color:red; & .c{display:none}}", DropReason.HIDDEN),
+        (".a{.c{display:none}}", DropReason.HIDDEN),
+        (".c{d\\69splay:/**/none!important}", DropReason.HIDDEN),
+        (".c{display:none!important} .c{display:block}", DropReason.HIDDEN),
+        (".c{display:block} .a .c{display:none}", DropReason.HIDDEN),
+        (".c:hover{color:red} .c{display:none}", DropReason.HIDDEN),
+        (".shown{display:block} .c{display:none}", DropReason.HIDDEN),
+    ],
+)
+def test_what_a_page_s_own_style_sheet_hides_is_left_out_and_reported(css: str, reason: DropReason) -> None:
+    assert said(read("a.html", styled(css, SECRET))) == ["Fermez."]
+    told = [one for one in dropped("a.html", styled(css, SECRET)) if one[1] == "Secret"]
+    assert told == [(reason, "Secret")]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@media print{.c{display:none}}",
+        "@media (max-width:600px){.c{display:none}}",
+        ".c{display:none} @media (min-width:900px){.c{display:block}}",
+        ".c:hover{display:none}",
+        ".c:not(:hover){opacity:0}",
+        ".c{display:none} .a:hover .c{display:block}",
+        ".c:not(.active){display:none}",
+        ".c{display:none} .c.active{display:block}",
+        ".c{display:none} .open > .c{display:block}",
+        ".c{display:none} #x:checked ~ div .c{display:block}",
+        ".c{display:none} p.c{display:block}",
+        ".c{display:none} @layer x{p.c{display:none}} #i .c{display:block}",
+        "@layer x{#i .c{display:none}} .c{display:block}",
+        ".c::before{display:none}",
+        ".other, #else{display:none}",
+        ".c{opacity:0;animation:appear 1s forwards}",
+        ".a{background:#036} .c{color:#fff}",
+        "body{background:#036} .c{color:#fff}",
+        ".a{background:url(x.png)} .c{color:#fff}",
+        ".a{background:linear-gradient(red, blue)} .c{color:#fff}",
+        ".a{background:var(--brand)} .c{color:#fff}",
+        ".c{background:linear-gradient(red, blue);-webkit-background-clip:text;color:transparent}",
+        ".a{color:white} .c{color:black}",
+        ".a{font-size:0} .c{font-size:16px}",
+        ".c{left:-9999px}",
+        ".c{color:var(--ink)}",
+        "p:nonsense(3){display:none}",
+    ],
+)
+def test_what_a_person_may_see_under_a_style_sheet_is_kept(css: str) -> None:
+    page = styled(css, f"<input id=x type=checkbox>{SECRET}")
+    assert said(read("a.html", page)) == ["Fermez.", "Secret"]
+
+
+def test_a_style_of_its_own_goes_before_the_sheet_s_unless_that_is_important() -> None:
+    body = "<p class=a style='display:block'>Vu.</p><p class=b style='display:block'>Secret</p>"
+    css = ".a{display:none} .b{display:none!important}"
+    assert said(read("a.html", styled(css, body))) == ["Fermez.", "Vu."]
+
+
+def test_style_sheets_for_paper_only_hide_nothing() -> None:
+    page = styled("", SECRET).replace("<style>", "<style media=print>.c{display:none}</style><style>")
+    assert said(read("a.html", page)) == ["Fermez.", "Secret"]
+
+
+def test_white_text_in_the_main_part_of_a_dark_page_is_seen() -> None:
+    page = "<html><body style='background:#111;color:#fff'><main><p>Fermez.</p></main></body></html>"
+    assert said(read("a.html", page)) == ["Fermez."]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".none " + "* " * 12 + "{display:none}",
+        ".none ~ " + "* ~ " * 8 + "p{display:none}",
+        "p{display:none}" * 400_000,
+    ],
+)
+def test_style_sheets_made_to_take_for_ever_are_refused(css: str) -> None:
+    deep = "<div>" * 100 + "<p>x</p>" * 3_000 + "</div>" * 100
+    with pytest.raises(SourceUnreadable, match=r"a\.html: has style sheets that take too long to apply"):
+        read("a.html", styled(css, deep))
+
+
+NONSENSE = ("a" + "{b" * 9_000, ":is(" * 5_000, "p{" + "&&&{" * 40 + "display:none" + "}" * 41)
+
+
+@pytest.mark.parametrize("css", NONSENSE)
+def test_a_style_sheet_of_nonsense_hides_nothing(css: str) -> None:
+    assert said(read("a.html", styled(css, "<p>Signez.</p>"))) == ["Fermez.", "Signez."]
