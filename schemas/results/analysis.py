@@ -19,15 +19,18 @@ from schemas.results.result import Moment, ResultKind
 class Step(Contract):
     """How many learners came this far, of those the first step that is told begins with."""
 
-    kind: Literal[ResultKind.ENROLLED, ResultKind.STARTED, ResultKind.COMPLETED, ResultKind.PASSED]
+    kind: ResultKind = Field(description="`enrolled`, `started`, `completed` or `passed`.")
     learners: Share | Absent
 
 
 class PageLeft(Contract):
-    """How many of those who reached a page went no further, and never completed the module."""
+    """How many of those who reached a page went no further, and never completed the module.
 
-    page: PageId
-    title: Line
+    The line without a page is the questions after the last one.
+    """
+
+    page: PageId | None = None
+    title: Line | None = None
     stopped: Share | Absent
 
 
@@ -116,8 +119,8 @@ class ModuleAnalysis(Contract):
     results: int = Field(ge=0, description="Rows counted.")
     unplaced: int = Field(default=0, ge=0, description="Answers that name no question of a release we hold.")
     funnel: tuple[Step, ...]
-    first_score: Mean | Absent = Field(description="Of the first session that gave a score, 0 to 1.")
-    best_score: Mean | Absent = Field(description="The best of all sessions, 0 to 1.")
+    first_score: Mean | Absent = Field(description="The first that was told of each learner, 0 to 1.")
+    best_score: Mean | Absent = Field(description="The best of each learner, 0 to 1.")
     scores: tuple[Band, ...] = Field(default=(), description="The best scores, in bands.")
     minutes: Mean | Absent = Field(description="Spent until the module was completed.")
     declared_minutes: int = Field(ge=1)

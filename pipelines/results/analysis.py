@@ -1,0 +1,174 @@
+"""From the results of a module to their analysis.
+
+`analyse` takes a DuckDB connection with a view `results` (schemas/results/result.py) and what was released,
+and returns figures. Decided in docs/decisions/0068-what-results-may-say.md.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from duckdb import DuckDBPyConnection
+
+from pipelines.results.appreciation import appreciation
+from pipelines.results.comparisons import comparisons
+from pipelines.results.editions import Asked, editions_of
+from pipelines.results.funnel import funnel
+from pipelines.results.intervals import Counted
+from pipelines.results.items import items_of, reliability, scored_of
+from pipelines.results.objectives import objectives_of
+from pipelines.results.pages import pages_left
+from pipelines.results.rows import one, take
+from pipelines.results.scores import bands, best_scores, first_scores, longer, minutes
+from pipelines.results.telling import NOT_TOLD, Telling
+from schemas.draft import Content
+from schemas.results import Absent, Edition, ModuleAnalysis, Share
+
+WAY_OF_COUNTING = 1
+"""Raise it where the same results should be counted anew."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an analysis is about: the releases of a module, each with its number and content."""
+
+    module: str
+    releases: tuple[tuple[int, Content], ...]
+    smallest_group: int
+
+    @property
+    def newest(self) -> Content:
+        """Return the content of the newest release."""
+        return max(self.releases, key=lambda release: release[0])[1]
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many results there are of a module, and when the newest happened."""
+
+    results: int
+    up_to: datetime | None
+
+    def inputs(self, subject: Subject) -> str:
+        """Return the sha256 over what an analysis depends on; while it stands, there is nothing to count."""
+        depends_on = {
+            "way": WAY_OF_COUNTING,
+            "smallest_group": subject.smallest_group,
+            "results": self.results,
+            "up_to": self.up_to.isoformat() if self.up_to else None,
+            "releases": [[number, content.canonical_digest()] for number, content in subject.releases],
+        }
+        return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
+
+
+def told(connection: DuckDBPyConnection, module: str) -> Told:
+    """Return how many results there are of a module; DuckDB reads two columns for it."""
+    count, newest = one(
+        connection, "SELECT count(*), max(results.at) FROM results WHERE module = ?", [module]
+    )
+    return Told(count, None if newest is None else newest.replace(tzinfo=UTC))
+
+
+def is_due(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleAnalysis | None) -> bool:
+    """Return whether the results of a module are to be counted: there are some, and enough are new.
+
+    Two analyses in a row differ by as many learners as a figure may tell of, or they would tell of the few
+    in between; what else changed waits with them. Only a smaller or larger group asked for does not wait.
+    """
+    found = told(connection, subject.module)
+    if found.up_to is None or not subject.releases:
+        return False
+    if earlier is None or earlier.smallest_group != subject.smallest_group:
+        return True
+    if earlier.inputs == found.inputs(subject):
+        return False
+    (learners,) = one(
+        connection,
+        "SELECT count(DISTINCT learner) FROM results WHERE module = ? AND results.at > ?",
+        [subject.module, earlier.up_to.replace(tzinfo=None)],
+    )
+    return bool(learners >= subject.smallest_group)
+
+
+def analyse(connection: DuckDBPyConnection, subject: Subject) -> ModuleAnalysis | None:
+    """Return the analysis of a module, or None where it has no result or was never released."""
+    found = told(connection, subject.module)
+    if found.up_to is None or not subject.releases:
+        return None
+    telling, content = Telling(subject.smallest_group), subject.newest
+    asked = editions_of(subject.releases)
+    take(connection, subject.module, asked)
+    best, spent = best_scores(connection), minutes(connection)
+    editions = _editions(connection, asked, telling)
+    return ModuleAnalysis(
+        module=subject.module,
+        title=content.title,
+        language=content.language,
+        smallest_group=subject.smallest_group,
+        inputs=found.inputs(subject),
+        up_to=found.up_to,
+        results=found.results,
+        unplaced=_unplaced(connection),
+        funnel=funnel(connection, telling, assessed=any(each.items for each in asked)),
+        first_score=telling.mean(first_scores(connection)),
+        best_score=telling.mean(best),
+        scores=bands(best, telling) if best.learners else (),
+        minutes=telling.mean(spent),
+        declared_minutes=content.duration_minutes,
+        longer=longer(spent, content.duration_minutes, telling),
+        pages=pages_left(connection, content, telling),
+        editions=editions,
+        comparisons=comparisons(editions),
+        appreciation=appreciation(connection, telling),
+    )
+
+
+def _editions(
+    connection: DuckDBPyConnection, asked: tuple[Asked, ...], telling: Telling
+) -> tuple[Edition, ...]:
+    """Return the editions learners had, oldest first."""
+    started, passed = zip(*(_passed(connection, each, alone=len(asked) == 1) for each in asked), strict=True)
+    hidden = telling.parts(started)
+    found = []
+    for number, each in enumerate(asked):
+        if not started[number]:
+            continue
+        scored = scored_of(connection, number, each)
+        items = len(each.items)
+        reached = Counted.of({score / items: learners for score, learners in scored.learners.items()})
+        share: Share | Absent = hidden[number] or telling.of_people(passed[number], started[number])
+        found.append(
+            Edition(
+                releases=each.releases,
+                reached=telling.mean(reached),
+                passed=share if items else NOT_TOLD,
+                alpha=reliability(scored, telling),
+                items=items_of(connection, number, each, scored, telling),
+                objectives=objectives_of(connection, number, each, telling),
+            )
+        )
+    return tuple(found)
+
+
+def _passed(connection: DuckDBPyConnection, asked: Asked, *, alone: bool) -> tuple[int, int]:
+    """Return how many learners started an edition, and how many passed it."""
+    of = "(list_contains(?, release)" + (" OR release IS NULL)" if alone else ")")
+    started, passed = one(
+        connection,
+        "SELECT count(DISTINCT learner) FILTER (kind NOT IN ('enrolled', 'rated')), "
+        f"count(DISTINCT learner) FILTER (kind = 'passed') FROM module_results WHERE {of}",
+        [list(asked.releases)],
+    )
+    return started, passed
+
+
+def _unplaced(connection: DuckDBPyConnection) -> int:
+    (count,) = one(
+        connection,
+        "SELECT count(*) FROM module_results ANTI JOIN questions "
+        "ON module_results.item = questions.item "
+        "AND module_results.release IS NOT DISTINCT FROM questions.release "
+        "WHERE kind = 'answered'",
+    )
+    return int(count)

@@ -1,0 +1,36 @@
+"""What learners thought of it: questionnaires as training ends (à chaud), and later (à froid)."""
+
+from collections import defaultdict
+
+from duckdb import DuckDBPyConnection
+
+from pipelines.results.intervals import Counted
+from pipelines.results.rows import rows
+from pipelines.results.telling import Telling
+from schemas.results import Appreciation, Moment
+
+
+def appreciation(connection: DuckDBPyConnection, telling: Telling) -> tuple[Appreciation, ...]:
+    """Return the ratings by question, those of the end first; of each learner the newest counts.
+
+    Qualiopi asks for both (indicator 30, appreciations of those concerned).
+    """
+    found = rows(
+        connection,
+        "SELECT moment, question, answer.best, answer.rating, count(*) FROM ("
+        "SELECT moment, question, "
+        "max({'happened': happened, 'id': id, 'rating': rating, 'best': best_rating}) AS answer "
+        "FROM module_results WHERE kind = 'rated' GROUP BY moment, question, learner) GROUP BY ALL",
+    )
+    ratings: defaultdict[tuple[str, str, float], dict[float, int]] = defaultdict(dict)
+    for moment, question, best, rating, learners in found:
+        ratings[moment, question, best][rating] = learners
+    return tuple(
+        Appreciation(
+            moment=Moment(moment),
+            question=question,
+            best=best,
+            rating=telling.mean(Counted.of(ratings[moment, question, best])),
+        )
+        for moment, question, best in sorted(ratings)
+    )

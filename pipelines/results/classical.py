@@ -1,0 +1,95 @@
+"""Classical test theory from whole numbers: how often an item is right at each score.
+
+Learners who answered every question of an edition are counted; `Scored` holds all there is to know of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor, sqrt
+
+from schemas.results import Absent, Coefficient, Discrimination, Reason
+
+UNDEFINED = Absent(reason=Reason.UNDEFINED)
+
+GROUP = Fraction(27, 100)
+"""What tells the groups apart best (T. L. Kelley, 1939, Journal of Educational Psychology 30, 17-24)."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """How many learners have each score, and how many of those have each item right."""
+
+    learners: Mapping[int, int]
+    right: Mapping[str, Mapping[int, int]]
+
+    @property
+    def n(self) -> int:
+        """Return how many learners answered every question."""
+        return sum(self.learners.values())
+
+
+def item_rest(scored: Scored, item: str) -> Coefficient | Absent:
+    """Return the correlation of an item with the number of other items right.
+
+    The point-biserial one, corrected for the item being part of the score (S. Henrysson, 1963, Psychometrika
+    28, 211-218). Undefined where all learners, or all their other answers, are alike.
+    """
+    n, right = scored.n, scored.right[item]
+    x = xr = r = rr = 0
+    for score, learners in scored.learners.items():
+        with_it = right.get(score, 0)
+        without = learners - with_it
+        x += with_it
+        xr += with_it * (score - 1)
+        r += with_it * (score - 1) + without * score
+        rr += with_it * (score - 1) ** 2 + without * score**2
+    spread = (n * x - x * x) * (n * rr - r * r)
+    if spread == 0:
+        return UNDEFINED
+    return Coefficient(n=n, value=(n * xr - x * r) / sqrt(spread))
+
+
+def alpha(scored: Scored) -> Coefficient | Absent:
+    """Return the reliability of the score (L. J. Cronbach, 1951, Psychometrika 16, 297-334).
+
+    Where answers are right or wrong it is Kuder and Richardson's formula 20 (1937). Undefined for one item,
+    or where all learners have one score.
+    """
+    n, items = scored.n, len(scored.right)
+    score = sum(value * learners for value, learners in scored.learners.items())
+    squares = sum(value**2 * learners for value, learners in scored.learners.items())
+    of_score = n * squares - score**2
+    if items < 2 or of_score == 0:
+        return UNDEFINED
+    totals = [sum(by_score.values()) for by_score in scored.right.values()]
+    of_items = sum(n * total - total**2 for total in totals)
+    return Coefficient(n=n, value=float(Fraction(items, items - 1) * (1 - Fraction(of_items, of_score))))
+
+
+def discrimination(scored: Scored, item: str) -> Discrimination | Absent:
+    """Return how much oftener an item is right among the best 27 % of learners than among the worst.
+
+    A group has 27 % of the learners, halves rounded up. Of those who share the score at its edge, each
+    counts by the part of them that still fits. Undefined where all learners have one score.
+    """
+    group = max(1, floor(GROUP * scored.n + Fraction(1, 2)))
+    scores = sorted(scored.learners)
+    if len(scores) < 2:
+        return UNDEFINED
+    lower, upper = (_share_right(scored, item, order, group) for order in (scores, scores[::-1]))
+    return Discrimination(
+        n=scored.n, group=group, upper=float(upper), lower=float(lower), value=float(upper - lower)
+    )
+
+
+def _share_right(scored: Scored, item: str, scores: list[int], group: int) -> Fraction:
+    left, right = Fraction(group), Fraction(0)
+    for score in scores:
+        learners = scored.learners[score]
+        taken = min(left, Fraction(learners))
+        right += taken * Fraction(scored.right[item].get(score, 0), learners)
+        left -= taken
+        if left == 0:
+            break
+    return right / group

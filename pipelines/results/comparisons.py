@@ -1,0 +1,50 @@
+"""An edition beside the one before it: did the change help?"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipelines.results.intervals import between_means, between_shares
+from pipelines.results.telling import UNDEFINED
+from schemas.results import Absent, Comparison, Difference, Edition, Mean, Share
+
+Figure = Share | Mean | Absent
+
+
+def comparisons(editions: tuple[Edition, ...]) -> tuple[Comparison, ...]:
+    """Return how each edition differs from the one before: as a whole, and question by question.
+
+    A question both have is compared even where it was reworded, and that is said: it is another question
+    under an old name. What is not told of one edition is not compared.
+    """
+    return tuple(each for earlier, later in pairwise(editions) for each in _between(earlier, later))
+
+
+def _between(earlier: Edition, later: Edition) -> Iterator[Comparison]:
+    before, now = earlier.releases, later.releases
+    passed, reached = _difference(earlier.passed, later.passed), _difference(earlier.reached, later.reached)
+    yield Comparison(of="passed", earlier=before, later=now, difference=passed)
+    yield Comparison(of="reached", earlier=before, later=now, difference=reached)
+    known = {figures.item: figures for figures in earlier.items}
+    for figures in later.items:
+        if figures.item in known:
+            old = known[figures.item]
+            yield Comparison(
+                of="difficulty",
+                item=figures.item,
+                reworded=old.wording != figures.wording,
+                earlier=before,
+                later=now,
+                difference=_difference(old.difficulty, figures.difficulty),
+            )
+
+
+def _difference(earlier: Figure, later: Figure) -> Difference | Absent:
+    if isinstance(earlier, Absent):
+        return earlier
+    if isinstance(later, Absent):
+        return later
+    if isinstance(earlier, Share) and isinstance(later, Share):
+        return between_shares(earlier, later)
+    assert isinstance(earlier, Mean)
+    assert isinstance(later, Mean)
+    return between_means(earlier, later) or UNDEFINED

@@ -1,0 +1,93 @@
+"""Which releases ask the same: what their learners answered is counted together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from math import factorial
+
+from pydantic.main import IncEx
+
+from schemas.canonical import canonical_json
+from schemas.draft import (
+    Content,
+    Item,
+    Matching,
+    MultipleChoice,
+    Ordering,
+    Positioning,
+    Quiz,
+    SingleChoice,
+    TrueFalse,
+    questions_of,
+)
+from schemas.ids import Digest
+
+OF_EACH_OPTION: IncEx = {"__all__": {"feedback": True}}
+READ_AFTERWARDS: IncEx = {
+    **dict.fromkeys(("citations", "origin", "bloom", "objective", "feedback"), True),
+    "options": OF_EACH_OPTION,
+}
+"""What of a question no learner reads before they answer it."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The releases whose questions read the same, oldest first, and what the newest of them holds."""
+
+    releases: tuple[int, ...]
+    content: Content
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Return the questions that count."""
+        return questions_of(self.content.artefacts, Quiz)
+
+    @property
+    def before(self) -> tuple[Item, ...]:
+        """Return what is asked before the lesson."""
+        return questions_of(self.content.artefacts, Positioning)
+
+
+def wording_of(item: Item) -> Digest:
+    """Return the sha256 of a question as it is read before it is answered, with its id and its key."""
+    return sha256(canonical_json(item.model_dump(mode="json", exclude=READ_AFTERWARDS))).hexdigest()
+
+
+def editions_of(releases: Iterable[tuple[int, Content]]) -> tuple[Asked, ...]:
+    """Return the releases in groups that ask the same, the group of the newest release last."""
+    found: dict[tuple[str, ...], Asked] = {}
+    for number, content in sorted(releases, key=lambda release: release[0]):
+        asked = tuple(sorted(map(wording_of, questions_of(content.artefacts))))
+        earlier = found.pop(asked, None)
+        found[asked] = Asked((*(earlier.releases if earlier else ()), number), content)
+    return tuple(found.values())
+
+
+def chance_of(item: Item) -> float | None:
+    """Return which share would be right by guessing; None where no list of answers is shown."""
+    match item:
+        case SingleChoice():
+            return 1 / len(item.options)
+        case TrueFalse():
+            return 1 / 2
+        case MultipleChoice():
+            return float(1 / (2 ** len(item.options) - 1))
+        case Matching():
+            return float(1 / factorial(len(item.pairs)))
+        case Ordering():
+            return 1 / factorial(len(item.places))
+        case _:
+            return None
+
+
+def answers_of(item: Item) -> tuple[tuple[str, str, bool], ...]:
+    """Return each answer a question lists, as results spell it, its text, and whether it is right."""
+    match item:
+        case SingleChoice():
+            return tuple((each.id, each.text, each.id == item.key) for each in item.options)
+        case MultipleChoice():
+            return tuple((each.id, each.text, each.id in item.keys) for each in item.options)
+        case TrueFalse():
+            return tuple((str(each).lower(), "", each == item.answer) for each in (True, False))
+        case _:
+            return ()

@@ -1,0 +1,50 @@
+"""How many learners came how far: enrolled, started, completed, passed."""
+
+from duckdb import DuckDBPyConnection
+
+from pipelines.results.rows import one
+from pipelines.results.telling import NOT_TOLD, TOO_FEW, Telling
+from schemas.results import Absent, Reason, ResultKind, Share, Step
+
+STEPS = (ResultKind.ENROLLED, ResultKind.STARTED, ResultKind.COMPLETED, ResultKind.PASSED)
+
+
+def funnel(connection: DuckDBPyConnection, telling: Telling, *, assessed: bool) -> tuple[Step, ...]:
+    """Return the four steps, each as a share of the first that is told.
+
+    Whoever did anything in the module has started it, and whoever started was enrolled, whatever an origin
+    left out. A module without a quiz is passed by nobody: that step is not told.
+    """
+    enrolled, named, started, completed, passed = one(
+        connection,
+        "SELECT count(DISTINCT learner) FILTER (kind <> 'rated'), "
+        "count(*) FILTER (kind = 'enrolled'), "
+        "count(DISTINCT learner) FILTER (kind NOT IN ('enrolled', 'rated')), "
+        "count(DISTINCT learner) FILTER (kind = 'completed'), "
+        "count(DISTINCT learner) FILTER (kind = 'passed') FROM module_results",
+    )
+    reached = (enrolled if named else None, started, completed, passed if assessed or passed else None)
+    return tuple(_told(reached, telling))
+
+
+def _told(reached: tuple[int | None, ...], telling: Telling) -> list[Step]:
+    steps: list[Step] = []
+    first = last = None
+    for kind, learners in zip(STEPS, reached, strict=True):
+        told: Share | Absent = NOT_TOLD
+        if learners is not None:
+            first = learners if first is None else first
+            told = telling.of_people(learners, first) if first else NOT_TOLD
+            if isinstance(told, Share) and last is not None and telling.is_small(abs(last - learners)):
+                told = _at_least(last, learners, telling)
+            last = told.count if isinstance(told, Share) else last
+        steps.append(Step(kind=kind, learners=told))
+    return steps
+
+
+def _at_least(last: int, learners: int, telling: Telling) -> Absent:
+    """Return that a step is as good as the one before: how many it lost would tell of a few."""
+    if learners > last:
+        return Absent(reason=Reason.BY_SUBTRACTION, at_least=last)
+    least = last - telling.smallest + 1
+    return Absent(reason=Reason.BY_SUBTRACTION, at_least=least) if least > 0 else TOO_FEW

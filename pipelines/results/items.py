@@ -1,0 +1,123 @@
+"""How each question of an edition was answered the first time."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from pipelines.results.classical import Scored, alpha, discrimination, item_rest
+from pipelines.results.editions import Asked, answers_of, chance_of, wording_of
+from pipelines.results.rows import DELIMITER, rows
+from pipelines.results.telling import TOO_FEW, Telling
+from schemas.draft import Item
+from schemas.results import Absent, Coefficient, ItemFigures, OptionUse
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many answered a question, how many of them rightly, and how many gave each response."""
+
+    n: int = 0
+    right: int = 0
+    responses: Mapping[str, int] | None = None
+
+    def chose(self, answer: str) -> int:
+        """Return how many chose an answer, alone or with others."""
+        given = (self.responses or {}).items()
+        return sum(learners for response, learners in given if answer in response.split(DELIMITER))
+
+
+def scored_of(connection: DuckDBPyConnection, edition: int, asked: Asked) -> Scored:
+    """Return how often each item is right at each score, among learners who answered all of them."""
+    learners = dict(
+        rows(
+            connection,
+            "SELECT reached, count(*) FROM whole_quizzes WHERE edition = ? GROUP BY ALL",
+            [edition],
+        )
+    )
+    right: dict[str, dict[int, int]] = {item.id: {} for item in asked.items}
+    found = rows(
+        connection,
+        "SELECT item, reached, count(*) FROM first_answers JOIN whole_quizzes USING (edition, learner) "
+        "WHERE edition = ? AND counted AND correct GROUP BY ALL",
+        [edition],
+    )
+    for item, score, count in found:
+        right[item][score] = count
+    return Scored(learners, right)
+
+
+def reliability(scored: Scored, telling: Telling) -> Coefficient | Absent:
+    """Return the reliability of an edition's score."""
+    return alpha(scored) if scored.n >= telling.smallest else TOO_FEW
+
+
+def items_of(
+    connection: DuckDBPyConnection, edition: int, asked: Asked, scored: Scored, telling: Telling
+) -> tuple[ItemFigures, ...]:
+    """Return the figures of each question that counts, in its order.
+
+    Those who answered it but not the whole quiz count where they are enough to be told; a few of them
+    would be found by comparing with the figures of those who answered all.
+    """
+    answered = _answered(connection, edition, asked, telling)
+    enough = scored.n >= telling.smallest
+    return tuple(
+        ItemFigures(
+            item=item.id,
+            wording=wording_of(item),
+            stem=item.stem,
+            kind=item.kind,
+            objective=item.objective,
+            chance=chance_of(item),
+            difficulty=telling.of_question(answered[item.id].right, answered[item.id].n),
+            item_rest=item_rest(scored, item.id) if enough else TOO_FEW,
+            discrimination=discrimination(scored, item.id) if enough else TOO_FEW,
+            options=_options(item, answered[item.id], telling),
+        )
+        for item in asked.items
+    )
+
+
+def _options(item: Item, answered: Answered, telling: Telling) -> tuple[OptionUse, ...]:
+    return tuple(
+        OptionUse(
+            option=answer,
+            text=text,
+            right=right,
+            chosen=telling.of_question(answered.chose(answer), answered.n),
+        )
+        for answer, text, right in answers_of(item)
+    )
+
+
+def _answered(
+    connection: DuckDBPyConnection, edition: int, asked: Asked, telling: Telling
+) -> Mapping[str, Answered]:
+    listing = [item.id for item in asked.items if answers_of(item)]
+    found = rows(
+        connection,
+        "SELECT item, reached IS NOT NULL, if(list_contains(?, item), response, NULL), correct, count(*) "
+        "FROM first_answers LEFT JOIN whole_quizzes USING (edition, learner) "
+        "WHERE edition = ? AND counted GROUP BY ALL",
+        [listing, edition],
+    )
+    n: Counter[tuple[str, bool]] = Counter()
+    right: Counter[tuple[str, bool]] = Counter()
+    given: defaultdict[tuple[str, bool], Counter[str]] = defaultdict(Counter)
+    for item, whole, response, correct, learners in found:
+        n[item, whole] += learners
+        right[item, whole] += learners if correct else 0
+        given[item, whole][response or ""] += learners
+
+    def of(item: str) -> Answered:
+        groups = [True] if telling.is_small(n[item, False]) else [True, False]
+        return Answered(
+            n=sum(n[item, whole] for whole in groups),
+            right=sum(right[item, whole] for whole in groups),
+            responses=sum((given[item, whole] for whole in groups), Counter()),
+        )
+
+    return {item.id: of(item.id) for item in asked.items}

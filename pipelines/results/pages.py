@@ -1,0 +1,73 @@
+"""Where learners stopped who never completed the module."""
+
+from duckdb import DuckDBPyConnection
+
+from pipelines.results.intervals import share_of
+from pipelines.results.rows import rows
+from pipelines.results.telling import BY_SUBTRACTION, NOT_TOLD, TOO_FEW, Telling
+from schemas.draft import Content
+from schemas.draft.alignment import pages, questions
+from schemas.results import Absent, PageLeft, Share
+
+
+def pages_left(connection: DuckDBPyConnection, content: Content, telling: Telling) -> tuple[PageLeft, ...]:
+    """Return for each page of the newest release how many of those who reached it went no further.
+
+    A page is reached once it was shown; who stopped at it never completed nor passed the module, and of
+    the module's order it is the furthest they saw. The questions come after the pages, as one last line.
+    """
+    order = [(section.id, section.title) for section in pages(content)]
+    asked = [item.id for item in questions(content)]
+    if not order:
+        return ()
+    places = {page: at for at, (page, _) in enumerate(order)}
+    reached, stopped = _counts(connection, places, len(order), asked)
+    if not any(reached):
+        return ()
+    hidden = telling.parts(stopped)
+    named = [*order, *([(None, None)] if asked else [])]
+    found, last = [], None
+    for at, (page, title) in enumerate(named):
+        told: Share | Absent = NOT_TOLD
+        if reached[at]:
+            told = _told(stopped[at], reached[at], last, hidden[at], telling)
+            last = told.n if isinstance(told, Share) else last
+        found.append(PageLeft(page=page, title=title, stopped=told))
+    return tuple(found)
+
+
+def _told(
+    stopped: int, reached: int, last: int | None, hidden: Absent | None, telling: Telling
+) -> Share | Absent:
+    """Return a page's share; two pages in a row do not tell of the few who reached but one of them."""
+    if reached < telling.smallest:
+        return TOO_FEW
+    if hidden is not None:
+        return hidden
+    if telling.is_small(reached - stopped):
+        return BY_SUBTRACTION
+    if last is not None and telling.is_small(abs(last - reached)):
+        return BY_SUBTRACTION
+    return share_of(stopped, reached)
+
+
+def _counts(
+    connection: DuckDBPyConnection, places: dict[str, int], questions_at: int, asked: list[str]
+) -> tuple[list[int], list[int]]:
+    pairs = [*places.items(), *((item, questions_at) for item in asked)]
+    connection.execute("CREATE OR REPLACE TEMP TABLE places (name VARCHAR, place INTEGER)")
+    connection.executemany("INSERT INTO places VALUES (?, ?)", pairs)
+    seen = (
+        "SELECT DISTINCT learner, place FROM module_results JOIN places ON name = "
+        "CASE kind WHEN 'experienced' THEN page WHEN 'answered' THEN item END"
+    )
+    gone = "SELECT learner FROM module_results WHERE kind IN ('completed', 'passed')"
+    reached, stopped = [0] * (questions_at + 1), [0] * (questions_at + 1)
+    for place, learners in rows(connection, f"SELECT place, count(*) FROM ({seen}) GROUP BY ALL"):
+        reached[place] = learners
+    furthest = (
+        f"SELECT learner, max(place) AS place FROM ({seen}) WHERE learner NOT IN ({gone}) GROUP BY learner"
+    )
+    for place, learners in rows(connection, f"SELECT place, count(*) FROM ({furthest}) GROUP BY ALL"):
+        stopped[place] = learners
+    return reached, stopped

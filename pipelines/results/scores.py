@@ -1,0 +1,76 @@
+"""Scores and time: what a module asks of learners beside what it declares."""
+
+from duckdb import DuckDBPyConnection
+
+from pipelines.results.intervals import Counted, share_of
+from pipelines.results.rows import rows
+from pipelines.results.telling import NOT_TOLD, Telling
+from schemas.results import Absent, Band, Share
+
+BANDS = 5
+OF_THE_MODULE = "kind IN ('completed', 'passed', 'failed', 'left')"
+"""The kinds of result that may tell a score or a time of the module as a whole."""
+
+
+def first_scores(connection: DuckDBPyConnection) -> Counted:
+    """Return the first score that was told of each learner; of two at one moment, by their ids."""
+    return _scores(connection, "min({'happened': happened, 'id': id, 'score': score}).score")
+
+
+def best_scores(connection: DuckDBPyConnection) -> Counted:
+    """Return the best score of each learner: what an LMS shows."""
+    return _scores(connection, "max(score)")
+
+
+def _scores(connection: DuckDBPyConnection, score: str) -> Counted:
+    found = rows(
+        connection,
+        f"SELECT score, count(*) FROM (SELECT {score} AS score FROM module_results "
+        f"WHERE score IS NOT NULL AND {OF_THE_MODULE} GROUP BY learner) GROUP BY ALL",
+    )
+    return Counted.of(dict(found))
+
+
+def bands(scores: Counted, telling: Telling) -> tuple[Band, ...]:
+    """Return the scores in five bands of the same width, none where there are too few learners."""
+    if scores.n < telling.smallest:
+        return ()
+    counts = [0] * BANDS
+    for score, learners in scores.learners:
+        counts[min(int(score * BANDS + 1e-9), BANDS - 1)] += learners
+    hidden = telling.parts(counts)
+    return tuple(
+        Band(
+            start=at / BANDS,
+            end=(at + 1) / BANDS,
+            learners=hidden[at] or share_of(count, scores.n),
+        )
+        for at, count in enumerate(counts)
+    )
+
+
+def minutes(connection: DuckDBPyConnection) -> Counted:
+    """Return the minutes each learner spent until they completed the module, to the millisecond.
+
+    Those of a session are the longest time any of its results tells, as they are told from its start;
+    those of a learner are the sessions begun before the first completion, together. Learners who did not
+    complete it are left out.
+    """
+    found = rows(
+        connection,
+        "WITH done AS (SELECT learner, min(happened) AS ended FROM module_results WHERE kind = 'completed' "
+        "GROUP BY learner), "
+        "sessions AS (SELECT learner, session, min(happened) AS began, "
+        "max(round(seconds * 1000)::BIGINT) AS spent "
+        f"FROM module_results WHERE seconds IS NOT NULL AND {OF_THE_MODULE} GROUP BY learner, session) "
+        "SELECT spent, count(*) FROM (SELECT sum(spent) AS spent FROM sessions JOIN done USING (learner) "
+        "WHERE began <= ended GROUP BY learner) GROUP BY ALL",
+    )
+    return Counted.of({int(spent) / 60_000: learners for spent, learners in found})
+
+
+def longer(spent: Counted, declared: int, telling: Telling) -> Share | Absent:
+    """Return how many took longer than the module declares."""
+    if not spent.learners:
+        return NOT_TOLD
+    return telling.of_people(sum(n for took, n in spent.learners if took > declared), spent.n)

@@ -1,0 +1,58 @@
+"""What may be told: nobody in a group smaller than the course's smallest, nor by subtraction.
+
+Decided in docs/decisions/0068-what-results-may-say.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.results.intervals import Counted, mean_of, share_of
+from schemas.results import Absent, Mean, Reason, Share
+
+TOO_FEW = Absent(reason=Reason.TOO_FEW)
+BY_SUBTRACTION = Absent(reason=Reason.BY_SUBTRACTION)
+NOT_TOLD = Absent(reason=Reason.NOT_TOLD)
+UNDEFINED = Absent(reason=Reason.UNDEFINED)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The rule of one course; `smallest` is the fewest learners a figure tells of."""
+
+    smallest: int
+
+    def is_small(self, learners: int) -> bool:
+        """Return whether so many learners are somebody, but too few to be told."""
+        return 0 < learners < self.smallest
+
+    def of_question(self, count: int, n: int) -> Share | Absent:
+        """Return what is counted of a question: told with all who answered, however few did one thing."""
+        return share_of(count, n) if n >= self.smallest else TOO_FEW
+
+    def of_people(self, count: int, n: int) -> Share | Absent:
+        """Return a share that sorts people in two: told where both groups are nobody, or enough."""
+        if n < self.smallest or self.is_small(count):
+            return TOO_FEW
+        if self.is_small(n - count):
+            return Absent(reason=Reason.BY_SUBTRACTION, at_least=n - self.smallest + 1)
+        return share_of(count, n)
+
+    def mean(self, counted: Counted) -> Mean | Absent:
+        """Return what learners reached on average."""
+        if not counted.learners:
+            return NOT_TOLD
+        return mean_of(counted) if counted.n >= self.smallest else TOO_FEW
+
+    def parts(self, counts: Sequence[int]) -> tuple[Absent | None, ...]:
+        """Return, for parts that add up to a whole, why one is not told; None where it is.
+
+        Where the parts that are too small would be found as what is missing from the whole, the smallest
+        of the others goes with them (secondary suppression: Hundepool et al., 2012, Statistical Disclosure
+        Control, 4.3).
+        """
+        hidden = {at for at, count in enumerate(counts) if self.is_small(count)}
+        kept = sorted((count, at) for at, count in enumerate(counts) if count and at not in hidden)
+        beside = [at for _, at in kept[:1]] if self.is_small(sum(counts[at] for at in hidden)) else []
+        return tuple(
+            TOO_FEW if at in hidden else BY_SUBTRACTION if at in beside else None for at in range(len(counts))
+        )

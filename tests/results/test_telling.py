@@ -1,0 +1,117 @@
+"""Nobody is told of in a group that is too small, nor found by subtracting what is told from what is told."""
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.results.telling import Telling
+from schemas.results import Absent, Mean, ModuleAnalysis, Reason, Result, ResultKind, Share
+from tests.results.learners import answered, row
+from tests.results.test_analysis import ITEMS, analysis_of, quiz_of
+
+FIVE = Telling(5)
+
+
+def few(count: int) -> bool:
+    return 0 < count < 5
+
+
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_a_share_of_people_tells_neither_of_a_few_nor_of_the_few_others(count: int, others: int) -> None:
+    told = FIVE.of_people(count, count + others)
+    assert isinstance(told, Share) == (count + others >= 5 and not few(count) and not few(others))
+
+
+def test_where_only_a_few_are_left_over_it_says_at_least_how_many() -> None:
+    assert FIVE.of_people(38, 40) == Absent(reason=Reason.BY_SUBTRACTION, at_least=36)
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
+def test_what_a_list_hides_cannot_be_found_from_its_total(counts: list[int]) -> None:
+    hidden = [count for count, absent in zip(counts, FIVE.parts(counts), strict=True) if absent]
+    told = [count for count, absent in zip(counts, FIVE.parts(counts), strict=True) if absent is None]
+    assert not any(map(few, told))
+    assert not few(sum(hidden)) or not any(told)
+
+
+def test_a_question_is_told_with_all_who_answered_however_few_chose_one_answer() -> None:
+    assert FIVE.of_question(1, 5) != Absent(reason=Reason.TOO_FEW)
+    assert FIVE.of_question(4, 4) == Absent(reason=Reason.TOO_FEW)
+
+
+def test_those_who_left_a_quiz_early_are_left_out_while_they_are_few() -> None:
+    """Beside the mean over whole quizzes, one more answer would say what one learner answered."""
+    whole = [answered(who, item, True) for who in range(6) for item in ITEMS]
+    early = [answered(20 + who, "q-0001", False) for who in range(5)]
+    for left, n in ((1, 6), (4, 6), (5, 11)):
+        (edition,) = analysis_of(whole + early[:left], quiz_of(*ITEMS), smallest=5).editions
+        assert isinstance(edition.items[0].difficulty, Share)
+        assert edition.items[0].difficulty.n == n
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> list[Result]:
+    """Learners of two releases who come as far as they do."""
+    rows = []
+    for who in range(draw(st.integers(1, 16))):
+        release = draw(st.integers(1, 2))
+        rows.append(row(ResultKind.ENROLLED, who, release=release))
+        reach = draw(st.integers(0, 5))
+        if reach:
+            rows.append(row(ResultKind.EXPERIENCED, who, 1, page="p-0001", release=release))
+        if reach > 1:
+            rows.append(row(ResultKind.EXPERIENCED, who, 2, page="p-0002", release=release))
+        if reach > 2:
+            rows += [
+                answered(who, item, draw(st.booleans()), 3, release=release) for item in ITEMS[: reach - 1]
+            ]
+        if reach > 3:
+            rows.append(row(ResultKind.COMPLETED, who, 4, release=release, seconds=60.0 * who))
+        if reach > 4:
+            rows.append(row(ResultKind.PASSED, who, 5, release=release, score=draw(st.floats(0, 1))))
+    return rows
+
+
+@settings(max_examples=25, deadline=None)
+@given(groups())
+def test_no_figure_of_an_analysis_is_counted_over_fewer_than_the_smallest_group(rows: list[Result]) -> None:
+    found = analysis_of(rows, quiz_of(*ITEMS), quiz_of(*ITEMS[:2]), smallest=5)
+    assert all(n >= 5 for n in counted_over(found.model_dump()))
+
+
+@settings(max_examples=25, deadline=None)
+@given(groups())
+def test_two_steps_that_are_told_differ_by_nobody_or_by_enough(rows: list[Result]) -> None:
+    found = analysis_of(rows, quiz_of(*ITEMS), smallest=5)
+    for told in (
+        [step.learners.count for step in found.funnel if isinstance(step.learners, Share)],
+        [page.stopped.n for page in found.pages if isinstance(page.stopped, Share)],
+    ):
+        assert not any(few(abs(one - other)) for one, other in pairwise(told))
+
+
+def counted_over(told: object) -> list[int]:
+    """Return every n of a contract's figures, at any depth."""
+    if isinstance(told, dict):
+        own = [told[name] for name in ("n", "n_earlier", "n_later") if name in told]
+        return own + [n for part in told.values() for n in counted_over(part)]
+    return [n for part in told for n in counted_over(part)] if isinstance(told, tuple | list) else []
+
+
+def test_a_release_few_had_is_not_found_by_subtracting_the_other_from_the_whole() -> None:
+    rows = [row(ResultKind.STARTED, who, release=1) for who in range(20)]
+    rows += [row(ResultKind.PASSED, who, 2, release=1) for who in range(10)]
+    rows += [row(ResultKind.STARTED, 30 + who, release=2) for who in range(3)]
+    first, second = analysis_of(rows, quiz_of(*ITEMS), quiz_of(*ITEMS[:2]), smallest=5).editions
+    assert first.passed == Absent(reason=Reason.BY_SUBTRACTION)
+    assert second.passed == Absent(reason=Reason.TOO_FEW)
+
+
+def test_of_too_few_learners_nothing_is_told_but_why() -> None:
+    rows = [answered(who, item, True) for who in range(4) for item in ITEMS]
+    rows += [row(ResultKind.PASSED, who, 2, score=1.0) for who in range(4)]
+    found: ModuleAnalysis = analysis_of(rows, smallest=5)
+    assert counted_over(found.model_dump()) == []
+    assert found.best_score == Absent(reason=Reason.TOO_FEW)
+    assert not isinstance(found.editions[0].reached, Mean)
