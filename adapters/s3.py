@@ -34,11 +34,12 @@ PROBE = ".premierjet-conditional-writes"
 
 @dataclass(frozen=True)
 class Found:
-    """An object's key, etag and size in bytes."""
+    """An object's key, etag, size in bytes and last writing."""
 
     key: str
     etag: str
     size: int
+    written_at: datetime
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,9 @@ class Bucket:
                 Bucket=self.name, Prefix=prefix, PaginationConfig={"PageSize": PAGE}
             )
             for page in pages:
-                found.extend(Found(o["Key"], o["ETag"], o["Size"]) for o in page.get("Contents", ()))
+                found.extend(
+                    Found(o["Key"], o["ETag"], o["Size"], o["LastModified"]) for o in page.get("Contents", ())
+                )
         # S3 lists in key order, but servers kept in folders list folder by folder.
         yield from sorted(found, key=lambda each: each.key)
 

@@ -1,12 +1,13 @@
 """What was pulled, in the store: each original by its own bytes, and one `sources.lock.json` a course.
 
-originals/<sha256>                  the bytes, for as long as somebody may cite them
+originals/<sha256>                  the bytes, for as long as something rests on them
 pulled/<course>/sources.lock.json   which of them a course has, from where, since when
 """
 
 from dataclasses import dataclass
 from hashlib import sha256
 
+from adapters.sources.originals import Originals
 from adapters.store import Store
 from schemas.errors import SourceUnreadable, StoreUnusable
 from schemas.sources_lock import PulledSource, SourcesLock
@@ -27,6 +28,7 @@ class Pulled:
 
     def __init__(self, store: Store, course: str) -> None:
         self._store = store
+        self._originals = Originals(store)
         self._course = course
         self._key = f"pulled/{course}/{LOCK}"
 
@@ -56,16 +58,16 @@ class Pulled:
     def keep(self, data: bytes) -> str:
         """Keep an original and return its sha256; one that is there already is written again."""
         address = sha256(data).hexdigest()
-        self._store.put(f"originals/{address}", data)
+        self._originals.put(address, data)
         return address
 
     def kept(self) -> dict[str, int]:
         """Return the size of each original there is, by its sha256."""
-        return {entry.key.removeprefix("originals/"): entry.size for entry in self._store.list("originals/")}
+        return {each.sha256: each.size for each in self._originals.listed()}
 
     def read(self, source: PulledSource) -> bytes:
         """Return an original's bytes; raises SourceUnreadable where they are not what was pulled."""
-        data = self._store.get(f"originals/{source.sha256}")
+        data = self._originals.get(source.sha256)
         if data is None or sha256(data).hexdigest() != source.sha256:
             raise SourceUnreadable(
                 "is not in the store as it was pulled",

@@ -7,6 +7,7 @@ writers can race and one of them is told.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from adapters.blob import Member
@@ -14,11 +15,12 @@ from adapters.blob import Member
 
 @dataclass(frozen=True)
 class Entry:
-    """One stored object: its key, an etag that changes with its bytes, and its size in bytes."""
+    """One stored object: its key, an etag that changes with its bytes, its size in bytes, its last write."""
 
     key: str
     etag: str
     size: int
+    written_at: datetime
 
 
 class Store(Protocol):

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -81,7 +82,8 @@ class FolderStore:
     def _entry(self, path: Path) -> Entry:
         stat = path.stat()
         key = path.relative_to(self.folder).as_posix()
-        return Entry(key, f"{stat.st_mtime_ns}-{stat.st_size}", stat.st_size)
+        written_at = datetime.fromtimestamp(stat.st_mtime, UTC)
+        return Entry(key, f"{stat.st_mtime_ns}-{stat.st_size}", stat.st_size, written_at)
 
     def _path(self, key: str) -> Path:
         path = self.folder / key

@@ -58,7 +58,7 @@ class S3Store:
         for found in self.bucket.list(self.prefix + prefix):
             key = found.key.removeprefix(self.prefix)
             if not key.endswith("/") and key != PROBE:
-                yield Entry(key, found.etag, found.size)
+                yield Entry(key, found.etag, found.size, found.written_at)
 
     def replaced(self, prefix: str) -> str | None:
         """Return the first key that was deleted or written again; only a bucket with versions can tell."""

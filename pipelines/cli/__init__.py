@@ -12,6 +12,7 @@ import typer
 from pipelines.cli import (
     batches,
     check,
+    clear,
     decide,
     deliver,
     demo,
@@ -69,6 +70,7 @@ VERBS = (
     measures,
     house_style,
     batches,
+    clear,
     status,
     doctor,
 )

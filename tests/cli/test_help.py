@@ -15,7 +15,7 @@ VERBS = {
 
 def test_every_verb_of_the_front_door_is_there() -> None:
     expected = (
-        "batches check decide deliver demo doctor documents draft edit house-style init invite ledger "
+        "batches check clear decide deliver demo doctor documents draft edit house-style init invite ledger "
         "measures notify package pull revise roll-back show sources status validate withdraw"
     )
     assert sorted(PROGRAM.commands) == expected.split()
