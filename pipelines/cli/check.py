@@ -1,13 +1,14 @@
 """Read course.yaml and the sources, and say what would stop a draft; nothing is written.
 
-What two sources of a course say differently is told, whichever of its modules read them. Where there are
+What two sources of a course say differently is told, whichever of its modules read them, and how many spans
+speak of each objective. Where there are
 drafts, what two modules both say is told too; where there are releases, what they quote and their sources
 no longer say.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Annotated
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,7 +22,24 @@ from schemas.finding import Finding
 from schemas.language import Language
 from schemas.source import SourceSpans
 
+if TYPE_CHECKING:
+    from pipelines.drafting.retrieval.coverage import Covered
+
 HEADER = ("module", "sources", "spans", "findings")
+
+
+AIMS = ("module", "objective", "spans", "nearest")
+
+
+@dataclass(frozen=True)
+class Aim:
+    """How many spans speak of an objective, and where the nearest stand, the nearest first."""
+
+    id: str
+    key: str
+    text: str
+    spans: int
+    nearest: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -33,6 +51,7 @@ class Checked:
     sources: int
     spans: int
     findings: tuple[str, ...]
+    objectives: tuple[Aim, ...] = ()
 
     def also(self, found: tuple[Finding, ...]) -> "Checked":
         """Return the same with more findings, told in the module's language."""
@@ -76,8 +95,12 @@ def run(
             done(folder.course.key_of(module))
     conflicts = {key: found for each in read.values() for key, found in each.conflicts().items()}
     checked = [each.also(conflicts.get(each.module, ())) for each in checked]
-    document = {"modules": [vars(each) for each in checked], "errors": [told(error) for error in errors]}
-    answer(document, table(HEADER, list(_rows(checked))), as_json=as_json)
+    document = {"modules": [asdict(each) for each in checked], "errors": [told(error) for error in errors]}
+    shown = [table(HEADER, list(_rows(checked)))]
+    aims = list(_aims(checked))
+    if aims:
+        shown.append(table(AIMS, aims))
+    answer(document, "\n\n".join(shown), as_json=as_json)
     stop_on(errors)
 
 
@@ -110,16 +133,27 @@ def _checked(
     spans: SourceSpans,
     twice: dict[str, tuple[Finding, ...]],
 ) -> Checked:
-    from pipelines.line import changed_under_releases
+    from pipelines.line import changed_under_releases, covered
     from pipelines.sourcing.report import findings
 
+    aims = covered(course, module, spans)
+    unspoken = [each.finding for each in aims if each.finding is not None]
     changed = changed_under_releases(workspace, spans.module, spans)
-    found = (*findings(spans), *changed, *twice.get(spans.module, ()))
+    found = (*findings(spans), *unspoken, *changed, *twice.get(spans.module, ()))
     language = course.language_of(module)
-    said = tuple(finding.message(language) for finding in found)
     return Checked(
-        spans.module, language, len(spans.sources), sum(len(one.spans) for one in spans.sources), said
+        spans.module,
+        language,
+        len(spans.sources),
+        sum(len(one.spans) for one in spans.sources),
+        tuple(finding.message(language) for finding in found),
+        tuple(map(_aim, aims)),
     )
+
+
+def _aim(covered: "Covered") -> Aim:
+    nearest = tuple(best.place for best in covered.best)
+    return Aim(covered.objective.id, covered.key, covered.objective.text, covered.spans, nearest)
 
 
 def _rows(checked: list[Checked]) -> Iterator[tuple[str, ...]]:
@@ -128,3 +162,10 @@ def _rows(checked: list[Checked]) -> Iterator[tuple[str, ...]]:
         first, *more = each.findings or ("nothing to say",)
         yield each.module, str(each.sources), str(each.spans), first
         yield from (("", "", "", finding) for finding in more)
+
+
+def _aims(checked: list[Checked]) -> Iterator[tuple[str, ...]]:
+    """Yield a row an objective, with the nearest place alone: the others are in the document."""
+    for each in checked:
+        for aim in each.objectives:
+            yield each.module, aim.id, str(aim.spans), aim.nearest[0] if aim.nearest else "-"

@@ -6,9 +6,11 @@ from adapters.workspace import Workspace
 from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.line import Sourced, changed_under_releases, source
+from pipelines.line import Sourced, changed_under_releases, covered, source
 from pipelines.line.conflicting import conflicts
 from pipelines.sourcing.report import findings
+from schemas.course import Course, Module
+from schemas.source import SourceSpans
 
 CHECK = "sources_readable"
 CURRENT = "releases_current"
@@ -47,6 +49,7 @@ def events(workspace: Workspace, sourced: Sourced) -> StageEvents:
             "sources": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none"),
             "spans": dg.MetadataValue.int(sum(len(text.spans) for text in spans.sources)),
             "unchanged": dg.MetadataValue.bool(not sourced.changed),
+            **_objectives(folder.course, module, sourced.spans),
         },
         (
             Light(CHECK, green=not said, why="; ".join(said) or "every source was read"),
@@ -54,3 +57,19 @@ def events(workspace: Workspace, sourced: Sourced) -> StageEvents:
             Light(CURRENT, green=not changed, why="; ".join(changed) or "sources say what releases quote"),
         ),
     )
+
+
+def _objectives(course: Course, module: Module, spans: SourceSpans) -> dict[str, dg.MetadataValue]:
+    """Return how many spans speak of each objective and where the nearest stands, where there are any."""
+    rows = [
+        dg.TableRecord(
+            {
+                "objective": each.objective.text,
+                "spans": each.spans,
+                "nearest": each.best[0].place if each.best else "",
+                "it says": each.best[0].excerpt if each.best else "",
+            }
+        )
+        for each in covered(course, module, spans)
+    ]
+    return {"objectives": dg.MetadataValue.table(rows)} if rows else {}

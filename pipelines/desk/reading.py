@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk import media
-from pipelines.desk.bench import Bench, bench_of
+from pipelines.desk.bench import Bench, bench_of, spans_of
 from pipelines.desk.documents import offered
 from pipelines.desk.drafts import draft_page
 from pipelines.desk.found import Found, Missing, found
@@ -19,13 +19,15 @@ from pipelines.desk.pages import page
 from pipelines.desk.pending import key_of
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import INVITED, visitor_of
+from pipelines.drafting.retrieval.coverage import Covered
+from pipelines.line import content_covered
 from pipelines.packaging.player.pages import OF_LEARNERS
 from pipelines.packaging.preview import preview
 from pipelines.review.links import draft_page_link
 from pipelines.review.naming import columns_of
 from pipelines.review.timing import spells
 from schemas.course import Course
-from schemas.draft import Content
+from schemas.draft import Content, Draft
 from schemas.draft.alignment import matrix
 from schemas.edit import LONGEST_TEXT
 from schemas.ids import SHORT_DIGEST
@@ -127,6 +129,7 @@ def draft_answer(
         bench=bench,
         content=bench.content,
         aligned=matrix(bench.content),
+        covered=covered_by_sources(workspace, here.draft, bench.content),
         provenance=here.draft.provenance,
         for_learners=any(isinstance(artefact, OF_LEARNERS) for artefact in bench.content.artefacts),
         key_of=key_of,
@@ -136,3 +139,10 @@ def draft_answer(
         said=t.get(f"said_{said}", ""),
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
     )
+
+
+def covered_by_sources(workspace: Workspace, draft: Draft, content: Content) -> dict[str, Covered]:
+    """Return what a draft's sources say of each of its objectives, by id; of none where there are none."""
+    if not content.objectives:
+        return {}
+    return {each.objective.id: each for each in content_covered(content, spans_of(workspace, draft))}

@@ -14,6 +14,7 @@ from pipelines.line.batching import (
     cancel_batches,
     left_to_batches,
 )
+from pipelines.line.covering import content_covered, covered, uncovered
 from pipelines.line.deciding import changes_asked, decisions, judgement_of, record
 from pipelines.line.delivering import lapse_of, send
 from pipelines.line.documenting import documents, edition
@@ -55,6 +56,8 @@ __all__ = [
     "cancel_batches",
     "changed_under_releases",
     "changes_asked",
+    "content_covered",
+    "covered",
     "decisions",
     "documents",
     "draft",
@@ -86,6 +89,7 @@ __all__ = [
     "situation",
     "source",
     "tell_lrs",
+    "uncovered",
     "unmet_inputs",
     "with_source_findings",
     "withdrawn",

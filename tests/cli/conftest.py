@@ -99,7 +99,7 @@ def course() -> dict[str, Any]:
                 "id": "releve",
                 "title": "Le relevé",
                 "sources": ["sources/releve.md"],
-                "objectives": [{"id": "seuils", "text": "Citer les seuils de température"}],
+                "objectives": [{"id": "sonde", "text": "Citer quand la sonde est étalonnée"}],
             },
         ],
         "review": {"roles": {"pedagogie": [PERSON]}},

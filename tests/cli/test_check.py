@@ -1,5 +1,7 @@
 """What `premierjet check` says once there are drafts."""
 
+import yaml
+
 from tests.cli.conftest import KEY, OTHER, SOURCE, Door
 
 TOO = "\nUn produit exposé plus de 30 minutes est écarté.\n"
@@ -36,3 +38,44 @@ def test_personal_data_of_a_source_is_told_with_its_place_and_not_repeated(fresh
     assert "sources/releve.md" in told
     assert "06…78" in told
     assert "12 34" not in told
+
+
+def test_each_objective_is_told_with_how_many_spans_speak_of_it_and_where(fresh: Door) -> None:
+    told = {each["module"]: each for each in fresh.well("check")["modules"]}
+    (thresholds,) = told[KEY]["objectives"]
+    assert thresholds["key"] == "modules[0].objectives[0]"
+    assert thresholds["spans"] == 3
+    assert thresholds["nearest"] == ["sources/froid.md, § 2"]
+    assert told[KEY]["findings"] == []
+    shown = fresh("check").out
+    assert "sources/froid.md, § 2" in shown.partition("objective")[2]
+
+
+def test_an_objective_no_source_speaks_of_is_told_before_anything_is_drafted(fresh: Door) -> None:
+    modules = yaml.safe_load((fresh.course / "course.yaml").read_text())["modules"]
+    modules[1]["objectives"].append({"id": "feu", "text": "Manier un extincteur à poudre"})
+    fresh.change(modules=modules)
+    told = {each["module"]: each for each in fresh.well("check")["modules"]}
+    (said,) = told[OTHER]["findings"]
+    assert "Manier un extincteur à poudre" in said
+    assert "course.yaml, modules[1].objectives[1]" in said
+    assert fresh.workspace.records.head(OTHER) is None
+    assert [each["spans"] for each in told[OTHER]["objectives"]] == [1, 0]
+
+
+def test_an_objective_no_source_speaks_of_is_told_beside_the_draft_until_one_does(fresh: Door) -> None:
+    modules = yaml.safe_load((fresh.course / "course.yaml").read_text())["modules"]
+    modules[1]["objectives"].append({"id": "feu", "text": "Manier un extincteur à poudre"})
+    fresh.change(modules=modules)
+    fresh.well("draft", OTHER)
+    assert unspoken(fresh) == ["feu"]
+    source = fresh.course / "sources" / "releve.md"
+    source.write_text(source.read_text() + "\nUn extincteur à poudre se tient droit.\n", encoding="utf-8")
+    fresh.well("draft", OTHER)
+    assert unspoken(fresh) == []
+
+
+def unspoken(door: Door) -> list[str]:
+    head = door.workspace.records.head(OTHER)
+    assert head is not None
+    return [each.place for each in head.findings if each.rule.startswith("source.objective-")]

@@ -26,3 +26,18 @@ def test_each_objective_leads_to_its_questions_and_phases(tmp_path: Path, langua
         assert f'<a href="#{name}">{name}</a>' in table
         assert f'id="{name}"' in page.text
     assert said in table
+
+
+def test_each_objective_shows_how_many_spans_speak_of_it_and_the_nearest(tmp_path: Path) -> None:
+    spoken = Objective(id="froide", text="Citer la température de la chambre froide")
+    silent = Objective(id="feu", text="Manier un extincteur")
+    content = builders.content(objectives=(spoken, silent))
+    page = reader(installation(tmp_path, None, None, builders.draft(content=content))).get(
+        f"/drafts/{builders.KEY}/{content.canonical_digest()[:12]}?lang=en"
+    )
+    rows = page.text.partition("<details>")[2].partition("</details>")[0].split("<tr>")
+    (first,) = [row for row in rows if spoken.text in row]
+    (second,) = [row for row in rows if silent.text in row]
+    assert "Spans that speak of it: 8" in first
+    assert f'<q lang="fr">{builders.SENTENCES[0]}</q>' in first
+    assert "Spans that speak of it: 0" in second

@@ -138,6 +138,16 @@ def verb_of(text: str, language: Language) -> Verb | None:
     return _begun(bare, language) or _begun(said, language)
 
 
+def subject_of(text: str, language: Language) -> str:
+    """Return what an objective is about: its text without the verb it begins with, if we know that."""
+    said = canonical(text)
+    for form in (REFLEXIVE.sub("", INTRODUCED[language].sub("", said)), said):
+        verb = _begun(form.lower(), language)
+        if verb is not None:
+            return form[len(verb.word) :]
+    return said
+
+
 def better(level: Bloom, language: Language) -> tuple[str, ...]:
     """Return a few verbs of a level, to be named to who wrote a vague one."""
     return ACTION[language][level][:MOST_NAMED]

@@ -1,0 +1,88 @@
+"""What the sources say of each objective, before anything is drafted."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.drafting.retrieval.coverage import Covered, coverage
+from schemas.course import Objective
+from schemas.language import Language
+from schemas.source import SourceSpans
+from tests.drafting.test_selection import ABOUT_COLD, LARGE, source
+
+COLD = Objective(id="froid", text="Citer la température de la chambre froide")
+FIRE = Objective(id="feu", text="Manier un extincteur à poudre")
+NOISE = Objective(id="bruit", text="Mesurer le niveau sonore d'un atelier")
+KEY = "modules[0].objectives"
+
+
+def of(spans: SourceSpans, *objectives: Objective, language: Language = Language.FRENCH) -> list[Covered]:
+    return list(coverage(spans, objectives, language, KEY))
+
+
+def test_the_spans_of_the_passages_that_speak_of_an_objective_are_counted() -> None:
+    (cold,) = of(LARGE, COLD)
+    assert cold.spans == 2
+    assert cold.finding is None
+
+
+def test_the_nearest_span_is_shown_with_its_place() -> None:
+    (cold,) = of(LARGE, COLD)
+    assert cold.best[0].excerpt == ABOUT_COLD
+    assert cold.best[0].place == "s.md, § 11"
+
+
+def test_an_objective_whose_words_no_source_says_is_told_with_its_key() -> None:
+    _, noise = of(LARGE, COLD, NOISE)
+    assert (noise.spans, noise.best) == (0, ())
+    assert noise.finding is not None
+    assert noise.finding.rule == "source.objective-unspoken"
+    for language in Language:
+        said = noise.finding.message(language)
+        assert NOISE.text in said
+        assert "course.yaml, modules[0].objectives[1]" in said
+
+
+def test_an_objective_a_source_hardly_speaks_of_is_told_with_the_nearest_passage() -> None:
+    passing = source(("Stock", ["La poudre à laver est rangée sous clé."]), ("Histoire", ["Rien."]))
+    (fire,) = of(passing, FIRE.model_copy(update={"text": "Manier un extincteur portatif à poudre sèche"}))
+    assert fire.spans == 0
+    assert fire.finding is not None
+    assert fire.finding.rule == "source.objective-hardly-spoken"
+    assert "s.md, § 1" in fire.finding.message(Language.ENGLISH)
+    assert "rangée sous clé" in fire.finding.message(Language.FRENCH)
+
+
+@pytest.mark.parametrize(
+    "text", ["Citer l'extincteur", "Vérifier l'extincteur", "Être capable de citer l'extincteur"]
+)
+def test_the_verb_of_an_objective_counts_for_nothing(text: str) -> None:
+    """A source hardly ever says `citer`; its reader does."""
+    (fire,) = of(LARGE, Objective(id="feu", text=text))
+    assert fire.spans == 2
+
+
+def test_a_word_no_source_says_weighs_as_much_as_the_rarest() -> None:
+    """Else every sentence on the product would speak of how it is recycled."""
+    told = source(*((f"Produit {n}", ["Le produit est lourd."]) for n in range(9)))
+    (recycled,) = of(told, Objective(id="tri", text="Recycler l'emballage du produit"))
+    assert recycled.spans == 0
+
+
+def test_without_a_source_no_objective_is_spoken_of() -> None:
+    (cold,) = of(SourceSpans(module="froid--chaine", fingerprint="0" * 64, sources=()), COLD)
+    assert cold.spans == 0
+    assert cold.finding is not None
+
+
+def test_without_an_objective_there_is_nothing_to_say() -> None:
+    assert of(LARGE) == []
+
+
+def test_each_objective_of_the_guide_is_spoken_of_and_those_of_other_trades_are_not(shared: Path) -> None:
+    from bench.selection import OBJECTIVES, guide
+
+    spans = guide(shared)
+    assert all(each.finding is None for each in of(spans, *OBJECTIVES))
+    strange = of(spans, FIRE, COLD, Objective(id="vol", text="Poser un avion par vent de travers"))
+    assert [each.finding is None for each in strange] == [False] * 3
