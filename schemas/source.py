@@ -125,6 +125,9 @@ class DropReason(StrEnum):
     NO_VALUE = "no_value"
     """A formula whose value the file does not keep."""
 
+    BEYOND = "beyond"
+    """Slides or pages after the last one we read; the excerpt is their number."""
+
     READ_ALOUD = "read_aloud"
     """Written for screen readers alone: no trick, and not on the page either."""
 

@@ -114,6 +114,11 @@ class Reading:
         if text:
             self.dropped.append(Dropped(reason=reason, excerpt=text[:LONGEST_EXCERPT], place=place))
 
+    def cut(self, count: int, place: Place) -> None:
+        """Report that so many slides or pages, from this place on, were not read at all."""
+        if count > 0:
+            self.dropped.append(Dropped(reason=DropReason.BEYOND, excerpt=str(count), place=place))
+
     def _seen(self, raw: str, place: Place) -> str:
         self.drop(DropReason.HIDDEN, smuggled(raw), place)
         return clean(raw)

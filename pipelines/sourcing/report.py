@@ -92,6 +92,10 @@ def _of(source: SourceText) -> Iterator[Finding]:
     if empty:
         facts = {"source": source.name, "count": str(len(empty)), "place": abbreviated(empty[0].place)}
         yield Finding(rule="source.formula-without-value", place=source.name, facts=facts)
+    for one in source.dropped:
+        if one.reason is DropReason.BEYOND:
+            facts = {"source": source.name, "place": abbreviated(one.place), "count": one.excerpt}
+            yield Finding(rule="source.cut", place=source.name, facts=facts)
     yield from _garbled(source)
     yield from _respondents(source)
     yield from _people(source)

@@ -2,13 +2,16 @@
 
 import pytest
 
+from pipelines.sourcing.formats import epub as epub_reader
+from pipelines.sourcing.formats import presentations
 from pipelines.sourcing.report import findings
 from schemas.finding import Severity
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.source import SourceFailure, SourceSpans, SourceText
 from tests import builders
-from tests.sourcing.documents import lines, pdf, read
+from tests.sourcing.documents import box, lines, pdf, read, slides
+from tests.sourcing.opendocuments import epub
 
 
 def spans(*sources: SourceText, failures: tuple[SourceFailure, ...] = ()) -> SourceSpans:
@@ -56,6 +59,21 @@ def test_text_for_screen_readers_alone_is_a_note_and_no_trick() -> None:
     (finding,) = findings(spans(read("a.html", page)))
     assert (finding.rule, finding.severity) == ("source.read-aloud-text", Severity.NOTE)
     assert finding.facts["excerpt"] == "Aller au contenu"
+
+
+def test_slides_and_pages_too_many_to_read_are_told_with_the_first_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(presentations, "MOST_SLIDES", 2)
+    monkeypatch.setattr(epub_reader, "MOST_PAGES", 2)
+    said = [f"Fermez la porte {n}." for n in range(5)]
+    deck = read("a.pptx", slides(*((lambda slide, one=one: box(slide, one)) for one in said)))
+    book = read("a.epub", epub(*(f"<p>{one}</p>" for one in said)))
+    for source, place in ((deck, "slide 3"), (book, "§ 3")):
+        assert [span.text for span in source.spans] == said[:2]
+        (finding,) = findings(spans(source))
+        assert (finding.rule, finding.severity) == ("source.cut", Severity.WARNING)
+        assert (finding.facts["place"], finding.facts["count"]) == (place, "3")
 
 
 def test_struck_out_text_is_a_note() -> None:

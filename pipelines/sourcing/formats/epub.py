@@ -9,6 +9,7 @@ from pipelines.sourcing.formats.decoding import decode
 from pipelines.sourcing.formats.packages import damaged
 from pipelines.sourcing.formats.parts import Parts, below, opened
 from schemas.errors import SourceUnreadable
+from schemas.source import Passage
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
@@ -23,6 +24,8 @@ def read(name: str, data: bytes) -> Reading:
     """
     parts = opened(name, data)
     pages = _spine(parts)
+    beyond = pages[MOST_PAGES:]
+    del pages[MOST_PAGES:]
     if not pages:
         raise damaged(name)
     sealed = _sealed(parts)
@@ -38,6 +41,8 @@ def read(name: str, data: bytes) -> Reading:
         text = decode(name, content, html.said_encoding(content))
         if text.strip():
             html.read_text(name, text, reading, _sheets_beside(parts, page))
+    last = reading.blocks[-1].place if reading.blocks else None
+    reading.cut(len(beyond), Passage(number=last.number + 1 if isinstance(last, Passage) else 1))
     return reading
 
 
@@ -62,7 +67,7 @@ def _spine(parts: Parts) -> list[str]:
         if one.get("media-type") in PAGES and "nav" not in one.get("properties", "").split()
     }
     ordered = dict.fromkeys(manifest.get(one.get("idref", ""), "") for one in root.iter("{*}itemref"))
-    return [page for page in ordered if page in parts][:MOST_PAGES]
+    return [page for page in ordered if page in parts]
 
 
 def _sealed(parts: Parts) -> frozenset[str]:

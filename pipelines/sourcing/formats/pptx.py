@@ -33,13 +33,14 @@ MADE_BY_A_MACHINE = re.compile(
 
 def read(name: str, data: bytes) -> Reading:
     """Return the blocks of a presentation; raises SourceUnreadable where it is damaged or made to do harm."""
-    slides, size = slides_of(opened(name, data))
+    deck = slides_of(opened(name, data))
     reading = Reading()
-    for number, slide in enumerate(slides, start=1):
+    for number, slide in enumerate(deck.slides, start=1):
         if slide.element.get("show") in ("0", "false"):
             reading.drop(DropReason.HIDDEN, _all_text(slide.element), Slide(number=number))
             continue
-        _Slide(reading, Slide(number=number), backdrop_of(slide, size)).read(slide)
+        _Slide(reading, Slide(number=number), backdrop_of(slide, deck.size)).read(slide)
+    reading.cut(deck.beyond, Slide(number=len(deck.slides) + 1))
     return reading
 
 

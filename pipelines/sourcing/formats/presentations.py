@@ -126,8 +126,20 @@ class SlideParts:
         return self.parts.root(part) if part in self.parts else None
 
 
-def slides_of(parts: Parts) -> tuple[list[SlideParts], tuple[int, int]]:
-    """Return the slides in the order they are shown, and their size in EMU; 0 where the file does not tell.
+@dataclass(frozen=True)
+class Deck:
+    """The slides in the order they are shown, how many more there are, and their size in EMU.
+
+    The size is 0 where the file does not tell.
+    """
+
+    slides: list[SlideParts]
+    beyond: int
+    size: tuple[int, int]
+
+
+def slides_of(parts: Parts) -> Deck:
+    """Return the first slides of a presentation.
 
     Raises SourceUnreadable where the presentation is damaged.
     """
@@ -136,13 +148,14 @@ def slides_of(parts: Parts) -> tuple[list[SlideParts], tuple[int, int]]:
     if root is None or root.tag != q("p:presentation"):
         raise damaged(parts.name)
     related = parts.relations(main)
-    found = []
-    for told in root.iter(q("p:sldId")):
-        kind, part = related.get(told.get(f"{RELATION}id", ""), ("", ""))
-        if kind == "slide":
-            found.append(_slide(parts, part))
+    told = (related.get(one.get(f"{RELATION}id", ""), ("", "")) for one in root.iter(q("p:sldId")))
+    listed = [part for kind, part in told if kind == "slide"]
     size = root.find(q("p:sldSz"))
-    return found[:MOST_SLIDES], (0, 0) if size is None else (_whole(size, "cx"), _whole(size, "cy"))
+    return Deck(
+        slides=[_slide(parts, part) for part in listed[:MOST_SLIDES]],
+        beyond=len(listed) - MOST_SLIDES,
+        size=(0, 0) if size is None else (_whole(size, "cx"), _whole(size, "cy")),
+    )
 
 
 def _slide(parts: Parts, part: str) -> SlideParts:
