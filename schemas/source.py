@@ -131,6 +131,9 @@ class DropReason(StrEnum):
     READ_ALOUD = "read_aloud"
     """Written for screen readers alone: no trick, and not on the page either."""
 
+    SPEAKER = "speaker"
+    """Names of who speaks in subtitles; the excerpt is how many, not who."""
+
     PERSONAL = "personal"
     """A column that names who answered; the excerpt is its title."""
 

@@ -96,6 +96,9 @@ def _of(source: SourceText) -> Iterator[Finding]:
         if one.reason is DropReason.BEYOND:
             facts = {"source": source.name, "place": abbreviated(one.place), "count": one.excerpt}
             yield Finding(rule="source.cut", place=source.name, facts=facts)
+        if one.reason is DropReason.SPEAKER:
+            facts = {"source": source.name, "count": one.excerpt}
+            yield Finding(rule="source.speakers", place=source.name, facts=facts)
     yield from _garbled(source)
     yield from _respondents(source)
     yield from _people(source)

@@ -76,6 +76,13 @@ def test_slides_and_pages_too_many_to_read_are_told_with_the_first_of_them(
         assert (finding.facts["place"], finding.facts["count"]) == (place, "3")
 
 
+def test_who_speaks_in_subtitles_is_a_note_with_their_number_alone() -> None:
+    cue = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Marie Dupont>Fermez.\n"
+    (finding,) = findings(spans(read("a.vtt", cue)))
+    assert (finding.rule, finding.severity) == ("source.speakers", Severity.NOTE)
+    assert finding.facts == {"source": "a.vtt", "count": "1"}
+
+
 def test_struck_out_text_is_a_note() -> None:
     (finding,) = findings(spans(read("a.md", "Fermez. ~~Ouvrez.~~\n")))
     assert (finding.rule, finding.severity) == ("source.deleted-text", Severity.NOTE)

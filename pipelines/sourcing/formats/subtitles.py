@@ -1,19 +1,21 @@
 """SRT and WebVTT: what is said, sentence by sentence, each at the time of its first cue.
 
 webvtt-py skips a cue whose times it cannot read, and leaves `&amp;`: here the one is an error, the other
-text. Names of speakers are left out: a course needs what was said, not by whom.
+text. Names of speakers are left out, as columns that name people are: a course needs what was said, not
+by whom. Only how many there are is told.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.formats.decoding import decode
+from pipelines.sourcing.formats.speakers import speakers, without_label
 from pipelines.sourcing.sentences import split
 from schemas.errors import SourceUnreadable
-from schemas.source import Cue
+from schemas.source import Cue, Dropped, DropReason
 
 ARROW = "-->"
 TIME = r"(?:(\d{1,9}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
@@ -44,6 +46,9 @@ class Line:
     start: int
     end: int
     turns: bool
+    speaker: str = ""
+    opens: bool = False
+    """Whether it begins a cue or a turn, where a label may stand."""
 
 
 def read_srt(name: str, data: bytes) -> Reading:
@@ -68,27 +73,42 @@ def _lines(text: str) -> list[str]:
 def _reading(name: str, text: list[str]) -> Reading:
     reading = Reading()
     speech = _Speech(reading)
-    for line in _said(name, text):
+    lines = list(_lines_of(name, text))
+    named = set()
+    for line in _without_speakers(lines):
         speech.add(line)
+        named.add(line.speaker)
     speech.flush()
+    if named := named - {""}:
+        place = Cue(start=lines[0].start, end=max(line.end for line in lines))
+        reading.dropped.append(Dropped(reason=DropReason.SPEAKER, excerpt=str(len(named)), place=place))
     return reading
 
 
-def _said(name: str, text: list[str]) -> Iterator[Line]:
+def _lines_of(name: str, text: list[str]) -> Iterator[Line]:
     """Yield the lines of every cue; comments and styles have no times and say nothing."""
-    speaker = ""
     for number, timing in enumerate(text):
         if ARROW not in timing:
             continue
         start, end = _times(name, number, timing)
-        for raw in _turns(_payload(text, number)):
+        for order, raw in enumerate(_turns(_payload(text, number))):
             voice = VOICE.match(raw)
             said = unescape(TAG.sub("", raw)).strip()
             turn = TURN.match(said)
-            turns = turn is not None or (voice is not None and voice[1] != speaker)
-            speaker = voice[1] if voice else speaker
             if said := said[turn.end() :] if turn else said:
-                yield Line(said, start, end, turns)
+                speaker = unescape(voice[1]).strip() if voice else ""
+                yield Line(said, start, end, turn is not None, speaker, opens=order == 0 or turn is not None)
+
+
+def _without_speakers(lines: list[Line]) -> Iterator[Line]:
+    """Yield the lines without the labels that name who speaks; another speaker than before is a turn."""
+    known = speakers(line.text for line in lines if line.opens)
+    speaking = ""
+    for line in lines:
+        label, said = without_label(line.text, known) if line.opens else ("", line.text)
+        speaker = line.speaker or label
+        yield replace(line, text=said, turns=line.turns or speaker not in ("", speaking), speaker=speaker)
+        speaking = speaker or speaking
 
 
 def _payload(text: list[str], timing: int) -> Iterator[str]:

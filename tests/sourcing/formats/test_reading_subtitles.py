@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.errors import SourceUnreadable
-from schemas.source import Cue, SourceText
+from schemas.source import Cue, DropReason, SourceText
 from tests.sourcing.documents import read, said
 
 
@@ -92,6 +92,53 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
 
 def test_a_number_alone_is_said_where_no_cue_follows() -> None:
     assert said(srt("00:00:01,000 --> 00:00:02,000\nCombien ?\n42")) == ["Combien ?", "42"]
+
+
+ONE, TWO, THREE = (f"00:0{n}.000 --> 00:0{n + 1}.000\n" for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("cues", "expected", "names"),
+    [
+        ((f"{ONE}<v Marie Dupont>Fermez.</v>", f"{TWO}<v Paul>Non."), ["Fermez.", "Non."], "2"),
+        ((f"{ONE}MARIE : Fermez la", f"{TWO}porte.", f"{THREE}MARIE : Non."),
+         ["Fermez la porte.", "Non."], "1"),
+        ((f"{ONE}- MARIE: Fermé\n- PAUL: Oui", f"{TWO}- PAUL: Bien\n- MARIE: Oui"),
+         ["Fermé", "Oui", "Bien", "Oui"], "2"),
+        ((f"{ONE}Marie Dupont: Fermez la", f"{TWO}Marie Dupont: porte."), ["Fermez la porte."], "1"),
+        ((f"{ONE}Léa : Fermez.", f"{TWO}Noé : Pourquoi ?", f"{THREE}Léa : Le froid."),
+         ["Fermez.", "Pourquoi ?", "Le froid."], "2"),
+        ((f"{ONE}Speaker 1: Fermez.", f"{TWO}Le froid.", f"{THREE}Vite."),
+         ["Fermez.", "Le froid.", "Vite."], "1"),
+        ((f"{ONE}[MARIE]: Fermez.", f"{TWO}[MARIE]: Notez."), ["Fermez.", "Notez."], "1"),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_left_out_and_only_their_number_is_told(
+    cues: tuple[str, ...], expected: list[str], names: str
+) -> None:
+    source = vtt(*cues)
+    assert said(source) == expected
+    assert [(one.reason, one.excerpt) for one in source.dropped] == [(DropReason.SPEAKER, names)]
+    assert not any(name in source.canonical().decode() for name in ("Marie", "MARIE", "Paul", "Léa", "Noé"))
+
+
+@pytest.mark.parametrize(
+    "cue",
+    [
+        "ATTENTION : fermez la porte.",
+        "Conseil : notez la température.",
+        "Il faut deux choses : fermer et noter.",
+        "Température : 4 °C.",
+        "Il est 8:30 du matin.",
+        "http: non.",
+    ],
+)
+def test_a_colon_after_anything_else_stays(cue: str) -> None:
+    said_so = [f"00:0{n}.000 --> 00:0{n}.900\n{cue}" for n in (1, 5)]
+    others = [f"00:{n}.000 --> 00:{n}.900\nPuis {n} autres choses suivent." for n in range(10, 16)]
+    source = vtt(said_so[0], *others, said_so[1].replace("00:0", "01:0"))
+    assert said(source)[0] == said(source)[-1] == cue
+    assert source.dropped == ()
 
 
 @pytest.mark.parametrize(
