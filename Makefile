@@ -66,6 +66,7 @@ tests/browser/node_modules: tests/browser/package-lock.json | debian
 debian:
 	@PATH="$$PATH:/usr/sbin"; missing=""; for command in chromium-headless-shell npm nginx openssl espeak-ng; do \
 	  command -v $$command >/dev/null || missing="$$missing $$command"; done; \
+	tesseract --list-langs 2>/dev/null | grep -q fra || missing="$$missing tesseract-ocr tesseract-ocr-fra"; \
 	ldconfig -p | grep -q libpangoft2-1.0.so.0 || missing="$$missing libpango-1.0-0 libpangoft2-1.0-0"; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -y -q --no-install-recommends $$missing; \

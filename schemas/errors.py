@@ -6,6 +6,7 @@ PremierjetError                 exit 1: the work failed
 ├── InvalidInput                exit 2: what came from outside cannot be used
 │   ├── CourseInvalid           course.yaml
 │   ├── SourceUnreadable        one source; the others go on
+│   ├── RecognitionUnusable     what reads scanned pages is absent, failed or took too long
 │   ├── ModelUnusable           the model's server refused, timed out or answered nonsense
 │   ├── SpeechUnusable          what reads texts aloud is absent, refused, or gave no sound
 │   ├── BudgetExceeded          a call would pass the course's budget
@@ -86,6 +87,10 @@ class CourseInvalid(InvalidInput):
 
 class SourceUnreadable(InvalidInput):
     """One source cannot be read; the module's other sources go on."""
+
+
+class RecognitionUnusable(InvalidInput):
+    """What reads scanned pages is absent, failed or took too long; the pages that have text are read."""
 
 
 class ModelUnusable(InvalidInput):

@@ -1,11 +1,12 @@
 """How people are told where a passage stands: the same words on every page, in both languages."""
 
 from schemas.language import Language
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Slide, TableRow
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Scan, Slide, TableRow
 
 WORDS = {
     Language.FRENCH: {
         "page": "page {number}",
+        "scan": "page {number}, texte reconnu",
         "slide": "diapositive {number}",
         "notes": "diapositive {number}, commentaires",
         "passage": "passage {number}",
@@ -17,6 +18,7 @@ WORDS = {
     },
     Language.ENGLISH: {
         "page": "page {number}",
+        "scan": "page {number}, recognised text",
         "slide": "slide {number}",
         "notes": "slide {number}, notes",
         "passage": "passage {number}",
@@ -35,6 +37,8 @@ def place_in(place: Place, language: Language) -> str:
     match place:
         case Page(number=number):
             return words["page"].format(number=number)
+        case Scan(number=number):
+            return words["scan"].format(number=number)
         case Slide(number=number, notes=notes):
             return words["notes" if notes else "slide"].format(number=number)
         case Passage(number=number):
@@ -51,7 +55,12 @@ def row_in(row: TableRow, language: Language) -> str:
 
 
 def nearest_in(anchor: Anchor, language: Language) -> str:
-    """Return the nearest one can point to a span: its table row, or else its place."""
+    """Return the nearest one can point to a span: its table row, or else its place.
+
+    That words were recognised is said of a row too.
+    """
+    if isinstance(anchor.place, Scan):
+        return whole_in(anchor, language)
     row = _row_of(anchor)
     return place_in(anchor.place, language) if row is None else row_in(row, language)
 

@@ -18,6 +18,13 @@ class Page(Contract):
     number: int = Field(ge=1)
 
 
+class Scan(Contract):
+    """A scanned page of a PDF, counted from 1: its words were recognised (OCR), so they may be wrong."""
+
+    kind: Literal["scan"] = "scan"
+    number: int = Field(ge=1)
+
+
 class Slide(Contract):
     """A slide of a PPTX, counted from 1; `notes` where the text stands in its speaker notes."""
 
@@ -56,7 +63,7 @@ class Cue(Contract):
         return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-Place = Annotated[Page | Slide | Passage | Cells | Cue, Field(discriminator="kind")]
+Place = Annotated[Page | Scan | Slide | Passage | Cells | Cue, Field(discriminator="kind")]
 
 
 def abbreviated(place: Place) -> str:
@@ -64,6 +71,8 @@ def abbreviated(place: Place) -> str:
     match place:
         case Page(number=number):
             return f"p. {number}"
+        case Scan(number=number):
+            return f"p. {number} (OCR)"
         case Slide(number=number):
             return f"slide {number}"
         case Passage(number=number):
@@ -146,6 +155,32 @@ class Dropped(Contract):
     place: Place
 
 
+class Recognised(Contract):
+    """What text recognition made of one page: how many words, and how sure it was of them."""
+
+    page: int = Field(ge=1)
+    words: int = Field(
+        ge=0, description="None where the page shows no words, or none that can be recognised."
+    )
+    confidence: int = Field(ge=0, le=100, description="In percent, the mean of its words.")
+    doubtful: tuple[str, ...] = Field(
+        default=(), description="The words it was least sure of, in their order."
+    )
+
+
+class NotRecognised(Contract):
+    """Pages of a scan nobody read though the course asks for it, why, and what to do."""
+
+    pages: tuple[int, ...] = Field(min_length=1)
+    happened: str
+    remedy: str
+
+    @property
+    def message(self) -> str:
+        """Return what happened and what to do, as one text."""
+        return f"{self.happened}. {self.remedy}"
+
+
 class SourceText(Contract):
     """What one source says: its visible text and the spans that cover it."""
 
@@ -158,6 +193,8 @@ class SourceText(Contract):
     text: str
     spans: tuple[Span, ...]
     dropped: tuple[Dropped, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
+    not_recognised: tuple[NotRecognised, ...] = ()
 
     @model_validator(mode="after")
     def _spans_reproduce_the_text(self) -> Self:

@@ -4,17 +4,19 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
 
 from adapters.browser.finding import Chromium, find_chromium
+from adapters.ocr.tesseract import Tesseract
 from adapters.root import CHECKOUT
 from adapters.speech.opening import open_voice
 from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, table
-from schemas.course import IdentityMode, SpeechSettings
+from schemas.course import IdentityMode, Scans, SpeechSettings
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.language import Language
 from schemas.self_test import NotPlayed, SelfTestMode
@@ -59,6 +61,8 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
             yield _model_key(folder.course.model.api_key_env, folder.course.model.is_remote)
         if folder.course.speech is not None:
             yield from _speech(folder.course.speech)
+    if any(folder.course.scans is Scans.RECOGNISE for folder in usable):
+        yield from _scans()
     yield _tried("self-test", lambda: _self_test(workspace))
     yield from _notices(workspace)
     yield _tried("dagster", lambda: _dagster(workspace.root))
@@ -133,6 +137,12 @@ def _speech(settings: SpeechSettings) -> Iterator[Checked]:
         yield _tried("speech", lambda: f"{voice.engine(Language.FRENCH)}; {size}")
         if voice.paid is not None:
             yield _model_key(settings.api_key_env, settings.is_remote)
+
+
+def _scans() -> Iterator[Checked]:
+    """Say what recognises scanned pages, in each language a document may be in."""
+    for language in Language:
+        yield _tried("scans", partial(Tesseract().engine, language))
 
 
 def _self_test(workspace: Workspace) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas.draft import Citation, CitationStatus, Computation, Nature, Origin, Row, Statement
 from schemas.language import Language
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Slide
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Scan, Slide
 
 ACTIVE = re.compile(r"([\\`*_\[\]|~$])")
 AT_START = re.compile(r"^(\s*)([-+#=>:])")
@@ -25,6 +25,7 @@ WORDS = {
         "blank": "à vous",
         "missing": "⚠ donnée manquante",
         "page": "page",
+        "recognised": "texte reconnu",
         "slide": "diapositive",
         "notes": "notes",
         "passage": "paragraphe",
@@ -65,6 +66,7 @@ WORDS = {
         "blank": "yours to add",
         "missing": "⚠ missing datum",
         "page": "page",
+        "recognised": "recognised text",
         "slide": "slide",
         "notes": "notes",
         "passage": "paragraph",
@@ -120,6 +122,8 @@ def where(source: str, anchor: Anchor, language: Language) -> str:
     match anchor.place:
         case Page(number=number):
             return f"{source}, {words['page']} {number}"
+        case Scan(number=number):
+            return f"{source}, {words['page']} {number} ({words['recognised']})"
         case Slide(number=number, notes=notes):
             return f"{source}, {words['slide']} {number}" + (f" ({words['notes']})" if notes else "")
         case Passage(number=number):

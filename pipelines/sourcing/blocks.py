@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.sourcing.characters import clean, smuggled
-from schemas.source import Dropped, DropReason, Place
+from schemas.source import Dropped, DropReason, NotRecognised, Place, Recognised
 
 LONGEST_EXCERPT = 200
 LONGEST_HEADING = 200
@@ -55,6 +55,8 @@ class Reading:
 
     blocks: list[Block] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    recognised: list[Recognised] = field(default_factory=list)
+    not_recognised: list[NotRecognised] = field(default_factory=list)
     tables: int = 0
 
     def heading(self, raw: str, level: int, place: Place) -> bool:

@@ -4,6 +4,8 @@ import json
 from hashlib import sha256
 
 from adapters.courses import CourseFolder
+from adapters.ocr import Recogniser
+from adapters.ocr.opening import open_recogniser
 from adapters.sources.shelf import Shelf
 from schemas.course import Module
 from schemas.language import Language
@@ -27,9 +29,14 @@ def fingerprint(folder: CourseFolder, module: Module, shelf: Shelf | None = None
     held = (shelf or Shelf(folder)).sources_of(module)
     stamps = [[source.name, source.stamp()] for source in held]
     files = sha256(json.dumps(stamps).encode()).hexdigest()
-    return readers(folder.course.language_of(module)) + files[READERS_DIGITS:]
+    how = readers(folder.course.language_of(module), open_recogniser(folder.course))
+    return how + files[READERS_DIGITS:]
 
 
-def readers(language: Language) -> str:
-    """Return how sources are read today, for a module whose own language is `language`."""
-    return sha256(f"{READER_VERSION} {language}".encode()).hexdigest()[:READERS_DIGITS]
+def readers(language: Language, ocr: Recogniser | None) -> str:
+    """Return how sources are read today, for a module whose own language is `language`.
+
+    Another version of what recognises scans, or other data of it, reads them again.
+    """
+    recognised = f" {ocr.stamp()}" if ocr is not None else ""
+    return sha256(f"{READER_VERSION} {language}{recognised}".encode()).hexdigest()[:READERS_DIGITS]

@@ -3,9 +3,12 @@
 from hashlib import sha256
 
 from adapters.courses import CourseFolder
+from adapters.ocr import Recogniser
+from adapters.ocr.opening import open_recogniser
 from adapters.sources.shelf import Shelf
+from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.fingerprints import READERS_DIGITS, fingerprint, readers
-from pipelines.sourcing.formats import format_of
+from pipelines.sourcing.formats import Format, format_of
 from pipelines.sourcing.languages import language_of
 from pipelines.sourcing.spans import SpanMaker
 from schemas.course import Module
@@ -25,13 +28,14 @@ def read_module(
     language = folder.course.language_of(module)
     shelf = shelf or Shelf(folder)
     stamped = fingerprint(folder, module, shelf)
-    known = _already_read(earlier, language)
+    ocr = open_recogniser(folder.course)
+    known = _already_read(earlier, readers(language, ocr))
     sources: list[SourceText] = []
     failed: list[SourceUnreadable] = []
     for held in shelf.sources_of(module):
         try:
             kept = known.get((held.name, held.stamp()))
-            sources.append(kept or read_source(held.name, held.read(), language))
+            sources.append(kept or read_source(held.name, held.read(), language, ocr))
         except SourceUnreadable as error:
             failed.append(error)
     overdue = shelf.overdue(module)
@@ -49,19 +53,20 @@ def read_module(
     )
 
 
-def read_source(name: str, data: bytes, language: Language) -> SourceText:
+def read_source(name: str, data: bytes, language: Language, ocr: Recogniser | None = None) -> SourceText:
     """Return what one source says; `language` is taken where its words do not tell theirs.
 
-    Raises SourceUnreadable, naming the source and a remedy.
+    Scanned pages are recognised where there is `ocr`. Raises SourceUnreadable, naming the source and a
+    remedy.
     """
     form = format_of(name, data)
-    reading = form.read(name, data, language)
+    reading = form.read(name, data, language, ocr)
     maker = SpanMaker(name)
     for block in reading.blocks:
         maker.add(block)
     text, spans = maker.finish()
     if not spans:
-        raise SourceUnreadable("holds no text a person can see", place=name, remedy=form.remedy_without_text)
+        raise _without_text(name, form, reading)
     return SourceText(
         name=name,
         media_type=form.media_type,
@@ -70,11 +75,30 @@ def read_source(name: str, data: bytes, language: Language) -> SourceText:
         text=text,
         spans=spans,
         dropped=tuple(reading.dropped),
+        recognised=tuple(reading.recognised),
+        not_recognised=tuple(reading.not_recognised),
     )
 
 
-def _already_read(earlier: SourceSpans | None, language: Language) -> dict[tuple[str, str], SourceText]:
-    if earlier is None or earlier.fingerprint[:READERS_DIGITS] != readers(language):
+def _without_text(name: str, form: Format, reading: Reading) -> SourceUnreadable:
+    if reading.not_recognised:
+        first = reading.not_recognised[0]
+        return SourceUnreadable(
+            f"holds scanned pages, which could not be recognised: {first.happened}",
+            place=name,
+            remedy=first.remedy,
+        )
+    if reading.recognised:
+        return SourceUnreadable(
+            "holds no text a person can see, and text recognition found none",
+            place=name,
+            remedy="Remove it from the sources, or give a sharper scan",
+        )
+    return SourceUnreadable("holds no text a person can see", place=name, remedy=form.remedy_without_text)
+
+
+def _already_read(earlier: SourceSpans | None, readers_now: str) -> dict[tuple[str, str], SourceText]:
+    if earlier is None or earlier.fingerprint[:READERS_DIGITS] != readers_now:
         return {}
     return {(source.name, source.sha256): source for source in earlier.sources}
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from schemas.finding import Finding
@@ -22,6 +22,9 @@ from schemas.source import (
 NOT_SEEN = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
 MOST_INSTRUCTIONS = 5
 """A source; one is enough to distrust it."""
+
+MOST_DOUBTFUL = 12
+"""Recognised words of a source that are told; more would hide the worst page among them."""
 
 LONGEST_EXCERPT = 160
 
@@ -77,17 +80,7 @@ def _of(source: SourceText) -> Iterator[Finding]:
     ):
         if left_out:
             yield _first(rule, source, left_out)
-    pages = [
-        str(one.place.number)
-        for one in source.dropped
-        if one.reason is DropReason.NO_TEXT and isinstance(one.place, Page)
-    ]
-    if pages:
-        yield Finding(
-            rule="source.page-without-text",
-            place=source.name,
-            facts={"source": source.name, "pages": ", ".join(pages)},
-        )
+    yield from _scans(source)
     empty = [one for one in source.dropped if one.reason is DropReason.NO_VALUE]
     if empty:
         facts = {"source": source.name, "count": str(len(empty)), "place": abbreviated(empty[0].place)}
@@ -116,6 +109,51 @@ def _garbled(source: SourceText) -> Iterator[Finding]:
             "excerpt": found[0].text[:LONGEST_EXCERPT],
         }
         yield Finding(rule="source.garbled-text", place=source.name, facts=facts)
+
+
+def _scans(source: SourceText) -> Iterator[Finding]:
+    """Yield what a person should know of pages without text: left alone, recognised, or not recognised."""
+    tried = {page for each in source.not_recognised for page in each.pages}
+    left = [
+        one.place.number
+        for one in source.dropped
+        if one.reason is DropReason.NO_TEXT and isinstance(one.place, Page)
+    ]
+    if pages := [page for page in left if page not in tried]:
+        yield _of_pages("source.page-without-text", source, pages)
+    for each in source.not_recognised:
+        yield _of_pages("source.not-recognised", source, each.pages, why=each.message)
+    read = [each for each in source.recognised if each.words]
+    if read:
+        words = sum(each.words for each in read)
+        sure = round(sum(each.words * each.confidence for each in read) / words)
+        pages = [each.page for each in read]
+        yield _of_pages("source.recognised", source, pages, words=str(words), confidence=str(sure))
+    if doubted := [each for each in read if each.doubtful]:
+        doubtful = [word for each in doubted for word in each.doubtful]
+        said = ", ".join(doubtful[:MOST_DOUBTFUL]) + (" …" if len(doubtful) > MOST_DOUBTFUL else "")
+        pages = [each.page for each in doubted]
+        told = said[:LONGEST_EXCERPT]
+        yield _of_pages("source.recognised-doubtful", source, pages, count=str(len(doubtful)), excerpt=told)
+    if wordless := [each.page for each in source.recognised if not each.words]:
+        yield _of_pages("source.nothing-recognised", source, wordless)
+
+
+def _of_pages(rule: str, source: SourceText, pages: Sequence[int], **facts: str) -> Finding:
+    return Finding(
+        rule=rule, place=source.name, facts={"source": source.name, "pages": _ranges(pages), **facts}
+    )
+
+
+def _ranges(pages: Sequence[int]) -> str:
+    """Return page numbers as a person lists them, e.g. `2, 5-9`."""
+    runs: list[list[int]] = []
+    for page in sorted(pages):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
 
 
 def _respondents(source: SourceText) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module
 from schemas.course.results import Results
 from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, Rule
-from schemas.course.source import Remote, Source
+from schemas.course.source import Remote, Scans, Source
 from schemas.course.target import Deliver, Target
 from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, module_key
 from schemas.language import Language
@@ -45,6 +45,10 @@ class Course(Contract):
     personal_data: PersonalData = Field(
         default=PersonalData.REPORT,
         description="`report` what sources say of people, or also `pseudonymise` it before a model is asked.",
+    )
+    scans: Scans = Field(
+        default=Scans.REPORT,
+        description="`report` pages of a PDF without text, or also `recognise` their words (tesseract).",
     )
     mastery_percent: int = Field(default=80, ge=0, le=100)
     completion: Completion = Completion()

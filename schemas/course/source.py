@@ -1,6 +1,7 @@
 """Where a course's sources come from; the key says the kind: `path`, `package`, `s3`, `web`, `moodle`."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -10,6 +11,13 @@ from schemas.ids import Line, Slug
 
 Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$|^\[?[0-9a-f:.]+\]?$", max_length=253)]
 """A host's name in small letters, or its address, without scheme, port or path."""
+
+
+class Scans(StrEnum):
+    """What becomes of pages of a PDF that hold a picture and no text."""
+
+    REPORT = "report"
+    RECOGNISE = "recognise"
 
 
 class SourceFile(Contract):

@@ -4,13 +4,14 @@ import pytest
 
 from pipelines.drafting.markup import where
 from schemas.language import Language
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Slide
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Scan, Slide
 
 
 @pytest.mark.parametrize(
     ("source", "at", "said"),
     [
         ("a.pdf", Page(number=3), "a.pdf, page 3"),
+        ("a.pdf", Scan(number=3), "a.pdf, page 3 (texte reconnu)"),
         ("a.pptx", Slide(number=4, notes=True), "a.pptx, diapositive 4 (notes)"),
         ("a.md", Passage(number=5), "a.md, paragraphe 5"),
         ("a.csv", Passage(number=5), "a.csv, ligne 5"),

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.review.words import words
 from schemas.language import Language
-from schemas.source import Anchor, Cells, Cue, Passage, Slide, TableRow
+from schemas.source import Anchor, Cells, Cue, Passage, Scan, Slide, TableRow
 
 ROW = TableRow(table=1, row=2, cells=("a",))
 
@@ -13,6 +13,11 @@ ROW = TableRow(table=1, row=2, cells=("a",))
     ("at", "french", "english"),
     [
         (Anchor(place=Slide(number=4, notes=True)), "diapositive 4, commentaires", "slide 4, notes"),
+        (
+            Anchor(place=Scan(number=3), row=ROW),
+            "page 3, texte reconnu, tableau 1, ligne 2",
+            "page 3, recognised text, table 1, row 2",
+        ),
         (Anchor(place=Passage(number=3), row=ROW), "tableau 1, ligne 2", "table 1, row 2"),
         (
             Anchor(place=Cells(sheet="Froid", range="A4:B4"), row=ROW),

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.language import Language
 from schemas.places import nearest_in, place_in, row_in, shortest_in, whole_in
-from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Slide, TableRow
+from schemas.source import Anchor, Cells, Cue, Page, Passage, Place, Scan, Slide, TableRow
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
 ROW = TableRow(table=1, row=2, cells=("a",))
@@ -16,6 +16,7 @@ IN_A_SHEET = Anchor(place=Cells(sheet="Froid", range="A4:B4"), row=ROW)
     ("at", "french", "english"),
     [
         (Page(number=3), "page 3", "page 3"),
+        (Scan(number=3), "page 3, texte reconnu", "page 3, recognised text"),
         (Slide(number=4), "diapositive 4", "slide 4"),
         (Slide(number=4, notes=True), "diapositive 4, commentaires", "slide 4, notes"),
         (Passage(number=12), "passage 12", "passage 12"),
@@ -34,6 +35,13 @@ def test_a_row_of_a_document_is_said_by_its_table() -> None:
     assert row_in(ROW, FRENCH) == nearest_in(IN_A_DOCUMENT, FRENCH) == "tableau 1, ligne 2"
     assert whole_in(IN_A_DOCUMENT, ENGLISH) == "passage 9, table 1, row 2"
     assert shortest_in(IN_A_DOCUMENT, FRENCH) == "ligne 2"
+
+
+def test_a_row_of_a_scanned_page_is_said_to_be_recognised() -> None:
+    assert (
+        nearest_in(Anchor(place=Scan(number=3), row=ROW), FRENCH)
+        == "page 3, texte reconnu, tableau 1, ligne 2"
+    )
 
 
 def test_a_row_of_a_sheet_is_said_by_its_cells() -> None:

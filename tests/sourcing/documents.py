@@ -25,7 +25,7 @@ def read(name: str, data: bytes | str) -> SourceText:
 def dropped(name: str, data: bytes | str) -> list[tuple[DropReason, str]]:
     """What a document's reader left out, also where it found nothing else."""
     written = data.encode() if isinstance(data, str) else data
-    reading = format_of(name, written).read(name, written, Language.FRENCH)
+    reading = format_of(name, written).read(name, written, Language.FRENCH, None)
     return [(one.reason, one.excerpt) for one in reading.dropped]
 
 

@@ -9,6 +9,7 @@ import pytest
 from adapters.courses import CourseFolder
 from pipelines.sourcing import fingerprints
 from pipelines.sourcing.fingerprints import READER_VERSION, fingerprint
+from schemas.course import Scans
 from schemas.language import Language
 from tests import builders
 from tests.sourcing.documents import box, lines, pdf, read, slides, together, word
@@ -65,6 +66,17 @@ def test_another_language_changes_it(course: CourseFolder) -> None:
     """A source whose words do not tell its language takes the module's."""
     english = builders.module(language=Language.ENGLISH)
     assert fingerprint(course, english) != of(course)
+
+
+def test_what_recognises_scans_changes_it_where_a_course_asks_for_that_and_nowhere_else(
+    course: CourseFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asking = CourseFolder(course.folder, builders.course(scans=Scans.RECOGNISE))
+    with_tesseract, without_scans = of(asking), of(course)
+    assert with_tesseract != without_scans
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert of(asking) not in {with_tesseract, without_scans}
+    assert of(course) == without_scans
 
 
 def test_a_fingerprint_needs_no_readable_source(course: CourseFolder) -> None:

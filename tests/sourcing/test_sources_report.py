@@ -5,10 +5,10 @@ import pytest
 from pipelines.sourcing.formats import epub as epub_reader
 from pipelines.sourcing.formats import presentations
 from pipelines.sourcing.report import findings
-from schemas.finding import Severity
+from schemas.finding import Finding, Severity
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
-from schemas.source import SourceFailure, SourceSpans, SourceText
+from schemas.source import NotRecognised, Recognised, SourceFailure, SourceSpans, SourceText
 from tests import builders
 from tests.sourcing.documents import box, lines, pdf, read, slides
 from tests.sourcing.opendocuments import epub
@@ -92,6 +92,54 @@ def test_pages_without_text_are_listed() -> None:
     blank = pdf(lines("Fermez."), lambda canvas: None, lambda canvas: canvas.rect(9, 9, 9, 9))
     (finding,) = findings(spans(read("a.pdf", blank)))
     assert (finding.rule, finding.facts["pages"]) == ("source.page-without-text", "2, 3")
+
+
+def scanned(*pages: Recognised, not_recognised: tuple[NotRecognised, ...] = ()) -> list[Finding]:
+    source = read("a.pdf", pdf(lines("Fermez."), lambda canvas: None, lambda canvas: None))
+    changed = {"recognised": pages, "not_recognised": not_recognised, "dropped": source.dropped[len(pages) :]}
+    return list(findings(spans(source.model_copy(update=changed))))
+
+
+def test_recognised_pages_are_told_with_how_sure_their_words_are() -> None:
+    """The mean is of the words, not of the pages."""
+    found = scanned(Recognised(page=2, words=30, confidence=90), Recognised(page=3, words=10, confidence=50))
+    (finding,) = found
+    assert finding.rule == "source.recognised"
+    assert finding.facts == {"source": "a.pdf", "pages": "2, 3", "words": "40", "confidence": "80"}
+    assert "reconnu sur l’image, non lu" in finding.message(Language.FRENCH)
+
+
+def test_doubtful_words_are_told_with_their_pages_and_no_more_than_one_looks_up() -> None:
+    words = tuple(f"m{number}t" for number in range(20))
+    _, finding = scanned(
+        Recognised(page=2, words=30, confidence=90),
+        Recognised(page=3, words=30, confidence=50, doubtful=words),
+    )
+    assert (finding.rule, finding.facts["pages"], finding.facts["count"]) == (
+        "source.recognised-doubtful",
+        "3",
+        "20",
+    )
+    assert finding.facts["excerpt"].startswith("m0t, m1t")
+    assert finding.facts["excerpt"].endswith("m11t …")
+
+
+def test_pages_on_which_no_word_was_found_are_told() -> None:
+    rules = [finding.rule for finding in scanned(Recognised(page=2, words=0, confidence=0))]
+    assert rules == ["source.page-without-text", "source.nothing-recognised"]
+
+
+def test_pages_nobody_could_recognise_are_told_once_with_what_to_install() -> None:
+    failed = NotRecognised(pages=(2, 3), happened="tesseract is not installed", remedy="apt-get install it")
+    (finding,) = scanned(not_recognised=(failed,))
+    assert finding.rule == "source.not-recognised"
+    assert finding.facts["pages"] == "2, 3"
+    assert finding.facts["why"] == "tesseract is not installed. apt-get install it"
+
+
+def test_many_pages_are_told_as_ranges() -> None:
+    pages = [Recognised(page=number, words=9, confidence=90) for number in (2, 3, 4, 9, 11, 12)]
+    assert scanned(*pages)[0].facts["pages"] == "2-4, 9, 11, 12"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from adapters.ocr import Recogniser
 from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.formats import (
     delimited,
@@ -23,13 +24,21 @@ from pipelines.sourcing.formats.signatures import Kind, kind_of
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 
-Reader = Callable[[str, bytes, Language], Reading]
-"""Reads the bytes of a source by its name; the language is the module's own."""
+Reader = Callable[[str, bytes, Language, Recogniser | None], Reading]
+"""Reads the bytes of a source by its name; the language is the module's own.
+
+Scanned pages are recognised where somebody is given who does it.
+"""
 
 
 def alike(read: Callable[[str, bytes], Reading]) -> Reader:
-    """Return a reader that gives the same in every language."""
-    return lambda name, data, _: read(name, data)
+    """Return a reader that gives the same in every language, and knows no scans."""
+    return lambda name, data, *_: read(name, data)
+
+
+def spoken(read: Callable[[str, bytes, Language], Reading]) -> Reader:
+    """Return a reader that asks for the language, and knows no scans."""
+    return lambda name, data, language, _: read(name, data, language)
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,9 @@ POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.prese
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPENDOCUMENT = "application/vnd.oasis.opendocument"
 WITHOUT_CUES = "It needs cues: their times on one line, what is said below"
-SCANNED = "It may be a scan: run text recognition (OCR) on it and save the result"
+SCANNED = (
+    "It may be a scan: ask for text recognition (OCR), `scans: recognise` in course.yaml, or do it yourself"
+)
 PACKAGE = "If it is a training package, name it under `package` in course.yaml; else unpack it"
 WITHOUT_ROWS = "It needs a row of titles and a row of answers at least"
 
@@ -62,13 +73,13 @@ FORMATS = {
     ".pptx": Format(POWERPOINT, Kind.POWERPOINT, alike(pptx.read)),
     ".csv": Format("text/csv", Kind.TEXT, alike(delimited.read), WITHOUT_ROWS),
     ".tsv": Format("text/tab-separated-values", Kind.TEXT, alike(delimited.read), WITHOUT_ROWS),
-    ".xlsx": Format(EXCEL, Kind.EXCEL, xlsx.read, WITHOUT_ROWS),
+    ".xlsx": Format(EXCEL, Kind.EXCEL, spoken(xlsx.read), WITHOUT_ROWS),
     ".odt": Format(f"{OPENDOCUMENT}.text", Kind.ODF_TEXT, alike(odt.read)),
     ".odp": Format(f"{OPENDOCUMENT}.presentation", Kind.ODF_SLIDES, alike(odp.read)),
     ".epub": Format("application/epub+zip", Kind.EPUB, alike(epub.read)),
     ".srt": Format("application/x-subrip", Kind.TEXT, alike(subtitles.read_srt), WITHOUT_CUES),
     ".vtt": Format("text/vtt", Kind.TEXT, alike(subtitles.read_vtt), WITHOUT_CUES),
-    ".pdf": Format("application/pdf", Kind.PDF, alike(pdf.read), SCANNED),
+    ".pdf": Format("application/pdf", Kind.PDF, pdf.read, SCANNED),
 }
 
 

@@ -3,20 +3,24 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
 
+from adapters.ocr import Recogniser
 from pipelines.sourcing.blocks import Reading, joined
 from pipelines.sourcing.characters import ENDS_A_LINE
 from pipelines.sourcing.formats.packages import damaged
 from pipelines.sourcing.formats.pdfchars import Fragment, fragments
 from pipelines.sourcing.formats.pdflayout import Piece, lines, pieces, text_of, words_of
 from pipelines.sourcing.formats.pdfrules import Ruled, ruled
+from pipelines.sourcing.formats.pdfscans import recognise
 from pipelines.sourcing.formats.pdftables import Grid, segments
+from pipelines.sourcing.languages import language_of
 from schemas.errors import SourceUnreadable
-from schemas.source import Dropped, DropReason, Page
+from schemas.language import Language
+from schemas.source import Dropped, DropReason, Page, Scan
 
 PASSWORD = 4  # FPDF_ERR_PASSWORD
 EDGE = 0.1
@@ -38,17 +42,27 @@ class _Sheet:
     height: float
     lines: list[Fragment]
     tables: list[Ruled]
+    scanned: bool = False
 
     @property
-    def place(self) -> Page:
-        return Page(number=self.number)
+    def place(self) -> Page | Scan:
+        return Scan(number=self.number) if self.scanned else Page(number=self.number)
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether no text stands on it."""
+        return not self.lines and not self.tables
 
     def is_edge(self, line: Fragment) -> bool:
         return not EDGE * self.height < line.baseline < (1 - EDGE) * self.height
 
 
-def read(name: str, data: bytes) -> Reading:
-    """Return the blocks of a PDF; raises SourceUnreadable where it is encrypted or damaged."""
+def read(name: str, data: bytes, language: Language, ocr: Recogniser | None) -> Reading:
+    """Return the blocks of a PDF; pages without text are recognised where there is `ocr`, else reported.
+
+    They are taken to be in the language of the pages that have text, or else in `language`. Raises
+    SourceUnreadable where it is encrypted or damaged.
+    """
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -60,6 +74,8 @@ def read(name: str, data: bytes) -> Reading:
     try:
         reading = Reading()
         sheets = [_sheet(document, number, reading) for number in range(1, len(document) + 1)]
+        if ocr is not None:
+            sheets = _recognised(document, sheets, reading, language, ocr)
     except pypdfium2.PdfiumError as error:
         raise damaged(name) from error
     finally:
@@ -84,6 +100,28 @@ def _sheet(document: Any, number: int, reading: Reading) -> _Sheet:
     return sheet
 
 
+def _recognised(
+    document: Any, sheets: list[_Sheet], reading: Reading, language: Language, ocr: Recogniser
+) -> list[_Sheet]:
+    """Return the sheets with what was recognised on those without text, which are no longer reported."""
+    spoken = language_of("\n".join(line.text for sheet in sheets for line in sheet.lines), language)
+    scans = recognise(document, [sheet.number for sheet in sheets if sheet.is_empty], spoken, ocr)
+    reading.recognised += scans.recognised
+    reading.not_recognised += scans.not_recognised
+    seen = {Page(number=number) for number in scans.lines}
+    reading.dropped = [
+        one for one in reading.dropped if one.place not in seen or one.reason is not DropReason.NO_TEXT
+    ]
+    for number, text in scans.tiny.items():
+        reading.drop(DropReason.TINY, text, Scan(number=number))
+    return [
+        replace(sheet, lines=lines(scans.lines[sheet.number]), scanned=True)
+        if sheet.number in scans.lines
+        else sheet
+        for sheet in sheets
+    ]
+
+
 def _compose(sheets: list[_Sheet], reading: Reading) -> None:
     running = _running(sheets)
     words = words_of(line for sheet in sheets for line in sheet.lines)
@@ -100,7 +138,8 @@ def _compose(sheets: list[_Sheet], reading: Reading) -> None:
     made: list[tuple[_Sheet, Piece | Grid]] = []
     for sheet in sheets:
         parts = list(_parts(sheet, kept[sheet.number], LARGER * body, words))
-        if made and parts and (carried := _carried_over(made[-1][1], parts[0])):
+        goes_on = made and parts and made[-1][0].scanned == sheet.scanned
+        if goes_on and (carried := _carried_over(made[-1][1], parts[0])):
             made[-1] = (made[-1][0], carried)
             del parts[0]
         made += [(sheet, part) for part in parts]

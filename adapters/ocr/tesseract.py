@@ -1,0 +1,165 @@
+"""tesseract on this machine: a page goes in by stdin, its words come out as hOCR, and no file is written."""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from lxml import etree
+
+from adapters.ocr import Line, Picture, Word
+from schemas.errors import RecognitionUnusable
+from schemas.language import Language
+
+COMMAND = "tesseract"
+DATA = {Language.FRENCH: "fra", Language.ENGLISH: "eng"}
+VERSION = re.compile(r"\d+(?:\.\d+)+")
+FOLDER = re.compile(r'"([^"]+)"')
+SECONDS_A_PAGE = 60
+"""A dense page takes one to three; what takes longer is no page of text."""
+
+LONGEST_EXCERPT = 200
+FOUND = re.compile(r"(bbox|baseline|x_size|x_wconf) ([-\d. ]+)")
+PLACE = "course.yaml, scans"
+INSTALL = "Install it: apt-get install tesseract-ocr tesseract-ocr-fra"
+
+
+class Tesseract:
+    """Reads with tesseract, on one core: its threads cost five times the work and save nothing."""
+
+    def __init__(self, seconds_a_page: float = SECONDS_A_PAGE) -> None:
+        self._seconds = seconds_a_page
+
+    def stamp(self) -> str:
+        """Return the program's version and the digests of its data; `absent` where there is none."""
+        try:
+            version, data = _installed()
+        except RecognitionUnusable:
+            return "absent"
+        return f"{COMMAND} {version} " + " ".join(f"{name}={digest}" for name, digest in sorted(data.items()))
+
+    def engine(self, language: Language) -> str:
+        """Return e.g. `tesseract 5.5.0, fra`; raises RecognitionUnusable with what to install."""
+        version, data = _installed()
+        if DATA[language] not in data:
+            raise RecognitionUnusable(
+                f"{COMMAND} has no data for the language {DATA[language]}",
+                place=PLACE,
+                remedy=f"Install it: apt-get install tesseract-ocr-{DATA[language]}",
+            )
+        return f"{COMMAND} {version}, {DATA[language]}"
+
+    def read(self, picture: Picture, language: Language) -> tuple[Line, ...]:
+        """Return the lines of a page; raises RecognitionUnusable where it takes too long or fails."""
+        image = b"P5 %d %d 255\n" % (picture.width, picture.height) + picture.pixels
+        asked = ["stdin", "stdout", "-l", DATA[language], "--dpi", str(picture.dots_per_inch), "hocr"]
+        return _lines(_run(_program(), asked, image, self._seconds))
+
+
+def _lines(hocr: bytes) -> tuple[Line, ...]:
+    """Return the lines of hOCR 1.2: `baseline` is slope and offset from the lower left of the line's box."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    found = []
+    for line in etree.fromstring(hocr, parser).iterfind(".//{*}p/{*}span"):
+        words = [word for each in line.iterfind("{*}span") if (word := _word(each)) is not None]
+        if not words:
+            continue
+        told = _told(line)
+        offset = told["baseline"][1] if "baseline" in told else 0
+        box = told["bbox"]
+        height = told["x_size"][0] if "x_size" in told else box[3] - box[1]
+        found.append(Line(tuple(words), box[3] + offset, max(height, 1)))
+    return tuple(found)
+
+
+def _word(span: etree._Element) -> Word | None:
+    text = "".join(str(part) for part in span.itertext()).strip()
+    told = _told(span)
+    if not text:
+        return None
+    return Word(text, int(told["bbox"][0]), int(told["bbox"][2]), int(told["x_wconf"][0]))
+
+
+def _told(element: etree._Element) -> dict[str, list[float]]:
+    title = element.get("title", "")
+    return {name: [float(number) for number in said.split()] for name, said in FOUND.findall(title)}
+
+
+def _program() -> Path:
+    found = shutil.which(COMMAND)
+    if found is None:
+        raise RecognitionUnusable(f"{COMMAND} is not installed", place=PLACE, remedy=INSTALL)
+    return Path(found)
+
+
+def _installed() -> tuple[str, dict[str, str]]:
+    """Return tesseract's version and the digest of its data by language."""
+    version, folder = _asked(_File.at(_program()))
+    data = {}
+    for name in DATA.values():
+        file = folder / f"{name}.traineddata"
+        if file.is_file():
+            data[name] = _digest(_File.at(file))
+    return version, data
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file as it is now: whatever was learnt of it is learnt anew once it changed."""
+
+    path: Path
+    changed: int
+    size: int
+
+    @classmethod
+    def at(cls, path: Path) -> "_File":
+        found = path.stat()
+        return cls(path, found.st_mtime_ns, found.st_size)
+
+
+@cache
+def _asked(program: _File) -> tuple[str, Path]:
+    """Return a program's version and the folder of its data."""
+    version = VERSION.search(_run(program.path, ["--version"], b"", SECONDS_A_PAGE).decode(errors="replace"))
+    said = _run(program.path, ["--list-langs"], b"", SECONDS_A_PAGE).decode(errors="replace")
+    folder = FOLDER.search(said)
+    return version.group() if version else "?", Path(folder[1] if folder else "")
+
+
+@cache
+def _digest(file: _File) -> str:
+    return sha256(file.path.read_bytes()).hexdigest()[:12]
+
+
+def _run(program: Path, arguments: list[str], given: bytes, seconds: float) -> bytes:
+    try:
+        done = subprocess.run(
+            [program, *arguments],
+            input=given,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RecognitionUnusable(
+            f"{COMMAND} took longer than {seconds:g} s over it",
+            place=PLACE,
+            remedy="Read it yourself, or save what other software recognises in it",
+        ) from error
+    except OSError as error:
+        raise RecognitionUnusable(
+            f"{program} cannot be started: {error.strerror}", place=PLACE, remedy=INSTALL
+        ) from error
+    if done.returncode != 0:
+        said = " ".join(done.stderr.decode(errors="replace").split())[:LONGEST_EXCERPT]
+        raise RecognitionUnusable(
+            f"{COMMAND} ended with code {done.returncode}: {said or 'no word'}",
+            place=PLACE,
+            remedy="Try `tesseract --list-langs`; `premierjet doctor` says what is missing",
+        )
+    return done.stdout
