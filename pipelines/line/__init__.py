@@ -5,6 +5,7 @@ one stage for the next contract, and keeps it. Nothing here knows Dagster.
 Decided in docs/decisions/0003-one-line-for-all-doors.md.
 """
 
+from pipelines.line.analysing import Analysed, analyse_module, analysed, analyses_due, analysis_of
 from pipelines.line.batching import (
     Asking,
     answered,
@@ -41,6 +42,7 @@ from pipelines.line.revising import (
 from pipelines.line.withdrawing import Rolled, given_back, roll_back, withdrawn
 
 __all__ = [
+    "Analysed",
     "Asking",
     "Drafted",
     "Edited",
@@ -48,6 +50,10 @@ __all__ = [
     "Rolled",
     "Sourced",
     "Uploaded",
+    "analyse_module",
+    "analysed",
+    "analyses_due",
+    "analysis_of",
     "another",
     "answered",
     "asked_at_night",

@@ -11,11 +11,12 @@ from pipelines.drafting.keeping import follow
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.succession import lost
 from pipelines.line.findings import with_source_findings
+from pipelines.results.concerns import OF_RESULTS
 from schemas.draft import Confirmed, Draft, Usage
 from schemas.source import SourceSpans
 
-OF_SOURCES = "source."
-"""How the rules begin that speak of sources alone."""
+TOLD_ANEW = ("source.", OF_RESULTS)
+"""How the rules begin that speak of sources, or of results, alone."""
 
 
 def rests_on(workspace: Workspace, head: Draft, inputs: str) -> bool:
@@ -29,13 +30,13 @@ def rests_on(workspace: Workspace, head: Draft, inputs: str) -> bool:
 def unconcerned(workspace: Workspace, request: DraftRequest, inputs: str, now: datetime) -> Draft | None:
     """Return a head that no change concerns, as it stands on today's sources; None where one does.
 
-    Its writer would be shown the same, and all it cites is still said. Its findings on the sources are
-    today's, beside a content that keeps its digest.
+    Its writer would be shown the same, and all it cites is still said. Its findings on sources and results
+    are today's, beside a content that keeps its digest.
     """
     head, shown = request.previous, shown_fingerprint(request)
     if head is None or head.provenance.shown != shown or any(lost(head.content, request.spans)):
         return None
-    others = tuple(each for each in head.findings if not each.rule.startswith(OF_SOURCES))
+    others = tuple(each for each in head.findings if not each.rule.startswith(TOLD_ANEW))
     quiet = {"inputs": inputs, "written_at": now, "usage": Usage(), "spent": (), "reply_to": None}
     again = {
         "revision": head.revision + 1,

@@ -16,6 +16,7 @@ from pipelines.line.deciding import changes_asked
 from pipelines.line.findings import with_source_findings
 from pipelines.line.learning import house_style
 from pipelines.line.narrating import spoken, spoken_again
+from pipelines.line.retelling import results_untold, told_again
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
 from schemas.course import Course, Module
@@ -78,11 +79,13 @@ def _looked_at(workspace: Workspace, key: str, library: Library | None) -> tuple
 
 
 def unmet_inputs(workspace: Workspace, key: str, library: Library | None = None) -> str | None:
-    """Return the fingerprint of what a module's draft should rest on; None where its head does."""
+    """Return the fingerprint of what a module's draft should rest on, or should tell; None where it does."""
     shelf, module, stamped = _looked_at(workspace, key, library)
     inputs = inputs_fingerprint(shelf.course.course, module, stamped)
     head = workspace.records.head(key)
-    return None if head is not None and rests_on(workspace, head, inputs) else inputs
+    if head is None or not rests_on(workspace, head, inputs):
+        return inputs
+    return results_untold(workspace, head)
 
 
 def draft(
@@ -111,7 +114,8 @@ def draft(
     asked = None if head is None else changes_asked(workspace, head, now)
     inputs = inputs_fingerprint(course, module, stamped)
     if head is not None and asked is None and rests_on(workspace, head, inputs):
-        again = spoken_again(workspace, course, head, now, _meter(course, meters))
+        again = told_again(workspace, head, now)
+        again = again or spoken_again(workspace, course, head, now, _meter(course, meters))
         if again is None:
             return Drafted(head, wrote=False)
         workspace.records.add_revision(again)

@@ -1,8 +1,9 @@
-"""What is found in a module's sources, told beside its draft."""
+"""What is found in a module's sources, and in its results, told beside its draft."""
 
 from adapters.workspace import Workspace
 from pipelines.line.covering import uncovered
 from pipelines.line.resting import changed_under_releases
+from pipelines.line.retelling import said_by_results
 from pipelines.sourcing.report import findings as source_findings
 from schemas.draft import Draft
 from schemas.source import SourceSpans
@@ -11,8 +12,8 @@ from schemas.source import SourceSpans
 def with_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) -> Draft:
     """Return the draft with what was wrong with its sources among its findings, each said once.
 
-    Which objectives they do not speak of is told there too, and what they no longer say although a release
-    quotes it: who reviews the next draft is who can mend it.
+    Which objectives they do not speak of is told there too, what they no longer say although a release
+    quotes it, and what results say against its questions: who reviews the next draft is who can mend it.
     """
     folder, module = workspace.find_module(draft.module)
     known = {finding.id for finding in draft.findings}
@@ -20,6 +21,7 @@ def with_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans)
         *source_findings(spans),
         *uncovered(folder.course, module, spans),
         *changed_under_releases(workspace, draft.module, spans),
+        *said_by_results(workspace, draft.content),
     )
     more = tuple(finding for finding in said if finding.id not in known)
     return draft.model_copy(update={"findings": (*draft.findings, *more)})

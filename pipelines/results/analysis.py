@@ -74,7 +74,8 @@ def is_due(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleAnal
     """Return whether the results of a module are to be counted: there are some, and enough are new.
 
     Two analyses in a row differ by as many learners as a figure may tell of, or they would tell of the few
-    in between; what else changed waits with them. Only a smaller or larger group asked for does not wait.
+    in between; what else changed waits with them. Those learners did something since, or are more than
+    there were: results may come late. Only a smaller or larger group asked for does not wait.
     """
     found = told(connection, subject.module)
     if found.up_to is None or not subject.releases:
@@ -83,12 +84,15 @@ def is_due(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleAnal
         return True
     if earlier.inputs == found.inputs(subject):
         return False
-    (learners,) = one(
+    since, learners = one(
         connection,
-        "SELECT count(DISTINCT learner) FROM results WHERE module = ? AND results.at > ?",
-        [subject.module, earlier.up_to.replace(tzinfo=None)],
+        "SELECT count(DISTINCT learner) FILTER (results.at > ?), count(DISTINCT learner) "
+        "FROM results WHERE module = ?",
+        [earlier.up_to.replace(tzinfo=None), subject.module],
     )
-    return bool(learners >= subject.smallest_group)
+    # `learners` was told in steps: there may have been as many more as one step has, less one.
+    more = learners - earlier.learners - subject.smallest_group + 1
+    return bool(max(since, more) >= subject.smallest_group)
 
 
 def analyse(connection: DuckDBPyConnection, subject: Subject) -> ModuleAnalysis | None:
@@ -109,6 +113,7 @@ def analyse(connection: DuckDBPyConnection, subject: Subject) -> ModuleAnalysis 
         inputs=found.inputs(subject),
         up_to=found.up_to,
         results=found.results,
+        learners=_in_steps(connection, subject.smallest_group),
         unplaced=_unplaced(connection),
         funnel=funnel(connection, telling, assessed=any(each.items for each in asked)),
         first_score=telling.mean(first_scores(connection)),
@@ -161,6 +166,11 @@ def _passed(connection: DuckDBPyConnection, asked: Asked, *, alone: bool) -> tup
         [list(asked.releases)],
     )
     return started, passed
+
+
+def _in_steps(connection: DuckDBPyConnection, step: int) -> int:
+    (learners,) = one(connection, "SELECT count(DISTINCT learner) FROM module_results")
+    return int(learners) // step * step
 
 
 def _unplaced(connection: DuckDBPyConnection) -> int:

@@ -117,6 +117,7 @@ class ModuleAnalysis(Contract):
     inputs: Digest = Field(description="Fingerprint of the results, the releases and the way of counting.")
     up_to: datetime = Field(description="When the newest result happened, in UTC.")
     results: int = Field(ge=0, description="Rows counted.")
+    learners: int = Field(ge=0, description="At least so many learners, in steps of the smallest group.")
     unplaced: int = Field(default=0, ge=0, description="Answers that name no question of a release we hold.")
     funnel: tuple[Step, ...]
     first_score: Mean | Absent = Field(description="The first that was told of each learner, 0 to 1.")

@@ -1,16 +1,21 @@
-"""Learners who did something, as rows of results, and DuckDB with a view of them."""
+"""Learners who did something, as rows of results: in DuckDB, or in the store of an installation."""
 
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
-from schemas.results import COLUMNS, Result, ResultKind
+from adapters.store.results import Results
+from adapters.workspace import Workspace
+from schemas.draft import Content, Quiz, SingleChoice, TrueFalse, questions_of
+from schemas.ids import split_key
+from schemas.results import COLUMNS, Part, PartKind, Result, ResultKind
 from tests.builders import KEY, NOON
 
 
@@ -49,3 +54,38 @@ def results(rows: Iterable[Result]) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(f"CREATE TEMP TABLE kept AS FROM {read} WHERE id IS NOT NULL")
         connection.execute("CREATE TEMP VIEW results AS FROM kept")
         yield connection
+
+
+def keep(workspace: Workspace, rows: Iterable[Result]) -> None:
+    """Put rows beside those a course has, as its intake does: one more Parquet part on the list."""
+    told = list(rows)
+    kept = Results(workspace.records.store, split_key(told[0].module)[0])
+    state = kept.state()
+    with results(told) as connection, TemporaryDirectory() as folder:
+        file = Path(folder) / "part.parquet"
+        connection.execute(f"COPY (FROM results) TO '{file}' (FORMAT parquet)")
+        digest = sha256(file.read_bytes()).hexdigest()
+        part = Part(kind=PartKind.RESULTS, month=f"{told[0].at:%Y-%m}", sha256=digest, rows=len(told))
+        kept.commit(state.model_copy(update={"parts": (*state.parts, part)}), {part: file})
+
+
+def sitting(who: int, content: Content, wrong: Iterable[str] = (), **changes: Any) -> list[Result]:
+    """Return what one learner does who takes a module to its end, and answers some questions wrongly."""
+    changes = {"module": content.module} | changes
+    rows = [row(ResultKind.STARTED, who, **changes)]
+    for item in questions_of(content.artefacts, Quiz):
+        right = item.id not in wrong
+        rows.append(answered(who, item.id, right, response=_response(item, right), **changes))
+    return [*rows, row(ResultKind.COMPLETED, who, 9, seconds=540.0, **changes)]
+
+
+def _response(item: object, right: bool) -> str | None:
+    """Return the key, or else the first answer that is wrong."""
+    match item:
+        case SingleChoice():
+            wrong = next(option.id for option in item.options if option.id != item.key)
+            return item.key if right else wrong
+        case TrueFalse():
+            return str(item.answer is right).lower()
+        case _:
+            return None

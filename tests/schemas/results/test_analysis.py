@@ -24,6 +24,7 @@ def analysis(*funnel: Step) -> ModuleAnalysis:
         inputs="0" * 64,
         up_to=datetime(2026, 11, 25, tzinfo=UTC),
         results=3,
+        learners=5,
         declared_minutes=20,
         funnel=funnel,
         first_score=TOO_FEW,

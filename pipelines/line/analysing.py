@@ -1,0 +1,87 @@
+"""From a course's results to the analyses of its modules.
+
+Decided in docs/decisions/0068-what-results-may-say.md.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from adapters.courses import CourseFolder
+from adapters.store.analyses import Analyses
+from adapters.store.results import Results
+from adapters.workspace import Workspace
+from pipelines.delivery.standing import is_published
+from pipelines.results.analysis import Subject, analyse, is_due
+from schemas.errors import InvalidInput
+from schemas.results import ModuleAnalysis
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """A module's analysis, and whether it was counted now or stood."""
+
+    analysis: ModuleAnalysis
+    counted: bool
+
+
+def analysis_of(workspace: Workspace, key: str) -> ModuleAnalysis | None:
+    """Return the newest analysis of a module, or None; raises StoreUnusable."""
+    return Analyses(workspace.records.store).of(key)
+
+
+def analysed(workspace: Workspace, folder: CourseFolder, keys: Iterable[str]) -> Iterator[Analysed]:
+    """Count the results of a course's modules, those with enough that is new, and yield their analyses.
+
+    A module without results or releases is passed over. Raises StoreUnusable, LedgerBroken.
+    """
+    kept = Analyses(workspace.records.store)
+    with Results(workspace.records.store, folder.course.id).reading() as connection:
+        for key in keys:
+            subject, earlier = subject_of(workspace, folder, key), kept.of(key)
+            found = analyse(connection, subject) if is_due(connection, subject, earlier) else None
+            if found is not None:
+                kept.save(found)
+            told = found or earlier
+            if told is not None:
+                yield Analysed(told, counted=found is not None)
+
+
+def analyse_module(workspace: Workspace, key: str) -> Analysed:
+    """Return the analysis of one module, counted now where enough is new.
+
+    Raises InvalidInput where there is nothing to count, StoreUnusable, LedgerBroken.
+    """
+    folder, _ = workspace.find_module(key)
+    for each in analysed(workspace, folder, [key]):
+        return each
+    raise InvalidInput(
+        "has no results to count yet",
+        place=key,
+        remedy=f"Release it, say under `results:` in {folder.folder.name}/course.yaml where its results are, "
+        f"and run `premierjet results pull {folder.course.id}`",
+    )
+
+
+def analyses_due(workspace: Workspace, folder: CourseFolder) -> tuple[str, ...]:
+    """Return the modules of a course whose results are to be counted; raises StoreUnusable, LedgerBroken."""
+    results, kept = Results(workspace.records.store, folder.course.id), Analyses(workspace.records.store)
+    state = results.state()
+    if not state.parts:
+        return ()
+    keys = [folder.course.key_of(module) for module in folder.course.modules]
+    with results.reading(state) as connection:
+        return tuple(
+            key for key in keys if is_due(connection, subject_of(workspace, folder, key), kept.of(key))
+        )
+
+
+def subject_of(workspace: Workspace, folder: CourseFolder, key: str) -> Subject:
+    """Return what an analysis is about: every release the ledger vouches for, withdrawn ones too."""
+    entries = workspace.ledger.read(key)
+    released = (
+        (release.number, workspace.records.release_content(release))
+        for release in workspace.records.releases(key)
+        if is_published(release, entries)
+    )
+    contents = tuple((number, content) for number, content in released if content is not None)
+    return Subject(key, contents, folder.course.results.smallest_group)

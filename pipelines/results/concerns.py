@@ -1,0 +1,118 @@
+"""What the figures of a question say against it: findings on the draft that still asks it.
+
+They are for whoever mends the module. None of them changes anything by itself, and none is about a person.
+Decided in docs/decisions/0069-from-figures-to-findings.md.
+"""
+
+from collections.abc import Iterator
+
+from pipelines.results.editions import wording_of
+from schemas.draft import Content, Quiz, questions_of
+from schemas.finding import Finding
+from schemas.language import Language
+from schemas.results import Absent, Edition, ItemFigures, ModuleAnalysis, OptionUse, Share
+
+OF_RESULTS = "results."
+"""How the rules begin that speak of what learners did."""
+
+TOO_EASY = 0.95
+"""Above it D cannot exceed 0.05 / 0.27, and below 0.20 it is poor (R. L. Ebel, 1972, Essentials of
+Educational Measurement)."""
+
+TOO_HARD = 0.30
+"""About what guessing gives among three or four answers."""
+
+DEAD = 0.05
+"""A wrong answer fewer choose misleads nobody (T. M. Haladyna & S. M. Downing, 1993, Educational and
+Psychological Measurement 53, 999-1010)."""
+
+LEARNERS_FOR_ONE_OF_THE_GROUP = 6
+"""How many times the smallest group has to have answered: 30 learners where the group is 5."""
+
+
+def concerns(analysis: ModuleAnalysis, content: Content) -> tuple[Finding, ...]:
+    """Return the findings on the questions of a draft, in its order.
+
+    The figures are those of the newest edition in which the question read the same and enough learners
+    answered; a question worded otherwise since is another one.
+    """
+    return tuple(
+        finding
+        for item in questions_of(content.artefacts, Quiz)
+        for edition, figures in _newest(analysis, item.id, wording_of(item))
+        for finding in _of_item(edition, figures, content.language)
+    )
+
+
+def enough(analysis: ModuleAnalysis) -> int:
+    """Return how many learners have to have answered before a question is spoken of."""
+    return LEARNERS_FOR_ONE_OF_THE_GROUP * analysis.smallest_group
+
+
+def _newest(analysis: ModuleAnalysis, item: str, wording: str) -> Iterator[tuple[Edition, ItemFigures]]:
+    for edition in reversed(analysis.editions):
+        for figures in edition.items:
+            told = figures.difficulty
+            if (figures.item, figures.wording) != (item, wording) or not isinstance(told, Share):
+                continue
+            if told.n >= enough(analysis):
+                yield edition, figures
+                return
+
+
+def _of_item(edition: Edition, figures: ItemFigures, language: Language) -> Iterator[Finding]:
+    told = figures.difficulty
+    assert isinstance(told, Share)
+    facts = {
+        "n": str(told.n),
+        "p": _percent(told.share),
+        "releases": ", ".join(f"v{number}" for number in edition.releases),
+    }
+    if told.share > TOO_EASY:
+        yield _finding("too-easy", figures, facts)
+    elif figures.chance is not None and told.share < figures.chance:
+        yield _finding("below-chance", figures, facts | {"chance": _percent(figures.chance)})
+    elif told.share < TOO_HARD:
+        yield _finding("too-hard", figures, facts)
+    yield from _against_the_rest(figures, facts, language)
+    for option in figures.options:
+        if _is_dead(option):
+            yield _finding("dead-distractor", figures, facts | _option(option))
+
+
+def _against_the_rest(figures: ItemFigures, facts: dict[str, str], language: Language) -> Iterator[Finding]:
+    rest, groups = figures.item_rest, figures.discrimination
+    if isinstance(rest, Absent) or isinstance(groups, Absent):
+        return
+    if rest.value < 0 or groups.value < 0:
+        told = {
+            "n": str(rest.n),
+            "correlation": decimal(rest.value, language),
+            "upper": _percent(groups.upper),
+            "lower": _percent(groups.lower),
+        }
+        yield _finding("negative-discrimination", figures, facts | told)
+
+
+def _is_dead(option: OptionUse) -> bool:
+    return not option.right and isinstance(option.chosen, Share) and option.chosen.share < DEAD
+
+
+def _option(option: OptionUse) -> dict[str, str]:
+    assert isinstance(option.chosen, Share)
+    text = option.text or option.option
+    return {"option": option.option, "text": text, "share": _percent(option.chosen.share)}
+
+
+def _finding(rule: str, figures: ItemFigures, facts: dict[str, str]) -> Finding:
+    return Finding(rule=OF_RESULTS + rule, place=figures.item, facts=facts)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f}"
+
+
+def decimal(value: float, language: Language, digits: int = 2) -> str:
+    """Return a number as the language writes it, with a minus that is no hyphen."""
+    written = f"{value:.{digits}f}".replace("-", "\u2212")
+    return written.replace(".", ",") if language is Language.FRENCH else written

@@ -1,0 +1,121 @@
+"""From results to findings on the next draft: told to people, and nothing published, rewritten or decided."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.store.analyses import Analyses
+from adapters.workspace import Workspace
+from pipelines.line import analyse_module, analyses_due, draft, judgement_of, release, unmet_inputs
+from pipelines.line.analysing import analysis_of
+from pipelines.review.due import approved
+from schemas.draft import Draft, Quiz, questions_of
+from schemas.errors import InvalidInput, StoreUnusable
+from schemas.review import Approved
+from tests.builders import KEY, NOON
+from tests.line.test_releasing import workspace
+from tests.results.learners import keep, sitting
+
+__all__ = ["workspace"]
+
+LATER = NOON + timedelta(hours=1)
+EVERYBODY = range(40)
+
+
+@pytest.fixture
+def released(workspace: Workspace) -> Workspace:
+    """A module whose first release is out."""
+    release(workspace, KEY, NOON)
+    return workspace
+
+
+def head_of(workspace: Workspace) -> Draft:
+    head = workspace.records.head(KEY)
+    assert head is not None
+    return head
+
+
+def everybody_right(workspace: Workspace) -> None:
+    content = head_of(workspace).content
+    keep(workspace, [each for who in EVERYBODY for each in sitting(who, content)])
+    analyse_module(workspace, KEY)
+
+
+def told(draft: Draft) -> set[str]:
+    return {each.rule for each in draft.findings if each.rule.startswith("results.")}
+
+
+def test_a_question_everybody_gets_right_becomes_a_finding_on_the_next_draft(released: Workspace) -> None:
+    before = head_of(released)
+    everybody_right(released)
+    assert unmet_inputs(released, KEY) is not None
+    drafted = draft(released, KEY, LATER)
+    assert (drafted.wrote, drafted.draft.revision) == (True, before.revision + 1)
+    assert "results.too-easy" in told(drafted.draft)
+    assert drafted.draft.content == before.content
+    assert unmet_inputs(released, KEY) is None
+
+
+def test_a_finding_leads_to_no_release_and_changes_no_decision(released: Workspace) -> None:
+    entries = released.ledger.read(KEY)
+    everybody_right(released)
+    head = draft(released, KEY, LATER).draft
+    courses = [folder.course for folder in released.read_courses()[0]]
+    assert approved(courses, released.records, released.ledger, LATER) == ()
+    assert [each.number for each in released.records.releases(KEY)] == [1]
+    assert not release(released, KEY, LATER).built
+    assert released.ledger.read(KEY) == entries
+    assert isinstance(judgement_of(released, head, LATER), Approved)
+
+
+def test_figures_that_only_move_write_nothing(released: Workspace) -> None:
+    everybody_right(released)
+    stands = draft(released, KEY, LATER).draft
+    keep(released, [each for who in range(50, 90) for each in sitting(who, stands.content)])
+    assert analyse_module(released, KEY).counted
+    assert draft(released, KEY, LATER).draft == stands
+
+
+def test_a_finding_goes_once_the_figures_no_longer_say_it(released: Workspace) -> None:
+    everybody_right(released)
+    content = draft(released, KEY, LATER).draft.content
+    items = [item.id for item in questions_of(content.artefacts, Quiz)]
+    keep(released, [each for who in range(50, 70) for each in sitting(who, content, wrong=items)])
+    analyse_module(released, KEY)
+    assert "results.too-easy" not in told(draft(released, KEY, LATER).draft)
+
+
+def test_a_draft_of_a_course_without_results_is_what_it_was(workspace: Workspace) -> None:
+    before = head_of(workspace)
+    assert draft(workspace, KEY, LATER).draft == before
+    assert told(before) == set()
+
+
+def test_an_analysis_is_due_once_there_are_results_and_again_once_enough_are_new(released: Workspace) -> None:
+    (folder,) = released.read_courses()[0]
+    assert analyses_due(released, folder) == ()
+    content = head_of(released).content
+    keep(released, [each for who in range(6) for each in sitting(who, content)])
+    assert analyses_due(released, folder) == (KEY,)
+    first = analyse_module(released, KEY)
+    assert (first.counted, analyses_due(released, folder)) == (True, ())
+    keep(released, [each for who in range(6, 10) for each in sitting(who, content, at=LATER)])
+    assert analyses_due(released, folder) == ()
+    assert analyse_module(released, KEY).analysis == first.analysis
+    keep(released, sitting(10, content, at=LATER))
+    assert analyses_due(released, folder) == (KEY,)
+
+
+def test_a_module_without_results_says_where_they_would_come_from(workspace: Workspace) -> None:
+    with pytest.raises(InvalidInput, match=r"has no results to count yet.*under `results:`"):
+        analyse_module(workspace, KEY)
+
+
+def test_an_analysis_that_is_not_what_was_written_is_no_analysis(released: Workspace) -> None:
+    everybody_right(released)
+    (file,) = Path(released.root).rglob("results/froid/analysis/chaine.json")
+    assert analysis_of(released, KEY) == Analyses(released.records.store).of(KEY)
+    file.write_text(file.read_text().replace('"n":40', '"n":0'))
+    with pytest.raises(StoreUnusable, match="counted again from the results"):
+        analysis_of(released, KEY)
