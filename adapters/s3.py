@@ -240,6 +240,18 @@ class Bucket:
                 remedy="Make a bucket with Object Lock, or unset PREMIERJET_LEDGER_LOCK_DAYS",
             )
 
+    def signed(self, key: str, seconds: int) -> str:
+        """Return an address at which anybody may read an object for so long; nothing is asked of the server.
+
+        S3 signs for seven days at most (Signature Version 4, "Authenticating requests: query parameters").
+        """
+        with self._told(key):
+            return str(
+                self.client.generate_presigned_url(
+                    "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
+                )
+            )
+
     def delete(self, key: str) -> None:
         """Remove an object; nothing happens where it is absent."""
         with self._told(key):

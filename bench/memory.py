@@ -24,6 +24,7 @@ from zipfile import ZIP_STORED, ZipFile
 from adapters.blob import PIECE, blob
 from adapters.courses import CourseFolder
 from adapters.s3 import Bucket
+from adapters.settings import Settings
 from adapters.speech.recordings import Recordings
 from adapters.speech.sound import WAV, Pcm, written_wav
 from adapters.store import Store
@@ -129,6 +130,7 @@ def whole_way(folder: Path, mebibytes: int, store: Store, target: Target) -> flo
         CourseFolder(folder, builders.course()),
         None,
         builders.NOON,
+        settings=Settings(),
         ledger=lambda: entries,
     )
     largest = max(built.release.packages, key=lambda package: package.size)

@@ -1,8 +1,8 @@
-"""Where releases are delivered: places that keep named files an LMS, or its admin, takes from.
+"""The outside of each kind of target, one file a kind.
 
-What to send, when it counts as delivered and what the feed says is the delivery stage's business; a
-target only keeps bytes. A later target that is not made of files stands beside this protocol, in a
-file of its own.
+A folder and a bucket are drops: places that keep named files an LMS, or its admin, takes from. What to send,
+when it counts as delivered and what the feed says is the delivery stage's business; a drop only keeps bytes.
+Decided in docs/decisions/0064-one-protocol-for-targets.md.
 """
 
 from collections.abc import Iterator
@@ -14,26 +14,26 @@ from adapters.blob import Member
 
 @dataclass(frozen=True)
 class Kept:
-    """A file as the target holds it; `mark` changes with its bytes."""
+    """A file as the drop holds it; `mark` changes with its bytes."""
 
     data: bytes
     mark: str
 
 
-class LmsTarget(Protocol):
+class Drop(Protocol):
     """Names are relative paths with forward slashes; a verb that cannot do its work raises TargetUnusable."""
 
     @property
     def place(self) -> str:
-        """Return where the target is, for a person."""
+        """Return where the drop is, for a person."""
         ...
 
     def read(self, name: str) -> Kept | None:
-        """Return what the target holds under a name, or None."""
+        """Return what the drop holds under a name, or None."""
         ...
 
     def pieces(self, name: str) -> Iterator[bytes] | None:
-        """Return what the target holds under a name, a mebibyte at most at a time, or None."""
+        """Return what the drop holds under a name, a mebibyte at most at a time, or None."""
         ...
 
     def send(self, name: str, data: Member) -> None:
@@ -41,10 +41,14 @@ class LmsTarget(Protocol):
         ...
 
     def replace(self, name: str, data: bytes, seen: str | None) -> bool:
-        """Keep a file where the target still holds the one marked `seen` (None: none at all).
+        """Keep a file where the drop still holds the one marked `seen` (None: none at all).
 
         Returns False, nothing written, where somebody else changed it first.
         """
+        ...
+
+    def link(self, name: str, seconds: int) -> str | None:
+        """Return an address whoever has it may read a file at for so long; None where a drop has none."""
         ...
 
     def remove(self, name: str) -> None:

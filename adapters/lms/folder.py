@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 from adapters.blob import PIECE, Member, blob
@@ -45,33 +46,55 @@ class FolderDrop:
         """Write beside, then rename: a reader sees the old bytes or the new ones."""
         with self._told(name):
             path = self._path(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            copy = path.with_name(f"{UNFINISHED}{uuid4().hex}")
-            try:
-                # Not a private temporary file: whoever serves this folder has to read it, so the
-                # umask decides who may.
-                with copy.open("xb") as file:
-                    for piece in blob(data).pieces():
-                        file.write(piece)
-                    file.flush()
-                    os.fsync(file.fileno())
-                copy.replace(path)
-            finally:
-                copy.unlink(missing_ok=True)
+            with self._alone():
+                copy, file = self._begun(path)
+            self._finish(path, copy, file, data)
 
     def replace(self, name: str, data: bytes, seen: str | None) -> bool:
         """Compare and send under a lock that other runs on this folder take too."""
-        with self._alone():
+        with self._told(name), self._alone():
             held = self.read(name)
             if (held.mark if held else None) != seen:
                 return False
-            self.send(name, data)
+            path = self._path(name)
+            self._finish(path, *self._begun(path), data)
         return True
+
+    def link(self, name: str, seconds: int) -> str | None:  # noqa: ARG002
+        """Return nothing: whoever may read the folder needs no address of ours."""
+        return None
 
     def remove(self, name: str) -> None:
         """Remove the file; its folder stays."""
         with self._told(name):
             self._path(name).unlink(missing_ok=True)
+
+    def _begun(self, path: Path) -> tuple[Path, IO[bytes]]:
+        """Return an empty file beside a path, locked as long as its writer lives.
+
+        What a writer left that died there before is removed. Asked for under the folder's own lock: nobody
+        finds the new file before it is locked.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for left in path.parent.glob(f"{UNFINISHED}*"):
+            _remove_unless_locked(left)
+        copy = path.with_name(f"{UNFINISHED}{uuid4().hex}")
+        # Not a private temporary file: whoever serves this folder has to read it, so the umask decides
+        # who may.
+        file = copy.open("xb")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return copy, file
+
+    def _finish(self, path: Path, copy: Path, file: IO[bytes], data: Member) -> None:
+        try:
+            with file:
+                for piece in blob(data).pieces():
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+                copy.replace(path)
+        finally:
+            copy.unlink(missing_ok=True)
 
     def _read(self, name: str) -> Iterator[bytes]:
         with self._told(name), self._path(name).open("rb") as file:
@@ -106,3 +129,12 @@ class FolderDrop:
                 place=str(self.folder / name),
                 remedy="Check the folder's rights and free space, or the target's path in course.yaml",
             ) from error
+
+
+def _remove_unless_locked(left: Path) -> None:
+    try:
+        with left.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink(missing_ok=True)
+    except (BlockingIOError, FileNotFoundError):  # somebody is writing it, or has just finished
+        return

@@ -1,15 +1,15 @@
-"""Which adapter a course's target is reached by: the one place a new kind is registered."""
+"""Which adapter keeps the files of a drop: the one place a new kind of drop is registered."""
 
 from pathlib import Path
 
-from adapters.lms import LmsTarget
+from adapters.lms import Drop
 from adapters.lms.folder import FolderDrop
-from schemas.course import FolderTarget, Target
+from schemas.course import FolderTarget, S3Target
 from schemas.errors import TargetUnusable
 
 
-def open_target(target: Target, course: Path) -> LmsTarget:
-    """Return the target, its path starting from the course's folder unless it is absolute."""
+def open_drop(target: FolderTarget | S3Target, course: Path) -> Drop:
+    """Return the drop, its path starting from the course's folder unless it is absolute."""
     if isinstance(target, FolderTarget):
         return FolderDrop((course / target.path).resolve())
     # Whoever delivers to a folder does not pay for loading boto3 (0.4 s here).

@@ -50,6 +50,10 @@ class S3Drop:
             self._key(name), data, seen=seen, probe_under=self.prefix, media_type=_media_type(name)
         )
 
+    def link(self, name: str, seconds: int) -> str | None:
+        """Return a signed address; it also ends when the credentials that signed it do."""
+        return self.bucket.signed(self._key(name), seconds)
+
     def remove(self, name: str) -> None:
         """Remove the object; a bucket that keeps versions keeps the earlier ones."""
         self.bucket.delete(self._key(name))

@@ -6,23 +6,23 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from adapters.lms import Kept, LmsTarget
+from adapters.lms import Drop, Kept
+from pipelines.delivery.layout import INDEX
 from schemas.course import Course
 from schemas.errors import Conflict, TargetUnusable
 from schemas.feed import Feed, FeedCourse, FeedModule
 
-INDEX = "index.json"
 TRIES = 30
 LONGEST_PAUSE_SECONDS = 0.5
 
 
-def read_feed(target: LmsTarget) -> Feed:
+def read_feed(target: Drop) -> Feed:
     """Return what is current at a target; raises TargetUnusable where `index.json` is no feed."""
     return _parsed(target, target.read(INDEX))
 
 
 def publish(
-    target: LmsTarget, course: Course, module: FeedModule, withdrawn: frozenset[str] = frozenset()
+    target: Drop, course: Course, module: FeedModule, withdrawn: frozenset[str] = frozenset()
 ) -> bool:
     """Make a release the current one; return whether the feed had to be written.
 
@@ -31,14 +31,18 @@ def publish(
     keep writing first.
     """
 
-    def put(feed: Feed) -> Feed:
-        current = feed.module(module.key)
-        return with_module(feed, course, module) if gives_way(current, module.release, withdrawn) else feed
-
-    return _rewrite(target, put)
+    return _rewrite(target, lambda feed: changed_by(feed, course, module, withdrawn))
 
 
-def take_out(target: LmsTarget, key: str, withdrawn: frozenset[str]) -> bool:
+def changed_by(
+    feed: Feed, course: Course, module: FeedModule, withdrawn: frozenset[str] = frozenset()
+) -> Feed:
+    """Return the feed as publishing a release would leave it."""
+    current = feed.module(module.key)
+    return with_module(feed, course, module) if gives_way(current, module.release, withdrawn) else feed
+
+
+def take_out(target: Drop, key: str, withdrawn: frozenset[str]) -> bool:
     """Name a module no more where what is current of it was withdrawn; return whether that was so.
 
     Raises Conflict where others keep writing first.
@@ -65,7 +69,7 @@ def without_module(feed: Feed, key: str) -> Feed:
     return Feed(courses=tuple(course for course in left if course.modules))
 
 
-def _rewrite(target: LmsTarget, change: Callable[[Feed], Feed]) -> bool:
+def _rewrite(target: Drop, change: Callable[[Feed], Feed]) -> bool:
     """Change the feed by compare-and-swap; return whether it had to be written."""
     for attempt in range(TRIES):
         held = target.read(INDEX)
@@ -100,7 +104,7 @@ def with_module(feed: Feed, course: Course, module: FeedModule) -> Feed:
     return Feed(courses=tuple(courses[id_] for id_ in sorted(courses)))
 
 
-def _parsed(target: LmsTarget, held: Kept | None) -> Feed:
+def _parsed(target: Drop, held: Kept | None) -> Feed:
     if held is None:
         return Feed()
     try:

@@ -10,12 +10,11 @@ from datetime import datetime
 
 from adapters.blob import Member
 from adapters.courses import CourseFolder
-from adapters.lms import LmsTarget
-from adapters.lms.opening import open_target
-from pipelines.delivery.deliver import deliver, held_digest, latest, settle
-from pipelines.delivery.feed import INDEX, take_out
+from adapters.settings import Settings
+from pipelines.delivery.deliver import deliver
 from pipelines.delivery.standing import Entries
-from pipelines.delivery.withdrawal import Way
+from pipelines.delivery.target import Way
+from pipelines.delivery.targets.opening import open_target
 from schemas.course import Target
 from schemas.release import Receipt, Release, StoredFile
 from schemas.withdrawal import RolledBack
@@ -25,8 +24,8 @@ from schemas.withdrawal import RolledBack
 class Returned:
     """What a roll-back came to at one target.
 
-    `changed` are the names sent or removed there, `current` the release the feed names afterwards: a
-    newer one where it was delivered meanwhile. `receipt` proves what was put.
+    `changed` are the names sent or removed there, `current` the release learners get afterwards: a newer
+    one where it was delivered meanwhile. `receipt` proves what was put.
     """
 
     changed: tuple[str, ...]
@@ -43,6 +42,7 @@ def put_back(
     earlier: Receipt | None,
     now: datetime,
     *,
+    settings: Settings,
     ledger: Callable[[], Entries],
     beside: tuple[StoredFile, ...] = (),
 ) -> Returned:
@@ -58,29 +58,24 @@ def put_back(
         folder,
         earlier,
         now,
+        settings=settings,
         ledger=ledger,
         withdrawn=way.contents,
         beside=beside,
     )
-    drop = open_target(target, folder.folder)
-    removed = _cleared(drop, way)
-    current, resent = settle(drop, release.module)
-    names = dict.fromkeys((*done.sent, *removed, *resent))
-    return Returned(tuple(names), current.release if current else None, done.receipt)
+    lms = open_target(target, folder, settings)
+    cleared = lms.clear(way)
+    names = dict.fromkeys((*done.sent, *cleared.changed))
+    return Returned(tuple(names), cleared.current, done.receipt)
 
 
-def take_away(way: Way, target: Target, folder: CourseFolder) -> Returned:
-    """Show nothing of a module of which no release stands.
+def take_away(way: Way, target: Target, folder: CourseFolder, settings: Settings) -> Returned:
+    """Show nothing of a module of which no release stands; one delivered meanwhile stays.
 
-    The feed goes first, so that an interrupted roll-back leaves no entry without its zips; a release
-    delivered meanwhile stays. Raises TargetUnusable, Conflict.
+    Raises TargetUnusable, Conflict.
     """
-    drop = open_target(target, folder.folder)
-    module = way.withdrawn[-1].module
-    changed = [INDEX] if take_out(drop, module, way.contents) else []
-    changed += _cleared(drop, way)
-    current, resent = settle(drop, module)
-    return Returned((*changed, *resent), current.release if current else None)
+    cleared = open_target(target, folder, settings).clear(way)
+    return Returned(cleared.changed, cleared.current)
 
 
 def ended(
@@ -103,14 +98,3 @@ def ended(
         for receipt in receipts
         if receipt.target == target.id and receipt.release in numbers
     )
-
-
-def _cleared(drop: LmsTarget, way: Way) -> list[str]:
-    """Remove the stable names that hold a withdrawn zip, and return them."""
-    names = {latest(release, package) for release in way.withdrawn for package in release.packages}
-    cleared = []
-    for name in sorted(names):
-        if held_digest(drop, name) in way.leftovers:
-            drop.remove(name)
-            cleared.append(name)
-    return cleared

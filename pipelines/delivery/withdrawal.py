@@ -6,17 +6,16 @@ Decided in docs/decisions/0014-withdrawal.md.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.courses import CourseFolder
-from adapters.lms import LmsTarget
-from adapters.lms.opening import open_target
-from pipelines.delivery.deliver import held_digest, latest, versioned
-from pipelines.delivery.feed import read_feed
+from adapters.settings import Settings
 from pipelines.delivery.standing import Entries, stands, taken_back_by
+from pipelines.delivery.target import Held, Manifest, Way
+from pipelines.delivery.targets.opening import open_target
 from schemas.course import Course, Module, Target
+from schemas.delivery import Capabilities
 from schemas.errors import TargetUnusable
-from schemas.feed import FeedModule
 from schemas.ids import split_key
 from schemas.release import Identifiers, Receipt, Release
 from schemas.review import Lapse
@@ -25,61 +24,33 @@ from schemas.withdrawal import Action, Holding, Place, RollBack, Withdrawal
 
 @dataclass(frozen=True)
 class Seen:
-    """What a target said when it was asked; `trouble` says why it could not be.
-
-    `latest` are the sha256 of what its stable names hold, `kept` the releases whose zips are there.
-    """
+    """What a target said when it was asked; `trouble` says why it could not be."""
 
     target: str
     location: str
-    current: FeedModule | None = None
-    latest: frozenset[str] = frozenset()
-    kept: frozenset[int] = frozenset()
+    held: Held = field(default_factory=Held)
+    capabilities: Capabilities | None = None
     trouble: str | None = None
 
-
-@dataclass(frozen=True)
-class Way:
-    """From the withdrawn releases of a module, oldest first, to the one that stands; None where none does."""
-
-    withdrawn: tuple[Release, ...]
-    back: Release | None
+    @property
+    def latest(self) -> frozenset[str]:
+        """Return the sha256 of what its stable names hold."""
+        return frozenset((self.held.stable or {}).values())
 
     @property
-    def contents(self) -> frozenset[str]:
-        """Return the digests that were approved once and are no more."""
-        return frozenset(release.approval.digest for release in self.withdrawn)
-
-    @property
-    def leftovers(self) -> frozenset[str]:
-        """Return the sha256 of the zips that no stable name should hold."""
-        standing = {package.sha256 for package in self.back.packages} if self.back else set()
-        return frozenset(p.sha256 for release in self.withdrawn for p in release.packages) - standing
-
-    @property
-    def newest_is_withdrawn(self) -> bool:
-        """Return whether a delivery would refuse the module's newest release."""
-        last = max((release.number for release in self.withdrawn), default=0)
-        return last > (self.back.number if self.back else 0)
+    def kept(self) -> frozenset[int]:
+        """Return the releases of which packages are there."""
+        return frozenset(number for number, _ in self.held.files)
 
 
-def look(withdrawn: Sequence[Release], target: Target, folder: CourseFolder) -> Seen:
+def look(withdrawn: Sequence[Release], target: Target, folder: CourseFolder, settings: Settings) -> Seen:
     """Ask a target about withdrawn releases of one module, at least one; never raises TargetUnusable."""
-    module = withdrawn[0].module
     location = ""
     try:
-        drop = open_target(target, folder.folder)
-        location = drop.place
-        names = {latest(release, package) for release in withdrawn for package in release.packages}
-        held = (held_digest(drop, name) for name in sorted(names))
-        kept = (release.number for release in withdrawn if _keeps(drop, release))
-        return Seen(
-            target.id,
-            location,
-            read_feed(drop).module(module),
-            frozenset(digest for digest in held if digest is not None),
-            frozenset(kept),
-        )
+        lms = open_target(target, folder, settings)
+        location = lms.place
+        held = lms.read_back([Manifest(_packages_of(release)) for release in withdrawn])
+        return Seen(target.id, location, held, lms.capabilities)
     except TargetUnusable as error:
         return Seen(target.id, location or error.place, trouble=f"{error.happened}. {error.remedy}")
 
@@ -131,8 +102,9 @@ def action_at(seen: Seen, way: Way) -> Action:
     """
     if seen.trouble is not None:
         return Action.UNKNOWN
-    shown = seen.current is not None and seen.current.content in way.contents
-    empty = seen.current is None and way.back is not None and way.newest_is_withdrawn
+    current = seen.held.shown
+    shown = current is not None and current.content in way.contents
+    empty = current is None and way.back is not None and way.newest_is_withdrawn
     if shown or empty or seen.latest & way.leftovers:
         return Action.PUT if way.back is not None else Action.REMOVE
     return Action.LEAVE
@@ -170,7 +142,7 @@ def _place(release: Release, seen: Seen, receipt: Receipt | None, action: Action
         location=receipt.location if receipt else seen.location,
         delivered_at=receipt.delivered_at if receipt else None,
         holding=_holding(release, seen, receipt),
-        current=seen.current.release if seen.current else None,
+        current=seen.held.shown.release if seen.held.shown else None,
         latest=bool(seen.latest & {package.sha256 for package in release.packages}),
         action=action,
         trouble=seen.trouble,
@@ -180,7 +152,7 @@ def _place(release: Release, seen: Seen, receipt: Receipt | None, action: Action
 def _holding(release: Release, seen: Seen, receipt: Receipt | None) -> Holding:
     if seen.trouble is not None:
         return Holding.UNKNOWN
-    if seen.current is not None and seen.current.release == release.number:
+    if seen.held.shown is not None and seen.held.shown.release == release.number:
         return Holding.CURRENT
     if release.number in seen.kept:
         return Holding.KEPT
@@ -209,5 +181,6 @@ def _prepared(release: Release, back: Release | None, lapsed: Lapse | None) -> R
     )
 
 
-def _keeps(drop: LmsTarget, release: Release) -> bool:
-    return any(held_digest(drop, versioned(release, package)) is not None for package in release.packages)
+def _packages_of(release: Release) -> Release:
+    """Return a release without its evidence: whether its packages are there is what counts."""
+    return release.model_copy(update={"evidence": ()})

@@ -17,7 +17,7 @@ from pipelines.line.batching import (
 )
 from pipelines.line.covering import content_covered, covered, uncovered
 from pipelines.line.deciding import changes_asked, decisions, judgement_of, record
-from pipelines.line.delivering import lapse_of, send
+from pipelines.line.delivering import delivery_plans, drifts, lapse_of, links, send
 from pipelines.line.documenting import documents, edition
 from pipelines.line.drafting import Drafted, Sourced, draft, is_read, source, unmet_inputs
 from pipelines.line.findings import with_source_findings
@@ -65,8 +65,10 @@ __all__ = [
     "content_covered",
     "covered",
     "decisions",
+    "delivery_plans",
     "documents",
     "draft",
+    "drifts",
     "earlier_versions",
     "edit",
     "edition",
@@ -77,6 +79,7 @@ __all__ = [
     "keep",
     "lapse_of",
     "left_to_batches",
+    "links",
     "measures",
     "media",
     "needed_head",

@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.delivery.deliver import Delivered, deliver
+from pipelines.delivery.checking import Sent, drift
+from pipelines.delivery.deliver import Delivered, deliver, plan
 from pipelines.delivery.due import valid_receipt
 from pipelines.delivery.standing import vouched_beside
+from pipelines.delivery.targets.opening import open_target
 from pipelines.line.deciding import judgement_of
 from pipelines.line.revising import revision_named
+from schemas.delivery import DeliveryPlan, Drift, Link
 from schemas.errors import AwaitingApproval
 from schemas.release import Release
 from schemas.review import Lapse, Waiting
@@ -38,12 +41,70 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
             folder,
             receipt,
             now,
+            settings=workspace.settings,
             ledger=lambda: workspace.ledger.read(key),
             beside=beside,
         )
         workspace.records.save_receipt(delivered.receipt)
         arrived.append(delivered)
     return tuple(arrived)
+
+
+def delivery_plans(workspace: Workspace, key: str) -> tuple[DeliveryPlan, ...]:
+    """Return what delivering a module's newest release would do at each target; nothing is sent.
+
+    None where there is no release. A target that cannot be asked is told in its plan.
+    """
+    folder, _ = workspace.find_module(key)
+    releases = workspace.records.releases(key)
+    if not releases:
+        return ()
+    newest = releases[-1]
+    beside = vouched_beside(workspace.records, newest, workspace.ledger.read(key))
+    return tuple(
+        plan(
+            newest,
+            lambda name: workspace.records.release_blob(newest, name),
+            target,
+            folder,
+            settings=workspace.settings,
+            beside=beside,
+        )
+        for target in folder.course.targets
+    )
+
+
+def drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
+    """Return how each target differs from what a module's receipts say; nothing is mended."""
+    folder, _ = workspace.find_module(key)
+    receipts = workspace.records.receipts(key)
+    if not receipts:
+        return ()
+    releases = {release.number: release for release in workspace.records.releases(key)}
+    found: list[Drift] = []
+    for target in folder.course.targets:
+        sent = [
+            Sent(release, each, valid_receipt(workspace.records, release, target) is None)
+            for each in sorted(receipts, key=lambda receipt: receipt.release)
+            if each.target == target.id and (release := releases.get(each.release)) is not None
+        ]
+        found += drift(sent, target, folder, workspace.settings)
+    return tuple(found)
+
+
+def links(workspace: Workspace, key: str, now: datetime, days: int) -> dict[str, tuple[Link, ...]]:
+    """Return, by target, the addresses at which a module's release is read that was delivered there last.
+
+    Raises TargetUnusable where a target cannot sign any.
+    """
+    folder, _ = workspace.find_module(key)
+    found: dict[str, tuple[Link, ...]] = {}
+    for target in folder.course.targets:
+        arrived = [r for r in workspace.records.releases(key) if valid_receipt(workspace.records, r, target)]
+        if arrived:
+            lms = open_target(target, folder, workspace.settings)
+            found[target.id] = lms.links(arrived[-1], now, days)
+    return found
 
 
 def lapse_of(workspace: Workspace, release: Release, now: datetime) -> Lapse | None:

@@ -7,7 +7,8 @@ from adapters.courses import CourseFolder
 from adapters.workspace import Workspace
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
 from pipelines.delivery.standing import stands, vouched_beside
-from pipelines.delivery.withdrawal import Way, action_at, look, way_back, withdrawals
+from pipelines.delivery.target import Way
+from pipelines.delivery.withdrawal import action_at, look, way_back, withdrawals
 from pipelines.line.deciding import judgement_of
 from schemas.course import Target
 from schemas.errors import Conflict, InvalidInput, PremierjetError
@@ -37,7 +38,7 @@ def withdrawn(workspace: Workspace, key: str, now: datetime) -> tuple[Withdrawal
     way = way_back(releases, entries)
     if not way.withdrawn:
         return ()
-    seen = [look(way.withdrawn, target, folder) for target in folder.course.targets]
+    seen = [look(way.withdrawn, target, folder, workspace.settings) for target in folder.course.targets]
     receipts = workspace.records.receipts(key)
     return withdrawals(folder, releases, entries, receipts, seen, _lapsed(workspace, way.back, now))
 
@@ -76,7 +77,7 @@ def roll_back(
 def _rolled(
     workspace: Workspace, way: Way, target: Target, folder: CourseFolder, now: datetime, run_id: str | None
 ) -> Rolled:
-    seen = look(way.withdrawn, target, folder)
+    seen = look(way.withdrawn, target, folder, workspace.settings)
     # A target that cannot be asked is tried all the same: its own error is what a person is told.
     action = action_at(seen, way)
     if action is Action.UNKNOWN:
@@ -94,7 +95,7 @@ def _returned(
 ) -> Returned:
     back = way.back
     if back is None:
-        return take_away(way, target, folder)
+        return take_away(way, target, folder, workspace.settings)
     returned = put_back(
         way,
         back,
@@ -103,6 +104,7 @@ def _returned(
         folder,
         workspace.records.receipt(back.module, target.id, back.number),
         now,
+        settings=workspace.settings,
         ledger=lambda: workspace.ledger.read(back.module),
         beside=vouched_beside(workspace.records, back, workspace.ledger.read(back.module)),
     )

@@ -8,6 +8,9 @@ from pydantic import Field
 from schemas.contract import Contract
 from schemas.ids import Line, Slug
 
+HttpUrl = Annotated[Line, Field(pattern=r"^https?://[^\s?#]+$")]
+PUBLIC = Field(default=None, description="Where an LMS reads it over HTTP, if somebody serves it.")
+
 
 class FolderTarget(Contract):
     """A folder the LMS, or its admin, reads."""
@@ -15,6 +18,7 @@ class FolderTarget(Contract):
     kind: Literal["folder"]
     id: Slug
     path: Line
+    public_url: HttpUrl | None = PUBLIC
 
 
 class S3Target(Contract):
@@ -26,6 +30,7 @@ class S3Target(Contract):
     prefix: str = ""
     endpoint_url: Line | None = None
     region: Line = "us-east-1"
+    public_url: HttpUrl | None = PUBLIC
 
 
 Target = Annotated[FolderTarget | S3Target, Field(discriminator="kind")]

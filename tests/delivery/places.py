@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.delivery.deliver import Delivered
-from pipelines.delivery.feed import INDEX
+from pipelines.delivery.layout import INDEX
 from schemas.course import Target
 from schemas.feed import Feed
 from schemas.release import Receipt

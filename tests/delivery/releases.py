@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from adapters.courses import CourseFolder
+from adapters.settings import Settings
 from pipelines.delivery.deliver import Delivered, deliver
 from schemas.course import Course, Target
 from schemas.release import Identifiers, Package, PackageFormat, Receipt, Release, StoredFile
@@ -12,6 +13,7 @@ from schemas.review import Decision, LedgerEntry, Published
 from tests import builders
 from tests.builders import NOON
 
+SETTINGS = Settings()
 FORMATS = (PackageFormat.SCORM12, PackageFormat.TINCAN)
 
 
@@ -31,6 +33,7 @@ class Shipment:
             CourseFolder(folder, course),
             earlier,
             NOON,
+            settings=SETTINGS,
             ledger=lambda: self.entries,
         )
 

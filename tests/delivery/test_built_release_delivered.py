@@ -12,7 +12,7 @@ from schemas.feed import Feed
 from schemas.review import Published
 from tests import builders
 from tests.builders import NOON
-from tests.delivery.releases import entries
+from tests.delivery.releases import SETTINGS, entries
 
 
 def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Path) -> None:
@@ -32,6 +32,7 @@ def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Pat
         CourseFolder(tmp_path, course),
         None,
         NOON,
+        settings=SETTINGS,
         ledger=lambda: entries(*approval.decisions, published),
     )
     arrived = tmp_path / "drop" / "froid" / "chaine" / "v1"

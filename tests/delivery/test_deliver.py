@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.delivery.feed import INDEX
+from pipelines.delivery.layout import INDEX
 from schemas.course import FolderTarget
 from schemas.errors import AwaitingApproval, InvalidInput, PackageRefused, StoreUnusable, TargetUnusable
 from schemas.review import Decision, Verdict

@@ -10,9 +10,10 @@ import pytest
 
 from adapters.courses import CourseFolder
 from pipelines.delivery.deliver import deliver
-from pipelines.delivery.feed import INDEX
+from pipelines.delivery.layout import INDEX
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
-from pipelines.delivery.withdrawal import Way, look, way_back, withdrawals
+from pipelines.delivery.target import Way
+from pipelines.delivery.withdrawal import look, way_back, withdrawals
 from schemas.course import FolderTarget
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, PackageFormat, Receipt
@@ -20,7 +21,7 @@ from schemas.review import Decision, Lapse, LedgerEntry, Published, Verdict
 from schemas.withdrawal import Action, Holding, Withdrawal
 from tests.builders import KEY, NOON
 from tests.delivery.places import COURSE, LATEST, Place
-from tests.delivery.releases import Shipment, entries, shipment, stored
+from tests.delivery.releases import SETTINGS, Shipment, entries, shipment, stored
 from tests.s3_proxy import Proxy, error
 
 Recorded = Decision | Published
@@ -50,14 +51,16 @@ def listed(
     """What the withdrawals of these shipments come to at one place."""
     releases = [each.release for each in shipments]
     folder = CourseFolder(place.folder, COURSE)
-    seen = [look(way_back(releases, said).withdrawn, place.target, folder)]
+    seen = [look(way_back(releases, said).withdrawn, place.target, folder, SETTINGS)]
     return withdrawals(folder, releases, said, receipts, seen)
 
 
 def go_back(place: Place, back: Way, shipped: Shipment, said: tuple[LedgerEntry, ...]) -> Returned:
     folder = CourseFolder(place.folder, COURSE)
     read = shipped.files.__getitem__
-    return put_back(back, shipped.release, read, place.target, folder, None, NOON, ledger=lambda: said)
+    return put_back(
+        back, shipped.release, read, place.target, folder, None, NOON, settings=SETTINGS, ledger=lambda: said
+    )
 
 
 def current(place: Place) -> int | None:
@@ -104,7 +107,7 @@ def test_where_nothing_stands_the_module_leaves_the_feed_and_its_neighbours_stay
     place.deliver(first)
     said = ledger(first, says(first))
 
-    returned = take_away(way(said, first), place.target, CourseFolder(place.folder, COURSE))
+    returned = take_away(way(said, first), place.target, CourseFolder(place.folder, COURSE), SETTINGS)
     assert place.read(INDEX) == before
     assert not set(LATEST) & place.names()
     assert set(returned.changed) == {INDEX, *LATEST}
@@ -115,7 +118,7 @@ def test_where_nothing_stands_the_module_leaves_the_feed_and_its_neighbours_stay
 def test_the_last_module_taken_out_leaves_a_feed_that_names_nothing(place: Place, first: Shipment) -> None:
     place.deliver(first)
     said = ledger(first, says(first))
-    take_away(way(said, first), place.target, CourseFolder(place.folder, COURSE))
+    take_away(way(said, first), place.target, CourseFolder(place.folder, COURSE), SETTINGS)
     assert json.loads(place.read(INDEX))["courses"] == []
 
 
@@ -129,7 +132,9 @@ def test_going_back_twice_changes_nothing_more(
     back, folder = way(said, first, second), CourseFolder(place.folder, COURSE)
 
     def again() -> Returned:
-        return go_back(place, back, first, said) if stands else take_away(back, place.target, folder)
+        return (
+            go_back(place, back, first, said) if stands else take_away(back, place.target, folder, SETTINGS)
+        )
 
     assert again().changed
     after = everything(place)
@@ -166,12 +171,12 @@ def test_zips_left_by_a_dead_roll_back_are_removed_by_the_next(in_a_folder: Plac
     said = ledger(first, says(first))
     back, folder = way(said, first), CourseFolder(in_a_folder.folder, COURSE)
     zips = {name: in_a_folder.read(name) for name in LATEST}
-    take_away(back, in_a_folder.target, folder)
+    take_away(back, in_a_folder.target, folder, SETTINGS)
     for name, data in zips.items():
         in_a_folder.write(name, data)
     (withdrawal,) = listed(in_a_folder, said, first)
     assert [place.action for place in withdrawal.places] == [Action.REMOVE]
-    assert set(take_away(back, in_a_folder.target, folder).changed) == set(LATEST)
+    assert set(take_away(back, in_a_folder.target, folder, SETTINGS).changed) == set(LATEST)
 
 
 def test_a_newer_release_delivered_meanwhile_wins(place: Place, first: Shipment, second: Shipment) -> None:
@@ -185,7 +190,7 @@ def test_a_newer_release_delivered_meanwhile_wins(place: Place, first: Shipment,
     assert go_back(place, back, first, said).current == 3
     assert everything(place) == after
     none = Way((first.release, second.release), None)
-    assert take_away(none, place.target, CourseFolder(place.folder, COURSE)).current == 3
+    assert take_away(none, place.target, CourseFolder(place.folder, COURSE), SETTINGS).current == 3
     assert everything(place) == after
 
 
@@ -234,7 +239,16 @@ def test_a_withdrawal_during_the_upload_keeps_the_release_out_of_the_feed(
     heard = iter([first.entries, ledger(first, says(first))])
     folder, read = CourseFolder(place.folder, COURSE), first.files.__getitem__
     with pytest.raises(AwaitingApproval):
-        deliver(first.release, read, place.target, folder, None, NOON, ledger=lambda: next(heard))
+        deliver(
+            first.release,
+            read,
+            place.target,
+            folder,
+            None,
+            NOON,
+            settings=SETTINGS,
+            ledger=lambda: next(heard),
+        )
     assert INDEX not in place.names()
     assert not set(LATEST) & place.names()
 
@@ -339,7 +353,7 @@ def test_a_feed_of_somebody_else_is_told_and_left_alone(in_a_folder: Place, firs
     (withdrawal,) = listed(in_a_folder, said, first)
     assert "is not a feed of ours" in str(withdrawal.places[0].trouble)
     with pytest.raises(TargetUnusable):
-        take_away(way(said, first), in_a_folder.target, CourseFolder(in_a_folder.folder, COURSE))
+        take_away(way(said, first), in_a_folder.target, CourseFolder(in_a_folder.folder, COURSE), SETTINGS)
     assert in_a_folder.read(INDEX) == b"[]"
     assert set(LATEST) <= in_a_folder.names()
 

@@ -13,7 +13,7 @@ from schemas.language import Language
 from schemas.refusal import Refusal, Wording, wordings
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = [file for room in ("adapters", "pipelines") for file in sorted((ROOT / room).rglob("*.py"))]
+CODE = [file for room in ("adapters", "pipelines", "schemas") for file in sorted((ROOT / room).rglob("*.py"))]
 LOOSE_SIGN = re.compile(r"'|[^\u00a0][:;?!\u00bb]|\u00ab[^\u00a0]")
 OF_CODE = re.compile(r"`[^`]*`|\"[^\"]*\"|waive:|\{\w+:[^}]*\}")
 

@@ -1,15 +1,19 @@
 """What every place a release is delivered to promises: a folder, and a real S3 server."""
 
 import stat
+import subprocess
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
-from adapters.blob import PIECE, Scratch
-from adapters.lms import LmsTarget
-from adapters.lms.opening import open_target
+from adapters.blob import PIECE, Blob, Scratch
+from adapters.lms import Drop
+from adapters.lms.folder import LOCK, FolderDrop
+from adapters.lms.opening import open_drop
 from schemas.course import FolderTarget, S3Target
 from schemas.errors import TargetUnusable
 from tests.full_disk import ROOM, full_disk
@@ -19,11 +23,11 @@ NAME = "froid/chaine/v3/froid--chaine--v3--scorm12.zip"
 
 
 @pytest.fixture(params=["folder", "s3"])
-def target(request: pytest.FixtureRequest, tmp_path: Path) -> LmsTarget:
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Drop:
     if request.param == "folder":
-        return open_target(FolderTarget(kind="folder", id="depot", path="../drop"), tmp_path / "course")
+        return open_drop(FolderTarget(kind="folder", id="depot", path="../drop"), tmp_path / "course")
     seaweed: Seaweed = request.getfixturevalue("seaweed")
-    return open_target(s3_target(seaweed, request.getfixturevalue("bucket")), tmp_path)
+    return open_drop(s3_target(seaweed, request.getfixturevalue("bucket")), tmp_path)
 
 
 def s3_target(seaweed: Seaweed, bucket: str) -> S3Target:
@@ -32,7 +36,7 @@ def s3_target(seaweed: Seaweed, bucket: str) -> S3Target:
     )
 
 
-def test_what_is_sent_is_what_is_read_back(target: LmsTarget) -> None:
+def test_what_is_sent_is_what_is_read_back(target: Drop) -> None:
     assert target.read(NAME) is None
     target.send(NAME, b"first")
     target.send(NAME, b"second")
@@ -41,7 +45,7 @@ def test_what_is_sent_is_what_is_read_back(target: LmsTarget) -> None:
     assert held.data == b"second"
 
 
-def test_a_blob_is_sent_and_comes_back_in_pieces(target: LmsTarget) -> None:
+def test_a_blob_is_sent_and_comes_back_in_pieces(target: Drop) -> None:
     data = bytes(PIECE) + b"and the rest"
     assert target.pieces(NAME) is None
     target.send(NAME, Scratch().add([data]))
@@ -51,7 +55,7 @@ def test_a_blob_is_sent_and_comes_back_in_pieces(target: LmsTarget) -> None:
     assert b"".join(target.pieces(NAME) or ()) == data
 
 
-def test_a_file_is_replaced_only_as_it_was_seen(target: LmsTarget) -> None:
+def test_a_file_is_replaced_only_as_it_was_seen(target: Drop) -> None:
     assert target.replace("index.json", b"one", None)
     assert not target.replace("index.json", b"two", None)
     seen = target.read("index.json")
@@ -62,7 +66,7 @@ def test_a_file_is_replaced_only_as_it_was_seen(target: LmsTarget) -> None:
     assert target.read("other.json") is None
 
 
-def test_of_replacers_who_race_exactly_one_wins(target: LmsTarget) -> None:
+def test_of_replacers_who_race_exactly_one_wins(target: Drop) -> None:
     target.replace("index.json", b"", None)
     seen, runs = target.read("index.json"), 6
     assert seen is not None
@@ -81,7 +85,7 @@ def test_of_replacers_who_race_exactly_one_wins(target: LmsTarget) -> None:
 
 
 @pytest.mark.parametrize("name", ["../outside", "a/../../outside", "/etc/passwd"])
-def test_a_name_that_leaves_the_target_is_refused(target: LmsTarget, name: str) -> None:
+def test_a_name_that_leaves_the_target_is_refused(target: Drop, name: str) -> None:
     writing = (lambda n: target.send(n, b""), lambda n: target.replace(n, b"", None))
     for verb in (target.read, target.pieces, *writing):
         with pytest.raises(TargetUnusable, match="leaves the target"):
@@ -90,13 +94,13 @@ def test_a_name_that_leaves_the_target_is_refused(target: LmsTarget, name: str) 
 
 def test_a_folder_starts_from_the_course_or_is_absolute(tmp_path: Path) -> None:
     for path in ("drop", str(tmp_path / "course" / "drop")):
-        target = open_target(FolderTarget(kind="folder", id="depot", path=path), tmp_path / "course")
+        target = open_drop(FolderTarget(kind="folder", id="depot", path=path), tmp_path / "course")
         assert target.place == str(tmp_path / "course" / "drop")
 
 
 def test_what_is_delivered_may_be_read_by_whoever_serves_the_folder(tmp_path: Path) -> None:
     """A temporary file renamed into place would be its writer's alone, and the LMS would answer 403."""
-    target = open_target(FolderTarget(kind="folder", id="depot", path="drop"), tmp_path)
+    target = open_drop(FolderTarget(kind="folder", id="depot", path="drop"), tmp_path)
     target.send("index.json", b"{}")
     ordinary = tmp_path / "ordinary"
     ordinary.write_bytes(b"")
@@ -107,7 +111,7 @@ def test_what_is_delivered_may_be_read_by_whoever_serves_the_folder(tmp_path: Pa
 
 def test_a_folder_that_cannot_be_written_is_named_with_what_to_change(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    target = open_target(FolderTarget(kind="folder", id="depot", path="file/drop"), tmp_path)
+    target = open_drop(FolderTarget(kind="folder", id="depot", path="file/drop"), tmp_path)
     for write in (lambda: target.send("a", b""), lambda: target.replace("a", b"", None)):
         with pytest.raises(TargetUnusable, match=r"file/drop.*rights and free space.*course\.yaml"):
             write()
@@ -115,11 +119,11 @@ def test_a_folder_that_cannot_be_written_is_named_with_what_to_change(tmp_path: 
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_half_written(tmp_path: Path) -> None:
     with full_disk(tmp_path / "disk") as folder:
-        target = open_target(FolderTarget(kind="folder", id="depot", path=str(folder)), tmp_path)
+        target = open_drop(FolderTarget(kind="folder", id="depot", path=str(folder)), tmp_path)
         target.send("index.json", b"old")
         with pytest.raises(TargetUnusable, match="free space"):
             target.send("index.json", b"x" * (ROOM + 1))
-        assert [path.name for path in folder.iterdir()] == ["index.json"]
+        assert {path.name for path in folder.iterdir()} == {"index.json", LOCK}
         assert (folder / "index.json").read_bytes() == b"old"
 
 
@@ -127,7 +131,7 @@ def test_a_wrong_secret_is_refused_with_the_variable_to_correct(
     seaweed: Seaweed, bucket: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
-    target = open_target(s3_target(seaweed, bucket), tmp_path)
+    target = open_drop(s3_target(seaweed, bucket), tmp_path)
     with pytest.raises(TargetUnusable, match=r"secret key is wrong\. Correct AWS_SECRET_ACCESS_KEY"):
         target.read("index.json")
 
@@ -137,13 +141,13 @@ def test_rights_to_read_are_no_rights_to_deliver(
 ) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", READER_KEY)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", READER_SECRET)
-    target = open_target(s3_target(seaweed, bucket), tmp_path)
+    target = open_drop(s3_target(seaweed, bucket), tmp_path)
     with pytest.raises(TargetUnusable, match="access is denied"):
         target.send(NAME, b"")
 
 
 def test_an_lms_is_told_what_kind_of_file_it_pulls(seaweed: Seaweed, bucket: str, tmp_path: Path) -> None:
-    target = open_target(s3_target(seaweed, bucket), tmp_path)
+    target = open_drop(s3_target(seaweed, bucket), tmp_path)
     for name in ("index.json", "a.zip", "note.md", "SHA256SUMS"):
         target.send(name, b"{}")
     kinds = {
@@ -158,8 +162,53 @@ def test_an_lms_is_told_what_kind_of_file_it_pulls(seaweed: Seaweed, bucket: str
     }
 
 
-def test_what_is_removed_is_held_no_more(target: LmsTarget) -> None:
+def test_what_is_removed_is_held_no_more(target: Drop) -> None:
     target.send(NAME, b"zip")
     target.remove(NAME)
     assert target.read(NAME) is None
     target.remove(NAME)
+
+
+def left_behind(folder: Path, name: str) -> str:
+    """What a writer leaves that is killed in the middle of a file."""
+    script = (
+        "import os, signal\n"
+        "from pathlib import Path\n"
+        "from adapters.blob import Blob\n"
+        "from adapters.lms.folder import LOCK, FolderDrop\n"
+        "class Half(Blob):\n"
+        "    def pieces(self):\n"
+        "        yield b'half'\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"FolderDrop(Path({str(folder)!r})).send({name!r}, Half(()))\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=False)
+    (left,) = (folder / name).parent.glob(".unfinished-*")
+    return left.name
+
+
+def test_what_a_killed_writer_left_is_cleaned_by_the_next(tmp_path: Path) -> None:
+    left = left_behind(tmp_path / "drop", NAME)
+    drop = FolderDrop(tmp_path / "drop")
+    assert drop.read(NAME) is None
+    drop.send(NAME, b"whole")
+    assert not (tmp_path / "drop" / NAME).with_name(left).exists()
+
+
+def test_a_file_somebody_is_still_writing_is_left_to_them(tmp_path: Path) -> None:
+    drop = FolderDrop(tmp_path)
+    entered, other_is_done = Barrier(2), Event()
+
+    class Slow(Blob):
+        def pieces(self) -> Iterator[bytes]:
+            yield b"slow"
+            entered.wait(10)
+            other_is_done.wait(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(drop.send, "a/slow", Slow(()))
+        entered.wait(10)
+        drop.send("a/quick", b"quick")
+        other_is_done.set()
+        slow.result(10)
+    assert (tmp_path / "a" / "slow").read_bytes() == b"slow"

@@ -1,0 +1,101 @@
+"""Does a target still hold what was sent to it? Receipts compared with what is there now.
+
+Nothing is mended: whoever changed something there may have had a reason, and a delivery puts it right.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from adapters.courses import CourseFolder
+from adapters.settings import Settings
+from pipelines.delivery.layout import latest
+from pipelines.delivery.target import Held, Manifest
+from pipelines.delivery.targets.opening import open_target
+from schemas.course import Target
+from schemas.delivery import Drift, DriftKind
+from schemas.errors import TargetUnusable
+from schemas.release import Receipt, Release
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A release that was delivered to a target, its receipt, and whether it was rolled back since."""
+
+    release: Release
+    receipt: Receipt
+    ended: bool
+
+
+def drift(
+    sent: Sequence[Sent], target: Target, folder: CourseFolder, settings: Settings
+) -> tuple[Drift, ...]:
+    """Return how a target differs from what one module's receipts say, oldest release first.
+
+    Files are compared by their sha256; what learners get, with the newest release that was not rolled back.
+    Never raises TargetUnusable: a target that cannot be asked is the one difference.
+    """
+    if not sent:
+        return ()
+    newest, place = sent[-1].receipt, sent[-1].receipt.location
+    try:
+        lms = open_target(target, folder, settings)
+        place = lms.place
+        held = lms.read_back([_as_it_arrived(each) for each in sent])
+    except TargetUnusable as error:
+        return (_differs(newest, place, DriftKind.UNREACHED, found=error.happened),)
+    return (*_files(sent, held, place), *_shown(sent, held, place))
+
+
+def _files(sent: Sequence[Sent], held: Held, place: str) -> Iterator[Drift]:
+    for receipt in (each.receipt for each in sent):
+        for file in receipt.files:
+            now = held.files.get((receipt.release, file.name))
+            if now is None:
+                yield _differs(receipt, place, DriftKind.MISSING, name=file.name)
+            elif now != file.sha256:
+                yield _differs(receipt, place, DriftKind.ALTERED, name=file.name)
+
+
+def _shown(sent: Sequence[Sent], held: Held, place: str) -> Iterator[Drift]:
+    """Yield what learners get instead of the newest release that should be shown, and stale stable names."""
+    if not held.tells_shown:
+        return
+    standing = [each for each in sent if not each.ended]
+    if not standing:
+        if held.shown is not None:
+            found = f"release {held.shown.release}"
+            yield _differs(sent[-1].receipt, place, DriftKind.SHOWS_OTHER, found=found)
+        return
+    expected = standing[-1]
+    if held.shown is None:
+        yield _differs(expected.receipt, place, DriftKind.SHOWS_NOTHING)
+    elif held.shown.release != expected.receipt.release:
+        found = f"release {held.shown.release}"
+        yield _differs(expected.receipt, place, DriftKind.SHOWS_OTHER, found=found)
+    elif held.stable is not None:
+        for package in expected.release.packages:
+            name = latest(expected.release, package)
+            if name not in held.stable:
+                yield _differs(expected.receipt, place, DriftKind.MISSING, name=name)
+            elif held.stable[name] != package.sha256:
+                yield _differs(expected.receipt, place, DriftKind.ALTERED, name=name)
+
+
+def _as_it_arrived(sent: Sent) -> Manifest:
+    """Return a release with the files its receipt names: what was seen of it may have grown since."""
+    release = sent.release
+    packages = {package.name for package in release.packages}
+    rest = tuple(file for file in sent.receipt.files if file.name not in packages)
+    return Manifest(release.model_copy(update={"evidence": rest}))
+
+
+def _differs(receipt: Receipt, place: str, kind: DriftKind, *, name: str = "", found: str = "") -> Drift:
+    return Drift(
+        module=receipt.module,
+        target=receipt.target,
+        place=place,
+        kind=kind,
+        release=receipt.release,
+        name=name,
+        found=found,
+    )

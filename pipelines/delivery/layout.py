@@ -1,0 +1,68 @@
+"""Where things lie at a folder or a bucket.
+
+index.json                                            what is current, written last
+<course>/<module>/v3/<course>--<module>--v3--scorm12.zip   a release's files, for ever
+<course>/<module>/latest/<course>--<module>--scorm12.zip   the current zips, for an LMS that follows a URL
+"""
+
+from schemas.course import Course
+from schemas.errors import InvalidInput
+from schemas.feed import FeedModule, FeedPackage
+from schemas.ids import split_key
+from schemas.release import Package, Release, StoredFile
+
+INDEX = "index.json"
+
+
+def feed_module(course: Course, release: Release, beside: tuple[StoredFile, ...] = ()) -> FeedModule:
+    """Return a release's entry in the feed; raises InvalidInput where the course has no such module."""
+    course_id, module_id = split_key(release.module)
+    module = course.module(module_id)
+    if module is None or course.id != course_id:
+        raise InvalidInput(
+            f"the course has no module {module_id!r} any more",
+            place=f"course {course.id}",
+            remedy="Put the module back in course.yaml, or deliver another one",
+        )
+    decisions = release.approval.decisions
+    return FeedModule(
+        id=module_id,
+        key=release.module,
+        title=module.title,
+        language=course.language_of(module),
+        release=release.number,
+        content=release.approval.digest,
+        approved_by=tuple(dict.fromkeys(decision.person for decision in decisions)),
+        approved_at=max(decision.at for decision in decisions),
+        packages=tuple(
+            FeedPackage(
+                format=package.format,
+                path=versioned(release, package),
+                latest=latest(release, package),
+                sha256=package.sha256,
+                size=package.size,
+            )
+            for package in release.packages
+        ),
+        evidence=tuple(
+            StoredFile(name=versioned(release, file), sha256=file.sha256, size=file.size)
+            for file in (*release.evidence, *beside)
+        ),
+    )
+
+
+def versioned(release: Release, file: StoredFile) -> str:
+    """Return the name a release's file keeps for ever."""
+    return f"{folder_of(release)}/{file.name}"
+
+
+def latest(release: Release, package: Package) -> str:
+    """Return the name that always holds the current zip of a format."""
+    course, module = split_key(release.module)
+    return f"{course}/{module}/latest/{release.module}--{package.format.value}.zip"
+
+
+def folder_of(release: Release) -> str:
+    """Return the folder of a release's files."""
+    course, module = split_key(release.module)
+    return f"{course}/{module}/v{release.number}"

@@ -1,0 +1,1 @@
+"""What each kind of target does with a release, one file a kind."""

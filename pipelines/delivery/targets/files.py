@@ -1,0 +1,174 @@
+"""A folder or a bucket: a release's files, each read back; then the feed, so that a failure shows nothing.
+
+What is where is `layout`'s business.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from adapters.blob import Blob, Scratch, digest_of
+from adapters.lms import Drop
+from pipelines.delivery.feed import changed_by, gives_way, publish, read_feed, take_out
+from pipelines.delivery.layout import INDEX, feed_module, folder_of, latest, versioned
+from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
+from schemas.delivery import Capabilities, Does, Link, Step
+from schemas.errors import TargetUnusable
+from schemas.feed import FeedModule
+from schemas.release import Release, StoredFile, sheet_among
+
+MOST_ROUNDS = 10
+SECONDS_A_DAY = 86_400
+
+
+class FileTarget:
+    """Keeps releases as named files of `drop`, and says in a feed which is current."""
+
+    def __init__(self, drop: Drop, *, signs: bool = False, public_url: str | None = None) -> None:
+        self.drop = drop
+        self.signs = signs
+        self.public_url = public_url.rstrip("/") if public_url else None
+
+    @property
+    def place(self) -> str:
+        """Return where the drop is."""
+        return self.drop.place
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Return that whoever follows the feed or a stable name is shown what was delivered."""
+        links = self.signs or self.public_url is not None
+        return Capabilities(shows=True, goes_back=True, links=links)
+
+    def plan(self, cargo: Cargo) -> tuple[Step, ...]:
+        """Return a step a file, then the stable names and the feed where they would change."""
+        release = cargo.release
+        entry = feed_module(cargo.course, release, cargo.beside)
+        feed = read_feed(self.drop)
+        steps = [self._step(versioned(release, file), file) for file in cargo.files]
+        if gives_way(feed.module(cargo.external_id), cargo.version, cargo.withdrawn):
+            steps += [self._step(latest(release, package), package) for package in release.packages]
+        wanted = changed_by(feed, cargo.course, entry, cargo.withdrawn).canonical()
+        index = StoredFile(name=INDEX, sha256=digest_of([wanted]), size=len(wanted))
+        return (*steps, self._step(INDEX, index))
+
+    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
+        """Send each file not held, move the stable names, then the feed.
+
+        A release older than the current one is kept beside it, unless the current one was withdrawn.
+        """
+        release = cargo.release
+        entry = feed_module(cargo.course, release, cargo.beside)
+        current = read_feed(self.drop).module(cargo.external_id)
+        sent = [name for file in cargo.files for name in self._keep(cargo, file)]
+        refuse_unless_standing()
+        if gives_way(current, cargo.version, cargo.withdrawn):
+            for package in release.packages:
+                sent += self._point(latest(release, package), package.sha256, versioned(release, package))
+        if publish(self.drop, cargo.course, entry, cargo.withdrawn):
+            sent.append(INDEX)
+        settled, resent = self._settle(cargo.external_id)
+        if settled is None:
+            raise self._came_back_different(INDEX)
+        files = tuple(StoredFile(name=f.name, sha256=f.sha256, size=f.size) for f in cargo.files)
+        return Arrived(f"{self.place}/{folder_of(release)}", files, (*sent, *resent), settled.release)
+
+    def read_back(self, manifests: Sequence[Manifest]) -> Held:
+        """Return the digests of the files named and of their stable names, and what the feed says."""
+        current = read_feed(self.drop).module(manifests[0].external_id)
+        names = {latest(each.release, package) for each in manifests for package in each.release.packages}
+        names |= {package.latest for package in current.packages} if current else set()
+        files = {
+            (each.version, file.name): held
+            for each in manifests
+            for file in each.files
+            if (held := self._held(versioned(each.release, file))) is not None
+        }
+        stable = {name: held for name in sorted(names) if (held := self._held(name)) is not None}
+        return Held(files, Shown(current.release, current.content) if current else None, stable)
+
+    def links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:
+        """Return the stable addresses an LMS follows, then signed ones of this release's own files."""
+        found = []
+        if self.public_url is not None:
+            names = (latest(release, package) for package in release.packages)
+            found += [Link(name=n, url=f"{self.public_url}/{quote(n)}") for n in (INDEX, *names)]
+        for file in (*release.packages, *filter(None, [sheet_among(release.evidence)])):
+            name = versioned(release, file)
+            if (url := self.drop.link(name, days * SECONDS_A_DAY)) is not None:
+                found.append(Link(name=name, url=url, expires_at=now + timedelta(days=days)))
+        return tuple(found)
+
+    def clear(self, way: Way) -> Cleared:
+        """Take the module out of the feed where no release stands, then the withdrawn zips' stable names.
+
+        The feed goes first, so that an interrupted roll-back leaves no entry without its zips; a release
+        delivered meanwhile stays, and so do the withdrawn files under the names they keep for ever.
+        """
+        module = way.withdrawn[-1].module
+        changed = [INDEX] if way.back is None and take_out(self.drop, module, way.contents) else []
+        names = {latest(release, package) for release in way.withdrawn for package in release.packages}
+        for name in sorted(names):
+            if self._held(name) in way.leftovers:
+                self.drop.remove(name)
+                changed.append(name)
+        current, resent = self._settle(module)
+        return Cleared((*changed, *resent), current.release if current else None)
+
+    def _step(self, name: str, file: StoredFile) -> Step:
+        held = self._held(name)
+        does = Does.SEND if held is None else Does.KEEP if held == file.sha256 else Does.REPLACE
+        return Step(name=name, does=does, sha256=file.sha256, size=file.size)
+
+    def _keep(self, cargo: Cargo, file: StoredFile) -> tuple[str, ...]:
+        """Send one file unless it is held; return the names sent, read back equal."""
+        name = versioned(cargo.release, file)
+        if self._held(name) == file.sha256:
+            return ()
+        self.drop.send(name, cargo.data(file))
+        if self._held(name) != file.sha256:
+            raise self._came_back_different(name)
+        return (name,)
+
+    def _point(self, name: str, digest: str, source: str) -> tuple[str, ...]:
+        """Make a stable name hold the bytes of a versioned one; return the names sent."""
+        if self._held(name) == digest:
+            return ()
+        held = self._copy(source)
+        if held is None or held.sha256 != digest:
+            raise self._came_back_different(source)
+        self.drop.send(name, held)
+        return (name,)
+
+    def _settle(self, module: str) -> tuple[FeedModule | None, list[str]]:
+        """Make the stable names agree with the feed, for another release may have raced.
+
+        Returns what is current, and the names sent. The feed is read again after each name sent: whoever
+        writes a name last has then seen the feed as it was at that moment, or writes it once more. Raises
+        TargetUnusable where the names never come to agree.
+        """
+        sent: list[str] = []
+        for _ in range(MOST_ROUNDS):
+            current = read_feed(self.drop).module(module)
+            again: list[str] = []
+            for package in current.packages if current else ():
+                again += self._point(package.latest, package.sha256, package.path)
+            if not again:
+                return current, sent
+            sent += again
+        raise self._came_back_different(sent[-1])
+
+    def _copy(self, name: str) -> Blob | None:
+        pieces = self.drop.pieces(name)
+        return None if pieces is None else Scratch().add(pieces)
+
+    def _held(self, name: str) -> str | None:
+        pieces = self.drop.pieces(name)
+        return None if pieces is None else digest_of(pieces)
+
+    def _came_back_different(self, name: str) -> TargetUnusable:
+        return TargetUnusable(
+            "what came back is not what was sent",
+            place=f"{self.place}/{name}",
+            remedy="Look for whatever else writes there, then deliver again",
+        )

@@ -1,0 +1,14 @@
+"""What a course's target is to the stage: the one place a new kind is registered."""
+
+from adapters.courses import CourseFolder
+from adapters.lms.opening import open_drop
+from adapters.settings import Settings
+from pipelines.delivery.target import LmsTarget
+from pipelines.delivery.targets.files import FileTarget
+from schemas.course import S3Target, Target
+
+
+def open_target(target: Target, folder: CourseFolder, settings: Settings) -> LmsTarget:  # noqa: ARG001
+    """Return the target; raises TargetUnusable where what its entry says cannot be used."""
+    signs = isinstance(target, S3Target)
+    return FileTarget(open_drop(target, folder.folder), signs=signs, public_url=target.public_url)

@@ -1,0 +1,119 @@
+"""What a target holds is compared with what was delivered there; a difference is told, nothing is mended."""
+
+from dataclasses import replace
+
+import pytest
+
+from adapters.courses import CourseFolder
+from pipelines.delivery.checking import Sent, drift
+from pipelines.delivery.layout import INDEX
+from schemas.delivery import Drift, DriftKind
+from schemas.language import Language
+from schemas.release import Receipt
+from tests.delivery.places import COURSE, LATEST, V1, Place
+from tests.delivery.releases import SETTINGS, Shipment, shipment
+from tests.s3_proxy import Proxy, error
+
+
+def delivered(place: Place, *shipments: Shipment) -> list[Sent]:
+    """Deliver in this order, and return what the receipts say."""
+    receipts: list[Receipt] = [place.deliver(each).receipt for each in shipments]
+    return [Sent(each.release, receipt, False) for each, receipt in zip(shipments, receipts, strict=True)]
+
+
+def checked(place: Place, sent: list[Sent]) -> list[Drift]:
+    return list(drift(sent, place.target, CourseFolder(place.folder, COURSE), SETTINGS))
+
+
+def kinds(found: list[Drift]) -> list[tuple[DriftKind, str]]:
+    return [(each.kind, each.name) for each in found]
+
+
+def test_what_is_as_it_was_delivered_is_no_difference(place: Place) -> None:
+    sent = delivered(place, shipment(), shipment(2, text="second"))
+    assert checked(place, sent) == []
+
+
+def test_a_check_asks_and_changes_nothing(in_a_bucket: Place, proxy: Proxy) -> None:
+    sent = delivered(in_a_bucket, shipment())
+    in_a_bucket.delete(V1[0])
+    proxy.requests.clear()
+    assert checked(in_a_bucket, sent)
+    assert {method for method, _ in proxy.requests} <= {"GET", "HEAD"}
+
+
+@pytest.mark.parametrize("name", [V1[0], V1[3], LATEST[1]])
+@pytest.mark.parametrize(("fault", "kind"), [("altered", DriftKind.ALTERED), ("gone", DriftKind.MISSING)])
+def test_a_file_altered_or_gone_is_named(place: Place, name: str, fault: str, kind: DriftKind) -> None:
+    sent = delivered(place, shipment())
+    if fault == "altered":
+        place.write(name, place.read(name)[:-1] + b"!")
+    else:
+        place.delete(name)
+    ((found, named),) = kinds(checked(place, sent))
+    assert found is kind
+    assert name.endswith(named)
+
+
+def test_a_file_of_an_older_release_is_kept_for_ever_and_missed_too(place: Place) -> None:
+    sent = delivered(place, shipment(), shipment(2, text="second"))
+    place.delete(V1[2])
+    (found,) = checked(place, sent)
+    assert (found.kind, found.release) == (DriftKind.MISSING, 1)
+
+
+def test_a_feed_that_names_another_release_is_told(place: Place) -> None:
+    """Somebody put an old index.json back."""
+    sent = delivered(place, shipment())
+    old = place.read(INDEX)
+    sent += delivered(place, shipment(2, text="second"))
+    place.write(INDEX, old)
+    (found,) = checked(place, sent)
+    assert (found.kind, found.release, found.found) == (DriftKind.SHOWS_OTHER, 2, "release 1")
+
+
+def test_a_feed_that_names_the_module_no_more_is_told(place: Place) -> None:
+    sent = delivered(place, shipment())
+    place.delete(INDEX)
+    assert [each.kind for each in checked(place, sent)] == [DriftKind.SHOWS_NOTHING]
+
+
+def test_a_release_that_was_rolled_back_should_not_be_shown(place: Place) -> None:
+    (one,) = delivered(place, shipment())
+    (found,) = checked(place, [replace(one, ended=True)])
+    assert (found.kind, found.found) == (DriftKind.SHOWS_OTHER, "release 1")
+
+
+def test_after_a_roll_back_the_older_release_is_what_should_be_shown(place: Place) -> None:
+    first, second = delivered(place, shipment(), shipment(2, text="second"))
+    found = checked(place, [first, replace(second, ended=True)])
+    assert [(each.kind, each.release) for each in found] == [(DriftKind.SHOWS_OTHER, 1)]
+
+
+def test_a_target_that_is_down_is_one_difference_and_says_why(in_a_bucket: Place, proxy: Proxy) -> None:
+    sent = delivered(in_a_bucket, shipment())
+    proxy.before = lambda method, path: error(403, "AccessDenied")
+    (found,) = checked(in_a_bucket, sent)
+    assert (found.kind, found.found) == (DriftKind.UNREACHED, "access is denied")
+
+
+def test_what_was_never_delivered_is_never_asked_for(in_a_bucket: Place, proxy: Proxy) -> None:
+    assert checked(in_a_bucket, []) == []
+    assert proxy.requests == []
+
+
+@pytest.mark.parametrize("kind", DriftKind)
+def test_every_difference_is_told_in_both_languages(kind: DriftKind) -> None:
+    difference = Drift(
+        module="froid--chaine",
+        target="depot",
+        place="s3://lms",
+        kind=kind,
+        release=2,
+        name="a.zip",
+        found="?",
+    )
+    french, english = (str(difference.told(language)) for language in (Language.FRENCH, Language.ENGLISH))
+    assert "froid--chaine" in french
+    assert "depot" in english
+    assert french != english
