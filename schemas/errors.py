@@ -16,6 +16,7 @@ PremierjetError                 exit 1: the work failed
 │   ├── NoticeUnsent            a mail or a webhook message was not accepted; what is due is sent again
 │   ├── StoreUnusable           the store cannot be read or written
 │   └── TargetUnusable          the LMS side cannot be reached or written
+├── Drifted                     what a target holds is no longer what was delivered; nothing was changed
 ├── AwaitingApproval            exit 3: a person has to decide first
 └── AwaitingBatch               exit 3: questions were sent in a batch that is not answered yet
 """
@@ -135,6 +136,10 @@ class StoreUnusable(InvalidInput):
 
 class TargetUnusable(InvalidInput):
     """A delivery target cannot be reached, or refused what was sent."""
+
+
+class Drifted(PremierjetError):
+    """What a target holds is no longer what was delivered; the check changed nothing."""
 
 
 class AwaitingApproval(PremierjetError):

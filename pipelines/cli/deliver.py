@@ -1,16 +1,72 @@
-"""Send a module's newest release to its course's targets; what is there already is not sent again."""
+"""Send a module's newest release to its course's targets; what is there already is not sent again.
 
-from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, table
-from schemas.errors import InvalidInput
+With `--plan`, `--check` or `--links` nothing is sent, and all modules are meant where none is named. `--plan`
+shows what would be sent where; `--check` compares what was delivered with what each target holds now, and its
+exit code is 1 where they differ; `--links` prints the addresses at which delivered files are read.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from schemas.errors import Drifted, InvalidInput, PremierjetError
+
+LONGEST_DAYS = 7  # S3 signs an address for 604,800 seconds at most
+
+Found = TypeVar("Found")
 
 
-def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
-    """Deliver a release."""
+def run(
+    module: Annotated[
+        str | None, typer.Argument(metavar="[MODULE]", help="A module's key, `course--module`.")
+    ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Show what would be sent where; send nothing.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare what was delivered with what the targets hold now.")
+    ] = False,
+    links: Annotated[
+        bool, typer.Option("--links", help="Print addresses of delivered files; some let anybody in.")
+    ] = False,
+    days: Annotated[
+        int, typer.Option(min=1, max=LONGEST_DAYS, help="How many days signed addresses are good for.")
+    ] = LONGEST_DAYS,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Deliver a release, or look before and after."""
+    workspace = open_workspace(root)
+    if plan + check + links > 1:
+        raise InvalidInput(
+            "asks for several things at once",
+            place="premierjet deliver",
+            remedy="Give one of --plan, --check and --links",
+        )
+    if plan:
+        _plan(workspace, module, as_json=as_json)
+    elif check:
+        _check(workspace, module, as_json=as_json)
+    elif links:
+        _links(workspace, module, days, as_json=as_json)
+    elif module is None:
+        raise InvalidInput(
+            "names no module",
+            place="premierjet deliver",
+            remedy="Name one; --plan, --check and --links take all of them",
+        )
+    else:
+        _deliver(workspace, module, as_json=as_json)
+
+
+def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
 
-    workspace = open_workspace(root)
     folder, _ = workspace.find_module(module)
     if not folder.course.targets:
         raise InvalidInput(
@@ -25,3 +81,68 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     rows = [(r.target, r.location, str(len(r.files))) for r in receipts if r is not None]
     document = [r.model_dump(mode="json") for r in receipts if r is not None]
     answer(document, table(("target", "location", "files"), rows), as_json=as_json)
+
+
+def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
+    from pipelines.cli.deliveries import planned
+    from pipelines.line import delivery_plans
+
+    plans, errors = _of_each(workspace, module, lambda key: delivery_plans(workspace, key))
+    found = [each for some in plans.values() for each in some]
+    document = {"plans": [each.model_dump(mode="json") for each in found]}
+    answer(document | _wrong(errors), planned(found), as_json=as_json)
+    stop_on(errors)
+
+
+def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
+    from pipelines.cli.deliveries import checked
+    from pipelines.line import drifts
+
+    by_module, errors = _of_each(workspace, module, lambda key: drifts(workspace, key))
+    found = [each for some in by_module.values() for each in some]
+    delivered = sum(bool(workspace.records.receipts(key)) for key in by_module)
+    document = {"modules": delivered, "drift": [each.model_dump(mode="json") for each in found]}
+    answer(document | _wrong(errors), checked(delivered, found), as_json=as_json)
+    if found:
+        errors.append(
+            Drifted(
+                f"{len(found)} differences from what was delivered",
+                place=", ".join(dict.fromkeys(each.module for each in found)),
+                remedy="Nothing was changed; see who changed it, then deliver again",
+            )
+        )
+    stop_on(errors)
+
+
+def _links(workspace: Workspace, module: str | None, days: int, *, as_json: bool) -> None:
+    from pipelines.cli.deliveries import linked
+    from pipelines.line import links
+
+    now = datetime.now(UTC)
+    found, errors = _of_each(workspace, module, lambda key: links(workspace, key, now, days))
+    document = {
+        "links": {
+            key: {target: [link.model_dump(mode="json") for link in some] for target, some in targets.items()}
+            for key, targets in found.items()
+        }
+    }
+    answer(document | _wrong(errors), linked(found), as_json=as_json)
+    stop_on(errors)
+
+
+def _of_each(
+    workspace: Workspace, module: str | None, look: Callable[[str], Found]
+) -> tuple[dict[str, Found], list[PremierjetError]]:
+    """Return what a look at each module found; one that cannot be looked at stops no other."""
+    found: dict[str, Found] = {}
+    errors: list[PremierjetError] = [] if module else list(workspace.read_courses()[1])
+    for key in [module] if module else workspace.module_keys():
+        try:
+            found[key] = look(key)
+        except PremierjetError as error:
+            errors.append(error)
+    return found, errors
+
+
+def _wrong(errors: list[PremierjetError]) -> dict[str, Any]:
+    return {"errors": [told(error) for error in errors]}

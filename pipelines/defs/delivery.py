@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.workspace import Workspace
-from pipelines.defs.events import Metadata, StageEvents, told
+from pipelines.defs.events import Light, Metadata, StageEvents, told
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.delivery.deliver import Delivered
@@ -18,8 +18,15 @@ from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
 from schemas.refusal import Refusal
 from schemas.review import Decision
 
+IN_PLACE = "delivery_in_place"
 
-@dg.asset(partitions_def=MODULES, deps=["release"], group_name="modules")
+
+@dg.asset(
+    partitions_def=MODULES,
+    deps=["release"],
+    group_name="modules",
+    check_specs=[dg.AssetCheckSpec(IN_PLACE, asset="delivery", partitions_def=MODULES)],
+)
 def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The newest release of a module at every target of its course; what is there is not sent again."""
     opened, module = workspace.open(), context.partition_key
@@ -42,7 +49,9 @@ def events(module: str, delivered: tuple[Delivered, ...], withdrawals: Metadata 
         for each in delivered
     ]
     table = dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("the course names no target")
-    return StageEvents("delivery", module, {"targets": table, **(withdrawals or {})})
+    why = "every file was read back as it was sent" if delivered else "the course names no target"
+    read_back = Light(IN_PLACE, green=True, why=why)
+    return StageEvents("delivery", module, {"targets": table, **(withdrawals or {})}, (read_back,))
 
 
 def withdrawal_entries(

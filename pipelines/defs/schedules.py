@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
+from pipelines.defs.checking import check_deliveries_job
 from pipelines.defs.learning import learn_job
 from pipelines.defs.pulling import pull_job
 from pipelines.defs.resources import WorkspaceResource
@@ -31,6 +32,7 @@ UNATTENDED = {
     "nightly_draft": Unattended("0 1 * * *", running=False),
     "nightly_sweep": Unattended(os.environ.get(SWITCH) or "0 3 * * *", running=bool(os.environ.get(SWITCH))),
     "hourly_pull": Unattended("0 * * * *", running=True),
+    "nightly_check": Unattended("30 4 * * *", running=True),
     "every_morning": Unattended("0 6 * * *", running=True),
 }
 """Every schedule there is. What spends money or delivers is off until somebody switches it on."""
@@ -73,6 +75,21 @@ def hourly_pull(
     """Pull what changed where sources are kept elsewhere; the sensors draft from it."""
     if not pullable(workspace.open()):
         return dg.SkipReason("every source is a file of its course")
+    return dg.RunRequest(run_key=None, tags=_tags(context))
+
+
+@dg.schedule(
+    target=check_deliveries_job,
+    cron_schedule=UNATTENDED["nightly_check"].cron,
+    default_status=UNATTENDED["nightly_check"].status,
+)
+def nightly_check(
+    context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
+) -> dg.RunRequest | dg.SkipReason:
+    """Compare what targets hold with what was delivered; the operators hear of a difference."""
+    opened = workspace.open()
+    if not any(opened.records.receipts(key) for key in opened.module_keys()):
+        return dg.SkipReason("nothing was delivered yet")
     return dg.RunRequest(run_key=None, tags=_tags(context))
 
 

@@ -36,6 +36,7 @@ PAIRS = {
     "access.md": "acces.md",
     "ledger.md": "registre.md",
     "lms.md": "lms.md",
+    "targets.md": "destinations.md",
     "reference/cli.md": "reference/cli.md",
     "reference/configuration.md": "reference/configuration.md",
     "reference/errors.md": "reference/errors.md",

@@ -1,0 +1,61 @@
+"""How `deliver` tells what it would do, what its targets hold now, and where delivered files are read."""
+
+from collections.abc import Sequence
+
+from pipelines.cli.output import table
+from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link
+from schemas.language import Language
+
+
+def planned(plans: Sequence[DeliveryPlan]) -> str:
+    """Return plans for a person: what would be sent where, and what a target does not do by itself."""
+    return "\n\n".join(_planned(each) for each in plans) or "There is no release to deliver, or no target."
+
+
+def checked(modules: int, found: Sequence[Drift]) -> str:
+    """Return what a check found for a person."""
+    if not found:
+        return f"{modules} delivered modules are at their targets as they were delivered."
+    return "\n".join(str(each.told(Language.ENGLISH)) for each in found)
+
+
+def linked(found: dict[str, dict[str, tuple[Link, ...]]]) -> str:
+    """Return addresses for a person, by module and target."""
+    rows = [
+        (module, target, link.name.rpartition("/")[2], _until(link), link.url)
+        for module, targets in found.items()
+        for target, links in targets.items()
+        for link in links
+    ]
+    if not rows:
+        return "No target gives addresses of what was delivered: a bucket does, and one with `public_url`."
+    return table(("module", "target", "file", "until", "address"), rows)
+
+
+def _planned(plan: DeliveryPlan) -> str:
+    head = f"{plan.module}, release {plan.release} → {plan.target} ({plan.place})"
+    if plan.trouble is not None:
+        return f"{head}\ncannot be asked: {plan.trouble}"
+    size = sum(step.size for step in plan.sent)
+    kept = len(plan.steps) - len(plan.sent)
+    lines = [head, f"{len(plan.sent)} to send ({size:,} bytes), {kept} there already."]
+    if plan.sent:
+        rows = [(step.does.value, step.name, str(step.size), step.sha256[:12]) for step in plan.sent]
+        lines.append(table(("does", "name", "bytes", "sha256"), rows))
+    return "\n".join([*lines, *_capable(plan.capabilities)])
+
+
+def _capable(capabilities: Capabilities | None) -> list[str]:
+    if capabilities is None:
+        return []
+    said = {
+        "shows it to learners": capabilities.shows,
+        "goes back": capabilities.goes_back,
+        "gives links": capabilities.links,
+        "gives results": capabilities.results,
+    }
+    return ["By itself: " + ", ".join(f"{what} {'yes' if can else 'no'}" for what, can in said.items())]
+
+
+def _until(link: Link) -> str:
+    return "" if link.expires_at is None else f"{link.expires_at:%Y-%m-%d %H:%M}"

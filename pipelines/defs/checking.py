@@ -1,0 +1,71 @@
+"""`check_deliveries`: what targets hold now, compared with what was delivered; nothing is mended."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+
+from adapters.workspace import Workspace
+from pipelines.defs.delivery import IN_PLACE
+from pipelines.defs.events import Light
+from pipelines.defs.partitions import register
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.sweep import ModulesFailed
+from pipelines.line import drifts
+from pipelines.line.reviewing import language_of
+from schemas.delivery import Drift
+from schemas.errors import Drifted, PremierjetError
+from schemas.language import Language
+
+MOST_TOLD = 20
+
+
+class CheckConfig(dg.Config):
+    """`modules`: which are looked at; all that were delivered by default."""
+
+    modules: list[str] = []
+
+
+@dg.op
+def comparing(context: dg.OpExecutionContext, config: CheckConfig, workspace: WorkspaceResource) -> None:
+    """Light the check of each delivered module, and fail last where one is not as it was delivered."""
+    opened = workspace.open()
+    keys = config.modules or [key for key in opened.module_keys() if opened.records.receipts(key)]
+    register(context.instance, keys)
+    compared = {key: _compared(context, opened, key) for key in keys}
+    wrong = {key: error for key, error in compared.items() if error is not None}
+    if wrong:
+        raise dg.Failure(
+            description=f"{len(wrong)} not at their targets as delivered: {', '.join(wrong)}",
+            allow_retries=False,
+        ) from ModulesFailed(wrong)
+
+
+@dg.job(
+    name="check_deliveries",
+    description="Compare what targets hold with what was delivered. Mends nothing.",
+    tags={"dagster/max_retries": "0"},
+)
+def check_deliveries_job() -> None:
+    """One look at every target."""
+    comparing()
+
+
+def _compared(context: dg.OpExecutionContext, workspace: Workspace, key: str) -> PremierjetError | None:
+    try:
+        found = drifts(workspace, key)
+    except PremierjetError as error:
+        context.log.error(f"{key}: {error}")
+        return error
+    why = _told(workspace, key, found) or "every target holds what was delivered"
+    Light(IN_PLACE, green=not found, why=why, blocking=True).log(context, "delivery", key)
+    if not found:
+        return None
+    context.log.error(why)
+    return Drifted(why, place=key, remedy="Nothing was changed; see who changed it, then deliver again")
+
+
+def _told(workspace: Workspace, key: str, found: Sequence[Drift]) -> str:
+    """Return what is wrong in the module's language, as far as a light has room for it."""
+    language = language_of(workspace, key) or Language.ENGLISH
+    told = [str(each.told(language)) for each in found[:MOST_TOLD]]
+    return "\n".join([*told, *(["…"] if len(found) > MOST_TOLD else [])])

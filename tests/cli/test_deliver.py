@@ -1,0 +1,77 @@
+"""`premierjet deliver` looks before and after: what it would send, what targets hold, where they are read."""
+
+import pytest
+
+from schemas.delivery import DriftKind
+from tests.cli.conftest import KEY, OTHER, PERSON, Door
+
+
+@pytest.fixture
+def packaged(drafted: Door) -> Door:
+    drafted.well("decide", KEY, "approve", "--as", PERSON)
+    drafted.well("package", KEY)
+    return drafted
+
+
+@pytest.fixture
+def delivered(packaged: Door) -> Door:
+    packaged.well("deliver", KEY)
+    return packaged
+
+
+def test_a_plan_shows_what_would_be_sent_where_and_sends_nothing(packaged: Door) -> None:
+    (plan,) = packaged.well("deliver", KEY, "--plan")["plans"]
+    assert plan["target"] == "depot"
+    sent = [step for step in plan["steps"] if step["does"] == "send"]
+    assert not (packaged.course / "livraisons").exists()
+    said = packaged("deliver", "--plan")
+    assert f"{KEY}, release 1 → depot" in said.out
+    assert f"{len(sent)} to send" in said.out
+    packaged.well("deliver", KEY)
+    assert "0 to send (0 bytes)" in packaged("deliver", KEY, "--plan").out
+
+
+def test_a_check_finds_nothing_where_nothing_was_touched(delivered: Door) -> None:
+    said = delivered("deliver", "--check")
+    assert said.code == 0, said.err
+    assert said.out == "1 delivered modules are at their targets as they were delivered.\n"
+
+
+def test_a_check_names_what_was_altered_mends_nothing_and_ends_with_1(delivered: Door) -> None:
+    (zip_,) = (delivered.course / "livraisons" / "froid" / "chaine" / "v1").glob("*--scorm12.zip")
+    zip_.write_bytes(b"other")
+    before = delivered.kept()
+    said = delivered("deliver", "--check", "--json")
+    assert said.code == 1
+    (found,) = said.document["drift"]
+    assert (found["kind"], found["name"]) == (DriftKind.ALTERED, zip_.name)
+    assert "Nothing was changed" in said.err
+    assert delivered.kept() == before
+    delivered.well("deliver", KEY)
+    assert delivered("deliver", KEY, "--check").code == 0
+
+
+def test_links_are_those_of_what_was_delivered(delivered: Door) -> None:
+    assert "No target gives addresses" in delivered("deliver", "--links").out
+    (target,) = delivered.workspace.find_module(KEY)[0].course.targets
+    delivered.change(targets=[target.model_dump(mode="json") | {"public_url": "https://packages.example"}])
+    links = delivered.well("deliver", "--links")["links"]
+    assert list(links) == [KEY, OTHER]
+    assert links[OTHER] == {}
+    assert {each["url"].rpartition("/")[0] for each in links[KEY]["depot"]} == {
+        "https://packages.example",
+        "https://packages.example/froid/chaine/latest",
+    }
+
+
+@pytest.mark.parametrize("arguments", [(), ("--plan", "--check"), (KEY, "--links", "--check")])
+def test_a_delivery_that_says_nothing_or_too_much_is_told_what_to_say(
+    packaged: Door, arguments: tuple[str, ...]
+) -> None:
+    said = packaged("deliver", *arguments)
+    assert said.code == 2
+    assert "--plan, --check and --links" in said.err
+
+
+def test_a_signed_address_lasts_seven_days_at_most(packaged: Door) -> None:
+    assert packaged("deliver", "--links", "--days", "8").code == 2

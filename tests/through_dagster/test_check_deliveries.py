@@ -1,0 +1,68 @@
+"""Somebody touches what was delivered: the nightly check turns red, says what, and the operators are told."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from dagster._core.definitions.schedule_definition import ScheduleExecutionData
+
+from pipelines.definitions import defs
+from pipelines.defs.resources import WorkspaceResource
+from tests.mail_server import mail_server
+from tests.through_dagster.conftest import COURSE, Installation
+from tests.through_dagster.test_line import RECEPTION, decide, light
+
+OPS = "ops@halles.example"
+
+
+def delivered(installation: Installation) -> Path:
+    """Approve a module and let the sensors deliver it; return the folder of its files at the target."""
+    assert decide(installation).is_success
+    installation.tick_until(lambda: bool(installation.workspace.records.receipts(RECEPTION)))
+    return installation.root / "courses" / COURSE / "delivered" / COURSE / "reception" / "v1"
+
+
+def nightly(installation: Installation) -> ScheduleExecutionData:
+    """What the schedule answers at its hour."""
+    context = dg.build_schedule_context(
+        instance=installation.instance,
+        scheduled_execution_time=datetime.now(UTC),
+        resources={"workspace": WorkspaceResource(root=str(installation.root))},
+    )
+    return defs().get_repository_def().get_schedule_def("nightly_check").evaluate_tick(context)
+
+
+def test_the_nightly_check_waits_until_something_was_delivered(drafted: Installation) -> None:
+    assert nightly(drafted).skip_message == "nothing was delivered yet"
+    delivered(drafted)
+    assert len(nightly(drafted).run_requests or ()) == 1
+
+
+def test_what_was_touched_turns_the_check_red_and_a_delivery_turns_it_green(
+    drafted: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = delivered(drafted)
+    assert light(drafted, "delivery_in_place", asset="delivery").passed
+    assert drafted.launch("check_deliveries", {}).is_success
+
+    (zip_,) = files.glob("*--scorm12.zip")
+    zip_.write_bytes(b"other")
+    with mail_server() as box:
+        monkeypatch.setenv("PREMIERJET_SMTP_URL", f"smtp+plain://127.0.0.1:{box.port}")
+        monkeypatch.setenv("PREMIERJET_NOTICE_FROM", "premierjet@halles.example")
+        monkeypatch.setenv("PREMIERJET_OPERATORS", OPS)
+        monkeypatch.setenv("PREMIERJET_NOTICE_EVERY_MINUTES", "0")
+        run = drafted.launch("check_deliveries", {})
+        drafted.tick()
+        drafted.tick()
+        assert zip_.name in box.to(OPS)[-1].get_content()
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    red = light(drafted, "delivery_in_place", asset="delivery")
+    assert not red.passed
+    assert f"le fichier {zip_.name} de la version 1 n’est plus celui qui a été livré" in red.description
+    assert zip_.read_bytes() == b"other"
+
+    drafted.launch("sweep", {"modules": [RECEPTION], "stages": ["deliver"]})
+    assert light(drafted, "delivery_in_place", asset="delivery").passed
+    assert drafted.launch("check_deliveries", {}).is_success
