@@ -16,12 +16,13 @@ results/<course>/…               what learners did (adapters/store/results.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
 measures.csv                     what reviews amounted to when it was last looked at
+programme.html, programme.csv    where every module stood when it was last looked at
 practice/<sha256 of a name>/<id>.json   a practice draft, and <id>.answer.json what its reader marked
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import TypeVar
 
@@ -30,7 +31,7 @@ from pydantic import ValidationError
 from adapters.blob import Blob, Member, Scratch
 from adapters.store import Store
 from schemas.contract import Contract
-from schemas.draft import Confirmed, Content, Draft
+from schemas.draft import Confirmed, Content, Draft, Outline
 from schemas.errors import Conflict, InvalidInput, StoreUnusable
 from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.notes import ReviewerNotes
@@ -46,6 +47,7 @@ RELEASE, OBSERVED = "release.json", "observed.json"
 CONTENT = "content.json"
 ANSWER = ".answer.json"
 MEASURES = "measures.csv"
+PROGRAMME = "programme"
 
 MAYBE_TOO_GREAT = re.compile(rb"[0-9]{16}")
 """Digits enough for a number above 2^53, where canonical JSON ends (RFC 8785, 3.2.2.3); or for a digest."""
@@ -120,6 +122,18 @@ class Records:
         """Return every revision of a module, oldest first."""
         return tuple(self._draft(key) for key in self._revision_keys(module))
 
+    def outlines(self, module: str) -> tuple[Outline, ...]:
+        """Return what each revision of a module is, oldest first, without reading what it says."""
+        return tuple(self._outline(key) for key in self._revision_keys(module))
+
+    def revisions_saying(
+        self, module: str, may_say: Callable[[bytes], bool]
+    ) -> Iterator[tuple[int, Draft | None]]:
+        """Yield each revision's number, oldest first, with the draft where its stored bytes may say it."""
+        for number, key in enumerate(self._revision_keys(module), start=1):
+            stored = self.store.get(key)
+            yield number, self._read(Draft, key, stored) if may_say(stored or b"") else None
+
     def draft_of(self, module: str, digest: str) -> Draft | None:
         """Return a module's newest revision of a digest, or None; fewer than 12 digits could name two.
 
@@ -172,6 +186,12 @@ class Records:
     def _draft(self, key: str) -> Draft:
         return self._read(Draft, key, self.store.get(key))
 
+    def _outline(self, key: str) -> Outline:
+        try:
+            return Outline.of_stored(self.store.get(key) or b"")
+        except ValueError as error:
+            raise self._altered(key) from error
+
     # reviewers' notes
 
     def notes(self, module: str, digest: str, person: str) -> ReviewerNotes | None:
@@ -204,6 +224,14 @@ class Records:
         """Keep the measures of all courses as CSV, and return where a person finds them."""
         self.store.put(MEASURES, table.encode())
         return f"{self.store.place}/{MEASURES}"
+
+    # programme
+
+    def save_programme(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Keep the programme as files, by suffix, and return where a person finds each."""
+        for suffix, data in files.items():
+            self.store.put(f"{PROGRAMME}.{suffix}", data)
+        return {suffix: f"{self.store.place}/{PROGRAMME}.{suffix}" for suffix in files}
 
     # practice drafts
 

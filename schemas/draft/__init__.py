@@ -68,6 +68,7 @@ from schemas.draft.items import (
     SingleChoice,
     TrueFalse,
 )
+from schemas.draft.outline import Outline
 from schemas.draft.revision import (
     MILLIONTHS,
     Confirmed,
@@ -125,6 +126,7 @@ __all__ = [
     "Option",
     "Ordering",
     "Origin",
+    "Outline",
     "Pair",
     "Paperwork",
     "Paragraph",

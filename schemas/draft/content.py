@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic import Field, field_validator
 
@@ -13,6 +15,9 @@ from schemas.draft.given import Given
 from schemas.draft.walking import Cited, citations, citing, texts
 from schemas.ids import Line, ModuleKey
 from schemas.language import Language
+
+MOST_REMEMBERED = 32
+"""Contents whose digest is kept as it was counted, the latest."""
 
 
 class Content(Contract):
@@ -41,6 +46,10 @@ class Content(Contract):
         """One rule, one digest: what was approved before there was a choice keeps its own."""
         return None if rule == Rule() else rule
 
+    def canonical_digest(self) -> str:
+        """Return the sha256 of the canonical JSON; one draft is asked for it a dozen times on its way."""
+        return _digest(_Same(self))
+
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Return every citation, in the order a reader meets them."""
@@ -63,3 +72,21 @@ class Content(Contract):
         ]
         total = sum(length for _, length in lengths)
         return sum(length for by_person, length in lengths if by_person) / total if total else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """One object, whatever it equals: what is frozen keeps its digest, and comparing it would cost more."""
+
+    content: Content
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.content is other.content
+
+    def __hash__(self) -> int:
+        return id(self.content)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _digest(same: _Same) -> str:
+    return super(Content, same.content).canonical_digest()
