@@ -14,6 +14,7 @@ from schemas.feed import Feed
 from schemas.finding import Finding
 from schemas.notes import ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer
+from schemas.programme import Programme, Trace
 from schemas.release import Receipt, Release
 from schemas.release_sheet import ReleaseSheet
 from schemas.results import ModuleAnalysis
@@ -48,6 +49,8 @@ PUBLISHED: dict[str, type[Contract]] = {
     "practice": Practice,
     "practice-answer": PracticeAnswer,
     "reviewer-notes": ReviewerNotes,
+    "programme": Programme,
+    "trace": Trace,
 }
 
 

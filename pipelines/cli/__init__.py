@@ -27,6 +27,7 @@ from pipelines.cli import (
     measures,
     notify,
     package,
+    programme,
     pull,
     revise,
     roll_back,
@@ -34,6 +35,7 @@ from pipelines.cli import (
     sources,
     status,
     validate,
+    who,
     withdraw,
 )
 from pipelines.cli.output import complain, failed
@@ -68,6 +70,8 @@ VERBS = (
     roll_back,
     notify,
     measures,
+    programme,
+    who,
     house_style,
     batches,
     clear,

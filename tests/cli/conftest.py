@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ import pytest
 import yaml
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines import line
 from pipelines.cli import main
+from pipelines.review.deciding import Asked
+from schemas.review import Verdict
+from schemas.self_test import SelfTestMode
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 KEY = "froid--chaine"
@@ -141,6 +146,21 @@ def drafted_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="session")
+def delivered_root(drafted_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root whose first module is approved, released and delivered too: copied, never written to."""
+    root = tmp_path_factory.mktemp("delivered") / "root"
+    shutil.copytree(drafted_root, root)
+    workspace, now = open_workspace(root), datetime.now(UTC)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PREMIERJET_SELF_TEST", "off")
+        digest = line.needed_head(workspace, KEY).content.canonical_digest()
+        line.record(workspace, Asked(KEY, digest, Verdict.APPROVE, person=PERSON), now)
+        line.release(workspace, KEY, now, self_test=SelfTestMode.OFF)
+        line.send(workspace, KEY, now)
+    return root
+
+
 @pytest.fixture
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Door:
     root = make_root(tmp_path / "root")
@@ -152,7 +172,20 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 def drafted(
     drafted_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Door:
-    root = tmp_path / "root"
-    shutil.copytree(drafted_root, root)
+    return at_a_copy(drafted_root, tmp_path / "root", monkeypatch, capsys)
+
+
+@pytest.fixture
+def delivered(
+    delivered_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Door:
+    """One module approved, released and delivered; the other waits."""
+    return at_a_copy(delivered_root, tmp_path / "root", monkeypatch, capsys)
+
+
+def at_a_copy(
+    of: Path, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Door:
+    shutil.copytree(of, root)
     monkeypatch.chdir(root)
     return Door(root, knocking(monkeypatch, capsys))

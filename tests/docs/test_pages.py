@@ -35,6 +35,7 @@ PAIRS = {
     "review-policy.md": "regle-de-relecture.md",
     "access.md": "acces.md",
     "ledger.md": "registre.md",
+    "programme.md": "programme.md",
     "lms.md": "lms.md",
     "targets.md": "destinations.md",
     "reference/cli.md": "reference/cli.md",

@@ -1,0 +1,113 @@
+"""Show the programme: where every module stands, what is late, the cost, the evidence of quality.
+
+Every figure names its proof: a draft, a release, a line of the ledger, a receipt, a key of course.yaml. Of
+quality it shows evidence, indicator by indicator of the French national framework, and never a verdict. Exit
+code 2 where a course or a module cannot be read; the others are shown all the same.
+"""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, Root, answer, table
+from schemas.errors import StoreUnusable
+from schemas.language import Language
+from schemas.programme import ModuleLine, Programme
+
+HEADER = ("module", "state", "late", "approved by", "release", "delivered", "cost")
+Html = Annotated[Path | None, typer.Option("--html", help="Write one HTML page to this file.")]
+Csv = Annotated[Path | None, typer.Option("--csv", help="Write a CSV to this file, one module a line.")]
+IndicatorsCsv = Annotated[
+    Path | None,
+    typer.Option("--indicators-csv", help="Write the evidence of quality as CSV, one piece a line."),
+]
+InLanguage = Annotated[Language, typer.Option("--language", help="The page's language: fr or en.")]
+
+
+def run(
+    html: Html = None,
+    csv: Csv = None,
+    indicators_csv: IndicatorsCsv = None,
+    language: InLanguage = Language.FRENCH,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show where every module stands, and what proves it."""
+    from pipelines.cli.progress import working
+    from pipelines.line.overseeing import programme
+    from pipelines.programme import tables
+    from pipelines.programme.addresses import Addresses
+    from pipelines.programme.page import Telling, page
+    from pipelines.review.naming import names
+
+    workspace = open_workspace(root)
+    settings = workspace.settings
+    with working("Reading every module"):
+        shown = programme(workspace, datetime.now(UTC))
+    telling = Telling(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
+    written = [_write(html, page(shown, telling))] if html else []
+    # Spreadsheets read a file's accents as UTF-8 where it begins with a byte order mark.
+    written += [_write(csv, tables.modules_csv(shown).encode("utf-8-sig"))] if csv else []
+    if indicators_csv:
+        written.append(_write(indicators_csv, tables.indicators_csv(shown).encode("utf-8-sig")))
+    answer(json.loads(shown.canonical()), "\n".join([*_said(shown), *written]), as_json=as_json)
+    unread = [line.problem for line in shown.lines if line.state == "unreadable" and line.problem]
+    problems = [*shown.problems, *unread]
+    for problem in problems:
+        said = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
+        typer.echo(f"premierjet: {said}", err=True)
+    if problems:
+        raise typer.Exit(2)
+
+
+def _said(shown: Programme) -> list[str]:
+    held = [indicator.number for indicator in shown.indicators if indicator.held]
+    numbers = ", ".join(map(str, held)) or "none"
+    return [
+        table(HEADER, [_row(line) for line in shown.lines]),
+        "",
+        f"Cost      {_cost(shown)}",
+        f"Quality   evidence on {len(held)} of 32 indicators ({numbers}); see --html",
+    ]
+
+
+def _row(line: ModuleLine) -> tuple[str, ...]:
+    approved = ", ".join(f"{s.person}{'' if s.verified else ' (unverified)'}" for s in line.approved_by)
+    release = ""
+    if line.release is not None:
+        release = f"v{line.release.release}{'' if line.stands else ', withdrawn'}"
+    late = ", ".join(f"{each.kind.replace('_', ' ')} {each.days} d" for each in line.late)
+    delivered = ", ".join(f"{each.target} v{each.evidence.release}" for each in line.delivered)
+    return (
+        line.module,
+        line.state.replace("_", " "),
+        late,
+        approved,
+        release,
+        delivered,
+        _money(line) if line.cost.calls else "",
+    )
+
+
+def _money(of: ModuleLine | Programme) -> str:
+    known = [f"{amount.value:.4f} {amount.currency}" for amount in of.cost.known]
+    unknown = [f"{of.cost.unpriced} calls of unknown price"] if of.cost.unpriced else []
+    return " + ".join([*known, *unknown])
+
+
+def _cost(shown: Programme) -> str:
+    return _money(shown) if shown.cost.calls else "no paid call"
+
+
+def _write(file: Path, data: bytes) -> str:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise StoreUnusable(
+            f"{error.strerror or error}", place=str(file), remedy="Name a file in a folder you can write to"
+        ) from error
+    return f"Wrote {file}"

@@ -1,0 +1,76 @@
+"""Say who approved a sentence: every draft and release that says it, who decided what of it, and when.
+
+It is looked for word for word, typography aside. Exit code 3 where the words are there and nobody approved
+them, 1 where they are in no draft and no release, 2 where something cannot be read.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, Root, answer
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+from schemas.programme import Edition, Occurrence
+from schemas.source import abbreviated
+
+Sentence = Annotated[str, typer.Argument(help="The sentence, or a part of it, as a reader sees it.")]
+UNREADABLE, UNKNOWN, NOT_APPROVED = 2, 1, 3
+
+
+def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
+    """Say who approved a sentence."""
+    from pipelines.cli.progress import working
+    from pipelines.line.tracing import trace
+    from pipelines.programme.addresses import Addresses
+    from pipelines.programme.page import Telling, verdict
+
+    workspace = open_workspace(root)
+    with working("Looking in every draft"):
+        found = trace(workspace, sentence, datetime.now(UTC))
+    _, first = verdict(found, Telling(Language.ENGLISH, Addresses(), {}))
+    looked = f"Looked for in {found.revisions} revisions of {found.modules} modules and documents."
+    lines = [first, looked, *(line for each in found.occurrences for line in _occurrence(each))]
+    answer(json.loads(found.canonical()), "\n".join(lines), as_json=as_json)
+    for problem in found.problems:
+        told = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
+        typer.echo(f"premierjet: {told}", err=True)
+    if found.problems:
+        raise typer.Exit(UNREADABLE)
+    if not found.approved:
+        raise typer.Exit(NOT_APPROVED if found.occurrences else UNKNOWN)
+
+
+def _occurrence(each: Occurrence) -> list[str]:
+    part = "" if each.whole else ", within a longer text"
+    lines = ["", f"{each.module}, {each.artefact or 'frame'}, {each.element}{part}: {each.text}"]
+    for citation in each.citations:
+        to_verify = " (to verify)" if citation.status == "to_verify" else ""
+        place = abbreviated(citation.anchor.place)
+        lines.append(f"  cites {citation.source}, {place}{to_verify}: {citation.quote}")
+    if not each.citations:
+        lines.append("  cites nothing")
+    return [*lines, *(line for edition in each.editions for line in _edition(edition))]
+
+
+def _edition(edition: Edition) -> list[str]:
+    draft = edition.evidence
+    current = ", current draft" if edition.is_current else ""
+    lines = [
+        f"  revision {draft.revision}, {draft.digest[:SHORT_DIGEST]}{current}: "
+        f"{edition.standing.replace('_', ' ')}"
+    ]
+    for said in edition.said:
+        name = said.person if said.verified else f"{said.person} (unverified)"
+        lines.append(
+            f"    {name} said {said.verdict.replace('_', ' ')} on {said.at:%Y-%m-%d %H:%M} UTC, "
+            f"ledger line {said.evidence.line}"
+        )
+    for release in edition.releases:
+        withdrawn = "" if release.stands else ", withdrawn"
+        shown = f", at {', '.join(release.targets)}" if release.targets else ""
+        lines.append(f"    release v{release.evidence.release}{withdrawn}{shown}")
+    return lines

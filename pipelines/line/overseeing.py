@@ -1,0 +1,296 @@
+"""Every module at one moment, for whoever answers for quality: gathered from the store and the ledger alone.
+
+Of a module only the newest draft is read word for word; no package and no source is opened, no target asked.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from adapters.sources.pulled import Pulled
+from adapters.workspace import Workspace
+from pipelines.delivery.standing import stands, vouched_beside
+from pipelines.line.batching import awaited
+from pipelines.line.tracking import (
+    History,
+    evidence_of_release,
+    history_of,
+    problem_of,
+    published_by,
+    said_of,
+    shown_at,
+)
+from pipelines.programme.framework import framework
+from pipelines.programme.indicators import Holding, Shown, indicators, watched
+from pipelines.programme.lateness import Progress, late, stale_sources
+from pipelines.programme.spending import cost_of, total
+from pipelines.review.evidence import as_of
+from pipelines.review.situation import Situation, situation_of
+from schemas.course import ArtefactKind, Course, Module
+from schemas.draft import Draft, Outline
+from schemas.errors import PremierjetError, StoreUnusable
+from schemas.programme import (
+    DraftEvidence,
+    Late,
+    LedgerEvidence,
+    ModuleLine,
+    Programme,
+    State,
+)
+from schemas.release import PRINTED_SHEET, Release, sheet_among
+from schemas.review import Approved, Decision, LedgerEntry, Published, SentBack, Verdict, Waiting
+from schemas.sources_lock import SourcesLock
+
+
+def programme(workspace: Workspace, now: datetime) -> Programme:
+    """Return where every module and document of the usable courses stands.
+
+    What cannot be read is a line that says so; it never hides the others. Raises StoreUnusable where the
+    store cannot be read at all.
+    """
+    usable, wrong = workspace.read_courses()
+    batches = awaited(workspace)
+    lines: list[ModuleLine] = []
+    holdings: list[Holding] = []
+    stale: list[Late] = []
+    for course in (folder.course for folder in usable):
+        told = [_told(workspace, course, module, batches, now) for module in course.drafted]
+        lines += [line for line, _ in told]
+        lock = _pulled(workspace, course)
+        pulled = watched(lock) if lock else None
+        holdings.append(Holding(course, tuple(shown for _, shown in told), pulled))
+        if lock and pulled:
+            since = ((name, trouble.since) for name, trouble in lock.troubles.items())
+            stale += stale_sources(pulled, since, now)
+    return Programme(
+        at=now,
+        courses={folder.course.id: folder.course.title for folder in usable},
+        lines=tuple(lines),
+        late=tuple(stale),
+        cost=total(line.cost for line in lines),
+        framework=framework().framework,
+        indicators=indicators(holdings),
+        problems=tuple(problem_of(error) for error in wrong),
+    )
+
+
+def _told(
+    workspace: Workspace, course: Course, module: Module, since: dict[str, datetime], now: datetime
+) -> tuple[ModuleLine, Shown]:
+    bare, shown = _bare(course, module), _asked(course, module)
+    try:
+        history = history_of(workspace, bare.module)
+        released = _released(workspace, history)
+        line = _line(workspace, course, bare, history, released, now)
+    except PremierjetError as error:
+        return bare.model_copy(update={"state": State.UNREADABLE, "problem": problem_of(error)}), shown
+    if line.state is State.NO_DRAFT and bare.module in since:
+        line = line.model_copy(update={"state": State.DRAFTING, "since": since[bare.module]})
+    return line, _approved(shown, line, history, released)
+
+
+def _bare(course: Course, module: Module) -> ModuleLine:
+    return ModuleLine(
+        module=course.key_of(module),
+        course=course.id,
+        title=module.title,
+        language=course.language_of(module),
+        is_document=course.document(module.id) is not None,
+        kinds=module.artefacts,
+        state=State.NO_DRAFT,
+    )
+
+
+def _line(
+    workspace: Workspace,
+    course: Course,
+    bare: ModuleLine,
+    history: History,
+    released: Draft | None,
+    now: datetime,
+) -> ModuleLine:
+    """Return how a module stands that can be read; raises StoreUnusable."""
+    release = history.newest
+    standing = release if release and stands(release, history.entries) else None
+    shown = shown_at(workspace, course.targets, history)
+    update: dict[str, Any] = {
+        "draft_cites": _cited(history.head),
+        "release_cites": _cited(released),
+        "delivered": shown,
+        "absent": tuple(
+            target.id
+            for target in course.targets
+            if standing and not any(each.target == target.id and each.current for each in shown)
+        ),
+        "cost": cost_of(course, ((_evidence(bare, each), each.provenance) for each in history.outlines)),
+        **(_of_release(workspace, release, history) if release else {}),
+    }
+    situation = _situation(workspace, course, history, now)
+    if situation is not None:
+        update |= _of_draft(situation, history, standing, bool(shown))
+    progress = Progress(
+        bare.is_document,
+        draft=update.get("draft"),
+        due=situation.deadline if situation else None,
+        release=evidence_of_release(standing) if standing else None,
+        delivered=shown,
+    )
+    return bare.model_copy(update=update | {"late": late(course, progress, now)})
+
+
+def _evidence(line: ModuleLine, outline: Outline) -> DraftEvidence:
+    return DraftEvidence(module=line.module, revision=outline.revision, digest=outline.digest)
+
+
+def _situation(workspace: Workspace, course: Course, history: History, now: datetime) -> Situation | None:
+    head, said = history.head, history.decisions
+    if head is None:
+        return None
+    return situation_of(head, said, course, as_of(head, said, workspace.records, now))
+
+
+def _of_draft(
+    situation: Situation, history: History, standing: Release | None, shown: bool
+) -> dict[str, Any]:
+    """Return what a line tells of the newest draft."""
+    head, judgement = situation.draft, situation.judgement
+    digest = head.content.canonical_digest()
+    approved = judgement.decisions if isinstance(judgement, Approved) else situation.counting
+    return {
+        "title": head.content.title,
+        "kinds": _kinds(head),
+        "state": _state(situation, standing is not None and standing.approval.digest == digest, shown),
+        "since": _since(situation),
+        "draft": DraftEvidence(module=head.module, revision=head.revision, digest=digest),
+        "blocking": len(situation.open_findings),
+        "waits_for": situation.roles,
+        "lapsed": judgement.lapsed if isinstance(judgement, Waiting) else None,
+        "due": situation.deadline,
+        "approved_by": said_of(
+            head.module, history.entries, tuple(d for d in approved if d.verdict is Verdict.APPROVE)
+        ),
+        "good_until": situation.good_until,
+        "problem": problem_of(situation.problem) if situation.problem else None,
+    }
+
+
+def _state(situation: Situation, released: bool, shown: bool) -> State:
+    judgement = situation.judgement
+    if situation.problem:
+        return State.STUCK
+    if situation.roles:
+        return State.WAITING
+    if isinstance(judgement, SentBack):
+        asked = judgement.decision.verdict is Verdict.REQUEST_CHANGES
+        return State.DRAFTING if asked else State.REFUSED
+    if not released:
+        return State.APPROVED
+    return State.DELIVERED if shown else State.RELEASED
+
+
+def _since(situation: Situation) -> datetime | None:
+    """Return when the newest draft came to stand as it does; None where an approval lapsed unseen."""
+    judgement = situation.judgement
+    if isinstance(judgement, SentBack) and not situation.roles:
+        return judgement.decision.at
+    return judgement.decisions[-1].at if isinstance(judgement, Approved) else situation.since
+
+
+def _of_release(workspace: Workspace, release: Release, history: History) -> dict[str, Any]:
+    """Return what a line tells of the newest release."""
+    published = published_by(release, history.entries)
+    beside = vouched_beside(workspace.records, release, history.entries)
+    return {
+        "release": evidence_of_release(release),
+        "published": LedgerEvidence(module=release.module, line=published.sequence),
+        "released_at": published.recorded.at,
+        "released_by": said_of(release.module, history.entries, release.approval.decisions),
+        "stands": stands(release, history.entries),
+        "sheet": sheet_among((*release.evidence, *beside), PRINTED_SHEET) is not None,
+    }
+
+
+def _asked(course: Course, module: Module) -> Shown:
+    document = course.document(module.id)
+    return Shown(
+        course.key_of(module),
+        module.title,
+        module.artefacts,
+        form=document.form if document else None,
+        is_document=document is not None,
+    )
+
+
+def _approved(shown: Shown, line: ModuleLine, history: History, released: Draft | None) -> Shown:
+    """Return a module with what people approved of it: its newest draft, or else what its release holds."""
+    shown = replace(shown, improved=_improvements(line, history))
+    if line.state in {State.APPROVED, State.RELEASED, State.DELIVERED}:
+        draft, said = history.head, line.approved_by
+    elif line.stands:
+        draft, said = released, line.released_by
+    else:
+        return shown
+    if draft is None:
+        return shown
+    digest = draft.content.canonical_digest()
+    release = line.release if line.stands and line.release and line.release.content == digest else None
+    return replace(
+        shown,
+        approved=_kinds(draft),
+        objectives=draft.content.objectives,
+        released=release is not None,
+        approved_by=said,
+        evidence=(release or DraftEvidence(module=line.module, revision=draft.revision, digest=digest),),
+    )
+
+
+def _released(workspace: Workspace, history: History) -> Draft | None:
+    """Return the revision the newest release was built from; it is read only where it is not the head."""
+    release, head = history.newest, history.head
+    if release is None or head is None or head.content.canonical_digest() == release.approval.digest:
+        return head if release else None
+    return workspace.records.revision(release.module, release.approval.decisions[-1].revision)
+
+
+def _kinds(draft: Draft) -> tuple[ArtefactKind, ...]:
+    return tuple(ArtefactKind(artefact.kind) for artefact in draft.content.artefacts)
+
+
+def _cited(draft: Draft | None) -> tuple[str, ...]:
+    return tuple(sorted({each.source for each in draft.content.citations})) if draft else ()
+
+
+def _improvements(line: ModuleLine, history: History) -> tuple[LedgerEvidence, ...]:
+    """Return the lines that asked for changes which a later approved revision answers, and later releases."""
+    approved = [d.revision for d in history.decisions if d.verdict is Verdict.APPROVE]
+    found = []
+    for entry in history.entries:
+        said = entry.recorded
+        if isinstance(said, Decision) and said.verdict is Verdict.REQUEST_CHANGES:
+            is_better = any(revision > said.revision for revision in approved)
+        else:
+            is_better = isinstance(said, Published) and said.release > 1 and _is_first(entry, history.entries)
+        if is_better:
+            found.append(LedgerEvidence(module=line.module, line=entry.sequence))
+    return tuple(found)
+
+
+def _is_first(entry: LedgerEntry, entries: tuple[LedgerEntry, ...]) -> bool:
+    """Return whether a publication is the first of its release: what was seen later is published again."""
+    assert isinstance(entry.recorded, Published)
+    digest = entry.recorded.release_digest
+    return next(
+        each is entry
+        for each in entries
+        if isinstance(each.recorded, Published) and each.recorded.release_digest == digest
+    )
+
+
+def _pulled(workspace: Workspace, course: Course) -> SourcesLock | None:
+    """Return what a course has from elsewhere; None where it has nothing, or cannot tell."""
+    if not course.pulled:
+        return None
+    try:
+        return Pulled(workspace.records.store, course.id).lock()
+    except StoreUnusable:
+        return None

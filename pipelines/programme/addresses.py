@@ -1,0 +1,50 @@
+"""Where evidence opens: at the desk and in Dagster, seen from the page that links to it."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from schemas.ids import SHORT_DIGEST
+from schemas.programme import DraftEvidence, Evidence, LedgerEvidence, ReleaseEvidence
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The desk's and Dagster's addresses; `desk` is empty on a page of the desk itself.
+
+    `keep` is what a link of the desk carries along, such as `?lang=en`.
+    """
+
+    desk: str = ""
+    dagster: str = ""
+    keep: str = ""
+
+    def of(self, evidence: Evidence) -> str | None:
+        """Return where a piece of evidence can be read; None for what is only named, such as a receipt."""
+        match evidence:
+            case DraftEvidence(module=module, digest=digest):
+                return self._draft(module, digest) + self.keep
+            case ReleaseEvidence(module=module, content=content):
+                return self._draft(module, content) + self.keep
+            case LedgerEvidence(module=module, line=line):
+                return f"{self.ledger(module)}#line-{line}"
+            case _:
+                return None
+
+    def ledger(self, module: str) -> str:
+        """Return where a module's ledger can be read."""
+        return f"{self._desk}/ledger/{quote(module, safe='')}{self.keep}"
+
+    def sheet(self, release: ReleaseEvidence) -> str:
+        """Return where the sheet of a release can be read."""
+        return f"{self._draft(release.module, release.content)}/release-sheet.pdf"
+
+    def in_dagster(self, module: str) -> str:
+        """Return the page of a module's draft in Dagster."""
+        return f"{self.dagster.rstrip('/')}/assets/draft?view=partitions&partition={quote(module, safe='')}"
+
+    @property
+    def _desk(self) -> str:
+        return self.desk.rstrip("/")
+
+    def _draft(self, module: str, digest: str) -> str:
+        return f"{self._desk}/drafts/{quote(module, safe='')}/{digest[:SHORT_DIGEST]}"

@@ -1,0 +1,69 @@
+"""The national quality framework as data: the indicators in our own words, and what could be held on each.
+
+Of whom an indicator is asked, and its number and criterion, are those of the French Code du travail (R6316-1
+and its annex) as secondary sources give them; what it asks is told in short, and is no legal advice.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from schemas.contract import Contract
+from schemas.course import ArtefactKind, Form
+from schemas.language import Language
+from schemas.programme import Scope
+
+FILE = Path(__file__).with_name("indicators.json")
+
+
+class Asked(Contract):
+    """One indicator; each field from `module` on names something that is evidence on it.
+
+    `module` and `course` are kinds of deliverable, any of which will do; `forms` administrative documents.
+    """
+
+    number: int = Field(ge=1, le=32)
+    criterion: int = Field(ge=1, le=7)
+    scope: Scope = Scope.ALL
+    fr: str
+    en: str
+    module: tuple[ArtefactKind, ...] = ()
+    course: tuple[ArtefactKind, ...] = ()
+    forms: tuple[Form, ...] = ()
+    objectives: bool = False
+    watched: bool = False
+    improved: bool = False
+    results: bool = False
+    stated: str = Field(default="", description="A key of `course.yaml`.")
+
+    @property
+    def covered(self) -> bool:
+        """Return whether Premierjet can hold anything on it."""
+        kinds = (*self.module, *self.course, *self.forms)
+        return bool(kinds or self.objectives or self.watched or self.improved or self.results or self.stated)
+
+    def said(self, language: Language) -> str:
+        """Return what it is about."""
+        return self.fr if language is Language.FRENCH else self.en
+
+
+class Framework(Contract):
+    """One edition of the framework: its name, its criteria by number, its indicators in order."""
+
+    framework: str
+    criteria: dict[str, dict[Language, str]]
+    indicators: tuple[Asked, ...]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if [each.number for each in self.indicators] != list(range(1, 33)):
+            raise ValueError("indicators are not 1 to 32, in order")
+        return self
+
+
+@cache
+def framework() -> Framework:
+    """Return the edition the programme is told by."""
+    return Framework.from_json(FILE.read_bytes())

@@ -1,0 +1,123 @@
+"""The programme as CSV, for a spreadsheet: a line a module, or a line a piece of evidence of quality.
+
+Headers are the same in both languages, so that what reads a file need not know which one it was.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from schemas.formula import as_text
+from schemas.programme import Evidence, ModuleLine, Programme, Said
+
+MODULES = (
+    "course",
+    "module",
+    "title",
+    "document",
+    "state",
+    "since",
+    "revision",
+    "digest",
+    "waits_for",
+    "due",
+    "approved_by",
+    "release",
+    "release_digest",
+    "release_stands",
+    "delivered",
+    "not_yet_at",
+    "late",
+    "cost",
+    "calls",
+    "calls_of_unknown_price",
+    "tokens",
+    "evidence",
+)
+INDICATORS = ("indicator", "criterion", "course", "module", "status", "what", "kinds", "count", "evidence")
+NOTHING = "nothing_held"
+
+
+def modules_csv(programme: Programme) -> str:
+    """Return a line a module or document, in the order of the courses; lists have semicolons between."""
+    return _csv(MODULES, map(_module, programme.lines))
+
+
+def indicators_csv(programme: Programme) -> str:
+    """Return a line a piece of evidence, held or missing; an indicator nothing is held on has one line."""
+    return _csv(INDICATORS, _indicators(programme))
+
+
+def told(evidence: Evidence) -> str:
+    """Return what a piece of evidence is, in one word a program can split."""
+    match evidence.kind:
+        case "draft":
+            return f"draft {evidence.module} r{evidence.revision} {evidence.digest[:12]}"
+        case "release":
+            return f"release {evidence.module} v{evidence.release} {evidence.digest[:12]}"
+        case "ledger":
+            return f"ledger {evidence.module} line {evidence.line}"
+        case "receipt":
+            return f"receipt {evidence.target} v{evidence.release} {evidence.location}"
+        case "course":
+            return f"course.yaml {evidence.course} {evidence.key}"
+        case "pulled":
+            return f"sources.lock.json {evidence.course}"
+
+
+def _module(line: ModuleLine) -> Iterator[str]:
+    yield from (line.course, line.module, line.title, _yes(line.is_document), line.state)
+    yield line.since.isoformat() if line.since else ""
+    yield from (str(line.draft.revision), line.draft.digest) if line.draft else ("", "")
+    yield "; ".join(line.waits_for)
+    yield line.due.isoformat() if line.due else ""
+    yield "; ".join(map(_said, line.approved_by))
+    yield from (str(line.release.release), line.release.digest) if line.release else ("", "")
+    yield _yes(line.stands) if line.release else ""
+    yield "; ".join(f"{d.target} v{d.evidence.release} {d.at.isoformat()}" for d in line.delivered)
+    yield "; ".join(line.absent)
+    yield "; ".join(f"{late.kind} since {late.since.isoformat()}" for late in line.late)
+    yield "; ".join(f"{amount.value:.6f} {amount.currency}" for amount in line.cost.known)
+    yield from (str(line.cost.calls), str(line.cost.unpriced), str(line.cost.tokens))
+    yield "; ".join(told(each) for each in _evidence(line))
+
+
+def _said(said: Said) -> str:
+    doubt = "" if said.verified else " (unverified)"
+    return f"{said.person}{doubt} {said.at.isoformat()}"
+
+
+def _evidence(line: ModuleLine) -> Iterator[Evidence]:
+    """Yield what the figures of a line rest on, each once."""
+    found: list[Evidence | None] = [line.draft, *(said.evidence for said in line.approved_by)]
+    found += [line.release, line.published, *(each.evidence for each in line.delivered)]
+    found += [*(each.evidence for each in line.late), *line.cost.evidence]
+    yield from (each for each in dict.fromkeys(found) if each is not None)
+
+
+def _indicators(programme: Programme) -> Iterator[Sequence[str]]:
+    for asked in programme.indicators:
+        place = (str(asked.number), str(asked.criterion))
+        if not asked.covered:
+            yield (*place, "", "", NOTHING, "", "", "", "")
+        for held in asked.held:
+            count = "" if held.count is None else str(held.count)
+            evidence = "; ".join(map(told, held.evidence))
+            kinds = "; ".join(held.kinds)
+            yield (*place, held.course, held.module or "", "held", held.held_as, kinds, count, evidence)
+        for missing in asked.missing:
+            evidence = told(missing.evidence) if missing.evidence else ""
+            kinds = "; ".join(missing.kinds)
+            yield (*place, missing.course, missing.module or "", "missing", missing.why, kinds, "", evidence)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")  # RFC 4180
+    table.writerow(header)
+    table.writerows([as_text(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

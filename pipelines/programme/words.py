@@ -1,0 +1,45 @@
+"""Every word of the programme, in both languages, from one catalogue; how it writes days and money."""
+
+import json
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+from schemas.language import Language
+
+CATALOGUE = Path(__file__).with_name("texts.json")
+LEAST_SHOWN = 0.01
+THIN = "\N{NARROW NO-BREAK SPACE}"
+
+
+@cache
+def words(language: Language) -> dict[str, str]:
+    """Return what the programme says in a language, by name."""
+    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return {name: both[language.value] for name, both in catalogue.items()}
+
+
+def day(at: date, language: Language) -> str:
+    """Return a day as one writes it; of a moment, its day in UTC."""
+    moment = at.astimezone(UTC) if isinstance(at, datetime) else at
+    return moment.strftime("%d/%m/%Y" if language is Language.FRENCH else "%d %b %Y")
+
+
+def moment(at: datetime, language: Language) -> str:
+    """Return a UTC time to the minute, as one writes it."""
+    joint = " à " if language is Language.FRENCH else ", "
+    return f"{day(at, language)}{joint}{at.astimezone(UTC):%H:%M} UTC"
+
+
+def count(number: int, language: Language) -> str:
+    """Return a whole number with its thousands apart."""
+    return f"{number:,}".replace(",", THIN if language is Language.FRENCH else ",")
+
+
+def money(value: float, currency: str, language: Language) -> str:
+    """Return an amount, to the cent, or as exactly as it is known where that would be nought."""
+    digits = 2 if value == 0 or value >= LEAST_SHOWN else 6
+    said = f"{value:,.{digits}f}"
+    if language is Language.FRENCH:
+        said = said.replace(",", THIN).replace(".", ",")
+    return f"{said}\N{NO-BREAK SPACE}{currency}"

@@ -1,0 +1,69 @@
+"""What a figure rests on: a draft, a release, a line of the ledger, a receipt, a key of `course.yaml`."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.ids import Digest, ModuleKey, Slug
+
+
+class DraftEvidence(Contract):
+    """One revision of a module."""
+
+    kind: Literal["draft"] = "draft"
+    module: ModuleKey
+    revision: int = Field(ge=1)
+    digest: Digest
+
+
+class ReleaseEvidence(Contract):
+    """A release; `content` is the digest that was approved, `digest` that of the release itself."""
+
+    kind: Literal["release"] = "release"
+    module: ModuleKey
+    release: int = Field(ge=1)
+    content: Digest
+    digest: Digest
+
+
+class LedgerEvidence(Contract):
+    """A line of a module's ledger, counted from 1."""
+
+    kind: Literal["ledger"] = "ledger"
+    module: ModuleKey
+    line: int = Field(ge=1)
+
+
+class ReceiptEvidence(Contract):
+    """The proof that a release arrived at a target, and where that is."""
+
+    kind: Literal["receipt"] = "receipt"
+    module: ModuleKey
+    target: Slug
+    release: int = Field(ge=1)
+    location: str
+
+
+class CourseEvidence(Contract):
+    """A key of a course's `course.yaml`, e.g. `review.deadline_days`."""
+
+    kind: Literal["course"] = "course"
+    course: Slug
+    key: str
+
+
+class PulledEvidence(Contract):
+    """A course's `sources.lock.json`: how many sources it has from elsewhere, and when the last one came."""
+
+    kind: Literal["pulled"] = "pulled"
+    course: Slug
+    sources: int = Field(ge=1)
+    last: datetime
+
+
+Evidence = Annotated[
+    DraftEvidence | ReleaseEvidence | LedgerEvidence | ReceiptEvidence | CourseEvidence | PulledEvidence,
+    Field(discriminator="kind"),
+]
