@@ -1,0 +1,238 @@
+"""The parts of a report that speak of what was asked: questions, answers, objectives, versions, ratings."""
+
+from collections.abc import Iterator
+
+from pipelines.results.concerns import TOO_EASY, TOO_HARD
+from pipelines.results.report.model import Chart, Dot, Dots, Grid, Part
+from pipelines.results.report.texts import NONE, Texts
+from schemas.results import (
+    Absent,
+    Appreciation,
+    Coefficient,
+    Comparison,
+    Discrimination,
+    Edition,
+    Mean,
+    ModuleAnalysis,
+    OptionUse,
+    Share,
+)
+
+SHORT = 60
+
+
+def of_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[Part]:
+    """Yield the questions, their answers and the objectives of each edition, the newest first."""
+    for edition in reversed(analysis.editions):
+        if not edition.items:
+            continue
+        yield questions(edition, texts)
+        if any(figures.options for figures in edition.items):
+            yield options(edition, texts)
+        if edition.objectives:
+            yield objectives(edition, texts)
+
+
+def questions(edition: Edition, texts: Texts) -> Part:
+    """Return how hard each question is, and whether it tells learners apart."""
+    title = texts("questions", releases=texts.releases(edition.releases))
+    rows = tuple(
+        (
+            figures.item,
+            _cut(figures.stem),
+            texts.share(figures.difficulty),
+            texts.interval(figures.difficulty),
+            _value(figures.item_rest, texts),
+            _value(figures.discrimination, texts),
+            texts.n(figures.difficulty),
+        )
+        for figures in edition.items
+    )
+    right = tuple(_share_dot(each.item, each.difficulty) for each in edition.items)
+    rest = tuple(
+        Dot(each.item, None if isinstance(each.item_rest, Absent) else each.item_rest.value)
+        for each in edition.items
+    )
+    limits = (TOO_HARD * 100, TOO_EASY * 100)
+    panels = (
+        Dots(right, texts("right_axis"), 0, 100, limits),
+        Dots(rest, texts("correlation_axis"), -1, 1, (0,)),
+    )
+    said = "; ".join(
+        f"{row[0]}, {texts('difficulty')} {row[2]}, {texts('item_rest')} {row[4]}" for row in rows
+    )
+    header = ("question", "option_text", "difficulty", "interval", "item_rest", "discrimination", "n")
+    whole = texts(
+        "questions_whole", reached=texts.mean_share(edition.reached), alpha=_value(edition.alpha, texts)
+    )
+    return Part(
+        title,
+        leads=(texts("questions_lead"), whole),
+        chart=Chart(texts.language, panels, texts("questions_chart"), f"{said}."),
+        grids=(Grid(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
+    )
+
+
+def options(edition: Edition, texts: Texts) -> Part:
+    """Return how often each answer was chosen."""
+    title = texts("options", releases=texts.releases(edition.releases))
+    rows = tuple(
+        (
+            figures.item,
+            *_answer(option, texts),
+            texts("yes" if option.right else "no"),
+            texts.share(option.chosen),
+            texts.n(option.chosen),
+        )
+        for figures in edition.items
+        for option in figures.options
+    )
+    header = ("question", "option", "option_text", "option_right", "chosen", "n")
+    return Part(
+        title,
+        leads=(texts("options_lead"),),
+        grids=(Grid(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=4),),
+    )
+
+
+def _answer(option: OptionUse, texts: Texts) -> tuple[str, str]:
+    if option.option in ("true", "false"):
+        return texts(option.option), NONE
+    return option.option, option.text
+
+
+def objectives(edition: Edition, texts: Texts) -> Part:
+    """Return how far each objective is mastered, before the lesson and after."""
+    title = texts("objectives", releases=texts.releases(edition.releases))
+    rows, dots = [], []
+    for each in edition.objectives:
+        rows.append(
+            (
+                each.text,
+                texts.mean_share(each.before),
+                texts.mean_share(each.right),
+                texts.share(each.mastered),
+                texts.interval(each.mastered),
+                texts.n(each.right),
+            )
+        )
+        dots.append(_mean_dot(_cut(each.text, 34), each.right, each.before))
+    panel = Dots(tuple(dots), texts("right_axis"), 0, 100)
+    header = ("objective", "before", "after", "mastered", "interval", "n")
+    said = "; ".join(f"{row[0]}, {texts('after')} {row[2]}, {texts('before')} {row[1]}" for row in rows)
+    return Part(
+        title,
+        leads=(texts("objectives_lead"), texts("before_after")),
+        chart=Chart(
+            texts.language,
+            (panel,),
+            texts("objectives_chart"),
+            f"{said}.",
+        ),
+        grids=(Grid(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows)),),
+    )
+
+
+def versions(analysis: ModuleAnalysis, texts: Texts) -> Part | None:
+    """Return what changed from one edition to the next; None where there is one alone."""
+    if not analysis.comparisons:
+        return None
+    rows, dots = [], []
+    for each in analysis.comparisons:
+        name = _compared(each, texts)
+        pair = f"{texts.releases(each.earlier)} → {texts.releases(each.later)}"
+        told = each.difference
+        if isinstance(told, Absent):
+            rows.append((name, pair, texts.absent(told), NONE, NONE))
+            continue
+        ends = texts("between", low=_points(told.low, texts), high=_points(told.high, texts))
+        rows.append((name, pair, _points(told.value, texts), ends, f"{told.n_earlier}, {told.n_later}"))
+        dots.append(Dot(_cut(f"{name} ({pair})", 40), told.value * 100, told.low * 100, told.high * 100))
+    header = ("compared", "versions", "difference", "interval", "ns")
+    title = texts("comparisons")
+    said = "; ".join(f"{row[0]} ({row[1]}) {row[2]}, {row[3]}" for row in rows)
+    end = max((abs(side) for dot in dots for side in (dot.low or 0, dot.high or 0)), default=1.0) * 1.1
+    panel = Dots(tuple(dots), texts("difference_axis"), -end, end, (0,))
+    return Part(
+        title,
+        leads=(texts("comparisons_lead"),),
+        chart=Chart(texts.language, (panel,), texts("comparisons_chart"), f"{said}.") if dots else None,
+        grids=(Grid(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows), numeric=2),),
+    )
+
+
+def _compared(each: Comparison, texts: Texts) -> str:
+    if each.item is None:
+        return texts("passed_share" if each.of == "passed" else "reached_share")
+    return texts("reworded", item=each.item) if each.reworded else each.item
+
+
+def ratings(analysis: ModuleAnalysis, texts: Texts) -> Part | None:
+    """Return what learners thought; None where nobody was asked."""
+    if not analysis.appreciation:
+        return None
+    rows = tuple(_rated(each, texts) for each in analysis.appreciation)
+    dots = tuple(_rating_dot(each, texts) for each in analysis.appreciation)
+    title = texts("appreciation")
+    said = "; ".join(f"{row[0]}, {row[1]}, {row[2]}" for row in rows)
+    panel = Dots(dots, texts("rating_axis"), 0, 100)
+    header = ("asked", "moment", "rating", "interval", "n")
+    return Part(
+        title,
+        leads=(texts("appreciation_lead"),),
+        chart=Chart(
+            texts.language,
+            (panel,),
+            texts("appreciation_chart"),
+            f"{said}.",
+        ),
+        grids=(Grid(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
+    )
+
+
+def _rated(each: Appreciation, texts: Texts) -> tuple[str, ...]:
+    moment, told = texts(each.moment.value), each.rating
+    if isinstance(told, Absent):
+        return each.question, moment, texts.absent(told), NONE, NONE
+    mean = texts("out_of", rating=texts.number(told.mean, 1), best=f"{each.best:g}")
+    ends = NONE
+    if told.low is not None and told.high is not None:
+        high = min(told.high, each.best)
+        ends = texts("between", low=texts.number(told.low, 1), high=texts.number(high, 1))
+    return each.question, moment, mean, ends, str(told.n)
+
+
+def _rating_dot(each: Appreciation, texts: Texts) -> Dot:
+    label, told = f"{_cut(each.question, 30)} ({texts(each.moment.value)})", each.rating
+    if isinstance(told, Absent):
+        return Dot(label, None)
+    ends = [None if end is None else min(max(end / each.best * 100, 0), 100) for end in (told.low, told.high)]
+    return Dot(label, told.mean / each.best * 100, ends[0], ends[1])
+
+
+def _share_dot(label: str, told: Share | Absent) -> Dot:
+    if isinstance(told, Absent):
+        return Dot(label, None)
+    return Dot(label, told.share * 100, told.low * 100, told.high * 100)
+
+
+def _mean_dot(label: str, told: Mean | Absent, before: Mean | Absent) -> Dot:
+    earlier = None if isinstance(before, Absent) else before.mean * 100
+    if isinstance(told, Absent):
+        return Dot(label, None, earlier=earlier)
+    low = None if told.low is None else max(0.0, told.low * 100)
+    high = None if told.high is None else min(100.0, told.high * 100)
+    return Dot(label, told.mean * 100, low, high, earlier)
+
+
+def _value(figure: Coefficient | Discrimination | Absent, texts: Texts) -> str:
+    return texts.absent(figure) if isinstance(figure, Absent) else texts.number(figure.value)
+
+
+def _points(value: float, texts: Texts) -> str:
+    return ("+" if value > 0 else "") + texts.number(value * 100, 1)
+
+
+def _cut(text: str, most: int = SHORT) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"

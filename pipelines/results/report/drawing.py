@@ -1,0 +1,149 @@
+"""Charts as SVG, drawn by Matplotlib: the same values give the same bytes; no meaning rests on a colour."""
+
+import re
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from pipelines.results.concerns import decimal
+from pipelines.results.report.model import Bars, Chart, Dots, Spread
+from schemas.language import Language
+
+INK, QUIET, HAIR, ACCENT, WASH = "#1d2530", "#56606d", "#cfd4d8", "#0a5a5c", "#b9d6d3"
+SIZE = 9.5
+WIDTH = 6.9
+"""Inches; a report's column on paper."""
+
+LINE = 0.30
+FRAME = 0.62
+SETTINGS: Any = {
+    "svg.hashsalt": "premierjet",
+    "font.family": "DejaVu Sans",
+    "font.size": SIZE,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": QUIET,
+    "xtick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "ytick.color": QUIET,
+    "ytick.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "text.parse_math": False,
+}
+
+
+def drawn(chart: Chart, *, letters: bool) -> bytes:
+    """Return the chart as SVG; with `letters` its words stay text, else they are outlines for paper.
+
+    Where nothing is told the chart is its axes alone: what is missing is said in its table.
+    """
+    with mpl.rc_context(SETTINGS | {"svg.fonttype": "none" if letters else "path"}):
+        lines = max(_lines(panel) for panel in chart.panels)
+        figure = Figure(figsize=(WIDTH, FRAME + LINE * lines), layout="constrained")
+        FigureCanvasSVG(figure)
+        axes = figure.subplots(1, len(chart.panels), squeeze=False, sharey=len(chart.panels) > 1)[0]
+        for panel, on in zip(chart.panels, axes, strict=True):
+            _panel(panel, on)
+            on.xaxis.set_major_formatter(_written(chart.language))
+        file = BytesIO()
+        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    return file.getvalue()
+
+
+def inlined(svg: bytes, name: str, colours: dict[str, str]) -> str:
+    """Return an SVG to stand in a page: its ids its own, its colours those of the page's theme."""
+    text = svg.decode()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r'\bid="', f'id="{name}-', text)
+    text = re.sub(r'(href="|url\()#', rf"\1#{name}-", text)
+    for colour, themed in colours.items():
+        text = text.replace(colour, themed)
+    head, rest = text.split(">", 1)
+    labelled = f' role="img" aria-labelledby="{name}-title" aria-describedby="{name}-said" focusable="false"'
+    return f"{head}{labelled}>{rest}"
+
+
+def _written(language: Language) -> Callable[[float, int], str]:
+    """Return how the numbers of an axis are written; whole ones without a point."""
+
+    def said(value: float, _: int) -> str:
+        return decimal(value, language, 0 if float(value).is_integer() else 1)
+
+    return said
+
+
+def _lines(panel: Bars | Dots | Spread) -> float:
+    return 1.6 if isinstance(panel, Spread) else max(len(panel.rows), 1)
+
+
+def _panel(panel: Bars | Dots | Spread, on: Axes) -> None:
+    on.set_xlabel(panel.axis)
+    on.grid(axis="x", color=HAIR, linewidth=0.6)
+    on.tick_params(axis="y", length=0)
+    match panel:
+        case Bars():
+            _bars(panel, on)
+        case Dots():
+            _dots(panel, on)
+        case Spread():
+            _spread(panel, on)
+
+
+def _named(labels: Sequence[str], on: Axes) -> None:
+    on.set_yticks(range(len(labels)), labels)
+    on.set_ylim(len(labels) - 0.45, -0.55)
+
+
+def _bars(panel: Bars, on: Axes) -> None:
+    values = [row.value or 0.0 for row in panel.rows]
+    on.barh(range(len(values)), values, height=0.62, color=ACCENT)
+    most = max(values, default=0.0) or 1.0
+    for at, row in enumerate(panel.rows):
+        on.text((row.value or 0.0) + most * 0.015, at, row.said, va="center", color=INK)
+    on.set_xlim(0, most * 1.18)
+    on.set_ylabel(panel.side)
+    _named([row.label for row in panel.rows], on)
+
+
+def _dots(panel: Dots, on: Axes) -> None:
+    for limit in panel.lines:
+        on.axvline(limit, color=QUIET, linewidth=1, linestyle=(0, (4, 3)))
+    for at, row in enumerate(panel.rows):
+        if row.low is not None and row.high is not None:
+            on.plot([row.low, row.high], [at, at], color=ACCENT, linewidth=2, solid_capstyle="butt")
+        if row.earlier is not None:
+            on.plot([row.earlier], [at], "o", markersize=7, markerfacecolor="none", markeredgecolor=INK)
+        if row.value is not None:
+            on.plot([row.value], [at], "o", markersize=6.5, color=ACCENT, markeredgecolor=INK)
+    room = (panel.end - panel.start) * 0.02
+    on.set_xlim(panel.start - room, panel.end + room)
+    _named([row.label for row in panel.rows], on)
+
+
+def _spread(panel: Spread, on: Axes) -> None:
+    width = panel.high - panel.low
+    on.add_patch(Rectangle((panel.low, -0.28), width, 0.56, facecolor=WASH, edgecolor=ACCENT))
+    on.plot([panel.median, panel.median], [-0.28, 0.28], color=INK, linewidth=2.4)
+    on.axvline(panel.declared, color=QUIET, linewidth=1.2, linestyle=(0, (4, 3)))
+    end = max(panel.high, panel.declared) * 1.15
+    right = panel.declared > end * 0.7
+    on.text(
+        panel.declared - end * 0.01 if right else panel.declared + end * 0.01,
+        -0.62,
+        panel.declared_is,
+        ha="right" if right else "left",
+        va="center",
+    )
+    on.set_xlim(0, end)
+    on.set_ylim(0.55, -0.85)
+    on.set_yticks([])
+    on.spines["left"].set_visible(False)

@@ -1,0 +1,47 @@
+"""A report as one HTML file: no script, nothing fetched, light and dark, made to be printed."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from pipelines.results.report.drawing import ACCENT, HAIR, INK, QUIET, WASH, drawn, inlined
+from pipelines.results.report.model import Chart, Report
+from pipelines.results.report.texts import Texts
+
+THEMED = {
+    INK: "var(--ink)",
+    QUIET: "var(--quiet)",
+    HAIR: "var(--hair)",
+    ACCENT: "var(--accent)",
+    WASH: "var(--wash-strong)",
+}
+
+
+def to_html(report: Report) -> bytes:
+    """Return the report as a page; the same report gives the same bytes."""
+    texts = Texts(report.language, 0)
+    page = _template().render(
+        report=report,
+        skip=texts("skip"),
+        contents=texts("contents"),
+        data_below=texts("data_below"),
+    )
+    return page.encode()
+
+
+def _svg(chart: Chart, name: str) -> Markup:
+    return Markup(inlined(drawn(chart, letters=True), name, THEMED))
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("pipelines.results.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["svg"] = _svg
+    return environment.get_template("report.html.j2")

@@ -1,0 +1,87 @@
+"""What a report says, in French and in English, and how it writes numbers."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from pipelines.results.concerns import decimal
+from schemas.language import Language
+from schemas.results import Absent, Mean, Reason, Share
+
+NO_BREAK = "\u00a0"
+NONE = "–"
+
+
+@cache
+def _texts() -> dict[str, dict[str, str]]:
+    texts: dict[str, dict[str, str]] = json.loads(
+        Path(__file__).with_name("texts.json").read_text(encoding="utf-8")
+    )
+    return texts
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words of one language; `smallest` is the smallest group a figure tells of."""
+
+    language: Language
+    smallest: int
+
+    def __call__(self, name: str, **values: object) -> str:
+        """Return a text with its values; a name that is not listed is a bug and raises KeyError."""
+        text = _texts()[name][self.language.value]
+        if self.language is Language.FRENCH:
+            for mark in ":;?!%»":
+                text = text.replace(f" {mark}", f"{NO_BREAK}{mark}")
+            text = text.replace("« ", f"«{NO_BREAK}")
+        return text.format(**({"smallest": self.smallest} | values))
+
+    def number(self, value: float, digits: int = 2) -> str:
+        """Return a number with so many digits after the point."""
+        return decimal(value, self.language, digits)
+
+    def percent(self, share: float) -> str:
+        """Return a share as a whole percentage."""
+        space = NO_BREAK if self.language is Language.FRENCH else ""
+        return f"{self.number(share * 100, 0)}{space}%"
+
+    def absent(self, figure: Absent) -> str:
+        """Return why a figure is not there."""
+        if figure.at_least is not None:
+            return self("at_least", count=figure.at_least)
+        names = {
+            Reason.TOO_FEW: "too_few",
+            Reason.BY_SUBTRACTION: "by_subtraction",
+            Reason.NOT_TOLD: "not_told",
+            Reason.UNDEFINED: "undefined",
+        }
+        return self(names[figure.reason])
+
+    def share(self, figure: Share | Absent) -> str:
+        """Return a share in percent, or why there is none."""
+        return self.absent(figure) if isinstance(figure, Absent) else self.percent(figure.share)
+
+    def interval(self, figure: Share | Absent) -> str:
+        """Return the two ends of a share's interval."""
+        if isinstance(figure, Absent):
+            return NONE
+        return self("between", low=self.percent(figure.low), high=self.percent(figure.high))
+
+    def n(self, figure: object) -> str:
+        """Return how many learners a figure was counted over."""
+        return NONE if isinstance(figure, Absent) else str(getattr(figure, "n", NONE))
+
+    def mean_share(self, figure: Mean | Absent) -> str:
+        """Return the mean of shares in percent."""
+        return self.absent(figure) if isinstance(figure, Absent) else self.percent(figure.mean)
+
+    def releases(self, numbers: Iterable[int]) -> str:
+        """Return releases as people name them: `v1, v2`."""
+        return ", ".join(f"v{number}" for number in numbers)
+
+    def date(self, at: datetime) -> str:
+        """Return a day as the language writes it in figures."""
+        return f"{at:%d/%m/%Y}" if self.language is Language.FRENCH else f"{at:%Y-%m-%d}"
