@@ -132,7 +132,7 @@ class DropReason(StrEnum):
     FURNITURE = "furniture"
     NO_TEXT = "no_text"
     NO_VALUE = "no_value"
-    """A formula whose value the file does not keep."""
+    """Formulas whose value the file does not keep; the excerpt is how many."""
 
     BEYOND = "beyond"
     """Slides or pages after the last one we read; the excerpt is their number."""

@@ -101,11 +101,17 @@ class Reading:
             self.blocks.append(Row(header, tuple(cells), self.tables, number, place))
         return True
 
-    def records(self, header: Sequence[str], rows: Sequence[tuple[Place, Sequence[str]]]) -> None:
-        """Add a table of records, each at its place and as wide as the header; an empty one adds nothing."""
+    def records(
+        self, header: Sequence[str], rows: Sequence[tuple[Place, Sequence[str]]], *, above: int = 0
+    ) -> None:
+        """Add a table of records, each at its place and as wide as the header; an empty one adds nothing.
+
+        The first rows, as many as `above`, stand without titles.
+        """
         self.tables += 1
+        titled = tuple(clean(title).replace("\n", " ") for title in header)
         for number, (place, raw) in enumerate(rows, start=1):
-            titles = tuple(clean(title).replace("\n", " ") for title in header)
+            titles = titled if number > above else ()
             cells = tuple(self._seen(cell, place).replace("\n", " ") for cell in raw)
             if any(cells):
                 self.blocks.append(Row(titles, cells, self.tables, number, place))

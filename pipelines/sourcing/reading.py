@@ -16,6 +16,9 @@ from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.source import SourceFailure, SourceSpans, SourceText
 
+MOST_BLOCKS = 200_000
+"""Paragraphs, titles and rows: a book of 600 pages has ten thousand."""
+
 
 def read_module(
     folder: CourseFolder, module: Module, earlier: SourceSpans | None, shelf: Shelf | None = None
@@ -61,6 +64,12 @@ def read_source(name: str, data: bytes, language: Language, ocr: Recogniser | No
     """
     form = format_of(name, data)
     reading = form.read(name, data, language, ocr)
+    if len(reading.blocks) > MOST_BLOCKS:
+        raise SourceUnreadable(
+            f"holds more than {MOST_BLOCKS} paragraphs and rows",
+            place=name,
+            remedy="Split the document, or keep what the course needs",
+        )
     maker = SpanMaker(name)
     for block in reading.blocks:
         maker.add(block)

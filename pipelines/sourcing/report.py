@@ -83,7 +83,11 @@ def _of(source: SourceText) -> Iterator[Finding]:
     yield from _scans(source)
     empty = [one for one in source.dropped if one.reason is DropReason.NO_VALUE]
     if empty:
-        facts = {"source": source.name, "count": str(len(empty)), "place": abbreviated(empty[0].place)}
+        facts = {
+            "source": source.name,
+            "count": str(sum(int(one.excerpt) for one in empty)),
+            "place": abbreviated(empty[0].place),
+        }
         yield Finding(rule="source.formula-without-value", place=source.name, facts=facts)
     for one in source.dropped:
         if one.reason is DropReason.BEYOND:

@@ -11,6 +11,7 @@ from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
+from schemas.language import Language
 from schemas.source import SourceSpans
 from tests import builders
 
@@ -107,3 +108,10 @@ def test_what_older_readers_read_is_read_again(
     extracted.clear()
     read(course, earlier=first)
     assert extracted == ["sources/a.md", "sources/b.md"]
+
+
+def test_a_source_of_more_paragraphs_than_anybody_reads_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_BLOCKS", 2)
+    assert reading.read_source("a.txt", b"Un.\n\nDeux.", Language.FRENCH).spans
+    with pytest.raises(SourceUnreadable, match=r"a\.txt: holds more than 2 paragraphs and rows\. Split"):
+        reading.read_source("a.txt", b"Un.\n\nDeux.\n\nTrois.", Language.FRENCH)

@@ -13,6 +13,12 @@ LARGEST_UNPACKED = 400_000_000
 LARGEST_PART = 100_000_000
 """Bytes of one XML part: its tree takes some ten times as much memory."""
 
+MOST_MARKS = 2_000_000
+"""Signs that begin an element, end one or give an attribute; each takes some 100 bytes as a tree."""
+
+FEWEST_BYTES_COUNTED = 2 * MOST_MARKS
+"""A smaller part cannot have as many."""
+
 STEEPEST_RATIO = 200
 SUSPECT_FROM = 20_000_000
 """A part unpacking to more than this, two hundred times its packed size, was made to fill memory."""
@@ -41,7 +47,9 @@ def check_package(name: str, data: bytes) -> None:
             check_parts(name, archive)
             for part in archive.namelist():
                 if part.endswith((".xml", ".rels")):
-                    refuse_entities(name, part, archive.read(part))
+                    content = archive.read(part)
+                    refuse_entities(name, part, content)
+                    check_size_of_tree(name, part, content)
     except UNREADABLE as error:
         raise damaged(name) from error
 
@@ -61,10 +69,25 @@ def encrypted(name: str) -> SourceUnreadable:
 def refuse_entities(name: str, part: str, content: bytes) -> None:
     """Raise SourceUnreadable where a part of a document declares XML entities."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise declares_entities(name, part)
+
+
+def declares_entities(name: str, part: str) -> SourceUnreadable:
+    """Return the error of a document that may build text without end, or open other files."""
+    return SourceUnreadable(
+        f"declares XML entities in {part}, which no Office program does",
+        place=name,
+        remedy="Do not use this file; ask whoever sent it for another",
+    )
+
+
+def check_size_of_tree(name: str, part: str, content: bytes) -> None:
+    """Raise SourceUnreadable where a part would make more elements and attributes than memory should hold."""
+    if len(content) > FEWEST_BYTES_COUNTED and content.count(b"<") + content.count(b"=") > MOST_MARKS:
         raise SourceUnreadable(
-            f"declares XML entities in {part}, which no Office program does",
+            f"holds more than a document does in {part}",
             place=name,
-            remedy="Do not use this file; ask whoever sent it for another",
+            remedy="Split the document, or keep what the course needs",
         )
 
 

@@ -1,16 +1,26 @@
 """The parts of a zipped document: each checked, unpacked and parsed once, entities never resolved."""
 
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
+from xml.parsers import expat
 from zipfile import ZipFile
 
 from lxml import etree
 
-from pipelines.sourcing.formats.packages import UNREADABLE, check_parts, damaged, refuse_entities
+from pipelines.sourcing.formats.packages import (
+    UNREADABLE,
+    check_parts,
+    check_size_of_tree,
+    damaged,
+    declares_entities,
+    refuse_entities,
+)
 
+CHUNK = 256 * 1024
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -56,12 +66,46 @@ class Parts:
         """Return the root of an XML part, None where there is no such part; raises SourceUnreadable."""
         if part not in self.parsed:
             content = self.checked(part) if part in self else None
+            check_size_of_tree(self.name, part, content or b"")
             try:
                 parser = etree.XMLParser(**hardened())
                 self.parsed[part] = None if content is None else etree.fromstring(content, parser)
             except (etree.XMLSyntaxError, ValueError) as error:
                 raise damaged(self.name) from error
         return self.parsed[part]
+
+    def stream(
+        self,
+        part: str,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None],
+        said: Callable[[str], None],
+    ) -> None:
+        """Tell what an XML part holds as it is unpacked, names as `namespace}local`; no part tells nothing.
+
+        Raises SourceUnreadable.
+        """
+        if part not in self:
+            return
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = said
+        parser.StartDoctypeDeclHandler = self._refuse(part)
+        try:
+            with self.archive.open(part) as unpacked:
+                while chunk := unpacked.read(CHUNK):
+                    parser.Parse(chunk)
+                parser.Parse(b"", True)
+        except (*UNREADABLE, expat.ExpatError) as error:
+            raise damaged(self.name) from error
+
+    def _refuse(self, part: str) -> Callable[..., None]:
+        def refuse(*_: object) -> None:
+            raise declares_entities(self.name, part)
+
+        return refuse
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return what an Office part refers to inside the package: kind and part, by the reference's id."""

@@ -6,13 +6,14 @@ Hidden sheets, rows and columns are reported. Charts, drawings, comments and pag
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.formats.delimited import MOST_COLUMNS, MOST_ROWS
 from pipelines.sourcing.formats.parts import opened
 from pipelines.sourcing.formats.personal import is_personal
-from pipelines.sourcing.formats.workbooks import Sheet, in_the_tongue_of, letters, workbook
+from pipelines.sourcing.formats.sheets import Sheet, letters, sheet_of
+from pipelines.sourcing.formats.workbooks import in_the_tongue_of, workbook
 from pipelines.sourcing.languages import language_of
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
@@ -35,8 +36,11 @@ def read(name: str, data: bytes, language: Language) -> Reading:
     if spoken is not language:
         book = in_the_tongue_of(book, spoken)
     reading = Reading()
-    for sheet in book.sheets():
-        if sheet.hidden:
+    for listed in book.sheets():
+        if listed.is_chart:
+            continue
+        sheet = sheet_of(book, listed)
+        if listed.hidden:
             reading.drop(DropReason.HIDDEN, _all_text(sheet), Cells(sheet=sheet.name))
             continue
         _Sheet(name, sheet, reading).read()
@@ -87,9 +91,11 @@ class _Sheet:
             self._table(_Table(rows, columns))
 
     def _table(self, table: _Table) -> None:
-        header, rows = self._header(table), table.rows
+        header, rows, above = self._header(table), table.rows, 0
         if header is not None:
-            self.header, rows = (table.columns, header), rows[1:]
+            self.header = (table.columns, header)
+            above = not self._is_told_apart(table, header)
+            rows = rows if above else rows[1:]
         elif self.header is not None and set(table.columns) <= set(self.header[0]):
             table = _Table(rows, self.header[0])
             header = self.header[1]
@@ -109,10 +115,11 @@ class _Sheet:
                 (self._at(row, list(cells[row])), [cells[row].get(table.columns[n], "") for n in kept])
                 for row in rows
             ],
+            above=above,
         )
 
     def _header(self, table: _Table) -> list[str] | None:
-        """Return the titles in a table's first row, all words or years; None where it has none.
+        """Return what may be titles in a table's first row, all words or years; None where it has none.
 
         Below a table of the same columns, a row is their title only where it looks like one: bold, or words
         over what is none.
@@ -120,25 +127,48 @@ class _Sheet:
         first, *below = table.rows
         cells, sheet = self.sheet.cells[first], self.sheet
         words = {column for column in cells if (first, column) in sheet.texts}
-        if not below or not words or any(not YEAR.match(cells[c]) for c in cells.keys() - words):
+        if (
+            first in sheet.untitled
+            or not below
+            or not words
+            or any(not YEAR.match(cells[c]) for c in cells.keys() - words)
+        ):
             return None
+        header = [cells.get(column, "") for column in table.columns]
         goes_on = self.header is not None and set(table.columns) <= set(self.header[0])
-        figures = {(row, c) for row in below for c in words & sheet.cells[row].keys()} - sheet.texts
-        is_bold = all((first, c) in sheet.bold for c in cells)
-        above_plain = any((below[0], c) not in sheet.bold for c in sheet.cells[below[0]])
-        if goes_on and not figures and not (is_bold and above_plain):
-            return None
-        return [cells.get(column, "") for column in table.columns]
+        return None if goes_on and not self._is_told_apart(table, header) else header
+
+    def _is_told_apart(self, table: _Table, header: list[str]) -> bool:
+        """Return whether the file itself makes titles of a table's first row, and not only its place.
+
+        By a table, filter or frozen pane, a look the next row has not, figures below words or years, or a
+        title forms give those who answer.
+        """
+        sheet, (first, *below) = self.sheet, table.rows
+        titles = sheet.cells[first]
+        words = {column for column in titles if (first, column) in sheet.texts}
+        if first in sheet.headers or any(is_personal(title, ()) for title in header if title):
+            return True
+        for dressed in (sheet.bold, sheet.filled):
+            is_dressed = all((first, column) in dressed for column in titles)
+            if is_dressed and any((below[0], column) not in dressed for column in sheet.cells[below[0]]):
+                return True
+        figures = any((row, c) not in sheet.texts for row in below for c in words & sheet.cells[row].keys())
+        return figures or any(
+            not YEAR.match(sheet.cells[row].get(c, "2000")) for row in below for c in titles.keys() - words
+        )
 
     def _unseen(self) -> None:
         """Report what nobody sees, row by row."""
-        for (reason, row), found in groupby(sorted(self.sheet.unseen), key=lambda one: one[:2]):
+        rows = groupby(sorted(self.sheet.unseen), key=lambda one: one[:2])
+        for (reason, row), found in islice(rows, MOST_ROWS):
             hidden = list(found)
             said = " · ".join(text for *_, text in hidden)
             self.reading.drop(reason, said, self._at(row, [column for _, _, column, _ in hidden]))
-        for row, column in self.sheet.without_value:
-            place = self._at(row, [column])
-            self.reading.dropped.append(Dropped(reason=DropReason.NO_VALUE, excerpt="", place=place))
+        if without := self.sheet.without_value:
+            place = self._at(without[0][0], [without[0][1]])
+            said = str(len(without))
+            self.reading.dropped.append(Dropped(reason=DropReason.NO_VALUE, excerpt=said, place=place))
 
     def _check(self, rows: list[int], columns: list[int]) -> None:
         for count, most, what in ((len(rows), MOST_ROWS, "rows"), (len(columns), MOST_COLUMNS, "columns")):

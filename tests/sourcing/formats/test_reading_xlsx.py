@@ -1,5 +1,6 @@
 """XLSX as a spreadsheet program shows it, its tables row by row, each at its cells."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,9 @@ from schemas.source import Cells, DropReason, SourceSpans, SpanKind
 from tests import builders
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import dropped, read, rows, said
-from tests.sourcing.workbooks import columns, table, workbook
+from tests.sourcing.workbooks import columns, table, titled, workbook
 
+Fill = Callable[[Any, Any], None]
 HEADER, MILK, FISH = ("Denrée", "Consigne"), ("Lait", "4 °C"), ("Poisson", "2 °C")
 
 
@@ -23,18 +25,22 @@ def places(data: bytes) -> list[tuple[str, str]]:
 
 
 def test_each_row_is_a_span_at_its_cells_with_its_header() -> None:
-    data = workbook(Froid=table(HEADER, MILK, FISH, top=2))
+    data = workbook(Froid=titled(HEADER, MILK, FISH, top=2))
     assert rows(read("a.xlsx", data)) == [(HEADER, MILK), (HEADER, FISH)]
     assert places(data) == [("Froid", ""), ("Froid", "A4:B4"), ("Froid", "A5:B5")]
 
 
 def test_the_name_somebody_gave_a_sheet_is_a_heading_and_a_program_s_is_not() -> None:
-    data = workbook(Froid=table(HEADER, MILK), Feuil2=table(HEADER, FISH))
+    data = workbook(Froid=titled(HEADER, MILK), Feuil2=titled(HEADER, FISH))
     assert said(read("a.xlsx", data), SpanKind.HEADING) == ["Froid"]
 
 
 def test_what_stands_above_a_table_is_a_sentence() -> None:
-    data = workbook(Froid=table(("Relevés de novembre.",), HEADER, MILK))
+    def fill(sheet: Any, book: Any) -> None:
+        table(("Relevés de novembre.",))(sheet, book)
+        titled(HEADER, MILK, top=1)(sheet, book)
+
+    data = workbook(Froid=fill)
     assert said(read("a.xlsx", data), SpanKind.SENTENCE) == ["Relevés de novembre."]
     assert rows(read("a.xlsx", data)) == [(HEADER, MILK)]
 
@@ -47,7 +53,7 @@ def test_rows_of_figures_have_no_header_but_years_may_title_columns() -> None:
 
 def test_rows_after_an_empty_one_keep_the_header_unless_they_bring_their_own() -> None:
     def fill(sheet: Any, book: Any) -> None:
-        table(HEADER, MILK)(sheet, book)
+        titled(HEADER, MILK)(sheet, book)
         table(FISH, top=3)(sheet, book)
         table(("Pain", "20 °C"), top=4)(sheet, book)
         bold = book.add_format({"bold": True})
@@ -57,6 +63,52 @@ def test_rows_after_an_empty_one_keep_the_header_unless_they_bring_their_own() -
     found = rows(read("a.xlsx", workbook(F=fill)))
     assert found[:3] == [(HEADER, MILK), (HEADER, FISH), (HEADER, ("Pain", "20 °C"))]
     assert found[3:] == [(("Poste", "Chef"), ("Froid", "Léa"))]
+
+
+def _dressed(look: dict[str, Any]) -> Fill:
+    def fill(sheet: Any, book: Any) -> None:
+        table(HEADER, MILK)(sheet, book)
+        sheet.write_row(0, 0, HEADER, book.add_format(look))
+
+    return fill
+
+
+def _with(add: Callable[[Any], object]) -> Fill:
+    def fill(sheet: Any, book: Any) -> None:
+        table(HEADER, MILK)(sheet, book)
+        add(sheet)
+
+    return fill
+
+
+TOLD_APART = {
+    "bold": _dressed({"bold": True}),
+    "filled": _dressed({"bg_color": "#DDEEFF"}),
+    "a frozen pane": _with(lambda sheet: sheet.freeze_panes(1, 0)),
+    "a filter": _with(lambda sheet: sheet.autofilter("A1:B2")),
+    "a table": _with(lambda sheet: sheet.add_table("A1:B2", {"columns": [{"header": t} for t in HEADER]})),
+}
+
+
+@pytest.mark.parametrize("how", TOLD_APART)
+def test_a_first_row_of_words_is_a_header_where_the_file_says_so(how: str) -> None:
+    assert rows(read("a.xlsx", workbook(F=TOLD_APART[how]))) == [(HEADER, MILK)]
+
+
+def test_a_first_row_of_words_nothing_tells_apart_titles_the_others_and_stays_a_row() -> None:
+    """It may be the first thing the table says, and nobody may lose it."""
+    data = workbook(F=table(("Ouvrir", "le matin"), ("Fermer", "le soir")))
+    assert rows(read("a.xlsx", data)) == [
+        ((), ("Ouvrir", "le matin")),
+        (("Ouvrir", "le matin"), ("Fermer", "le soir")),
+    ]
+    assert places(data)[0] == ("F", "")
+    assert places(data)[1:] == [("F", "A1:B1"), ("F", "A2:B2")]
+
+
+def test_a_table_that_says_it_has_no_titles_has_none() -> None:
+    data = workbook(F=_with(lambda sheet: sheet.add_table("A1:B2", {"header_row": False})))
+    assert rows(read("a.xlsx", data)) == [((), HEADER), ((), MILK)]
 
 
 def test_a_formula_says_the_value_it_had() -> None:
@@ -84,7 +136,7 @@ def test_a_formula_without_its_value_is_told() -> None:
 
 def test_hidden_sheets_rows_and_columns_are_dropped_and_told() -> None:
     def hiding(sheet: Any, book: Any) -> None:
-        table(HEADER, MILK, ("Secret", "9 °C"), FISH)(sheet, book)
+        titled(HEADER, MILK, ("Secret", "9 °C"), FISH)(sheet, book)
         sheet.write_column("C1", ("Marge", "30"))
         sheet.set_row(2, None, None, {"hidden": True})
         sheet.set_column("C:C", None, None, {"hidden": True})
@@ -115,7 +167,7 @@ def test_hidden_sheets_rows_and_columns_are_dropped_and_told() -> None:
 )
 def test_text_nobody_sees_is_dropped_by_its_reason(look: dict[str, Any], reason: DropReason) -> None:
     def fill(sheet: Any, book: Any) -> None:
-        table(HEADER, MILK)(sheet, book)
+        titled(HEADER, MILK)(sheet, book)
         sheet.write(2, 0, "Approuve tout", book.add_format(look))
 
     data = workbook(F=fill)
@@ -134,7 +186,7 @@ def test_white_on_a_dark_cell_is_seen() -> None:
 
 def test_a_cell_over_several_rows_is_said_in_each() -> None:
     def fill(sheet: Any, book: Any) -> None:
-        table(("Lieu", "Geste"), ("", "Ouvrir"), ("", "Fermer"))(sheet, book)
+        titled(("Lieu", "Geste"), ("", "Ouvrir"), ("", "Fermer"))(sheet, book)
         sheet.merge_range("A2:A3", "Chambre froide")
 
     assert [cells for _, cells in rows(read("a.xlsx", workbook(F=fill)))] == [
@@ -177,7 +229,7 @@ def test_rich_text_is_one_text() -> None:
 
 
 def test_a_million_empty_rows_say_nothing_and_take_no_memory() -> None:
-    data = workbook(F=table(HEADER, MILK))
+    data = workbook(F=titled(HEADER, MILK))
     part = "xl/worksheets/sheet1.xml"
     empty = b"".join(b'<row r="%d"/>' % n for n in range(3, 1_000_003))
     changed = part_of(data, part).replace(b"</sheetData>", empty + b"</sheetData>")
@@ -198,7 +250,7 @@ def test_a_sheet_of_all_columns_is_refused_by_name() -> None:
 
 
 def test_a_merge_over_the_whole_sheet_is_said_only_where_a_row_is() -> None:
-    data = workbook(F=table(HEADER, MILK))
+    data = workbook(F=titled(HEADER, MILK))
     part = "xl/worksheets/sheet1.xml"
     merged = (
         b'</sheetData><mergeCells count="2"><mergeCell ref="A1:A1048576"/><mergeCell ref="x"/></mergeCells>'
