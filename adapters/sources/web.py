@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+import webencodings
+
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible
 from adapters.sources.patterns import matcher
 from adapters.web import feeds, sitemaps
@@ -31,8 +33,8 @@ DOCUMENTS = frozenset(
 )
 """How an address ends that leads to a document; whatever ends otherwise is a page."""
 
-READ_AS_THEY_ARE = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252"})
-"""Encodings readers know by the bytes alone."""
+USUAL_ON_PAGES = frozenset({"utf-8", "cp1252"})
+"""Encodings that are said of many pages that are in neither; what is not in them is left to the reader."""
 
 
 class WebOrigin:
@@ -163,18 +165,33 @@ def _refuse_type(location: Location, name: str, media_type: str) -> None:
 
 
 def _readable(location: Location, answer: Answer) -> bytes:
-    """Return the bytes, in UTF-8 where only the answer's headers say what their encoding is."""
-    if not answer.charset or not answer.media_type.startswith("text/"):
+    """Return the bytes, in UTF-8 where the answer's headers say that their encoding is another.
+
+    Headers go before what a page says of itself, as in browsers (WHATWG Encoding, 6); text that is UTF-8
+    goes before both, for that is what editors save over an old page.
+    """
+    said = webencodings.lookup(answer.charset)
+    is_text = answer.media_type.startswith("text/") or answer.media_type in PAGE
+    if said is None or not is_text or _is_utf_8(answer.data):
         return answer.data
+    encoding = said.codec_info.name
     try:
-        encoding = codecs.lookup(answer.charset).name
-        if encoding in READ_AS_THEY_ARE or answer.data.startswith(codecs.BOM_UTF8):
+        text = answer.data.decode(encoding).encode()
+    except UnicodeError as error:
+        if encoding in USUAL_ON_PAGES:
             return answer.data
-        return codecs.BOM_UTF8 + answer.data.decode(encoding).encode()
-    except (LookupError, UnicodeError) as error:
         raise unreadable(
             location, f"is not in the encoding it says ({answer.charset[:40]})", "Tell its host"
         ) from error
+    return answer.data if text == answer.data else codecs.BOM_UTF8 + text
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Return whether something beyond ASCII is spelled as UTF-8 does: ASCII may be ISO-2022-JP, too."""
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _version(answer: Answer) -> str:

@@ -194,10 +194,34 @@ def overlong() -> bytes:
     return bytes(data)
 
 
-def zip64() -> bytes:
-    data = zipped(PACKAGE)
+def zip64(
+    members: dict[str, bytes], *, listed: int | None = None, leads: int | None = None, between: bytes = b""
+) -> bytes:
+    """The same zip as tools write that leave every size to the zip64 records (APPNOTE 4.3.14, 4.3.15)."""
+    data = zipped(members)
     end = data.rfind(END)
-    return data[:end] + b"PK\x06\x07" + bytes(16) + data[end:]
+    (count,) = struct.unpack_from("<H", data, end + 10)
+    size, offset = struct.unpack_from("<II", data, end + 12)
+    said = size if listed is None else listed
+    record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, said, offset)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, end if leads is None else leads, 1)
+    untold = struct.pack("<4sHHHHIIH", END, 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return data[:end] + record + between + locator + untold
+
+
+def test_a_package_written_as_zip64_is_read_as_any_other(folder: Path) -> None:
+    (folder / "sources/vieux.zip").write_bytes(zip64(PACKAGE))
+    course = course_at(folder)
+    assert troubles(course) == {}
+    assert "sources/vieux.zip/pages/froid.html" in names(course)
+    assert len(read_module(course, course.course.modules[0], None).sources) == 3
+
+
+def elsewhere() -> bytes:
+    """A record where only the locator leads, behind one where older readers look."""
+    modest = zip64(PACKAGE, between=bytes(8))
+    at = modest.find(b"PK\x06\x06")
+    return modest[: at + 40] + struct.pack("<Q", 50_000_000) + modest[at + 48 :]
 
 
 @pytest.mark.parametrize(
@@ -207,10 +231,23 @@ def zip64() -> bytes:
         (b"PK\x03\x04" + bytes(40), "is no zip, or a damaged one"),
         (zipped(PACKAGE)[:-30], "is no zip, or a damaged one"),
         (overlong(), "lists more files than a training package has"),
-        (zip64(), "lists more files than a training package has"),
+        (zip64(PACKAGE, listed=50_000_000), "lists more files than a training package has"),
+        (zip64(PACKAGE, listed=2**64 - 1), "lists more files than a training package has"),
+        (elsewhere(), "lists more files than a training package has"),
+        (zip64(PACKAGE, leads=2**64 - 1, between=bytes(8)), "lists more files than a training package has"),
         (zipped({"imsmanifest.xml": MANIFEST, "a.js": b"x"}), "holds no page or document that is meant"),
     ],
-    ids=["empty", "no directory", "cut short", "overlong list", "zip64", "no page"],
+    ids=[
+        "empty",
+        "no directory",
+        "cut short",
+        "overlong list",
+        "overlong zip64",
+        "endless zip64",
+        "zip64 elsewhere",
+        "zip64 nowhere",
+        "no page",
+    ],
 )
 def test_a_package_that_cannot_be_used_is_named_and_the_others_go_on(
     folder: Path, data: bytes, why: str

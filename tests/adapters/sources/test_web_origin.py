@@ -224,11 +224,48 @@ def test_more_pages_than_meant_pull_nothing_and_a_pattern_narrows_them(at: Site,
     assert course.read().keys() == {"/froid.html"}
 
 
-def test_a_page_in_another_encoding_is_kept_as_text_anybody_reads(at: Site, course: Course) -> None:
-    body = "<!doctype html><main><p>Prix : 3,5 €.</p></main>".encode("iso8859-15")
-    at.pages["/froid"] = Reply(body, media_type="text/html; charset=ISO-8859-15")
+PRICE = "<!doctype html><main><p>Prix : 3,5 € l’œuf.</p></main>"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "header"),
+    [
+        ("iso8859-15", "ISO-8859-15"),
+        ("cp1252", "windows-1252"),
+        ("cp1252", "iso-8859-1"),  # browsers take it for windows-1252 (WHATWG Encoding, 4.2)
+        ("utf-16-le", "utf-16le"),
+        ("mac-roman", "macintosh"),
+        ("utf-8", "iso-8859-1"),
+        ("utf-8", "nonsense"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_its_host_says(
+    at: Site, course: Course, encoding: str, header: str
+) -> None:
+    text = PRICE if encoding != "iso8859-15" else PRICE.replace("’", "'")
+    at.pages["/froid"] = Reply(text.encode(encoding), media_type=f"text/html; charset={header}")
     course.pull(url=f"{at.url}/froid")
-    assert "3,5 €" in course.read()["/froid.html"].decode("utf-8-sig")
+    assert course.read()["/froid.html"].decode("utf-8-sig") == text
+
+
+def test_what_its_host_says_of_a_page_goes_before_what_it_says_itself(at: Site, course: Course) -> None:
+    text = PRICE.replace("<main>", '<meta charset="iso-8859-15"><main>')
+    at.pages["/froid"] = Reply(text.encode("mac-roman"), media_type="text/html; charset=macintosh")
+    course.pull(url=f"{at.url}/froid")
+    assert course.read()["/froid.html"].decode("utf-8-sig") == text
+
+
+def test_a_page_that_is_in_no_encoding_its_host_says_is_told(at: Site, course: Course) -> None:
+    at.pages["/froid"] = Reply(b"<p>\x81</p>", media_type="text/html; charset=shift_jis")
+    told = troubles(course.pull(url=f"{at.url}/froid"))
+    assert list(told.values()) == ["is not in the encoding it says (shift_jis)"]
+
+
+def test_where_its_host_says_nothing_a_page_is_kept_as_it_came(at: Site, course: Course) -> None:
+    body = PRICE.replace("<main>", "<meta charset=windows-1252><main>").encode("cp1252")
+    at.pages["/froid"] = Reply(body, media_type="text/html")
+    course.pull(url=f"{at.url}/froid")
+    assert course.read()["/froid.html"] == body
 
 
 def test_a_sign_in_page_in_the_place_of_a_document_is_not_taken_for_it(at: Site, course: Course) -> None:
