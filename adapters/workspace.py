@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.courses import CourseFolder, find_module, read_courses
 from adapters.ledger import Ledger
@@ -9,11 +10,13 @@ from adapters.ledger.key import KeySource
 from adapters.ledger.opening import open_key, open_ledger
 from adapters.root import find_root
 from adapters.settings import Settings, read_settings
-from adapters.sources.shelf import Library
 from adapters.store.opening import open_store
 from adapters.store.records import Records
 from schemas.course import Module
 from schemas.errors import CourseInvalid
+
+if TYPE_CHECKING:
+    from adapters.sources.shelf import Library
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,10 @@ class Workspace:
         """Return the course and module of a key; raises InvalidInput where there is none."""
         return find_module(self.courses, key)
 
-    def library(self) -> Library:
+    def library(self) -> "Library":
         """Return what the courses hold, as it is now; a run of many modules asks for one and keeps it."""
+        from adapters.sources.shelf import Library  # `--help` does without zips, folders and their hashes
+
         return Library(self.records.store)
 
     def module_keys(self) -> tuple[str, ...]:

@@ -34,6 +34,13 @@ class _Where(NamedTuple):
     member: str
 
 
+class _Open(NamedTuple):
+    """A zip that is open, and what its file was like then; whoever forgets it closes it."""
+
+    key: tuple[Path, int, int, int, int]
+    archive: ZipFile
+
+
 class PackageOrigin:
     """All `package:` entries of a course together.
 
@@ -51,6 +58,7 @@ class PackageOrigin:
             (matcher(entry.package.path), matcher(entry.package.pattern)) for entry in entries.values()
         ]
         self._where: dict[str, _Where] = {}
+        self._open: _Open | None = None
 
     def listed(self) -> Iterator[Listed | SourceUnreadable]:
         """Yield the pages of each package; raises CourseInvalid, naming the key, where there is none."""
@@ -71,12 +79,12 @@ class PackageOrigin:
     def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
         """Return a page's bytes, as it is in its zip now."""
         where = self._where[source.name]
-        with _opened(source.name, where.zip) as archive:
-            if where.member not in archive.namelist():
+        with self._opened(source.name, where.zip) as archive:
+            member = archive.NameToInfo.get(where.member)
+            if member is None:
                 raise SourceUnreadable(
                     "was taken out of its package", place=source.name, remedy="Draft again"
                 )
-            member = archive.getinfo(where.member)
             _refuse_packing(source.name, member)
             refuse_size(source.name, member.file_size)
             with archive.open(member) as unpacking:
@@ -88,7 +96,7 @@ class PackageOrigin:
     def _of_zip(self, found: Listed) -> Iterator[Listed | SourceUnreadable]:
         path = self._zips.folder / found.uri
         wanted = [pages for is_meant, pages in self._chosen if is_meant(found.name)]
-        with _opened(found.name, path) as archive:
+        with self._opened(found.name, path) as archive:
             members = [
                 each
                 for each in archive.infolist()
@@ -124,6 +132,22 @@ class PackageOrigin:
         uri = f"{found.uri}/{member.filename}"
         return replace(found, name=name, uri=uri, version=version, size=member.file_size)
 
+    @contextmanager
+    def _opened(self, name: str, path: Path) -> Iterator[ZipFile]:
+        """Give a package's zip, left open for its next page: its list alone may take longer than a page."""
+        try:
+            status = path.stat()
+            key = (path, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            if self._open is None or self._open.key != key:
+                refuse_directory(name, path)
+                self._open = _Open(key, ZipFile(path))
+            yield self._open.archive
+        except DAMAGED as error:
+            self._open = None
+            raise SourceUnreadable(
+                "is no zip, or a damaged one", place=name, remedy="Export the package again"
+            ) from error
+
 
 def _file(entry: PackageSource) -> SourceFile:
     return SourceFile(path=entry.package.path, rights=entry.rights)
@@ -145,15 +169,3 @@ def _refuse_packing(name: str, member: ZipInfo) -> None:
         raise SourceUnreadable(
             "is packed in a way no LMS reads", place=name, remedy="Export the package again"
         )
-
-
-@contextmanager
-def _opened(name: str, path: Path) -> Iterator[ZipFile]:
-    try:
-        refuse_directory(name, path)
-        with ZipFile(path) as archive:
-            yield archive
-    except DAMAGED as error:
-        raise SourceUnreadable(
-            "is no zip, or a damaged one", place=name, remedy="Export the package again"
-        ) from error

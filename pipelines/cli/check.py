@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.courses import CourseFolder
-from adapters.sources.shelf import Shelf
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
 from schemas.course import Course, Module
@@ -23,6 +22,7 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
+    from adapters.sources.shelf import Shelf
     from pipelines.drafting.retrieval.coverage import Covered
 
 HEADER = ("module", "sources", "spans", "findings")
@@ -120,7 +120,7 @@ def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder
     return chosen, list(wrong) if course is None else []
 
 
-def _read(shelf: Shelf, module: Module) -> SourceSpans:
+def _read(shelf: "Shelf", module: Module) -> SourceSpans:
     from pipelines.sourcing.reading import read_module
 
     return read_module(shelf.course, module, None, shelf)

@@ -5,8 +5,8 @@ Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
+from adapters.sources.patterns import matcher
 from adapters.sources.shelf import Library
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published, stands
@@ -79,9 +79,9 @@ def rests(workspace: Workspace, key: str, spans: SourceSpans | None) -> Iterator
 def is_about(rest: Rest, source: str, passage: str | None) -> bool:
     """Return whether a quotation is of a source, by its name or a pattern, and of a passage.
 
-    A passage is named by its span's id, or by words it says.
+    Patterns are those of `course.yaml`; a passage is named by its span's id, or by words it says.
     """
-    if rest.source != source and not fnmatchcase(rest.source, source):
+    if not matcher(source)(rest.source):
         return False
     return passage is None or rest.span == passage or passage.casefold() in rest.quote.casefold()
 

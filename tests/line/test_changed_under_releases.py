@@ -105,3 +105,5 @@ def test_which_releases_rest_on_a_source_or_a_passage_is_answered(
     assert {each.now for each in about if each.changed} == {COLDER}
     assert {each.quote for each in about if not each.changed} == (set(OTHERS) if passage is None else set())
     assert not any(is_about(each, "sources/autre.md", None) for each in found)
+    assert not any(is_about(each, "*.md", None) for each in found)
+    assert all(is_about(each, "**/*.md", None) for each in found)

@@ -165,6 +165,39 @@ def test_an_unchanged_package_is_listed_and_no_page_of_it_read(
     assert [held.stamp() for held in again] == stamps
 
 
+class Counted(ZipFile):
+    """A zip that counts how often one is opened."""
+
+    opened = 0
+
+    def __init__(self, path: Path) -> None:
+        Counted.opened += 1
+        super().__init__(path)
+
+
+def test_a_package_is_opened_once_for_all_its_pages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its list used to be read again for each of them: of a thousand pages a million lines."""
+    pages = {f"{number}.html": html(f"Page {number}.") for number in range(20)}
+    (folder / "sources/vieux.zip").write_bytes(zipped(pages))
+    monkeypatch.setattr(package_origin, "ZipFile", Counted)
+    Counted.opened = 0
+    course = course_at(folder)
+    held = Shelf(course).sources_of(course.course.modules[0])
+    assert len([each.read() for each in held if ".zip/" in each.name]) == 20
+    assert Counted.opened == 1
+
+
+def test_a_package_replaced_while_it_is_read_is_opened_again(folder: Path) -> None:
+    course = course_at(folder)
+    shelf = Shelf(course).sources_of(course.course.modules[0])
+    held = {each.name: each for each in shelf}
+    assert b"Fermez la porte" in held["sources/vieux.zip/pages/froid.html"].read()
+    (folder / "sources/vieux.zip").write_bytes(zipped({"pages/froid.html": html("Fermez tout à clé.")}))
+    assert "Fermez tout" in held["sources/vieux.zip/pages/froid.html"].read().decode()
+    with pytest.raises(SourceUnreadable, match="was taken out of its package"):
+        held["sources/vieux.zip/pages/chaud.html"].read()
+
+
 def test_only_the_page_that_changed_has_another_stamp(folder: Path) -> None:
     course = course_at(folder)
     before = {held.name: held.stamp() for held in Shelf(course).sources_of(course.course.modules[0])}
