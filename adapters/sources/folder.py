@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from adapters.courses import COURSE_FILE, CourseFolder
-from adapters.sources.origin import Fetched, Listed, legible, refuse_size
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
 from adapters.sources.patterns import leaves_its_folder, matcher
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
@@ -17,6 +17,9 @@ from schemas.errors import CourseInvalid, SourceUnreadable
 SETTLED_NS = 2_000_000_000
 """A file younger than this may change again within the same tick of its clock (2 s on FAT), so its times
 do not tell its versions apart yet: what git calls racily clean."""
+
+READINGS = 3
+"""How often a file that changes while it is read is read again."""
 
 
 class FolderOrigin:
@@ -43,10 +46,15 @@ class FolderOrigin:
         matchers = {key: matcher(entry.path) for key, entry in self._entries.items()}
         unmatched = dict(self._entries)
         for name, found in _walk(self.folder) if self._entries else ():
-            keys = [key for key, matches in matchers.items() if matches(name)]
+            below = f"{name}/any" if isinstance(found, _Closed) else name
+            keys = [key for key, matches in matchers.items() if matches(below)]
+            if isinstance(found, _Closed):
+                keys += [key for key, entry in unmatched.items() if entry.path.startswith(f"{name}/")]
             for key in keys:
                 unmatched.pop(key, None)
-            if keys:
+            if keys and isinstance(found, _Closed):
+                yield _out_of_reach(name, found.error)
+            elif keys and isinstance(found, _Found):
                 rights = next((r for key in keys if (r := self._entries[key].rights)), "")
                 yield self._listed(name, found, rights, looked)
         for key, entry in unmatched.items():
@@ -57,29 +65,37 @@ class FolderOrigin:
             )
 
     def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
-        """Return a file's bytes."""
+        """Return a file's bytes, all of one version of it."""
         path = self.folder / source.uri
         try:
-            with path.open("rb") as file:
-                status = os.fstat(file.fileno())
-                refuse_size(source.name, status.st_size)
-                version = _version(status)
-                return None if version == kept else Fetched(file.read(), version, source.uri)
+            if not self._is_inside(path):
+                raise _away(source.name)
+            # What took the file's place since may be a pipe, and opening one waits for whoever writes to it.
+            with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+                for _ in range(READINGS):
+                    before = os.fstat(file.fileno())
+                    _refuse_kind(source.name, before)
+                    refuse_size(source.name, before.st_size)
+                    version = _version(before)
+                    if version == kept:
+                        return None
+                    file.seek(0)
+                    data = file.read(LARGEST_SOURCE + 1)
+                    if version == _version(os.fstat(file.fileno())) and len(data) == before.st_size:
+                        return Fetched(data, version, source.uri)
         except OSError as error:
             raise _out_of_reach(source.name, error) from error
+        raise SourceUnreadable(
+            "is being written to", place=source.name, remedy="Try again when whoever writes it has finished"
+        )
 
     def _listed(self, name: str, found: "_Found", rights: str, looked: int) -> Listed | SourceUnreadable:
         try:
             legible(name)
             status = found.entry.stat()
             if found.entry.is_symlink() and not self._is_inside(Path(found.entry)):
-                raise SourceUnreadable(
-                    "is a link that leaves the course's folder",
-                    place=name,
-                    remedy="Copy the file itself in place of the link",
-                )
-            if not stat.S_ISREG(status.st_mode):
-                raise SourceUnreadable("is no file", place=name, remedy="Put a document in its place")
+                raise _away(name)
+            _refuse_kind(name, status)
         except OSError as error:
             return _out_of_reach(name, error)
         except SourceUnreadable as error:
@@ -106,18 +122,26 @@ class _Found(NamedTuple):
     entry: os.DirEntry[str]
 
 
-def _walk(folder: Path) -> Iterator[tuple[str, _Found]]:
+class _Closed(NamedTuple):
+    """A folder nobody may look into, and why not."""
+
+    path: str
+    error: OSError
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, _Found | _Closed]]:
     """Yield every file below the folder by name, but the course file and hidden or temporary ones."""
     found = ((normalize("NFC", each.path), each) for each in _below(str(folder), ""))
     yield from sorted((each for each in found if each[0] != COURSE_FILE), key=lambda each: each[0])
 
 
-def _below(folder: str, prefix: str) -> Iterator[_Found]:
+def _below(folder: str, prefix: str) -> Iterator[_Found | _Closed]:
     try:
         with os.scandir(folder) as scanned:
             entries = [entry for entry in scanned if not entry.name.startswith(".")]
-    except OSError:
-        return  # a folder nobody may look into holds no source: its patterns match nothing
+    except OSError as error:
+        yield _Closed(prefix.rstrip("/"), error)
+        return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from _below(entry.path, f"{prefix}{entry.name}/")
@@ -135,6 +159,19 @@ def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
 def _version(status: os.stat_result) -> str:
     """Return what changes with the bytes: whoever sets a file's time back cannot set its change time."""
     return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+
+
+def _away(name: str) -> SourceUnreadable:
+    return SourceUnreadable(
+        "is a link that leaves the course's folder",
+        place=name,
+        remedy="Copy the file itself in place of the link",
+    )
+
+
+def _refuse_kind(name: str, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise SourceUnreadable("is no file", place=name, remedy="Put a document in its place")
 
 
 def _out_of_reach(name: str, error: OSError) -> SourceUnreadable:

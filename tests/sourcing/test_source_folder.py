@@ -1,8 +1,16 @@
 """Which files a course's paths name, which they must not, and what tells their versions apart."""
 
 import os
+import stat
 import time
+import tracemalloc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from socket import AF_UNIX, socket
+from tempfile import TemporaryDirectory
+from threading import Thread
 from unicodedata import normalize
 
 import pytest
@@ -10,6 +18,7 @@ import pytest
 from adapters.courses import CourseFolder
 from adapters.sources.folder import FolderOrigin
 from adapters.sources.origin import LARGEST_SOURCE, Listed
+from adapters.sources.shelf import Shelf
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from tests import builders
@@ -25,9 +34,13 @@ def folder(tmp_path: Path) -> Path:
     return course
 
 
-def origin(folder: Path, *paths: str, rights: str = "") -> FolderOrigin:
+def course_at(folder: Path, *paths: str, rights: str = "") -> CourseFolder:
     files = tuple(SourceFile(path=path, rights=rights) for path in paths)
-    return FolderOrigin(CourseFolder(folder, builders.course(sources=files)))
+    return CourseFolder(folder, builders.course(sources=files))
+
+
+def origin(folder: Path, *paths: str, rights: str = "") -> FolderOrigin:
+    return FolderOrigin(course_at(folder, *paths, rights=rights))
 
 
 def names(folder: Path, *paths: str) -> list[str]:
@@ -108,10 +121,40 @@ def test_a_linked_folder_is_not_followed(folder: Path) -> None:
     assert names(folder, "sources/**") == ["sources/a.md", "sources/b.md", "sources/deep/er/c.md"]
 
 
-def test_what_is_no_file_is_told_without_being_opened(folder: Path) -> None:
-    """Opening a pipe waits until somebody writes into it."""
-    os.mkfifo(folder / "sources/pipe.md")
-    assert failures(folder, "sources/*.md") == {"sources/pipe.md": "is no file"}
+def test_folders_and_links_in_a_circle_end(folder: Path) -> None:
+    (folder / "sources/one.md").symlink_to(folder / "sources/two.md")
+    (folder / "sources/two.md").symlink_to(folder / "sources/one.md")
+    (folder / "sources/deep/up").symlink_to(folder / "sources")
+    assert names(folder, "sources/**") == ["sources/a.md", "sources/b.md", "sources/deep/er/c.md"]
+    assert failures(folder, "sources/**").keys() == {"sources/one.md", "sources/two.md"}
+
+
+def socket_at(path: Path) -> None:
+    with socket(AF_UNIX) as bound:
+        bound.bind(str(path))
+
+
+def device_at(path: Path) -> None:
+    """Where this user may make none, a link to one: it leaves the folder, and is told as that."""
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5))
+    except PermissionError:
+        path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("made", [os.mkfifo, socket_at, device_at], ids=["pipe", "socket", "endless device"])
+def test_what_is_no_file_is_told_without_being_opened(
+    folder: Path, made: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening a pipe waits until somebody writes into it; reading /dev/zero never ends."""
+    monkeypatch.chdir(folder)  # a socket's path may have 107 characters
+    made(Path("sources/odd.md"))
+    ((place, told),) = failures(folder, "sources/*.md").items()
+    assert place == "sources/odd.md"
+    assert told in {"is no file", "is a link that leaves the course's folder"}
+    held = Shelf(course_at(folder, "sources/*.md")).sources_of(builders.module())
+    assert [each.name for each in held] == ["sources/a.md", "sources/b.md", "sources/odd.md"]
+    assert held[2].stamp() == "out of reach"
 
 
 @pytest.mark.parametrize("name", ["a\nb.md", "gpj.\u202efdp.md", os.fsdecode(b"caf\xe9.md")])
@@ -193,10 +236,127 @@ def test_an_empty_file_is_refused(folder: Path) -> None:
     assert "empty" in refused(folder).happened
 
 
-def test_a_file_of_200_mb_is_refused_without_being_read(folder: Path) -> None:
+@pytest.mark.parametrize(("size", "told"), [(2 * LARGEST_SOURCE, "200 MB"), (2_000_000_000, "2000 MB")])
+def test_a_file_of_200_mb_or_2_gb_is_refused_without_being_read(folder: Path, size: int, told: str) -> None:
     with (folder / "sources/a.md").open("wb") as file:
-        file.truncate(2 * LARGEST_SOURCE)
-    assert "200 MB" in refused(folder).happened
+        file.truncate(size)
+    tracemalloc.start()
+    try:
+        assert told in refused(folder).happened
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert Shelf(course_at(folder, "sources/a.md")).sources_of(builders.module())[0].stamp() == "too large"
+
+
+def swap_after(monkeypatch: pytest.MonkeyPatch, changes: Iterable[Callable[[], object]]) -> None:
+    """Let somebody change something a moment after each look at an open file."""
+    fstat, left = os.fstat, iter(changes)
+
+    def looked_at(descriptor: int) -> os.stat_result:
+        status = fstat(descriptor)
+        next(left, lambda: None)()
+        return status
+
+    monkeypatch.setattr(os, "fstat", looked_at)
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of the old text and half of the new one is nobody's."""
+    file, found = folder / "sources/a.md", one(folder)
+    files = origin(folder, "sources/a.md")
+    swap_after(monkeypatch, [lambda: file.write_bytes(b"Ouvrez la fenetre et la porte.")])
+    fetched = files.fetch(found)
+    monkeypatch.undo()
+    assert fetched is not None
+    assert fetched.data == b"Ouvrez la fenetre et la porte."
+    assert files.fetch(found, kept=fetched.version) is None
+
+
+def test_a_file_that_never_rests_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, found = folder / "sources/a.md", one(folder)
+    files = origin(folder, "sources/a.md")
+    growing = (lambda n=n: file.write_bytes(b"x" * n) for n in count(20))  # type: ignore[misc]
+    swap_after(monkeypatch, growing)
+    with pytest.raises(SourceUnreadable, match=r"sources/a\.md: is being written to"):
+        files.fetch(found)
+
+
+def test_a_pipe_that_took_a_file_s_place_is_not_waited_for(folder: Path) -> None:
+    file, found = folder / "sources/a.md", one(folder)
+    file.unlink()
+    os.mkfifo(file)
+    told: list[str] = []
+
+    def fetch() -> None:
+        try:
+            origin(folder, "sources/a.md").fetch(found)
+        except SourceUnreadable as error:
+            told.append(error.happened)
+
+    waiting = Thread(target=fetch, daemon=True)
+    waiting.start()
+    waiting.join(20)
+    assert told == ["is no file"]
+
+
+def test_a_link_that_took_a_file_s_place_is_not_followed_out_of_the_folder(folder: Path) -> None:
+    secret = folder.parent / "secret.md"
+    secret.write_text("Secret", encoding="utf-8")
+    files, found = origin(folder, "sources/a.md"), one(folder)
+    (folder / "sources/a.md").unlink()
+    (folder / "sources/a.md").symlink_to(secret)
+    with pytest.raises(SourceUnreadable, match="is a link that leaves the course's folder"):
+        files.fetch(found)
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Go on as a user without rights, where tests are run by one who may read everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A course that any user may look into."""
+    with TemporaryDirectory() as made:
+        course = Path(made) / "froid"
+        (course / "sources/closed").mkdir(parents=True)
+        for name in ("sources/a.md", "sources/b.md", "sources/closed/c.md"):
+            (course / name).write_text("Fermez.", encoding="utf-8")
+        Path(made).chmod(0o755)
+        yield course
+        (course / "sources/closed").chmod(0o700)
+
+
+def test_a_file_nobody_may_read_is_told_and_the_others_go_on(open_folder: Path) -> None:
+    (open_folder / "sources/a.md").chmod(0)
+    with nobody():
+        assert refused(open_folder).happened == "cannot be opened: Permission denied"
+        held = Shelf(course_at(open_folder, "sources/*.md")).sources_of(builders.module())
+        assert [each.name for each in held] == ["sources/a.md", "sources/b.md"]
+        assert held[0].stamp() == "out of reach"
+        assert held[1].read() == b"Fermez."
+
+
+@pytest.mark.parametrize("pattern", ["sources/**", "sources/closed/c.md", "sources/closed/*.md"])
+def test_a_folder_nobody_may_look_into_is_told_where_a_pattern_reaches_into_it(
+    open_folder: Path, pattern: str
+) -> None:
+    """Its sources used to be missing, and nothing said so."""
+    (open_folder / "sources/closed").chmod(0)
+    with nobody():
+        assert failures(open_folder, pattern) == {"sources/closed": "cannot be opened: Permission denied"}
+        assert failures(open_folder, "sources/*.md") == {}
 
 
 def test_a_file_that_is_gone_is_refused(folder: Path) -> None:
