@@ -12,22 +12,17 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from boto3.session import Session
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from adapters.blob import PIECE, Member
+from adapters.s3_client import ATTEMPTS, client
 from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, code_of, explained
 from schemas.errors import SourceUnreadable, StoreUnusable, TargetUnusable
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
-    from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
 
-CONNECT_SECONDS = 5
-READ_SECONDS = 60
-ATTEMPTS = 3
 PAGE = 1000  # keys an answer, the most S3 gives
 PROBE = ".premierjet-conditional-writes"
 
@@ -55,8 +50,7 @@ class Copy:
 class Bucket:
     """Whole objects of one bucket; whatever goes wrong is raised as `unusable`.
 
-    Credentials come from the usual AWS variables, files or instance role, as boto3 finds them. A
-    custom endpoint is addressed by path: other servers rarely own a DNS name a bucket.
+    Credentials come from the usual AWS variables, files or instance role, as boto3 finds them.
     """
 
     def __init__(
@@ -68,6 +62,7 @@ class Bucket:
         profile: str | None = None,
         unusable: type[StoreUnusable] | type[TargetUnusable] | type[SourceUnreadable] = StoreUnusable,
         needed: str = "read, list, write and delete",
+        attempts: int = ATTEMPTS,
     ) -> None:
         self.name = name
         self._needed = needed
@@ -77,9 +72,7 @@ class Bucket:
         self._exists = False
         self._lock = Lock()
         with self._told(""):
-            self.client: S3Client = Session(profile_name=profile).client(
-                "s3", endpoint_url=endpoint_url, region_name=region, config=_config(endpoint_url)
-            )
+            self.client = client(endpoint_url, region, profile, attempts)
 
     @property
     def place(self) -> str:
@@ -307,20 +300,3 @@ class Bucket:
             happened, remedy = explained(error, self._endpoint_url, self._needed)
             place = f"{self.place}/{key}" if key else self.place
             raise self._unusable(happened, place=place, remedy=remedy) from error
-
-
-def _config(endpoint_url: str | None) -> Config:
-    return Config(
-        signature_version="s3v4",
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-        # The body's sha256 is signed, so a byte changed on the way is refused; the newer checksum
-        # trailers would say the same again and several other servers do not know them.
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-        s3={
-            "addressing_style": "path" if endpoint_url else "auto",
-            "payload_signing_enabled": True,
-        },
-    )

@@ -4,11 +4,23 @@ from collections.abc import Iterator
 from unicodedata import normalize
 from urllib.parse import quote, unquote
 
-from adapters.s3 import Bucket, Found
-from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
+from botocore.exceptions import ClientError
+
+from adapters.s3 import Bucket, Copy, Found
+from adapters.s3_failures import code_of
+from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, RefusedThroughout, legible, refuse_size
 from adapters.sources.patterns import is_passed_over, matcher
 from schemas.course import S3Source
 from schemas.errors import SourceUnreadable
+
+PATIENT_ATTEMPTS = 5
+"""A request; some fifteen seconds at most, for who reads a bucket side by side may be asked to slow down."""
+
+OF_EVERY_OBJECT = frozenset(
+    {"ExpiredToken", "TokenRefreshRequired", "InvalidToken", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
+    | {"NoSuchBucket", "RequestTimeTooSkewed"}
+)
+"""Codes that the next object would be answered too."""
 
 
 class S3Origin:
@@ -31,7 +43,9 @@ class S3Origin:
             profile=source.s3.profile,
             unusable=SourceUnreadable,
             needed="read and list",
+            attempts=PATIENT_ATTEMPTS,
         )
+        self._refused: SourceUnreadable | None = None
 
     def listed(self) -> Iterator[Listed | SourceUnreadable]:
         """Yield the objects the pattern names, but hidden and temporary ones."""
@@ -46,7 +60,7 @@ class S3Origin:
         if source.size is not None:
             refuse_size(source.name, source.size)
         key = unquote(source.uri.removeprefix(f"{self._bucket.place}/"))
-        copy = self._bucket.at_most(key, LARGEST_SOURCE)
+        copy = self._copy(key)
         if copy is None:
             raise SourceUnreadable(
                 "was deleted after it was listed", place=source.name, remedy="Pull again, or put it back"
@@ -55,6 +69,18 @@ class S3Origin:
         if copy.etag == kept:
             return None
         return Fetched(copy.data, copy.etag, self._uri(key, copy.version_id))
+
+    def _copy(self, key: str) -> Copy | None:
+        """Return an object; once all are refused, none is asked for any more."""
+        if self._refused is None:
+            try:
+                return self._bucket.at_most(key, LARGEST_SOURCE)
+            except SourceUnreadable as error:
+                cause = error.__cause__
+                if not isinstance(cause, ClientError) or code_of(cause) not in OF_EVERY_OBJECT:
+                    raise
+                self._refused = error
+        raise RefusedThroughout(self._refused.happened, place=self._source.place, remedy=self._refused.remedy)
 
     def _named(self, found: Found, below: str) -> Listed | SourceUnreadable:
         try:

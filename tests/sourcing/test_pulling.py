@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from adapters.s3 import Bucket
 from adapters.settings import Settings
+from adapters.sources import s3 as s3_origin
 from adapters.sources.opening import open_origin
 from adapters.sources.origin import Fetched, Listed, Origin
 from adapters.sources.pulled import Pulled
@@ -27,6 +28,7 @@ from tests.s3_proxy import Answer, Proxy, error, proxy_before
 from tests.seaweed import Seaweed
 
 LATER = builders.NOON + timedelta(days=1)
+AS_SHIPPED = s3_origin.PATIENT_ATTEMPTS
 
 
 @dataclass
@@ -66,7 +68,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(seaweed: Seaweed, bucket: str, tmp_path: Path) -> Iterator[Bench]:
+def bench(seaweed: Seaweed, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    monkeypatch.setattr(s3_origin, "PATIENT_ATTEMPTS", 2)  # or each failure waits fifteen seconds
     with proxy_before(seaweed.endpoint_url) as proxy:
         ready = Bench(seaweed, proxy, bucket, Pulled(FolderStore(tmp_path / "store"), "froid"))
         ready.put(a_md=b"Fermez la porte.", b_md=b"Notez l'heure.")
@@ -246,6 +249,46 @@ def test_an_unknown_profile_is_told_and_does_not_stop_the_other(bench: Bench) ->
     other = S3Source(s3=S3Objects(bucket=bench.bucket, profile="nobody"), name="other")
     (told,) = bench.pull(builders.NOON, other, bench.entry).troubles.values()
     assert "nobody" in told.happened
+    assert bench.read().keys() == {"s3/a.md", "s3/b.md"}
+
+
+def test_credentials_that_expire_stop_no_other_bucket(bench: Bench) -> None:
+    other = bench.seaweed.make_bucket()
+    bench.seaweed.client.put_object(Bucket=other, Key="c.md", Body=b"Signez.")
+    bench.proxy.before = lambda method, path: error(400, "ExpiredToken") if bench.bucket in path else None
+    second = S3Source(s3=S3Objects(bucket=other), name="other")
+    troubles = bench.pull(builders.NOON, bench.entry, second).troubles
+    assert {place: each.happened for place, each in troubles.items()} == {
+        bench.entry.place: "the credentials have expired"
+    }
+    assert bench.read() == {"other/c.md": b"Signez."}
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "told"),
+    [
+        (400, "ExpiredToken", "the credentials have expired"),
+        (404, "NoSuchBucket", "the bucket does not exist"),
+        (403, "InvalidAccessKeyId", "the access key is unknown"),
+    ],
+)
+def test_what_is_refused_of_every_object_half_way_is_told_once(
+    bench: Bench, status: int, code: str, told: str
+) -> None:
+    """A bucket of a thousand objects had a thousand troubles, and was asked a thousand times."""
+    bench.put(**{f"n{number}_md": b"Notez." for number in range(30)})
+    bench.proxy.before = denying(".md", status, code)
+    assert bench.troubles() == {bench.entry.place: told}
+    assert len([path for path in bench.proxy.paths("GET") if path.endswith(".md")]) < 10
+
+
+def test_a_bucket_that_asks_to_slow_down_is_asked_again_after_a_while(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(s3_origin, "PATIENT_ATTEMPTS", AS_SHIPPED)
+    busy = iter([error(503, "SlowDown")] * 3)
+    bench.proxy.before = lambda method, path: next(busy, None) if path.endswith("a.md") else None
+    assert bench.troubles() == {}
     assert bench.read().keys() == {"s3/a.md", "s3/b.md"}
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import adapters.s3 as s3
-from adapters.s3 import Bucket
+import adapters.s3_client as s3_client
+from adapters.s3 import PROBE, Bucket
 from adapters.settings import Settings
 from adapters.store.opening import open_store
 from adapters.store.s3 import S3Store
@@ -110,7 +110,7 @@ def test_a_server_that_is_not_there_is_said_so(bucket: str, monkeypatch: pytest.
 
 
 def test_a_server_that_never_answers_is_given_up(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(s3, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(s3_client, "READ_SECONDS", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -143,7 +143,7 @@ def test_what_a_server_answers_becomes_a_sentence(
     proxy.before = lambda method, path: answer if method in {"PUT", "GET"} else None
     with pytest.raises(StoreUnusable, match=words):
         behind.put("a/b", b"after")
-    assert proxy.count("PUT") <= 1 + s3.ATTEMPTS
+    assert proxy.count("PUT") <= 1 + s3_client.ATTEMPTS
     proxy.before = lambda method, path: None
     assert behind.get("a/b") == b"before"
 
@@ -170,7 +170,7 @@ def test_a_server_that_ignores_conditional_writes_is_refused_before_it_is_truste
 def test_a_server_is_tried_once_a_store(behind: S3Store, proxy: Proxy) -> None:
     for number in range(5):
         assert behind.put_if_absent(f"drafts/{number}", b"")
-    probes = [path for path in proxy.paths("PUT") if path.endswith(s3.PROBE)]
+    probes = [path for path in proxy.paths("PUT") if path.endswith(PROBE)]
     assert len(probes) == 2
     assert behind.put_if_absent("drafts/5", b"")
     assert proxy.count("PUT") == 2 + 6
