@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import Field, JsonValue
 
 from schemas.contract import Contract
-from schemas.course import ModelSettings
 
 
 class Message(Contract):
@@ -66,7 +65,36 @@ Send = Callable[[Ask], Reply]
 """Puts a question to a model; raises ModelUnusable where no reply came back."""
 
 
-def place_of(settings: ModelSettings) -> str:
+class Hosted(Protocol):
+    """What `course.yaml` says of a model on a host, whether it writes or compares."""
+
+    @property
+    def section(self) -> str:
+        """Return the block that says it."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """Return the host's name."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Return the model's name."""
+        ...
+
+    @property
+    def api_key_env(self) -> str:
+        """Return the environment variable that holds the key."""
+        ...
+
+    @property
+    def is_remote(self) -> bool:
+        """Return whether it is another machine."""
+        ...
+
+
+def place_of(settings: Hosted) -> str:
     """Return host and model for a message; never the whole URL, which may hold a password."""
     return f"{settings.host}, model {settings.name}"
 

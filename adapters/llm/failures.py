@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from adapters.llm import place_of
+from adapters.llm import Hosted, place_of
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 
@@ -20,7 +20,7 @@ def passes(status: int) -> bool:
     return status in PASSING or status >= 500
 
 
-def unusable(error: "openai.APIError", settings: ModelSettings, key: str) -> ModelUnusable:
+def unusable(error: "openai.APIError", settings: Hosted, key: str) -> ModelUnusable:
     """Return the error a person may be shown; the key is in none of its words, whatever the host echoed."""
     # Loaded by whoever raised it; a batch's lines are read without.
     from openai import APIStatusError
@@ -30,12 +30,12 @@ def unusable(error: "openai.APIError", settings: ModelSettings, key: str) -> Mod
     return unreachable(settings)
 
 
-def unreachable(settings: ModelSettings) -> ModelUnusable:
+def unreachable(settings: Hosted) -> ModelUnusable:
     """Return the error of a host that does not answer, or broke off while it did."""
     return ModelUnusable(
         "the host cannot be reached",
         place=place_of(settings),
-        remedy="Check model.base_url, the network, and that the server runs",
+        remedy=f"Check {settings.section}.base_url, the network, and that the server runs",
         passing=True,
     )
 
@@ -58,18 +58,18 @@ def no_completion(settings: ModelSettings) -> ModelUnusable:
     )
 
 
-def _status(error: "openai.APIStatusError", place: str, settings: ModelSettings, key: str) -> ModelUnusable:
-    status = error.status_code
+def _status(error: "openai.APIStatusError", place: str, settings: Hosted, key: str) -> ModelUnusable:
+    status, block = error.status_code, settings.section
     remedies = {
         401: f"Put a valid key in {settings.api_key_env}",
         403: f"Ask the host to let the key in {settings.api_key_env} use this model",
-        404: "Check model.name and the path of model.base_url",
-        429: "Wait, lower model.concurrency, or raise the host's quota",
+        404: f"Check {block}.name and the path of {block}.base_url",
+        429: f"Wait, set {block}.requests_per_minute, or raise the host's quota",
     }
     if passes(status):
         remedy = remedies.get(status, "Try again later")
     else:
-        remedy = remedies.get(status, "Correct course.yaml, model, by what the host says")
+        remedy = remedies.get(status, f"Correct course.yaml, {block}, by what the host says")
     # A host that refuses a key tends to echo it, so what it says of one is not repeated.
     said = "" if status in {401, 403} else f": {excerpt(error.message, key)}"
     return ModelUnusable(

@@ -2,13 +2,12 @@
 
 import os
 
-from adapters.llm import place_of
+from adapters.llm import Hosted, place_of
 from adapters.openai_host import NO_KEY
-from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 
 
-def key_of(settings: ModelSettings) -> str:
+def key_of(settings: Hosted) -> str:
     """Return the key a host is sent; raises ModelUnusable where a remote one would get none."""
     key = os.environ.get(settings.api_key_env, "").strip()
     if key and key.isascii() and key.isprintable():
@@ -18,10 +17,11 @@ def key_of(settings: ModelSettings) -> str:
     return NO_KEY
 
 
-def missing_key(settings: ModelSettings) -> ModelUnusable:
+def missing_key(settings: Hosted) -> ModelUnusable:
     """Return the error of a key variable that is unset, empty, or no header value."""
     return ModelUnusable(
         f"no usable key in the environment variable {settings.api_key_env}",
         place=place_of(settings),
-        remedy=f"Set {settings.api_key_env}, or name another variable in course.yaml, model.api_key_env",
+        remedy=f"Set {settings.api_key_env}, or name another variable in course.yaml, "
+        f"{settings.section}.api_key_env",
     )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
-from schemas.course import ModelSettings
+from schemas.course import EmbeddingSettings, ModelSettings
 
 MINUTE = 60.0  # seconds
 
@@ -64,7 +64,7 @@ class Pace:
         self._lock = Lock()
 
     @classmethod
-    def of(cls, settings: ModelSettings | None) -> "Pace":
+    def of(cls, settings: ModelSettings | EmbeddingSettings | None) -> "Pace":
         """Return the pace a course's model may be asked at; without limits where it states none."""
         return cls(settings.requests_per_minute, settings.tokens_per_minute) if settings else cls()
 

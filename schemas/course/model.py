@@ -74,6 +74,11 @@ class ModelSettings(Contract):
     )
 
     @property
+    def section(self) -> str:
+        """Return the block of course.yaml an error points at."""
+        return "model"
+
+    @property
     def host(self) -> str:
         """Return the host sources would be sent to."""
         return urlsplit(self.base_url).hostname or ""

@@ -34,6 +34,12 @@ class Mode(StrEnum):
     NO_JSON_SCHEMA = "no_json_schema"
     NO_USAGE = "no_usage"
 
+    # vectors that cannot be used
+    FEWER_VECTORS = "fewer_vectors"
+    UNEQUAL_VECTORS = "unequal_vectors"
+    NOT_NUMBERS = "not_numbers"
+    NO_INDEX = "no_index"
+
     # answers of the right shape with the wrong content
     UNKNOWN_SPANS = "unknown_spans"
     MARKUP = "markup"

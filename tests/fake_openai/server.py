@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from tests.fake_openai.answers import Answer, read_prompt
 from tests.fake_openai.batches import Call, FakeBatches
+from tests.fake_openai.embeddings import DIMENSIONS, embedded
 from tests.fake_openai.modes import STATUS, Mode
 
 HUGE = 1_000_000
@@ -80,6 +81,8 @@ class FakeOpenAI:
         self.seconds = seconds
         self.elsewhere = elsewhere
         self.requests: list[Received] = []
+        self.embeddings: list[Received] = []
+        self.dimensions = DIMENSIONS
         self.batches = FakeBatches(self._answer_line)
         self.most_at_once = 0
         self._open = 0
@@ -141,6 +144,9 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             self._batches(b"")
 
         def do_POST(self) -> None:
+            if self.path == "/v1/embeddings":
+                self._embeddings()
+                return
             if not self.path.startswith("/v1/chat/"):
                 self._batches(self.rfile.read(int(self.headers.get("content-length") or 0)))
                 return
@@ -154,6 +160,19 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             fake.released()
             try:
                 self._answer(received, mode, completion)
+            except OSError:
+                self.close_connection = True  # the client had enough
+
+        def _embeddings(self) -> None:
+            received = self._received()
+            fake.embeddings.append(received)
+            late = fake.times is not None and len(fake.embeddings) > fake.times
+            mode = Mode.TRUTHFUL if late else fake.mode
+            if mode is Mode.SLOW:
+                fake.wait(60.0)
+            answer = json.dumps(embedded(received.body, mode, fake.dimensions)).encode()
+            try:
+                self._answer(received, mode, answer)
             except OSError:
                 self.close_connection = True  # the client had enough
 
@@ -178,7 +197,11 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
                 self._send(200, b"<html>Welcome to our portal</html>", {"Content-Type": "text/html"})
             elif mode in STATUS:
                 self._refuse(STATUS[mode], received)
-            elif mode is Mode.NO_JSON_SCHEMA and received.format == "json_schema":
+            elif (
+                mode is Mode.NO_JSON_SCHEMA
+                and "messages" in received.body
+                and received.format == "json_schema"
+            ):
                 self._refuse(400, received)
             else:
                 self._send(200, completion)

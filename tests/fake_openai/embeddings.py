@@ -1,0 +1,43 @@
+"""Vectors made of the words a host receives: texts that share words, or words of one meaning, are near."""
+
+import re
+from hashlib import sha256
+from typing import Any
+
+from tests.fake_openai.modes import Mode
+
+DIMENSIONS = 96
+WORD = re.compile(r"[^\W\d_]{3,}")
+MEANINGS = {"convocation": "invitation", "convoquer": "inviter", "cherté": "prix"}
+"""Words of one meaning, which no two stems betray."""
+
+
+def embedded(body: dict[str, Any], mode: Mode, dimensions: int = DIMENSIONS) -> dict[str, Any]:
+    """Return what `/embeddings` answers, out of order as the API allows."""
+    texts: list[str] = body["input"]
+    vectors = [vector(text, dimensions) for text in texts]
+    if mode is Mode.FEWER_VECTORS:
+        vectors.pop()
+    elif mode is Mode.UNEQUAL_VECTORS:
+        vectors[-1] = vectors[-1][:-1]
+    elif mode is Mode.NOT_NUMBERS:
+        vectors[-1][0] = float("nan")
+    data = [
+        {"object": "embedding", "index": 0 if mode is Mode.NO_INDEX else number, "embedding": each}
+        for number, each in enumerate(vectors)
+    ]
+    answer: dict[str, Any] = {"object": "list", "model": body["model"], "data": data[::-1]}
+    if mode is not Mode.NO_USAGE:
+        tokens = sum(len(text) // 4 for text in texts)
+        answer["usage"] = {"prompt_tokens": tokens, "total_tokens": tokens}
+    return answer
+
+
+def vector(text: str, dimensions: int = DIMENSIONS) -> list[float]:
+    """Return one number a drawer, for how many of the text's words fall into it."""
+    counts = [0.0] * dimensions
+    counts[0] = 0.01  # no text has an empty vector
+    for word in WORD.findall(text.lower()):
+        meaning = MEANINGS.get(word, word)[:6]
+        counts[int(sha256(meaning.encode()).hexdigest(), 16) % dimensions] += 1.0
+    return counts
