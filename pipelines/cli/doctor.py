@@ -10,13 +10,15 @@ from pathlib import Path
 import typer
 
 from adapters.browser.finding import Chromium, find_chromium
+from adapters.embedding import Embedder, Role
+from adapters.embedding.opening import open_embedder
 from adapters.ocr.tesseract import Tesseract
 from adapters.root import CHECKOUT
 from adapters.speech.opening import open_voice
 from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, table
-from schemas.course import IdentityMode, Scans, SpeechSettings
+from schemas.course import EmbeddingSettings, IdentityMode, Scans, SpeechSettings
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.language import Language
 from schemas.self_test import NotPlayed, SelfTestMode
@@ -61,6 +63,8 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
             yield _model_key(folder.course.model.api_key_env, folder.course.model.is_remote)
         if folder.course.speech is not None:
             yield from _speech(folder.course.speech)
+        if folder.course.embedding is not None:
+            yield from _embedding(folder.course.embedding)
     if any(folder.course.scans is Scans.RECOGNISE for folder in usable):
         yield from _scans()
     yield _tried("self-test", lambda: _self_test(workspace))
@@ -143,6 +147,19 @@ def _scans() -> Iterator[Checked]:
     """Say what recognises scanned pages, in each language a document may be in."""
     for language in Language:
         yield _tried("scans", partial(Tesseract().engine, language))
+
+
+def _embedding(settings: EmbeddingSettings) -> Iterator[Checked]:
+    """Say what compares sources by meaning; a word of our own is all it is given, and nothing is sent."""
+    embedder = open_embedder(settings)
+    if embedder is not None and embedder.paid is None:
+        yield _tried("embedding", lambda: f"{embedder.name}, {_dimensions(embedder)} numbers a text")
+    else:
+        yield _model_key(settings.api_key_env, settings.is_remote)
+
+
+def _dimensions(embedder: Embedder) -> int:
+    return len(embedder.embed([embedder.as_sent("premierjet", Role.QUERY)], Role.QUERY).vectors[0])
 
 
 def _self_test(workspace: Workspace) -> str:

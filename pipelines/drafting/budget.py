@@ -9,7 +9,7 @@ from threading import Lock
 
 from adapters.llm import Ask, Reply, Send, most_tokens
 from adapters.llm.pace import Pace
-from schemas.course import Budget, ModelSettings, Price
+from schemas.course import Budget, EmbeddingSettings, ModelSettings, Price
 from schemas.draft import MILLIONTHS, Usage
 from schemas.errors import BudgetExceeded
 from schemas.refusal import Refusal
@@ -43,6 +43,11 @@ def most(ask: Ask) -> Tokens:
 def cost_of_speech(characters: int, price: float | None) -> float:
     """Return what reading costs, to a millionth; `price` is for a million characters, none costs 0."""
     return round(characters * (price or 0.0) / 1_000_000, MILLIONTHS)
+
+
+def cost_of_embedding(tokens: int, price: float | None) -> float:
+    """Return what tokens made into vectors cost, to a millionth; `price` is for a million, none costs 0."""
+    return round(tokens * (price or 0.0) / 1_000_000, MILLIONTHS)
 
 
 def cost_of(tokens: Tokens, price: Price | None) -> float:
@@ -90,23 +95,30 @@ class Meter:
         price_of: PriceOf,
         pace: Pace | None = None,
         *,
+        embedding_pace: Pace | None = None,
         taken: Sum | None = None,
         due: Collection[str] = (),
     ) -> None:
         self._budget = budget
         self._price_of = price_of
         self._pace = pace or Pace()
+        self._embedding_pace = embedding_pace or Pace()
         self._lock = Lock()
         self._spent = taken or Sum()
         self._open = Sum()
         self._due = due
 
     @classmethod
-    def of(cls, settings: ModelSettings | None, budget: Budget | None) -> "Meter":
+    def of(
+        cls,
+        settings: ModelSettings | None,
+        budget: Budget | None,
+        embedding: EmbeddingSettings | None = None,
+    ) -> "Meter":
         """Return a fresh meter for a course's models."""
         if settings is None:
             return cls(budget, unpriced)
-        return cls(budget, settings.price_of, Pace.of(settings))
+        return cls(budget, settings.price_of, Pace.of(settings), embedding_pace=Pace.of(embedding))
 
     @property
     def spent(self) -> Tokens:
@@ -173,6 +185,22 @@ class Meter:
         with self._reserved(needed):
             yield
             self._count(needed)
+
+    @contextmanager
+    def embedding(self, tokens: int, price: float | None) -> Iterator[Callable[[int], None]]:
+        """Hold budget and pace while at most so many tokens are made into vectors.
+
+        What it took is said with what is yielded. Raises BudgetExceeded, before anything is sent, where the
+        budget could be passed.
+        """
+        needed = Sum(Tokens(tokens), cost_of_embedding(tokens, price))
+        with self._reserved(needed), self._embedding_pace.held(tokens) as noted:
+
+            def used(really: int) -> None:
+                noted(really)
+                self._count(Sum(Tokens(really), cost_of_embedding(really, price)))
+
+            yield used
 
     def _priced(self, ask: Ask, tokens: Tokens) -> Sum:
         return Sum(tokens, cost_of(tokens, self._price_of(ask.model)))

@@ -15,7 +15,7 @@ from pipelines.drafting.keeping import follow, is_human, proposals, restore, sta
 from pipelines.drafting.request import DraftRequest, Mint, Writer, Written, with_objectives
 from pipelines.drafting.shown import shown_digest
 from schemas.course import ArtefactKind, Course, Module, Objective, Rule
-from schemas.draft import Artefact, Content, Draft, Given, Origin, Provenance
+from schemas.draft import Artefact, Content, Draft, Given, Origin, Provenance, total
 from schemas.errors import InvalidInput
 
 WRITER_VERSION = "1"
@@ -24,6 +24,7 @@ WRITER_VERSION = "1"
 ASKED_AT = {"api_key_env", "concurrency", "timeout_seconds", "requests_per_minute", "tokens_per_minute"}
 NOT_IN_CONTENT = {*ASKED_AT, "batch", "price", "prices", "send_sources_to"}
 NOT_IN_SOUND = {"api_key_env", "timeout_seconds", "send_sources_to", "price_per_million_characters"}
+NOT_IN_RANKS = {*ASKED_AT, "send_sources_to", "price_per_million_tokens"}
 LED = {
     ArtefactKind.SESSION_PLAN,
     ArtefactKind.TRAINER_GUIDE,
@@ -73,6 +74,8 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         "model": model,
         "spans": spans_fingerprint,
     }
+    if course.embedding is not None:
+        depends_on["embedding"] = course.embedding.model_dump(mode="json", exclude=NOT_IN_RANKS)
     rule = course.rule_of(module)
     if rule != Rule():  # the usual one was part of no fingerprint before there was another
         depends_on["rule"] = rule.model_dump(mode="json")
@@ -216,8 +219,10 @@ def _content(
 
 def _provenance(request: DraftRequest, writer: Writer, written: Written) -> Provenance:
     inputs = inputs_fingerprint(request.course, request.module, request.spans.fingerprint)
+    shown = shown_fingerprint(request)
+    spent = (*written.spent, *(request.nearness.take_spent() if request.nearness else ()))
     return Provenance(
-        shown=shown_fingerprint(request),
+        shown=shown,
         writer=writer.origin,
         model=written.model,
         host=written.host,
@@ -226,8 +231,8 @@ def _provenance(request: DraftRequest, writer: Writer, written: Written) -> Prov
         inputs=inputs,
         reply_to=request.decision.comment if request.decision else None,
         unanswered=written.unanswered,
-        usage=written.usage,
-        spent=written.spent,
+        usage=total(spent),
+        spent=spent,
         run_id=request.run_id,
         written_at=request.now,
     )

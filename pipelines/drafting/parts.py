@@ -116,7 +116,9 @@ def _shares(spans: SourceSpans, wanted: int) -> list[SourceSpans]:
 def best(request: DraftRequest) -> SourceSpans:
     """Return the spans that serve the objectives best, as many as a question shows."""
     module = request.module
-    chosen = selected(request.spans, module, request.course.language_of(module), MOST_CHARACTERS)
+    chosen = selected(
+        request.spans, module, request.course.language_of(module), MOST_CHARACTERS, request.nearness
+    )
     return chosen if _ids(chosen) else request.spans
 
 

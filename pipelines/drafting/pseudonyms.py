@@ -8,7 +8,7 @@ docs/decisions/0055-personal-data.md.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -84,6 +84,16 @@ class Pseudonyms:
         messages = tuple(_with_tokens(message, marks, tokens) for message, marks in marked)
         hidden = ask.model_copy(update={"messages": _told(messages, tokens.values())})
         return Hidden(hidden, {token: value for value, token in tokens.items()})
+
+    def hidden(self, texts: Sequence[str]) -> list[str]:
+        """Return texts with a token for each piece of personal data, for what gives nothing back.
+
+        Raises StoreUnusable where a new token cannot be kept.
+        """
+        marked = [(text, list(self._marks(text))) for text in texts]
+        wanted = [(word, text[start:end]) for text, marks in marked for start, end, word in marks]
+        tokens = self._table.tokens(wanted) if wanted else {}
+        return [_tokenised(text, marks, tokens) for text, marks in marked]
 
     def holds(self, text: str) -> bool:
         """Return whether a text holds anything to hide: a voice would read a token aloud."""
@@ -189,9 +199,13 @@ def _told(messages: tuple[Message, ...], tokens: Iterable[str]) -> tuple[Message
 
 
 def _with_tokens(message: Message, marks: Iterable[Mark], tokens: Mapping[str, str]) -> Message:
+    return message.model_copy(update={"text": _tokenised(message.text, marks, tokens)})
+
+
+def _tokenised(text: str, marks: Iterable[Mark], tokens: Mapping[str, str]) -> str:
     pieces: list[str] = []
     last = 0
     for start, end, _ in marks:
-        pieces += [message.text[last:start], tokens[message.text[start:end]]]
+        pieces += [text[last:start], tokens[text[start:end]]]
         last = end
-    return message.model_copy(update={"text": "".join([*pieces, message.text[last:]])})
+    return "".join([*pieces, text[last:]])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, Module, Objective
 from schemas.draft import Artefact, Draft, Item, Minted, Origin, Parameters, Spent, Usage, total
 from schemas.house_style import HouseStyle
@@ -16,7 +17,8 @@ from schemas.source import SourceSpans
 class DraftRequest:
     """A module to write from its spans; `decision` is the request for changes `previous` got, if any.
 
-    `house_style` holds the rules people approved; only a model can follow them.
+    `house_style` holds the rules people approved; only a model can follow them. `nearness` ranks passages by
+    their meaning where the course asks for that.
     """
 
     course: Course
@@ -28,6 +30,7 @@ class DraftRequest:
     run_id: str | None = None
     house_style: HouseStyle | None = None
     mending: bool = False
+    nearness: Nearness | None = None
 
     @property
     def key(self) -> str:

@@ -1,5 +1,7 @@
 """Which writer a course gets: extractive without a model, else the model, within the course's budget."""
 
+from adapters.embedding.opening import open_embedder
+from adapters.embedding.vectors import Vectors
 from adapters.llm import Send
 from adapters.llm.replies import Replies
 from adapters.store import Store
@@ -10,7 +12,9 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.mending import Pens
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.pseudonyms import pseudonyms_of
+from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, ModelSettings
+from schemas.draft import Usage
 from schemas.errors import InvalidInput
 from schemas.source import SourceSpans
 
@@ -40,6 +44,13 @@ def pens_for(
             remedy="Add `budget: {tokens: …}`, what one run may spend",
         )
     _refuse_unpriced(course)
+    embedding = course.embedding
+    if sweep and embedding is not None and embedding.is_remote and course.budget is None:
+        raise InvalidInput(
+            f"a sweep would call {embedding.host} without a limit",
+            place="course.yaml, budget",
+            remedy="Add `budget: {tokens: …}`, what one run may spend",
+        )
     asker = Asker(
         send or _live(model),
         Replies(store),
@@ -50,6 +61,24 @@ def pens_for(
     )
     writer = ModelWriter(model, asker)
     return Pens(writer, Critic(model, asker) if model.critic else None, writer)
+
+
+def nearness_for(course: Course, spans: SourceSpans, store: Store, meter: Meter) -> Nearness | None:
+    """Return what ranks these spans by meaning, within a run's budget; None where nobody asks for it."""
+    settings = course.embedding
+    embedder = open_embedder(settings)
+    if settings is None or embedder is None:
+        return None
+    pseudonyms = pseudonyms_of(course, spans, store)
+    price = course.model.price_of(course.model.name) if course.model else None
+    return Nearness(
+        embedder,
+        Vectors(store),
+        meter,
+        hide=pseudonyms.hidden if pseudonyms is not None else list,
+        price=settings.price_per_million_tokens,
+        currency=price.currency if price else Usage().currency,
+    )
 
 
 def _live(model: ModelSettings) -> Send:
@@ -65,7 +94,7 @@ def meter_for(course: Course) -> Meter:
     Raises InvalidInput where the budget is in money and no price tells what a token costs.
     """
     _refuse_unpriced(course)
-    return Meter.of(course.model, course.budget)
+    return Meter.of(course.model, course.budget, course.embedding)
 
 
 def _refuse_unpriced(course: Course) -> None:
@@ -77,4 +106,12 @@ def _refuse_unpriced(course: Course) -> None:
             place="course.yaml, model.price",
             remedy="Add `price: {input: …, output: …}` per million tokens (other models under `prices`), "
             "or budget tokens alone",
+        )
+    embedding = course.embedding
+    unknown = embedding is not None and embedding.is_remote and embedding.price_per_million_tokens is None
+    if course.budget is not None and course.budget.cost is not None and unknown:
+        raise InvalidInput(
+            "a budget in money needs the price of the embeddings",
+            place="course.yaml, embedding.price_per_million_tokens",
+            remedy="Add it, or budget tokens alone",
         )

@@ -12,7 +12,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.succession import lost
 from pipelines.line.findings import with_source_findings
 from pipelines.results.concerns import OF_RESULTS
-from schemas.draft import Confirmed, Draft, Usage
+from schemas.draft import Confirmed, Draft, total
 from schemas.source import SourceSpans
 
 TOLD_ANEW = ("source.", OF_RESULTS)
@@ -36,8 +36,9 @@ def unconcerned(workspace: Workspace, request: DraftRequest, inputs: str, now: d
     head, shown = request.previous, shown_fingerprint(request)
     if head is None or head.provenance.shown != shown or any(lost(head.content, request.spans)):
         return None
+    spent = request.nearness.take_spent() if request.nearness else ()
     others = tuple(each for each in head.findings if not each.rule.startswith(TOLD_ANEW))
-    quiet = {"inputs": inputs, "written_at": now, "usage": Usage(), "spent": (), "reply_to": None}
+    quiet = {"inputs": inputs, "written_at": now, "usage": total(spent), "spent": spent, "reply_to": None}
     again = {
         "revision": head.revision + 1,
         "parent": head.content.canonical_digest(),

@@ -10,7 +10,7 @@ from pipelines.drafting.budget import Meter
 from pipelines.drafting.draft import inputs_fingerprint
 from pipelines.drafting.mending import criticised_draft
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.writers import meter_for, pens_for
+from pipelines.drafting.writers import meter_for, nearness_for, pens_for
 from pipelines.line.confirming import confirmed, is_same, rests_on, unconcerned
 from pipelines.line.deciding import changes_asked
 from pipelines.line.findings import with_source_findings
@@ -122,19 +122,19 @@ def draft(
         return Drafted(again, wrote=True)
     spans = _sourced(workspace, key, looked_at).spans
     style = house_style(workspace, course, now) if course.model is not None else None
-    request = DraftRequest(course, module, spans, now, head, asked, run_id, style)
+    store = workspace.records.store
+    meter = _meter(course, meters) if outbox is None or asked is not None else outbox.voices
+    nearness = nearness_for(course, spans, store, meter)
+    request = DraftRequest(course, module, spans, now, head, asked, run_id, style, nearness=nearness)
     if head is not None and asked is None:
         stands = unconcerned(workspace, request, inputs, now)
         if stands is not None:
             return _standing(head, confirmed(workspace, head, stands))
-    store = workspace.records.store
     if outbox is not None and asked is None:
-        meter = outbox.voices
         with outbox.asking(key, inputs) as questions:
             pens = pens_for(course, spans, store, sweep=sweep, meter=questions.meter, send=questions.send)
             made = criticised_draft(request, pens)
     else:
-        meter = _meter(course, meters)
         made = criticised_draft(request, pens_for(course, spans, store, sweep=sweep, meter=meter))
     written = spoken(workspace, course, with_source_findings(workspace, made, spans), meter)
     if head is not None and asked is None and is_same(head, written, spans):

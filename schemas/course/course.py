@@ -10,6 +10,7 @@ from schemas.course.administration import Administration
 from schemas.course.catalogue import Catalogue
 from schemas.course.deployment import Deployment, Step
 from schemas.course.document import Document
+from schemas.course.embedding import EmbeddingSettings
 from schemas.course.model import Budget, ModelSettings, PersonalData, SpeechSettings
 from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module
 from schemas.course.results import Results
@@ -41,6 +42,7 @@ class Course(Contract):
     review: ReviewPolicy
     model: ModelSettings | None = None
     speech: SpeechSettings | None = None
+    embedding: EmbeddingSettings | None = None
     budget: Budget | None = None
     personal_data: PersonalData = Field(
         default=PersonalData.REPORT,
@@ -116,6 +118,12 @@ class Course(Contract):
                         "first": days[0].isoformat(),
                     },
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _an_embedding_serves_a_model(self) -> Self:
+        if self.embedding is not None and self.model is None:
+            raise ValueError("`embedding` chooses what a model is shown: add `model`, or take it away")
         return self
 
     @property

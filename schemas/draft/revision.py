@@ -48,7 +48,10 @@ class Usage(Contract):
 
 
 class Spent(Contract):
-    """What one deliverable cost at one model; `artefact` is its kind, `objectives` or `critic`."""
+    """What one deliverable cost at one model.
+
+    `artefact` is its kind, `objectives`, `critic`, or `retrieval`: passages ranked by their meaning.
+    """
 
     artefact: str
     model: str

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from adapters.llm import Ask, place_of
+from adapters.llm.pace import Pace
 from pipelines.drafting.budget import Meter, Sum, Tokens
 from schemas.batch import Batch, Waiting
 from schemas.course import Course, ModelSettings
@@ -51,8 +52,13 @@ class Outbox:
         self._batches = batches
         self._taken = total(batches)
         self._walked: set[str] = set()
-        # Voices are not asked by batch, and are paid from what the batches leave.
-        self.voices = Meter(course.budget, model.batch_price_of, taken=self._taken)
+        # Voices and vectors are not asked for by batch, and are paid from what the batches leave.
+        self.voices = Meter(
+            course.budget,
+            model.batch_price_of,
+            embedding_pace=Pace.of(course.embedding),
+            taken=self._taken,
+        )
 
     @property
     def read_aloud(self) -> Sum:

@@ -1,6 +1,7 @@
 """Passages ranked for one objective: by their words, and by several rankings at once."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from pipelines.drafting.retrieval.passages import Passage
 from pipelines.drafting.text.words import content_stems
@@ -9,6 +10,10 @@ from schemas.language import Language
 
 SATURATION, LENGTH = 2.5, 0.3
 """BM25's k1 and b: a word said often counts on, and a long passage loses little (see docs/performance.md)."""
+
+
+RANK_CONSTANT = 60
+"""How little the first places count more than those after them; the value its authors tried."""
 
 
 def asked(objective: Objective) -> str:
@@ -34,3 +39,16 @@ def by_words(passages: Sequence[Passage], query: str, language: Language) -> lis
     scores = index.get_scores(known)
     found = [n for n, passage in enumerate(passages) if scores[n] > 0 and passage.citable]
     return sorted(found, key=lambda n: (-float(scores[n]), n))
+
+
+def fused(rankings: Iterable[Sequence[int]]) -> list[int]:
+    """Return what several rankings together say, the best first; of two that score the same, the earlier.
+
+    Reciprocal rank fusion: Cormack, Clarke and Büttcher, SIGIR 2009. Only ranks count, so that scores of
+    different kinds need no common measure.
+    """
+    scores: defaultdict[int, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, each in enumerate(ranking, start=1):
+            scores[each] += 1 / (RANK_CONSTANT + rank)
+    return sorted(scores, key=lambda each: (-scores[each], each))
