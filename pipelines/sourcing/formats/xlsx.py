@@ -1,10 +1,11 @@
 """XLSX: each sheet's tables row by row as they are shown, formulas by the value the file keeps.
 
-Hidden sheets, rows and columns are reported. Charts, drawings, comments and page headers are left out.
+After its tables, the words of each chart. Hidden sheets, rows and columns are reported, text boxes and
+comments too; page headers are left out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -12,9 +13,10 @@ from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.formats.delimited import MOST_COLUMNS, MOST_ROWS
 from pipelines.sourcing.formats.parts import opened
 from pipelines.sourcing.formats.personal import is_personal
+from pipelines.sourcing.formats.sheetdrawings import Drawn, comments_on, drawn_on
 from pipelines.sourcing.formats.sheets import Sheet, letters, sheet_of
 from pipelines.sourcing.formats.workbooks import in_the_tongue_of, workbook
-from pipelines.sourcing.languages import language_of
+from pipelines.sourcing.languages import READ, language_of
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.source import Cells, Dropped, DropReason
@@ -32,18 +34,23 @@ def read(name: str, data: bytes, language: Language) -> Reading:
     """
     parts = opened(name, data)
     book = workbook(parts, language)
-    spoken = language_of(" ".join(book.strings), language)
+    spoken = language_of(" ".join(book.strings[:READ]), language)
     if spoken is not language:
         book = in_the_tongue_of(book, spoken)
     reading = Reading()
     for listed in book.sheets():
-        if listed.is_chart:
-            continue
-        sheet = sheet_of(book, listed)
+        sheet = Sheet(listed.name) if listed.is_chart else sheet_of(book, listed)
+        drawn = list(drawn_on(parts, listed.part))
+        for word in (word for one in drawn for word in one.words):
+            book.counted.cell(word, sheet.name)
         if listed.hidden:
-            reading.drop(DropReason.HIDDEN, _all_text(sheet), Cells(sheet=sheet.name))
+            said = " · ".join([*_texts(sheet), *(word for one in drawn for word in one.words)])
+            reading.drop(DropReason.HIDDEN, said, Cells(sheet=sheet.name))
             continue
-        _Sheet(name, sheet, reading).read()
+        _Sheet(name, sheet, reading).read(drawn)
+        for comment in comments_on(parts, listed.part):
+            place = Cells(sheet=sheet.name, range=comment.range)
+            reading.drop(DropReason.FURNITURE, comment.text, place)
     return reading
 
 
@@ -62,15 +69,23 @@ class _Sheet:
     reading: Reading
     header: tuple[list[int], list[str]] | None = None
 
-    def read(self) -> None:
+    def read(self, drawn: Sequence[Drawn]) -> None:
         """Add the sheet's name as a title, then what it shows, and report what it hides."""
         self._unseen()
-        if not self.sheet.cells:
-            return
-        if not UNNAMED.match(self.sheet.name):
+        shown = [one for one in drawn if one.is_chart and not one.hidden]
+        if (self.sheet.cells or shown) and not UNNAMED.match(self.sheet.name):
             self.reading.heading(self.sheet.name, 1, Cells(sheet=self.sheet.name))
         for rows in self._blocks():
             self._block(rows)
+        for one in drawn:
+            place = Cells(sheet=self.sheet.name, range=one.range)
+            if one in shown and len(one.words) > 1:
+                self.reading.records([], [(place, one.words)])
+            elif one in shown:
+                self.reading.paragraph(one.words[0], place)
+            else:
+                reason = DropReason.HIDDEN if one.hidden else DropReason.FURNITURE
+                self.reading.drop(reason, " · ".join(one.words), place)
 
     def _blocks(self) -> Iterator[list[int]]:
         """Yield the rows that follow each other; a hidden row between two does not part them."""
@@ -184,5 +199,5 @@ class _Sheet:
         return Cells(sheet=self.sheet.name, range=first if first == last else f"{first}:{last}")
 
 
-def _all_text(sheet: Sheet) -> str:
-    return " · ".join(text for row in sheet.cells.values() for text in row.values())
+def _texts(sheet: Sheet) -> Iterator[str]:
+    return (text for row in sheet.cells.values() for text in row.values())

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from pipelines.sourcing.report import findings
 from schemas.errors import SourceUnreadable
@@ -257,3 +259,60 @@ def test_a_merge_over_the_whole_sheet_is_said_only_where_a_row_is() -> None:
     )
     changed = part_of(data, part).replace(b"</sheetData>", merged)
     assert rows(read("a.xlsx", with_part(data, part, changed))) == [(HEADER, MILK)]
+
+
+def _charted(options: dict[str, Any]) -> Fill:
+    def fill(sheet: Any, book: Any) -> None:
+        titled(HEADER, MILK)(sheet, book)
+        chart = book.add_chart({"type": "column"})
+        chart.set_title({"name": "Températures relevées"})
+        chart.set_y_axis({"name": "Degrés"})
+        for name in ("Matin", "=F!$B$1"):
+            chart.add_series({"name": name, "categories": "=F!$A$2:$A$2", "values": "=F!$B$2:$B$2"})
+        sheet.insert_chart("D4", chart, options)
+
+    return fill
+
+
+def test_a_chart_s_title_axes_and_series_are_one_row_over_the_cells_it_lies_on() -> None:
+    data = workbook(F=_charted({}))
+    span = read("a.xlsx", data).spans[-1]
+    assert span.text == "Températures relevées | Degrés | Matin | Consigne"
+    assert isinstance(span.anchor.place, Cells)
+    assert span.anchor.place.range == "D4:K18"
+
+
+def test_a_sheet_that_is_one_chart_says_its_words() -> None:
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out)
+    titled(HEADER, MILK)(book.add_worksheet("F"), book)
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=F!$B$2:$B$2"})
+    chart.set_title({"name": "Relevés"})
+    book.add_chartsheet("Courbe").set_chart(chart)
+    book.close()
+    assert said(read("a.xlsx", out.getvalue()))[-2:] == ["Courbe", "Relevés"]
+
+
+def test_a_chart_nobody_sees_is_reported() -> None:
+    data = workbook(F=_charted({}))
+    part = "xl/drawings/drawing1.xml"
+    hidden = part_of(data, part).replace(b"<xdr:cNvPr ", b'<xdr:cNvPr hidden="1" ')
+    assert dropped("a.xlsx", with_part(data, part, hidden)) == [
+        (DropReason.HIDDEN, "Températures relevées · Degrés · Matin · Consigne")
+    ]
+
+
+def test_comments_and_text_boxes_are_left_out_and_reported() -> None:
+    def fill(sheet: Any, book: Any) -> None:
+        titled(HEADER, MILK)(sheet, book)
+        sheet.write_comment("B2", "À vérifier avec Léa")
+        sheet.insert_textbox("D4", "Voir le registre")
+
+    data = workbook(F=fill)
+    assert rows(read("a.xlsx", data)) == [(HEADER, MILK)]
+    assert dropped("a.xlsx", data) == [
+        (DropReason.FURNITURE, "Voir le registre"),
+        (DropReason.FURNITURE, "À vérifier avec Léa"),
+    ]
+    assert [str(one.place) for one in read("a.xlsx", data).dropped][1].count("range='B2'") == 1
