@@ -1,6 +1,6 @@
 """What lies over the cells of a sheet: the words of its charts, its text boxes and comments.
 
-A chart's figures are those of cells, or a copy of another file's; its own words are its title, axes and series.
+A chart's figures are those of cells, or a copy of another file's; its title, axes and series are its own.
 """
 
 from collections.abc import Iterator
