@@ -3,7 +3,8 @@
 import re
 from unicodedata import normalize
 
-LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+LIGATURE = re.compile("[ﬀ-ﬆ]")
 UNSEEN = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff"
     "\U000e0000-\U000e01ef\x00-\x08\x0e-\x1f\x7f]"
@@ -28,8 +29,8 @@ def words(listed: str) -> frozenset[str]:
 
 def clean(raw: str) -> str:
     """Return one paragraph's visible text, NFC; a line break is kept only where a sentence or item ends."""
-    text = UNSEEN.sub("", normalize("NFC", raw).translate(LIGATURES))
-    lines = [BLANKS.sub(" ", line).strip() for line in GLYPHS.sub(" ", text).replace("\r", "\n").split("\n")]
+    text = UNSEEN.sub("", raw if raw.isascii() else _spelled_once(raw))
+    lines = [BLANKS.sub(" ", line).strip() for line in text.replace("\r", "\n").split("\n")]
     joined = ""
     for line in filter(None, lines):
         starts_item = BULLET.match(line) is not None
@@ -42,6 +43,13 @@ def clean(raw: str) -> str:
     return joined
 
 
+def _spelled_once(raw: str) -> str:
+    text = GLYPHS.sub(" ", normalize("NFC", raw))
+    return LIGATURE.sub(lambda found: LIGATURES[found.group()], text)
+
+
 def smuggled(raw: str) -> str:
     """Return the text written in invisible Unicode tags, which a model reads and a person cannot see."""
+    if raw.isascii():
+        return ""
     return "".join(chr(ord(tag) - 0xE0000) for run in TAGS.findall(raw) for tag in run)

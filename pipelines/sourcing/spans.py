@@ -22,6 +22,7 @@ class SpanMaker:
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
     _path: list[tuple[int, str]] = field(default_factory=list)
+    _headings: tuple[str, ...] = ()
     _seen: Counter[str] = field(default_factory=Counter)
     _taken: set[str] = field(default_factory=set)
 
@@ -31,6 +32,7 @@ class SpanMaker:
             case Heading(text, level, place):
                 self._path = [(above, title) for above, title in self._path if above < level]
                 self._path.append((level, text))
+                self._headings = tuple(title for _, title in self._path)
                 self._line(SpanKind.HEADING, text, [(0, len(text))], place)
             case Step(text, place):
                 bounds = split(text) if len(text) > LONGEST_STEP else [(0, len(text))]
@@ -54,7 +56,7 @@ class SpanMaker:
         place: Place,
         row: TableRow | None = None,
     ) -> None:
-        anchor = Anchor(place=place, heading=tuple(title for _, title in self._path), row=row)
+        anchor = Anchor(place=place, heading=self._headings, row=row)
         for number, (start, end) in enumerate(bounds):
             said = text[start:end]
             # What a long step goes on to explain is no step of its own.

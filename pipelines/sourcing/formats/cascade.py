@@ -1,6 +1,7 @@
 """Which declarations reach each element of a page: its style sheets', weighed as CSS does, then its own."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import cssselect2
@@ -14,6 +15,7 @@ MOST_STEPS = 10_000_000
 OWN_STYLE = (2, 0, 0)
 """Weighs more than any selector of a sheet: a style attribute goes before ids."""
 
+PLAIN: Mapping[str, str] = MappingProxyType({})
 SIBLINGS_A_STEP = 50
 """Siblings are only counted, which takes far less time than to match each."""
 
@@ -42,9 +44,12 @@ class Cascade:
 
     def style_of(self, element: lxml.html.HtmlElement) -> Mapping[str, str]:
         """Return the element's declared properties; one that is sometimes another is left out."""
+        written = element.get("style")
+        if not written and element not in self._matched:
+            return PLAIN
         own = [
             ((one.important, True, OWN_STYLE, number), one)
-            for number, one in enumerate(declared(element.get("style", "")))
+            for number, one in enumerate(declared(written or ""))
         ]
         reached = sorted([*self._matched.get(element, ()), *own], key=lambda weighed: weighed[0])
         told = {one.name: one.value for _, one in reached}

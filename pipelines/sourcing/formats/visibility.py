@@ -73,7 +73,7 @@ def left_out(element: lxml.html.HtmlElement, style: Style) -> DropReason | None:
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or (tag == "dialog" and element.get("open") is None)
-        or _is_hidden(style)
+        or (style and _is_hidden(style))
     ):
         return DropReason.HIDDEN
     if CUT_AWAY.match(style.get("clip", style.get("clip-path", ""))):
@@ -114,6 +114,8 @@ def _is_banner(element: lxml.html.HtmlElement) -> bool:
 def looks(element: lxml.html.HtmlElement, style: Style, inherited: Look) -> Look:
     """Return what the element's text looks like."""
     look = inherited
+    if not style and not element.keys():
+        return replace(look, preformatted=True) if element.tag == "pre" else look
     colour = style.get("color") or (element.get("color", "").lower() if element.tag == "font" else "")
     if colour and colour != "inherit":
         ink = channels(colour)
