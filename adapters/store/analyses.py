@@ -1,6 +1,7 @@
 """The analyses of a course's modules as the store keeps them: the newest of each, and no earlier one.
 
 results/<course>/analysis/<module>.json
+results/<course>/analysis/<module>.html, .pdf   its report
 """
 
 from pydantic import ValidationError
@@ -35,7 +36,13 @@ class Analyses:
         if self._store.get(key) != data:
             self._store.put(key, data)
 
+    def save_report(self, module: ModuleKey, ending: str, data: bytes) -> str:
+        """Keep a module's report in one form, such as `html`, and return where a person finds it."""
+        key = self._key(module, ending)
+        self._store.put(key, data)
+        return f"{self._store.place}/{key}"
+
     @staticmethod
-    def _key(module: ModuleKey) -> str:
+    def _key(module: ModuleKey, ending: str = "json") -> str:
         course, name = split_key(module)
-        return f"results/{course}/analysis/{name}.json"
+        return f"results/{course}/analysis/{name}.{ending}"

@@ -13,6 +13,7 @@ from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
 from adapters.sources.shelf import Library
 from adapters.workspace import Workspace
+from pipelines.defs.analysis import analyse_job
 from pipelines.defs.delivery import deliver_job
 from pipelines.defs.packaging import release_job
 from pipelines.defs.partitions import register
@@ -21,7 +22,15 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import queue_now, queue_shown
 from pipelines.defs.sweep import sweep_job
 from pipelines.delivery.due import due as deliveries_due
-from pipelines.line import answered, changes_asked, lapse_of, left_to_batches, never_pulled, unmet_inputs
+from pipelines.line import (
+    analyses_due,
+    answered,
+    changes_asked,
+    lapse_of,
+    left_to_batches,
+    never_pulled,
+    unmet_inputs,
+)
 from pipelines.review.due import Due, Launch, RunState, approved, tick
 from schemas.course import Course
 from schemas.errors import PremierjetError
@@ -154,6 +163,27 @@ def delivery_sensor(
         if _launches(context, due)
     ]
     return _answer(requests, "every release is where it should be")
+
+
+@dg.sensor(target=analyse_job, minimum_interval_seconds=300, default_status=dg.DefaultSensorStatus.RUNNING)
+def analysis_sensor(
+    context: dg.SensorEvaluationContext, workspace: WorkspaceResource
+) -> dg.SensorResult | dg.SkipReason:
+    """Count the results of each module that enough learners added to since they were counted last."""
+    opened = workspace.open()
+    uncounted: dict[str, str] = {}
+    for folder in opened.read_courses()[0]:
+        try:
+            uncounted |= analyses_due(opened, folder)
+        except PremierjetError as error:
+            context.log.warning(f"{folder.course.id}: {error}")
+    due = Due("analyse", sha256(repr(sorted(uncounted.items())).encode()).hexdigest())
+    asked = {"ops": {"count": {"config": {"modules": sorted(uncounted)}}}}
+    requests = [dg.RunRequest(run_config=asked, tags={DUE: due.tag})] if uncounted else []
+    return _answer(
+        [request for request in requests if _launches(context, due)],
+        "no module has enough new results to be counted",
+    )
 
 
 def _unmet(

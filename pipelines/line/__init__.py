@@ -5,7 +5,7 @@ one stage for the next contract, and keeps it. Nothing here knows Dagster.
 Decided in docs/decisions/0003-one-line-for-all-doors.md.
 """
 
-from pipelines.line.analysing import Analysed, analyse_module, analysed, analyses_due, analysis_of
+from pipelines.line.analysing import Analysed, analyse_module, analysed, analyses_due, analysis_of, report
 from pipelines.line.batching import (
     Asking,
     answered,
@@ -91,6 +91,7 @@ __all__ = [
     "read_word",
     "record",
     "release",
+    "report",
     "revise",
     "revision_named",
     "roll_back",

@@ -11,8 +11,12 @@ from adapters.store.analyses import Analyses
 from adapters.store.results import Results
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published
-from pipelines.results.analysis import Subject, analyse, is_due
+from pipelines.line.retelling import said_by_results
+from pipelines.results.analysis import Subject, analyse, uncounted
+from pipelines.results.report.making import report_of
+from pipelines.results.report.model import Report
 from schemas.errors import InvalidInput
+from schemas.language import Language
 from schemas.results import ModuleAnalysis
 
 
@@ -38,7 +42,7 @@ def analysed(workspace: Workspace, folder: CourseFolder, keys: Iterable[str]) ->
     with Results(workspace.records.store, folder.course.id).reading() as connection:
         for key in keys:
             subject, earlier = subject_of(workspace, folder, key), kept.of(key)
-            found = analyse(connection, subject) if is_due(connection, subject, earlier) else None
+            found = analyse(connection, subject) if uncounted(connection, subject, earlier) else None
             if found is not None:
                 kept.save(found)
             told = found or earlier
@@ -62,17 +66,31 @@ def analyse_module(workspace: Workspace, key: str) -> Analysed:
     )
 
 
-def analyses_due(workspace: Workspace, folder: CourseFolder) -> tuple[str, ...]:
-    """Return the modules of a course whose results are to be counted; raises StoreUnusable, LedgerBroken."""
+def report(workspace: Workspace, analysis: ModuleAnalysis, language: Language | None = None) -> Report:
+    """Return the report of an analysis, in the module's language unless told otherwise.
+
+    What it says against the questions is said of the module's draft, as a reviewer reads it.
+    """
+    head = workspace.records.head(analysis.module)
+    findings = () if head is None else said_by_results(workspace, head.content)
+    return report_of(analysis, findings, language or analysis.language)
+
+
+def analyses_due(workspace: Workspace, folder: CourseFolder) -> dict[str, str]:
+    """Return the modules of a course whose results are to be counted, with a fingerprint of what is new.
+
+    Raises StoreUnusable, LedgerBroken.
+    """
     results, kept = Results(workspace.records.store, folder.course.id), Analyses(workspace.records.store)
     state = results.state()
     if not state.parts:
-        return ()
+        return {}
     keys = [folder.course.key_of(module) for module in folder.course.modules]
     with results.reading(state) as connection:
-        return tuple(
-            key for key in keys if is_due(connection, subject_of(workspace, folder, key), kept.of(key))
+        found = (
+            (key, uncounted(connection, subject_of(workspace, folder, key), kept.of(key))) for key in keys
         )
+        return {key: inputs for key, inputs in found if inputs is not None}
 
 
 def subject_of(workspace: Workspace, folder: CourseFolder, key: str) -> Subject:

@@ -70,8 +70,8 @@ def told(connection: DuckDBPyConnection, module: str) -> Told:
     return Told(count, None if newest is None else newest.replace(tzinfo=UTC))
 
 
-def is_due(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleAnalysis | None) -> bool:
-    """Return whether the results of a module are to be counted: there are some, and enough are new.
+def uncounted(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleAnalysis | None) -> str | None:
+    """Return the fingerprint of results that are to be counted; None where there are none, or too few new.
 
     Two analyses in a row differ by as many learners as a figure may tell of, or they would tell of the few
     in between; what else changed waits with them. Those learners did something since, or are more than
@@ -79,11 +79,12 @@ def is_due(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleAnal
     """
     found = told(connection, subject.module)
     if found.up_to is None or not subject.releases:
-        return False
+        return None
+    inputs = found.inputs(subject)
     if earlier is None or earlier.smallest_group != subject.smallest_group:
-        return True
-    if earlier.inputs == found.inputs(subject):
-        return False
+        return inputs
+    if earlier.inputs == inputs:
+        return None
     since, learners = one(
         connection,
         "SELECT count(DISTINCT learner) FILTER (results.at > ?), count(DISTINCT learner) "
@@ -92,7 +93,7 @@ def is_due(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleAnal
     )
     # `learners` was told in steps: there may have been as many more as one step has, less one.
     more = learners - earlier.learners - subject.smallest_group + 1
-    return bool(max(since, more) >= subject.smallest_group)
+    return inputs if max(since, more) >= subject.smallest_group else None
 
 
 def analyse(connection: DuckDBPyConnection, subject: Subject) -> ModuleAnalysis | None:

@@ -8,9 +8,11 @@ import pypdfium2
 import pytest
 from lxml import html
 
-from pipelines.results.report import report_of, to_html, to_pdf
 from pipelines.results.report import texts as texts_module
+from pipelines.results.report.html import to_html
+from pipelines.results.report.making import report_of
 from pipelines.results.report.model import Report
+from pipelines.results.report.paper import to_pdf
 from schemas.language import Language
 from tests.results.learners import answered
 from tests.results.report.cohort import counted

@@ -1,0 +1,92 @@
+"""`item_analysis`: what the results of each module amount to, counted when enough of them are new."""
+
+from collections.abc import Iterable
+
+import dagster as dg
+
+from adapters.store.analyses import Analyses
+from adapters.workspace import Workspace
+from pipelines.defs.events import StageEvents, told
+from pipelines.defs.partitions import MODULES, register
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.line import Analysed, analyse_module, analysed, report
+from pipelines.line.reviewing import language_of
+from pipelines.results.report.model import Grid, Report
+from schemas.errors import PremierjetError
+from schemas.ids import split_key
+
+
+class AnalyseConfig(dg.Config):
+    """`modules`: which; all of every course by default."""
+
+    modules: list[str] = []
+
+
+@dg.asset(
+    partitions_def=MODULES, deps=["results", "release"], group_name="results", kinds={"duckdb", "matplotlib"}
+)
+def item_analysis(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
+    """How far learners came, where they stopped, and how each question did; never about a person."""
+    opened, key = workspace.open(), context.partition_key
+    done = told(lambda: analyse_module(opened, key), language=language_of(opened, key))
+    return events(opened, done).result()
+
+
+@dg.op
+def count(context: dg.OpExecutionContext, config: AnalyseConfig, workspace: WorkspaceResource) -> None:
+    """Count the results of each module that has enough new ones; a bad course never stops another."""
+    opened = workspace.open()
+    keys = config.modules or list(opened.module_keys())
+    register(context.instance, keys)
+    failed = {}
+    for folder in opened.read_courses()[0]:
+        own = [key for key in keys if split_key(key)[0] == folder.course.id]
+        try:
+            for done in analysed(opened, folder, own):
+                if done.counted or config.modules:
+                    events(opened, done).log(context)
+        except PremierjetError as error:
+            context.log.error(f"{folder.course.id}: {error}")
+            failed[folder.course.id] = error
+    if failed:
+        raise dg.Failure(
+            description=f"{len(failed)} failed, the others went on: {', '.join(failed)}", allow_retries=False
+        ) from next(iter(failed.values()))
+
+
+def events(workspace: Workspace, done: Analysed) -> StageEvents:
+    """Return what Dagster shows of an analysis: the tables of its report, and where the report is."""
+    # Whoever loads the definitions draws nothing: Matplotlib and Typst wait for who does.
+    from pipelines.results.report.html import to_html
+    from pipelines.results.report.paper import to_pdf
+
+    analysis = done.analysis
+    made, kept = report(workspace, analysis), Analyses(workspace.records.store)
+    shown: dict[str, dg.MetadataValue] = {
+        "HTML": dg.MetadataValue.path(kept.save_report(analysis.module, "html", to_html(made))),
+        "PDF": dg.MetadataValue.path(kept.save_report(analysis.module, "pdf", to_pdf(made))),
+        "n": dg.MetadataValue.text(made.promise),
+    }
+    return StageEvents("item_analysis", analysis.module, shown | _tables(made))
+
+
+def _tables(made: Report) -> dict[str, dg.MetadataValue]:
+    grids: Iterable[Grid] = (grid for part in made.parts for grid in part.grids)
+    return {grid.caption: _table(grid) for grid in grids}
+
+
+def _table(grid: Grid) -> dg.MetadataValue:
+    names = _apart(grid.header)
+    records = [dg.TableRecord(dict(zip(names, row, strict=True))) for row in grid.rows]
+    return dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(name) for name in names]))
+
+
+def _apart(header: tuple[str, ...]) -> list[str]:
+    """Return the columns' names; Dagster wants each of them once."""
+    return [name if name not in header[:at] else f"{name} {at + 1}" for at, name in enumerate(header)]
+
+
+@dg.job(name="analyse", description="Count the results of every module that has enough new ones.")
+def analyse_job() -> None:
+    """One run for many modules."""
+    count()
