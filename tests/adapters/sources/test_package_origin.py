@@ -251,10 +251,10 @@ def test_a_package_written_as_zip64_is_read_as_any_other(folder: Path) -> None:
 
 
 def elsewhere() -> bytes:
-    """A record where only the locator leads, behind one where older readers look."""
-    modest = zip64(PACKAGE, between=bytes(8))
-    at = modest.find(b"PK\x06\x06")
-    return modest[: at + 40] + struct.pack("<Q", 50_000_000) + modest[at + 48 :]
+    """A modest list by all that older readers look at; newer ones follow the locator to an endless one."""
+    data = zip64(PACKAGE, between=bytes(8), listed=50_000_000)
+    usual = zipped(PACKAGE)
+    return data[: data.rfind(END)] + usual[usual.rfind(END) :]
 
 
 @pytest.mark.parametrize(
