@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -47,6 +48,9 @@ class Moodle:
     may_download: bool = True
     refused: str | None = None
     refused_calls: dict[str, str] = field(default_factory=dict)
+    handed: Callable[[dict[str, str]], Answered | None] | None = None
+    uploaded: Callable[[str, bytes], Answered] | None = None
+    private: Callable[[str], bytes | None] = lambda path: None
     instead: Callable[[str], Answered | None] = lambda path: None
     asked: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
@@ -125,6 +129,8 @@ class Moodle:
             return refusal(self.refused or "invalidtoken")
         if function in self.refused_calls:
             return refusal(self.refused_calls[function])
+        if self.handed is not None and (answer := self.handed(form)) is not None:
+            return answer
         if function not in self.functions:
             return refusal("accessexception")
         if function == BOOKS:
@@ -145,6 +151,8 @@ class Moodle:
             return refusal("invalidtoken", of_a_file=True)
         if not self.may_download:
             return refusal("accessexception", of_a_file=True)
+        if (held := self.private(path)) is not None:
+            return Answered(200, "application/zip", held)
         if path not in self.files:
             return Answered(404, "application/json", refusal("filenotfound", of_a_file=True).body)
         return Answered(200, *self.files[path])
@@ -160,16 +168,15 @@ def refusal(code: str, *, of_a_file: bool = False) -> Answered:
 
 
 @contextmanager
-def moodle_site(path: str = "") -> Iterator[Moodle]:
+def moodle_site(path: str = "", tls: SSLContext | None = None) -> Iterator[Moodle]:
     """Serve until the block ends; `path` is where on its host this Moodle is."""
     state = Moodle()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            form = dict(parse_qsl(body, strict_parsing=True))
+            body = self.rfile.read(int(self.headers["Content-Length"]))
             state.addresses.append(self.path)
-            answer = state.instead(self.path) or state.answer(urlsplit(self.path).path, form)
+            answer = state.instead(self.path) or self.answer(urlsplit(self.path).path, body)
             self.send_response_only(answer.status)
             self.send_header("Content-Type", answer.media_type)
             for name, value in answer.headers.items():
@@ -180,9 +187,14 @@ def moodle_site(path: str = "") -> Iterator[Moodle]:
             with suppress(OSError):  # whoever asked hung up
                 self.wfile.write(answer.body)
 
+        def answer(self, path: str, body: bytes) -> Answered:
+            if path.endswith("/webservice/upload.php") and state.uploaded is not None:
+                return state.uploaded(self.headers["Content-Type"], body)
+            return state.answer(path, dict(parse_qsl(body.decode(), strict_parsing=True)))
+
         def log_message(self, *_: Any) -> None:
             pass
 
-    with listening(Handler) as origin:
+    with listening(Handler, tls) as origin:
         state.url = f"{origin}{path}"
         yield state

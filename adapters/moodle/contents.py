@@ -1,12 +1,13 @@
-"""What `core_course_get_contents` and `mod_book_get_books_by_courses` answer, as far as it is read here.
+"""What Moodle's functions answer, as far as it is read here.
 
-From their descriptions in course/externallib.php and mod/book/classes/external.php. Optional fields may
+From their descriptions in course/externallib.php, mod/{book,scorm}/classes/external.php,
+webservice/externallib.php, files/externallib.php and webservice/upload.php. Optional fields may
 be absent in older versions, and PHP writes 1 and 0 for true and false.
 """
 
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 T = TypeVar("T")
 Several = Annotated[tuple[T, ...], BeforeValidator(lambda value: value or ())]
@@ -68,6 +69,84 @@ class Books(Said):
 
     books: tuple[Book, ...]
 
+
+class Function(Said):
+    """A function the token may call."""
+
+    name: str
+
+
+class Site(Said):
+    """The Moodle, and the token's user (`core_webservice_get_site_info`)."""
+
+    sitename: str
+    userid: int
+    fullname: str = ""
+    username: str = ""
+    functions: Several[Function] = ()
+
+
+class Course(Said):
+    """A course as `core_course_get_courses_by_field` names it."""
+
+    id: int
+    fullname: str
+    shortname: str
+
+
+class Courses(Said):
+    """What was found."""
+
+    courses: tuple[Course, ...]
+
+
+class Scorm(Said):
+    """A SCORM activity (`mod_scorm_get_scorms_by_courses`).
+
+    `sha1hash` is the SHA-1 of its package where that is a file or follows an address (mod/scorm/locallib.php,
+    `scorm_parse`); it is not told of an activity that is not open.
+    """
+
+    coursemodule: int
+    name: str
+    sha1hash: str | None = None
+
+
+class Scorms(Said):
+    """The SCORM activities of some courses that the token's user sees."""
+
+    scorms: tuple[Scorm, ...]
+
+
+class PrivateFile(Said):
+    """A file or a folder of a user's private files (`core_files_get_files`)."""
+
+    filename: str
+    isdir: bool
+    url: str | None = None
+
+
+class PrivateFiles(Said):
+    """What a folder of the private files holds."""
+
+    files: Several[PrivateFile] = ()
+
+
+class Upload(Said):
+    """What became of an uploaded file: it is in a draft area, or there is an `errortype`."""
+
+    filename: str
+    itemid: int | None = None
+    errortype: str | None = None
+
+
+SITE = TypeAdapter(Site)
+COURSES = TypeAdapter(Courses)
+SCORMS = TypeAdapter(Scorms)
+PRIVATE_FILES = TypeAdapter(PrivateFiles)
+UPLOADED = TypeAdapter(Annotated[tuple[Upload, ...], Field(min_length=1, max_length=1)])
+NOTHING = TypeAdapter(object)
+"""What a function answers that only does something: null, or warnings."""
 
 SECTIONS = TypeAdapter(tuple[Section, ...])
 BOOKS = TypeAdapter(Books)

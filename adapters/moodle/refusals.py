@@ -37,7 +37,7 @@ TO_DO_FIRST = (
     "Moodle asks something of the token's user first",
     "Sign in once as this user: set the password, complete the profile or accept the policies",
 )
-CLOSED = "Moodle is closed for maintenance", "Pull again later"
+CLOSED = "Moodle is closed for maintenance", "Try again later"
 
 CALLS = {
     "invalidtoken": UNKNOWN_TOKEN,
@@ -66,7 +66,27 @@ FILES = CALLS | {
         "the token may not download files",
         f'Tick "Can download files" of its service under {SERVICES} > External services > Edit > Show more',
     ),
-    "filenotfound": ("was deleted after it was listed", "Pull again"),
+    "filenotfound": ("was deleted after it was listed", "Try again"),
+}
+UPLOADS = CALLS | {
+    "accessexception": (
+        "the token may not upload files",
+        f'Tick "Can upload files" of its service under {SERVICES} > External services > Edit > Show more',
+    ),
+    "userquotalimit": (
+        "the private files of the token's user are full",
+        "Remove old releases from them, or raise Site administration > Security > Site security settings > "
+        "User quota",
+    ),
+    "fileoversized": (
+        "is larger than Moodle takes",
+        "Raise Site administration > Security > Site security settings > Maximum uploaded file size",
+    ),
+    "upload_error_ini_size": (
+        "is larger than Moodle's PHP takes",
+        "Raise upload_max_filesize and post_max_size in its php.ini",
+    ),
+    "upload_error_partial": ("arrived in part alone", "Try again later"),
 }
 STATUSES = {
     401: ("a sign-in guards Moodle's web services", "Let /webservice/ pass whatever stands before Moodle"),
@@ -75,8 +95,12 @@ STATUSES = {
         "Enable them in Site administration > Advanced features, and REST under "
         f"{SERVICES} > Manage protocols",
     ),
+    413: (
+        "is larger than the web server before Moodle takes",
+        "Raise its limit on what is sent (nginx: client_max_body_size), and post_max_size in php.ini",
+    ),
     404: ("there is no Moodle at this address", "Correct `url`: what stands before /course/view.php"),
-    429: ("Moodle asks to come less often", "Pull again later"),
+    429: ("Moodle asks to come less often", "Try again later"),
     503: CLOSED,
 }
 OF_A_FILE = {
@@ -108,7 +132,8 @@ def explained(code: str, function: str | None) -> tuple[str, str]:
     """Return what happened and what to do about it; `function` is None where a file was asked for."""
     if code.startswith("wsaccessuser"):
         return f"the token's user may not sign in ({code})", "Mend its account, or make a token of another"
-    happened, remedy = (FILES if function is None else CALLS).get(
+    known = FILES if function is None else UPLOADS if function == "upload" else CALLS
+    happened, remedy = known.get(
         code, (f"Moodle refused ({code})", "Look the code up in Site administration > Reports > Logs")
     )
     return happened.format(function=function), remedy
@@ -121,5 +146,5 @@ def explained_status(status: int, function: str | None) -> tuple[str, str]:
     if status in STATUSES:
         return STATUSES[status]
     if status >= 500:
-        return f"Moodle failed ({status})", "Pull again later; its administrator finds the reason in its log"
+        return f"Moodle failed ({status})", "Try again later; its administrator finds the reason in its log"
     return f"Moodle answers {status}", "Open `url` in a browser"

@@ -3,23 +3,27 @@
 import json
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from pydantic import TypeAdapter, ValidationError
 
-from adapters.moodle.contents import BOOKS, SECTIONS, Section
+from adapters.blob import Member
+from adapters.moodle.contents import BOOKS, SECTIONS, UPLOADED, Section
 from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, NO_DATA, explained, explained_status, refusal_in
 from adapters.web.asking import MOVED, Answer, ask
 from adapters.web.locations import Location, located
+from adapters.web.multipart import multipart
 from schemas.errors import SourceUnreadable
 
 T = TypeVar("T")
 
 CALLS = "/webservice/rest/server.php"
 FILES = "/webservice/pluginfile.php"
+UPLOADS = "/webservice/upload.php"
+NO_JSON = object()
 LARGEST_ANSWER = 50_000_000
 """Bytes; a course of a thousand activities answers with about two million."""
 
@@ -62,12 +66,12 @@ class Moodle:
 
     def sections(self, course: int) -> tuple[Section, ...]:
         """Return what a course holds, as far as the token's user sees it."""
-        return self._called(SECTIONS, "core_course_get_contents", courseid=course)
+        return self.called(SECTIONS, "core_course_get_contents", courseid=course)
 
     def revisions(self, course: int) -> Mapping[int, int]:
         """Return the revision of each book by its activity's id; none where the token is refused them."""
         try:
-            books = self._called(BOOKS, "mod_book_get_books_by_courses", **{"courseids[0]": course})
+            books = self.called(BOOKS, "mod_book_get_books_by_courses", **{"courseids[0]": course})
         except Refused:
             return {}
         return {book.coursemodule: book.revision for book in books.books if book.revision is not None}
@@ -97,11 +101,36 @@ class Moodle:
             )
         return location
 
-    def _called(self, answer: TypeAdapter[T], function: str, **parameters: object) -> T:
+    def called(self, answer: TypeAdapter[T], function: str, **parameters: object) -> T:
+        """Return what a function answers; raises Refused where Moodle refuses it."""
         form = {"wstoken": self._token, "wsfunction": function, "moodlewsrestformat": "json", **parameters}
         said = self._post(located(self.root + CALLS), form, function, LARGEST_ANSWER, self._place)
-        data = _read(said.data)
-        if data is None:
+        return self._understood(answer, said.data, function)
+
+    def uploaded(self, path: str, name: str, data: Member) -> int:
+        """Send a file to a draft area of its own, and return the area's id; Moodle empties it by itself.
+
+        Its path and name are those the file will have (webservice/upload.php). A blob is never held.
+        """
+        fields = {"token": self._token, "filearea": "draft", "itemid": "0", "filepath": path}
+        boundary, body = multipart(fields, name, data)
+        said = self._sent(
+            located(self.root + UPLOADS),
+            body.pieces(),
+            {"Content-Type": f"multipart/form-data; boundary={boundary}", "Content-Length": str(body.size)},
+            "upload",
+            LARGEST_ANSWER,
+            self._place,
+        )
+        (file,) = self._understood(UPLOADED, said.data, "upload")
+        if file.itemid is None:
+            happened, remedy = explained(file.errortype or "unknown", "upload")
+            raise Refused(happened, place=f"{self._place}, {name}", remedy=remedy)
+        return file.itemid
+
+    def _understood(self, answer: TypeAdapter[T], said: bytes, function: str) -> T:
+        data = _read(said)
+        if data is NO_JSON:
             raise SourceUnreadable(NO_DATA[0], place=self._place, remedy=NO_DATA[1])
         self._refuse(data, function, self._place)
         try:
@@ -124,16 +153,24 @@ class Moodle:
     def _post(
         self, location: Location, form: Mapping[str, object], function: str | None, largest: int, place: str
     ) -> Answer:
-        headers = {
-            "User-Agent": f"Premierjet/{version('premierjet')}",
-            "Accept-Encoding": "gzip",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
+        typed = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._sent(location, urlencode(form).encode(), typed, function, largest, place)
+
+    def _sent(
+        self,
+        location: Location,
+        body: bytes | Iterator[bytes],
+        typed: Mapping[str, str],
+        function: str | None,
+        largest: int,
+        place: str,
+    ) -> Answer:
+        said = {"User-Agent": f"Premierjet/{version('premierjet')}", "Accept-Encoding": "gzip"}
         try:
             answer = ask(
                 location,
-                headers,
-                form=urlencode(form).encode(),
+                {**said, **typed},
+                form=body,
                 largest=largest,
                 deadline=time.monotonic() + self._seconds,
                 own_hosts=self._own_hosts,
@@ -164,8 +201,8 @@ class Moodle:
 
 
 def _read(data: bytes) -> object:
-    """Return what JSON says, or None where it is none."""
+    """Return what JSON says, or NO_JSON; a function that only does something answers `null`."""
     try:
         return json.loads(data)
     except (ValueError, RecursionError):
-        return None
+        return NO_JSON

@@ -7,12 +7,11 @@ from pydantic import SecretStr
 
 from adapters.moodle.contents import Section
 from adapters.moodle.documents import Contents, Document, Unread
-from adapters.moodle.refusals import TOKEN, UNKNOWN_TOKEN
 from adapters.moodle.services import SECONDS, Moodle, RefusedForAll
+from adapters.moodle.tokens import token_for
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, LeftOut, Listed, RefusedThroughout, legible
 from adapters.sources.patterns import matcher
 from adapters.web.asking import Answer
-from adapters.web.locations import located
 from schemas.course import MoodleSource
 from schemas.errors import SourceUnreadable
 
@@ -41,7 +40,7 @@ class MoodleOrigin:
         self._wanted = matcher(source.moodle.pattern)
         self._moodle = Moodle(
             source.moodle.url,
-            token_of(source, token),
+            token_for(source.moodle.url, token, source.place),
             place=source.place,
             own_hosts=own_hosts,
             seconds=seconds,
@@ -112,30 +111,6 @@ class MoodleOrigin:
             except RefusedForAll as error:
                 self._refused = error
         raise RefusedThroughout(self._refused.happened, place=self._source.place, remedy=self._refused.remedy)
-
-
-def token_of(source: MoodleSource, setting: SecretStr | None) -> str:
-    """Return the token for an entry's Moodle: the one there is, or its host's of `HOST=TOKEN, HOST=TOKEN`.
-
-    Raises SourceUnreadable where there is none, or none that Moodle could have made.
-    """
-    said = setting.get_secret_value().strip() if setting is not None else ""
-    host = located(source.moodle.url).host
-    pairs = [each.strip().rpartition("=") for each in said.split(",") if each.strip()]
-    token = next((token for for_host, _, token in pairs if for_host.strip().lower() in {"", host}), None)
-    if token is None:
-        raise SourceUnreadable(
-            f"has no token ({TOKEN} has none for {host})" if said else f"has no token ({TOKEN} is not set)",
-            place=source.place,
-            remedy=UNKNOWN_TOKEN[1],
-        )
-    if not (token.isascii() and token.isalnum()):
-        raise SourceUnreadable(
-            f"has a token in {TOKEN} that is none: Moodle's have letters and digits alone",
-            place=source.place,
-            remedy="Copy it again from Moodle, without quotation marks",
-        )
-    return token
 
 
 def _ends_as_a_page(name: str) -> bool:

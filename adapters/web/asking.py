@@ -58,11 +58,12 @@ def ask(
     deadline: float,
     own_hosts: frozenset[str],
     trusted: ssl.SSLContext,
-    form: bytes | None = None,
+    form: bytes | Iterator[bytes] | None = None,
 ) -> Answer:
     """Return the answer to one GET, redirects not followed; raises SourceUnreadable where there is none.
 
-    A `form` is sent by POST instead: what it holds is in no address, and in nobody's log of addresses.
+    A `form` is sent by POST instead: what it holds is in no address, and in nobody's log of addresses. One
+    that comes in pieces is never held; its Content-Length is among the headers.
 
     No proxy is used: the address connected to has to be the one that was checked.
     """
@@ -100,7 +101,7 @@ def _told(location: Location, largest: int) -> Iterator[None]:
             "If it is the organisation's own, add the host to PREMIERJET_WEB_OWN_HOSTS",
         ) from error
     except TimeoutException as error:
-        raise unreadable(location, "takes too long to answer", "Pull again later") from error
+        raise unreadable(location, "takes too long to answer", "Try again later") from error
     except Oversized as error:
         raise unreadable(
             location,
@@ -114,7 +115,7 @@ def _told(location: Location, largest: int) -> Iterator[None]:
     except ConnectError as error:
         raise _unconnected(location, error) from error
     except (NetworkError, ProtocolError) as error:
-        raise unreadable(location, f"broke off ({error or 'no answer'})", "Pull again later") from error
+        raise unreadable(location, f"broke off ({error or 'no answer'})", "Try again later") from error
 
 
 def _unconnected(location: Location, error: ConnectError) -> SourceUnreadable:

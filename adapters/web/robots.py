@@ -42,5 +42,5 @@ def robots_of(location: Location, answer: Answer) -> Robots:
     if 400 <= answer.status < 500 and answer.status != BUSY:
         return Robots("")
     raise unreadable(
-        location, f"answers {answer.status} where it should say what programs may read", "Pull again later"
+        location, f"answers {answer.status} where it should say what programs may read", "Try again later"
     )

@@ -19,8 +19,8 @@ SAID = {
     403: ("is refused to us", "Open it in a browser; save what you may use of it in the course's folder"),
     404: ("is not there", "Correct the address, or see where the page went"),
     410: ("was taken away", "See what took its place"),
-    429: ("asks to come less often", "Pull again later"),
-    503: ("is out of service", "Pull again later"),
+    429: ("asks to come less often", "Try again later"),
+    503: ("is out of service", "Try again later"),
 }
 
 OTHERWISE = "cannot be read", "Open it in a browser, then pull again"

@@ -316,7 +316,7 @@ REFUSALS = {
     "nopermissions": ("the token's user lacks a capability in the course", "non-editing teacher"),
     "sitepolicynotagreed": ("Moodle asks something of the token's user first", "Sign in once as this user"),
     "wsaccessusersuspended": ("the token's user may not sign in (wsaccessusersuspended)", "Mend its account"),
-    "sitemaintenance": ("Moodle is closed for maintenance", "Pull again later"),
+    "sitemaintenance": ("Moodle is closed for maintenance", "Try again later"),
     "dmlreadexception": ("Moodle refused (dmlreadexception)", "Look the code up in Site administration"),
     "<b>no code</b>": ("Moodle refused (unknown)", "Look the code up"),
 }

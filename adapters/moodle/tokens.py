@@ -1,0 +1,31 @@
+"""Which token is shown to which Moodle: PREMIERJET_MOODLE_TOKEN holds one, or one a host."""
+
+from pydantic import SecretStr
+
+from adapters.moodle.refusals import TOKEN, UNKNOWN_TOKEN
+from adapters.web.locations import located
+from schemas.errors import SourceUnreadable
+
+
+def token_for(url: str, setting: SecretStr | None, place: str) -> str:
+    """Return the token for a Moodle: the one there is, or its host's of `HOST=TOKEN, HOST=TOKEN`.
+
+    Raises SourceUnreadable where there is none, or none that Moodle could have made.
+    """
+    said = setting.get_secret_value().strip() if setting is not None else ""
+    host = located(url).host
+    pairs = [each.strip().rpartition("=") for each in said.split(",") if each.strip()]
+    token = next((token for for_host, _, token in pairs if for_host.strip().lower() in {"", host}), None)
+    if token is None:
+        raise SourceUnreadable(
+            f"has no token ({TOKEN} has none for {host})" if said else f"has no token ({TOKEN} is not set)",
+            place=place,
+            remedy=UNKNOWN_TOKEN[1],
+        )
+    if not (token.isascii() and token.isalnum()):
+        raise SourceUnreadable(
+            f"has a token in {TOKEN} that is none: Moodle's have letters and digits alone",
+            place=place,
+            remedy="Copy it again from Moodle, without quotation marks",
+        )
+    return token

@@ -1,0 +1,29 @@
+"""A form with a file in it, as browsers send one (RFC 7578); the file is read as it is sent."""
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from adapters.blob import Blob, Member, blob, joined
+
+
+def multipart(fields: Mapping[str, str], filename: str, data: Member) -> tuple[str, Blob]:
+    """Return the boundary and the body of a form: the fields, then one file called `file`.
+
+    The boundary is drawn anew each time: no file can have been made to hold it.
+    """
+    boundary = uuid4().hex
+    head = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    head.append(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{_quoted(filename)}"\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n"
+    )
+    tail = f"\r\n--{boundary}--\r\n"
+    return boundary, joined([blob("".join(head).encode()), blob(data), blob(tail.encode())])
+
+
+def _quoted(name: str) -> str:
+    """Return a name as HTML's form encoding has it: what would end it early is percent-encoded."""
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
