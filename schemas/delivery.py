@@ -10,13 +10,38 @@ from schemas.language import Language
 from schemas.refusal import Refusal, Told
 
 
+class ByHand(StrEnum):
+    """What a target cannot be made to do from here, so that a person does it there."""
+
+    MOODLE_ACTIVITY = "moodle_activity"
+    MOODLE_QUESTIONS = "moodle_questions"
+    MOODLE_RETURN = "moodle_return"
+    MOODLE_HIDE = "moodle_hide"
+
+    def told(self, target: str, language: Language) -> Told:
+        """Return what cannot be done from here, where, and what to do there."""
+        return Refusal(BY_HAND[self], target=target).told(language)
+
+
+BY_HAND = {
+    ByHand.MOODLE_ACTIVITY: "by_hand.moodle_activity",
+    ByHand.MOODLE_QUESTIONS: "by_hand.moodle_questions",
+    ByHand.MOODLE_RETURN: "by_hand.moodle_return",
+    ByHand.MOODLE_HIDE: "by_hand.moodle_hide",
+}
+
+
 class Capabilities(Contract):
     """What a target can be asked for."""
 
     shows: bool = Field(description="A delivered release is what learners get, with nobody's hand.")
-    goes_back: bool = Field(description="It can be made to show an earlier release, or none.")
+    goes_back: bool = Field(description="It can be made to show an earlier release.")
+    takes_out: bool = Field(description="It can be made to show nothing of a module.")
     links: bool = Field(default=False, description="It gives addresses that whoever has them may read.")
     results: bool = Field(default=False, description="It can be asked for learners' results.")
+    by_hand: tuple[ByHand, ...] = Field(default=(), description="What a person does there at a delivery.")
+    returned: ByHand | None = Field(default=None, description="What a person does there to go back.")
+    taken_out: ByHand | None = Field(default=None, description="What a person does to show it no more.")
 
 
 class Does(StrEnum):
@@ -67,6 +92,7 @@ class DriftKind(StrEnum):
     MISSING = "missing"
     ALTERED = "altered"
     SHOWS_OTHER = "shows_other"
+    SHOWS_UNKNOWN = "shows_unknown"
     SHOWS_NOTHING = "shows_nothing"
     UNREACHED = "unreached"
 
@@ -75,6 +101,7 @@ SAID = {
     DriftKind.MISSING: "drift.missing",
     DriftKind.ALTERED: "drift.altered",
     DriftKind.SHOWS_OTHER: "drift.shows_other",
+    DriftKind.SHOWS_UNKNOWN: "drift.shows_unknown",
     DriftKind.SHOWS_NOTHING: "drift.shows_nothing",
     DriftKind.UNREACHED: "drift.unreached",
 }
@@ -89,13 +116,16 @@ class Drift(Contract):
     kind: DriftKind
     release: int = Field(ge=1, description="Of the receipt.")
     name: str = Field(default="", description="The file or the address that is not as it was sent.")
-    found: str = Field(default="", description="What is there instead, as far as it can be told.")
+    shown: int | None = Field(default=None, description="The release learners get there instead.")
+    trouble: str = Field(default="", description="Why the target could not be asked.")
 
     def told(self, language: Language) -> Told:
         """Return what is wrong, where, and what to do."""
         facts: dict[str, str | int] = {"release": self.release, "target": self.target, "place": self.place}
         if self.kind in {DriftKind.MISSING, DriftKind.ALTERED}:
             facts["name"] = self.name
-        if self.kind in {DriftKind.SHOWS_OTHER, DriftKind.UNREACHED}:
-            facts["found"] = self.found
+        if self.kind is DriftKind.SHOWS_OTHER:
+            facts["shown"] = self.shown or 0
+        if self.kind is DriftKind.UNREACHED:
+            facts["trouble"] = self.trouble
         return Refusal(SAID[self.kind], module=self.module, **facts).told(language)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from schemas.contract import Contract
+from schemas.delivery import ByHand
 from schemas.ids import Digest, Line, ModuleKey, Person, Slug
 from schemas.language import Language
 from schemas.review import Decision, Lapse
@@ -23,10 +24,11 @@ class Holding(StrEnum):
 
 
 class Action(StrEnum):
-    """What a roll-back does at a place: another release is put there, or the module taken out."""
+    """What a roll-back does at a place: put another release there, take the module out, or tell a person."""
 
     PUT = "put"
     REMOVE = "remove"
+    BY_HAND = "by_hand"
     LEAVE = "leave"
     UNKNOWN = "unknown"
 
@@ -46,6 +48,9 @@ class Place(Contract):
     current: int | None = Field(default=None, description="The release that the feed names there.")
     latest: bool = Field(default=False, description="Whether a `latest` name there still holds its bytes.")
     action: Action
+    by_hand: ByHand | None = Field(
+        default=None, description="What a person does there, because the target cannot be made to."
+    )
     trouble: str | None = Field(default=None, description="Why the place could not be asked.")
 
 
@@ -78,6 +83,11 @@ class Withdrawal(Contract):
     def pending(self) -> tuple[Place, ...]:
         """Return the places where a roll-back has something to do."""
         return tuple(place for place in self.places if place.action in {Action.PUT, Action.REMOVE})
+
+    @property
+    def by_hand(self) -> tuple[Place, ...]:
+        """Return the places where only a person can do what is to be done."""
+        return tuple(place for place in self.places if place.action is Action.BY_HAND)
 
     @property
     def listed(self) -> tuple[Place, ...]:

@@ -64,8 +64,10 @@ def run(
 
 
 def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
+    from pipelines.cli.deliveries import by_hand
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
+    from pipelines.line import capabilities
 
     folder, _ = workspace.find_module(module)
     if not folder.course.targets:
@@ -80,7 +82,10 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
     ]
     rows = [(r.target, r.location, str(len(r.files))) for r in receipts if r is not None]
     document = [r.model_dump(mode="json") for r in receipts if r is not None]
-    answer(document, table(("target", "location", "files"), rows), as_json=as_json)
+    said = [table(("target", "location", "files"), rows)]
+    for target, able in capabilities(workspace, module).items():
+        said += by_hand(target, able)
+    answer(document, "\n".join(said), as_json=as_json)
 
 
 def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:

@@ -42,19 +42,27 @@ def _planned(plan: DeliveryPlan) -> str:
     if plan.sent:
         rows = [(step.does.value, step.name, str(step.size), step.sha256[:12]) for step in plan.sent]
         lines.append(table(("does", "name", "bytes", "sha256"), rows))
-    return "\n".join([*lines, *_capable(plan.capabilities)])
+    return "\n".join([*lines, *_capable(plan)])
 
 
-def _capable(capabilities: Capabilities | None) -> list[str]:
+def by_hand(target: str, capabilities: Capabilities) -> list[str]:
+    """Return what a person has to do at a target after a delivery."""
+    return [f"By hand: {each.told(target, Language.ENGLISH)}." for each in capabilities.by_hand]
+
+
+def _capable(plan: DeliveryPlan) -> list[str]:
+    capabilities = plan.capabilities
     if capabilities is None:
         return []
     said = {
         "shows it to learners": capabilities.shows,
         "goes back": capabilities.goes_back,
+        "shows nothing again": capabilities.takes_out,
         "gives links": capabilities.links,
         "gives results": capabilities.results,
     }
-    return ["By itself: " + ", ".join(f"{what} {'yes' if can else 'no'}" for what, can in said.items())]
+    able = "By itself: " + ", ".join(f"{what} {'yes' if can else 'no'}" for what, can in said.items())
+    return [able, *by_hand(plan.target, capabilities)]
 
 
 def _until(link: Link) -> str:

@@ -1,6 +1,7 @@
 """Go back from a withdrawn release: every target shows the newest release that stands, or none.
 
-Without `--yes` the roll-back is only shown, and the exit code is 3 where there is something to do.
+Without `--yes` the roll-back is only shown, and the exit code is 3 where there is something to do. It is 3
+afterwards too, where something is left that only a person can do at a target.
 """
 
 from datetime import UTC, datetime
@@ -39,7 +40,17 @@ def run(
             runs.job("roll_back", config, tags={"dagster/partition": module})
         found = withdrawn(workspace, module, datetime.now(UTC))
     answer(documents(found), "\n\n".join(told(each) for each in found), as_json=as_json)
-    stop_on([_awaiting(module)] if any(waits(each) for each in found) else [])
+    if any(waits(each) for each in found):
+        stop_on([_awaiting(module)])
+    stop_on([_by_hand(module)] if any(each.by_hand for each in found) else [])
+
+
+def _by_hand(module: str) -> AwaitingApproval:
+    return AwaitingApproval(
+        "a target shows a withdrawn release and cannot be changed from here",
+        place=module,
+        remedy="Do there what is listed as done by hand",
+    )
 
 
 def _awaiting(module: str) -> AwaitingApproval:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipelines.cli.output import table
+from schemas.language import Language
 from schemas.review import Lapse
 from schemas.withdrawal import Action, Holding, Place, Withdrawal
 
@@ -41,7 +42,16 @@ def told(withdrawal: Withdrawal) -> str:
     else:
         lines.append("No target of the course has received it.")
     lines.append("A zip somebody imported or passed on by hand cannot be seen from here.")
-    return "\n".join([*lines, *_prepared(withdrawal)])
+    return "\n".join([*lines, *_prepared(withdrawal), *_by_hand(withdrawal)])
+
+
+def _by_hand(withdrawal: Withdrawal) -> list[str]:
+    """Return what a person has to do at each target that cannot be made to."""
+    return [
+        f"By hand: {place.by_hand.told(place.target, Language.ENGLISH)}."
+        for place in withdrawal.by_hand
+        if place.by_hand is not None
+    ]
 
 
 def _decided(withdrawal: Withdrawal) -> str:
@@ -64,7 +74,7 @@ def _row(place: Place) -> tuple[str, ...]:
 
 def _prepared(withdrawal: Withdrawal) -> list[str]:
     if not waits(withdrawal):
-        return ["Nothing to roll back: no target shows it."]
+        return [] if withdrawal.by_hand else ["Nothing to roll back: no target shows it."]
     back = withdrawal.roll_back
     targets = ", ".join(place.target for place in withdrawal.pending) or "whatever target answers"
     lines = [f"Prepared roll-back: no release stands, so {targets} would show this module no more."]

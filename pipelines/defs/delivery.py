@@ -15,6 +15,7 @@ from pipelines.line.reviewing import language_of
 from pipelines.review.links import PARTITION_TAG
 from pipelines.review.withdrawn import given_back_page, withdrawal_page
 from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
+from schemas.language import Language
 from schemas.refusal import Refusal
 from schemas.review import Decision
 
@@ -31,10 +32,16 @@ def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) ->
     """The newest release of a module at every target of its course; what is there is not sent again."""
     opened, module = workspace.open(), context.partition_key
     delivered = told(lambda: send(opened, module, datetime.now(UTC)))
-    return events(module, delivered, withdrawal_entries(context, opened, module)).result()
+    entries = withdrawal_entries(context, opened, module)
+    return events(module, delivered, language_of(opened, module), entries).result()
 
 
-def events(module: str, delivered: tuple[Delivered, ...], withdrawals: Metadata | None = None) -> StageEvents:
+def events(
+    module: str,
+    delivered: tuple[Delivered, ...],
+    language: Language | None,
+    withdrawals: Metadata | None = None,
+) -> StageEvents:
     """Return what Dagster shows of a module's deliveries, and of the releases withdrawn from them."""
     rows = [
         dg.TableRecord(
@@ -49,9 +56,20 @@ def events(module: str, delivered: tuple[Delivered, ...], withdrawals: Metadata 
         for each in delivered
     ]
     table = dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("the course names no target")
+    left = by_hand(delivered, language)
     why = "every file was read back as it was sent" if delivered else "the course names no target"
     read_back = Light(IN_PLACE, green=True, why=why)
-    return StageEvents("delivery", module, {"targets": table, **(withdrawals or {})}, (read_back,))
+    return StageEvents("delivery", module, {"targets": table, **left, **(withdrawals or {})}, (read_back,))
+
+
+def by_hand(delivered: Sequence[Delivered], language: Language | None) -> Metadata:
+    """Return what a person has to do at targets that do not import by themselves; nothing elsewhere."""
+    told = [
+        f"- {each.told(one.receipt.target, language or Language.ENGLISH)}."
+        for one in delivered
+        for each in one.capabilities.by_hand
+    ]
+    return {"by hand": dg.MetadataValue.md("\n".join(told))} if told else {}
 
 
 def withdrawal_entries(

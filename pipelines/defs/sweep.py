@@ -164,13 +164,15 @@ class Sweep:
         return packaging.events(self.workspace, released) if released.built else None
 
     def _deliver(self, key: str) -> StageEvents | None:
-        folder, _ = self.workspace.find_module(key)
+        folder, module = self.workspace.find_module(key)
         on_approval = folder.course.deliver is Deliver.ON_APPROVAL
         releases = self.workspace.records.releases(key)
         if not on_approval or not releases or taken_back_by(releases[-1], self.workspace.ledger.read(key)):
             return None
         delivered = line.send(self.workspace, key, datetime.now(UTC))
-        return delivery.events(key, delivered) if any(each.sent for each in delivered) else None
+        if not any(each.sent for each in delivered):
+            return None
+        return delivery.events(key, delivered, folder.course.language_of(module))
 
 
 @dg.job(name="sweep", description="Source, draft, release and deliver whatever is due, module by module.")

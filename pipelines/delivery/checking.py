@@ -3,7 +3,7 @@
 Nothing is mended: whoever changed something there may have had a reason, and a delivery puts it right.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.courses import CourseFolder
@@ -42,7 +42,7 @@ def drift(
         place = lms.place
         held = lms.read_back([_as_it_arrived(each) for each in sent])
     except TargetUnusable as error:
-        return (_differs(newest, place, DriftKind.UNREACHED, found=error.happened),)
+        return (_differs(newest, place, DriftKind.UNREACHED, trouble=error.happened),)
     return (*_files(sent, held, place), *_shown(sent, held, place))
 
 
@@ -61,24 +61,26 @@ def _shown(sent: Sequence[Sent], held: Held, place: str) -> Iterator[Drift]:
     if not held.tells_shown:
         return
     standing = [each for each in sent if not each.ended]
-    if not standing:
-        if held.shown is not None:
-            found = f"release {held.shown.release}"
-            yield _differs(sent[-1].receipt, place, DriftKind.SHOWS_OTHER, found=found)
-        return
-    expected = standing[-1]
+    last = standing[-1] if standing else sent[-1]
+    expected = last.receipt.release if standing else None
     if held.shown is None:
-        yield _differs(expected.receipt, place, DriftKind.SHOWS_NOTHING)
-    elif held.shown.release != expected.receipt.release:
-        found = f"release {held.shown.release}"
-        yield _differs(expected.receipt, place, DriftKind.SHOWS_OTHER, found=found)
+        if standing:
+            yield _differs(last.receipt, place, DriftKind.SHOWS_NOTHING)
+    elif held.shown.release is None:
+        yield _differs(last.receipt, place, DriftKind.SHOWS_UNKNOWN)
+    elif held.shown.release != expected:
+        yield _differs(last.receipt, place, DriftKind.SHOWS_OTHER, shown=held.shown.release)
     elif held.stable is not None:
-        for package in expected.release.packages:
-            name = latest(expected.release, package)
-            if name not in held.stable:
-                yield _differs(expected.receipt, place, DriftKind.MISSING, name=name)
-            elif held.stable[name] != package.sha256:
-                yield _differs(expected.receipt, place, DriftKind.ALTERED, name=name)
+        yield from _stable(last, held.stable, place)
+
+
+def _stable(expected: Sent, stable: Mapping[str, str], place: str) -> Iterator[Drift]:
+    for package in expected.release.packages:
+        name = latest(expected.release, package)
+        if name not in stable:
+            yield _differs(expected.receipt, place, DriftKind.MISSING, name=name)
+        elif stable[name] != package.sha256:
+            yield _differs(expected.receipt, place, DriftKind.ALTERED, name=name)
 
 
 def _as_it_arrived(sent: Sent) -> Manifest:
@@ -89,7 +91,15 @@ def _as_it_arrived(sent: Sent) -> Manifest:
     return Manifest(release.model_copy(update={"evidence": rest}))
 
 
-def _differs(receipt: Receipt, place: str, kind: DriftKind, *, name: str = "", found: str = "") -> Drift:
+def _differs(
+    receipt: Receipt,
+    place: str,
+    kind: DriftKind,
+    *,
+    name: str = "",
+    shown: int | None = None,
+    trouble: str = "",
+) -> Drift:
     return Drift(
         module=receipt.module,
         target=receipt.target,
@@ -97,5 +107,6 @@ def _differs(receipt: Receipt, place: str, kind: DriftKind, *, name: str = "", f
         kind=kind,
         release=receipt.release,
         name=name,
-        found=found,
+        shown=shown,
+        trouble=trouble,
     )

@@ -11,7 +11,7 @@ from pipelines.delivery.standing import Entries, refuse_unless_standing
 from pipelines.delivery.target import Cargo
 from pipelines.delivery.targets.opening import open_target
 from schemas.course import Target
-from schemas.delivery import DeliveryPlan
+from schemas.delivery import Capabilities, DeliveryPlan
 from schemas.errors import TargetUnusable
 from schemas.release import Receipt, Release, StoredFile
 
@@ -23,6 +23,7 @@ class Delivered:
     receipt: Receipt
     sent: tuple[str, ...]
     current: int | None
+    capabilities: Capabilities
 
 
 def deliver(
@@ -62,7 +63,7 @@ def deliver(
     )
     if earlier is not None and not arrived.sent and _same(earlier, receipt):
         receipt = earlier
-    return Delivered(receipt, arrived.sent, arrived.current)
+    return Delivered(receipt, arrived.sent, arrived.current, lms.capabilities)
 
 
 def plan(

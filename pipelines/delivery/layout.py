@@ -5,7 +5,7 @@ index.json                                            what is current, written l
 <course>/<module>/latest/<course>--<module>--scorm12.zip   the current zips, for an LMS that follows a URL
 """
 
-from schemas.course import Course
+from schemas.course import Course, Module
 from schemas.errors import InvalidInput
 from schemas.feed import FeedModule, FeedPackage
 from schemas.ids import split_key
@@ -16,17 +16,10 @@ INDEX = "index.json"
 
 def feed_module(course: Course, release: Release, beside: tuple[StoredFile, ...] = ()) -> FeedModule:
     """Return a release's entry in the feed; raises InvalidInput where the course has no such module."""
-    course_id, module_id = split_key(release.module)
-    module = course.module(module_id)
-    if module is None or course.id != course_id:
-        raise InvalidInput(
-            f"the course has no module {module_id!r} any more",
-            place=f"course {course.id}",
-            remedy="Put the module back in course.yaml, or deliver another one",
-        )
+    module = module_of(course, release.module)
     decisions = release.approval.decisions
     return FeedModule(
-        id=module_id,
+        id=module.id,
         key=release.module,
         title=module.title,
         language=course.language_of(module),
@@ -49,6 +42,19 @@ def feed_module(course: Course, release: Release, beside: tuple[StoredFile, ...]
             for file in (*release.evidence, *beside)
         ),
     )
+
+
+def module_of(course: Course, key: str) -> Module:
+    """Return a module by its key; raises InvalidInput where the course has no such module any more."""
+    course_id, module_id = split_key(key)
+    module = course.module(module_id)
+    if module is None or course.id != course_id:
+        raise InvalidInput(
+            f"the course has no module {module_id!r} any more",
+            place=f"course {course.id}",
+            remedy="Put the module back in course.yaml, or deliver another one",
+        )
+    return module
 
 
 def versioned(release: Release, file: StoredFile) -> str:

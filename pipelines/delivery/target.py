@@ -86,9 +86,12 @@ class Cleared:
 
 @dataclass(frozen=True)
 class Shown:
-    """The release that learners get at a target; `content` is the digest that was approved, if it is told."""
+    """The release that learners get at a target, and the digest that was approved, if it is told.
 
-    release: int
+    `release` is None where they get something that is none of those asked about.
+    """
+
+    release: int | None
     content: str | None = None
 
 

@@ -14,7 +14,7 @@ from pipelines.delivery.standing import Entries, stands, taken_back_by
 from pipelines.delivery.target import Held, Manifest, Way
 from pipelines.delivery.targets.opening import open_target
 from schemas.course import Course, Module, Target
-from schemas.delivery import Capabilities
+from schemas.delivery import ByHand, Capabilities
 from schemas.errors import TargetUnusable
 from schemas.ids import split_key
 from schemas.release import Identifiers, Receipt, Release
@@ -98,23 +98,36 @@ def action_at(seen: Seen, way: Way) -> Action:
     """Return what a roll-back does at a target.
 
     Something, where the feed names a withdrawn release or a stable name still holds its bytes; and
-    where nothing is shown of a module whose newest release was withdrawn, the one that stands is put.
+    where nothing is shown of a module whose newest release was withdrawn, the one that stands is put. Where
+    a target cannot be made to, a person has to; so too where it holds a withdrawn release and cannot say
+    what learners get.
     """
     if seen.trouble is not None:
         return Action.UNKNOWN
     current = seen.held.shown
     shown = current is not None and current.content in way.contents
     empty = current is None and way.back is not None and way.newest_is_withdrawn
+    able = seen.capabilities
+    if able is not None and not (able.takes_out if way.back is None else able.goes_back):
+        untold = not seen.held.tells_shown and bool(seen.kept)
+        return Action.BY_HAND if shown or untold else Action.LEAVE
     if shown or empty or seen.latest & way.leftovers:
         return Action.PUT if way.back is not None else Action.REMOVE
     return Action.LEAVE
+
+
+def left_to_a_person(seen: Seen, way: Way) -> ByHand | None:
+    """Return what a person has to do at a target so that it shows what it should; None where it does it."""
+    if seen.capabilities is None or action_at(seen, way) is not Action.BY_HAND:
+        return None
+    return seen.capabilities.taken_out if way.back is None else seen.capabilities.returned
 
 
 def _places(
     release: Release, way: Way, seen: Sequence[Seen], arrived: dict[tuple[int, str], Receipt]
 ) -> Iterator[Place]:
     for each in seen:
-        yield _place(release, each, arrived.get((release.number, each.target)), action_at(each, way))
+        yield _place(release, each, arrived.get((release.number, each.target)), way)
     asked = {each.target for each in seen}
     for (number, target), receipt in arrived.items():
         if number == release.number and target not in asked:
@@ -136,7 +149,7 @@ def _module(course: Course, release: Release) -> Module:
     return module
 
 
-def _place(release: Release, seen: Seen, receipt: Receipt | None, action: Action) -> Place:
+def _place(release: Release, seen: Seen, receipt: Receipt | None, way: Way) -> Place:
     return Place(
         target=seen.target,
         location=receipt.location if receipt else seen.location,
@@ -144,7 +157,8 @@ def _place(release: Release, seen: Seen, receipt: Receipt | None, action: Action
         holding=_holding(release, seen, receipt),
         current=seen.held.shown.release if seen.held.shown else None,
         latest=bool(seen.latest & {package.sha256 for package in release.packages}),
-        action=action,
+        action=action_at(seen, way),
+        by_hand=left_to_a_person(seen, way),
         trouble=seen.trouble,
     )
 

@@ -17,7 +17,7 @@ from pipelines.line.batching import (
 )
 from pipelines.line.covering import content_covered, covered, uncovered
 from pipelines.line.deciding import changes_asked, decisions, judgement_of, record
-from pipelines.line.delivering import delivery_plans, drifts, lapse_of, links, send
+from pipelines.line.delivering import capabilities, delivery_plans, drifts, lapse_of, links, send
 from pipelines.line.documenting import documents, edition
 from pipelines.line.drafting import Drafted, Sourced, draft, is_read, source, unmet_inputs
 from pipelines.line.findings import with_source_findings
@@ -60,6 +60,7 @@ __all__ = [
     "awaited",
     "batches_under_way",
     "cancel_batches",
+    "capabilities",
     "changed_under_releases",
     "changes_asked",
     "content_covered",

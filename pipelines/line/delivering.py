@@ -10,7 +10,7 @@ from pipelines.delivery.standing import vouched_beside
 from pipelines.delivery.targets.opening import open_target
 from pipelines.line.deciding import judgement_of
 from pipelines.line.revising import revision_named
-from schemas.delivery import DeliveryPlan, Drift, Link
+from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link
 from schemas.errors import AwaitingApproval
 from schemas.release import Release
 from schemas.review import Lapse, Waiting
@@ -48,6 +48,15 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
         workspace.records.save_receipt(delivered.receipt)
         arrived.append(delivered)
     return tuple(arrived)
+
+
+def capabilities(workspace: Workspace, key: str) -> dict[str, Capabilities]:
+    """Return what each target of a module's course can be asked for; none of them is asked to find out."""
+    folder, _ = workspace.find_module(key)
+    return {
+        target.id: open_target(target, folder, workspace.settings).capabilities
+        for target in folder.course.targets
+    }
 
 
 def delivery_plans(workspace: Workspace, key: str) -> tuple[DeliveryPlan, ...]:

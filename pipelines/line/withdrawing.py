@@ -8,9 +8,10 @@ from adapters.workspace import Workspace
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
 from pipelines.delivery.standing import stands, vouched_beside
 from pipelines.delivery.target import Way
-from pipelines.delivery.withdrawal import action_at, look, way_back, withdrawals
+from pipelines.delivery.withdrawal import action_at, left_to_a_person, look, way_back, withdrawals
 from pipelines.line.deciding import judgement_of
 from schemas.course import Target
+from schemas.delivery import ByHand
 from schemas.errors import Conflict, InvalidInput, PremierjetError
 from schemas.refusal import Refusal
 from schemas.release import Release
@@ -20,11 +21,12 @@ from schemas.withdrawal import Action, Withdrawal
 
 @dataclass(frozen=True)
 class Rolled:
-    """A roll-back at one target: what was to be done, what was, or the error that stopped it there."""
+    """A roll-back at one target: what was to be done, what was, who has to, or the error that stopped it."""
 
     target: str
     action: Action
     returned: Returned | None = None
+    by_hand: ByHand | None = None
     error: PremierjetError | None = None
 
 
@@ -80,6 +82,8 @@ def _rolled(
     seen = look(way.withdrawn, target, folder, workspace.settings)
     # A target that cannot be asked is tried all the same: its own error is what a person is told.
     action = action_at(seen, way)
+    if action is Action.BY_HAND:
+        return Rolled(target.id, action, by_hand=left_to_a_person(seen, way))
     if action is Action.UNKNOWN:
         action = Action.REMOVE if way.back is None else Action.PUT
     try:

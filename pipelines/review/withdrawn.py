@@ -45,6 +45,7 @@ class Said:
     stands: str
     nothing_stands: str
     nothing_to_do: str
+    by_hand: str
     kept: str
     lost: str
     lapses: dict[Lapse, str]
@@ -85,6 +86,7 @@ FRENCH = Said(
     link_none="Retirer le module des destinations →",
     stands="La version {n}, approuvée par {people}, tient toujours.",
     nothing_stands="Aucune version ne tient : les destinations ne montreraient plus ce module.",
+    by_hand="À faire à la main.",
     nothing_to_do="Rien à faire : aucune destination ne la montre.",
     kept="Les apprenants gardent leur suivi : mêmes identifiants.",
     lost="Leur suivi se perd pour ces identifiants, absents de cette version : {ids}.",
@@ -129,6 +131,7 @@ ENGLISH = Said(
     link_none="Take the module out of the targets →",
     stands="Release {n}, approved by {people}, still stands.",
     nothing_stands="No release stands: the targets would show this module no more.",
+    by_hand="By hand.",
     nothing_to_do="Nothing to do: no target shows it.",
     kept="Learners keep their tracking: same identifiers.",
     lost="Tracking is lost for these identifiers, which that release has not: {ids}.",
@@ -226,9 +229,10 @@ def _cell(text: str) -> str:
 def _way_back(withdrawal: Withdrawal, said: Said) -> str:
     back, pending = withdrawal.roll_back, withdrawal.pending
     untold = [place for place in withdrawal.places if place.action is Action.UNKNOWN]
+    by_hand = [f"**{said.by_hand}** {each}" for each in _by_hand(withdrawal)]
     if not pending and not untold:
-        return said.nothing_to_do
-    lines = [_standing(withdrawal, said)]
+        return _fitted(by_hand, "\n\n") or said.nothing_to_do
+    lines = [_standing(withdrawal, said), *by_hand]
     if back.to is not None:
         ids = ", ".join(back.lost[:MOST_LOST]) + (", …" if len(back.lost) > MOST_LOST else "")
         lines.append(said.lost.format(ids=escaped(ids)) if back.lost else said.kept)
@@ -239,6 +243,13 @@ def _way_back(withdrawal: Withdrawal, said: Said) -> str:
         lines.append(said.untold.format(targets=_targets(untold)))
     link = said.link_none if back.to is None else said.link.format(n=back.to)
     return _fitted([f"**[{link}]({roll_back_link(withdrawal)})**", *lines], "\n\n")
+
+
+def _by_hand(withdrawal: Withdrawal) -> Iterator[str]:
+    """Yield what a person has to do at each target that cannot be made to."""
+    for place in withdrawal.by_hand:
+        if place.by_hand is not None:
+            yield escaped(str(place.by_hand.told(place.target, withdrawal.language)))
 
 
 def _standing(withdrawal: Withdrawal, said: Said) -> str:

@@ -62,7 +62,7 @@ from schemas.course.source import (
     WebPages,
     WebSource,
 )
-from schemas.course.target import Deliver, FolderTarget, S3Target, Target
+from schemas.course.target import Deliver, FolderTarget, MoodleTarget, S3Target, Target
 
 __all__ = [
     "MINUTES_AN_HOUR",
@@ -104,6 +104,7 @@ __all__ = [
     "MoodleQuiz",
     "MoodleResults",
     "MoodleSource",
+    "MoodleTarget",
     "MustOpen",
     "Objective",
     "Occasion",

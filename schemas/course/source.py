@@ -151,14 +151,21 @@ class WebSource(Remote):
         return self.web.feed is not None
 
 
+MoodleUrl = Annotated[
+    Line,
+    Field(
+        pattern=r"^https?://[^\s/?#@]+(/[^\s?#@]*)?$",
+        description="Where Moodle is: what stands before /course/view.php, without a login.",
+    ),
+]
+CourseNumber = Annotated[int, Field(ge=1, description="The number after id= in the course's address.")]
+
+
 class MoodleCourse(Contract):
     """A course of a Moodle; the token comes from the setting PREMIERJET_MOODLE_TOKEN alone."""
 
-    url: Line = Field(
-        pattern=r"^https?://[^\s/?#@]+(/[^\s?#@]*)?$",
-        description="Where Moodle is: what stands before /course/view.php, without a login.",
-    )
-    course: int = Field(ge=1, description="The number after id= in the course's address.")
+    url: MoodleUrl
+    course: CourseNumber
     pattern: Line = Field(
         default="**", description="Which of its documents, by section and activity: `Week 1/**`."
     )

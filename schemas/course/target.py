@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.contract import Contract
+from schemas.course.source import CourseNumber, MoodleUrl
 from schemas.ids import Line, Slug
 
 HttpUrl = Annotated[Line, Field(pattern=r"^https?://[^\s?#]+$")]
@@ -33,7 +34,17 @@ class S3Target(Contract):
     public_url: HttpUrl | None = PUBLIC
 
 
-Target = Annotated[FolderTarget | S3Target, Field(discriminator="kind")]
+class MoodleTarget(Contract):
+    """A course of a Moodle, whose admin imports what is handed over; the token is PREMIERJET_MOODLE_TOKEN."""
+
+    kind: Literal["moodle"]
+    id: Slug
+    url: MoodleUrl
+    course: CourseNumber
+    section: Line | None = Field(default=None, description="The section's name in which activities belong.")
+
+
+Target = Annotated[FolderTarget | S3Target | MoodleTarget, Field(discriminator="kind")]
 
 
 class Deliver(StrEnum):

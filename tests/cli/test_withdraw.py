@@ -8,6 +8,8 @@ import pytest
 from schemas.review import Decision
 from schemas.withdrawal import Withdrawal
 from tests.cli.conftest import KEY, OTHER, PERSON, Door, Said
+from tests.moodle_handover import Handover
+from tests.moodle_site import COURSE, TOKEN, moodle_site
 
 WHY = "Le seuil de 30 minutes est faux"
 
@@ -221,3 +223,37 @@ def test_the_documents_of_a_withdrawal_follow_the_published_contract(once: Door)
     (document,) = once.well("withdraw", KEY, "--as", PERSON, "--comment", WHY)
     withdrawal = Withdrawal.from_json(json.dumps(document).encode())
     assert [(d.person, d.comment) for d in withdrawal.decisions] == [(PERSON, WHY)]
+
+
+def test_a_target_that_cannot_be_made_to_is_listed_with_what_to_do_by_hand(
+    drafted: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Moodle holds the withdrawn release beside a folder: the folder goes back, Moodle is a person's."""
+    with moodle_site() as at:
+        desk = Handover(at)
+        at.handed, at.uploaded, at.private = desk.called, desk.uploaded, desk.sent
+        monkeypatch.setenv("PREMIERJET_MOODLE_TOKEN", TOKEN)
+        monkeypatch.setenv("PREMIERJET_WEB_OWN_HOSTS", "127.0.0.1")
+        folder, *_ = (
+            each.model_dump(mode="json") for each in drafted.workspace.find_module(KEY)[0].course.targets
+        )
+        moodle = {"kind": "moodle", "id": "moodle", "url": at.url, "course": COURSE}
+        drafted.change(targets=[folder, moodle])
+        drafted.well("decide", KEY, "approve", "--as", PERSON)
+        drafted.well("package", KEY)
+        delivered = drafted("deliver", KEY)
+        assert "By hand: target moodle: Moodle’s web services neither make a SCORM activity" in delivered.out
+        (zip_,) = (data for name, data in desk.private.items() if name.endswith("--scorm12.zip"))
+        desk.activities["Un nom choisi"] = zip_
+
+        said = withdraw(drafted)
+        assert said.code == 0, said.err
+        assert "By hand: target moodle: Moodle’s web services do not hide an activity" in said.out
+        assert "moodle  shown to learners" in said.out
+        assert drafted("roll-back", KEY, "--yes").code == 3
+        again = drafted("roll-back", KEY)
+        assert "By hand: target moodle" in again.out
+        assert shown(drafted).keys() == {"index.json"}
+        assert again.code == 3
+        desk.activities.clear()
+        assert "Nothing to roll back" in drafted("roll-back", KEY).out

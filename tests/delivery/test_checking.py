@@ -69,7 +69,7 @@ def test_a_feed_that_names_another_release_is_told(place: Place) -> None:
     sent += delivered(place, shipment(2, text="second"))
     place.write(INDEX, old)
     (found,) = checked(place, sent)
-    assert (found.kind, found.release, found.found) == (DriftKind.SHOWS_OTHER, 2, "release 1")
+    assert (found.kind, found.release, found.shown) == (DriftKind.SHOWS_OTHER, 2, 1)
 
 
 def test_a_feed_that_names_the_module_no_more_is_told(place: Place) -> None:
@@ -81,7 +81,7 @@ def test_a_feed_that_names_the_module_no_more_is_told(place: Place) -> None:
 def test_a_release_that_was_rolled_back_should_not_be_shown(place: Place) -> None:
     (one,) = delivered(place, shipment())
     (found,) = checked(place, [replace(one, ended=True)])
-    assert (found.kind, found.found) == (DriftKind.SHOWS_OTHER, "release 1")
+    assert (found.kind, found.shown) == (DriftKind.SHOWS_OTHER, 1)
 
 
 def test_after_a_roll_back_the_older_release_is_what_should_be_shown(place: Place) -> None:
@@ -94,7 +94,7 @@ def test_a_target_that_is_down_is_one_difference_and_says_why(in_a_bucket: Place
     sent = delivered(in_a_bucket, shipment())
     proxy.before = lambda method, path: error(403, "AccessDenied")
     (found,) = checked(in_a_bucket, sent)
-    assert (found.kind, found.found) == (DriftKind.UNREACHED, "access is denied")
+    assert (found.kind, found.trouble) == (DriftKind.UNREACHED, "access is denied")
 
 
 def test_what_was_never_delivered_is_never_asked_for(in_a_bucket: Place, proxy: Proxy) -> None:

@@ -38,7 +38,7 @@ class FileTarget:
     def capabilities(self) -> Capabilities:
         """Return that whoever follows the feed or a stable name is shown what was delivered."""
         links = self.signs or self.public_url is not None
-        return Capabilities(shows=True, goes_back=True, links=links)
+        return Capabilities(shows=True, goes_back=True, takes_out=True, links=links)
 
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
         """Return a step a file, then the stable names and the feed where they would change."""

@@ -1,0 +1,133 @@
+"""A Moodle releases are handed to: files in the private area of the token's user, and what its course shows.
+
+Core web services can do no more: there is no function that makes or changes an activity, and none that
+imports questions. Decided in docs/decisions/0065-handing-to-moodle.md.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import SecretStr
+
+from adapters.blob import Member
+from adapters.moodle.contents import COURSES, NOTHING, PRIVATE_FILES, SCORMS, SITE, Course, Scorm, Site
+from adapters.moodle.refusals import NO_SUCH_COURSE
+from adapters.moodle.services import Moodle
+from adapters.moodle.tokens import token_for
+from schemas.course import MoodleTarget
+from schemas.errors import SourceUnreadable, TargetUnusable
+
+SECONDS = 600.0
+"""For one answer: a zip of several hundred megabytes takes minutes to arrive."""
+
+LARGEST_FILE = 1024**3
+SCORM_FUNCTION = "mod_scorm_get_scorms_by_courses"
+
+
+class MoodleHandover:
+    """One course of a Moodle, and the private files of the token's user; all it raises is TargetUnusable."""
+
+    def __init__(
+        self,
+        target: MoodleTarget,
+        *,
+        token: SecretStr | None,
+        own_hosts: frozenset[str],
+        seconds: float = SECONDS,
+    ) -> None:
+        self._target = target
+        with _told():
+            self._moodle = Moodle(
+                target.url,
+                token_for(target.url, token, self.place),
+                place=self.place,
+                own_hosts=own_hosts,
+                seconds=seconds,
+            )
+
+    @property
+    def place(self) -> str:
+        """Return the course's address."""
+        return f"{self._target.url.rstrip('/')}/course/view.php?id={self._target.course}"
+
+    def site(self) -> Site:
+        """Return the Moodle's name, the token's user and what the token may call."""
+        with _told():
+            return self._moodle.called(SITE, "core_webservice_get_site_info")
+
+    def course(self) -> Course:
+        """Return the course; raises TargetUnusable where the token's user does not find it."""
+        number = self._target.course
+        with _told():
+            found = self._moodle.called(
+                COURSES, "core_course_get_courses_by_field", field="id", value=number
+            ).courses
+        if not found:
+            raise TargetUnusable(NO_SUCH_COURSE[0], place=self.place, remedy=NO_SUCH_COURSE[1])
+        return found[0]
+
+    def section(self) -> str:
+        """Return the name of the section activities belong in, empty where the target names none.
+
+        Raises TargetUnusable where the course has no such section.
+        """
+        wanted = self._target.section
+        if wanted is None:
+            return ""
+        with _told():
+            names = [section.name for section in self._moodle.sections(self._target.course)]
+        if wanted not in names:
+            raise TargetUnusable(
+                f"the course has no section {wanted!r}",
+                place=self.place,
+                remedy=f"Correct `section`; it has {', '.join(map(repr, names)) or 'none'}",
+            )
+        return wanted
+
+    def scorms(self) -> tuple[Scorm, ...]:
+        """Return the SCORM activities of the course that the token's user sees."""
+        with _told():
+            return self._moodle.called(SCORMS, SCORM_FUNCTION, **{"courseids[0]": self._target.course}).scorms
+
+    def names(self, user: int, folder: str) -> dict[str, str]:
+        """Return the address of each private file in a folder, by name; none where there is no folder."""
+        with _told():
+            listed = self._moodle.called(
+                PRIVATE_FILES,
+                "core_files_get_files",
+                contextid=-1,
+                contextlevel="user",
+                instanceid=user,
+                component="user",
+                filearea="private",
+                itemid=0,
+                filepath=folder,
+                filename="",
+            )
+        return {each.filename: each.url for each in listed.files if not each.isdir and each.url}
+
+    def read(self, url: str, place: str) -> bytes:
+        """Return a private file's bytes."""
+        # The address is that of a browser; with a token a file is asked for at the one beside it.
+        asked = url.partition("?")[0]
+        if "/webservice/pluginfile.php/" not in asked:
+            asked = asked.replace("/pluginfile.php/", "/webservice/pluginfile.php/", 1)
+        with _told():
+            return self._moodle.file(asked, largest=LARGEST_FILE, place=place).data
+
+    def send(self, folder: str, name: str, data: Member) -> None:
+        """Put a file into the private files, in place of one of its name.
+
+        An upload that is not kept stays in a draft area, which Moodle's cron empties.
+        """
+        with _told():
+            draft = self._moodle.uploaded(folder, name, data)
+            self._moodle.called(NOTHING, "core_user_add_user_private_files", draftid=draft)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except SourceUnreadable as error:
+        raise TargetUnusable(error.happened, place=error.place, remedy=error.remedy) from error

@@ -1,0 +1,118 @@
+"""The admin's import sheet for Moodle: where the files are, what to do the first time and at a republish.
+
+The same release, course and account give the same bytes.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from schemas.language import Language
+from schemas.release import PackageFormat, Release, StoredFile
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What was handed over: a release's files, by which account, in which folder, for which course."""
+
+    release: Release
+    title: str
+    language: Language
+    files: tuple[StoredFile, ...]
+    site: str
+    course: str
+    section: str
+    user: str
+    folder: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and what is listed below it: steps in their order, or facts in none."""
+
+    heading: str
+    steps: tuple[str, ...]
+    list: str = "ol"
+
+
+def import_sheet(handed: Handed) -> bytes:
+    """Return the page, in the module's language; it needs nothing beside it."""
+    says, told = _texts()[handed.language.value], _told(handed)
+    page = _template().render(
+        language=handed.language.value,
+        heading=_said(says["heading"], told),
+        says=says,
+        done=_said(says["done"], told),
+        facts=list(_facts(handed, says)),
+        files=handed.files,
+        parts=list(_parts(says, told)),
+    )
+    return page.encode()
+
+
+def _facts(handed: Handed, says: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    values = {
+        "site": handed.site,
+        "course": handed.course,
+        "section": handed.section or says["any_section"],
+        "user": handed.user,
+        "folder": handed.folder,
+        "digest": handed.release.approval.digest,
+    }
+    yield from ((label, values[name]) for name, label in says["facts"].items())
+
+
+def _parts(says: dict[str, Any], told: dict[str, str]) -> Iterator[Part]:
+    def part(heading: str, steps: str, kind: str = "ol") -> Part:
+        return Part(says[heading], tuple(_said(step, told) for step in says[steps]), kind)
+
+    yield part("cannot", "limits", "ul")
+    if told["scorm"]:
+        yield part("first", "first_steps")
+        yield part("again", "again_steps")
+    else:
+        yield part("documents", "document_steps")
+    if told["banks"]:
+        yield part("questions", "question_steps")
+    yield part("after", "after_steps", "ul")
+
+
+def _told(handed: Handed) -> dict[str, str]:
+    named = {package.format: package.name for package in handed.release.packages}
+    there = {file.name for file in handed.files}
+    scorm, banks = (named.get(kind, "") for kind in (PackageFormat.SCORM12, PackageFormat.BANKS))
+    return {
+        "title": handed.title,
+        "number": str(handed.release.number),
+        "course": handed.course,
+        "section": handed.section or "…",
+        "user": handed.user,
+        "folder": handed.folder,
+        "scorm": scorm if scorm in there else "",
+        "banks": banks if banks in there else "",
+    }
+
+
+def _said(text: str, told: dict[str, str]) -> str:
+    return text.format_map(told)
+
+
+@cache
+def _texts() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(_resource("texts.json"))
+    return found
+
+
+@cache
+def _template() -> Template:
+    page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return page.from_string(_resource("sheet.html.j2"))
+
+
+def _resource(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")

@@ -1,0 +1,209 @@
+"""A Moodle: files are handed to the token's user, an admin imports them, what the course shows is compared.
+
+A release is a folder of the private files. The import sheet comes last: an admin who finds it finds the rest.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from hashlib import sha1, sha256
+from html import unescape
+
+from adapters.blob import Member, blob
+from adapters.lms.moodle import SCORM_FUNCTION, MoodleHandover
+from adapters.moodle.contents import Scorm
+from pipelines.delivery.handing.sheet import Handed, import_sheet
+from pipelines.delivery.layout import module_of
+from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
+from schemas.course import Course
+from schemas.delivery import ByHand, Capabilities, Does, Link, Step
+from schemas.errors import TargetUnusable
+from schemas.ids import split_key
+from schemas.release import PackageFormat, Release, StoredFile, sheet_among
+
+HANDED = (PackageFormat.SCORM12, PackageFormat.BANKS, PackageFormat.DOCUMENTS)
+"""What an admin imports or hands out; Moodle plays SCORM 1.2, and neither cmi5 nor a page nobody tracks."""
+
+
+class MoodleLms:
+    """Hands releases over; `course` says what its modules are called, and so what activities are."""
+
+    def __init__(self, moodle: MoodleHandover, course: Course) -> None:
+        self.moodle = moodle
+        self.course = course
+
+    @property
+    def place(self) -> str:
+        """Return the course's address."""
+        return self.moodle.place
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Return that an admin's hand is needed, and for what."""
+        return Capabilities(
+            shows=False,
+            goes_back=False,
+            takes_out=False,
+            by_hand=(ByHand.MOODLE_ACTIVITY, ByHand.MOODLE_QUESTIONS),
+            returned=ByHand.MOODLE_RETURN,
+            taken_out=ByHand.MOODLE_HIDE,
+        )
+
+    def plan(self, cargo: Cargo) -> tuple[Step, ...]:
+        """Return a step for each file handed over, the import sheet last."""
+        user, made = self._sheet(cargo)
+        held = self._held(user, cargo.release)
+        return tuple(_step(file, held.get(file.name)) for file in (*_handed(cargo), _stored(cargo, made)))
+
+    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
+        """Hand over each file that is not held yet, then the sheet that says what to do with them."""
+        user, made = self._sheet(cargo)
+        held = self._held(user, cargo.release)
+        files = _handed(cargo)
+        sent: list[str] = []
+        for file in files:
+            sent += self._keep(user, cargo, file, held, partial(cargo.data, file))
+        refuse_unless_standing()
+        sheet = _stored(cargo, made)
+        sent += self._keep(user, cargo, sheet, held, lambda: made)
+        shown = self._shown(self._zips(cargo), module_of(self.course, cargo.external_id).title)
+        location = f"{self.place}, private files {_folder(cargo.release)}"
+        return Arrived(location, (*files, sheet), tuple(sent), shown.release if shown else None)
+
+    def read_back(self, manifests: Sequence[Manifest]) -> Held:
+        """Return the digests of the files still there, and which release the course's activity holds.
+
+        An activity is known by the SHA-1 Moodle tells of its package; one whose package is none of these is
+        known by its name, which the import sheet asks for.
+        """
+        site = self.moodle.site()
+        files: dict[tuple[int, str], str] = {}
+        zips: dict[str, Release] = {}
+        for each in manifests:
+            names = self.moodle.names(site.userid, _folder(each.release))
+            for file in each.files:
+                if file.name in names:
+                    data = self.moodle.read(names[file.name], f"{self.place}, {file.name}")
+                    files[each.version, file.name] = sha256(data).hexdigest()
+                    if file.name == _scorm(each.release):
+                        zips[sha1(data).hexdigest()] = each.release
+        if SCORM_FUNCTION not in {function.name for function in site.functions}:
+            return Held(files, tells_shown=False)
+        known = any(_scorm(each.release) for each in manifests)
+        title = module_of(self.course, manifests[0].external_id).title
+        shown = self._shown(zips, title)
+        return Held(files, shown, tells_shown=known)
+
+    def links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:  # noqa: ARG002
+        """Return nothing: private files are read by their owner alone."""
+        return ()
+
+    def clear(self, way: Way) -> Cleared:  # noqa: ARG002
+        """Raise TargetUnusable: only a person can change or hide an activity."""
+        raise TargetUnusable(
+            "core web services cannot change an activity",
+            place=self.place,
+            remedy="Replace its package by hand, or hide it",
+        )
+
+    def _shown(self, zips: Mapping[str, Release], title: str) -> Shown | None:
+        """Return the oldest release an activity holds: whoever opens that one is taught by it."""
+        activities = self.moodle.scorms()
+        found = [zips[each.sha1hash] for each in activities if each.sha1hash and each.sha1hash in zips]
+        if found:
+            oldest = min(found, key=lambda release: release.number)
+            return Shown(oldest.number, oldest.approval.digest)
+        return Shown(None) if any(_named(each, title) for each in activities) else None
+
+    def _zips(self, cargo: Cargo) -> dict[str, Release]:
+        name = _scorm(cargo.release)
+        if not name:
+            return {}
+        digest = sha1()
+        for piece in blob(cargo.read(name)).pieces():
+            digest.update(piece)
+        return {digest.hexdigest(): cargo.release}
+
+    def _sheet(self, cargo: Cargo) -> tuple[int, bytes]:
+        """Return the account's number and the sheet; raises TargetUnusable without course or section."""
+        module = module_of(self.course, cargo.external_id)
+        site, course, section = self.moodle.site(), self.moodle.course(), self.moodle.section()
+        handed = Handed(
+            release=cargo.release,
+            title=module.title,
+            language=self.course.language_of(module),
+            files=_handed(cargo),
+            site=unescape(site.sitename),
+            course=f"{unescape(course.fullname)} ({unescape(course.shortname)})",
+            section=unescape(section),
+            user=site.username or site.fullname,
+            folder=_folder(cargo.release),
+        )
+        return site.userid, import_sheet(handed)
+
+    def _held(self, user: int, release: Release) -> dict[str, str]:
+        names = self.moodle.names(user, _folder(release))
+        return {
+            name: sha256(self.moodle.read(url, f"{self.place}, {name}")).hexdigest()
+            for name, url in names.items()
+        }
+
+    def _keep(
+        self,
+        user: int,
+        cargo: Cargo,
+        file: StoredFile,
+        held: Mapping[str, str],
+        data: Callable[[], Member],
+    ) -> tuple[str, ...]:
+        """Hand one file over unless it is held; return the names sent, read back equal."""
+        if held.get(file.name) == file.sha256:
+            return ()
+        folder = _folder(cargo.release)
+        self.moodle.send(folder, file.name, data())
+        url = self.moodle.names(user, folder).get(file.name)
+        place = f"{self.place}, private files {folder}{file.name}"
+        if url is None:
+            raise TargetUnusable(
+                "was sent and is not there",
+                place=place,
+                remedy="See whether the private files of the token's user are full, then deliver again",
+            )
+        if sha256(self.moodle.read(url, place)).hexdigest() != file.sha256:
+            raise TargetUnusable(
+                "what came back is not what was sent",
+                place=place,
+                remedy="Look for whatever else writes there, then deliver again",
+            )
+        return (f"{folder}{file.name}",)
+
+
+def _handed(cargo: Cargo) -> tuple[StoredFile, ...]:
+    packages = (package for package in cargo.release.packages if package.format in HANDED)
+    evidence = filter(None, [sheet_among((*cargo.release.evidence, *cargo.beside))])
+    chosen = (*packages, *evidence)
+    return tuple(StoredFile(name=each.name, sha256=each.sha256, size=each.size) for each in chosen)
+
+
+def _stored(cargo: Cargo, sheet: bytes) -> StoredFile:
+    name = f"{cargo.release.name}--moodle.html"
+    return StoredFile(name=name, sha256=sha256(sheet).hexdigest(), size=len(sheet))
+
+
+def _step(file: StoredFile, held: str | None) -> Step:
+    does = Does.SEND if held is None else Does.KEEP if held == file.sha256 else Does.REPLACE
+    return Step(name=file.name, does=does, sha256=file.sha256, size=file.size)
+
+
+def _folder(release: Release) -> str:
+    course, module = split_key(release.module)
+    return f"/premierjet/{course}/{module}/v{release.number}/"
+
+
+def _scorm(release: Release) -> str:
+    """Return the name of the zip an activity plays; empty where the release has none."""
+    return next((each.name for each in release.packages if each.format is PackageFormat.SCORM12), "")
+
+
+def _named(activity: Scorm, title: str) -> bool:
+    return unescape(activity.name).strip().casefold() == title.strip().casefold()
