@@ -41,7 +41,8 @@ def run(
     from pipelines.line.overseeing import programme
     from pipelines.programme import tables
     from pipelines.programme.addresses import Addresses
-    from pipelines.programme.page import Telling, page
+    from pipelines.programme.page import page
+    from pipelines.programme.telling import Telling
     from pipelines.review.naming import names
 
     workspace = open_workspace(root)
@@ -55,12 +56,10 @@ def run(
     if indicators_csv:
         written.append(_write(indicators_csv, tables.indicators_csv(shown).encode("utf-8-sig")))
     answer(json.loads(shown.canonical()), "\n".join([*_said(shown), *written]), as_json=as_json)
-    unread = [line.problem for line in shown.lines if line.state == "unreadable" and line.problem]
-    problems = [*shown.problems, *unread]
-    for problem in problems:
+    for problem in shown.unreadable:
         said = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
         typer.echo(f"premierjet: {said}", err=True)
-    if problems:
+    if shown.unreadable:
         raise typer.Exit(2)
 
 

@@ -26,7 +26,8 @@ def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
     from pipelines.cli.progress import working
     from pipelines.line.tracing import trace
     from pipelines.programme.addresses import Addresses
-    from pipelines.programme.page import Telling, verdict
+    from pipelines.programme.page import verdict
+    from pipelines.programme.telling import Telling
 
     workspace = open_workspace(root)
     with working("Looking in every draft"):

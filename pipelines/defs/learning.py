@@ -7,6 +7,7 @@ import dagster as dg
 from pipelines.defs.display import metadata
 from pipelines.defs.drafting import events
 from pipelines.defs.partitions import register
+from pipelines.defs.programme import programme
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
 from pipelines.line import Drafted, measures, propose_house_style
@@ -51,4 +52,4 @@ def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource)
     return dg.MaterializeResult(metadata={"proposed": ", ".join(proposed) or "nothing new"})
 
 
-learn_job = dg.define_asset_job("learn", selection=[review_measures, house_style])
+learn_job = dg.define_asset_job("learn", selection=[review_measures, house_style, programme])

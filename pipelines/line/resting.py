@@ -16,6 +16,7 @@ from pipelines.drafting.succession import Lost, lost
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
 from schemas.draft import Citation, Content
+from schemas.errors import PremierjetError
 from schemas.finding import Finding
 from schemas.ids import is_house_style
 from schemas.release import Release
@@ -74,6 +75,21 @@ def rests(workspace: Workspace, key: str, spans: SourceSpans | None) -> Iterator
     entries = workspace.ledger.read(key)
     for release, content in _released(workspace, key, entries):
         yield from _rests(key, release.number, stands(release, entries), content, spans)
+
+
+def resting_on(workspace: Workspace, source: str) -> tuple[tuple[Rest, ...], tuple[PremierjetError, ...]]:
+    """Return what rests on a source of any course, and what kept a module from being looked at.
+
+    Nothing is said to have changed: no source is opened.
+    """
+    found: list[Rest] = []
+    errors: list[PremierjetError] = [*workspace.read_courses()[1]]
+    for key in workspace.module_keys():
+        try:
+            found += (each for each in rests(workspace, key, None) if is_about(each, source, None))
+        except PremierjetError as error:
+            errors.append(error)
+    return tuple(found), tuple(errors)
 
 
 def is_about(rest: Rest, source: str, passage: str | None) -> bool:

@@ -1,8 +1,6 @@
 """The programme as a page: one file that needs nothing beside it, or the body of a page of the desk."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
@@ -12,13 +10,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipelines.programme.addresses import Addresses
 from pipelines.programme.framework import framework
 from pipelines.programme.spending import total
-from pipelines.programme.words import count, day, moment, money, words
-from schemas.course import ArtefactKind
+from pipelines.programme.summary import glance
+from pipelines.programme.telling import Telling
+from pipelines.programme.words import count, day, moment, money
 from schemas.language import Language
-from schemas.programme import Cost, Evidence, Indicator, Late, ModuleLine, Programme, State, Trace
+from schemas.programme import Indicator, ModuleLine, Programme, Trace
 from schemas.source import abbreviated
 
 POLICY = "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
@@ -26,46 +24,15 @@ MOST_OPEN = 12
 """Of longer lists only the number is shown until somebody opens them."""
 
 
-@dataclass(frozen=True)
-class Telling:
-    """In which language, from where, and what that language calls each kind of deliverable."""
-
-    language: Language
-    addresses: Addresses
-    kinds: Mapping[str, str]
-
-    @property
-    def t(self) -> dict[str, str]:
-        """Return every word of the page."""
-        return words(self.language)
-
-    def named(self, evidence: Evidence) -> str:
-        """Return what a piece of evidence is called."""
-        facts = evidence.model_dump()
-        if "last" in facts:
-            facts["last"] = day(facts["last"], self.language)
-        return self.t[f"evidence_{evidence.kind}"].format(**facts)
-
-    def listed(self, kinds: Iterable[ArtefactKind]) -> str:
-        """Return the names of deliverables, with commas between them."""
-        return ", ".join(self.kinds[kind] for kind in kinds)
-
-    def amounts(self, cost: Cost) -> str:
-        """Return the money that is known to be spent, each currency by itself."""
-        if not cost.calls:
-            return self.t["no_model"]
-        said = (money(each.value, each.currency, self.language) for each in cost.known)
-        return " + ".join(said) or "–"
-
-    def unpriced(self, cost: Cost) -> str:
-        """Return how many calls nobody stated a price for, and of which models."""
-        models = ", ".join(name or self.t["no_name"] for name in cost.of)
-        return self.t["unpriced"].format(count=count(cost.unpriced, self.language), models=models)
-
-    def tokens(self, cost: Cost) -> str:
-        """Return how much was read and written, and in how many calls."""
-        calls = count(cost.calls, self.language)
-        return self.t["tokens"].format(tokens=count(cost.tokens, self.language), calls=calls)
+LEADS = {
+    "modules": "modules",
+    "waiting": "modules",
+    "delivered": "modules",
+    "late": "late",
+    "cost": "spending",
+    "evidence": "quality",
+}
+"""Where each figure of the summary is told in full."""
 
 
 def page(programme: Programme, telling: Telling) -> bytes:
@@ -87,14 +54,14 @@ def page(programme: Programme, telling: Telling) -> bytes:
 
 def body(programme: Programme, telling: Telling, asking: str = "") -> Markup:
     """Return what stands on the page; `asking` are the forms of a page that can answer."""
-    late = _late(programme)
     return _rendered(
         "body.html",
         telling,
         programme=programme,
         asking=asking,
-        glance=_glance(programme, late, telling),
-        late=late,
+        glance=glance(programme, telling),
+        leads=LEADS,
+        late=programme.lateness,
         courses=_by_course(programme),
         costs=[(course, total(line.cost for line in lines)) for course, lines in _by_course(programme)],
         criteria=_criteria(programme, telling.language),
@@ -102,6 +69,12 @@ def body(programme: Programme, telling: Telling, asking: str = "") -> Markup:
         languages={line.module: line.language for line in programme.lines},
         most_open=MOST_OPEN,
     )
+
+
+def asking(telling: Telling, *, sentence: str = "", source: str = "") -> Markup:
+    """Return the forms of a desk's page: who approved a sentence, and what rests on a source."""
+    kept = bool(telling.addresses.keep)
+    return _rendered("asking.html", telling, sentence=sentence, source=source, kept=kept)
 
 
 def verdict(trace: Trace, telling: Telling) -> tuple[str, str]:
@@ -127,36 +100,6 @@ def trace_body(trace: Trace, telling: Telling) -> Markup:
 def stylesheet() -> str:
     """Return the styles of the page's body, for a page that has the others."""
     return _style("programme.css")
-
-
-def _glance(
-    programme: Programme, late: list[tuple[ModuleLine | None, Late]], telling: Telling
-) -> list[tuple[str, str, str]]:
-    """Return each figure of the summary: its name, what it says, and where it is told in full."""
-
-    def said(number: int) -> str:
-        return count(number, telling.language)
-
-    states = [line.state for line in programme.lines]
-    delivered = sum(any(not each.taken_back for each in line.delivered) for line in programme.lines)
-    held = sum(bool(indicator.held) for indicator in programme.indicators)
-    cost = telling.amounts(programme.cost)
-    unknown = f" + {said(programme.cost.unpriced)}\N{NO-BREAK SPACE}?" if programme.cost.unpriced else ""
-    return [
-        ("modules", said(len(states)), "modules"),
-        ("waiting", said(states.count(State.WAITING)), "modules"),
-        ("delivered", said(delivered), "modules"),
-        ("late", said(len(late)), "late"),
-        ("cost", ("–" if not programme.cost.calls else cost) + unknown, "spending"),
-        ("evidence", said(held), "quality"),
-    ]
-
-
-def _late(programme: Programme) -> list[tuple[ModuleLine | None, Late]]:
-    """Return everything late with its module, the longest first."""
-    found: list[tuple[ModuleLine | None, Late]] = [(None, each) for each in programme.late]
-    found += [(line, each) for line in programme.lines for each in line.late]
-    return sorted(found, key=lambda pair: -pair[1].days)
 
 
 def _by_course(programme: Programme) -> list[tuple[str, list[ModuleLine]]]:

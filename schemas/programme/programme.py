@@ -5,7 +5,7 @@ from datetime import datetime
 from schemas.contract import Contract
 from schemas.programme.costs import Cost
 from schemas.programme.indicators import Indicator
-from schemas.programme.lines import Late, ModuleLine, Problem
+from schemas.programme.lines import Late, ModuleLine, Problem, State
 
 
 class Programme(Contract):
@@ -24,3 +24,21 @@ class Programme(Contract):
     framework: str
     indicators: tuple[Indicator, ...]
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def lateness(self) -> list[tuple[ModuleLine | None, Late]]:
+        """Return everything late with its module, the longest first; without one what is of a course."""
+        found: list[tuple[ModuleLine | None, Late]] = [(None, each) for each in self.late]
+        found += [(line, each) for line in self.lines for each in line.late]
+        return sorted(found, key=lambda pair: -pair[1].days)
+
+    @property
+    def delivered(self) -> int:
+        """Return how many modules a target shows, in a release nobody took back."""
+        return sum(any(each.taken_back is None for each in line.delivered) for line in self.lines)
+
+    @property
+    def unreadable(self) -> tuple[Problem, ...]:
+        """Return what could not be read: courses, then modules."""
+        unread = (each for each in self.lines if each.state is State.UNREADABLE)
+        return (*self.problems, *(each.problem for each in unread if each.problem is not None))

@@ -1,0 +1,45 @@
+"""`programme`: where everything stands, kept as a page and as tables each morning; it leads to the desk."""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.line.overseeing import programme as overseen
+from pipelines.programme import tables
+from pipelines.programme.addresses import Addresses
+from pipelines.programme.page import page
+from pipelines.programme.summary import summary
+from pipelines.programme.telling import Telling
+from pipelines.review.naming import names
+from schemas.language import Language
+
+
+@dg.asset(group_name="review")
+def programme(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
+    """Of every module: state, lateness, cost, evidence of quality; each figure names its proof."""
+    opened = workspace.open()
+    usable, _ = opened.read_courses()
+    language = usable[0].course.language if usable else Language.FRENCH
+    settings = opened.settings
+    telling = Telling(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
+    shown = overseen(opened, datetime.now(UTC))
+    for problem in shown.unreadable:
+        context.log.warning(f"{problem.place}: {problem.happened[Language.ENGLISH]}")
+    files = {
+        "html": page(shown, telling),
+        "csv": tables.modules_csv(shown).encode("utf-8-sig"),
+        "indicators.csv": tables.indicators_csv(shown).encode("utf-8-sig"),
+    }
+    places = opened.records.save_programme(files)
+    told = summary(shown, telling)
+    return dg.MaterializeResult(
+        metadata={
+            telling.t["open_desk"]: dg.MetadataValue.url(f"{settings.desk_url.rstrip('/')}/programme"),
+            **{name: dg.MetadataValue.text(said) for name, said in told.figures},
+            telling.t["late"]: dg.MetadataValue.md(told.late),
+            **{suffix: dg.MetadataValue.path(place) for suffix, place in places.items()},
+            "premierjet/late": len(shown.lateness),
+            "premierjet/delivered": shown.delivered,
+        }
+    )

@@ -1,0 +1,52 @@
+"""How the programme is told: in which language, with links that lead from where, in which names."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipelines.programme.addresses import Addresses
+from pipelines.programme.words import count, day, money, words
+from schemas.course import ArtefactKind
+from schemas.language import Language
+from schemas.programme import Cost, Evidence
+
+
+@dataclass(frozen=True)
+class Telling:
+    """In which language, from where, and what that language calls each kind of deliverable."""
+
+    language: Language
+    addresses: Addresses
+    kinds: Mapping[str, str]
+
+    @property
+    def t(self) -> dict[str, str]:
+        """Return every word of the page."""
+        return words(self.language)
+
+    def named(self, evidence: Evidence) -> str:
+        """Return what a piece of evidence is called."""
+        facts = evidence.model_dump()
+        if "last" in facts:
+            facts["last"] = day(facts["last"], self.language)
+        return self.t[f"evidence_{evidence.kind}"].format(**facts)
+
+    def listed(self, kinds: Iterable[ArtefactKind]) -> str:
+        """Return the names of deliverables, with commas between them."""
+        return ", ".join(self.kinds[kind] for kind in kinds)
+
+    def amounts(self, cost: Cost) -> str:
+        """Return the money that is known to be spent, each currency by itself."""
+        if not cost.calls:
+            return self.t["no_model"]
+        said = (money(each.value, each.currency, self.language) for each in cost.known)
+        return " + ".join(said) or "–"
+
+    def unpriced(self, cost: Cost) -> str:
+        """Return how many calls nobody stated a price for, and of which models."""
+        models = ", ".join(name or self.t["no_name"] for name in cost.of)
+        return self.t["unpriced"].format(count=count(cost.unpriced, self.language), models=models)
+
+    def tokens(self, cost: Cost) -> str:
+        """Return how much was read and written, and in how many calls."""
+        calls = count(cost.calls, self.language)
+        return self.t["tokens"].format(tokens=count(cost.tokens, self.language), calls=calls)

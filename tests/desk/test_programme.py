@@ -1,0 +1,190 @@
+"""The programme at the desk: every figure opens at its proof, every question is answered with one."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from adapters.workspace import Workspace
+from schemas.ids import SHORT_DIGEST
+from schemas.review import Verdict
+from tests import builders
+from tests.desk.conftest import reader
+from tests.desk.overseen import OTHER, overseen
+
+FRENCH = {"accept-language": "fr"}
+DIGEST = builders.content().canonical_digest()[:SHORT_DIGEST]
+LINK = re.compile(r'href="(/[^"#]*)(#[^"]*)?"')
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return overseen(tmp_path)
+
+
+@pytest.fixture
+def desk(workspace: Workspace) -> TestClient:
+    return reader(workspace)
+
+
+def read(desk: TestClient, address: str, language: str = "fr") -> str:
+    answer = desk.get(address, headers={"accept-language": language})
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def row(page: str, module: str) -> str:
+    """The line of a module, as one reads it."""
+    found = re.search(rf'<tr id="{module}">(.*?)</tr>', page, re.DOTALL)
+    assert found is not None
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
+
+
+def test_the_queue_leads_to_the_programme(desk: TestClient) -> None:
+    assert '<a href="/programme">Programme</a>' in read(desk, "/")
+
+
+def test_each_module_says_where_it_stands_and_by_whom(desk: TestClient) -> None:
+    page = read(desk, "/programme")
+    done = row(page, builders.KEY)
+    assert "Livré" in done
+    assert "lea nom non vérifié" in done
+    assert "depot, version 1, 24/11/2026" in done
+    assert "livraisons/froid/chaine/v1" in done
+    waiting = row(page, OTHER)
+    assert "À relire" in waiting
+    assert "rôles attendus : pedagogie" in waiting
+    assert "personne" in waiting
+    assert "Sans brouillon" in row(page, "froid--vide")
+
+
+def test_a_price_nobody_stated_is_unknown_and_stands_beside_what_is_known(desk: TestClient) -> None:
+    page = read(desk, "/programme")
+    assert "0,25 EUR + 3 appels sans prix connu (modele-local)" in row(page, OTHER)
+    assert "0,25\u00a0EUR + 3\u00a0?" in page
+
+
+def test_what_is_late_is_told_with_the_day_and_its_reason(desk: TestClient) -> None:
+    late = read(desk, "/programme").partition('<ul class="late">')[2].partition("</ul>")[0]
+    told = " ".join(re.sub(r"<[^>]+>", " ", late).split())
+    assert "Tenir le relevé La relecture devait être faite le 30/10/2026" in told
+    assert "Ouverture aux équipes » a commencé le 25/10/2026" in told
+    assert "course.yaml de froid, deployment.milestones[0].day" in told
+    assert "La chaîne du froid" not in told
+
+
+def test_every_link_of_the_page_leads_somewhere(desk: TestClient) -> None:
+    """Promise 2, for figures: a number nobody can open is a number nobody can trace."""
+    page = read(desk, "/programme")
+    links = {found[0] for found in LINK.findall(page)}
+    assert {f"/drafts/{builders.KEY}/{DIGEST}", f"/ledger/{builders.KEY}"} <= links
+    assert f"/drafts/{builders.KEY}/{DIGEST}/release-sheet.pdf" in links
+    assert {link: desk.get(link).status_code for link in sorted(links)} == dict.fromkeys(sorted(links), 200)
+
+
+def test_every_line_of_the_ledger_that_is_named_is_there(desk: TestClient) -> None:
+    page = read(desk, "/programme")
+    named = {(link, mark) for link, mark in LINK.findall(page) if link.startswith("/ledger/")}
+    assert named
+    for link, mark in named:
+        assert f'id="{mark.removeprefix("#")}"' in read(desk, link)
+
+
+def test_quality_shows_proofs_gaps_and_no_verdict(desk: TestClient) -> None:
+    page = read(desk, "/programme")
+    quality = page.partition('id="quality"')[2]
+    assert "Premierjet ne dit d’aucun indicateur qu’il est satisfait" in quality
+    assert quality.count("Premierjet ne détient rien sur cet indicateur.") == 15
+    assert not re.search(r"\bconform", quality, re.IGNORECASE)
+    content = quality.partition('id="indicator-6"')[2].partition("</section>")[0]
+    assert "approuvé et publié" in content
+    assert f'href="/ledger/{builders.KEY}#line-1"' in content
+
+
+def test_a_page_in_another_language_keeps_it_where_its_links_lead(desk: TestClient) -> None:
+    page = read(desk, "/programme?lang=en")
+    assert "Every figure leads to its proof" in page
+    assert f'href="/ledger/{builders.KEY}?lang=en#line-1"' in page
+
+
+def test_who_approved_a_sentence_is_told_with_its_source_and_its_release(desk: TestClient) -> None:
+    page = read(desk, f"/programme/sentence?q={builders.SENTENCES[1]}")
+    assert "par lea (nom non vérifié)" in page
+    assert "Approuvée à" in page
+    assert "sources/froid.md" in page
+    assert f'href="/ledger/{builders.KEY}#line-1"' in page
+    assert "montrée à depot" in page
+
+
+def test_a_sentence_nobody_approved_or_nobody_wrote_says_so(desk: TestClient) -> None:
+    unknown = read(desk, "/programme/sentence?q=Un produit exposé plus de 45 minutes est écarté.")
+    assert "Ces mots ne sont dans aucun brouillon" in unknown
+    alone = read(desk, "/programme/sentence?q=Tenir le relevé")
+    assert "Personne n’a approuvé ces mots." in alone
+
+
+def test_too_few_letters_are_refused_in_the_page_s_language(desk: TestClient) -> None:
+    answer = desk.get("/programme/sentence?q=30", headers=FRENCH)
+    assert answer.status_code == 422
+    assert "trop courts" in answer.text
+
+
+def test_what_is_typed_is_never_markup(desk: TestClient) -> None:
+    page = read(desk, "/programme/sentence?q=<script>alert(1)</script>")
+    assert "<script>alert" not in page
+
+
+def test_releases_and_drafts_that_rest_on_a_source_are_listed_with_their_passages(desk: TestClient) -> None:
+    page = read(desk, "/programme/source?name=sources/froid.md")
+    assert "Versions publiées\u00a0: 1, brouillons\u00a0: 2" in page
+    assert f'href="/drafts/{builders.KEY}/{DIGEST}"' in page
+    assert builders.SENTENCES[1] in page
+    assert "ne cite cette source" in read(desk, "/programme/source?name=sources/autre.md")
+
+
+def test_a_ledger_is_read_line_by_line_and_as_it_is_exported(desk: TestClient, workspace: Workspace) -> None:
+    refused = builders.decision(verdict=Verdict.REQUEST_CHANGES, comment="Revoir <q-0002>.")
+    workspace.ledger.append(refused)
+    page = read(desk, f"/ledger/{builders.KEY}")
+    assert "Revoir &lt;q-0002&gt;." in page
+    assert "publié comme version 1" in page
+    lines = desk.get(f"/ledger/{builders.KEY}.jsonl").content.splitlines()
+    assert lines == [entry.canonical() for entry in workspace.ledger.read(builders.KEY)]
+    assert json.loads(lines[0])["recorded"]["person"] == "lea"
+
+
+def test_an_altered_ledger_is_told_and_not_shown(desk: TestClient, workspace: Workspace) -> None:
+    chain = workspace.root / ".premierjet" / "ledger" / f"{builders.KEY}.jsonl"
+    chain.write_bytes(chain.read_bytes().replace(b'"lea"', b'"eve"'))
+    assert desk.get(f"/ledger/{builders.KEY}").status_code == 500
+    page = read(desk, "/programme")
+    assert "Illisible" in row(page, builders.KEY)
+    assert "À relire" in row(page, OTHER)
+
+
+def test_tables_are_there_to_be_kept(desk: TestClient) -> None:
+    modules = desk.get("/programme/programme.csv")
+    told = list(csv.DictReader(io.StringIO(modules.content.decode("utf-8-sig"))))
+    assert [row["module"] for row in told] == [builders.KEY, OTHER, "froid--vide"]
+    assert told[1]["calls_of_unknown_price"] == "3"
+    assert desk.get("/programme/indicators.csv").status_code == 200
+    assert desk.get("/programme/other.csv").status_code == 404
+    page = desk.get("/programme/programme.html", headers=FRENCH)
+    assert 'href="http://127.0.0.1:3001/ledger/' in page.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/programme", "/programme/sentence?q=abcdefgh", f"/ledger/{builders.KEY}", "/programme/programme.csv"],
+)
+def test_whoever_was_invited_to_one_draft_sees_nothing_of_it(desk: TestClient, address: str) -> None:
+    assert desk.get(f"/invited{address}").status_code == 404
+
+
+def test_an_unknown_module_has_no_ledger(desk: TestClient) -> None:
+    assert desk.get("/ledger/froid--autre").status_code == 404
+    assert desk.get("/ledger/froid--autre.jsonl").status_code == 404
