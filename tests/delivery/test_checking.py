@@ -111,7 +111,8 @@ def test_every_difference_is_told_in_both_languages(kind: DriftKind) -> None:
         kind=kind,
         release=2,
         name="a.zip",
-        found="?",
+        shown=1,
+        trouble="?",
     )
     french, english = (str(difference.told(language)) for language in (Language.FRENCH, Language.ENGLISH))
     assert "froid--chaine" in french
