@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     ledger_lock_days: int | None = Field(
         default=None, ge=1, le=36_500, description="Days the bucket's Object Lock keeps a ledger's line."
     )
+    results_key: SecretStr | None = Field(
+        default=None, description="Key that hashes learners; without it a local file is made."
+    )
+    results_lrs_login: SecretStr | None = Field(
+        default=None, description="Login of the LRS results are read from, HOST=USER:PASSWORD."
+    )
     desk_url: str = Field(default="http://127.0.0.1:3001", description="Where links to the desk lead.")
     dagster_url: str = Field(default="http://127.0.0.1:3000", description="Where the desk leads back.")
     dagster_internal_url: str | None = Field(

@@ -14,6 +14,7 @@ PremierjetError                 exit 1: the work failed
 │   ├── LedgerBroken            a line of the ledger is not what was written
 │   ├── PackageRefused          a package would break a rule of its standard, or lose tracking
 │   ├── NoticeUnsent            a mail or a webhook message was not accepted; what is due is sent again
+│   ├── ResultsUnreadable       an origin of results refused, is out of reach, or is not what it should be
 │   ├── StoreUnusable           the store cannot be read or written
 │   └── TargetUnusable          the LMS side cannot be reached or written
 ├── Drifted                     what a target holds is no longer what was delivered; nothing was changed
@@ -128,6 +129,10 @@ class NoticeUnsent(InvalidInput):
     def __init__(self, happened: str, *, place: str, remedy: str, wait_minutes: int = 0) -> None:
         super().__init__(happened, place=place, remedy=remedy)
         self.wait_minutes = wait_minutes
+
+
+class ResultsUnreadable(InvalidInput):
+    """An origin of results refused, is out of reach, or holds what nobody can read; what was read stays."""
 
 
 class StoreUnusable(InvalidInput):

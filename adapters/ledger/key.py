@@ -136,6 +136,7 @@ class KeyFile:
     """Keys in a file that only its owner can read, one a line, the current one first."""
 
     path: Path
+    variable: str = KEY_VARIABLE
 
     @property
     def place(self) -> str:
@@ -229,7 +230,7 @@ class KeyFile:
         return StoreUnusable(
             f"{error.strerror or error}",
             place=self.place,
-            remedy=f"Check the folder's rights and free space, or set {KEY_VARIABLE}",
+            remedy=f"Check the folder's rights and free space, or set {self.variable}",
         )
 
 

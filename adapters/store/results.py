@@ -143,8 +143,11 @@ class Results:
 
 
 @contextmanager
-def connected() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Lend a DuckDB connection of its own: it asks no network, and what it spills goes when it does."""
+def connected(database: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Lend a DuckDB connection of its own: it asks no network, and what it spills goes when it does.
+
+    With a `database`, a file that is made, tables lie in it instead of in memory.
+    """
     with TemporaryDirectory(prefix="premierjet-results-") as scratch:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
@@ -152,7 +155,7 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }
-        with duckdb.connect(config=settings) as connection:
+        with duckdb.connect(str(database or ":memory:"), config=settings) as connection:
             yield connection
 
 

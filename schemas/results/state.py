@@ -31,6 +31,7 @@ class Part(Contract):
     rows: int = Field(ge=1)
     first: datetime | None = None
     last: datetime | None = None
+    reader: int | None = Field(default=None, ge=1, description="Whose rules could not read what is aside.")
 
     def key_in(self, course: Slug) -> str:
         """Return the key of the store it is kept under."""

@@ -1,0 +1,35 @@
+"""How a learner is told from another: by the identifiers of xAPI (1.0.3 part 2, 2.4.2.3), written one way."""
+
+import re
+from hashlib import sha1
+
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+HASHED = re.compile(r"[0-9a-fA-F]{40}")
+ACCOUNT = re.compile(r"(https?://\S+)\s+(\S.*)")
+
+
+def account(home_page: str, name: str) -> str:
+    """Return the identity of an account of a system."""
+    return f"account\n{home_page}\n{name}"
+
+
+def identities(who: str) -> tuple[str, ...]:
+    """Return what a person may be known as, given as people write it, the likeliest first.
+
+    An e-mail address, with or without `mailto:`; `https://lms.example NAME` for an account there; the
+    sha1 of a mailbox; the URL of an OpenID; or a name that a table uses.
+    """
+    text = who.strip()
+    found = ACCOUNT.fullmatch(text)
+    if found:
+        return (account(found[1], found[2].strip()),)
+    address = text.removeprefix("mailto:")
+    if ADDRESS.fullmatch(address):
+        boxes = dict.fromkeys((f"mailto:{address.lower()}", f"mailto:{address}"))
+        hashed = [f"mbox_sha1sum\n{sha1(box.encode(), usedforsecurity=False).hexdigest()}" for box in boxes]
+        return (f"mbox\nmailto:{address.lower()}", *hashed)
+    if HASHED.fullmatch(text):
+        return (f"mbox_sha1sum\n{text.lower()}",)
+    if text.startswith(("http://", "https://")):
+        return (f"openid\n{text}",)
+    return (f"named\n{text}",)

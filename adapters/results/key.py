@@ -1,0 +1,40 @@
+"""The key that hashes learners: a setting of the installation, or a file only its owner can read.
+
+It is not the ledger's: whoever may check a decision need not be able to recognise a learner.
+"""
+
+from adapters.ledger.key import SHORTEST_KEY, Key, KeyFile
+from adapters.settings import Settings
+from adapters.store import Store
+from adapters.store.folder import FolderStore
+from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
+
+KEY_FILE = "results.key"
+KEY_VARIABLE = "PREMIERJET_RESULTS_KEY"
+
+
+def results_key(settings: Settings, store: Store) -> Key:
+    """Return the key, made now where there is none and the store is a folder.
+
+    Raises InvalidInput where it is unfit, or where the store is no folder and none is set.
+    """
+    if settings.results_key is not None and settings.results_key.get_secret_value():
+        secret = settings.results_key.get_secret_value()
+        if len(secret) < SHORTEST_KEY:
+            raise InvalidInput(
+                f"has fewer than {SHORTEST_KEY} characters",
+                place=KEY_VARIABLE,
+                remedy="Set it to a long random text, e.g. the output of `openssl rand -hex 32`",
+            )
+        return Key(secret.encode())
+    if not isinstance(store, FolderStore):
+        raise InvalidInput(
+            "is not set, and results kept outside this machine need a key",
+            place=KEY_VARIABLE,
+            remedy="Set it to a long random text, the same wherever this store is used",
+        )
+    file = KeyFile(store.folder / KEY_FILE, KEY_VARIABLE)
+    try:
+        return file.make()
+    except LedgerBroken as error:
+        raise StoreUnusable(error.happened, place=error.place, remedy=error.remedy) from error

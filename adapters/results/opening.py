@@ -1,0 +1,26 @@
+"""Which adapter an entry of `results.origins` is read by: the one place a new kind is registered."""
+
+from adapters.courses import CourseFolder
+from adapters.results.origin import Origin
+from adapters.settings import Settings
+from schemas.course import CsvResults, LrsResults, ResultOrigin, StatementFiles
+
+
+def open_results(entry: ResultOrigin, course: CourseFolder, settings: Settings) -> Origin:
+    """Return the origin; nothing is asked of it yet, so a wrong password shows when it is read.
+
+    Raises ResultsUnreadable where what the entry says cannot be used.
+    """
+    if isinstance(entry, StatementFiles):
+        from adapters.results.files import StatementFilesOrigin
+
+        return StatementFilesOrigin(entry, course.folder)
+    if isinstance(entry, LrsResults):
+        from adapters.results.lrs import LrsOrigin
+
+        return LrsOrigin(entry, course.course.iri, settings.results_lrs_login, own_hosts=settings.own_hosts)
+    if isinstance(entry, CsvResults):
+        from adapters.results.tables import TablesOrigin
+
+        return TablesOrigin(entry, course.course, course.folder)
+    raise AssertionError(f"no adapter is registered for {type(entry).__name__}")
