@@ -1,1 +1,1 @@
-"""What learners did, counted: from results to the analysis of a module, its report, and what to mend."""
+"""What learners did: read back from other systems, then counted, told, and turned into what to mend."""

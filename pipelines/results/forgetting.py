@@ -1,0 +1,83 @@
+"""A learner who is to be forgotten: their rows go, and the next pull does not bring them back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from adapters.ledger.key import Key
+from adapters.results.actors import identities
+from adapters.store.results import Results, connected, quoted
+from pipelines.results.intake import digest_of, refuse_other_key, written
+from pipelines.results.pseudonyms import learner_of
+from schemas.results import LearnerId, Part, PartKind
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was removed: results, what was kept aside, and from how many months."""
+
+    results: int
+    aside: int
+    months: int
+
+
+def forget(results: Results, key: Key, who: str) -> Forgotten:
+    """Remove a learner from every part of a course, and remember only their hash.
+
+    Raises Conflict where a pull changed the results meanwhile, StoreUnusable, InvalidInput where the key is
+    not the one that hashed the learners.
+    """
+    state = results.clear(results.state())
+    refuse_other_key(state, key, results.course)
+    hashes = tuple(learner_of(key, results.course, each) for each in identities(who))
+    parts: list[Part] = []
+    files: dict[Part, Path] = {}
+    changed: list[tuple[Part, int]] = []
+    with TemporaryDirectory(prefix="premierjet-results-") as scratch, connected() as connection:
+        for part in state.parts:
+            if part.kind is PartKind.VOIDED:
+                parts.append(part)
+                continue
+            left, file = _without(connection, results, part, hashes, Path(scratch))
+            parts += [left] if left is not None else []
+            if left != part:
+                changed.append((part, part.rows - (left.rows if left else 0)))
+            if left is not None and file is not None:
+                files[left] = file
+        after = state.model_copy(
+            update={
+                "key_id": key.id,
+                "parts": tuple(parts),
+                "dropped": (*(part.key_in(results.course) for part, _ in changed), *results.strays(state)),
+                "forgotten": tuple(sorted({*state.forgotten, *hashes})),
+            }
+        )
+        results.clear(results.commit(after, files))
+    return Forgotten(
+        results=sum(rows for part, rows in changed if part.kind is PartKind.RESULTS),
+        aside=sum(rows for part, rows in changed if part.kind is PartKind.ASIDE),
+        months=len({part.month for part, _ in changed}),
+    )
+
+
+def _without(
+    connection: duckdb.DuckDBPyConnection,
+    results: Results,
+    part: Part,
+    hashes: tuple[LearnerId, ...],
+    scratch: Path,
+) -> tuple[Part | None, Path | None]:
+    """Return a part without a learner, and its file where it is another; None where nothing is left of it."""
+    named = ", ".join(map(quoted, hashes))
+    with results.files([part]) as (file,):
+        source = f"FROM read_parquet({quoted(file)})"
+        found = connection.execute(f"SELECT count(*) {source} WHERE learner IN ({named})").fetchall()[0][0]
+        if not found:
+            return part, None
+        if found == part.rows:
+            return None, None
+        query = f"SELECT * {source} WHERE learner IS NULL OR learner NOT IN ({named})"
+        copy = written(connection, query, scratch / f"{part.sha256}.parquet")
+    return part.model_copy(update={"sha256": digest_of(copy), "rows": part.rows - found}), copy

@@ -1,0 +1,294 @@
+"""One batch from an origin to Parquet parts: the lines go through DuckDB, not through Python.
+
+In this order: `sql/statements.sql` or `sql/records.sql` (what a line says), `hashed.sql` (nobody has a name
+from here on), `judged.sql` (which result it is, or why none), `kept.sql` (what of it is new).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import file_digest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from adapters.ledger.key import Key
+from adapters.results.origin import Batch, Form
+from adapters.store.results import Results, connected, quoted
+from pipelines.results.mending import mended
+from pipelines.results.pseudonyms import pads
+from schemas.course import Course
+from schemas.errors import InvalidInput, ResultsUnreadable
+from schemas.results import COLUMNS, OriginRead, Part, PartKind, ResultsState
+
+SQL = Path(__file__).with_name("sql")
+READER = 1
+"""Of which rules: a higher number reads again what an older one kept aside."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """For whom a batch is read: the course, its key, the moment, and since when results are kept."""
+
+    course: Course
+    key: Key
+    now: datetime
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a batch came to: the list after it, and how many lines were what."""
+
+    state: ResultsState
+    new: int = 0
+    again: int = 0
+    elsewhere: int = 0
+    voided: int = 0
+    ahead: int = 0
+    aside: Mapping[str, int] = field(default_factory=dict)
+
+
+def take(batch: Batch, origin: OriginRead, results: Results, state: ResultsState, reading: Reading) -> Taken:
+    """Keep a batch and move its origin's cursor, both or neither.
+
+    Raises ResultsUnreadable where the file is no text of lines, Conflict, StoreUnusable; InvalidInput where
+    another key hashed the learners that are there.
+    """
+    refuse_other_key(state, reading.key, results.course)
+    with _scratch() as folder, connected(folder / "batch.duckdb") as connection:
+        _told_variables(connection, origin.origin, state, reading)
+        _read(connection, batch, folder)
+        for step in ("hashed", "judged"):
+            _run(connection, step)
+        return _kept(connection, folder, results, state, reading, origin, batch.cursor)
+
+
+def take_again(part: Part, results: Results, state: ResultsState, reading: Reading) -> Taken:
+    """Judge what an older version kept aside by today's rules; what is still unknown stays aside."""
+    with (
+        _scratch() as folder,
+        results.files([part]) as files,
+        connected(folder / "batch.duckdb") as connection,
+    ):
+        source = f"read_parquet([{', '.join(map(quoted, files))}])"
+        name = str(_one(connection, f"SELECT any_value(origin) FROM {source}"))
+        _told_variables(connection, name, state, reading)
+        told = f"SELECT row_number() OVER () AS line, * EXCLUDE (origin, reason) FROM {source}"
+        connection.execute(f"CREATE TABLE told AS {told}")
+        connection.execute("CREATE TABLE said AS SELECT false AS elsewhere WHERE false")
+        _run(connection, "judged")
+        left = tuple(each for each in state.parts if each != part)
+        dropped = (*state.dropped, part.key_in(results.course))
+        without = state.model_copy(update={"parts": left, "dropped": dropped})
+        return _kept(connection, folder, results, without, reading, None, None)
+
+
+def refuse_other_key(state: ResultsState, key: Key, course: str) -> None:
+    """Raise InvalidInput where the learners that are there were hashed with another key."""
+    if state.key_id not in (None, key.id):
+        raise InvalidInput(
+            f"key {key.id} is not the one that hashed the learners of {course} ({state.key_id})",
+            place="results.key, or PREMIERJET_RESULTS_KEY",
+            remedy="Restore that key: without it every learner comes back as a stranger. If it is lost, "
+            f"delete results/{course} from the store and pull again",
+        )
+
+
+def _told_variables(
+    connection: duckdb.DuckDBPyConnection, origin: str, state: ResultsState, reading: Reading
+) -> None:
+    inner, outer = pads(reading.key)
+    variables = {
+        "inner_pad": inner,
+        "outer_pad": outer,
+        "course": reading.course.id,
+        "iri": reading.course.iri.rstrip("/"),
+        "origin": origin,
+        "now": _naive(reading.now),
+        "oldest": _naive(reading.oldest),
+        "forgotten": list(state.forgotten) or ["nobody"],
+    }
+    for name, value in variables.items():
+        connection.execute(f"SET VARIABLE {name} = ?", [value])
+    connection.execute("SET TimeZone = 'UTC'")
+    _run(connection, "macros")
+
+
+def _read(connection: duckdb.DuckDBPyConnection, batch: Batch, folder: Path) -> None:
+    step = "statements" if batch.form is Form.STATEMENTS else "records"
+    connection.execute("SET VARIABLE files = ?", [[str(batch.file)]])
+    try:
+        _run(connection, step)
+    except duckdb.Error:
+        # Bytes that are no text, or a line of a size nobody sends: looked at line by line, which is slow.
+        connection.execute("SET VARIABLE files = ?", [[str(mended(batch.file, folder))]])
+        try:
+            _run(connection, step)
+        except duckdb.Error as error:
+            del error  # its words hold the line it stumbled over, with the learner's name
+            raise ResultsUnreadable(
+                "is not a text of statements, one a line",
+                place=batch.file.name,
+                remedy="Export it again as JSON lines, packed by gzip or not",
+            ) from None
+
+
+def _kept(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    results: Results,
+    state: ResultsState,
+    reading: Reading,
+    origin: OriginRead | None,
+    cursor: str | None,
+) -> Taken:
+    """Keep what is new of what was judged, and say what it came to."""
+    told = _count(connection, "SELECT count(*) FROM judged")
+    _earlier(connection, results, state)
+    _run(connection, "kept")
+    after = _count(connection, "SELECT count(*) FROM judged")
+    files = dict(_parts(connection, folder, reading))
+    elsewhere = _count(connection, "SELECT count(*) FROM said WHERE elsewhere")
+    known = {*state.parts}
+    new_state = state.model_copy(
+        update={
+            "key_id": reading.key.id,
+            "parts": (*state.parts, *(part for part in files if part not in known)),
+            "origins": _moved(state.origins, origin, cursor, elsewhere),
+        }
+    )
+    reasons = "SELECT reason, count(*) FROM judged WHERE reason IS NOT NULL GROUP BY ALL"
+    return Taken(
+        state=results.commit(new_state, files),
+        new=sum(part.rows for part in files if part.kind is PartKind.RESULTS),
+        again=told - after,
+        elsewhere=elsewhere,
+        voided=sum(part.rows for part in files if part.kind is PartKind.VOIDED),
+        ahead=_count(connection, "SELECT count(*) FROM judged WHERE ahead AND reason IS NULL"),
+        aside=Counter(dict(connection.execute(reasons).fetchall())),
+    )
+
+
+def _earlier(connection: duckdb.DuckDBPyConnection, results: Results, state: ResultsState) -> None:
+    """Look up which ids were kept before, only where parts can hold them: history costs nothing."""
+    first, last = connection.execute(
+        'SELECT min("at"), max("at") FROM judged WHERE reason IS NULL'
+    ).fetchall()[0]
+    connection.execute("CREATE TABLE earlier (id VARCHAR)")
+    near = [
+        part
+        for part in state.of(PartKind.RESULTS)
+        if first is not None and part.first and part.last and _meets(part, first, last)
+    ]
+    has_aside = _count(connection, "SELECT count(*) FROM judged WHERE reason IS NOT NULL") > 0
+    aside = state.of(PartKind.ASIDE) if has_aside else ()
+    for parts, bounds in ((near, 'AND "at" BETWEEN ? AND ?'), (aside, "")):
+        if parts:
+            with results.files(parts) as files:
+                connection.execute(
+                    f"INSERT INTO earlier SELECT id FROM read_parquet([{', '.join(map(quoted, files))}]) "
+                    f"WHERE origin = getvariable('origin') {bounds}",
+                    [first, last] if bounds else None,
+                )
+
+
+def _meets(part: Part, first: datetime, last: datetime) -> bool:
+    assert part.first is not None
+    assert part.last is not None
+    return _naive(part.first) <= last and _naive(part.last) >= first
+
+
+def _parts(
+    connection: duckdb.DuckDBPyConnection, folder: Path, reading: Reading
+) -> Iterable[tuple[Part, Path]]:
+    """Yield a part for each month, then what is aside and what was voided."""
+    columns = ", ".join(f'"{name}"' for name in COLUMNS)
+    months = connection.execute(
+        """SELECT strftime("at", '%Y-%m'), count(*), min("at"), max("at") FROM judged WHERE reason IS NULL
+        GROUP BY 1 ORDER BY 1"""
+    ).fetchall()
+    for month, rows, first, last in months:
+        file = written(
+            connection,
+            f"SELECT {columns} FROM judged WHERE reason IS NULL AND \"at\" >= '{month}-01'::TIMESTAMP "
+            f'AND "at" < \'{month}-01\'::TIMESTAMP + INTERVAL 1 MONTH ORDER BY "at", id',
+            folder / f"{month}.parquet",
+        )
+        yield (
+            Part(
+                kind=PartKind.RESULTS,
+                month=month,
+                sha256=digest_of(file),
+                rows=rows,
+                first=first.replace(tzinfo=UTC),
+                last=last.replace(tzinfo=UTC),
+            ),
+            file,
+        )
+    for kind in (PartKind.ASIDE, PartKind.VOIDED):
+        rows = _count(connection, f"SELECT count(*) FROM {kind.value}")
+        if rows:
+            file = written(connection, f"SELECT * FROM {kind.value}", folder / f"{kind.value}.parquet")
+            yield (
+                Part(
+                    kind=kind,
+                    month=f"{reading.now:%Y-%m}",
+                    sha256=digest_of(file),
+                    rows=rows,
+                    reader=READER if kind is PartKind.ASIDE else None,
+                ),
+                file,
+            )
+
+
+def _moved(
+    origins: tuple[OriginRead, ...], origin: OriginRead | None, cursor: str | None, elsewhere: int
+) -> tuple[OriginRead, ...]:
+    if origin is None:
+        return origins
+    before = next((each for each in origins if each.origin == origin.origin), origin)
+    moved = before.model_copy(
+        update={"place": origin.place, "cursor": cursor, "elsewhere": before.elsewhere + elsewhere}
+    )
+    return (*(each for each in origins if each.origin != origin.origin), moved)
+
+
+def written(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> Path:
+    """Write the rows of a query as Parquet and return the file."""
+    connection.execute(f"COPY ({query}) TO {quoted(str(file))} (FORMAT parquet, COMPRESSION zstd)")
+    return file
+
+
+def digest_of(file: Path) -> str:
+    """Return the sha256 of a file."""
+    with file.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """Lend a folder only its owner can look into: actors are named in it, until it goes."""
+    with TemporaryDirectory(prefix="premierjet-results-") as folder:
+        yield Path(folder)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, step: str) -> None:
+    connection.execute((SQL / f"{step}.sql").read_text(encoding="utf-8"))
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> object:
+    found = connection.execute(query).fetchone()
+    return None if found is None else found[0]
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(str(_one(connection, query)))
+
+
+def _naive(moment: datetime) -> datetime:
+    """Return a moment in UTC without its zone, as the columns have it."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

@@ -1,0 +1,124 @@
+"""Read every origin of a course from where it was left, and let go of what is older than may be kept."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from adapters.ledger.key import Key
+from adapters.results.origin import Origin
+from adapters.store.results import Results
+from pipelines.results.intake import READER, Reading, Taken, refuse_other_key, take, take_again
+from schemas.course import Course, ResultOrigin
+from schemas.errors import ResultsUnreadable
+from schemas.results import OriginRead, OriginTrouble, PartKind, ResultsState
+
+
+@dataclass
+class Pulled:
+    """What a pull came to: how many lines were new, known before, of other courses, and so on."""
+
+    new: int = 0
+    again: int = 0
+    elsewhere: int = 0
+    voided: int = 0
+    ahead: int = 0
+    aside: Counter[str] = field(default_factory=Counter)
+    expired: int = 0
+    troubles: dict[str, OriginTrouble] = field(default_factory=dict)
+
+    def add(self, taken: Taken) -> None:
+        """Count one batch."""
+        self.new += taken.new
+        self.again += taken.again
+        self.elsewhere += taken.elsewhere
+        self.voided += taken.voided
+        self.ahead += taken.ahead
+        self.aside.update(taken.aside)
+
+
+def pull(
+    course: Course, results: Results, key: Key, opened: Callable[[ResultOrigin], Origin], now: datetime
+) -> Pulled:
+    """Read what is new everywhere; an origin that fails is told and does not stop the others.
+
+    Raises Conflict where another run reads the same course, StoreUnusable, InvalidInput where the key is
+    another than before.
+    """
+    reading = Reading(course, key, now, oldest_kept(course.results.keep_months, now))
+    done = Pulled()
+    state = results.clear(results.state())
+    refuse_other_key(state, key, course.id)
+    state, done.expired = expire(results, state, reading.oldest)
+    for part in state.of(PartKind.ASIDE):
+        if (part.reader or 0) < READER:
+            taken = take_again(part, results, state, reading)
+            done.add(taken)
+            state = results.clear(taken.state)
+    for entry in course.results.origins:
+        state = _origin(entry, results, state, reading, opened, done)
+    return done
+
+
+def _origin(
+    entry: ResultOrigin,
+    results: Results,
+    state: ResultsState,
+    reading: Reading,
+    opened: Callable[[ResultOrigin], Origin],
+    done: Pulled,
+) -> ResultsState:
+    trouble = None
+    try:
+        origin = opened(entry)
+        before = state.origin(entry.id)
+        moved = before is not None and before.place != origin.place
+        read = OriginRead(origin=entry.id, place=origin.place)
+        cursor = None if before is None or moved else before.cursor
+        with TemporaryDirectory(prefix="premierjet-results-") as scratch:
+            for batch in origin.read(cursor or None, Path(scratch)):
+                taken = take(batch, read, results, state, reading)
+                done.add(taken)
+                state = taken.state
+                if batch.file.is_relative_to(scratch):
+                    batch.file.unlink()
+    except ResultsUnreadable as error:
+        known = state.origin(entry.id)
+        since = known.trouble.since if known is not None and known.trouble is not None else reading.now
+        trouble = OriginTrouble(happened=f"{error.place} {error.happened}", remedy=error.remedy, since=since)
+        done.troubles[entry.id] = trouble
+    return results.commit(_told(state, entry.id, trouble, reading.now))
+
+
+def _told(state: ResultsState, name: str, trouble: OriginTrouble | None, now: datetime) -> ResultsState:
+    """Return the list with what came of asking an origin."""
+    before = state.origin(name) or OriginRead(origin=name, place="")
+    read_at = now if trouble is None else before.read_at
+    after = before.model_copy(update={"trouble": trouble, "read_at": read_at})
+    return state.model_copy(
+        update={"origins": (*(each for each in state.origins if each.origin != name), after)}
+    )
+
+
+def oldest_kept(months: int, now: datetime) -> datetime:
+    """Return the first moment that is kept: the start of the month so many before this one."""
+    count = now.year * 12 + now.month - 1 - months
+    return datetime(count // 12, count % 12 + 1, 1, tzinfo=UTC)
+
+
+def expire(results: Results, state: ResultsState, oldest: datetime) -> tuple[ResultsState, int]:
+    """Let go of every part of an older month, and return the list without them and how many rows went."""
+    gone = tuple(part for part in state.parts if part.month < f"{oldest:%Y-%m}")
+    if not gone:
+        return state, 0
+    after = results.commit(
+        state.model_copy(
+            update={
+                "parts": tuple(part for part in state.parts if part not in gone),
+                "dropped": (*state.dropped, *(part.key_in(results.course) for part in gone)),
+            }
+        )
+    )
+    return results.clear(after), sum(part.rows for part in gone if part.kind is PartKind.RESULTS)

@@ -1,0 +1,19 @@
+-- What of this batch is new: a statement told twice counts once, here and in what was kept before.
+CREATE TABLE twice AS SELECT id, min(line) AS first FROM judged GROUP BY id HAVING count(*) > 1;
+
+DELETE FROM judged USING twice WHERE judged.id = twice.id AND judged.line <> twice.first;
+
+DELETE FROM judged USING earlier WHERE judged.id = earlier.id;
+
+DELETE FROM judged WHERE reason IS NULL AND "at" < getvariable('oldest');
+
+CREATE VIEW aside AS
+SELECT
+    getvariable('origin') AS origin, judged.reason, told.* EXCLUDE (line, id), judged.id
+FROM told JOIN judged USING (line) WHERE judged.reason IS NOT NULL ORDER BY judged.id;
+
+CREATE VIEW voided AS
+SELECT DISTINCT getvariable('origin') AS origin, lower(object) AS id
+FROM told
+WHERE verb = 'http://adlnet.gov/expapi/verbs/voided' AND object_type = 'StatementRef' AND object IS NOT NULL
+ORDER BY ALL;

@@ -1,0 +1,38 @@
+-- HMAC-SHA256 by its definition (RFC 2104): the pads are the key, filled up and turned over, made in Python.
+CREATE MACRO keyed(purpose, said) AS left(
+    sha256(
+        getvariable('outer_pad') || unhex(sha256(getvariable('inner_pad') || encode(
+            getvariable('course') || chr(10) || purpose || chr(10) || said
+        )))
+    ),
+    32
+);
+
+-- A timestamp in UTC; one without a zone is taken for UTC. (A cast to TIMESTAMP would leave the zone out.)
+CREATE MACRO moment_of(said) AS try_cast(said AS TIMESTAMPTZ) AT TIME ZONE 'UTC';
+
+-- Seconds of a duration (ISO 8601, 5.5.2.2, without years and months: nobody knows how long those are).
+CREATE MACRO seconds_of(said) AS CASE
+    WHEN said IS NULL THEN NULL
+    WHEN regexp_full_match(said, 'PT[0-9]+(\.[0-9]+)?S') THEN try_cast(said[3:-2] AS DOUBLE)
+    WHEN regexp_full_match(
+        said, 'P([0-9]+W|([0-9]+D)?(T([0-9]+(\.[0-9]+)?H)?([0-9]+(\.[0-9]+)?M)?([0-9]+(\.[0-9]+)?S)?)?)'
+    ) AND regexp_matches(said, '[0-9]') THEN
+        604800 * coalesce(try_cast(regexp_extract(said, '([0-9]+)W', 1) AS DOUBLE), 0)
+        + 86400 * coalesce(try_cast(regexp_extract(said, '([0-9]+)D', 1) AS DOUBLE), 0)
+        + 3600 * coalesce(try_cast(regexp_extract(said, 'T.*?([0-9.]+)H', 1) AS DOUBLE), 0)
+        + 60 * coalesce(try_cast(regexp_extract(said, 'T.*?([0-9.]+)M', 1) AS DOUBLE), 0)
+        + coalesce(try_cast(regexp_extract(said, 'T.*?([0-9.]+)S', 1) AS DOUBLE), 0)
+END;
+
+-- A response where it is ids or a number; what a learner typed is no response of ours (xAPI 1.0.3 part 2, C).
+CREATE MACRO response_of(interaction, said) AS CASE
+    WHEN interaction IN ('choice', 'sequencing') AND regexp_full_match(said, '[a-z0-9]{1,3}(\[,\][a-z0-9]{1,3})*')
+    THEN said
+    WHEN interaction = 'true-false' AND regexp_full_match(said, '[a-z0-9]|true|false') THEN said
+    WHEN interaction = 'matching'
+        AND regexp_full_match(said, '[a-z0-9]{1,3}\[\.\][a-z0-9]{1,3}(\[,\][a-z0-9]{1,3}\[\.\][a-z0-9]{1,3})*')
+    THEN said
+    WHEN interaction = 'numeric' AND regexp_full_match(said, '-?[0-9]{1,15}(\.[0-9]{1,7})?') THEN said
+    WHEN interaction IS NULL AND regexp_full_match(said, '[a-z](\[,\][a-z])*') THEN said
+END;

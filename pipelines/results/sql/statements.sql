@@ -1,0 +1,55 @@
+-- xAPI statements, one a line, as they came: what is said of this course, with the actor still in it.
+CREATE TABLE said AS
+WITH lines AS (
+    SELECT
+        line,
+        TRY(json_extract_string(line, [
+            '$.id', '$.actor.account.homePage', '$.actor.account.name', '$.actor.mbox', '$.actor.mbox_sha1sum',
+            '$.actor.openid', '$.verb.id', '$.object.objectType', '$.object.id',
+            '$.object.definition.interactionType', '$.result.success', '$.result.score.scaled',
+            '$.result.duration', '$.result.response', '$.context.registration',
+            '$.context.extensions."urn:premierjet:xapi:release"',
+            '$.context.extensions."urn:premierjet:xapi:optional"', '$.timestamp', '$.stored'
+        ])) AS found
+    FROM read_csv(
+        getvariable('files'), columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, delim = '\x01', quote = '',
+        escape = '', max_line_size = 8388608, buffer_size = 33554432, compression = 'auto_detect'
+    )
+    WHERE line IS NOT NULL
+),
+parts AS (
+    SELECT
+        lower(found[1]) AS id,
+        found[2] AS home, found[3] AS name, found[4] AS mbox, found[5] AS sha1, found[6] AS openid,
+        found[7] AS verb, found[8] AS object_type, found[9] AS object, found[10] AS interaction,
+        found[11] AS success, found[12] AS scaled, found[13] AS duration, found[14] AS response,
+        found[15] AS registration, found[16] AS release, found[17] AS optional, found[18] AS at_text,
+        found[19] AS stored_text,
+        found IS NULL OR found[7] IS NULL OR (found[9] IS NULL AND found[1] IS NULL) AS broken,
+        CASE
+            WHEN found[9] = getvariable('iri') OR starts_with(found[9], getvariable('iri') || '/') THEN found[9]
+            WHEN found IS NOT NULL THEN list_first(list_filter(
+                list_sort(json_extract_string(line, '$.context.contextActivities.*[*].id'), 'DESC'),
+                lambda each: each = getvariable('iri') OR starts_with(each, getvariable('iri') || '/')
+            ))
+        END AS activity,
+        line
+    FROM lines
+)
+SELECT
+    coalesce(id, sha256(line)) AS id,
+    CASE
+        WHEN home IS NOT NULL AND name IS NOT NULL THEN 'account' || chr(10) || home || chr(10) || name
+        WHEN mbox IS NOT NULL THEN 'mbox' || chr(10) || lower(mbox)
+        WHEN sha1 IS NOT NULL THEN 'mbox_sha1sum' || chr(10) || lower(sha1)
+        WHEN openid IS NOT NULL THEN 'openid' || chr(10) || openid
+    END AS actor,
+    registration, verb, object_type, object,
+    CASE WHEN activity <> object THEN activity END AS activity,
+    left(success, 20) AS success, left(scaled, 40) AS scaled, left(duration, 60) AS duration,
+    response_of(interaction, response) AS response, left(release, 20) AS release, left(optional, 20) AS optional,
+    left(at_text, 60) AS at_text, left(stored_text, 60) AS stored_text,
+    NULL::VARCHAR AS moment, NULL::VARCHAR AS question, NULL::VARCHAR AS rating, NULL::VARCHAR AS best_rating,
+    broken,
+    NOT (broken OR activity IS NOT NULL OR coalesce(verb = 'http://adlnet.gov/expapi/verbs/voided', false)) AS elsewhere
+FROM parts;

@@ -1,0 +1,388 @@
+"""What becomes of a statement: a result, something aside with its reason, or a line that was counted."""
+
+import gzip
+import json
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.ledger.key import Key
+from pipelines.results.pseudonyms import learner_of, pads
+from schemas.errors import InvalidInput
+from tests.results.conftest import KEY, Intake
+from tests.statements import (
+    AT,
+    COURSE,
+    MODULE,
+    OPTIONAL,
+    REGISTRATION,
+    RELEASE,
+    VERBS,
+    answered,
+    learner,
+    statement,
+    voiding,
+)
+
+PAGE = {"objectType": "Activity", "id": f"{MODULE}/pages/p-0001"}
+
+
+def test_an_answer_is_a_row_with_everything_its_statement_says(intake: Intake) -> None:
+    intake.told(answered(1))
+    columns = 'kind, module, item, response, correct, seconds, release, optional, origin, "at"'
+    noon = datetime(2026, 11, 24, 12, 0)
+    assert intake.rows(columns) == [
+        ("answered", "froid--chaine", "q-0007", "b", True, 12.5, 3, False, "lrs", noon)
+    ]
+
+
+def test_every_verb_our_packages_send_is_known(intake: Intake) -> None:
+    score = {"success": True, "score": {"scaled": 0.9}, "duration": "PT5M"}
+    intake.told(
+        statement(1),
+        statement(2, "experienced", object=PAGE),
+        answered(3),
+        statement(4, "completed", result={"completion": True}),
+        statement(5, "passed", result=score),
+        statement(6, "failed", result=score | {"score": {"scaled": 0.2}}),
+        statement(7, "terminated", result={"duration": "PT1H1M1.5S"}),
+        statement(8, "https://w3id.org/xapi/adl/verbs/abandoned"),
+    )
+    assert intake.rows("kind, page, score, seconds") == [
+        ("started", None, None, None),
+        ("experienced", "p-0001", None, None),
+        ("answered", None, None, 12.5),
+        ("completed", None, None, None),
+        ("passed", None, 0.9, 300.0),
+        ("failed", None, 0.2, 300.0),
+        ("left", None, None, 3661.5),
+        ("left", None, None, None),
+    ]
+
+
+def test_what_the_lms_says_of_itself_is_no_act_of_a_learner(intake: Intake) -> None:
+    for number, verb in enumerate(("satisfied", "waived")):
+        intake.told(statement(number, f"https://w3id.org/xapi/adl/verbs/{verb}"), statement(9, "launched"))
+    assert (intake.rows(), intake.aside()) == ([], [])
+
+
+def test_a_cmi5_unit_with_an_id_of_the_lms_is_known_by_the_module_named_beside_it(intake: Intake) -> None:
+    """cmi5 8.1.5 lets the LMS make the id; ours is then in the template's grouping."""
+    context = {"contextActivities": {"grouping": [{"id": MODULE}, {"id": COURSE}]}}
+    question = {"id": "https://lms.example/au/7/test/quiz/question/q-0007"}
+    intake.told(
+        statement(1, object={"id": "https://lms.example/au/7"}, context=context),
+        answered(2, object=question, context=context),
+    )
+    assert intake.rows("module, item") == [("froid--chaine", None), ("froid--chaine", "q-0007")]
+
+
+def test_a_question_of_a_positioning_does_not_count(intake: Intake) -> None:
+    context = statement(1)["context"] | {"extensions": {OPTIONAL: True, RELEASE: 3}}
+    intake.told(answered(1, context=context))
+    assert intake.rows("optional") == [True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "kept"),
+    [
+        ("choice", "a[,]c", "a[,]c"),
+        ("true-false", "true", "true"),
+        ("matching", "a[.]2[,]b[.]1", "a[.]2[,]b[.]1"),
+        ("sequencing", "c[,]a[,]b", "c[,]a[,]b"),
+        ("numeric", "-4.5", "-4.5"),
+        ("fill-in", "b", None),
+        ("fill-in", "Léa Martin, 12 rue du Port", None),
+        ("long-fill-in", "b", None),
+        ("other", "b", None),
+        ("choice", "Léa Martin", None),
+        ("numeric", "06 12 34 56 78", None),
+    ],
+)
+def test_of_a_response_ids_and_numbers_are_kept_and_no_text_a_learner_typed(
+    intake: Intake, kind: str, given: str, kept: str | None
+) -> None:
+    intake.told(answered(1, kind=kind, given=given))
+    assert intake.rows("response, correct") == [(kept, True)]
+
+
+def test_a_response_without_the_kind_of_its_question_is_kept_where_it_can_only_be_options(
+    intake: Intake,
+) -> None:
+    """An LRS asked in another format leaves definitions out."""
+    bare = {"objectType": "Activity", "id": f"{MODULE}/items/q-0007"}
+    intake.told(answered(1, object=bare, given="a[,]c"), answered(2, object=bare, given="non"))
+    assert intake.rows("response") == ["a[,]c", None]
+
+
+def test_no_name_address_or_registration_is_in_the_store(intake: Intake) -> None:
+    people: list[dict[str, Any]] = [
+        learner("lea.martin"),
+        {"mbox": "mailto:Lea.Martin@example.org", "name": "Léa Martin"},
+        {"openid": "https://lea.martin.example"},
+        {"name": "Martin le groupe", "objectType": "Group", "member": [learner("lea.martin")]},
+    ]
+    intake.told(*(statement(number, actor=actor) for number, actor in enumerate(people)))
+    intake.told(statement(9, "urn:liked", actor=learner("lea.martin")))
+    assert intake.aside() == ["no learner", "unknown verb"]
+    held = json.dumps([intake.rows("COLUMNS(*)"), intake.aside("COLUMNS(*)")], default=str).lower()
+    for name in ("martin", "lms.example", REGISTRATION):
+        assert name not in held
+        assert name.encode() not in intake.stored().lower()
+
+
+def test_a_learner_is_one_however_the_address_is_written_and_another_in_another_account(
+    intake: Intake,
+) -> None:
+    intake.told(
+        statement(1, actor={"mbox": "mailto:Lea@Example.org"}),
+        statement(2, actor={"mbox": "mailto:lea@example.org"}),
+        statement(3, actor=learner("lea", "https://other.example")),
+        statement(4, actor=learner("lea")),
+    )
+    first, second, third, fourth = intake.rows("learner")
+    assert first == second
+    assert len({first, third, fourth}) == 3
+
+
+@given(
+    st.binary(min_size=16, max_size=90).filter(lambda secret: secret.strip() == secret),
+    st.text(min_size=1).filter(lambda name: "\x00" not in name and name.isprintable()),
+)
+@settings(max_examples=40)
+def test_the_hash_made_in_sql_is_the_hmac_of_rfc_2104(secret: bytes, name: str) -> None:
+    import duckdb
+
+    from pipelines.results.intake import SQL
+
+    inner, outer = pads(Key(secret))
+    with duckdb.connect() as connection:
+        for variable, value in {"inner_pad": inner, "outer_pad": outer, "course": "froid"}.items():
+            connection.execute(f"SET VARIABLE {variable} = ?", [value])
+        connection.execute((SQL / "macros.sql").read_text(encoding="utf-8"))
+        made = connection.execute("SELECT keyed('learner', ?)", [name]).fetchone()
+    assert made == (learner_of(Key(secret), "froid", name),)
+
+
+def test_another_key_is_refused_before_learners_become_strangers(intake: Intake) -> None:
+    intake.told(statement(1))
+    intake.key = Key(b"another key of thirty-two bytes, ok")
+    with pytest.raises(InvalidInput, match="not the one that hashed the learners of froid"):
+        intake.told(statement(2))
+    assert len(intake.rows()) == 1
+
+
+# twice, taken back, of another course
+
+
+def test_a_statement_told_twice_counts_once_in_one_night_and_over_nights(intake: Intake) -> None:
+    intake.told(statement(1), statement(1), statement(2))
+    done = intake.told(statement(2), statement(3), statement(1) | {"stored": "2026-11-25T00:00:00Z"})
+    assert len(intake.rows()) == 3
+    assert (done.new, done.again) == (1, 2)
+
+
+def test_an_id_in_capitals_is_the_same_id(intake: Intake) -> None:
+    said = statement(0xABC)
+    intake.told(said, said | {"id": said["id"].upper()})
+    assert len(intake.rows()) == 1
+
+
+def test_a_statement_is_taken_back_whether_that_is_told_before_or_after(intake: Intake) -> None:
+    first, second, third = (
+        statement(n, timestamp=f"2026-{month}-01T10:00:00Z") for n, month in ((1, "09"), (2, "10"), (3, "11"))
+    )
+    intake.told(first, voiding(4, second))
+    intake.told(second, third)
+    intake.told(voiding(5, first))
+    assert intake.rows() == [third["id"]]
+
+
+def test_a_statement_that_takes_back_cannot_be_taken_back(intake: Intake) -> None:
+    """xAPI 1.0.3 part 2, 2.3.2: a voiding statement cannot be voided."""
+    first, kept = statement(1), statement(2)
+    taken_back = voiding(3, first)
+    intake.told(first, kept, taken_back, voiding(4, taken_back))
+    assert intake.rows() == [kept["id"]]
+
+
+def test_statements_of_other_courses_are_counted_and_not_kept(intake: Intake) -> None:
+    elsewhere = {"id": "https://formation.example/froid-2/chaine"}
+    done = intake.told(statement(1), statement(2, object=elsewhere, context={}, actor=learner("paul.durand")))
+    assert (done.new, done.elsewhere) == (1, 1)
+    assert intake.results.state().origins[0].elsewhere == 1
+    assert (len(intake.rows()), intake.aside()) == (1, [])
+
+
+# what nobody can read
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"verb": {"id": "https://w3id.org/xapi/video/verbs/played"}}, "unknown verb"),
+        ({"object": {"id": f"{MODULE}/media/x"}}, "unknown activity"),
+        ({"object": {"id": COURSE}}, "unknown activity"),
+        ({"actor": {"objectType": "Group", "member": [learner()]}}, "no learner"),
+        ({"actor": "lea"}, "no learner"),
+        ({"actor": {"account": {"homePage": "https://lms.example"}}}, "no learner"),
+        ({"timestamp": "hier"}, "unreadable time"),
+        ({"timestamp": None}, "unreadable time"),
+        ({"timestamp": "infinity"}, "unreadable time"),
+        ({"timestamp": "1970-01-01T00:00:00Z"}, "time before 2000"),
+        ({"timestamp": "2026-11-26T12:00:01Z"}, "time to come"),
+        ({"result": {"success": "maybe"}}, "unreadable result"),
+        ({"result": {"score": {"scaled": 90}}}, "unreadable result"),
+        ({"result": {"score": {"scaled": "beaucoup"}}}, "unreadable result"),
+        ({"result": {"duration": "12 minutes"}}, "unreadable result"),
+        ({"result": {"duration": "PTnanS"}}, "unreadable result"),
+        ({"result": {"duration": "P1Y"}}, "unreadable result"),
+    ],
+)
+def test_a_shape_nobody_knows_is_kept_aside_with_its_reason(
+    intake: Intake, changes: dict[str, Any], reason: str
+) -> None:
+    done = intake.told(statement(1) | changes, statement(2))
+    assert intake.aside() == [reason]
+    assert done.aside == {reason: 1}
+    assert len(intake.rows()) == 1
+
+
+@pytest.mark.parametrize("question", ["question-7", "q-7", "q-00071"])
+def test_a_question_whose_id_is_none_of_ours_is_kept_aside(intake: Intake, question: str) -> None:
+    intake.told(answered(1, question))
+    assert intake.aside("object") == [f"{MODULE}/items/{question}"]
+    assert intake.rows() == []
+
+
+def test_what_is_aside_is_not_put_aside_twice(intake: Intake) -> None:
+    intake.told(statement(1, "urn:liked"))
+    intake.told(statement(1, "urn:liked"), statement(2))
+    assert intake.aside() == ["unknown verb"]
+
+
+def test_what_is_aside_is_read_again_by_a_version_that_knows_it(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older version did not know `answered`; the rows it kept aside became results."""
+    import pipelines.results.intake as rules
+    import pipelines.results.pulling as pulling
+
+    original = rules._run
+
+    def older(connection: Any, step: str) -> None:
+        if step == "judged":
+            text = (rules.SQL / "judged.sql").read_text(encoding="utf-8")
+            connection.execute(text.replace(f"'{VERBS}answered'", "'urn:nobody'"))
+            return
+        original(connection, step)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rules, "_run", older)
+        intake.told(answered(1), answered(2, "question-7"))
+    assert intake.aside() == ["unknown verb", "unknown verb"]
+    for module in (rules, pulling):
+        monkeypatch.setattr(module, "READER", 2)
+    done = intake.pulled()
+    assert intake.rows("item, response, correct, release") == [("q-0007", "b", True, 3)]
+    assert intake.aside() == ["unknown question"]
+    assert done.new == 1
+    assert intake.pulled().new == 0
+
+
+def test_a_clock_that_is_hours_ahead_is_told_and_its_results_kept(intake: Intake) -> None:
+    done = intake.told(statement(1, timestamp="2026-11-24T15:00:00Z"), statement(2))
+    assert done.ahead == 1
+    assert len(intake.rows()) == 2
+
+
+def test_times_are_utc_whatever_zone_the_learner_is_in(intake: Intake) -> None:
+    intake.told(
+        statement(1, timestamp="2026-11-24T12:00:00+02:00"), statement(2, timestamp="2026-11-24T10:00:00")
+    )
+    assert intake.rows('"at"') == [datetime(2026, 11, 24, 10, 0)] * 2
+
+
+# lines that are no statements
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"id": "00000000-0000-4000-8000-000000000001", "actor": {"mbox": "mailto:lea.martin@exa',
+        b"[]",
+        b"42",
+        b"null",
+        b'"lea.martin"',
+        b"\xff\xfe lea.martin",
+        b'{"id": "lea.martin\x00"}',
+        b"\x01lea.martin\x01",
+    ],
+)
+def test_a_line_that_is_no_statement_hides_no_other_and_is_kept_without_its_text(
+    intake: Intake, line: bytes
+) -> None:
+    intake.told(statement(1), line, statement(2))
+    assert len(intake.rows()) == 2
+    assert intake.aside() == ["no statement"]
+    assert b"lea.martin" not in intake.stored()
+
+
+def test_a_line_without_end_is_no_statement_and_hides_no_other(intake: Intake) -> None:
+    endless = b'{"id": "' + b"x" * 40_000_000 + b'"}'
+    intake.told(statement(1), endless, statement(2))
+    assert len(intake.rows()) == 2
+    assert intake.aside() == ["no statement"]
+
+
+def test_a_file_that_breaks_off_is_told_and_nothing_of_it_is_kept(intake: Intake) -> None:
+    packed = gzip.compress("\n".join(json.dumps(statement(n)) for n in range(2000)).encode())
+    intake.nights = 1
+    (intake.folder / "001.jsonl").write_bytes(packed[: len(packed) // 2])
+    done = intake.pulled()
+    assert "cannot be read to its end" in done.troubles["lrs"].happened
+    assert intake.rows() == []
+
+
+def test_a_packed_file_is_read_as_it_is(intake: Intake) -> None:
+    (intake.folder / "a.jsonl").write_bytes(b"")
+    from adapters.results.files import StatementFilesOrigin
+    from tests.results.conftest import ENTRY
+
+    packed = intake.folder / "export.json.gz"
+    packed.write_bytes(gzip.compress(json.dumps(statement(1)).encode()))
+    entry = ENTRY.model_copy(update={"path": "*.gz"})
+    done = intake.pulled(lambda _: StatementFilesOrigin(entry, intake.folder))
+    assert done.new == 1
+
+
+def test_the_same_batch_gives_the_same_parts(intake: Intake) -> None:
+    said = [answered(n, timestamp=f"2026-{10 + n % 2}-0{1 + n % 9}T10:00:00Z") for n in range(200)]
+    intake.told(*said)
+    parts = intake.results.state().parts
+    for entry in list(intake.results._store.list("results/froid/state/")):
+        intake.results._store.delete(entry.key)
+    intake.pulled()
+    assert intake.results.state().parts == parts
+    assert sorted(part.month for part in parts) == ["2026-10", "2026-11"]
+
+
+def test_statements_are_ours_whatever_else_they_hold(intake: Intake) -> None:
+    """Ids that are not uuid4, extensions of others, attachments: none of it is a reason to lose an answer."""
+    strange = answered(1) | {
+        "id": str(uuid4()),
+        "attachments": [{"sha2": "0"}],
+        "authority": {"x": [1, {"y": None}]},
+    }
+    strange["context"]["extensions"]["https://other.example/é"] = {"deep": [AT, None]}
+    intake.told(strange)
+    assert len(intake.rows()) == 1
+
+
+def test_the_key_is_nowhere_in_the_store(intake: Intake) -> None:
+    intake.told(statement(1))
+    assert KEY.secret not in intake.stored()
