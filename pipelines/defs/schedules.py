@@ -9,8 +9,9 @@ from pipelines.defs.checking import check_deliveries_job
 from pipelines.defs.learning import learn_job
 from pipelines.defs.pulling import pull_job
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.results import results_job
 from pipelines.defs.sweep import sweep_job
-from pipelines.line import asked_at_night, pullable
+from pipelines.line import asked_at_night, pullable, with_results
 
 SWITCH = "PREMIERJET_SWEEP_CRON"
 
@@ -32,6 +33,7 @@ UNATTENDED = {
     "nightly_draft": Unattended("0 1 * * *", running=False),
     "nightly_sweep": Unattended(os.environ.get(SWITCH) or "0 3 * * *", running=bool(os.environ.get(SWITCH))),
     "hourly_pull": Unattended("0 * * * *", running=True),
+    "nightly_results": Unattended("0 2 * * *", running=True),
     "nightly_check": Unattended("30 4 * * *", running=True),
     "every_morning": Unattended("0 6 * * *", running=True),
 }
@@ -90,6 +92,20 @@ def nightly_check(
     opened = workspace.open()
     if not any(opened.records.receipts(key) for key in opened.module_keys()):
         return dg.SkipReason("nothing was delivered yet")
+    return dg.RunRequest(run_key=None, tags=_tags(context))
+
+
+@dg.schedule(
+    target=results_job,
+    cron_schedule=UNATTENDED["nightly_results"].cron,
+    default_status=UNATTENDED["nightly_results"].status,
+)
+def nightly_results(
+    context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
+) -> dg.RunRequest | dg.SkipReason:
+    """Read what learners did, and let go of what is older than a course keeps."""
+    if not with_results(workspace.open()):
+        return dg.SkipReason("no course reads results")
     return dg.RunRequest(run_key=None, tags=_tags(context))
 
 

@@ -28,6 +28,7 @@ from pipelines.line.pulling import never_pulled, pull, pullable
 from pipelines.line.regenerating import another
 from pipelines.line.releasing import Released, release, tell_lrs
 from pipelines.line.resting import changed_under_releases
+from pipelines.line.resulting import forget_learner, pull_results, results_of, with_results
 from pipelines.line.reviewing import earlier_versions, situation
 from pipelines.line.revising import (
     Edited,
@@ -73,6 +74,7 @@ __all__ = [
     "earlier_versions",
     "edit",
     "edition",
+    "forget_learner",
     "given_back",
     "house_style",
     "is_read",
@@ -88,11 +90,13 @@ __all__ = [
     "never_pulled",
     "propose_house_style",
     "pull",
+    "pull_results",
     "pullable",
     "read_word",
     "record",
     "release",
     "report",
+    "results_of",
     "revise",
     "revision_named",
     "roll_back",
@@ -102,6 +106,7 @@ __all__ = [
     "tell_lrs",
     "uncovered",
     "unmet_inputs",
+    "with_results",
     "with_source_findings",
     "withdrawn",
     "word_file",

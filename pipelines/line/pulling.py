@@ -32,6 +32,11 @@ def pullable(workspace: Workspace, course_id: str | None = None) -> tuple[Course
 
     Raises InvalidInput where no usable course has that id.
     """
+    return tuple(folder for folder in chosen_courses(workspace, course_id) if folder.course.pulled)
+
+
+def chosen_courses(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
+    """Return the usable courses, or the one of an id; raises InvalidInput where none has it."""
     usable, wrong = workspace.read_courses()
     chosen = [folder for folder in usable if course_id in (None, folder.course.id)]
     if course_id is not None and not chosen:
@@ -41,7 +46,7 @@ def pullable(workspace: Workspace, course_id: str | None = None) -> tuple[Course
         raise InvalidInput(
             f"no course {course_id!r}", place=str(workspace.courses), remedy=f"Known courses: {known}"
         )
-    return tuple(folder for folder in chosen if folder.course.pulled)
+    return tuple(chosen)
 
 
 def never_pulled(workspace: Workspace) -> dict[str, str]:

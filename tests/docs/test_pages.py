@@ -38,6 +38,7 @@ PAIRS = {
     "programme.md": "programme.md",
     "lms.md": "lms.md",
     "targets.md": "destinations.md",
+    "results.md": "resultats.md",
     "reference/cli.md": "reference/cli.md",
     "reference/configuration.md": "reference/configuration.md",
     "reference/errors.md": "reference/errors.md",

@@ -1,0 +1,76 @@
+"""Read what is new of learners' results; the schedule `nightly_results` does so by itself.
+
+An origin that cannot be read stays as far as it was read, and is named with what to do; the others go on.
+What nobody could understand is kept aside without names, counted by its reason, and read again by a later
+version that can.
+"""
+
+from typing import Annotated, Any
+
+import typer
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from schemas.errors import ResultsUnreadable
+from schemas.results import OriginRead, PartKind, ResultsState
+
+HEADER = ("course", "results", "new", "aside", "of other courses", "read until")
+
+
+def run(
+    course: Annotated[
+        str | None,
+        typer.Argument(metavar="[COURSE]", help="A course's id; all that read results by default."),
+    ] = None,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read what is new of learners' results."""
+    from pipelines.cli.progress import working
+    from pipelines.cli.runs import opened
+    from pipelines.line import with_results
+
+    workspace = open_workspace(root)
+    chosen = [folder.course.id for folder in with_results(workspace, course)]
+    if not chosen:
+        answer({"courses": [], "errors": []}, "No course reads results.", as_json=as_json)
+        return
+    before = {name: _state(workspace, name) for name in chosen}
+    with working("Reading"), opened(workspace.root) as runs:
+        runs.job("results", {"courses": chosen})
+    after = {name: _state(workspace, name) for name in chosen}
+    rows = [_row(before[name], after[name]) for name in chosen]
+    errors = [_error(each) for state in after.values() for each in state.origins if each.trouble]
+    document = {"courses": rows, "errors": [told(error) for error in errors]}
+    cells = [[str(cell) for cell in row.values()] for row in rows]
+    answer(document, table(HEADER, cells), as_json=as_json)
+    stop_on(errors)
+
+
+def _state(workspace: Workspace, course: str) -> ResultsState:
+    from pipelines.line import results_of
+
+    return results_of(workspace, course).state()
+
+
+def _row(before: ResultsState, after: ResultsState) -> dict[str, Any]:
+    read = [each.read_at for each in after.origins if each.read_at is not None]
+    return {
+        "course": after.course,
+        "results": _rows(after, PartKind.RESULTS),
+        "new": max(0, _rows(after, PartKind.RESULTS) - _rows(before, PartKind.RESULTS)),
+        "aside": _rows(after, PartKind.ASIDE),
+        "elsewhere": sum(each.elsewhere for each in after.origins),
+        "read_at": f"{min(read):%Y-%m-%d %H:%M} UTC" if read else "never",
+    }
+
+
+def _rows(state: ResultsState, kind: PartKind) -> int:
+    return sum(part.rows for part in state.of(kind))
+
+
+def _error(origin: OriginRead) -> ResultsUnreadable:
+    assert origin.trouble is not None
+    since = f"{origin.trouble.since:%Y-%m-%d %H:%M} UTC"
+    happened = f"{origin.trouble.happened} (since {since})"
+    return ResultsUnreadable(happened, place=f"results, {origin.origin}", remedy=origin.trouble.remedy)

@@ -1,0 +1,76 @@
+"""`results`: what learners did with what was delivered, read back each night."""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from pipelines.defs.events import told
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.line import pull_results, with_results
+from pipelines.results.pulling import Pulled
+
+CHECK = "results_readable"
+
+
+class ResultsConfig(dg.Config):
+    """`courses`: which; all that read results by default."""
+
+    courses: list[str] = []
+
+
+@dg.asset(
+    group_name="results", kinds={"duckdb", "parquet"}, check_specs=[dg.AssetCheckSpec(CHECK, asset="results")]
+)
+def results(
+    context: dg.AssetExecutionContext, config: ResultsConfig, workspace: WorkspaceResource
+) -> dg.MaterializeResult:
+    """What learners did: read from LRS, Moodle and files, without a name, a Parquet file a month."""
+    opened = workspace.open()
+    asked = config.courses or [folder.course.id for folder in with_results(opened)]
+    pulls = told(
+        lambda: {
+            folder.course.id: pull_results(opened, folder, datetime.now(UTC))
+            for course in asked
+            for folder in with_results(opened, course)
+        }
+    )
+    notes = [note for course, done in pulls.items() for note in _notes(course, done)]
+    for note in notes:
+        context.log.warning(note)
+    rows = [dg.TableRecord({"course": course, **_counts(done)}) for course, done in pulls.items()]
+    return dg.MaterializeResult(
+        metadata={"courses": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none")},
+        check_results=[
+            dg.AssetCheckResult(
+                check_name=CHECK,
+                passed=not notes,
+                severity=dg.AssetCheckSeverity.WARN,
+                description="; ".join(notes) or "every origin was read to its end, and understood",
+            )
+        ],
+    )
+
+
+def _counts(done: Pulled) -> dict[str, int]:
+    return {
+        "new": done.new,
+        "known": done.again,
+        "elsewhere": done.elsewhere,
+        "aside": done.aside.total(),
+        "expired": done.expired,
+    }
+
+
+def _notes(course: str, done: Pulled) -> list[str]:
+    found = [f"{course}: {name}: {each.happened}. {each.remedy}" for name, each in done.troubles.items()]
+    found += [f"{course}: {count} kept aside: {reason}" for reason, count in sorted(done.aside.items())]
+    if done.ahead:
+        found.append(
+            f"{course}: {done.ahead} happened an hour or more after the LRS stored them: a clock is off"
+        )
+    return found
+
+
+results_job = dg.define_asset_job(
+    "results", selection=[results], description="Read what learners did from every origin of results."
+)

@@ -1,0 +1,44 @@
+"""From a course's origins of results to the parts analyses read."""
+
+from datetime import datetime
+
+from adapters.courses import CourseFolder
+from adapters.results.key import results_key
+from adapters.results.opening import open_results
+from adapters.store.results import Results
+from adapters.workspace import Workspace
+from pipelines.line.pulling import chosen_courses
+from pipelines.results.forgetting import Forgotten, forget
+from pipelines.results.pulling import Pulled
+from pipelines.results.pulling import pull as pull_course
+
+
+def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> Pulled:
+    """Read what is new of a course's results; raises Conflict, StoreUnusable, InvalidInput."""
+    return pull_course(
+        folder.course,
+        results_of(workspace, folder.course.id),
+        results_key(workspace.settings, workspace.records.store),
+        lambda entry: open_results(entry, folder, workspace.settings),
+        now,
+    )
+
+
+def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
+    """Remove a learner from a course's results; raises Conflict, StoreUnusable, InvalidInput."""
+    key = results_key(workspace.settings, workspace.records.store)
+    return forget(results_of(workspace, course), key, who)
+
+
+def results_of(workspace: Workspace, course: str) -> Results:
+    """Return the results of a course, whether or not it is there any more."""
+    return Results(workspace.records.store, course)
+
+
+def with_results(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
+    """Return the courses that read results, or the one of an id.
+
+    Raises InvalidInput where no usable course has that id.
+    """
+    chosen = chosen_courses(workspace, course_id)
+    return tuple(folder for folder in chosen if folder.course.results.origins)
