@@ -34,7 +34,7 @@ BATCH = 20_000
 """Statements that are kept together: what a run that is killed asks for again."""
 
 OVERLAP = timedelta(minutes=10)
-"""Asked for again each time: an LRS of several machines may show a statement after a later one."""
+"""Asked for again at the least: an LRS of several machines may show a statement after a later one."""
 
 TRIES = 4
 LONGEST_WAIT = 60.0  # seconds; a server that wants longer is left for the next night
@@ -107,6 +107,7 @@ class LrsOrigin:
         self._wait = wait
         self._version = VERSION_1
         self._page = entry.page
+        self._overlap = max(OVERLAP, timedelta(days=entry.again_days))
         self._trusted = ssl.create_default_context()
         self._statements = self._located(f"{entry.url.rstrip('/')}/statements")
         if self._statements.scheme == "http" and self._statements.host not in own_hosts:
@@ -145,8 +146,10 @@ class LrsOrigin:
         if self._entry.asks_for_course:
             question |= {"activity": self._activity, "related_activities": "true"}
         if since is not None:
-            question["since"] = (since - OVERLAP).astimezone(UTC).isoformat().replace("+00:00", "Z")
+            question["since"] = (since - self._overlap).astimezone(UTC).isoformat().replace("+00:00", "Z")
         answer = self._first(question)
+        if since is None and not self._parsed(answer)["statements"]:
+            self._refuse_blind_filter()
         seen: set[str] = set()
         while True:
             page = self._parsed(answer)
@@ -158,6 +161,14 @@ class LrsOrigin:
                 raise self._unreadable("leads in circles", "Tell whoever runs the LRS: `more` comes back")
             seen.add(more)
             answer = self._asked(self._own(more))
+
+    def _refuse_blind_filter(self) -> None:
+        """Raise where an LRS finds nothing of a course though it holds some: Ralph on files does so."""
+        if self._entry.asks_for_course and self._activity.encode() in self._first({}).data:
+            raise self._unreadable(
+                "holds statements of the course, and does not find them by `activity`",
+                "Write `asks_for_course: false` for it in course.yaml",
+            )
 
     def _first(self, question: Mapping[str, object]) -> Answer:
         """Return the first page; where it is too large to be sent, of fewer statements."""

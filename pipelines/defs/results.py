@@ -55,6 +55,7 @@ def _counts(done: Pulled) -> dict[str, int]:
     return {
         "new": done.new,
         "known": done.again,
+        "too_old": done.too_old,
         "elsewhere": done.elsewhere,
         "aside": done.aside.total(),
         "expired": done.expired,
@@ -72,5 +73,5 @@ def _notes(course: str, done: Pulled) -> list[str]:
 
 
 results_job = dg.define_asset_job(
-    "results", selection=[results], description="Read what learners did from every origin of results."
+    "pull_results", selection=[results], description="Read what learners did from every origin of results."
 )

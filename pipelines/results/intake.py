@@ -46,6 +46,7 @@ class Taken:
     state: ResultsState
     new: int = 0
     again: int = 0
+    too_old: int = 0
     elsewhere: int = 0
     voided: int = 0
     ahead: int = 0
@@ -150,7 +151,8 @@ def _kept(
     told = _count(connection, "SELECT count(*) FROM judged")
     _earlier(connection, results, state)
     _run(connection, "kept")
-    after = _count(connection, "SELECT count(*) FROM judged")
+    too_old = _count(connection, "SELECT count(*) FROM too_old")
+    left = _count(connection, "SELECT count(*) FROM judged")
     files = dict(_parts(connection, folder, reading))
     elsewhere = _count(connection, "SELECT count(*) FROM said WHERE elsewhere")
     known = {*state.parts}
@@ -165,7 +167,8 @@ def _kept(
     return Taken(
         state=results.commit(new_state, files),
         new=sum(part.rows for part in files if part.kind is PartKind.RESULTS),
-        again=told - after,
+        again=told - too_old - left,
+        too_old=too_old,
         elsewhere=elsewhere,
         voided=sum(part.rows for part in files if part.kind is PartKind.VOIDED),
         ahead=_count(connection, "SELECT count(*) FROM judged WHERE ahead AND reason IS NULL"),

@@ -22,6 +22,7 @@ class Pulled:
 
     new: int = 0
     again: int = 0
+    too_old: int = 0
     elsewhere: int = 0
     voided: int = 0
     ahead: int = 0
@@ -33,6 +34,7 @@ class Pulled:
         """Count one batch."""
         self.new += taken.new
         self.again += taken.again
+        self.too_old += taken.too_old
         self.elsewhere += taken.elsewhere
         self.voided += taken.voided
         self.ahead += taken.ahead

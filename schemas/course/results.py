@@ -21,6 +21,12 @@ class LrsResults(Contract):
         description="Ask only for statements of the course; `false` where the LRS cannot tell them apart.",
     )
     page: int = Field(default=500, ge=1, le=5000, description="How many statements are asked for at once.")
+    again_days: int = Field(
+        default=1,
+        ge=0,
+        le=366,
+        description="How many days are asked for once more: more where an LRS goes by when things happened.",
+    )
 
 
 class StatementFiles(Contract):

@@ -125,7 +125,8 @@ def test_what_is_older_than_a_course_keeps_is_removed_from_the_store(intake: Int
 
 def test_what_is_too_old_is_not_brought_back_by_the_file_it_stands_in(intake: Intake) -> None:
     intake.keep_months = 1
-    intake.told(statement(1, timestamp="2026-09-30T23:59:59Z"), statement(2))
+    done = intake.told(statement(1, timestamp="2026-09-30T23:59:59Z"), statement(2))
+    assert (done.new, done.too_old, done.again) == (1, 1, 0)
     assert intake.rows() == [statement(2)["id"]]
 
 

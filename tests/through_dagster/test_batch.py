@@ -65,6 +65,8 @@ def test_what_spends_or_delivers_is_off_until_somebody_switches_it_on() -> None:
         "nightly_draft": dg.DefaultScheduleStatus.STOPPED,
         "nightly_sweep": dg.DefaultScheduleStatus.STOPPED,
         "hourly_pull": dg.DefaultScheduleStatus.RUNNING,
+        "nightly_results": dg.DefaultScheduleStatus.RUNNING,
+        "nightly_check": dg.DefaultScheduleStatus.RUNNING,
         "every_morning": dg.DefaultScheduleStatus.RUNNING,
     }
 

@@ -37,7 +37,7 @@ def run(
         return
     before = {name: _state(workspace, name) for name in chosen}
     with working("Reading"), opened(workspace.root) as runs:
-        runs.job("results", {"courses": chosen})
+        runs.job("pull_results", {"courses": chosen})
     after = {name: _state(workspace, name) for name in chosen}
     rows = [_row(before[name], after[name]) for name in chosen]
     errors = [_error(each) for state in after.values() for each in state.origins if each.trouble]

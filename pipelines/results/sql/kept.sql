@@ -1,11 +1,13 @@
--- What of this batch is new: a statement told twice counts once, here and in what was kept before.
+-- What of this batch may be kept and is new: a statement told twice counts once, here and in what was kept before.
+CREATE TABLE too_old AS SELECT line FROM judged WHERE reason IS NULL AND "at" < getvariable('oldest');
+
+DELETE FROM judged USING too_old WHERE judged.line = too_old.line;
+
 CREATE TABLE twice AS SELECT id, min(line) AS first FROM judged GROUP BY id HAVING count(*) > 1;
 
 DELETE FROM judged USING twice WHERE judged.id = twice.id AND judged.line <> twice.first;
 
 DELETE FROM judged USING earlier WHERE judged.id = earlier.id;
-
-DELETE FROM judged WHERE reason IS NULL AND "at" < getvariable('oldest');
 
 CREATE VIEW aside AS
 SELECT

@@ -1,0 +1,74 @@
+"""An LRS on this machine as xAPI 1.0.3 describes it (part 3, 2.1.3), and every way it can be out of order."""
+
+import json
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler
+from ssl import SSLContext
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from tests.listening import listening
+
+LOGIN = "reader:s3cret"
+VERSION = "x-experience-api-version"
+
+
+@dataclass
+class Answered:
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Lrs:
+    """Its statements in the order they were stored, what it was asked, and what it answers instead."""
+
+    url: str = ""
+    version: str = "1.0.3"
+    statements: list[Any] = field(default_factory=list)
+    asked: list[dict[str, list[str]]] = field(default_factory=list)
+    instead: Callable[[dict[str, list[str]]], Answered | None] = lambda query: None
+
+    def answer(self, path: str, headers: Any) -> Answered:
+        query = parse_qs(urlsplit(path).query)
+        self.asked.append(query)
+        other = self.instead(query)
+        if other is not None:
+            return other
+        if headers.get("Authorization") != "Basic " + b64encode(LOGIN.encode()).decode():
+            return Answered(401)
+        if not headers.get(VERSION, "").startswith(self.version[:2]):
+            return Answered(400, headers={VERSION: self.version})
+        since = query.get("since", [""])[0]
+        found = [each for each in self.statements if not since or str(each.get("stored")) > since]
+        start, limit = int(query.get("from", ["0"])[0]), int(query.get("limit", ["100"])[0])
+        page: dict[str, Any] = {"statements": found[start : start + limit]}
+        if len(found) > start + limit:
+            page["more"] = f"/xapi/statements?from={start + limit}&limit={limit}&since={since}"
+        return Answered(body=json.dumps(page).encode(), headers={VERSION: self.version})
+
+
+@contextmanager
+def lrs_server(tls: SSLContext | None = None) -> Iterator[Lrs]:
+    state = Lrs()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer = state.answer(self.path, self.headers)
+            self.send_response_only(answer.status)
+            for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            with suppress(OSError):
+                self.wfile.write(answer.body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with listening(Handler, tls) as origin:
+        state.url = f"{origin}/xapi"
+        yield state

@@ -1,0 +1,245 @@
+"""An LRS is asked for what is new; whatever it answers, nothing is lost and the login goes nowhere else."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from adapters.results import lrs as adapter
+from adapters.results.lrs import LrsOrigin
+from schemas.course import LrsResults
+from schemas.errors import ResultsUnreadable
+from tests.adapters.results.lrs_server import LOGIN, Answered, Lrs, lrs_server
+from tests.mail_server import certificate
+from tests.statements import COURSE, statement
+
+HOST = "127.0.0.1"
+
+
+@pytest.fixture
+def lrs() -> Iterator[Lrs]:
+    with lrs_server() as server:
+        server.statements = [stored(number) for number in range(7)]
+        yield server
+
+
+def stored(number: int) -> dict[str, Any]:
+    return statement(number, stored=f"2026-11-24T{number:02}:00:00Z")
+
+
+def origin(
+    lrs: Lrs, login: str = f"{HOST}={LOGIN}", waits: list[float] | None = None, **changes: Any
+) -> LrsOrigin:
+    entry = LrsResults(kind="lrs", id="lrs", url=lrs.url, **({"page": 3, "again_days": 0} | changes))
+    waited = waits if waits is not None else []
+    return LrsOrigin(
+        entry, COURSE, SecretStr(login), own_hosts=frozenset({HOST}), seconds=5.0, wait=waited.append
+    )
+
+
+def read(opened: LrsOrigin, scratch: Path, cursor: str | None = None) -> tuple[list[str], str | None]:
+    """Return the ids that were given, and the cursor after them."""
+    ids, after = [], cursor
+    for batch in opened.read(cursor, scratch):
+        ids += [json.loads(line)["id"] for line in batch.file.read_bytes().splitlines()]
+        after = batch.cursor
+    return ids, after
+
+
+def test_every_page_is_read_and_the_cursor_is_what_was_stored_last(lrs: Lrs, tmp_path: Path) -> None:
+    ids, cursor = read(origin(lrs), tmp_path)
+    assert ids == [each["id"] for each in lrs.statements]
+    assert cursor == "2026-11-24 06:00:00+00:00"
+    assert lrs.asked[0] == {
+        "ascending": ["true"],
+        "activity": [COURSE],
+        "related_activities": ["true"],
+        "limit": ["3"],
+    }
+
+
+def test_the_next_night_asks_for_what_is_new_with_a_few_minutes_once_more(lrs: Lrs, tmp_path: Path) -> None:
+    _, cursor = read(origin(lrs), tmp_path)
+    lrs.statements.append(stored(8))
+    ids, _ = read(origin(lrs), tmp_path, cursor)
+    assert ids == [stored(6)["id"], stored(8)["id"]]
+    assert lrs.asked[-1]["since"] == ["2026-11-24T05:50:00Z"]
+
+
+def test_an_lrs_that_goes_by_when_things_happened_is_asked_for_more_days(lrs: Lrs, tmp_path: Path) -> None:
+    """Ralph compares `since` with `timestamp`: what a learner sent late would be missed."""
+    read(origin(lrs, again_days=30), tmp_path, "2026-11-24 06:00:00+00:00")
+    assert lrs.asked[-1]["since"] == ["2026-10-25T06:00:00Z"]
+
+
+def test_an_lrs_that_does_not_find_the_course_by_its_activity_is_told(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.instead = lambda query: Answered(body=b'{"statements": []}') if "activity" in query else None
+    with pytest.raises(ResultsUnreadable, match="asks_for_course: false"):
+        read(origin(lrs), tmp_path)
+
+
+def test_the_cursor_moves_with_what_is_new(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.statements.append(stored(8))
+    _, after = read(origin(lrs), tmp_path, "2026-11-24 06:00:00+00:00")
+    assert after == "2026-11-24 08:00:00+00:00"
+
+
+def test_an_lrs_that_cannot_tell_courses_apart_is_asked_for_everything(lrs: Lrs, tmp_path: Path) -> None:
+    read(origin(lrs, asks_for_course=False), tmp_path)
+    assert "activity" not in lrs.asked[0]
+
+
+def test_an_lrs_with_nothing_new_gives_nothing(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.statements = []
+    assert read(origin(lrs), tmp_path) == ([], None)
+
+
+def test_an_lrs_of_2_0_is_spoken_to_as_one(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.version = "2.0.0"
+    ids, _ = read(origin(lrs), tmp_path)
+    assert len(ids) == 7
+
+
+def test_an_lrs_that_does_not_sort_moves_its_cursor_only_at_the_end(
+    lrs: Lrs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its newest come first; killed after one batch, the older ones must not be skipped."""
+    monkeypatch.setattr(adapter, "BATCH", 3)
+    lrs.statements.reverse()
+    cursors = [batch.cursor for batch in origin(lrs).read(None, tmp_path)]
+    assert cursors == ["", "", "2026-11-24 06:00:00+00:00"]
+
+
+def test_a_statement_that_no_client_would_make_comes_as_it_is(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.statements = [{"id": 7}, "text", None, {"stored": "hier"}]
+    lrs.instead = lambda query: Answered(body=json.dumps({"statements": lrs.statements}).encode())
+    (batch,) = origin(lrs).read(None, tmp_path)
+    assert [json.loads(line) for line in batch.file.read_bytes().splitlines()] == lrs.statements
+    assert batch.cursor == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (400, "speaks xAPI"),
+        (401, "PREMIERJET_RESULTS_LRS_LOGIN"),
+        (403, "right to read"),
+        (404, "Correct `url`"),
+        (413, "Raise the limit"),
+        (429, "come less often"),
+        (500, "failed (500)"),
+        (302, "login is not sent on"),
+        (418, "answers 418"),
+    ],
+)
+def test_each_refusal_is_told_with_its_remedy(lrs: Lrs, tmp_path: Path, status: int, words: str) -> None:
+    lrs.instead = lambda query: Answered(status)
+    with pytest.raises(ResultsUnreadable) as refused:
+        read(origin(lrs), tmp_path)
+    assert words in str(refused.value)
+    assert "s3cret" not in str(refused.value)
+
+
+def test_what_came_before_a_failure_midway_is_given_first(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.instead = lambda query: Answered(500) if "from" in query else None
+    given = origin(lrs).read(None, tmp_path)
+    batch = next(given)
+    ids = [json.loads(line)["id"] for line in batch.file.read_bytes().splitlines()]
+    assert ids == [each["id"] for each in lrs.statements[:3]]
+    assert batch.cursor == "2026-11-24 02:00:00+00:00"
+    with pytest.raises(ResultsUnreadable, match="failed"):
+        next(given)
+
+
+def test_a_busy_lrs_is_asked_again_when_it_says(lrs: Lrs, tmp_path: Path) -> None:
+    busy = [Answered(429, headers={"Retry-After": "7"}), Answered(503)]
+    lrs.instead = lambda query: busy.pop(0) if busy else None
+    waits: list[float] = []
+    ids, _ = read(origin(lrs, waits=waits), tmp_path)
+    assert (len(ids), waits) == (7, [7.0, 2.0])
+
+
+def test_an_lrs_that_wants_an_hour_is_left_for_the_next_night(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.instead = lambda query: Answered(429, headers={"Retry-After": "3600"})
+    waits: list[float] = []
+    with pytest.raises(ResultsUnreadable):
+        read(origin(lrs, waits=waits), tmp_path)
+    assert waits == []
+
+
+def test_a_page_too_large_to_be_sent_is_asked_for_in_smaller_ones(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.instead = lambda query: Answered(413) if int(query["limit"][0]) > 3 else None
+    ids, _ = read(origin(lrs, page=10), tmp_path)
+    assert len(ids) == 7
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"statements": 3}', b"[" * 100_000, b""])
+def test_an_answer_that_is_none_is_told(lrs: Lrs, tmp_path: Path, body: bytes) -> None:
+    lrs.instead = lambda query: Answered(body=body)
+    with pytest.raises(ResultsUnreadable, match="sends no statements where it should"):
+        read(origin(lrs), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "https://elsewhere.example/xapi/more",
+        "//elsewhere.example/x",
+        "http://127.0.0.1:1/x",
+        "file:///etc/passwd",
+    ],
+)
+def test_the_rest_is_asked_of_no_other_host(lrs: Lrs, tmp_path: Path, more: str) -> None:
+    """The login would go along."""
+    page = json.dumps({"statements": [stored(1)], "more": more}).encode()
+    lrs.instead = lambda query: Answered(body=page)
+    with pytest.raises(ResultsUnreadable):
+        read(origin(lrs), tmp_path)
+    assert len(lrs.asked) == 1
+
+
+def test_an_lrs_that_leads_in_circles_is_left(lrs: Lrs, tmp_path: Path) -> None:
+    page = json.dumps({"statements": [stored(1)], "more": "/xapi/statements?from=0"}).encode()
+    lrs.instead = lambda query: Answered(body=page)
+    with pytest.raises(ResultsUnreadable, match="leads in circles"):
+        read(origin(lrs), tmp_path)
+
+
+def test_an_lrs_that_is_down_is_told(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.url = "http://127.0.0.1:1/xapi"
+    with pytest.raises(ResultsUnreadable, match="cannot be reached"):
+        read(origin(lrs), tmp_path)
+
+
+def test_an_lrs_that_is_slow_is_left(lrs: Lrs, tmp_path: Path) -> None:
+    def slow(query: Any) -> None:
+        time.sleep(1.5)
+
+    lrs.instead = slow
+    entry = LrsResults(kind="lrs", id="lrs", url=lrs.url)
+    login, hosts = SecretStr(f"{HOST}={LOGIN}"), frozenset({HOST})
+    with pytest.raises(ResultsUnreadable, match="takes too long"):
+        read(LrsOrigin(entry, COURSE, login, own_hosts=hosts, seconds=0.3), tmp_path)
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    context, _ = certificate(tmp_path)
+    with lrs_server(context) as server, pytest.raises(ResultsUnreadable, match="certificate"):
+        read(origin(server), tmp_path)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("login", ["", "elsewhere.example=reader:s3cret", "reader:s3cret"])
+def test_a_login_belongs_to_a_host_and_another_is_told_which_is_missing(lrs: Lrs, login: str) -> None:
+    with pytest.raises(ResultsUnreadable, match=r"127\.0\.0\.1=USER:PASSWORD"):
+        origin(lrs, login)
+
+
+def test_a_login_is_never_sent_unencrypted_beyond_the_own_network(lrs: Lrs) -> None:
+    entry = LrsResults(kind="lrs", id="lrs", url="http://lrs.example/xapi")
+    with pytest.raises(ResultsUnreadable, match="unencrypted"):
+        LrsOrigin(entry, COURSE, SecretStr("lrs.example=a:b"), own_hosts=frozenset())
