@@ -7,7 +7,14 @@ from typing import Any
 import cssselect2
 import lxml.html
 
-from pipelines.sourcing.formats.stylesheets import LARGEST_SHEETS, Declaration, declared, holds, rules
+from pipelines.sourcing.formats.stylesheets import (
+    LARGEST_SHEETS,
+    Declaration,
+    TooMuchStyle,
+    declared,
+    holds,
+    rules,
+)
 
 MOST_STEPS = 10_000_000
 """From element to element while selectors are matched; some real pages take ten thousand."""
@@ -20,10 +27,6 @@ SIBLINGS_A_STEP = 50
 """Siblings are only counted, which takes far less time than to match each."""
 
 Weight = tuple[bool, bool, tuple[int, int, int], int]
-
-
-class TooMuchStyle(Exception):
-    """A page's style sheets were made to take for ever."""
 
 
 class Cascade:

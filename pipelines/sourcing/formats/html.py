@@ -9,9 +9,10 @@ from lxml import etree
 
 from pipelines.sourcing.blocks import Reading, joined
 from pipelines.sourcing.characters import words
-from pipelines.sourcing.formats.cascade import Cascade, TooMuchStyle
+from pipelines.sourcing.formats.cascade import Cascade
 from pipelines.sourcing.formats.decoding import decode
 from pipelines.sourcing.formats.grids import Cell, filled
+from pipelines.sourcing.formats.stylesheets import TooMuchStyle
 from pipelines.sourcing.formats.visibility import Look, left_out, looks
 from schemas.errors import SourceUnreadable
 from schemas.source import DropReason, Passage

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import cssselect2
@@ -48,10 +49,17 @@ WIDTHS = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d*\.?\d+)(px|em|rem)\s*\)")
 NARROWEST, WIDEST = 320.0, 4_000.0
 """Pixels of the windows people read in."""
 
-LARGEST_SHEETS = 5_000_000
-"""Characters; pages saved whole hold some hundred thousand."""
+LARGEST_SHEETS = 2_000_000
+"""Characters of a page's sheets; pages saved whole hold some hundred thousand."""
+
+MOST_RULES = 20_000
+"""Selectors of a sheet that may hide text; a framework has two thousand."""
 
 LONGEST_SELECTOR = 2_000
+
+
+class TooMuchStyle(Exception):
+    """A page's style sheets were made to take for ever."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +88,17 @@ def declared(style: str) -> tuple[Declaration, ...]:
     return tuple(_declarations(contents))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def rules(sheet: str) -> tuple[Rule, ...]:
-    """Return the rules of a style sheet that may hide text or show it, in its order."""
+    """Return the rules of a style sheet that may hide text or show it, in its order.
+
+    Raises TooMuchStyle.
+    """
     parsed = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-    return tuple(_rules(parsed, "", certain=True, layered=False))
+    found = tuple(islice(_rules(parsed, "", certain=True, layered=False), MOST_RULES + 1))
+    if len(found) > MOST_RULES:
+        raise TooMuchStyle
+    return found
 
 
 def holds(media: str) -> bool | None:
