@@ -6,7 +6,8 @@ A course of N documents for M modules is drafted once; then the whole `sweep` jo
 Dagster, with nothing changed, then with one document changed. Beside it stands what there is to save:
 hashing all documents, as a fingerprint without stamps does, and extracting all of them. Reads are counted
 where they happen, at `open` and at GetObject, not where we think they do. On S3 the documents and the
-store are in buckets of a SeaweedFS of its own. Times are of the clock and, in brackets, of this process.
+store are in buckets of a SeaweedFS of its own, and the requests to the store's are counted. Times are of
+the clock and, in brackets, of this process.
 """
 
 import argparse
@@ -39,15 +40,18 @@ SYLLABLES = ("ba", "che", "din", "fo", "gra", "lou", "mer", "ni", "pla", "que", 
 
 @dataclass
 class Counted:
-    """What was read of documents, and how many were extracted, since it was last cleared."""
+    """What was read of documents, how many were extracted, and what a bucket with the store was asked."""
 
     folder: str = ""
     bucket: str = ""
+    store: str = ""
+    asked: int = 0
     reads: list[str] = field(default_factory=list)
     extracted: list[str] = field(default_factory=list)
 
     def clear(self) -> None:
         """Count from here."""
+        self.asked = 0
         self.reads.clear()
         self.extracted.clear()
 
@@ -122,6 +126,7 @@ def counting(counted: Counted) -> Iterator[None]:
     def called(self: Any, operation: str, parameters: dict[str, Any]) -> Any:
         if operation == "GetObject" and parameters["Bucket"] == counted.bucket:
             counted.reads.append(parameters["Key"])
+        counted.asked += parameters.get("Bucket") == counted.store
         return call(self, operation, parameters)
 
     def extracted(name: str, *rest: Any) -> Any:
@@ -157,10 +162,14 @@ def measure(place: Place, root: Path, counted: Counted, documents: int, modules:
     time.sleep(2.5)  # or the youngest files are hashed again, as they should be
     workspace = open_workspace(root)
 
-    def line(what: str, took: str, revisions: int) -> None:
+    def line(what: str, work: Callable[[], object]) -> None:
+        counted.clear()
+        earlier, took = revisions(), timed(work)
+        asked = counted.asked - modules  # but for our own counting
         print(
             f"{place.name:7} {what:28} {took:>22}  {len(counted.reads):5} read  "
-            f"{len(counted.extracted):5} extracted  {revisions:4} drafted"
+            f"{len(counted.extracted):5} extracted  {revisions() - earlier:4} drafted"
+            + (f"  {asked / modules:5.2f} requests a module" if counted.store else "")
         )
 
     def revisions() -> int:
@@ -169,27 +178,19 @@ def measure(place: Place, root: Path, counted: Counted, documents: int, modules:
         )
 
     with opened(root) as runs:
-        counted.clear()
-        took = timed(lambda: sweep(runs))
-        drafted = revisions()
-        line("first: everything is new", took, drafted)
-        for what in ("unchanged", "unchanged, again"):
-            counted.clear()
-            line(what, timed(lambda: sweep(runs)), revisions() - drafted)
+        line("first: everything is new", lambda: sweep(runs))
+        line("unchanged", lambda: sweep(runs))
+        line("unchanged, again", lambda: sweep(runs))
         place.write(name_of(0, share), text(documents))
         time.sleep(2.5)
-        counted.clear()
-        line("one document written anew", timed(lambda: sweep(runs)), revisions() - drafted)
+        line("one document written anew", lambda: sweep(runs))
     shelf = workspace.library().shelf(read_course(folder))
     held = [one for module in shelf.course.course.modules for one in shelf.sources_of(module)]
-    counted.clear()
-    line("beside it: hash all", timed(lambda: [sha256(one.read()).digest() for one in held]), 0)
-    counted.clear()
+    line("beside it: hash all", lambda: [sha256(one.read()).digest() for one in held])
     language = shelf.course.course.language
     line(
         "beside it: extract all",
-        timed(lambda: [reading.read_source(o.name, o.read(), language) for o in held]),
-        0,
+        lambda: [reading.read_source(one.name, one.read(), language) for one in held],
     )
 
 
@@ -228,7 +229,7 @@ def in_bucket(folder: Path, counted: Counted, stack: ExitStack) -> Place:
     """Documents in one bucket, the store in another."""
     server: Seaweed = started(folder, stack)
     documents, store = server.make_bucket(), server.make_bucket()
-    counted.bucket = documents
+    counted.bucket, counted.store = documents, store
     os.environ |= {
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
         "AWS_SECRET_ACCESS_KEY": SECRET_KEY,

@@ -21,6 +21,7 @@ from pipelines.defs.review import show_queue, tell
 from pipelines.delivery.standing import taken_back_by
 from pipelines.drafting.budget import Meter
 from schemas.course import Deliver
+from schemas.draft import Draft
 from schemas.errors import AwaitingBatch, PremierjetError
 from schemas.ids import split_key
 from schemas.review import Approved
@@ -56,14 +57,16 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
     if config.pull or (config.pull is None and not config.modules):
         _pull(context, opened, dict.fromkeys(split_key(key)[0] for key in keys))
     asking = line.Asking(opened, config.batch)
-    run = Sweep(context, opened, config, {}, opened.library(), asking, set())
+    run = Sweep(context, opened, config, {}, opened.library(), asking, set(), {})
     stopped = {key: run.stopped(key) for key in keys}
     failed = {key: error for key, error in stopped.items() if error is not None}
     failed |= asking.close(datetime.now(UTC))
     for error in opened.read_courses()[1]:
         context.log.error(str(error))
         failed[error.place] = error
-    show_queue(opened, context, run.shown | failed.keys())
+    shown = run.shown | failed.keys()
+    if shown:  # or the queue would be asked of every module, to be shown as it is
+        show_queue(opened, context, shown)
     if failed:
         raise dg.Failure(
             description=f"{len(failed)} failed, the others went on: {', '.join(failed)}", allow_retries=False
@@ -85,7 +88,7 @@ class Sweep:
     through `library`.
 
     One that waits for a batch stops here: it has not failed, and nothing of it is written. `shown` are the
-    modules whose page it showed.
+    modules whose page it showed; `heads` hands a module's draft from one stage to the next.
     """
 
     context: dg.OpExecutionContext
@@ -95,6 +98,7 @@ class Sweep:
     library: Library
     asking: line.Asking
     shown: set[str]
+    heads: dict[str, Draft]
 
     def stopped(self, key: str) -> Exception | None:
         """Walk the line for one module, and return what stopped it, if anything did."""
@@ -147,13 +151,14 @@ class Sweep:
             outbox=outbox,
             library=self.library,
         )
+        self.heads[key] = drafted.draft
         if not drafted.wrote and not self._named:
             return None
         self.shown.add(key)
         return drafting.events(self.workspace, drafted)
 
     def _release(self, key: str) -> StageEvents | None:
-        head = self.workspace.records.head(key)
+        head = self.heads.pop(key, None) or self.workspace.records.head(key)
         if head is None or not isinstance(
             line.judgement_of(self.workspace, head, datetime.now(UTC)), Approved
         ):
@@ -165,9 +170,10 @@ class Sweep:
 
     def _deliver(self, key: str) -> StageEvents | None:
         folder, module = self.workspace.find_module(key)
-        on_approval = folder.course.deliver is Deliver.ON_APPROVAL
+        if folder.course.deliver is not Deliver.ON_APPROVAL:
+            return None
         releases = self.workspace.records.releases(key)
-        if not on_approval or not releases or taken_back_by(releases[-1], self.workspace.ledger.read(key)):
+        if not releases or taken_back_by(releases[-1], self.workspace.ledger.read(key)):
             return None
         delivered = line.send(self.workspace, key, datetime.now(UTC))
         if not any(each.sent for each in delivered):

@@ -1,0 +1,47 @@
+"""What a sweep asks of a store in a bucket: each module costs a few requests, and none is made twice."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli.runs import opened
+from tests.s3_proxy import Proxy, proxy_before
+from tests.seaweed import Seaweed
+from tests.through_dagster.conftest import CHECKOUT, COURSE, MODULES, SOURCE, YAML
+
+DRAFTABLE = MODULES[:4]
+REQUESTS_A_MODULE = 6
+"""Its spans, its newest draft by a listing, what results told of it, the ledger before drafting and, as a
+gate asks anew, before releasing."""
+REQUESTS_A_SWEEP = 4
+
+
+@pytest.fixture
+def proxy(seaweed: Seaweed, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+    """A course of four modules that are drafted, its store in a bucket."""
+    sources = tmp_path / "courses" / COURSE / "sources"
+    sources.mkdir(parents=True)
+    shutil.copy(CHECKOUT / "dagster.yaml", tmp_path)
+    for name in DRAFTABLE:
+        (sources / f"{name}.md").write_text(SOURCE.format(title=name), encoding="utf-8")
+    kept = [line for line in YAML.splitlines() if "casse" not in line and not line.startswith("deliver:")]
+    (sources.parent / "course.yaml").write_text("\n".join(kept), encoding="utf-8")
+    with proxy_before(seaweed.endpoint_url) as running:
+        monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", running.endpoint_url)
+        monkeypatch.setenv("PREMIERJET_STORE", f"s3://{bucket}")
+        monkeypatch.setenv("PREMIERJET_LEDGER_KEY", "a key of a test only")
+        yield running
+
+
+def test_a_sweep_of_unchanged_modules_asks_a_bucket_nothing_twice(proxy: Proxy, tmp_path: Path) -> None:
+    """It was twelve a module: head and ledger three times, and releases that nobody would deliver."""
+    with opened(tmp_path) as runs:
+        runs.job("sweep", {})
+        proxy.requests.clear()
+        runs.job("sweep", {})
+    assert {method for method, _ in proxy.requests} == {"GET"}
+    assert len(proxy.requests) <= REQUESTS_A_MODULE * len(DRAFTABLE) + REQUESTS_A_SWEEP
+    read = [path for path in proxy.paths("GET") if path.count("/") > 1]
+    assert sorted(read) == sorted(set(read))
