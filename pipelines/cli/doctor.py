@@ -12,7 +12,6 @@ import typer
 from adapters.browser.finding import Chromium, find_chromium
 from adapters.embedding import Embedder, Role
 from adapters.embedding.opening import open_embedder
-from adapters.ocr.tesseract import Tesseract
 from adapters.root import CHECKOUT
 from adapters.speech.opening import open_voice
 from adapters.speech.sound import can_shrink
@@ -145,6 +144,8 @@ def _speech(settings: SpeechSettings) -> Iterator[Checked]:
 
 def _scans() -> Iterator[Checked]:
     """Say what recognises scanned pages, in each language a document may be in."""
+    from adapters.ocr.tesseract import Tesseract  # and lxml with it, which `--help` does without
+
     for language in Language:
         yield _tried("scans", partial(Tesseract().engine, language))
 
