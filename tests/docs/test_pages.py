@@ -39,6 +39,7 @@ PAIRS = {
     "lms.md": "lms.md",
     "targets.md": "destinations.md",
     "results.md": "resultats.md",
+    "item-analysis.md": "analyse-des-questions.md",
     "reference/cli.md": "reference/cli.md",
     "reference/configuration.md": "reference/configuration.md",
     "reference/errors.md": "reference/errors.md",

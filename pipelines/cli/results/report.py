@@ -1,0 +1,110 @@
+"""Count what results amount to, module by module, and write the reports; never about a person.
+
+What enough learners added to is counted first; the sensor `analysis_sensor` does so by itself. Fewer than
+`results: smallest_group` learners are shown nowhere.
+"""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, table
+from schemas.errors import InvalidInput
+from schemas.ids import split_key
+from schemas.language import Language
+from schemas.results import ModuleAnalysis
+
+HEADER = ("module", "completed", "passed", "best score", "minutes", "to look at")
+
+
+def run(
+    course: Annotated[str, typer.Argument(metavar="COURSE", help="A course's id.")],
+    module: Annotated[
+        str | None,
+        typer.Argument(metavar="[MODULE]", help="A module of it, by its id or its key; all by default."),
+    ] = None,
+    as_html: Annotated[bool, typer.Option("--html", help="Write each report as a page.")] = False,
+    as_pdf: Annotated[bool, typer.Option("--pdf", help="Write each report as a PDF.")] = False,
+    language: Annotated[
+        Language | None, typer.Option(help="Of the reports; the module's own by default.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write reports to.")] = Path(),
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Report what results say of a course's modules."""
+    from pipelines.cli.progress import working
+    from pipelines.cli.runs import opened
+    from pipelines.line import analysis_of
+
+    folder = out.resolve()
+    workspace = open_workspace(root)
+    keys = _keys(workspace, course, module)
+    with working("Counting"), opened(workspace.root) as runs:
+        runs.job("analyse", {"modules": keys})
+    found = [analysis for key in keys if (analysis := analysis_of(workspace, key)) is not None]
+    if not found:
+        raise InvalidInput(
+            "there are no results of a released module to count",
+            place=course,
+            remedy="Say under `results:` in course.yaml where they are, "
+            f"and run `premierjet results pull {course}`",
+        )
+    endings = [ending for ending, asked in (("html", as_html), ("pdf", as_pdf)) if asked]
+    with working("Writing"):
+        files = [_written(workspace, each, language, ending, folder) for each in found for ending in endings]
+    shown = "\n".join([table(HEADER, [_row(workspace, each) for each in found]), *map(str, files)])
+    document = {
+        "analyses": [json.loads(each.canonical()) for each in found],
+        "files": [str(file) for file in files],
+    }
+    answer(document, shown, as_json=as_json)
+
+
+def _keys(workspace: Workspace, course: str, module: str | None) -> list[str]:
+    """Return the modules asked for; raises InvalidInput where there is no such course or module."""
+    if module is not None:
+        key = module if "--" in module else f"{course}--{module}"
+        found, asked = workspace.find_module(key)
+        if split_key(key)[0] != course:
+            raise InvalidInput("is of another course", place=key, remedy=f"Name a module of {course}")
+        return [found.course.key_of(asked)]
+    usable, _ = workspace.read_courses()
+    for folder in usable:
+        if folder.course.id == course:
+            return [folder.course.key_of(each) for each in folder.course.modules]
+    raise InvalidInput(
+        "no usable course has this id",
+        place=course,
+        remedy="Write one of " + ", ".join(each.course.id for each in usable),
+    )
+
+
+def _written(
+    workspace: Workspace, analysis: ModuleAnalysis, language: Language | None, ending: str, folder: Path
+) -> Path:
+    from pipelines.line import report
+    from pipelines.results.report.html import to_html
+    from pipelines.results.report.paper import to_pdf
+
+    made = report(workspace, analysis, language)
+    file = folder / f"{analysis.module}--results.{ending}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(to_html(made) if ending == "html" else to_pdf(made))
+    except OSError as error:
+        raise InvalidInput(
+            f"{error.strerror}", place=str(file), remedy="Say another folder with --out"
+        ) from error
+    return file
+
+
+def _row(workspace: Workspace, analysis: ModuleAnalysis) -> tuple[str, ...]:
+    """Return a module's line: what its report says first, in English as every verb."""
+    from pipelines.line import report
+
+    facts = report(workspace, analysis, Language.ENGLISH).parts[0].facts
+    return (analysis.module, *(f"{fact.value} {fact.n}".strip() for fact in facts))
