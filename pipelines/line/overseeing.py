@@ -3,14 +3,15 @@
 Of a module only the newest draft is read word for word; no package and no source is opened, no target asked.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from adapters.sources.pulled import Pulled
+from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import stands, vouched_beside
 from pipelines.line.batching import awaited
+from pipelines.line.evidencing import approved_of, asked_of, kinds_of
 from pipelines.line.tracking import (
     History,
     evidence_of_release,
@@ -23,10 +24,11 @@ from pipelines.line.tracking import (
 from pipelines.programme.framework import framework
 from pipelines.programme.indicators import Holding, Shown, indicators, watched
 from pipelines.programme.lateness import Progress, late, stale_sources
+from pipelines.programme.learners import results_of
 from pipelines.programme.spending import cost_of, total
 from pipelines.review.evidence import as_of
 from pipelines.review.situation import Situation, situation_of
-from schemas.course import ArtefactKind, Course, Module
+from schemas.course import Course, Module
 from schemas.draft import Draft, Outline
 from schemas.errors import PremierjetError, StoreUnusable
 from schemas.programme import (
@@ -38,7 +40,7 @@ from schemas.programme import (
     State,
 )
 from schemas.release import PRINTED_SHEET, Release, sheet_among
-from schemas.review import Approved, Decision, LedgerEntry, Published, SentBack, Verdict, Waiting
+from schemas.review import Approved, SentBack, Verdict, Waiting
 from schemas.sources_lock import SourcesLock
 
 
@@ -77,16 +79,26 @@ def programme(workspace: Workspace, now: datetime) -> Programme:
 def _told(
     workspace: Workspace, course: Course, module: Module, since: dict[str, datetime], now: datetime
 ) -> tuple[ModuleLine, Shown]:
-    bare, shown = _bare(course, module), _asked(course, module)
+    bare, shown = _bare(course, module), asked_of(course, module)
     try:
         history = history_of(workspace, bare.module)
         released = _released(workspace, history)
         line = _line(workspace, course, bare, history, released, now)
     except PremierjetError as error:
         return bare.model_copy(update={"state": State.UNREADABLE, "problem": problem_of(error)}), shown
+    line = _with_results(workspace, line)
     if line.state is State.NO_DRAFT and bare.module in since:
         line = line.model_copy(update={"state": State.DRAFTING, "since": since[bare.module]})
-    return line, _approved(shown, line, history, released)
+    return line, approved_of(shown, line, history, released)
+
+
+def _with_results(workspace: Workspace, line: ModuleLine) -> ModuleLine:
+    """Return a line with what its results were last counted to; what cannot be read hides nothing else."""
+    try:
+        analysis = Analyses(workspace.records.store).of(line.module)
+    except StoreUnusable as error:
+        return line.model_copy(update={"problem": problem_of(error)})
+    return line.model_copy(update={"results": results_of(analysis)}) if analysis else line
 
 
 def _bare(course: Course, module: Module) -> ModuleLine:
@@ -158,7 +170,7 @@ def _of_draft(
     approved = judgement.decisions if isinstance(judgement, Approved) else situation.counting
     return {
         "title": head.content.title,
-        "kinds": _kinds(head),
+        "kinds": kinds_of(head),
         "state": _state(situation, standing is not None and standing.approval.digest == digest, shown),
         "since": _since(situation),
         "draft": DraftEvidence(module=head.module, revision=head.revision, digest=digest),
@@ -210,40 +222,6 @@ def _of_release(workspace: Workspace, release: Release, history: History) -> dic
     }
 
 
-def _asked(course: Course, module: Module) -> Shown:
-    document = course.document(module.id)
-    return Shown(
-        course.key_of(module),
-        module.title,
-        module.artefacts,
-        form=document.form if document else None,
-        is_document=document is not None,
-    )
-
-
-def _approved(shown: Shown, line: ModuleLine, history: History, released: Draft | None) -> Shown:
-    """Return a module with what people approved of it: its newest draft, or else what its release holds."""
-    shown = replace(shown, improved=_improvements(line, history))
-    if line.state in {State.APPROVED, State.RELEASED, State.DELIVERED}:
-        draft, said = history.head, line.approved_by
-    elif line.stands:
-        draft, said = released, line.released_by
-    else:
-        return shown
-    if draft is None:
-        return shown
-    digest = draft.content.canonical_digest()
-    release = line.release if line.stands and line.release and line.release.content == digest else None
-    return replace(
-        shown,
-        approved=_kinds(draft),
-        objectives=draft.content.objectives,
-        released=release is not None,
-        approved_by=said,
-        evidence=(release or DraftEvidence(module=line.module, revision=draft.revision, digest=digest),),
-    )
-
-
 def _released(workspace: Workspace, history: History) -> Draft | None:
     """Return the revision the newest release was built from; it is read only where it is not the head."""
     release, head = history.newest, history.head
@@ -252,38 +230,8 @@ def _released(workspace: Workspace, history: History) -> Draft | None:
     return workspace.records.revision(release.module, release.approval.decisions[-1].revision)
 
 
-def _kinds(draft: Draft) -> tuple[ArtefactKind, ...]:
-    return tuple(ArtefactKind(artefact.kind) for artefact in draft.content.artefacts)
-
-
 def _cited(draft: Draft | None) -> tuple[str, ...]:
     return tuple(sorted({each.source for each in draft.content.citations})) if draft else ()
-
-
-def _improvements(line: ModuleLine, history: History) -> tuple[LedgerEvidence, ...]:
-    """Return the lines that asked for changes which a later approved revision answers, and later releases."""
-    approved = [d.revision for d in history.decisions if d.verdict is Verdict.APPROVE]
-    found = []
-    for entry in history.entries:
-        said = entry.recorded
-        if isinstance(said, Decision) and said.verdict is Verdict.REQUEST_CHANGES:
-            is_better = any(revision > said.revision for revision in approved)
-        else:
-            is_better = isinstance(said, Published) and said.release > 1 and _is_first(entry, history.entries)
-        if is_better:
-            found.append(LedgerEvidence(module=line.module, line=entry.sequence))
-    return tuple(found)
-
-
-def _is_first(entry: LedgerEntry, entries: tuple[LedgerEntry, ...]) -> bool:
-    """Return whether a publication is the first of its release: what was seen later is published again."""
-    assert isinstance(entry.recorded, Published)
-    digest = entry.recorded.release_digest
-    return next(
-        each is entry
-        for each in entries
-        if isinstance(each.recorded, Published) and each.recorded.release_digest == digest
-    )
 
 
 def _pulled(workspace: Workspace, course: Course) -> SourcesLock | None:

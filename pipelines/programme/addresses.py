@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from schemas.ids import SHORT_DIGEST
-from schemas.programme import DraftEvidence, Evidence, LedgerEvidence, ReleaseEvidence
+from schemas.programme import DraftEvidence, Evidence, LedgerEvidence, ReleaseEvidence, ResultsEvidence
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Addresses:
                 return self._draft(module, digest) + self.keep
             case ReleaseEvidence(module=module, content=content):
                 return self._draft(module, content) + self.keep
+            case ResultsEvidence(module=module):
+                return self.in_dagster(module, "item_analysis")
             case LedgerEvidence(module=module, line=line):
                 return f"{self.ledger(module)}#line-{line}"
             case _:
@@ -38,9 +40,10 @@ class Addresses:
         """Return where the sheet of a release can be read."""
         return f"{self._draft(release.module, release.content)}/release-sheet.pdf"
 
-    def in_dagster(self, module: str) -> str:
-        """Return the page of a module's draft in Dagster."""
-        return f"{self.dagster.rstrip('/')}/assets/draft?view=partitions&partition={quote(module, safe='')}"
+    def in_dagster(self, module: str, asset: str = "draft") -> str:
+        """Return the page of a module's draft in Dagster, or of what else was made of it."""
+        partition = quote(module, safe="")
+        return f"{self.dagster.rstrip('/')}/assets/{asset}?view=partitions&partition={partition}"
 
     @property
     def _desk(self) -> str:

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from schemas.contract import Contract
 from schemas.course import ArtefactKind, Form
 from schemas.language import Language
-from schemas.programme import Scope
+from schemas.programme import HeldAs, Scope
 
 FILE = Path(__file__).with_name("indicators.json")
 
@@ -35,7 +35,7 @@ class Asked(Contract):
     objectives: bool = False
     watched: bool = False
     improved: bool = False
-    results: bool = False
+    results: HeldAs | None = Field(default=None, description="`results` of learners, or what they `rated`.")
     stated: str = Field(default="", description="A key of `course.yaml`.")
 
     @property

@@ -13,6 +13,7 @@ from schemas.programme import (
     Indicator,
     LedgerEvidence,
     Missing,
+    ModuleResults,
     PulledEvidence,
     Said,
     Why,
@@ -39,6 +40,7 @@ class Shown:
     approved_by: tuple[Said, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     improved: tuple[LedgerEvidence, ...] = ()
+    results: ModuleResults | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def _of_course(asked: Asked, holding: Holding) -> Iterator[Held | Missing]:
     if asked.improved:
         yield from _improved(holding)
     if asked.results:
-        yield _missing(holding.course, Why.NO_RESULTS)
+        yield from _results(holding, asked.results)
 
 
 def _deliverables(course: Course, each: Shown, wanted: tuple[ArtefactKind, ...]) -> Held | Missing:
@@ -191,6 +193,25 @@ def _improved(holding: Holding) -> Iterator[Held | Missing]:
         )
     if not better:
         yield _missing(holding.course, Why.NOTHING_REPLACED)
+
+
+def _results(holding: Holding, wanted: HeldAs) -> Iterator[Held | Missing]:
+    """Yield the modules whose results are counted, or rated; where none are, that none came in."""
+    course, found = holding.course, False
+    for each in holding.shown:
+        count = each.results and (each.results.rated if wanted is HeldAs.RATED else each.results.results)
+        if each.results and count:
+            found = True
+            yield Held(
+                held_as=wanted,
+                course=course.id,
+                module=each.key,
+                title=each.title,
+                count=count,
+                evidence=(each.results.evidence,),
+            )
+    if not found:
+        yield _missing(course, Why.NO_RESULTS)
 
 
 def _missing(course: Course, why: Why, kinds: Iterable[ArtefactKind] = ()) -> Missing:

@@ -143,6 +143,7 @@ def _rendered(template: str, telling: Telling, **shown: Any) -> Markup:
             amounts=telling.amounts,
             unpriced=telling.unpriced,
             tokens=telling.tokens,
+            figure=telling.figure,
             money=lambda amount: money(amount.value, amount.currency, language),
             count=partial(count, language=language),
             day=partial(day, language=language),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.formula import as_text
 from schemas.programme import Evidence, ModuleLine, Programme, Said
+from schemas.results import Absent, Mean, Share
 
 MODULES = (
     "course",
@@ -28,6 +29,10 @@ MODULES = (
     "delivered",
     "not_yet_at",
     "late",
+    "results",
+    "completed",
+    "passed",
+    "best_score",
     "cost",
     "calls",
     "calls_of_unknown_price",
@@ -63,6 +68,8 @@ def told(evidence: Evidence) -> str:
             return f"course.yaml {evidence.course} {evidence.key}"
         case "pulled":
             return f"sources.lock.json {evidence.course}"
+        case "results":
+            return f"results {evidence.module} {evidence.inputs[:12]}"
 
 
 def _module(line: ModuleLine) -> Iterator[str]:
@@ -77,9 +84,29 @@ def _module(line: ModuleLine) -> Iterator[str]:
     yield "; ".join(f"{d.target} v{d.evidence.release} {d.at.isoformat()}" for d in line.delivered)
     yield "; ".join(line.absent)
     yield "; ".join(f"{late.kind} since {late.since.isoformat()}" for late in line.late)
+    yield from _results(line)
     yield "; ".join(f"{amount.value:.6f} {amount.currency}" for amount in line.cost.known)
     yield from (str(line.cost.calls), str(line.cost.unpriced), str(line.cost.tokens))
     yield "; ".join(told(each) for each in _evidence(line))
+
+
+def _results(line: ModuleLine) -> tuple[str, ...]:
+    """Return the figures of results, or in their place the reason why one is not told."""
+    found = line.results
+    if found is None:
+        return ("", "", "", "")
+    figures = (found.completed, found.passed, found.best_score)
+    return (str(found.results), *map(_figure, figures))
+
+
+def _figure(figure: Share | Mean | Absent) -> str:
+    match figure:
+        case Absent(reason=reason):
+            return reason
+        case Share(count=count, n=n):
+            return f"{count} of {n}"
+        case Mean(mean=mean, n=n):
+            return f"{mean:.4f} of {n}"
 
 
 def _said(said: Said) -> str:
@@ -92,6 +119,7 @@ def _evidence(line: ModuleLine) -> Iterator[Evidence]:
     found: list[Evidence | None] = [line.draft, *(said.evidence for said in line.approved_by)]
     found += [line.release, line.published, *(each.evidence for each in line.delivered)]
     found += [*(each.evidence for each in line.late), *line.cost.evidence]
+    found += [line.results.evidence if line.results else None]
     yield from (each for each in dict.fromkeys(found) if each is not None)
 
 

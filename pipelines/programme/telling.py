@@ -8,6 +8,7 @@ from pipelines.programme.words import count, day, money, words
 from schemas.course import ArtefactKind
 from schemas.language import Language
 from schemas.programme import Cost, Evidence
+from schemas.results import Absent, Mean, Share
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,7 @@ class Telling:
     def named(self, evidence: Evidence) -> str:
         """Return what a piece of evidence is called."""
         facts = evidence.model_dump()
-        if "last" in facts:
-            facts["last"] = day(facts["last"], self.language)
+        facts |= {name: day(facts[name], self.language) for name in ("last", "up_to") if name in facts}
         return self.t[f"evidence_{evidence.kind}"].format(**facts)
 
     def listed(self, kinds: Iterable[ArtefactKind]) -> str:
@@ -45,6 +45,15 @@ class Telling:
         """Return how many calls nobody stated a price for, and of which models."""
         models = ", ".join(name or self.t["no_name"] for name in cost.of)
         return self.t["unpriced"].format(count=count(cost.unpriced, self.language), models=models)
+
+    def figure(self, figure: Share | Mean | Absent) -> str:
+        """Return a figure of results: how many of how many, a mean in percent, or why it is not told."""
+        if isinstance(figure, Absent):
+            return self.t[f"absent_{figure.reason}"]
+        if isinstance(figure, Share):
+            counts = {"count": count(figure.count, self.language), "n": count(figure.n, self.language)}
+            return self.t["share"].format(**counts)
+        return self.t["percent"].format(percent=round(figure.mean * 100), n=count(figure.n, self.language))
 
     def tokens(self, cost: Cost) -> str:
         """Return how much was read and written, and in how many calls."""

@@ -9,10 +9,12 @@ from schemas.programme.evidence import (
     PulledEvidence,
     ReceiptEvidence,
     ReleaseEvidence,
+    ResultsEvidence,
 )
 from schemas.programme.indicators import Held, HeldAs, Indicator, Missing, Scope, Why
 from schemas.programme.lines import Delivered, Late, Lateness, ModuleLine, Problem, Said, State
 from schemas.programme.programme import Programme
+from schemas.programme.results import ModuleResults
 from schemas.programme.trace import Edition, Occurrence, Standing, Trace, WithinRelease
 
 __all__ = [
@@ -31,12 +33,14 @@ __all__ = [
     "LedgerEvidence",
     "Missing",
     "ModuleLine",
+    "ModuleResults",
     "Occurrence",
     "Problem",
     "Programme",
     "PulledEvidence",
     "ReceiptEvidence",
     "ReleaseEvidence",
+    "ResultsEvidence",
     "Said",
     "Scope",
     "Standing",

@@ -63,7 +63,22 @@ class PulledEvidence(Contract):
     last: datetime
 
 
+class ResultsEvidence(Contract):
+    """A module's analysis: when its newest result happened, and the fingerprint of all it counts."""
+
+    kind: Literal["results"] = "results"
+    module: ModuleKey
+    up_to: datetime
+    inputs: Digest
+
+
 Evidence = Annotated[
-    DraftEvidence | ReleaseEvidence | LedgerEvidence | ReceiptEvidence | CourseEvidence | PulledEvidence,
+    DraftEvidence
+    | ReleaseEvidence
+    | LedgerEvidence
+    | ReceiptEvidence
+    | CourseEvidence
+    | PulledEvidence
+    | ResultsEvidence,
     Field(discriminator="kind"),
 ]

@@ -34,6 +34,12 @@ class HeldAs(StrEnum):
     OBJECTIVES = "objectives"
     """Objectives people approved, each with a criterion anyone can tell."""
 
+    RESULTS = "results"
+    """What learners did, counted."""
+
+    RATED = "rated"
+    """What learners think, as they rated it."""
+
     WATCHED = "watched"
     """Sources kept elsewhere and pulled."""
 

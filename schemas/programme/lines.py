@@ -18,6 +18,7 @@ from schemas.programme.evidence import (
     ReceiptEvidence,
     ReleaseEvidence,
 )
+from schemas.programme.results import ModuleResults
 from schemas.review import Lapse, Verdict
 
 
@@ -146,4 +147,5 @@ class ModuleLine(Contract):
     absent: tuple[Slug, ...] = ()
     late: tuple[Late, ...] = ()
     cost: Cost = Cost()
+    results: ModuleResults | None = Field(default=None, description="None where none were counted.")
     problem: Problem | None = None

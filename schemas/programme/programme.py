@@ -39,6 +39,6 @@ class Programme(Contract):
 
     @property
     def unreadable(self) -> tuple[Problem, ...]:
-        """Return what could not be read: courses, then modules."""
-        unread = (each for each in self.lines if each.state is State.UNREADABLE)
+        """Return what could not be read: courses, then modules or their results."""
+        unread = (each for each in self.lines if each.state is not State.STUCK)
         return (*self.problems, *(each.problem for each in unread if each.problem is not None))

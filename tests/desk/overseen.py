@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from schemas.course import (
     Administration,
@@ -21,6 +22,7 @@ from schemas.review import Published
 from tests import builders
 from tests.desk.conftest import installation
 from tests.packaging import samples
+from tests.programme.test_learners import analysis
 
 OTHER = "froid--releve"
 BEFORE = builders.NOON - timedelta(days=30)
@@ -73,6 +75,7 @@ def overseen(root: Path) -> Workspace:
             at=builders.NOON,
         )
     )
+    Analyses(workspace.records.store).save(analysis())
     workspace.records.save_receipt(
         Receipt(
             module=built.release.module,

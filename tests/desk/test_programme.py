@@ -68,6 +68,24 @@ def test_a_price_nobody_stated_is_unknown_and_stands_beside_what_is_known(desk: 
     assert "0,25\u00a0EUR + 3\u00a0?" in page
 
 
+def test_what_learners_did_is_told_with_how_many_they_were(desk: TestClient) -> None:
+    page = read(desk, "/programme")
+    assert "terminé : 38 sur 41 réussi : 30 sur 41 meilleur score : 82 % en moyenne de 40" in row(
+        page, builders.KEY
+    )
+    assert f"/assets/item_analysis?view=partitions&amp;partition={builders.KEY}" in page
+    assert "aucun reçu" in row(page, OTHER)
+
+
+def test_an_analysis_that_was_altered_is_told_and_hides_nothing_else(
+    desk: TestClient, workspace: Workspace
+) -> None:
+    workspace.records.store.put("results/froid/analysis/chaine.json", b"{}")
+    done = row(read(desk, "/programme"), builders.KEY)
+    assert "Livré" in done
+    assert "it is counted again from the results" in done
+
+
 def test_what_is_late_is_told_with_the_day_and_its_reason(desk: TestClient) -> None:
     late = read(desk, "/programme").partition('<ul class="late">')[2].partition("</ul>")[0]
     told = " ".join(re.sub(r"<[^>]+>", " ", late).split())

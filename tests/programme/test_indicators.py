@@ -4,6 +4,7 @@ from typing import Any
 
 from pipelines.programme.framework import framework
 from pipelines.programme.indicators import Holding, Shown, indicators
+from pipelines.programme.learners import results_of
 from schemas.course import Administration, ArtefactKind, Bloom, Form, Objective, Provider
 from schemas.programme import (
     DraftEvidence,
@@ -15,6 +16,7 @@ from schemas.programme import (
     Why,
 )
 from tests import builders
+from tests.programme.test_learners import analysis
 
 PROOF = DraftEvidence(module=builders.KEY, revision=1, digest="a" * 64)
 LINE = LedgerEvidence(module=builders.KEY, line=2)
@@ -111,3 +113,10 @@ def test_an_improvement_names_the_lines_that_show_it() -> None:
 
 def test_results_nobody_received_are_missing() -> None:
     assert [each.why for each in of(2).missing] == [Why.NO_RESULTS]
+
+
+def test_results_are_evidence_of_what_is_made_public_and_ratings_of_what_people_think() -> None:
+    counted = shown(ArtefactKind.LESSON, results=results_of(analysis()))
+    (held,) = of(2, counted).held
+    assert (held.held_as, held.count, held.evidence[0].kind) == (HeldAs.RESULTS, 820, "results")
+    assert Why.NO_RESULTS in {each.why for each in of(30, counted).missing}

@@ -1,0 +1,21 @@
+"""What a module's results say to a director: a few figures of its analysis, as they stand there."""
+
+from schemas.programme import ModuleResults, ResultsEvidence
+from schemas.results import Absent, ModuleAnalysis, Reason, ResultKind
+
+NOT_TOLD = Absent(reason=Reason.NOT_TOLD)
+
+
+def results_of(analysis: ModuleAnalysis) -> ModuleResults:
+    """Return the figures of an analysis that a programme shows; nothing is counted again."""
+    steps = {step.kind: step.learners for step in analysis.funnel}
+    newest = analysis.editions[-1] if analysis.editions else None
+    told = (each for each in analysis.appreciation if not isinstance(each.rating, Absent))
+    return ModuleResults(
+        results=analysis.results,
+        completed=steps.get(ResultKind.COMPLETED, NOT_TOLD),
+        passed=newest.passed if newest else NOT_TOLD,
+        best_score=analysis.best_score,
+        rated=sum(1 for _ in told),
+        evidence=ResultsEvidence(module=analysis.module, up_to=analysis.up_to, inputs=analysis.inputs),
+    )
