@@ -3,7 +3,7 @@
 from adapters.courses import CourseFolder
 from adapters.results.origin import Origin
 from adapters.settings import Settings
-from schemas.course import CsvResults, LrsResults, ResultOrigin, StatementFiles
+from schemas.course import CsvResults, LrsResults, MoodleResults, ResultOrigin, StatementFiles
 
 
 def open_results(entry: ResultOrigin, course: CourseFolder, settings: Settings) -> Origin:
@@ -23,4 +23,8 @@ def open_results(entry: ResultOrigin, course: CourseFolder, settings: Settings) 
         from adapters.results.tables import TablesOrigin
 
         return TablesOrigin(entry, course.course, course.folder)
+    if isinstance(entry, MoodleResults):
+        from adapters.results.moodle import MoodleResultsOrigin
+
+        return MoodleResultsOrigin(entry, course.course, settings.moodle_token, own_hosts=settings.own_hosts)
     raise AssertionError(f"no adapter is registered for {type(entry).__name__}")

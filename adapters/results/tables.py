@@ -15,6 +15,7 @@ from pathlib import Path
 from adapters.results.actors import identities
 from adapters.results.files import unread
 from adapters.results.origin import Batch, Form
+from adapters.results.records import Record, lasting, verb_of
 from schemas.course import Course, CsvResults
 from schemas.errors import ResultsUnreadable
 from schemas.results import Moment, ResultKind
@@ -55,18 +56,6 @@ EXAMPLES: tuple[Mapping[str, str], ...] = (
 )
 TRUE, FALSE = {"true", "1", "yes", "oui", "vrai"}, {"false", "0", "no", "non", "faux"}
 LARGEST_CELL = 10_000  # characters
-VERBS = {
-    ResultKind.ENROLLED: "urn:premierjet:results:enrolled",
-    ResultKind.RATED: "urn:premierjet:results:rated",
-    ResultKind.STARTED: "http://adlnet.gov/expapi/verbs/initialized",
-    ResultKind.LEFT: "http://adlnet.gov/expapi/verbs/terminated",
-}
-ADL = "http://adlnet.gov/expapi/verbs/"
-
-
-def verb_of(kind: ResultKind) -> str:
-    """Return the verb that the rules of reading know a kind by."""
-    return VERBS.get(kind, ADL + kind.value)
 
 
 @dataclass(frozen=True)
@@ -101,10 +90,10 @@ class TablesOrigin:
             lines = scratch / f"table-{number:05}.jsonl"
             with lines.open("w", encoding="utf-8") as written:
                 for row in _rows(file):
-                    written.write(json.dumps(self._record(row)) + "\n")
+                    written.write(self._record(row).line())
             yield Batch(lines, Form.RECORDS, after)
 
-    def _record(self, row: _Row) -> dict[str, str | None]:
+    def _record(self, row: _Row) -> Record:
         kind = ResultKind(_one_of(row, "kind", KINDS))
         modules = {module.id for module in self._course.modules}
         module = _one_of(row, "module", modules)
@@ -117,25 +106,25 @@ class TablesOrigin:
         rated = kind is ResultKind.RATED
         below = f"/items/{item}" if kind is ResultKind.ANSWERED else f"/pages/{page}" if page else ""
         seconds = _number(row, "seconds", 0, 1e9)
-        return {
-            "id": row["id"] or sha256(json.dumps(row.cells, sort_keys=True).encode()).hexdigest(),
-            "actor": identities(_needed(row, "learner"))[0],
-            "registration": row["session"] or None,
-            "verb": verb_of(kind),
-            "object": self._course.activity_of(module) + below,
-            "interaction": row["interaction"] or None,
-            "success": _truth(row, "correct"),
-            "scaled": _number(row, "score", 0, 1),
-            "duration": None if seconds is None else f"PT{float(seconds):.2f}S",
-            "response": row["response"] or None,
-            "release": _matching(row, "release", r"[1-9]\d{0,8}", "the number of a release"),
-            "optional": _truth(row, "optional"),
-            "at_text": _moment(row),
-            "moment": _one_of(row, "moment", MOMENTS) if rated else None,
-            "question": _needed(row, "question", most=500) if rated else None,
-            "rating": _number(row, "rating", -1e6, 1e6, needed=rated),
-            "best_rating": _number(row, "best_rating", 1, 1e6, needed=rated),
-        }
+        return Record(
+            id=row["id"] or sha256(json.dumps(row.cells, sort_keys=True).encode()).hexdigest(),
+            actor=identities(_needed(row, "learner"))[0],
+            registration=row["session"] or None,
+            verb=verb_of(kind),
+            object=self._course.activity_of(module) + below,
+            interaction=row["interaction"] or None,
+            success=_truth(row, "correct"),
+            scaled=_number(row, "score", 0, 1),
+            duration=lasting(None if seconds is None else float(seconds)),
+            response=row["response"] or None,
+            release=_matching(row, "release", r"[1-9]\d{0,8}", "the number of a release"),
+            optional=_truth(row, "optional"),
+            at_text=_moment(row),
+            moment=_one_of(row, "moment", MOMENTS) if rated else None,
+            question=_needed(row, "question", most=500) if rated else None,
+            rating=_number(row, "rating", -1e6, 1e6, needed=rated),
+            best_rating=_number(row, "best_rating", 1, 1e6, needed=rated),
+        )
 
 
 def template(module: str) -> str:

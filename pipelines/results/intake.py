@@ -65,7 +65,7 @@ def take(batch: Batch, origin: OriginRead, results: Results, state: ResultsState
         _read(connection, batch, folder)
         for step in ("hashed", "judged"):
             _run(connection, step)
-        return _kept(connection, folder, results, state, reading, origin, batch.cursor)
+        return _kept(connection, folder, results, state, reading, origin, batch)
 
 
 def take_again(part: Part, results: Results, state: ResultsState, reading: Reading) -> Taken:
@@ -145,11 +145,11 @@ def _kept(
     state: ResultsState,
     reading: Reading,
     origin: OriginRead | None,
-    cursor: str | None,
+    batch: Batch | None,
 ) -> Taken:
     """Keep what is new of what was judged, and say what it came to."""
     told = _count(connection, "SELECT count(*) FROM judged")
-    _earlier(connection, results, state)
+    _earlier(connection, results, state, everywhere=batch is not None and batch.form is Form.RECORDS)
     _run(connection, "kept")
     too_old = _count(connection, "SELECT count(*) FROM too_old")
     left = _count(connection, "SELECT count(*) FROM judged")
@@ -160,7 +160,7 @@ def _kept(
         update={
             "key_id": reading.key.id,
             "parts": (*state.parts, *(part for part in files if part not in known)),
-            "origins": _moved(state.origins, origin, cursor, elsewhere),
+            "origins": _moved(state.origins, origin, batch, elsewhere),
         }
     )
     reasons = "SELECT reason, count(*) FROM judged WHERE reason IS NOT NULL GROUP BY ALL"
@@ -176,33 +176,37 @@ def _kept(
     )
 
 
-def _earlier(connection: duckdb.DuckDBPyConnection, results: Results, state: ResultsState) -> None:
-    """Look up which ids were kept before, only where parts can hold them: history costs nothing."""
+def _earlier(
+    connection: duckdb.DuckDBPyConnection, results: Results, state: ResultsState, *, everywhere: bool
+) -> None:
+    """Look up which ids were kept before, only in parts that can hold them: history costs nothing.
+
+    A statement never changes its time. A record of Moodle does: it is looked for everywhere.
+    """
+    connection.execute("CREATE TABLE earlier (id VARCHAR)")
     first, last = connection.execute(
         'SELECT min("at"), max("at") FROM judged WHERE reason IS NULL'
     ).fetchall()[0]
-    connection.execute("CREATE TABLE earlier (id VARCHAR)")
-    near = [
-        part
-        for part in state.of(PartKind.RESULTS)
-        if first is not None and part.first and part.last and _meets(part, first, last)
-    ]
     has_aside = _count(connection, "SELECT count(*) FROM judged WHERE reason IS NOT NULL") > 0
-    aside = state.of(PartKind.ASIDE) if has_aside else ()
-    for parts, bounds in ((near, 'AND "at" BETWEEN ? AND ?'), (aside, "")):
-        if parts:
-            with results.files(parts) as files:
+    parts = state.of(PartKind.RESULTS) if first is not None else ()
+    near = [part for part in parts if everywhere or _meets(part, first, last)]
+    bounds = "" if everywhere else f"""AND "at" BETWEEN '{first}'::TIMESTAMP AND '{last}'::TIMESTAMP"""
+    for chosen, within in ((near, bounds), (state.of(PartKind.ASIDE) if has_aside else (), "")):
+        if chosen:
+            with results.files(chosen) as files:
                 connection.execute(
                     f"INSERT INTO earlier SELECT id FROM read_parquet([{', '.join(map(quoted, files))}]) "
-                    f"WHERE origin = getvariable('origin') {bounds}",
-                    [first, last] if bounds else None,
+                    f"WHERE origin = getvariable('origin') {within}"
                 )
 
 
 def _meets(part: Part, first: datetime, last: datetime) -> bool:
-    assert part.first is not None
-    assert part.last is not None
-    return _naive(part.first) <= last and _naive(part.last) >= first
+    return (
+        part.first is not None
+        and part.last is not None
+        and _naive(part.first) <= last
+        and _naive(part.last) >= first
+    )
 
 
 def _parts(
@@ -249,13 +253,13 @@ def _parts(
 
 
 def _moved(
-    origins: tuple[OriginRead, ...], origin: OriginRead | None, cursor: str | None, elsewhere: int
+    origins: tuple[OriginRead, ...], origin: OriginRead | None, batch: Batch | None, elsewhere: int
 ) -> tuple[OriginRead, ...]:
-    if origin is None:
+    if origin is None or batch is None:
         return origins
     before = next((each for each in origins if each.origin == origin.origin), origin)
     moved = before.model_copy(
-        update={"place": origin.place, "cursor": cursor, "elsewhere": before.elsewhere + elsewhere}
+        update={"place": origin.place, "cursor": batch.cursor, "elsewhere": before.elsewhere + elsewhere}
     )
     return (*(each for each in origins if each.origin != origin.origin), moved)
 

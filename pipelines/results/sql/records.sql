@@ -1,7 +1,8 @@
 -- What Moodle and tables say, one JSON object a line, written by our own adapters in the words of `said`.
 CREATE TABLE said AS
 SELECT
-    id, actor, registration, verb, NULL::VARCHAR AS object_type, object, NULL::VARCHAR AS activity, success, scaled,
+    -- An id of Moodle or of a table may hold a learner's own.
+    keyed('record', id) AS id, actor, registration, verb, NULL::VARCHAR AS object_type, object, NULL::VARCHAR AS activity, success, scaled,
     duration, response_of(interaction, response) AS response, release, optional, at_text,
     NULL::VARCHAR AS stored_text, moment, question, rating, best_rating, false AS broken, false AS elsewhere
 FROM read_json(

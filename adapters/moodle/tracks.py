@@ -1,0 +1,114 @@
+"""What Moodle tells of learners: SCORM tracks, quiz attempts, who is enrolled, as far as it is read here.
+
+From the descriptions in mod/scorm/classes/external.php, mod/quiz/classes/external.php and
+user/externallib.php. `mod_scorm_get_scorm_user_data` tells only the token's own user, so tracks are asked
+for by `mod_scorm_get_scorm_sco_tracks`, which needs the capability mod/scorm:viewreport.
+"""
+
+from pydantic import TypeAdapter
+
+from adapters.moodle.contents import Said, Several
+
+
+class Role(Said):
+    """A role a user has in a course."""
+
+    shortname: str = ""
+
+
+class Enrolled(Said):
+    """A user of a course."""
+
+    id: int
+    roles: Several[Role] = ()
+
+
+class Scorm(Said):
+    """A SCORM activity."""
+
+    id: int
+
+
+class Scorms(Said):
+    """The SCORM activities of some courses."""
+
+    scorms: Several[Scorm] = ()
+
+
+class Sco(Said):
+    """A part of a package; `identifier` is that of its manifest, `launch` empty for a mere group."""
+
+    id: int
+    identifier: str = ""
+    launch: str = ""
+
+
+class Scoes(Said):
+    """The parts of one package."""
+
+    scoes: Several[Sco] = ()
+
+
+class AttemptCount(Said):
+    """How often a user opened a package anew."""
+
+    attemptscount: int
+
+
+class Track(Said):
+    """One element of the data model, as the package set it."""
+
+    element: str
+    value: str | None = None
+
+
+class Tracks(Said):
+    """What a package set in one attempt."""
+
+    tracks: Several[Track] = ()
+
+
+class SeenTracks(Said):
+    """What a package set in one attempt, as it is answered."""
+
+    data: Tracks
+
+
+class QuizAttempt(Said):
+    """One attempt at a quiz; times are seconds since 1970."""
+
+    id: int
+    state: str = ""
+    timestart: int = 0
+    timefinish: int = 0
+    preview: bool = False
+
+
+class QuizAttempts(Said):
+    """A user's attempts at a quiz."""
+
+    attempts: Several[QuizAttempt] = ()
+
+
+class Reviewed(Said):
+    """One question of an attempt, as a reviewer sees it."""
+
+    slot: int
+    state: str = ""
+    mark: str | None = None
+    maxmark: float | None = None
+
+
+class AttemptReview(Said):
+    """The questions of an attempt."""
+
+    questions: Several[Reviewed] = ()
+
+
+ENROLLED = TypeAdapter(tuple[Enrolled, ...])
+SCORMS = TypeAdapter(Scorms)
+SCOES = TypeAdapter(Scoes)
+ATTEMPT_COUNT = TypeAdapter(AttemptCount)
+TRACKS = TypeAdapter(SeenTracks)
+QUIZ_ATTEMPTS = TypeAdapter(QuizAttempts)
+ATTEMPT_REVIEW = TypeAdapter(AttemptReview)

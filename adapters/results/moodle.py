@@ -1,0 +1,179 @@
+"""What a Moodle keeps of our packages: SCORM tracks, quiz attempts, who is enrolled; it is only asked.
+
+Everything is asked for each time, learner by learner, for Moodle does not say what is new; what is known
+already counts once.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from adapters.moodle.services import SECONDS, Moodle, Refused
+from adapters.moodle.tokens import token_for
+from adapters.moodle.tracks import (
+    ATTEMPT_COUNT,
+    ATTEMPT_REVIEW,
+    ENROLLED,
+    QUIZ_ATTEMPTS,
+    SCOES,
+    SCORMS,
+    TRACKS,
+    QuizAttempt,
+    Sco,
+)
+from adapters.results.actors import account
+from adapters.results.origin import Batch, Form
+from adapters.results.records import Record, moment_of, verb_of
+from adapters.results.scorm_tracks import Attempt
+from schemas.course import Course, MoodleQuiz, MoodleResults
+from schemas.errors import ResultsUnreadable, SourceUnreadable
+from schemas.results import ResultKind
+
+TEACHING = frozenset({"manager", "coursecreator", "editingteacher", "teacher"})
+"""Archetypes of those who do not learn there (lib/db/access.php)."""
+
+JUDGED = {"gradedright": "true", "gradedwrong": "false", "gradedpartial": "false", "gaveup": "false"}
+"""States of a question that was answered and judged, or left empty (question/engine/states.php)."""
+
+
+class MoodleResultsOrigin:
+    """One course of one Moodle; `token` is the setting PREMIERJET_MOODLE_TOKEN.
+
+    Raises ResultsUnreadable where there is no usable token, or it would travel unencrypted.
+    """
+
+    def __init__(
+        self,
+        entry: MoodleResults,
+        course: Course,
+        token: SecretStr | None,
+        *,
+        own_hosts: frozenset[str],
+        seconds: float = SECONDS,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._entry = entry
+        self._clock = clock
+        self._course = course
+        try:
+            shown = token_for(entry.url, token, self.place)
+            self._moodle = Moodle(entry.url, shown, place=self.place, own_hosts=own_hosts, seconds=seconds)
+        except SourceUnreadable as error:
+            raise _unreadable(error) from error
+
+    @property
+    def place(self) -> str:
+        """Return the course's address."""
+        return f"{self._entry.url.rstrip('/')}/course/view.php?id={self._entry.course}"
+
+    def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:  # noqa: ARG002 -- all is asked again
+        """Yield what each activity says in a batch of its own; raises ResultsUnreadable."""
+        try:
+            learners = self._learners()
+            yield self._batch(scratch / "enrolled.jsonl", self._enrolments(learners))
+            for number, scorm in enumerate(self._scorms()):
+                for sco, module in self._ours(scorm):
+                    file = scratch / f"scorm-{number}-{sco.id}.jsonl"
+                    yield self._batch(file, self._tracks(scorm, sco, module, learners))
+            for quiz in self._entry.quizzes:
+                yield self._batch(scratch / f"quiz-{quiz.quiz}.jsonl", self._answers(quiz, learners))
+        except SourceUnreadable as error:
+            raise _unreadable(error) from error
+
+    def _batch(self, file: Path, records: Iterator[Record]) -> Batch:
+        with file.open("w", encoding="utf-8") as written:
+            written.writelines(record.line() for record in records)
+        return Batch(file, Form.RECORDS, self._clock().isoformat())
+
+    def _learners(self) -> list[int]:
+        users = self._moodle.called(ENROLLED, "core_enrol_get_enrolled_users", courseid=self._entry.course)
+        return [user.id for user in users if not {role.shortname for role in user.roles} & TEACHING]
+
+    def _enrolments(self, learners: list[int]) -> Iterator[Record]:
+        """Yield who is enrolled, as of now: Moodle does not say since when, so the first look counts."""
+        now = self._clock().isoformat()
+        for module in self._course.modules:
+            for user in learners:
+                yield Record(
+                    id=f"enrolled-{module.id}-{user}",
+                    actor=self._actor(user),
+                    verb=verb_of(ResultKind.ENROLLED),
+                    object=self._course.activity_of(module.id),
+                    at_text=now,
+                )
+
+    def _scorms(self) -> list[int]:
+        asked = {"courseids[0]": self._entry.course}
+        found = self._moodle.called(SCORMS, "mod_scorm_get_scorms_by_courses", **asked)
+        return [scorm.id for scorm in found.scorms]
+
+    def _ours(self, scorm: int) -> Iterator[tuple[Sco, str]]:
+        """Yield the parts that are modules of the course; a package of ours says so by its item."""
+        modules = {f"item-{self._course.key_of(module)}": module.id for module in self._course.modules}
+        for sco in self._moodle.called(SCOES, "mod_scorm_get_scorm_scoes", scormid=scorm).scoes:
+            if sco.launch and sco.identifier in modules:
+                yield sco, modules[sco.identifier]
+
+    def _tracks(self, scorm: int, sco: Sco, module: str, learners: list[int]) -> Iterator[Record]:
+        for user in learners:
+            counted = self._moodle.called(
+                ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", scormid=scorm, userid=user
+            )
+            for number in range(1, counted.attemptscount + 1):
+                seen = self._moodle.called(
+                    TRACKS, "mod_scorm_get_scorm_sco_tracks", scoid=sco.id, userid=user, attempt=number
+                )
+                yield from Attempt(
+                    name=f"scorm-{sco.id}-{user}-{number}",
+                    actor=self._actor(user),
+                    activity=self._course.activity_of(module),
+                    elements={track.element: track.value or "" for track in seen.data.tracks},
+                ).records()
+
+    def _answers(self, quiz: MoodleQuiz, learners: list[int]) -> Iterator[Record]:
+        for user in learners:
+            found = self._moodle.called(
+                QUIZ_ATTEMPTS, "mod_quiz_get_user_attempts", quizid=quiz.quiz, userid=user, status="finished"
+            )
+            for attempt in found.attempts:
+                if not attempt.preview and attempt.timefinish:
+                    yield from self._attempt(quiz, user, attempt)
+
+    def _attempt(self, quiz: MoodleQuiz, user: int, attempt: QuizAttempt) -> Iterator[Record]:
+        name, activity = f"quiz-{attempt.id}", self._course.activity_of(quiz.module)
+
+        def record(
+            what: str, kind: ResultKind, at: float, below: str = "", right: str | None = None
+        ) -> Record:
+            return Record(
+                id=f"{name}-{what}",
+                actor=self._actor(user),
+                verb=verb_of(kind),
+                object=activity + below,
+                at_text=moment_of(at),
+                registration=name,
+                success=right,
+            )
+
+        yield record("started", ResultKind.STARTED, attempt.timestart)
+        try:
+            review = self._moodle.called(ATTEMPT_REVIEW, "mod_quiz_get_attempt_review", attemptid=attempt.id)
+        except Refused:
+            return  # the token's user may know that there was an attempt, and not what was answered
+        for question in review.questions:
+            if question.state in JUDGED and 0 < question.slot <= len(quiz.items):
+                item = quiz.items[question.slot - 1]
+                at = attempt.timefinish + question.slot / 1000
+                yield record(
+                    f"slot-{question.slot}", ResultKind.ANSWERED, at, f"/items/{item}", JUDGED[question.state]
+                )
+
+    def _actor(self, user: int) -> str:
+        """Return a user as Moodle itself names one in a statement: by an account of its address."""
+        return account(self._entry.url.rstrip("/"), str(user))
+
+
+def _unreadable(error: SourceUnreadable) -> ResultsUnreadable:
+    return ResultsUnreadable(error.happened, place=error.place, remedy=error.remedy)

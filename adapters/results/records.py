@@ -1,0 +1,60 @@
+"""One record of what a learner did, in the words the rules of reading know (pipelines/results/sql)."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from schemas.results import ResultKind
+
+ADL = "http://adlnet.gov/expapi/verbs/"
+VERBS = {
+    ResultKind.ENROLLED: "urn:premierjet:results:enrolled",
+    ResultKind.RATED: "urn:premierjet:results:rated",
+    ResultKind.STARTED: f"{ADL}initialized",
+    ResultKind.LEFT: f"{ADL}terminated",
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """A line of a batch; `object` is an activity's IRI, as our packages make them.
+
+    `id` and `registration` may name a learner: both are hashed before anything is kept.
+    """
+
+    id: str
+    actor: str
+    verb: str
+    object: str
+    at_text: str
+    registration: str | None = None
+    interaction: str | None = None
+    success: str | None = None
+    scaled: str | None = None
+    duration: str | None = None
+    response: str | None = None
+    release: str | None = None
+    optional: str | None = None
+    moment: str | None = None
+    question: str | None = None
+    rating: str | None = None
+    best_rating: str | None = None
+
+    def line(self) -> str:
+        """Return the record as one line of JSON."""
+        return json.dumps(asdict(self)) + "\n"
+
+
+def verb_of(kind: ResultKind) -> str:
+    """Return the verb that the rules of reading know a kind by."""
+    return VERBS.get(kind, ADL + kind.value)
+
+
+def lasting(seconds: float | None) -> str | None:
+    """Return a duration as ISO 8601 has it."""
+    return None if seconds is None else f"PT{seconds:.2f}S"
+
+
+def moment_of(seconds: float) -> str:
+    """Return the time so many seconds after 1970 began."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat()

@@ -1,0 +1,257 @@
+"""A Moodle is asked for tracks and attempts; what it says becomes results under the items' own ids."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from adapters.results.moodle import MoodleResultsOrigin
+from schemas.course import MoodleQuiz, MoodleResults
+from schemas.errors import ResultsUnreadable
+from tests import builders
+from tests.moodle_site import COURSE, TOKEN, Answered, Moodle, moodle_site, refusal
+from tests.results.conftest import NOW, Intake
+
+START = 1_795_500_000  # 2026-11-24T06:00:00Z
+TRACKS_12 = {
+    "x.start.time": str(START),
+    "cmi.core.lesson_status": "passed",
+    "cmi.core.score.raw": "85",
+    "cmi.core.session_time": "0000:05:30.50",
+    "cmi.interactions_0.id": "q-0001",
+    "cmi.interactions_0.type": "choice",
+    "cmi.interactions_0.student_response": "a,c",
+    "cmi.interactions_0.result": "correct",
+    "cmi.interactions_0.latency": "0000:00:12.50",
+    "cmi.interactions_0.weighting": "1",
+    "cmi.interactions_1.id": "q-0002",
+    "cmi.interactions_1.type": "matching",
+    "cmi.interactions_1.student_response": "a.2,b.1",
+    "cmi.interactions_1.result": "wrong",
+    "cmi.interactions_1.weighting": "0",
+    "cmi.interactions_2.id": "q-0003",
+    "cmi.interactions_2.type": "fill-in",
+    "cmi.interactions_2.student_response": "Martin",
+    "cmi.interactions_2.result": "correct",
+    "cmi.interactions_3.id": "q-0004",
+    "cmi.interactions_3.type": "true-false",
+    "cmi.interactions_3.student_response": "t",
+    "cmi.interactions_3.result": "correct",
+    "timemodified": str(START + 600),
+}
+TRACKS_2004 = {
+    "x.start.time": str(START),
+    "cmi.completion_status": "completed",
+    "cmi.success_status": "failed",
+    "cmi.score.scaled": "0.4",
+    "cmi.session_time": "PT2M3.5S",
+    "cmi.interactions.0.id": "q-0001",
+    "cmi.interactions.0.type": "choice",
+    "cmi.interactions.0.learner_response": "a[,]c",
+    "cmi.interactions.0.result": "incorrect",
+    "cmi.interactions.0.timestamp": "2026-11-24T10:00:00.00Z",
+    "cmi.interactions.0.latency": "PT12.5S",
+    "timemodified": str(START + 600),
+}
+
+
+@dataclass
+class Classroom:
+    """A course of a Moodle: what its packages keep of each learner, and their attempts at a quiz."""
+
+    moodle: Moodle
+    tracks: dict[int, list[dict[str, str]]] = field(default_factory=dict)
+    attempts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    may_review: bool = True
+
+    def answer(self, form: dict[str, str]) -> Answered | None:
+        user = int(form.get("userid", "0"))
+        said: Any
+        match form["wsfunction"]:
+            case "core_enrol_get_enrolled_users":
+                roles = {2: "editingteacher"}
+                said = [
+                    {
+                        "id": each,
+                        "fullname": "Léa Martin",
+                        "roles": [{"shortname": roles.get(each, "student")}],
+                    }
+                    for each in (2, *sorted({*self.tracks, *self.attempts}))
+                ]
+            case "mod_scorm_get_scorms_by_courses":
+                said = {"scorms": [{"id": 7, "name": "Froid"}, {"id": 8, "name": "Autre"}], "warnings": []}
+            case "mod_scorm_get_scorm_scoes":
+                ours = form["scormid"] == "7"
+                said = {
+                    "scoes": [
+                        {"id": 70, "identifier": "organization-froid--chaine", "launch": ""},
+                        {
+                            "id": 71,
+                            "identifier": "item-froid--chaine" if ours else "item-1",
+                            "launch": "i.html",
+                        },
+                    ]
+                }
+            case "mod_scorm_get_scorm_attempt_count":
+                said = {"attemptscount": len(self.tracks.get(user, [])), "warnings": []}
+            case "mod_scorm_get_scorm_sco_tracks":
+                kept = self.tracks[user][int(form["attempt"]) - 1]
+                tracks = [{"element": name, "value": value} for name, value in kept.items()]
+                said = {"data": {"attempt": int(form["attempt"]), "tracks": tracks}, "warnings": []}
+            case "mod_quiz_get_user_attempts":
+                said = {"attempts": self.attempts.get(user, []), "warnings": []}
+            case "mod_quiz_get_attempt_review":
+                if not self.may_review:
+                    return refusal("nopermissions")
+                said = {"grade": "8.0", "questions": self.questions}
+            case _:
+                return None
+        return Answered(body=json.dumps(said).encode())
+
+
+@pytest.fixture
+def classroom() -> Iterator[Classroom]:
+    with moodle_site() as moodle:
+        room = Classroom(moodle)
+        moodle.handed = room.answer
+        yield room
+
+
+def opened(room: Classroom, **changes: Any) -> MoodleResultsOrigin:
+    entry = MoodleResults(kind="moodle", id="lrs", url=room.moodle.url, course=COURSE, **changes)
+    return MoodleResultsOrigin(
+        entry,
+        builders.course(),
+        SecretStr(TOKEN),
+        own_hosts=frozenset({"127.0.0.1"}),
+        seconds=5.0,
+        clock=lambda: NOW,
+    )
+
+
+def kept(intake: Intake, columns: str, kind: str) -> list[Any]:
+    with intake.results.reading() as connection:
+        query = f"SELECT {columns} FROM results WHERE kind = '{kind}' ORDER BY \"at\", item"
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture
+def intake(tmp_path: Path) -> Intake:
+    from adapters.store.folder import FolderStore
+    from adapters.store.results import Results
+
+    return Intake(tmp_path, Results(FolderStore(tmp_path / "store"), "froid"))
+
+
+def test_a_scorm_1_2_attempt_is_told_in_the_words_of_xapi(classroom: Classroom, intake: Intake) -> None:
+    classroom.tracks[5] = [TRACKS_12]
+    done = intake.pulled(lambda _: opened(classroom))
+    assert (done.troubles, done.aside) == ({}, {})
+    assert kept(intake, "item, response, correct, seconds, optional", "answered") == [
+        ("q-0001", "a[,]c", True, 12.5, False),
+        ("q-0002", "a[.]2[,]b[.]1", False, None, True),
+        ("q-0003", None, True, None, False),
+        ("q-0004", "true", True, None, False),
+    ]
+    assert kept(intake, "score", "passed") == [(0.85,)]
+    assert kept(intake, "module", "completed") == [("froid--chaine",)]
+    assert kept(intake, "seconds", "left") == [(330.5,)]
+    assert kept(intake, 'epoch("at")', "started") == [(START,)]
+
+
+def test_a_scorm_2004_attempt_says_completion_and_success_apart(classroom: Classroom, intake: Intake) -> None:
+    classroom.tracks[5] = [TRACKS_2004]
+    intake.pulled(lambda _: opened(classroom))
+    assert kept(intake, "score", "failed") == [(0.4,)]
+    assert len(kept(intake, "id", "completed")) == 1
+    assert kept(intake, 'item, response, correct, "at"::VARCHAR', "answered") == [
+        ("q-0001", "a[,]c", False, "2026-11-24 10:00:00")
+    ]
+
+
+def test_each_attempt_is_a_session_and_teachers_are_no_learners(classroom: Classroom, intake: Intake) -> None:
+    classroom.tracks = {5: [TRACKS_12, TRACKS_2004], 6: [TRACKS_12]}
+    intake.pulled(lambda _: opened(classroom))
+    assert len(set(kept(intake, "session", "started"))) == 3
+    assert len(set(kept(intake, "learner", "enrolled"))) == 2
+
+
+def test_a_package_that_is_none_of_ours_is_not_asked_about(classroom: Classroom, intake: Intake) -> None:
+    classroom.tracks[5] = [TRACKS_12]
+    intake.pulled(lambda _: opened(classroom))
+    assert classroom.moodle.asked.count("mod_scorm_get_scorm_attempt_count") == 1
+
+
+def test_the_next_night_adds_only_what_is_new_though_moodle_tells_everything_again(
+    classroom: Classroom, intake: Intake
+) -> None:
+    classroom.tracks[5] = [TRACKS_12]
+    before = intake.pulled(lambda _: opened(classroom)).new
+    assert intake.pulled(lambda _: opened(classroom)).new == 0
+    classroom.tracks[5] = [TRACKS_12 | {"timemodified": str(START + 5_000)}]
+    assert intake.pulled(lambda _: opened(classroom)).new == 1
+    assert len(intake.rows()) == before + 1
+
+
+def test_neither_the_name_nor_the_number_of_a_user_is_kept(classroom: Classroom, intake: Intake) -> None:
+    classroom.tracks[987654] = [TRACKS_12]
+    intake.pulled(lambda _: opened(classroom))
+    stored = b"".join(path.read_bytes() for path in (intake.folder / "store").rglob("*") if path.is_file())
+    held = json.dumps(intake.rows("COLUMNS(*)"), default=str)
+    assert "987654" not in held
+    assert b"987654" not in stored
+    assert "Martin" not in held
+
+
+def quiz_attempt(number: int, **changes: Any) -> dict[str, Any]:
+    said = {"id": number, "state": "finished", "timestart": START, "timefinish": START + 60, "preview": 0}
+    return said | changes
+
+
+QUIZ = MoodleQuiz(quiz=3, module="chaine", items=("q-0001", "q-0002"))
+
+
+def test_a_quiz_tells_slot_by_slot_whether_answers_were_right(classroom: Classroom, intake: Intake) -> None:
+    classroom.attempts[5] = [quiz_attempt(31), quiz_attempt(32, preview=1)]
+    classroom.questions = [
+        {"slot": 1, "type": "multichoice", "state": "gradedright", "mark": "1.00", "maxmark": 1},
+        {"slot": 2, "type": "shortanswer", "state": "gradedpartial", "mark": "0.50", "maxmark": 1},
+        {"slot": 3, "type": "essay", "state": "needsgrading", "mark": "", "maxmark": 1},
+    ]
+    intake.pulled(lambda _: opened(classroom, quizzes=(QUIZ,)))
+    assert kept(intake, "item, correct, response", "answered") == [
+        ("q-0001", True, None),
+        ("q-0002", False, None),
+    ]
+    assert len(kept(intake, "id", "started")) == 1
+
+
+def test_attempts_count_though_the_token_may_not_see_the_answers(
+    classroom: Classroom, intake: Intake
+) -> None:
+    classroom.attempts[5] = [quiz_attempt(31)]
+    classroom.may_review = False
+    done = intake.pulled(lambda _: opened(classroom, quizzes=(QUIZ,)))
+    assert done.troubles == {}
+    assert (len(kept(intake, "id", "started")), kept(intake, "id", "answered")) == (1, [])
+
+
+@pytest.mark.parametrize("function", ["core_enrol_get_enrolled_users", "mod_scorm_get_scorms_by_courses"])
+def test_what_a_token_may_not_do_is_told_with_where_to_mend_it(
+    classroom: Classroom, intake: Intake, function: str
+) -> None:
+    classroom.moodle.refused_calls[function] = "accessexception"
+    trouble = intake.pulled(lambda _: opened(classroom)).troubles["lrs"]
+    assert function in trouble.happened
+    assert "External services" in trouble.remedy
+
+
+def test_a_moodle_without_a_token_is_told(classroom: Classroom) -> None:
+    entry = MoodleResults(kind="moodle", id="lrs", url=classroom.moodle.url, course=COURSE)
+    with pytest.raises(ResultsUnreadable, match="has no token"):
+        MoodleResultsOrigin(entry, builders.course(), None, own_hosts=frozenset({"127.0.0.1"}))

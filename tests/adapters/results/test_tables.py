@@ -1,0 +1,117 @@
+"""A table is read whole or refused by file, line and column."""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adapters.results.tables import COLUMNS, NEEDED, TablesOrigin, template
+from schemas.course import CsvResults
+from schemas.errors import ResultsUnreadable
+from tests import builders
+from tests.results.conftest import Intake, intake  # noqa: F401 -- a fixture
+
+ENTRY = CsvResults(kind="csv", id="tables", path="*.csv")
+HEADER = "learner,date,kind,module"
+RATED = f"{HEADER},moment,question,rating,best_rating"
+
+
+def origin(folder: Path) -> TablesOrigin:
+    return TablesOrigin(ENTRY, builders.course(), folder)
+
+
+def read(folder: Path, text: str | bytes) -> list[dict[str, str]]:
+    (folder / "t.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    scratch = folder / "scratch"
+    scratch.mkdir(exist_ok=True)
+    (batch,) = origin(folder).read(None, scratch)
+    return [json.loads(line) for line in batch.file.read_text().splitlines()]
+
+
+def test_the_template_is_a_table_that_is_read(tmp_path: Path) -> None:
+    assert len(read(tmp_path, template("chaine"))) == 3
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_commas_semicolons_and_tabs_are_known_and_a_mark_before_the_text_is_no_column(
+    tmp_path: Path, delimiter: str
+) -> None:
+    """Excel in French writes semicolons, and a byte order mark."""
+    text = f"\ufeff{HEADER}\r\nléa,2026-11-25,enrolled,chaine\r\n\r\n".replace(",", delimiter)
+    assert [row["actor"] for row in read(tmp_path, text)] == ["named\nléa"]
+
+
+def test_a_questionnaire_has_its_moment_its_words_and_its_scale(intake: Intake, tmp_path: Path) -> None:  # noqa: F811
+    text = f'{RATED}\nlea@x.example,2026-11-24,rated,chaine,at_the_end,"Le rythme, en somme ?","4,5",5\n'
+    (intake.folder / "t.csv").write_text(text)
+    intake.pulled(lambda _: origin(intake.folder))
+    assert intake.rows("kind, moment, question, rating, best_rating") == [
+        ("rated", "at_the_end", "Le rythme, en somme ?", 4.5, 5.0)
+    ]
+
+
+def test_a_row_that_is_there_twice_counts_once_and_no_name_is_kept(intake: Intake, tmp_path: Path) -> None:  # noqa: F811
+    row = "lea.martin@x.example,2026-11-24,enrolled,chaine,inscription-lea.martin"
+    (intake.folder / "t.csv").write_text(f"{HEADER},id\n{row}\n{row}\n")
+    assert intake.pulled(lambda _: origin(intake.folder)).new == 1
+    assert b"lea.martin" not in intake.stored()
+    assert "lea.martin" not in str(intake.rows("COLUMNS(*)"))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "happened"),
+    [
+        ("learner,date,kind\n", "t.csv, line 1", "has no column module"),
+        (f"{HEADER},note\n", "t.csv, line 1", "has columns nobody knows: note"),
+        (f"{HEADER},kind\n", "t.csv, line 1", "has a column twice: kind"),
+        ("", "t.csv, line 1", "has no column learner, date, kind, module"),
+        (f"{HEADER}\nlea,2026-11-25,enrolled\n", "t.csv, line 2", "has 3 cells under 4 columns"),
+        (f"{HEADER}\n,2026-11-25,enrolled,chaine\n", "t.csv, line 2, learner", "is empty"),
+        (f"{HEADER}\nlea,25/11/2026,enrolled,chaine\n", "t.csv, line 2, date", "is '25/11/2026'"),
+        (f"{HEADER}\nlea,2026-11-25,inscrit,chaine\n", "t.csv, line 2, kind", "is 'inscrit'"),
+        (f"{HEADER}\n\nlea,2026-11-25,enrolled,froid\n", "t.csv, line 3, module", "is 'froid'"),
+        (f"{HEADER}\nlea,2026-11-25,answered,chaine\n", "line 2, item", "something was answered"),
+        (f"{HEADER}\nlea,2026-11-25,experienced,chaine\n", "line 2, page", "a page was seen"),
+        (f"{HEADER},score\nlea,2026-11-25,passed,chaine,85\n", "line 2, score", "is '85'"),
+        (f"{HEADER},correct\nlea,2026-11-25,passed,chaine,peut-être\n", "line 2, correct", "is 'peut-être'"),
+        (f"{RATED}\nlea,2026-11-25,rated,chaine,soon,Bien ?,4,5\n", "line 2, moment", "is 'soon'"),
+        (f"{RATED}\nlea,2026-11-25,rated,chaine,later,Bien ?,,5\n", "line 2, rating", "is empty"),
+        (f'{HEADER}\n"lea,2026-11-25', "t.csv, line 2", "unexpected end of data"),
+    ],
+)
+def test_what_is_wrong_is_refused_by_file_line_and_column(
+    tmp_path: Path, text: str, place: str, happened: str
+) -> None:
+    with pytest.raises(ResultsUnreadable) as refused:
+        read(tmp_path, text)
+    assert place in refused.value.place
+    assert happened in refused.value.happened
+    assert refused.value.remedy
+
+
+def test_a_table_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ResultsUnreadable, match="is not UTF-8"):
+        read(tmp_path, f"{HEADER}\nléa,2026-11-25,enrolled,chaine\n".encode("cp1252"))
+
+
+def test_of_a_refused_table_no_row_is_kept(intake: Intake) -> None:  # noqa: F811
+    text = f"{HEADER}\nlea,2026-11-24,enrolled,chaine\nnoe,hier,enrolled,chaine\n"
+    (intake.folder / "t.csv").write_text(text)
+    trouble = intake.pulled(lambda _: origin(intake.folder)).troubles["lrs"]
+    assert "line 3, date" in trouble.happened
+    assert intake.rows() == []
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_read_or_refused_and_never_a_traceback(tmp_path: Path, text: str) -> None:
+    with suppress(ResultsUnreadable):
+        read(tmp_path, f"{HEADER}\n".encode() + text.encode("utf-8", errors="surrogatepass"))
+
+
+def test_every_needed_column_is_a_column() -> None:
+    assert set(NEEDED) < set(COLUMNS)
+    assert len(set(COLUMNS)) == len(COLUMNS)
