@@ -174,8 +174,9 @@ def _parts(
     """Yield the pieces and tables of a page in their order."""
     below = kept
     for table in [*sheet.tables, None]:
-        above = below if table is None else [line for line in below if line.baseline > table.top]
-        below = [line for line in below if line not in above]
+        level = float("-inf") if table is None else table.top
+        above = [line for line in below if line.baseline > level]
+        below = [line for line in below if line.baseline <= level]
         for part in segments(above):
             if isinstance(part, Grid):
                 yield part

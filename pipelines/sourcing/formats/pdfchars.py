@@ -1,22 +1,26 @@
 """The characters of a PDF page as fragments of lines, and the ones nobody can see.
 
-pdfium gives characters in the order they were drawn, with the spaces and line ends it infers.
+pdfium gives characters in the order they were drawn, with the spaces and line ends it infers. A book has
+millions of them, so what pdfium tells at once is asked at once, and boxes only where words begin and end.
 """
 
 import ctypes
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from pipelines.sourcing.formats.colours import is_white
+from pipelines.sourcing.formats.pdfobjects import Box, address, unseen_objects
 from schemas.source import DropReason
 
-SMALLEST_POINTS = 4
-LINE_END_HYPHENS = (0x02, 0xAD, 0xFFFE)
-"""What pdfium puts where a word was cut at the end of a line."""
+RUN = re.compile("[^\n\r\x02\xad\ufffe]*[\x02\xad\ufffe]|[^\n\r\x02\xad\ufffe]+")
+"""Up to the end of a line, or to what pdfium puts where a word was cut there."""
 
+LINE_END_HYPHEN = re.compile("[\x02\xad\ufffe]$")
+WORD = re.compile(r"\S+")
+HALVES = re.compile("[\ud800-\udfff]")
 HYPHEN = "\u00ad"
 WIDE_GAP = 0.9
 """Heights of the line; a gap wider than that separates cells or columns, not words."""
@@ -29,7 +33,10 @@ OTHER_LINE = 0.7
 
 BOLD_FROM = 600
 
-Box = tuple[float, float, float, float]
+# pypdfium2 looks its handles up for each argument; plain addresses spare a third of the time of a call.
+_LOOSE_CHAR_BOX = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
 
 
 @dataclass(frozen=True)
@@ -50,53 +57,66 @@ class Fragment:
         return replace(self, text=text, right=max(self.right, other.right), bold=self.bold and other.bold)
 
 
-class _Char(NamedTuple):  # a book has millions, and a dataclass takes twice as long to make
-    code: int
-    at: int
-
-
 def fragments(page: Any, textpage: Any) -> tuple[list[Fragment], list[tuple[DropReason, str]]]:
     """Return a page's visible fragments in drawing order, and the text left out with its reason."""
-    hidden = _unseen_objects(page)
+    hidden = unseen_objects(page)
+    text = _characters(textpage)
+    shown: Sequence[int] = range(len(text))
     left_out: dict[int, str] = {}
-    found: list[Fragment] = []
-    run: list[_Char] = []
-    for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = pdfium.FPDFText_GetUnicode(textpage, index)
-        owner = _address(pdfium.FPDFText_GetTextObject(textpage, index)) if hidden else 0
-        if owner in hidden:
-            left_out[owner] = left_out.get(owner, "") + chr(code)
-        elif code in (0x0A, 0x0D):
-            found += _cut(run, textpage)
-            run = []
-        elif code in LINE_END_HYPHENS:
-            found += _cut([*run, _Char(0xAD, index)], textpage)
-            run = []
-        elif code:
-            run.append(_Char(code, index))
-    found += _cut(run, textpage)
-    return found, [(hidden[owner], text) for owner, text in left_out.items()]
+    if hidden:
+        owners = [address(pdfium.FPDFText_GetTextObject(textpage, at)) for at in shown]
+        for owner, character in zip(owners, text, strict=True):
+            if owner in hidden:
+                left_out[owner] = left_out.get(owner, "") + character
+        shown = [at for at, owner in enumerate(owners) if owner not in hidden]
+    if hidden or "\0" in text:
+        shown = [at for at in shown if text[at] != "\0"]
+        text = "".join(text[at] for at in shown)
+    found = [each for run in RUN.finditer(text) for each in _cut(run, shown, textpage)]
+    return found, [(hidden[owner], said) for owner, said in left_out.items()]
 
 
-def _cut(run: list[_Char], textpage: Any) -> Iterator[Fragment]:
-    """Yield the fragments of a run, cut where a wide gap or another baseline follows a space."""
-    begins = next((n for n, char in enumerate(run) if not chr(char.code).isspace()), None)
-    if begins is None:
-        return
-    run = run[begins:]
-    start = last = 0
-    for position, char in enumerate(run):
-        if chr(char.code).isspace():
-            continue
-        if position - last > 1:
-            before, after = _box(textpage, run[last].at), _box(textpage, char.at)
-            is_number = all(chr(one.code).isdecimal() for one in run[start : last + 1])
-            gap = NUMBER_CELL_GAP if is_number and start == 0 else WIDE_GAP
-            if before and after and _are_apart(before, after, gap):
-                yield from _fragment(run[start : last + 1], textpage)
-                start = position
-        last = position
-    yield from _fragment(run[start:], textpage)
+def _cut(run: re.Match[str], shown: Sequence[int], textpage: Any) -> Iterator[Fragment]:
+    """Yield the fragments of a run, cut where a wide gap or another baseline follows a space.
+
+    `shown` gives what pdfium calls the characters of the text the run was found in.
+    """
+    text, begins = LINE_END_HYPHEN.sub(HYPHEN, run[0]), run.start()
+    words = [word.span() for word in WORD.finditer(text)]
+    ends = [shown[begins + at] for start, end in words for at in (start, end - 1)]
+    boxes = _boxes(textpage, ends)
+    first = 0
+    for number in range(1, len(words)):
+        start, end = words[first][0], words[number - 1][1]
+        gap = NUMBER_CELL_GAP if first == 0 and text[start:end].isdecimal() else WIDE_GAP
+        if _are_apart(boxes[2 * number - 1], boxes[2 * number], gap):
+            yield _fragment(text, words[first:number], boxes[2 * first : 2 * number], begins, shown, textpage)
+            first = number
+    if words:
+        yield _fragment(text, words[first:], boxes[2 * first :], begins, shown, textpage)
+
+
+def _characters(textpage: Any) -> str:
+    """Return a page's characters, each at the place pdfium counts it at."""
+    count = pdfium.FPDFText_CountChars(textpage)
+    kept = (ctypes.c_ushort * (2 * count + 1))()
+    written = pdfium.FPDFText_GetText(textpage, 0, count, kept) - 1
+    text = bytes(kept)[: 2 * max(written, 0)].decode("utf-16-le", "surrogatepass")
+    if len(text) == written == count and not HALVES.search(text):
+        return text
+    # Some have no character pdfium would write, or more than one.
+    return "".join(chr(pdfium.FPDFText_GetUnicode(textpage, at)) for at in range(count))
+
+
+def _boxes(textpage: Any, places: Sequence[int]) -> list[Box]:
+    """Return the cells of characters: as high as their font, whatever the letter."""
+    found = (pdfium.FS_RECTF * len(places))()
+    page, first, size = address(textpage.raw), ctypes.addressof(found), ctypes.sizeof(pdfium.FS_RECTF)
+    for number, at in enumerate(places):
+        _LOOSE_CHAR_BOX(page, at, first + number * size)
+    edges = memoryview(found).cast("B").cast("f").tolist()
+    lefts, tops, rights, bottoms = (edges[n::4] for n in range(4))
+    return list(zip(lefts, bottoms, rights, tops, strict=True))
 
 
 def _are_apart(before: Box, after: Box, gap: float) -> bool:
@@ -108,33 +128,40 @@ def _are_apart(before: Box, after: Box, gap: float) -> bool:
     )
 
 
-def _fragment(run: list[_Char], textpage: Any) -> Iterator[Fragment]:
-    shown = [char for char in run if not chr(char.code).isspace()]
-    boxes = [box for char in (shown[:1] + shown[-1:]) if (box := _box(textpage, char.at)) is not None]
-    if not boxes:
-        return
+def _fragment(
+    text: str,
+    words: list[tuple[int, int]],
+    boxes: list[Box],
+    begins: int,
+    shown: Sequence[int],
+    textpage: Any,
+) -> Fragment:
+    """Return some words of a line; two boxes a word, of its first and its last character."""
+    first, last = words[0][0], words[-1][1] - 1
     x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(textpage, shown[0].at, x, y)
-    # Some PDFs write characters beyond U+FFFF as two halves.
-    text = (
-        "".join(chr(char.code) for char in run).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    )
-    yield Fragment(
-        text=text.rstrip(),
+    pdfium.FPDFText_GetCharOrigin(textpage, shown[begins + first], x, y)
+    said = text[first : last + 1]
+    if HALVES.search(said):  # some PDFs write characters beyond U+FFFF as two halves
+        said = said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    looked_at = dict.fromkeys((first, _middle(words), last))
+    return Fragment(
+        text=said,
         left=boxes[0][0],
         right=max(boxes[-1][2], boxes[0][2]),
         baseline=y.value,
         height=max(boxes[0][3] - boxes[0][1], 1.0),
-        bold=all(_is_bold(textpage, shown[n].at) for n in {0, len(shown) // 2, len(shown) - 1}),
+        bold=all(_is_bold(textpage, shown[begins + at]) for at in looked_at),
     )
 
 
-def _box(textpage: Any, index: int) -> Box | None:
-    """Return left, bottom, right, top of the character's cell: as high as its font, whatever the letter."""
-    rectangle = pdfium.FS_RECTF()
-    if not pdfium.FPDFText_GetLooseCharBox(textpage, index, rectangle):
-        return None
-    return rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+def _middle(words: list[tuple[int, int]]) -> int:
+    """Return where the middle one of the letters stands, blanks left out."""
+    left = sum(end - start for start, end in words) // 2
+    for start, end in words:
+        if left < end - start:
+            return start + left
+        left -= end - start
+    return words[-1][1] - 1
 
 
 def _is_bold(textpage: Any, index: int) -> bool:
@@ -144,91 +171,3 @@ def _is_bold(textpage: Any, index: int) -> bool:
     name = ctypes.create_string_buffer(size)
     pdfium.FPDFText_GetFontInfo(textpage, index, name, size, flags)
     return b"bold" in name.value.lower()
-
-
-def _unseen_objects(page: Any) -> dict[int, DropReason]:
-    """Return the text objects of a page a person does not see, by address, with the reason."""
-    texts, painted = [], []
-    for thing in page.get_objects(max_depth=8):
-        if thing.type == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts.append(thing)
-        elif thing.type != pdfium.FPDF_PAGEOBJ_FORM and _paints(thing):
-            painted.append(_bounds(thing))
-    unseen = {}
-    for thing in texts:
-        reason = _why_unseen(thing, painted, page)
-        if reason is not None:
-            unseen[_address(thing.raw)] = reason
-    return unseen
-
-
-def _why_unseen(thing: Any, painted: list[Box | None], page: Any) -> DropReason | None:
-    if pdfium.FPDFTextObj_GetTextRenderMode(thing.raw) in (
-        pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-        pdfium.FPDF_TEXTRENDERMODE_CLIP,
-    ):
-        return DropReason.INVISIBLE
-    red, green, blue, alpha = _fill(thing)
-    if alpha == 0:
-        return DropReason.INVISIBLE
-    size = ctypes.c_float()
-    pdfium.FPDFTextObj_GetFontSize(thing.raw, size)
-    matrix = thing.get_matrix()
-    for form in _forms_around(thing):
-        matrix = matrix.multiply(form.get_matrix())
-    if 0 < size.value * (matrix.b**2 + matrix.d**2) ** 0.5 < SMALLEST_POINTS * 0.98:
-        return DropReason.TINY
-    box = _bounds(thing)
-    if box is None:
-        return None
-    left, bottom, right, top = page.get_cropbox()
-    if box[2] <= left or box[0] >= right or box[3] <= bottom or box[1] >= top:
-        return DropReason.HIDDEN
-    unseen = is_white(red, green, blue)
-    return DropReason.WHITE if unseen and not any(_lies_on(box, under) for under in painted) else None
-
-
-def _paints(thing: Any) -> bool:
-    """Return whether an object leaves something other than white on the page."""
-    if thing.type != pdfium.FPDF_PAGEOBJ_PATH:
-        return True
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(thing.raw, mode, stroke)
-    red, green, blue, alpha = _fill(thing)
-    return mode.value != pdfium.FPDF_FILLMODE_NONE and alpha > 0 and not is_white(red, green, blue)
-
-
-def _fill(thing: Any) -> tuple[int, int, int, int]:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(thing.raw, red, green, blue, alpha):
-        return 0, 0, 0, 255
-    return red.value, green.value, blue.value, alpha.value
-
-
-def _bounds(thing: Any) -> Box | None:
-    """Return left, bottom, right, top of an object on its page, whatever forms it stands in."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(thing.raw, left, bottom, right, top):
-        return None
-    box: Box = (left.value, bottom.value, right.value, top.value)
-    for form in _forms_around(thing):
-        box = form.get_matrix().on_rect(*box)
-    return box
-
-
-def _forms_around(thing: Any) -> Iterator[Any]:
-    """Yield the forms an object stands in, the innermost first: each has a space of its own."""
-    while thing.level > 0 and (thing := thing.container) is not None:
-        yield thing
-
-
-def _lies_on(box: Box, under: Box | None) -> bool:
-    """Return whether the middle of a box lies on another; an unknown box may be anywhere."""
-    if under is None:
-        return True
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return under[0] <= x <= under[2] and under[1] <= y <= under[3]
-
-
-def _address(handle: Any) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0

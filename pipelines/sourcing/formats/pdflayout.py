@@ -1,9 +1,11 @@
 """From fragments of lines to the paragraphs a person sees on the page."""
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipelines.sourcing.characters import BULLET, words
 from pipelines.sourcing.formats.pdfchars import HYPHEN, NUMBER_CELL_GAP, Fragment
@@ -62,9 +64,15 @@ def lines(fragments: list[Fragment]) -> list[Fragment]:
     if not _has_columns(fragments):
         fragments = labelled(fragments)
     whole: list[Fragment] = []
+    by_baseline: list[tuple[float, int]] = []  # a page may have thousands; only those near are looked at
+    tallest = max((fragment.height for fragment in fragments), default=0.0)
     for fragment in fragments:
-        near = next((n for n in range(len(whole) - 1, -1, -1) if _continues(whole[n], fragment)), None)
+        begin = bisect_left(by_baseline, (fragment.baseline - SAME_LINE * tallest,))
+        end = bisect_right(by_baseline, (fragment.baseline + SAME_LINE * tallest, len(whole)))
+        level = sorted((number for _, number in by_baseline[begin:end]), reverse=True)
+        near = next((number for number in level if _continues(whole[number], fragment)), None)
         if near is None:
+            insort(by_baseline, (fragment.baseline, len(whole)))
             whole.append(fragment)
         else:
             whole[near] = whole[near].followed_by(fragment)
@@ -140,13 +148,21 @@ def _mended(before: str, after: str, words: Counter[str]) -> str:
 
 
 def _has_columns(fragments: list[Fragment]) -> bool:
-    long = [one for one in fragments if len(one.text) > PROSE]
-    beside = sum(
-        abs(one.baseline - other.baseline) < one.height and other.left > one.right + NEXT_WORD * one.height
-        for one in long
-        for other in long
+    long = sorted(
+        (one for one in fragments if len(one.text) > PROSE), key=lambda one: (one.baseline, one.left)
     )
-    return beside > 3
+    baselines = [one.baseline for one in long]
+    beside = (
+        other
+        for one in long
+        for other in long[
+            bisect_right(baselines, one.baseline - one.height) : bisect_left(
+                baselines, one.baseline + one.height
+            )
+        ]
+        if other.left > one.right + NEXT_WORD * one.height
+    )
+    return next(islice(beside, 3, None), None) is not None
 
 
 def _continues(line: Fragment, fragment: Fragment) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from pipelines.sourcing.formats.pdfchars import Box, Fragment
+from pipelines.sourcing.formats.pdfchars import Fragment
+from pipelines.sourcing.formats.pdfobjects import Box
 
 NEAR = 3.0
 """Points within which two lines are one, or touch."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from adapters.ocr import Line, Picture, Recogniser, Word
 from pipelines.sourcing.formats.colours import NEAR_WHITE
-from pipelines.sourcing.formats.pdfchars import SMALLEST_POINTS, WIDE_GAP, Fragment
+from pipelines.sourcing.formats.pdfchars import WIDE_GAP, Fragment
+from pipelines.sourcing.formats.pdfobjects import SMALLEST_POINTS
 from schemas.errors import RecognitionUnusable
 from schemas.language import Language
 from schemas.source import NotRecognised, Recognised
