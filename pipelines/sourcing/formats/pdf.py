@@ -1,9 +1,11 @@
 """PDF: paragraphs put back together page by page, running headers and invisible text left out."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pypdfium2
@@ -23,6 +25,10 @@ from schemas.language import Language
 from schemas.source import Dropped, DropReason, Page, Scan
 
 PASSWORD = 4  # FPDF_ERR_PASSWORD
+MOST_PAGES = 5_000
+MOST_CHARACTERS = 20_000_000
+"""Of a document: what 5,000 full pages have. Pages may share their content, so a small file can have many."""
+
 EDGE = 0.1
 """Share of a page's height at its top and bottom where running headers and page numbers stand."""
 
@@ -42,11 +48,17 @@ class _Sheet:
     height: float
     lines: list[Fragment]
     tables: list[Ruled]
+    characters: int
     scanned: bool = False
 
     @property
     def place(self) -> Page | Scan:
         return Scan(number=self.number) if self.scanned else Page(number=self.number)
+
+    @cached_property
+    def baselines(self) -> list[float]:
+        """Return the baselines of its lines, from the lowest up."""
+        return sorted(line.baseline for line in self.lines)
 
     @property
     def is_empty(self) -> bool:
@@ -73,7 +85,7 @@ def read(name: str, data: bytes, language: Language, ocr: Recogniser | None) -> 
         raise damaged(name) from error
     try:
         reading = Reading()
-        sheets = [_sheet(document, number, reading) for number in range(1, len(document) + 1)]
+        sheets = _sheets(document, reading)
         if ocr is not None:
             sheets = _recognised(document, sheets, reading, language, ocr)
     except pypdfium2.PdfiumError as error:
@@ -82,6 +94,19 @@ def read(name: str, data: bytes, language: Language, ocr: Recogniser | None) -> 
         document.close()
     _compose(sheets, reading)
     return reading
+
+
+def _sheets(document: Any, reading: Reading) -> list[_Sheet]:
+    """Return the pages of a document, and report from where on it is too long to be read."""
+    sheets: list[_Sheet] = []
+    characters = 0
+    for number in range(1, len(document) + 1):
+        if number > MOST_PAGES or characters > MOST_CHARACTERS:
+            reading.cut(len(document) - number + 1, Page(number=number))
+            break
+        sheets.append(_sheet(document, number, reading))
+        characters += sheets[-1].characters
+    return sheets
 
 
 def _sheet(document: Any, number: int, reading: Reading) -> _Sheet:
@@ -94,7 +119,8 @@ def _sheet(document: Any, number: int, reading: Reading) -> _Sheet:
     if not found:
         reading.dropped.append(Dropped(reason=DropReason.NO_TEXT, excerpt="", place=place))
     tables, free = ruled(page, found)
-    sheet = _Sheet(number, page.get_height(), lines(free), tables)
+    characters = textpage.count_chars()
+    sheet = _Sheet(number, page.get_height(), lines(free), tables, characters)
     textpage.close()
     page.close()
     return sheet
@@ -227,8 +253,8 @@ def _is_title(piece: Piece, body: float) -> bool:
 
 def _is_in_table(sheet: _Sheet, piece: Piece) -> bool:
     """Return whether something else stands on the piece's first line, as in the header of a table."""
-    near = (abs(line.baseline - piece.first.baseline) < 0.5 * piece.height for line in sheet.lines)
-    return sum(near) > 1
+    at, reach = piece.first.baseline, 0.5 * piece.height
+    return bisect_left(sheet.baselines, at + reach) - bisect_right(sheet.baselines, at - reach) > 1
 
 
 def _levels(titles: list[Piece]) -> dict[tuple[int, bool], int]:

@@ -89,11 +89,13 @@ def _cut(run: re.Match[str], shown: Sequence[int], textpage: Any) -> Iterator[Fr
     for number in range(1, len(words)):
         start, end = words[first][0], words[number - 1][1]
         gap = NUMBER_CELL_GAP if first == 0 and text[start:end].isdecimal() else WIDE_GAP
-        if _are_apart(boxes[2 * number - 1], boxes[2 * number], gap):
-            yield _fragment(text, words[first:number], boxes[2 * first : 2 * number], begins, shown, textpage)
+        if _are_apart(boxes, 2 * number - 1, gap):
+            box = _around(boxes, 2 * first, 2 * number - 1)
+            yield _fragment(text, words[first:number], box, begins, shown, textpage)
             first = number
     if words:
-        yield _fragment(text, words[first:], boxes[2 * first :], begins, shown, textpage)
+        box = _around(boxes, 2 * first, 2 * len(words) - 1)
+        yield _fragment(text, words[first:], box, begins, shown, textpage)
 
 
 def _characters(textpage: Any) -> str:
@@ -108,35 +110,44 @@ def _characters(textpage: Any) -> str:
     return "".join(chr(pdfium.FPDFText_GetUnicode(textpage, at)) for at in range(count))
 
 
-def _boxes(textpage: Any, places: Sequence[int]) -> list[Box]:
-    """Return the cells of characters: as high as their font, whatever the letter."""
+def _boxes(textpage: Any, places: Sequence[int]) -> "memoryview[float]":
+    """Return left, top, right and bottom of the cells of characters, which are as high as their font.
+
+    They stay packed, for a page made to fill memory has a million.
+    """
     found = (pdfium.FS_RECTF * len(places))()
     page, first, size = address(textpage.raw), ctypes.addressof(found), ctypes.sizeof(pdfium.FS_RECTF)
     for number, at in enumerate(places):
         _LOOSE_CHAR_BOX(page, at, first + number * size)
-    edges = memoryview(found).cast("B").cast("f").tolist()
-    lefts, tops, rights, bottoms = (edges[n::4] for n in range(4))
-    return list(zip(lefts, bottoms, rights, tops, strict=True))
+    return memoryview(found).cast("B").cast("f")
 
 
-def _are_apart(before: Box, after: Box, gap: float) -> bool:
-    height = max(before[3] - before[1], 1.0)
-    return (
-        after[0] - before[2] > gap * height
-        or after[2] < before[0]
-        or abs(after[1] - before[1]) > OTHER_LINE * height
+def _are_apart(boxes: "memoryview[float]", number: int, gap: float) -> bool:
+    """Return whether a box and the one after it are in two cells or on two lines."""
+    left, top, right, bottom, next_left, _, next_right, next_bottom = boxes[4 * number : 4 * number + 8]
+    height = max(top - bottom, 1.0)
+    return bool(
+        next_left - right > gap * height
+        or next_right < left
+        or abs(next_bottom - bottom) > OTHER_LINE * height
     )
+
+
+def _around(boxes: "memoryview[float]", first: int, last: int) -> Box:
+    """Return the box of a fragment, as high as its first letter."""
+    left, top, right, bottom = boxes[4 * first : 4 * first + 4]
+    return left, bottom, max(boxes[4 * last + 2], right), top
 
 
 def _fragment(
     text: str,
     words: list[tuple[int, int]],
-    boxes: list[Box],
+    box: Box,
     begins: int,
     shown: Sequence[int],
     textpage: Any,
 ) -> Fragment:
-    """Return some words of a line; two boxes a word, of its first and its last character."""
+    """Return some words of a line, and the box around them."""
     first, last = words[0][0], words[-1][1] - 1
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(textpage, shown[begins + first], x, y)
@@ -146,10 +157,10 @@ def _fragment(
     looked_at = dict.fromkeys((first, _middle(words), last))
     return Fragment(
         text=said,
-        left=boxes[0][0],
-        right=max(boxes[-1][2], boxes[0][2]),
+        left=box[0],
+        right=box[2],
         baseline=y.value,
-        height=max(boxes[0][3] - boxes[0][1], 1.0),
+        height=max(box[3] - box[1], 1.0),
         bold=all(_is_bold(textpage, shown[begins + at]) for at in looked_at),
     )
 

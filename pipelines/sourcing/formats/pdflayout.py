@@ -1,7 +1,7 @@
 """From fragments of lines to the paragraphs a person sees on the page."""
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +14,9 @@ from pipelines.sourcing.formats.pdftables import SAME_LINE, labelled
 NEXT_WORD = 0.9
 PROSE = 20
 """Characters; two fragments that long side by side are columns of text."""
+
+MOST_BESIDE = 200
+"""Fragments side by side that are compared: no page has more, but one made to keep us busy."""
 
 LABEL = re.compile(r"^(?:\d{1,2}|[a-z])[.)][ \u00a0]+(?=\S)")
 PRIVATE = re.compile("^[\ue000-\uf8ffo][ \u00a0]+")
@@ -64,15 +67,15 @@ def lines(fragments: list[Fragment]) -> list[Fragment]:
     if not _has_columns(fragments):
         fragments = labelled(fragments)
     whole: list[Fragment] = []
-    by_baseline: list[tuple[float, int]] = []  # a page may have thousands; only those near are looked at
-    tallest = max((fragment.height for fragment in fragments), default=0.0)
+    reach = SAME_LINE * max((fragment.height for fragment in fragments), default=1.0)
+    levels: dict[float, list[int]] = {}  # the lines at each height of the page, so that few are looked at
     for fragment in fragments:
-        begin = bisect_left(by_baseline, (fragment.baseline - SAME_LINE * tallest,))
-        end = bisect_right(by_baseline, (fragment.baseline + SAME_LINE * tallest, len(whole)))
-        level = sorted((number for _, number in by_baseline[begin:end]), reverse=True)
-        near = next((number for number in level if _continues(whole[number], fragment)), None)
+        level = fragment.baseline // reach
+        beside = {key: levels.get(key, []) for key in (level - 1, level, level + 1)}
+        numbers = sorted((n for at in beside.values() for n in at[-MOST_BESIDE:]), reverse=True)
+        near = next((n for n in numbers if _continues(whole[n], fragment)), None)
         if near is None:
-            insort(by_baseline, (fragment.baseline, len(whole)))
+            levels.setdefault(level, []).append(len(whole))
             whole.append(fragment)
         else:
             whole[near] = whole[near].followed_by(fragment)
@@ -155,14 +158,17 @@ def _has_columns(fragments: list[Fragment]) -> bool:
     beside = (
         other
         for one in long
-        for other in long[
-            bisect_right(baselines, one.baseline - one.height) : bisect_left(
-                baselines, one.baseline + one.height
-            )
-        ]
+        for other in long[_window(baselines, one)]
         if other.left > one.right + NEXT_WORD * one.height
     )
     return next(islice(beside, 3, None), None) is not None
+
+
+def _window(baselines: list[float], one: Fragment) -> slice:
+    """Return where those begin and end that stand within a height of a fragment, as many as count."""
+    begin = bisect_right(baselines, one.baseline - one.height)
+    end = bisect_left(baselines, one.baseline + one.height)
+    return slice(begin, min(end, begin + MOST_BESIDE))
 
 
 def _continues(line: Fragment, fragment: Fragment) -> bool:
