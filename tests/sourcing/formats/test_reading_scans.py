@@ -29,6 +29,13 @@ SENTENCES = [
 ]
 
 
+WORD = Line((Word("Fermez", 10, 90, 95),), baseline=60, height=40)
+
+
+def line(text: str, baseline: float, height: float) -> Line:
+    return Line((Word(text, 300, 700, 95),), 300 + baseline, height)
+
+
 def read(*pages: Callable[[Canvas], None], ocr: Any = None) -> SourceText:
     return read_source("a.pdf", pdf(*pages), Language.FRENCH, ocr or Tesseract())
 
@@ -55,9 +62,25 @@ def test_french_sentences_are_read_whole_and_anchored_to_their_page(how: dict[st
 
 def test_an_english_document_is_read_as_english_in_a_french_course() -> None:
     """The pages that have text tell the language of those that have none."""
-    told = "The receiver checks each delivery and the lorry is not to leave before that."
-    source = read(lines(told), scan(lines("Whoever signs the sheet has read it.")))
-    assert said(source) == [told, "Whoever signs the sheet has read it."]
+    told, ocr = "The receiver checks each delivery and the lorry is not to leave before that.", Fixed(WORD)
+    read(lines(told), scan(lines("x")), ocr=ocr)
+    read(lines("Notez."), scan(lines("x")), ocr=ocr)
+    assert ocr.languages == [Language.ENGLISH, Language.FRENCH]
+
+
+def test_a_sentence_that_was_read_is_never_joined_to_one_that_was_recognised() -> None:
+    source = read(lines("Fermez la porte et"), scan(lines("x")), ocr=Fixed(line("notez tout.", 60, 46)))
+    assert [(span.text, span.anchor.place.kind) for span in source.spans] == [
+        ("Fermez la porte et", "page"),
+        ("notez tout.", "scan"),
+    ]
+
+
+def test_a_line_whose_ink_is_a_little_higher_is_no_title() -> None:
+    found = [line("Fermez la porte", 100, 45), line("Notez le degré", 300, 45), line("Signez ici", 500, 52)]
+    assert said(read(scan(lines("x")), ocr=Fixed(*found)), SpanKind.HEADING) == []
+    higher = [*found[:2], line("Signez ici", 500, 60)]
+    assert said(read(scan(lines("x")), ocr=Fixed(*higher)), SpanKind.HEADING) == ["Signez ici"]
 
 
 def test_titles_steps_and_rows_are_told_apart_as_on_any_page() -> None:
@@ -164,6 +187,7 @@ class Fixed:
     def __init__(self, *found: Line) -> None:
         self.found = found
         self.seen: list[Picture] = []
+        self.languages: list[Language] = []
 
     def stamp(self) -> str:
         return "fixed"
@@ -173,6 +197,7 @@ class Fixed:
 
     def read(self, picture: Picture, language: Language) -> tuple[Line, ...]:
         self.seen.append(picture)
+        self.languages.append(language)
         return self.found
 
 
@@ -200,9 +225,6 @@ def blank_pages(count: int, size: tuple[float, float] = (36, 36)) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
-
-
-WORD = Line((Word("Fermez", 10, 90, 95),), baseline=60, height=40)
 
 
 def test_more_scans_than_are_recognised_are_told_by_their_pages() -> None:
