@@ -69,7 +69,7 @@ def test_an_english_document_is_read_as_english_in_a_french_course() -> None:
 
 
 def test_a_sentence_that_was_read_is_never_joined_to_one_that_was_recognised() -> None:
-    source = read(lines("Fermez la porte et"), scan(lines("x")), ocr=Fixed(line("notez tout.", 60, 46)))
+    source = read(lines("Fermez la porte et"), scan(lines("x")), ocr=Fixed(line("notez tout.", 60, 53)))
     assert [(span.text, span.anchor.place.kind) for span in source.spans] == [
         ("Fermez la porte et", "page"),
         ("notez tout.", "scan"),
