@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -35,10 +36,14 @@ class AnswerLost(Exception):
 
 @dataclass
 class Proxy:
-    """`before` may answer in the server's place, `after` may change its answer."""
+    """`before` may answer in the server's place, `after` may change its answer.
+
+    `stored` counts how often the server took the same bytes under the same path.
+    """
 
     endpoint_url: str = ""
     requests: list[tuple[str, str]] = field(default_factory=list)
+    stored: Counter[tuple[str, str]] = field(default_factory=Counter)
     before: Callable[[str, str], Answer | None] = lambda method, path: None
     after: Callable[[str, str, Answer], Answer] = lambda method, path, answer: answer
 
@@ -70,6 +75,8 @@ def proxy_before(server_url: str) -> Iterator[Proxy]:
             state.requests.append((self.command, path))
             try:
                 answer = state.before(self.command, path) or self._served(body)
+                if self.command == "PUT" and answer.status == 200:
+                    state.stored[path, sha256(body).hexdigest()] += 1
                 answer = state.after(self.command, path, answer)
             except AnswerLost:
                 self.close_connection = True
