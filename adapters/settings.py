@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     moodle_token: SecretStr | None = Field(
         default=None, description="Token of the Moodle courses are pulled from, or HOST=TOKEN with commas."
     )
+    scorm_cloud_secret: SecretStr | None = Field(
+        default=None, description="Secret of the SCORM Cloud application that releases are imported into."
+    )
     operators: str = Field(
         default="", description="Addresses that hear of failed runs, with commas between them."
     )

@@ -17,6 +17,7 @@ class ByHand(StrEnum):
     MOODLE_QUESTIONS = "moodle_questions"
     MOODLE_RETURN = "moodle_return"
     MOODLE_HIDE = "moodle_hide"
+    CLOUD_REMOVE = "cloud_remove"
 
     def told(self, target: str, language: Language) -> Told:
         """Return what cannot be done from here, where, and what to do there."""
@@ -28,6 +29,7 @@ BY_HAND = {
     ByHand.MOODLE_QUESTIONS: "by_hand.moodle_questions",
     ByHand.MOODLE_RETURN: "by_hand.moodle_return",
     ByHand.MOODLE_HIDE: "by_hand.moodle_hide",
+    ByHand.CLOUD_REMOVE: "by_hand.cloud_remove",
 }
 
 
@@ -38,7 +40,7 @@ class Capabilities(Contract):
     goes_back: bool = Field(description="It can be made to show an earlier release.")
     takes_out: bool = Field(description="It can be made to show nothing of a module.")
     links: bool = Field(default=False, description="It gives addresses that whoever has them may read.")
-    results: bool = Field(default=False, description="It can be asked for learners' results.")
+    results: bool = Field(default=False, description="Its API can be asked for learners' results.")
     by_hand: tuple[ByHand, ...] = Field(default=(), description="What a person does there at a delivery.")
     returned: ByHand | None = Field(default=None, description="What a person does there to go back.")
     taken_out: ByHand | None = Field(default=None, description="What a person does to show it no more.")

@@ -83,9 +83,7 @@ for verb in VERBS:
     app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
     app.registered_commands[-1].name = verb.__name__.rpartition(".")[2].replace("_", "-")
 app.add_typer(ledger.app, name="ledger", short_help="Verify, show or export the record of decisions.")
-app.add_typer(
-    results.app, name="results", short_help="Read what learners did, report it, forget one."
-)
+app.add_typer(results.app, name="results", short_help="Read what learners did, report it, forget one.")
 
 
 def main() -> None:

@@ -48,6 +48,8 @@ def drift(
 
 def _files(sent: Sequence[Sent], held: Held, place: str) -> Iterator[Drift]:
     for receipt in (each.receipt for each in sent):
+        if held.told is not None and receipt.release not in held.told:
+            continue
         for file in receipt.files:
             now = held.files.get((receipt.release, file.name))
             if now is None:

@@ -100,13 +100,14 @@ class Held:
     """What a target holds of a module: files by release and name, what it shows, and its stable names.
 
     Each is a sha256; `stable` is None where a target has no such names. `tells_shown` is False where it
-    cannot say what learners get.
+    cannot say what learners get; `told` are the releases whose files it can say something of, None for all.
     """
 
     files: Mapping[tuple[int, str], str] = field(default_factory=dict)
     shown: Shown | None = None
     stable: Mapping[str, str] | None = None
     tells_shown: bool = True
+    told: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ from schemas.course.source import (
     WebPages,
     WebSource,
 )
-from schemas.course.target import Deliver, FolderTarget, MoodleTarget, S3Target, Target
+from schemas.course.target import Deliver, FolderTarget, MoodleTarget, S3Target, ScormCloudTarget, Target
 
 __all__ = [
     "MINUTES_AN_HOUR",
@@ -125,6 +125,7 @@ __all__ = [
     "S3Source",
     "S3Target",
     "Scans",
+    "ScormCloudTarget",
     "Session",
     "Siret",
     "Source",

@@ -44,7 +44,17 @@ class MoodleTarget(Contract):
     section: Line | None = Field(default=None, description="The section's name in which activities belong.")
 
 
-Target = Annotated[FolderTarget | S3Target | MoodleTarget, Field(discriminator="kind")]
+class ScormCloudTarget(Contract):
+    """An application of SCORM Cloud; its secret is the setting PREMIERJET_SCORM_CLOUD_SECRET."""
+
+    kind: Literal["scorm_cloud"]
+    id: Slug
+    app_id: Line = Field(pattern=r"^[^\s:]+$", description="The application's id, as SCORM Cloud lists it.")
+    format: Literal["scorm12", "scorm2004", "cmi5", "tincan"] = "scorm2004"
+    url: HttpUrl = "https://cloud.scorm.com/api/v2"
+
+
+Target = Annotated[FolderTarget | S3Target | MoodleTarget | ScormCloudTarget, Field(discriminator="kind")]
 
 
 class Deliver(StrEnum):

@@ -1,11 +1,14 @@
 """What packaging builds is what arrives: a real release, checked with the system's own sha256sum."""
 
 import subprocess
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 from adapters.courses import CourseFolder
 from pipelines.delivery.deliver import deliver
+from pipelines.delivery.targets.scorm_cloud import CONTENT, MANIFESTS
 from pipelines.packaging.build import build
 from schemas.course import FolderTarget
 from schemas.feed import Feed
@@ -43,3 +46,16 @@ def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Pat
     assert {package.format for package in packages} == {each.format for each in built.release.packages}
     for package in packages:
         assert ZipFile(tmp_path / "drop" / package.latest).testzip() is None
+
+
+def test_what_a_package_is_known_by_at_scorm_cloud_is_in_every_package() -> None:
+    """The manifest and `content.json`, whose sum is the digest that was approved."""
+    approval = builders.approval()
+    built = build(
+        builders.draft(), approval, builders.course(), (), builders.spans(), builders.entries(approval)
+    )
+    named = {package.format: package.name for package in built.release.packages}
+    for kind, manifest in MANIFESTS.items():
+        with ZipFile(BytesIO(bytes(built.files[named[kind]]))) as package:
+            assert manifest in package.namelist()
+            assert sha256(package.read(CONTENT)).hexdigest() == approval.digest

@@ -44,6 +44,7 @@ class MoodleLms:
             shows=False,
             goes_back=False,
             takes_out=False,
+            results=True,
             by_hand=(ByHand.MOODLE_ACTIVITY, ByHand.MOODLE_QUESTIONS),
             returned=ByHand.MOODLE_RETURN,
             taken_out=ByHand.MOODLE_HIDE,

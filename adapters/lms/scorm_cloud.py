@@ -1,0 +1,219 @@
+"""SCORM Cloud by its API v2 (cloud.scorm.com/docs/v2/reference): courses, their versions, import jobs.
+
+A course is known by an id of ours; each import makes a version, and learners who start get the newest.
+"""
+
+import json
+import ssl
+import time
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import Literal, TypeVar
+from urllib.parse import quote, urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from adapters.blob import Member
+from adapters.web.asking import Answer, ask
+from adapters.web.locations import located
+from adapters.web.multipart import multipart
+from schemas.course import ScormCloudTarget
+from schemas.errors import SourceUnreadable, TargetUnusable
+
+M = TypeVar("M", bound=BaseModel)
+
+LARGEST = 100_000_000
+"""Bytes of one answer; what is asked for is a course's facts, its manifest and its content."""
+
+REQUEST_SECONDS = 600.0
+IMPORT_SECONDS = 600.0
+POLL_SECONDS = 2.0
+SECRET = "PREMIERJET_SCORM_CLOUD_SECRET"
+
+STATUSES = {
+    400: (
+        "SCORM Cloud refuses the request",
+        "See whether the id is taken in another way, in the Cloud's log",
+    ),
+    401: ("SCORM Cloud does not know the application", f"Correct `app_id` and {SECRET}"),
+    403: ("the application may not do this", "Give its credential in SCORM Cloud read and write on courses"),
+    413: ("is larger than SCORM Cloud takes", "Split the module, or raise the plan's limit"),
+    429: ("SCORM Cloud asks to come less often", "Deliver again later"),
+}
+
+
+class Said(BaseModel):
+    """Something the API says, frozen; what is not read here is left out."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CloudCourse(Said):
+    """A course at its newest version (CourseSchema)."""
+
+    id: str
+    version: int
+
+
+class Started(Said):
+    """The id of an import job (StringResultSchema)."""
+
+    result: str
+
+
+class ImportResult(Said):
+    """What an import made (ImportResultSchema)."""
+
+    course: CloudCourse | None = None
+
+
+class ImportJob(Said):
+    """How an import stands (ImportJobResultSchema)."""
+
+    status: Literal["RUNNING", "COMPLETE", "ERROR"]
+    message: str = ""
+    result: ImportResult | None = Field(default=None, alias="importResult")
+
+
+class ScormCloud:
+    """One application of SCORM Cloud; all it raises is TargetUnusable."""
+
+    def __init__(
+        self,
+        target: ScormCloudTarget,
+        *,
+        secret: SecretStr | None,
+        own_hosts: frozenset[str],
+        import_seconds: float = IMPORT_SECONDS,
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
+        self.place = target.url.rstrip("/")
+        self._own_hosts = own_hosts
+        self._import_seconds = import_seconds
+        self._poll_seconds = poll_seconds
+        self._trusted = ssl.create_default_context()
+        if secret is None or not secret.get_secret_value():
+            raise TargetUnusable(
+                f"has no secret ({SECRET} is not set)",
+                place=self.place,
+                remedy="Take it from the application's credentials in SCORM Cloud",
+            )
+        with _told():
+            site = located(self.place)
+        if site.scheme == "http" and site.host not in own_hosts:
+            raise TargetUnusable(
+                "the secret would be sent unencrypted", place=self.place, remedy="Write https:// in `url`"
+            )
+        pair = f"{target.app_id}:{secret.get_secret_value()}".encode()
+        self._authorization = f"Basic {b64encode(pair).decode()}"
+
+    def course(self, course: str) -> CloudCourse | None:
+        """Return a course, or None where there is none of this id."""
+        answer = self._asked(f"/courses/{quote(course)}", course)
+        return None if answer is None else self._read(CloudCourse, answer, course)
+
+    def asset(self, course: str, path: str) -> bytes | None:
+        """Return a file of a course's newest version, or None where it has none of this path."""
+        query = urlencode({"relativePath": path})
+        answer = self._asked(f"/courses/{quote(course)}/asset?{query}", f"{course}, {path}")
+        return None if answer is None else answer.data
+
+    def import_zip(self, course: str, name: str, data: Member) -> int:
+        """Import a package as a course's newest version, and return its number once the Cloud has read it."""
+        boundary, body = multipart({}, name, data)
+        query = urlencode({"courseId": course, "mayCreateNewVersion": "true"})
+        answer = self._asked(
+            f"/courses/importJobs/upload?{query}",
+            f"{course}, {name}",
+            body=body.pieces(),
+            typed={
+                "Content-Type": f"multipart/form-data; boundary={boundary}",
+                "Content-Length": str(body.size),
+            },
+        )
+        if answer is None:
+            raise _not_there(self.place)
+        return self._imported(self._read(Started, answer, course).result, course)
+
+    def _imported(self, job: str, course: str) -> int:
+        end = time.monotonic() + self._import_seconds
+        while True:
+            answer = self._asked(f"/courses/importJobs/{quote(job)}", course)
+            if answer is None:
+                raise _not_there(self.place)
+            said = self._read(ImportJob, answer, course)
+            if said.status == "ERROR":
+                raise TargetUnusable(
+                    f"SCORM Cloud could not import the package ({' '.join(said.message.split())[:200]})",
+                    place=f"{self.place}, {course}",
+                    remedy="Compare with `premierjet validate` of the zip; learners have the version before",
+                )
+            if said.status == "COMPLETE" and said.result and said.result.course:
+                return said.result.course.version
+            if time.monotonic() >= end:
+                raise TargetUnusable(
+                    "SCORM Cloud has not imported the package in time",
+                    place=f"{self.place}, {course}",
+                    remedy="Deliver again later: what it has imported by then is not sent again",
+                )
+            time.sleep(self._poll_seconds)
+
+    def _asked(
+        self,
+        path: str,
+        about: str,
+        *,
+        body: Iterator[bytes] | None = None,
+        typed: Mapping[str, str] | None = None,
+    ) -> Answer | None:
+        """Return an answer, or None for 404."""
+        headers = {
+            "Authorization": self._authorization,
+            "User-Agent": f"Premierjet/{version('premierjet')}",
+            "Accept-Encoding": "gzip",
+            **(typed or {}),
+        }
+        with _told(f"{self.place}, {about}"):
+            answer = ask(
+                located(self.place + path),
+                headers,
+                form=body,
+                largest=LARGEST,
+                deadline=time.monotonic() + REQUEST_SECONDS,
+                own_hosts=self._own_hosts,
+                trusted=self._trusted,
+            )
+        if answer.status == 404:
+            return None
+        if answer.status != 200:
+            happened, remedy = STATUSES.get(
+                answer.status, (f"SCORM Cloud failed ({answer.status})", "Deliver again later")
+            )
+            raise TargetUnusable(happened, place=f"{self.place}, {about}", remedy=remedy)
+        return answer
+
+    def _read(self, kind: type[M], answer: Answer, about: str) -> M:
+        try:
+            return kind.model_validate(json.loads(answer.data))
+        except (ValueError, ValidationError) as error:
+            raise TargetUnusable(
+                "answers otherwise than its documentation says",
+                place=f"{self.place}, {about}",
+                remedy="Correct `url`: it ends in /api/v2",
+            ) from error
+
+
+def _not_there(place: str) -> TargetUnusable:
+    return TargetUnusable(
+        "there is no SCORM Cloud at this address", place=place, remedy="Correct `url`: it ends in /api/v2"
+    )
+
+
+@contextmanager
+def _told(place: str = "") -> Iterator[None]:
+    try:
+        yield
+    except SourceUnreadable as error:
+        raise TargetUnusable(error.happened, place=place or error.place, remedy=error.remedy) from error

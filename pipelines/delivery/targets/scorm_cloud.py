@@ -1,0 +1,129 @@
+"""SCORM Cloud: a module is a course, a release one of its versions; learners who start get the newest.
+
+The Cloud tells no sum of a package. What it holds is known by two of its files: the manifest, which names the
+release, and `content.json`, whose sha256 is the digest that was approved.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from zipfile import ZipFile
+
+from adapters.blob import Member, blob
+from adapters.lms.scorm_cloud import ScormCloud
+from pipelines.delivery.layout import module_of
+from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
+from schemas.course import Course
+from schemas.delivery import ByHand, Capabilities, Does, Link, Step
+from schemas.errors import TargetUnusable
+from schemas.release import Package, PackageFormat, Release, StoredFile
+
+CONTENT = "content.json"
+MANIFESTS = {
+    PackageFormat.SCORM12: "imsmanifest.xml",
+    PackageFormat.SCORM2004: "imsmanifest.xml",
+    PackageFormat.CMI5: "cmi5.xml",
+    PackageFormat.TINCAN: "tincan.xml",
+}
+
+
+class ScormCloudLms:
+    """Imports one format of each release; `course` says which modules there are."""
+
+    def __init__(self, cloud: ScormCloud, course: Course, kind: PackageFormat) -> None:
+        self.cloud = cloud
+        self.course = course
+        self.kind = kind
+
+    @property
+    def place(self) -> str:
+        """Return the API's address."""
+        return self.cloud.place
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Return that a module cannot be taken out: deleting a course deletes its learners' registrations."""
+        return Capabilities(
+            shows=True, goes_back=True, takes_out=False, results=True, taken_out=ByHand.CLOUD_REMOVE
+        )
+
+    def plan(self, cargo: Cargo) -> tuple[Step, ...]:
+        """Return the one step there is; none where the release has no such package."""
+        package = self._package(cargo.release)
+        if package is None:
+            return ()
+        there = self.cloud.course(cargo.external_id)
+        does = Does.SEND if there is None else Does.KEEP if self._holds(cargo, package) else Does.REPLACE
+        return (Step(name=package.name, does=does, sha256=package.sha256, size=package.size),)
+
+    def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
+        """Import the package as a new version, unless it is the newest; importing is showing.
+
+        A release without such a package arrives with no file: there is nothing for the Cloud in it.
+        """
+        module_of(self.course, cargo.external_id)
+        package = self._package(cargo.release)
+        location = f"{self.place}/courses/{cargo.external_id}"
+        if package is None:
+            return Arrived(location, (), (), None)
+        sent: tuple[str, ...] = ()
+        if not self._holds(cargo, package):
+            data = cargo.data(package)
+            refuse_unless_standing()
+            self.cloud.import_zip(cargo.external_id, package.name, data)
+            if not self._holds(cargo, package):
+                raise TargetUnusable(
+                    "what came back is not what was sent",
+                    place=location,
+                    remedy="Look for whoever else imports into this course, then deliver again",
+                )
+            sent = (package.name,)
+        file = StoredFile(name=package.name, sha256=package.sha256, size=package.size)
+        return Arrived(location, (file,), sent, cargo.version)
+
+    def read_back(self, manifests: Sequence[Manifest]) -> Held:
+        """Return which of the releases the newest version is; of earlier versions nothing is told."""
+        if all(self._package(each.release) is None for each in manifests):
+            return Held(tells_shown=False, told=frozenset())
+        held = self.cloud.asset(manifests[0].external_id, CONTENT)
+        digest = None if held is None else sha256(held).hexdigest()
+        same = [each.release for each in manifests if each.release.approval.digest == digest]
+        newest = max(manifests, key=lambda each: each.version).release
+        release = max(same, key=lambda each: each.number, default=newest)
+        package = self._package(release)
+        files = {(release.number, package.name): package.sha256} if same and package else {}
+        shown = Shown(release.number, digest) if same else None
+        if shown is None and self.cloud.course(manifests[0].external_id) is not None:
+            shown = Shown(None)
+        return Held(files, shown, told=frozenset({release.number}))
+
+    def links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:  # noqa: ARG002
+        """Return nothing: learners are registered there, and launched by the Cloud."""
+        return ()
+
+    def clear(self, way: Way) -> Cleared:
+        """Return what is shown once the release that stands was put back.
+
+        Raises TargetUnusable where none stands.
+        """
+        if way.back is None:
+            raise TargetUnusable(
+                "a course cannot be taken out without its learners' registrations",
+                place=self.place,
+                remedy="Close its registrations in SCORM Cloud by hand",
+            )
+        shown = self.read_back([Manifest(each) for each in (*way.withdrawn, way.back)]).shown
+        return Cleared((), shown.release if shown else None)
+
+    def _package(self, release: Release) -> Package | None:
+        return next((each for each in release.packages if each.format is self.kind), None)
+
+    def _holds(self, cargo: Cargo, package: Package) -> bool:
+        """Return whether the newest version has the manifest and the content of this very package."""
+        ours = _members(cargo.read(package.name), (MANIFESTS[self.kind], CONTENT))
+        return all(self.cloud.asset(cargo.external_id, name) == data for name, data in ours.items())
+
+
+def _members(data: Member, names: Sequence[str]) -> dict[str, bytes]:
+    with blob(data).open() as file, ZipFile(file) as package:
+        return {name: package.read(name) for name in names}

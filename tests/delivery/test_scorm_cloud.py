@@ -1,0 +1,298 @@
+"""SCORM Cloud takes each release once, by its documented API; what it holds is read back from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from adapters.courses import CourseFolder
+from adapters.lms.scorm_cloud import ScormCloud
+from adapters.settings import Settings
+from pipelines.delivery.checking import Sent, drift
+from pipelines.delivery.deliver import Delivered, deliver, plan
+from pipelines.delivery.rolling_back import put_back, take_away
+from pipelines.delivery.target import Way
+from pipelines.delivery.withdrawal import action_at, left_to_a_person, look
+from schemas.course import ScormCloudTarget
+from schemas.delivery import ByHand, Does, DriftKind
+from schemas.errors import AwaitingApproval, TargetUnusable
+from schemas.release import Package, PackageFormat, Receipt
+from schemas.review import Verdict
+from schemas.withdrawal import Action
+from tests.builders import KEY, NOON
+from tests.delivery.places import COURSE
+from tests.delivery.releases import Shipment, entries, shipment, stored
+from tests.mail_server import certificate
+from tests.scorm_cloud import APP, SECRET, Cloud, scorm_cloud
+
+HERE = Settings(web_own_hosts="127.0.0.1", scorm_cloud_secret=SecretStr(SECRET))
+
+
+def packed(number: int, text: str) -> Shipment:
+    """A release with a SCORM 2004 zip that has a manifest and the approved content in it."""
+    plain = shipment(number, text=text)
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as package:
+        package.writestr("imsmanifest.xml", f"<manifest version='{number}'/>")
+        package.writestr("content.json", plain.files["content.json"])
+    name, data = f"{KEY}--v{number}--scorm2004.zip", buffer.getvalue()
+    more = Package(**stored(name, data).model_dump(), format=PackageFormat.SCORM2004)
+    release = plain.release.model_copy(update={"packages": (*plain.release.packages, more)})
+    published = plain.entries[-1].recorded.model_copy(update={"release_digest": release.canonical_digest()})
+    said = entries(*release.approval.decisions, published)  # type: ignore[arg-type]
+    return Shipment(release, plain.files | {name: data}, said)
+
+
+@dataclass
+class Place:
+    """The Cloud, and our side of it."""
+
+    cloud: Cloud
+    folder: CourseFolder
+
+    def target(self, **changes: Any) -> ScormCloudTarget:
+        said = {"kind": "scorm_cloud", "id": "cloud", "app_id": APP, "url": self.cloud.url}
+        return ScormCloudTarget.model_validate(said | changes)
+
+    def deliver(
+        self,
+        shipped: Shipment,
+        earlier: Receipt | None = None,
+        *,
+        settings: Settings = HERE,
+        ledger: Any = None,
+        **changes: Any,
+    ) -> Delivered:
+        return deliver(
+            shipped.release,
+            shipped.files.__getitem__,
+            self.target(**changes),
+            self.folder,
+            earlier,
+            NOON,
+            settings=settings,
+            ledger=ledger or (lambda: shipped.entries),
+        )
+
+    def differences(self, *sent: tuple[Shipment, Delivered]) -> list[tuple[DriftKind, int | None]]:
+        said = [Sent(shipped.release, done.receipt, False) for shipped, done in sent]
+        return [(d.kind, d.shown) for d in drift(said, self.target(), self.folder, HERE)]
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    patience = {"import_seconds": 2.0, "poll_seconds": 0.01}
+    monkeypatch.setattr(ScormCloud.__init__, "__kwdefaults__", patience)
+    with scorm_cloud() as cloud:
+        yield Place(cloud, CourseFolder(tmp_path, COURSE))
+
+
+@pytest.fixture
+def first() -> Shipment:
+    return packed(1, "first")
+
+
+@pytest.fixture
+def second() -> Shipment:
+    return packed(2, "second")
+
+
+def zip_of(shipped: Shipment) -> bytes:
+    return shipped.files[f"{shipped.release.name}--scorm2004.zip"]
+
+
+def test_a_release_is_imported_as_a_course_and_read_back(place: Place, first: Shipment) -> None:
+    done = place.deliver(first)
+    assert place.cloud.courses == {KEY: [zip_of(first)]}
+    assert done.sent == (f"{KEY}--v1--scorm2004.zip",)
+    assert [file.name for file in done.receipt.files] == list(done.sent)
+    assert done.receipt.location == f"{place.cloud.url}/courses/{KEY}"
+    assert done.current == 1
+
+
+def test_a_second_delivery_sends_nothing(place: Place, first: Shipment) -> None:
+    done = place.deliver(first)
+    again = place.deliver(first, done.receipt)
+    assert (again.sent, again.receipt) == ((), done.receipt)
+    assert place.cloud.uploads == 1
+
+
+def test_the_next_release_is_a_new_version_of_the_same_course(
+    place: Place, first: Shipment, second: Shipment
+) -> None:
+    """Another course would leave learners' registrations behind."""
+    place.deliver(first)
+    place.deliver(second)
+    assert place.cloud.courses == {KEY: [zip_of(first), zip_of(second)]}
+
+
+def test_a_plan_says_whether_a_version_would_be_made_and_makes_none(
+    place: Place, first: Shipment, second: Shipment
+) -> None:
+    def does(shipped: Shipment) -> list[Does]:
+        read = shipped.files.__getitem__
+        return [
+            s.does for s in plan(shipped.release, read, place.target(), place.folder, settings=HERE).steps
+        ]
+
+    assert does(first) == [Does.SEND]
+    place.deliver(first)
+    assert (does(first), does(second)) == ([Does.KEEP], [Does.REPLACE])
+    assert place.cloud.uploads == 1
+
+
+def test_what_learners_get_is_compared_with_what_was_delivered(
+    place: Place, first: Shipment, second: Shipment
+) -> None:
+    one, two = place.deliver(first), place.deliver(second)
+    assert place.differences((first, one), (second, two)) == []
+    place.cloud.courses[KEY].pop()
+    assert place.differences((first, one), (second, two)) == [(DriftKind.SHOWS_OTHER, 1)]
+    place.cloud.courses[KEY] = [zip_of(packed(9, "by somebody else"))]
+    assert place.differences((second, two)) == [(DriftKind.MISSING, None), (DriftKind.SHOWS_UNKNOWN, None)]
+
+
+def test_a_course_deleted_by_hand_is_noticed(place: Place, first: Shipment) -> None:
+    done = place.deliver(first)
+    place.cloud.courses.clear()
+    assert place.differences((first, done)) == [(DriftKind.MISSING, None), (DriftKind.SHOWS_NOTHING, None)]
+    place.deliver(first)
+    assert place.differences((first, done)) == []
+
+
+def test_going_back_imports_the_older_release_as_the_newest_version(
+    place: Place, first: Shipment, second: Shipment
+) -> None:
+    place.deliver(first)
+    place.deliver(second)
+    way = Way((second.release,), first.release)
+    assert action_at(look(way.withdrawn, place.target(), place.folder, HERE), way) is Action.PUT
+    returned = put_back(
+        way,
+        first.release,
+        first.files.__getitem__,
+        place.target(),
+        place.folder,
+        None,
+        NOON,
+        settings=HERE,
+        ledger=lambda: first.entries,
+    )
+    assert returned.current == 1
+    assert place.cloud.courses[KEY][-1] == zip_of(first)
+    assert action_at(look(way.withdrawn, place.target(), place.folder, HERE), way) is Action.LEAVE
+
+
+def test_where_nothing_stands_a_person_closes_the_course(place: Place, first: Shipment) -> None:
+    place.deliver(first)
+    way = Way((first.release,), None)
+    seen = look(way.withdrawn, place.target(), place.folder, HERE)
+    assert action_at(seen, way) is Action.BY_HAND
+    assert left_to_a_person(seen, way) is ByHand.CLOUD_REMOVE
+    with pytest.raises(TargetUnusable, match="without its learners' registrations"):
+        take_away(way, place.target(), place.folder, HERE)
+    assert KEY in place.cloud.courses
+
+
+def test_a_withdrawal_before_the_import_keeps_it_from_learners(place: Place, first: Shipment) -> None:
+    taken = first.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
+    after = entries(*(e.recorded for e in first.entries), taken)  # type: ignore[arg-type]
+    heard = iter([first.entries, after])
+    with pytest.raises(AwaitingApproval):
+        place.deliver(first, ledger=lambda: next(heard))
+    assert place.cloud.uploads == 0
+
+
+def test_a_release_without_such_a_package_has_nothing_for_the_cloud(place: Place) -> None:
+    done = place.deliver(shipment())
+    assert (done.receipt.files, done.sent, place.cloud.uploads) == ((), (), 0)
+    assert place.differences((shipment(), done)) == []
+
+
+STATUSES = {
+    400: "refuses the request",
+    401: "does not know the application",
+    403: "may not do this",
+    413: "is larger than SCORM Cloud takes",
+    429: "asks to come less often",
+    500: r"SCORM Cloud failed \(500\)",
+}
+
+
+@pytest.mark.parametrize(("status", "words"), STATUSES.items(), ids=map(str, STATUSES))
+@pytest.mark.parametrize("where", ["upload", "asset", "job-1"])
+def test_what_the_cloud_refuses_is_told_and_the_next_delivery_goes_on(
+    place: Place, first: Shipment, status: int, words: str, where: str
+) -> None:
+    place.cloud.before = lambda method, path: status if path.endswith(where) else None
+    with pytest.raises(TargetUnusable, match=words) as refused:
+        place.deliver(first)
+    assert refused.value.remedy
+    place.cloud.before = lambda method, path: None
+    assert place.deliver(first).current == 1
+
+
+def test_a_wrong_secret_is_told_and_not_shown(place: Place, first: Shipment) -> None:
+    wrong = Settings(web_own_hosts="127.0.0.1", scorm_cloud_secret=SecretStr("wrong-secret"))
+    with pytest.raises(TargetUnusable, match="does not know the application") as refused:
+        place.deliver(first, settings=wrong)
+    assert "wrong-secret" not in str(refused.value)
+
+
+def test_no_secret_is_told_with_the_setting_to_fill(place: Place, first: Shipment) -> None:
+    with pytest.raises(TargetUnusable, match="PREMIERJET_SCORM_CLOUD_SECRET is not set"):
+        place.deliver(first, settings=Settings(web_own_hosts="127.0.0.1"))
+
+
+def test_a_package_the_cloud_cannot_import_is_told_in_its_words(place: Place, first: Shipment) -> None:
+    name = f"{KEY}--v1--scorm2004.zip"
+    place.cloud.waits = 0
+    place.cloud._job = lambda job: (200, b'{"jobId": "j", "status": "ERROR", "message": "no\\nmanifest"}')  # type: ignore[method-assign]
+    with pytest.raises(TargetUnusable, match=r"could not import the package \(no manifest\)"):
+        place.deliver(first)
+    assert name in first.files
+    assert place.cloud.courses == {}
+
+
+def test_an_import_that_takes_too_long_is_left_and_found_later(place: Place, first: Shipment) -> None:
+    place.cloud.waits = 10_000
+    with pytest.raises(TargetUnusable, match="not imported the package in time"):
+        place.deliver(first)
+    place.cloud.jobs["job-1"]["left"] = 0
+    place.cloud._job("job-1")
+    assert place.deliver(first).sent == ()
+    assert place.cloud.uploads == 1
+
+
+def test_something_that_is_no_scorm_cloud_is_told(place: Place, first: Shipment) -> None:
+    with pytest.raises(TargetUnusable, match=r"no SCORM Cloud at this address.*api/v2"):
+        place.deliver(first, url=place.cloud.url.removesuffix("/api/v2") + "/elsewhere")
+
+
+def test_a_cloud_that_is_down_is_told(place: Place, first: Shipment) -> None:
+    with pytest.raises(TargetUnusable, match="cannot be reached"):
+        place.deliver(first, url="http://127.0.0.1:9/api/v2")
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(place: Place, first: Shipment, tmp_path: Path) -> None:
+    context, _ = certificate(tmp_path)
+    with scorm_cloud(context) as other, pytest.raises(TargetUnusable, match="no valid certificate"):
+        place.deliver(first, url=other.url)
+    assert other.asked == []
+
+
+def test_the_secret_is_not_sent_unencrypted_beyond_the_house(place: Place, first: Shipment) -> None:
+    with pytest.raises(TargetUnusable, match="would be sent unencrypted"):
+        place.deliver(first, settings=Settings(scorm_cloud_secret=SecretStr(SECRET)))
+    assert place.cloud.asked == []
+
+
+@pytest.mark.parametrize("bad", [{"app_id": "a:b"}, {"app_id": ""}, {"format": "web"}, {"url": "cloud"}])
+def test_a_target_that_names_no_application_is_refused(place: Place, bad: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        place.target(**bad)
