@@ -1,16 +1,11 @@
 """What Dagster loads: everything under `defs`."""
 
-import warnings
 from functools import cache
 from pathlib import Path
 
 import dagster as dg
 
 from pipelines.defs.schedules import listed
-
-# Known and accepted: checks with partitions are a preview, and Dagster itself passes a beta parameter.
-warnings.filterwarnings("ignore", message="Specifying a partitions_def on an AssetCheckSpec")
-warnings.filterwarnings("ignore", message="Parameter `owners` of initializer")
 
 
 @dg.definitions
