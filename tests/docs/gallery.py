@@ -1,7 +1,7 @@
 """Make the gallery of documents: `python -m tests.docs.gallery [folder]`.
 
 Every deliverable there is, drafted of the example course without a model, as the first pages of its PDF: what
-a client would hold; then each kind of page and question of the player, and a release sheet.
+a client would hold; then each kind of page and question of the player, a release sheet, a report of results.
 Each is looked at by a person before it is committed.
 """
 
@@ -23,6 +23,8 @@ from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.line import documents, draft
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
+from pipelines.results.report.making import report_of
+from pipelines.results.report.paper import to_pdf
 from schemas.course import OF_A_COURSE, ArtefactKind, Form
 from schemas.errors import PremierjetError
 from schemas.language import Language
@@ -32,6 +34,7 @@ from tests.browser.learning import of_everything
 from tests.docs.player_gallery import player_pictures
 from tests.packaging import samples
 from tests.packaging.test_release_sheet import of_a_browser
+from tests.results.report.cohort import counted
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 GALLERY = CHECKOUT / "docs" / "gallery"
@@ -60,6 +63,7 @@ def main() -> None:
                     made.append((title, _pictures(data, title, into)))
         made.append(("player", _player(Path(folder), into)))
     made.append(("release-sheet", _sheet(into)))
+    made.append(("results-report", _report(into)))
     (into / "README.md").write_text(_index(made), encoding="utf-8")
 
 
@@ -145,6 +149,12 @@ def _sheet(into: Path) -> list[str]:
     return _pictures(pdf, "release-sheet", into)
 
 
+def _report(into: Path) -> list[str]:
+    """Return the pictures of the report of results, of learners who were drawn by lot."""
+    analysis, findings = counted()
+    return _pictures(to_pdf(report_of(analysis, findings, Language.FRENCH)), "results-report", into)
+
+
 def _small(image: Image.Image) -> bytes:
     """Return a picture of at most 150 kB, in as many colours as fit."""
     for shades in SHADES:
@@ -165,11 +175,11 @@ def _index(made: list[tuple[str, list[str]]]) -> str:
     return (
         "# Gallery\n\nEvery deliverable, drafted of the example course by the extractive writer, without a "
         "model and before anybody corrected it: the first pages of its PDF; then the player's pages, light, "
-        "dark and on a telephone, and a release sheet. "
+        "dark and on a telephone, a release sheet, and a report of results. "
         "Made by `python -m tests.docs.gallery`.\n\n"
         "Chaque livrable, tiré du cours d’exemple par extraction, sans modèle et avant toute correction : "
         "les premières pages de son PDF ; puis les pages du lecteur, claires, sombres et au téléphone, "
-        f"et une fiche de version.\n\n{shown}"
+        f"une fiche de version et un rapport de résultats.\n\n{shown}"
     )
 
 
