@@ -20,6 +20,7 @@ from pipelines.line.tracking import (
     published_by,
     said_of,
     shown_at,
+    uncollected,
 )
 from pipelines.programme.framework import framework
 from pipelines.programme.indicators import Holding, Shown, indicators, watched
@@ -44,6 +45,7 @@ from schemas.review import Approved, SentBack, Verdict, Waiting
 from schemas.sources_lock import SourcesLock
 
 
+@uncollected()
 def programme(workspace: Workspace, now: datetime) -> Programme:
     """Return where every module and document of the usable courses stands.
 

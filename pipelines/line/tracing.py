@@ -21,6 +21,7 @@ from pipelines.line.tracking import (
     published_by,
     said_of,
     shown_at,
+    uncollected,
 )
 from pipelines.review.editing.elements import CONTENT, find, places
 from pipelines.review.evidence import as_of
@@ -64,6 +65,7 @@ class Found:
     whole: bool
 
 
+@uncollected()
 def trace(workspace: Workspace, asked: str, now: datetime) -> Trace:
     """Return every element that says the words, in the newest revisions and in earlier ones.
 
