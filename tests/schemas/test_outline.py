@@ -12,16 +12,20 @@ TRAP = '","provenance":{"writer":"human"},"revision":9} ,"findings":['
 
 def drafts() -> list[Draft]:
     finding = Finding(rule="citation.altered", place="q-0002", facts={"source": TRAP, "quote": TRAP})
+    named = finding.model_copy(update={"facts": {"findings": "[", "provenance": "{"}})
     reply = builders.draft().provenance.model_copy(update={"reply_to": TRAP})
     return [
         builders.draft(),
         builders.draft(revision=12, parent="a" * 64),
         builders.draft(content=builders.content(title=TRAP.strip())),
         builders.draft(findings=(finding,), provenance=reply),
+        builders.draft(findings=(named,)),
     ]
 
 
-@pytest.mark.parametrize("draft", drafts(), ids=["plain", "a later one", "in its title", "in its findings"])
+@pytest.mark.parametrize(
+    "draft", drafts(), ids=["plain", "a later one", "in its title", "in its findings", "as names of facts"]
+)
 def test_an_outline_says_what_the_draft_says(draft: Draft) -> None:
     outline = Outline.of_stored(draft.canonical())
     assert outline.digest == draft.content.canonical_digest()
