@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-sources bench-player bench-memory gallery clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery clean
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -78,7 +78,7 @@ debian:
 	.venv-$*/bin/pip install -q --disable-pip-version-check -r $<
 	touch $@
 
-bench: $(VENV)/tested bench-drafting bench-packaging bench-player bench-memory bench-sources
+bench: $(VENV)/tested bench-drafting bench-packaging bench-player bench-memory bench-sources bench-results
 	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	$(BIN)/python -m bench.extraction examples/courses
 	$(BIN)/python -m bench.extraction
@@ -105,6 +105,9 @@ bench-memory: $(VENV)/tested
 
 bench-sources: $(VENV)/tested
 	$(BIN)/python -m bench.sources $(ARGS)
+
+bench-results: $(VENV)/tested
+	$(BIN)/python -m bench.results $(ARGS)
 
 bench-drafting: $(VENV)/tested
 	$(BIN)/python -m bench.drafting

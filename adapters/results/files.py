@@ -1,12 +1,16 @@
-"""Statements an LRS exported into files: each file is a batch, read once and again when it changes."""
+"""Statements an LRS exported into files: read once and again when it changes."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from adapters.results.origin import Batch, Form
 from schemas.course import StatementFiles
 from schemas.errors import ResultsUnreadable
+
+LARGEST_BATCH = 60_000_000
+"""Bytes of files that are read together: a gigabyte of statements, where they are packed."""
 
 
 class StatementFilesOrigin:
@@ -22,9 +26,21 @@ class StatementFilesOrigin:
         return self._entry.path
 
     def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:  # noqa: ARG002 -- nothing is copied
-        """Yield each file that is new or changed; raises ResultsUnreadable where the pattern names none."""
-        for file, after in unread(self._folder, self._entry.path, cursor):
-            yield Batch(file, Form.STATEMENTS, after)
+        """Yield what is new or changed, as many files at once as there are processors to read them.
+
+        Raises ResultsUnreadable where the pattern names none.
+        """
+        together: list[Path] = []
+        at_once, size, after = os.cpu_count() or 1, 0, cursor or ""
+        for file, then in unread(self._folder, self._entry.path, cursor):
+            size += file.stat().st_size
+            if together and (len(together) == at_once or size > LARGEST_BATCH):
+                yield Batch(tuple(together), Form.STATEMENTS, after)
+                together, size = [], file.stat().st_size
+            together.append(file)
+            after = then
+        if together:
+            yield Batch(tuple(together), Form.STATEMENTS, after)
 
 
 def unread(folder: Path, pattern: str, cursor: str | None) -> Iterator[tuple[Path, str]]:

@@ -81,7 +81,7 @@ class _Spool:
         self.number += 1
         self.lines = []
         moves = self.latest is not None and (self.in_order or last)
-        return Batch(file, Form.STATEMENTS, str(self.latest) if moves else cursor or "")
+        return Batch((file,), Form.STATEMENTS, str(self.latest) if moves else cursor or "")
 
 
 class LrsOrigin:

@@ -85,7 +85,7 @@ class MoodleResultsOrigin:
     def _batch(self, file: Path, records: Iterator[Record]) -> Batch:
         with file.open("w", encoding="utf-8") as written:
             written.writelines(record.line() for record in records)
-        return Batch(file, Form.RECORDS, self._clock().isoformat())
+        return Batch((file,), Form.RECORDS, self._clock().isoformat())
 
     def _learners(self) -> list[int]:
         users = self._moodle.called(ENROLLED, "core_enrol_get_enrolled_users", courseid=self._entry.course)

@@ -16,13 +16,13 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Batch:
-    """A file of lines, packed by gzip or not, and where to go on once it is kept.
+    """Files of lines, packed by gzip or not, and where to go on once they are kept.
 
     `cursor` is in the origin's own words; the same cursor gives the same batch as long as the origin
     holds the same.
     """
 
-    file: Path
+    files: tuple[Path, ...]
     form: Form
     cursor: str
 

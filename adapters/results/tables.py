@@ -91,7 +91,7 @@ class TablesOrigin:
             with lines.open("w", encoding="utf-8") as written:
                 for row in _rows(file):
                     written.write(self._record(row).line())
-            yield Batch(lines, Form.RECORDS, after)
+            yield Batch((lines,), Form.RECORDS, after)
 
     def _record(self, row: _Row) -> Record:
         kind = ResultKind(_one_of(row, "kind", KINDS))

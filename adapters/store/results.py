@@ -143,11 +143,8 @@ class Results:
 
 
 @contextmanager
-def connected(database: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Lend a DuckDB connection of its own: it asks no network, and what it spills goes when it does.
-
-    With a `database`, a file that is made, tables lie in it instead of in memory.
-    """
+def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Lend a DuckDB connection of its own: it asks no network, and what it spills goes when it does."""
     with TemporaryDirectory(prefix="premierjet-results-") as scratch:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
@@ -155,7 +152,7 @@ def connected(database: Path | None = None) -> Iterator[duckdb.DuckDBPyConnectio
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }
-        with duckdb.connect(str(database or ":memory:"), config=settings) as connection:
+        with duckdb.connect(config=settings) as connection:
             yield connection
 
 

@@ -5,7 +5,7 @@ from here on), `judged.sql` (which result it is, or why none), `kept.sql` (what 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -60,7 +60,7 @@ def take(batch: Batch, origin: OriginRead, results: Results, state: ResultsState
     another key hashed the learners that are there.
     """
     refuse_other_key(state, reading.key, results.course)
-    with _scratch() as folder, connected(folder / "batch.duckdb") as connection:
+    with _scratch() as folder, connected() as connection:
         _told_variables(connection, origin.origin, state, reading)
         _read(connection, batch, folder)
         for step in ("hashed", "judged"):
@@ -73,7 +73,7 @@ def take_again(part: Part, results: Results, state: ResultsState, reading: Readi
     with (
         _scratch() as folder,
         results.files([part]) as files,
-        connected(folder / "batch.duckdb") as connection,
+        connected() as connection,
     ):
         source = f"read_parquet([{', '.join(map(quoted, files))}])"
         name = str(_one(connection, f"SELECT any_value(origin) FROM {source}"))
@@ -121,21 +121,28 @@ def _told_variables(
 
 def _read(connection: duckdb.DuckDBPyConnection, batch: Batch, folder: Path) -> None:
     step = "statements" if batch.form is Form.STATEMENTS else "records"
-    connection.execute("SET VARIABLE files = ?", [[str(batch.file)]])
+    if _is_read(connection, step, batch.files):
+        return
+    _run(connection, "careful")
+    if _is_read(connection, step, batch.files):
+        return
+    if _is_read(connection, step, [mended(file, folder) for file in batch.files]):
+        return
+    raise ResultsUnreadable(
+        "is not a text of statements, one a line",
+        place=", ".join(file.name for file in batch.files),
+        remedy="Export it again as JSON lines, packed by gzip or not",
+    )
+
+
+def _is_read(connection: duckdb.DuckDBPyConnection, step: str, files: Sequence[Path]) -> bool:
+    """Read files if they can be read this way; the reason is not told, for it holds a line with its names."""
+    connection.execute("SET VARIABLE files = ?", [list(map(str, files))])
     try:
         _run(connection, step)
     except duckdb.Error:
-        # Bytes that are no text, or a line of a size nobody sends: looked at line by line, which is slow.
-        connection.execute("SET VARIABLE files = ?", [[str(mended(batch.file, folder))]])
-        try:
-            _run(connection, step)
-        except duckdb.Error as error:
-            del error  # its words hold the line it stumbled over, with the learner's name
-            raise ResultsUnreadable(
-                "is not a text of statements, one a line",
-                place=batch.file.name,
-                remedy="Export it again as JSON lines, packed by gzip or not",
-            ) from None
+        return False
+    return True
 
 
 def _kept(
@@ -266,7 +273,9 @@ def _moved(
 
 def written(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> Path:
     """Write the rows of a query as Parquet and return the file."""
-    connection.execute(f"COPY ({query}) TO {quoted(str(file))} (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(
+        f"COPY ({query}) TO {quoted(str(file))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+    )
     return file
 
 

@@ -15,7 +15,7 @@ def mended(file: Path, folder: Path) -> Path:
 
     Raises ResultsUnreadable where the file breaks off, or is not packed as its name says.
     """
-    copy = folder / "mended.jsonl"
+    copy = folder / f"{len(list(folder.iterdir())):05}-mended.jsonl"
     try:
         with _opened(file) as lines, copy.open("wb") as written:
             while line := lines.readline(LONGEST_LINE):

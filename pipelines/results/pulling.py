@@ -84,8 +84,9 @@ def _origin(
                 taken = take(batch, read, results, state, reading)
                 done.add(taken)
                 state = taken.state
-                if batch.file.is_relative_to(scratch):
-                    batch.file.unlink()
+                for file in batch.files:
+                    if file.is_relative_to(scratch):
+                        file.unlink()
     except ResultsUnreadable as error:
         known = state.origin(entry.id)
         since = known.trouble.since if known is not None and known.trouble is not None else reading.now

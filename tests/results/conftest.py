@@ -79,7 +79,7 @@ class Failing:
 
     def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:
         for number, file in enumerate(self.batches):
-            yield Batch(file, Form.STATEMENTS, str(number))
+            yield Batch((file,), Form.STATEMENTS, str(number))
         raise self.error
 
 

@@ -3,14 +3,14 @@ CREATE TABLE said AS
 WITH lines AS (
     SELECT
         line,
-        TRY(json_extract_string(line, [
+        found_in(line, [
             '$.id', '$.actor.account.homePage', '$.actor.account.name', '$.actor.mbox', '$.actor.mbox_sha1sum',
             '$.actor.openid', '$.verb.id', '$.object.objectType', '$.object.id',
             '$.object.definition.interactionType', '$.result.success', '$.result.score.scaled',
             '$.result.duration', '$.result.response', '$.context.registration',
             '$.context.extensions."urn:premierjet:xapi:release"',
             '$.context.extensions."urn:premierjet:xapi:optional"', '$.timestamp', '$.stored'
-        ])) AS found
+        ]) AS found
     FROM read_csv(
         getvariable('files'), columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, delim = '\x01', quote = '',
         escape = '', max_line_size = 8388608, buffer_size = 33554432, compression = 'auto_detect'
@@ -46,9 +46,9 @@ SELECT
     END AS actor,
     registration, verb, object_type, object,
     CASE WHEN activity <> object THEN activity END AS activity,
-    left(success, 20) AS success, left(scaled, 40) AS scaled, left(duration, 60) AS duration,
-    response_of(interaction, response) AS response, left(release, 20) AS release, left(optional, 20) AS optional,
-    left(at_text, 60) AS at_text, left(stored_text, 60) AS stored_text,
+    cut(success, 20) AS success, cut(scaled, 40) AS scaled, cut(duration, 60) AS duration,
+    response_of(interaction, response) AS response, cut(release, 20) AS release, cut(optional, 20) AS optional,
+    cut(at_text, 60) AS at_text, cut(stored_text, 60) AS stored_text,
     NULL::VARCHAR AS moment, NULL::VARCHAR AS question, NULL::VARCHAR AS rating, NULL::VARCHAR AS best_rating,
     broken,
     NOT (broken OR activity IS NOT NULL OR coalesce(verb = 'http://adlnet.gov/expapi/verbs/voided', false)) AS elsewhere

@@ -45,7 +45,7 @@ def read(opened: LrsOrigin, scratch: Path, cursor: str | None = None) -> tuple[l
     """Return the ids that were given, and the cursor after them."""
     ids, after = [], cursor
     for batch in opened.read(cursor, scratch):
-        ids += [json.loads(line)["id"] for line in batch.file.read_bytes().splitlines()]
+        ids += [json.loads(line)["id"] for line in batch.files[0].read_bytes().splitlines()]
         after = batch.cursor
     return ids, after
 
@@ -118,7 +118,7 @@ def test_a_statement_that_no_client_would_make_comes_as_it_is(lrs: Lrs, tmp_path
     lrs.statements = [{"id": 7}, "text", None, {"stored": "hier"}]
     lrs.instead = lambda query: Answered(body=json.dumps({"statements": lrs.statements}).encode())
     (batch,) = origin(lrs).read(None, tmp_path)
-    assert [json.loads(line) for line in batch.file.read_bytes().splitlines()] == lrs.statements
+    assert [json.loads(line) for line in batch.files[0].read_bytes().splitlines()] == lrs.statements
     assert batch.cursor == ""
 
 
@@ -148,7 +148,7 @@ def test_what_came_before_a_failure_midway_is_given_first(lrs: Lrs, tmp_path: Pa
     lrs.instead = lambda query: Answered(500) if "from" in query else None
     given = origin(lrs).read(None, tmp_path)
     batch = next(given)
-    ids = [json.loads(line)["id"] for line in batch.file.read_bytes().splitlines()]
+    ids = [json.loads(line)["id"] for line in batch.files[0].read_bytes().splitlines()]
     assert ids == [each["id"] for each in lrs.statements[:3]]
     assert batch.cursor == "2026-11-24 02:00:00+00:00"
     with pytest.raises(ResultsUnreadable, match="failed"):

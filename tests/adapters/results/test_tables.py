@@ -28,7 +28,7 @@ def read(folder: Path, text: str | bytes) -> list[dict[str, str]]:
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
     (batch,) = origin(folder).read(None, scratch)
-    return [json.loads(line) for line in batch.file.read_text().splitlines()]
+    return [json.loads(line) for line in batch.files[0].read_text().splitlines()]
 
 
 def test_the_template_is_a_table_that_is_read(tmp_path: Path) -> None:
