@@ -42,6 +42,10 @@ class Analyses:
         self._store.put(key, data)
         return f"{self._store.place}/{key}"
 
+    def report(self, module: ModuleKey, ending: str) -> bytes | None:
+        """Return a module's report in one form, or None where it was never set."""
+        return self._store.get(self._key(module, ending))
+
     @staticmethod
     def _key(module: ModuleKey, ending: str = "json") -> str:
         course, name = split_key(module)

@@ -62,7 +62,9 @@ def events(workspace: Workspace, done: Analysed) -> StageEvents:
 
     analysis = done.analysis
     made, kept = report(workspace, analysis), Analyses(workspace.records.store)
+    desk = workspace.settings.desk_url.rstrip("/")
     shown: dict[str, dg.MetadataValue] = {
+        made.label: dg.MetadataValue.url(f"{desk}/results/{analysis.module}.pdf"),
         "HTML": dg.MetadataValue.path(kept.save_report(analysis.module, "html", to_html(made))),
         "PDF": dg.MetadataValue.path(kept.save_report(analysis.module, "pdf", to_pdf(made))),
         "n": dg.MetadataValue.text(made.promise),

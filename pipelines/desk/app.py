@@ -22,6 +22,7 @@ from pipelines.desk import (
     reading,
     regenerating,
     released,
+    results,
     signing,
     word,
 )
@@ -49,6 +50,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *word.routes(workspace),
             *documents.routes(workspace),
             *released.routes(workspace),
+            *results.routes(workspace),
             Mount(
                 INVITED,
                 routes=[

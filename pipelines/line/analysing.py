@@ -15,8 +15,10 @@ from pipelines.line.retelling import said_by_results
 from pipelines.results.analysis import Subject, analyse, uncounted
 from pipelines.results.report.making import report_of
 from pipelines.results.report.model import Report
+from schemas.draft import Content
 from schemas.errors import InvalidInput
 from schemas.language import Language
+from schemas.release import Release
 from schemas.results import ModuleAnalysis
 
 
@@ -41,8 +43,10 @@ def analysed(workspace: Workspace, folder: CourseFolder, keys: Iterable[str]) ->
     kept = Analyses(workspace.records.store)
     with Results(workspace.records.store, folder.course.id).reading() as connection:
         for key in keys:
-            subject, earlier = subject_of(workspace, folder, key), kept.of(key)
-            found = analyse(connection, subject) if uncounted(connection, subject, earlier) else None
+            subject, earlier = _subject(workspace, folder, key), kept.of(key)
+            found = None
+            if uncounted(connection, subject, earlier) is not None:
+                found = analyse(connection, subject, _contents(workspace, key))
             if found is not None:
                 kept.save(found)
             told = found or earlier
@@ -87,19 +91,24 @@ def analyses_due(workspace: Workspace, folder: CourseFolder) -> dict[str, str]:
         return {}
     keys = [folder.course.key_of(module) for module in folder.course.modules]
     with results.reading(state) as connection:
-        found = (
-            (key, uncounted(connection, subject_of(workspace, folder, key), kept.of(key))) for key in keys
-        )
+        found = ((key, uncounted(connection, _subject(workspace, folder, key), kept.of(key))) for key in keys)
         return {key: inputs for key, inputs in found if inputs is not None}
 
 
-def subject_of(workspace: Workspace, folder: CourseFolder, key: str) -> Subject:
-    """Return what an analysis is about: every release the ledger vouches for, withdrawn ones too."""
+def _subject(workspace: Workspace, folder: CourseFolder, key: str) -> Subject:
+    """Return what an analysis is about; nothing of what was released is read for it."""
+    released = tuple((release.number, release.approval.digest) for release in _released(workspace, key))
+    return Subject(key, released, folder.course.results.smallest_group)
+
+
+def _contents(workspace: Workspace, key: str) -> dict[int, Content]:
+    """Return what can be read of a module's releases."""
+    released = _released(workspace, key)
+    read = ((release.number, workspace.records.release_content(release)) for release in released)
+    return {number: content for number, content in read if content is not None}
+
+
+def _released(workspace: Workspace, key: str) -> tuple[Release, ...]:
+    """Return every release the ledger vouches for, withdrawn ones too: learners had them."""
     entries = workspace.ledger.read(key)
-    released = (
-        (release.number, workspace.records.release_content(release))
-        for release in workspace.records.releases(key)
-        if is_published(release, entries)
-    )
-    contents = tuple((number, content) for number, content in released if content is not None)
-    return Subject(key, contents, folder.course.results.smallest_group)
+    return tuple(each for each in workspace.records.releases(key) if is_published(each, entries))

@@ -5,6 +5,7 @@ and returns figures. Decided in docs/decisions/0068-what-results-may-say.md.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,6 +24,7 @@ from pipelines.results.rows import one, take
 from pipelines.results.scores import bands, best_scores, first_scores, longer, minutes
 from pipelines.results.telling import NOT_TOLD, Telling
 from schemas.draft import Content
+from schemas.ids import Digest
 from schemas.results import Absent, Edition, ModuleAnalysis, Share
 
 WAY_OF_COUNTING = 1
@@ -31,16 +33,11 @@ WAY_OF_COUNTING = 1
 
 @dataclass(frozen=True)
 class Subject:
-    """What an analysis is about: the releases of a module, each with its number and content."""
+    """What an analysis is about: the releases of a module, by number, each named by its content's digest."""
 
     module: str
-    releases: tuple[tuple[int, Content], ...]
+    releases: tuple[tuple[int, Digest], ...]
     smallest_group: int
-
-    @property
-    def newest(self) -> Content:
-        """Return the content of the newest release."""
-        return max(self.releases, key=lambda release: release[0])[1]
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Told:
     """How many results there are of a module, and when the newest happened."""
 
     results: int
-    up_to: datetime | None
+    up_to: datetime
 
     def inputs(self, subject: Subject) -> str:
         """Return the sha256 over what an analysis depends on; while it stands, there is nothing to count."""
@@ -56,18 +53,18 @@ class Told:
             "way": WAY_OF_COUNTING,
             "smallest_group": subject.smallest_group,
             "results": self.results,
-            "up_to": self.up_to.isoformat() if self.up_to else None,
-            "releases": [[number, content.canonical_digest()] for number, content in subject.releases],
+            "up_to": self.up_to.isoformat(),
+            "releases": subject.releases,
         }
         return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
 
 
-def told(connection: DuckDBPyConnection, module: str) -> Told:
-    """Return how many results there are of a module; DuckDB reads two columns for it."""
+def told(connection: DuckDBPyConnection, module: str) -> Told | None:
+    """Return how many results there are of a module, None where there is none; two columns are read."""
     count, newest = one(
         connection, "SELECT count(*), max(results.at) FROM results WHERE module = ?", [module]
     )
-    return Told(count, None if newest is None else newest.replace(tzinfo=UTC))
+    return Told(count, newest.replace(tzinfo=UTC)) if count else None
 
 
 def uncounted(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleAnalysis | None) -> str | None:
@@ -78,7 +75,7 @@ def uncounted(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleA
     there were: results may come late. Only a smaller or larger group asked for does not wait.
     """
     found = told(connection, subject.module)
-    if found.up_to is None or not subject.releases:
+    if found is None or not subject.releases:
         return None
     inputs = found.inputs(subject)
     if earlier is None or earlier.smallest_group != subject.smallest_group:
@@ -96,13 +93,18 @@ def uncounted(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleA
     return inputs if max(since, more) >= subject.smallest_group else None
 
 
-def analyse(connection: DuckDBPyConnection, subject: Subject) -> ModuleAnalysis | None:
-    """Return the analysis of a module, or None where it has no result or was never released."""
+def analyse(
+    connection: DuckDBPyConnection, subject: Subject, contents: Mapping[int, Content]
+) -> ModuleAnalysis | None:
+    """Return the analysis of a module, or None where it has no result or no release that can be read.
+
+    `contents` holds those of its releases, by number.
+    """
     found = told(connection, subject.module)
-    if found.up_to is None or not subject.releases:
+    if found is None or not contents:
         return None
-    telling, content = Telling(subject.smallest_group), subject.newest
-    asked = editions_of(subject.releases)
+    telling, content = Telling(subject.smallest_group), contents[max(contents)]
+    asked = editions_of(contents.items())
     take(connection, subject.module, asked)
     best, spent = best_scores(connection), minutes(connection)
     editions = _editions(connection, asked, telling)

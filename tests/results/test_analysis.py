@@ -1,6 +1,7 @@
 """The figures of an analysis, beside the textbook's formulas over the rows themselves."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from random import Random
 from statistics import mean, pstdev, pvariance
 
@@ -35,11 +36,16 @@ def quiz_of(*items: str) -> Content:
 
 
 def analysis_of(rows: list[Result], *contents: Content, smallest: int = 1) -> ModuleAnalysis:
-    releases = tuple(enumerate(contents or (quiz_of(*ITEMS),), start=1))
+    released = dict(enumerate(contents or (quiz_of(*ITEMS),), start=1))
     with results(rows) as connection:
-        found = analyse(connection, Subject(KEY, releases, smallest))
+        found = analyse(connection, subject_of(released, smallest), released)
     assert found is not None
     return found
+
+
+def subject_of(released: Mapping[int, Content], smallest: int) -> Subject:
+    digests = ((number, content.canonical_digest()) for number, content in released.items())
+    return Subject(KEY, tuple(digests), smallest)
 
 
 def edition_of(rows: list[Result], smallest: int = 1) -> Edition:
@@ -304,7 +310,7 @@ def test_ratings_are_told_by_moment_and_question_and_the_newest_of_each_learner_
 def test_results_are_counted_again_once_enough_learners_have_new_ones() -> None:
     """Two analyses that differ by one learner would tell of that learner."""
     rows = [answered(who, "q-0001", True) for who in range(5)]
-    subject = Subject(KEY, ((1, quiz_of("q-0001")),), 3)
+    subject = subject_of({1: quiz_of("q-0001")}, 3)
     earlier = analysis_of(rows, quiz_of("q-0001"), smallest=3)
     for new, due in ((0, False), (2, False), (3, True)):
         more = [answered(10 + who, "q-0001", False, 99) for who in range(new)]
@@ -314,6 +320,6 @@ def test_results_are_counted_again_once_enough_learners_have_new_ones() -> None:
 
 def test_there_is_nothing_to_analyse_without_a_result_or_a_release() -> None:
     with results([]) as connection:
-        assert analyse(connection, Subject(KEY, ((1, content()),), 1)) is None
+        assert analyse(connection, subject_of({1: content()}, 1), {1: content()}) is None
     with results([row(ResultKind.STARTED, 1)]) as connection:
-        assert analyse(connection, Subject(KEY, (), 1)) is None
+        assert analyse(connection, Subject(KEY, (), 1), {}) is None

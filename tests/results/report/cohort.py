@@ -2,14 +2,15 @@
 
 from random import Random
 
-from pipelines.results.analysis import Subject, analyse
+from pipelines.results.analysis import analyse
 from pipelines.results.concerns import concerns
 from schemas.course import Objective
 from schemas.draft import Content, Positioning, Quiz
 from schemas.finding import Finding
 from schemas.results import ModuleAnalysis, Moment, Result, ResultKind
-from tests.builders import KEY, content, lesson, question
+from tests.builders import content, lesson, question
 from tests.results.learners import answered, results, row
+from tests.results.test_analysis import subject_of
 
 STEMS = (
     "Combien de temps un produit peut-il rester exposé ?",
@@ -23,7 +24,7 @@ HARD = (0.98, 0.72, 0.55, 0.8, 0.22, 0.65)
 QUESTIONS = {"Ce module m'est utile dans mon travail": 4.2, "Je recommanderais ce module": 3.6}
 
 
-def released() -> tuple[tuple[int, Content], ...]:
+def released() -> dict[int, Content]:
     """Two releases; in the second the third question reads otherwise."""
     aims = (
         Objective(id="seuils", text="Citer les seuils de température"),
@@ -34,7 +35,8 @@ def released() -> tuple[tuple[int, Content], ...]:
     first = content(objectives=aims, artefacts=(lesson(), Quiz(items=tuple(items)), before))
     reworded = items[2].model_copy(update={"stem": "Qui signe le relevé, et à quel moment de la journée ?"})
     items[2] = reworded
-    return (1, first), (2, content(objectives=aims, artefacts=(lesson(), Quiz(items=tuple(items)), before)))
+    second = content(objectives=aims, artefacts=(lesson(), Quiz(items=tuple(items)), before))
+    return {1: first, 2: second}
 
 
 def rows() -> list[Result]:
@@ -78,6 +80,6 @@ def counted(smallest: int = 5) -> tuple[ModuleAnalysis, tuple[Finding, ...]]:
     """Return the analysis of the cohort, and what it says against the newest release's questions."""
     releases = released()
     with results(rows()) as connection:
-        analysis = analyse(connection, Subject(KEY, releases, smallest))
+        analysis = analyse(connection, subject_of(releases, smallest), releases)
     assert analysis is not None
-    return analysis, concerns(analysis, releases[-1][1])
+    return analysis, concerns(analysis, releases[2])
