@@ -45,7 +45,7 @@ def page(
             t=t,
             language=language,
             other=other,
-            switch="?" + urlencode({"lang": other.value}),
+            switch="?" + urlencode({**request.query_params, "lang": other.value}),
             keep="?" + urlencode({"lang": language.value}) if asked else "",
             base=INVITED if request.scope.get("root_path") == INVITED else "",
             here=request.url.path,

@@ -3,9 +3,11 @@
 Of a module only the newest draft is read word for word; no package and no source is opened, no target asked.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from adapters.courses import CourseFolder
 from adapters.sources.pulled import Pulled
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
@@ -75,7 +77,15 @@ def programme(workspace: Workspace, now: datetime) -> Programme:
         framework=framework().framework,
         indicators=indicators(holdings),
         problems=tuple(problem_of(error) for error in wrong),
+        unnamed=_unnamed(workspace, usable),
     )
+
+
+def _unnamed(workspace: Workspace, usable: Iterable[CourseFolder]) -> tuple[str, ...]:
+    """Return the modules with drafts that no usable course names; what was released may still be shown."""
+    courses = [folder.course for folder in usable]
+    named = {course.key_of(module) for course in courses for module in course.reviewed}
+    return tuple(key for key in workspace.records.heads() if key not in named)
 
 
 def _told(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from schemas.contract import Contract
+from schemas.ids import ModuleKey
 from schemas.programme.costs import Cost
 from schemas.programme.indicators import Indicator
 from schemas.programme.lines import Late, ModuleLine, Problem, State
@@ -13,7 +14,7 @@ class Programme(Contract):
 
     `late` is what is late of a course as a whole: what it could not pull. `framework` says which edition of
     the national quality framework the indicators are of; `problems` are courses that cannot be used, whose
-    modules are missing here.
+    modules are missing here, and `unnamed` what has drafts and is of no usable course.
     """
 
     at: datetime
@@ -24,6 +25,7 @@ class Programme(Contract):
     framework: str
     indicators: tuple[Indicator, ...]
     problems: tuple[Problem, ...] = ()
+    unnamed: tuple[ModuleKey, ...] = ()
 
     @property
     def lateness(self) -> list[tuple[ModuleLine | None, Late]]:

@@ -203,6 +203,22 @@ def test_whoever_was_invited_to_one_draft_sees_nothing_of_it(desk: TestClient, a
     assert desk.get(f"/invited{address}").status_code == 404
 
 
+def test_the_other_language_asks_the_same_question(desk: TestClient) -> None:
+    page = read(desk, "/programme/sentence?q=Rien+de+tel+ici&lang=fr")
+    assert 'href="?q=Rien+de+tel+ici&amp;lang=en"' in page
+
+
+def test_a_module_that_no_course_names_any_more_leads_to_its_decisions(
+    desk: TestClient, workspace: Workspace
+) -> None:
+    file = workspace.courses / "froid" / "course.yaml"
+    file.write_text(file.read_text().replace('"id": "chaine"', '"id": "autre"'))
+    unnamed = read(desk, "/programme").partition('id="unnamed"')[2]
+    assert f'href="/ledger/{builders.KEY}"' in unnamed
+    assert OTHER not in unnamed
+    assert "publié comme version 1" in read(desk, f"/ledger/{builders.KEY}")
+
+
 def test_an_unknown_module_has_no_ledger(desk: TestClient) -> None:
     assert desk.get("/ledger/froid--autre").status_code == 404
     assert desk.get("/ledger/froid--autre.jsonl").status_code == 404
