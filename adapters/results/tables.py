@@ -98,7 +98,7 @@ class TablesOrigin:
         modules = {module.id for module in self._course.modules}
         module = _one_of(row, "module", modules)
         item = _matching(row, "item", r"q-\d{4}", "a question's id, such as q-0001")
-        page = _matching(row, "page", r"p-\d{4}", "a page's id, such as p-0001")
+        page = _matching(row, "page", r"[a-z0-9]+(-[a-z0-9]+)*", "a page's id, such as p-0001 or quiz")
         if kind is ResultKind.ANSWERED and item is None:
             raise row.refused("item", "is empty, and something was answered", "Write the question's id")
         if kind is ResultKind.EXPERIENCED and page is None:

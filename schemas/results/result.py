@@ -11,7 +11,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
-from schemas.ids import ItemId, Line, ModuleKey, PageId, Slug
+from schemas.ids import ItemId, Line, ModuleKey, Slug
 
 LearnerId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """The first 128 bits of an HMAC-SHA256, in hexadecimal."""
@@ -51,7 +51,10 @@ class Result(Contract):
     session: LearnerId | None = Field(
         default=None, description="Keyed hash of the registration or attempt it belongs to."
     )
-    page: PageId | None = None
+    page: Slug | None = Field(
+        default=None,
+        description="A page of the lesson, `p-0001`, or one of the player's own, such as `quiz`.",
+    )
     item: ItemId | None = None
     optional: bool = Field(default=False, description="The question does not count, as in a positioning.")
     response: str | None = Field(

@@ -81,6 +81,11 @@ def test_a_cmi5_unit_with_an_id_of_the_lms_is_known_by_the_module_named_beside_i
     assert intake.rows("module, item") == [("froid--chaine", None), ("froid--chaine", "q-0007")]
 
 
+def test_a_page_of_the_player_itself_is_one_too(intake: Intake) -> None:
+    intake.told(statement(1, "experienced", object={"id": f"{MODULE}/pages/quiz"}))
+    assert intake.rows("page, module") == [("quiz", "froid--chaine")]
+
+
 def test_a_question_of_a_positioning_does_not_count(intake: Intake) -> None:
     context = statement(1)["context"] | {"extensions": {OPTIONAL: True, RELEASE: 3}}
     intake.told(answered(1, context=context))
@@ -227,6 +232,7 @@ def test_statements_of_other_courses_are_counted_and_not_kept(intake: Intake) ->
         ({"verb": {"id": "https://w3id.org/xapi/video/verbs/played"}}, "unknown verb"),
         ({"object": {"id": f"{MODULE}/media/x"}}, "unknown activity"),
         ({"object": {"id": COURSE}}, "unknown activity"),
+        ({"object": {"id": f"{MODULE}/pages/Page 1"}}, "unknown activity"),
         ({"actor": {"objectType": "Group", "member": [learner()]}}, "no learner"),
         ({"actor": "lea"}, "no learner"),
         ({"actor": {"account": {"homePage": "https://lms.example"}}}, "no learner"),

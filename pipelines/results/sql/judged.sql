@@ -25,7 +25,7 @@ WITH kinds AS (
         -- An LMS may give a cmi5 unit an id of its own: our module is then named beside it (cmi5, 10.2.1).
         coalesce(activity, object)[length(getvariable('iri')) + 2:] AS path,
         nullif(regexp_extract(object, '/(?:items|test/quiz/question)/(q-[0-9]{4})$', 1), '') AS item,
-        nullif(regexp_extract(object, '/pages/(p-[0-9]{4})$', 1), '') AS page
+        nullif(regexp_extract(object, '/pages/([a-z0-9]+(?:-[a-z0-9]+)*)$', 1), '') AS page
     FROM (SELECT DISTINCT verb, object, activity FROM told)
 ),
 modules AS (
@@ -35,7 +35,7 @@ modules AS (
             path,
             CASE
                 WHEN activity IS NULL THEN
-                    '^([a-z0-9]+(?:-[a-z0-9]+)*)(?:/pages/p-[0-9]{4}|/(?:items|test/quiz/question)/q-[0-9]{4})?$'
+                    '^([a-z0-9]+(?:-[a-z0-9]+)*)(?:/pages/[a-z0-9]+(?:-[a-z0-9]+)*|/(?:items|test/quiz/question)/q-[0-9]{4})?$'
                 ELSE '^([a-z0-9]+(?:-[a-z0-9]+)*)$'
             END,
             1
