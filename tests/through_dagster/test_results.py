@@ -1,0 +1,86 @@
+"""What learners did, through Dagster: a schedule that reads, an asset that shows, a check that tells."""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+import pytest
+from dagster._core.definitions.schedule_definition import ScheduleExecutionData
+
+from pipelines.definitions import defs
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.line import results_of
+from schemas.results import PartKind
+from tests.statements import answered, learner, lines, statement
+from tests.through_dagster.conftest import Installation
+
+ENTRY = "results: {origins: [{kind: statements, id: archive, path: 'results/*.jsonl'}]}\n"
+
+
+@pytest.fixture
+def reading(installation: Installation) -> Installation:
+    """The course of every test of this room, with statements of its learners in a file."""
+    folder = installation.root / "courses" / "froid"
+    file = folder / "course.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + ENTRY, encoding="utf-8")
+    (folder / "results").mkdir()
+    lines(folder / "results" / "a.jsonl", [answered(1), answered(2, actor=learner("noé.dupré"))])
+    return installation
+
+
+def nightly(installation: Installation) -> ScheduleExecutionData:
+    context = dg.build_schedule_context(
+        instance=installation.instance,
+        scheduled_execution_time=datetime.now(UTC),
+        resources={"workspace": WorkspaceResource(root=str(installation.root))},
+    )
+    return defs().get_repository_def().get_schedule_def("nightly_results").evaluate_tick(context)
+
+
+def light(installation: Installation) -> tuple[bool, str]:
+    key = dg.AssetCheckKey(dg.AssetKey("results"), "results_readable")
+    (record,) = installation.instance.event_log_storage.get_asset_check_execution_history(key, limit=1)
+    assert record.event is not None
+    evaluation = record.event.asset_check_evaluation
+    assert evaluation is not None
+    return evaluation.passed, evaluation.description or ""
+
+
+def kept(installation: Installation, kind: PartKind) -> int:
+    return sum(part.rows for part in results_of(installation.workspace, "froid").state().of(kind))
+
+
+def test_the_night_has_nothing_to_read_where_no_course_says_from_where(installation: Installation) -> None:
+    assert nightly(installation).skip_message == "no course reads results"
+
+
+def test_the_night_reads_where_a_course_says_from_where(reading: Installation) -> None:
+    assert nightly(reading).run_requests
+
+
+def test_a_run_keeps_what_learners_did_and_the_light_is_green(reading: Installation) -> None:
+    run = reading.launch("pull_results", {})
+    assert run.status is dg.DagsterRunStatus.SUCCESS
+    assert kept(reading, PartKind.RESULTS) == 2
+    assert light(reading) == (True, "every origin was read to its end, and understood")
+    assert "dupré" not in reading.told(run)
+
+
+def test_what_nobody_understood_turns_the_light_yellow_with_its_reason(reading: Installation) -> None:
+    folder = reading.root / "courses" / "froid" / "results"
+    lines(folder / "b.jsonl", [statement(3, "urn:liked"), statement(4, timestamp="2026-11-24T16:00:00Z")])
+    run = reading.launch("pull_results", {})
+    assert run.status is dg.DagsterRunStatus.SUCCESS
+    passed, why = light(reading)
+    assert not passed
+    assert "froid: 1 kept aside: unknown verb" in why
+    assert "a clock is off" in why
+    assert kept(reading, PartKind.ASIDE) == 1
+
+
+def test_an_origin_that_cannot_be_read_turns_the_light_yellow_with_its_remedy(reading: Installation) -> None:
+    (reading.root / "courses" / "froid" / "results" / "a.jsonl").unlink()
+    run = reading.launch("pull_results", {})
+    assert run.status is dg.DagsterRunStatus.SUCCESS
+    passed, why = light(reading)
+    assert not passed
+    assert "names no file" in why
