@@ -37,7 +37,8 @@ def test_every_statement_of_a_session_becomes_a_result(page: Page, host: Lms, tm
     assert (done.new, done.aside, done.elsewhere) == (len(told), {}, 0)
     with intake.results.reading() as connection:
         answers = connection.execute(
-            "SELECT item, response, correct, release, module FROM results WHERE kind = 'answered' ORDER BY item"
+            "SELECT item, response, correct, release, module FROM results "
+            "WHERE kind = 'answered' ORDER BY item"
         ).fetchall()
         kinds = connection.execute(
             "SELECT kind, count(*) FROM results GROUP BY kind ORDER BY kind"
