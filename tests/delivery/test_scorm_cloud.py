@@ -131,6 +131,14 @@ def test_the_next_release_is_a_new_version_of_the_same_course(
     assert place.cloud.courses == {KEY: [zip_of(first), zip_of(second)]}
 
 
+def test_the_same_content_packaged_again_is_a_new_version_too(place: Place, first: Shipment) -> None:
+    again = packed(2, "first")
+    assert again.release.approval.digest == first.release.approval.digest
+    place.deliver(first)
+    assert place.deliver(again).sent == (f"{KEY}--v2--scorm2004.zip",)
+    assert place.cloud.uploads == 2
+
+
 def test_a_plan_says_whether_a_version_would_be_made_and_makes_none(
     place: Place, first: Shipment, second: Shipment
 ) -> None:

@@ -11,7 +11,7 @@ from html import unescape
 
 from adapters.blob import Member, blob
 from adapters.lms.moodle import SCORM_FUNCTION, MoodleHandover
-from adapters.moodle.contents import Scorm
+from adapters.moodle.contents import Scorm, Site
 from pipelines.delivery.handing.sheet import Handed, import_sheet
 from pipelines.delivery.layout import module_of
 from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
@@ -52,13 +52,16 @@ class MoodleLms:
 
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
         """Return a step for each file handed over, the import sheet last."""
-        user, made = self._sheet(cargo)
-        held = self._held(user, cargo.release)
+        site = self.moodle.site()
+        made = self._sheet(cargo, site)
+        held = self._held(site.userid, cargo.release)
         return tuple(_step(file, held.get(file.name)) for file in (*_handed(cargo), _stored(cargo, made)))
 
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
         """Hand over each file that is not held yet, then the sheet that says what to do with them."""
-        user, made = self._sheet(cargo)
+        site = self.moodle.site()
+        made = self._sheet(cargo, site)
+        user = site.userid
         held = self._held(user, cargo.release)
         files = _handed(cargo)
         sent: list[str] = []
@@ -67,7 +70,7 @@ class MoodleLms:
         refuse_unless_standing()
         sheet = _stored(cargo, made)
         sent += self._keep(user, cargo, sheet, held, lambda: made)
-        shown = self._shown(self._zips(cargo), module_of(self.course, cargo.external_id).title)
+        shown = self._told(site, self._zips(cargo), cargo.external_id)
         location = f"{self.place}, private files {_folder(cargo.release)}"
         return Arrived(location, (*files, sheet), tuple(sent), shown.release if shown else None)
 
@@ -88,12 +91,8 @@ class MoodleLms:
                     files[each.version, file.name] = sha256(data).hexdigest()
                     if file.name == _scorm(each.release):
                         zips[sha1(data).hexdigest()] = each.release
-        if SCORM_FUNCTION not in {function.name for function in site.functions}:
-            return Held(files, tells_shown=False)
-        known = any(_scorm(each.release) for each in manifests)
-        title = module_of(self.course, manifests[0].external_id).title
-        shown = self._shown(zips, title)
-        return Held(files, shown, tells_shown=known)
+        tells = _may_ask(site) and any(_scorm(each.release) for each in manifests)
+        return Held(files, self._told(site, zips, manifests[0].external_id), tells_shown=tells)
 
     def links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:  # noqa: ARG002
         """Return nothing: private files are read by their owner alone."""
@@ -106,6 +105,10 @@ class MoodleLms:
             place=self.place,
             remedy="Replace its package by hand, or hide it",
         )
+
+    def _told(self, site: Site, zips: Mapping[str, Release], module: str) -> Shown | None:
+        """Return what learners get, None also where the token may not ask."""
+        return self._shown(zips, module_of(self.course, module).title) if _may_ask(site) else None
 
     def _shown(self, zips: Mapping[str, Release], title: str) -> Shown | None:
         """Return the oldest release an activity holds: whoever opens that one is taught by it."""
@@ -125,10 +128,10 @@ class MoodleLms:
             digest.update(piece)
         return {digest.hexdigest(): cargo.release}
 
-    def _sheet(self, cargo: Cargo) -> tuple[int, bytes]:
-        """Return the account's number and the sheet; raises TargetUnusable without course or section."""
+    def _sheet(self, cargo: Cargo, site: Site) -> bytes:
+        """Return the import sheet; raises TargetUnusable where course or section are not there."""
         module = module_of(self.course, cargo.external_id)
-        site, course, section = self.moodle.site(), self.moodle.course(), self.moodle.section()
+        course, section = self.moodle.course(), self.moodle.section()
         handed = Handed(
             release=cargo.release,
             title=module.title,
@@ -140,7 +143,7 @@ class MoodleLms:
             user=site.username or site.fullname,
             folder=_folder(cargo.release),
         )
-        return site.userid, import_sheet(handed)
+        return import_sheet(handed)
 
     def _held(self, user: int, release: Release) -> dict[str, str]:
         names = self.moodle.names(user, _folder(release))
@@ -177,6 +180,10 @@ class MoodleLms:
                 remedy="Look for whatever else writes there, then deliver again",
             )
         return (f"{folder}{file.name}",)
+
+
+def _may_ask(site: Site) -> bool:
+    return SCORM_FUNCTION in {function.name for function in site.functions}
 
 
 def _handed(cargo: Cargo) -> tuple[StoredFile, ...]:
