@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from schemas.errors import AwaitingApproval, InvalidInput, PackageRefused, Store
 from schemas.review import Decision, Verdict
 from tests.delivery.places import COURSE, LATEST, V1, Place
 from tests.delivery.releases import Shipment, entries, shipment
+from tests.listening import listening
+from tests.mail_server import certificate
 from tests.s3_proxy import Proxy, error
 from tests.seaweed import Seaweed
 
@@ -236,3 +239,52 @@ def test_two_courses_share_a_target(in_a_folder: Place) -> None:
     in_a_folder.write(INDEX, json.dumps(held).encode())
     in_a_folder.deliver(shipment(2))
     assert [course.id for course in in_a_folder.feed.courses] == ["accueil", "froid"]
+
+
+REFUSALS = {
+    (401, "InvalidAccessKeyId"): "the access key is unknown",
+    (403, "AccessDenied"): "access is denied",
+    (413, "EntityTooLarge"): "too large",
+    (429, "TooManyRequests"): "asks to slow down",
+    (500, "InternalError"): "the server failed",
+    (507, "InsufficientStorage"): "the server is full",
+}
+
+
+@pytest.mark.parametrize(("refusal", "words"), REFUSALS.items(), ids=[str(status) for status, _ in REFUSALS])
+def test_a_bucket_that_refuses_midway_is_told_and_the_next_delivery_sends_the_rest(
+    in_a_bucket: Place, proxy: Proxy, refusal: tuple[int, str], words: str
+) -> None:
+    proxy.before = lambda method, path: (
+        error(*refusal) if method == "PUT" and path.endswith("content.json") else None
+    )
+    with pytest.raises(TargetUnusable, match=words) as refused:
+        in_a_bucket.deliver(shipment())
+    assert refused.value.remedy
+    assert in_a_bucket.names() == set(V1[:3])
+    proxy.before = lambda method, path: None
+    assert in_a_bucket.deliver(shipment()).sent == (*V1[3:], *LATEST, INDEX)
+    assert max(proxy.stored.values()) == 1
+
+
+def test_a_bucket_whose_certificate_nobody_vouches_for_is_sent_nothing(
+    in_a_bucket: Place, tmp_path: Path
+) -> None:
+    context, _ = certificate(tmp_path)
+    asked: list[str] = []
+
+    class Listening(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            asked.append(self.path)
+
+    with listening(Listening, context) as origin:
+        target = in_a_bucket.target.model_copy(update={"endpoint_url": origin})
+        with pytest.raises(TargetUnusable, match="CERTIFICATE_VERIFY_FAILED"):
+            shipment().to(target, tmp_path, COURSE)
+    assert asked == []
+
+
+def test_a_bucket_that_is_down_is_told(in_a_bucket: Place, tmp_path: Path) -> None:
+    target = in_a_bucket.target.model_copy(update={"endpoint_url": "http://127.0.0.1:9"})
+    with pytest.raises(TargetUnusable, match=r"http://127\.0\.0\.1:9 does not answer"):
+        shipment().to(target, tmp_path, COURSE)
