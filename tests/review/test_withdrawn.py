@@ -15,6 +15,7 @@ from pipelines.review.withdrawn import (
     roll_back_link,
     withdrawal_page,
 )
+from schemas.delivery import ByHand
 from schemas.language import Language
 from schemas.review import Decision, Lapse, Verdict
 from schemas.withdrawal import Action, Holding, Place, RollBack, Withdrawal
@@ -186,3 +187,18 @@ def test_a_release_approved_again_says_so_where_its_withdrawal_stood() -> None:
     assert set(page.values()) == {
         "Approuvée de nouveau par noe le 2026-11-24 12:00 UTC : la version 2 peut être livrée."
     }
+
+
+@pytest.mark.parametrize("by_hand", ByHand)
+@pytest.mark.parametrize("language", Language)
+def test_what_only_a_person_can_do_is_told_where_the_way_back_is(by_hand: ByHand, language: Language) -> None:
+    there = place(target="lms", action=Action.BY_HAND, by_hand=by_hand)
+    alone = list(withdrawal_page(withdrawal(language=language, places=(there,))).values())[-1]
+    told = by_hand.told("lms", language)
+    assert told.happened in alone
+    assert "roll_back" not in alone
+    both = list(withdrawal_page(withdrawal(language=language, places=(there, place()))).values())[-1]
+    assert told.happened in both
+    assert "roll_back" in both
+    assert fits(alone)
+    assert fits(both)
