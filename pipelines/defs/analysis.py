@@ -67,7 +67,7 @@ def events(workspace: Workspace, done: Analysed) -> StageEvents:
         made.label: dg.MetadataValue.url(f"{desk}/results/{analysis.module}.pdf"),
         "HTML": dg.MetadataValue.path(kept.save_report(analysis.module, "html", to_html(made))),
         "PDF": dg.MetadataValue.path(kept.save_report(analysis.module, "pdf", to_pdf(made))),
-        "n": dg.MetadataValue.text(made.promise),
+        "smallest group": dg.MetadataValue.int(analysis.smallest_group),
     }
     return StageEvents("item_analysis", analysis.module, shown | _tables(made))
 

@@ -26,7 +26,7 @@ DEAD = 0.05
 """A wrong answer fewer choose misleads nobody (T. M. Haladyna & S. M. Downing, 1993, Educational and
 Psychological Measurement 53, 999-1010)."""
 
-LEARNERS_FOR_ONE_OF_THE_GROUP = 6
+GROUPS_TO_SPEAK = 6
 """How many times the smallest group has to have answered: 30 learners where the group is 5."""
 
 
@@ -46,7 +46,7 @@ def concerns(analysis: ModuleAnalysis, content: Content) -> tuple[Finding, ...]:
 
 def enough(analysis: ModuleAnalysis) -> int:
     """Return how many learners have to have answered before a question is spoken of."""
-    return LEARNERS_FOR_ONE_OF_THE_GROUP * analysis.smallest_group
+    return GROUPS_TO_SPEAK * analysis.smallest_group
 
 
 def _newest(analysis: ModuleAnalysis, item: str, wording: str) -> Iterator[tuple[Edition, ItemFigures]]:
