@@ -9,12 +9,16 @@ from schemas.draft import Content
 from schemas.draft.alignment import pages, questions
 from schemas.results import Absent, PageLeft, Share
 
+QUIZ = "quiz"
+"""How the player names the page its questions stand on."""
+
 
 def pages_left(connection: DuckDBPyConnection, content: Content, telling: Telling) -> tuple[PageLeft, ...]:
     """Return for each page of the newest release how many of those who reached it went no further.
 
     A page is reached once it was shown; who stopped at it never completed nor passed the module, and of
-    the module's order it is the furthest they saw. The questions come after the pages, as one last line.
+    the module's order it is the furthest they saw. The questions come after the pages, as one last line:
+    it is reached by opening them, or by an answer.
     """
     order = [(section.id, section.title) for section in pages(content)]
     asked = [item.id for item in questions(content)]
@@ -54,7 +58,7 @@ def _told(
 def _counts(
     connection: DuckDBPyConnection, places: dict[str, int], questions_at: int, asked: list[str]
 ) -> tuple[list[int], list[int]]:
-    pairs = [*places.items(), *((item, questions_at) for item in asked)]
+    pairs = [*places.items(), (QUIZ, questions_at), *((item, questions_at) for item in asked)]
     connection.execute("CREATE OR REPLACE TEMP TABLE places (name VARCHAR, place INTEGER)")
     connection.executemany("INSERT INTO places VALUES (?, ?)", pairs)
     seen = (

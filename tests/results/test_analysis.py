@@ -275,7 +275,8 @@ def test_time_is_that_of_the_sessions_until_completion_and_of_each_the_longest_t
 def test_a_page_says_who_stopped_at_it_of_those_who_reached_it() -> None:
     rows = [row(ResultKind.EXPERIENCED, who, page="p-0001") for who in range(10)]
     rows += [row(ResultKind.EXPERIENCED, who, page="p-0002") for who in range(6)]
-    rows += [answered(who, "q-0001", True) for who in range(4)]
+    rows += [answered(who, "q-0001", True) for who in range(3)]
+    rows += [row(ResultKind.EXPERIENCED, 3, page="quiz")]
     rows += [row(ResultKind.COMPLETED, who) for who in range(3)]
     found = analysis_of(rows, quiz_of("q-0001")).pages
     told = [(each.page, each.stopped.count, each.stopped.n) for each in found]  # type: ignore[union-attr]
