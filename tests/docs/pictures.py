@@ -39,6 +39,7 @@ COURSE = "hygiene-et-froid"
 DISPUTED = f"{COURSE}--chaine-du-froid"
 PLAIN = f"{COURSE}--nettoyer-et-desinfecter"
 PRACTISED = f"{COURSE}--refroidir-et-remettre"
+SENTENCE = "Un désinfectant perd une grande partie de son effet sur une surface grasse ou souillée."
 REVIEWER, SECOND = "nadia.benomar", "lucas.querec"
 SIZE = {"width": 1280, "height": 800}
 WIDER, TALLER = {"width": 1440, "height": 740}, {"width": 1440, "height": 1200}
@@ -63,6 +64,7 @@ def main() -> None:
             _practising(Camera(browser, into), desk, workspace)
             _invited(Camera(browser, into), desk, workspace)
             _in_dagster(Camera(browser, into), dagster, desk, workspace)
+            _overseen(Camera(browser, into), desk)
             _measures(Camera(browser, into), dagster, workspace)
             browser.close()
 
@@ -175,6 +177,20 @@ def _decided(page: Page, desk: str, workspace: Workspace, module: str, verdict: 
         page.get_by_role("textbox").fill("Remplacer q-0003 : la question d’avant y répond déjà.")
     page.get_by_role("button", name=button).click()
     page.get_by_role("heading", name="Décision enregistrée").wait_for(timeout=120_000)
+
+
+def _overseen(camera: Camera, desk: str) -> None:
+    page = camera.page
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.goto(f"{desk}/programme")
+    camera.take("desk-programme")
+    page.locator("#indicator-4").evaluate("each => each.scrollIntoView()")
+    camera.take("desk-indicators")
+    page.goto(f"{desk}/programme")
+    page.get_by_label("Qui a approuvé cette phrase").fill(SENTENCE)
+    page.keyboard.press("Enter")
+    page.locator(".verdict-line").wait_for()
+    camera.take("desk-sentence")
 
 
 def _measures(camera: Camera, dagster: str, workspace: Workspace) -> None:
