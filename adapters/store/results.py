@@ -12,12 +12,12 @@ killed in between left files nobody reads, and whoever comes second is told.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 from pydantic import ValidationError
 
 from adapters.blob import PIECE, Scratch
+from adapters.results.scratch import scratch_folder
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from schemas.errors import Conflict, StoreUnusable
@@ -103,8 +103,8 @@ class Results:
                     raise self._altered(key, "Restore it from a backup")
             yield [str(path) for path in paths]
             return
-        with TemporaryDirectory(prefix="premierjet-results-") as scratch:
-            yield [self._fetched(key, Path(scratch)) for key in keys]
+        with scratch_folder() as scratch:
+            yield [self._fetched(key, scratch) for key in keys]
 
     @contextmanager
     def reading(self, state: ResultsState | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -145,10 +145,10 @@ class Results:
 @contextmanager
 def connected() -> Iterator[duckdb.DuckDBPyConnection]:
     """Lend a DuckDB connection of its own: it asks no network, and what it spills goes when it does."""
-    with TemporaryDirectory(prefix="premierjet-results-") as scratch:
+    with scratch_folder() as scratch:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
-            "temp_directory": scratch,
+            "temp_directory": str(scratch),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
 from adapters.ledger.key import Key
 from adapters.results.actors import identities
+from adapters.results.scratch import scratch_folder
 from adapters.store.results import Results, connected, quoted
-from pipelines.results.intake import digest_of, refuse_other_key, written
+from pipelines.results.intake import refuse_other_key
+from pipelines.results.parts import digest_of, written
 from pipelines.results.pseudonyms import learner_of
 from schemas.results import LearnerId, Part, PartKind
 
@@ -35,12 +36,12 @@ def forget(results: Results, key: Key, who: str) -> Forgotten:
     parts: list[Part] = []
     files: dict[Part, Path] = {}
     changed: list[tuple[Part, int]] = []
-    with TemporaryDirectory(prefix="premierjet-results-") as scratch, connected() as connection:
+    with scratch_folder() as scratch, connected() as connection:
         for part in state.parts:
             if part.kind is PartKind.VOIDED:
                 parts.append(part)
                 continue
-            left, file = _without(connection, results, part, hashes, Path(scratch))
+            left, file = _without(connection, results, part, hashes, scratch)
             parts += [left] if left is not None else []
             if left != part:
                 changed.append((part, part.rows - (left.rows if left else 0)))

@@ -5,24 +5,23 @@ from here on), `judged.sql` (which result it is, or why none), `kept.sql` (what 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import file_digest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
 from adapters.ledger.key import Key
 from adapters.results.origin import Batch, Form
+from adapters.results.scratch import scratch_folder
 from adapters.store.results import Results, connected, quoted
 from pipelines.results.mending import mended
+from pipelines.results.parts import count, one, parts_of
 from pipelines.results.pseudonyms import pads
 from schemas.course import Course
 from schemas.errors import InvalidInput, ResultsUnreadable
-from schemas.results import COLUMNS, OriginRead, Part, PartKind, ResultsState
+from schemas.results import OriginRead, Part, PartKind, ResultsState
 
 SQL = Path(__file__).with_name("sql")
 READER = 1
@@ -60,7 +59,7 @@ def take(batch: Batch, origin: OriginRead, results: Results, state: ResultsState
     another key hashed the learners that are there.
     """
     refuse_other_key(state, reading.key, results.course)
-    with _scratch() as folder, connected() as connection:
+    with scratch_folder() as folder, connected() as connection:
         _told_variables(connection, origin.origin, state, reading)
         _read(connection, batch, folder)
         for step in ("hashed", "judged"):
@@ -71,12 +70,12 @@ def take(batch: Batch, origin: OriginRead, results: Results, state: ResultsState
 def take_again(part: Part, results: Results, state: ResultsState, reading: Reading) -> Taken:
     """Judge what an older version kept aside by today's rules; what is still unknown stays aside."""
     with (
-        _scratch() as folder,
+        scratch_folder() as folder,
         results.files([part]) as files,
         connected() as connection,
     ):
         source = f"read_parquet([{', '.join(map(quoted, files))}])"
-        name = str(_one(connection, f"SELECT any_value(origin) FROM {source}"))
+        name = str(one(connection, f"SELECT any_value(origin) FROM {source}"))
         _told_variables(connection, name, state, reading)
         told = f"SELECT row_number() OVER () AS line, * EXCLUDE (origin, reason) FROM {source}"
         connection.execute(f"CREATE TABLE told AS {told}")
@@ -155,13 +154,13 @@ def _kept(
     batch: Batch | None,
 ) -> Taken:
     """Keep what is new of what was judged, and say what it came to."""
-    told = _count(connection, "SELECT count(*) FROM judged")
+    told = count(connection, "SELECT count(*) FROM judged")
     _earlier(connection, results, state, everywhere=batch is not None and batch.form is Form.RECORDS)
     _run(connection, "kept")
-    too_old = _count(connection, "SELECT count(*) FROM too_old")
-    left = _count(connection, "SELECT count(*) FROM judged")
-    files = dict(_parts(connection, folder, reading))
-    elsewhere = _count(connection, "SELECT count(*) FROM said WHERE elsewhere")
+    too_old = count(connection, "SELECT count(*) FROM too_old")
+    left = count(connection, "SELECT count(*) FROM judged")
+    files = dict(parts_of(connection, folder, f"{reading.now:%Y-%m}", READER))
+    elsewhere = count(connection, "SELECT count(*) FROM said WHERE elsewhere")
     known = {*state.parts}
     new_state = state.model_copy(
         update={
@@ -178,7 +177,7 @@ def _kept(
         too_old=too_old,
         elsewhere=elsewhere,
         voided=sum(part.rows for part in files if part.kind is PartKind.VOIDED),
-        ahead=_count(connection, "SELECT count(*) FROM judged WHERE ahead AND reason IS NULL"),
+        ahead=count(connection, "SELECT count(*) FROM judged WHERE ahead AND reason IS NULL"),
         aside=Counter(dict(connection.execute(reasons).fetchall())),
     )
 
@@ -194,7 +193,7 @@ def _earlier(
     first, last = connection.execute(
         'SELECT min("at"), max("at") FROM judged WHERE reason IS NULL'
     ).fetchall()[0]
-    has_aside = _count(connection, "SELECT count(*) FROM judged WHERE reason IS NOT NULL") > 0
+    has_aside = count(connection, "SELECT count(*) FROM judged WHERE reason IS NOT NULL") > 0
     parts = state.of(PartKind.RESULTS) if first is not None else ()
     near = [part for part in parts if everywhere or _meets(part, first, last)]
     bounds = "" if everywhere else f"""AND "at" BETWEEN '{first}'::TIMESTAMP AND '{last}'::TIMESTAMP"""
@@ -216,49 +215,6 @@ def _meets(part: Part, first: datetime, last: datetime) -> bool:
     )
 
 
-def _parts(
-    connection: duckdb.DuckDBPyConnection, folder: Path, reading: Reading
-) -> Iterable[tuple[Part, Path]]:
-    """Yield a part for each month, then what is aside and what was voided."""
-    columns = ", ".join(f'"{name}"' for name in COLUMNS)
-    months = connection.execute(
-        """SELECT strftime("at", '%Y-%m'), count(*), min("at"), max("at") FROM judged WHERE reason IS NULL
-        GROUP BY 1 ORDER BY 1"""
-    ).fetchall()
-    for month, rows, first, last in months:
-        file = written(
-            connection,
-            f"SELECT {columns} FROM judged WHERE reason IS NULL AND \"at\" >= '{month}-01'::TIMESTAMP "
-            f'AND "at" < \'{month}-01\'::TIMESTAMP + INTERVAL 1 MONTH ORDER BY "at", id',
-            folder / f"{month}.parquet",
-        )
-        yield (
-            Part(
-                kind=PartKind.RESULTS,
-                month=month,
-                sha256=digest_of(file),
-                rows=rows,
-                first=first.replace(tzinfo=UTC),
-                last=last.replace(tzinfo=UTC),
-            ),
-            file,
-        )
-    for kind in (PartKind.ASIDE, PartKind.VOIDED):
-        rows = _count(connection, f"SELECT count(*) FROM {kind.value}")
-        if rows:
-            file = written(connection, f"SELECT * FROM {kind.value}", folder / f"{kind.value}.parquet")
-            yield (
-                Part(
-                    kind=kind,
-                    month=f"{reading.now:%Y-%m}",
-                    sha256=digest_of(file),
-                    rows=rows,
-                    reader=READER if kind is PartKind.ASIDE else None,
-                ),
-                file,
-            )
-
-
 def _moved(
     origins: tuple[OriginRead, ...], origin: OriginRead | None, batch: Batch | None, elsewhere: int
 ) -> tuple[OriginRead, ...]:
@@ -271,38 +227,8 @@ def _moved(
     return (*(each for each in origins if each.origin != origin.origin), moved)
 
 
-def written(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> Path:
-    """Write the rows of a query as Parquet and return the file."""
-    connection.execute(
-        f"COPY ({query}) TO {quoted(str(file))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-    )
-    return file
-
-
-def digest_of(file: Path) -> str:
-    """Return the sha256 of a file."""
-    with file.open("rb") as opened:
-        return file_digest(opened, "sha256").hexdigest()
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    """Lend a folder only its owner can look into: actors are named in it, until it goes."""
-    with TemporaryDirectory(prefix="premierjet-results-") as folder:
-        yield Path(folder)
-
-
 def _run(connection: duckdb.DuckDBPyConnection, step: str) -> None:
     connection.execute((SQL / f"{step}.sql").read_text(encoding="utf-8"))
-
-
-def _one(connection: duckdb.DuckDBPyConnection, query: str) -> object:
-    found = connection.execute(query).fetchone()
-    return None if found is None else found[0]
-
-
-def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    return int(str(_one(connection, query)))
 
 
 def _naive(moment: datetime) -> datetime:

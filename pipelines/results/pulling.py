@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from adapters.ledger.key import Key
 from adapters.results.origin import Origin
+from adapters.results.scratch import scratch_folder, sweep_scratch
 from adapters.store.results import Results
 from pipelines.results.intake import READER, Reading, Taken, refuse_other_key, take, take_again
 from schemas.course import Course, ResultOrigin
@@ -51,6 +50,7 @@ def pull(
     """
     reading = Reading(course, key, now, oldest_kept(course.results.keep_months, now))
     done = Pulled()
+    sweep_scratch()
     state = results.clear(results.state())
     refuse_other_key(state, key, course.id)
     state, done.expired = expire(results, state, reading.oldest)
@@ -79,8 +79,8 @@ def _origin(
         moved = before is not None and before.place != origin.place
         read = OriginRead(origin=entry.id, place=origin.place)
         cursor = None if before is None or moved else before.cursor
-        with TemporaryDirectory(prefix="premierjet-results-") as scratch:
-            for batch in origin.read(cursor or None, Path(scratch)):
+        with scratch_folder() as scratch:
+            for batch in origin.read(cursor or None, scratch):
                 taken = take(batch, read, results, state, reading)
                 done.add(taken)
                 state = taken.state

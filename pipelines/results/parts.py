@@ -1,0 +1,79 @@
+"""What was judged, written as Parquet: a part for each month, what is aside, what was voided."""
+
+from collections.abc import Iterator
+from datetime import UTC
+from hashlib import file_digest
+from pathlib import Path
+
+import duckdb
+
+from adapters.store.results import quoted
+from schemas.results import COLUMNS, Month, Part, PartKind
+
+
+def parts_of(
+    connection: duckdb.DuckDBPyConnection, folder: Path, this_month: Month, reader: int
+) -> Iterator[tuple[Part, Path]]:
+    """Yield a part for each month, then what is aside and what was voided."""
+    columns = ", ".join(f'"{name}"' for name in COLUMNS)
+    months = connection.execute(
+        """SELECT strftime("at", '%Y-%m'), count(*), min("at"), max("at") FROM judged WHERE reason IS NULL
+        GROUP BY 1 ORDER BY 1"""
+    ).fetchall()
+    for month, rows, first, last in months:
+        file = written(
+            connection,
+            f"SELECT {columns} FROM judged WHERE reason IS NULL AND \"at\" >= '{month}-01'::TIMESTAMP "
+            f'AND "at" < \'{month}-01\'::TIMESTAMP + INTERVAL 1 MONTH ORDER BY "at", id',
+            folder / f"{month}.parquet",
+        )
+        yield (
+            Part(
+                kind=PartKind.RESULTS,
+                month=month,
+                sha256=digest_of(file),
+                rows=rows,
+                first=first.replace(tzinfo=UTC),
+                last=last.replace(tzinfo=UTC),
+            ),
+            file,
+        )
+    for kind in (PartKind.ASIDE, PartKind.VOIDED):
+        rows = count(connection, f"SELECT count(*) FROM {kind.value}")
+        if rows:
+            file = written(connection, f"SELECT * FROM {kind.value}", folder / f"{kind.value}.parquet")
+            yield (
+                Part(
+                    kind=kind,
+                    month=this_month,
+                    sha256=digest_of(file),
+                    rows=rows,
+                    reader=reader if kind is PartKind.ASIDE else None,
+                ),
+                file,
+            )
+
+
+def written(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> Path:
+    """Write the rows of a query as Parquet and return the file."""
+    connection.execute(
+        f"COPY ({query}) TO {quoted(str(file))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+    )
+    return file
+
+
+def digest_of(file: Path) -> str:
+    """Return the sha256 of a file."""
+    with file.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
+
+
+def one(connection: duckdb.DuckDBPyConnection, query: str) -> object:
+    """Return the one value a query asks for."""
+    found = connection.execute(query).fetchone()
+    return None if found is None else found[0]
+
+
+def count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """Return the one number a query asks for."""
+    return int(str(one(connection, query)))
