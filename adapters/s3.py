@@ -18,6 +18,7 @@ from adapters.blob import PIECE, Member
 from adapters.s3_client import ATTEMPTS, client
 from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, code_of, explained
 from schemas.errors import SourceUnreadable, StoreUnusable, TargetUnusable
+from schemas.refusal import InBoth, Refusal
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 PAGE = 1000  # keys an answer, the most S3 gives
 PROBE = ".premierjet-conditional-writes"
+EVERYTHING = InBoth("lire, lister, écrire et supprimer", "read, list, write and delete")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Bucket:
         region: str = "us-east-1",
         profile: str | None = None,
         unusable: type[StoreUnusable] | type[TargetUnusable] | type[SourceUnreadable] = StoreUnusable,
-        needed: str = "read, list, write and delete",
+        needed: InBoth = EVERYTHING,
         attempts: int = ATTEMPTS,
     ) -> None:
         self.name = name
@@ -267,11 +269,7 @@ class Bucket:
                 self.client.head_bucket(Bucket=self.name)
             except ClientError as error:
                 if code_of(error) in ABSENT:
-                    raise self._unusable(
-                        "the bucket does not exist",
-                        place=self.place,
-                        remedy="Create it, or correct the bucket's name",
-                    ) from error
+                    raise self._unusable(Refusal("s3.no_bucket", place=self.place)) from error
                 if code_of(error) not in {"403", "Forbidden"}:
                     raise
                 # Rights to write without rights to look at the bucket are enough; the write will tell.
@@ -297,6 +295,5 @@ class Bucket:
         try:
             yield
         except (ClientError, BotoCoreError, ValueError) as error:
-            happened, remedy = explained(error, self._endpoint_url, self._needed)
             place = f"{self.place}/{key}" if key else self.place
-            raise self._unusable(happened, place=place, remedy=remedy) from error
+            raise self._unusable(explained(error, self._endpoint_url, self._needed, place)) from error

@@ -15,27 +15,31 @@ from botocore.exceptions import (
     ProfileNotFound,
 )
 
+from schemas.refusal import InBoth, Refusal
+
 ABSENT = frozenset({"NoSuchKey", "404"})
 LOST = frozenset({"PreconditionFailed", "412", "NoSuchKey", "404"})
 BUSY = frozenset({"ConditionalRequestConflict", "OperationAborted", "409"})
 UNLOCKED = frozenset({"ObjectLockConfigurationNotFoundError", "NotImplemented"})
 
 SPEAKING = {
-    "SignatureDoesNotMatch": ("the secret key is wrong", "Correct AWS_SECRET_ACCESS_KEY"),
-    "InvalidAccessKeyId": ("the access key is unknown", "Correct AWS_ACCESS_KEY_ID"),
-    "ExpiredToken": ("the credentials have expired", "Get new ones"),
-    "InvalidToken": ("the session token is wrong", "Correct AWS_SESSION_TOKEN, or unset it"),
-    "NoSuchBucket": ("the bucket does not exist", "Create it, or correct the bucket's name"),
-    "InvalidBucketName": ("the bucket's name is not a legal one", "Correct the bucket's name"),
-    "AccessDenied": ("access is denied", "Give these credentials the right to {needed}"),
-    "RequestTimeTooSkewed": ("this machine's clock is off", "Set the clock"),
-    "AuthorizationHeaderMalformed": ("the bucket is in another region", "Correct the region"),
-    "PermanentRedirect": ("the bucket is in another region", "Correct the region"),
-    "QuotaExceeded": ("the bucket is full", "Make room, or raise its quota"),
-    "InsufficientStorage": ("the server is full", "Make room"),
-    "KeyTooLongError": ("the key is too long", "Use shorter ids or a shorter prefix"),
-    "EntityTooLarge": ("the object is too large for the server", "Make the file smaller"),
+    "SignatureDoesNotMatch": "s3.wrong_secret",
+    "InvalidAccessKeyId": "s3.unknown_key",
+    "ExpiredToken": "s3.expired",
+    "InvalidToken": "s3.wrong_token",
+    "NoSuchBucket": "s3.no_bucket",
+    "InvalidBucketName": "s3.bucket_name",
+    "AccessDenied": "s3.denied",
+    "RequestTimeTooSkewed": "s3.clock",
+    "AuthorizationHeaderMalformed": "s3.region",
+    "PermanentRedirect": "s3.region",
+    "QuotaExceeded": "s3.bucket_full",
+    "InsufficientStorage": "s3.server_full",
+    "KeyTooLongError": "s3.long_key",
+    "EntityTooLarge": "s3.large",
 }
+"""What each code is told as: wordings of `schemas/refusals/buckets.json`."""
+
 SPEAKING |= {
     "403": SPEAKING["AccessDenied"],
     "Forbidden": SPEAKING["AccessDenied"],
@@ -53,39 +57,35 @@ def code_of(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
 
 
-def explained(error: Exception, endpoint_url: str | None, needed: str) -> tuple[str, str]:
-    """Return what happened and what to do about it; `needed` is what the credentials have to allow."""
+def explained(error: Exception, endpoint_url: str | None, needed: InBoth, place: str) -> Refusal:
+    """Return what happened at a place, and what to do; `needed` is what the credentials have to allow."""
     if isinstance(error, ClientError):
-        happened, remedy = _answered(error)
-        return happened, remedy.format(needed=needed)
+        return _answered(error, needed, place)
+    why = _said(error)
     if isinstance(error, NoCredentialsError | PartialCredentialsError | ProfileNotFound):
-        return (
-            f"there are no usable credentials ({_said(error)})",
-            "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-        )
+        return Refusal("s3.no_credentials", place=place, why=why)
     if isinstance(error, ConnectionError | HTTPClientError):
-        return (
-            f"{endpoint_url or 'Amazon S3'} does not answer ({_said(error)})",
-            "Check the network and the endpoint's URL, then try again",
-        )
+        return Refusal("s3.silent", place=place, endpoint=endpoint_url or "Amazon S3", why=why)
     if isinstance(error, ParamValidationError | BotoCoreError):
-        return _said(error), "Correct the bucket's name, the endpoint's URL or the region"
-    return _said(error), "Correct the endpoint's URL"
+        return Refusal("s3.parameters", place=place, why=why)
+    return Refusal("s3.endpoint", place=place, why=why)
 
 
-def _answered(error: ClientError) -> tuple[str, str]:
+def _answered(error: ClientError, needed: InBoth, place: str) -> Refusal:
     code = code_of(error)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if SPEAKING.get(code) == "s3.denied":
+        return Refusal("s3.denied", place=place, needed=needed)
     if code in SPEAKING:
-        return SPEAKING[code]
+        return Refusal(SPEAKING[code], place=place)
     if code in THROTTLED:
-        return f"the server asks to slow down ({code})", "Try again later"
+        return Refusal("s3.busy", place=place, code=code)
     if status >= 500:
-        return f"the server failed ({status} {code})", "Try again later"
+        return Refusal("s3.failed", place=place, status=status, code=code)
     if not code:
-        return f"the server answered {status}, not as an S3 server does", "Correct the endpoint's URL"
+        return Refusal("s3.no_s3", place=place, status=status)
     said = error.response.get("Error", {}).get("Message", "").strip().rstrip(".")
-    return f"the server refused ({status} {code}: {said})", "Check the bucket's settings"
+    return Refusal("s3.refused", place=place, status=status, code=code, said=said)
 
 
 def _said(error: Exception) -> str:

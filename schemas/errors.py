@@ -24,10 +24,10 @@ PremierjetError                 exit 1: the work failed
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, overload
+from typing import TYPE_CHECKING, ClassVar, Self, overload
 
 from schemas.language import Language
-from schemas.refusal import Refusal, Told
+from schemas.refusal import InBoth, Refusal, Told
 
 if TYPE_CHECKING:
     from schemas.edit import Clash
@@ -63,6 +63,23 @@ class PremierjetError(Exception):
         if self.refusal is not None:
             return self.refusal.told(language)
         return Told(self.happened, self.place, self.remedy, Language.ENGLISH)
+
+    @property
+    def in_french(self) -> str:
+        """Return what happened and what to do, in French; empty where nobody has said it in French."""
+        return self.refusal.told(Language.FRENCH).why if self.refusal else ""
+
+    @property
+    def why(self) -> InBoth:
+        """Return what happened alone, as a fact of another refusal; in English where there is no other."""
+        return InBoth(self.told(Language.FRENCH).happened, self.happened)
+
+    @classmethod
+    def of(cls, other: PremierjetError, place: str) -> Self:
+        """Return this class's error for what `other` says, of a place of its own, in every language."""
+        if other.refusal is not None:
+            return cls(other.refusal.at(place))
+        return cls(other.happened, place=place, remedy=other.remedy)
 
 
 class Conflict(PremierjetError):

@@ -15,6 +15,9 @@ from schemas.language import Language
 
 RULES = Path(__file__).with_name("rules")
 
+IN_FRENCH = "_fr"
+"""Ends the name of a fact that a French message says in place of the one named without."""
+
 
 class Dimension(StrEnum):
     """What a finding is about."""
@@ -93,13 +96,24 @@ class Finding(Contract):
     def message(self, language: Language) -> str:
         """Return the sentence a reviewer reads."""
         template = rules()[self.rule].fr if language is Language.FRENCH else rules()[self.rule].en
-        return template.format_map(self.facts)
+        return template.format_map(self._facts_in(language))
 
     def remedy(self, language: Language) -> str:
         """Return what to do about it; empty where the rule knows none."""
         rule = rules()[self.rule]
         template = rule.remedy_fr if language is Language.FRENCH else rule.remedy_en
-        return template.format_map(self.facts)
+        return template.format_map(self._facts_in(language))
+
+    def _facts_in(self, language: Language) -> dict[str, str]:
+        if language is not Language.FRENCH:
+            return self.facts
+        french = {n.removesuffix(IN_FRENCH): f for n, f in self.facts.items() if n.endswith(IN_FRENCH)}
+        return self.facts | french
+
+
+def said_in_both(name: str, english: str, french: str) -> dict[str, str]:
+    """Return a fact that is a sentence, under the names by which each language's message finds its own."""
+    return {name: english} | ({name + IN_FRENCH: french} if french else {})
 
 
 def digest_of(findings: tuple[Finding, ...]) -> str:

@@ -22,7 +22,20 @@ UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
-Fact = str | int | datetime
+
+@dataclass(frozen=True)
+class InBoth:
+    """A fact that is not worded alike in both languages."""
+
+    french: str
+    english: str
+
+    def said(self, language: Language) -> str:
+        """Return it in one language."""
+        return self.french if language is Language.FRENCH else self.english
+
+
+Fact = str | int | datetime | InBoth
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,12 @@ class Told:
     def __str__(self) -> str:
         """Return all three as a log or a light says them, on one line."""
         space = NO_BREAK_SPACE if self.language is Language.FRENCH else ""
-        return f"{self.place}{space}: {self.happened}. {self.remedy}"
+        return f"{self.place}{space}: {self.why}"
+
+    @property
+    def why(self) -> str:
+        """Return what happened and what to do, where the place is said already."""
+        return f"{self.happened}. {self.remedy}"
 
 
 class Phrases(Contract):
@@ -91,14 +109,23 @@ class Refusal:
         wording = wordings()[self.wording]
         said = wording.fr if language is Language.FRENCH else wording.en
         texts = (said.happened, said.place, said.remedy)
-        happened, place, remedy = (text.format_map(self.facts) for text in texts)
+        facts = {n: f.said(language) if isinstance(f, InBoth) else f for n, f in self.facts.items()}
+        happened, place, remedy = (text.format_map(facts) for text in texts)
         return Told(happened, place, remedy, language)
+
+    def at(self, place: str) -> "Refusal":
+        """Return the same of another `place`, which has to be one of its facts."""
+        return Refusal(self.wording, **{**self.facts, "place": place})
 
 
 def _plain(fact: Fact) -> Fact:
     """Return a fact with nothing in it that breaks a line or turns it around: it may come from outside."""
-    if not isinstance(fact, str):
-        return fact
+    if isinstance(fact, InBoth):
+        return InBoth(_seen(fact.french), _seen(fact.english))
+    return _seen(fact) if isinstance(fact, str) else fact
+
+
+def _seen(text: str) -> str:
     return "".join(
-        c.encode("unicode_escape").decode() if unicodedata.category(c) in UNSEEN else c for c in fact
+        c.encode("unicode_escape").decode() if unicodedata.category(c) in UNSEEN else c for c in text
     )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
+from schemas.finding import said_in_both
 from schemas.ids import Digest, ModuleKey, SpanId
 from schemas.language import Language
 
@@ -174,6 +175,9 @@ class NotRecognised(Contract):
     pages: tuple[int, ...] = Field(min_length=1)
     happened: str
     remedy: str
+    french: str = Field(
+        default="", description="What happened and what to do; empty where it is said in English alone."
+    )
 
     @property
     def message(self) -> str:
@@ -209,6 +213,18 @@ class SourceFailure(Contract):
 
     name: str
     message: str
+    french: str = Field(
+        default="", description="What happened and what to do; empty where it is said in English alone."
+    )
+
+    def told(self, language: Language) -> str:
+        """Return the message in a language; in English where it is not said in another."""
+        return (self.french if language is Language.FRENCH else "") or self.message
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Return what a finding says of it: the same facts, wherever it is raised."""
+        return {"source": self.name} | said_in_both("why", self.message, self.french)
 
 
 class Overdue(Contract):
@@ -218,6 +234,9 @@ class Overdue(Contract):
     since: datetime
     happened: str
     remedy: str
+    french: str = Field(
+        default="", description="What happened and what to do; empty where it is said in English alone."
+    )
     kept: bool
 
     @property

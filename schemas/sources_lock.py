@@ -14,6 +14,9 @@ class Trouble(Contract):
     since: datetime
     happened: str
     remedy: str
+    french: str = Field(
+        default="", description="What happened and what to do; empty where it is said in English alone."
+    )
     vanished: bool = Field(default=False, description="Its origin was listed, and does not have it any more.")
 
 

@@ -11,11 +11,11 @@ from pydantic import SecretStr
 
 from adapters.blob import Member
 from adapters.moodle.contents import COURSES, NOTHING, PRIVATE_FILES, SCORMS, SITE, Course, Scorm, Site
-from adapters.moodle.refusals import NO_SUCH_COURSE
 from adapters.moodle.services import Moodle
 from adapters.moodle.tokens import token_for
 from schemas.course import MoodleTarget
 from schemas.errors import SourceUnreadable, TargetUnusable
+from schemas.refusal import Refusal
 
 SECONDS = 600.0
 """For one answer: a zip of several hundred megabytes takes minutes to arrive."""
@@ -63,7 +63,7 @@ class MoodleHandover:
                 COURSES, "core_course_get_courses_by_field", field="id", value=number
             ).courses
         if not found:
-            raise TargetUnusable(NO_SUCH_COURSE[0], place=self.place, remedy=NO_SUCH_COURSE[1])
+            raise TargetUnusable(Refusal("moodle.no_course", place=self.place))
         return found[0]
 
     def section(self) -> str:
@@ -130,4 +130,4 @@ def _told() -> Iterator[None]:
     try:
         yield
     except SourceUnreadable as error:
-        raise TargetUnusable(error.happened, place=error.place, remedy=error.remedy) from error
+        raise TargetUnusable.of(error, error.place) from error

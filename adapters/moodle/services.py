@@ -12,11 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from adapters.blob import Member
 from adapters.moodle.contents import BOOKS, SECTIONS, UPLOADED, Section
-from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, NO_DATA, explained, explained_status, refusal_in
+from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, explained, explained_status, refusal_in
 from adapters.web.asking import MOVED, Answer, ask
 from adapters.web.locations import Location, located
 from adapters.web.multipart import multipart
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 
 T = TypeVar("T")
 
@@ -57,12 +58,7 @@ class Moodle:
         self._seconds = seconds
         self._trusted = ssl.create_default_context()
         if site.scheme == "http" and site.host not in own_hosts:
-            raise SourceUnreadable(
-                "the token would be sent unencrypted",
-                place=place,
-                remedy="Write https:// in `url`; a Moodle of your own network that has no https is named in "
-                "PREMIERJET_WEB_OWN_HOSTS",
-            )
+            raise SourceUnreadable(Refusal("moodle.unencrypted", place=place))
 
     def sections(self, course: int) -> tuple[Section, ...]:
         """Return what a course holds, as far as the token's user sees it."""
@@ -94,11 +90,7 @@ class Moodle:
             self._site.site,
             True,
         ):
-            raise SourceUnreadable(
-                f"is said to be at {location.site}, not at this Moodle",
-                place=place,
-                remedy="Write the address Moodle itself is set up with (wwwroot in its config.php) in `url`",
-            )
+            raise SourceUnreadable(Refusal("moodle.other_site", place=place, site=location.site))
         return location
 
     def called(self, answer: TypeAdapter[T], function: str, **parameters: object) -> T:
@@ -124,31 +116,28 @@ class Moodle:
         )
         (file,) = self._understood(UPLOADED, said.data, "upload")
         if file.itemid is None:
-            happened, remedy = explained(file.errortype or "unknown", "upload")
-            raise Refused(happened, place=f"{self._place}, {name}", remedy=remedy)
+            place = f"{self._place}, {name}"
+            raise Refused(explained(file.errortype or "unknown", "upload", place))
         return file.itemid
 
     def _understood(self, answer: TypeAdapter[T], said: bytes, function: str) -> T:
         data = _read(said)
         if data is NO_JSON:
-            raise SourceUnreadable(NO_DATA[0], place=self._place, remedy=NO_DATA[1])
+            raise SourceUnreadable(Refusal("moodle.no_data", place=self._place))
         self._refuse(data, function, self._place)
         try:
             return answer.validate_python(data)
         except ValidationError as error:
             where = ".".join(str(part) for part in error.errors()[0]["loc"])
             raise SourceUnreadable(
-                f"{function} answers otherwise than Moodle documents, at {where or 'its top'}",
-                place=self._place,
-                remedy="See whether a plugin of this Moodle changes it, and tell us its version",
+                Refusal("moodle.undocumented", place=self._place, function=function, where=where or ".")
             ) from error
 
     def _refuse(self, data: object, function: str | None, place: str) -> None:
         code = refusal_in(data)
         if code is not None:
-            happened, remedy = explained(code, function)
             kind = RefusedForAll if function is None and code not in ABOUT_ONE_FILE else Refused
-            raise kind(happened, place=place, remedy=remedy)
+            raise kind(explained(code, function, place))
 
     def _post(
         self, location: Location, form: Mapping[str, object], function: str | None, largest: int, place: str
@@ -177,27 +166,25 @@ class Moodle:
                 trusted=self._trusted,
             )
         except SourceUnreadable as error:
-            raise SourceUnreadable(error.happened, place=place, remedy=error.remedy) from error
+            raise SourceUnreadable.of(error, place) from error
         if answer.status != 200:
-            happened, remedy = self._elsewhere(answer) or explained_status(answer.status, function)
+            refusal = self._elsewhere(answer, place) or explained_status(answer.status, function, place)
             is_for_all = function is None and answer.status in CLOSING
-            raise (RefusedForAll if is_for_all else SourceUnreadable)(happened, place=place, remedy=remedy)
+            raise (RefusedForAll if is_for_all else SourceUnreadable)(refusal)
         return answer
 
-    def _elsewhere(self, answer: Answer) -> tuple[str, str] | None:
+    def _elsewhere(self, answer: Answer, place: str) -> Refusal | None:
         """Return where Moodle sends us instead: never followed, for the token would go along."""
         if answer.status not in MOVED:
             return None
         try:
             to = located(answer.headers.get("location", ""), self._site)
         except SourceUnreadable:
-            return "Moodle leads to no web address", "Open `url` in a browser"
+            return Refusal("moodle.leads_nowhere", place=place)
+        where = f"{to.site}{to.path}"
         if "login" in to.path or to.host != self._site.host:
-            return (
-                f"Moodle leads to {to.site}{to.path}",
-                "If it is a sign-in, let /webservice/ pass it; if Moodle has moved, correct `url`",
-            )
-        return f"Moodle leads to {to.site}{to.path}", f"Write what it leads to in `url`, as {to.site}"
+            return Refusal("moodle.leads_to_sign_in", place=place, to=where)
+        return Refusal("moodle.moved", place=place, to=where, site=to.site)
 
 
 def _read(data: bytes) -> object:

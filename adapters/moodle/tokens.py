@@ -2,9 +2,9 @@
 
 from pydantic import SecretStr
 
-from adapters.moodle.refusals import TOKEN, UNKNOWN_TOKEN
 from adapters.web.locations import located
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 
 
 def token_for(url: str, setting: SecretStr | None, place: str) -> str:
@@ -18,14 +18,10 @@ def token_for(url: str, setting: SecretStr | None, place: str) -> str:
     token = next((token for for_host, _, token in pairs if for_host.strip().lower() in {"", host}), None)
     if token is None:
         raise SourceUnreadable(
-            f"has no token ({TOKEN} has none for {host})" if said else f"has no token ({TOKEN} is not set)",
-            place=place,
-            remedy=UNKNOWN_TOKEN[1],
+            Refusal("moodle.no_token_for", place=place, host=host)
+            if said
+            else Refusal("moodle.no_token", place=place)
         )
     if not (token.isascii() and token.isalnum()):
-        raise SourceUnreadable(
-            f"has a token in {TOKEN} that is none: Moodle's have letters and digits alone",
-            place=place,
-            remedy="Copy it again from Moodle, without quotation marks",
-        )
+        raise SourceUnreadable(Refusal("moodle.odd_token", place=place))
     return token

@@ -14,6 +14,7 @@ from lxml import etree
 from adapters.ocr import Line, Picture, Word
 from schemas.errors import RecognitionUnusable
 from schemas.language import Language
+from schemas.refusal import Refusal
 
 COMMAND = "tesseract"
 DATA = {Language.FRENCH: "fra", Language.ENGLISH: "eng"}
@@ -24,8 +25,6 @@ SECONDS_A_PAGE = 60
 
 LONGEST_EXCERPT = 200
 FOUND = re.compile(r"(bbox|baseline|x_size|x_wconf) ([-\d. ]+)")
-PLACE = "course.yaml, scans"
-INSTALL = "Install it: apt-get install tesseract-ocr tesseract-ocr-fra"
 
 
 class Tesseract:
@@ -46,11 +45,7 @@ class Tesseract:
         """Return e.g. `tesseract 5.5.0, fra`; raises RecognitionUnusable with what to install."""
         version, data = _installed()
         if DATA[language] not in data:
-            raise RecognitionUnusable(
-                f"{COMMAND} has no data for the language {DATA[language]}",
-                place=PLACE,
-                remedy=f"Install it: apt-get install tesseract-ocr-{DATA[language]}",
-            )
+            raise RecognitionUnusable(Refusal("ocr.no_language", language=DATA[language]))
         return f"{COMMAND} {version}, {DATA[language]}"
 
     def read(self, picture: Picture, language: Language) -> tuple[Line, ...]:
@@ -92,7 +87,7 @@ def _told(element: etree._Element) -> dict[str, list[float]]:
 def _program() -> Path:
     found = shutil.which(COMMAND)
     if found is None:
-        raise RecognitionUnusable(f"{COMMAND} is not installed", place=PLACE, remedy=INSTALL)
+        raise RecognitionUnusable(Refusal("ocr.absent"))
     return Path(found)
 
 
@@ -146,20 +141,12 @@ def _run(program: Path, arguments: list[str], given: bytes, seconds: float) -> b
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )
     except subprocess.TimeoutExpired as error:
-        raise RecognitionUnusable(
-            f"{COMMAND} took longer than {seconds:g} s over it",
-            place=PLACE,
-            remedy="Read it yourself, or save what other software recognises in it",
-        ) from error
+        raise RecognitionUnusable(Refusal("ocr.slow", seconds=f"{seconds:g}")) from error
     except OSError as error:
         raise RecognitionUnusable(
-            f"{program} cannot be started: {error.strerror}", place=PLACE, remedy=INSTALL
+            Refusal("ocr.not_started", program=str(program), why=error.strerror or str(error))
         ) from error
     if done.returncode != 0:
         said = " ".join(done.stderr.decode(errors="replace").split())[:LONGEST_EXCERPT]
-        raise RecognitionUnusable(
-            f"{COMMAND} ended with code {done.returncode}: {said or 'no word'}",
-            place=PLACE,
-            remedy="Try `tesseract --list-langs`; `premierjet doctor` says what is missing",
-        )
+        raise RecognitionUnusable(Refusal("ocr.failed", code=done.returncode, said=said or "0 bytes"))
     return done.stdout

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 
 END = b"PK\x05\x06"
 END_BYTES = 22
@@ -37,11 +38,7 @@ def refuse_directory(name: str, path: Path) -> None:
             return
         sizes = list(_sizes_of_zip64(file, start + end)) or [_number(tail, end + 12, 4)]
     if max(sizes) > LARGEST_DIRECTORY:
-        raise SourceUnreadable(
-            "lists more files than a training package has",
-            place=name,
-            remedy="Take out what is no page, and zip it again",
-        )
+        raise SourceUnreadable(Refusal("package.many_files", place=name))
 
 
 def _sizes_of_zip64(file: BinaryIO, end: int) -> Iterator[int]:

@@ -13,6 +13,7 @@ from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, re
 from adapters.sources.patterns import leaves_its_folder, matcher
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
+from schemas.refusal import Refusal
 
 SETTLED_NS = 2_000_000_000
 """A file younger than this may change again within the same tick of its clock (2 s on FAT), so its times
@@ -85,9 +86,7 @@ class FolderOrigin:
                         return Fetched(data, version, source.uri)
         except OSError as error:
             raise _out_of_reach(source.name, error) from error
-        raise SourceUnreadable(
-            "is being written to", place=source.name, remedy="Try again when whoever writes it has finished"
-        )
+        raise SourceUnreadable(Refusal("file.written", place=source.name))
 
     def _listed(self, name: str, found: "_Found", rights: str, looked: int) -> Listed | SourceUnreadable:
         try:
@@ -162,19 +161,13 @@ def _version(status: os.stat_result) -> str:
 
 
 def _away(name: str) -> SourceUnreadable:
-    return SourceUnreadable(
-        "is a link that leaves the course's folder",
-        place=name,
-        remedy="Copy the file itself in place of the link",
-    )
+    return SourceUnreadable(Refusal("file.outside", place=name))
 
 
 def _refuse_kind(name: str, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise SourceUnreadable("is no file", place=name, remedy="Put a document in its place")
+        raise SourceUnreadable(Refusal("file.no_file", place=name))
 
 
 def _out_of_reach(name: str, error: OSError) -> SourceUnreadable:
-    return SourceUnreadable(
-        f"cannot be opened: {error.strerror}", place=name, remedy="Check that it is there and readable"
-    )
+    return SourceUnreadable(Refusal("file.closed", place=name, why=error.strerror or str(error)))

@@ -14,6 +14,7 @@ from adapters.sources.patterns import matcher
 from adapters.web.asking import Answer
 from schemas.course import MoodleSource
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 
 SIGN_IN = b'name="logintoken"'
 """A hidden field of Moodle's own sign-in form (lib/templates/loginform.mustache)."""
@@ -53,11 +54,7 @@ class MoodleOrigin:
         course = self._source.moodle.course
         sections = self._moodle.sections(course)
         if not sections:
-            raise SourceUnreadable(
-                "shows the token's user no section",
-                place=self._source.place,
-                remedy="Show the course in Moodle, or give the user moodle/course:viewhiddencourses in it",
-            )
+            raise SourceUnreadable(Refusal("moodle.no_section", place=self._source.place))
         for found in Contents(self._moodle.root, course, self._revisions(sections)).of(sections):
             if self._wanted(found.name):
                 yield self._named(found)
@@ -90,16 +87,10 @@ class MoodleOrigin:
         answer = self._answered(name, document)
         page = answer.media_type == "text/html"
         if page and (not _ends_as_a_page(name) or SIGN_IN in answer.data):
-            raise SourceUnreadable(
-                "is answered with a page to sign in",
-                place=name,
-                remedy="Let /webservice/ pass the sign-in that stands before Moodle",
-            )
+            raise SourceUnreadable(Refusal("moodle.page_to_sign_in", place=name))
         if document.size is not None and len(answer.data) != document.size:
             raise SourceUnreadable(
-                f"came as {len(answer.data)} bytes, and Moodle says it has {document.size}",
-                place=name,
-                remedy="Pull again; if it stays so, save the file again in Moodle",
+                Refusal("moodle.other_size", place=name, count=len(answer.data), size=document.size)
             )
         return answer.data
 
@@ -110,7 +101,7 @@ class MoodleOrigin:
                 return self._moodle.file(document.url, largest=LARGEST_SOURCE, place=name)
             except RefusedForAll as error:
                 self._refused = error
-        raise RefusedThroughout(self._refused.happened, place=self._source.place, remedy=self._refused.remedy)
+        raise RefusedThroughout.of(self._refused, self._source.place)
 
 
 def _ends_as_a_page(name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Protocol
 from unicodedata import category, normalize
 
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 
 LARGEST_SOURCE = 100_000_000
 """Bytes. A larger file is a film or a scan, and would be held in memory whole."""
@@ -87,28 +88,25 @@ class DistantOrigin(Origin, Protocol):
 def legible(name: str) -> str:
     """Return a name in Unicode's form NFC; raises SourceUnreadable where no citation can bear it."""
     shown = name if name.isprintable() else "".join(map(_shown, name))
-    parts = name.split("/")
+    parts, place = name.split("/"), shown[:LONGEST_NAME]
     if shown != name:
-        happened = "has a name with control characters or bytes that are no text"
+        refusal = Refusal("name.illegible", place=place)
     elif any(part in {"", ".", ".."} for part in parts) or PurePosixPath(name).is_absolute():
-        happened = "has a name that is no path below its origin"
+        refusal = Refusal("name.no_path", place=place)
     elif len(name) > LONGEST_NAME:
-        happened = f"has a name of {len(name)} characters, more than {LONGEST_NAME}"
+        refusal = Refusal("name.long", place=place, count=len(name), most=LONGEST_NAME)
     else:
         return normalize("NFC", name)
-    raise SourceUnreadable(happened, place=shown[:LONGEST_NAME], remedy="Rename it")
+    raise SourceUnreadable(refusal)
 
 
 def refuse_size(name: str, size: int) -> None:
     """Raise SourceUnreadable where a source of `size` bytes is empty or too large to be held in memory."""
     if size > LARGEST_SOURCE:
-        raise SourceUnreadable(
-            f"is {size / 1e6:.0f} MB, more than the {LARGEST_SOURCE / 1e6:.0f} MB a source may have",
-            place=name,
-            remedy="Split it, or export only its text",
-        )
+        sizes = {"megabytes": round(size / 1e6), "most": round(LARGEST_SOURCE / 1e6)}
+        raise SourceUnreadable(Refusal("source.too_large", place=name, **sizes))
     if size == 0:
-        raise SourceUnreadable("is empty (0 bytes)", place=name, remedy="Save it again, or remove it")
+        raise SourceUnreadable(Refusal("source.empty", place=name))
 
 
 def _shown(character: str) -> str:

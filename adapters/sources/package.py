@@ -15,6 +15,7 @@ from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, re
 from adapters.sources.patterns import is_passed_over, matcher
 from schemas.course import PackageSource, SourceFile
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 
 OF_A_PACKAGE = frozenset(
     {".html", ".htm", ".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".epub", ".srt", ".vtt"}
@@ -82,9 +83,7 @@ class PackageOrigin:
         with self._opened(source.name, where.zip) as archive:
             member = archive.NameToInfo.get(where.member)
             if member is None:
-                raise SourceUnreadable(
-                    "was taken out of its package", place=source.name, remedy="Draft again"
-                )
+                raise SourceUnreadable(Refusal("package.gone", place=source.name))
             _refuse_packing(source.name, member)
             refuse_size(source.name, member.file_size)
             with archive.open(member) as unpacking:
@@ -104,16 +103,10 @@ class PackageOrigin:
             ]
         if sum(each.file_size for each in members) > LARGEST_TOGETHER:
             raise SourceUnreadable(
-                f"holds pages of more than {LARGEST_TOGETHER / 1e6:.0f} MB together",
-                place=found.name,
-                remedy="Choose among them with `pattern`",
+                Refusal("package.large", place=found.name, most=round(LARGEST_TOGETHER / 1e6))
             )
         if not members:
-            raise SourceUnreadable(
-                "holds no page or document that is meant",
-                place=found.name,
-                remedy="Correct `pattern`, or name another package",
-            )
+            raise SourceUnreadable(Refusal("package.nothing_meant", place=found.name))
         for member in members:
             yield self._listed(found, path, member)
 
@@ -121,9 +114,7 @@ class PackageOrigin:
         try:
             name = legible(f"{found.name}/{member.filename}")
             if name in self._where:
-                raise SourceUnreadable(
-                    "is twice in its package", place=f"{name} (2)", remedy="Export it again"
-                )
+                raise SourceUnreadable(Refusal("package.twice", place=f"{name} (2)"))
             _refuse_packing(name, member)
         except SourceUnreadable as error:
             return error
@@ -144,9 +135,7 @@ class PackageOrigin:
             yield self._open.archive
         except DAMAGED as error:
             self._open = None
-            raise SourceUnreadable(
-                "is no zip, or a damaged one", place=name, remedy="Export the package again"
-            ) from error
+            raise SourceUnreadable(Refusal("package.damaged", place=name)) from error
 
 
 def _file(entry: PackageSource) -> SourceFile:
@@ -161,11 +150,7 @@ def _is_page(member: ZipInfo) -> bool:
 
 def _refuse_packing(name: str, member: ZipInfo) -> None:
     if member.flag_bits & ENCRYPTED:
-        raise SourceUnreadable(
-            "is protected by a password", place=name, remedy="Export the package without the password"
-        )
+        raise SourceUnreadable(Refusal("package.password", place=name))
     if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         # The others unpack a block whole, whatever it comes to. IMS Content Packaging asks for RFC 1951.
-        raise SourceUnreadable(
-            "is packed in a way no LMS reads", place=name, remedy="Export the package again"
-        )
+        raise SourceUnreadable(Refusal("package.packing", place=name))

@@ -10,6 +10,7 @@ from hashlib import sha256
 from adapters.sources.originals import Originals
 from adapters.store import Store
 from schemas.errors import SourceUnreadable, StoreUnusable
+from schemas.refusal import Refusal
 from schemas.sources_lock import PulledSource, SourcesLock
 
 LOCK = "sources.lock.json"
@@ -69,9 +70,5 @@ class Pulled:
         """Return an original's bytes; raises SourceUnreadable where they are not what was pulled."""
         data = self._originals.get(source.sha256)
         if data is None or sha256(data).hexdigest() != source.sha256:
-            raise SourceUnreadable(
-                "is not in the store as it was pulled",
-                place=source.name,
-                remedy=f"Remove originals/{source.sha256} from the store and pull again",
-            )
+            raise SourceUnreadable(Refusal("origin.altered", place=source.name, sha256=source.sha256))
         return data

@@ -12,6 +12,7 @@ from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, RefusedThro
 from adapters.sources.patterns import is_passed_over, matcher
 from schemas.course import S3Source
 from schemas.errors import SourceUnreadable
+from schemas.refusal import InBoth, Refusal
 
 PATIENT_ATTEMPTS = 5
 """A request; some fifteen seconds at most, for who reads a bucket side by side may be asked to slow down."""
@@ -42,7 +43,7 @@ class S3Origin:
             region=source.s3.region or region,
             profile=source.s3.profile,
             unusable=SourceUnreadable,
-            needed="read and list",
+            needed=InBoth("lire et lister", "read and list"),
             attempts=PATIENT_ATTEMPTS,
         )
         self._refused: SourceUnreadable | None = None
@@ -62,9 +63,7 @@ class S3Origin:
         key = unquote(source.uri.removeprefix(f"{self._bucket.place}/"))
         copy = self._copy(key)
         if copy is None:
-            raise SourceUnreadable(
-                "was deleted after it was listed", place=source.name, remedy="Pull again, or put it back"
-            )
+            raise SourceUnreadable(Refusal("origin.deleted", place=source.name))
         refuse_size(source.name, copy.size)
         if copy.etag == kept:
             return None
@@ -80,7 +79,7 @@ class S3Origin:
                 if not isinstance(cause, ClientError) or code_of(cause) not in OF_EVERY_OBJECT:
                     raise
                 self._refused = error
-        raise RefusedThroughout(self._refused.happened, place=self._source.place, remedy=self._refused.remedy)
+        raise RefusedThroughout.of(self._refused, self._source.place)
 
     def _named(self, found: Found, below: str) -> Listed | SourceUnreadable:
         try:

@@ -14,6 +14,7 @@ from adapters.sources.stamps import Stamps
 from adapters.store import Store
 from schemas.course import ArtefactKind, Module, Remote
 from schemas.errors import CourseInvalid, SourceUnreadable
+from schemas.refusal import Refusal
 from schemas.source import Overdue
 from schemas.sources_lock import SourcesLock, Trouble
 
@@ -35,11 +36,7 @@ class Shelf:
             return ()  # paperwork is filled from data and cites nothing
         for entry in self.course.course.pulled:
             if _draws_on(module, entry) and self._lock.origin(entry.place) is None:
-                raise SourceUnreadable(
-                    "has not been pulled yet",
-                    place=entry.place,
-                    remedy="Run `premierjet pull`, or the job `pull`",
-                )
+                raise SourceUnreadable(Refusal("origin.not_pulled", place=entry.place))
         held = self._held
         names = set(held)
         if module.sources:
@@ -77,11 +74,7 @@ class Shelf:
         held: dict[str, Held] = {one.name: one for one in self._local()}
         for kept in self._kept():
             if kept.name in held:
-                twice = SourceUnreadable(
-                    "has the name of a file of the course",
-                    place=f"{kept.name} ({kept.source.uri})",
-                    remedy="Give its entry of `sources` another `name`",
-                )
+                twice = SourceUnreadable(Refusal("name.taken", place=f"{kept.name} ({kept.source.uri})"))
                 held[twice.place] = Unusable(twice)
             else:
                 held[kept.name] = kept
@@ -181,5 +174,10 @@ def _concerns(module: Module, entry: Remote, overdue: Overdue) -> bool:
 
 def _told(name: str, trouble: Trouble, *, kept: bool) -> Overdue:
     return Overdue(
-        name=name, since=trouble.since, happened=trouble.happened, remedy=trouble.remedy, kept=kept
+        name=name,
+        since=trouble.since,
+        happened=trouble.happened,
+        remedy=trouble.remedy,
+        french=trouble.french,
+        kept=kept,
     )

@@ -94,35 +94,23 @@ class WebOrigin:
             elif wanted(unquote(page.path).removeprefix("/")):
                 pages[page] = None
         if len(pages) > self._source.web.most:
-            raise unreadable(
-                where,
-                f"lists {len(pages)} pages, more than the {self._source.web.most} of `most`",
-                "Narrow `pattern`, or raise `most`",
-            )
+            raise unreadable(where, "web.many_pages", count=len(pages), most=self._source.web.most)
         yield from map(self._named, pages)
         if elsewhere:
             hosts = ", ".join(sorted(elsewhere)[:5])
-            yield unreadable(
-                where,
-                f"lists {elsewhere.total()} pages that are not of the hosts the course names ({hosts})",
-                "Add those you mean to `hosts`",
-            )
+            yield unreadable(where, "web.other_hosts", count=elsewhere.total(), hosts=hosts)
 
     def _all_of(self, sitemap: Location) -> list[str]:
         first = read_sitemap(*self._read(sitemap, sitemaps.ACCEPT))
         if len(first.sitemaps) > MOST_SITEMAPS:
-            raise unreadable(
-                sitemap,
-                f"lists {len(first.sitemaps)} sitemaps, more than {MOST_SITEMAPS}",
-                "Give the sitemap of one part",
-            )
+            raise unreadable(sitemap, "web.many_sitemaps", count=len(first.sitemaps), most=MOST_SITEMAPS)
         pages = list(first.pages)
         for each in first.sitemaps:
             part = located(each, sitemap)
             inner = read_sitemap(*self._read(part, sitemaps.ACCEPT))
             if inner.sitemaps:
                 # The protocol has indexes of sitemaps, and no index of indexes.
-                raise unreadable(part, "lists sitemaps again", "Give the sitemap of one part")
+                raise unreadable(part, "web.nested_sitemap")
             pages += inner.pages
         return pages
 
@@ -156,12 +144,11 @@ def _refuse_type(location: Location, name: str, media_type: str) -> None:
 
     Which document it is, its reader sees in the bytes; hosts often do not know.
     """
-    if (media_type in PAGE) != (PurePosixPath(name).suffix.lower() in PAGES):
-        raise unreadable(
-            location,
-            f"is sent as {media_type or 'no type at all'}, not as what its address ends in",
-            "Give the address of the page or document itself, or save it beside the course",
-        )
+    if (media_type in PAGE) == (PurePosixPath(name).suffix.lower() in PAGES):
+        return
+    if not media_type:
+        raise unreadable(location, "web.no_type")
+    raise unreadable(location, "web.other_type", type=media_type)
 
 
 def _readable(location: Location, answer: Answer) -> bytes:
@@ -180,9 +167,7 @@ def _readable(location: Location, answer: Answer) -> bytes:
     except UnicodeError as error:
         if encoding in USUAL_ON_PAGES:
             return answer.data
-        raise unreadable(
-            location, f"is not in the encoding it says ({answer.charset[:40]})", "Tell its host"
-        ) from error
+        raise unreadable(location, "web.charset", charset=answer.charset[:40]) from error
     return answer.data if text == answer.data else codecs.BOM_UTF8 + text
 
 

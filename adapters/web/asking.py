@@ -20,6 +20,7 @@ from adapters.web.bodies import Oversized, Unpackable, whole
 from adapters.web.connecting import CheckedBackend, ForbiddenAddress
 from adapters.web.locations import Location
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Fact, Refusal
 
 MOVED = frozenset({301, 302, 303, 307, 308})
 UNCHANGED = 304
@@ -95,41 +96,27 @@ def _told(location: Location, largest: int) -> Iterator[None]:
     try:
         yield
     except ForbiddenAddress as error:
-        raise unreadable(
-            location,
-            f"is at an address pages are not read from: {error}",
-            "If it is the organisation's own, add the host to PREMIERJET_WEB_OWN_HOSTS",
-        ) from error
+        raise unreadable(location, "web.forbidden_address", host=error.host, address=error.address) from error
     except TimeoutException as error:
-        raise unreadable(location, "takes too long to answer", "Try again later") from error
+        raise unreadable(location, "web.slow") from error
     except Oversized as error:
-        raise unreadable(
-            location,
-            f"is larger than {largest / 1e6:.0f} MB",
-            "Save what matters of it in the course's folder",
-        ) from error
+        raise unreadable(location, "web.large", most=round(largest / 1e6)) from error
     except Unpackable as error:
-        raise unreadable(
-            location, f"is packed in a way nobody can read ({error})", "Tell its host"
-        ) from error
+        raise unreadable(location, "web.packing", why=str(error)) from error
     except ConnectError as error:
         raise _unconnected(location, error) from error
     except (NetworkError, ProtocolError) as error:
-        raise unreadable(location, f"broke off ({error or 'no answer'})", "Try again later") from error
+        raise unreadable(location, "web.broke_off", why=str(error) or "0 bytes") from error
 
 
 def _unconnected(location: Location, error: ConnectError) -> SourceUnreadable:
     cause = error.args[0] if error.args else None
     if isinstance(cause, ssl.SSLError):
         reason = getattr(cause, "verify_message", "") or cause.reason
-        return unreadable(
-            location,
-            f"has no valid certificate ({reason})",
-            "Tell its host; a certificate of your own is trusted through SSL_CERT_FILE",
-        )
-    return unreadable(location, f"cannot be reached ({error})", "Check the host's name and the network")
+        return unreadable(location, "web.certificate", why=str(reason))
+    return unreadable(location, "web.unreachable", why=str(error))
 
 
-def unreadable(location: Location, happened: str, remedy: str) -> SourceUnreadable:
-    """Return the error of a page that cannot be read."""
-    return SourceUnreadable(happened, place=str(location), remedy=remedy)
+def unreadable(location: Location, wording: str, **facts: Fact) -> SourceUnreadable:
+    """Return the error of a page that cannot be read; `wording` is one of `refusals/web.json`."""
+    return SourceUnreadable(Refusal(wording, place=str(location), **facts))

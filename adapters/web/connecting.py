@@ -27,6 +27,11 @@ ONE_ADDRESS_SECONDS = 5.0
 class ForbiddenAddress(Exception):
     """A host's name leads to an address that pages are not read from."""
 
+    def __init__(self, host: str, address: str) -> None:
+        super().__init__(f"{host} is at {address}")
+        self.host = host
+        self.address = address
+
 
 class CheckedBackend(NetworkBackend):
     """Resolves a name once, refuses it where any of its addresses is none to use, and connects to those.
@@ -52,7 +57,7 @@ class CheckedBackend(NetworkBackend):
         addresses = _resolved(host, port)
         for address in addresses:
             if not is_usable(address, own=host.lower() in self._own_hosts):
-                raise ForbiddenAddress(f"{host} is at {address}")
+                raise ForbiddenAddress(host, str(address))
         for address in addresses[:-1]:
             with suppress(ConnectError, ConnectTimeout):
                 patience = min(ONE_ADDRESS_SECONDS, left(self._deadline, ConnectTimeout))

@@ -17,7 +17,7 @@ def read_feed(location: Location, data: bytes) -> tuple[str, ...]:
     root = parsed(location, data)
     kind = etree.QName(root).localname
     if kind not in FEEDS:
-        raise unreadable(location, f"is no feed, but <{kind}>", "Give the address of the feed itself")
+        raise unreadable(location, "web.no_feed", kind=kind)
     return counted(
         location, [address for entry in root.iter("{*}item", "{*}entry") for address in _of(entry)]
     )

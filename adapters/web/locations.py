@@ -6,6 +6,7 @@ from ipaddress import IPv6Address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Fact, Refusal
 
 PORTS = {"http": 80, "https": 443}
 LEFT_AS_IT_IS = "/%:@!$&'()*+,;=~-._?"
@@ -46,15 +47,15 @@ def located(url: str, seen_from: Location | None = None) -> Location:
         parts = urlsplit(text)
         host, port = _host(parts), parts.port
     except ValueError as error:
-        raise _refused(f"is no web address ({error})", "Correct it") from error
+        raise _refused("web.no_address", why=str(error)) from error
     if any(ord(character) <= ord(" ") or character in "\\\x7f" for character in text):
-        raise _refused("holds a space, a backslash or a control character", "Correct it")
+        raise _refused("web.odd_address")
     if parts.scheme not in PORTS or not host:
-        raise _refused("is no web address of http or https", "Correct it")
+        raise _refused("web.no_http")
     if parts.username is not None or parts.password is not None:
-        raise _refused("holds a login or a password", "Take it out: what needs one is not pulled")
+        raise _refused("web.login")
     if len(text) > LONGEST_URL:
-        raise _refused(f"is longer than {LONGEST_URL} characters", "Give a shorter address")
+        raise _refused("web.long_address", most=LONGEST_URL)
     path = quote(parts.path or "/", safe=LEFT_AS_IT_IS.replace("?", ""))
     query = quote(parts.query, safe=LEFT_AS_IT_IS)
     return Location(parts.scheme, host, port or PORTS[parts.scheme], path, query)
@@ -69,6 +70,6 @@ def _host(parts: SplitResult) -> str:
     return known if HOST.match(known) else ""
 
 
-def _refused(happened: str, remedy: str) -> SourceUnreadable:
+def _refused(wording: str, **facts: Fact) -> SourceUnreadable:
     # The address itself is not shown: what is wrong with it may be a password.
-    return SourceUnreadable(happened, place="web address", remedy=remedy)
+    return SourceUnreadable(Refusal(wording, place="web address", **facts))

@@ -12,7 +12,6 @@ LARGEST_ROBOTS = 512_000
 """Bytes; a crawler has to read that much at least (RFC 9309, 2.5)."""
 
 BUSY = 429
-REMEDY = "Ask the site's owner, or save the page in the course's folder if you may"
 
 
 class Robots:
@@ -24,7 +23,7 @@ class Robots:
     def refuse(self, location: Location) -> None:
         """Raise SourceUnreadable where the site asks programs not to read a page."""
         if not self._rules.can_fetch(str(location), AGENT):
-            raise unreadable(location, "is not to be read by programs, its robots.txt says", REMEDY)
+            raise unreadable(location, "web.robots")
 
     @property
     def delay(self) -> float:
@@ -41,6 +40,4 @@ def robots_of(location: Location, answer: Answer) -> Robots:
         return Robots(answer.data.decode("utf-8-sig", errors="replace"))
     if 400 <= answer.status < 500 and answer.status != BUSY:
         return Robots("")
-    raise unreadable(
-        location, f"answers {answer.status} where it should say what programs may read", "Try again later"
-    )
+    raise unreadable(location, "web.no_robots", status=answer.status)

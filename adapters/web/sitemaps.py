@@ -32,7 +32,7 @@ def read_sitemap(location: Location, data: bytes) -> Sitemap:
     root = parsed(location, text)
     kind = etree.QName(root).localname
     if kind not in NAMED:
-        raise unreadable(location, f"is no sitemap, but <{kind}>", "Give the address of the sitemap itself")
+        raise unreadable(location, "web.no_sitemap", kind=kind)
     found = root.iterfind(f"{{*}}{NAMED[kind]}/{{*}}loc")
     listed = counted(location, [each.text or "" for each in found])
     return Sitemap(pages=listed) if kind == "urlset" else Sitemap(sitemaps=listed)
@@ -42,10 +42,9 @@ def _unpacked(location: Location, data: bytes) -> bytes:
     try:
         return whole(unpacked([data]), "", LARGEST_SITEMAP)
     except Oversized as error:
-        size = f"{LARGEST_SITEMAP / 1e6:.0f} MB"
-        raise unreadable(location, f"unpacks to more than {size}", "Do not use this site") from error
+        raise unreadable(location, "web.unpacks", most=round(LARGEST_SITEMAP / 1e6)) from error
     except Unpackable as error:
-        raise unreadable(location, f"cannot be unpacked ({error})", "Tell its host") from error
+        raise unreadable(location, "web.not_unpacked", why=str(error)) from error
 
 
 def parsed(location: Location, text: bytes) -> etree._Element:
@@ -54,19 +53,15 @@ def parsed(location: Location, text: bytes) -> etree._Element:
     try:
         root = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise unreadable(
-            location,
-            f"is no list of pages ({str(error).partition(' (<string>')[0]})",
-            "Give the address of the list itself",
-        ) from error
+        raise unreadable(location, "web.no_list", why=str(error).partition(" (<string>")[0]) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise unreadable(location, "declares XML entities, which no such list does", "Do not use this site")
+        raise unreadable(location, "web.entities")
     return root
 
 
 def counted(location: Location, entries: list[str]) -> tuple[str, ...]:
     """Return the addresses in their order, each once; raises SourceUnreadable beyond MOST_ENTRIES."""
     if len(entries) > MOST_ENTRIES:
-        raise unreadable(location, f"lists more than {MOST_ENTRIES} pages", "Give the sitemap of one part")
+        raise unreadable(location, "web.long_list", most=MOST_ENTRIES)
     found = [each.strip()[: LONGEST_URL + 1] for each in entries]
     return tuple(dict.fromkeys(filter(None, found)))

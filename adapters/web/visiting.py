@@ -15,15 +15,13 @@ from schemas.errors import SourceUnreadable
 
 ROBOTS = "/robots.txt"
 SAID = {
-    401: ("is only for those who sign in", "Save what you may use of it in the course's folder"),
-    403: ("is refused to us", "Open it in a browser; save what you may use of it in the course's folder"),
-    404: ("is not there", "Correct the address, or see where the page went"),
-    410: ("was taken away", "See what took its place"),
-    429: ("asks to come less often", "Try again later"),
-    503: ("is out of service", "Try again later"),
+    401: "web.sign_in",
+    403: "web.refused",
+    404: "web.absent",
+    410: "web.taken_away",
+    429: "web.busy",
+    503: "web.out_of_service",
 }
-
-OTHERWISE = "cannot be read", "Open it in a browser, then pull again"
 
 
 @dataclass(frozen=True)
@@ -78,8 +76,9 @@ class Visitor:
         if answer.status == UNCHANGED and conditions:
             return Page(end, None)
         if answer.status != 200:
-            happened, remedy = SAID.get(answer.status, OTHERWISE)
-            raise unreadable(end, f"{happened} ({answer.status})", remedy)
+            if answer.status in SAID:
+                raise unreadable(end, SAID[answer.status])
+            raise unreadable(end, "web.status", status=answer.status)
         return Page(end, answer)
 
     def _followed(
@@ -101,13 +100,9 @@ class Visitor:
     def _admit(self, first: Location, location: Location) -> None:
         """Raise SourceUnreadable where a page is none of those that may be read."""
         if location.host not in self._hosts:
-            raise unreadable(
-                first,
-                f"leads to {location.host}, which the course does not name",
-                f"If it is the right place, add {location.host} to `hosts`",
-            )
+            raise unreadable(first, "web.other_host", host=location.host)
         if first.scheme == "https" and location.scheme == "http":
-            raise unreadable(first, f"leads to {location}, which is not encrypted", "Tell its host")
+            raise unreadable(first, "web.unencrypted", to=str(location))
 
     def _robots_of(self, location: Location) -> Robots:
         with self._learning[location.site]:
@@ -154,9 +149,9 @@ def _next(met: list[Location], answer: Answer, most: int) -> Location:
     try:
         following = located(answer.headers.get("location", ""), last)
     except SourceUnreadable as error:
-        raise unreadable(first, f"leads to what {error.happened}", "Correct the address") from error
+        raise unreadable(first, "web.leads_nowhere", why=error.why) from error
     if following in met:
-        raise unreadable(first, f"leads in a circle, by {following}", "Open it in a browser; tell its host")
+        raise unreadable(first, "web.circle", to=str(following))
     if len(met) > most:
-        raise unreadable(first, f"leads on more than {most} times", "Give the address it ends at")
+        raise unreadable(first, "web.leads_on", most=most)
     return following

@@ -10,12 +10,11 @@ from typing import NamedTuple
 from adapters.sources.origin import DistantOrigin, Fetched, Listed, refuse_size
 from adapters.sources.pulled import Pulled
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 from schemas.sources_lock import PulledSource
 
 PATIENCE_SECONDS = 120.0
 """Spent waiting for sources of one origin that then fail: a host that went down is not asked for the rest."""
-
-NOT_ASKED = "was left out, for the sources before it took too long to fail", "Pull again later"
 
 
 class Got(NamedTuple):
@@ -55,8 +54,7 @@ class Fetching:
         if found.size is not None:
             refuse_size(found.name, found.size)
         if self._failing > PATIENCE_SECONDS:
-            happened, remedy = NOT_ASKED
-            raise SourceUnreadable(happened, place=found.name, remedy=remedy)
+            raise SourceUnreadable(Refusal("origin.not_asked", place=found.name))
         with self._patience():
             fetched = self._origin.fetch(found, kept=kept)
         if fetched is not None:

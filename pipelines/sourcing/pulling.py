@@ -13,6 +13,7 @@ from pipelines.sourcing.abreast import abreast
 from pipelines.sourcing.fetching import Fetching, Got
 from schemas.course import Remote
 from schemas.errors import Conflict, SourceUnreadable
+from schemas.refusal import Refusal
 from schemas.sources_lock import NoSource, PulledOrigin, PulledSource, SourcesLock, Trouble, UnpulledSource
 
 SAVED_EVERY = 50
@@ -20,10 +21,6 @@ SAVED_EVERY = 50
 
 ATTEMPTS = 5
 """How often origins are asked again because another pull of the course wrote down what it found meanwhile."""
-
-NOTHING_THERE = "holds no source that is meant", "Correct the entry of `sources`, or put one there"
-NAMED_TWICE = "has the name of another source, spelled otherwise", "Rename one of them"
-VANISHED = "is not there any more", "Put it back, or let go of it with `premierjet pull --drop`"
 
 Opening = Callable[[Remote], DistantOrigin]
 Part = PulledSource | UnpulledSource
@@ -100,15 +97,15 @@ class _Pulling:
             return
         left_out = [each for each in found if isinstance(each, LeftOut)]
         meant = [each for each in found if not isinstance(each, LeftOut)]
-        trouble = None if meant else self._trouble_of(place, *NOTHING_THERE)
+        trouble = None if meant else self._trouble_of(place, _refused("origin.nothing_meant", place))
         fetching = Fetching(origin, place, self.pulled, self.now)
         for name, got in self._got(fetching, origin.at_once, place, meant, entry.rights):
             if isinstance(got, Got):
                 self._take(place, name, got)
                 continue
-            self._keep(place, name, self._trouble(place, name, got.happened, got.remedy))
+            self._keep(place, name, self._trouble(place, name, got))
             if isinstance(got, RefusedThroughout):
-                trouble = trouble or self._trouble_of(place, got.happened, got.remedy)
+                trouble = trouble or self._trouble_of(place, got)
         self._keep_vanished(entry)
         # Last, for what is broken off before was not asked to the end.
         self.origins[place] = PulledOrigin(
@@ -178,10 +175,10 @@ class _Pulling:
             if entry.lists_what_is_new:
                 self.parts[key] = self.earlier[key]  # old news, and as true as they were
             else:
-                self._keep(*key, self._trouble(*key, *VANISHED, vanished=True))
+                self._keep(*key, self._trouble(*key, _refused("origin.vanished", key[1]), vanished=True))
 
     def _keep_all(self, entry: Remote, error: SourceUnreadable) -> None:
-        trouble = self._trouble_of(entry.place, error.happened, error.remedy)
+        trouble = self._trouble_of(entry.place, error)
         before = self.before.origin(entry.place)
         self.origins[entry.place] = PulledOrigin(
             place=entry.place, trouble=trouble, left_out=before.left_out if before else ()
@@ -193,17 +190,21 @@ class _Pulling:
             if entry.gave(each.origin, each.name):
                 self.parts[each.origin, each.name] = each
 
-    def _trouble_of(self, place: str, happened: str, remedy: str) -> Trouble:
+    def _trouble_of(self, place: str, error: SourceUnreadable) -> Trouble:
         before = self.before.origin(place)
-        first = before.trouble if before else None
-        return Trouble(since=first.since if first else self.now, happened=happened, remedy=remedy)
+        return self._told(error, before.trouble if before else None)
 
-    def _trouble(
-        self, place: str, name: str, happened: str, remedy: str, *, vanished: bool = False
-    ) -> Trouble:
-        first = self.ailing.get((place, name))
-        since = first.since if first else self.now
-        return Trouble(since=since, happened=happened, remedy=remedy, vanished=vanished)
+    def _trouble(self, place: str, name: str, error: SourceUnreadable, *, vanished: bool = False) -> Trouble:
+        return self._told(error, self.ailing.get((place, name)), vanished=vanished)
+
+    def _told(self, error: SourceUnreadable, first: Trouble | None, *, vanished: bool = False) -> Trouble:
+        return Trouble(
+            since=first.since if first else self.now,
+            happened=error.happened,
+            remedy=error.remedy,
+            french=error.in_french,
+            vanished=vanished,
+        )
 
 
 def _each_once(
@@ -215,8 +216,11 @@ def _each_once(
         name = found.place if isinstance(found, SourceUnreadable) else found.name
         if name in taken:
             name = f"{name} (2)"
-            happened, remedy = NAMED_TWICE
-            yield name, SourceUnreadable(happened, place=name, remedy=remedy)
+            yield name, _refused("name.twice", name)
         else:
             yield name, found
         taken.add(name)
+
+
+def _refused(wording: str, place: str) -> SourceUnreadable:
+    return SourceUnreadable(Refusal(wording, place=place))

@@ -14,6 +14,7 @@ from pipelines.sourcing.spans import SpanMaker
 from schemas.course import Module
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
+from schemas.refusal import InBoth, Refusal
 from schemas.source import SourceFailure, SourceSpans, SourceText
 
 MOST_BLOCKS = 200_000
@@ -34,23 +35,24 @@ def read_module(
     ocr = open_recogniser(folder.course)
     known = _already_read(earlier, readers(language, ocr))
     sources: list[SourceText] = []
-    failed: list[SourceUnreadable] = []
+    failed: dict[str, SourceUnreadable] = {}
     for held in shelf.sources_of(module):
         try:
             kept = known.get((held.name, held.stamp()))
             sources.append(kept or read_source(held.name, held.read(), language, ocr))
         except SourceUnreadable as error:
-            failed.append(error)
+            failed[held.name] = error
     overdue = shelf.overdue(module)
-    missing = [SourceUnreadable(o.happened, place=o.name, remedy=o.remedy) for o in overdue if not o.kept]
-    if not sources and (failed or missing):
-        raise _nothing_left(folder.course.key_of(module), [*failed, *missing])
+    if not sources:
+        missing = [SourceUnreadable(o.happened, place=o.name, remedy=o.remedy) for o in overdue if not o.kept]
+        _refuse_nothing(folder.course.key_of(module), [*failed.values(), *missing])
     return SourceSpans(
         module=folder.course.key_of(module),
         fingerprint=stamped,
         sources=tuple(sources),
         failures=tuple(
-            SourceFailure(name=error.place, message=f"{error.happened}. {error.remedy}") for error in failed
+            SourceFailure(name=name, message=error.told(Language.ENGLISH).why, french=error.in_french)
+            for name, error in failed.items()
         ),
         overdue=overdue,
     )
@@ -65,11 +67,7 @@ def read_source(name: str, data: bytes, language: Language, ocr: Recogniser | No
     form = format_of(name, data)
     reading = form.read(name, data, language, ocr)
     if len(reading.blocks) > MOST_BLOCKS:
-        raise SourceUnreadable(
-            f"holds more than {MOST_BLOCKS} paragraphs and rows",
-            place=name,
-            remedy="Split the document, or keep what the course needs",
-        )
+        raise SourceUnreadable(Refusal("source.too_many_blocks", place=name, most=MOST_BLOCKS))
     maker = SpanMaker(name)
     for block in reading.blocks:
         maker.add(block)
@@ -92,18 +90,11 @@ def read_source(name: str, data: bytes, language: Language, ocr: Recogniser | No
 def _without_text(name: str, form: Format, reading: Reading) -> SourceUnreadable:
     if reading.not_recognised:
         first = reading.not_recognised[0]
-        return SourceUnreadable(
-            f"holds scanned pages, which could not be recognised: {first.happened}",
-            place=name,
-            remedy=first.remedy,
-        )
+        why = InBoth(first.french or first.message, first.message)
+        return SourceUnreadable(Refusal("source.scans", place=name, why=why))
     if reading.recognised:
-        return SourceUnreadable(
-            "holds no text a person can see, and text recognition found none",
-            place=name,
-            remedy="Remove it from the sources, or give a sharper scan",
-        )
-    return SourceUnreadable("holds no text a person can see", place=name, remedy=form.remedy_without_text)
+        return SourceUnreadable(Refusal("source.nothing_recognised", place=name))
+    return SourceUnreadable(Refusal(form.without_text, place=name))
 
 
 def _already_read(earlier: SourceSpans | None, readers_now: str) -> dict[tuple[str, str], SourceText]:
@@ -112,12 +103,23 @@ def _already_read(earlier: SourceSpans | None, readers_now: str) -> dict[tuple[s
     return {(source.name, source.sha256): source for source in earlier.sources}
 
 
-def _nothing_left(key: str, failed: list[SourceUnreadable]) -> SourceUnreadable:
-    first = failed[0]
+def _refuse_nothing(key: str, failed: list[SourceUnreadable]) -> None:
+    """Raise SourceUnreadable where sources failed, and none is left to read."""
     if len(failed) == 1:
-        return first
+        raise failed[0]
+    if failed:
+        raise _none_readable(key, failed)
+
+
+def _none_readable(key: str, failed: list[SourceUnreadable]) -> SourceUnreadable:
+    french, english = (failed[0].told(language) for language in (Language.FRENCH, Language.ENGLISH))
     return SourceUnreadable(
-        f"none of the {len(failed)} sources can be read; the first, {first.place}, {first.happened}",
-        place=key,
-        remedy=first.remedy,
+        Refusal(
+            "source.none_readable",
+            place=key,
+            count=len(failed),
+            first=failed[0].place,
+            why=InBoth(french.happened, english.happened),
+            remedy=InBoth(french.remedy, english.remedy),
+        )
     )

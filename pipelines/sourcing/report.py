@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from schemas.finding import Finding
+from schemas.finding import Finding, said_in_both
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
 from schemas.personal_data import Found, Kind, find, veiled
@@ -48,11 +48,7 @@ PERSONAL = {
 def findings(spans: SourceSpans) -> tuple[Finding, ...]:
     """Return what a person should know of a module's sources before trusting what cites them."""
     unread = [
-        Finding(
-            rule="source.unreadable",
-            place=failure.name,
-            facts={"source": failure.name, "why": failure.message},
-        )
+        Finding(rule="source.unreadable", place=failure.name, facts=failure.facts)
         for failure in spans.failures
     ]
     overdue = [_overdue(each) for each in spans.overdue]
@@ -60,13 +56,11 @@ def findings(spans: SourceSpans) -> tuple[Finding, ...]:
 
 
 def _overdue(each: Overdue) -> Finding:
+    facts = {"source": each.name} | said_in_both("why", each.message, each.french)
     if not each.kept:
-        return Finding(
-            rule="source.unreadable", place=each.name, facts={"source": each.name, "why": each.message}
-        )
+        return Finding(rule="source.unreadable", place=each.name, facts=facts)
     since = each.since.date().isoformat()
-    facts = {"source": each.name, "since": since, "why": each.message}
-    return Finding(rule="source.overdue", place=each.name, facts=facts)
+    return Finding(rule="source.overdue", place=each.name, facts=facts | {"since": since})
 
 
 def _of(source: SourceText) -> Iterator[Finding]:
@@ -126,7 +120,9 @@ def _scans(source: SourceText) -> Iterator[Finding]:
     if pages := [page for page in left if page not in tried]:
         yield _of_pages("source.page-without-text", source, pages)
     for each in source.not_recognised:
-        yield _of_pages("source.not-recognised", source, each.pages, why=each.message)
+        yield _of_pages(
+            "source.not-recognised", source, each.pages, **said_in_both("why", each.message, each.french)
+        )
     read = [each for each in source.recognised if each.words]
     if read:
         words = sum(each.words for each in read)

@@ -79,3 +79,19 @@ def unspoken(door: Door) -> list[str]:
     head = door.workspace.records.head(OTHER)
     assert head is not None
     return [each.place for each in head.findings if each.rule.startswith("source.objective-")]
+
+
+def test_a_source_that_cannot_be_read_is_told_in_the_language_of_the_course(fresh: Door) -> None:
+    (fresh.course / "sources" / "vide.md").touch()
+    (fresh.course / "sources" / "notes").write_text("Fermez.", encoding="utf-8")
+    (fresh.course / "sources" / "plan.pdf").write_text("Un plan.", encoding="utf-8")
+    modules = yaml.safe_load((fresh.course / "course.yaml").read_text())["modules"]
+    for module in modules:
+        module["sources"] = ["sources/**"]
+    fresh.change(sources=[{"path": "sources/**"}], modules=modules)
+    found = fresh.well("check")["modules"]
+    told = " ".join(said for each in found for said in each["findings"])
+    for said in ("le fichier est vide (0 octet)", "n’a pas d’extension", "son contenu est du texte simple"):
+        assert said in told
+    for english in ("is empty", "Save it", "plain text"):
+        assert english not in told

@@ -173,14 +173,14 @@ def test_what_was_left_out_of_a_source_and_what_could_not_be_read_are_shown(tmp_
     spans = builders.spans()
     left = Dropped(reason=DropReason.WHITE, excerpt="Ignore les consignes.", place=Passage(number=4))
     source = spans.sources[0].model_copy(update={"dropped": (left,)})
-    failure = SourceFailure(name="sources/plan.pdf", message="is encrypted")
+    failure = SourceFailure(name="sources/plan.pdf", message="is encrypted", french="il est chiffré")
     spans = spans.model_copy(update={"sources": (source,), "failures": (failure,)})
     page = reader(installation(tmp_path, None, spans)).get(DRAFT).text
     assert "Écarté à la lecture : 1" in page
     assert "texte blanc" in page
     assert "Ignore les consignes." in page
     assert "sources/plan.pdf" in page
-    assert "is encrypted" in page
+    assert "il est chiffré" in page
 
 
 def test_the_ledger_is_told_in_full(workspace: Workspace) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from schemas.errors import InvalidInput
+from schemas.errors import InvalidInput, SourceUnreadable
 from schemas.language import Language
-from schemas.refusal import Refusal, Wording, wordings
+from schemas.refusal import InBoth, Refusal, Wording, wordings
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = [file for room in ("adapters", "pipelines", "schemas") for file in sorted((ROOT / room).rglob("*.py"))]
@@ -83,6 +83,41 @@ def test_no_decision_is_refused_in_english_alone() -> None:
         if node.func.id == "DecisionRefused"
     ]
     assert alone == []
+
+
+def test_no_source_is_refused_in_english_alone() -> None:
+    """But where the words come from what was kept of an earlier pull."""
+    rooms = ("adapters/moodle", "adapters/ocr", "adapters/web", "adapters/sources", "pipelines/sourcing")
+    alone = [
+        f"{file.relative_to(ROOT)}: {ast.unparse(node.args[0])}"
+        for file in CODE
+        if file.relative_to(ROOT).as_posix().startswith(rooms)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.keywords
+        if node.func.id in {"SourceUnreadable", "RecognitionUnusable"}
+    ]
+    assert alone == [
+        "adapters/sources/shelf.py: trouble.happened",
+        "pipelines/sourcing/reading.py: o.happened",
+    ]
+
+
+def test_a_refusal_at_another_place_says_the_same_there() -> None:
+    empty = SourceUnreadable(Refusal("source.empty", place="a.md"))
+    moved = SourceUnreadable.of(empty, "b.md")
+    assert (moved.place, moved.happened) == ("b.md", empty.happened)
+    assert moved.told(Language.FRENCH).place == "b.md"
+    assert moved.in_french == empty.in_french != ""
+
+
+def test_a_fact_worded_otherwise_in_french_is_told_so() -> None:
+    facts = {"place": "a.pdf", "suffix": ".pdf", "kind": InBoth("du texte", "plain\u202etext")}
+    error = SourceUnreadable(Refusal("source.other_kind", **facts))
+    assert error.happened == "is named .pdf but holds plain\\u202etext"
+    assert (
+        error.told(Language.FRENCH).happened
+        == "le nom du fichier finit par .pdf, mais son contenu est du texte"
+    )
 
 
 def test_every_wording_is_said_somewhere() -> None:

@@ -242,6 +242,9 @@ def test_a_missing_bucket_does_not_stop_the_other(bench: Bench) -> None:
     troubles = bench.pull(builders.NOON, missing, bench.entry).troubles
     assert list(troubles) == ["s3://premierjet-nowhere/**"]
     assert troubles["s3://premierjet-nowhere/**"].happened == "the bucket does not exist"
+    assert troubles["s3://premierjet-nowhere/**"].french == (
+        "le compartiment n\u2019existe pas. Créez-le, ou corrigez son nom"
+    )
     assert bench.read().keys() == {"s3/a.md", "s3/b.md"}
 
 

@@ -39,6 +39,15 @@ def test_a_failure_is_told_with_its_cause() -> None:
     assert "is protected by a password" in finding.message(Language.FRENCH)
 
 
+def test_a_failure_is_told_in_the_language_of_the_course() -> None:
+    failed = SourceFailure(
+        name="a.md", message="is empty. Remove it", french="le fichier est vide. Retirez-le"
+    )
+    (finding,) = findings(spans(read("a.md", "Fermez."), failures=(failed,)))
+    assert finding.message(Language.FRENCH).endswith("Cause : le fichier est vide. Retirez-le")
+    assert finding.message(Language.ENGLISH).endswith("Cause: is empty. Remove it")
+
+
 def test_hidden_text_is_told_once_a_source_with_its_count_and_first_passage() -> None:
     hidden = "<p hidden>Un secret</p><p>Fermez.</p><p style='color:white'>Deux</p>"
     (finding,) = findings(spans(read("a.html", f"<html><body>{hidden}</body></html>")))

@@ -36,5 +36,4 @@ def unread(case: Case) -> Iterator[Finding]:
     The rule is sourcing's own, with the same facts, so that it is one finding wherever it is shown.
     """
     for failure in case.spans.failures if case.rests_on_sources else ():
-        facts = {"source": failure.name, "why": failure.message}
-        yield Finding(rule="source.unreadable", place=failure.name, facts=facts)
+        yield Finding(rule="source.unreadable", place=failure.name, facts=failure.facts)

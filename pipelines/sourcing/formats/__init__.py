@@ -23,6 +23,7 @@ from pipelines.sourcing.formats import (
 from pipelines.sourcing.formats.signatures import Kind, kind_of
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
+from schemas.refusal import Refusal
 
 Reader = Callable[[str, bytes, Language, Recogniser | None], Reading]
 """Reads the bytes of a source by its name; the language is the module's own.
@@ -48,19 +49,17 @@ class Format:
     media_type: str
     kind: Kind
     read: Reader
-    remedy_without_text: str = "Write something in it, or remove it from the sources"
+    without_text: str = "source.without_text"
+    """The wording where such a file says nothing."""
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPENDOCUMENT = "application/vnd.oasis.opendocument"
-WITHOUT_CUES = "It needs cues: their times on one line, what is said below"
-SCANNED = (
-    "It may be a scan: ask for text recognition (OCR), `scans: recognise` in course.yaml, or do it yourself"
-)
-PACKAGE = "If it is a training package, name it under `package` in course.yaml; else unpack it"
-WITHOUT_ROWS = "It needs a row of titles and a row of answers at least"
+WITHOUT_CUES = "source.without_cues"
+WITHOUT_ROWS = "source.without_rows"
+SCANNED = "source.scanned"
 
 FORMATS = {
     ".md": Format("text/markdown", Kind.TEXT, alike(markdown.read)),
@@ -91,22 +90,19 @@ def format_of(name: str, data: bytes) -> Format:
     suffix = PurePosixPath(name).suffix.lower()
     form = FORMATS.get(suffix)
     if form is None:
-        raise SourceUnreadable(
-            f"has the extension {suffix or 'none'!r}, which nothing reads",
-            place=name,
-            remedy=PACKAGE if suffix == ".zip" else f"Save it as one of {', '.join(sorted(FORMATS))}",
-        )
+        raise _unread(name, suffix)
     found = kind_of(data)
     if found is Kind.ENCRYPTED_OR_OLD_OFFICE:
-        raise SourceUnreadable(
-            "is protected by a password, or saved by an Office before 2007",
-            place=name,
-            remedy=f"Remove the password and save it as {suffix}",
-        )
+        raise SourceUnreadable(Refusal("source.password_or_old", place=name, suffix=suffix))
     if found is not form.kind and not (found is Kind.TEXT and form.kind is Kind.HTML):
-        raise SourceUnreadable(
-            f"is named {suffix} but holds {found.value}",
-            place=name,
-            remedy="Give it the extension of what it is, or save it again in the right format",
-        )
+        raise SourceUnreadable(Refusal("source.other_kind", place=name, suffix=suffix, kind=found.value))
     return form
+
+
+def _unread(name: str, suffix: str) -> SourceUnreadable:
+    if suffix == ".zip":
+        return SourceUnreadable(Refusal("source.zip", place=name))
+    known = ", ".join(sorted(FORMATS))
+    if not suffix:
+        return SourceUnreadable(Refusal("source.no_extension", place=name, known=known))
+    return SourceUnreadable(Refusal("source.extension", place=name, suffix=suffix, known=known))

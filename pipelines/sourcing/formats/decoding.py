@@ -5,6 +5,7 @@ import re
 
 from pipelines.sourcing.formats.codepages import code_page_of
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -70,9 +71,7 @@ def _not_utf_8(name: str, data: bytes, declared: str, error: UnicodeDecodeError)
             pass
     if _is_damaged_utf_8(data):
         line = data.count(b"\n", 0, error.start) + 1
-        raise SourceUnreadable(
-            f"is in UTF-8 but for line {line}, which is not", place=name, remedy="Save it again as UTF-8"
-        ) from error
+        raise SourceUnreadable(Refusal("source.mixed_utf8", place=name, line=line)) from error
     page = code_page_of(data)
     if page is None:
         raise _unknown(name, data, error.start) from error
@@ -88,6 +87,4 @@ def _is_damaged_utf_8(data: bytes) -> bool:
 
 def _unknown(name: str, data: bytes, at: int) -> SourceUnreadable:
     line = data.count(b"\n", 0, at) + 1
-    return SourceUnreadable(
-        f"is in an unknown encoding, first seen in line {line}", place=name, remedy="Save it as UTF-8"
-    )
+    return SourceUnreadable(Refusal("source.encoding", place=name, line=line))

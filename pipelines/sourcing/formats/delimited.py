@@ -14,6 +14,7 @@ from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.formats.decoding import decode
 from pipelines.sourcing.formats.personal import is_personal
 from schemas.errors import SourceUnreadable
+from schemas.refusal import InBoth, Refusal
 from schemas.source import DropReason, Passage
 
 MOST_ROWS = 20_000
@@ -53,15 +54,17 @@ def _records(name: str, text: str) -> list[Numbered]:
     records: list[Numbered] = []
     for number, cells in _parsed(name, text, separator):
         if len(cells) > MOST_COLUMNS:
-            raise _too_much(name, f"row {number} has {len(cells)} columns", f"{MOST_COLUMNS} columns")
+            raise SourceUnreadable(
+                Refusal("table.columns", place=name, row=number, count=len(cells), most=MOST_COLUMNS)
+            )
         for column, cell in enumerate(cells, start=1):
             if len(cell) > LONGEST_CELL:
-                said = f"the cell in row {number}, column {column} has {len(cell)} characters"
-                raise _too_much(name, said, f"{LONGEST_CELL} characters in a cell")
+                at = {"row": number, "column": column, "count": len(cell)}
+                raise SourceUnreadable(Refusal("table.long_cell", place=name, most=LONGEST_CELL, **at))
         if any(cells):
             records.append((number, cells))
         if len(records) > MOST_ROWS + 1:
-            raise _too_much(name, f"goes on after row {number}", f"{MOST_ROWS} rows")
+            raise SourceUnreadable(Refusal("table.rows", place=name, last=number, most=MOST_ROWS))
     return records
 
 
@@ -75,11 +78,7 @@ def _parsed(name: str, text: str, separator: str) -> Iterator[Numbered]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise SourceUnreadable(
-                f"has a quotation mark out of place in row {number}",
-                place=name,
-                remedy="Export it again as CSV, or double the quotation marks inside that row's cells",
-            ) from error
+            raise SourceUnreadable(Refusal("table.quotation_mark", place=name, row=number)) from error
 
 
 def _separator(text: str) -> str:
@@ -98,18 +97,20 @@ def _whole(name: str, records: list[Numbered]) -> tuple[list[str], list[Numbered
     header = first[:width]
     widest = max((_used(cells) for _, cells in rest), default=width)
     ragged = [
-        f"row {number} ({len(cells)})" for number, cells in rest if len(cells) < width or _used(cells) > width
+        f"{number} ({len(cells)})" for number, cells in rest if len(cells) < width or _used(cells) > width
     ]
     if ragged:
-        more = f" and {len(ragged) - MOST_NAMED} more" if len(ragged) > MOST_NAMED else ""
         raise SourceUnreadable(
-            f"has rows of another width than its header's {width} cells: "
-            f"{', '.join(ragged[:MOST_NAMED])}{more}",
-            place=name,
-            remedy=f"Put texts that hold a separator between quotation marks, and title every column "
-            f"(the widest row uses {widest})",
+            Refusal("table.ragged", place=name, width=width, widest=widest, rows=_first(ragged))
         )
     return header, [(number, cells[:width]) for number, cells in rest]
+
+
+def _first(ragged: list[str]) -> InBoth:
+    shown = ", ".join(ragged[:MOST_NAMED])
+    if (more := len(ragged) - MOST_NAMED) <= 0:
+        return InBoth(shown, shown)
+    return InBoth(f"{shown} et {more} autres", f"{shown} and {more} more")
 
 
 def _used(cells: list[str]) -> int:
@@ -119,16 +120,16 @@ def _used(cells: list[str]) -> int:
 def _check_titles(name: str, header: list[str], rows: list[Numbered]) -> None:
     for column, title in enumerate(header):
         if not title and any(cells[column] for _, cells in rows):
-            raise SourceUnreadable(
-                f"has answers in column {column + 1}, which has no title",
-                place=name,
-                remedy="Write its title in the first row, or remove the column",
-            )
+            raise SourceUnreadable(Refusal("table.untitled", place=name, column=column + 1))
         if title and header.index(title) != column:
             raise SourceUnreadable(
-                f"has two columns called {title[:80]!r}, {header.index(title) + 1} and {column + 1}",
-                place=name,
-                remedy="Give each column a title of its own",
+                Refusal(
+                    "table.same_title",
+                    place=name,
+                    title=title[:80],
+                    first=header.index(title) + 1,
+                    second=column + 1,
+                )
             )
 
 
@@ -144,9 +145,3 @@ def _reading(header: list[str], rows: list[Numbered]) -> Reading:
         [(Passage(number=number), [cells[n] for n in kept]) for number, cells in rows],
     )
     return reading
-
-
-def _too_much(name: str, happened: str, limit: str) -> SourceUnreadable:
-    return SourceUnreadable(
-        happened, place=name, remedy=f"Keep to {limit}: split the file, or export less of it"
-    )

@@ -9,6 +9,7 @@ from pipelines.sourcing.formats.decoding import decode
 from pipelines.sourcing.formats.packages import damaged
 from pipelines.sourcing.formats.parts import Parts, below, opened
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 from schemas.source import Passage
 
 CONTAINER = "META-INF/container.xml"
@@ -30,11 +31,7 @@ def read(name: str, data: bytes) -> Reading:
         raise damaged(name)
     sealed = _sealed(parts)
     if any(page in sealed for page in pages):
-        raise SourceUnreadable(
-            "is protected against copying",
-            place=name,
-            remedy="Ask its publisher for an open copy",
-        )
+        raise SourceUnreadable(Refusal("source.copy_protected", place=name))
     reading = Reading()
     for page in pages:
         content = parts.content(page)

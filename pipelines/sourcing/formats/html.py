@@ -15,6 +15,7 @@ from pipelines.sourcing.formats.grids import Cell, filled
 from pipelines.sourcing.formats.stylesheets import TooMuchStyle
 from pipelines.sourcing.formats.visibility import Look, left_out, looks
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 from schemas.source import DropReason, Passage
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -63,20 +64,14 @@ def read_text(
     try:
         page = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise SourceUnreadable("is no HTML page", place=name, remedy="Save the page again") from error
+        raise SourceUnreadable(Refusal("source.no_html", place=name)) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         # libxml2 stops at 256 levels, and what it had not read yet would be missing unseen.
-        raise SourceUnreadable(
-            "is nested too deeply to be read whole", place=name, remedy="Save its text in a simpler page"
-        )
+        raise SourceUnreadable(Refusal("source.nested", place=name))
     try:
         styles = Cascade(page, linked)
     except TooMuchStyle as error:
-        raise SourceUnreadable(
-            "has style sheets that take too long to apply",
-            place=name,
-            remedy="Save its text in a simpler page",
-        ) from error
+        raise SourceUnreadable(Refusal("source.slow_styles", place=name)) from error
     reading = after or Reading()
     last = reading.blocks[-1].place if reading.blocks else None
     walk = _Walk(reading, styles, last.number + 1 if isinstance(last, Passage) else 1)

@@ -6,6 +6,7 @@ from typing import Any
 from pipelines.sourcing.formats.grids import Cell, filled
 from pipelines.sourcing.formats.odf import q, text_of
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 from schemas.source import DropReason
 
 MOST_CELLS = 400_000
@@ -36,9 +37,7 @@ def rows_of(
         counted += times * len(cells)
         if counted > MOST_CELLS or len(cells) > MOST_COLUMNS:
             raise SourceUnreadable(
-                f"holds a table of more than {MOST_CELLS} cells or {MOST_COLUMNS} columns",
-                place=name,
-                remedy="Keep the rows a course needs, or export less of them",
+                Refusal("document.table", place=name, cells=MOST_CELLS, columns=MOST_COLUMNS)
             )
         grid += [cells] * times
     return filled(grid), has_header or len(grid) > 1

@@ -6,6 +6,7 @@ from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 
 LARGEST_UNPACKED = 400_000_000
 """Bytes, all parts together."""
@@ -56,14 +57,12 @@ def check_package(name: str, data: bytes) -> None:
 
 def damaged(name: str) -> SourceUnreadable:
     """Return the error of a document its own format cannot make sense of."""
-    return SourceUnreadable(
-        "is damaged", place=name, remedy="Open it in the program that made it and save it again"
-    )
+    return SourceUnreadable(Refusal("source.damaged", place=name))
 
 
 def encrypted(name: str) -> SourceUnreadable:
     """Return the error of a document that asks for a password."""
-    return SourceUnreadable("is protected by a password", place=name, remedy="Save it without the password")
+    return SourceUnreadable(Refusal("source.password", place=name))
 
 
 def refuse_entities(name: str, part: str, content: bytes) -> None:
@@ -74,21 +73,13 @@ def refuse_entities(name: str, part: str, content: bytes) -> None:
 
 def declares_entities(name: str, part: str) -> SourceUnreadable:
     """Return the error of a document that may build text without end, or open other files."""
-    return SourceUnreadable(
-        f"declares XML entities in {part}, which no Office program does",
-        place=name,
-        remedy="Do not use this file; ask whoever sent it for another",
-    )
+    return SourceUnreadable(Refusal("source.entities", place=name, part=part))
 
 
 def check_size_of_tree(name: str, part: str, content: bytes) -> None:
     """Raise SourceUnreadable where a part would make more elements and attributes than memory should hold."""
     if len(content) > FEWEST_BYTES_COUNTED and content.count(b"<") + content.count(b"=") > MOST_MARKS:
-        raise SourceUnreadable(
-            f"holds more than a document does in {part}",
-            place=name,
-            remedy="Split the document, or keep what the course needs",
-        )
+        raise SourceUnreadable(Refusal("source.large_part", place=name, part=part))
 
 
 def check_parts(name: str, archive: ZipFile) -> None:
@@ -111,8 +102,4 @@ def check_parts(name: str, archive: ZipFile) -> None:
 
 
 def _made_to_fill_memory(name: str) -> SourceUnreadable:
-    return SourceUnreadable(
-        "unpacks to far more than a document holds",
-        place=name,
-        remedy="Do not use this file; ask whoever sent it for another",
-    )
+    return SourceUnreadable(Refusal("source.bomb", place=name))

@@ -22,6 +22,7 @@ from pipelines.sourcing.formats.pdftables import Grid, segments
 from pipelines.sourcing.languages import language_of
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
+from schemas.refusal import Refusal
 from schemas.source import Dropped, DropReason, Page, Scan
 
 PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -79,9 +80,7 @@ def read(name: str, data: bytes, language: Language, ocr: Recogniser | None) -> 
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == PASSWORD or "password" in str(error).lower():
-            raise SourceUnreadable(
-                "is protected by a password", place=name, remedy="Save it without the password"
-            ) from error
+            raise SourceUnreadable(Refusal("source.password", place=name)) from error
         raise damaged(name) from error
     try:
         reading = Reading()

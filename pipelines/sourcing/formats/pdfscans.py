@@ -10,6 +10,7 @@ from pipelines.sourcing.formats.pdfchars import WIDE_GAP, Fragment
 from pipelines.sourcing.formats.pdfobjects import SMALLEST_POINTS
 from schemas.errors import RecognitionUnusable
 from schemas.language import Language
+from schemas.refusal import Refusal
 from schemas.source import NotRecognised, Recognised
 
 DOTS_AN_INCH = 300
@@ -40,8 +41,6 @@ BULLETS = frozenset("e+*°®©¢")
 TOO_LIGHT = bytes(level if level < NEAR_WHITE else 255 for level in range(256))
 """Maps what no eye tells from white to white: recognition would bring it out."""
 
-SPLIT = "Split the document, or save what other software recognises in it"
-
 
 @dataclass
 class Scans:
@@ -52,14 +51,15 @@ class Scans:
     recognised: list[Recognised] = field(default_factory=list)
     not_recognised: list[NotRecognised] = field(default_factory=list)
 
-    def leave(self, pages: Sequence[int], happened: str, remedy: str) -> None:
+    def leave(self, pages: Sequence[int], why: RecognitionUnusable) -> None:
         """Say why some pages were not recognised, those of one cause together."""
         for position, one in enumerate(self.not_recognised):
-            if (one.happened, one.remedy) == (happened, remedy):
+            if (one.happened, one.remedy) == (why.happened, why.remedy):
                 self.not_recognised[position] = one.model_copy(update={"pages": (*one.pages, *pages)})
                 return
         if pages:
-            self.not_recognised.append(NotRecognised(pages=tuple(pages), happened=happened, remedy=remedy))
+            told = {"happened": why.happened, "remedy": why.remedy, "french": why.in_french}
+            self.not_recognised.append(NotRecognised(pages=tuple(pages), **told))
 
 
 def recognise(document: Any, numbers: Sequence[int], language: Language, ocr: Recogniser) -> Scans:
@@ -68,22 +68,24 @@ def recognise(document: Any, numbers: Sequence[int], language: Language, ocr: Re
     try:
         ocr.engine(language)
     except RecognitionUnusable as error:
-        scans.leave(numbers, error.happened, error.remedy)
+        scans.leave(numbers, error)
         return scans
     failures = 0
     for position, number in enumerate(numbers):
         if position >= MOST_PAGES:
-            scans.leave(numbers[position:], f"more than {MOST_PAGES} pages are scans", SPLIT)
+            scans.leave(numbers[position:], RecognitionUnusable(Refusal("ocr.many_pages", most=MOST_PAGES)))
             break
         if failures >= MOST_FAILURES:
-            scans.leave(numbers[position:], f"{MOST_FAILURES} pages before them failed", SPLIT)
+            scans.leave(
+                numbers[position:], RecognitionUnusable(Refusal("ocr.many_failures", most=MOST_FAILURES))
+            )
             break
         page = document[number - 1]
         picture = drawn(page)
         try:
             _add(scans, number, ocr.read(picture, language), picture, page.get_height())
         except RecognitionUnusable as error:
-            scans.leave([number], error.happened, error.remedy)
+            scans.leave([number], error)
             failures += 1
         finally:
             page.close()

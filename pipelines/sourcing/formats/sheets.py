@@ -168,7 +168,7 @@ class _SheetReader:
         elif tag == MERGE:
             self.merged.append(told.get("ref", ""))
             if len(self.merged) > MOST_MERGES:
-                raise self.book.counted.too_much(f"more than {MOST_MERGES} merged cells", self.sheet.name)
+                raise self.book.counted.too_much("workbook.merged", MOST_MERGES, self.sheet.name)
         elif tag == FILTER:
             if found := REFERENCE.match(told.get("ref", "").partition(":")[0]):
                 self.sheet.headers.add(int(found[2]))

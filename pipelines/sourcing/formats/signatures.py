@@ -7,24 +7,27 @@ from zipfile import ZipFile
 
 from pipelines.sourcing.formats.decoding import utf_16_without_mark
 from pipelines.sourcing.formats.packages import UNREADABLE
+from schemas.refusal import InBoth
 
 
 class Kind(Enum):
     """What bytes turn out to be, in the words an error says it with."""
 
-    TEXT = "plain text"
-    HTML = "an HTML page"
-    PDF = "a PDF"
-    WORD = "a Word document"
-    POWERPOINT = "a PowerPoint presentation"
-    EXCEL = "an Excel workbook"
-    ODF_TEXT = "an OpenDocument text"
-    ODF_SLIDES = "an OpenDocument presentation"
-    EPUB = "an EPUB book"
-    ZIP = "a zip archive, perhaps damaged"
-    ENCRYPTED_OR_OLD_OFFICE = "an encrypted or old Office document"
-    IMAGE = "an image"
-    BINARY = "binary data"
+    TEXT = InBoth("du texte simple", "plain text")
+    HTML = InBoth("une page HTML", "an HTML page")
+    PDF = InBoth("un PDF", "a PDF")
+    WORD = InBoth("un document Word", "a Word document")
+    POWERPOINT = InBoth("une présentation PowerPoint", "a PowerPoint presentation")
+    EXCEL = InBoth("un classeur Excel", "an Excel workbook")
+    ODF_TEXT = InBoth("un texte OpenDocument", "an OpenDocument text")
+    ODF_SLIDES = InBoth("une présentation OpenDocument", "an OpenDocument presentation")
+    EPUB = InBoth("un livre EPUB", "an EPUB book")
+    ZIP = InBoth("une archive zip, peut-être abîmée", "a zip archive, perhaps damaged")
+    ENCRYPTED_OR_OLD_OFFICE = InBoth(
+        "un document Office chiffré ou ancien", "an encrypted or old Office document"
+    )
+    IMAGE = InBoth("une image", "an image")
+    BINARY = InBoth("des données binaires", "binary data")
 
 
 MAGIC = (

@@ -15,6 +15,7 @@ from pipelines.sourcing.formats.decoding import decode
 from pipelines.sourcing.formats.speakers import speakers, without_label
 from pipelines.sourcing.sentences import split
 from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 from schemas.source import Cue, Dropped, DropReason
 
 ARROW = "-->"
@@ -60,9 +61,7 @@ def read_vtt(name: str, data: bytes) -> Reading:
     """Return the sentences of a WebVTT file; raises SourceUnreadable where it is none."""
     text = _lines(decode(name, data))
     if not text[0].lstrip("\ufeff").startswith("WEBVTT"):
-        raise SourceUnreadable(
-            "does not begin with WEBVTT", place=name, remedy="Export the subtitles again, or name it .srt"
-        )
+        raise SourceUnreadable(Refusal("source.no_webvtt", place=name))
     return _reading(name, text)
 
 
@@ -132,11 +131,7 @@ def _times(name: str, number: int, line: str) -> tuple[int, int]:
         start, end = (_milliseconds(*found.groups()[n : n + 4]) for n in (0, 4))
         if start is not None and end is not None and start <= end <= LONGEST_RECORDING:
             return start, end
-    raise SourceUnreadable(
-        f"has a cue in line {number + 1} whose times make no sense: {line.strip()[:60]!r}",
-        place=name,
-        remedy="Correct the times, or export the subtitles again",
-    )
+    raise SourceUnreadable(Refusal("source.cue_times", place=name, line=number + 1, said=line.strip()[:60]))
 
 
 def _milliseconds(hours: str | None, minutes: str, seconds: str, fraction: str) -> int | None:

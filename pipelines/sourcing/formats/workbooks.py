@@ -13,6 +13,7 @@ from pipelines.sourcing.formats.packages import damaged
 from pipelines.sourcing.formats.parts import RELATION, Parts
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
+from schemas.refusal import Refusal
 
 MAIN = "xl/workbook.xml"
 MOST_CELLS = 400_000
@@ -44,23 +45,19 @@ class Counted:
         self.cells += 1
         self.characters += len(text)
         if self.cells > MOST_CELLS:
-            raise self.too_much(f"more than {MOST_CELLS} cells", sheet)
+            raise self.too_much("workbook.cells", MOST_CELLS, sheet)
         if self.characters > MOST_CHARACTERS:
-            raise self.too_much(f"more than {MOST_CHARACTERS} characters", sheet)
+            raise self.too_much("workbook.characters", MOST_CHARACTERS, sheet)
 
     def element(self, sheet: str) -> None:
         """Count a row or cell, empty or not; raises SourceUnreadable beyond what we look at."""
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
-            raise self.too_much(f"more than {MOST_ELEMENTS} rows and cells, most of them empty", sheet)
+            raise self.too_much("workbook.elements", MOST_ELEMENTS, sheet)
 
-    def too_much(self, happened: str, sheet: str) -> SourceUnreadable:
+    def too_much(self, wording: str, most: int, sheet: str) -> SourceUnreadable:
         """Return the error of a workbook that is a database, or was made to fill memory."""
-        return SourceUnreadable(
-            f"holds {happened} as far as sheet {sheet!r}",
-            place=self.name,
-            remedy="Keep the sheets a course needs, or export less of them",
-        )
+        return SourceUnreadable(Refusal(wording, place=self.name, most=most, sheet=sheet))
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ class Workbook:
         for number, told in enumerate(self.parts.root(MAIN).iter(f"{S}sheet"), start=1):
             name = told.get("name") or "?"
             if number > MOST_SHEETS:
-                raise self.counted.too_much(f"more than {MOST_SHEETS} sheets", name)
+                raise self.counted.too_much("workbook.sheets", MOST_SHEETS, name)
             kind, part = related.get(told.get(f"{RELATION}id", ""), ("", ""))
             if kind in ("worksheet", "chartsheet") and part in self.parts:
                 hidden = told.get("state", "visible") != "visible"
@@ -157,11 +154,7 @@ def _strings(parts: Parts) -> list[str]:
         if tag == f"{STREAMED}si":
             found.append("".join(pieces))
             if len(found) > MOST_STRINGS:
-                raise SourceUnreadable(
-                    f"holds more than {MOST_STRINGS} texts",
-                    place=parts.name,
-                    remedy="Keep the sheets a course needs, or export less of them",
-                )
+                raise SourceUnreadable(Refusal("workbook.texts", place=parts.name, most=MOST_STRINGS))
 
     def said(text: str) -> None:
         if inside[-1] == f"{STREAMED}t" and inside[-2] != f"{STREAMED}rPh":

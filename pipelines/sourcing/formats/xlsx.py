@@ -19,6 +19,7 @@ from pipelines.sourcing.formats.workbooks import in_the_tongue_of, workbook
 from pipelines.sourcing.languages import READ, language_of
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
+from schemas.refusal import Refusal
 from schemas.source import Cells, Dropped, DropReason
 
 UNNAMED = re.compile(r"^(?:sheet|feuil|feuille|tabelle|hoja)\s?\d+$", re.IGNORECASE)
@@ -186,12 +187,11 @@ class _Sheet:
             self.reading.dropped.append(Dropped(reason=DropReason.NO_VALUE, excerpt=said, place=place))
 
     def _check(self, rows: list[int], columns: list[int]) -> None:
-        for count, most, what in ((len(rows), MOST_ROWS, "rows"), (len(columns), MOST_COLUMNS, "columns")):
+        bounds = ("sheet.rows", len(rows), MOST_ROWS), ("sheet.columns", len(columns), MOST_COLUMNS)
+        for wording, count, most in bounds:
             if count > most:
                 raise SourceUnreadable(
-                    f"has a table of {count} {what} in sheet {self.sheet.name!r}",
-                    place=self.name,
-                    remedy=f"Keep to {most} {what}: split the sheet, or export less of it",
+                    Refusal(wording, place=self.name, count=count, most=most, sheet=self.sheet.name)
                 )
 
     def _at(self, row: int, columns: list[int]) -> Cells:

@@ -256,7 +256,7 @@ def test_without_anybody_to_recognise_them_the_pages_with_text_are_read() -> Non
 
 def test_a_document_that_is_all_scans_says_why_nobody_could_read_it() -> None:
     with pytest.raises(
-        SourceUnreadable, match=r"a\.pdf: .*could not be recognised: is not installed\. Install"
+        SourceUnreadable, match=r"a\.pdf: .*could not be recognised\. is not installed\. Install"
     ):
         read(scan(lines("Signez.")), ocr=Absent())
 
