@@ -8,7 +8,12 @@ import pytest
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
+from pipelines.defs.delivery import events
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.delivery.deliver import Delivered
+from schemas.delivery import ByHand, Capabilities
+from schemas.language import Language
+from schemas.release import Receipt
 from tests.mail_server import mail_server
 from tests.through_dagster.conftest import COURSE, Installation
 from tests.through_dagster.test_line import RECEPTION, decide, light
@@ -66,3 +71,21 @@ def test_what_was_touched_turns_the_check_red_and_a_delivery_turns_it_green(
     drafted.launch("sweep", {"modules": [RECEPTION], "stages": ["deliver"]})
     assert light(drafted, "delivery_in_place", asset="delivery").passed
     assert drafted.launch("check_deliveries", {}).is_success
+
+
+@pytest.mark.parametrize(("language", "words"), [(Language.FRENCH, "ne créent pas"), (None, "neither make")])
+def test_what_is_left_to_a_person_is_shown_with_the_delivery(language: Language | None, words: str) -> None:
+    receipt = Receipt(
+        module=RECEPTION,
+        release=1,
+        content="a" * 64,
+        target="moodle",
+        location="https://moodle.example",
+        files=(),
+        delivered_at=datetime.now(UTC),
+    )
+    able = Capabilities(shows=False, goes_back=False, takes_out=False, by_hand=(ByHand.MOODLE_ACTIVITY,))
+    shown = events(RECEPTION, (Delivered(receipt, (), None, able),), language).metadata
+    assert words in str(shown["by hand"].value)
+    willing = Capabilities(shows=True, goes_back=True, takes_out=True)
+    assert "by hand" not in events(RECEPTION, (Delivered(receipt, (), 1, willing),), language).metadata
