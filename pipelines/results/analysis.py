@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 from pipelines.results.appreciation import appreciation
 from pipelines.results.comparisons import comparisons
 from pipelines.results.editions import Asked, editions_of
-from pipelines.results.funnel import funnel
+from pipelines.results.funnel import funnel, told_of
 from pipelines.results.intervals import Counted
 from pipelines.results.items import items_of, reliability, scored_of
 from pipelines.results.objectives import objectives_of
@@ -107,6 +107,8 @@ def analyse(
     asked = editions_of(contents.items())
     take(connection, subject.module, asked)
     best, spent = best_scores(connection), minutes(connection)
+    steps = funnel(connection, telling, assessed=any(each.items for each in asked))
+    beside = told_of(steps)
     editions = _editions(connection, asked, telling)
     return ModuleAnalysis(
         module=subject.module,
@@ -118,14 +120,14 @@ def analyse(
         results=found.results,
         learners=_in_steps(connection, subject.smallest_group),
         unplaced=_unplaced(connection),
-        funnel=funnel(connection, telling, assessed=any(each.items for each in asked)),
-        first_score=telling.mean(first_scores(connection)),
-        best_score=telling.mean(best),
-        scores=bands(best, telling) if best.learners else (),
-        minutes=telling.mean(spent),
+        funnel=steps,
+        first_score=telling.mean(first_scores(connection), beside),
+        best_score=telling.mean(best, beside),
+        scores=bands(best, telling, beside) if best.learners else (),
+        minutes=telling.mean(spent, beside),
         declared_minutes=content.duration_minutes,
-        longer=longer(spent, content.duration_minutes, telling),
-        pages=pages_left(connection, content, telling),
+        longer=longer(spent, content.duration_minutes, telling, beside),
+        pages=pages_left(connection, content, telling, beside),
         editions=editions,
         comparisons=comparisons(editions),
         appreciation=appreciation(connection, telling),

@@ -27,6 +27,11 @@ def funnel(connection: DuckDBPyConnection, telling: Telling, *, assessed: bool) 
     return tuple(_told(reached, telling))
 
 
+def told_of(steps: tuple[Step, ...]) -> tuple[int, ...]:
+    """Return the numbers of learners the steps tell."""
+    return tuple(step.learners.count for step in steps if isinstance(step.learners, Share))
+
+
 def _told(reached: tuple[int | None, ...], telling: Telling) -> list[Step]:
     steps: list[Step] = []
     first = last = None

@@ -13,7 +13,9 @@ QUIZ = "quiz"
 """How the player names the page its questions stand on."""
 
 
-def pages_left(connection: DuckDBPyConnection, content: Content, telling: Telling) -> tuple[PageLeft, ...]:
+def pages_left(
+    connection: DuckDBPyConnection, content: Content, telling: Telling, beside: tuple[int, ...] = ()
+) -> tuple[PageLeft, ...]:
     """Return for each page of the newest release how many of those who reached it went no further.
 
     A page is reached once it was shown; who stopped at it never completed nor passed the module, and of
@@ -30,27 +32,27 @@ def pages_left(connection: DuckDBPyConnection, content: Content, telling: Tellin
         return ()
     hidden = telling.parts(stopped)
     named = [*order, *([(None, None)] if asked else [])]
-    found, last = [], None
+    found, numbers = [], list(beside)
     for at, (page, title) in enumerate(named):
         told: Share | Absent = NOT_TOLD
         if reached[at]:
-            told = _told(stopped[at], reached[at], last, hidden[at], telling)
-            last = told.n if isinstance(told, Share) else last
+            told = _told(stopped[at], reached[at], numbers, hidden[at], telling)
+            numbers += [told.n] if isinstance(told, Share) else []
         found.append(PageLeft(page=page, title=title, stopped=told))
     return tuple(found)
 
 
 def _told(
-    stopped: int, reached: int, last: int | None, hidden: Absent | None, telling: Telling
+    stopped: int, reached: int, beside: list[int], hidden: Absent | None, telling: Telling
 ) -> Share | Absent:
-    """Return a page's share; two pages in a row do not tell of the few who reached but one of them."""
+    """Return a page's share; two numbers that are told do not tell of the few who are in but one of them."""
     if reached < telling.smallest:
         return TOO_FEW
     if hidden is not None:
         return hidden
     if telling.is_small(reached - stopped):
         return BY_SUBTRACTION
-    if last is not None and telling.is_small(abs(last - reached)):
+    if telling.near(reached, beside) is not None:
         return BY_SUBTRACTION
     return share_of(stopped, reached)
 

@@ -4,7 +4,7 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.results.intervals import Counted, share_of
 from pipelines.results.rows import rows
-from pipelines.results.telling import NOT_TOLD, Telling
+from pipelines.results.telling import BY_SUBTRACTION, NOT_TOLD, Telling
 from schemas.results import Absent, Band, Share
 
 BANDS = 5
@@ -31,9 +31,12 @@ def _scores(connection: DuckDBPyConnection, score: str) -> Counted:
     return Counted.of(dict(found))
 
 
-def bands(scores: Counted, telling: Telling) -> tuple[Band, ...]:
-    """Return the scores in five bands of the same width, none where there are too few learners."""
-    if scores.n < telling.smallest:
+def bands(scores: Counted, telling: Telling, beside: tuple[int, ...]) -> tuple[Band, ...]:
+    """Return the scores in five bands of the same width.
+
+    None where there are too few learners, or a few more or fewer than a number told elsewhere.
+    """
+    if scores.n < telling.smallest or telling.near(scores.n, beside) is not None:
         return ()
     counts = [0] * BANDS
     for score, learners in scores.learners:
@@ -69,8 +72,10 @@ def minutes(connection: DuckDBPyConnection) -> Counted:
     return Counted.of({int(spent) / 60_000: learners for spent, learners in found})
 
 
-def longer(spent: Counted, declared: int, telling: Telling) -> Share | Absent:
+def longer(spent: Counted, declared: int, telling: Telling, beside: tuple[int, ...]) -> Share | Absent:
     """Return how many took longer than the module declares."""
     if not spent.learners:
         return NOT_TOLD
+    if telling.near(spent.n, beside) is not None:
+        return BY_SUBTRACTION
     return telling.of_people(sum(n for took, n in spent.learners if took > declared), spent.n)

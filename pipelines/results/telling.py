@@ -3,7 +3,7 @@
 Decided in docs/decisions/0068-what-results-may-say.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.results.intervals import Counted, mean_of, share_of
@@ -37,11 +37,31 @@ class Telling:
             return Absent(reason=Reason.BY_SUBTRACTION, at_least=n - self.smallest + 1)
         return share_of(count, n)
 
-    def mean(self, counted: Counted) -> Mean | Absent:
-        """Return what learners reached on average."""
+    def mean(self, counted: Counted, beside: Iterable[int] = ()) -> Mean | Absent:
+        """Return what learners reached on average; beside numbers of learners that are told elsewhere.
+
+        Where there are a few more or fewer of them, only how many there are at least is told.
+        """
         if not counted.learners:
             return NOT_TOLD
-        return mean_of(counted) if counted.n >= self.smallest else TOO_FEW
+        if counted.n < self.smallest:
+            return TOO_FEW
+        mean, near = mean_of(counted), self.near(counted.n, beside)
+        if near is None:
+            return mean
+        least = near if near < counted.n else near - self.smallest + 1
+        hidden = {
+            "n": max(least, self.smallest),
+            "n_at_least": True,
+            "deviation": None,
+            "low": None,
+            "high": None,
+        }
+        return mean.model_copy(update=hidden)
+
+    def near(self, learners: int, beside: Iterable[int]) -> int | None:
+        """Return a number told elsewhere from which learners differ by a few; None where there is none."""
+        return next((told for told in beside if self.is_small(abs(told - learners))), None)
 
     def parts(self, counts: Sequence[int]) -> tuple[Absent | None, ...]:
         """Return, for parts that add up to a whole, why one is not told; None where it is.

@@ -45,10 +45,14 @@ class Share(Contract):
 class Mean(Contract):
     """What `n` learners reached on average, with Student's 95 % interval, and how it is spread.
 
-    The interval and the standard deviation are left out for one learner alone.
+    The interval and the standard deviation are left out for one learner alone, and where `n` is only the
+    least there are: they would tell it.
     """
 
     n: int = Field(ge=1)
+    n_at_least: bool = Field(
+        default=False, description="`n` is the least there are: beside other figures it would tell of a few."
+    )
     mean: float
     deviation: float | None = Field(default=None, ge=0)
     low: float | None = None

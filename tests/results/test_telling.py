@@ -80,6 +80,31 @@ def test_no_figure_of_an_analysis_is_counted_over_fewer_than_the_smallest_group(
     assert all(n >= 5 for n in counted_over(found.model_dump()))
 
 
+def test_how_many_scores_and_times_there_are_does_not_tell_how_many_steps_hide() -> None:
+    """38 of 40 completed: the step says at least 36, and so does the n of what only those 38 have."""
+    rows = [row(ResultKind.STARTED, who) for who in range(40)]
+    rows += [row(ResultKind.COMPLETED, who, 2, seconds=60.0 * who, score=0.5) for who in range(38)]
+    found = analysis_of(rows, smallest=5)
+    completed = {step.kind: step.learners for step in found.funnel}[ResultKind.COMPLETED]
+    assert completed == Absent(reason=Reason.BY_SUBTRACTION, at_least=36)
+    for figure in (found.minutes, found.best_score, found.first_score):
+        assert isinstance(figure, Mean)
+        assert (figure.n, figure.n_at_least, figure.deviation, figure.low) == (36, True, None, None)
+    assert (found.longer, found.scores) == (Absent(reason=Reason.BY_SUBTRACTION), ())
+
+
+@settings(max_examples=25, deadline=None)
+@given(groups())
+def test_no_number_of_people_is_a_few_from_one_the_steps_tell(rows: list[Result]) -> None:
+    found = analysis_of(rows, quiz_of(*ITEMS), smallest=5)
+    steps = [step.learners.count for step in found.funnel if isinstance(step.learners, Share)]
+    told = [page.stopped.n for page in found.pages if isinstance(page.stopped, Share)]
+    means = (found.minutes, found.best_score, found.first_score)
+    told += [mean.n for mean in means if isinstance(mean, Mean) and not mean.n_at_least]
+    told += [band.learners.n for band in found.scores if isinstance(band.learners, Share)]
+    assert not any(few(abs(one - other)) for one in steps for other in told)
+
+
 @settings(max_examples=25, deadline=None)
 @given(groups())
 def test_two_steps_that_are_told_differ_by_nobody_or_by_enough(rows: list[Result]) -> None:

@@ -62,7 +62,10 @@ def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts
 
 
 def _n(told: Share | Mean | Absent) -> str:
-    return "" if isinstance(told, Absent) else f"n\u00a0=\u00a0{told.n}"
+    if isinstance(told, Absent):
+        return ""
+    least = isinstance(told, Mean) and told.n_at_least
+    return f"n\u00a0{'≥' if least else '='}\u00a0{told.n}"
 
 
 def _method(analysis: ModuleAnalysis, texts: Texts) -> Part:

@@ -78,7 +78,12 @@ def _percentages(mean: Mean | Absent, texts: Texts) -> tuple[str, str, str, str]
     if isinstance(mean, Absent):
         return texts.absent(mean), NONE, NONE, NONE
     quarters = (mean.least_quarter, mean.median, mean.top_quarter)
-    return texts.percent(mean.mean), _ends(mean, texts), " · ".join(map(texts.percent, quarters)), str(mean.n)
+    return (
+        texts.percent(mean.mean),
+        _ends(mean, texts),
+        " · ".join(map(texts.percent, quarters)),
+        texts.n(mean),
+    )
 
 
 def _ends(mean: Mean, texts: Texts) -> str:
@@ -105,7 +110,7 @@ def time(analysis: ModuleAnalysis, texts: Texts) -> Part:
     if spent.low is not None and spent.high is not None:
         ends = texts("between", low=texts.number(spent.low, 1), high=texts.number(spent.high, 1))
     quarters = [texts.number(each, 1) for each in (spent.least_quarter, spent.median, spent.top_quarter)]
-    row = (texts("minutes"), texts.number(spent.mean, 1), ends, " · ".join(quarters), str(spent.n))
+    row = (texts("minutes"), texts.number(spent.mean, 1), ends, " · ".join(quarters), texts.n(spent))
     longer = analysis.longer
     beyond = (texts("longer"), texts.share(longer), texts.interval(longer), NONE, texts.n(longer))
     panel = Spread(

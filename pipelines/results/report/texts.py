@@ -72,6 +72,8 @@ class Texts:
 
     def n(self, figure: object) -> str:
         """Return how many learners a figure was counted over."""
+        if isinstance(figure, Mean) and figure.n_at_least:
+            return self("at_least", count=figure.n)
         return NONE if isinstance(figure, Absent) else str(getattr(figure, "n", NONE))
 
     def mean_share(self, figure: Mean | Absent) -> str:
