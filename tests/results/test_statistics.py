@@ -10,37 +10,11 @@ from pipelines.results.student import t_quantile
 from schemas.results import Absent, Coefficient, Discrimination, Reason
 
 LSAT_6 = [
-    3,
-    6,
-    2,
-    11,
-    1,
-    1,
-    3,
-    4,
-    1,
-    8,
-    0,
-    16,
-    0,
-    3,
-    2,
-    15,
-    10,
-    29,
-    14,
-    81,
-    3,
-    28,
-    15,
-    80,
-    16,
-    56,
-    21,
-    173,
-    11,
+    *(3, 6, 2, 11, 1, 1, 3, 4),
+    *(1, 8, 0, 16, 0, 3, 2, 15),
+    *(10, 29, 14, 81, 3, 28, 15, 80),
+    *(16, 56, 21, 173, 11, 61, 28, 298),
 ]
-LSAT_6 += [61, 28, 298]
 """How many of 1,000 candidates gave each pattern of five answers, 00000 first (Bock & Lieberman, 1970)."""
 
 
