@@ -28,6 +28,12 @@ def test_a_learner_is_gone_from_every_month_and_from_what_is_aside(intake: Intak
     assert intake.results.strays(intake.results.state()) == ()
 
 
+def test_what_names_nobody_stays_beside_what_goes(intake: Intake) -> None:
+    intake.told(statement(1, "urn:liked", actor=LEA), statement(2, actor={"name": "personne"}))
+    forget(intake.results, KEY, "lea.martin@example.org")
+    assert intake.aside() == ["no learner"]
+
+
 @pytest.mark.parametrize(
     ("actor", "who"),
     [

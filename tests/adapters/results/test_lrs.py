@@ -202,6 +202,15 @@ def test_the_rest_is_asked_of_no_other_host(lrs: Lrs, tmp_path: Path, more: str)
     assert len(lrs.asked) == 1
 
 
+def test_the_login_is_not_sent_to_another_server_of_the_same_machine(lrs: Lrs, tmp_path: Path) -> None:
+    with lrs_server() as other:
+        page = json.dumps({"statements": [stored(1)], "more": f"{other.url}/statements"}).encode()
+        lrs.instead = lambda query: Answered(body=page)
+        with pytest.raises(ResultsUnreadable, match="for the rest"):
+            read(origin(lrs), tmp_path)
+        assert other.asked == []
+
+
 def test_an_lrs_that_leads_in_circles_is_left(lrs: Lrs, tmp_path: Path) -> None:
     page = json.dumps({"statements": [stored(1)], "more": "/xapi/statements?from=0"}).encode()
     lrs.instead = lambda query: Answered(body=page)
