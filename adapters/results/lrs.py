@@ -63,7 +63,7 @@ class _Spool:
 
     def add(self, statements: list[object]) -> None:
         for statement in statements:
-            self.lines.append(orjson.dumps(statement))
+            self.lines.append(_line(statement))
             said = statement.get("stored") if isinstance(statement, dict) else None
             stored = _moment(said)
             if stored is not None and (self.latest is None or stored >= self.latest):
@@ -245,6 +245,14 @@ class LrsOrigin:
 
     def _unreadable(self, happened: str, remedy: str) -> ResultsUnreadable:
         return ResultsUnreadable(happened, place=self._entry.url, remedy=remedy)
+
+
+def _line(statement: object) -> bytes:
+    """Return a statement as one line, whatever is in it: numbers of any size, halves of characters."""
+    try:
+        return orjson.dumps(statement)
+    except TypeError:
+        return json.dumps(statement).encode()
 
 
 def _login_of(host: str, setting: SecretStr | None) -> str | None:

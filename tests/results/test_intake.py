@@ -191,6 +191,13 @@ def test_a_statement_told_twice_counts_once_in_one_night_and_over_nights(intake:
     assert (done.new, done.again) == (1, 2)
 
 
+def test_statements_without_an_id_are_told_apart_by_all_they_say(intake: Intake) -> None:
+    intake.told(
+        statement(1, id=""), statement(1, id="", timestamp="2026-11-24T13:00:00Z"), statement(1, id="")
+    )
+    assert len(intake.rows()) == 2
+
+
 def test_an_id_in_capitals_is_the_same_id(intake: Intake) -> None:
     said = statement(0xABC)
     intake.told(said, said | {"id": said["id"].upper()})
@@ -247,6 +254,8 @@ def test_statements_of_other_courses_are_counted_and_not_kept(intake: Intake) ->
         ({"result": {"duration": "12 minutes"}}, "unreadable result"),
         ({"result": {"duration": "PTnanS"}}, "unreadable result"),
         ({"result": {"duration": "P1Y"}}, "unreadable result"),
+        ({"result": {"duration": f"P{'9' * 50}W"}}, "unreadable result"),
+        ({"id": "x" * 201}, "unreadable id"),
     ],
 )
 def test_a_shape_nobody_knows_is_kept_aside_with_its_reason(

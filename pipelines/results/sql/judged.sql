@@ -81,7 +81,7 @@ SELECT
         WHEN at_time IS NULL OR NOT isfinite(at_time) THEN 'unreadable time'
         WHEN at_time > known_time + INTERVAL 1 DAY THEN 'time to come'
         WHEN at_time < TIMESTAMP '2000-01-01' THEN 'time before 2000'
-        WHEN success NOT IN ('true', 'false') OR (duration IS NOT NULL AND seconds IS NULL)
+        WHEN success NOT IN ('true', 'false') OR (duration IS NOT NULL AND NOT coalesce(seconds < 1e9, false))
         THEN 'unreadable result'
         WHEN scaled IS NOT NULL AND NOT coalesce(score BETWEEN 0 AND 1, false) THEN 'unreadable result'
         WHEN length(id) > 200 THEN 'unreadable id'

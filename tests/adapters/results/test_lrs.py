@@ -122,6 +122,15 @@ def test_a_statement_that_no_client_would_make_comes_as_it_is(lrs: Lrs, tmp_path
     assert batch.cursor == ""
 
 
+def test_numbers_beyond_all_measure_and_halves_of_characters_come_as_they_are(
+    lrs: Lrs, tmp_path: Path
+) -> None:
+    said = [{"id": 2**70}, {"id": "\ud800"}, {"id": float("nan")}]
+    lrs.instead = lambda query: Answered(body=json.dumps({"statements": said}).encode())
+    (batch,) = origin(lrs).read(None, tmp_path)
+    assert len(batch.files[0].read_bytes().splitlines()) == 3
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [
