@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from adapters.browser.finding import Chromium, find_chromium
+from adapters.courses import CourseFolder
 from adapters.embedding import Embedder, Role
 from adapters.embedding.opening import open_embedder
 from adapters.root import CHECKOUT
@@ -66,6 +67,9 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
             yield from _embedding(folder.course.embedding)
     if any(folder.course.scans is Scans.RECOGNISE for folder in usable):
         yield from _scans()
+    reading = [folder for folder in usable if folder.course.results.origins]
+    for folder in reading:
+        yield _tried("results", partial(_results, workspace, folder))
     yield _tried("self-test", lambda: _self_test(workspace))
     yield from _notices(workspace)
     yield _tried("dagster", lambda: _dagster(workspace.root))
@@ -103,6 +107,20 @@ def _ledger(workspace: Workspace) -> str:
     for module in modules:
         workspace.ledger.read(module)
     return f"intact chains: {len(modules)}"
+
+
+def _results(workspace: Workspace, folder: CourseFolder) -> str:
+    """Look whether every origin has its login and learners their key; no origin is asked anything."""
+    from adapters.results.key import results_key
+    from adapters.results.opening import open_results
+    from pipelines.line import results_of
+    from pipelines.results.intake import refuse_other_key
+
+    course = folder.course
+    places = [open_results(entry, folder, workspace.settings).place for entry in course.results.origins]
+    key = results_key(workspace.settings, workspace.records.store)
+    refuse_other_key(results_of(workspace, course.id).state(), key, course.id)
+    return f"{course.id}, key {key.id}: {', '.join(places)}"
 
 
 def _notices(workspace: Workspace) -> Iterator[Checked]:

@@ -25,7 +25,12 @@ def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> P
 
 
 def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
-    """Remove a learner from a course's results; raises Conflict, StoreUnusable, InvalidInput."""
+    """Remove a learner from a course's results, whether or not the course is there any more.
+
+    Raises Conflict, StoreUnusable; InvalidInput where there neither is nor was such a course.
+    """
+    if not results_of(workspace, course).state().number:
+        chosen_courses(workspace, course)
     key = results_key(workspace.settings, workspace.records.store)
     return forget(results_of(workspace, course), key, who)
 

@@ -103,6 +103,20 @@ def test_an_unknown_course_is_told_with_those_there_are(course: Door) -> None:
     assert "Known courses: froid" in said.err
 
 
+def test_nobody_is_told_to_be_forgotten_in_a_course_that_never_was(course: Door) -> None:
+    said = course("results", "forget", "--course", "froit", "--learner", "lea.martin@example.org")
+    assert said.code == 2
+    assert "no course 'froit'" in said.err
+    assert list(course.workspace.records.store.list("results/froit/")) == []
+
+
+def test_a_learner_is_forgotten_though_the_course_is_gone(course: Door) -> None:
+    course.well("results", "pull")
+    (course.course / "course.yaml").unlink()
+    gone = course.well("results", "forget", "--course", "froid", "--learner", "lea.martin@example.org")
+    assert gone["results"] == 2
+
+
 def test_the_template_is_a_table_that_can_be_read(course: Door) -> None:
     table = course("results", "template", "--module", "chaine").out
     (course.course / "results" / "table.csv").write_text(table)
