@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from schemas.errors import InvalidInput
 from schemas.self_test import SelfTestMode
@@ -23,6 +23,18 @@ class Settings(BaseSettings):
     """Where things are; `PREMIERJET_` and the field's name in capitals, e.g. `PREMIERJET_STORE`."""
 
     model_config = SettingsConfigDict(env_prefix="PREMIERJET_", extra="ignore", frozen=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is theirs
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Look in the environment alone: `.env` was loaded into it, and every page of the desk looks anew."""
+        return init_settings, env_settings
 
     courses: str = Field(default="courses", description="Folder of the courses, from the root.")
     store: str = Field(default=".premierjet", description="Folder, or s3://bucket/prefix.")
