@@ -1,5 +1,6 @@
 """Surroundings every test starts from: no settings of this machine, and the shared inputs where they are."""
 
+import gc
 import os
 from collections.abc import Generator
 from pathlib import Path
@@ -15,6 +16,17 @@ pytest_plugins = ["tests.databases", "tests.seaweed"]
 
 TESTS = Path(__file__).resolve().parent
 SHARED = TESTS.parent.parent / "shared" / "data"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Ten thousand tests stay until the end: look for garbage among them neither now nor later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 LONGEST_FIRST = ("through_dagster", "deploy", "browser", "cli", "delivery")
