@@ -1,7 +1,10 @@
 """Dagster's databases, opened without what no test is about."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,3 +53,18 @@ def _databases_open_fast() -> Iterator[None]:
         sqlalchemy.event.listen(sqlalchemy.Engine, "connect", wait_for_no_disk)
         yield
         sqlalchemy.event.remove(sqlalchemy.Engine, "connect", wait_for_no_disk)
+
+
+@contextmanager
+def held_open(root: Path) -> Iterator[None]:
+    """Keep a reader at the databases Dagster asks most, as a webserver beside a daemon does.
+
+    Whoever leaves a database last folds its log away, and whoever comes next makes it anew: ten times the
+    price of the question.
+    """
+    asked_most = ("schedules/schedules.db", "history/runs.db", "history/runs/index.db")
+    with ExitStack() as readers:
+        for name in asked_most:
+            reader = readers.enter_context(closing(sqlite3.connect(root / name, check_same_thread=False)))
+            reader.execute("SELECT 1 FROM sqlite_master").fetchone()
+        yield

@@ -12,7 +12,6 @@ import dagster as dg
 import uvicorn
 from dagster._core.test_utils import create_test_daemon_workspace_context
 from dagster._daemon.run_coordinator.queued_run_coordinator_daemon import QueuedRunCoordinatorDaemon
-from dagster_webserver.app import create_app_from_workspace_process_context
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
@@ -21,8 +20,10 @@ from pipelines.desk.forms import TOKEN
 from schemas.course import Course, ReviewPolicy
 from schemas.review import Decision
 from tests import builders
+from tests.databases import held_open
 from tests.desk.conftest import DESK
 from tests.through_dagster.conftest import NO_PRINTS, OwnDefinitions
+from tests.webserver import application
 
 DIGEST = builders.draft().content.canonical_digest()
 PAGE = f"/drafts/{builders.KEY}/{DIGEST[:12]}"
@@ -115,9 +116,10 @@ def served(root: Path) -> Iterator[Served]:
     }
     with (
         dg.instance_for_test(overrides, temp_dir=str(root), synchronous_run_launcher=True) as instance,
+        held_open(root),
         create_test_daemon_workspace_context(OwnDefinitions(), instance) as process,
     ):
-        app = create_app_from_workspace_process_context(process)
+        app = application(process)
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
         listening = server.config.bind_socket()
         dagster = Served(f"http://127.0.0.1:{listening.getsockname()[1]}", instance)

@@ -19,10 +19,11 @@ from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import WorkspaceLoadTarget
 from dagster._daemon.run_coordinator.queued_run_coordinator_daemon import QueuedRunCoordinatorDaemon
 from dagster._daemon.sensor import execute_sensor_iteration
-from dagster_webserver.app import create_app_from_workspace_process_context
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace, open_workspace
+from tests.databases import held_open
+from tests.webserver import application
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 COURSE = "froid"
@@ -195,8 +196,9 @@ def opened(root: Path) -> Iterator[Installation]:
     ):
         here.setenv("PREMIERJET_ROOT", str(root))
         with (
+            held_open(root),
             create_test_daemon_workspace_context(OwnDefinitions(), instance) as process,
-            TestClient(create_app_from_workspace_process_context(process)) as browser,
+            TestClient(application(process)) as browser,
         ):
             yield Installation(root, instance, process, browser, datetime.now(UTC))
 

@@ -12,12 +12,12 @@ from dagster._core.remote_origin import InProcessCodeLocationOrigin
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import WorkspaceLoadTarget
-from dagster_webserver.app import create_app_from_workspace_process_context
 from starlette.testclient import TestClient
 
 from adapters.identity.coordinator import IdentifyingRunCoordinator
 from adapters.identity.stamp import SIGNATURE_TAG, USER_TAG, who
 from adapters.ledger.key import KeyFile
+from tests.webserver import application
 
 JOBS = """
 import dagster as dg
@@ -113,7 +113,7 @@ def webserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webserver]:
         with (
             DagsterInstance.from_config(str(root)) as instance,
             WorkspaceProcessContext(instance, target) as workspace,
-            TestClient(create_app_from_workspace_process_context(workspace)) as client,
+            TestClient(application(workspace)) as client,
         ):
             assert isinstance(instance.run_coordinator, IdentifyingRunCoordinator)
             server = Webserver(client, instance, root)
