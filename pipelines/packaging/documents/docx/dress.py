@@ -74,6 +74,9 @@ def dressed(document: Document) -> WordDocument:
     """Return a file without text: its page, styles, language, running head and foot."""
     word = docx.Document(BytesIO(_empty(document.language, document.is_wide)))
     _running(word, document)
+    # No style is added from here on, and python-docx looks through all of them for every paragraph.
+    part: Any = word.part
+    part.get_style_id = cache(part.get_style_id)
     return word
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC
+from functools import cache
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -41,6 +42,9 @@ def dressed(document: Document, draft: Draft, says: Wording) -> None:
     _unburdened(document)
     _page(document, draft, says)
     _styles(document)
+    # No style is added from here on, and python-docx looks through all of them for every paragraph.
+    part: Any = document.part
+    part.get_style_id = cache(part.get_style_id)
     _language(document, says.locale)
     _about(document, draft, says)
     _properties(document, draft)
