@@ -40,10 +40,10 @@ def glance(programme: Programme, telling: Telling) -> list[tuple[str, str]]:
 
 
 def _cost(cost: Cost, telling: Telling) -> str:
-    """Return what is known to be spent, and how many calls nobody priced; a dash where nothing was."""
+    """Return what is known to be spent, and how many calls nobody priced."""
     known = [money(each.value, each.currency, telling.language) for each in cost.known]
     unknown = [f"{count(cost.unpriced, telling.language)}\N{NO-BREAK SPACE}?"] if cost.unpriced else []
-    return " + ".join([*known, *unknown]) or "–"
+    return " + ".join([*known, *unknown]) or count(0, telling.language)
 
 
 def _late(programme: Programme, telling: Telling) -> str:

@@ -74,7 +74,7 @@ def test_what_learners_did_is_told_with_how_many_they_were(desk: TestClient) -> 
         page, builders.KEY
     )
     assert f"/assets/item_analysis?view=partitions&amp;partition={builders.KEY}" in page
-    assert "aucun reçu" in row(page, OTHER)
+    assert "aucun résultat" in row(page, OTHER)
 
 
 def test_an_analysis_that_was_altered_is_told_and_hides_nothing_else(
