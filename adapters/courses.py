@@ -1,7 +1,7 @@
 """The courses folder: each folder below it with a `course.yaml` is a course."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -97,10 +97,37 @@ def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
         module = found.course.module(module_id)
         if found.course.id == course_id and module is not None:
             return found, module
-    if wrong:
-        raise wrong[0]
+    _refuse_for(courses / course_id, wrong)
     known = ", ".join(found.course.key_of(m) for found in usable for m in found.course.drafted)
-    raise InvalidInput(f"no module {key!r}", place=str(courses), remedy=f"Known modules: {known or 'none'}")
+    raise InvalidInput(
+        f"no module {key!r}", place=str(courses), remedy=f"Known modules: {known or 'none'}{_besides(wrong)}"
+    )
+
+
+def find_course(courses: Path, course_id: str) -> CourseFolder:
+    """Return the course of an id; raises InvalidInput where no usable course has it."""
+    usable, wrong = read_courses(courses)
+    for found in usable:
+        if found.course.id == course_id:
+            return found
+    _refuse_for(courses / course_id, wrong)
+    known = ", ".join(found.course.id for found in usable)
+    raise InvalidInput(
+        f"no course {course_id!r}",
+        place=str(courses),
+        remedy=f"Known courses: {known or 'none'}{_besides(wrong)}. `premierjet init` makes one",
+    )
+
+
+def _refuse_for(folder: Path, wrong: Iterable[CourseInvalid]) -> None:
+    """Raise what is wrong with the course in a folder, for most bear the id that nobody can read there."""
+    for error in wrong:
+        if error.place.startswith(str(folder / COURSE_FILE)):
+            raise error
+
+
+def _besides(wrong: Sequence[CourseInvalid]) -> str:
+    return f", and {len(wrong)} that `premierjet check` finds wrong" if wrong else ""
 
 
 def _compose(file: Path, text: str) -> yaml.Node:

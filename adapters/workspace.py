@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.courses import CourseFolder, find_module, read_courses
+from adapters.courses import CourseFolder, find_course, find_module, read_courses
 from adapters.ledger import Ledger
 from adapters.ledger.key import KeySource
 from adapters.ledger.opening import open_key, open_ledger
@@ -37,6 +37,10 @@ class Workspace:
     def read_courses(self) -> tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]:
         """Return the usable courses and what is wrong with the others."""
         return read_courses(self.courses)
+
+    def find_course(self, course_id: str) -> CourseFolder:
+        """Return the course of an id; raises InvalidInput where no usable course has it."""
+        return find_course(self.courses, course_id)
 
     def find_module(self, key: str) -> tuple[CourseFolder, Module]:
         """Return the course and module of a key; raises InvalidInput where there is none."""

@@ -106,18 +106,14 @@ def run(
 
 def _chosen(workspace: Workspace, course: str | None) -> tuple[list[CourseFolder], list[PremierjetError]]:
     """Return the courses asked for, and what is wrong with the others where all were asked for."""
+    if course is not None:
+        return [workspace.find_course(course)], []
     usable, wrong = workspace.read_courses()
-    chosen = [folder for folder in usable if course in (None, folder.course.id)]
-    if not chosen and wrong:
-        return [], list(wrong)
-    if not chosen:
-        known = ", ".join(folder.course.id for folder in usable) or "none"
+    if not usable and not wrong:
         raise InvalidInput(
-            f"no course {course!r}" if course else "holds no course",
-            place=str(workspace.courses),
-            remedy=f"Known courses: {known}. `premierjet init` makes one",
+            "holds no course", place=str(workspace.courses), remedy="`premierjet init` makes one"
         )
-    return chosen, list(wrong) if course is None else []
+    return list(usable), list(wrong)
 
 
 def _read(shelf: "Shelf", module: Module) -> SourceSpans:

@@ -7,7 +7,6 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer
-from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
 
 
@@ -20,11 +19,7 @@ def run(
     from pipelines.line import house_style, propose_house_style
 
     workspace = open_workspace(root)
-    usable, _ = workspace.read_courses()
-    found = next((folder.course for folder in usable if folder.course.id == course), None)
-    if found is None:
-        known = ", ".join(folder.course.id for folder in usable) or "none"
-        raise InvalidInput(f"no course {course!r}", place="house-style", remedy=f"Name one of: {known}")
+    found = workspace.find_course(course).course
     now = datetime.now(UTC)
     key = found.key_of(found.house_style)
     proposed = propose_house_style(workspace, found, now)

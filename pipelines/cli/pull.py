@@ -16,6 +16,7 @@ from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
 from schemas.errors import SourceUnreadable
 from schemas.sources_lock import SourcesLock, Trouble
 
+LONGEST_CELL = 90
 HEADER = ("course", "from", "sources", "fetched", "let go", "left out")
 
 
@@ -36,15 +37,18 @@ def run(
 
     workspace = open_workspace(root)
     chosen = pullable(workspace, course)
+    wrong = [] if course else list(workspace.read_courses()[1])
     if not chosen:
-        answer({"origins": [], "errors": []}, "Every source is a file of its course.", as_json=as_json)
+        text = "" if wrong else "Every source is a file of its course."
+        answer({"origins": [], "errors": [told(error) for error in wrong]}, text, as_json=as_json)
+        stop_on(wrong)
         return
     before = {folder.course.id: _lock(workspace, folder) for folder in chosen}
     with working("Pulling"), opened(workspace.root) as runs:
         runs.job("pull", {"courses": list(before), "drop": drop})
     after = {folder.course.id: _lock(workspace, folder) for folder in chosen}
     rows = [row for name, lock in after.items() for row in _rows(before[name], lock)]
-    errors = [_error(*each) for lock in after.values() for each in lock.troubles.items()]
+    errors = [*wrong, *(_error(*each) for lock in after.values() for each in lock.troubles.items())]
     document = {"origins": rows, "errors": [told(error) for error in errors]}
     answer(document, _shown(rows), as_json=as_json)
     stop_on(errors)
@@ -75,9 +79,15 @@ def _rows(before: SourcesLock, after: SourcesLock) -> list[dict[str, Any]]:
 
 def _shown(rows: list[dict[str, Any]]) -> str:
     """Return the table, and below it what each origin has that is no source."""
-    cells = [[str(len(c) if isinstance(c, dict) else c) for c in row.values()] for row in rows]
+    cells = [[_cell(value) for value in row.values()] for row in rows]
     left_out = [f"{name} {why}" for row in rows for name, why in row["left_out"].items()]
     return "\n".join([table(HEADER, cells), *(["", "Left out:", *left_out] if left_out else [])])
+
+
+def _cell(value: Any) -> str:
+    """Return a cell no wider than a screen: an origin may be a list of two hundred pages."""
+    text = str(len(value) if isinstance(value, dict) else value)
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 
 
 def _error(name: str, trouble: Trouble) -> SourceUnreadable:

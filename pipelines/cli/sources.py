@@ -48,8 +48,15 @@ def run(
         "errors": [told(error) for error in errors],
     }
     rows = _counted(found) if source is None else _listed(found)
-    answer(document, table(COUNTED if source is None else LISTED, rows), as_json=as_json)
+    shown = table(COUNTED if source is None else LISTED, rows)
+    answer(document, shown if rows else _nothing(source), as_json=as_json)
     stop_on(errors)
+
+
+def _nothing(source: str | None) -> str:
+    if source is None:
+        return "No draft and no release rests on a source."
+    return f"No draft and no release rests on {source} like that. `premierjet sources` lists all of them."
 
 
 def _rests(workspace: Workspace) -> "tuple[list[Rest], list[PremierjetError]]":

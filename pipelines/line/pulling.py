@@ -9,7 +9,6 @@ from adapters.sources.pulled import Pulled
 from adapters.workspace import Workspace
 from pipelines.sourcing import pulling
 from pipelines.sourcing.pulling import Pull
-from schemas.errors import InvalidInput
 
 
 def pull(workspace: Workspace, course: CourseFolder, now: datetime, *, drop: bool = False) -> Pull:
@@ -37,16 +36,7 @@ def pullable(workspace: Workspace, course_id: str | None = None) -> tuple[Course
 
 def chosen_courses(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
     """Return the usable courses, or the one of an id; raises InvalidInput where none has it."""
-    usable, wrong = workspace.read_courses()
-    chosen = [folder for folder in usable if course_id in (None, folder.course.id)]
-    if course_id is not None and not chosen:
-        if wrong:
-            raise wrong[0]
-        known = ", ".join(folder.course.id for folder in usable) or "none"
-        raise InvalidInput(
-            f"no course {course_id!r}", place=str(workspace.courses), remedy=f"Known courses: {known}"
-        )
-    return tuple(chosen)
+    return workspace.read_courses()[0] if course_id is None else (workspace.find_course(course_id),)
 
 
 def never_pulled(workspace: Workspace) -> dict[str, str]:

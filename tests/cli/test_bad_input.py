@@ -286,3 +286,34 @@ def test_a_root_that_is_none_is_refused(drafted: Door, tmp_path: Path) -> None:
 def test_a_broken_instance_file_is_told_by_name(drafted: Door) -> None:
     (drafted.root / "dagster.yaml").write_text("storage: {mysql: [}\n")
     refused(drafted("draft"), "dagster.yaml")
+
+
+def test_a_course_that_cannot_be_read_is_told_where_no_other_is_pulled(fresh: Door) -> None:
+    """It may be the very one with sources elsewhere: "nothing to pull" would be a guess."""
+    add_broken_course(fresh)
+    said = fresh("pull")
+    assert said.code == 2
+    assert "chaud/course.yaml" in said.err
+    assert "Every source" not in said.out
+    assert [each["error"] for each in fresh("pull", "--json").document["errors"]] == ["CourseInvalid"]
+
+
+@pytest.mark.parametrize("verb", ["pull", "check", "house-style"])
+def test_a_course_is_refused_by_its_own_fault_and_not_by_another_s(fresh: Door, verb: str) -> None:
+    add_broken_course(fresh)
+    own, other = fresh(verb, "chaud"), fresh(verb, "tiede")
+    assert (own.code, other.code) == (2, 2)
+    assert "chaud/course.yaml" in own.err
+    assert "no course 'tiede'. Known courses: froid, and 1 that `premierjet check` finds wrong" in other.err
+
+
+def test_a_module_that_is_not_there_is_no_fault_of_another_course(fresh: Door) -> None:
+    add_broken_course(fresh)
+    assert "no module 'froid--x'" in fresh("draft", "froid--x").err
+    assert "chaud/course.yaml" in fresh("draft", "chaud--x").err
+
+
+def add_broken_course(door: Door) -> None:
+    broken = door.root / "courses" / "chaud"
+    broken.mkdir()
+    (broken / "course.yaml").write_text("id: chaud\nsources: 3\n", encoding="utf-8")

@@ -24,4 +24,4 @@ def test_a_course_without_corrections_has_no_house_style_yet(drafted: Door) -> N
 def test_a_house_style_of_no_course_names_those_there_are(drafted: Door) -> None:
     said = drafted("house-style", "chaud")
     assert said.code == 2
-    assert "Name one of: froid" in said.err
+    assert "Known courses: froid" in said.err

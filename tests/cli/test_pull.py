@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.cli.pull import _shown
 from tests.cli.conftest import KEY, OTHER, OTHER_SOURCE, SOURCE, Door
 from tests.cli.conftest import course as course_document
 from tests.seaweed import Seaweed
@@ -111,3 +112,9 @@ def test_no_credential_is_in_the_lock(course: Door) -> None:
     (lock,) = Path(course.root).rglob("sources.lock.json")
     assert "secret" not in lock.read_text().lower()
     assert set(json.loads(lock.read_text())) == {"course", "origins", "sources", "unpulled"}
+
+
+def test_an_origin_of_many_pages_leaves_the_table_on_the_screen() -> None:
+    urls = ", ".join(f"https://site.example/{n}.html" for n in range(200))
+    row = {"course": "a", "from": urls, "sources": 1, "fetched": 1, "let_go": 0, "left_out": {}}
+    assert max(map(len, _shown([row]).splitlines())) < 160

@@ -44,3 +44,7 @@ def test_check_and_status_say_what_changed_under_a_release(moved: Door) -> None:
     moved.well("draft")
     assert {each["releases"] for each in status(moved)["changed"]} == {"v1"}
     assert "passages changed" in moved("status").out
+
+
+def test_a_source_nothing_rests_on_is_told_in_words(moved: Door) -> None:
+    assert "No draft and no release rests on autre.md" in moved("sources", "autre.md").out
