@@ -170,4 +170,8 @@ def _refuse_kind(name: str, status: os.stat_result) -> None:
 
 
 def _out_of_reach(name: str, error: OSError) -> SourceUnreadable:
+    if isinstance(error, FileNotFoundError):
+        return SourceUnreadable(Refusal("file.absent", place=name))
+    if isinstance(error, PermissionError):
+        return SourceUnreadable(Refusal("file.forbidden", place=name))
     return SourceUnreadable(Refusal("file.closed", place=name, why=error.strerror or str(error)))

@@ -57,6 +57,9 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPENDOCUMENT = "application/vnd.oasis.opendocument"
+PACKED = frozenset({Kind.WORD, Kind.POWERPOINT, Kind.EXCEL, Kind.ODF_TEXT, Kind.ODF_SLIDES, Kind.EPUB})
+"""What is a zip of parts; where some are missing, most often the file was cut on its way."""
+
 WITHOUT_CUES = "source.without_cues"
 WITHOUT_ROWS = "source.without_rows"
 SCANNED = "source.scanned"
@@ -94,6 +97,8 @@ def format_of(name: str, data: bytes) -> Format:
     found = kind_of(data)
     if found is Kind.ENCRYPTED_OR_OLD_OFFICE:
         raise SourceUnreadable(Refusal("source.password_or_old", place=name, suffix=suffix))
+    if found is Kind.ZIP and form.kind in PACKED:
+        raise SourceUnreadable(Refusal("source.cut_or_other", place=name, suffix=suffix))
     if found is not form.kind and not (found is Kind.TEXT and form.kind is Kind.HTML):
         raise SourceUnreadable(Refusal("source.other_kind", place=name, suffix=suffix, kind=found.value))
     return form

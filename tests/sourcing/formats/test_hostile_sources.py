@@ -173,3 +173,13 @@ def test_html_too_deep_to_be_read_whole_is_refused_rather_than_cut() -> None:
 def test_html_as_deep_as_the_parser_goes_is_read() -> None:
     deep = "<div>" * 240 + "Fermez." + "</div>" * 240
     assert read("a.html", f"<html><body>{deep}</body></html>").text == "Fermez.\n"
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".pptx", ".xlsx", ".odt", ".epub"])
+def test_a_document_cut_on_its_way_is_not_taken_for_one_with_a_wrong_name(suffix: str) -> None:
+    """Half a download is a zip without its list of parts: another extension would not mend it."""
+    whole = word(lambda document: document.add_paragraph("La porte reste fermée."))
+    with pytest.raises(
+        SourceUnreadable, match=rf"holds a zip archive with no \{suffix} in it.*Copy it again"
+    ):
+        read(f"a{suffix}", whole[: len(whole) // 2])
