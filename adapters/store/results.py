@@ -50,9 +50,8 @@ class Results:
         try:
             return ResultsState.from_json(data or b"")
         except ValidationError as error:
-            raise self._altered(
-                keys[-1], "Restore it from a backup, or remove it: the one before counts"
-            ) from (error)
+            remedy = "Restore it from a backup, or remove it: the one before counts"
+            raise self._altered(keys[-1], remedy) from error
 
     def commit(self, after: ResultsState, files: Mapping[Part, Path] | None = None) -> ResultsState:
         """Keep parts, then the list that names them, and return it; `after` bears the number it rests on.
@@ -76,16 +75,19 @@ class Results:
         return moved
 
     def clear(self, state: ResultsState) -> ResultsState:
-        """Remove the files a list says are being removed, and return the list without them."""
+        """Remove the files a list says are being removed, and return the list without them.
+
+        A file is named by its bytes, so what a killed run left may be what the next one keeps: that stays.
+        """
         if not state.dropped:
             return state
-        for key in state.dropped:
+        for key in set(state.dropped) - self._listed(state):
             self._store.delete(key)
         return self.commit(state.model_copy(update={"dropped": ()}))
 
     def strays(self, state: ResultsState) -> tuple[str, ...]:
         """Return the keys of files no list names: what a run that was killed left behind."""
-        listed = {part.key_in(self.course) for part in state.parts}
+        listed = self._listed(state)
         found = (entry.key for entry in self._store.list(self._folder))
         return tuple(key for key in found if key.endswith(".parquet") and key not in listed)
 
@@ -123,6 +125,9 @@ class Results:
             left = "ANTI JOIN voided USING (origin, id)" if voided else ""
             connection.execute(f"CREATE VIEW results AS SELECT * FROM kept {left}")
             yield connection
+
+    def _listed(self, state: ResultsState) -> set[str]:
+        return {part.key_in(self.course) for part in state.parts}
 
     def _fetched(self, key: str, folder: Path) -> str:
         pieces = self._store.pieces(key)
@@ -163,12 +168,6 @@ def _rows(files: Sequence[str], columns: Mapping[str, str]) -> str:
         return f"SELECT {names} FROM read_parquet([{', '.join(map(quoted, files))}])"
     nothing = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in columns.items())
     return f"SELECT {nothing} WHERE false"
-
-
-def _pieces(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as opened:
-        while piece := opened.read(PIECE):
-            yield piece
 
 
 def quoted(text: str) -> str:

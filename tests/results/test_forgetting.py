@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.store.folder import FolderStore
 from pipelines.results.forgetting import Forgotten, forget
 from schemas.errors import Conflict
 from tests.results.conftest import KEY, Intake
@@ -95,3 +96,21 @@ def test_a_pull_that_began_before_does_not_undo_the_forgetting(intake: Intake) -
     with pytest.raises(Conflict):
         intake.results.commit(before)
     assert len(intake.rows()) == 1
+
+
+def test_a_forgetting_that_was_killed_is_done_again_and_loses_nobody_else(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copies without a learner were written, the list was not: the second run makes the same copies."""
+    intake.told(statement(1, actor=LEA), statement(2))
+
+    def killed(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(FolderStore, "put_if_absent", killed)
+        with pytest.raises(KeyboardInterrupt):
+            forget(intake.results, KEY, "lea.martin@example.org")
+    assert len(intake.rows()) == 2
+    assert forget(intake.results, KEY, "lea.martin@example.org").results == 1
+    assert intake.rows() == [statement(2)["id"]]
