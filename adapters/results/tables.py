@@ -1,6 +1,7 @@
 """Tables as CSV: who enrolled, what questionnaires said, what another LMS exports; COLUMNS are the contract.
 
-A file is read whole or not at all: a table half read would be worse than one refused with its line.
+A file is read whole or not at all: a table half read would be worse than one refused with its line. What a
+cell holds is never told: a refusal is kept and logged, and a cell in the wrong column may be a name.
 """
 
 import csv
@@ -56,6 +57,7 @@ EXAMPLES: tuple[Mapping[str, str], ...] = (
 )
 TRUE, FALSE = {"true", "1", "yes", "oui", "vrai"}, {"false", "0", "no", "non", "faux"}
 LARGEST_CELL = 10_000  # characters
+NOT_ONE = "holds something else"
 
 
 @dataclass(frozen=True)
@@ -193,21 +195,21 @@ def _needed(row: _Row, column: str, *, most: int = LARGEST_CELL) -> str:
 def _one_of(row: _Row, column: str, allowed: set[str]) -> str:
     value = _needed(row, column)
     if value not in allowed:
-        raise row.refused(column, f"is {value[:60]!r}", f"Write one of {', '.join(sorted(allowed))}")
+        raise row.refused(column, NOT_ONE, f"Write one of {', '.join(sorted(allowed))}")
     return value
 
 
 def _matching(row: _Row, column: str, pattern: str, what: str) -> str | None:
     value = row[column]
     if value and not re.fullmatch(pattern, value):
-        raise row.refused(column, f"is {value[:60]!r}", f"Write {what}")
+        raise row.refused(column, NOT_ONE, f"Write {what}")
     return value or None
 
 
 def _truth(row: _Row, column: str) -> str | None:
     value = row[column].lower()
     if value and value not in TRUE | FALSE:
-        raise row.refused(column, f"is {value[:60]!r}", "Write true or false")
+        raise row.refused(column, NOT_ONE, "Write true or false")
     return None if not value else "true" if value in TRUE else "false"
 
 
@@ -216,7 +218,7 @@ def _number(row: _Row, column: str, least: float, most: float, *, needed: bool =
     if not value:
         return None
     if not re.fullmatch(r"-?\d+(\.\d+)?", value) or not least <= float(value) <= most:
-        raise row.refused(column, f"is {value[:60]!r}", f"Write a number from {least:g} to {most:g}")
+        raise row.refused(column, NOT_ONE, f"Write a number from {least:g} to {most:g}")
     return value
 
 
@@ -226,5 +228,5 @@ def _moment(row: _Row) -> str:
         moment = datetime.fromisoformat(value)
     except ValueError:
         remedy = "Write it as 2026-11-25 or 2026-11-25T10:30:00+01:00"
-        raise row.refused("date", f"is {value[:60]!r}", remedy) from None
+        raise row.refused("date", NOT_ONE, remedy) from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

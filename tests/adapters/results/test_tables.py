@@ -70,14 +70,14 @@ def test_a_row_that_is_there_twice_counts_once_and_no_name_is_kept(intake: Intak
         ("", "t.csv, line 1", "has no column learner, date, kind, module"),
         (f"{HEADER}\nlea,2026-11-25,enrolled\n", "t.csv, line 2", "has 3 cells under 4 columns"),
         (f"{HEADER}\n,2026-11-25,enrolled,chaine\n", "t.csv, line 2, learner", "is empty"),
-        (f"{HEADER}\nlea,25/11/2026,enrolled,chaine\n", "t.csv, line 2, date", "is '25/11/2026'"),
-        (f"{HEADER}\nlea,2026-11-25,inscrit,chaine\n", "t.csv, line 2, kind", "is 'inscrit'"),
-        (f"{HEADER}\n\nlea,2026-11-25,enrolled,froid\n", "t.csv, line 3, module", "is 'froid'"),
+        (f"{HEADER}\nlea,25/11/2026,enrolled,chaine\n", "t.csv, line 2, date", "something else"),
+        (f"{HEADER}\nlea,2026-11-25,inscrit,chaine\n", "t.csv, line 2, kind", "something else"),
+        (f"{HEADER}\n\nlea,2026-11-25,enrolled,froid\n", "t.csv, line 3, module", "something else"),
         (f"{HEADER}\nlea,2026-11-25,answered,chaine\n", "line 2, item", "something was answered"),
         (f"{HEADER}\nlea,2026-11-25,experienced,chaine\n", "line 2, page", "a page was seen"),
-        (f"{HEADER},score\nlea,2026-11-25,passed,chaine,85\n", "line 2, score", "is '85'"),
-        (f"{HEADER},correct\nlea,2026-11-25,passed,chaine,peut-être\n", "line 2, correct", "is 'peut-être'"),
-        (f"{RATED}\nlea,2026-11-25,rated,chaine,soon,Bien ?,4,5\n", "line 2, moment", "is 'soon'"),
+        (f"{HEADER},score\nlea,2026-11-25,passed,chaine,85\n", "line 2, score", "something else"),
+        (f"{HEADER},correct\nlea,2026-11-25,passed,chaine,peut-être\n", "line 2, correct", "something else"),
+        (f"{RATED}\nlea,2026-11-25,rated,chaine,soon,Bien ?,4,5\n", "line 2, moment", "something else"),
         (f"{RATED}\nlea,2026-11-25,rated,chaine,later,Bien ?,,5\n", "line 2, rating", "is empty"),
         (f'{HEADER}\n"lea,2026-11-25', "t.csv, line 2", "unexpected end of data"),
     ],
@@ -103,6 +103,18 @@ def test_of_a_refused_table_no_row_is_kept(intake: Intake) -> None:  # noqa: F81
     trouble = intake.pulled(lambda _: origin(intake.folder)).troubles["lrs"]
     assert "line 3, date" in trouble.happened
     assert intake.rows() == []
+
+
+@pytest.mark.parametrize("column", [name for name in COLUMNS if name not in {"learner", "question"}])
+def test_a_name_in_a_wrong_column_is_neither_told_nor_kept(intake: Intake, column: str) -> None:  # noqa: F811
+    """Columns that slipped by one: the refusal is kept in the store, and shown in Dagster."""
+    cells = {"learner": "42", "date": "2026-11-24", "kind": "rated", "module": "chaine"}
+    cells |= {"moment": "later", "question": "Bien ?", "rating": "4", "best_rating": "5"}
+    cells |= {"item": "q-0001", "page": "p-0001", column: "Léa Martin"}
+    (intake.folder / "t.csv").write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n")
+    done = intake.pulled(lambda _: origin(intake.folder))
+    assert "Martin" not in str(done.troubles)
+    assert b"Martin" not in intake.stored()
 
 
 @given(st.text(max_size=300))
