@@ -21,7 +21,7 @@ from pipelines.results.items import items_of, reliability, scored_of
 from pipelines.results.objectives import objectives_of
 from pipelines.results.pages import pages_left
 from pipelines.results.rows import one, take
-from pipelines.results.scores import bands, best_scores, first_scores, longer, minutes
+from pipelines.results.scores import bands, best_scores, first_scores, longer, minutes, take_scores
 from pipelines.results.telling import NOT_TOLD, Telling
 from schemas.draft import Content
 from schemas.ids import Digest
@@ -106,7 +106,8 @@ def analyse(
     telling, content = Telling(subject.smallest_group), contents[max(contents)]
     asked = editions_of(contents.items())
     take(connection, subject.module, asked)
-    best, spent = best_scores(connection), minutes(connection)
+    take_scores(connection, telling)
+    first, best, spent = first_scores(connection), best_scores(connection), minutes(connection)
     steps = funnel(connection, telling, assessed=any(each.items for each in asked))
     beside = told_of(steps)
     editions = _editions(connection, asked, telling)
@@ -121,7 +122,7 @@ def analyse(
         learners=_in_steps(connection, subject.smallest_group),
         unplaced=_unplaced(connection),
         funnel=steps,
-        first_score=telling.mean(first_scores(connection), beside),
+        first_score=telling.mean(first, beside),
         best_score=telling.mean(best, beside),
         scores=bands(best, telling, beside) if best.learners else (),
         minutes=telling.mean(spent, beside),

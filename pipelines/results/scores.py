@@ -3,13 +3,45 @@
 from duckdb import DuckDBPyConnection
 
 from pipelines.results.intervals import Counted, share_of
-from pipelines.results.rows import rows
+from pipelines.results.rows import one, rows
 from pipelines.results.telling import BY_SUBTRACTION, NOT_TOLD, Telling
 from schemas.results import Absent, Band, Share
 
 BANDS = 5
 OF_THE_MODULE = "kind IN ('completed', 'passed', 'failed', 'left')"
 """The kinds of result that may tell a score or a time of the module as a whole."""
+
+
+def take_scores(connection: DuckDBPyConnection, telling: Telling) -> None:
+    """Make the table `scored`, of the scores that may be told beside the mean right of each edition.
+
+    Whoever counts in one of the two and not in the other is not to be found by what is missing between
+    them. A few who have a score and are in no edition that is told are left out; where a few of those have
+    no score, as many more are left out as make them enough: the first by their hash, which says nothing.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE scored AS SELECT learner, happened, id, score FROM module_results "
+        f"WHERE score IS NOT NULL AND {OF_THE_MODULE}"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE in_an_edition AS SELECT DISTINCT learner FROM whole_quizzes "
+        "SEMI JOIN (SELECT edition FROM whole_quizzes GROUP BY edition HAVING count(*) >= ?) USING (edition)",
+        [telling.smallest],
+    )
+    others, scoreless, told = one(
+        connection,
+        "SELECT (SELECT count(DISTINCT learner) FROM scored ANTI JOIN in_an_edition USING (learner)), "
+        "(SELECT count(*) FROM in_an_edition ANTI JOIN scored USING (learner)), "
+        "(SELECT count(*) FROM in_an_edition)",
+    )
+    if told and telling.is_small(others):
+        connection.execute("DELETE FROM scored WHERE learner NOT IN (SELECT learner FROM in_an_edition)")
+    if telling.is_small(scoreless):
+        connection.execute(
+            "DELETE FROM scored WHERE learner IN (SELECT DISTINCT learner FROM scored "
+            "SEMI JOIN in_an_edition USING (learner) ORDER BY learner LIMIT ?)",
+            [telling.smallest - scoreless],
+        )
 
 
 def first_scores(connection: DuckDBPyConnection) -> Counted:
@@ -25,8 +57,7 @@ def best_scores(connection: DuckDBPyConnection) -> Counted:
 def _scores(connection: DuckDBPyConnection, score: str) -> Counted:
     found = rows(
         connection,
-        f"SELECT score, count(*) FROM (SELECT {score} AS score FROM module_results "
-        f"WHERE score IS NOT NULL AND {OF_THE_MODULE} GROUP BY learner) GROUP BY ALL",
+        f"SELECT score, count(*) FROM (SELECT {score} AS score FROM scored GROUP BY learner) GROUP BY ALL",
     )
     return Counted.of(dict(found))
 

@@ -133,6 +133,34 @@ def test_a_release_few_had_is_not_found_by_subtracting_the_other_from_the_whole(
     assert second.passed == Absent(reason=Reason.TOO_FEW)
 
 
+def scored(who: int, score: float, release: int = 1) -> list[Result]:
+    right = [answered(who, "q-0001", score >= 0.5, release=release)]
+    right += [answered(who, "q-0002", score == 1, release=release)]
+    return [*right, row(ResultKind.PASSED, who, 2, score=score, release=release)]
+
+
+def test_the_score_of_a_few_is_not_what_is_missing_between_the_whole_and_a_release() -> None:
+    """Seven had the first release, one the second: 8 x one mean less 7 x the other was that one's score."""
+    rows = [each for who in range(7) for each in scored(who, 1.0)]
+    alone = analysis_of([*rows, *scored(20, 0.5, 2)], quiz_of(*ITEMS[:2]), quiz_of(*ITEMS), smallest=5)
+    untold = analysis_of([*rows, row(ResultKind.FAILED, 20, 2, score=0.0)], quiz_of(*ITEMS[:2]), smallest=5)
+    for found in (alone, untold):
+        for mean in (found.first_score, found.best_score, found.editions[0].reached):
+            assert isinstance(mean, Mean)
+            assert mean.n <= 7
+            assert mean.mean == 1.0
+
+
+def test_who_answered_all_and_has_no_score_is_not_what_is_missing_either() -> None:
+    """Four more are left out of the mean, so that those missing from it are enough."""
+    rows = [each for who in range(12) for each in scored(who, 1.0)]
+    rows += [answered(20, item, False) for item in ITEMS[:2]]
+    found = analysis_of(rows, quiz_of(*ITEMS[:2]), smallest=5)
+    for mean, n in ((found.first_score, 8), (found.best_score, 8), (found.editions[0].reached, 13)):
+        assert isinstance(mean, Mean)
+        assert mean.n == n
+
+
 def test_of_too_few_learners_nothing_is_told_but_why() -> None:
     rows = [answered(who, item, True) for who in range(4) for item in ITEMS]
     rows += [row(ResultKind.PASSED, who, 2, score=1.0) for who in range(4)]
