@@ -173,8 +173,10 @@ def analyse(folder: Path, store: Path) -> None:  # noqa: ARG001 -- every way is 
     quiz = Quiz(items=items)
     with Results(FolderStore(store), asked.id).reading() as connection:
         for module in asked.modules:
-            content = builders.content(module=asked.key_of(module), artefacts=(quiz,))
-            assert analysis(connection, Subject(asked.key_of(module), ((1, content),), 5)) is not None
+            key = asked.key_of(module)
+            content = builders.content(module=key, artefacts=(quiz,))
+            subject = Subject(key, ((1, content.canonical_digest()),), 5)
+            assert analysis(connection, subject, {1: content}) is not None
 
 
 WAYS = {"scan": lambda folder, _: scan(folder), "intake": intake, "analysis": analyse}
