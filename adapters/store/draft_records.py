@@ -1,0 +1,96 @@
+"""Drafts: the revisions of each module, none ever replaced."""
+
+from collections.abc import Callable, Iterator
+
+from adapters.store.stored import Stored, refuse_practice
+from schemas.draft import Confirmed, Draft, Outline
+from schemas.errors import Conflict
+from schemas.ids import SHORT_DIGEST
+from schemas.refusal import Refusal
+
+
+class DraftRecords(Stored):
+    """Revisions by number; the highest is a module's head."""
+
+    def head(self, module: str) -> Draft | None:
+        """Return a module's newest revision."""
+        revisions = self._revision_keys(module)
+        return self._draft(revisions[-1]) if revisions else None
+
+    def has_draft(self, module: str) -> bool:
+        """Return whether a module has a draft, without reading it."""
+        return bool(self._revision_keys(module))
+
+    def revisions(self, module: str) -> tuple[Draft, ...]:
+        """Return every revision of a module, oldest first."""
+        return tuple(self._draft(key) for key in self._revision_keys(module))
+
+    def outlines(self, module: str) -> tuple[Outline, ...]:
+        """Return what each revision of a module is, oldest first, without reading what it says."""
+        return tuple(self._outline(key) for key in self._revision_keys(module))
+
+    def revisions_saying(
+        self, module: str, may_say: Callable[[bytes], bool]
+    ) -> Iterator[tuple[int, Draft | None]]:
+        """Yield each revision's number, oldest first, with the draft where its stored bytes may say it."""
+        for number, key in enumerate(self._revision_keys(module), start=1):
+            stored = self.store.get(key)
+            yield number, self._read(Draft, key, stored) if may_say(stored or b"") else None
+
+    def draft_of(self, module: str, digest: str) -> Draft | None:
+        """Return a module's newest revision of a digest, or None; fewer than 12 digits could name two.
+
+        The newest draft is looked at first, for it is the one most often meant; older ones are read only
+        where it is not.
+        """
+        if len(digest) < SHORT_DIGEST:
+            return None
+        newest_first = (self._draft(key) for key in reversed(self._revision_keys(module)))
+        return next((d for d in newest_first if d.content.canonical_digest().startswith(digest)), None)
+
+    def revision(self, module: str, number: int) -> Draft | None:
+        """Return one revision of a module, or None where it has none of that number."""
+        key = self._revision_key(module, number)
+        return self._draft(key) if self.store.get(key) is not None else None
+
+    def heads(self) -> tuple[str, ...]:
+        """Return the modules that have a draft."""
+        return tuple(sorted({entry.key.split("/")[1] for entry in self.store.list("drafts/")}))
+
+    def add_revision(self, draft: Draft) -> None:
+        """Move a module's head; raises Conflict where another run moved it first."""
+        refuse_practice(draft.module)
+        key = self._revision_key(draft.module, draft.revision)
+        expected = self._revision_key(draft.module, len(self._revision_keys(draft.module)) + 1)
+        if key != expected or not self.store.put_if_absent(key, draft.canonical()):
+            raise Conflict(Refusal("draft.overtaken", module=draft.module))
+
+    def confirm(self, confirmed: Confirmed) -> None:
+        """Keep that a revision stands on other inputs than those it was written from."""
+        self.store.put(self._confirmed_key(confirmed.module), confirmed.canonical())
+
+    def confirmed(self, module: str) -> Confirmed | None:
+        """Return on which inputs a module's revision was confirmed last, if one ever was."""
+        key = self._confirmed_key(module)
+        data = self.store.get(key)
+        return None if data is None else self._read(Confirmed, key, data)
+
+    @staticmethod
+    def _confirmed_key(module: str) -> str:
+        return f"confirmed/{module}.json"
+
+    @staticmethod
+    def _revision_key(module: str, number: int) -> str:
+        return f"drafts/{module}/r{number:05d}.json"
+
+    def _revision_keys(self, module: str) -> list[str]:
+        return [entry.key for entry in self.store.list(f"drafts/{module}/")]
+
+    def _draft(self, key: str) -> Draft:
+        return self._read(Draft, key, self.store.get(key))
+
+    def _outline(self, key: str) -> Outline:
+        try:
+            return Outline.of_stored(self.store.get(key) or b"")
+        except ValueError as error:
+            raise self._altered(key) from error

@@ -1,0 +1,151 @@
+"""Releases with what was seen of them, and the proofs of their deliveries."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from pydantic import ValidationError
+
+from adapters.blob import Blob, Member, Scratch
+from adapters.store.stored import Stored, refuse_practice
+from schemas.draft import Content
+from schemas.errors import Conflict
+from schemas.release import Observed, Receipt, Release, StoredFile
+from schemas.release_sheet import ReleaseSheet
+from schemas.self_test import SELF_TEST, SelfTest
+from schemas.withdrawal import RolledBack
+
+RELEASE, OBSERVED = "release.json", "observed.json"
+CONTENT = "content.json"
+
+
+class ReleaseRecords(Stored):
+    """Releases by module and number, receipts by target; none is ever replaced."""
+
+    def save_release(self, release: Release, files: Mapping[str, Member]) -> None:
+        """Keep a release's files, then the release itself; raises Conflict where its number is taken."""
+        refuse_practice(release.module)
+        folder = self._release_folder(release.module, release.number)
+        for name, data in sorted(files.items()):
+            self.store.put(folder + name, data)
+        if not self.store.put_if_absent(folder + RELEASE, release.canonical()):
+            raise Conflict(
+                f"release {release.number} exists already",
+                place=release.module,
+                remedy="Nothing to do if another run built it; otherwise package again",
+            )
+
+    def releases(self, module: str) -> tuple[Release, ...]:
+        """Return a module's releases, oldest first."""
+        keys = [e.key for e in self.store.list(f"releases/{module}/") if e.key.endswith(f"/{RELEASE}")]
+        return tuple(self._read(Release, key, self.store.get(key)) for key in keys)
+
+    def release_file(self, release: Release, name: str) -> bytes:
+        """Return one file of a release; raises StoreUnusable where it is gone."""
+        key = self._release_folder(release.module, release.number) + name
+        data = self.store.get(key)
+        if data is None:
+            raise self._altered(key)
+        return data
+
+    def release_blob(self, release: Release, name: str) -> Blob:
+        """Return one file of a release to be read in pieces; raises StoreUnusable where it is gone."""
+        key = self._release_folder(release.module, release.number) + name
+        pieces = self.store.pieces(key)
+        if pieces is None:
+            raise self._altered(key)
+        return Scratch().add(pieces)
+
+    def release_place(self, release: Release) -> str:
+        """Return where a person finds the files of a release."""
+        folder = self._release_folder(release.module, release.number)
+        return f"{self.store.place}/{folder.rstrip('/')}"
+
+    def release_content(self, release: Release) -> Content | None:
+        """Return the content a release was built from; None where it is gone, or too old to be read.
+
+        Raises StoreUnusable where it is not the one people approved.
+        """
+        key = self._release_folder(release.module, release.number) + CONTENT
+        data = self.store.get(key)
+        if data is None:
+            return None
+        if sha256(data).hexdigest() != release.approval.digest:
+            raise self._altered(key)
+        try:
+            return Content.from_json(data)
+        except ValidationError:
+            return None
+
+    def save_observed(self, observed: Observed, files: Mapping[str, bytes]) -> None:
+        """Keep what was seen of a release, beside its files: the list of it last."""
+        folder = self._release_folder(observed.module, observed.number)
+        for name, data in sorted(files.items()):
+            self.store.put(folder + name, data)
+        self.store.put(folder + OBSERVED, observed.canonical())
+
+    def observed(self, release: Release) -> Observed | None:
+        """Return the list of what was seen of a release; None where there is none, or one of another."""
+        key = self._release_folder(release.module, release.number) + OBSERVED
+        data = self.store.get(key)
+        observed = None if data is None else self._read(Observed, key, data)
+        return observed if observed and observed.release_digest == release.canonical_digest() else None
+
+    def beside(self, release: Release) -> tuple[StoredFile, ...]:
+        """Return the files of what was seen of a release."""
+        observed = self.observed(release)
+        return observed.files if observed else ()
+
+    def release_sheet(self, release: Release) -> ReleaseSheet:
+        """Return the sheet kept beside a release; raises StoreUnusable where it is gone or was altered."""
+        name = f"{release.name}--sheet.json"
+        key = self._release_folder(release.module, release.number) + name
+        data = self.release_file(release, name)
+        if sha256(data).hexdigest() not in {f.sha256 for f in self.beside(release) if f.name == name}:
+            raise self._altered(key)
+        return self._read(ReleaseSheet, key, data)
+
+    def self_test(self, release: Release) -> SelfTest | None:
+        """Return what came of playing a release; None where nobody said, or said it of another."""
+        key = self._release_folder(release.module, release.number) + SELF_TEST
+        data = self.store.get(key)
+        tried = None if data is None else self._read(SelfTest, key, data)
+        return tried if tried and tried.release_digest == release.canonical_digest() else None
+
+    @staticmethod
+    def _release_folder(module: str, number: int) -> str:
+        return f"releases/{module}/v{number:04d}/"
+
+    def save_receipt(self, receipt: Receipt) -> None:
+        """Keep the proof of a delivery."""
+        self.store.put(
+            self._receipt_key(receipt.module, receipt.target, receipt.release), receipt.canonical()
+        )
+
+    def receipt(self, module: str, target: str, release: int) -> Receipt | None:
+        """Return the proof that a release is at a target, or None."""
+        key = self._receipt_key(module, target, release)
+        data = self.store.get(key)
+        return None if data is None else self._read(Receipt, key, data)
+
+    def receipts(self, module: str) -> tuple[Receipt, ...]:
+        """Return every proof of delivery of a module, also from targets its course no longer names."""
+        keys = [entry.key for entry in self.store.list(f"receipts/{module}/")]
+        return tuple(self._read(Receipt, key, self.store.get(key)) for key in keys)
+
+    def save_rolled_back(self, proof: RolledBack) -> None:
+        """Keep the proof that a target no longer shows a withdrawn release."""
+        self.store.put(self._rolled_back_key(proof.module, proof.target, proof.release), proof.canonical())
+
+    def rolled_back(self, module: str, target: str, release: int) -> RolledBack | None:
+        """Return the proof that a target no longer shows a withdrawn release, or None."""
+        key = self._rolled_back_key(module, target, release)
+        data = self.store.get(key)
+        return None if data is None else self._read(RolledBack, key, data)
+
+    @staticmethod
+    def _rolled_back_key(module: str, target: str, release: int) -> str:
+        return f"rolled-back/{module}/{target}/v{release:04d}.json"
+
+    @staticmethod
+    def _receipt_key(module: str, target: str, release: int) -> str:
+        return f"receipts/{module}/{target}/v{release:04d}.json"
