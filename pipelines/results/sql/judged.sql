@@ -84,7 +84,6 @@ SELECT
         WHEN success NOT IN ('true', 'false') OR (duration IS NOT NULL AND NOT coalesce(seconds < 1e9, false))
         THEN 'unreadable result'
         WHEN scaled IS NOT NULL AND NOT coalesce(score BETWEEN 0 AND 1, false) THEN 'unreadable result'
-        WHEN length(id) > 200 THEN 'unreadable id'
         WHEN kind = 'rated' AND (
             moment IS NULL OR question IS NULL OR try_cast(rating AS DOUBLE) IS NULL
             OR try_cast(best_rating AS DOUBLE) IS NULL
@@ -92,7 +91,7 @@ SELECT
     END AS reason,
     coalesce(at_time > known_time + INTERVAL 1 HOUR, false) AS ahead,
     getvariable('origin') AS origin,
-    left(id, 200) AS id, at_time AS "at", kind, module,
+    id, at_time AS "at", kind, module,
     CASE WHEN try_cast(release AS INTEGER) > 0 THEN try_cast(release AS INTEGER) END AS release,
     learner, session, page, item, coalesce(optional = 'true', false) AS optional,
     CASE WHEN kind = 'answered' THEN response END AS response,

@@ -11,11 +11,18 @@ DELETE FROM judged USING earlier WHERE judged.id = earlier.id;
 
 CREATE VIEW aside AS
 SELECT
-    getvariable('origin') AS origin, judged.reason, told.* EXCLUDE (line, id), judged.id
+    getvariable('origin') AS origin, judged.reason,
+    told.* EXCLUDE (line, id) REPLACE (
+        unaddressed(told.verb) AS verb, unaddressed(told.object) AS object, unaddressed(told.activity) AS activity,
+        shape_of(told.success) AS success, shape_of(told.scaled) AS scaled, shape_of(told.duration) AS duration,
+        shape_of(told.release) AS release, shape_of(told.optional) AS optional, shape_of(told.at_text) AS at_text,
+        shape_of(told.stored_text) AS stored_text
+    ),
+    judged.id
 FROM told JOIN judged USING (line) WHERE judged.reason IS NOT NULL ORDER BY judged.id;
 
 CREATE VIEW voided AS
-SELECT DISTINCT getvariable('origin') AS origin, lower(object) AS id
+SELECT DISTINCT getvariable('origin') AS origin, id_of(lower(object)) AS id
 FROM told
 WHERE verb = 'http://adlnet.gov/expapi/verbs/voided' AND object_type = 'StatementRef' AND object IS NOT NULL
 ORDER BY ALL;

@@ -12,6 +12,18 @@ CREATE MACRO keyed(purpose, said) AS left(
 -- does, `careful.sql` has a slower one.
 CREATE MACRO found_in(line, paths) AS json_extract_string(line, paths);
 
+-- An id as it came where it is a UUID, as xAPI wants it; any other may hold a name, and is hashed.
+CREATE MACRO id_of(said) AS CASE WHEN try_cast(said AS UUID) IS NULL THEN keyed('record', said) ELSE said END;
+
+-- What is kept aside of a number, a time or a truth that is none: its shape, without what may be a name.
+CREATE MACRO shape_of(said) AS CASE
+    WHEN regexp_full_match(said, '[-+0-9.,:/ ]*([DHMPSTWYZ][-+0-9.,:/ ]*)*|true|false') THEN said
+    WHEN said IS NOT NULL THEN '?'
+END;
+
+-- An address without what may be a mailbox in it.
+CREATE MACRO unaddressed(said) AS regexp_replace(said, '[^/?&=#:;,]*(@|%40)[^/?&=#;,]*', '?', 'gi');
+
 -- A text that no statement of ours makes longer.
 CREATE MACRO cut(said, most) AS CASE WHEN strlen(said) > most THEN left(said, most) ELSE said END;
 

@@ -37,7 +37,7 @@ parts AS (
     FROM lines
 )
 SELECT
-    coalesce(nullif(id, ''), sha256(line)) AS id,
+    id_of(coalesce(nullif(id, ''), line)) AS id,
     CASE
         WHEN home IS NOT NULL AND name IS NOT NULL THEN 'account' || chr(10) || home || chr(10) || name
         WHEN mbox IS NOT NULL THEN 'mbox' || chr(10) || lower(mbox)
