@@ -41,9 +41,13 @@ def results_of(workspace: Workspace, course: str) -> Results:
 
 
 def with_results(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
-    """Return the courses that read results, or the one of an id.
+    """Return the courses that read results or still hold some, or the one of an id.
 
-    Raises InvalidInput where no usable course has that id.
+    A course that reads none any more still lets go of what is too old. Raises InvalidInput where no usable
+    course has that id, StoreUnusable.
     """
-    chosen = chosen_courses(workspace, course_id)
-    return tuple(folder for folder in chosen if folder.course.results.origins)
+    return tuple(
+        folder
+        for folder in chosen_courses(workspace, course_id)
+        if folder.course.results.origins or results_of(workspace, folder.course.id).state().parts
+    )

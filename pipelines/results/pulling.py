@@ -59,9 +59,17 @@ def pull(
             taken = take_again(part, results, state, reading)
             done.add(taken)
             state = results.clear(taken.state)
+    state = _without_strangers(course, results, state)
     for entry in course.results.origins:
         state = _origin(entry, results, state, reading, opened, done)
     return done
+
+
+def _without_strangers(course: Course, results: Results, state: ResultsState) -> ResultsState:
+    """Return the list without origins the course does not name any more: nobody can mend their trouble."""
+    named = {entry.id for entry in course.results.origins}
+    left = tuple(each for each in state.origins if each.origin in named)
+    return state if left == state.origins else results.commit(state.model_copy(update={"origins": left}))
 
 
 def _origin(

@@ -47,6 +47,24 @@ def test_a_course_that_reads_no_results_says_so(fresh: Door) -> None:
     assert "No course reads results" in fresh("results", "pull").out
 
 
+def test_an_origin_that_is_no_longer_named_is_no_trouble_any_more(course: Door) -> None:
+    kept = {"kind": "statements", "id": "archive", "path": "results/*.jsonl"}
+    course.change(results={"origins": [{**kept, "id": "gone", "path": "nowhere/*.jsonl"}, kept]})
+    assert course("results", "pull").code == 2
+    course.change(results={"origins": [kept]})
+    assert course.well("results", "pull")["errors"] == []
+
+
+def test_a_course_that_reads_no_results_any_more_still_lets_go_of_old_ones(course: Door) -> None:
+    old = statement(9, timestamp="2024-11-02T10:00:00Z", stored="2024-11-02T10:00:00Z")
+    lines(course.course / "results" / "export.jsonl", [old])
+    origins = [{"kind": "statements", "id": "archive", "path": "results/*.jsonl"}]
+    course.change(results={"origins": origins, "keep_months": 120})
+    assert course.well("results", "pull")["courses"][0]["results"] == 1
+    course.change(results={"keep_months": 1})
+    assert course.well("results", "pull")["courses"][0]["results"] == 0
+
+
 def test_an_origin_that_is_gone_is_named_with_what_to_do_and_the_others_go_on(course: Door) -> None:
     origins = [
         {"kind": "statements", "id": "gone", "path": "nowhere/*.jsonl"},
