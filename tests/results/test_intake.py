@@ -249,6 +249,8 @@ def test_statements_of_other_courses_are_counted_and_not_kept(intake: Intake) ->
         ({"timestamp": "infinity"}, "unreadable time"),
         ({"timestamp": "1970-01-01T00:00:00Z"}, "time before 2000"),
         ({"timestamp": "2026-11-26T12:00:01Z"}, "time to come"),
+        ({"timestamp": "2031-01-01T00:00:00Z", "stored": "2031-01-01T00:00:00Z"}, "time to come"),
+        ({"timestamp": "2031-01-01T00:00:00Z", "stored": None}, "time to come"),
         ({"result": {"success": "maybe"}}, "unreadable result"),
         ({"result": {"score": {"scaled": 90}}}, "unreadable result"),
         ({"result": {"score": {"scaled": "beaucoup"}}}, "unreadable result"),

@@ -59,7 +59,8 @@ WITH typed AS (
     SELECT
         told.*, places.* EXCLUDE (verb, object, activity),
         moment_of(at_text) AS at_time,
-        coalesce(moment_of(stored_text), getvariable('now')) AS known_time,
+        -- An exported file may hold any `stored`: nothing is known before it is read.
+        least(moment_of(stored_text), getvariable('now')) AS known_time,
         try_cast(scaled AS DOUBLE) AS score,
         seconds_of(duration) AS seconds
     FROM told
