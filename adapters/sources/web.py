@@ -164,7 +164,7 @@ def _readable(location: Location, answer: Answer) -> bytes:
     encoding = said.codec_info.name
     try:
         text = answer.data.decode(encoding).encode()
-    except UnicodeError as error:
+    except (UnicodeError, LookupError) as error:  # some labels of the standard name what nobody may decode
         if encoding in USUAL_ON_PAGES:
             return answer.data
         raise unreadable(location, "web.charset", charset=answer.charset[:40]) from error

@@ -42,8 +42,8 @@ class Location:
 
 def located(url: str, seen_from: Location | None = None) -> Location:
     """Return where a web address leads; raises SourceUnreadable where nothing may be asked for by it."""
-    text = url.strip() if seen_from is None else urljoin(str(seen_from), url.strip())
     try:
+        text = url.strip() if seen_from is None else urljoin(str(seen_from), url.strip())
         parts = urlsplit(text)
         host, port = _host(parts), parts.port
     except ValueError as error:

@@ -261,6 +261,18 @@ def test_a_page_that_is_in_no_encoding_its_host_says_is_told(at: Site, course: C
     assert list(told.values()) == ["is not in the encoding it says (shift_jis)"]
 
 
+@pytest.mark.parametrize("charset", ["iso-2022-cn", "iso-2022-kr", "hz-gb-2312", "replacement"])
+def test_an_encoding_nobody_may_decode_stops_no_other_page(at: Site, course: Course, charset: str) -> None:
+    """The WHATWG's standard lists these to have them refused; one such header broke off the whole pull."""
+    at.pages |= {
+        "/a": Reply(b"<p>Fermez.</p>", media_type=f"text/html; charset={charset}"),
+        "/froid": page("Fermez."),
+    }
+    told = troubles(course.pull(url=(f"{at.url}/a", f"{at.url}/froid")))
+    assert list(told.values()) == [f"is not in the encoding it says ({charset})"]
+    assert "/froid.html" in course.read()
+
+
 def test_where_its_host_says_nothing_a_page_is_kept_as_it_came(at: Site, course: Course) -> None:
     body = PRICE.replace("<main>", "<meta charset=windows-1252><main>").encode("cp1252")
     at.pages["/froid"] = Reply(body, media_type="text/html")

@@ -66,3 +66,14 @@ def test_any_text_is_an_address_or_a_told_refusal(text: str) -> None:
         return
     assert str(location).isascii()
     assert located(str(location)) == location
+
+
+@given(
+    st.text(max_size=40), st.sampled_from(["", "//", "http://", "https://a.example/", "http://a.example:"])
+)
+def test_whatever_a_page_leads_to_is_an_address_or_told(text: str, before: str) -> None:
+    try:
+        found = located(before + text, located("https://example.org/a"))
+    except SourceUnreadable:
+        return
+    assert located(str(found)) == found

@@ -172,6 +172,13 @@ def test_a_redirect_in_a_circle_ends(at: Site) -> None:
     assert at.paths == ["/robots.txt", "/a", "/b"]
 
 
+@pytest.mark.parametrize("to", ["//[", "http://[", "//[::1/a", "https://[v1.a]:x/"])
+def test_a_redirect_to_no_address_is_told(at: Site, to: str) -> None:
+    """A bracket left open broke off the pull of every other origin."""
+    at.pages["/a"] = moved(to)
+    assert "leads to what is no web address" in why_not(at)
+
+
 def test_a_redirect_that_never_repeats_ends_too(at: Site) -> None:
     at.pages |= {f"/{number}": moved(f"/{number + 1}") for number in range(20)}
     assert "more than 5 times" in why_not(at, "/0")
