@@ -6,7 +6,7 @@ from adapters.workspace import Workspace
 from pipelines.delivery.checking import Sent, drift
 from pipelines.delivery.deliver import Delivered, deliver, plan
 from pipelines.delivery.due import valid_receipt
-from pipelines.delivery.standing import vouched_beside
+from pipelines.delivery.standing import refuse_unless_standing, vouched_beside
 from pipelines.delivery.targets.opening import open_target
 from pipelines.line.deciding import judgement_of
 from pipelines.line.revising import revision_named
@@ -62,14 +62,16 @@ def capabilities(workspace: Workspace, key: str) -> dict[str, Capabilities]:
 def delivery_plans(workspace: Workspace, key: str) -> tuple[DeliveryPlan, ...]:
     """Return what delivering a module's newest release would do at each target; nothing is sent.
 
-    None where there is no release. A target that cannot be asked is told in its plan.
+    None where there is no release. A target that cannot be asked is told in its plan. Raises what refuses
+    the release everywhere: AwaitingApproval, PackageRefused.
     """
     folder, _ = workspace.find_module(key)
     releases = workspace.records.releases(key)
     if not releases:
         return ()
-    newest = releases[-1]
-    beside = vouched_beside(workspace.records, newest, workspace.ledger.read(key))
+    newest, entries = releases[-1], workspace.ledger.read(key)
+    refuse_unless_standing(newest, entries)
+    beside = vouched_beside(workspace.records, newest, entries)
     return tuple(
         plan(
             newest,

@@ -61,6 +61,14 @@ def twice(once: Door) -> Door:
     return once
 
 
+def test_a_plan_says_that_a_withdrawn_release_would_not_be_sent(once: Door) -> None:
+    withdraw(once)
+    planned, sent = once("deliver", KEY, "--plan"), once("deliver", KEY)
+    assert planned.code == sent.code == 3
+    assert "no longer approved" in planned.err
+    assert "there already" not in planned.out
+
+
 def test_a_newer_release_withdrawn_goes_back_to_the_older_byte_for_byte(once: Door) -> None:
     before = shown(once)
     revise(once, "est écarté", "est jeté aussitôt")
