@@ -8,6 +8,7 @@ from pipelines.defs.events import told
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.line import pull_results, with_results
 from pipelines.results.pulling import Pulled
+from schemas.errors import PremierjetError
 
 CHECK = "results_readable"
 
@@ -26,14 +27,20 @@ def results(
 ) -> dg.MaterializeResult:
     """What learners did: read from LRS, Moodle and files, without a name, a Parquet file a month."""
     opened = workspace.open()
-    asked = config.courses or [folder.course.id for folder in with_results(opened)]
-    pulls = told(
-        lambda: {
-            folder.course.id: pull_results(opened, folder, datetime.now(UTC))
-            for course in asked
-            for folder in with_results(opened, course)
-        }
-    )
+    asked = config.courses or [folder.course.id for folder in told(lambda: with_results(opened))]
+    pulls: dict[str, Pulled] = {}
+    failed: dict[str, PremierjetError] = {}
+    for course in asked:
+        try:
+            for folder in with_results(opened, course):
+                pulls[course] = pull_results(opened, folder, datetime.now(UTC))
+        except PremierjetError as error:
+            context.log.error(f"{course}: {error}")
+            failed[course] = error
+    if failed:
+        raise dg.Failure(
+            description=f"{len(failed)} failed, the others went on: {', '.join(failed)}", allow_retries=False
+        ) from next(iter(failed.values()))
     notes = [note for course, done in pulls.items() for note in _notes(course, done)]
     for note in notes:
         context.log.warning(note)

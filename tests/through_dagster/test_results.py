@@ -1,5 +1,6 @@
 """What learners did, through Dagster: a schedule that reads, an asset that shows, a check that tells."""
 
+import shutil
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -84,3 +85,15 @@ def test_an_origin_that_cannot_be_read_turns_the_light_yellow_with_its_remedy(re
     passed, why = light(reading)
     assert not passed
     assert "names no file" in why
+
+
+def test_a_course_whose_results_cannot_be_read_stops_no_other(reading: Installation) -> None:
+    other = reading.root / "courses" / "abri"
+    shutil.copytree(reading.root / "courses" / "froid", other)
+    file = other / "course.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("froid", "abri", 1), encoding="utf-8")
+    reading.workspace.records.store.put("results/abri/state/00000001.json", b"not what was written")
+    run = reading.launch("pull_results", {})
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert "1 failed, the others went on: abri" in reading.told(run)
+    assert kept(reading, PartKind.RESULTS) == 2
