@@ -2,6 +2,7 @@
 
 import re
 from hashlib import sha1
+from unicodedata import normalize
 
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 HASHED = re.compile(r"[0-9a-fA-F]{40}")
@@ -17,9 +18,10 @@ def identities(who: str) -> tuple[str, ...]:
     """Return what a person may be known as, given as people write it, the likeliest first.
 
     An e-mail address, with or without `mailto:`; `https://lms.example NAME` for an account there; the
-    sha1 of a mailbox; the URL of an OpenID; or a name that a table uses.
+    sha1 of a mailbox; the URL of an OpenID; or a name that a table uses. Accents are composed (NFC), as
+    `sql/hashed.sql` composes them: a Mac writes them in two, and a name it wrote is to be forgotten too.
     """
-    text = who.strip()
+    text = normalize("NFC", who.strip())
     found = ACCOUNT.fullmatch(text)
     if found:
         return (account(found[1], found[2].strip()),)

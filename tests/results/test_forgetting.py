@@ -1,5 +1,8 @@
 """A learner who asked to be forgotten is gone from every part, and does not come back."""
 
+from typing import Any
+from unicodedata import normalize
+
 import pytest
 
 from adapters.store.folder import FolderStore
@@ -59,6 +62,15 @@ def test_an_address_also_finds_the_learner_an_lrs_knows_by_its_sum(intake: Intak
     summed = sha1(b"mailto:lea.martin@example.org", usedforsecurity=False).hexdigest()
     intake.told(statement(1, actor={"mbox_sha1sum": summed}))
     assert forget(intake.results, KEY, "lea.martin@example.org").results == 1
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_with_accents_is_found_however_they_were_written(intake: Intake, form: Any) -> None:
+    """A Mac wrote the export with accents apart; whoever asks to be forgotten is typed on a PC."""
+    intake.told(statement(1, actor=learner(normalize(form, "zoé"))), statement(2))
+    other = normalize("NFD" if form == "NFC" else "NFC", "zoé")
+    assert forget(intake.results, KEY, f"https://lms.example {other}").results == 1
+    assert intake.told(statement(1, actor=learner(normalize(form, "zoé")))).new == 0
 
 
 def test_who_was_forgotten_is_not_brought_back_by_the_next_pull(intake: Intake) -> None:

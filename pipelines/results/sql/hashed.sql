@@ -1,6 +1,6 @@
 -- From here on nobody has a name: each actor and registration is hashed once, however much it did.
 CREATE TABLE learners AS
-SELECT actor, keyed('learner', actor) AS learner FROM (SELECT DISTINCT actor FROM said WHERE actor IS NOT NULL AND NOT elsewhere);
+SELECT actor, keyed('learner', nfc_normalize(actor)) AS learner FROM (SELECT DISTINCT actor FROM said WHERE actor IS NOT NULL AND NOT elsewhere);
 
 CREATE TABLE sessions AS
 SELECT registration, keyed('session', registration) AS session
