@@ -11,6 +11,7 @@ from pipelines.line.pulling import chosen_courses
 from pipelines.results.forgetting import Forgotten, forget
 from pipelines.results.pulling import Pulled
 from pipelines.results.pulling import pull as pull_course
+from schemas.errors import InvalidInput
 
 
 def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> Pulled:
@@ -27,8 +28,11 @@ def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> P
 def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
     """Remove a learner from a course's results, whether or not the course is there any more.
 
-    Raises Conflict, StoreUnusable; InvalidInput where there neither is nor was such a course.
+    Raises Conflict, StoreUnusable; InvalidInput where there neither is nor was such a course, or nobody is
+    named.
     """
+    if not who.strip():
+        raise InvalidInput("names nobody", place="--learner", remedy="Say who, as the origin does")
     if not results_of(workspace, course).state().number:
         chosen_courses(workspace, course)
     key = results_key(workspace.settings, workspace.records.store)

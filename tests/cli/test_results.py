@@ -154,3 +154,10 @@ def test_what_is_kept_is_what_the_contract_says(course: Door) -> None:
         for row in rows.fetchall():
             Result.from_json(json.dumps(dict(zip(names, row, strict=True))).encode())
     assert len(results.state().of(PartKind.ASIDE)) == 1
+
+
+def test_nobody_is_not_somebody_to_forget(course: Door) -> None:
+    """A script whose variable was empty would have said that a learner is erased."""
+    said = course("results", "forget", "--course", "froid", "--learner", " ")
+    assert said.code == 2
+    assert "names nobody" in said.err
