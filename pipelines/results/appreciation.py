@@ -13,6 +13,7 @@ from schemas.results import Appreciation, Moment
 def appreciation(connection: DuckDBPyConnection, telling: Telling) -> tuple[Appreciation, ...]:
     """Return the ratings by question, those of the end first; of each learner the newest counts.
 
+    A question few have rated is left out with its words: they may be what one of them wrote.
     Qualiopi asks for both (indicator 30, appreciations of those concerned).
     """
     found = rows(
@@ -33,4 +34,5 @@ def appreciation(connection: DuckDBPyConnection, telling: Telling) -> tuple[Appr
             rating=telling.mean(Counted.of(ratings[moment, question, best])),
         )
         for moment, question, best in sorted(ratings)
+        if sum(ratings[moment, question, best].values()) >= telling.smallest
     )

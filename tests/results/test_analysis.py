@@ -305,6 +305,14 @@ def test_ratings_are_told_by_moment_and_question_and_the_newest_of_each_learner_
     assert found == [(Moment.AT_THE_END, 2, 4.5), (Moment.LATER, 1, 3.0)]
 
 
+def test_the_words_of_a_question_few_have_rated_are_not_shown() -> None:
+    """Comments that slipped into the column of questions: each would stand in the report, with its names."""
+    rated = {"moment": Moment.LATER, "rating": 1.0, "best_rating": 5.0}
+    rows = [row(ResultKind.RATED, who, question="Bien ?", **rated) for who in range(5)]
+    rows.append(row(ResultKind.RATED, 9, 1, question="Léa Martin a pleuré", **rated))
+    assert [each.question for each in analysis_of(rows, smallest=5).appreciation] == ["Bien ?"]
+
+
 # When to count again
 
 
