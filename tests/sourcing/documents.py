@@ -6,6 +6,9 @@ from typing import Any
 
 import docx
 import pptx
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pptx.util import Inches
@@ -38,6 +41,14 @@ def word(build: Callable[[Any], None]) -> bytes:
     document = docx.Document()
     build(document)
     return saved(document)
+
+
+def noted(document: Any, notes: bytes) -> None:
+    """Add the part that holds a document's footnotes, as these bytes."""
+    whole = document.part.package
+    name = PackURI("/word/footnotes.xml")
+    part = Part(name, CONTENT_TYPE.WML_FOOTNOTES, notes, whole)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
 def element(written: str) -> Any:

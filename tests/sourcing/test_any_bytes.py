@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipelines.sourcing.formats import FORMATS
 from schemas.errors import SourceUnreadable
 from tests.sourcing.archives import part_of, with_part
-from tests.sourcing.documents import box, lines, pdf, read, slides, word
+from tests.sourcing.documents import box, lines, noted, pdf, read, slides, word
 from tests.sourcing.opendocuments import epub, odp, odt, page, style
 from tests.sourcing.workbooks import titled, workbook
 
@@ -26,6 +26,8 @@ LONGEST_SECONDS = 30
 
 STYLES = "<style>.x{display:none} p>.y, #z~b {color:#fff} @media print{p{font-size:1px}}</style>"
 PAGE = f"<html><head>{STYLES}</head><body><h1>Froid</h1><p class='y'>Fermez.</p><ul><li>Un</ul></body></html>"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NOTES = f"<w:footnotes xmlns:w='{W}'><w:footnote w:id='1'><w:p/></w:footnote></w:footnotes>".encode()
 CUE = "00:00:01{0}000 --> 00:00:09{0}000\nFermez la <i>porte</i>.\n"
 
 SAMPLES: dict[str, bytes] = {
@@ -37,7 +39,9 @@ SAMPLES: dict[str, bytes] = {
     ".tsv": b"A\tB\n1\tFermez\n",
     ".srt": ("1\n" + CUE.format(",")).encode(),
     ".vtt": ("WEBVTT\n\n" + CUE.format(".")).encode(),
-    ".docx": word(lambda document: document.add_paragraph("Fermez la porte.", style="List Bullet")),
+    ".docx": word(
+        lambda document: (document.add_paragraph("Fermez.", style="List Bullet"), noted(document, NOTES))
+    ),
     ".pptx": slides(lambda slide: box(slide, "Fermez la porte.")),
     ".xlsx": workbook(Froid=titled(("Consigne", "Durée"), ("Fermez", 3.5), ("Ouvrez", 4))),
     ".odt": odt("<text:p text:style-name='T1'>Fermez.</text:p>", style("T1", fo_color="#ffffff")),

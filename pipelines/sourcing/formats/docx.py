@@ -25,6 +25,8 @@ LARGEST_PAGE = 22 * 914_400
 
 INTEGER = re.compile(r"-?\d{1,12}")
 BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+BESIDE = ("styles", "numbering", "footnotes", "comments")
+"""Parts beside the text that say how it looks and what hangs on it."""
 
 
 def read(name: str, data: bytes) -> Reading:
@@ -34,12 +36,13 @@ def read(name: str, data: bytes) -> Reading:
         document = Document(BytesIO(data))
         parts = {str(part.partname): part for part in document.part.package.iter_parts()}
         body = document.element.body
+        styles, numbering, footnotes, comments = (_root(parts, f"/word/{part}.xml") for part in BESIDE)
     except Exception as error:  # python-docx meets a broken file with whatever its parts raise
         raise damaged(name) from error
     walk = _Walk(
-        styles_of(_root(parts, "/word/styles.xml"), _root(parts, "/word/numbering.xml")),
-        footnotes=_by_id(_root(parts, "/word/footnotes.xml"), "w:footnote"),
-        comments=_by_id(_root(parts, "/word/comments.xml"), "w:comment"),
+        styles_of(styles, numbering),
+        footnotes=_by_id(footnotes, "w:footnote"),
+        comments=_by_id(comments, "w:comment"),
     )
     walk.blocks(body)
     return walk.reading

@@ -2,13 +2,14 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipelines.sourcing.formats import FORMATS
 from schemas.errors import SourceUnreadable
 from tests.sourcing.archives import part_of, with_part
-from tests.sourcing.documents import lines, pdf, read, slides, word
+from tests.sourcing.documents import lines, noted, pdf, read, slides, word
 from tests.sourcing.opendocuments import epub, odp, odt
 from tests.sourcing.workbooks import table, workbook
 
@@ -183,3 +184,14 @@ def test_a_document_cut_on_its_way_is_not_taken_for_one_with_a_wrong_name(suffix
         SourceUnreadable, match=rf"holds a zip archive with no \{suffix} in it.*Copy it again"
     ):
         read(f"a{suffix}", whole[: len(whole) // 2])
+
+
+def test_a_word_document_whose_footnotes_are_broken_is_damaged() -> None:
+    """Parts beside the text are read after it; one that is no XML ended the whole run."""
+
+    def build(document: Any) -> None:
+        document.add_paragraph("Fermez.")
+        noted(document, b"<w:footnotes")
+
+    with pytest.raises(SourceUnreadable, match=r"^a\.docx: is damaged"):
+        read("a.docx", word(build))
