@@ -1,5 +1,6 @@
 """Names that last: slugs, module keys, and the ids minted once per module and never reused."""
 
+import re
 from typing import Annotated
 from unicodedata import normalize
 
@@ -30,10 +31,11 @@ FindingId = Annotated[str, Field(pattern=r"^f-[0-9a-f]{8}$")]
 
 
 LONGEST_LINE = 500  # characters
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def _one_line(text: str) -> str:
-    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+    if CONTROL.search(text):
         raise ValueError("holds a line break or a control character")
     if text != text.strip():
         raise ValueError("starts or ends with a space")
