@@ -5,8 +5,6 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
-import docx
-import pptx
 import pypdfium2
 from pypdfium2 import raw
 
@@ -52,6 +50,10 @@ def _document(name: str, data: bytes, digest: str) -> Iterator[Finding]:
 
 
 def _office(suffix: str, data: bytes) -> tuple[str, ...]:
+    # Loaded for the first such file: whoever only reads or decides does without them.
+    import docx
+    import pptx
+
     opened: Any = docx.Document(BytesIO(data)) if suffix == "docx" else pptx.Presentation(BytesIO(data))
     about = opened.core_properties
     said = {"title": about.title, "language": about.language}

@@ -1,5 +1,13 @@
-"""A document as a Word file: real headings, lists and tables, so that a client can work on it."""
+"""A document as a Word file: real headings, lists and tables, so that a client can work on it.
 
-from pipelines.packaging.documents.docx.writing import to_docx
+What writes it is loaded when the first is written: a verb that only looks does without python-docx.
+"""
 
-__all__ = ["to_docx"]
+from pipelines.packaging.documents.model import Document
+
+
+def to_docx(document: Document) -> bytes:
+    """Return the document as a Word file; the same document gives the same bytes."""
+    from pipelines.packaging.documents.docx import writing
+
+    return writing.to_docx(document)

@@ -1,5 +1,14 @@
-"""Slides as a PowerPoint file: real layouts and placeholders, native diagrams and charts, speaker notes."""
+"""Slides as a PowerPoint file: real layouts and placeholders, native diagrams and charts, speaker notes.
 
-from pipelines.packaging.documents.pptx.writing import to_pptx
+What writes it is loaded when the first is written: python-pptx brings a writer of workbooks and of pictures.
+"""
 
-__all__ = ["to_pptx"]
+from pipelines.packaging.edition import Edition
+from schemas.draft import Slides
+
+
+def to_pptx(edition: Edition, slides: Slides) -> bytes:
+    """Return the slides as a PowerPoint file; the same edition gives the same bytes."""
+    from pipelines.packaging.documents.pptx import writing
+
+    return writing.to_pptx(edition, slides)
