@@ -17,10 +17,6 @@ class DraftRecords(Stored):
         revisions = self._revision_keys(module)
         return self._draft(revisions[-1]) if revisions else None
 
-    def has_draft(self, module: str) -> bool:
-        """Return whether a module has a draft, without reading it."""
-        return bool(self._revision_keys(module))
-
     def revisions(self, module: str) -> tuple[Draft, ...]:
         """Return every revision of a module, oldest first."""
         return tuple(self._draft(key) for key in self._revision_keys(module))
