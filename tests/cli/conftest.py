@@ -80,7 +80,7 @@ class Door:
         file.write_text(yaml.safe_dump({k: v for k, v in document.items() if v is not None}))
 
     def kept(self) -> dict[str, bytes]:
-        """Every file of the store and the courses, with its bytes; but for stamps, which any look may write."""
+        """Every file of the store and the courses, with its bytes; not stamps, which any look may write."""
         folders = (self.root / ".premierjet", self.root / "courses")
         files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
         files = [path for path in files if path.parent.name != "stamps"]
