@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from dagster._core.storage.defs_state.base import DefsStateStorage
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from dagster._core.storage.runs.sqlite import sqlite_run_storage
 from dagster._core.storage.schedules.sqlite import sqlite_schedule_storage
@@ -48,6 +49,9 @@ def _databases_open_fast() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ScriptDirectory, "from_config", read_once)
+        # Which instance's store is the current one may hang on when garbage is collected, and be that of one
+        # that is gone. None of ours keeps state of definitions.
+        patched.setattr(DefsStateStorage, "get", classmethod(lambda _: None))
         for storage in (sqlite_event_log, sqlite_run_storage, sqlite_schedule_storage):
             patched.setattr(storage, "create_engine", engine_kept)
         sqlalchemy.event.listen(sqlalchemy.Engine, "connect", wait_for_no_disk)
