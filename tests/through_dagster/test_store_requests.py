@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 
+from adapters.sources.folder import SETTLED_NS
 from pipelines.cli.runs import opened
 from tests.s3_proxy import Proxy, proxy_before
 from tests.seaweed import Seaweed
@@ -28,6 +30,8 @@ def proxy(seaweed: Seaweed, bucket: str, tmp_path: Path, monkeypatch: pytest.Mon
         (sources / f"{name}.md").write_text(SOURCE.format(title=name), encoding="utf-8")
     kept = [line for line in YAML.splitlines() if "casse" not in line and not line.startswith("deliver:")]
     (sources.parent / "course.yaml").write_text("\n".join(kept), encoding="utf-8")
+    # Younger files are read once more before their stamp is believed, and the stamp is written then.
+    sleep(SETTLED_NS / 1e9 + 0.1)
     with proxy_before(seaweed.endpoint_url) as running:
         monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", running.endpoint_url)
         monkeypatch.setenv("PREMIERJET_STORE", f"s3://{bucket}")
