@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from schemas.errors import PremierjetError
+from schemas.errors import PremierjetError, StoreUnusable
 
 Root = Annotated[
     Path | None,
@@ -71,3 +71,13 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _json(document: Any) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write the file a person named; raises StoreUnusable where that cannot be done."""
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise StoreUnusable(
+            f"{error.strerror or error}", place=str(file), remedy="Name a file in a folder you can write to"
+        ) from error

@@ -13,8 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, table
-from schemas.errors import StoreUnusable
+from pipelines.cli.output import AsJson, Root, answer, table, write_file
 from schemas.language import Language
 from schemas.programme import ModuleLine, Programme
 
@@ -103,10 +102,5 @@ def _cost(shown: Programme) -> str:
 
 
 def _write(file: Path, data: bytes) -> str:
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise StoreUnusable(
-            f"{error.strerror or error}", place=str(file), remedy="Name a file in a folder you can write to"
-        ) from error
+    write_file(file, data)
     return f"Wrote {file}"

@@ -12,9 +12,8 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer
+from pipelines.cli.output import AsJson, Root, answer, write_file
 from pipelines.review.audit.chains import Audited, Chain
-from schemas.errors import StoreUnusable
 from schemas.language import Language
 
 Module = Annotated[str | None, typer.Option("--module", help="One module's key; without it, every module.")]
@@ -40,7 +39,7 @@ def run(
     from pipelines.review.audit.printing import printed
 
     audited = Audited(workspace.records.store.place, datetime.now(UTC), chains)
-    _write(pdf, printed(audited, language))
+    write_file(pdf, printed(audited, language))
     document = {"file": str(pdf), "chains": len(chains), "entries": audited.count}
     answer(document, f"{pdf}: chains {len(chains)}, entries {audited.count}", as_json=as_json)
 
@@ -57,12 +56,3 @@ def _verified(workspace: Workspace, module: str | None) -> tuple[Chain, ...]:
     if module is not None and not chains[0].entries:
         workspace.find_module(module)
     return tuple(chains)
-
-
-def _write(file: Path, data: bytes) -> None:
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise StoreUnusable(
-            f"{error.strerror or error}", place=str(file), remedy="Name a file in a folder you can write to"
-        ) from error
