@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
-from schemas.course.model import THIS_MACHINE
+from schemas.course.model import THIS_MACHINE, refuse_without_consent
 from schemas.ids import Line
 
 
@@ -61,8 +61,6 @@ class EmbeddingSettings(Contract):
 
     @model_validator(mode="after")
     def _consent_names_the_host(self) -> Self:
-        if self.is_remote and self.send_sources_to != self.host:
-            raise ValueError(
-                f"sources would leave for {self.host!r}: write `send_sources_to: {self.host}` to allow it"
-            )
+        if self.is_remote:
+            refuse_without_consent(self.host, self.send_sources_to, "sources")
         return self

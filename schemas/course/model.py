@@ -13,6 +13,12 @@ from schemas.ids import Line
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
+def refuse_without_consent(host: str, allowed: str | None, what: str) -> None:
+    """Raise ValueError where texts would leave for another machine that `send_sources_to` does not name."""
+    if allowed != host:
+        raise ValueError(f"{what} would leave for {host!r}: write `send_sources_to: {host}` to allow it")
+
+
 class Price(Contract):
     """What a million tokens cost, in the currency the team counts in."""
 
@@ -112,10 +118,8 @@ class ModelSettings(Contract):
 
     @model_validator(mode="after")
     def _consent_names_the_host(self) -> Self:
-        if self.is_remote and self.send_sources_to != self.host:
-            raise ValueError(
-                f"sources would leave for {self.host!r}: write `send_sources_to: {self.host}` to allow it"
-            )
+        if self.is_remote:
+            refuse_without_consent(self.host, self.send_sources_to, "sources")
         return self
 
     @model_validator(mode="after")
@@ -180,8 +184,6 @@ class SpeechSettings(Contract):
 
     @model_validator(mode="after")
     def _consent_names_the_host(self) -> Self:
-        if self.is_remote and self.send_sources_to != self.host:
-            raise ValueError(
-                f"texts would leave for {self.host!r}: write `send_sources_to: {self.host}` to allow it"
-            )
+        if self.is_remote:
+            refuse_without_consent(self.host, self.send_sources_to, "texts")
         return self
