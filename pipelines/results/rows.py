@@ -9,13 +9,9 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from pipelines.results.editions import Asked
-from schemas.results import ResultKind
 
 DELIMITER = "[,]"
 """Between the ids of an answer (SCORM 2004 4th Ed. RTE 4.1.1.6; xAPI 1.0.3 part 2, appendix C)."""
-
-ASKED_ALONE = (ResultKind.ENROLLED, ResultKind.RATED)
-"""What says nothing of the module having been opened."""
 
 
 def take(connection: DuckDBPyConnection, module: str, editions: tuple[Asked, ...]) -> None:
