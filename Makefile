@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery site clean
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -42,6 +42,13 @@ lock: $(VENV)/tested
 
 gallery: $(VENV)/tested tests/browser/node_modules
 	$(BIN)/python -m tests.docs.gallery
+
+# The guide as two sites, English and French, in build/site; a warning is an error.
+site: export NO_MKDOCS_2_WARNING := 1
+site: $(VENV)/tested
+	$(BIN)/mkdocs build -f docs/site/en.yml
+	$(BIN)/mkdocs build -f docs/site/fr.yml
+	cp docs/site/index.html build/site/
 
 clean:
 	rm -rf $(VENV) .venv-* tests/browser/node_modules bench/peers/node_modules .premierjet .dagster

@@ -10,48 +10,21 @@ import pytest
 import yaml
 
 from adapters.courses import read_course
+from docs.site.hooks import anchor, pairs
 from pipelines.review.links import OP, Prefilled
 from schemas.course import ReviewPolicy
 from schemas.review import Verdict
 from tests.docs.reference import DOCS, LANGUAGES, settings, verbs
 
 ROOT = DOCS.parent
-PAIRS = {
-    "README.md": "README.md",
-    "operations.md": "exploitation.md",
-    "sources.md": "sources.md",
-    "drafting.md": "rediger.md",
-    "models.md": "modeles.md",
-    "personal-data.md": "donnees-personnelles.md",
-    "documents.md": "documents.md",
-    "media.md": "medias.md",
-    "analysis.md": "analyse.md",
-    "reviewing.md": "relire.md",
-    "editing.md": "corriger.md",
-    "word.md": "word.md",
-    "deciding.md": "decider.md",
-    "practising.md": "s-exercer.md",
-    "house-style.md": "charte.md",
-    "review-policy.md": "regle-de-relecture.md",
-    "access.md": "acces.md",
-    "ledger.md": "registre.md",
-    "programme.md": "programme.md",
-    "lms.md": "lms.md",
-    "targets.md": "destinations.md",
-    "results.md": "resultats.md",
-    "item-analysis.md": "analyse-des-questions.md",
-    "reference/cli.md": "reference/cli.md",
-    "reference/configuration.md": "reference/configuration.md",
-    "reference/errors.md": "reference/errors.md",
-    "reference/findings.md": "reference/findings.md",
-}
+PAIRS = pairs()
 EVERY_PAGE = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
 GUIDE = [
     ROOT / "README.md",
     *(page for language in LANGUAGES for page in sorted((DOCS / language).rglob("*.md"))),
 ]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-PICTURE = re.compile(r"!\[[^\]]{10,}\]\(\.\./images/([^)]+)\)")
+PICTURE = re.compile(r"!\[[^\]]{10,}\]\((?:\.\./)+images/([^)]+)\)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PROGRAM = ("premierjet", ".venv/bin/premierjet")
 INLINE = re.compile(r"`(?:\.venv/bin/)?(premierjet [^`]+)`")
@@ -234,4 +207,4 @@ def test_every_make_target_a_page_names_exists(page: Path) -> None:
 def _anchors(file: Path) -> set[str]:
     """Return what the headings of a page are linked by, as GitHub makes it of their text."""
     titles = re.findall(r"^#+ (.+)$", BLOCK.sub("", _text(file)), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles}
+    return {anchor(title) for title in titles}
