@@ -17,6 +17,7 @@ class Holding(StrEnum):
 
     CURRENT = "current"
     KEPT = "kept"
+    UNTOLD = "untold"
     GONE = "gone"
     NEVER = "never"
     UNKNOWN = "unknown"
@@ -42,8 +43,9 @@ class Place(Contract):
         default=None, description="When the withdrawn release arrived, if a receipt says so."
     )
     holding: Holding = Field(
-        description="The feed names it; its files lie beside, were there once, never came; the target could"
-        " not be asked; the course names that target no more, and nobody can be asked."
+        description="The feed names it; its files lie beside; the target tells of other releases only;"
+        " its files were there once, never came; the target could not be asked; the course names that target"
+        " no more, and nobody can be asked."
     )
     current: int | None = Field(default=None, description="The release that the feed names there.")
     latest: bool = Field(default=False, description="Whether a `latest` name there still holds its bytes.")

@@ -11,7 +11,7 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
-from pipelines.cli.withdrawals import documents, told, waits
+from pipelines.cli.withdrawals import documents, done, told, waits
 from schemas.errors import AwaitingApproval, InvalidInput
 
 
@@ -34,12 +34,15 @@ def run(
             place=module,
             remedy=f"Withdraw one first: `premierjet withdraw {module}`",
         )
+    changed: list[str] = []
     if yes:
+        before = found
         config = {"to": found[-1].roll_back.to or 0}
         with working("Rolling back"), opened(workspace.root) as runs:
             runs.job("roll_back", config, tags={"dagster/partition": module})
         found = withdrawn(workspace, module, datetime.now(UTC))
-    answer(documents(found), "\n\n".join(told(each) for each in found), as_json=as_json)
+        changed = list(dict.fromkeys(filter(None, map(done, before, found))))
+    answer(documents(found), "\n\n".join([*changed, *map(told, found)]), as_json=as_json)
     if any(waits(each) for each in found):
         stop_on([_awaiting(module)])
     stop_on([_by_hand(module)] if any(each.by_hand for each in found) else [])

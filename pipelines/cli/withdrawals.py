@@ -12,6 +12,7 @@ HEADER = ("target", "state", "shown there", "delivered", "location")
 STATES = {
     Holding.CURRENT: "shown to learners",
     Holding.KEPT: "files kept beside",
+    Holding.UNTOLD: "earlier version there",
     Holding.GONE: "no longer there",
     Holding.NEVER: "never delivered",
     Holding.UNKNOWN: "cannot be told",
@@ -43,6 +44,16 @@ def told(withdrawal: Withdrawal) -> str:
         lines.append("No target of the course has received it.")
     lines.append("A zip somebody imported or passed on by hand cannot be seen from here.")
     return "\n".join([*lines, *_prepared(withdrawal), *_by_hand(withdrawal)])
+
+
+def done(before: Withdrawal, after: Withdrawal) -> str:
+    """Return what a roll-back changed, for a person; empty where it had nothing to do."""
+    left = {place.target for place in after.pending}
+    changed = ", ".join(place.target for place in before.pending if place.target not in left)
+    if not changed:
+        return ""
+    to = after.roll_back.to
+    return f"Shown no more: {changed}." if to is None else f"Rolled back to release {to}: {changed}."
 
 
 def _by_hand(withdrawal: Withdrawal) -> list[str]:

@@ -43,13 +43,18 @@ class Seen:
         return frozenset(number for number, _ in self.held.files)
 
 
-def look(withdrawn: Sequence[Release], target: Target, folder: CourseFolder, settings: Settings) -> Seen:
-    """Ask a target about withdrawn releases of one module, at least one; never raises TargetUnusable."""
+def look(way: Way, target: Target, folder: CourseFolder, settings: Settings) -> Seen:
+    """Ask a target about withdrawn releases of one module, at least one; never raises TargetUnusable.
+
+    The release to go back to is asked about too: a target that tells only what it is asked about would
+    otherwise not know what it shows once that release is back.
+    """
+    asked = [*way.withdrawn, *([way.back] if way.back else [])]
     location = ""
     try:
         lms = open_target(target, folder, settings)
         location = lms.place
-        held = lms.read_back([Manifest(_packages_of(release)) for release in withdrawn])
+        held = lms.read_back([Manifest(_packages_of(release)) for release in asked])
         return Seen(target.id, location, held, lms.capabilities)
     except TargetUnusable as error:
         return Seen(target.id, location or error.place, trouble=f"{error.happened}. {error.remedy}")
@@ -109,7 +114,8 @@ def action_at(seen: Seen, way: Way) -> Action:
     empty = current is None and way.back is not None and way.newest_is_withdrawn
     able = seen.capabilities
     if able is not None and not (able.takes_out if way.back is None else able.goes_back):
-        untold = not seen.held.tells_shown and bool(seen.kept)
+        taken_back = {release.number for release in way.withdrawn}
+        untold = not seen.held.tells_shown and bool(seen.kept & taken_back)
         return Action.BY_HAND if shown or untold else Action.LEAVE
     if shown or empty or seen.latest & way.leftovers:
         return Action.PUT if way.back is not None else Action.REMOVE
@@ -170,6 +176,8 @@ def _holding(release: Release, seen: Seen, receipt: Receipt | None) -> Holding:
         return Holding.CURRENT
     if release.number in seen.kept:
         return Holding.KEPT
+    if receipt is not None and seen.held.told is not None and release.number not in seen.held.told:
+        return Holding.UNTOLD
     return Holding.NEVER if receipt is None else Holding.GONE
 
 

@@ -40,7 +40,7 @@ def withdrawn(workspace: Workspace, key: str, now: datetime) -> tuple[Withdrawal
     way = way_back(releases, entries)
     if not way.withdrawn:
         return ()
-    seen = [look(way.withdrawn, target, folder, workspace.settings) for target in folder.course.targets]
+    seen = [look(way, target, folder, workspace.settings) for target in folder.course.targets]
     receipts = workspace.records.receipts(key)
     return withdrawals(folder, releases, entries, receipts, seen, _lapsed(workspace, way.back, now))
 
@@ -79,7 +79,7 @@ def roll_back(
 def _rolled(
     workspace: Workspace, way: Way, target: Target, folder: CourseFolder, now: datetime, run_id: str | None
 ) -> Rolled:
-    seen = look(way.withdrawn, target, folder, workspace.settings)
+    seen = look(way, target, folder, workspace.settings)
     # A target that cannot be asked is tried all the same: its own error is what a person is told.
     action = action_at(seen, way)
     if action is Action.BY_HAND:

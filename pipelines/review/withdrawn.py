@@ -68,6 +68,7 @@ FRENCH = Said(
     holdings={
         Holding.CURRENT: "**montrée aux apprenants**",
         Holding.KEPT: "fichiers gardés à côté",
+        Holding.UNTOLD: "y reste comme version antérieure",
         Holding.GONE: "n'y est plus",
         Holding.NEVER: "jamais livrée",
         Holding.UNKNOWN: "impossible à dire : {trouble}",
@@ -113,6 +114,7 @@ ENGLISH = Said(
     holdings={
         Holding.CURRENT: "**shown to learners**",
         Holding.KEPT: "files kept beside",
+        Holding.UNTOLD: "stays there as an earlier version",
         Holding.GONE: "no longer there",
         Holding.NEVER: "never delivered",
         Holding.UNKNOWN: "cannot be told: {trouble}",

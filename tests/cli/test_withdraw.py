@@ -91,6 +91,7 @@ def test_a_newer_release_withdrawn_goes_back_to_the_older_byte_for_byte(once: Do
 
     done = once("roll-back", KEY, "--yes")
     assert done.code == 0, done.err
+    assert done.out.startswith("Rolled back to release 1: depot.")
     assert "Nothing to roll back" in done.out
     assert shown(once) == before
 
@@ -107,7 +108,7 @@ def test_rolling_back_twice_changes_nothing_more(twice: Door) -> None:
 def test_the_only_release_withdrawn_leaves_nothing_at_the_target(once: Door) -> None:
     said = withdraw(once)
     assert "no release stands, so depot would show this module no more" in said.out
-    assert once("roll-back", KEY, "--yes").code == 0
+    assert once("roll-back", KEY, "--yes").out.startswith("Shown no more: depot.")
     assert list(shown(once)) == ["index.json"]
     assert json.loads(shown(once)["index.json"])["courses"] == []
 

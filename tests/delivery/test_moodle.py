@@ -235,7 +235,7 @@ def test_a_withdrawal_lists_what_only_a_person_can_do(
     receipt = lms.deliver(first).receipt
     if activity == "withdrawn":
         lms.desk.activities[TITLE] = first.files[ZIP]
-    seen = [look([first.release], lms.target(), lms.folder, HERE)]
+    seen = [look(Way((first.release,), None), lms.target(), lms.folder, HERE)]
     (found,) = withdrawals(lms.folder, [first.release], withdrawn(first), [receipt], seen)
     (place,) = found.places
     assert place.action is action
@@ -253,7 +253,7 @@ def test_going_back_by_hand_is_told_as_putting_the_older_zip_back(
     lms.deliver(second)
     lms.desk.activities[TITLE] = second.files[f"{KEY}--v2--scorm12.zip"]
     way = Way((second.release,), first.release)
-    seen = look(way.withdrawn, lms.target(), lms.folder, HERE)
+    seen = look(way, lms.target(), lms.folder, HERE)
     assert left_to_a_person(seen, way) is ByHand.MOODLE_RETURN
 
 

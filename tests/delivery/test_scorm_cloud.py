@@ -17,13 +17,13 @@ from pipelines.delivery.checking import Sent, drift
 from pipelines.delivery.deliver import Delivered, deliver, plan
 from pipelines.delivery.rolling_back import put_back, take_away
 from pipelines.delivery.target import Way
-from pipelines.delivery.withdrawal import action_at, left_to_a_person, look
+from pipelines.delivery.withdrawal import action_at, left_to_a_person, look, withdrawals
 from schemas.course import ScormCloudTarget
 from schemas.delivery import ByHand, Does, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, PackageFormat, Receipt
 from schemas.review import Verdict
-from schemas.withdrawal import Action
+from schemas.withdrawal import Action, Holding
 from tests.builders import KEY, NOON
 from tests.delivery.places import COURSE
 from tests.delivery.releases import Shipment, entries, shipment, stored
@@ -177,9 +177,9 @@ def test_going_back_imports_the_older_release_as_the_newest_version(
     place: Place, first: Shipment, second: Shipment
 ) -> None:
     place.deliver(first)
-    place.deliver(second)
+    arrived = place.deliver(second).receipt
     way = Way((second.release,), first.release)
-    assert action_at(look(way.withdrawn, place.target(), place.folder, HERE), way) is Action.PUT
+    assert action_at(look(way, place.target(), place.folder, HERE), way) is Action.PUT
     returned = put_back(
         way,
         first.release,
@@ -193,13 +193,19 @@ def test_going_back_imports_the_older_release_as_the_newest_version(
     )
     assert returned.current == 1
     assert place.cloud.courses[KEY][-1] == zip_of(first)
-    assert action_at(look(way.withdrawn, place.target(), place.folder, HERE), way) is Action.LEAVE
+    seen = look(way, place.target(), place.folder, HERE)
+    assert action_at(seen, way) is Action.LEAVE
+    said = second.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
+    recorded = entries(*(e.recorded for each in (first, second) for e in each.entries), said)  # type: ignore[arg-type]
+    both = [first.release, second.release]
+    (found,) = withdrawals(place.folder, both, recorded, filter(None, [arrived]), [seen])
+    assert [(each.holding, each.current) for each in found.places] == [(Holding.UNTOLD, 1)]
 
 
 def test_where_nothing_stands_a_person_closes_the_course(place: Place, first: Shipment) -> None:
     place.deliver(first)
     way = Way((first.release,), None)
-    seen = look(way.withdrawn, place.target(), place.folder, HERE)
+    seen = look(way, place.target(), place.folder, HERE)
     assert action_at(seen, way) is Action.BY_HAND
     assert left_to_a_person(seen, way) is ByHand.CLOUD_REMOVE
     with pytest.raises(TargetUnusable, match="without its learners' registrations"):

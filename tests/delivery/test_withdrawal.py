@@ -51,7 +51,7 @@ def listed(
     """What the withdrawals of these shipments come to at one place."""
     releases = [each.release for each in shipments]
     folder = CourseFolder(place.folder, COURSE)
-    seen = [look(way_back(releases, said).withdrawn, place.target, folder, SETTINGS)]
+    seen = [look(way_back(releases, said), place.target, folder, SETTINGS)]
     return withdrawals(folder, releases, said, receipts, seen)
 
 
