@@ -31,26 +31,15 @@ def pens_for(
     """Return who writes, reads and mends a course's drafts from these spans.
 
     The modules of one run share a `meter`, and so the budget and the pace. `send` takes the questions in
-    the place of the live host, all of them whatever becomes of the first. Raises InvalidInput where a
-    sweep would call a remote model without a budget, and what `meter_for` does.
+    the place of the live host, all of them whatever becomes of the first. Raises InvalidInput as
+    `refuse_unlimited` does for a sweep, and as `meter_for` does.
     """
+    if sweep:
+        refuse_unlimited(course)
     model = course.model
     if model is None:
         return Pens(ExtractiveWriter())
-    if sweep and model.is_remote and course.budget is None:
-        raise InvalidInput(
-            f"a sweep would call {model.host} without a limit",
-            place="course.yaml, budget",
-            remedy="Add `budget: {tokens: …}`, what one run may spend",
-        )
     _refuse_unpriced(course)
-    embedding = course.embedding
-    if sweep and embedding is not None and embedding.is_remote and course.budget is None:
-        raise InvalidInput(
-            f"a sweep would call {embedding.host} without a limit",
-            place="course.yaml, budget",
-            remedy="Add `budget: {tokens: …}`, what one run may spend",
-        )
     asker = Asker(
         send or _live(model),
         Replies(store),
@@ -61,6 +50,28 @@ def pens_for(
     )
     writer = ModelWriter(model, asker)
     return Pens(writer, Critic(model, asker) if model.critic else None, writer)
+
+
+def refuse_unlimited(course: Course) -> None:
+    """Let a course pass of which an unwatched run can pay no more than somebody said.
+
+    Raises InvalidInput where a remote model, embedding or voice would be called without a limit.
+    """
+    asked = [each.host for each in (course.model, course.embedding) if each is not None and each.is_remote]
+    if asked and course.budget is None:
+        raise InvalidInput(
+            f"a sweep would call {asked[0]} without a limit",
+            place="course.yaml, budget",
+            remedy="Add `budget: {tokens: …}`, what one run may spend",
+        )
+    budget, speech = course.budget, course.speech
+    limited = budget is not None and (budget.characters is not None or budget.cost is not None)
+    if speech is not None and speech.is_remote and not limited:
+        raise InvalidInput(
+            f"a sweep would have {speech.host} read aloud without a limit",
+            place="course.yaml, budget.characters",
+            remedy="Add `budget: {tokens: …, characters: …}`, what one run may have read, or a `cost`",
+        )
 
 
 def nearness_for(course: Course, spans: SourceSpans, store: Store, meter: Meter) -> Nearness | None:

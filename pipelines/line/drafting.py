@@ -115,7 +115,7 @@ def draft(
     inputs = inputs_fingerprint(course, module, stamped)
     if head is not None and asked is None and rests_on(workspace, head, inputs):
         again = told_again(workspace, head, now)
-        again = again or spoken_again(workspace, course, head, now, _meter(course, meters))
+        again = again or spoken_again(workspace, course, head, now, _meter(course, meters), sweep=sweep)
         if again is None:
             return Drafted(head, wrote=False)
         workspace.records.add_revision(again)

@@ -11,6 +11,7 @@ from pipelines.drafting.budget import Meter, cost_of_speech
 from pipelines.drafting.metered import MeteredVoice
 from pipelines.drafting.narrating import UNREAD, Narrated, narrate
 from pipelines.drafting.pseudonyms import pseudonyms_of
+from pipelines.drafting.writers import refuse_unlimited
 from pipelines.line.deciding import judgement_of
 from schemas.course import Course
 from schemas.draft import Content, Draft, Narration, Provenance, Spent, Usage
@@ -38,15 +39,18 @@ def spoken(workspace: Workspace, course: Course, draft: Draft, meter: Meter) -> 
 
 
 def spoken_again(
-    workspace: Workspace, course: Course, head: Draft, now: datetime, meter: Meter
+    workspace: Workspace, course: Course, head: Draft, now: datetime, meter: Meter, *, sweep: bool
 ) -> Draft | None:
     """Return the next revision of a head whose narration nobody could read, now that somebody can.
 
-    None where nothing more could be read, or where people approved the head as it is.
+    None where nothing more could be read, or where people approved the head as it is. Raises InvalidInput
+    where a sweep would have it read without a limit.
     """
     failed = any(finding.rule in UNREAD for finding in head.findings)
     if not failed or isinstance(judgement_of(workspace, head, now), Approved):
         return None
+    if sweep:
+        refuse_unlimited(course)
     quiet = tuple(finding for finding in head.findings if finding.rule not in UNREAD)
     place = {"revision": head.revision + 1, "parent": head.content.canonical_digest(), "findings": quiet}
     again = spoken(workspace, course, head.model_copy(update=place), meter)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from adapters.store.folder import FolderStore
 from pipelines.drafting.request import Mint
 from pipelines.drafting.writers import meter_for, pens_for
-from schemas.course import Budget, ModelSettings, Price
+from schemas.course import Budget, ModelSettings, Price, SpeechEngine, SpeechSettings
 from schemas.draft import Origin
 from schemas.errors import InvalidInput, ModelUnusable
 from tests import builders
@@ -45,6 +45,20 @@ def test_a_sweep_never_calls_a_remote_model_without_a_budget(store: FolderStore)
         pens_for(course, builders.spans(), store, sweep=True)
     pens_for(course, builders.spans(), store, sweep=False)
     pens_for(course.model_copy(update={"budget": Budget(tokens=1000)}), builders.spans(), store, sweep=True)
+
+
+def test_a_sweep_has_nothing_read_aloud_elsewhere_without_a_limit(store: FolderStore) -> None:
+    """Tokens bound no voice: what is read is counted in characters, or in money."""
+    voice = SpeechSettings(
+        engine=SpeechEngine.OPENAI, base_url="https://voices.example/v1", send_sources_to="voices.example"
+    )
+    for budget in (None, Budget(tokens=1000)):
+        course = builders.course(speech=voice, budget=budget)
+        with pytest.raises(InvalidInput, match=r"budget\.characters: .*voices\.example.*characters: …"):
+            pens_for(course, builders.spans(), store, sweep=True)
+        pens_for(course, builders.spans(), store, sweep=False)
+    for budget in (Budget(tokens=0, characters=9000), Budget(tokens=0, cost=2.0)):
+        pens_for(builders.course(speech=voice, budget=budget), builders.spans(), store, sweep=True)
 
 
 def test_a_budget_in_money_needs_a_price() -> None:

@@ -13,7 +13,7 @@ from pipelines.review.deciding import Asked
 from schemas.course import ArtefactKind, Budget, SpeechEngine, SpeechSettings
 from schemas.draft import Draft, Narration, Origin
 from schemas.edit import Replace
-from schemas.errors import StoreUnusable
+from schemas.errors import InvalidInput, StoreUnusable
 from schemas.language import Language
 from schemas.review import Verdict
 from tests import builders
@@ -188,3 +188,13 @@ def test_what_a_course_keeps_to_itself_is_not_sent_to_a_voice(tmp_path: Path) ->
     assert heard
     assert not any("nuit répond" in text for text in heard)
     assert "narration.personal-data" in rules(head)
+
+
+def test_a_sweep_does_not_take_up_a_failed_reading_without_a_limit(tmp_path: Path) -> None:
+    elsewhere = {"base_url": "https://voices.invalid/v1", "send_sources_to": "voices.invalid"}
+    workspace = installed(tmp_path, SpeechSettings(engine=SpeechEngine.OPENAI, **elsewhere))
+    head = draft(workspace, KEY, builders.NOON).draft
+    assert rules(head) == {"narration.engine"}
+    with pytest.raises(InvalidInput, match=r"voices\.invalid read aloud without a limit"):
+        draft(workspace, KEY, builders.NOON, sweep=True)
+    assert not draft(workspace, KEY, builders.NOON).wrote
