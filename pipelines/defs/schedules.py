@@ -1,7 +1,9 @@
 """What runs by itself at an hour: each schedule has its entry here, or nothing is loaded."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import dagster as dg
 
@@ -40,11 +42,20 @@ UNATTENDED = {
 """Every schedule there is. What spends money or delivers is off until somebody switches it on."""
 
 
-@dg.schedule(
-    target=sweep_job,
-    cron_schedule=UNATTENDED["nightly_draft"].cron,
-    default_status=UNATTENDED["nightly_draft"].status,
-)
+def _unattended(job: Any) -> Callable[[Callable[..., Any]], dg.ScheduleDefinition]:
+    """Return what makes a function the schedule of its name, as the table says when it runs.
+
+    A job is of any type that targets one: Dagster keeps the type of a job over assets to itself.
+    """
+
+    def schedule(function: Callable[..., Any]) -> dg.ScheduleDefinition:
+        when = UNATTENDED[function.__name__]
+        return dg.schedule(target=job, cron_schedule=when.cron, default_status=when.status)(function)
+
+    return schedule
+
+
+@_unattended(sweep_job)
 def nightly_draft(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
@@ -56,21 +67,13 @@ def nightly_draft(
     return dg.RunRequest(run_key=None, run_config={"ops": {"walk": {"config": config}}}, tags=_tags(context))
 
 
-@dg.schedule(
-    target=sweep_job,
-    cron_schedule=UNATTENDED["nightly_sweep"].cron,
-    default_status=UNATTENDED["nightly_sweep"].status,
-)
+@_unattended(sweep_job)
 def nightly_sweep(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Sweep every course; off until PREMIERJET_SWEEP_CRON is set in `.env`, or switched on in the UI."""
     return dg.RunRequest(run_key=None, tags=_tags(context))
 
 
-@dg.schedule(
-    target=pull_job,
-    cron_schedule=UNATTENDED["hourly_pull"].cron,
-    default_status=UNATTENDED["hourly_pull"].status,
-)
+@_unattended(pull_job)
 def hourly_pull(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
@@ -80,11 +83,7 @@ def hourly_pull(
     return dg.RunRequest(run_key=None, tags=_tags(context))
 
 
-@dg.schedule(
-    target=check_deliveries_job,
-    cron_schedule=UNATTENDED["nightly_check"].cron,
-    default_status=UNATTENDED["nightly_check"].status,
-)
+@_unattended(check_deliveries_job)
 def nightly_check(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
@@ -95,11 +94,7 @@ def nightly_check(
     return dg.RunRequest(run_key=None, tags=_tags(context))
 
 
-@dg.schedule(
-    target=results_job,
-    cron_schedule=UNATTENDED["nightly_results"].cron,
-    default_status=UNATTENDED["nightly_results"].status,
-)
+@_unattended(results_job)
 def nightly_results(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:

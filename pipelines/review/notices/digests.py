@@ -9,7 +9,6 @@ from pipelines.review.notices.readers import WEBHOOK, Reader
 from schemas.notice import NoticeKind
 
 AT_ONCE = frozenset({NoticeKind.LAPSED, NoticeKind.WITHDRAWN, NoticeKind.RUN_FAILED})
-WAITS = frozenset({NoticeKind.WAITING, NoticeKind.OVERDUE, NoticeKind.ESCALATED, NoticeKind.LAPSED})
 
 
 @dataclass(frozen=True)
