@@ -14,6 +14,7 @@ from schemas.errors import CourseInvalid, InvalidInput
 from schemas.ids import split_key
 
 COURSE_FILE = "course.yaml"
+MOST_NAMED = 20  # modules, where one was not found
 
 MOST_KEPT = 256
 """Courses kept as read; a changed text is another course."""
@@ -98,9 +99,11 @@ def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
         if found.course.id == course_id and module is not None:
             return found, module
     _refuse_for(courses / course_id, wrong)
-    known = ", ".join(found.course.key_of(m) for found in usable for m in found.course.drafted)
+    known = [found.course.key_of(m) for found in usable for m in found.course.drafted]
+    more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
+    named = ", ".join(known[:MOST_NAMED]) + more
     raise InvalidInput(
-        f"no module {key!r}", place=str(courses), remedy=f"Known modules: {known or 'none'}{_besides(wrong)}"
+        f"no module {key!r}", place=str(courses), remedy=f"Known modules: {named or 'none'}{_besides(wrong)}"
     )
 
 

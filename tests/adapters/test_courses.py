@@ -236,6 +236,13 @@ def test_an_unknown_module_is_refused_with_those_that_exist(tmp_path: Path) -> N
         find_module(tmp_path, "froid--x")
 
 
+def test_of_many_modules_twenty_are_named_where_one_is_not_found(tmp_path: Path) -> None:
+    modules = "".join(f"  - {{id: m-{n}, title: M}}\n" for n in range(23))
+    written(tmp_path / "a", GOOD.replace("modules:\n", f"modules:\n{modules}"))
+    with pytest.raises(InvalidInput, match=r"froid--m-19 and 4 more$"):
+        find_module(tmp_path, "froid--x")
+
+
 def test_a_course_that_was_changed_is_read_as_it_is_now(tmp_path: Path) -> None:
     folder = written(tmp_path)
     before = read_course(folder).course
