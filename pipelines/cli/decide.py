@@ -1,23 +1,34 @@
-"""Record a reviewer's verdict on the current draft, through the same Dagster job as the UI."""
+"""Record a reviewer's verdict on the current draft, through the same Dagster job as the UI.
+
+With `--from`, the verdicts of a table: CSV in UTF-8, with commas, semicolons or tabs, under the header
+`module,digest,verdict,comment,waivers`. Every line is checked before any is recorded, and what was recorded
+before is not recorded again. Waivers stand one to a line of their cell, each as `--waive` takes it.
+"""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
+from pipelines.cli.decisions import decide_from
+from pipelines.cli.output import AsJson, Root, answer
+from schemas.errors import InvalidInput
 from schemas.review import Verdict
 
 
 def run(
-    module: ModuleArgument,
-    verdict: Annotated[
-        Verdict, typer.Argument(metavar="VERDICT", help="One of approve, request_changes, reject, withdraw.")
-    ],
     person: Annotated[
         str, typer.Option("--as", help="Your name, as course.yaml lists it; recorded as unverified.")
     ],
+    module: Annotated[
+        str | None, typer.Argument(metavar="[MODULE]", help="A module's key, `course--module`.")
+    ] = None,
+    verdict: Annotated[
+        Verdict | None,
+        typer.Argument(metavar="[VERDICT]", help="One of approve, request_changes, reject, withdraw."),
+    ] = None,
     digest: Annotated[
         str | None, typer.Option(help="The draft you read, 12 digits or more; the current one by default.")
     ] = None,
@@ -26,15 +37,26 @@ def run(
         list[str] | None,
         typer.Option(help="A blocking finding you accept, as `f-1a2b3c4d: reason`; repeat it."),
     ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="Decide on many drafts: one a line of this CSV table."),
+    ] = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Approve, send back, reject or withdraw a draft."""
+    """Approve, send back, reject or withdraw a draft, or many."""
+    workspace = open_workspace(root)
+    if table is not None:
+        if module or verdict or digest or comment or waive:
+            raise _usage("names a decision beside the table", "Write it into the table, or leave out --from")
+        decide_from(workspace, table, person, as_json=as_json)
+        return
+    if module is None or verdict is None:
+        raise _usage("names no decision", "Give a module and a verdict, or a table with --from")
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
     from pipelines.line import judgement_of, needed_head
 
-    workspace = open_workspace(root)
     head = needed_head(workspace, module)
     config = {
         "module": module,
@@ -50,3 +72,7 @@ def run(
     state = judgement.kind.replace("_", " ")
     told = f"Recorded: {person} says {verdict} of {module} {config['digest']}. The draft is now {state}."
     answer({"module": module, "verdict": verdict.value, "judgement": judgement.kind}, told, as_json=as_json)
+
+
+def _usage(happened: str, remedy: str) -> InvalidInput:
+    return InvalidInput(happened, place="premierjet decide", remedy=remedy)

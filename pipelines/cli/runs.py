@@ -56,14 +56,26 @@ class Runs:
 
         `done` hears each module's key as its draft is recorded; `by_batch` is the sweep's `batch`.
         """
-        run_id = dg.DagsterRun(job_name="sweep").run_id
-        if done is not None:
-            self.instance.add_event_listener(run_id, _drafts_heard(done))
         config: dict[str, Any] = {"modules": list(modules), "stages": ["source", "draft"], "pull": True}
         if by_batch is not None:
             config["batch"] = by_batch
+        return self._each("sweep", config, done)
+
+    def decide(self, config: Mapping[str, Any], done: Callable[[str], None]) -> dict[str, PremierjetError]:
+        """Record the decisions of a table in one run, and return what stopped which, by its place.
+
+        `done` hears the module of each decision as it is shown.
+        """
+        return self._each("decide_many", config, done)
+
+    def _each(
+        self, name: str, config: Mapping[str, Any], done: Callable[[str], None] | None
+    ) -> dict[str, PremierjetError]:
+        run_id = dg.DagsterRun(job_name=name).run_id
+        if done is not None:
+            self.instance.add_event_listener(run_id, _drafts_heard(done))
         try:
-            self._job("sweep", config, run_id=run_id)
+            self._job(name, config, run_id=run_id)
         except ModulesFailed as failures:
             for error in failures.modules.values():
                 if not isinstance(error, PremierjetError):
@@ -100,7 +112,8 @@ def opened(root: Path) -> Iterator[Runs]:
 def _drafts_heard(done: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:
     def hear(entry: dg.EventLogEntry) -> None:
         event = entry.dagster_event
-        if event is not None and event.is_step_materialization and event.asset_key == dg.AssetKey("draft"):
+        shown = event is not None and (event.is_step_materialization or event.is_asset_observation)
+        if event is not None and shown and event.asset_key == dg.AssetKey("draft"):
             done(str(event.partition))
 
     return hear

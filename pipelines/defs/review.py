@@ -18,7 +18,7 @@ from pipelines.line import needed_head, record, situation, tell_lrs
 from pipelines.line.inviting import last_recorded
 from pipelines.line.reviewing import language_of
 from pipelines.review.deciding import Asked, Decided
-from pipelines.review.links import PARTITION_TAG, parse_waivers
+from pipelines.review.links import PARTITION_TAG, parse_waivers, verdict_of
 from pipelines.review.page import after_decision
 from pipelines.review.queue import waiting
 from pipelines.review.saying import told as told_of
@@ -27,7 +27,7 @@ from pipelines.review.words import words
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, TargetUnusable
 from schemas.refusal import Refusal
-from schemas.review import Approved, Decision, Published, SentBack, Verdict
+from schemas.review import Approved, Decision, Published, SentBack
 
 HUMAN_REVIEW = "human_review"
 FINDINGS = "findings"
@@ -147,18 +147,11 @@ def _tagged(context: dg.OpExecutionContext) -> str:
 
 
 def _asked(module: str, config: DecideConfig) -> Asked:
-    try:
-        verdict = Verdict(config.verdict)
-    except ValueError as error:
-        refusal = Refusal(
-            "decision.no_verdict", module=module, verdict=config.verdict, verdicts=", ".join(Verdict)
-        )
-        raise DecisionRefused(refusal) from error
     disputed = parse_waivers(config.dispute)
     return Asked(
         module=module,
         digest=config.digest,
-        verdict=verdict,
+        verdict=verdict_of(config.verdict, module),
         person=config.person,
         comment=config.comment,
         waivers=parse_waivers([*config.waive, *config.dispute]),

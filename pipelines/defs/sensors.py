@@ -92,7 +92,9 @@ def queue_sensor(
     Somebody edited a draft at the desk, a deadline passed, an approval lapsed. What is being drafted or
     decided on now logs the queue by itself.
     """
-    if any(context.instance.get_run_ids(_at_work(job), limit=1) for job in ("sweep", "decide")):
+    if any(
+        context.instance.get_run_ids(_at_work(job), limit=1) for job in ("sweep", "decide", "decide_many")
+    ):
         return dg.SkipReason("a run is about to show the queue")
     opened = workspace.open()
     now, shown = queue_now(opened), queue_shown(context.instance)

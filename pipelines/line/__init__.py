@@ -16,7 +16,7 @@ from pipelines.line.batching import (
     left_to_batches,
 )
 from pipelines.line.covering import content_covered, covered, uncovered
-from pipelines.line.deciding import changes_asked, decisions, judgement_of, record
+from pipelines.line.deciding import changes_asked, decisions, foreseen, judgement_of, record
 from pipelines.line.delivering import capabilities, delivery_plans, drifts, lapse_of, links, send
 from pipelines.line.documenting import documents, edition
 from pipelines.line.drafting import Drafted, Sourced, draft, is_read, source, unmet_inputs
@@ -74,6 +74,7 @@ __all__ = [
     "earlier_versions",
     "edit",
     "edition",
+    "foreseen",
     "forget_learner",
     "given_back",
     "house_style",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.drafting.keeping import stale
-from pipelines.review.deciding import Asked, Decided, decide
+from pipelines.review.deciding import Asked, Decided, decide, foresee
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge
 from pipelines.review.situation import situation_of
@@ -12,7 +12,7 @@ from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.refusal import Refusal
-from schemas.review import Decision, Judgement, SentBack, Verdict
+from schemas.review import Decision, Judgement, LedgerEntry, SentBack, Verdict
 from schemas.source import SourceSpans
 
 
@@ -47,6 +47,21 @@ def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | N
 
     A withdrawal may name any revision; every other verdict is about the head.
     """
+    course, draft, moment = _grounds(workspace, asked, now)
+    return decide(asked, draft, course, workspace.ledger, moment, run_id)
+
+
+def foreseen(workspace: Workspace, asked: Asked, now: datetime) -> LedgerEntry | None:
+    """Return the ledger's entry that says already what is asked, None where `record` would write it.
+
+    Nothing is written; raises what `record` raises.
+    """
+    course, draft, moment = _grounds(workspace, asked, now)
+    return foresee(asked, draft, course, workspace.ledger.read(asked.module), moment)
+
+
+def _grounds(workspace: Workspace, asked: Asked, now: datetime) -> tuple[Course, Draft | None, AsOf]:
+    """Return the course, the draft a decision is about, and what that rests on now."""
     folder, _ = workspace.find_module(asked.module)
     _refuse_without_key(workspace, folder.course, asked)
     draft = _withdrawn(workspace, asked) or workspace.records.head(asked.module)
@@ -54,7 +69,7 @@ def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | N
     if asked.verdict is Verdict.APPROVE and draft is not None and spans is not None:
         _refuse_words_gone(draft, spans)
     moment = AsOf(now, evidence_of(draft.content, spans) if draft is not None else None)
-    return decide(asked, draft, folder.course, workspace.ledger, moment, run_id)
+    return folder.course, draft, moment
 
 
 def _refuse_without_key(workspace: Workspace, course: Course, asked: Asked) -> None:

@@ -96,6 +96,23 @@ def decide(
     raise Conflict(Refusal("decision.others_first", module=asked.module))
 
 
+def foresee(
+    asked: Asked, draft: Draft | None, course: Course, entries: tuple[LedgerEntry, ...], as_of: AsOf
+) -> LedgerEntry | None:
+    """Return the entry that says already what is asked, None where `decide` would record it.
+
+    What a person said of a draft that another has followed is said already too. Nothing is written;
+    raises what `decide` raises.
+    """
+    asked = replace(asked, person=one_form(asked.person))
+    if draft is not None and not draft.content.canonical_digest().startswith(asked.digest):
+        entry = _last_word(asked, entries)
+        if entry is not None:
+            return entry
+    weighed = _weighed(asked, _current(asked, draft), course, entries, as_of, None)
+    return weighed.entry if isinstance(weighed, Decided) else None
+
+
 def _weighed(
     asked: Asked,
     draft: Draft,
@@ -269,6 +286,26 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
                 first=still_open[0].id,
             )
         )
+
+
+def _last_word(asked: Asked, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
+    """Return the entry of the person's last word on the draft asked about, where it says the same."""
+    for entry in reversed(entries):
+        said = entry.recorded
+        if (
+            isinstance(said, Decision)
+            and said.person == asked.person
+            and len(asked.digest) >= SHORT_DIGEST
+            and said.digest.startswith(asked.digest)
+        ):
+            reasons = {waiver.finding: waiver.reason for waiver in said.waivers}
+            same = (said.verdict, said.comment, reasons) == (
+                asked.verdict,
+                _comment(asked),
+                dict(asked.waivers),
+            )
+            return entry if same else None
+    return None
 
 
 def _said_already(

@@ -124,6 +124,16 @@ def draft_page_link(module: str) -> str:
     return f"/assets/draft?view=partitions&partition={quote(module, safe='')}"
 
 
+def verdict_of(text: str, module: str) -> Verdict:
+    """Return the verdict of its name; raises DecisionRefused where it is none."""
+    try:
+        return Verdict(text)
+    except ValueError as error:
+        verdicts = ", ".join(Verdict)
+        refusal = Refusal("decision.no_verdict", module=module, verdict=text, verdicts=verdicts)
+        raise DecisionRefused(refusal) from error
+
+
 def parse_waivers(lines: Sequence[str]) -> dict[str, str]:
     """Return the reason for each finding id of strings like `f-1a2b3c4d: why it can stay`.
 

@@ -59,7 +59,7 @@ Le responsable relève la température 2 fois par jour.
 | Fromage frais | 4 °C | 72 heures |
 | Beurre | 6 °C | 96 heures |
 """
-OPS = {"decide": "decision", "roll_back": "going_back", "sweep": "walk"}
+OPS = {"decide": "decision", "decide_many": "decisions", "roll_back": "going_back", "sweep": "walk"}
 # Dagster starts four processes a run to keep what it prints: our sentences are events, and nothing prints.
 NO_PRINTS = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
 LAUNCH = """

@@ -19,7 +19,7 @@ from pipelines.review.deciding import Asked
 from pipelines.review.editing import to_markdown
 from schemas.review import Decision, Verdict
 from tests.through_dagster.conftest import COURSE, Installation, copied, drafted_once, write_course
-from tests.through_dagster.test_line import RECEPTION, head
+from tests.through_dagster.test_line import RECEPTION, head, light
 
 STORAGE = f"{COURSE}--stockage"
 BY_INVITATION = "review:\n  identity: invitation"
@@ -187,3 +187,34 @@ def test_a_decision_that_disputes_a_finding_says_so(drafted: Installation) -> No
 def revise_with_an_unsourced_number(installation: Installation) -> None:
     text = to_markdown(head(installation)).replace("30 minutes", "45 minutes", 1)
     revise(installation.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+
+
+def lines(installation: Installation, *modules: str) -> list[dict[str, Any]]:
+    """A table's lines that approve each module's head."""
+    heads = [(module, head(installation, module).content.canonical_digest()) for module in modules]
+    return [
+        {"number": number, "module": module, "digest": digest, "verdict": "approve"}
+        for number, (module, digest) in enumerate(heads, start=2)
+    ]
+
+
+def test_a_table_of_decisions_is_verified_where_the_proxy_vouches_and_shown_as_each_would_be(
+    invited: Installation,
+) -> None:
+    change_policy(invited.root, BY_INVITATION, "review:\n  identity: proxy")
+    told = {"file": "d.csv", "person": "noe", "lines": lines(invited, RECEPTION, STORAGE)}
+    run = invited.launch("decide_many", told, user="lea")
+    assert run.is_success, invited.told(run)
+    for module in (RECEPTION, STORAGE):
+        (decision,) = recorded(invited, module)
+        assert (decision.person, decision.verified, decision.run_id) == ("lea", True, run.run_id)
+        assert light(invited, "human_review", module).passed
+
+
+def test_a_table_of_decisions_behind_a_proxy_is_refused_where_nobody_signed_in(invited: Installation) -> None:
+    change_policy(invited.root, BY_INVITATION, "review:\n  identity: proxy")
+    told = {"file": "d.csv", "person": "lea", "lines": lines(invited, RECEPTION)}
+    run = invited.launch("decide_many", told, tags={"user": "lea"})
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert "d.csv, line 2" in invited.told(run)
+    assert recorded(invited) == []

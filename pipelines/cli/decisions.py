@@ -1,0 +1,110 @@
+"""Decisions of a table: all checked, then recorded in one run of `decide_many`."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapters.workspace import Workspace
+from pipelines.cli.output import answer, stop_on, table, told
+from pipelines.review.decision_table import Line, read, refused, repeated
+from schemas.errors import InvalidInput, PremierjetError
+from schemas.ids import SHORT_DIGEST
+
+HEADER = ("line", "module", "draft", "verdict", "")
+RECORDED, ALREADY = "recorded", "already decided"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The lines of a table: those to record, those the ledger holds already, and what is wrong."""
+
+    due: tuple[Line, ...]
+    held: tuple[Line, ...]
+    wrong: tuple[PremierjetError, ...]
+
+
+def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool) -> None:
+    """Check every decision of a table, then record those that are not yet; tell each, and each refusal."""
+    from pipelines.cli.progress import counting
+    from pipelines.cli.runs import opened
+
+    lines = read(_bytes(file), file.name)
+    with counting("Checking", len(lines)) as seen:
+        checked = _check(workspace, lines, file.name, person, seen)
+    failures: dict[str, PremierjetError] = {}
+    if checked.due and not checked.wrong:
+        with counting("Recording", len(checked.due)) as done, opened(workspace.root) as runs:
+            failures = runs.decide(_config(checked.due, file.name, person), done)
+    recorded = () if checked.wrong else checked.due
+    outcome = {line.number: RECORDED for line in recorded if line.place(file.name) not in failures}
+    outcome |= {line.number: ALREADY for line in checked.held}
+    shown = [line for line in lines if line.number in outcome]
+    late = [
+        refused(line, file.name, failures[line.place(file.name)])
+        for line in lines
+        if line.place(file.name) in failures
+    ]
+    errors = [*checked.wrong, *late]
+    answer(
+        {
+            "decisions": [_document(line, outcome[line.number]) for line in shown],
+            "errors": [told(error) for error in errors],
+        },
+        "Nothing was recorded." if checked.wrong else _table(shown, outcome),
+        as_json=as_json,
+    )
+    stop_on(errors)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(
+            f"{error.strerror or error}", place=str(file), remedy="Name a CSV table you can read"
+        ) from error
+
+
+def _check(
+    workspace: Workspace, lines: tuple[Line, ...], file: str, person: str, seen: Callable[[str], None]
+) -> Checked:
+    from pipelines.line import foreseen
+
+    due: list[Line] = []
+    held: list[Line] = []
+    wrong = list(repeated(lines, file))
+    for line in lines:
+        try:
+            entry = foreseen(workspace, line.asked(person), datetime.now(UTC))
+            (due if entry is None else held).append(line)
+        except PremierjetError as error:
+            wrong.append(refused(line, file, error))
+        seen(line.module)
+    return Checked(tuple(due), tuple(held), tuple(wrong))
+
+
+def _config(lines: tuple[Line, ...], file: str, person: str) -> dict[str, object]:
+    return {
+        "person": person,
+        "file": file,
+        "lines": [asdict(line) | {"waive": list(line.waive)} for line in lines],
+    }
+
+
+def _document(line: Line, outcome: str) -> dict[str, str | int]:
+    return {
+        "line": line.number,
+        "module": line.module,
+        "digest": line.digest,
+        "verdict": line.verdict,
+        "outcome": outcome,
+    }
+
+
+def _table(lines: list[Line], outcome: dict[int, str]) -> str:
+    rows = [
+        (str(line.number), line.module, line.digest[:SHORT_DIGEST], line.verdict, outcome[line.number])
+        for line in lines
+    ]
+    return table(HEADER, rows)
