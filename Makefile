@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery site clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery site wheel clean
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -49,6 +49,16 @@ site: $(VENV)/tested
 	$(BIN)/mkdocs build -f docs/site/en.yml
 	$(BIN)/mkdocs build -f docs/site/fr.yml
 	cp docs/site/index.html build/site/
+
+# The wheel as somebody else gets it: an environment of its own, an empty folder below no checkout.
+wheel:
+	set -e; alone=$$(mktemp -d); trap 'rm -rf "$$alone"' EXIT; \
+	$(PYTHON) -m venv "$$alone/env"; \
+	"$$alone/env/bin/pip" wheel -q --disable-pip-version-check --no-deps -w "$$alone" .; \
+	"$$alone/env/bin/pip" install -q --disable-pip-version-check --no-compile -c requirements.lock "$$alone"/*.whl; \
+	mkdir "$$alone/empty"; cd "$$alone/empty"; \
+	env -u PYTHONPATH -u PREMIERJET_ROOT -u PREMIERJET_STORE -u PREMIERJET_COURSES "$$alone/env/bin/premierjet" demo; \
+	"$$alone/env/bin/premierjet" --version
 
 clean:
 	rm -rf $(VENV) .venv-* tests/browser/node_modules bench/peers/node_modules .premierjet .dagster

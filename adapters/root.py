@@ -1,6 +1,7 @@
 """The root: the folder that holds `dagster.yaml`, found the same way by every front door."""
 
 import os
+import shutil
 from pathlib import Path
 
 from schemas.errors import InvalidInput
@@ -14,13 +15,44 @@ def find_root(asked: Path | None = None) -> Path:
 
     Raises InvalidInput where none of them holds a `dagster.yaml`.
     """
-    named = asked or (Path(os.environ["PREMIERJET_ROOT"]) if os.environ.get("PREMIERJET_ROOT") else None)
-    if named is not None:
-        if not (named / MARKER).is_file():
-            raise InvalidInput(f"holds no {MARKER}", place=str(named), remedy="Name the folder that does")
-        return named.resolve()
+    root = _named(asked) or _above(Path.cwd())
+    if root is None:
+        raise InvalidInput(
+            f"no folder above holds a {MARKER}",
+            place=str(Path.cwd()),
+            remedy="Say it with --root, or begin in an empty folder with `premierjet init`",
+        )
+    return root
+
+
+def begin_root(asked: Path | None, marker: Path) -> Path:
+    """Return the root as `find_root` does; an empty folder below none becomes one, with a copy of `marker`.
+
+    Raises InvalidInput where there is no root and this folder holds something, or cannot be written.
+    """
     here = Path.cwd()
-    for folder in (here, *here.parents, CHECKOUT):
-        if (folder / MARKER).is_file():
-            return folder.resolve()
-    raise InvalidInput(f"no folder above holds a {MARKER}", place=str(here), remedy="Say it with --root")
+    if _named(asked) is None and _above(here) is None and not _visible(here):
+        try:
+            shutil.copyfile(marker, here / MARKER)
+        except OSError as error:
+            raise InvalidInput(
+                f"cannot become a root: {error.strerror}", place=str(here), remedy="Begin in another folder"
+            ) from error
+    return find_root(asked)
+
+
+def _named(asked: Path | None) -> Path | None:
+    named = asked or (Path(os.environ["PREMIERJET_ROOT"]) if os.environ.get("PREMIERJET_ROOT") else None)
+    if named is not None and not (named / MARKER).is_file():
+        raise InvalidInput(f"holds no {MARKER}", place=str(named), remedy="Name the folder that does")
+    return named.resolve() if named else None
+
+
+def _above(here: Path) -> Path | None:
+    folders = (here, *here.parents, CHECKOUT)
+    return next((folder.resolve() for folder in folders if (folder / MARKER).is_file()), None)
+
+
+def _visible(folder: Path) -> list[str]:
+    """What a listing shows; an environment in `.venv` is no reason to refuse the folder around it."""
+    return [path.name for path in folder.iterdir() if not path.name.startswith(".")]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
-from botocore.parsers import ResponseParserError
 
 from adapters.blob import PIECE, Member
 from adapters.s3_client import ATTEMPTS, client
@@ -295,7 +294,6 @@ class Bucket:
     def _told(self, key: str) -> Iterator[None]:
         try:
             yield
-        except (ClientError, BotoCoreError, ResponseParserError, KeyError, ValueError) as error:
+        except (ClientError, BotoCoreError, ValueError) as error:
             place = f"{self.place}/{key}" if key else self.place
-            # Without its cause: botocore's words hold what the server said, and that may be what it was sent.
-            raise self._unusable(explained(error, self._endpoint_url, self._needed, place)) from None
+            raise self._unusable(explained(error, self._endpoint_url, self._needed, place)) from error

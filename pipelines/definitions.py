@@ -1,10 +1,12 @@
 """What Dagster loads: everything under `defs`."""
 
+import warnings
 from functools import cache
-from pathlib import Path
 
 import dagster as dg
 
+import pipelines.defs
+from adapters.root import CHECKOUT
 from pipelines.defs.schedules import listed
 
 
@@ -18,6 +20,11 @@ def defs() -> dg.Definitions:
 def _found() -> dg.Definitions:
     """Look once a process, as that takes a second: each verb of the demo and each run asks again.
 
+    The folder is named and not found from `pyproject.toml`, which an installed wheel has not beside it.
+
     Dagster reloads a code location in a new process, so it sees what was edited.
     """
-    return listed(dg.load_from_defs_folder(path_within_project=Path(__file__).parent))
+    tree = dg.ComponentTree.from_module(defs_module=pipelines.defs, project_root=CHECKOUT)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.PreviewWarning)  # of Dagster's own loader
+        return listed(tree.build_defs())

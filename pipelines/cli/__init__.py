@@ -7,6 +7,8 @@ a person or a batch.
 
 import gc
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -80,6 +82,24 @@ VERBS = (
     status,
     doctor,
 )
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(version("premierjet"))
+        raise typer.Exit
+
+
+@app.callback()
+def _before_the_verb(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_say_version, help="Print the version and stop."),
+    ] = False,
+) -> None:
+    pass
+
+
 for verb in VERBS:
     app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
     app.registered_commands[-1].name = verb.__name__.rpartition(".")[2].replace("_", "-")

@@ -11,16 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.courses import COURSE_FILE, read_course
-from adapters.root import CHECKOUT
+from adapters.root import CHECKOUT, MARKER, begin_root
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.init import made_whole, schema_header
+from pipelines.cli.init import BUNDLED, made_whole, schema_header
 from pipelines.cli.output import AsJson, Root, answer, table
 from schemas.course import ArtefactKind
-from schemas.errors import InvalidInput
 from schemas.finding import Severity
 from schemas.review import Approved
 
-EXAMPLES = CHECKOUT / "examples" / "courses"
 EXAMPLE = "hygiene-et-froid"
 PERSON = "demo"
 
@@ -40,7 +38,7 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     from pipelines.cli.progress import counting, working
     from pipelines.cli.runs import opened
 
-    workspace = open_workspace(root)
+    workspace = open_workspace(begin_root(root, BUNDLED / MARKER))
     folder = _bring_example(workspace)
     course = read_course(folder).course
     keys = [course.key_of(module) for module in course.drafted]
@@ -68,22 +66,32 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
             "",
             "`demo` is no person: it lets no paperwork out, and approves nothing that a finding blocks.",
             "For real work take it out of course.yaml and decide yourself.",
-            "  make ui, then http://127.0.0.1:3000/assets/review_queue : read the draft, press Approve,",
-            "  then Launch Run. The packages follow by themselves.",
+            *_how_to_decide(),
         ]
     )
     document = {"course": str(folder), "modules": [vars(each) for each in walked]}
     answer(document, text, as_json=as_json)
 
 
+def _how_to_decide() -> tuple[str, ...]:
+    """Name the page where the checkout serves it; what was installed has its verbs."""
+    if (CHECKOUT / "Makefile").is_file():
+        return (
+            "  make ui, then http://127.0.0.1:3000/assets/review_queue : read the draft, press Approve,",
+            "  then Launch Run. The packages follow by themselves.",
+        )
+    return (
+        "  premierjet show MODULE prints the draft, premierjet decide MODULE approve --as YOU approves it;",
+        "  then premierjet package MODULE, and premierjet deliver MODULE.",
+    )
+
+
 def _bring_example(workspace: Workspace) -> Path:
     """Copy the example among the user's courses, once; what the user changed since stays."""
-    if not (EXAMPLES / EXAMPLE).is_dir():
-        raise InvalidInput("is missing", place=str(EXAMPLES / EXAMPLE), remedy="Run the demo from a checkout")
     folder = workspace.courses / EXAMPLE
     if not folder.exists():
         with made_whole(folder):
-            shutil.copytree(EXAMPLES / EXAMPLE, folder, dirs_exist_ok=True)
+            shutil.copytree(BUNDLED / EXAMPLE, folder, dirs_exist_ok=True)
             file = folder / COURSE_FILE
             _, _, rest = file.read_text(encoding="utf-8").partition("\n")
             file.write_text(f"{schema_header(folder)}\n{rest}", encoding="utf-8")

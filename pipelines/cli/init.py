@@ -11,11 +11,14 @@ from typing import Annotated
 import typer
 
 from adapters.courses import COURSE_FILE, read_course
+from adapters.root import MARKER, begin_root
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer
 from schemas.errors import InvalidInput
 from schemas.ids import SLUG
 
+BUNDLED = Path(__file__).with_name("bundled")
+"""What a folder begins with: the checkout's own files, by links that a wheel holds as copies."""
 TEMPLATE = Path(__file__).with_name("course_template.yaml")
 COURSE_SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "json" / "course.json"
 
@@ -33,7 +36,7 @@ def run(
         raise InvalidInput(
             f"{course!r} is no id", place="COURSE", remedy="Use lower-case letters, digits and hyphens"
         )
-    folder = open_workspace(root).courses / course
+    folder = open_workspace(begin_root(root, BUNDLED / MARKER)).courses / course
     if folder.exists():
         raise InvalidInput("is there already", place=str(folder), remedy="Choose another id")
     text = TEMPLATE.read_text(encoding="utf-8").format(course=course, header=schema_header(folder))

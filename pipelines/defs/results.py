@@ -8,7 +8,6 @@ from pipelines.defs.events import told
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.line import pull_results, with_results
 from pipelines.results.pulling import Pulled
-from pipelines.results.telling import roughly
 from schemas.errors import PremierjetError
 
 CHECK = "results_readable"
@@ -59,8 +58,8 @@ def results(
     )
 
 
-def _counts(done: Pulled) -> dict[str, str]:
-    counts = {
+def _counts(done: Pulled) -> dict[str, int]:
+    return {
         "new": done.new,
         "known": done.again,
         "too_old": done.too_old,
@@ -68,18 +67,14 @@ def _counts(done: Pulled) -> dict[str, str]:
         "aside": done.aside.total(),
         "expired": done.expired,
     }
-    return {name: roughly(count) for name, count in counts.items()}
 
 
 def _notes(course: str, done: Pulled) -> list[str]:
     found = [f"{course}: {name}: {each.happened}. {each.remedy}" for name, each in done.troubles.items()]
-    found += [
-        f"{course}: kept aside, {roughly(count)}: {reason}" for reason, count in sorted(done.aside.items())
-    ]
+    found += [f"{course}: {count} kept aside: {reason}" for reason, count in sorted(done.aside.items())]
     if done.ahead:
         found.append(
-            f"{course}: {roughly(done.ahead)} happened an hour or more after the LRS stored them: "
-            "a clock is off"
+            f"{course}: {done.ahead} happened an hour or more after the LRS stored them: a clock is off"
         )
     return found
 

@@ -3,7 +3,6 @@
 from schemas.results.analysis import (
     Appreciation,
     Comparison,
-    CountedUntil,
     Edition,
     ItemFigures,
     ModuleAnalysis,
@@ -32,7 +31,6 @@ __all__ = [
     "Band",
     "Coefficient",
     "Comparison",
-    "CountedUntil",
     "Difference",
     "Discrimination",
     "Edition",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters import root
-from adapters.root import find_root
+from adapters.root import begin_root, find_root
 from schemas.errors import InvalidInput
 
 
@@ -64,3 +64,36 @@ def test_no_root_anywhere_is_an_error_with_its_remedy(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InvalidInput, match="Say it with --root"):
         find_root()
+
+
+def test_an_empty_folder_under_no_root_becomes_one(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after `pip install`: an environment beside it is no reason to refuse."""
+    empty = tmp_path / "empty"
+    (empty / ".venv").mkdir(parents=True)
+    monkeypatch.chdir(empty)
+    assert begin_root(None, house / "dagster.yaml") == empty.resolve() == find_root()
+
+
+def test_a_folder_that_holds_something_does_not_become_a_root(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InvalidInput, match="begin in an empty folder"):
+        begin_root(None, house / "dagster.yaml")
+    assert not (tmp_path / "dagster.yaml").exists()
+
+
+def test_where_there_is_a_root_none_is_begun(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    assert begin_root(house, house / "dagster.yaml") == house.resolve()
+    monkeypatch.setattr(root, "CHECKOUT", house)
+    assert begin_root(None, house / "dagster.yaml") == house.resolve()
+    with pytest.raises(InvalidInput, match="Name the folder that does"):
+        begin_root(empty, house / "dagster.yaml")
+    assert not any(empty.iterdir())

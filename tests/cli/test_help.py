@@ -1,7 +1,10 @@
 """`--help` is the first page anyone reads: whole, and about every option."""
 
+from importlib.metadata import version
+
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from pipelines.cli import app
 
@@ -30,3 +33,8 @@ def test_every_option_is_explained_and_no_line_is_cut(verb: tuple[str, ...]) -> 
     assert "..." not in (command.short_help or "...")
     unexplained = [p.name for p in command.params if not getattr(p, "help", None) and p.name != "help"]
     assert unexplained == []
+
+
+def test_it_says_its_version() -> None:
+    """Which a tag of git gives: docs/decisions/0081."""
+    assert CliRunner().invoke(app, ["--version"]).output == f"{version('premierjet')}\n"
