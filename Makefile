@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery site wheel clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery site hooks wheel clean
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -49,6 +49,11 @@ site: $(VENV)/tested
 	$(BIN)/mkdocs build -f docs/site/en.yml
 	$(BIN)/mkdocs build -f docs/site/fr.yml
 	cp docs/site/index.html build/site/
+
+# What a commit is asked, of every file; the tools it runs are those of `make lint`.
+hooks: export PRE_COMMIT_HOME := $(CURDIR)/$(VENV)/pre-commit
+hooks: $(VENV)/tested
+	$(BIN)/pre-commit run --all-files
 
 # The wheel as somebody else gets it: an environment of its own, an empty folder below no checkout.
 wheel:
