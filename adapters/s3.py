@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from adapters.blob import PIECE, Member
 from adapters.s3_client import ATTEMPTS, client
@@ -294,6 +295,7 @@ class Bucket:
     def _told(self, key: str) -> Iterator[None]:
         try:
             yield
-        except (ClientError, BotoCoreError, ValueError) as error:
+        except (ClientError, BotoCoreError, ResponseParserError, KeyError, ValueError) as error:
             place = f"{self.place}/{key}" if key else self.place
-            raise self._unusable(explained(error, self._endpoint_url, self._needed, place)) from error
+            # Without its cause: botocore's words hold what the server said, and that may be what it was sent.
+            raise self._unusable(explained(error, self._endpoint_url, self._needed, place)) from None

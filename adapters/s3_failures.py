@@ -4,6 +4,8 @@ Codes are those of the "Error responses" page of the Amazon S3 API reference; a 
 body, so its code is the HTTP status.
 """
 
+import re
+
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -14,9 +16,12 @@ from botocore.exceptions import (
     PartialCredentialsError,
     ProfileNotFound,
 )
+from botocore.parsers import ResponseParserError
 
 from schemas.refusal import InBoth, Refusal
 
+LINE_BREAK = InBoth("un saut de ligne s’y trouve", "they hold a line break")
+CODE = re.compile(r"[A-Za-z0-9._]{1,80}")
 ABSENT = frozenset({"NoSuchKey", "404"})
 LOST = frozenset({"PreconditionFailed", "412", "NoSuchKey", "404"})
 BUSY = frozenset({"ConditionalRequestConflict", "OperationAborted", "409"})
@@ -61,7 +66,15 @@ def explained(error: Exception, endpoint_url: str | None, needed: InBoth, place:
     """Return what happened at a place, and what to do; `needed` is what the credentials have to allow."""
     if isinstance(error, ClientError):
         return _answered(error, needed, place)
+    if isinstance(error, ResponseParserError | KeyError):
+        return Refusal("s3.no_s3", place=place, status=200)
     why = _said(error)
+    if isinstance(error, HTTPClientError) and not isinstance(error, ConnectionError):
+        # The HTTP library quotes what it could not send or read: a token with a line break, a status line.
+        met = error.kwargs.get("error", error)
+        if isinstance(met, ValueError):
+            return Refusal("s3.no_credentials", place=place, why=LINE_BREAK)
+        why = type(met).__name__
     if isinstance(error, NoCredentialsError | PartialCredentialsError | ProfileNotFound):
         return Refusal("s3.no_credentials", place=place, why=why)
     if isinstance(error, ConnectionError | HTTPClientError):
@@ -82,10 +95,10 @@ def _answered(error: ClientError, needed: InBoth, place: str) -> Refusal:
         return Refusal("s3.busy", place=place, code=code)
     if status >= 500:
         return Refusal("s3.failed", place=place, status=status, code=code)
-    if not code:
+    if not CODE.fullmatch(code):
         return Refusal("s3.no_s3", place=place, status=status)
-    said = error.response.get("Error", {}).get("Message", "").strip().rstrip(".")
-    return Refusal("s3.refused", place=place, status=status, code=code, said=said)
+    # Its message is left out: a careless server repeats the session token it was sent.
+    return Refusal("s3.refused", place=place, status=status, code=code)
 
 
 def _said(error: Exception) -> str:

@@ -7,6 +7,7 @@ from dotenv import load_dotenv
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from schemas.addresses import Address
 from schemas.errors import InvalidInput
 from schemas.self_test import SelfTestMode
 
@@ -22,7 +23,9 @@ class WebhookKind(StrEnum):
 class Settings(BaseSettings):
     """Where things are; `PREMIERJET_` and the field's name in capitals, e.g. `PREMIERJET_STORE`."""
 
-    model_config = SettingsConfigDict(env_prefix="PREMIERJET_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PREMIERJET_", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -38,7 +41,7 @@ class Settings(BaseSettings):
 
     courses: str = Field(default="courses", description="Folder of the courses, from the root.")
     store: str = Field(default=".premierjet", description="Folder, or s3://bucket/prefix.")
-    s3_endpoint_url: str | None = Field(default=None, description="An S3 server other than AWS.")
+    s3_endpoint_url: Address | None = Field(default=None, description="An S3 server other than AWS.")
     s3_region: str = Field(default="us-east-1", description="Region of the store's bucket.")
     ledger_key: SecretStr | None = Field(
         default=None, description="Key of the ledger's HMAC; without it a local file is made."
@@ -55,9 +58,9 @@ class Settings(BaseSettings):
     results_lrs_login: SecretStr | None = Field(
         default=None, description="Login of the LRS results are read from, HOST=USER:PASSWORD."
     )
-    desk_url: str = Field(default="http://127.0.0.1:3001", description="Where links to the desk lead.")
-    dagster_url: str = Field(default="http://127.0.0.1:3000", description="Where the desk leads back.")
-    dagster_internal_url: str | None = Field(
+    desk_url: Address = Field(default="http://127.0.0.1:3001", description="Where links to the desk lead.")
+    dagster_url: Address = Field(default="http://127.0.0.1:3000", description="Where the desk leads back.")
+    dagster_internal_url: Address | None = Field(
         default=None, description="Where the desk itself reaches Dagster, if not where people do."
     )
     identity_header: str = Field(
@@ -114,4 +117,6 @@ def read_settings(root: Path) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "PREMIERJET_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise InvalidInput(first["msg"], place=name, remedy="See .env.example") from error
+        raise InvalidInput(
+            first["msg"].removeprefix("Value error, "), place=name, remedy="See .env.example"
+        ) from error

@@ -14,7 +14,13 @@ from schemas.canonical import canonical_json
 class Contract(BaseModel):
     """A frozen value that refuses unknown keys and silent conversions."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        # What somebody pasted into the wrong key may be a secret, and a log keeps an error's causes.
+        hide_input_in_errors=True,
+    )
 
     def canonical(self) -> bytes:
         """Return the RFC 8785 canonical JSON of this value, UTF-8, fields without a value left out.

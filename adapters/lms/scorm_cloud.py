@@ -47,7 +47,7 @@ STATUSES = {
 class Said(BaseModel):
     """Something the API says, frozen; what is not read here is left out."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class CloudCourse(Said):
@@ -106,7 +106,8 @@ class ScormCloud:
             raise TargetUnusable(
                 "the secret would be sent unencrypted", place=self.place, remedy="Write https:// in `url`"
             )
-        pair = f"{target.app_id}:{secret.get_secret_value()}".encode()
+        self._secret = secret.get_secret_value()
+        pair = f"{target.app_id}:{self._secret}".encode()
         self._authorization = f"Basic {b64encode(pair).decode()}"
 
     def course(self, course: str) -> CloudCourse | None:
@@ -146,7 +147,7 @@ class ScormCloud:
             said = self._read(ImportJob, answer, course)
             if said.status == "ERROR":
                 raise TargetUnusable(
-                    f"SCORM Cloud could not import the package ({' '.join(said.message.split())[:200]})",
+                    f"SCORM Cloud could not import the package ({self._excerpt(said.message)})",
                     place=f"{self.place}, {course}",
                     remedy="Compare with `premierjet validate` of the zip; learners have the version before",
                 )
@@ -159,6 +160,12 @@ class ScormCloud:
                     remedy="Deliver again later: what it has imported by then is not sent again",
                 )
             time.sleep(self._poll_seconds)
+
+    def _excerpt(self, said: str) -> str:
+        """Return the beginning of what the Cloud says, without the secret it may repeat."""
+        for shown in (self._secret, self._authorization.removeprefix("Basic ").rstrip("=")):
+            said = said.replace(shown, "…")
+        return " ".join(said.split())[:200]
 
     def _asked(
         self,

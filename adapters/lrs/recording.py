@@ -54,16 +54,22 @@ class LearningRecordStore:
         statement = statement_of(recorded, course, activity, self._home_page)
         try:
             answer = self._remote.save_statement(statement)
-        except (OSError, HTTPException) as error:
-            raise self._unusable(
-                f"the LRS does not answer ({str(error) or type(error).__name__})",
-                "Check the network and the address; the ledger holds what was recorded",
-            ) from error
+        except OSError as error:
+            raise self._silent(str(error) or type(error).__name__) from error
+        except HTTPException as error:
+            # Its words are the server's, and those may be the password it was sent.
+            raise self._silent(type(error).__name__) from None
         if not answer.success:
             status = answer.response.status
             remedy = REMEDIES.get(status, "Look at the server's log; the ledger holds what was recorded")
             raise self._unusable(f"the LRS answered {status}", remedy)
         return str(statement.id)
+
+    def _silent(self, why: str) -> TargetUnusable:
+        return self._unusable(
+            f"the LRS does not answer ({why})",
+            "Check the network and the address; the ledger holds what was recorded",
+        )
 
     def _unusable(self, happened: str, remedy: str) -> TargetUnusable:
         return TargetUnusable(happened, place=f"{SETTING} {self._endpoint}", remedy=remedy)

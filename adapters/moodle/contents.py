@@ -16,7 +16,7 @@ Several = Annotated[tuple[T, ...], BeforeValidator(lambda value: value or ())]
 class Said(BaseModel):
     """Something Moodle says, frozen; what is not read here is left out."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Content(Said):

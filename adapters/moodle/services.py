@@ -181,7 +181,7 @@ class Moodle:
             to = located(answer.headers.get("location", ""), self._site)
         except SourceUnreadable:
             return Refusal("moodle.leads_nowhere", place=place)
-        where = f"{to.site}{to.path}"
+        where = f"{to.site}{to.path}".replace(self._token, "…")
         if "login" in to.path or to.host != self._site.host:
             return Refusal("moodle.leads_to_sign_in", place=place, to=where)
         return Refusal("moodle.moved", place=place, to=where, site=to.site)

@@ -119,7 +119,7 @@ class SmtpMailer:
         except smtplib.SMTPServerDisconnected as error:
             raise self._unreachable(error) from error
         except smtplib.SMTPSenderRefused as error:
-            raise self._explained(error) from error
+            raise self._explained(error) from None
         except smtplib.SMTPException as error:
             return self._explained(error)
         except OSError as error:
@@ -140,7 +140,7 @@ class SmtpMailer:
         except smtplib.SMTPServerDisconnected as error:
             raise self._unreachable(error) from error
         except smtplib.SMTPException as error:
-            raise self._explained(error) from error
+            raise self._explained(error) from None
         except OSError as error:
             raise self._unreachable(error) from error
         try:
@@ -199,7 +199,10 @@ class SmtpMailer:
         )
 
     def _explained(self, error: smtplib.SMTPException) -> NoticeUnsent:
-        """Return an error without what the server answered: some repeat the login they were sent."""
+        """Return an error without what the server answered: some repeat the login they were sent.
+
+        Raised without its cause for the same reason: a log keeps an error's causes.
+        """
         if isinstance(error, smtplib.SMTPAuthenticationError):
             return self._unsent(error.smtp_code, "it refuses the login", LOGIN, WAIT_FOR_SETTINGS)
         if isinstance(error, smtplib.SMTPNotSupportedError):

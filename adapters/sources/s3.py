@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 from urllib.parse import quote, unquote
 
-from botocore.exceptions import ClientError
-
 from adapters.s3 import Bucket, Copy, Found
-from adapters.s3_failures import code_of
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, RefusedThroughout, legible, refuse_size
 from adapters.sources.patterns import is_passed_over, matcher
 from schemas.course import S3Source
@@ -18,10 +15,9 @@ PATIENT_ATTEMPTS = 5
 """A request; some fifteen seconds at most, for who reads a bucket side by side may be asked to slow down."""
 
 OF_EVERY_OBJECT = frozenset(
-    {"ExpiredToken", "TokenRefreshRequired", "InvalidToken", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
-    | {"NoSuchBucket", "RequestTimeTooSkewed"}
+    {"s3.expired", "s3.wrong_token", "s3.unknown_key", "s3.wrong_secret", "s3.no_bucket", "s3.clock"}
 )
-"""Codes that the next object would be answered too."""
+"""Refusals that the next object would meet too."""
 
 
 class S3Origin:
@@ -75,8 +71,7 @@ class S3Origin:
             try:
                 return self._bucket.at_most(key, LARGEST_SOURCE)
             except SourceUnreadable as error:
-                cause = error.__cause__
-                if not isinstance(cause, ClientError) or code_of(cause) not in OF_EVERY_OBJECT:
+                if error.refusal is None or error.refusal.wording not in OF_EVERY_OBJECT:
                     raise
                 self._refused = error
         raise RefusedThroughout.of(self._refused, self._source.place)

@@ -105,8 +105,11 @@ def _told(location: Location, largest: int) -> Iterator[None]:
         raise unreadable(location, "web.packing", why=str(error)) from error
     except ConnectError as error:
         raise _unconnected(location, error) from error
-    except (NetworkError, ProtocolError) as error:
+    except NetworkError as error:
         raise unreadable(location, "web.broke_off", why=str(error) or "0 bytes") from error
+    except ProtocolError as error:
+        # Its words are the server's, and those may be what it was sent: a token, a password.
+        raise unreadable(location, "web.broke_off", why=type(error).__name__) from None
 
 
 def _unconnected(location: Location, error: ConnectError) -> SourceUnreadable:

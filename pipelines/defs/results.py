@@ -8,6 +8,7 @@ from pipelines.defs.events import told
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.line import pull_results, with_results
 from pipelines.results.pulling import Pulled
+from pipelines.results.telling import roughly
 from schemas.errors import PremierjetError
 
 CHECK = "results_readable"
@@ -58,8 +59,8 @@ def results(
     )
 
 
-def _counts(done: Pulled) -> dict[str, int]:
-    return {
+def _counts(done: Pulled) -> dict[str, str]:
+    counts = {
         "new": done.new,
         "known": done.again,
         "too_old": done.too_old,
@@ -67,14 +68,18 @@ def _counts(done: Pulled) -> dict[str, int]:
         "aside": done.aside.total(),
         "expired": done.expired,
     }
+    return {name: roughly(count) for name, count in counts.items()}
 
 
 def _notes(course: str, done: Pulled) -> list[str]:
     found = [f"{course}: {name}: {each.happened}. {each.remedy}" for name, each in done.troubles.items()]
-    found += [f"{course}: {count} kept aside: {reason}" for reason, count in sorted(done.aside.items())]
+    found += [
+        f"{course}: kept aside, {roughly(count)}: {reason}" for reason, count in sorted(done.aside.items())
+    ]
     if done.ahead:
         found.append(
-            f"{course}: {done.ahead} happened an hour or more after the LRS stored them: a clock is off"
+            f"{course}: {roughly(done.ahead)} happened an hour or more after the LRS stored them: "
+            "a clock is off"
         )
     return found
 

@@ -5,14 +5,17 @@ Decided in docs/decisions/0068-what-results-may-say.md.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
 
 from adapters.courses import CourseFolder
-from adapters.store.analyses import Analyses
+from adapters.store.analyses import Analyses, Last
 from adapters.store.results import Results
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published
 from pipelines.line.retelling import said_by_results
-from pipelines.results.analysis import Subject, analyse, uncounted
+from pipelines.results.analysis import Subject, analyse, told, uncounted
 from pipelines.results.report.making import report_of
 from pipelines.results.report.model import Report
 from schemas.draft import Content
@@ -43,15 +46,40 @@ def analysed(workspace: Workspace, folder: CourseFolder, keys: Iterable[str]) ->
     kept = Analyses(workspace.records.store)
     with Results(workspace.records.store, folder.course.id).reading() as connection:
         for key in keys:
-            subject, earlier = _subject(workspace, folder, key), kept.of(key)
-            found = None
-            if uncounted(connection, subject, earlier) is not None:
-                found = analyse(connection, subject, _contents(workspace, key))
+            last = kept.last(key)
+            found = _counted(workspace, folder, connection, key, last)
             if found is not None:
-                kept.save(found)
-            told = found or earlier
-            if told is not None:
-                yield Analysed(told, counted=found is not None)
+                kept.save(*found)
+                yield Analysed(found[0], counted=True)
+            elif last is not None:
+                yield Analysed(last.analysis, counted=False)
+
+
+def _counted(
+    workspace: Workspace, folder: CourseFolder, connection: DuckDBPyConnection, key: str, last: Last | None
+) -> tuple[ModuleAnalysis, datetime] | None:
+    """Return an analysis to be kept, and since when results are new to it; None where the last one stands."""
+    subject = _subject(workspace, folder, key)
+    found = told(connection, key)
+    if found is not None and _uncounted(workspace, connection, subject, last) is not None:
+        analysis = analyse(connection, subject, _contents(workspace, key))
+        if analysis is not None:
+            return analysis, found.until
+    if last is not None and last.first_form_until is not None:
+        return last.analysis, last.first_form_until
+    return None
+
+
+def _uncounted(
+    workspace: Workspace, connection: DuckDBPyConnection, subject: Subject, last: Last | None
+) -> str | None:
+    """Return the fingerprint of what is to be counted; one of the first form is looked at alike."""
+
+    def until() -> datetime:
+        assert last is not None
+        return last.first_form_until or Analyses(workspace.records.store).until(last.analysis)
+
+    return uncounted(connection, subject, last.analysis if last else None, until)
 
 
 def analyse_module(workspace: Workspace, key: str) -> Analysed:
@@ -89,10 +117,16 @@ def analyses_due(workspace: Workspace, folder: CourseFolder) -> dict[str, str]:
     state = results.state()
     if not state.parts:
         return {}
-    keys = [folder.course.key_of(module) for module in folder.course.modules]
+    due: dict[str, str] = {}
     with results.reading(state) as connection:
-        found = ((key, uncounted(connection, _subject(workspace, folder, key), kept.of(key))) for key in keys)
-        return {key: inputs for key, inputs in found if inputs is not None}
+        for key in map(folder.course.key_of, folder.course.modules):
+            last, subject = kept.last(key), _subject(workspace, folder, key)
+            inputs = _uncounted(workspace, connection, subject, last)
+            if inputs is None and last is not None and last.first_form_until is not None:
+                inputs = last.analysis.inputs
+            if inputs is not None:
+                due[key] = inputs
+    return due
 
 
 def _subject(workspace: Workspace, folder: CourseFolder, key: str) -> Subject:

@@ -18,6 +18,7 @@ from schemas.programme import (
     Said,
     Why,
 )
+from schemas.results import Absent
 from schemas.sources_lock import SourcesLock
 
 
@@ -200,14 +201,14 @@ def _results(holding: Holding, wanted: HeldAs) -> Iterator[Held | Missing]:
     course, found = holding.course, False
     for each in holding.shown:
         count = each.results and (each.results.rated if wanted is HeldAs.RATED else each.results.results)
-        if each.results and count:
+        if each.results and count:  # results of too few to be told are held too, without a count
             found = True
             yield Held(
                 held_as=wanted,
                 course=course.id,
                 module=each.key,
                 title=each.title,
-                count=count,
+                count=None if isinstance(count, Absent) else count,
                 evidence=(each.results.evidence,),
             )
     if not found:

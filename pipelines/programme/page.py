@@ -139,6 +139,7 @@ def _rendered(template: str, telling: Telling, **shown: Any) -> Markup:
             language=language,
             addresses=telling.addresses,
             named=telling.named,
+            held=telling.held,
             kinds=telling.listed,
             amounts=telling.amounts,
             unpriced=telling.unpriced,

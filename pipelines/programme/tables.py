@@ -96,7 +96,8 @@ def _results(line: ModuleLine) -> tuple[str, ...]:
     if found is None:
         return ("", "", "", "")
     figures = (found.completed, found.passed, found.best_score)
-    return (str(found.results), *map(_figure, figures))
+    rows = found.results.reason if isinstance(found.results, Absent) else str(found.results)
+    return (rows, *map(_figure, figures))
 
 
 def _figure(figure: Share | Mean | Absent) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipelines.programme.addresses import Addresses
-from pipelines.programme.words import count, day, money, words
+from pipelines.programme.words import count, day, money, month, words
 from schemas.course import ArtefactKind
 from schemas.language import Language
-from schemas.programme import Cost, Evidence
+from schemas.programme import Cost, Evidence, Held, HeldAs, ResultsEvidence
 from schemas.results import Absent, Mean, Share
 
 
@@ -26,9 +26,18 @@ class Telling:
 
     def named(self, evidence: Evidence) -> str:
         """Return what a piece of evidence is called."""
+        if isinstance(evidence, ResultsEvidence):
+            if isinstance(evidence.up_to, Absent):
+                return self.t["evidence_results_few"]
+            return self.t["evidence_results"].format(up_to=month(evidence.up_to, self.language))
         facts = evidence.model_dump()
-        facts |= {name: day(facts[name], self.language) for name in ("last", "up_to") if name in facts}
+        facts |= {name: day(facts[name], self.language) for name in ("last",) if name in facts}
         return self.t[f"evidence_{evidence.kind}"].format(**facts)
+
+    def held(self, held: Held) -> str:
+        """Return what a piece of evidence is, with how many of them where that is told."""
+        few = held.held_as is HeldAs.RESULTS and held.count is None
+        return self.t[f"held_{held.held_as}{'_few' if few else ''}"].format(count=held.count)
 
     def listed(self, kinds: Iterable[ArtefactKind]) -> str:
         """Return the names of deliverables, with commas between them."""

@@ -25,6 +25,12 @@ def day(at: date, language: Language) -> str:
     return moment.strftime("%d/%m/%Y" if language is Language.FRENCH else "%d %b %Y")
 
 
+def month(told: str, language: Language) -> str:
+    """Return a month, written `2026-11`, as one writes it in figures or letters."""
+    first = datetime.strptime(told, "%Y-%m").replace(tzinfo=UTC)
+    return f"{first:%m/%Y}" if language is Language.FRENCH else f"{first:%b %Y}"
+
+
 def moment(at: datetime, language: Language) -> str:
     """Return a UTC time to the minute, as one writes it."""
     joint = " à " if language is Language.FRENCH else ", "

@@ -1,13 +1,13 @@
 """From the results of a module to their analysis.
 
 `analyse` takes a DuckDB connection with a view `results` (schemas/results/result.py) and what was released,
-and returns figures. Decided in docs/decisions/0068-what-results-may-say.md.
+and returns figures. Decided in docs/decisions/0068-what-results-may-say.md and 0072-too-few-to-tell.md.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from duckdb import DuckDBPyConnection
@@ -15,19 +15,19 @@ from duckdb import DuckDBPyConnection
 from pipelines.results.appreciation import appreciation
 from pipelines.results.comparisons import comparisons
 from pipelines.results.editions import Asked, editions_of
-from pipelines.results.funnel import funnel, told_of
+from pipelines.results.funnel import STEPS, funnel, told_of
 from pipelines.results.intervals import Counted
 from pipelines.results.items import items_of, reliability, scored_of
 from pipelines.results.objectives import objectives_of
 from pipelines.results.pages import pages_left
 from pipelines.results.rows import one, take
 from pipelines.results.scores import bands, best_scores, first_scores, longer, minutes, take_scores
-from pipelines.results.telling import NOT_TOLD, Telling
+from pipelines.results.telling import NOT_TOLD, TOO_FEW, Telling
 from schemas.draft import Content
 from schemas.ids import Digest
-from schemas.results import Absent, Edition, ModuleAnalysis, Share
+from schemas.results import Absent, Edition, ModuleAnalysis, Share, Step
 
-WAY_OF_COUNTING = 1
+WAY_OF_COUNTING = 2
 """Raise it where the same results should be counted anew."""
 
 
@@ -42,55 +42,80 @@ class Subject:
 
 @dataclass(frozen=True)
 class Told:
-    """How many results there are of a module, and when the newest happened."""
+    """How many results there are of a module, when the newest happened, and one of its learners' hashes."""
 
     results: int
     up_to: datetime
+    somebody: str
+
+    @property
+    def until(self) -> datetime:
+        """Return the full hour from which on results are new to who counts these."""
+        return self.up_to.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
     def inputs(self, subject: Subject) -> str:
-        """Return the sha256 over what an analysis depends on; while it stands, there is nothing to count."""
+        """Return the sha256 over what an analysis depends on; while it stands, there is nothing to count.
+
+        It is shown, and a number of rows and a moment are soon guessed: a keyed hash is not.
+        """
         depends_on = {
             "way": WAY_OF_COUNTING,
             "smallest_group": subject.smallest_group,
             "results": self.results,
             "up_to": self.up_to.isoformat(),
+            "somebody": self.somebody,
             "releases": subject.releases,
         }
         return sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
 
 
 def told(connection: DuckDBPyConnection, module: str) -> Told | None:
-    """Return how many results there are of a module, None where there is none; two columns are read."""
-    count, newest = one(
-        connection, "SELECT count(*), max(results.at) FROM results WHERE module = ?", [module]
+    """Return how many results there are of a module, None where there is none; three columns are read."""
+    count, newest, somebody = one(
+        connection,
+        "SELECT count(*), max(results.at), min(learner) FROM results WHERE module = ?",
+        [module],
     )
-    return Told(count, newest.replace(tzinfo=UTC)) if count else None
+    return Told(count, newest.replace(tzinfo=UTC), somebody) if count else None
 
 
-def uncounted(connection: DuckDBPyConnection, subject: Subject, earlier: ModuleAnalysis | None) -> str | None:
+def uncounted(
+    connection: DuckDBPyConnection,
+    subject: Subject,
+    earlier: ModuleAnalysis | None,
+    until: Callable[[], datetime],
+) -> str | None:
     """Return the fingerprint of results that are to be counted; None where there are none, or too few new.
 
     Two analyses in a row differ by as many learners as a figure may tell of, or they would tell of the few
-    in between; what else changed waits with them. Those learners did something since, or are more than
-    there were: results may come late. Only a smaller or larger group asked for does not wait.
+    in between; what else changed waits with them, another smallest group too: who sets it to and fro sees
+    one analysis. Those learners did something since, or are more than there were: results may come late.
+    `until` is asked since when. What was too few told nothing a new analysis could be compared with.
     """
     found = told(connection, subject.module)
     if found is None or not subject.releases:
         return None
     inputs = found.inputs(subject)
-    if earlier is None or earlier.smallest_group != subject.smallest_group:
+    if earlier is None:
         return inputs
     if earlier.inputs == inputs:
         return None
+    if earlier.is_of_too_few:
+        (there,) = one(
+            connection, "SELECT count(DISTINCT learner) FROM results WHERE module = ?", [subject.module]
+        )
+        is_other = earlier.smallest_group != subject.smallest_group
+        return inputs if is_other or there >= subject.smallest_group else None
+    needed = max(earlier.smallest_group, subject.smallest_group)
     since, learners = one(
         connection,
-        "SELECT count(DISTINCT learner) FILTER (results.at > ?), count(DISTINCT learner) "
+        "SELECT count(DISTINCT learner) FILTER (results.at >= ?), count(DISTINCT learner) "
         "FROM results WHERE module = ?",
-        [earlier.up_to.replace(tzinfo=None), subject.module],
+        [until().replace(tzinfo=None), subject.module],
     )
     # `learners` was told in steps: there may have been as many more as one step has, less one.
-    more = learners - earlier.learners - subject.smallest_group + 1
-    return inputs if max(since, more) >= subject.smallest_group else None
+    more = learners - earlier.learners - earlier.smallest_group + 1
+    return inputs if max(since, more) >= needed else None
 
 
 def analyse(
@@ -106,6 +131,9 @@ def analyse(
     telling, content = Telling(subject.smallest_group), contents[max(contents)]
     asked = editions_of(contents.items())
     take(connection, subject.module, asked)
+    learners = _learners(connection)
+    if learners < subject.smallest_group:
+        return _of_too_few(subject, content, found.inputs(subject))
     take_scores(connection, telling)
     first, best, spent = first_scores(connection), best_scores(connection), minutes(connection)
     steps = funnel(connection, telling, assessed=any(each.items for each in asked))
@@ -117,10 +145,10 @@ def analyse(
         language=content.language,
         smallest_group=subject.smallest_group,
         inputs=found.inputs(subject),
-        up_to=found.up_to,
+        up_to=f"{found.up_to:%Y-%m}",
         results=found.results,
-        learners=_in_steps(connection, subject.smallest_group),
-        unplaced=_unplaced(connection),
+        learners=learners // subject.smallest_group * subject.smallest_group,
+        unplaced=_unplaced(connection, telling),
         funnel=steps,
         first_score=telling.mean(first, beside),
         best_score=telling.mean(best, beside),
@@ -174,17 +202,42 @@ def _passed(connection: DuckDBPyConnection, asked: Asked, *, alone: bool) -> tup
     return started, passed
 
 
-def _in_steps(connection: DuckDBPyConnection, step: int) -> int:
+def _of_too_few(subject: Subject, content: Content, inputs: Digest) -> ModuleAnalysis:
+    """Return that there are results, and that nothing else is told: neither how many nor since when.
+
+    Nor which figure there would be: a page nobody reached, or no score, says how far the only learner came.
+    """
+    return ModuleAnalysis(
+        module=subject.module,
+        title=content.title,
+        language=content.language,
+        smallest_group=subject.smallest_group,
+        inputs=inputs,
+        up_to=TOO_FEW,
+        results=TOO_FEW,
+        learners=0,
+        unplaced=TOO_FEW,
+        funnel=tuple(Step(kind=kind, learners=TOO_FEW) for kind in STEPS),
+        first_score=TOO_FEW,
+        best_score=TOO_FEW,
+        minutes=TOO_FEW,
+        declared_minutes=content.duration_minutes,
+        longer=TOO_FEW,
+    )
+
+
+def _learners(connection: DuckDBPyConnection) -> int:
     (learners,) = one(connection, "SELECT count(DISTINCT learner) FROM module_results")
-    return int(learners) // step * step
+    return int(learners)
 
 
-def _unplaced(connection: DuckDBPyConnection) -> int:
-    (count,) = one(
+def _unplaced(connection: DuckDBPyConnection, telling: Telling) -> int | Absent:
+    """Return how many answers name no question that is known; not told where they are of a few."""
+    count, learners = one(
         connection,
-        "SELECT count(*) FROM module_results ANTI JOIN questions "
+        "SELECT count(*), count(DISTINCT learner) FROM module_results ANTI JOIN questions "
         "ON module_results.item = questions.item "
         "AND module_results.release IS NOT DISTINCT FROM questions.release "
         "WHERE kind = 'answered'",
     )
-    return int(count)
+    return TOO_FEW if telling.is_small(learners) else int(count)

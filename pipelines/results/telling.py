@@ -1,6 +1,6 @@
 """What may be told: nobody in a group smaller than the course's smallest, nor by subtraction.
 
-Decided in docs/decisions/0068-what-results-may-say.md.
+Decided in docs/decisions/0068-what-results-may-say.md and 0072-too-few-to-tell.md.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,20 @@ TOO_FEW = Absent(reason=Reason.TOO_FEW)
 BY_SUBTRACTION = Absent(reason=Reason.BY_SUBTRACTION)
 NOT_TOLD = Absent(reason=Reason.NOT_TOLD)
 UNDEFINED = Absent(reason=Reason.UNDEFINED)
+
+
+FEW_ROWS = 100
+"""Below it a number of rows may be what one learner did."""
+
+
+def roughly(rows: int) -> str:
+    """Return how many rows there are, of whichever learners, as a power of ten: *none*, *1000 or more*.
+
+    An exact number would say each night how much the one who came did.
+    """
+    if rows < FEW_ROWS:
+        return f"fewer than {FEW_ROWS}" if rows else "none"
+    return f"{10 ** (len(str(rows)) - 1)} or more"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
+from schemas.addresses import Address, VariableName
 from schemas.contract import Contract
 from schemas.course.model import THIS_MACHINE, refuse_without_consent
 from schemas.ids import Line
@@ -25,9 +26,9 @@ class EmbeddingSettings(Contract):
     """What ranks passages by meaning too; without this block they are ranked by their words alone."""
 
     engine: EmbeddingEngine
-    base_url: Line = "https://api.openai.com/v1"
+    base_url: Address = "https://api.openai.com/v1"
     name: Line = "text-embedding-3-small"
-    api_key_env: Line = "OPENAI_API_KEY"
+    api_key_env: VariableName = "OPENAI_API_KEY"
     send_sources_to: Line | None = Field(
         default=None, description="The host your sources may be sent to; it must be base_url's."
     )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
+from schemas.addresses import Address, VariableName
 from schemas.contract import Contract
 from schemas.course.module import ArtefactKind
 from schemas.ids import Line
@@ -51,9 +52,9 @@ class PersonalData(StrEnum):
 class ModelSettings(Contract):
     """An OpenAI-compatible model; without this block drafts are extractive."""
 
-    base_url: Line = "https://api.openai.com/v1"
+    base_url: Address = "https://api.openai.com/v1"
     name: Line
-    api_key_env: Line = "OPENAI_API_KEY"
+    api_key_env: VariableName = "OPENAI_API_KEY"
     send_sources_to: Line | None = Field(
         default=None, description="The host your sources may be sent to; it must be base_url's."
     )
@@ -161,9 +162,9 @@ class SpeechSettings(Contract):
 
     engine: SpeechEngine
     voice: Line | None = Field(default=None, description="As the engine calls it; none: by language.")
-    base_url: Line = "https://api.openai.com/v1"
+    base_url: Address = "https://api.openai.com/v1"
     name: Line = "gpt-4o-mini-tts"
-    api_key_env: Line = "OPENAI_API_KEY"
+    api_key_env: VariableName = "OPENAI_API_KEY"
     send_sources_to: Line | None = Field(
         default=None, description="The host your texts may be sent to; it must be base_url's."
     )

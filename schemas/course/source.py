@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from schemas.addresses import Address
 from schemas.contract import Contract
 from schemas.ids import Line, Slug
 
@@ -82,7 +83,7 @@ class S3Objects(Contract):
     bucket: Line
     prefix: str = Field(default="", description="Keys start with it; names in citations leave it out.")
     pattern: Line = Field(default="**", description="Which keys below the prefix; ** crosses folders.")
-    endpoint_url: Line | None = Field(
+    endpoint_url: Address | None = Field(
         default=None, description="An S3 server other than the store's, PREMIERJET_S3_ENDPOINT_URL."
     )
     region: Line | None = Field(default=None, description="Other than the store's, PREMIERJET_S3_REGION.")
@@ -108,9 +109,11 @@ class S3Source(Remote):
 class WebPages(Contract):
     """Pages of the web, each named or all that a list of the site's names; only of the hosts named here."""
 
-    url: Line | tuple[Line, ...] = Field(default=(), description="One page or document, or a list of them.")
-    sitemap: Line | None = Field(default=None, description="A site's own list of its pages.")
-    feed: Line | None = Field(default=None, description="An RSS or Atom feed, for what is new on a site.")
+    url: Address | tuple[Address, ...] = Field(
+        default=(), description="One page or document, or a list of them."
+    )
+    sitemap: Address | None = Field(default=None, description="A site's own list of its pages.")
+    feed: Address | None = Field(default=None, description="An RSS or Atom feed, for what is new on a site.")
     hosts: tuple[Host, ...] = Field(
         default=(), description="Hosts pages may be on or lead to, besides those of the addresses above."
     )

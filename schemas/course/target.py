@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from schemas.addresses import Address
 from schemas.contract import Contract
 from schemas.course.source import CourseNumber, MoodleUrl
 from schemas.ids import Line, Slug
 
-HttpUrl = Annotated[Line, Field(pattern=r"^https?://[^\s?#]+$")]
+HttpUrl = Annotated[Address, Field(pattern=r"^https?://[^\s?#]+$")]
 PUBLIC = Field(default=None, description="Where an LMS reads it over HTTP, if somebody serves it.")
 
 
@@ -29,7 +30,7 @@ class S3Target(Contract):
     id: Slug
     bucket: Line
     prefix: str = ""
-    endpoint_url: Line | None = None
+    endpoint_url: Address | None = None
     region: Line = "us-east-1"
     public_url: HttpUrl | None = PUBLIC
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from schemas.contract import Contract
 from schemas.ids import Digest, ModuleKey, Slug
+from schemas.results import Absent, Month
 
 
 class DraftEvidence(Contract):
@@ -64,11 +65,11 @@ class PulledEvidence(Contract):
 
 
 class ResultsEvidence(Contract):
-    """A module's analysis: when its newest result happened, and the fingerprint of all it counts."""
+    """A module's analysis: the month its newest result happened in, and the fingerprint of all it counts."""
 
     kind: Literal["results"] = "results"
     module: ModuleKey
-    up_to: datetime
+    up_to: Month | Absent
     inputs: Digest
 
 

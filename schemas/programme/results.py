@@ -10,7 +10,7 @@ from schemas.results import Absent, Mean, Share
 class ModuleResults(Contract):
     """Figures of a module's analysis, as they stand there: what would tell of too few people is absent."""
 
-    results: int = Field(ge=0, description="Rows counted.")
+    results: int | Absent = Field(description="Rows counted.")
     completed: Share | Absent
     passed: Share | Absent = Field(description="In its newest edition, of those who started.")
     best_score: Mean | Absent = Field(description="0 to 1.")

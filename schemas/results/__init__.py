@@ -3,6 +3,7 @@
 from schemas.results.analysis import (
     Appreciation,
     Comparison,
+    CountedUntil,
     Edition,
     ItemFigures,
     ModuleAnalysis,
@@ -31,6 +32,7 @@ __all__ = [
     "Band",
     "Coefficient",
     "Comparison",
+    "CountedUntil",
     "Difference",
     "Discrimination",
     "Edition",

@@ -1,7 +1,8 @@
 """What the results of one module say of it: of its pages and questions, never of a person.
 
 Every figure says how many learners it was counted over. One that is not told is `Absent`, with the reason.
-There is no field for a learner. Decided in docs/decisions/0068-what-results-may-say.md.
+There is no field for a learner. Decided in docs/decisions/0068-what-results-may-say.md; what is told of
+fewer learners than the smallest group, and since which form, in 0072-too-few-to-tell.md.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from schemas.ids import Digest, ItemId, Line, ModuleKey, PageId, Slug
 from schemas.language import Language
 from schemas.results.figures import Absent, Band, Coefficient, Difference, Discrimination, Mean, Share
 from schemas.results.result import Moment, ResultKind
+from schemas.results.state import Month
 
 
 class Step(Contract):
@@ -108,17 +110,25 @@ class Appreciation(Contract):
 
 
 class ModuleAnalysis(Contract):
-    """The results of one module, counted."""
+    """The results of one module, counted; of fewer learners than the smallest group nothing but that."""
 
+    form: Literal[2] = Field(
+        default=2, description="Of this contract; the first had none (schemas/results/earlier.py)."
+    )
     module: ModuleKey
     title: Line
     language: Language
     smallest_group: int = Field(ge=1, description="No figure tells of fewer learners.")
-    inputs: Digest = Field(description="Fingerprint of the results, the releases and the way of counting.")
-    up_to: datetime = Field(description="When the newest result happened, in UTC.")
-    results: int = Field(ge=0, description="Rows counted.")
+    inputs: Digest = Field(
+        description="Fingerprint of the results, the releases and the way of counting; with a keyed hash "
+        "among them, so that nobody finds by trying what it was made of."
+    )
+    up_to: Month | Absent = Field(description="The month the newest result happened in, in UTC.")
+    results: int | Absent = Field(description="Rows counted.")
     learners: int = Field(ge=0, description="At least so many learners, in steps of the smallest group.")
-    unplaced: int = Field(default=0, ge=0, description="Answers that name no question of a release we hold.")
+    unplaced: int | Absent = Field(
+        default=0, description="Answers that name no question of a release we hold."
+    )
     funnel: tuple[Step, ...]
     first_score: Mean | Absent = Field(description="The first that was told of each learner, 0 to 1.")
     best_score: Mean | Absent = Field(description="The best of each learner, 0 to 1.")
@@ -130,3 +140,15 @@ class ModuleAnalysis(Contract):
     editions: tuple[Edition, ...] = Field(default=(), description="Oldest first.")
     comparisons: tuple[Comparison, ...] = ()
     appreciation: tuple[Appreciation, ...] = ()
+
+    @property
+    def is_of_too_few(self) -> bool:
+        """Return whether there are results, of fewer learners than may be told of."""
+        return isinstance(self.results, Absent)
+
+
+class CountedUntil(Contract):
+    """Since when results of a module are new: kept beside the rows for the next count, and told to nobody."""
+
+    module: ModuleKey
+    until: datetime = Field(description="The hour after the newest result that was counted, in UTC.")

@@ -75,7 +75,7 @@ def overseen(root: Path) -> Workspace:
             at=builders.NOON,
         )
     )
-    Analyses(workspace.records.store).save(analysis())
+    Analyses(workspace.records.store).save(analysis(), builders.NOON)
     workspace.records.save_receipt(
         Receipt(
             module=built.release.module,

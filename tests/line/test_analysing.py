@@ -1,5 +1,6 @@
 """From results to findings on the next draft: told to people, and nothing published, rewritten or decided."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tests.results.learners import keep, sitting
 
 __all__ = ["workspace"]
 
-LATER = NOON + timedelta(hours=1)
+LATER = NOON + timedelta(hours=2)
 EVERYBODY = range(40)
 
 
@@ -119,3 +120,21 @@ def test_an_analysis_that_is_not_what_was_written_is_no_analysis(released: Works
     file.write_text(file.read_text().replace('"n":40', '"n":0'))
     with pytest.raises(StoreUnusable, match="counted again from the results"):
         analysis_of(released, KEY)
+
+
+def test_an_analysis_of_the_first_form_is_told_anew_and_its_report_is_set_again(released: Workspace) -> None:
+    (folder,) = released.read_courses()[0]
+    keep(released, sitting(1, head_of(released).content))
+    told_too_much = json.loads(analyse_module(released, KEY).analysis.canonical()) | {
+        "up_to": "2026-11-24T12:09:00Z",
+        "results": 4,
+        "unplaced": 0,
+    }
+    del told_too_much["form"]
+    key = "results/froid/analysis/chaine.json"
+    released.records.store.put(key, json.dumps(told_too_much).encode())
+    assert set(analyses_due(released, folder)) == {KEY}
+    done = analyse_module(released, KEY)
+    assert (done.counted, done.analysis.is_of_too_few) == (True, True)
+    assert b"2026-11-24" not in (released.records.store.get(key) or b"")
+    assert analyses_due(released, folder) == {}

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from pipelines.programme.addresses import Addresses
 from pipelines.programme.framework import framework
 from pipelines.programme.indicators import Holding, Shown, indicators
 from pipelines.programme.learners import results_of
+from pipelines.programme.telling import Telling
 from schemas.course import Administration, ArtefactKind, Bloom, Form, Objective, Provider
+from schemas.language import Language
 from schemas.programme import (
     DraftEvidence,
     HeldAs,
@@ -15,6 +18,7 @@ from schemas.programme import (
     Scope,
     Why,
 )
+from schemas.results import Absent, Reason
 from tests import builders
 from tests.programme.test_learners import analysis
 
@@ -119,4 +123,13 @@ def test_results_are_evidence_of_what_is_made_public_and_ratings_of_what_people_
     counted = shown(ArtefactKind.LESSON, results=results_of(analysis()))
     (held,) = of(2, counted).held
     assert (held.held_as, held.count, held.evidence[0].kind) == (HeldAs.RESULTS, 820, "results")
+
+
+def test_results_of_too_few_are_held_without_saying_how_many() -> None:
+    few = Absent(reason=Reason.TOO_FEW)
+    counted = shown(ArtefactKind.LESSON, results=results_of(analysis(results=few, up_to=few)))
+    (held,) = of(2, counted).held
+    assert (held.held_as, held.count) == (HeldAs.RESULTS, None)
+    said = Telling(Language.ENGLISH, Addresses(), {}).held(held)
+    assert said == "results, of too few people to be counted"
     assert Why.NO_RESULTS in {each.why for each in of(30, counted).missing}

@@ -42,7 +42,7 @@ def analysis(**changes: Any) -> ModuleAnalysis:
         "language": Language.FRENCH,
         "smallest_group": 5,
         "inputs": "0" * 64,
-        "up_to": builders.NOON,
+        "up_to": "2026-11",
         "results": 820,
         "learners": 41,
         "declared_minutes": 20,
@@ -67,12 +67,18 @@ def test_the_newest_edition_says_who_passed() -> None:
     found = results_of(analysis())
     assert (told(found.completed), told(found.passed)) == ("38 sur 41", "30 sur 41")
     assert told(found.best_score) == "82\u00a0% en moyenne de 40"
-    assert (found.results, found.evidence.up_to, found.evidence.inputs) == (820, builders.NOON, "0" * 64)
+    assert (found.results, found.evidence.up_to, found.evidence.inputs) == (820, "2026-11", "0" * 64)
 
 
 def test_a_figure_about_too_few_people_is_not_told_here_either() -> None:
     found = results_of(analysis(best_score=TOO_FEW, editions=(edition(TOO_FEW),)))
     assert told(found.best_score) == told(found.passed) == "trop peu de personnes"
+
+
+def test_of_too_few_learners_the_programme_says_that_there_are_results_and_no_more() -> None:
+    found = results_of(analysis(results=TOO_FEW, up_to=TOO_FEW, learners=0, funnel=(), editions=()))
+    said = Telling(Language.FRENCH, Addresses(), {}).named(found.evidence)
+    assert (found.results, said) == (TOO_FEW, "analyse des résultats")
 
 
 def test_what_no_origin_tells_is_not_nought() -> None:

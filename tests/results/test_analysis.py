@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import timedelta
 from random import Random
 from statistics import mean, pstdev, pvariance
 
@@ -23,7 +24,7 @@ from schemas.results import (
     ResultKind,
     Share,
 )
-from tests.builders import KEY, content, lesson, question
+from tests.builders import KEY, NOON, content, lesson, question
 from tests.results.learners import answered, learner, results, row
 
 ITEMS = ("q-0001", "q-0002", "q-0003", "q-0004")
@@ -323,8 +324,38 @@ def test_results_are_counted_again_once_enough_learners_have_new_ones() -> None:
     earlier = analysis_of(rows, quiz_of("q-0001"), smallest=3)
     for new, due in ((0, False), (2, False), (3, True)):
         more = [answered(10 + who, "q-0001", False, 99) for who in range(new)]
-        with results(rows + more) as connection:
-            assert (uncounted(connection, subject, earlier) is not None) is due
+        assert is_due(rows + more, subject, earlier) is due
+
+
+def is_due(rows: list[Result], subject: Subject, earlier: ModuleAnalysis | None) -> bool:
+    """Whether results are to be counted, an hour after those of `earlier`."""
+    with results(rows) as connection:
+        return uncounted(connection, subject, earlier, lambda: NOON + timedelta(hours=1)) is not None
+
+
+def test_another_smallest_group_waits_as_new_results_do() -> None:
+    """From 5 to 6 and back at once: two means, of 8 and of 7 learners, told the score of the eighth."""
+    rows = [answered(who, "q-0001", True) for who in range(12)]
+    earlier = analysis_of(rows, quiz_of("q-0001"), smallest=5)
+    other = subject_of({1: quiz_of("q-0001")}, 6)
+    for new, due in ((0, False), (5, False), (6, True)):
+        more = [answered(20 + who, "q-0001", False, 99) for who in range(new)]
+        assert is_due(rows + more, other, earlier) is due
+
+
+def test_where_nothing_was_told_enough_learners_are_told_of_at_once() -> None:
+    rows = [answered(who, "q-0001", True) for who in range(4)]
+    few, subject = analysis_of(rows, quiz_of("q-0001"), smallest=5), subject_of({1: quiz_of("q-0001")}, 5)
+    assert few.is_of_too_few
+    more = [*rows, answered(3, "q-0001", False, 99)]
+    assert not is_due(more, subject, few)
+    assert is_due([*more, answered(4, "q-0001", True, 2)], subject, few)
+
+
+def test_the_fingerprint_cannot_be_found_by_trying_numbers_and_moments() -> None:
+    """It stands on the programme's page. Two groups alike in number and time have another each."""
+    ones, others = ([row(ResultKind.STARTED, first + who) for who in range(5)] for first in (0, 50))
+    assert analysis_of(ones).inputs != analysis_of(others).inputs
 
 
 def test_there_is_nothing_to_analyse_without_a_result_or_a_release() -> None:

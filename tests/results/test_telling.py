@@ -2,11 +2,12 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.results.telling import Telling
-from schemas.results import Absent, Mean, ModuleAnalysis, Reason, Result, ResultKind, Share
+from pipelines.results.telling import TOO_FEW, Telling, roughly
+from schemas.results import Absent, Mean, Reason, Result, ResultKind, Share
 from tests.results.learners import answered, row
 from tests.results.test_analysis import ITEMS, analysis_of, quiz_of
 
@@ -161,10 +162,47 @@ def test_who_answered_all_and_has_no_score_is_not_what_is_missing_either() -> No
         assert mean.n == n
 
 
-def test_of_too_few_learners_nothing_is_told_but_why() -> None:
+def test_of_too_few_learners_it_is_told_that_there_are_results_and_nothing_else() -> None:
+    """Neither how many rows, nor when; nor which of the figures there would be, page by page."""
     rows = [answered(who, item, True) for who in range(4) for item in ITEMS]
     rows += [row(ResultKind.PASSED, who, 2, score=1.0) for who in range(4)]
-    found: ModuleAnalysis = analysis_of(rows, smallest=5)
-    assert counted_over(found.model_dump()) == []
-    assert found.best_score == Absent(reason=Reason.TOO_FEW)
-    assert not isinstance(found.editions[0].reached, Mean)
+    rows += [row(ResultKind.EXPERIENCED, 1, page="p-0001"), answered(2, "q-0099", True)]
+    found = analysis_of(rows, smallest=5)
+    assert found.is_of_too_few
+    assert found.up_to == found.results == found.unplaced == found.best_score == TOO_FEW
+    assert {step.learners for step in found.funnel} == {TOO_FEW}
+    assert found.pages == found.scores == found.editions == found.appreciation == ()
+
+
+def test_two_modules_of_too_few_learners_are_told_alike_whatever_those_did() -> None:
+    alike = {"inputs": "0" * 64}
+    one = analysis_of([row(ResultKind.ENROLLED, 1)], smallest=5)
+    much = analysis_of([each for who in range(4) for each in scored(who, 1.0)], smallest=5)
+    assert one.model_copy(update=alike) == much.model_copy(update=alike)
+
+
+def test_answers_without_a_place_are_counted_where_they_are_of_enough_learners() -> None:
+    rows = [row(ResultKind.STARTED, who) for who in range(9)]
+    for learners, told in ((0, 0), (1, TOO_FEW), (4, TOO_FEW), (5, 10)):
+        lost = [answered(who, f"q-009{n}", True) for who in range(learners) for n in range(2)]
+        assert analysis_of(rows + lost, smallest=5).unplaced == told
+
+
+def test_no_moment_is_told_of_anyone() -> None:
+    """The newest result is somebody's last one: its month is told."""
+    rows = [row(ResultKind.STARTED, who, minute=who) for who in range(5)]
+    assert analysis_of(rows, smallest=5).up_to == "2026-11"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (0, "none"),
+        (1, "fewer than 100"),
+        (99, "fewer than 100"),
+        (100, "100 or more"),
+        (5_420, "1000 or more"),
+    ],
+)
+def test_rows_of_whichever_learners_are_told_by_powers_of_ten(rows: int, said: str) -> None:
+    assert roughly(rows) == said

@@ -15,8 +15,28 @@ from schemas.results import Absent, Mean, ModuleAnalysis, ResultKind, Share
 def report_of(analysis: ModuleAnalysis, findings: tuple[Finding, ...], language: Language) -> Report:
     """Return the report of an analysis in a language; `findings` are what it says against the questions."""
     texts = Texts(language, analysis.smallest_group)
+    if isinstance(analysis.results, Absent) or isinstance(analysis.up_to, Absent):
+        of = texts("of_few")
+    else:
+        of = texts("of", month=texts.month(analysis.up_to), results=analysis.results)
+    return Report(
+        language=language,
+        label=texts("label"),
+        title=analysis.title,
+        module=analysis.module,
+        of=of,
+        promise=texts("promise"),
+        parts=_parts(analysis, findings, texts),
+    )
+
+
+def _parts(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts) -> tuple[Part, ...]:
+    """Return the parts there is something to say in; of too few learners that it is so, and why."""
+    brief, method = _brief(analysis, findings, texts), _method(analysis, texts)
+    if analysis.is_of_too_few:
+        return brief, method
     parts = (
-        _brief(analysis, findings, texts),
+        brief,
         steps(analysis, texts),
         scores(analysis, texts),
         time(analysis, texts),
@@ -24,17 +44,9 @@ def report_of(analysis: ModuleAnalysis, findings: tuple[Finding, ...], language:
         *of_editions(analysis, texts),
         versions(analysis, texts),
         ratings(analysis, texts),
-        _method(analysis, texts),
+        method,
     )
-    return Report(
-        language=language,
-        label=texts("label"),
-        title=analysis.title,
-        module=analysis.module,
-        of=texts("of", date=texts.date(analysis.up_to), results=analysis.results),
-        promise=texts("promise"),
-        parts=tuple(part for part in parts if part is not None),
-    )
+    return tuple(part for part in parts if part is not None)
 
 
 def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts) -> Part:
@@ -53,6 +65,8 @@ def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts
         Fact(minutes, _n(spent), texts("brief_minutes", declared=analysis.declared_minutes)),
         Fact(str(questions), "", texts("brief_question" if questions == 1 else "brief_questions")),
     )
+    if analysis.is_of_too_few:
+        return Part(texts("brief"), facts=facts, notes=(texts("few"),))
     if not findings:
         said = texts("no_concerns", enough=enough(analysis))
         return Part(texts("brief"), facts=facts, notes=(said,))
@@ -71,6 +85,10 @@ def _n(told: Share | Mean | Absent) -> str:
 def _method(analysis: ModuleAnalysis, texts: Texts) -> Part:
     said: Iterable[str] = ("method_first", "method_few", "method_intervals", "method_items")
     notes = [texts(name) for name in said]
-    if analysis.unplaced:
+    if analysis.is_of_too_few:
+        return Part(texts("method"), notes=tuple(notes))
+    if isinstance(analysis.unplaced, Absent):
+        notes.append(texts("unplaced_few"))
+    elif analysis.unplaced:
         notes.append(texts("unplaced", count=analysis.unplaced))
     return Part(texts("method"), notes=tuple(notes))

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -84,6 +83,7 @@ class Texts:
         """Return releases as people name them: `v1, v2`."""
         return ", ".join(f"v{number}" for number in numbers)
 
-    def date(self, at: datetime) -> str:
-        """Return a day as the language writes it in figures."""
-        return f"{at:%d/%m/%Y}" if self.language is Language.FRENCH else f"{at:%Y-%m-%d}"
+    def month(self, told: str) -> str:
+        """Return a month, `2026-11`, as the language writes it in figures."""
+        year, number = told.split("-")
+        return f"{number}/{year}" if self.language is Language.FRENCH else told

@@ -227,10 +227,3 @@ def test_a_key_the_host_echoes_is_in_no_message_traceback_or_log(
     shown = "".join(traceback.format_exception(raised.value)) + caplog.text
     assert key not in shown
     assert raised.value.__context__ is None
-
-
-def test_a_password_in_the_url_is_in_no_message() -> None:
-    closed = ModelSettings(base_url="http://lea:motdepasse@127.0.0.1:9/v1", name="fake")
-    with pytest.raises(ModelUnusable) as raised:
-        Live(closed, retries=0).send(ask())
-    assert "motdepasse" not in str(raised.value)

@@ -128,7 +128,7 @@ def test_a_server_that_never_answers_is_given_up(bucket: str, monkeypatch: pytes
         (error(400, "QuotaExceeded"), r"the bucket is full\. Make room"),
         (error(403, "RequestTimeTooSkewed"), r"clock is off\. Set the clock"),
         (error(400, "ExpiredToken"), r"credentials have expired"),
-        (error(400, "Odd"), r"refused \(400 Odd: as asked\)"),
+        (error(400, "Odd"), r"refused \(400 Odd\)"),
         (
             Answer(404, (), b"<html>not S3</html>"),
             r"answered 404, not as an S3 server does\. Correct the endpoint's URL",

@@ -1,0 +1,36 @@
+"""Where other machines are, and where their keys are kept: written where everyone reads, without a secret.
+
+Addresses of `course.yaml` and of the settings stand in citations, messages, metadata and releases.
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from schemas.ids import Line
+
+END_OF_HOST = re.compile(r"[/?#]")
+NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+
+
+def without_login(url: str) -> str:
+    """Return an address; raises ValueError, which never repeats it, where it holds a login or a password."""
+    if "@" in END_OF_HOST.split(url.partition("//")[2] or url)[0]:
+        raise ValueError("holds a login or a password: take it out, secrets belong in the environment")
+    return url
+
+
+def _variable(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise ValueError(
+            "is not the name of an environment variable, such as OPENAI_API_KEY: the key itself belongs there"
+        )
+    return name
+
+
+Address = Annotated[Line, AfterValidator(without_login)]
+"""A URL of another machine, or of several pages of one."""
+
+VariableName = Annotated[Line, AfterValidator(_variable)]
+"""An environment variable in capitals: few keys, pasted here by mistake, look like one."""
