@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from pipelines.packaging.formats import FORMATS
 from pipelines.packaging.identifiers import asked_items, scored_items
+from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.player.questions import keys_of, spoken_number
 from schemas.draft import Cloze, Content, Item, Numeric
 from schemas.finding import Finding
@@ -29,7 +31,7 @@ def expected(content: Content, package_format: PackageFormat) -> Expected:
     """
     asked, scored = asked_items(content), scored_items(content)
     answers = {item.id: _right_answer(item, content.language) for item in asked}
-    if package_format is PackageFormat.WEB:
+    if FORMATS[package_format].TRACKING is Tracking.WEB:
         return Expected(answers, Left(completed=True, interactions=0))
     judged = bool(scored) or package_format is not PackageFormat.CMI5
     return Expected(

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipelines.packaging.formats import scorm12
+from pipelines.packaging.formats import FORMATS, scorm12
+from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.selftest.conversation import STATE
 from pipelines.packaging.selftest.launch import Statement
 from pipelines.packaging.selftest.reading import Said
@@ -186,11 +187,11 @@ class WebHost:
 @contextmanager
 def platform(package_format: PackageFormat, files: Mapping[str, bytes]) -> Iterator[Platform]:
     """Serve a package by the platform its format is made for, on this machine, until the block ends."""
-    match package_format:
-        case PackageFormat.CMI5 | PackageFormat.TINCAN:
+    match FORMATS[package_format].TRACKING:
+        case Tracking.CMI5 | Tracking.TINCAN:
             with lms(files) as host:
                 yield StatementHost(host)
-        case PackageFormat.WEB:
+        case Tracking.WEB:
             with _served(files) as origin:
                 yield WebHost(origin)
         case _:

@@ -11,6 +11,7 @@ from pipelines.packaging.evidence import Judged, rules_of
 from pipelines.packaging.formats import FORMATS
 from pipelines.packaging.identifiers import identifiers, scored_items
 from pipelines.packaging.learning_resource import learning_resource
+from pipelines.packaging.player.folder import Tracking
 from pipelines.packaging.republish import losses
 from pipelines.packaging.sheet.importing import guides
 from schemas.draft import Draft, Narration
@@ -68,7 +69,8 @@ def release_sheet(
 
 
 def _is_tracked(packages: Sequence[SheetPackage]) -> bool:
-    return any(each.format in FORMATS and each.format is not PackageFormat.WEB for each in packages)
+    launched = (FORMATS[each.format] for each in packages if each.format in FORMATS)
+    return any(each.TRACKING is not Tracking.WEB for each in launched)
 
 
 def _package(judged: Judged) -> SheetPackage:
