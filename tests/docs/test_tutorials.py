@@ -27,11 +27,11 @@ SHOWN = {"chaine-du-froid", "food-allergies", "convention"}
 """What the tutorials speak of; the example has more, which would only take longer."""
 
 
-def _blocks(page: Path, *kinds: str) -> list[str]:
+def blocks_of(page: Path, *kinds: str) -> list[str]:
     return [body for kind, body in BLOCK.findall(page.read_text(encoding="utf-8")) if kind in kinds]
 
 
-def _steps(blocks: list[str]) -> list[tuple[str, list[str]]]:
+def steps_of(blocks: list[str]) -> list[tuple[str, list[str]]]:
     """Return each command with the lines it shows."""
     steps: list[tuple[str, list[str]]] = []
     for line in "".join(blocks).splitlines():
@@ -88,7 +88,7 @@ def _typed(command: str, patched: pytest.MonkeyPatch) -> str:
     return shown.getvalue()
 
 
-def _follows(shown: list[str], output: str) -> str | None:
+def first_unseen(shown: list[str], output: str) -> str | None:
     """Return the first line that a page shows and the command does not, in their order."""
     lines = iter([" ".join(line.split()) for line in output.splitlines()])
     for line in shown:
@@ -106,10 +106,10 @@ def test_a_tutorial_shows_in_order_what_its_commands_show(
 ) -> None:
     """One checkout for all, as the pages say: each goes on from where the one before ended."""
     page = DOCS / "en" / english
-    assert _blocks(page, "console", "python") == _blocks(DOCS / "fr" / french, "console", "python")
+    assert blocks_of(page, "console", "python") == blocks_of(DOCS / "fr" / french, "console", "python")
     _at(root, monkeypatch)
-    for body in _blocks(page, "python"):
+    for body in blocks_of(page, "python"):
         (root / body.splitlines()[0].removeprefix("# ")).write_text(body, encoding="utf-8")
-    for command, shown in _steps(_blocks(page, "console")):
+    for command, shown in steps_of(blocks_of(page, "console")):
         output = _typed(command, monkeypatch)
-        assert _follows(shown, output) is None, f"{command}\n{output}"
+        assert first_unseen(shown, output) is None, f"{command}\n{output}"
