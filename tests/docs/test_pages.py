@@ -18,9 +18,10 @@ from tests.docs.reference import DOCS, LANGUAGES, settings, verbs
 
 ROOT = DOCS.parent
 PAIRS = pairs()
-EVERY_PAGE = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
+FRONT = [ROOT / "README.md", ROOT / "README.fr.md"]
+EVERY_PAGE = sorted([*FRONT, *DOCS.rglob("*.md")])
 GUIDE = [
-    ROOT / "README.md",
+    *FRONT,
     *(page for language in LANGUAGES for page in sorted((DOCS / language).rglob("*.md"))),
 ]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -66,9 +67,12 @@ def test_the_guide_has_the_same_pages_in_french_and_english() -> None:
         assert found == set(names)
 
 
-@pytest.mark.parametrize(("english", "french"), PAIRS.items())
-def test_a_page_has_as_many_headings_blocks_and_rows_in_both_languages(english: str, french: str) -> None:
-    one, other = DOCS / "en" / english, DOCS / "fr" / french
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [FRONT, *((DOCS / "en" / english, DOCS / "fr" / french) for english, french in PAIRS.items())],
+    ids=lambda page: page.name,
+)
+def test_a_page_has_as_many_headings_blocks_and_rows_in_both_languages(one: Path, other: Path) -> None:
     assert len(HEADING.findall(_prose(one))) == len(HEADING.findall(_prose(other)))
     assert [kind for kind, _ in BLOCK.findall(_text(one))] == [
         kind for kind, _ in BLOCK.findall(_text(other))
@@ -76,7 +80,7 @@ def test_a_page_has_as_many_headings_blocks_and_rows_in_both_languages(english: 
     assert _prose(one).count("\n|") == _prose(other).count("\n|")
 
 
-@pytest.mark.parametrize("page", sorted((DOCS / "fr").rglob("*.md")), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [FRONT[1], *sorted((DOCS / "fr").rglob("*.md"))], ids=lambda page: page.name)
 def test_french_keeps_each_sign_beside_its_word(page: Path) -> None:
     """No line begins with a colon or a question mark, and no quotation mark stands alone."""
     loose = re.compile(r"\S [:;?!»](?!\w)|« ")
