@@ -5,14 +5,20 @@ Requests follow the Amazon S3 API reference; two writers are told apart by its c
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    IncompleteReadError,
+    ReadTimeoutError,
+    ResponseStreamingError,
+)
 from botocore.parsers import ResponseParserError
 
 from adapters.blob import PIECE, Member
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
 
 PAGE = 1000  # keys an answer, the most S3 gives
+BROKEN_OFF = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
 PROBE = ".premierjet-conditional-writes"
 EVERYTHING = InBoth("lire, lister, écrire et supprimer", "read, list, write and delete")
 
@@ -71,6 +78,7 @@ class Bucket:
         self._needed = needed
         self._unusable = unusable
         self._endpoint_url = endpoint_url
+        self._attempts = attempts
         self._conditional_under: set[str] = set()
         self._exists = False
         self._lock = Lock()
@@ -89,23 +97,29 @@ class Bucket:
 
     def get_with_etag(self, key: str) -> tuple[bytes, str] | None:
         """Return an object's bytes and the etag of exactly these bytes, or None."""
-        with self._told(key):
-            answer = self._answer(key)
-            if answer is None:
-                return None
-            with answer["Body"] as body:
-                return body.read(), answer["ETag"]
+        found = self.at_most(key)
+        return None if found is None else (found.data, found.etag)
 
-    def at_most(self, key: str, largest: int) -> Copy | None:
+    def at_most(self, key: str, largest: int | None = None) -> Copy | None:
         """Return an object, without its bytes where they are more than `largest`; None where it is absent."""
         with self._told(key):
-            answer = self._answer(key)
-            if answer is None:
-                return None
-            with answer["Body"] as body:
-                data = b"" if answer["ContentLength"] > largest else body.read()
-            version = answer.get("VersionId")
-            return Copy(data, answer["ETag"], answer["ContentLength"], None if version == "null" else version)
+            for attempt in range(1, self._attempts + 1):
+                try:
+                    return self._copy(key, largest)
+                except BROKEN_OFF:
+                    # botocore asks again where an answer never began, not where it stopped midway.
+                    if attempt == self._attempts:
+                        raise
+        raise AssertionError("the last attempt returns or raises")
+
+    def _copy(self, key: str, largest: int | None) -> Copy | None:
+        answer = self._answer(key)
+        if answer is None:
+            return None
+        size, version = answer["ContentLength"], answer.get("VersionId")
+        with closing(answer["Body"]) as body:  # as a context it is the bare stream, with errors of its own
+            data = b"" if largest is not None and size > largest else body.read()
+        return Copy(data, answer["ETag"], size, None if version == "null" else version)
 
     def pieces(self, key: str) -> Iterator[bytes] | None:
         """Return an object's bytes in pieces, or None; raises where they stop before their end."""

@@ -8,13 +8,17 @@ from boto3.session import Session
 from botocore.config import Config
 from botocore.loaders import Loader
 
+from adapters.s3_patience import SILENT_SECONDS, patient
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 CONNECT_SECONDS = 5
-READ_SECONDS = 60
-ATTEMPTS = 3
-"""Of which the first is no repetition; botocore waits twice as long before each, 20 seconds at most."""
+ATTEMPTS = 5
+"""Of which the first is no repetition; botocore waits twice as long before each, 20 seconds at most.
+
+Where one request in three fails, three attempts lose one in 27, and a release takes more than that.
+"""
 
 
 def client(
@@ -26,8 +30,10 @@ def client(
     """
     core = botocore.session.Session(profile=profile)
     core.register_component("data_loader", _descriptions())
-    return Session(botocore_session=core).client(
-        "s3", endpoint_url=endpoint_url, region_name=region, config=_config(endpoint_url, attempts)
+    return patient(
+        Session(botocore_session=core).client(
+            "s3", endpoint_url=endpoint_url, region_name=region, config=_config(endpoint_url, attempts)
+        )
     )
 
 
@@ -49,7 +55,7 @@ def _config(endpoint_url: str | None, attempts: int) -> Config:
     return Config(
         signature_version="s3v4",
         connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
+        read_timeout=SILENT_SECONDS,
         retries={"mode": "standard", "total_max_attempts": attempts},
         # The body's sha256 is signed, so a byte changed on the way is refused; the newer checksum
         # trailers would say the same again and several other servers do not know them.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPConnection
@@ -71,7 +71,11 @@ def proxy_before(server_url: str) -> Iterator[Proxy]:
 
         def _pass(self) -> None:
             path = unquote(urlsplit(self.path).path)
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            length = int(self.headers.get("Content-Length", 0))
+            body = self.rfile.read(length)
+            if len(body) < length:  # whoever sent it went away
+                self.close_connection = True
+                return
             state.requests.append((self.command, path))
             try:
                 answer = state.before(self.command, path) or self._served(body)
@@ -87,7 +91,8 @@ def proxy_before(server_url: str) -> Iterator[Proxy]:
             self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(answer.body)
+                with suppress(OSError):  # whoever asked went away
+                    self.wfile.write(answer.body)
 
         def _served(self, body: bytes) -> Answer:
             assert upstream.hostname

@@ -24,6 +24,7 @@ import pytest
 from boto3.session import Session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.retries.standard import ExponentialBackoff
 
 from tests.ports import free_port
 
@@ -86,7 +87,11 @@ def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seaweed]:
 
 @pytest.fixture
 def bucket(seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A fresh bucket; AWS variables hold its credentials, and no file or role of this machine does."""
+    """A fresh bucket; AWS variables hold its credentials, and no file or role of this machine does.
+
+    What fails is asked for again at once: how long botocore waits before it does is its own affair.
+    """
+    monkeypatch.setattr(ExponentialBackoff, "delay_amount", lambda *_: 0)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

@@ -36,16 +36,21 @@ MODULE = "  - {{id: m-{n}, title: Module {n}, questions: 1, sources: [sources/m-
 SOURCE = "# Poste {n}\n\nLa chambre froide numéro {n} reste entre 0 °C et {n} °C pendant toute la journée.\n"
 
 
-def released(root: Path, modules: int, target: S3Target) -> Workspace:
-    """Return an installation with so many modules, each approved and packaged, delivered nowhere."""
+def install(root: Path, modules: int, bucket: str, endpoint_url: str | None) -> None:
+    """Write an installation with so many modules, each on a source of its own, delivering to a bucket."""
     (root / "dagster.yaml").write_text("")
     folder = root / "courses" / "froid"
     (folder / "sources").mkdir(parents=True)
-    course = COURSE.format(bucket=target.bucket, endpoint=target.endpoint_url)
+    course = COURSE.format(bucket=bucket, endpoint=endpoint_url)
     entries = "".join(MODULE.format(n=n) for n in range(1, modules + 1))
     for n in range(1, modules + 1):
         (folder / "sources" / f"m-{n}.md").write_text(SOURCE.format(n=n), encoding="utf-8")
     (folder / COURSE_FILE).write_text(f"{course}{entries}sources: [{{path: sources/*}}]\n", encoding="utf-8")
+
+
+def released(root: Path, modules: int, target: S3Target) -> Workspace:
+    """Return an installation with so many modules, each approved and packaged, delivered nowhere."""
+    install(root, modules, target.bucket, target.endpoint_url)
     workspace = open_workspace(root)
     for key in workspace.module_keys():
         draft(workspace, key, NOON)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import adapters.s3_client as s3_client
+import adapters.s3_patience as s3_patience
 from adapters.s3 import PROBE, Bucket
 from adapters.settings import Settings
 from adapters.store.opening import open_store
@@ -110,7 +111,7 @@ def test_a_server_that_is_not_there_is_said_so(bucket: str, monkeypatch: pytest.
 
 
 def test_a_server_that_never_answers_is_given_up(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(s3_client, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(s3_patience, "SILENT_SECONDS", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
