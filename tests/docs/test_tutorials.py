@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from docs.site.hooks import sections
-from pipelines.cli import demo, main
+from pipelines.cli import main
+from pipelines.cli.demo import EXAMPLE
+from pipelines.cli.init import BUNDLED
 from tests.docs.reference import DOCS
 from tests.docs.test_pages import BLOCK
 
@@ -42,15 +44,14 @@ def steps_of(blocks: list[str]) -> list[tuple[str, list[str]]]:
     return steps
 
 
-def _pared(into: Path) -> Path:
-    """Return the folder of examples with the one course, its other modules and documents taken out."""
-    shutil.copytree(demo.EXAMPLES / demo.EXAMPLE, into / demo.EXAMPLE)
-    file = into / demo.EXAMPLE / "course.yaml"
+def _bring_example(courses: Path) -> None:
+    """Put the example among the courses before the demo does, its other modules and documents taken out."""
+    shutil.copytree(BUNDLED / EXAMPLE, courses / EXAMPLE)
+    file = courses / EXAMPLE / "course.yaml"
     entries = re.split(r"(?m)^(?=  (?:#|- id:)|\w)", file.read_text(encoding="utf-8"))
     named = [re.match(r"  - id: (\S+)\n", entry) for entry in entries]
     kept = [entry for entry, name in zip(entries, named, strict=True) if not name or name[1] in SHOWN]
     file.write_text("".join(kept), encoding="utf-8")
-    return into
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / ".venv").symlink_to(Path(sys.prefix))
     with pytest.MonkeyPatch.context() as patched:
         _at(root, patched)
-        patched.setattr(demo, "EXAMPLES", _pared(root / "examples"))
+        _bring_example(root / "courses")
         assert "approved, release 1" in _typed(f"{PROGRAM} demo", patched)
     return root
 
