@@ -1,6 +1,7 @@
 """The courses folder: each folder below it with a `course.yaml` is a course."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,18 @@ from schemas.ids import split_key
 
 COURSE_FILE = "course.yaml"
 MOST_NAMED = 20  # modules, where one was not found
+
+HALF = re.compile(r"[\ud800-\udfff]")
+DEEPEST = 40
+"""Lists and mappings within each other; a course has seven."""
+
+OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 MOST_KEPT = 256
 """Courses kept as read; a changed text is another course."""
@@ -37,10 +50,13 @@ def read_course(folder: Path) -> CourseFolder:
         raise CourseInvalid(
             "is missing", place=str(file), remedy="Run `premierjet init` to make one"
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
         raise CourseInvalid(
-            str(error), place=str(file), remedy="Save it as UTF-8 text one can read"
+            "is not UTF-8", place=f"{file}, line {line}", remedy="Save it as UTF-8 text"
         ) from error
+    except OSError as error:
+        raise CourseInvalid(str(error), place=str(file), remedy="Make it a file one can read") from error
     course = _course(file, text)
     if isinstance(course, CourseInvalid):
         raise course.with_traceback(None)  # or it would grow by this place each time
@@ -135,23 +151,39 @@ def _besides(wrong: Sequence[CourseInvalid]) -> str:
 
 def _compose(file: Path, text: str) -> yaml.Node:
     try:
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.AliasToken):
-                # Aliases of aliases fill any memory, and one of itself never ends.
-                raise _unusable(file, token, "uses a YAML alias (*)", "Write the value out")
+        _refuse_shape(file, yaml.scan(text, Loader=yaml.SafeLoader))
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
-    except RecursionError as error:
-        raise CourseInvalid("is nested too deeply", place=str(file), remedy="Write it flatter") from error
+    except yaml.reader.ReaderError as error:
+        number = text.count("\n", 0, error.position) + 1
+        raise CourseInvalid(
+            f"holds a character that YAML does not allow (U+{error.character:04X})",
+            place=f"{file}, line {number}",
+            remedy="Remove it",
+        ) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or str(error)
         raise CourseInvalid(f"not YAML: {problem}", place=f"{file}{line}", remedy="Mend the line") from error
     if tree is None:
-        raise CourseInvalid("is empty", place=str(file), remedy="Run `premierjet init` to see an example")
+        raise CourseInvalid(
+            "is empty", place=f"{file}, line 1", remedy="Run `premierjet init` to see an example"
+        )
     for number, key in _twice(file, tree):
         raise CourseInvalid(f"key {key!r} stands twice", place=f"{file}, line {number}", remedy="Keep one")
     return tree
+
+
+def _refuse_shape(file: Path, tokens: Iterable[yaml.Token]) -> None:
+    """Raise CourseInvalid where a text uses aliases, or nests deeper than any course needs."""
+    depth = 0
+    for token in tokens:
+        if isinstance(token, yaml.AliasToken):
+            # Aliases of aliases fill any memory, and one of itself never ends.
+            raise _unusable(file, token, "uses a YAML alias (*)", "Write the value out")
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        if depth > DEEPEST:
+            raise _unusable(file, token, "is nested too deeply", "Write it flatter")
 
 
 def _unusable(file: Path, where: yaml.Node | yaml.Token, happened: str, remedy: str) -> CourseInvalid:
@@ -182,6 +214,8 @@ def _plain(file: Path, node: yaml.Node) -> object:
         return {key.value: _plain(file, value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(file, child) for child in node.value]
+    if HALF.search(node.value):
+        raise _unusable(file, node, "holds half a character", "Write the character itself, not its halves")
     tag = node.tag.removeprefix("tag:yaml.org,2002:")
     if tag in ("str", "timestamp") or (tag in ("int", "float") and ":" in node.value):
         return node.value

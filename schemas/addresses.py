@@ -5,6 +5,7 @@ Addresses of `course.yaml` and of the settings stand in citations, messages, met
 
 import re
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 
@@ -18,6 +19,7 @@ def without_login(url: str) -> str:
     """Return an address; raises ValueError, which never repeats it, where it holds a login or a password."""
     if "@" in END_OF_HOST.split(url.partition("//")[2] or url)[0]:
         raise ValueError("holds a login or a password: take it out, secrets belong in the environment")
+    urlsplit(url).port  # noqa: B018 -- raises ValueError where there is none to read
     return url
 
 

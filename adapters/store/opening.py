@@ -30,7 +30,10 @@ def open_store(root: Path, settings: Settings) -> Store:
 
 
 def _parsed(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise _malformed(f"{url!r} is no URL") from error
     if parts.scheme != "s3":
         raise _malformed(f"{parts.scheme}:// is no store we know")
     if not parts.netloc:

@@ -1,6 +1,7 @@
 """How verbs speak: tables and sentences for a person, one JSON document for a program."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from schemas.errors import PremierjetError, StoreUnusable
+
+COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls of ASCII (ECMA-48's escape among them) and of Latin-1, but tab and line feed; what breaks or turns
+a line in Unicode; halves of characters, which no terminal can be sent."""
 
 Root = Annotated[
     Path | None,
@@ -22,12 +27,25 @@ ModuleArgument = Annotated[str, typer.Argument(metavar="MODULE", help="A module'
 
 def answer(document: Any, text: str, *, as_json: bool) -> None:
     """Print the document as JSON, or the text a person reads."""
-    typer.echo(_json(document) if as_json else text)
+    typer.echo(_json(document) if as_json else seen(text))
 
 
 def complain(error: PremierjetError) -> None:
     """Print an error's sentence on standard error."""
-    typer.echo(f"premierjet: {error}", err=True)
+    say(f"premierjet: {error}")
+
+
+def say(text: str) -> None:
+    """Print something on standard error."""
+    typer.echo(seen(text), err=True)
+
+
+def seen(text: str) -> str:
+    """Return a text with every sign that would command a terminal, or turn it around, spelled out.
+
+    Titles, names of files and sentences come from outside: an escape could rewrite what was printed before.
+    """
+    return COMMANDS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
 def told(error: PremierjetError) -> dict[str, Any]:
@@ -70,7 +88,8 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _json(document: Any) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    return COMMANDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def write_file(file: Path, data: bytes) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, table, write_file
+from pipelines.cli.output import AsJson, Root, answer, say, table, write_file
 from schemas.language import Language
 from schemas.programme import ModuleLine, Programme
 
@@ -57,7 +57,7 @@ def run(
     answer(json.loads(shown.canonical()), "\n".join([*_said(shown), *written]), as_json=as_json)
     for problem in shown.unreadable:
         said = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
-        typer.echo(f"premierjet: {said}", err=True)
+        say(f"premierjet: {said}")
     if shown.unreadable:
         raise typer.Exit(2)
 

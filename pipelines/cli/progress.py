@@ -14,6 +14,8 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from pipelines.cli.output import seen
+
 
 @contextmanager
 def working(on_what: str) -> Iterator[None]:
@@ -28,7 +30,7 @@ def counting(on_what: str, total: int) -> Iterator[Callable[[str], None]]:
     """Show a bar while the block runs; it is handed what to call with the name of each thing done."""
     with _shown(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as progress:
         task = progress.add_task(on_what, total=total)
-        yield lambda name: progress.update(task, advance=1, description=f"{on_what}, {name} done")
+        yield lambda name: progress.update(task, advance=1, description=seen(f"{on_what}, {name} done"))
 
 
 def _shown(*columns: ProgressColumn) -> Progress:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on
+from pipelines.cli.output import AsJson, Root, answer, say, stop_on
 from schemas.draft import Draft
 from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
@@ -66,7 +66,7 @@ def _of_word(
 
     uploaded = read_word(workspace, _read(file), str(file))
     base, changes = uploaded.base, uploaded.changes
-    typer.echo("\n".join(_lines(uploaded)), err=True)
+    say("\n".join(_lines(uploaded)))
     if changes.ambiguous and not leave:
         raise InvalidInput(
             f"holds {len(changes.ambiguous)} changes that could mean two things; nothing was saved",

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer
+from pipelines.cli.output import AsJson, Root, answer, say
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.programme import Edition, Occurrence
@@ -38,7 +38,7 @@ def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
     answer(json.loads(found.canonical()), "\n".join(lines), as_json=as_json)
     for problem in found.problems:
         told = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
-        typer.echo(f"premierjet: {told}", err=True)
+        say(f"premierjet: {told}")
     if found.problems:
         raise typer.Exit(UNREADABLE)
     if not found.approved:

@@ -92,7 +92,7 @@ def _from_own_page(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return site == "same-origin"
-    return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+    return origin.lower().partition("://")[2] == headers.get("host", "").lower()
 
 
 def _name(host: str) -> str:

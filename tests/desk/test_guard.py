@@ -42,6 +42,8 @@ def test_a_form_of_the_desks_own_page_is_taken(workspace: Workspace, headers: di
         {"Origin": None},
         {"Origin": ""},
         {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Origin": "http://x]/"},
         {"Origin": "http://127.0.0.1:3000"},  # Dagster's own page, on another port
         {"Origin": "http://127.0.0.1"},
         {"Origin": "http://127.0.0.1:3001.evil.example"},

@@ -8,7 +8,7 @@ from pptx.util import Pt
 
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.pptx.planning import LARGE
-from schemas.draft import Nature, Notes, Paragraph, Section, Slides, Steps
+from schemas.draft import Nature, Notes, Paragraph, Section, Slides, Steps, Table
 from schemas.language import Language
 from tests import builders, deliverables
 from tests.packaging.documents.opened import edition, parts, properties, slide_text, slides, squeezed
@@ -176,6 +176,19 @@ def test_a_chart_s_sheet_says_no_hour() -> None:
     held = parts(deck(deliverables.figures().sections[1]))
     (sheet,) = (data for name, data in held.items() if name.endswith(".xlsx"))
     assert b"dcterms:created" not in parts(sheet)["docProps/core.xml"]
+
+
+def test_a_label_that_a_spreadsheet_would_calculate_stays_text_in_a_chart_s_sheet() -> None:
+    """python-pptx's own writer made a formula of the first, and a link of the second."""
+    told = ('=HYPERLINK("http://evil.example","Froid")', "http://evil.example/a")
+    rows = tuple(deliverables.row(n, label, f"{n}", cites=(n,)) for n, label in enumerate(told, start=7))
+    table = Table(caption="Durées, en heures", header=("Produit", "=1+1"), rows=rows)
+    held = parts(deck(deliverables.section(1, "Durées", table)))
+    (workbook,) = (data for name, data in held.items() if name.endswith(".xlsx"))
+    sheet = parts(workbook)
+    assert not [name for name in sheet if "sheet1.xml.rels" in name]
+    assert b"<f>" not in sheet["xl/worksheets/sheet1.xml"]
+    assert b"=HYPERLINK(" in sheet["xl/sharedStrings.xml"]
 
 
 def test_a_draft_says_on_every_slide_that_nobody_approved_it() -> None:

@@ -14,6 +14,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
+from xlsxwriter import Workbook
 
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.documents.pptx.dress import BODY_HEIGHT, BODY_TOP, BODY_WIDTH, SIDE
@@ -98,18 +99,30 @@ def chart(slide: Any, of: Chart, alternative: str, locale: str) -> None:
         for run in label.text_frame.paragraphs[0].runs:
             run.font.size = Pt(18)
             run._r.get_or_add_rPr().set("lang", locale)
-    _undated(drawn.part.chart_workbook.xlsx_part)
+    drawn.part.chart_workbook.xlsx_part._blob = _undated(_sheet(of))
     described(frame._element.nvGraphicFramePr.cNvPr, alternative)
 
 
-def _undated(workbook: Any) -> None:
-    """Take the hour out of the figures' sheet: python-pptx's writer puts it into its properties."""
-    with ZipFile(BytesIO(workbook.blob)) as archive:
+def _sheet(of: Chart) -> bytes:
+    """Return the figures' workbook, laid out as python-pptx does, whose own makes formulas of labels."""
+    buffer = BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_string(0, 1, of.series)
+        for row, (label, value) in enumerate(zip(of.labels, of.values, strict=True), start=1):
+            sheet.write_string(row, 0, label)
+            sheet.write_number(row, 1, value)
+    return buffer.getvalue()
+
+
+def _undated(workbook: bytes) -> bytes:
+    """Return a workbook without the hour its writer puts into its properties."""
+    with ZipFile(BytesIO(workbook)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     core = files["docProps/core.xml"].decode()
     start, end = core.index("<dcterms:created"), core.index("</cp:coreProperties>")
     files["docProps/core.xml"] = (core[:start] + core[end:]).encode()
-    workbook._blob = write_zip(files)
+    return write_zip(files)
 
 
 def table(slide: Any, of: Cells, alternative: str, speaker: Speaker) -> None:
