@@ -43,6 +43,10 @@ lock: $(VENV)/tested
 gallery: $(VENV)/tested tests/browser/node_modules
 	$(BIN)/python -m tests.docs.gallery
 
+# Every picture of the guide, from the real pages of the example course.
+screenshots: $(VENV)/tested tests/browser/node_modules
+	$(BIN)/python -m tests.docs.pictures
+
 # The guide as two sites, English and French, in build/site; a warning is an error.
 site: export NO_MKDOCS_2_WARNING := 1
 site: $(VENV)/tested

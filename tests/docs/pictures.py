@@ -1,8 +1,8 @@
-"""Make the pictures of the desk, the queue and the measures for the guide: `python -m tests.docs.pictures`.
+"""Make every picture of the guide: `make screenshots`. Each is looked at by a person before it is committed.
 
 The example course is drafted in a folder of its own and reviewed through a real desk and a real Dagster, so
-that a picture shows what a person sees. The other pictures are kept by the browser tests, where
-PICTURES_FOLDER names a folder: tests/browser/test_desk_editing.py (as desk-edit-…) and test_player.py.
+that a picture shows what a person sees. Pages with an edit under way, and those of the player, are kept by
+the browser tests that open them.
 """
 
 import os
@@ -40,6 +40,21 @@ DISPUTED = f"{COURSE}--chaine-du-froid"
 PLAIN = f"{COURSE}--nettoyer-et-desinfecter"
 PRACTISED = f"{COURSE}--refroidir-et-remettre"
 SENTENCE = "Un désinfectant perd une grande partie de son effet sur une surface grasse ou souillée."
+OF_TESTS = (
+    "desk-edit-changes",
+    "desk-edit-conflict",
+    "desk-edit-form",
+    "desk-edit-passages",
+    "desk-edit-proposal",
+    "desk-word",
+    "desk-word-changes",
+    "player-lesson-en",
+    "player-lesson-fr",
+    "player-quiz-fr",
+    "player-small-screen-fr",
+    "player-start-fr",
+)
+TESTS = ("tests/browser/test_desk_editing.py", "tests/browser/test_player.py")
 REVIEWER, SECOND = "nadia.benomar", "lucas.querec"
 SIZE = {"width": 1280, "height": 800}
 WIDER, TALLER = {"width": 1440, "height": 740}, {"width": 1440, "height": 1200}
@@ -67,6 +82,7 @@ def main() -> None:
             _overseen(Camera(browser, into), desk)
             _measures(Camera(browser, into), dagster, workspace)
             browser.close()
+    _of_tests(into)
 
 
 class Camera:
@@ -80,7 +96,24 @@ class Camera:
         """Keep what the window shows, in 256 colours."""
         file = self._into / f"{name}.png"
         self.page.screenshot(path=file)
-        Image.open(file).convert("RGB").quantize(256).save(file, optimize=True)
+        _in_few_colours(file, file)
+
+
+def _in_few_colours(picture: Path, into: Path) -> None:
+    Image.open(picture).convert("RGB").quantize(256).save(into, optimize=True)
+
+
+def _of_tests(into: Path) -> None:
+    """Take the pages that tests bring about and look at; a test that fails keeps nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", *TESTS, "-k", "axe"],
+            cwd=CHECKOUT,
+            env=os.environ | {"PICTURES_FOLDER": folder},
+            check=True,
+        )
+        for name in OF_TESTS:
+            _in_few_colours(Path(folder) / f"{name}.png", into / f"{name}.png")
 
 
 def _reviewing(camera: Camera, desk: str, workspace: Workspace) -> None:

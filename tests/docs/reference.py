@@ -18,6 +18,8 @@ from pipelines.drafting.text.spacing import spaced
 from schemas import errors
 from schemas.finding import Rule, rules
 from schemas.language import Language
+from tests.docs.course_reference import HEADERS as COLUMNS
+from tests.docs.course_reference import course_keys, deliverables
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 LANGUAGES = ("en", "fr")
@@ -120,6 +122,8 @@ def blocks(language: str) -> dict[str, str]:
         "configuration.md": _settings(language),
         "errors.md": _errors(language),
         "findings.md": _findings(language),
+        "course.md": _course(language),
+        "artefacts.md": _table(COLUMNS["artefacts"][language], deliverables(language)),
     }
     return {name: _typeset(block, language) for name, block in pages.items()}
 
@@ -217,6 +221,13 @@ def _findings(language: str) -> str:
         rows = [_rule(rule, body, language)[: len(columns)] for rule, body in own.items()]
         parts.append(f"\n## {title}\n{_table(columns, rows)}")
     return "".join(parts)
+
+
+def _course(language: str) -> str:
+    columns = COLUMNS["course"][language]
+    return "".join(
+        f"\n## {heading}\n\n{told}\n{_table(columns, rows)}" for heading, told, rows in course_keys(language)
+    )
 
 
 def _rule(rule: str, body: Rule, language: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.docs.course_reference import blocks as blocks_of_a_course
+from tests.docs.course_reference import keys, meaning, said
 from tests.docs.reference import (
     BETWEEN,
     DOCS,
@@ -16,7 +18,7 @@ from tests.docs.reference import (
     verbs,
 )
 
-REFERENCE = ("cli.md", "configuration.md", "errors.md", "findings.md")
+REFERENCE = ("cli.md", "configuration.md", "course.md", "artefacts.md", "errors.md", "findings.md")
 pages = pytest.mark.parametrize("name", REFERENCE)
 languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -32,14 +34,24 @@ def test_a_reference_page_is_what_the_code_says_today(language: str, name: str) 
 
 def test_every_verb_setting_error_and_rule_is_explained_and_nothing_else_is() -> None:
     """What a person has to write stands in `texts.json`; a new rule needs a line there."""
-    said = texts()
-    assert set(said["verbs"]) == set(verbs())
-    assert set(said["settings"]) == set(settings())
-    assert set(said["errors"]) == {kind.__name__ for kind in error_classes()}
-    assert set(said["remedies"]) == {rule for rule in rules() if stage_of(rule) not in PACKAGING}
+    written = texts()
+    assert set(written["verbs"]) == set(verbs())
+    assert set(written["settings"]) == set(settings())
+    assert set(written["errors"]) == {kind.__name__ for kind in error_classes()}
+    assert set(written["remedies"]) == {rule for rule in rules() if stage_of(rule) not in PACKAGING}
+
+
+def test_every_block_of_a_course_is_told_in_french_and_every_key_in_both_languages_or_by_its_name_alone() -> (
+    None
+):
+    """English is the contract's own where it says something; French stands in `course.json`."""
+    assert set(said()["blocks"]) == set(blocks_of_a_course())
+    assert set(said()["keys"]) <= keys()
+    told = {language: {key for key in keys() if meaning(*key.split("."), language)} for language in LANGUAGES}
+    assert told["en"] == told["fr"]
 
 
 @languages
 def test_every_explanation_is_written_in_both_languages(language: str) -> None:
-    empty = [name for part in texts().values() for name, said in part.items() if not said[language].strip()]
+    empty = [name for part in texts().values() for name, told in part.items() if not told[language].strip()]
     assert empty == []
