@@ -1,15 +1,28 @@
-"""What the environment, or `.env` at the root, may set; every setting has a default that works."""
+"""What the environment, or `.env` at the root, may set; every setting has a default that works.
 
+`python -m adapters.settings COMMAND …` runs a program of somebody else (Dagster, Celery) with these settings
+in its environment, those that were given as files too.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import Never, get_args
 
 from dotenv import load_dotenv
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.root import find_root
+from adapters.secret_files import join_environment
 from schemas.addresses import Address
-from schemas.errors import InvalidInput
+from schemas.errors import InvalidInput, PremierjetError
 from schemas.self_test import SelfTestMode
+
+PREFIX = "PREMIERJET_"
+OF_THE_BUCKET = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
 class WebhookKind(StrEnum):
@@ -24,7 +37,7 @@ class Settings(BaseSettings):
     """Where things are; `PREMIERJET_` and the field's name in capitals, e.g. `PREMIERJET_STORE`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PREMIERJET_", extra="ignore", frozen=True, hide_input_in_errors=True
+        env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
     @classmethod
@@ -57,6 +70,15 @@ class Settings(BaseSettings):
     )
     results_lrs_login: SecretStr | None = Field(
         default=None, description="Login of the LRS results are read from, HOST=USER:PASSWORD."
+    )
+    postgres_url: SecretStr | None = Field(
+        default=None, description="The PostgreSQL that keeps Dagster's runs, where its instance file says so."
+    )
+    broker_url: SecretStr | None = Field(
+        default=None, description="The broker that hands runs to workers, where the instance file says so."
+    )
+    sweep_parts: int = Field(
+        default=1, ge=1, le=64, description="In how many runs a sweep is cut, for as many workers."
     )
     desk_url: Address = Field(default="http://127.0.0.1:3001", description="Where links to the desk lead.")
     dagster_url: Address = Field(default="http://127.0.0.1:3000", description="Where the desk leads back.")
@@ -105,18 +127,41 @@ def read_settings(root: Path) -> Settings:
     """Return the settings of an installation; raises InvalidInput where one cannot be used.
 
     `.env` at the root joins the environment, so that keys of models and buckets may stand there too;
-    what the environment says already wins.
+    what the environment says already wins. Then the files join it that secrets were given as.
     """
     file = root / ".env"
     try:
         load_dotenv(file)
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput("cannot be read as UTF-8 text", place=str(file), remedy="Save it again") from error
+    join_environment((*secrets(), *OF_THE_BUCKET))
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "PREMIERJET_" + "_".join(str(part) for part in first["loc"]).upper()
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise InvalidInput(
             first["msg"].removeprefix("Value error, "), place=name, remedy="See .env.example"
         ) from error
+
+
+def secrets() -> tuple[str, ...]:
+    """Return the variables that hold a secret; each may be given as a file, by `_FILE` behind its name."""
+    return tuple(
+        PREFIX + name.upper()
+        for name, field in Settings.model_fields.items()
+        if SecretStr in (field.annotation, *get_args(field.annotation))
+    )
+
+
+def main(command: Sequence[str]) -> Never:
+    """Become a program that finds the settings in its environment; a wrong one ends with its sentence."""
+    try:
+        read_settings(find_root())
+    except PremierjetError as error:
+        sys.exit(str(error))
+    os.execvp(command[0], list(command))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,6 +1,5 @@
 """Check every piece this installation needs, and say how to mend what is missing."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from adapters.courses import CourseFolder
 from adapters.embedding import Embedder, Role
 from adapters.embedding.opening import open_embedder
 from adapters.root import CHECKOUT
+from adapters.secret_files import secret
 from adapters.speech.opening import open_voice
 from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
@@ -144,7 +144,7 @@ def _notices(workspace: Workspace) -> Iterator[Checked]:
 
 
 def _model_key(variable: str, is_remote: bool) -> Checked:
-    works = bool(os.environ.get(variable)) or not is_remote
+    works = bool(secret(variable)) or not is_remote
     return Checked(
         "model key", works=works, found=variable if works else f"set {variable} in the environment or .env"
     )

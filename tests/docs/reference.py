@@ -12,7 +12,7 @@ from pathlib import Path
 import typer
 from pydantic import SecretStr
 
-from adapters.settings import Settings
+from adapters.settings import Settings, secrets
 from pipelines.cli import app
 from pipelines.drafting.text.spacing import spaced
 from schemas import errors
@@ -48,7 +48,10 @@ PACKAGING = (
     "played",
 )
 HEADERS = {
-    "settings": {"en": ("setting", "default", "meaning"), "fr": ("réglage", "défaut", "sens")},
+    "settings": {
+        "en": ("setting", "default", "as a file", "who needs it", "meaning"),
+        "fr": ("réglage", "défaut", "en fichier", "qui en a besoin", "sens"),
+    },
     "errors": {"en": ("error", "exit code", "meaning"), "fr": ("erreur", "code de sortie", "sens")},
     "findings": {
         "en": ("rule", "severity", "what it says", "what you do"),
@@ -59,6 +62,42 @@ HEADERS = {
         "fr": ("règle", "gravité", "ce qu'elle dit"),
     },
 }
+NEEDED_BY = {
+    ("who keeps files elsewhere", "qui range ses fichiers ailleurs"): ("COURSES", "STORE", "ROOT"),
+    ("who keeps drafts in a bucket", "qui garde ses brouillons dans un bucket"): (
+        "S3_ENDPOINT_URL",
+        "S3_REGION",
+        "LEDGER_KEY",
+        "LEDGER_LOCK_DAYS",
+    ),
+    ("who changes the ledger's key", "qui change la clé du registre"): ("LEDGER_RETIRED_KEYS",),
+    ("several machines", "plusieurs machines"): ("POSTGRES_URL", "BROKER_URL", "SWEEP_PARTS"),
+    ("several people, behind a proxy", "plusieurs personnes, derrière un proxy"): (
+        "DESK_URL",
+        "DAGSTER_URL",
+        "DAGSTER_INTERNAL_URL",
+        "IDENTITY_HEADER",
+    ),
+    ("who has an LRS", "qui a un LRS"): ("LRS_ENDPOINT", "LRS_USERNAME", "LRS_PASSWORD"),
+    ("who reads results back", "qui relit des résultats"): ("RESULTS_KEY", "RESULTS_LRS_LOGIN"),
+    ("who writes to people", "qui écrit aux personnes"): (
+        "SMTP_URL",
+        "NOTICE_FROM",
+        "NOTICE_EVERY_MINUTES",
+        "OPERATORS",
+        "WEBHOOK_URL",
+        "WEBHOOK_KIND",
+    ),
+    ("who plays releases on trial", "qui joue les versions à l'essai"): ("SELF_TEST", "CHROMIUM"),
+    ("who pulls sources or delivers there", "qui y prend des sources ou y livre"): (
+        "WEB_OWN_HOSTS",
+        "MOODLE_TOKEN",
+        "SCORM_CLOUD_SECRET",
+    ),
+    ("who sweeps at night", "qui fait un passage la nuit"): ("SWEEP_CRON",),
+}
+"""For whom each setting is, in English and French."""
+
 SEVERITIES = {
     "en": {"blocking": "blocking", "warning": "warning", "note": "note"},
     "fr": {"blocking": "bloquant", "warning": "attention", "note": "remarque"},
@@ -194,10 +233,20 @@ def _cli(language: str) -> str:
 def _settings(language: str) -> str:
     said = texts()["settings"]
     rows = [
-        (f"`{name}`", f"`{value}`" if value else "–", said[name][language])
+        (
+            f"`{name}`",
+            f"`{value}`" if value else "–",
+            "`_FILE`" if name in secrets() else "–",
+            _needed_by(name)[LANGUAGES.index(language)],
+            said[name][language],
+        )
         for name, value in settings().items()
     ]
     return _table(HEADERS["settings"][language], rows)
+
+
+def _needed_by(name: str) -> tuple[str, str]:
+    return next(who for who, names in NEEDED_BY.items() if name.removeprefix(PREFIX) in names)
 
 
 def _errors(language: str) -> str:

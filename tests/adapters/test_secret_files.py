@@ -1,0 +1,114 @@
+"""A secret may be given as a file, to our settings, to libraries and to programs of others."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from adapters.llm.key import key_of
+from adapters.settings import Settings, read_settings, secrets
+from schemas.course import ModelSettings
+from schemas.errors import InvalidInput
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _environment_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file as `echo` and editors leave it, with an end of line."""
+    written = tmp_path / "secret"
+    written.write_text("from-a-file-of-16\n")
+    return written
+
+
+def test_every_secret_may_be_given_as_a_file(tmp_path: Path, file: Path) -> None:
+    for name in secrets():
+        os.environ[name + "_FILE"] = str(file)
+    settings = read_settings(tmp_path)
+    given = {
+        name: value.get_secret_value() for name, value in settings if isinstance(value, SecretStr) and value
+    }
+    assert set(given.values()) == {"from-a-file-of-16"}
+    assert sorted(given) == sorted(name.removeprefix("PREMIERJET_").lower() for name in secrets())
+
+
+def test_what_is_secret_is_known_from_its_type() -> None:
+    shown = repr(Settings(**{name.removeprefix("PREMIERJET_").lower(): "unseen" for name in secrets()}))
+    assert "unseen" not in shown
+    assert {"PREMIERJET_POSTGRES_URL", "PREMIERJET_LEDGER_KEY", "PREMIERJET_SMTP_URL"} < set(secrets())
+
+
+def test_the_keys_of_the_bucket_join_the_environment_where_their_library_looks(
+    tmp_path: Path, file: Path
+) -> None:
+    os.environ["AWS_SECRET_ACCESS_KEY_FILE"] = str(file)
+    read_settings(tmp_path)
+    assert os.environ["AWS_SECRET_ACCESS_KEY"] == "from-a-file-of-16"
+
+
+def test_the_key_of_a_model_may_be_given_as_a_file_whatever_the_course_calls_it(file: Path) -> None:
+    os.environ["KEY_OF_OURS_FILE"] = str(file)
+    model = ModelSettings(base_url="http://127.0.0.1:1/v1", name="m", api_key_env="KEY_OF_OURS")
+    assert key_of(model) == "from-a-file-of-16"
+
+
+def test_a_secret_given_twice_is_refused(tmp_path: Path, file: Path) -> None:
+    os.environ |= {
+        "PREMIERJET_LEDGER_KEY": "another-of-16-characters",
+        "PREMIERJET_LEDGER_KEY_FILE": str(file),
+    }
+    with pytest.raises(InvalidInput, match="only one of them") as refused:
+        read_settings(tmp_path)
+    assert refused.value.place == "PREMIERJET_LEDGER_KEY_FILE"
+
+
+@pytest.mark.parametrize(
+    "held", [None, b"", b" \n", b"\xff\xfe"], ids=["absent", "empty", "blank", "no text"]
+)
+def test_a_file_without_a_secret_is_refused_by_its_variable(tmp_path: Path, held: bytes | None) -> None:
+    given = tmp_path / "given"
+    if held is not None:
+        given.write_bytes(held)
+    os.environ["PREMIERJET_POSTGRES_URL_FILE"] = str(given)
+    with pytest.raises(InvalidInput) as refused:
+        read_settings(tmp_path)
+    assert refused.value.place == "PREMIERJET_POSTGRES_URL_FILE"
+    assert str(given) in refused.value.happened
+
+
+def started(root: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+    """Start a program of somebody else with our settings, as a container does."""
+    (root / "dagster.yaml").touch()
+    shown = "import os; print(os.environ['PREMIERJET_POSTGRES_URL'], *sorted(os.environ))"
+    return subprocess.run(
+        [sys.executable, "-m", "adapters.settings", sys.executable, "-c", shown],
+        env={**os.environ, "PREMIERJET_ROOT": str(root), **settings},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_program_of_others_finds_in_its_environment_what_was_given_as_a_file(
+    tmp_path: Path, file: Path
+) -> None:
+    done = started(tmp_path, PREMIERJET_POSTGRES_URL_FILE=str(file))
+    found = done.stdout.split()
+    assert found[0] == "from-a-file-of-16", done.stderr
+    assert "PREMIERJET_POSTGRES_URL_FILE" not in found
+
+
+def test_a_program_of_others_is_not_started_with_a_wrong_setting(tmp_path: Path) -> None:
+    done = started(tmp_path, PREMIERJET_POSTGRES_URL="x", PREMIERJET_SWEEP_PARTS="none")
+    assert done.returncode == 1
+    assert done.stderr.startswith("PREMIERJET_SWEEP_PARTS: Input should be a valid integer")
+    assert done.stdout == ""
