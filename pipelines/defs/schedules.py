@@ -13,7 +13,7 @@ from pipelines.defs.pulling import pull_job
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.results import results_job
 from pipelines.defs.sweep import sweep_job
-from pipelines.line import asked_at_night, pullable, with_results
+from pipelines.line import Part, asked_at_night, parts, pullable, with_results
 
 SWITCH = "PREMIERJET_SWEEP_CRON"
 
@@ -68,9 +68,32 @@ def nightly_draft(
 
 
 @_unattended(sweep_job)
-def nightly_sweep(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """Sweep every course; off until PREMIERJET_SWEEP_CRON is set in `.env`, or switched on in the UI."""
-    return dg.RunRequest(run_key=None, tags=_tags(context))
+def nightly_sweep(
+    context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
+) -> dg.RunRequest | list[dg.RunRequest]:
+    """Sweep every course; off until PREMIERJET_SWEEP_CRON is set in `.env`, or switched on in the UI.
+
+    Where workers share it, a course with sources kept elsewhere has one run, which asks for them first.
+    """
+    opened = workspace.open()
+    if opened.settings.sweep_parts == 1:
+        return dg.RunRequest(run_key=None, tags=_tags(context))
+    shared = parts(
+        opened, opened.module_keys(), opened.settings.sweep_parts, whole=lambda course: bool(course.pulled)
+    )
+    return [
+        dg.RunRequest(
+            run_key=f"{context.scheduled_execution_time.isoformat()} {number}",
+            run_config={"ops": {"walk": {"config": _everything(part)}}},
+            tags=_tags(context),
+        )
+        for number, part in enumerate(shared, 1)
+    ]
+
+
+def _everything(part: Part) -> dict[str, object]:
+    """Return what a run is asked that sweeps some modules as it would all of them."""
+    return {"modules": list(part.modules), "show": False, "pull": True, "shares": dict(part.shares)}
 
 
 @_unattended(pull_job)

@@ -7,6 +7,7 @@ thing; then the log says that a person has to look.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any, cast
 
 import dagster as dg
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
@@ -29,6 +30,7 @@ from pipelines.line import (
     lapse_of,
     left_to_batches,
     never_pulled,
+    parts,
     unmet_inputs,
 )
 from pipelines.review.due import Due, Launch, RunState, approved, tick
@@ -52,18 +54,23 @@ def source_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Make a partition of each new module, and draft the modules whose sources or settings changed.
 
-    Courses that are asked at night are left to the schedule, modules that wait for a batch to the batch's
-    own sensor. A draft of which Dagster shows nothing, because its event log was wiped, is shown again.
+    Modules that a sweep under way holds are left to it, courses that are asked at night to the schedule,
+    modules that wait for a batch to the batch's own sensor. A draft of which Dagster shows nothing, because
+    its event log was wiped, is shown again.
     """
     opened = workspace.open()
     for error in opened.read_courses()[1]:
         context.log.error(str(error))
     keys = opened.module_keys()
     register(context.instance, keys)
-    unmet = dict.fromkeys(_unshown(context, opened, keys), "not shown")
+    taken = held(context.instance, keys)
+    free = [key for key in keys if key not in taken]
+    unmet = dict.fromkeys(_unshown(context, opened, free), "not shown")
     library = opened.library()
-    unmet |= {key: inputs for key in keys if (inputs := _unmet(context, opened, key, library))}
-    return _answer(_sweep(context, unmet), "every draft rests on today's sources, or is asked for in a batch")
+    unmet |= {key: inputs for key in free if (inputs := _unmet(context, opened, key, library))}
+    return _answer(
+        _sweep(context, opened, unmet), "every draft rests on today's sources, or is asked for in a batch"
+    )
 
 
 @dg.sensor(target=pull_job, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -103,7 +110,7 @@ def queue_sensor(
         for key in sorted(now.keys() | set(opened.module_keys()))
         if now.get(key) != shown.get(key)
     }
-    return _answer(_sweep(context, changed), "the queue shown is the queue")
+    return _answer(_sweep(context, opened, changed), "the queue shown is the queue")
 
 
 @dg.sensor(target=sweep_job, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -112,11 +119,14 @@ def revision_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Write the next revision of each draft whose reviewer asked for changes."""
     opened = workspace.open()
-    requests = []
-    for key in opened.module_keys():
-        due = _changes_due(context, opened, key)
-        if due is not None and _launches(context, due):
-            requests.append(_drafting([key], due.tag))
+    keys = opened.module_keys()
+    found = {key: due for key in keys if (due := _changes_due(context, opened, key)) is not None}
+    taken = held(context.instance, keys) if found else frozenset()
+    requests = [
+        _drafting([key], due.tag)
+        for key, due in found.items()
+        if key not in taken and _launches(context, due)
+    ]
     return _answer(requests, "nobody asked for changes")
 
 
@@ -216,23 +226,37 @@ def _at_work(job: str) -> dg.RunsFilter:
     return dg.RunsFilter(job_name=job, statuses=waiting_or_going)
 
 
+def held(instance: dg.DagsterInstance, keys: Sequence[str]) -> frozenset[str]:
+    """Return the modules among these that a sweep waiting or going holds; one that names none holds all."""
+    held: set[str] = set()
+    for run in instance.get_runs(_at_work("sweep")):
+        ops = cast(dict[str, Any], run.run_config).get("ops", {})
+        held.update(ops.get("walk", {}).get("config", {}).get("modules") or keys)
+    return frozenset(held)
+
+
 def _unshown(context: dg.SensorEvaluationContext, workspace: Workspace, keys: Sequence[str]) -> list[str]:
     """Return the modules that have a draft and no page."""
     unseen = set(keys) - context.instance.get_materialized_partitions(dg.AssetKey("draft"))
     return sorted(unseen & set(workspace.records.heads())) if unseen else []
 
 
-def _sweep(context: dg.SensorEvaluationContext, unmet: Mapping[str, str]) -> list[dg.RunRequest]:
-    """One run for all modules due; the same modules on the same inputs are tried three times."""
-    if not unmet:
-        return []
-    due = Due("sweep", sha256(repr(sorted(unmet.items())).encode()).hexdigest())
-    return [_drafting(list(unmet), due.tag)] if _launches(context, due) else []
+def _sweep(
+    context: dg.SensorEvaluationContext, workspace: Workspace, unmet: Mapping[str, str]
+) -> list[dg.RunRequest]:
+    """One run for all modules due, or one a part; the same on the same inputs are tried three times."""
+    requests = []
+    for part in parts(workspace, unmet, workspace.settings.sweep_parts):
+        named = sorted((module, unmet[module]) for module in part.modules)
+        due = Due("sweep", sha256(repr(named).encode()).hexdigest())
+        if _launches(context, due):
+            requests.append(_drafting(part.modules, due.tag, part.shares))
+    return requests
 
 
-def _drafting(modules: Sequence[str], tag: str) -> dg.RunRequest:
-    config = {"modules": list(modules), "stages": ["source", "draft"]}
-    return dg.RunRequest(run_config={"ops": {"walk": {"config": config}}}, tags={DUE: tag})
+def _drafting(modules: Sequence[str], tag: str, shares: Mapping[str, int] | None = None) -> dg.RunRequest:
+    asked = {"modules": list(modules), "stages": ["source", "draft"], "shares": dict(shares or {})}
+    return dg.RunRequest(run_config={"ops": {"walk": {"config": asked}}}, tags={DUE: tag})
 
 
 def _changes_due(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) -> Due | None:

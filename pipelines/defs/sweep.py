@@ -19,25 +19,31 @@ from pipelines.defs.pulling import pull_each
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue, tell
 from pipelines.delivery.standing import taken_back_by
-from pipelines.drafting.budget import Meter
 from schemas.course import Deliver
 from schemas.draft import Draft
 from schemas.errors import AwaitingBatch, PremierjetError
 from schemas.ids import split_key
 from schemas.review import Approved
 
+WORK = "premierjet/work"
+"""Tag of what may take long: an instance with workers keeps one of them free of it, for people who wait."""
+
 
 class SweepConfig(dg.Config):
-    """`modules`: which, all by default; a named module's page is shown again even when nothing changed.
+    """`modules`: which, all by default.
 
+    `show`: whether the page of what did not change is shown again; left out, of named modules alone.
     `pull`: whether what is kept elsewhere is asked for first; where it is left out, only when all are swept.
     `batch`: whether models are asked by batch; as each `course.yaml` says where it is left out.
+    `shares`: how many runs divide a course's budget and pace, where it is not this one alone.
     """
 
     modules: list[str] = []
+    show: bool | None = None
     stages: list[str] = ["source", "draft", "release", "deliver"]
     pull: bool | None = None
     batch: bool | None = None
+    shares: dict[str, int] = {}
 
 
 class ModulesFailed(Exception):
@@ -57,7 +63,7 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
     if config.pull or (config.pull is None and not config.modules):
         _pull(context, opened, dict.fromkeys(split_key(key)[0] for key in keys))
     asking = line.Asking(opened, config.batch)
-    run = Sweep(context, opened, config, {}, opened.library(), asking, set(), {})
+    run = Sweep(context, opened, config, line.Meters(config.shares), opened.library(), asking, set(), {})
     stopped = {key: run.stopped(key) for key in keys}
     failed = {key: error for key, error in stopped.items() if error is not None}
     failed |= asking.close(datetime.now(UTC))
@@ -94,7 +100,7 @@ class Sweep:
     context: dg.OpExecutionContext
     workspace: Workspace
     config: SweepConfig
-    meters: dict[str, Meter]
+    meters: line.Meters
     library: Library
     asking: line.Asking
     shown: set[str]
@@ -126,15 +132,15 @@ class Sweep:
         }
 
     @property
-    def _named(self) -> bool:
-        return bool(self.config.modules)
+    def _shows_all(self) -> bool:
+        return bool(self.config.modules) if self.config.show is None else self.config.show
 
     def _log(self, events: StageEvents | None) -> None:
         if events is not None:
             events.log(self.context)
 
     def _source(self, key: str) -> StageEvents | None:
-        if not self._named and line.is_read(self.workspace, key, self.library):
+        if not self._shows_all and line.is_read(self.workspace, key, self.library):
             return None
         return sourcing.events(self.workspace, line.source(self.workspace, key, self.library))
 
@@ -152,7 +158,7 @@ class Sweep:
             library=self.library,
         )
         self.heads[key] = drafted.draft
-        if not drafted.wrote and not self._named:
+        if not drafted.wrote and not self._shows_all:
             return None
         self.shown.add(key)
         return drafting.events(self.workspace, drafted)
@@ -181,7 +187,11 @@ class Sweep:
         return delivery.events(key, delivered, folder.course.language_of(module))
 
 
-@dg.job(name="sweep", description="Source, draft, release and deliver whatever is due, module by module.")
+@dg.job(
+    name="sweep",
+    description="Source, draft, release and deliver whatever is due, module by module.",
+    tags={WORK: "sweep"},
+)
 def sweep_job() -> None:
     """One run for many modules."""
     walk()

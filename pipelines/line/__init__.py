@@ -40,6 +40,7 @@ from pipelines.line.revising import (
     revision_named,
     word_file,
 )
+from pipelines.line.sharing import Meters, Part, parts
 from pipelines.line.withdrawing import Rolled, given_back, roll_back, withdrawn
 
 __all__ = [
@@ -47,6 +48,8 @@ __all__ = [
     "Asking",
     "Drafted",
     "Edited",
+    "Meters",
+    "Part",
     "Released",
     "Rolled",
     "Sourced",
@@ -89,6 +92,7 @@ __all__ = [
     "needed_head",
     "needed_spans",
     "never_pulled",
+    "parts",
     "propose_house_style",
     "pull",
     "pull_results",

@@ -10,13 +10,14 @@ from pipelines.drafting.budget import Meter
 from pipelines.drafting.draft import inputs_fingerprint
 from pipelines.drafting.mending import criticised_draft
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.writers import meter_for, nearness_for, pens_for
+from pipelines.drafting.writers import nearness_for, pens_for
 from pipelines.line.confirming import confirmed, is_same, rests_on, unconcerned
 from pipelines.line.deciding import changes_asked
 from pipelines.line.findings import with_source_findings
 from pipelines.line.learning import house_style
 from pipelines.line.narrating import spoken, spoken_again
 from pipelines.line.retelling import results_untold, told_again
+from pipelines.line.sharing import Meters
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
 from schemas.course import Course, Module
@@ -95,7 +96,7 @@ def draft(
     *,
     run_id: str | None = None,
     sweep: bool = False,
-    meters: dict[str, Meter] | None = None,
+    meters: Meters | None = None,
     outbox: Outbox | None = None,
     library: Library | None = None,
 ) -> Drafted:
@@ -147,5 +148,5 @@ def _standing(head: Draft, stands: Draft) -> Drafted:
     return Drafted(stands, wrote=stands.revision != head.revision)
 
 
-def _meter(course: Course, meters: dict[str, Meter] | None) -> Meter:
-    return meter_for(course) if meters is None else meters.setdefault(course.id, meter_for(course))
+def _meter(course: Course, meters: Meters | None) -> Meter:
+    return (meters or Meters()).of(course)

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.courses import COURSE_FILE
 from adapters.store.batches import Batches
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import Asking, awaited, draft
+from pipelines.line import Asking, Meters, awaited, draft
 from schemas.batch import Batch
 from schemas.course import BatchSettings, Budget, Course, ModelSettings
 from schemas.draft import Draft
@@ -66,7 +66,7 @@ def run(
     stopped: dict[str, PremierjetError] = {}
     for key in keys:
         try:
-            draft(workspace, key, now, sweep=True, meters={}, outbox=asking.outbox(key, now))
+            draft(workspace, key, now, sweep=True, meters=Meters(), outbox=asking.outbox(key, now))
         except AwaitingBatch:
             continue
         except PremierjetError as error:
