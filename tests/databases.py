@@ -45,7 +45,8 @@ def _databases_open_fast() -> Iterator[None]:
         return engine_of(address, how.get("connect_args", {}).get("timeout"))
 
     def wait_for_no_disk(connection: Any, _: object) -> None:
-        connection.execute("PRAGMA synchronous = OFF")
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous = OFF")
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ScriptDirectory, "from_config", read_once)

@@ -1,0 +1,58 @@
+"""Make the store's bucket, once: `python -m adapters.store.bucket`, for a new S3 server of your own.
+
+With Object Lock where PREMIERJET_LEDGER_LOCK_DAYS is set: a bucket is made with it, and cannot be given it.
+"""
+
+import sys
+import time
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from adapters.root import find_root
+from adapters.s3 import EVERYTHING, Bucket
+from adapters.s3_failures import explained
+from adapters.settings import read_settings
+from adapters.store.opening import open_store
+from adapters.store.s3 import S3Store
+from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
+
+PATIENCE = 60.0  # seconds: the server may be starting
+
+
+def make(bucket: Bucket, *, locked: bool) -> bool:
+    """Return whether a bucket was made; one that was there is left as it is. Raises StoreUnusable."""
+    try:
+        if any(each.get("Name") == bucket.name for each in bucket.client.list_buckets()["Buckets"]):
+            return False
+        bucket.client.create_bucket(Bucket=bucket.name, ObjectLockEnabledForBucket=locked)
+        return True
+    except (ClientError, BotoCoreError) as error:
+        raise StoreUnusable(explained(error, None, EVERYTHING, bucket.place)) from error
+
+
+def main(patience: float = PATIENCE) -> str:
+    """Make the bucket that PREMIERJET_STORE names, once its server answers, and return a sentence.
+
+    Raises InvalidInput where the store is a folder, StoreUnusable.
+    """
+    root = find_root()
+    settings = read_settings(root)
+    store = open_store(root, settings)
+    if not isinstance(store, S3Store):
+        raise InvalidInput("is no bucket", place="PREMIERJET_STORE", remedy="Set it to s3://bucket/prefix")
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            made = make(store.bucket, locked=settings.ledger_lock_days is not None)
+            return f"{store.bucket.place} {'was made' if made else 'was there'}"
+        except StoreUnusable:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(1)
+
+
+if __name__ == "__main__":
+    try:
+        print(main())  # noqa: T201
+    except PremierjetError as error:
+        sys.exit(str(error))

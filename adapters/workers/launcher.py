@@ -1,0 +1,100 @@
+"""The run launcher that hands runs to workers over Celery, and notices when a worker is gone.
+
+Decided in docs/decisions/0075-workers.md.
+"""
+
+import time
+import warnings
+from collections.abc import Mapping
+from typing import Any, Self, cast
+
+from celery.exceptions import DuplicateTaskNameWarning
+from dagster import DagsterRun, Field, IntSource
+from dagster._config.config_schema import UserConfigSchema
+from dagster._core.launcher import CheckRunHealthResult, WorkerStatus
+from dagster._serdes import ConfigurableClassData
+from dagster_celery.launcher import CeleryRunLauncher
+from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
+
+# dagster-celery registers its task anew for each run it launches; it is the same each time.
+warnings.filterwarnings("ignore", category=DuplicateTaskNameWarning)
+
+LOST_AFTER = 60  # seconds
+ANSWERS_WITHIN = 5.0  # seconds
+
+OURS: dict[str, Any] = {
+    # Whoever is free takes the next run: a worker at work keeps none in hand. With Redis alone Celery can.
+    "worker_disable_prefetch": True,
+    # What a run leaves behind in memory goes with its process.
+    "worker_max_tasks_per_child": 50,
+    "broker_connection_retry_on_startup": True,
+}
+
+
+class WatchedCeleryRunLauncher(CeleryRunLauncher):
+    """Launches runs as dagster-celery does; a run whose worker is gone is seen to be lost.
+
+    Celery keeps "started" for a task whose worker lost its power or its container, for ever. So the worker
+    that began the task is asked whether it still has it; one that denies it, or says nothing for
+    `lost_after_seconds`, has lost it, and Dagster's run monitoring fails the run. The sensors then see
+    what is missing and start again.
+    """
+
+    def __init__(
+        self,
+        *,
+        lost_after_seconds: int = LOST_AFTER,
+        config_source: dict[str, Any] | None = None,
+        **celery: Any,
+    ) -> None:
+        super().__init__(config_source={**OURS, **(config_source or {})}, **celery)
+        self.lost_after_seconds = lost_after_seconds
+        self._silent_since: dict[str, float] = {}
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """Return dagster-celery's settings, and ours."""
+        return {
+            **cast(Mapping[str, Any], super().config_type()),
+            "lost_after_seconds": Field(
+                IntSource,
+                is_required=False,
+                default_value=LOST_AFTER,
+                description="How long a worker may be silent before its runs are taken for lost.",
+            ),
+        }
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Mapping[str, Any]) -> Self:
+        """Return the launcher that `dagster.yaml` describes."""
+        return cls(inst_data=inst_data, **config_value)
+
+    def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
+        """Return what Celery says of a run; of one it calls started, what its worker says."""
+        said = super().check_run_worker_health(run)
+        if said.status is not WorkerStatus.RUNNING:
+            return said
+        task = run.tags[DAGSTER_CELERY_TASK_ID_TAG]
+        worker = (self.celery.AsyncResult(task).info or {}).get("hostname")
+        if worker is None or self._has(worker, task):
+            self._silent_since.pop(task, None)
+            return said
+        since = self._silent_since.setdefault(task, time.monotonic())
+        if time.monotonic() - since < self.lost_after_seconds:
+            return said
+        del self._silent_since[task]
+        return CheckRunHealthResult(WorkerStatus.FAILED, f"{worker} is gone, and the run with it")
+
+    def terminate(self, run_id: str) -> bool:
+        """End a run's process, and say so at once: nobody is left to say it later."""
+        run = self._instance.get_run_by_id(run_id)
+        if run is None or run.is_finished or DAGSTER_CELERY_TASK_ID_TAG not in run.tags:
+            return False
+        self._instance.report_run_canceling(run)
+        super().terminate(run_id)
+        self._instance.report_run_canceled(run)
+        return True
+
+    def _has(self, worker: str, task: str) -> bool:
+        answers = self.celery.control.inspect([worker], timeout=ANSWERS_WITHIN).query_task(task)
+        return bool((answers or {}).get(worker))

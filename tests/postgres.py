@@ -1,0 +1,110 @@
+"""A real PostgreSQL for tests: Debian's, with a password, its data in a folder that goes with it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg2
+import pytest
+
+from tests.ports import free_port
+
+STARTS_WITHIN_SECONDS = 60
+USER, PASSWORD = "premierjet", "a-password:of/tests@only"
+QUOTED = "a-password%3Aof%2Ftests%40only"
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server."""
+
+    port: int
+
+    def make_database(self) -> str:
+        """Return the address of a new, empty database."""
+        name = f"premierjet_{uuid4().hex[:12]}"
+        connection = psycopg2.connect(self.url("postgres"))
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(f"CREATE DATABASE {name}")
+        finally:
+            connection.close()
+        return self.url(name)
+
+    def url(self, database: str) -> str:
+        """Return the address of a database, the password quoted as addresses want it."""
+        return f"postgresql://{USER}:{QUOTED}@127.0.0.1:{self.port}/{database}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with running() as server:
+        yield server
+
+
+@contextmanager
+def running() -> Iterator[Postgres]:
+    """Start a server that nobody but its password's owner reaches, and end it with its data."""
+    binaries = _binaries()
+    # Below /tmp: pytest's folders are their owner's alone, and PostgreSQL refuses to be root.
+    home = Path(tempfile.mkdtemp(prefix="premierjet-postgres-"))
+    own = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    if own:
+        shutil.chown(home, "postgres", "postgres")
+    (home / "password").write_text(PASSWORD)
+    (home / "password").chmod(0o644)
+    data, port = home / "data", free_port()
+    initdb = [binaries / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "--no-sync", "-E", "UTF8"]
+    said = subprocess.run(
+        [*initdb, "--locale=C", f"--pwfile={home / 'password'}"], cwd=home, capture_output=True, **own
+    )
+    assert said.returncode == 0, said.stderr.decode()
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "fsync": "off",
+        "jit": "off",
+        "autovacuum": "off",
+        "full_page_writes": "off",
+        "unix_socket_directories": "",
+        "port": port,
+    }
+    command = [binaries / "postgres", "-D", data]
+    for name, value in settings.items():
+        command += ["-c", f"{name}={value}"]
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=home, stdout=log, stderr=log, **own)
+    try:
+        _wait(Postgres(port), server)
+        yield Postgres(port)
+    finally:
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of a test is worth an orderly end
+        server.wait(30)
+        shutil.rmtree(home)
+
+
+def _wait(postgres: Postgres, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+    while True:
+        try:
+            psycopg2.connect(postgres.url("postgres")).close()
+            return
+        except psycopg2.OperationalError:
+            assert server.poll() is None, f"PostgreSQL ended with {server.returncode}"
+            assert time.monotonic() < deadline, "PostgreSQL does not answer"
+            time.sleep(0.1)
+
+
+def _binaries() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
+    if not found:
+        pytest.fail("no PostgreSQL here: apt-get install postgresql")
+    return found[-1].parent
