@@ -1,7 +1,9 @@
 """What was judged, written as Parquet: a part for each month, what is aside, what was voided."""
 
+import os
 from collections.abc import Iterator
-from datetime import UTC
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 
@@ -15,29 +17,7 @@ def parts_of(
     connection: duckdb.DuckDBPyConnection, folder: Path, this_month: Month, reader: int
 ) -> Iterator[tuple[Part, Path]]:
     """Yield a part for each month, then what is aside and what was voided."""
-    columns = ", ".join(f'"{name}"' for name in COLUMNS)
-    months = connection.execute(
-        """SELECT strftime("at", '%Y-%m'), count(*), min("at"), max("at") FROM judged WHERE reason IS NULL
-        GROUP BY 1 ORDER BY 1"""
-    ).fetchall()
-    for month, rows, first, last in months:
-        file = written(
-            connection,
-            f"SELECT {columns} FROM judged WHERE reason IS NULL AND \"at\" >= '{month}-01'::TIMESTAMP "
-            f'AND "at" < \'{month}-01\'::TIMESTAMP + INTERVAL 1 MONTH ORDER BY "at", id',
-            folder / f"{month}.parquet",
-        )
-        yield (
-            Part(
-                kind=PartKind.RESULTS,
-                month=month,
-                sha256=digest_of(file),
-                rows=rows,
-                first=first.replace(tzinfo=UTC),
-                last=last.replace(tzinfo=UTC),
-            ),
-            file,
-        )
+    yield from _months(connection, folder)
     for kind in (PartKind.ASIDE, PartKind.VOIDED):
         rows = count(connection, f"SELECT count(*) FROM {kind.value}")
         if rows:
@@ -52,6 +32,33 @@ def parts_of(
                 ),
                 file,
             )
+
+
+def _months(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[Part, Path]]:
+    """Yield the part of each month, as many written at once as there are processors: one keeps but one busy."""
+    found = connection.execute(
+        """SELECT strftime("at", '%Y-%m'), count(*), min("at"), max("at") FROM judged WHERE reason IS NULL
+        GROUP BY 1 ORDER BY 1"""
+    ).fetchall()
+    cursors = [connection.cursor() for _ in found]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(_month, cursors, [folder] * len(found), *zip(*found, strict=True))
+
+
+def _month(
+    cursor: duckdb.DuckDBPyConnection, folder: Path, month: Month, rows: int, first: datetime, last: datetime
+) -> tuple[Part, Path]:
+    columns = ", ".join(f'"{name}"' for name in COLUMNS)
+    with cursor:
+        file = written(
+            cursor,
+            f"SELECT {columns} FROM judged WHERE reason IS NULL AND \"at\" >= '{month}-01'::TIMESTAMP "
+            f'AND "at" < \'{month}-01\'::TIMESTAMP + INTERVAL 1 MONTH ORDER BY "at", id',
+            folder / f"{month}.parquet",
+        )
+    first, last = first.replace(tzinfo=UTC), last.replace(tzinfo=UTC)
+    digest = digest_of(file)
+    return Part(kind=PartKind.RESULTS, month=month, sha256=digest, rows=rows, first=first, last=last), file
 
 
 def written(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> Path:

@@ -192,6 +192,17 @@ def test_a_statement_told_twice_counts_once_in_one_night_and_over_nights(intake:
     assert (done.new, done.again) == (1, 2)
 
 
+def test_of_one_id_that_says_two_things_what_can_be_read_counts_and_of_that_the_earliest(
+    intake: Intake,
+) -> None:
+    """Files are read by several threads: whichever of the lines comes first must not decide."""
+    late, early = (answered(1, timestamp=f"2026-11-24T{hour}:00:00Z") for hour in (12, 10))
+    said = [answered(1, timestamp="hier"), late, early, answered(1, "question-7")]
+    assert intake.told(*said).new == 1
+    assert intake.rows('"at"') == [datetime(2026, 11, 24, 10, 0)]
+    assert intake.aside() == []
+
+
 def test_statements_without_an_id_are_told_apart_by_all_they_say(intake: Intake) -> None:
     intake.told(
         statement(1, id=""), statement(1, id="", timestamp="2026-11-24T13:00:00Z"), statement(1, id="")

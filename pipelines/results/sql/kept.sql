@@ -3,9 +3,17 @@ CREATE TABLE too_old AS SELECT line FROM judged WHERE reason IS NULL AND "at" < 
 
 DELETE FROM judged USING too_old WHERE judged.line = too_old.line;
 
-CREATE TABLE twice AS SELECT id, min(line) AS first FROM judged GROUP BY id HAVING count(*) > 1;
+-- Which of them came first nobody knows, for files are read by several threads: what can be read counts, of that
+-- the earliest, and of one moment the first in the order of its text.
+CREATE TABLE twice AS
+WITH
+several AS (SELECT id FROM judged GROUP BY id HAVING count(*) > 1),
+texts AS (SELECT line, row(*COLUMNS(* EXCLUDE (line)))::VARCHAR AS said FROM told)
+SELECT id, arg_min(line, (reason IS NOT NULL, coalesce("at", 'infinity'), said)) AS counts
+FROM judged JOIN several USING (id) JOIN texts USING (line)
+GROUP BY id;
 
-DELETE FROM judged USING twice WHERE judged.id = twice.id AND judged.line <> twice.first;
+DELETE FROM judged USING twice WHERE judged.id = twice.id AND judged.line <> twice.counts;
 
 DELETE FROM judged USING earlier WHERE judged.id = earlier.id;
 
