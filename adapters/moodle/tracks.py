@@ -1,8 +1,9 @@
 """What Moodle tells of learners: SCORM tracks, quiz attempts, who is enrolled, as far as it is read here.
 
-From the descriptions in mod/scorm/classes/external.php, mod/quiz/classes/external.php and
-user/externallib.php. `mod_scorm_get_scorm_user_data` tells only the token's own user, so tracks are asked
-for by `mod_scorm_get_scorm_sco_tracks`, which needs the capability mod/scorm:viewreport.
+From the descriptions in mod/scorm/classes/external.php, mod/quiz/classes/external.php,
+course/externallib.php and user/externallib.php. `mod_scorm_get_scorm_user_data` tells only the token's own
+user, so tracks are asked for by `mod_scorm_get_scorm_sco_tracks`, which needs the capability
+mod/scorm:viewreport.
 """
 
 from pydantic import TypeAdapter
@@ -21,12 +22,15 @@ class Enrolled(Said):
 
     id: int
     roles: Several[Role] = ()
+    lastcourseaccess: int | None = None
+    """Seconds since 1970; 0 for never. A site may hide it; a web service does not move it (moodlelib.php)."""
 
 
 class Scorm(Said):
-    """A SCORM activity."""
+    """A SCORM activity; `coursemodule` is its place in the course."""
 
     id: int
+    coursemodule: int | None = None
 
 
 class Scorms(Said):
@@ -74,6 +78,19 @@ class SeenTracks(Said):
     data: Tracks
 
 
+class Quiz(Said):
+    """A quiz; `coursemodule` is its place in the course."""
+
+    id: int
+    coursemodule: int | None = None
+
+
+class Quizzes(Said):
+    """The quizzes of some courses."""
+
+    quizzes: Several[Quiz] = ()
+
+
 class QuizAttempt(Said):
     """One attempt at a quiz; times are seconds since 1970."""
 
@@ -105,6 +122,26 @@ class AttemptReview(Said):
     questions: Several[Reviewed] = ()
 
 
+class Update(Said):
+    """One kind of thing that changed in an activity; `itemids` are its rows', where Moodle tells them."""
+
+    name: str
+    itemids: Several[int] = ()
+
+
+class Updated(Said):
+    """What changed in one activity; `id` is that of its place in the course."""
+
+    id: int
+    updates: Several[Update] = ()
+
+
+class Updates(Said):
+    """The activities in which something changed."""
+
+    instances: Several[Updated] = ()
+
+
 ENROLLED = TypeAdapter(tuple[Enrolled, ...])
 SCORMS = TypeAdapter(Scorms)
 SCOES = TypeAdapter(Scoes)
@@ -112,3 +149,5 @@ ATTEMPT_COUNT = TypeAdapter(AttemptCount)
 TRACKS = TypeAdapter(SeenTracks)
 QUIZ_ATTEMPTS = TypeAdapter(QuizAttempts)
 ATTEMPT_REVIEW = TypeAdapter(AttemptReview)
+QUIZZES = TypeAdapter(Quizzes)
+UPDATES = TypeAdapter(Updates)

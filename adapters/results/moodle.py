@@ -1,11 +1,13 @@
 """What a Moodle keeps of our packages: SCORM tracks, quiz attempts, who is enrolled; it is only asked.
 
-Everything is asked for each time, learner by learner, for Moodle does not say what is new; what is known
-already counts once.
+An activity is asked about learner by learner, and only where something changed (moodle_rounds.py); what is
+known already counts once.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -17,13 +19,16 @@ from adapters.moodle.tracks import (
     ATTEMPT_REVIEW,
     ENROLLED,
     QUIZ_ATTEMPTS,
+    QUIZZES,
     SCOES,
     SCORMS,
     TRACKS,
+    Enrolled,
     QuizAttempt,
     Sco,
 )
 from adapters.results.actors import account
+from adapters.results.moodle_rounds import Round, Rounds
 from adapters.results.origin import Batch, Form
 from adapters.results.records import Record, moment_of, verb_of
 from adapters.results.scorm_tracks import Attempt
@@ -36,6 +41,15 @@ TEACHING = frozenset({"manager", "coursecreator", "editingteacher", "teacher"})
 
 JUDGED = {"gradedright": "true", "gradedwrong": "false", "gradedpartial": "false", "gaveup": "false"}
 """States of a question that was answered and judged, or left empty (question/engine/states.php)."""
+
+
+@dataclass(frozen=True)
+class _Activity:
+    """One activity: its name in the cursor, its place in the course, and what some learners did in it."""
+
+    name: str
+    place: int | None
+    records: Callable[[list[int], Round], Iterator[Record]]
 
 
 class MoodleResultsOrigin:
@@ -68,46 +82,68 @@ class MoodleResultsOrigin:
         """Return the course's address."""
         return f"{self._entry.url.rstrip('/')}/course/view.php?id={self._entry.course}"
 
-    def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:  # noqa: ARG002 -- all is asked again
-        """Yield what each activity says in a batch of its own; raises ResultsUnreadable."""
+    def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:
+        """Yield what is new of each activity in a batch of its own; raises ResultsUnreadable."""
+        rounds = Rounds(cursor, self._clock().timestamp())
         try:
             learners = self._learners()
-            yield self._batch(scratch / "enrolled.jsonl", self._enrolments(learners))
-            for number, scorm in enumerate(self._scorms()):
-                for sco, module in self._ours(scorm):
-                    file = scratch / f"scorm-{number}-{sco.id}.jsonl"
-                    yield self._batch(file, self._tracks(scorm, sco, module, learners))
-            for quiz in self._entry.quizzes:
-                yield self._batch(scratch / f"quiz-{quiz.quiz}.jsonl", self._answers(quiz, learners))
+            activities = [*self._scorms(), *self._quizzes()]
+            places = {activity.name: activity.place for activity in activities}
+            planned = rounds.planned(self._moodle, self._entry.course, places)
+            for activity in activities:
+                asked = planned.get(activity.name)
+                if asked is not None:
+                    mine = [user.id for user in learners if asked.has(user)]
+                    file = self._written(scratch / f"{activity.name}.jsonl", activity.records(mine, asked))
+                    rounds.done(activity.name, asked)
+                    yield Batch((file,), Form.RECORDS, rounds.cursor)
+            for name in places.keys() - planned.keys():
+                rounds.done(name, None)
+            file = self._written(scratch / "enrolled.jsonl", self._enrolments(learners))
+            yield Batch((file,), Form.RECORDS, rounds.cursor)
         except SourceUnreadable as error:
             raise _unreadable(error) from error
 
-    def _batch(self, file: Path, records: Iterator[Record]) -> Batch:
+    def _written(self, file: Path, records: Iterator[Record]) -> Path:
         with file.open("w", encoding="utf-8") as written:
             written.writelines(record.line() for record in records)
-        return Batch((file,), Form.RECORDS, self._clock().isoformat())
+        return file
 
-    def _learners(self) -> list[int]:
+    def _learners(self) -> list[Enrolled]:
         users = self._moodle.called(ENROLLED, "core_enrol_get_enrolled_users", courseid=self._entry.course)
-        return [user.id for user in users if not {role.shortname for role in user.roles} & TEACHING]
+        return [user for user in users if not {role.shortname for role in user.roles} & TEACHING]
 
-    def _enrolments(self, learners: list[int]) -> Iterator[Record]:
+    def _enrolments(self, learners: list[Enrolled]) -> Iterator[Record]:
         """Yield who is enrolled, as of now: Moodle does not say since when, so the first look counts."""
         now = self._clock().isoformat()
         for module in self._course.modules:
             for user in learners:
                 yield Record(
-                    id=f"enrolled-{module.id}-{user}",
-                    actor=self._actor(user),
+                    id=f"enrolled-{module.id}-{user.id}",
+                    actor=self._actor(user.id),
                     verb=verb_of(ResultKind.ENROLLED),
                     object=self._course.activity_of(module.id),
                     at_text=now,
                 )
 
-    def _scorms(self) -> list[int]:
+    def _scorms(self) -> Iterator[_Activity]:
         asked = {"courseids[0]": self._entry.course}
-        found = self._moodle.called(SCORMS, "mod_scorm_get_scorms_by_courses", **asked)
-        return [scorm.id for scorm in found.scorms]
+        for scorm in self._moodle.called(SCORMS, "mod_scorm_get_scorms_by_courses", **asked).scorms:
+            records = partial(self._tracks, scorm.id)
+            yield _Activity(f"scorm-{scorm.id}", scorm.coursemodule, records)
+
+    def _quizzes(self) -> Iterator[_Activity]:
+        """Yield the quizzes that are named; a service without the function leaves their places open."""
+        if not self._entry.quizzes:
+            return
+        asked = {"courseids[0]": self._entry.course}
+        try:
+            found = self._moodle.called(QUIZZES, "mod_quiz_get_quizzes_by_courses", **asked).quizzes
+        except Refused:
+            found = ()
+        places = {quiz.id: quiz.coursemodule for quiz in found}
+        for quiz in self._entry.quizzes:
+            yield _Activity(f"quiz-{quiz.quiz}", places.get(quiz.quiz), partial(self._answers, quiz))
 
     def _ours(self, scorm: int) -> Iterator[tuple[Sco, str]]:
         """Yield the parts that are modules of the course; a package of ours says so by its item."""
@@ -116,29 +152,36 @@ class MoodleResultsOrigin:
             if sco.launch and sco.identifier in modules:
                 yield sco, modules[sco.identifier]
 
-    def _tracks(self, scorm: int, sco: Sco, module: str, learners: list[int]) -> Iterator[Record]:
-        for user in learners:
+    def _tracks(self, scorm: int, learners: list[int], _: Round) -> Iterator[Record]:
+        """Yield every attempt of some learners; the rows Moodle names are of elements, and not told whose."""
+        ours = tuple(self._ours(scorm))
+        for user in learners if ours else ():
             counted = self._moodle.called(
                 ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", scormid=scorm, userid=user
             )
             for number in range(1, counted.attemptscount + 1):
-                seen = self._moodle.called(
-                    TRACKS, "mod_scorm_get_scorm_sco_tracks", scoid=sco.id, userid=user, attempt=number
-                )
-                yield from Attempt(
-                    name=f"scorm-{sco.id}-{user}-{number}",
-                    actor=self._actor(user),
-                    activity=self._course.activity_of(module),
-                    elements={track.element: track.value or "" for track in seen.data.tracks},
-                ).records()
+                for sco, module in ours:
+                    yield from self._track(sco, module, user, number)
 
-    def _answers(self, quiz: MoodleQuiz, learners: list[int]) -> Iterator[Record]:
+    def _track(self, sco: Sco, module: str, user: int, number: int) -> Iterator[Record]:
+        seen = self._moodle.called(
+            TRACKS, "mod_scorm_get_scorm_sco_tracks", scoid=sco.id, userid=user, attempt=number
+        )
+        yield from Attempt(
+            name=f"scorm-{sco.id}-{user}-{number}",
+            actor=self._actor(user),
+            activity=self._course.activity_of(module),
+            elements={track.element: track.value or "" for track in seen.data.tracks},
+        ).records()
+
+    def _answers(self, quiz: MoodleQuiz, learners: list[int], asked: Round) -> Iterator[Record]:
         for user in learners:
             found = self._moodle.called(
                 QUIZ_ATTEMPTS, "mod_quiz_get_user_attempts", quizid=quiz.quiz, userid=user, status="finished"
             )
             for attempt in found.attempts:
-                if not attempt.preview and attempt.timefinish:
+                is_due = not asked.rows or attempt.id in asked.rows
+                if is_due and not attempt.preview and attempt.timefinish:
                     yield from self._attempt(quiz, user, attempt)
 
     def _attempt(self, quiz: MoodleQuiz, user: int, attempt: QuizAttempt) -> Iterator[Record]:

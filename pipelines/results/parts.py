@@ -35,7 +35,7 @@ def parts_of(
 
 
 def _months(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple[Part, Path]]:
-    """Yield the part of each month, as many written at once as there are processors: one keeps but one busy."""
+    """Yield the part of each month, as many at once as there are processors: writing one keeps one busy."""
     found = connection.execute(
         """SELECT strftime("at", '%Y-%m'), count(*), min("at"), max("at") FROM judged WHERE reason IS NULL
         GROUP BY 1 ORDER BY 1"""

@@ -1,8 +1,9 @@
 """A Moodle is asked for tracks and attempts; what it says becomes results under the items' own ids."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests import builders
 from tests.moodle_site import COURSE, TOKEN, Answered, Moodle, moodle_site, refusal
 from tests.results.conftest import NOW, Intake
 
+Clock = Callable[[], datetime]
 START = 1_795_500_000  # 2026-11-24T06:00:00Z
 TRACKS_12 = {
     "x.start.time": str(START),
@@ -68,6 +70,9 @@ class Classroom:
     attempts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     questions: list[dict[str, Any]] = field(default_factory=list)
     may_review: bool = True
+    changed: dict[int, int] = field(default_factory=dict)
+    seen: dict[int, int] = field(default_factory=dict)
+    """When the tracks of a learner, or an attempt, changed; when a learner was last in the course."""
 
     def answer(self, form: dict[str, str]) -> Answered | None:
         user = int(form.get("userid", "0"))
@@ -80,11 +85,17 @@ class Classroom:
                         "id": each,
                         "fullname": "Léa Martin",
                         "roles": [{"shortname": roles.get(each, "student")}],
+                        "lastcourseaccess": self.seen.get(each, START),
                     }
                     for each in (2, *sorted({*self.tracks, *self.attempts}))
                 ]
             case "mod_scorm_get_scorms_by_courses":
-                said = {"scorms": [{"id": 7, "name": "Froid"}, {"id": 8, "name": "Autre"}], "warnings": []}
+                listed = [{"id": 7, "coursemodule": 107}, {"id": 8, "coursemodule": 108}]
+                said = {"scorms": listed, "warnings": []}
+            case "mod_quiz_get_quizzes_by_courses":
+                said = {"quizzes": [{"id": 3, "coursemodule": 103}], "warnings": []}
+            case "core_course_check_updates":
+                said = {"instances": list(self._updates(form)), "warnings": []}
             case "mod_scorm_get_scorm_scoes":
                 ours = form["scormid"] == "7"
                 said = {
@@ -113,6 +124,23 @@ class Classroom:
                 return None
         return Answered(body=json.dumps(said).encode())
 
+    def _updates(self, form: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """What scorm_check_updates_since and quiz_check_updates_since tell a teacher."""
+        attempts = {attempt["id"] for told in self.attempts.values() for attempt in told}
+        areas = {107: ("usertracks", set(self.tracks)), 103: ("userattempts", attempts)}
+        number = 0
+        while place := form.get(f"tocheck[{number}][id]"):
+            name, rows = areas.get(int(place), ("", set()))
+            since = int(form[f"tocheck[{number}][since]"])
+            number += 1
+            ids = [row for row in sorted(rows) if self.changed.get(row, START) > since]
+            if ids:
+                update = {
+                    "name": name,
+                    "itemids": [50_000 + row if name == "usertracks" else row for row in ids],
+                }
+                yield {"contextlevel": "module", "id": int(place), "updates": [update]}
+
 
 @pytest.fixture
 def classroom() -> Iterator[Classroom]:
@@ -122,7 +150,7 @@ def classroom() -> Iterator[Classroom]:
         yield room
 
 
-def opened(room: Classroom, **changes: Any) -> MoodleResultsOrigin:
+def opened(room: Classroom, clock: Clock = lambda: NOW, **changes: Any) -> MoodleResultsOrigin:
     entry = MoodleResults(kind="moodle", id="lrs", url=room.moodle.url, course=COURSE, **changes)
     return MoodleResultsOrigin(
         entry,
@@ -130,7 +158,7 @@ def opened(room: Classroom, **changes: Any) -> MoodleResultsOrigin:
         SecretStr(TOKEN),
         own_hosts=frozenset({"127.0.0.1"}),
         seconds=5.0,
-        clock=lambda: NOW,
+        clock=clock,
     )
 
 
@@ -187,13 +215,14 @@ def test_a_package_that_is_none_of_ours_is_not_asked_about(classroom: Classroom,
     assert classroom.moodle.asked.count("mod_scorm_get_scorm_attempt_count") == 1
 
 
-def test_the_next_night_adds_only_what_is_new_though_moodle_tells_everything_again(
+def test_the_next_night_adds_only_what_is_new_though_moodle_tells_the_whole_attempt_again(
     classroom: Classroom, intake: Intake
 ) -> None:
     classroom.tracks[5] = [TRACKS_12]
     before = intake.pulled(lambda _: opened(classroom)).new
     assert intake.pulled(lambda _: opened(classroom)).new == 0
     classroom.tracks[5] = [TRACKS_12 | {"timemodified": str(START + 5_000)}]
+    classroom.changed[5] = int(NOW.timestamp())
     assert intake.pulled(lambda _: opened(classroom)).new == 1
     assert len(intake.rows()) == before + 1
 
@@ -239,6 +268,106 @@ def test_attempts_count_though_the_token_may_not_see_the_answers(
     done = intake.pulled(lambda _: opened(classroom, quizzes=(QUIZ,)))
     assert done.troubles == {}
     assert (len(kept(intake, "id", "started")), kept(intake, "id", "answered")) == (1, [])
+
+
+# night after night
+
+
+def night(
+    room: Classroom, intake: Intake, days: float, *, quizzes: tuple[MoodleQuiz, ...] = (QUIZ,)
+) -> list[str]:
+    """Pull so many days after the first night, and return the functions that were called."""
+    room.moodle.asked.clear()
+    intake.pulled(lambda _: opened(room, lambda: NOW + timedelta(days=days), quizzes=quizzes))
+    return room.moodle.asked
+
+
+def days_after(days: float) -> int:
+    return int((NOW + timedelta(days=days)).timestamp())
+
+
+@pytest.mark.parametrize("learners", [1, 12])
+def test_a_night_on_which_nobody_did_anything_costs_four_questions_whatever_was_read_before(
+    classroom: Classroom, intake: Intake, learners: int
+) -> None:
+    classroom.tracks = {user: [TRACKS_12, TRACKS_2004] for user in range(10, 10 + learners)}
+    classroom.attempts = {user: [quiz_attempt(100 + user)] for user in classroom.tracks}
+    first = night(classroom, intake, 0)
+    assert len(first) == 5 + learners * (1 + 2) + learners * (1 + 1)
+    assert sorted(night(classroom, intake, 1)) == [
+        "core_course_check_updates",
+        "core_enrol_get_enrolled_users",
+        "mod_quiz_get_quizzes_by_courses",
+        "mod_scorm_get_scorms_by_courses",
+    ]
+
+
+def test_only_who_came_since_and_only_the_attempt_that_is_new_are_asked_about(
+    classroom: Classroom, intake: Intake
+) -> None:
+    classroom.tracks = {5: [TRACKS_12], 6: [TRACKS_12]}
+    classroom.attempts = {5: [quiz_attempt(31)], 6: [quiz_attempt(32)]}
+    classroom.questions = [{"slot": 1, "state": "gradedright"}]
+    night(classroom, intake, 0)
+    night(classroom, intake, 2)
+    before = len(intake.rows())
+    classroom.tracks[5].append(TRACKS_2004)
+    classroom.attempts[5].append(quiz_attempt(33))
+    classroom.seen[5] = classroom.changed[5] = classroom.changed[33] = days_after(2.5)
+    asked = night(classroom, intake, 3)
+    assert asked.count("mod_scorm_get_scorm_attempt_count") == 1
+    assert asked.count("mod_scorm_get_scorm_sco_tracks") == 2
+    assert asked.count("mod_quiz_get_attempt_review") == 1
+    assert len(intake.rows()) == before + 5 + 2
+    assert len(night(classroom, intake, 3.5)) == len(night(classroom, intake, 6)) == 4
+
+
+def test_who_came_before_the_last_night_and_went_on_after_it_is_asked_about(
+    classroom: Classroom, intake: Intake
+) -> None:
+    """Pages of the course say when somebody came, the package itself says nothing until it is left."""
+    classroom.tracks = {5: [{"x.start.time": str(START)}]}
+    night(classroom, intake, 0)
+    night(classroom, intake, 2)
+    classroom.seen[5] = days_after(1.9)
+    classroom.tracks[5] = [TRACKS_12]
+    classroom.changed[5] = days_after(2.1)
+    night(classroom, intake, 3)
+    assert len(kept(intake, "id", "passed")) == 1
+
+
+def test_what_moodle_does_not_tell_is_found_within_a_week(classroom: Classroom, intake: Intake) -> None:
+    """An app that sends tracks later moves no last access; under separate groups updates are left out."""
+    classroom.tracks = {5: [TRACKS_12]}
+    night(classroom, intake, 0)
+    classroom.tracks[5].append(TRACKS_2004)
+    night(classroom, intake, 6)
+    assert kept(intake, "id", "failed") == []
+    night(classroom, intake, 7)
+    assert len(kept(intake, "id", "failed")) == 1
+
+
+def test_a_night_that_breaks_off_goes_on_at_the_activity_it_broke_off_at(
+    classroom: Classroom, intake: Intake
+) -> None:
+    classroom.tracks, classroom.attempts = {5: [TRACKS_12]}, {5: [quiz_attempt(31)]}
+    classroom.moodle.refused_calls["mod_quiz_get_user_attempts"] = "sitemaintenance"
+    night(classroom, intake, 0)
+    classroom.moodle.refused_calls.clear()
+    asked = night(classroom, intake, 1)
+    assert "mod_scorm_get_scorm_sco_tracks" not in asked
+    assert "mod_quiz_get_user_attempts" in asked
+    assert len(kept(intake, "id", "started")) == 2
+
+
+@pytest.mark.parametrize("function", ["core_course_check_updates", "mod_quiz_get_quizzes_by_courses"])
+def test_a_service_without_the_functions_that_tell_what_changed_is_asked_about_everything(
+    classroom: Classroom, intake: Intake, function: str
+) -> None:
+    classroom.attempts = {5: [quiz_attempt(31)]}
+    classroom.moodle.refused_calls[function] = "accessexception"
+    night(classroom, intake, 0)
+    assert night(classroom, intake, 1).count("mod_quiz_get_attempt_review") == 1
 
 
 @pytest.mark.parametrize("function", ["core_enrol_get_enrolled_users", "mod_scorm_get_scorms_by_courses"])

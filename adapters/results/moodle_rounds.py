@@ -1,0 +1,113 @@
+"""How much of an activity of a Moodle is asked for tonight: all of it, what changed since, or nothing.
+
+`core_course_check_updates` (Moodle 3.2 on) tells a teacher whether tracks or attempts of anybody changed
+since a moment, by their `timemodified` (scorm_check_updates_since, quiz_check_updates_since): of attempts
+also which, of tracks not whose. Whose they may be is told by when somebody was last in the course. Neither
+is complete: under separate groups those of no group are left out, and a web service, such as the mobile
+app's, moves no last access. So everything is asked for once in a while.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from adapters.moodle.services import Moodle, Refused
+from adapters.moodle.tracks import UPDATES, Enrolled
+
+WHOLE = timedelta(days=7).total_seconds()
+"""After which everything of an activity is asked for again."""
+
+CLOCKS = timedelta(hours=1).total_seconds()
+"""How far the clock of a Moodle may be from ours."""
+
+VISIT = timedelta(days=1).total_seconds()
+"""How long somebody may go on in a package after the page of the course that says they were there."""
+
+TELLING = frozenset({"usertracks", "userattempts"})
+"""What changes where learners did something; other updates are of packages, questions and settings."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """When an activity was last asked about, and when about all of it: seconds since 1970, by our clock."""
+
+    at: float
+    whole: float
+
+
+@dataclass(frozen=True)
+class Round:
+    """What is asked of an activity: of whoever was in the course since, and which rows; None for all."""
+
+    since: float | None = None
+    rows: frozenset[int] | None = None
+
+    def has(self, learner: Enrolled) -> bool:
+        """Return whether a learner may have done something since."""
+        return self.since is None or not learner.lastcourseaccess or learner.lastcourseaccess >= self.since
+
+
+class Rounds:
+    """When each activity was asked about, by its name; the cursor says the same, and names no learner."""
+
+    def __init__(self, cursor: str | None, now: float) -> None:
+        self._now = now
+        self._asked = _read(cursor)
+
+    @property
+    def cursor(self) -> str:
+        """Return where to go on."""
+        return json.dumps({name: asdict(asked) for name, asked in self._asked.items()}, sort_keys=True)
+
+    def planned(self, moodle: Moodle, course: int, places: Mapping[str, int | None]) -> dict[str, Round]:
+        """Return what is asked of each activity; of one that is not in it nothing.
+
+        `places` are the activities by name, with their place in the course as far as it is known.
+        """
+        known = {name: place for name, place in places.items() if place is not None and self._is_fresh(name)}
+        try:
+            updated = self._updated(moodle, course, known)
+        except Refused:  # the service lacks the function: as before there was one
+            known, updated = {}, {}
+        due = {name: Round() for name in places if name not in known}
+        changed = {
+            name: Round(self._asked[name].at - CLOCKS - VISIT, rows)
+            for name, place in known.items()
+            if (rows := updated.get(place)) is not None
+        }
+        return due | changed
+
+    def done(self, name: str, asked: Round | None) -> None:
+        """Note that an activity was asked about now; None where Moodle said that nothing is new."""
+        whole = self._now if asked == Round() else self._asked[name].whole
+        self._asked[name] = Asked(self._now, whole)
+
+    def _is_fresh(self, name: str) -> bool:
+        asked = self._asked.get(name)
+        return asked is not None and self._now - asked.whole < WHOLE
+
+    def _updated(self, moodle: Moodle, course: int, known: Mapping[str, int]) -> dict[int, frozenset[int]]:
+        """Return which rows of learners changed in which place since it was asked about."""
+        if not known:
+            return {}
+        form: dict[str, object] = {"courseid": course}
+        for number, (name, place) in enumerate(known.items()):
+            since = int(self._asked[name].at - CLOCKS)
+            said = {"contextlevel": "module", "id": place, "since": since}
+            form |= {f"tocheck[{number}][{key}]": value for key, value in said.items()}
+        found = moodle.called(UPDATES, "core_course_check_updates", **form)
+        return {
+            instance.id: frozenset(row for update in told for row in update.itemids)
+            for instance in found.instances
+            if (told := [update for update in instance.updates if update.name in TELLING])
+        }
+
+
+def _read(cursor: str | None) -> dict[str, Asked]:
+    """Return what a cursor says; nothing where it is one of an earlier version, which was a moment."""
+    try:
+        said = json.loads(cursor or "{}")
+    except ValueError:
+        return {}
+    return {name: Asked(**asked) for name, asked in said.items()}
