@@ -2,12 +2,13 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from adapters.results.origin import Batch, Form
+from adapters.results.origin import Batch, FileRefused, Form, Given
 from schemas.course import StatementFiles
 from schemas.errors import ResultsUnreadable
+from schemas.refusal import Refusal
 
 LARGEST_BATCH = 60_000_000
 """Bytes of files that are read together: a gigabyte of statements, where they are packed."""
@@ -25,37 +26,74 @@ class StatementFilesOrigin:
         """Return the pattern."""
         return self._entry.path
 
-    def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:  # noqa: ARG002 -- nothing is copied
+    def read(self, cursor: str | None, scratch: Path) -> Given:  # noqa: ARG002 -- nothing is copied
         """Yield what is new or changed, as many files at once as there are processors to read them.
 
         Raises ResultsUnreadable where the pattern names none.
         """
-        together: list[Path] = []
-        at_once, size, after = os.cpu_count() or 1, 0, cursor or ""
-        for file, then in unread(self._folder, self._entry.path, cursor):
-            size += file.stat().st_size
-            if together and (len(together) == at_once or size > LARGEST_BATCH):
-                yield Batch(tuple(together), Form.STATEMENTS, after)
-                together, size = [], file.stat().st_size
-            together.append(file)
-            after = then
-        if together:
-            yield Batch(tuple(together), Form.STATEMENTS, after)
+        unread = Unread(self._folder, self._entry.path, cursor)
+        for files in _together(unread.files):
+            yield from _given(unread, files)
 
 
-def unread(folder: Path, pattern: str, cursor: str | None) -> Iterator[tuple[Path, str]]:
-    """Yield each file that was not read as it is, and the cursor after it.
+def _together(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+    together: list[Path] = []
+    at_once, size = os.cpu_count() or 1, 0
+    for file in files:
+        size += file.stat().st_size
+        if together and (len(together) == at_once or size > LARGEST_BATCH):
+            yield tuple(together)
+            together, size = [], file.stat().st_size
+        together.append(file)
+    if together:
+        yield tuple(together)
+
+
+def _given(unread: "Unread", files: tuple[Path, ...]) -> Given:
+    """Yield files as one batch; where one of them cannot be read, each by itself."""
+    try:
+        yield Batch(files, Form.STATEMENTS, unread.cursor_after(files))
+        unread.done(files)
+    except ResultsUnreadable as error:
+        if len(files) == 1:
+            yield FileRefused(unread.name_of(files[0]), error)
+            return
+        for file in files:
+            yield from _given(unread, (file,))
+
+
+class Unread:
+    """The files of a course that were not read as they are; `files` are those of now, in their order.
 
     Raises ResultsUnreadable where the pattern names no file below the folder.
     """
-    seen: dict[str, str] = json.loads(cursor) if cursor else {}
-    files = _named(folder, pattern)
-    for file in files:
-        name, stat = file.relative_to(folder).as_posix(), file.stat()
-        stamp = f"{stat.st_mtime_ns}-{stat.st_size}"
-        if seen.get(name) != stamp:
-            seen[name] = stamp
-            yield file, json.dumps(seen, sort_keys=True)
+
+    def __init__(self, folder: Path, pattern: str, cursor: str | None) -> None:
+        self._folder = folder
+        self._seen: dict[str, str] = json.loads(cursor) if cursor else {}
+        stamps = {file: _stamp(file) for file in _named(folder, pattern)}
+        self._stamps = {f: stamp for f, stamp in stamps.items() if self._seen.get(self.name_of(f)) != stamp}
+        self.files = tuple(self._stamps)
+
+    def name_of(self, file: Path) -> str:
+        """Return how a file is named below the course's folder."""
+        return file.relative_to(self._folder).as_posix()
+
+    def cursor_after(self, files: Iterable[Path]) -> str:
+        """Return where to go on once some files are kept beside those that were."""
+        return json.dumps(self._seen | self._named(files), sort_keys=True)
+
+    def done(self, files: Iterable[Path]) -> None:
+        """Note that some files are kept."""
+        self._seen |= self._named(files)
+
+    def _named(self, files: Iterable[Path]) -> dict[str, str]:
+        return {self.name_of(file): self._stamps[file] for file in files}
+
+
+def _stamp(file: Path) -> str:
+    stat = file.stat()
+    return f"{stat.st_mtime_ns}-{stat.st_size}"
 
 
 def _named(folder: Path, pattern: str) -> list[Path]:
@@ -65,9 +103,5 @@ def _named(folder: Path, pattern: str) -> list[Path]:
         found = []
     inside = [path for path in found if path.resolve().is_relative_to(folder.resolve())]
     if not inside:
-        raise ResultsUnreadable(
-            "names no file of the course's folder",
-            place=pattern,
-            remedy="Put the file there, or correct `path` under `results` in course.yaml",
-        )
+        raise ResultsUnreadable(Refusal("results.no_file", place=pattern))
     return inside

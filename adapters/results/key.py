@@ -8,6 +8,7 @@ from adapters.settings import Settings
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
+from schemas.refusal import Refusal
 
 KEY_FILE = "results.key"
 KEY_VARIABLE = "PREMIERJET_RESULTS_KEY"
@@ -21,20 +22,12 @@ def results_key(settings: Settings, store: Store) -> Key:
     if settings.results_key is not None and settings.results_key.get_secret_value():
         secret = settings.results_key.get_secret_value()
         if len(secret) < SHORTEST_KEY:
-            raise InvalidInput(
-                f"has fewer than {SHORTEST_KEY} characters",
-                place=KEY_VARIABLE,
-                remedy="Set it to a long random text, e.g. the output of `openssl rand -hex 32`",
-            )
+            raise InvalidInput(Refusal("results.short_key", place=KEY_VARIABLE, fewest=SHORTEST_KEY))
         return Key(secret.encode())
     if not isinstance(store, FolderStore):
-        raise InvalidInput(
-            "is not set, and results kept outside this machine need a key",
-            place=KEY_VARIABLE,
-            remedy="Set it to a long random text, the same wherever this store is used",
-        )
+        raise InvalidInput(Refusal("results.no_key", place=KEY_VARIABLE))
     file = KeyFile(store.folder / KEY_FILE, KEY_VARIABLE)
     try:
         return file.make()
     except LedgerBroken as error:
-        raise StoreUnusable(error.happened, place=error.place, remedy=error.remedy) from error
+        raise StoreUnusable.of(error, error.place) from error

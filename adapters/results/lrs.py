@@ -18,13 +18,13 @@ from urllib.parse import urlencode
 import orjson
 from pydantic import SecretStr
 
-from adapters.results.origin import Batch, Form
+from adapters.results.origin import Batch, Form, Given
 from adapters.web.asking import MOVED, Answer, ask
 from adapters.web.locations import Location, located
 from schemas.course import LrsResults
 from schemas.errors import ResultsUnreadable, SourceUnreadable
+from schemas.refusal import Fact, Refusal
 
-LOGIN = "PREMIERJET_RESULTS_LRS_LOGIN"
 VERSION_1, VERSION_2 = "1.0.3", "2.0.0"
 SECONDS = 60.0
 """For one page, however slowly it comes."""
@@ -39,15 +39,14 @@ OVERLAP = timedelta(minutes=10)
 TRIES = 4
 LONGEST_WAIT = 60.0  # seconds; a server that wants longer is left for the next night
 BUSY = frozenset({429, 503})
-LATER = "Pull again later; what was read before stays"
 STATUSES = {
-    400: ("does not understand the question (400)", "Check that `url` speaks xAPI 1.0.3 or 2.0"),
-    401: ("does not know the login (401)", f"Correct {LOGIN}"),
-    403: ("does not let this login read statements (403)", "Give it the right to read all statements"),
-    404: ("has no statements at this address (404)", "Correct `url`: it is what /statements follows"),
-    413: ("sends nothing smaller than it may (413)", "Raise the limit of the proxy before the LRS"),
-    429: ("asks to come less often (429)", LATER),
-    503: ("is closed at the moment (503)", LATER),
+    400: "lrs.not_understood",
+    401: "lrs.unknown_login",
+    403: "lrs.forbidden",
+    404: "lrs.absent",
+    413: "lrs.large",
+    429: "lrs.busy",
+    503: "lrs.closed",
 }
 
 
@@ -111,21 +110,17 @@ class LrsOrigin:
         self._trusted = ssl.create_default_context()
         self._statements = self._located(f"{entry.url.rstrip('/')}/statements")
         if self._statements.scheme == "http" and self._statements.host not in own_hosts:
-            raise self._unreadable(
-                "would be sent its login unencrypted",
-                "Write https:// in `url`; an LRS of your own network that has no https is named in "
-                "PREMIERJET_WEB_OWN_HOSTS",
-            )
+            raise self._unreadable("lrs.unencrypted")
         self._login = _login_of(self._statements.host, login)
         if self._login is None:
-            raise self._unreadable("has no login", f"Set {LOGIN} to {self._statements.host}=USER:PASSWORD")
+            raise self._unreadable("lrs.no_login", host=self._statements.host)
 
     @property
     def place(self) -> str:
         """Return the address of the LRS."""
         return self._entry.url
 
-    def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:
+    def read(self, cursor: str | None, scratch: Path) -> Given:
         """Yield the statements stored since, and those of a few minutes before once more."""
         spool = _Spool(scratch, latest=_moment(cursor))
         try:
@@ -158,17 +153,14 @@ class LrsOrigin:
             if not more:
                 return
             if not isinstance(more, str) or more in seen:
-                raise self._unreadable("leads in circles", "Tell whoever runs the LRS: `more` comes back")
+                raise self._unreadable("lrs.circle")
             seen.add(more)
             answer = self._asked(self._own(more))
 
     def _refuse_blind_filter(self) -> None:
         """Raise where an LRS finds nothing of a course though it holds some: Ralph on files does so."""
         if self._entry.asks_for_course and self._activity.encode() in self._first({}).data:
-            raise self._unreadable(
-                "holds statements of the course, and does not find them by `activity`",
-                "Write `asks_for_course: false` for it in course.yaml",
-            )
+            raise self._unreadable("lrs.blind")
 
     def _first(self, question: Mapping[str, object]) -> Answer:
         """Return the first page; where it is too large to be sent, of fewer statements."""
@@ -183,9 +175,7 @@ class LrsOrigin:
         """Return where the next page is; another host would be given the login."""
         location = self._located(more, self._statements)
         if location.site != self._statements.site:
-            raise self._unreadable(
-                f"leads to {location.site} for the rest", "Write the address the LRS calls itself by in `url`"
-            )
+            raise self._unreadable("lrs.other_site", site=location.site)
         return location
 
     def _asked(self, location: Location, *, small_enough: bool = True) -> Answer:
@@ -200,7 +190,7 @@ class LrsOrigin:
             if answer.status not in BUSY or patience > LONGEST_WAIT or number == TRIES - 1:
                 break
             self._wait(patience)
-        raise self._unreadable(*self._refusal(answer))
+        raise self._refused(answer)
 
     def _sent(self, location: Location) -> Answer:
         headers = {
@@ -219,14 +209,14 @@ class LrsOrigin:
                 trusted=self._trusted,
             )
         except SourceUnreadable as error:
-            raise self._unreadable(error.happened, error.remedy) from error
+            raise ResultsUnreadable.of(error, self._entry.url) from error
 
-    def _refusal(self, answer: Answer) -> tuple[str, str]:
+    def _refused(self, answer: Answer) -> ResultsUnreadable:
         if answer.status in MOVED:
-            return "leads elsewhere", "Write the address it leads to in `url`: the login is not sent on"
-        if answer.status >= 500 and answer.status != 503:
-            return f"failed ({answer.status})", f"{LATER}; its administrator finds the reason in its log"
-        return STATUSES.get(answer.status, (f"answers {answer.status}", "Open `url` in a browser"))
+            return self._unreadable("lrs.moved")
+        if answer.status in STATUSES:
+            return self._unreadable(STATUSES[answer.status])
+        return self._unreadable("lrs.failed" if answer.status >= 500 else "lrs.status", status=answer.status)
 
     def _parsed(self, answer: Answer) -> dict[str, list[object]]:
         try:
@@ -235,16 +225,16 @@ class LrsOrigin:
                 return dict(page)
         except (ValueError, KeyError, TypeError, RecursionError):
             pass
-        raise self._unreadable("sends no statements where it should", "Correct `url`; see that it is an LRS")
+        raise self._unreadable("lrs.no_statements")
 
     def _located(self, url: str, seen_from: Location | None = None) -> Location:
         try:
             return located(url, seen_from)
         except SourceUnreadable as error:
-            raise self._unreadable(error.happened, error.remedy) from error
+            raise ResultsUnreadable.of(error, self._entry.url) from error
 
-    def _unreadable(self, happened: str, remedy: str) -> ResultsUnreadable:
-        return ResultsUnreadable(happened, place=self._entry.url, remedy=remedy)
+    def _unreadable(self, wording: str, **facts: Fact) -> ResultsUnreadable:
+        return ResultsUnreadable(Refusal(wording, place=self._entry.url, **facts))
 
 
 def _line(statement: object) -> bytes:

@@ -29,7 +29,7 @@ from adapters.moodle.tracks import (
 )
 from adapters.results.actors import account
 from adapters.results.moodle_rounds import Round, Rounds
-from adapters.results.origin import Batch, Form
+from adapters.results.origin import Batch, Form, Given
 from adapters.results.records import Record, moment_of, verb_of
 from adapters.results.scorm_tracks import Attempt
 from schemas.course import Course, MoodleQuiz, MoodleResults
@@ -75,14 +75,14 @@ class MoodleResultsOrigin:
             shown = token_for(entry.url, token, self.place)
             self._moodle = Moodle(entry.url, shown, place=self.place, own_hosts=own_hosts, seconds=seconds)
         except SourceUnreadable as error:
-            raise _unreadable(error) from error
+            raise ResultsUnreadable.of(error, error.place) from error
 
     @property
     def place(self) -> str:
         """Return the course's address."""
         return f"{self._entry.url.rstrip('/')}/course/view.php?id={self._entry.course}"
 
-    def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:
+    def read(self, cursor: str | None, scratch: Path) -> Given:
         """Yield what is new of each activity in a batch of its own; raises ResultsUnreadable."""
         rounds = Rounds(cursor, self._clock().timestamp())
         try:
@@ -102,7 +102,7 @@ class MoodleResultsOrigin:
             file = self._written(scratch / "enrolled.jsonl", self._enrolments(learners))
             yield Batch((file,), Form.RECORDS, rounds.cursor)
         except SourceUnreadable as error:
-            raise _unreadable(error) from error
+            raise ResultsUnreadable.of(error, error.place) from error
 
     def _written(self, file: Path, records: Iterator[Record]) -> Path:
         with file.open("w", encoding="utf-8") as written:
@@ -216,7 +216,3 @@ class MoodleResultsOrigin:
     def _actor(self, user: int) -> str:
         """Return a user as Moodle itself names one in a statement: by an account of its address."""
         return account(self._entry.url.rstrip("/"), str(user))
-
-
-def _unreadable(error: SourceUnreadable) -> ResultsUnreadable:
-    return ResultsUnreadable(error.happened, place=error.place, remedy=error.remedy)

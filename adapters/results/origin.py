@@ -1,10 +1,12 @@
 """What every origin of results does: go on where it was left, and give what it has, a batch at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
+
+from schemas.errors import ResultsUnreadable
 
 
 class Form(StrEnum):
@@ -27,6 +29,19 @@ class Batch:
     cursor: str
 
 
+@dataclass(frozen=True)
+class FileRefused:
+    """One file of an origin that cannot be read; the others go on, and it is tried again each time."""
+
+    file: str
+    error: ResultsUnreadable
+
+
+Given = Generator[Batch | FileRefused, None, None]
+"""What an origin gives. Where a batch cannot be kept, the reason is thrown in: an origin of files goes on by
+them one by one, any other ends there."""
+
+
 class Origin(Protocol):
     """One entry of a course's `results.origins`; whatever goes wrong is a ResultsUnreadable with a remedy."""
 
@@ -35,7 +50,7 @@ class Origin(Protocol):
         """Return where it is, for a person; a credential is no part of it."""
         ...
 
-    def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:
+    def read(self, cursor: str | None, scratch: Path) -> Given:
         """Yield what was not read at a cursor, in files that are below `scratch` or the origin's own.
 
         What came before an origin failed is yielded first: nothing of it is asked for again. Raises

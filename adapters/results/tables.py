@@ -14,11 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from adapters.results.actors import identities
-from adapters.results.files import unread
-from adapters.results.origin import Batch, Form
+from adapters.results.files import Unread
+from adapters.results.origin import Batch, FileRefused, Form, Given
 from adapters.results.records import Record, lasting, verb_of
 from schemas.course import Course, CsvResults
 from schemas.errors import ResultsUnreadable
+from schemas.refusal import Fact, InBoth, Refusal
 from schemas.results import Moment, ResultKind
 
 KINDS = {kind.value for kind in ResultKind}
@@ -57,7 +58,13 @@ EXAMPLES: tuple[Mapping[str, str], ...] = (
 )
 TRUE, FALSE = {"true", "1", "yes", "oui", "vrai"}, {"false", "0", "no", "non", "faux"}
 LARGEST_CELL = 10_000  # characters
-NOT_ONE = "holds something else"
+QUESTION = InBoth("l’identifiant d’une question, tel que q-0001", "a question's id, such as q-0001")
+PAGE = InBoth("l’identifiant d’une page, tel que p-0001 ou quiz", "a page's id, such as p-0001 or quiz")
+RELEASE = InBoth("le numéro d’une version livrée", "the number of a release")
+DATE = InBoth(
+    "2026-11-25 ou 2026-11-25T10:30:00+01:00, sous cette forme",
+    "it as 2026-11-25 or 2026-11-25T10:30:00+01:00",
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,8 @@ class _Row:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def refused(self, column: str, happened: str, remedy: str) -> ResultsUnreadable:
-        return ResultsUnreadable(happened, place=f"{self.file}, line {self.line}, {column}", remedy=remedy)
+    def refused(self, wording: str, column: str, **facts: Fact) -> ResultsUnreadable:
+        return ResultsUnreadable(Refusal(wording, file=self.file, line=self.line, column=column, **facts))
 
 
 class TablesOrigin:
@@ -86,25 +93,29 @@ class TablesOrigin:
         """Return the pattern."""
         return self._entry.path
 
-    def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:
-        """Yield each table that is new or changed; raises ResultsUnreadable naming file, line and column."""
-        for number, (file, after) in enumerate(unread(self._folder, self._entry.path, cursor)):
+    def read(self, cursor: str | None, scratch: Path) -> Given:
+        """Yield each table that is new or changed; one that is refused names its file, line and column."""
+        unread = Unread(self._folder, self._entry.path, cursor)
+        for number, file in enumerate(unread.files):
             lines = scratch / f"table-{number:05}.jsonl"
-            with lines.open("w", encoding="utf-8") as written:
-                for row in _rows(file):
-                    written.write(self._record(row).line())
-            yield Batch((lines,), Form.RECORDS, after)
+            try:
+                with lines.open("w", encoding="utf-8") as written:
+                    written.writelines(self._record(row).line() for row in _rows(file))
+                yield Batch((lines,), Form.RECORDS, unread.cursor_after([file]))
+                unread.done([file])
+            except ResultsUnreadable as error:
+                yield FileRefused(unread.name_of(file), error)
 
     def _record(self, row: _Row) -> Record:
         kind = ResultKind(_one_of(row, "kind", KINDS))
         modules = {module.id for module in self._course.modules}
         module = _one_of(row, "module", modules)
-        item = _matching(row, "item", r"q-\d{4}", "a question's id, such as q-0001")
-        page = _matching(row, "page", r"[a-z0-9]+(-[a-z0-9]+)*", "a page's id, such as p-0001 or quiz")
+        item = _matching(row, "item", r"q-\d{4}", QUESTION)
+        page = _matching(row, "page", r"[a-z0-9]+(-[a-z0-9]+)*", PAGE)
         if kind is ResultKind.ANSWERED and item is None:
-            raise row.refused("item", "is empty, and something was answered", "Write the question's id")
+            raise row.refused("table.no_item", "item")
         if kind is ResultKind.EXPERIENCED and page is None:
-            raise row.refused("page", "is empty, and a page was seen", "Write the page's id")
+            raise row.refused("table.no_page", "page")
         rated = kind is ResultKind.RATED
         below = f"/items/{item}" if kind is ResultKind.ANSWERED else f"/pages/{page}" if page else ""
         seconds = _number(row, "seconds", 0, 1e9)
@@ -119,7 +130,7 @@ class TablesOrigin:
             scaled=_number(row, "score", 0, 1),
             duration=lasting(None if seconds is None else float(seconds)),
             response=row["response"] or None,
-            release=_matching(row, "release", r"[1-9]\d{0,8}", "the number of a release"),
+            release=_matching(row, "release", r"[1-9]\d{0,8}", RELEASE),
             optional=_truth(row, "optional"),
             at_text=_moment(row),
             moment=_one_of(row, "moment", MOMENTS) if rated else None,
@@ -142,9 +153,8 @@ def _rows(file: Path) -> Iterator[_Row]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ResultsUnreadable(
-            f"is not UTF-8 (byte {error.start + 1})", place=file.name, remedy="Save it as CSV UTF-8"
-        ) from error
+        refusal = Refusal("table.not_utf8", file=file.name, byte=error.start + 1)
+        raise ResultsUnreadable(refusal) from error
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
     read = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
@@ -154,62 +164,56 @@ def _rows(file: Path) -> Iterator[_Row]:
         for cells in read:
             row = _Row(file.name, read.line_num, dict(zip(names, map(str.strip, cells), strict=False)))
             if len(cells) != len(names) and any(cells):
-                raise row.refused(
-                    "the row",
-                    f"has {len(cells)} cells under {len(names)} columns",
-                    f"Put quotation marks around a text that holds {delimiter!r}",
-                )
+                counts: dict[str, Fact] = {"cells": len(cells), "columns": len(names)}
+                where: dict[str, Fact] = {"file": file.name, "line": read.line_num}
+                raise ResultsUnreadable(Refusal("table.cells", delimiter=repr(delimiter), **where, **counts))
             if any(cells):
                 yield row
     except csv.Error as error:
-        place = f"{file.name}, line {read.line_num}"
-        raise ResultsUnreadable(str(error), place=place, remedy="Save it as CSV UTF-8 again") from error
+        refusal = Refusal("table.no_csv", file=file.name, line=read.line_num, why=str(error))
+        raise ResultsUnreadable(refusal) from error
 
 
 def _refuse_columns(file: str, names: list[str]) -> None:
     missing = [name for name in NEEDED if name not in names]
-    unknown = [name or "(empty)" for name in names if name not in COLUMNS]
+    unknown = [name or "…" for name in names if name not in COLUMNS]
     twice = sorted({name for name in names if names.count(name) > 1})
-    for happened in (
-        f"has no column {', '.join(missing)}" if missing else "",
-        f"has columns nobody knows: {', '.join(unknown)}" if unknown else "",
-        f"has a column twice: {', '.join(twice)}" if twice else "",
+    for wording, wrong in (
+        ("table.no_column", missing),
+        ("table.unknown_columns", unknown),
+        ("table.columns_twice", twice),
     ):
-        if happened:
-            raise ResultsUnreadable(
-                happened,
-                place=f"{file}, line 1",
-                remedy="`premierjet results template` prints a table with every column there is",
-            )
+        if wrong:
+            raise ResultsUnreadable(Refusal(wording, file=file, columns=", ".join(wrong)))
 
 
 def _needed(row: _Row, column: str, *, most: int = LARGEST_CELL) -> str:
     value = row[column]
     if not value:
-        raise row.refused(column, "is empty", "Fill it in, or remove the row")
+        raise row.refused("table.empty", column)
     if len(value) > most or not value.isprintable():
-        raise row.refused(column, f"is no line of at most {most} characters", "Shorten it")
+        raise row.refused("table.no_line", column, most=most)
     return value
 
 
 def _one_of(row: _Row, column: str, allowed: set[str]) -> str:
     value = _needed(row, column)
     if value not in allowed:
-        raise row.refused(column, NOT_ONE, f"Write one of {', '.join(sorted(allowed))}")
+        raise row.refused("table.none_of", column, allowed=", ".join(sorted(allowed)))
     return value
 
 
-def _matching(row: _Row, column: str, pattern: str, what: str) -> str | None:
+def _matching(row: _Row, column: str, pattern: str, expected: InBoth) -> str | None:
     value = row[column]
     if value and not re.fullmatch(pattern, value):
-        raise row.refused(column, NOT_ONE, f"Write {what}")
+        raise row.refused("table.other", column, expected=expected)
     return value or None
 
 
 def _truth(row: _Row, column: str) -> str | None:
     value = row[column].lower()
     if value and value not in TRUE | FALSE:
-        raise row.refused(column, NOT_ONE, "Write true or false")
+        raise row.refused("table.none_of", column, allowed="true, false")
     return None if not value else "true" if value in TRUE else "false"
 
 
@@ -218,7 +222,7 @@ def _number(row: _Row, column: str, least: float, most: float, *, needed: bool =
     if not value:
         return None
     if not re.fullmatch(r"-?\d+(\.\d+)?", value) or not least <= float(value) <= most:
-        raise row.refused(column, NOT_ONE, f"Write a number from {least:g} to {most:g}")
+        raise row.refused("table.no_number", column, least=f"{least:g}", most=f"{most:g}")
     return value
 
 
@@ -227,6 +231,5 @@ def _moment(row: _Row) -> str:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        remedy = "Write it as 2026-11-25 or 2026-11-25T10:30:00+01:00"
-        raise row.refused("date", NOT_ONE, remedy) from None
+        raise row.refused("table.other", "date", expected=DATE) from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

@@ -10,6 +10,7 @@ from pipelines.line import pull_results, with_results
 from pipelines.results.pulling import Pulled
 from pipelines.results.telling import roughly
 from schemas.errors import PremierjetError
+from schemas.language import Language
 
 CHECK = "results_readable"
 
@@ -30,11 +31,13 @@ def results(
     opened = workspace.open()
     asked = config.courses or [folder.course.id for folder in told(lambda: with_results(opened))]
     pulls: dict[str, Pulled] = {}
+    notes: list[str] = []
     failed: dict[str, PremierjetError] = {}
     for course in asked:
         try:
             for folder in with_results(opened, course):
                 pulls[course] = pull_results(opened, folder, datetime.now(UTC))
+                notes += _notes(course, pulls[course], folder.course.language)
         except PremierjetError as error:
             context.log.error(f"{course}: {error}")
             failed[course] = error
@@ -42,7 +45,6 @@ def results(
         raise dg.Failure(
             description=f"{len(failed)} failed, the others went on: {', '.join(failed)}", allow_retries=False
         ) from next(iter(failed.values()))
-    notes = [note for course, done in pulls.items() for note in _notes(course, done)]
     for note in notes:
         context.log.warning(note)
     rows = [dg.TableRecord({"course": course, **_counts(done)}) for course, done in pulls.items()]
@@ -71,8 +73,8 @@ def _counts(done: Pulled) -> dict[str, str]:
     return {name: roughly(count) for name, count in counts.items()}
 
 
-def _notes(course: str, done: Pulled) -> list[str]:
-    found = [f"{course}: {name}: {each.happened}. {each.remedy}" for name, each in done.troubles.items()]
+def _notes(course: str, done: Pulled, language: Language) -> list[str]:
+    found = [f"{course}: {name}: {each.told(language)}" for name, each in done.troubles.items()]
     found += [
         f"{course}: kept aside, {roughly(count)}: {reason}" for reason, count in sorted(done.aside.items())
     ]

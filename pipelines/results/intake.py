@@ -21,6 +21,7 @@ from pipelines.results.parts import count, one, parts_of
 from pipelines.results.pseudonyms import pads
 from schemas.course import Course
 from schemas.errors import InvalidInput, ResultsUnreadable
+from schemas.refusal import Refusal
 from schemas.results import OriginRead, Part, PartKind, ResultsState
 
 SQL = Path(__file__).with_name("sql")
@@ -90,12 +91,8 @@ def take_again(part: Part, results: Results, state: ResultsState, reading: Readi
 def refuse_other_key(state: ResultsState, key: Key, course: str) -> None:
     """Raise InvalidInput where the learners that are there were hashed with another key."""
     if state.key_id not in (None, key.id):
-        raise InvalidInput(
-            f"key {key.id} is not the one that hashed the learners of {course} ({state.key_id})",
-            place="results.key, or PREMIERJET_RESULTS_KEY",
-            remedy="Restore that key: without it every learner comes back as a stranger. If it is lost, "
-            f"delete results/{course} from the store and pull again",
-        )
+        known = state.key_id or ""
+        raise InvalidInput(Refusal("results.other_key", key=key.id, course=course, known=known))
 
 
 def _told_variables(
@@ -129,11 +126,8 @@ def _read(connection: duckdb.DuckDBPyConnection, batch: Batch, folder: Path) -> 
         return
     if _is_read(connection, step, [mended(file, folder) for file in batch.files]):
         return
-    raise ResultsUnreadable(
-        "is not a text of statements, one a line",
-        place=", ".join(file.name for file in batch.files),
-        remedy="Export it again as JSON lines, packed by gzip or not",
-    )
+    place = ", ".join(file.name for file in batch.files)
+    raise ResultsUnreadable(Refusal("results.no_lines", place=place))
 
 
 def _is_read(connection: duckdb.DuckDBPyConnection, step: str, files: Sequence[Path]) -> bool:

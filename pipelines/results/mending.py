@@ -5,6 +5,7 @@ import zlib
 from pathlib import Path
 
 from schemas.errors import ResultsUnreadable
+from schemas.refusal import Refusal
 
 LONGEST_LINE = 8_000_000
 """Bytes. A longer line is no statement; what is left of it is kept aside as none."""
@@ -24,11 +25,8 @@ def mended(file: Path, folder: Path) -> Path:
                 while line and not line.endswith(b"\n"):
                     line = lines.readline(LONGEST_LINE)
     except (EOFError, zlib.error, OSError) as error:
-        raise ResultsUnreadable(
-            f"cannot be read to its end ({error})",
-            place=file.name,
-            remedy="Copy or export it again; nothing of it was kept",
-        ) from error
+        refusal = Refusal("results.broken_off", place=file.name, why=str(error))
+        raise ResultsUnreadable(refusal) from error
     return copy
 
 

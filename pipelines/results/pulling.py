@@ -1,17 +1,18 @@
 """Read every origin of a course from where it was left, and let go of what is older than may be kept."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from adapters.ledger.key import Key
-from adapters.results.origin import Origin
+from adapters.results.origin import Batch, FileRefused, Given, Origin
 from adapters.results.scratch import scratch_folder, sweep_scratch
 from adapters.store.results import Results
 from pipelines.results.intake import READER, Reading, Taken, refuse_other_key, take, take_again
 from schemas.course import Course, ResultOrigin
 from schemas.errors import ResultsUnreadable
+from schemas.language import Language
 from schemas.results import OriginRead, OriginTrouble, PartKind, ResultsState
 
 
@@ -39,11 +40,17 @@ class Pulled:
         self.ahead += taken.ahead
         self.aside.update(taken.aside)
 
+    def note(self, read: OriginRead) -> None:
+        """List what of an origin could not be read: all of it, or some files."""
+        if read.trouble is not None:
+            self.troubles[read.origin] = read.trouble
+        self.troubles |= {f"{read.origin}, {file}": each for file, each in read.refused.items()}
+
 
 def pull(
     course: Course, results: Results, key: Key, opened: Callable[[ResultOrigin], Origin], now: datetime
 ) -> Pulled:
-    """Read what is new everywhere; an origin that fails is told and does not stop the others.
+    """Read what is new everywhere; an origin or a file that fails is told and does not stop the others.
 
     Raises Conflict where another run reads the same course, StoreUnusable, InvalidInput where the key is
     another than before.
@@ -80,7 +87,8 @@ def _origin(
     opened: Callable[[ResultOrigin], Origin],
     done: Pulled,
 ) -> ResultsState:
-    trouble = None
+    trouble: ResultsUnreadable | None = None
+    refused: dict[str, ResultsUnreadable] = {}
     try:
         origin = opened(entry)
         before = state.origin(entry.id)
@@ -88,28 +96,67 @@ def _origin(
         read = OriginRead(origin=entry.id, place=origin.place)
         cursor = None if before is None or moved else before.cursor
         with scratch_folder() as scratch:
-            for batch in origin.read(cursor or None, scratch):
+
+            def keep(batch: Batch) -> None:
+                nonlocal state
                 taken = take(batch, read, results, state, reading)
                 done.add(taken)
                 state = taken.state
                 for file in batch.files:
                     if file.is_relative_to(scratch):
                         file.unlink()
+
+            for each in _refused(origin.read(cursor or None, scratch), keep):
+                refused[each.file] = each.error
     except ResultsUnreadable as error:
-        known = state.origin(entry.id)
-        since = known.trouble.since if known is not None and known.trouble is not None else reading.now
-        trouble = OriginTrouble(happened=f"{error.place} {error.happened}", remedy=error.remedy, since=since)
-        done.troubles[entry.id] = trouble
-    return results.commit(_told(state, entry.id, trouble, reading.now))
+        trouble = error
+    after = _told(state, entry.id, trouble, refused, reading.now)
+    done.note(after)
+    others = (each for each in state.origins if each.origin != entry.id)
+    return results.commit(state.model_copy(update={"origins": (*others, after)}))
 
 
-def _told(state: ResultsState, name: str, trouble: OriginTrouble | None, now: datetime) -> ResultsState:
-    """Return the list with what came of asking an origin."""
+def _refused(given: Given, keep: Callable[[Batch], None]) -> Iterator[FileRefused]:
+    """Keep every batch an origin gives, and yield the files that cannot be read."""
+    each = next(given, None)
+    while each is not None:
+        if isinstance(each, FileRefused):
+            yield each
+            each = next(given, None)
+            continue
+        try:
+            keep(each)
+        except ResultsUnreadable as error:
+            each = given.throw(error)
+        else:
+            each = next(given, None)
+
+
+def _told(
+    state: ResultsState,
+    name: str,
+    trouble: ResultsUnreadable | None,
+    refused: Mapping[str, ResultsUnreadable],
+    now: datetime,
+) -> OriginRead:
+    """Return how far an origin was read, with what came of asking it; a trouble is told since it began."""
     before = state.origin(name) or OriginRead(origin=name, place="")
-    read_at = now if trouble is None else before.read_at
-    after = before.model_copy(update={"trouble": trouble, "read_at": read_at})
-    return state.model_copy(
-        update={"origins": (*(each for each in state.origins if each.origin != name), after)}
+    files = {file: _trouble(error, before.refused.get(file), now) for file, error in refused.items()}
+    return before.model_copy(
+        update={
+            "trouble": None if trouble is None else _trouble(trouble, before.trouble, now),
+            "refused": files,
+            "read_at": before.read_at if trouble is not None or refused else now,
+        }
+    )
+
+
+def _trouble(error: ResultsUnreadable, before: OriginTrouble | None, now: datetime) -> OriginTrouble:
+    return OriginTrouble(
+        happened=f"{error.place} {error.happened}",
+        remedy=error.remedy,
+        french=str(error.told(Language.FRENCH)) if error.refusal else "",
+        since=now if before is None else before.since,
     )
 
 

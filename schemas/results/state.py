@@ -8,6 +8,7 @@ from pydantic import Field
 
 from schemas.contract import Contract
 from schemas.ids import Digest, Slug
+from schemas.language import Language
 from schemas.results.result import LearnerId
 
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
@@ -40,11 +41,17 @@ class Part(Contract):
 
 
 class OriginTrouble(Contract):
-    """Why an origin could not be read, since when, and what to do."""
+    """Why an origin, or one file of it, could not be read, since when, and what to do."""
 
     happened: str
     remedy: str
+    french: str = Field(default="", description="All of it in French; empty in what was kept before.")
     since: datetime
+
+    def told(self, language: Language) -> str:
+        """Return what happened and what to do; in English where there is no other."""
+        french = self.french if language is Language.FRENCH else ""
+        return french or f"{self.happened}. {self.remedy}"
 
 
 class OriginRead(Contract):
@@ -56,6 +63,9 @@ class OriginRead(Contract):
     read_at: datetime | None = Field(default=None, description="When it was last read to its end.")
     elsewhere: int = Field(default=0, ge=0, description="Statements of other activities: counted, not kept.")
     trouble: OriginTrouble | None = None
+    refused: dict[str, OriginTrouble] = Field(
+        default={}, description="Files that cannot be read, by name; they are tried again each time."
+    )
 
 
 class ResultsState(Contract):

@@ -1,6 +1,6 @@
 """A course whose statements are handed over as files, and what became of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 
 from adapters.ledger.key import Key
 from adapters.results.files import StatementFilesOrigin
-from adapters.results.origin import Batch, Form, Origin
+from adapters.results.origin import Batch, Form, Given, Origin
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
 from pipelines.results.pulling import Pulled, pull
@@ -77,7 +77,7 @@ class Failing:
     error: Exception
     place: str = "lrs"
 
-    def read(self, cursor: str | None, scratch: Path) -> Iterator[Batch]:
+    def read(self, cursor: str | None, scratch: Path) -> Given:
         for number, file in enumerate(self.batches):
             yield Batch((file,), Form.STATEMENTS, str(number))
         raise self.error

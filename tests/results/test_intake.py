@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from adapters.ledger.key import Key
 from pipelines.results.pseudonyms import learner_of, pads
 from schemas.errors import InvalidInput
+from schemas.language import Language
 from tests.results.conftest import KEY, Intake
 from tests.statements import (
     AT,
@@ -25,6 +26,7 @@ from tests.statements import (
     VERBS,
     answered,
     learner,
+    lines,
     statement,
     voiding,
 )
@@ -414,8 +416,22 @@ def test_a_file_that_breaks_off_is_told_and_nothing_of_it_is_kept(intake: Intake
     intake.nights = 1
     (intake.folder / "001.jsonl").write_bytes(packed[: len(packed) // 2])
     done = intake.pulled()
-    assert "cannot be read to its end" in done.troubles["lrs"].happened
+    assert "cannot be read to its end" in done.troubles["lrs, 001.jsonl"].happened
     assert intake.rows() == []
+
+
+def test_the_other_files_of_statements_are_read_where_one_breaks_off(intake: Intake) -> None:
+    """Files are read several at once: whichever breaks off takes none with it."""
+    packed = gzip.compress("\n".join(json.dumps(statement(n)) for n in range(2000)).encode())
+    for number in range(5):
+        lines(intake.folder / f"{number}.jsonl", [statement(number + 1)])
+    (intake.folder / "1.jsonl").write_bytes(packed[: len(packed) // 2])
+    done = intake.pulled()
+    assert (done.new, list(done.troubles)) == (4, ["lrs, 1.jsonl"])
+    assert "ne se lit pas jusqu’au bout" in done.troubles["lrs, 1.jsonl"].told(Language.FRENCH)
+    lines(intake.folder / "1.jsonl", [statement(2)])
+    done = intake.pulled()
+    assert (done.new, done.again, done.troubles) == (1, 0, {})
 
 
 def test_a_packed_file_is_read_as_it_is(intake: Intake) -> None:

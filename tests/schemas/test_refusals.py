@@ -102,6 +102,19 @@ def test_no_source_is_refused_in_english_alone() -> None:
     ]
 
 
+def test_nothing_of_results_is_refused_in_english_alone() -> None:
+    """But what was kept of an earlier pull, told again on the command line; Dagster tells it in French."""
+    alone = [
+        f"{file.relative_to(ROOT)}: {ast.unparse(node.args[0])}"
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.keywords
+        if node.func.id == "ResultsUnreadable"
+        or (node.func.id == "InvalidInput" and "adapters/results" in file.as_posix())
+    ]
+    assert alone == ["pipelines/cli/results/pull.py: happened"]
+
+
 def test_a_refusal_at_another_place_says_the_same_there() -> None:
     empty = SourceUnreadable(Refusal("source.empty", place="a.md"))
     moved = SourceUnreadable.of(empty, "b.md")

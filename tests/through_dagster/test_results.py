@@ -79,12 +79,14 @@ def test_what_nobody_understood_turns_the_light_yellow_with_its_reason(reading: 
 
 
 def test_an_origin_that_cannot_be_read_turns_the_light_yellow_with_its_remedy(reading: Installation) -> None:
+    """In the language of the course, as every refusal."""
     (reading.root / "courses" / "froid" / "results" / "a.jsonl").unlink()
     run = reading.launch("pull_results", {})
     assert run.status is dg.DagsterRunStatus.SUCCESS
     passed, why = light(reading)
     assert not passed
-    assert "names no file" in why
+    assert "ne désigne aucun fichier" in why
+    assert "corrigez `path` sous `results`" in why
 
 
 def test_a_course_whose_results_cannot_be_read_stops_no_other(reading: Installation) -> None:

@@ -1,10 +1,12 @@
 """Read what is new of learners' results; the schedule `nightly_results` does so by itself.
 
-An origin that cannot be read stays as far as it was read, and is named with what to do; the others go on.
+An origin that cannot be read stays as far as it was read, and is named with what to do; the others go on. So
+do the other files of an origin where one cannot be read.
 What nobody could understand is kept aside without names, counted by its reason, and read again by a later
 version that can.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -40,7 +42,7 @@ def run(
         runs.job("pull_results", {"courses": chosen})
     after = {name: _state(workspace, name) for name in chosen}
     rows = [_row(before[name], after[name]) for name in chosen]
-    errors = [_error(each) for state in after.values() for each in state.origins if each.trouble]
+    errors = [error for state in after.values() for each in state.origins for error in _errors(each)]
     document = {"courses": rows, "errors": [told(error) for error in errors]}
     cells = [[str(cell) for cell in row.values()] for row in rows]
     answer(document, table(HEADER, cells), as_json=as_json)
@@ -69,8 +71,7 @@ def _rows(state: ResultsState, kind: PartKind) -> int:
     return sum(part.rows for part in state.of(kind))
 
 
-def _error(origin: OriginRead) -> ResultsUnreadable:
-    assert origin.trouble is not None
-    since = f"{origin.trouble.since:%Y-%m-%d %H:%M} UTC"
-    happened = f"{origin.trouble.happened} (since {since})"
-    return ResultsUnreadable(happened, place=f"results, {origin.origin}", remedy=origin.trouble.remedy)
+def _errors(origin: OriginRead) -> Iterator[ResultsUnreadable]:
+    for trouble in (*([origin.trouble] if origin.trouble else []), *origin.refused.values()):
+        happened = f"{trouble.happened} (since {trouble.since:%Y-%m-%d %H:%M} UTC)"
+        yield ResultsUnreadable(happened, place=f"results, {origin.origin}", remedy=trouble.remedy)

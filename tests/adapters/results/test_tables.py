@@ -2,15 +2,18 @@
 
 import json
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.results.origin import FileRefused
 from adapters.results.tables import COLUMNS, NEEDED, TablesOrigin, template
 from schemas.course import CsvResults
 from schemas.errors import ResultsUnreadable
+from schemas.language import Language
 from tests import builders
 from tests.results.conftest import Intake, intake  # noqa: F401 -- a fixture
 
@@ -28,6 +31,8 @@ def read(folder: Path, text: str | bytes) -> list[dict[str, str]]:
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
     (batch,) = origin(folder).read(None, scratch)
+    if isinstance(batch, FileRefused):
+        raise batch.error
     return [json.loads(line) for line in batch.files[0].read_text().splitlines()]
 
 
@@ -100,9 +105,26 @@ def test_a_table_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
 def test_of_a_refused_table_no_row_is_kept(intake: Intake) -> None:  # noqa: F811
     text = f"{HEADER}\nlea,2026-11-24,enrolled,chaine\nnoe,hier,enrolled,chaine\n"
     (intake.folder / "t.csv").write_text(text)
-    trouble = intake.pulled(lambda _: origin(intake.folder)).troubles["lrs"]
+    trouble = intake.pulled(lambda _: origin(intake.folder)).troubles["lrs, t.csv"]
     assert "line 3, date" in trouble.happened
+    assert "t.csv, ligne 3, date\u00a0: contient autre chose" in trouble.told(Language.FRENCH)
     assert intake.rows() == []
+
+
+def test_the_other_tables_are_read_where_one_is_refused_and_it_is_tried_again_until_it_is_mended(
+    intake: Intake,  # noqa: F811
+) -> None:
+    row = "{},2026-11-24,enrolled,{}\n"
+    for name, module in (("a", "chaine"), ("b", "allergenes"), ("c", "chaine")):
+        (intake.folder / f"{name}.csv").write_text(f"{HEADER}\n{row.format(name, module)}")
+    done = intake.pulled(lambda _: origin(intake.folder))
+    assert (done.new, list(done.troubles)) == (2, ["lrs, b.csv"])
+    since, intake.now = intake.now, intake.now + timedelta(days=1)
+    assert intake.pulled(lambda _: origin(intake.folder)).troubles["lrs, b.csv"].since == since
+    assert intake.results.state().origins[0].read_at is None
+    (intake.folder / "b.csv").write_text(f"{HEADER}\n{row.format('b', 'chaine')}")
+    done = intake.pulled(lambda _: origin(intake.folder))
+    assert (done.new, done.again, done.troubles) == (1, 0, {})
 
 
 @pytest.mark.parametrize("column", [name for name in COLUMNS if name not in {"learner", "question"}])
