@@ -10,6 +10,7 @@ from adapters.results.origin import Batch, FileRefused, Given, Origin
 from adapters.results.scratch import scratch_folder, sweep_scratch
 from adapters.store.results import Results
 from pipelines.results.intake import READER, Reading, Taken, refuse_other_key, take, take_again
+from pipelines.results.joining import join
 from schemas.course import Course, ResultOrigin
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language
@@ -69,6 +70,7 @@ def pull(
     state = _without_strangers(course, results, state)
     for entry in course.results.origins:
         state = _origin(entry, results, state, reading, opened, done)
+    join(results, state)
     return done
 
 
