@@ -1,11 +1,14 @@
 """The courses folder: each folder below it with a `course.yaml` is a course."""
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from time import time_ns
+from typing import NamedTuple
 
 import yaml
 from pydantic import ValidationError
@@ -28,6 +31,8 @@ OPENING = (
     yaml.FlowSequenceStartToken,
 )
 CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+
+SETTLED_NS = 2_000_000_000  # as adapters/sources/folder.py says
 
 MOST_KEPT = 256
 """Courses kept as read; a changed text is another course."""
@@ -87,9 +92,66 @@ def read_courses(courses: Path) -> tuple[tuple[CourseFolder, ...], tuple[CourseI
 
     A course id used by two folders is an error of the second.
     """
+    looked = time_ns()
+    files = _files(courses)
+    known = _READ.get(courses)
+    if known is not None and known.files == files:
+        return known.usable, known.wrong
+    usable, wrong = _read_all(file for file, _ in files)
+    # A file that was just written may be written again within the same tick of its clock.
+    if all(looked - version.youngest > SETTLED_NS for _, version in files):
+        _READ[courses] = _Read(files, usable, wrong)
+    return usable, wrong
+
+
+class _Version(NamedTuple):
+    """What changes with a file's bytes: whoever sets its time back cannot set its change time."""
+
+    modified: int
+    changed: int
+    size: int
+    inode: int
+
+    @property
+    def youngest(self) -> int:
+        return max(self.modified, self.changed)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Courses as they were read last, and the files they were read from."""
+
+    files: tuple[tuple[Path, _Version], ...]
+    usable: tuple[CourseFolder, ...]
+    wrong: tuple[CourseInvalid, ...]
+
+
+_READ: dict[Path, _Read] = {}
+"""By folder: every step of every module asks for all courses, and one in a thousand times one has changed."""
+
+
+def _files(courses: Path) -> tuple[tuple[Path, _Version], ...]:
+    found: list[tuple[Path, _Version]] = []
+    try:
+        with os.scandir(courses) as entries:
+            names = sorted(entry.name for entry in entries)
+    except OSError:
+        names = []
+    for name in names:
+        file = courses / name / COURSE_FILE
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        version = _Version(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+        found.append((file, version))
+    return tuple(found)
+
+
+def _read_all(files: Iterable[Path]) -> tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]:
     usable: dict[str, CourseFolder] = {}
     wrong: list[CourseInvalid] = []
-    for file in sorted(courses.glob(f"*/{COURSE_FILE}")):
+    for file in files:
         try:
             found = read_course(file.parent)
             first = usable.get(found.course.id)
@@ -142,7 +204,7 @@ def _refuse_for(folder: Path, wrong: Iterable[CourseInvalid]) -> None:
     """Raise what is wrong with the course in a folder, for most bear the id that nobody can read there."""
     for error in wrong:
         if error.place.startswith(str(folder / COURSE_FILE)):
-            raise error
+            raise error.with_traceback(None)
 
 
 def _besides(wrong: Sequence[CourseInvalid]) -> str:

@@ -21,6 +21,11 @@ class Held(Protocol):
         """Return what citations call it."""
         ...
 
+    @property
+    def version(self) -> str | None:
+        """Return what changes whenever its bytes do, told without reading them; None where that cannot be."""
+        ...
+
     def stamp(self) -> str:
         """Return what changes whenever its bytes do: their sha256, or why there is none."""
         ...
@@ -43,6 +48,11 @@ class Local:
     def name(self) -> str:
         """Return its name."""
         return self.listed.name
+
+    @property
+    def version(self) -> str | None:
+        """Return what its origin tells its versions apart by."""
+        return self.listed.version
 
     def stamp(self) -> str:
         """Return the sha256 of its bytes, or why there is none."""
@@ -79,6 +89,11 @@ class Unusable:
         """Return its name, as far as it can be shown."""
         return self.error.place
 
+    @property
+    def version(self) -> None:
+        """Return nothing: it may be usable at any time."""
+        return
+
     def stamp(self) -> str:
         """Return that it has none."""
         return OUT_OF_REACH
@@ -99,6 +114,11 @@ class Kept:
     def name(self) -> str:
         """Return its name."""
         return self.source.name
+
+    @property
+    def version(self) -> str:
+        """Return the sha256 of its bytes, which the list of what was pulled holds."""
+        return self.source.sha256
 
     def stamp(self) -> str:
         """Return the sha256 of its bytes."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Protocol
 from unicodedata import category, normalize
 
@@ -91,7 +90,7 @@ def legible(name: str) -> str:
     parts, place = name.split("/"), shown[:LONGEST_NAME]
     if shown != name:
         refusal = Refusal("name.illegible", place=place)
-    elif any(part in {"", ".", ".."} for part in parts) or PurePosixPath(name).is_absolute():
+    elif any(part in {"", ".", ".."} for part in parts):
         refusal = Refusal("name.no_path", place=place)
     elif len(name) > LONGEST_NAME:
         refusal = Refusal("name.long", place=place, count=len(name), most=LONGEST_NAME)

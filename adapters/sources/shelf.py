@@ -43,6 +43,16 @@ class Shelf:
             names = set().union(*self._narrowed(module))
         return tuple(held[name] for name in sorted(names))
 
+    def versions(self) -> tuple[tuple[str, str], ...] | None:
+        """Return the name and the version of each source of the course, and of each origin; none is read.
+
+        None where that of one cannot be told without reading it. Raises what `sources_of` raises.
+        """
+        found = [(source.name, source.version) for source in self._held.values()]
+        told = tuple((name, version) for name, version in found if version is not None)
+        origins = tuple((each.place, str(each.trouble)) for each in self._lock.origins)
+        return (*told, *origins) if len(told) == len(found) else None
+
     def overdue(self, module: Module) -> tuple[Overdue, ...]:
         """Return what the last pull could not get of what a module draws on, by name."""
         told: dict[str, Overdue] = {}

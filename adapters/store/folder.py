@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -64,10 +65,11 @@ class FolderStore:
     def list(self, prefix: str) -> Iterator[Entry]:
         """Yield files in key order; unfinished ones are not there yet."""
         with self._told(prefix):
-            below = self._path(prefix.rpartition("/")[0])
-            found = [path for path in below.rglob("*") if path.is_file()] if below.is_dir() else []
-            entries = [self._entry(path) for path in found if not path.name.startswith(UNFINISHED)]
-        yield from sorted((e for e in entries if e.key.startswith(prefix)), key=lambda e: e.key)
+            below = prefix.rpartition("/")[0]
+            folder = self._path(below)
+            found = _files(str(folder), f"{below}/" if below else "") if folder.is_dir() else ()
+            entries = [entry for key, file in found if key.startswith(prefix) for entry in _entry(key, file)]
+        yield from sorted(entries, key=lambda entry: entry.key)
 
     def delete(self, key: str) -> None:
         """Remove the file if it is there."""
@@ -79,17 +81,16 @@ class FolderStore:
             while piece := file.read(PIECE):
                 yield piece
 
-    def _entry(self, path: Path) -> Entry:
-        stat = path.stat()
-        key = path.relative_to(self.folder).as_posix()
-        written_at = datetime.fromtimestamp(stat.st_mtime, UTC)
-        return Entry(key, f"{stat.st_mtime_ns}-{stat.st_size}", stat.st_size, written_at)
-
     def _path(self, key: str) -> Path:
         path = self.folder / key
-        if not path.resolve().is_relative_to(self.folder.resolve()):
+        resolved = os.path.realpath(path)
+        if resolved != self._home and not resolved.startswith(f"{self._home}/"):
             raise StoreUnusable("the key leaves the store", place=key, remedy="Use a relative key")
         return path
+
+    @cached_property
+    def _home(self) -> str:
+        return os.path.realpath(self.folder)
 
     @contextmanager
     def _finished_copy(self, key: str, data: Member) -> Iterator[Path]:
@@ -119,6 +120,26 @@ class FolderStore:
                 place=str(self.folder / key),
                 remedy="Check the folder's rights and free space, or set PREMIERJET_STORE",
             ) from error
+
+
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the files below a folder with their keys; unfinished ones are not there yet."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{prefix}{entry.name}/")
+            elif not entry.name.startswith(UNFINISHED) and entry.is_file():
+                yield prefix + entry.name, entry
+
+
+def _entry(key: str, file: os.DirEntry[str]) -> Iterator[Entry]:
+    """Yield a file's entry; nothing where it was removed since it was found."""
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return
+    written_at = datetime.fromtimestamp(status.st_mtime, UTC)
+    yield Entry(key, f"{status.st_mtime_ns}-{status.st_size}", status.st_size, written_at)
 
 
 @contextmanager

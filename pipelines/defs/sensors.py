@@ -12,7 +12,6 @@ from typing import Any, cast
 import dagster as dg
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
-from adapters.sources.shelf import Library
 from adapters.workspace import Workspace
 from pipelines.defs.analysis import analyse_job
 from pipelines.defs.delivery import deliver_job
@@ -33,12 +32,16 @@ from pipelines.line import (
     parts,
     unmet_inputs,
 )
+from pipelines.line.settled import Known
 from pipelines.review.due import Due, Launch, RunState, approved, tick
 from schemas.course import Course
 from schemas.errors import PremierjetError
 from schemas.release import Release
 
 DUE = "premierjet/due"
+KNOWN = Known()
+"""What earlier ticks of this process saw: it saves asking again, and decides nothing."""
+
 STATES = {
     dg.DagsterRunStatus.SUCCESS: RunState.SUCCEEDED,
     dg.DagsterRunStatus.FAILURE: RunState.FAILED,
@@ -66,8 +69,7 @@ def source_sensor(
     taken = held(context.instance, keys)
     free = [key for key in keys if key not in taken]
     unmet = dict.fromkeys(_unshown(context, opened, free), "not shown")
-    library = opened.library()
-    unmet |= {key: inputs for key in free if (inputs := _unmet(context, opened, key, library))}
+    unmet |= _unmet(context, opened, taken)
     return _answer(
         _sweep(context, opened, unmet), "every draft rests on today's sources, or is asked for in a batch"
     )
@@ -199,14 +201,17 @@ def analysis_sensor(
 
 
 def _unmet(
-    context: dg.SensorEvaluationContext, workspace: Workspace, key: str, library: Library
-) -> str | None:
-    try:
-        inputs = unmet_inputs(workspace, key, library)
-        return None if inputs is None or left_to_batches(workspace, key, inputs) else inputs
-    except PremierjetError as error:
+    context: dg.SensorEvaluationContext, workspace: Workspace, taken: frozenset[str]
+) -> dict[str, str]:
+    library = workspace.library()
+
+    def tell(key: str, error: PremierjetError) -> None:
         context.log.warning(f"{key}: {error}")
-        return None
+
+    unmet = KNOWN.of(workspace, "unmet", "drafts", "confirmed", "results").due(
+        workspace, lambda key: unmet_inputs(workspace, key, library), tell, datetime.now(UTC), library, taken
+    )
+    return {key: inputs for key, inputs in unmet.items() if not left_to_batches(workspace, key, inputs)}
 
 
 def _stands(context: dg.SensorEvaluationContext, workspace: Workspace, release: Release) -> bool:

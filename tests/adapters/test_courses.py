@@ -1,5 +1,6 @@
 """A course file that cannot be used names file, line, key and remedy."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -257,3 +258,17 @@ def test_a_broken_course_is_refused_in_the_same_words_until_it_is_mended(tmp_pat
     assert str(refused(folder, broken)) == str(refused(folder, broken))
     written(folder)
     assert read_course(folder).course.language == "fr"
+
+
+def test_courses_nobody_touched_are_not_read_again_and_a_touched_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another text of the same length, in the place of the one before."""
+    monkeypatch.setattr("adapters.courses.time_ns", lambda: time.time_ns() + 10**10)
+    folder = written(tmp_path / "a")
+    first, _ = read_courses(tmp_path)
+    assert read_courses(tmp_path)[0] is first
+    written(folder, GOOD.replace("Travailler", "travailler"))
+    assert read_courses(tmp_path)[0][0].course.title == "travailler au froid"
+    written(tmp_path / "b", GOOD.replace("id: froid", "id: chaud"))
+    assert [found.course.id for found in read_courses(tmp_path)[0]] == ["froid", "chaud"]
