@@ -3,8 +3,10 @@
 results/<course>/analysis/<module>.json
 results/<course>/analysis/<module>.until.json   since when results are new to it
 results/<course>/analysis/<module>.html, .pdf   its report
+results/<course>/analysis/<module>.chart-3.svg  a chart of it that is too large for Dagster's own page
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -84,6 +86,15 @@ class Analyses:
         key = self._key(module, ending)
         self._store.put(key, data)
         return f"{self._store.place}/{key}"
+
+    def save_charts(self, module: ModuleKey, charts: Mapping[int, bytes]) -> None:
+        """Keep charts by the number of their part, in the place of all there were."""
+        named = {self._key(module, f"chart-{number}.svg"): data for number, data in charts.items()}
+        for entry in self._store.list(self._key(module, "chart-")):
+            if entry.key not in named:
+                self._store.delete(entry.key)
+        for key, data in named.items():
+            self._store.put(key, data)
 
     def report(self, module: ModuleKey, ending: str) -> bytes | None:
         """Return a module's report in one form, or None where it was never set."""

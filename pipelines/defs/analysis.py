@@ -1,7 +1,5 @@
 """`item_analysis`: what the results of each module amount to, counted when enough of them are new."""
 
-from collections.abc import Iterable
-
 import dagster as dg
 
 from adapters.store.analyses import Analyses
@@ -11,6 +9,7 @@ from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.line import Analysed, analyse_module, analysed, report
 from pipelines.line.reviewing import language_of
+from pipelines.results.report.miniature import Pictures, pictures
 from pipelines.results.report.model import Grid, Report
 from schemas.errors import PremierjetError
 from schemas.ids import split_key
@@ -55,8 +54,9 @@ def count(context: dg.OpExecutionContext, config: AnalyseConfig, workspace: Work
 
 
 def events(workspace: Workspace, done: Analysed) -> StageEvents:
-    """Return what Dagster shows of an analysis: the tables of its report, and where the report is."""
+    """Return what Dagster shows of an analysis: its report's charts and tables, and where the report is."""
     # Whoever loads the definitions draws nothing: Matplotlib and Typst wait for who does.
+    from pipelines.results.report.drawing import standing_alone
     from pipelines.results.report.html import to_html
     from pipelines.results.report.paper import to_pdf
 
@@ -69,12 +69,19 @@ def events(workspace: Workspace, done: Analysed) -> StageEvents:
         "PDF": dg.MetadataValue.path(kept.save_report(analysis.module, "pdf", to_pdf(made))),
         "smallest group": dg.MetadataValue.int(analysis.smallest_group),
     }
-    return StageEvents("item_analysis", analysis.module, shown | _tables(made))
+    seen = pictures(made, f"{desk}/results/{analysis.module}/chart-{{}}.svg")
+    kept.save_charts(analysis.module, {n: standing_alone(chart) for n, chart in seen.served.items()})
+    return StageEvents("item_analysis", analysis.module, shown | _parts(made, seen))
 
 
-def _tables(made: Report) -> dict[str, dg.MetadataValue]:
-    grids: Iterable[Grid] = (grid for part in made.parts for grid in part.grids)
-    return {grid.caption: _table(grid) for grid in grids}
+def _parts(made: Report, seen: Pictures) -> dict[str, dg.MetadataValue]:
+    """Return each part's chart by its title, and its tables beside."""
+    found: dict[str, dg.MetadataValue] = {}
+    for number, part in enumerate(made.parts, start=1):
+        if number in seen.shown:
+            found[part.title] = dg.MetadataValue.md(seen.shown[number])
+        found |= {grid.caption: _table(grid) for grid in part.grids}
+    return found
 
 
 def _table(grid: Grid) -> dg.MetadataValue:

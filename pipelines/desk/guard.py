@@ -1,5 +1,6 @@
 """What every answer of the desk owes the browser, and which requests it does not answer at all."""
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,6 +20,10 @@ PLAYER = (
     "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 PREVIEWS = ("/preview/", "/invited/preview/")
+CHART = re.compile(r"/results/[^/]+/chart-\d+\.svg")
+"""What Dagster's page, at another address, shows of a report: a page that shows an image cannot read it."""
+
+IMAGE = "default-src 'none'; style-src 'unsafe-inline'"
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -34,6 +39,9 @@ def protect(headers: MutableHeaders, path: str) -> None:
     """Add the headers of a page at `path`: the learner's preview talks to nobody."""
     headers.update(HEADERS)
     headers["Content-Security-Policy"] = PLAYER if path.startswith(PREVIEWS) else DESK
+    if CHART.fullmatch(path):
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        headers["Content-Security-Policy"] = IMAGE
 
 
 class Guard:

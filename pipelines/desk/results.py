@@ -16,7 +16,11 @@ FORMS = {"pdf": ("application/pdf", "inline"), "html": ("text/html; charset=utf-
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of the reports."""
-    return [Route("/results/{module}.{form}", Reports(workspace).file)]
+    reports = Reports(workspace)
+    return [
+        Route("/results/{module}.{form}", reports.file),
+        Route("/results/{module}/chart-{number:int}.svg", reports.chart),
+    ]
 
 
 @dataclass(frozen=True)
@@ -36,3 +40,13 @@ class Reports:
         kind, shown = FORMS[form]
         headers = {"Content-Disposition": f'{shown}; filename="{module}--results.{form}"'}
         return Response(data, media_type=kind, headers=headers)
+
+    def chart(self, request: Request) -> Response:
+        """Answer with a chart of the report: Dagster's page shows those that are too large to stand in it."""
+        module, number = request.path_params["module"], request.path_params["number"]
+        if module not in self.workspace.module_keys():
+            raise Missing("no_file")
+        data = Analyses(self.workspace.records.store).report(module, f"chart-{number}.svg")
+        if data is None:
+            raise Missing("no_file")
+        return Response(data, media_type="image/svg+xml")

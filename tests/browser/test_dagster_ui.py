@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote_plus
@@ -16,8 +17,14 @@ import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.desk.app import create_app
+from pipelines.line import record
+from pipelines.review.deciding import Asked
 from schemas.ids import LONGEST_SLUG, module_key
+from schemas.review import Verdict
 from tests.ports import free_port
+from tests.results.learners import keep, sitting
+from tests.serving import serving
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 COURSE = ("cours-" + "long-" * 20)[: LONGEST_SLUG - 1] + "x"
@@ -259,3 +266,35 @@ def shows(page: Page, address: str, text: str) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(400)
+def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(
+    dagster: tuple[str, Workspace], reader: Page
+) -> None:
+    """Counted by a verb in a process of its own: small charts stand in the page, large ones at a desk."""
+    address, workspace = dagster
+    head = until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
+    if not workspace.ledger.read(KEY):
+        asked = Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea.martin")
+        record(workspace, asked, datetime.now(UTC))
+    until(lambda: workspace.records.releases(KEY), what="the release")
+    keep(workspace, [each for who in range(40) for each in sitting(who, head.content)])
+    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "results", "report", COURSE]
+    with serving(create_app(workspace)) as desk:
+        environment = {"PREMIERJET_ROOT": str(workspace.root), "PREMIERJET_DESK_URL": desk}
+        subprocess.run(command, env=os.environ | environment, check=True, capture_output=True)
+        reader.set_viewport_size({"width": 1440, "height": 2600})
+        page = f"{address}/assets/item_analysis?view=partitions&partition={KEY}"
+        until(lambda: shows(reader, page, "Jusqu'où les apprenants sont allés"), what="the analysis")
+        steps = reader.get_by_alt_text("Apprenants à chaque étape")
+        expect(steps).to_be_visible()
+        expect(steps).to_have_attribute("alt", re.compile(r"Ont terminé.: 40"))
+        images = reader.locator("img[alt^='Apprenants'], img[alt^='Minutes'], img[alt^='Réponses']")
+        expect(images).to_have_count(3)
+        drawn = "images => images.every(image => image.complete && image.naturalWidth > 300)"
+        until(lambda: images.evaluate_all(drawn), what="the charts")
+        beside = reader.get_by_role("row").filter(has_text="sont allés\u00a0: en chiffres")
+        expect(beside.get_by_text("Ont terminé").first).to_be_visible()
+        picture(reader, "item-analysis")

@@ -26,9 +26,34 @@ def test_a_report_opens_as_pdf_and_is_handed_out_as_a_page(desk: TestClient, rep
     assert page.headers["content-disposition"] == f'attachment; filename="{KEY}--results.html"'
 
 
+def test_a_chart_too_large_for_dagster_s_page_is_served_to_it_as_an_image(
+    desk: TestClient, workspace: Workspace
+) -> None:
+    """Dagster stands at another address: any page may show the image, none may read it."""
+    kept = Analyses(workspace.records.store)
+    kept.save_charts(KEY, {3: b"<svg/>", 6: b"<svg/>"})
+    kept.save_charts(KEY, {6: b"<svg style='background:white'/>"})
+    shown = desk.get(f"{REPORT}/chart-6.svg")
+    assert (shown.content, shown.headers["content-type"]) == (
+        b"<svg style='background:white'/>",
+        "image/svg+xml",
+    )
+    assert shown.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert shown.headers["content-security-policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    assert "access-control-allow-origin" not in shown.headers
+    assert desk.get(f"{REPORT}/chart-3.svg").status_code == 404
+
+
 @pytest.mark.parametrize(
     "address",
-    [f"{REPORT}.json", "/results/froid--feu.pdf", "/results/..%2Fstate.pdf", f"/invited{REPORT}.pdf"],
+    [
+        f"{REPORT}.json",
+        "/results/froid--feu/chart-6.svg",
+        f"{REPORT}/chart-0.svg",
+        "/results/froid--feu.pdf",
+        "/results/..%2Fstate.pdf",
+        f"/invited{REPORT}.pdf",
+    ],
 )
 def test_nothing_else_of_the_store_is_handed_out(desk: TestClient, reported: Workspace, address: str) -> None:
     """The analysis itself is a contract for programs: `premierjet results report --json` prints it."""

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from pipelines.results.concerns import decimal
-from pipelines.results.report.model import Bars, Chart, Dots, Spread
+from pipelines.results.report.model import Bars, Chart, Dots, Panel, Spread
 from schemas.language import Language
 
 INK, QUIET, HAIR, ACCENT, WASH = "#1d2530", "#56606d", "#cfd4d8", "#0a5a5c", "#b9d6d3"
@@ -58,6 +58,11 @@ def drawn(chart: Chart, *, letters: bool) -> bytes:
     return file.getvalue()
 
 
+def standing_alone(chart: Chart) -> bytes:
+    """Return the chart as an image of its own, on white: whoever shows it may have a dark page."""
+    return drawn(chart, letters=False).replace(b"<svg ", b'<svg style="background:white" ', 1)
+
+
 def inlined(svg: bytes, name: str, colours: dict[str, str]) -> str:
     """Return an SVG to stand in a page: its ids its own, its colours those of the page's theme."""
     text = svg.decode()
@@ -81,11 +86,11 @@ def _written(language: Language) -> Callable[[float, int], str]:
     return said
 
 
-def _lines(panel: Bars | Dots | Spread) -> float:
+def _lines(panel: Panel) -> float:
     return 1.6 if isinstance(panel, Spread) else max(len(panel.rows), 1)
 
 
-def _panel(panel: Bars | Dots | Spread, on: Axes) -> None:
+def _panel(panel: Panel, on: Axes) -> None:
     on.set_xlabel(panel.axis)
     on.grid(axis="x", color=HAIR, linewidth=0.6)
     on.tick_params(axis="y", length=0)

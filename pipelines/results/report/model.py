@@ -57,12 +57,15 @@ class Spread:
     axis: str
 
 
+Panel = Bars | Dots | Spread
+
+
 @dataclass(frozen=True)
 class Chart:
     """What is drawn, its title, and everything it shows in words."""
 
     language: Language
-    panels: tuple[Bars | Dots | Spread, ...]
+    panels: tuple[Panel, ...]
     title: str
     alternative: str
 

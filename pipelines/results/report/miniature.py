@@ -1,0 +1,209 @@
+"""A chart in so few characters that Dagster shows it in its page: an SVG as a `data:` image (RFC 2397).
+
+It says what the large one says: title as its label, axes, limits, intervals, every value in its description.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+from pipelines.results.concerns import decimal
+from pipelines.results.report.model import Bars, Chart, Dots, Panel, Report, Spread
+from schemas.language import Language
+
+MOST = 1_000
+"""Characters of Markdown. Dagster 1.13 puts what is longer behind a button."""
+
+LINE, LEFT, RIGHT, BETWEEN, VALUES = 24, 190, 560, 30, 90
+"""Pixels: the height of a line, where drawing begins and ends, between two panels, for what bars say."""
+
+NAME = 27
+"""Characters of a label that fit left of the drawing."""
+
+UNSAFE = re.compile(r"[\[\]\\`*_<>]")
+"""Signs that mean something in Markdown; a description does without."""
+
+ESCAPED = re.compile(r'[<>#%&"\\\n\t]')
+"""What may not stand as it is in a link's address between angle brackets (CommonMark 0.31, 6.3)."""
+
+XHTML = "xmlns='http://www.w3.org/1999/xhtml'"
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The charts of a report as Markdown, by the number of their part; `served` are only linked to."""
+
+    shown: Mapping[int, str]
+    served: Mapping[int, Chart]
+
+
+def pictures(report: Report, address: str) -> Pictures:
+    """Return the charts of a report: in the Markdown, or where `address` with a part's number leads."""
+    shown, served = {}, {}
+    for number, part in enumerate(report.parts, start=1):
+        if part.chart is None:
+            continue
+        image = miniature(part.chart)
+        if image is None:
+            image = pictured(part.chart, address.format(number))
+            served[number] = part.chart
+        if image is not None:
+            shown[number] = image
+    return Pictures(shown, served)
+
+
+def miniature(chart: Chart) -> str | None:
+    """Return a chart as Markdown with its image inside, or None where that is too long to be shown."""
+    return pictured(chart, f"data:image/svg+xml,{_address(_svg(chart))}")
+
+
+def pictured(chart: Chart, address: str) -> str | None:
+    """Return the chart's image as Markdown, described in words; None where even its title is too long.
+
+    Words there is no room for are cut: the table beside has them.
+    """
+    room = MOST - 1 - len(f"![](<{address}>)")
+    said = UNSAFE.sub("", f"{chart.title}. {chart.alternative}")
+    if len(said) > room:
+        said = f"{said[: max(room - 1, 0)].rpartition(' ')[0]}…"
+    return f"![{said}](<{address}>)" if room > len(chart.title) else None
+
+
+def _svg(chart: Chart) -> str:
+    lines = max(len(_labels(panel)) for panel in chart.panels)
+    height = lines * LINE
+    drawn = "".join(
+        _panel(panel, *ends, height, chart.language)
+        for panel, ends in zip(chart.panels, _places(chart.panels), strict=True)
+    )
+    return (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{RIGHT + 20}' height='{height + 42}' "
+        f"style='background:white;font:12px sans-serif'>{drawn}{_words(chart.panels[0])}</svg>"
+    )
+
+
+def _places(panels: tuple[Panel, ...]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where each panel is drawn; bars leave room for what they say."""
+    right = RIGHT - (VALUES if isinstance(panels[0], Bars) else 0)
+    width = (right - LEFT - BETWEEN * (len(panels) - 1)) // len(panels)
+    for number in range(len(panels)):
+        left = LEFT + number * (width + BETWEEN)
+        yield left, left + width
+
+
+def _words(panel: Panel) -> str:
+    """Return labels and what bars say, a line each: as one text with tabs, which takes the fewest signs."""
+    height = len(_labels(panel)) * LINE
+    text = "\n".join(escape(label, quote=False) for label in _labels(panel))
+    style = f"font:13px/{LINE}px sans-serif;margin:0 9px;tab-size:{RIGHT - VALUES - 3}px"
+    return (
+        f"<foreignObject width='{RIGHT + 20}' height='{height}'>"
+        f"<pre {XHTML} style='{style}'>{text}</pre></foreignObject>"
+    )
+
+
+def _labels(panel: Panel) -> list[str]:
+    match panel:
+        case Bars():
+            return [f"{_short(row.label)}\t{row.said}" for row in panel.rows]
+        case Dots():
+            return [_short(row.label) for row in panel.rows]
+        case Spread():
+            return ["", ""]
+
+
+def _panel(panel: Panel, left: int, right: int, height: int, language: Language) -> str:
+    start, end = _ends(panel)
+
+    def at(value: float) -> int:
+        return round(left + (min(max(value, start), end) - start) / (end - start) * (right - left))
+
+    middle = (start + end) / 2
+    grid = "".join(f"M{at(value)} 0v{height + 4}" for value in (start, middle, end))
+    ticks = "".join(
+        f"<text x='{at(value)}' y='{height + 18}'>{decimal(value, language, 0)}</text>"
+        for value in (start, middle, end)
+        if value in (start, end) or float(value).is_integer()
+    )
+    axis = f"<text x='{at(middle)}' y='{height + 35}'>{escape(panel.axis, quote=False)}</text>"
+    return (
+        f"<path stroke='silver' d='{grid}'/><g text-anchor='middle'>{ticks}{axis}</g>"
+        f"{''.join(_marks(panel, at, height))}"
+    )
+
+
+def _ends(panel: Panel) -> tuple[float, float]:
+    match panel:
+        case Bars():
+            return 0, _round_end(max((row.value or 0 for row in panel.rows), default=0))
+        case Dots():
+            return panel.start, panel.end
+        case Spread():
+            return 0, _round_end(max(panel.high, panel.declared))
+
+
+def _round_end(most: float) -> float:
+    """Return where an axis from nought ends: the next number that is round, and whose half is."""
+    power = 10.0 ** (len(str(int(most))) - 1)
+    return next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= most) or 1
+
+
+def _marks(panel: Panel, at: Callable[[float], int], height: int) -> Iterator[str]:
+    match panel:
+        case Bars():
+            yield from _bars(panel, at)
+        case Dots():
+            yield from _dots(panel, at, height)
+        case Spread():
+            yield from _spread(panel, at, height)
+
+
+def _bars(panel: Bars, at: Callable[[float], int]) -> Iterator[str]:
+    bars = "".join(
+        f"M{at(0)} {line * LINE + 6}h{at(row.value) - at(0)}v12H{at(0)}z"
+        for line, row in enumerate(panel.rows)
+        if row.value
+    )
+    yield f"<path fill='teal' d='{bars}'/>"
+
+
+def _dots(panel: Dots, at: Callable[[float], int], height: int) -> Iterator[str]:
+    if panel.lines:
+        limits = "".join(f"M{at(limit)} 0v{height}" for limit in panel.lines)
+        yield f"<path stroke='dimgray' stroke-dasharray='4' d='{limits}'/>"
+    placed = [(line * LINE + 12, row) for line, row in enumerate(panel.rows)]
+    ranges = "".join(
+        f"M{at(row.low)} {y}H{at(row.high)}"
+        for y, row in placed
+        if row.low is not None and row.high is not None
+    )
+    rings = "".join(
+        f"M{at(row.earlier) - 5} {y}a5 5 0 1 0 10 0a5 5 0 1 0-10 0"
+        for y, row in placed
+        if row.earlier is not None
+    )
+    if ranges or rings:
+        yield f"<path fill='none' stroke='teal' stroke-width='2' d='{ranges}{rings}'/>"
+    dots = "".join(f"M{at(row.value)} {y}h0" for y, row in placed if row.value is not None)
+    yield f"<path stroke='teal' stroke-width='10' stroke-linecap='round' d='{dots}'/>"
+
+
+def _spread(panel: Spread, at: Callable[[float], int], height: int) -> Iterator[str]:
+    low, high, declared = at(panel.low), at(panel.high), at(panel.declared)
+    yield f"<path fill='lightblue' stroke='teal' d='M{low} 6H{high}v18H{low}z'/>"
+    yield f"<path stroke='teal' stroke-width='3' d='M{at(panel.median)} 6v18'/>"
+    yield f"<path stroke='dimgray' stroke-dasharray='4' d='M{declared} 0v{height}'/>"
+    is_right = declared > (LEFT + RIGHT) / 2
+    x, anchor = (declared - 5, "end") if is_right else (declared + 5, "start")
+    said = escape(panel.declared_is, quote=False)
+    yield f"<text x='{x}' y='{height - 4}' text-anchor='{anchor}'>{said}</text>"
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= NAME else f"{label[: NAME - 1].rstrip()}…"
+
+
+def _address(svg: str) -> str:
+    return ESCAPED.sub(lambda sign: quote(sign[0]), svg)
