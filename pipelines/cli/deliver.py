@@ -111,7 +111,7 @@ def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     if found:
         errors.append(
             Drifted(
-                f"{len(found)} differences from what was delivered",
+                f"differences from what was delivered: {len(found)}",
                 place=", ".join(dict.fromkeys(each.module for each in found)),
                 remedy="Nothing was changed; see who changed it, then deliver again",
             )

@@ -15,7 +15,8 @@ def planned(plans: Sequence[DeliveryPlan]) -> str:
 def checked(modules: int, found: Sequence[Drift]) -> str:
     """Return what a check found for a person."""
     if not found:
-        return f"{modules} delivered modules are at their targets as they were delivered."
+        as_it_was = f"Every delivered module ({modules}) is at its targets as it was delivered."
+        return as_it_was if modules else "Nothing was delivered yet."
     return "\n".join(str(each.told(Language.ENGLISH)) for each in found)
 
 

@@ -93,7 +93,7 @@ def _row(line: ModuleLine) -> tuple[str, ...]:
 
 def _money(of: ModuleLine | Programme) -> str:
     known = [f"{amount.value:.4f} {amount.currency}" for amount in of.cost.known]
-    unknown = [f"{of.cost.unpriced} calls of unknown price"] if of.cost.unpriced else []
+    unknown = [f"calls of unknown price: {of.cost.unpriced}"] if of.cost.unpriced else []
     return " + ".join([*known, *unknown])
 
 

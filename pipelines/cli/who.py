@@ -33,7 +33,9 @@ def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
     with working("Looking in every draft"):
         found = trace(workspace, sentence, datetime.now(UTC))
     _, first = verdict(found, Telling(Language.ENGLISH, Addresses(), {}))
-    looked = f"Looked for in {found.revisions} revisions of {found.modules} modules and documents."
+    looked = (
+        f"Looked for in all revisions ({found.revisions}) of all modules and documents ({found.modules})."
+    )
     lines = [first, looked, *(line for each in found.occurrences for line in _occurrence(each))]
     answer(json.loads(found.canonical()), "\n".join(lines), as_json=as_json)
     for problem in found.problems:

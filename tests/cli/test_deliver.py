@@ -34,7 +34,7 @@ def test_a_plan_shows_what_would_be_sent_where_and_sends_nothing(packaged: Door)
 def test_a_check_finds_nothing_where_nothing_was_touched(delivered: Door) -> None:
     said = delivered("deliver", "--check")
     assert said.code == 0, said.err
-    assert said.out == "1 delivered modules are at their targets as they were delivered.\n"
+    assert said.out == "Every delivered module (1) is at its targets as it was delivered.\n"
 
 
 def test_a_check_names_what_was_altered_mends_nothing_and_ends_with_1(delivered: Door) -> None:

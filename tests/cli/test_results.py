@@ -99,7 +99,7 @@ def test_a_learner_is_forgotten_and_no_name_is_printed_or_kept(course: Door) -> 
     course.well("results", "pull")
     said = course("results", "forget", "--course", "froid", "--learner", "Lea.Martin@example.org")
     assert said.code == 0
-    assert "removed 2 results" in said.out
+    assert "removed results: 2" in said.out
     assert "Not reached from here: the LRS" in said.out
     course.well("results", "pull")
     state = course.workspace.records.store.list("results/froid/")

@@ -64,7 +64,7 @@ def test_each_module_says_where_it_stands_and_by_whom(desk: TestClient) -> None:
 
 def test_a_price_nobody_stated_is_unknown_and_stands_beside_what_is_known(desk: TestClient) -> None:
     page = read(desk, "/programme")
-    assert "0,25 EUR + 3 appels sans prix connu (modele-local)" in row(page, OTHER)
+    assert "0,25 EUR + appels sans prix connu : 3 (modele-local)" in row(page, OTHER)
     assert "0,25\u00a0EUR + 3\u00a0?" in page
 
 

@@ -282,6 +282,25 @@ def test_a_shape_nobody_knows_is_kept_aside_with_its_reason(
     assert len(intake.rows()) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("12 minutes", "12 minutes"),
+        ("1 heure et 12,5 secondes", "1 heure et 12,5 secondes"),
+        ("1h 02 MIN", "1h 02 MIN"),
+        ("P1Y", "P1Y"),
+        ("Léa, 12 minutes", "?"),
+        ("12 Jo", "?"),
+        ("et", "?"),
+    ],
+)
+def test_a_duration_in_words_is_kept_aside_to_be_read_later_and_a_name_in_its_place_is_not(
+    intake: Intake, said: str, kept: str
+) -> None:
+    intake.told(statement(1) | {"result": {"duration": said}})
+    assert intake.aside("duration") == [kept]
+
+
 @pytest.mark.parametrize("question", ["question-7", "q-7", "q-00071"])
 def test_a_question_whose_id_is_none_of_ours_is_kept_aside(intake: Intake, question: str) -> None:
     intake.told(answered(1, question))

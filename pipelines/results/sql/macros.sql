@@ -18,6 +18,12 @@ CREATE MACRO id_of(said) AS CASE WHEN try_cast(said AS UUID) IS NULL THEN keyed(
 -- What is kept aside of a number, a time or a truth that is none: its shape, without what may be a name.
 CREATE MACRO shape_of(said) AS CASE
     WHEN regexp_full_match(said, '[-+0-9.,:/ ]*([DHMPSTWYZ][-+0-9.,:/ ]*)*|true|false') THEN said
+    -- A duration in words, `12 minutes`, which a later version may read: of these words none is a name.
+    WHEN regexp_full_match(
+        lower(said),
+        '[-+0-9.,:/ ]+((h|hr|hrs|hours?|heures?|m|mn|min|mins|minutes?|s|sec|secs|seconds?|secondes?|d|days?'
+        || '|j|jours?|weeks?|semaines?|and|et)[-+0-9.,:/ ]*)+'
+    ) THEN said
     WHEN said IS NOT NULL THEN '?'
 END;
 
