@@ -3,6 +3,7 @@
 results/<course>/state/00000007.json               which parts count, how far each origin was read
 results/<course>/<yyyy-mm>/<sha256>.parquet        what happened in a month
 results/<course>/aside/<yyyy-mm>/<sha256>.parquet  what no version could read yet, by when it was read
+results/<course>/retention.json                    how long they are kept, once their course is gone
 results/<course>/voided/<yyyy-mm>/<sha256>.parquet which statements somebody took back
 
 Parts are written before the list that names them, and the list moves by compare-and-swap: whoever is
@@ -20,9 +21,10 @@ from adapters.blob import PIECE, Scratch
 from adapters.results.scratch import scratch_folder
 from adapters.store import Store
 from adapters.store.folder import FolderStore
+from schemas.course import Results as Asked
 from schemas.errors import Conflict, StoreUnusable
 from schemas.ids import Slug
-from schemas.results import COLUMNS, Part, PartKind, ResultsState
+from schemas.results import COLUMNS, Part, PartKind, ResultsState, Retention
 
 KEPT_STATES = 20
 """Old lists stay that long: a slow writer must not find its number free again."""
@@ -52,6 +54,24 @@ class Results:
         except ValidationError as error:
             remedy = "Restore it from a backup, or remove it: the one before counts"
             raise self._altered(keys[-1], remedy) from error
+
+    def keep_months(self) -> int:
+        """Return how long results are kept, as their course said last; the contract's own where it never did.
+
+        Raises StoreUnusable where that is not what was written.
+        """
+        data = self._store.get(self._retention_key)
+        try:
+            return Asked().keep_months if data is None else Retention.from_json(data).keep_months
+        except ValidationError as error:
+            remedy = "Remove it: the next pull of the course writes it again"
+            raise self._altered(self._retention_key, remedy) from error
+
+    def note_keep_months(self, months: int) -> None:
+        """Note how long a course keeps results, for when it is there no more."""
+        noted = Retention(course=self.course, keep_months=months).canonical()
+        if self._store.get(self._retention_key) != noted:
+            self._store.put(self._retention_key, noted)
 
     def commit(self, after: ResultsState, files: Mapping[Part, Path] | None = None) -> ResultsState:
         """Keep parts, then the list that names them, and return it; `after` bears the number it rests on.
@@ -125,6 +145,10 @@ class Results:
             left = "ANTI JOIN voided USING (origin, id)" if voided else ""
             connection.execute(f"CREATE VIEW results AS SELECT * FROM kept {left}")
             yield connection
+
+    @property
+    def _retention_key(self) -> str:
+        return f"{self._folder}retention.json"
 
     def _listed(self, state: ResultsState) -> set[str]:
         return {part.key_in(self.course) for part in state.parts}

@@ -70,6 +70,7 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
     reading = [folder for folder in usable if folder.course.results.origins]
     for folder in reading:
         yield _tried("results", partial(_results, workspace, folder))
+    yield from _abandoned(workspace)
     yield _tried("self-test", lambda: _self_test(workspace))
     yield from _notices(workspace)
     yield _tried("dagster", lambda: _dagster(workspace.root))
@@ -121,6 +122,24 @@ def _results(workspace: Workspace, folder: CourseFolder) -> str:
     key = results_key(workspace.settings, workspace.records.store)
     refuse_other_key(results_of(workspace, course.id).state(), key, course.id)
     return f"{course.id}, key {key.id}: {', '.join(places)}"
+
+
+def _abandoned(workspace: Workspace) -> Iterator[Checked]:
+    """Tell whose results are held though the course is there no more."""
+    from pipelines.line import abandoned, results_of
+
+    try:
+        held = [(name, results_of(workspace, name)) for name in abandoned(workspace)]
+        for name, results in held:
+            months = sorted({part.month for part in results.state().parts})
+            found = (
+                f"{name} is there no more, and results of it are held ({months[0]} to {months[-1]}); they go "
+                f"month by month, after {results.keep_months()}. To remove all, delete results/{name} from "
+                "the store"
+            )
+            yield Checked("results", works=True, found=found)
+    except PremierjetError as error:
+        yield Checked("results", works=False, found=str(error))
 
 
 def _notices(workspace: Workspace) -> Iterator[Checked]:

@@ -6,7 +6,7 @@ import dagster as dg
 
 from pipelines.defs.events import told
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.line import pull_results, with_results
+from pipelines.line import abandoned, expire_abandoned, pull_results, with_results
 from pipelines.results.pulling import Pulled
 from pipelines.results.telling import roughly
 from schemas.errors import PremierjetError
@@ -38,6 +38,13 @@ def results(
             for folder in with_results(opened, course):
                 pulls[course] = pull_results(opened, folder, datetime.now(UTC))
                 notes += _notes(course, pulls[course], folder.course.language)
+        except PremierjetError as error:
+            context.log.error(f"{course}: {error}")
+            failed[course] = error
+    for course in () if config.courses else told(lambda: abandoned(opened)):
+        try:
+            gone = expire_abandoned(opened, course, datetime.now(UTC))
+            pulls[f"{course}, which is there no more"] = Pulled(expired=gone)
         except PremierjetError as error:
             context.log.error(f"{course}: {error}")
             failed[course] = error

@@ -13,7 +13,7 @@ from pipelines.defs.pulling import pull_job
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.results import results_job
 from pipelines.defs.sweep import sweep_job
-from pipelines.line import Part, asked_at_night, parts, pullable, with_results
+from pipelines.line import Part, abandoned, asked_at_night, parts, pullable, with_results
 
 SWITCH = "PREMIERJET_SWEEP_CRON"
 
@@ -122,7 +122,8 @@ def nightly_results(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
     """Read what learners did, and let go of what is older than a course keeps."""
-    if not with_results(workspace.open()):
+    opened = workspace.open()
+    if not with_results(opened) and not abandoned(opened):
         return dg.SkipReason("no course reads results")
     return dg.RunRequest(run_key=None, tags=_tags(context))
 

@@ -28,7 +28,14 @@ from pipelines.line.pulling import never_pulled, pull, pullable
 from pipelines.line.regenerating import another
 from pipelines.line.releasing import Released, release, tell_lrs
 from pipelines.line.resting import changed_under_releases
-from pipelines.line.resulting import forget_learner, pull_results, results_of, with_results
+from pipelines.line.resulting import (
+    abandoned,
+    expire_abandoned,
+    forget_learner,
+    pull_results,
+    results_of,
+    with_results,
+)
 from pipelines.line.reviewing import earlier_versions, situation
 from pipelines.line.revising import (
     Edited,
@@ -54,6 +61,7 @@ __all__ = [
     "Rolled",
     "Sourced",
     "Uploaded",
+    "abandoned",
     "analyse_module",
     "analysed",
     "analyses_due",
@@ -77,6 +85,7 @@ __all__ = [
     "earlier_versions",
     "edit",
     "edition",
+    "expire_abandoned",
     "foreseen",
     "forget_learner",
     "given_back",

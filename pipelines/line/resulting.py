@@ -9,16 +9,18 @@ from adapters.store.results import Results
 from adapters.workspace import Workspace
 from pipelines.line.pulling import chosen_courses
 from pipelines.results.forgetting import Forgotten, forget
-from pipelines.results.pulling import Pulled
+from pipelines.results.pulling import Pulled, expire, oldest_kept
 from pipelines.results.pulling import pull as pull_course
 from schemas.errors import InvalidInput
 
 
 def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> Pulled:
     """Read what is new of a course's results; raises Conflict, StoreUnusable, InvalidInput."""
+    results = results_of(workspace, folder.course.id)
+    results.note_keep_months(folder.course.results.keep_months)
     return pull_course(
         folder.course,
-        results_of(workspace, folder.course.id),
+        results,
         results_key(workspace.settings, workspace.records.store),
         lambda entry: open_results(entry, folder, workspace.settings),
         now,
@@ -42,6 +44,30 @@ def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
 def results_of(workspace: Workspace, course: str) -> Results:
     """Return the results of a course, whether or not it is there any more."""
     return Results(workspace.records.store, course)
+
+
+def abandoned(workspace: Workspace) -> tuple[str, ...]:
+    """Return the courses that are there no more and whose results are held.
+
+    None while a `course.yaml` cannot be read: it may be theirs. Raises StoreUnusable.
+    """
+    usable, wrong = workspace.read_courses()
+    if wrong:
+        return ()
+    there = {folder.course.id for folder in usable}
+    held = {entry.key.split("/")[1] for entry in workspace.records.store.list("results/")}
+    return tuple(name for name in sorted(held - there) if results_of(workspace, name).state().parts)
+
+
+def expire_abandoned(workspace: Workspace, course: str, now: datetime) -> int:
+    """Let go of what is too old of a course that is there no more, and return how many rows went.
+
+    They are kept as long as the course said last. Raises Conflict, StoreUnusable.
+    """
+    results = results_of(workspace, course)
+    state = results.clear(results.state())
+    _, gone = expire(results, state, oldest_kept(results.keep_months(), now))
+    return gone
 
 
 def with_results(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:

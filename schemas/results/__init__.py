@@ -23,6 +23,7 @@ from schemas.results.figures import (
     Share,
 )
 from schemas.results.result import COLUMNS, LearnerId, Moment, Result, ResultKind
+from schemas.results.retention import Retention
 from schemas.results.state import Month, OriginRead, OriginTrouble, Part, PartKind, ResultsState
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Result",
     "ResultKind",
     "ResultsState",
+    "Retention",
     "Share",
     "Step",
 ]

@@ -99,3 +99,21 @@ def test_a_course_whose_results_cannot_be_read_stops_no_other(reading: Installat
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert "1 failed, the others went on: abri" in reading.told(run)
     assert kept(reading, PartKind.RESULTS) == 2
+
+
+def test_results_of_a_course_that_is_gone_go_month_by_month_all_the_same(reading: Installation) -> None:
+    """As long as its course.yaml said when it was read last."""
+    folder = reading.root / "courses" / "froid"
+    file = folder / "course.yaml"
+    asked = file.read_text(encoding="utf-8").replace("results: {", "results: {keep_months: 120, ")
+    file.write_text(asked, encoding="utf-8")
+    moments = (f"{year}-03-02T10:00:00Z" for year in (2019, 2018))
+    old = [statement(5 + n, timestamp=at, stored=at) for n, at in enumerate(moments)]
+    lines(folder / "results" / "old.jsonl", old)
+    assert reading.launch("pull_results", {}).is_success
+    assert kept(reading, PartKind.RESULTS) == 4
+    shutil.rmtree(folder)
+    results_of(reading.workspace, "froid").note_keep_months(96)
+    assert nightly(reading).run_requests
+    assert reading.launch("pull_results", {}).is_success
+    assert kept(reading, PartKind.RESULTS) == 3

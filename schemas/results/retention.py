@@ -1,0 +1,13 @@
+"""How long a course keeps its results, noted beside them: a course may go, and they stay."""
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.ids import Slug
+
+
+class Retention(Contract):
+    """What `course.yaml` said when its results were read last."""
+
+    course: Slug
+    keep_months: int = Field(ge=1)
