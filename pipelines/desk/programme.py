@@ -1,7 +1,7 @@
 """The programme for whoever answers for quality: read, asked, and proved line by line."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from starlette.requests import Request
@@ -13,6 +13,7 @@ from pipelines.desk.found import Missing
 from pipelines.desk.pages import page
 from pipelines.desk.speech import spoken, texts
 from pipelines.line.overseeing import programme
+from pipelines.line.remembering import Remembered, look
 from pipelines.line.resting import Rest, resting_on
 from pipelines.line.tracing import trace
 from pipelines.programme import tables
@@ -59,18 +60,19 @@ class ProgrammePages:
     """Answers from one workspace, and changes nothing."""
 
     workspace: Workspace
+    remembered: Remembered = field(default_factory=Remembered)
 
     def programme(self, request: Request) -> Response:
         """Answer with where everything stands, as it is now."""
         telling = self._telling(request)
-        shown = body(programme(self.workspace, datetime.now(UTC)), telling, asking(telling))
+        shown = body(programme(self.workspace, datetime.now(UTC), self.remembered), telling, asking(telling))
         return page(request, "programme.html", telling.language, title=telling.t["title"], body=shown)
 
     def whole(self, request: Request) -> Response:
         """Answer with the same as one file to keep; its links name the desk."""
         language, settings = self._language(request), self.workspace.settings
         telling = Telling(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
-        data = whole_page(programme(self.workspace, datetime.now(UTC)), telling)
+        data = whole_page(programme(self.workspace, datetime.now(UTC), self.remembered), telling)
         headers = {"Content-Disposition": 'attachment; filename="programme.html"'}
         return Response(data, media_type="text/html", headers=headers)
 
@@ -80,7 +82,7 @@ class ProgrammePages:
         made = {"programme": tables.modules_csv, "indicators": tables.indicators_csv}.get(name)
         if made is None:
             raise Missing("no_file")
-        data = made(programme(self.workspace, datetime.now(UTC))).encode("utf-8-sig")
+        data = made(programme(self.workspace, datetime.now(UTC), self.remembered)).encode("utf-8-sig")
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return Response(data, media_type="text/csv", headers=headers)
 
@@ -106,7 +108,8 @@ class ProgrammePages:
     def source(self, request: Request) -> Response:
         """Answer with every draft and release that rests on a source."""
         telling, asked = self._telling(request), request.query_params.get("name", "").strip()
-        found, errors = resting_on(self.workspace, asked) if asked else ((), ())
+        seen = look(self.workspace, self.remembered, datetime.now(UTC))
+        found, errors = resting_on(self.workspace, asked, seen) if asked else ((), ())
         editions = self._editions(found)
         counted = Counter(
             releases=sum(each.release is not None for each in editions),

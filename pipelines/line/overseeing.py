@@ -5,6 +5,7 @@ Of a module only the newest draft is read word for word; no package and no sourc
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from adapters.courses import CourseFolder
@@ -14,6 +15,7 @@ from adapters.workspace import Workspace
 from pipelines.delivery.standing import stands, vouched_beside
 from pipelines.line.batching import awaited
 from pipelines.line.evidencing import approved_of, asked_of, kinds_of
+from pipelines.line.remembering import Remembered, look
 from pipelines.line.tracking import (
     History,
     evidence_of_release,
@@ -48,19 +50,24 @@ from schemas.sources_lock import SourcesLock
 
 
 @uncollected()
-def programme(workspace: Workspace, now: datetime) -> Programme:
+def programme(workspace: Workspace, now: datetime, remembered: Remembered | None = None) -> Programme:
     """Return where every module and document of the usable courses stands.
 
-    What cannot be read is a line that says so; it never hides the others. Raises StoreUnusable where the
-    store cannot be read at all.
+    What cannot be read is a line that says so; it never hides the others. With `remembered`, a module is
+    read where something of it changed since. Raises StoreUnusable where the store cannot be read at all.
     """
     usable, wrong = workspace.read_courses()
     batches = awaited(workspace)
+    seen = look(workspace, remembered, now) if remembered else None
     lines: list[ModuleLine] = []
     holdings: list[Holding] = []
     stale: list[Late] = []
     for course in (folder.course for folder in usable):
-        told = [_told(workspace, course, module, batches, now) for module in course.drafted]
+        whole = course.canonical_digest() if seen else None
+        told = []
+        for module in course.drafted:
+            key, count = course.key_of(module), partial(_told, workspace, course, module, batches, now)
+            told.append(seen.line(key, (whole, batches.get(key)), count) if seen else count())
         lines += [line for line, _ in told]
         lock = _pulled(workspace, course)
         pulled = watched(lock) if lock else None

@@ -5,6 +5,7 @@ Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from adapters.sources.patterns import matcher
 from adapters.sources.shelf import Library
@@ -13,6 +14,7 @@ from pipelines.delivery.standing import is_published, stands
 from pipelines.drafting.elements import elements
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.succession import Lost, lost
+from pipelines.line.remembering import Look
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module
 from schemas.draft import Citation, Content
@@ -77,19 +79,29 @@ def rests(workspace: Workspace, key: str, spans: SourceSpans | None) -> Iterator
         yield from _rests(key, release.number, stands(release, entries), content, spans)
 
 
-def resting_on(workspace: Workspace, source: str) -> tuple[tuple[Rest, ...], tuple[PremierjetError, ...]]:
+def resting_on(
+    workspace: Workspace, source: str, seen: Look | None = None
+) -> tuple[tuple[Rest, ...], tuple[PremierjetError, ...]]:
     """Return what rests on a source of any course, and what kept a module from being looked at.
 
-    Nothing is said to have changed: no source is opened.
+    Nothing is said to have changed: no source is opened. With `seen`, a module that quoted another source
+    when it was looked at last, and is as it was, is not opened either.
     """
     found: list[Rest] = []
     errors: list[PremierjetError] = [*workspace.read_courses()[1]]
+    is_meant = matcher(source)
     for key in workspace.module_keys():
         try:
+            if seen and not any(map(is_meant, seen.cited(key, partial(_cited, workspace, key)))):
+                continue
             found += (each for each in rests(workspace, key, None) if is_about(each, source, None))
         except PremierjetError as error:
             errors.append(error)
     return tuple(found), tuple(errors)
+
+
+def _cited(workspace: Workspace, key: str) -> frozenset[str]:
+    return frozenset(each.source for each in rests(workspace, key, None))
 
 
 def is_about(rest: Rest, source: str, passage: str | None) -> bool:
