@@ -4,8 +4,9 @@
 
 An installation is made in a temporary folder: a module in three waits, one is approved by two people whose
 approval rests on its sources, one is approved and released. What counts is the processor's time, after the
-interpreter has started; `--sections` says how long a draft is. `sought` is a sentence that is nowhere, so
-that every revision is looked into.
+interpreter has started; `--sections` says how long a draft is. `again` is a second view at the desk, where
+nothing has changed; `source` is one that nothing quotes, asked for once and once more. `sought` is a sentence
+that is nowhere, so that every revision is looked into.
 """
 
 import argparse
@@ -19,6 +20,8 @@ from time import process_time
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line.overseeing import programme
+from pipelines.line.remembering import Remembered, look
+from pipelines.line.resting import resting_on
 from pipelines.line.tracing import trace
 from pipelines.programme.addresses import Addresses
 from pipelines.programme.page import page
@@ -34,6 +37,7 @@ from tests import builders
 from tests.packaging import samples
 
 A_COURSE = 100
+NOWHERE = "sources/nowhere.md"
 LATER = builders.NOON + timedelta(days=1)
 
 
@@ -58,6 +62,15 @@ def measured(workspace: Workspace) -> dict[str, float]:
     told = process_time()
     data = page(shown, Telling(Language.FRENCH, Addresses(), names(Language.FRENCH)))
     rendered = process_time()
+    remembered = Remembered()
+    programme(workspace, LATER, remembered)
+    first = process_time()
+    programme(workspace, LATER, remembered)
+    again = process_time()
+    resting_on(workspace, NOWHERE, look(workspace, remembered, LATER))
+    asked = process_time()
+    resting_on(workspace, NOWHERE, look(workspace, remembered, LATER))
+    asked_again = process_time()
     looked = trace(workspace, "Cette phrase ne se trouve nulle part ailleurs.", LATER)
     sought = process_time()
     return {
@@ -66,7 +79,10 @@ def measured(workspace: Workspace) -> dict[str, float]:
         "programme_s": round(told - started, 1),
         "page_s": round(rendered - told, 1),
         "page_kb": round(len(data) / 1000),
-        "sought_s": round(sought - rendered, 1),
+        "again_s": round(again - first, 2),
+        "source_s": round(asked - again, 1),
+        "source_again_s": round(asked_again - asked, 2),
+        "sought_s": round(sought - asked_again, 1),
     }
 
 
