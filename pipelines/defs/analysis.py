@@ -75,11 +75,13 @@ def events(workspace: Workspace, done: Analysed) -> StageEvents:
 
 
 def _parts(made: Report, seen: Pictures) -> dict[str, dg.MetadataValue]:
-    """Return each part's chart by its title, and its tables beside."""
+    """Return each part's chart by its title, and its tables beside; what a part without them says."""
     found: dict[str, dg.MetadataValue] = {}
     for number, part in enumerate(made.parts, start=1):
         if number in seen.shown:
             found[part.title] = dg.MetadataValue.md(seen.shown[number])
+        elif part.notes and not part.grids:
+            found[part.title] = dg.MetadataValue.text("\n".join(part.notes))
         found |= {grid.caption: _table(grid) for grid in part.grids}
     return found
 

@@ -1,7 +1,7 @@
 """Statements full of names go in at the door: none is in a report, a programme or Dagster's own files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,14 @@ def shown(installation: Installation) -> dict[str, bytes]:
     return told
 
 
+def newest(installation: Installation, asset: str, *partition: str) -> Mapping[str, Any]:
+    """What Dagster shows of an asset, or of one partition of it."""
+    asked = dg.AssetRecordsFilter(dg.AssetKey(asset), asset_partitions=partition or None)
+    event = installation.instance.fetch_materializations(asked, limit=1).records[0].asset_materialization
+    assert event is not None
+    return event.metadata
+
+
 def hashes(installation: Installation) -> list[str]:
     with Results(installation.workspace.records.store, "froid").reading() as connection:
         found = connection.execute("SELECT DISTINCT unnest([learner, session]) FROM results").fetchall()
@@ -123,10 +131,11 @@ def test_of_two_learners_dagster_and_the_programme_tell_no_number(told: Installa
     analysis = analysis_of(told.workspace, FEW)
     assert analysis is not None
     assert analysis.is_of_too_few
-    record = told.instance.fetch_materializations(dg.AssetKey("results"), limit=1).records[0]
-    assert record.asset_materialization is not None
-    (row,) = record.asset_materialization.metadata["courses"].value.records
+    (row,) = newest(told, "results")["courses"].value.records
     assert {row.data[name] for name in ("new", "aside")} == {"fewer than 100"}
+    shown = newest(told, "item_analysis", FEW)
+    assert "de moins de 5 apprenants" in str(shown["En bref"].value)
+    assert not [name for name, entry in shown.items() if isinstance(entry, dg.TableMetadataValue)]
     line = next(each for each in programme(told.workspace, datetime.now(UTC)).lines if each.module == FEW)
     assert line.results is not None
     assert {line.results.results, line.results.completed, line.results.evidence.up_to} == {analysis.results}
