@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,6 +45,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name packed data by its argument: its bytes tell when it was packed, and workers must agree."""
     return argname if isinstance(val, bytes) and not val.isascii() else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _power_does_not_fail() -> Iterator[None]:
+    """No test cuts the power, and whoever is killed leaves what they wrote: nobody waits for the disk here.
+
+    The processes tests start, and kill, do wait.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda descriptor: os.fstat(descriptor) and None)  # must be open, still
+        yield
 
 
 @pytest.fixture(autouse=True)
