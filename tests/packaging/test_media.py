@@ -21,9 +21,9 @@ from tests.packaging import samples
 from tests.seaweed import Seaweed
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-MEBIBYTES = 48
-MOST_MORE = 16
-"""Mebibytes of memory that 48 MiB of recordings may take more than 4 do: one copy alone would take 44."""
+MEBIBYTES = 28
+MOST_MORE = 9
+"""Mebibytes of memory that 28 MiB of recordings may take more than 4 do: one copy alone would take 24."""
 
 
 def most_memory(mebibytes: int, *places: str) -> float:
