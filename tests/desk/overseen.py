@@ -59,7 +59,7 @@ def written_by_a_model() -> Draft:
 
 def overseen(root: Path) -> Workspace:
     """The installation, on disk."""
-    built = samples.built()
+    built = samples.once()
     found = samples.seen_of(built)
     workspace = installation(root, course(), None, builders.draft(), written_by_a_model())
     workspace.records.save_release(built.release, built.files)

@@ -19,7 +19,7 @@ SHEET = f"{DRAFT}/release-sheet.pdf"
 @pytest.fixture
 def built(workspace: Workspace) -> samples.Built:
     """A release in the store that the ledger has not heard of yet."""
-    made = samples.built()
+    made = samples.once()
     found = samples.seen_of(made)
     workspace.records.save_release(made.release, made.files)
     workspace.records.save_observed(found.observed, found.files)

@@ -1,6 +1,7 @@
 """Packages to look into and to break: one small module, in any format."""
 
 from collections.abc import Iterable
+from functools import cache
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -68,6 +69,12 @@ def built(content: Content | None = None, earlier: tuple[Release, ...] = (), **a
         builders.entries(approval),
         **arguments,
     )
+
+
+@cache
+def once() -> Built:
+    """The release of the plainest content, made once for all tests that look at it and change nothing."""
+    return built()
 
 
 def seen_of(made: Built, result: Played | NotPlayed | None = None) -> Seen:

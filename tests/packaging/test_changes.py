@@ -130,7 +130,7 @@ def followed(
     content: Content, before: Content | None = None, *, earlier: Release | None = None
 ) -> samples.Built:
     """The release of a content that follows one of the builders' content."""
-    first = earlier or samples.built().release
+    first = earlier or samples.once().release
     return samples.built(content, (first,), before=before, force=frozenset(first.identifiers.interactions))
 
 
@@ -174,7 +174,7 @@ def test_learners_are_not_told_of_what_only_the_trainer_reads() -> None:
 
 
 def test_a_first_release_says_it_is_the_first() -> None:
-    built = samples.built()
+    built = samples.once()
     assert "C’est la première version de ce module." in about(built).text_content()
     assert "C’est la première version de ce module." in built.files["changes.md"].decode()
     assert "This is the first release of this module." in built.files["froid--chaine--v1--import.md"].decode()
@@ -217,7 +217,7 @@ def test_a_hundred_changes_are_named_in_part_and_counted_in_full() -> None:
         builders.content(artefacts=(Flashcards(cards=cards),)),
         2,
         Predecessor(
-            samples.built().release, builders.content(artefacts=(Summary(points=(builders.statement(2),)),))
+            samples.once().release, builders.content(artefacts=(Summary(points=(builders.statement(2),)),))
         ),
     )
     added = next(

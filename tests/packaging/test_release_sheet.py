@@ -42,7 +42,7 @@ def printed(built: samples.Built, name: str = NAME) -> str:
 
 
 def next_release(**arguments: Any) -> samples.Built:
-    first = samples.built().release
+    first = samples.once().release
     return samples.built(samples.with_questions(1, 3), (first,), before=builders.content(), **arguments)
 
 
@@ -50,7 +50,7 @@ FORCED = frozenset({"q-0002"})
 
 
 def test_the_sheet_is_evidence_in_three_forms_summed_with_how_the_packages_played() -> None:
-    built = samples.built()
+    built = samples.once()
     found = samples.seen_of(built)
     names = {f"{NAME}.{suffix}" for suffix in ("json", "html", "pdf")} | {SELF_TEST}
     assert (
@@ -64,7 +64,7 @@ def test_the_sheet_is_evidence_in_three_forms_summed_with_how_the_packages_playe
 
 
 def test_it_sums_every_file_but_its_own_and_its_checksums() -> None:
-    built = samples.built()
+    built = samples.once()
     told = sheet(built)
     assert {file.name for file in (*told.packages, *told.evidence)} == built.files.keys() | {SELF_TEST}
     stored = (*built.release.packages, *built.release.evidence, *samples.seen_of(built).observed.files)
@@ -75,7 +75,7 @@ def test_it_sums_every_file_but_its_own_and_its_checksums() -> None:
 
 def test_how_it_played_moves_no_byte_of_the_release() -> None:
     """Two machines, one with a browser: the packages and their sums are the same (promise 3)."""
-    built = samples.built()
+    built = samples.once()
     one, other = samples.seen_of(built), samples.seen_of(built, of_a_browser(built))
     assert one.observed.release_digest == other.observed.release_digest
     assert one.files["SHA256SUMS.observed"] != other.files["SHA256SUMS.observed"]
@@ -83,7 +83,7 @@ def test_how_it_played_moves_no_byte_of_the_release() -> None:
 
 
 def test_sha256sum_itself_accepts_both_sums(tmp_path: Path) -> None:
-    built = samples.built()
+    built = samples.once()
     for name, data in (built.files | samples.seen_of(built).files).items():
         (tmp_path / name).write_bytes(data)
     for sums in ("SHA256SUMS", "SHA256SUMS.observed"):
@@ -111,7 +111,7 @@ def of_a_browser(built: samples.Built, *findings: Finding) -> Played:
 
 
 def test_it_says_how_each_package_played_and_in_which_browser() -> None:
-    built = samples.built()
+    built = samples.once()
     page = html.document_fromstring(
         samples.seen_of(built, of_a_browser(built)).files[f"{NAME}.html"].decode()
     )
@@ -129,7 +129,7 @@ def test_it_says_how_each_package_played_and_in_which_browser() -> None:
 
 
 def test_a_refusal_is_told_as_one() -> None:
-    built = samples.built()
+    built = samples.once()
     broken = Finding(rule="played.score", place="session", facts={"found": "50", "wanted": "100"})
     page = samples.seen_of(built, of_a_browser(built, broken)).files[f"{NAME}.html"].decode()
     assert "refusé" in page
@@ -147,7 +147,7 @@ def test_packages_nobody_played_say_why(why: Unplayed, language: Language) -> No
 
 
 def test_it_says_who_approved_what_and_whether_anybody_vouched_for_the_name() -> None:
-    built = samples.built()
+    built = samples.once()
     (approval,) = sheet(built).approvals
     assert (approval.person, approval.verified, approval.at) == ("lea", False, builders.NOON)
     for words_shown in (shown(built).text_content(), printed(built)):
@@ -171,14 +171,14 @@ def test_it_names_what_an_lms_keeps_and_what_was_given_up_by_name() -> None:
 
 
 def test_a_first_release_has_nothing_to_replace_or_to_go_back_to() -> None:
-    built = samples.built()
+    built = samples.once()
     assert sheet(built).republish is None
     assert "Première version" in shown(built).text_content()
     assert "Il n’y a pas de version avant celle-ci." in printed(built)
 
 
 def test_a_lost_sco_is_never_said_to_keep_its_attempts() -> None:
-    first = samples.built().release
+    first = samples.once().release
     moved = first.identifiers.model_copy(update={"item": "item-ailleurs"})
     earlier = first.model_copy(update={"identifiers": moved})
     built = samples.built(earlier=(earlier,), force=frozenset({"item-ailleurs"}))
@@ -188,7 +188,7 @@ def test_a_lost_sco_is_never_said_to_keep_its_attempts() -> None:
 
 
 def test_a_draft_no_model_wrote_was_sent_nowhere() -> None:
-    built = samples.built()
+    built = samples.once()
     assert [each.role for each in sheet(built).recipients] == [Role.LMS, Role.LRS]
     assert all(each.host is None for each in sheet(built).recipients)
     assert "aucun passage n’a été envoyé à un modèle" in shown(built).text_content()
@@ -222,7 +222,7 @@ def test_a_person_s_last_edit_does_not_hide_the_model_that_wrote_before() -> Non
 
 
 def test_each_system_is_told_its_package_its_source_and_that_nobody_tried_it() -> None:
-    built = samples.built()
+    built = samples.once()
     importing = sheet(built).importing
     assert [guide.system for guide in importing] == ["Moodle", "SCORM Cloud", "Cornerstone", "360Learning"]
     names = {package.name for package in built.release.packages}
@@ -245,10 +245,10 @@ def test_an_english_module_has_an_english_sheet() -> None:
 
 
 def test_its_page_loads_nothing_and_leads_to_the_files_beside_it() -> None:
-    page = shown(samples.built())
+    page = shown(samples.once())
     assert page.xpath("//script | //img | //link | //iframe | //object") == []
     assert "default-src 'none'" in page.xpath("string(//meta[@http-equiv]/@content)")
-    beside = samples.built().files.keys() | {SELF_TEST}
+    beside = samples.once().files.keys() | {SELF_TEST}
     assert {link.get("href") for link in page.xpath("//a")} <= beside
     assert "froid--chaine--v1--scorm12.zip" in {link.get("href") for link in page.xpath("//a")}
 
@@ -268,7 +268,7 @@ def test_every_word_of_the_catalogue_is_there_in_both_languages() -> None:
 
 
 def test_a_program_reads_the_sheet_without_us() -> None:
-    told = json.loads(samples.seen_of(samples.built()).files[f"{NAME}.json"])
+    told = json.loads(samples.seen_of(samples.once()).files[f"{NAME}.json"])
     assert told["packages"][0]["format"] == "scorm12"
     assert told["packages"][0]["findings"] == []
     assert told["digital_source_type"].startswith("http://cv.iptc.org/newscodes/")
@@ -350,7 +350,7 @@ def test_documents_alone_follow_no_rule() -> None:
 
 
 def test_the_handout_is_named_with_the_zip_it_is_in() -> None:
-    built = samples.built()
+    built = samples.once()
     assert sheet(built).handout == "handout.pdf"
     assert "handout.pdf, dans froid--chaine--v1--documents.zip" in printed(built)
     assert "handout.pdf" in samples.unzipped(built.files["froid--chaine--v1--documents.zip"])

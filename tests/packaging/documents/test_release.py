@@ -102,7 +102,7 @@ def test_a_plan_is_released_as_documents_with_a_note_that_names_no_lms() -> None
 
 
 def test_an_approved_file_names_its_reviewer_and_no_draft() -> None:
-    files = samples.unzipped(samples.built().files["froid--chaine--v1--documents.zip"])
+    files = samples.unzipped(samples.once().files["froid--chaine--v1--documents.zip"])
     assert word(files["handout.docx"]).core_properties.author == "lea"
     assert "Version 1" in pdf_text(files["handout.pdf"])
     assert "non approuvé" not in pdf_text(files["handout.pdf"])
