@@ -20,37 +20,19 @@ programme.html, programme.csv    where every module stood when it was last looke
 practice/<sha256 of a name>/<id>.json   a practice draft, and <id>.answer.json what its reader marked
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Mapping
-from hashlib import sha256
 
 from adapters.store.draft_records import DraftRecords
 from adapters.store.release_records import ReleaseRecords
 from adapters.store.reviewer_records import ReviewerRecords
 from adapters.store.source_records import SourceRecords
-from schemas.ids import module_key
 
 MEASURES = "measures.csv"
 PROGRAMME = "programme"
-OF_MODULES = ("drafts/", "spans/", "releases/", "receipts/", "rolled-back/")
-ANALYSES = re.compile(r"results/([^/]+)/analysis/([^/.]+)\.json")
 
 
 class Records(SourceRecords, DraftRecords, ReviewerRecords, ReleaseRecords):
     """Typed reading and writing of everything but the ledger."""
-
-    def stamps(self) -> dict[str, str]:
-        """Return a digest of all that is kept of each module: it changes with any of it; nothing is read."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for folder in OF_MODULES:
-            for entry in self.store.list(folder):
-                module = entry.key.split("/")[1].removesuffix(".json")
-                found[module].append(f"{entry.key} {entry.etag}")
-        for entry in self.store.list("results/"):
-            if analysis := ANALYSES.fullmatch(entry.key):
-                found[module_key(*analysis.groups())].append(f"{entry.key} {entry.etag}")
-        return {module: sha256("\n".join(named).encode()).hexdigest() for module, named in found.items()}
 
     def save_measures(self, table: str) -> str:
         """Keep the measures of all courses as CSV, and return where a person finds them."""

@@ -1,19 +1,23 @@
 """What modules came to when the programme was counted last, each under what it was made of.
 
 The desk counts the programme at each view. A module nothing changed of is not read again: it is known by the
-etags of all that the store keeps of it, by its ledger, which is verified each time, its course and the hour.
+versions of all the store keeps of it, as in a tick of a sensor (docs/decisions/0079-what-a-tick-reads.md), by
+its ledger, which is verified each time, by its course and the hour.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from adapters.workspace import Workspace
+from pipelines.line.settled import RESULTS, Versions, by_module
 from pipelines.programme.indicators import Shown
 from schemas.errors import PremierjetError
 from schemas.programme import ModuleLine, State
 
 Told = tuple[ModuleLine, Shown]
+PARTS = ("drafts", "spans", "releases", "receipts", "rolled-back", RESULTS)
+"""Of the store: all that a module's line and its quotations rest on."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Look:
 
     workspace: Workspace
     remembered: Remembered
-    stamps: dict[str, str]
+    listed: tuple[Mapping[str, Versions | None], ...]
     now: datetime
 
     def line(self, key: str, beside: Hashable, make: Callable[[], Told]) -> Told:
@@ -72,17 +76,21 @@ class Look:
         return make() if made_of is None else self.remembered.cited(key, made_of, make)
 
     def made_of(self, key: str) -> Hashable | None:
-        """Return what a module is made of; None where its ledger is not what was written."""
+        """Return what a module is made of; None where that may move yet, or its ledger cannot be read."""
+        kept = tuple(versions.get(key, ()) for versions in self.listed)
+        if None in kept:
+            return None
         try:
             entries = self.workspace.ledger.read(key)
         except PremierjetError:
             return None
-        return self.stamps.get(key), len(entries), entries[-1].mac if entries else None
+        return kept, len(entries), entries[-1].mac if entries else None
 
 
 def look(workspace: Workspace, remembered: Remembered, now: datetime) -> Look:
     """Look at what the store keeps, without reading any of it; raises StoreUnusable."""
-    return Look(workspace, remembered, workspace.records.stamps(), now)
+    listed = tuple(by_module(workspace, part, datetime.now(UTC)) for part in PARTS)
+    return Look(workspace, remembered, listed, now)
 
 
 def _holds(kept: _Kept, now: datetime) -> bool:

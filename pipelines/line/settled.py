@@ -49,7 +49,7 @@ class Settled:
 
         `library` lists the sources, where the question is about them. Those `taken` by others are left alone.
         """
-        listed = [_by_module(workspace, part, now) for part in self._parts]
+        listed = [by_module(workspace, part, now) for part in self._parts]
         found: dict[str, Answer] = {}
         for folder in workspace.read_courses()[0]:
             shared = self._of_course(folder, library)
@@ -102,7 +102,7 @@ class Known:
         return self._settled.setdefault(place, Settled(parts))
 
 
-def _by_module(workspace: Workspace, part: str, now: datetime) -> Mapping[str, Versions | None]:
+def by_module(workspace: Workspace, part: str, now: datetime) -> Mapping[str, Versions | None]:
     """Return the versions of what a part of the store keeps of each module; None of one that may move yet."""
     found: dict[str, Versions | None] = {}
     oldest_young = now - YOUNG
