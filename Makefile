@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery site coverage hooks wheel clean
+.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery site coverage hooks wheel clean audit sbom fuzz
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -47,6 +47,16 @@ schemas: $(VENV)/installed
 lock: $(VENV)/tested
 	$(BIN)/pip install -q --disable-pip-version-check uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --all-extras pyproject.toml -o requirements.lock
+
+# What is known against the versions we lock: asked of PyPI, or of OSV with ARGS="--vulnerability-service osv".
+audit: .venv-audit/installed
+	.venv-audit/bin/pip-audit --strict -r requirements.lock --no-deps --disable-pip --progress-spinner off $(ARGS)
+
+sbom: $(VENV)/tested
+	$(BIN)/python -m deploy.sbom build/premierjet.cdx.json
+
+fuzz: $(VENV)/tested
+	nice -n 19 $(BIN)/python -m bench.fuzz $(ARGS)
 
 gallery: $(VENV)/tested tests/browser/node_modules
 	$(BIN)/python -m tests.docs.gallery
@@ -126,6 +136,10 @@ bench-packaging: $(VENV)/tested bench/peers/node_modules .venv-coursekit/install
 bench/peers/node_modules: bench/peers/package-lock.json | debian
 	cd bench/peers && npm ci --no-audit --no-fund --silent
 	touch $@
+
+.venv-audit/installed:
+	$(PYTHON) -m venv .venv-audit && \
+	  .venv-audit/bin/pip install -q --disable-pip-version-check 'pip-audit>=2.9,<3' && touch $@
 
 .venv-coursekit/installed:
 	@if [ -z "$(COURSEKIT_PYTHON)" ]; then echo "slxd-coursekit is left out: set COURSEKIT_PYTHON"; \

@@ -1,9 +1,6 @@
 """Whatever bytes a source has: spans that reproduce its text, or one error with a remedy; nothing else."""
 
-import signal
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -13,13 +10,14 @@ from hypothesis import strategies as st
 
 from pipelines.sourcing.formats import FORMATS
 from schemas.errors import SourceUnreadable
+from tests.fuzzing import bent, examples, given_up_after
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import box, lines, noted, pdf, read, slides, word
 from tests.sourcing.opendocuments import epub, odp, odt, page, style
 from tests.sourcing.workbooks import titled, workbook
 
-EXAMPLES = 40
-"""A format: enough for a slip that is easy to meet. `--hypothesis-seed` and more of them look further."""
+EXAMPLES = examples(40)
+"""A format: enough for a slip that is easy to meet; `bench.fuzz` looks further."""
 
 LONGEST_SECONDS = 30
 """Of the processor, for one source of a few kilobytes."""
@@ -52,34 +50,6 @@ SAMPLES: dict[str, bytes] = {
     ".epub": epub(page("<h1>Froid</h1><p>Fermez.</p>")),
     ".pdf": pdf(lines("Fermez la porte.", "Ouvrez.")),
 }
-MARKS = [
-    b"<",
-    b">",
-    b"&",
-    b'"',
-    b"\0",
-    b"\xff",
-    b"\n",
-    b"}",
-    b"{",
-    b"-1",
-    b"9" * 20,
-    b"\xe2\x80\xae",
-    b"%",
-    b"/",
-]
-
-
-@st.composite
-def bent(draw: Any, whole: bytes) -> bytes:
-    """The bytes with a few places cut, doubled or overwritten."""
-    data = whole
-    for _ in range(draw(st.integers(1, 4))):
-        at = draw(st.integers(0, len(data)))
-        to = min(len(data), at + draw(st.integers(0, 60)))
-        put = draw(st.one_of(st.sampled_from(MARKS), st.binary(max_size=8), st.just(data[at:to] * 2)))
-        data = data[:at] + put + data[to:]
-    return data
 
 
 @st.composite
@@ -89,22 +59,6 @@ def parts_bent(draw: Any, whole: bytes) -> bytes:
         names = sorted(each for each in archive.namelist() if not each.endswith("/"))
     name = draw(st.sampled_from(names))
     return with_part(whole, name, draw(bent(part_of(whole, name))))
-
-
-@contextmanager
-def given_up_after(seconds: int) -> Iterator[None]:
-    """Fail where the processor works for longer: a pattern or a loop without end."""
-
-    def stop(*_: object) -> None:
-        raise AssertionError(f"still read after {seconds} s")
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 def is_read_or_refused(name: str, data: bytes) -> None:
@@ -138,7 +92,7 @@ def test_a_document_bent_anywhere_is_read_or_refused(suffix: str) -> None:
     holds()
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.sampled_from(sorted(FORMATS)), st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(suffix: str, data: bytes) -> None:
     is_read_or_refused(f"a{suffix}", data)

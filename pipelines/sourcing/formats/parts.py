@@ -98,7 +98,7 @@ class Parts:
                 while chunk := unpacked.read(CHUNK):
                     parser.Parse(chunk)
                 parser.Parse(b"", True)
-        except (*UNREADABLE, expat.ExpatError) as error:
+        except (*UNREADABLE, expat.ExpatError, LookupError) as error:  # the last: an encoding nobody knows
             raise damaged(self.name) from error
 
     def _refuse(self, part: str) -> Callable[..., None]:

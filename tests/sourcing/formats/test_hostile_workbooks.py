@@ -202,3 +202,13 @@ def test_formulas_without_a_value_are_told_once_with_their_number() -> None:
     data = rows(30, lambda n: f'<row r="{n}"><c r="A{n}"><f>B1</f></c></row>')
     (left_out,) = read("a.xlsx", data).dropped
     assert (left_out.reason, left_out.excerpt) == (DropReason.NO_VALUE, "30")
+
+
+@pytest.mark.parametrize("encoding", ["UUTF-8", "hex", "punycode", "utf-7", ""])
+@pytest.mark.parametrize("part", [STRINGS, SHEET])
+def test_a_part_in_an_encoding_nobody_reads_is_a_damaged_workbook(part: str, encoding: str) -> None:
+    """The name of the first was met by `bench.fuzz`, and ended the reading of all sources."""
+    declared = f"<?xml version='1.0' encoding='{encoding}'?>".encode()
+    _, _, body = part_of(BOOK, part).partition(b"?>")
+    with pytest.raises(SourceUnreadable, match="damaged"):
+        read("a.xlsx", with_part(BOOK, part, declared + body))

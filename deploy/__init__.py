@@ -1,0 +1,1 @@
+"""What an installation beyond one machine needs beside the code."""
