@@ -19,7 +19,7 @@ from uuid import UUID
 from packaging.requirements import Requirement
 
 PRODUCT = "premierjet"
-EXTRAS = ("pdf", "speech", "embedding", "selftest", "ocr")
+EXTRAS = ("pdf", "speech", "embedding", "selftest", "ocr", "celery")
 LONGEST_NAME = 80
 """Characters of a licence's name; some packages write its whole text there."""
 

@@ -27,7 +27,8 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "AKIAPLAINLYSHOWN0000",
     "AWS_SECRET_ACCESS_KEY": "plantedAwsSecret0123456789/+abcdef",
     "AWS_SESSION_TOKEN": "plantedAwsSession0123456789/+abcdef==",
-    "DAGSTER_PG_PASSWORD": "plantedPostgresPassword01",
+    "PREMIERJET_POSTGRES_URL": "postgresql://dagster:plantedPostgresPassword01@db.example/dagster",
+    "PREMIERJET_BROKER_URL": "redis://:plantedBrokerPassword01@broker.example",
 }
 SMTP_PASSWORD = "plantedSmtpPassword01"
 WEBHOOK_PATH = "plantedWebhookPath01"
@@ -37,8 +38,13 @@ SHOWN = {"PREMIERJET_LRS_USERNAME", "AWS_ACCESS_KEY_ID"}
 
 def secrets() -> dict[str, str]:
     """Return each planted secret by the setting that holds it."""
-    held = {name: value.rpartition(":")[2] for name, value in ENVIRONMENT.items() if name not in SHOWN}
+    held = {name: _secret(value) for name, value in ENVIRONMENT.items() if name not in SHOWN}
     return held | {"PREMIERJET_SMTP_URL": SMTP_PASSWORD, "PREMIERJET_WEBHOOK_URL": WEBHOOK_PATH}
+
+
+def _secret(value: str) -> str:
+    """Return the password of a login or of an address, and the whole of anything else."""
+    return value.rpartition("@")[0].rpartition(":")[2] or value.rpartition(":")[2]
 
 
 @dataclass(frozen=True)

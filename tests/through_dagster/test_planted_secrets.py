@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from adapters import settings
 from pipelines.cli import main
 from pipelines.desk.app import create_app
 from tests.fake_openai import FakeOpenAI
@@ -52,6 +53,10 @@ VERBS = (
 )
 
 
+def test_every_setting_that_holds_a_secret_is_planted() -> None:
+    assert set(settings.secrets()) <= {*ENVIRONMENT, "PREMIERJET_SMTP_URL", "PREMIERJET_WEBHOOK_URL"}
+
+
 @dataclass
 class Watched:
     """What every process that was started got to see; an audit hook cannot be taken off, only silenced."""
@@ -74,15 +79,19 @@ def watched() -> Iterator[Watched]:
 
 @pytest.fixture
 def planted(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
-    """Half the secrets stand in `.env`, half in the environment."""
+    """A third of the secrets each stand in the environment, in `.env`, and in files of their own."""
     held = sorted(ENVIRONMENT.items())
-    for name, value in held[::2]:
-        monkeypatch.setenv(name, value)
-    for name, _ in held[1::2]:
-        monkeypatch.setenv(name, "")  # so that what `.env` adds is taken away again
+    for name, value in held:
+        monkeypatch.setenv(name, value)  # and what a door adds to the environment is taken away again
+    for name, _ in held[1::3]:
         monkeypatch.delenv(name)
-    written = "".join(f"{name}='{value}'\n" for name, value in held[1::2])
+    written = "".join(f"{name}='{value}'\n" for name, value in held[1::3])
     (installation.root / ".env").write_text(written, encoding="utf-8")
+    for name, value in held[2::3]:
+        monkeypatch.delenv(name)
+        file = installation.root.with_name(f"{name}.secret")
+        file.write_text(value, encoding="utf-8")
+        monkeypatch.setenv(f"{name}_FILE", str(file))
     monkeypatch.setenv("PREMIERJET_WEB_OWN_HOSTS", "127.0.0.1")
     monkeypatch.setenv("PREMIERJET_NOTICE_FROM", "premierjet@example.org")
     monkeypatch.setenv("PREMIERJET_OPERATORS", "ops@example.org")
@@ -164,7 +173,7 @@ def test_no_planted_secret_is_found_after_a_line_that_failed_wherever_it_could(
 TOLD = frozenset(ENVIRONMENT) - {
     # not sent to anybody: they sign and hash here, or are for what this line does without
     *("PREMIERJET_LEDGER_KEY", "PREMIERJET_LEDGER_RETIRED_KEYS", "PREMIERJET_RESULTS_KEY"),
-    *("SPEECH_KEY", "EMBEDDING_KEY", "DAGSTER_PG_PASSWORD"),
+    *("SPEECH_KEY", "EMBEDDING_KEY", "PREMIERJET_POSTGRES_URL", "PREMIERJET_BROKER_URL"),
     *("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "PREMIERJET_LRS_USERNAME"),
 }
 
