@@ -13,6 +13,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from adapters.browser.finding import Chromium
+from adapters.surroundings import bare
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -82,7 +83,11 @@ def _start(chromium: Chromium, profile: str) -> subprocess.Popen[bytes]:
     command = [str(chromium.executable), *FLAGS, *as_root, f"--user-data-dir={profile}", "about:blank"]
     try:
         return subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=bare(),
         )
     except OSError as error:
         raise BrowserNotStarted(str(error)) from error

@@ -1,6 +1,5 @@
 """tesseract on this machine: a page goes in by stdin, its words come out as hOCR, and no file is written."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from adapters.ocr import Line, Picture, Word
+from adapters.surroundings import bare
 from schemas.errors import RecognitionUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -138,7 +138,7 @@ def _run(program: Path, arguments: list[str], given: bytes, seconds: float) -> b
             capture_output=True,
             timeout=seconds,
             check=False,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            env=bare(OMP_THREAD_LIMIT="1"),
         )
     except subprocess.TimeoutExpired as error:
         raise RecognitionUnusable(Refusal("ocr.slow", seconds=f"{seconds:g}")) from error

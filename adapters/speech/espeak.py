@@ -6,6 +6,7 @@ from functools import cache
 
 from adapters.speech import Spoken
 from adapters.speech.sound import NotSound, finished, media_type, read_wav
+from adapters.surroundings import bare
 from schemas.errors import SpeechUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -63,7 +64,12 @@ def _version(timeout: float) -> str:
 def _run(arguments: list[str], text: str, timeout: float) -> bytes:
     try:
         done = subprocess.run(
-            [COMMAND, *arguments], input=text.encode(), capture_output=True, timeout=timeout, check=False
+            [COMMAND, *arguments],
+            input=text.encode(),
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+            env=bare(),
         )
     except FileNotFoundError as error:
         raise SpeechUnusable(Refusal("speech.not_installed", command=COMMAND)) from error
