@@ -84,7 +84,7 @@ def events(workspace: Workspace, released: Released) -> StageEvents:
             **({"sheet": dg.MetadataValue.path(f"{place}/{sheet.name}")} if sheet else {}),
         },
         (
-            Light(VALID, green=True, why=f"{len(newest.packages)} packages pass schema and rules"),
+            Light(VALID, green=True, why=f"packages that pass schema and rules: {len(newest.packages)}"),
             _played(released.self_test),
         ),
     )
