@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery site coverage hooks wheel clean audit sbom fuzz
+.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery screenshots site rehearsal coverage hooks wheel clean audit sbom fuzz
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -71,6 +71,10 @@ site: $(VENV)/tested
 	$(BIN)/mkdocs build -f docs/site/en.yml
 	$(BIN)/mkdocs build -f docs/site/fr.yml
 	cp docs/site/index.html build/site/
+
+# A fresh clone, a fresh environment, and the README's commands alone.
+rehearsal: $(VENV)/tested
+	$(BIN)/python -m bench.rehearsal
 
 # What a commit is asked, of every file; the tools it runs are those of `make lint`.
 hooks: export PRE_COMMIT_HOME := $(CURDIR)/$(VENV)/pre-commit

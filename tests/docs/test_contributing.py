@@ -14,14 +14,13 @@ from tests.docs.test_tutorials import blocks_of, first_unseen, steps_of
 
 CHECKOUT = DOCS.parent
 PAGE = DOCS / "CONTRIBUTING.md"
-CODE = ("adapters", "examples", "pipelines", "schemas", "tests")
+CODE = ("adapters", "examples", "pipelines", "schemas")
 
 
 def _copied(into: Path) -> Path:
     """Return a copy of the project's code; what was compiled of it still counts."""
     for name in CODE:
-        unwanted = shutil.ignore_patterns("node_modules", "goldens")
-        shutil.copytree(CHECKOUT / name, into / name, ignore=unwanted)
+        shutil.copytree(CHECKOUT / name, into / name)
     (into / ".venv").symlink_to(Path(sys.prefix))
     return into
 
@@ -56,7 +55,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     ran = subprocess.run(
         [sys.executable, "-c", together],
         cwd=root,
-        env={"PYTHONPATH": str(root)},
+        env={"PYTHONPATH": f"{root}:{CHECKOUT}"},
         capture_output=True,
         text=True,
     )

@@ -134,6 +134,14 @@ def test_every_command_in_the_text_names_a_verb_and_options_that_exist(page: Pat
         assert {word for word in words if word.startswith("--")} <= options | {"--help"}, found
 
 
+def test_the_readme_gives_the_same_commands_in_both_languages() -> None:
+    english, french = (
+        [line.partition(" #")[0].rstrip() for block in _blocks(page, "sh") for line in block.splitlines()]
+        for page in FRONT
+    )
+    assert english == french
+
+
 WITHOUT_DOCUMENTS = """\
 id: froid
 title: Travailler au froid
