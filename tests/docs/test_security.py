@@ -1,0 +1,44 @@
+"""What the threat model says is stopped is shown by a test that exists."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from bench.fuzz import ROOMS
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+TEST_ID = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+TARGET = re.compile(r"`make ([a-z]+)[` ]")
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), sorted(set(TEST_ID.findall(TEXT))), ids=lambda part: part or "whole"
+)
+def test_every_test_id_of_the_threat_model_exists(file: str, name: str) -> None:
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    assert not name or name in functions
+
+
+def test_whatever_is_said_to_be_stopped_names_what_shows_it() -> None:
+    rows = [
+        line.split(" | ") for line in TEXT.splitlines() if line.startswith("| ") and line.count(" | ") == 2
+    ]
+    claims = [row for row in rows if row[0] not in {"| who could", "| what"}]
+    held = TEXT.partition("## A server")[0]
+    bare = [row[0] for row in claims if " | ".join(row) not in held and not TEST_ID.search(row[2])]
+    assert len(claims) > 40
+    assert bare == []
+
+
+def test_every_command_of_the_threat_model_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert [target for target in TARGET.findall(TEXT) if not re.search(rf"^{target}:", makefile, re.M)] == []
+
+
+@pytest.mark.parametrize("file", ROOMS.values())
+def test_every_room_that_is_fuzzed_is_a_test_file(file: str) -> None:
+    assert (ROOT / file).is_file()
