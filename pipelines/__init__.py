@@ -1,1 +1,18 @@
-"""The stages from sources to LMS, and the doors a person enters by."""
+"""The stages from sources to LMS, and the doors a person enters by.
+
+`adapters` and `schemas` are names that others take too: one found before ours ends here, with its path.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent.parent
+
+for _name in ("adapters", "schemas"):
+    _found = find_spec(_name)
+    _origin = _found.origin if _found else None
+    if _origin is None or Path(_origin).resolve().parent.parent != _HERE:
+        raise ImportError(
+            f"{_name} is not Premierjet's but {_origin or 'missing'}. "
+            f"Take it off PYTHONPATH, or install Premierjet in an environment of its own"
+        )

@@ -12,6 +12,9 @@ from schemas.course import ModelSettings
 RETRIES = 2
 """How often a passing failure is tried again at once (the client waits 0.5 to 8 s, or as the host says)."""
 
+LISTS_WITHIN = 10.0  # seconds
+NO_LIST = frozenset({404, 405, 501})
+
 
 class Live:
     """Sends questions to the host of the settings; one connection a question, from any thread."""
@@ -40,6 +43,26 @@ class Live:
         else:
             return self._read(ask, raw.http_response.content)
         # Raised out here, without its cause: a logged traceback would show what the host echoed.
+        raise failure
+
+    def check(self) -> str:
+        """Return that the host answers, and whether it lists the model; no text is sent to it.
+
+        Raises ModelUnusable where it does not answer, or refuses the key. A host without a list is no fault.
+        """
+        key = key_of(self._settings)
+        try:
+            asked = self._host.client(key).with_options(timeout=LISTS_WITHIN, max_retries=0)
+            names = {each.id for each in asked.models.list()}
+        except openai.APIStatusError as error:
+            if error.status_code in NO_LIST:
+                return f"{self._settings.base_url} answers; it lists no models"
+            failure = unusable(error, self._settings, key)
+        except openai.APIError as error:
+            failure = unusable(error, self._settings, key)
+        else:
+            listed = "lists" if self._settings.name in names else "does not list"
+            return f"{self._settings.base_url} answers, and {listed} {self._settings.name}"
         raise failure
 
     def _late(self, ask: Ask) -> Reply:

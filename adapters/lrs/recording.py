@@ -18,6 +18,7 @@ from schemas.review import Decision, Published
 
 TIMEOUT_SECONDS = 10.0
 SETTING = "PREMIERJET_LRS_ENDPOINT"
+MAY_NOT_READ = 403
 REMEDIES = {
     400: "Check that the server speaks xAPI 1.0.3",
     401: "Correct PREMIERJET_LRS_USERNAME and PREMIERJET_LRS_PASSWORD",
@@ -64,6 +65,25 @@ class LearningRecordStore:
             remedy = REMEDIES.get(status, "Look at the server's log; the ledger holds what was recorded")
             raise self._unusable(f"the LRS answered {status}", remedy)
         return str(statement.id)
+
+    def check(self) -> str:
+        """Return that the LRS knows this login; nothing is written, and one that may not read is no fault.
+
+        Raises TargetUnusable where the store does not answer, or refuses the login.
+        """
+        asked = HTTPRequest(method="GET", resource="statements", query_params={"limit": 1})
+        try:
+            answer = self._remote._send_request(asked)
+        except OSError as error:
+            raise self._silent(str(error) or type(error).__name__) from error
+        except HTTPException as error:
+            raise self._silent(type(error).__name__) from None
+        status = answer.response.status
+        if not answer.success and status != MAY_NOT_READ:
+            raise self._unusable(
+                f"the LRS answered {status}", REMEDIES.get(status, "Look at the server's log")
+            )
+        return f"{self._endpoint} answers"
 
     def _silent(self, why: str) -> TargetUnusable:
         return self._unusable(

@@ -15,6 +15,9 @@ from dagster._core.launcher import CheckRunHealthResult, WorkerStatus
 from dagster._serdes import ConfigurableClassData
 from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
+from kombu.exceptions import OperationalError
+
+from schemas.errors import InvalidInput
 
 # dagster-celery registers its task anew for each run it launches; it is the same each time.
 warnings.filterwarnings("ignore", category=DuplicateTaskNameWarning)
@@ -84,6 +87,23 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
             return said
         del self._silent_since[task]
         return CheckRunHealthResult(WorkerStatus.FAILED, f"{worker} is gone, and the run with it")
+
+    def workers(self, within: float) -> list[str]:
+        """Return the names of the workers that answer within so many seconds.
+
+        Raises InvalidInput where the broker does not.
+        """
+        try:
+            with self.celery.connection_for_write(connect_timeout=within) as broker:
+                broker.ensure_connection(max_retries=1, timeout=within)
+                answers = self.celery.control.ping(timeout=within, connection=broker)
+        except (OSError, OperationalError) as error:
+            raise InvalidInput(
+                f"the broker does not answer ({error})",
+                place="PREMIERJET_BROKER_URL",
+                remedy="Start it, or correct the address or its password",
+            ) from error
+        return sorted(name for answer in answers for name in answer)
 
     def terminate(self, run_id: str) -> bool:
         """End a run's process, and say so at once: nobody is left to say it later."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import dagster as dg
 import yaml
+from dagster_postgres.utils import DagsterPostgresException
 from sqlalchemy.exc import DBAPIError
 
 from adapters.root import MARKER
@@ -136,10 +137,11 @@ def _instance_errors(root: Path) -> Iterator[None]:
     except (dg.DagsterInvalidConfigError, yaml.YAMLError) as error:
         first = str(error).strip().splitlines()[0].rstrip(".")
         raise InvalidInput(first, place=str(root / MARKER), remedy="Mend it, or restore the file") from error
-    except (DBAPIError, sqlite3.Error) as error:
-        reason = getattr(error, "orig", None) or error
+    except (DBAPIError, sqlite3.Error, DagsterPostgresException) as error:
+        cause = error.__cause__ if isinstance(error, DagsterPostgresException) else error
+        reason = str(getattr(cause, "orig", None) or cause).strip().splitlines()[0]
         raise StoreUnusable(
             f"Dagster's records cannot be used: {reason}",
             place=f"{root / MARKER}, storage",
-            remedy="Check that folder's rights and free space",
+            remedy="Check that folder's rights and free space, or that PostgreSQL runs there",
         ) from error

@@ -1,14 +1,12 @@
 """Check every piece this installation needs, and say how to mend what is missing."""
 
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import typer
 
-from adapters.browser.finding import Chromium, find_chromium
 from adapters.courses import CourseFolder
 from adapters.embedding import Embedder, Role
 from adapters.embedding.opening import open_embedder
@@ -17,30 +15,25 @@ from adapters.secret_files import secret
 from adapters.speech.opening import open_voice
 from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.doctor.checked import Checked, tried
+from pipelines.cli.doctor.keeping import kept
+from pipelines.cli.doctor.reaching import lrs, model
+from pipelines.cli.doctor.running import runs
+from pipelines.cli.doctor.showing import shown
 from pipelines.cli.output import AsJson, Root, answer, table
-from schemas.course import EmbeddingSettings, IdentityMode, Scans, SpeechSettings
-from schemas.errors import InvalidInput, PremierjetError
+from schemas.course import EmbeddingSettings, Scans, SpeechSettings
+from schemas.errors import PremierjetError
 from schemas.language import Language
-from schemas.self_test import NotPlayed, SelfTestMode
-
-PROBE = "doctor/probe"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """One piece: what it is, whether it works, and what was found or should be done."""
-
-    piece: str
-    works: bool
-    found: str
 
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Check the installation; exit code 1 if a piece fails."""
     workspace = open_workspace(root)
     checked = list(_checks(workspace))
-    rows = [(each.piece, "ok" if each.works else "MEND", each.found) for each in checked]
-    document = [{"piece": each.piece, "works": each.works, "found": each.found} for each in checked]
+    rows = [(each.piece, each.mark, each.found) for each in checked]
+    document = [
+        {"piece": each.piece, "works": each.works, "look": each.look, "found": each.found} for each in checked
+    ]
     answer(document, table(("piece", "", "found"), rows), as_json=as_json)
     if not all(each.works for each in checked):
         raise typer.Exit(1)
@@ -50,8 +43,8 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
     yield Checked("root", works=True, found=str(workspace.root))
     yield _python()
     yield _packages()
-    yield _tried("store", lambda: _store(workspace))
-    yield _tried("ledger", lambda: _ledger(workspace))
+    yield from kept(workspace)
+    yield from lrs(workspace.settings)
     usable, wrong = workspace.read_courses()
     for error in wrong:
         yield Checked("course", works=False, found=str(error))
@@ -60,7 +53,7 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
             "course", works=True, found=f"{folder.course.id}, modules: {len(folder.course.modules)}"
         )
         if folder.course.model is not None:
-            yield _model_key(folder.course.model.api_key_env, folder.course.model.is_remote)
+            yield model(folder.course.model)
         if folder.course.speech is not None:
             yield from _speech(folder.course.speech)
         if folder.course.embedding is not None:
@@ -69,13 +62,11 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
         yield from _scans()
     reading = [folder for folder in usable if folder.course.results.origins]
     for folder in reading:
-        yield _tried("results", partial(_results, workspace, folder))
+        yield tried("results", partial(_results, workspace, folder))
     yield from _abandoned(workspace)
-    yield _tried("self-test", lambda: _self_test(workspace))
+    yield from shown(workspace.settings)
     yield from _notices(workspace)
-    yield _tried("dagster", lambda: _dagster(workspace.root))
-    if any(folder.course.review.identity is not IdentityMode.LOCAL for folder in usable):
-        yield _tried("identity", lambda: _identity(workspace))
+    yield from runs(workspace, usable)
 
 
 def _python() -> Checked:
@@ -90,24 +81,9 @@ def _packages() -> Checked:
         file = sys.modules[name].__file__ or ""
         if not Path(file).resolve().is_relative_to(CHECKOUT):
             foreign.append(f"{name} is {file}")
-    found = "; ".join(foreign) or str(CHECKOUT)
+    remedy = ". Take it off PYTHONPATH, or install Premierjet in an environment of its own"
+    found = "; ".join(foreign) + remedy if foreign else str(CHECKOUT)
     return Checked("packages", works=not foreign, found=found)
-
-
-def _store(workspace: Workspace) -> str:
-    store = workspace.records.store
-    store.delete(PROBE)
-    first, second = store.put_if_absent(PROBE, b"1"), store.put_if_absent(PROBE, b"2")
-    store.delete(PROBE)
-    kept = "first writer wins" if first and not second else "does NOT keep the first writer's bytes"
-    return f"{store.place}, {kept}"
-
-
-def _ledger(workspace: Workspace) -> str:
-    modules = workspace.ledger.modules()
-    for module in modules:
-        workspace.ledger.read(module)
-    return f"intact chains: {len(modules)}"
 
 
 def _results(workspace: Workspace, folder: CourseFolder) -> str:
@@ -154,7 +130,7 @@ def _notices(workspace: Workspace) -> Iterator[Checked]:
         return
     for channel in (channels.mail, channels.webhook):
         if channel is not None:
-            yield _tried("notices", channel.check)
+            yield tried("notices", channel.check)
     if channels.mail is not None:
         usable, _ = workspace.read_courses()
         missing = ", ".join(without_address([folder.course for folder in usable]))
@@ -174,7 +150,7 @@ def _speech(settings: SpeechSettings) -> Iterator[Checked]:
     voice = open_voice(settings)
     if voice is not None:
         size = "MP3" if can_shrink() else "WAV, seven times larger than with pip install 'premierjet[speech]'"
-        yield _tried("speech", lambda: f"{voice.engine(Language.FRENCH)}; {size}")
+        yield tried("speech", lambda: f"{voice.engine(Language.FRENCH)}; {size}")
         if voice.paid is not None:
             yield _model_key(settings.api_key_env, settings.is_remote)
 
@@ -184,70 +160,17 @@ def _scans() -> Iterator[Checked]:
     from adapters.ocr.tesseract import Tesseract  # and lxml with it, which `--help` does without
 
     for language in Language:
-        yield _tried("scans", partial(Tesseract().engine, language))
+        yield tried("scans", partial(Tesseract().engine, language))
 
 
 def _embedding(settings: EmbeddingSettings) -> Iterator[Checked]:
     """Say what compares sources by meaning; a word of our own is all it is given, and nothing is sent."""
     embedder = open_embedder(settings)
     if embedder is not None and embedder.paid is None:
-        yield _tried("embedding", lambda: f"{embedder.name}, {_dimensions(embedder)} numbers a text")
+        yield tried("embedding", lambda: f"{embedder.name}, {_dimensions(embedder)} numbers a text")
     else:
         yield _model_key(settings.api_key_env, settings.is_remote)
 
 
 def _dimensions(embedder: Embedder) -> int:
     return len(embedder.embed([embedder.as_sent("premierjet", Role.QUERY)], Role.QUERY).vectors[0])
-
-
-def _self_test(workspace: Workspace) -> str:
-    """Return what releases are played in; a browser that is absent is no fault, unless one is required."""
-    found, mode = find_chromium(workspace.settings), workspace.settings.self_test
-    if mode is SelfTestMode.OFF:
-        return "switched off (PREMIERJET_SELF_TEST=off)"
-    if isinstance(found, Chromium):
-        return f"releases are played in {found.executable}"
-    missing = NotPlayed(why=found).said()
-    if mode is SelfTestMode.REQUIRED:
-        raise InvalidInput(
-            f"packages are {missing}, and the self-test is required",
-            place="PREMIERJET_SELF_TEST",
-            remedy="apt-get install chromium; pip install 'premierjet[selftest]'",
-        )
-    return f"releases are {missing}"
-
-
-def _dagster(root: Path) -> str:
-    from pipelines.cli.runs import opened
-
-    with opened(root) as runs:
-        return f"runs: {runs.instance.get_runs_count()}, in {type(runs.instance.run_storage).__name__}"
-
-
-def _identity(workspace: Workspace) -> str:
-    """Return how names are known; the desk and Dagster have to read them from one header."""
-    from pipelines.cli.runs import opened
-
-    read_here = workspace.settings.identity_header
-    with opened(workspace.root) as runs:
-        read_there = getattr(runs.instance.run_coordinator, "identity_header", None)
-    if read_there is None or read_there.lower() != read_here.lower():
-        raise InvalidInput(
-            f"reads names from {read_there or 'no header'}, the desk from {read_here}",
-            place="dagster.yaml, run_coordinator",
-            remedy="Set its identity_header and PREMIERJET_IDENTITY_HEADER to the one your proxy sets",
-        )
-    if workspace.ledger_key.read() is None:
-        raise InvalidInput(
-            "there is none, so nobody can be vouched for",
-            place=workspace.ledger_key.place,
-            remedy="Make the first one with `premierjet ledger key`",
-        )
-    return f"names come in {read_here}, and there is a key to sign them"
-
-
-def _tried(piece: str, check: Callable[[], str]) -> Checked:
-    try:
-        return Checked(piece, works=True, found=check())
-    except PremierjetError as error:
-        return Checked(piece, works=False, found=str(error))
