@@ -1,6 +1,7 @@
 """Small whole examples of the contracts; a test says only what it is about."""
 
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -65,6 +66,7 @@ def course(**changes: Any) -> Course:
     return Course(**(fields | changes))
 
 
+@cache  # contracts are frozen: each test may have the same
 def spans(key: str = KEY) -> SourceSpans:
     """One French source: three sentences, three steps, a table of two rows."""
     text, found = "", []
