@@ -72,6 +72,7 @@ def running() -> Iterator[Postgres]:
         "listen_addresses": "127.0.0.1",
         "fsync": "off",
         "jit": "off",
+        "shared_buffers": "4MB",
         "autovacuum": "off",
         "full_page_writes": "off",
         "unix_socket_directories": "",

@@ -1,0 +1,106 @@
+"""What `deploy/compose` starts works together: a new module is drafted, decided on and released through it.
+
+Webserver, daemon, code location and a worker are each the command of their service, with secrets as files.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+import yaml
+
+from adapters.settings import read_settings
+from adapters.workspace import open_workspace
+from schemas.draft import Draft
+from tests.deploy.composed import Composed, installed
+from tests.deploy.conftest import LAUNCH
+from tests.seaweed import Seaweed
+
+KEY = "froid--reception"
+SOURCE = """# La réception
+
+La température de la réception reste entre 0 °C et 3 °C pendant toute la journée.
+Un produit exposé plus de 30 minutes est écarté par le responsable.
+Le responsable relève la température 2 fois par jour.
+"""
+COURSE = {
+    "id": "froid",
+    "title": "Au froid",
+    "language": "fr",
+    "iri": "https://formation.example/froid",
+    "sources": [{"path": "*.md"}],
+    "modules": [{"id": "reception", "title": "La réception", "artefacts": ["lesson"]}],
+    "review": {"identity": "proxy", "roles": {"pedagogie": ["lea"]}},
+}
+PATIENCE = 240  # seconds, on a busy machine
+OF_DAGSTER = {".logs_queue", "logs"}
+
+
+@pytest.fixture
+def composed(seaweed: Seaweed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Composed]:
+    root = tmp_path / "premierjet"
+    with ExitStack() as stack:
+        composed = installed(root, stack, seaweed)
+        folder = root / "courses" / "froid"
+        folder.mkdir(parents=True)
+        (folder / "course.yaml").write_text(yaml.safe_dump(COURSE), encoding="utf-8")
+        (folder / "reception.md").write_text(SOURCE, encoding="utf-8")
+        for name, value in composed.environment("worker").items():
+            if name.startswith(("PREMIERJET_", "AWS_")):
+                monkeypatch.setenv(name, value)
+        read_settings(root)
+        for service in ("code", "daemon", "webserver"):
+            stack.enter_context(composed.running(service))
+        stack.enter_context(composed.worker("one"))
+        yield composed
+
+
+def test_a_new_module_is_drafted_decided_on_and_released(composed: Composed) -> None:
+    records = open_workspace(composed.root).records
+    wait(lambda: records.head(KEY), "the daemon has a worker draft it")
+    head = records.head(KEY)
+    assert head is not None
+
+    launched = decide(composed, head)["data"]["launchRun"]
+    assert launched["__typename"] == "LaunchRunSuccess", launched
+    wait(lambda: records.releases(KEY), "a worker builds its release")
+
+    (release,) = records.releases(KEY)
+    assert release.approval.digest == head.content.canonical_digest()
+    assert [each.person for each in release.approval.decisions] == ["lea"]
+    assert all(each.verified for each in release.approval.decisions)
+    written = {path.name for path in composed.root.iterdir()}
+    assert written <= OF_DAGSTER | {"courses", "dagster.yaml", "workspace.yaml", "home"}
+    named = {Path(folder).name for folder in composed.services["code"]["tmpfs"]}
+    assert named >= OF_DAGSTER, "the root file system is read only"
+
+
+def decide(composed: Composed, head: Draft) -> Any:
+    """Press *Launch Run* on a draft's page, as somebody for whom the proxy vouches."""
+    config = {"module": head.module, "digest": head.content.canonical_digest(), "verdict": "approve"}
+    params = {
+        "selector": {
+            "repositoryLocationName": "premierjet",
+            "repositoryName": "__repository__",
+            "pipelineName": "decide",
+        },
+        "runConfigData": {"ops": {"decision": {"config": config}}},
+        "mode": "default",
+    }
+    body = json.dumps({"query": LAUNCH, "variables": {"params": params}}).encode()
+    headers = {"Content-Type": "application/json", "X-Forwarded-User": "lea"}
+    request = Request(f"http://127.0.0.1:{composed.ports['3000']}/graphql", body, headers)
+    with urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def wait(holds: Callable[[], object], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, f"waited in vain: {what}"
+        time.sleep(1)
