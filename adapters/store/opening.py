@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from adapters.settings import Settings
 from adapters.store import Store
-from adapters.store.folder import FolderStore
+from adapters.store.format import FormattedFolder
 from schemas.errors import InvalidInput
 
 SETTING = "PREMIERJET_STORE"
@@ -20,13 +20,15 @@ def open_store(root: Path, settings: Settings) -> Store:
     wrong secret shows at the first verb.
     """
     if "://" not in settings.store:
-        return FolderStore(root / settings.store)
+        return FormattedFolder(root / settings.store)
     bucket, prefix = _parsed(settings.store)
     # Whoever keeps everything in a folder does not pay for loading boto3 (0.4 s here).
     from adapters.s3 import Bucket
-    from adapters.store.s3 import S3Store
+    from adapters.store.s3 import FormattedBucket
 
-    return S3Store(Bucket(bucket, endpoint_url=settings.s3_endpoint_url, region=settings.s3_region), prefix)
+    return FormattedBucket(
+        Bucket(bucket, endpoint_url=settings.s3_endpoint_url, region=settings.s3_region), prefix
+    )
 
 
 def _parsed(url: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from adapters.blob import Member
 from adapters.s3 import PROBE, Bucket
 from adapters.store import Entry
+from adapters.store.format import Formatted
 from schemas.errors import StoreUnusable
 
 
@@ -74,3 +75,7 @@ class S3Store:
         if not all(part not in {"", ".", ".."} for part in key.split("/")):
             raise StoreUnusable("the key leaves the store", place=key, remedy="Use a relative key")
         return self.prefix + key
+
+
+class FormattedBucket(Formatted, S3Store):
+    """A bucket that says in which format its store is."""

@@ -37,9 +37,10 @@ def test_a_line_over_a_bucket_that_fails_at_every_third_request_ends_with_the_sa
     assert len(flap.failures) > len(proxy.requests) / 8
     assert set(flap.failures) == set(Flapping.KINDS)
     found = emptied(seaweed, bucket)
+    for held in (found, wanted):
+        held.pop("store/stamps/froid.json", None)  # when the sources were looked at
     assert found.keys() == wanted.keys()
-    changed = {key for key in wanted if found[key] != wanted[key]}
-    assert changed <= {"store/stamps/froid.json"}  # when the sources were looked at
+    assert [key for key in wanted if found[key] != wanted[key]] == []
 
 
 class Flapping:

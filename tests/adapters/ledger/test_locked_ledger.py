@@ -127,8 +127,8 @@ def test_a_bucket_without_object_lock_is_refused_before_the_first_line(seaweed: 
 
 def test_a_server_that_knows_no_object_lock_is_refused_in_the_same_words(proxy: Proxy, bucket: str) -> None:
     ledger = opened(bucket, proxy.endpoint_url)
-    # After the two listings of a chain, the third question is whether the bucket has a lock.
-    answers = iter([None, None, error(501, "NotImplemented")])
+    # After two listings of a chain and the store's format, the fourth question is whether there is a lock.
+    answers = iter([None, None, None, error(501, "NotImplemented")])
     proxy.before = lambda method, path: next(answers, None)
     with pytest.raises(StoreUnusable, match="has no Object Lock"):
         ledger.append(said("one"))
