@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli import (
+    backup,
     batches,
     check,
     clear,
@@ -32,6 +33,7 @@ from pipelines.cli import (
     package,
     programme,
     pull,
+    restore,
     results,
     revise,
     roll_back,
@@ -79,6 +81,8 @@ VERBS = (
     house_style,
     batches,
     clear,
+    backup,
+    restore,
     status,
     doctor,
 )

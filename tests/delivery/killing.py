@@ -17,7 +17,7 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, needed_head, record, release, send
 from pipelines.review.deciding import Asked
-from schemas.course import S3Target
+from schemas.course import Deliver, Target
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
 from tests.builders import NOON
@@ -27,30 +27,31 @@ COURSE = """
 id: froid
 title: Travailler au froid
 language: fr
+deliver: {deliver}
 iri: https://formation.example/froid
 review: {{roles: {{pedagogie: [lea]}}}}
-targets: [{{kind: s3, id: depot, bucket: {bucket}, prefix: lms, endpoint_url: "{endpoint}"}}]
+targets: [{target}]
 modules:
 """
 MODULE = "  - {{id: m-{n}, title: Module {n}, questions: 1, sources: [sources/m-{n}.md]}}\n"
 SOURCE = "# Poste {n}\n\nLa chambre froide numéro {n} reste entre 0 °C et {n} °C pendant toute la journée.\n"
 
 
-def install(root: Path, modules: int, bucket: str, endpoint_url: str | None) -> None:
-    """Write an installation with so many modules, each on a source of its own, delivering to a bucket."""
+def install(root: Path, modules: int, target: Target, deliver: Deliver = Deliver.BY_HAND) -> None:
+    """Write an installation with so many modules, each on a source of its own, delivering to one target."""
     (root / "dagster.yaml").write_text("")
     folder = root / "courses" / "froid"
     (folder / "sources").mkdir(parents=True)
-    course = COURSE.format(bucket=bucket, endpoint=endpoint_url)
+    course = COURSE.format(target=target.model_dump_json(exclude_none=True), deliver=deliver)
     entries = "".join(MODULE.format(n=n) for n in range(1, modules + 1))
     for n in range(1, modules + 1):
         (folder / "sources" / f"m-{n}.md").write_text(SOURCE.format(n=n), encoding="utf-8")
     (folder / COURSE_FILE).write_text(f"{course}{entries}sources: [{{path: sources/*}}]\n", encoding="utf-8")
 
 
-def released(root: Path, modules: int, target: S3Target) -> Workspace:
+def released(root: Path, modules: int, target: Target) -> Workspace:
     """Return an installation with so many modules, each approved and packaged, delivered nowhere."""
-    install(root, modules, target.bucket, target.endpoint_url)
+    install(root, modules, target)
     workspace = open_workspace(root)
     for key in workspace.module_keys():
         draft(workspace, key, NOON)

@@ -10,6 +10,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, needed_head, record, release, send
 from pipelines.review.deciding import Asked
 from pipelines.review.due import MOST_ATTEMPTS
+from schemas.course import S3Target
 from schemas.errors import PremierjetError
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
@@ -28,7 +29,8 @@ def test_a_line_over_a_bucket_that_fails_at_every_third_request_ends_with_the_sa
     monkeypatch.setenv("PREMIERJET_LEDGER_KEY", "a key of tests only")
     with proxy_before(seaweed.endpoint_url) as proxy:
         monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", proxy.endpoint_url)
-        install(tmp_path, COUNT, bucket, proxy.endpoint_url)
+        target = S3Target(kind="s3", id="depot", bucket=bucket, prefix="lms", endpoint_url=proxy.endpoint_url)
+        install(tmp_path, COUNT, target)
         walk(tmp_path)
         wanted = emptied(seaweed, bucket)
         flap = Flapping(random.Random(20))

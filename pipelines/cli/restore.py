@@ -1,0 +1,44 @@
+"""Put a copy that `premierjet backup` made back into an empty store.
+
+The store is the one PREMIERJET_STORE names. A copy of a folder goes back to a folder, one of a bucket to a
+bucket: they keep the ledger in different files. Nothing is written where the store holds anything.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import open_workspace
+from pipelines.cli.output import AsJson, Root, answer
+from schemas.errors import InvalidInput
+
+
+def run(
+    folder: Annotated[Path, typer.Argument(help="Where the copy is.")],
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a copy back into an empty store."""
+    from adapters.store.copying import LINES, copy
+    from adapters.store.folder import FolderStore
+    from adapters.store.format import FormattedFolder
+
+    store, kept = open_workspace(root).records.store, FormattedFolder(folder.resolve())
+    ledger = [entry.key for entry in kept.list("ledger/")]
+    if not any(kept.list("")):
+        raise InvalidInput("holds no copy", place=str(folder), remedy="Name a folder `backup` wrote to")
+    if ledger and isinstance(store, FolderStore) is not any(key.endswith(LINES) for key in ledger):
+        raise InvalidInput(
+            "is of the other kind of store: a folder and a bucket keep the ledger in different files",
+            place=str(folder),
+            remedy="Set PREMIERJET_STORE to a store of the kind that was copied",
+        )
+    if any(store.list("")):
+        raise InvalidInput(
+            "holds something already", place=store.place, remedy="Set PREMIERJET_STORE to an empty one"
+        )
+    copied = sum(1 for _ in copy(kept, store))
+    document = {"from": str(folder.resolve()), "to": store.place, "copied": copied}
+    said = f"{copied} objects were put back into {store.place}."
+    answer(document, f"{said} Now: premierjet doctor, premierjet ledger verify", as_json=as_json)

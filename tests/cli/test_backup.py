@@ -1,0 +1,110 @@
+"""`premierjet backup` and `restore`: what was decided and delivered is there, and nothing is done twice."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from adapters.store.folder import FolderStore
+from adapters.workspace import open_workspace
+from pipelines.line import drifts
+from tests.cli.conftest import KEY, PERSON, Door
+from tests.seaweed import Seaweed
+
+
+def delivered(door: Door) -> None:
+    door.well("draft")
+    door.well("decide", KEY, "approve", "--as", PERSON)
+    door.well("package", KEY)
+    door.well("deliver", KEY)
+
+
+def in_a_bucket(monkeypatch: pytest.MonkeyPatch, seaweed: Seaweed, name: str) -> None:
+    monkeypatch.setenv("PREMIERJET_STORE", f"s3://{name}/premierjet")
+    monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", seaweed.endpoint_url)
+    monkeypatch.setenv("PREMIERJET_LEDGER_KEY", "a long key of the tests only")
+
+
+@pytest.mark.parametrize("kind", ["folder", "s3"])
+def test_a_store_put_back_elsewhere_goes_on_where_the_copy_was_made(
+    fresh: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, kind: str
+) -> None:
+    if kind == "s3":
+        seaweed: Seaweed = request.getfixturevalue("seaweed")
+        in_a_bucket(monkeypatch, seaweed, request.getfixturevalue("bucket"))
+    delivered(fresh)
+    before = open_workspace(fresh.root)
+    backup = tmp_path / "backup"
+    fresh.well("backup", str(backup))
+    if kind == "s3":
+        in_a_bucket(monkeypatch, seaweed, seaweed.make_bucket())
+    else:
+        monkeypatch.setenv("PREMIERJET_STORE", "elsewhere")
+    fresh.well("restore", str(backup))
+    after = open_workspace(fresh.root)
+    assert after.ledger.read(KEY) == before.ledger.read(KEY)
+    assert fresh("ledger", "verify").code == 0
+    store = next(each for each in fresh.knock("doctor", "--json").document if each["piece"] == "store")
+    assert store["works"], store
+    there = {path: path.stat().st_mtime_ns for path in (fresh.course / "livraisons").rglob("*.zip")}
+    fresh.well("draft")
+    fresh.well("package", KEY)
+    fresh.well("deliver", KEY)
+    assert {path: path.stat().st_mtime_ns for path in (fresh.course / "livraisons").rglob("*.zip")} == there
+    for records in (before.records, after.records):
+        assert [len(each(KEY)) for each in (records.revisions, records.releases, records.receipts)] == [
+            1,
+            1,
+            1,
+        ]
+    assert after.ledger.read(KEY) == before.ledger.read(KEY)
+    assert drifts(after, KEY) == ()
+
+
+def test_a_second_copy_brings_the_first_up_to_date(fresh: Door, tmp_path: Path) -> None:
+    fresh.well("draft")
+    fresh.well("backup", str(tmp_path))
+    fresh.well("decide", KEY, "approve", "--as", PERSON)
+    fresh.well("package", KEY)
+    fresh.well("backup", str(tmp_path))
+    assert (
+        fresh.well("backup", str(tmp_path))["copied"] < fresh.well("backup", str(tmp_path / "new"))["copied"]
+    )
+    store = FolderStore(fresh.root / ".premierjet")
+    copy = FolderStore(tmp_path)
+    for entry in store.list(""):
+        assert copy.get(entry.key) == store.get(entry.key), entry.key
+
+
+def test_nothing_is_put_back_over_something(fresh: Door, tmp_path: Path) -> None:
+    fresh.well("draft")
+    before = fresh.kept()
+    fresh.well("backup", str(tmp_path / "backup"))
+    said = fresh("restore", str(tmp_path / "backup"))
+    assert (said.code, "holds something already" in said.err) == (2, True)
+    assert fresh.kept() == before
+
+
+def test_a_folder_without_a_copy_and_a_copy_of_the_other_kind_are_refused(
+    fresh: Door, tmp_path: Path, seaweed: Seaweed, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "holds no copy" in fresh("restore", str(tmp_path / "nothing")).err
+    fresh.well("draft")
+    fresh.well("decide", KEY, "approve", "--as", PERSON)
+    fresh.well("backup", str(tmp_path / "backup"))
+    in_a_bucket(monkeypatch, seaweed, bucket)
+    said = fresh("restore", str(tmp_path / "backup"))
+    assert (said.code, "of the other kind of store" in said.err) == (2, True)
+    assert seaweed.client.list_objects_v2(Bucket=bucket).get("Contents", []) == []
+
+
+def test_a_copy_into_the_store_itself_is_refused(fresh: Door) -> None:
+    said = fresh("backup", str(fresh.root / ".premierjet" / "backup"))
+    assert (said.code, "lies in the store itself" in said.err) == (2, True)
+
+
+def test_a_copy_a_later_version_made_is_refused(fresh: Door, tmp_path: Path) -> None:
+    shutil.rmtree(fresh.root / ".premierjet", ignore_errors=True)
+    FolderStore(tmp_path).put("format.json", b'{"format": 99}')
+    assert "is in format 99" in fresh("restore", str(tmp_path)).err
+    assert not (fresh.root / ".premierjet").exists()
