@@ -75,7 +75,8 @@ class Standing:
             return ""
         taken_back = any(each.release == self.release for each in self.withdrawn)
         number = f"v{self.release}, withdrawn" if taken_back else f"v{self.release}"
-        return f"{number}, {len(self.changed)} passages changed" if self.changed else number
+        passages = "1 passage" if len(self.changed) == 1 else f"{len(self.changed)} passages"
+        return f"{number}, {passages} changed" if self.changed else number
 
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
