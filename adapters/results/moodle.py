@@ -84,7 +84,9 @@ class MoodleResultsOrigin:
 
     def read(self, cursor: str | None, scratch: Path) -> Given:
         """Yield what is new of each activity in a batch of its own; raises ResultsUnreadable."""
-        rounds = Rounds(cursor, self._clock().timestamp())
+        modules = " ".join(module.id for module in self._course.modules)
+        meaning = f"{self._course.iri} {modules} {self._entry.model_dump_json()}"
+        rounds = Rounds(cursor, self._clock().timestamp(), meaning)
         try:
             learners = self._learners()
             activities = [*self._scorms(), *self._quizzes()]

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from adapters.moodle.services import Moodle, Refused
 from adapters.moodle.tracks import UPDATES, Enrolled
@@ -49,16 +50,22 @@ class Round:
 
 
 class Rounds:
-    """When each activity was asked about, by its name; the cursor says the same, and names no learner."""
+    """When each activity was asked about, by its name; the cursor says the same, and names no learner.
 
-    def __init__(self, cursor: str | None, now: float) -> None:
+    `meaning` is what the answers are read by, such as which modules there are: once it is another, everything
+    is asked for again.
+    """
+
+    def __init__(self, cursor: str | None, now: float, meaning: str) -> None:
         self._now = now
-        self._asked = _read(cursor)
+        self._meaning = sha256(meaning.encode()).hexdigest()[:12]
+        self._asked = _read(cursor, self._meaning)
 
     @property
     def cursor(self) -> str:
         """Return where to go on."""
-        return json.dumps({name: asdict(asked) for name, asked in self._asked.items()}, sort_keys=True)
+        asked = {name: asdict(each) for name, each in self._asked.items()}
+        return json.dumps({"meaning": self._meaning, "asked": asked}, sort_keys=True)
 
     def planned(self, moodle: Moodle, course: int, places: Mapping[str, int | None]) -> dict[str, Round]:
         """Return what is asked of each activity; of one that is not in it nothing.
@@ -104,10 +111,11 @@ class Rounds:
         }
 
 
-def _read(cursor: str | None) -> dict[str, Asked]:
-    """Return what a cursor says; nothing where it is one of an earlier version, which was a moment."""
+def _read(cursor: str | None, meaning: str) -> dict[str, Asked]:
+    """Return what a cursor says; nothing where it is of another meaning, or, as once, a moment."""
     try:
         said = json.loads(cursor or "{}")
     except ValueError:
         return {}
-    return {name: Asked(**asked) for name, asked in said.items()}
+    asked = said.get("asked", {}) if said.get("meaning") == meaning else {}
+    return {name: Asked(**each) for name, each in asked.items()}

@@ -360,6 +360,16 @@ def test_a_night_that_breaks_off_goes_on_at_the_activity_it_broke_off_at(
     assert len(kept(intake, "id", "started")) == 2
 
 
+def test_everything_is_asked_for_once_questions_are_named_otherwise_in_course_yaml(
+    classroom: Classroom, intake: Intake
+) -> None:
+    classroom.attempts = {5: [quiz_attempt(31)]}
+    classroom.questions = [{"slot": 1, "state": "gradedright"}, {"slot": 2, "state": "gradedwrong"}]
+    night(classroom, intake, 0, quizzes=(QUIZ.model_copy(update={"items": ("q-0001",)}),))
+    night(classroom, intake, 1)
+    assert kept(intake, "item, correct", "answered") == [("q-0001", True), ("q-0002", False)]
+
+
 @pytest.mark.parametrize("function", ["core_course_check_updates", "mod_quiz_get_quizzes_by_courses"])
 def test_a_service_without_the_functions_that_tell_what_changed_is_asked_about_everything(
     classroom: Classroom, intake: Intake, function: str
