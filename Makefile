@@ -127,10 +127,10 @@ debian:
 	.venv-$*/bin/pip install -q --disable-pip-version-check -r $<
 	touch $@
 
-bench: $(VENV)/tested bench-drafting bench-packaging bench-player bench-memory bench-sources bench-results
+# One table, and bench.json with the machine; `make bench ARGS=--quick` takes smaller numbers. The others tell more.
+bench: $(VENV)/tested bench/peers/node_modules .venv-coursekit/installed
 	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[bench]'
-	$(BIN)/python -m bench.extraction examples/courses
-	$(BIN)/python -m bench.extraction
+	$(BIN)/python -m bench $(ARGS)
 
 # The peers are beside us for the comparison only, each where it cannot disturb us; coursekit asks for Python 3.12.
 COURSEKIT_PYTHON ?= $(firstword $(wildcard $(addprefix /usr/bin/python3.,12 13)))
