@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.review.deciding import Asked
 from pipelines.review.links import parse_waivers, verdict_of
-from schemas.errors import DecisionRefused, InvalidInput, PremierjetError
+from schemas.errors import InvalidInput, PremierjetError
 from schemas.ids import SHORT_DIGEST
 
 NEEDED = ("module", "digest", "verdict")
@@ -82,9 +82,9 @@ def repeated(lines: tuple[Line, ...], file: str) -> Iterator[PremierjetError]:
             )
 
 
-def refused(line: Line, file: str, error: PremierjetError) -> DecisionRefused:
-    """Return an error as that of a line, which names its place beside the error's own."""
-    return DecisionRefused(error.happened, place=f"{line.place(file)}, {error.place}", remedy=error.remedy)
+def refused(line: Line, file: str, error: PremierjetError) -> InvalidInput:
+    """Return an error as that of a line of the table, in English: a command line tells it."""
+    return InvalidInput(error.happened, place=f"{line.place(file)}, {error.place}", remedy=error.remedy)
 
 
 def _line(file: str, number: int, cells: list[str], names: list[str]) -> Line:
