@@ -6,7 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +24,10 @@ QUOTED = "a-password%3Aof%2Ftests%40only"
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server."""
+    """A running server; `restart` cuts every connection, and ends once it answers again."""
 
     port: int
+    restart: Callable[[], None]
 
     def make_database(self) -> str:
         """Return the address of a new, empty database."""
@@ -81,14 +82,28 @@ def running() -> Iterator[Postgres]:
     command = [binaries / "postgres", "-D", data]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=home, stdout=log, stderr=log, **own)
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def start() -> None:
+        with (home / "log").open("ab") as log:
+            servers.append(subprocess.Popen(command, cwd=home, stdout=log, stderr=log, **own))
+        _wait(postgres, servers[-1])
+
+    def stop() -> None:
+        servers[-1].send_signal(signal.SIGQUIT)  # at once: nothing of a test is worth an orderly end
+        servers[-1].wait(30)
+
+    def restart() -> None:
+        servers[-1].send_signal(signal.SIGINT)  # as an administrator: what is committed is kept, all else cut
+        servers[-1].wait(30)
+        start()
+
+    postgres = Postgres(port, restart)
     try:
-        _wait(Postgres(port), server)
-        yield Postgres(port)
+        start()
+        yield postgres
     finally:
-        server.send_signal(signal.SIGQUIT)  # at once: nothing of a test is worth an orderly end
-        server.wait(30)
+        stop()
         shutil.rmtree(home)
 
 

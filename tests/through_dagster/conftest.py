@@ -4,7 +4,7 @@ import logging
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -175,8 +175,8 @@ def write_course(root: Path) -> None:
 
 
 @contextmanager
-def opened(root: Path) -> Iterator[Installation]:
-    """Dagster at work on a root."""
+def opened(root: Path, storage: dict[str, Any] | None = None) -> Iterator[Installation]:
+    """Dagster at work on a root, its history in files there unless `storage` says where else."""
     one_run_a_module = {
         "key": "dagster/partition",
         "value": {"applyLimitPerUniqueValue": True},
@@ -189,6 +189,7 @@ def opened(root: Path) -> Iterator[Installation]:
             "config": {"tag_concurrency_limits": [one_run_a_module]},
         },
         "compute_logs": NO_PRINTS,
+        **({"storage": storage} if storage else {}),
     }
     with (
         pytest.MonkeyPatch.context() as here,
@@ -196,7 +197,7 @@ def opened(root: Path) -> Iterator[Installation]:
     ):
         here.setenv("PREMIERJET_ROOT", str(root))
         with (
-            held_open(root),
+            held_open(root) if storage is None else nullcontext(),
             create_test_daemon_workspace_context(OwnDefinitions(), instance) as process,
             TestClient(application(process)) as browser,
         ):
