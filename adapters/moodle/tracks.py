@@ -6,9 +6,16 @@ user, so tracks are asked for by `mod_scorm_get_scorm_sco_tracks`, which needs t
 mod/scorm:viewreport.
 """
 
-from pydantic import TypeAdapter
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
 
 from adapters.moodle.contents import Said, Several
+
+YEAR_3000 = 32_503_680_000
+"""Seconds since 1970: later, and no calendar of Python's has them."""
+
+Moment = Annotated[int, Field(ge=0, lt=YEAR_3000)]
 
 
 class Role(Said):
@@ -96,8 +103,8 @@ class QuizAttempt(Said):
 
     id: int
     state: str = ""
-    timestart: int = 0
-    timefinish: int = 0
+    timestart: Moment = 0
+    timefinish: Moment = 0
     preview: bool = False
 
 

@@ -261,7 +261,7 @@ def _speaks_2(answer: Answer) -> bool:
 
 def _retry_after(said: str, otherwise: float) -> float:
     """Return the seconds a server wants us to wait (RFC 9110, 10.2.3, as a number)."""
-    return float(said) if said.strip().isdigit() else otherwise
+    return float(said) if said.strip().isdecimal() else otherwise
 
 
 def _moment(text: object) -> datetime | None:

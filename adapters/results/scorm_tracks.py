@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from adapters.moodle.tracks import YEAR_3000
 from adapters.results.records import Record, lasting, moment_of, verb_of
 from schemas.results import ResultKind
 
-INTERACTION = re.compile(r"cmi\.interactions[._](\d+)\.(\w+)")
+INTERACTION = re.compile(r"cmi\.interactions[._](\d{1,6})\.(\w+)")
 TIMESPAN = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,2})?)")  # CMITimespan
-INTERVAL = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")  # timeinterval(second,10,2)
+INTERVAL = re.compile(
+    r"PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d+)?)S)?"
+)  # timeinterval(second,10,2)
 ITEM = re.compile(r"q-\d{4}")
 RIGHT = {"correct": "true", "wrong": "false", "incorrect": "false"}
 
@@ -29,8 +32,8 @@ class Attempt:
 
     def records(self) -> Iterator[Record]:
         """Yield what was started, answered, reached and left."""
-        started = _number(self._of("x.start.time")) or 0.0
-        last = _number(self._of("timemodified")) or started
+        started = _moment(self._of("x.start.time")) or 0.0
+        last = _moment(self._of("timemodified")) or started
         if not (started or last):
             return
         begun = started or last
@@ -112,6 +115,12 @@ def _response(said: Mapping[str, str]) -> str | None:
 
 def _number(text: str) -> float | None:
     return float(text) if re.fullmatch(r"-?\d{1,12}(\.\d+)?", text) else None
+
+
+def _moment(text: str) -> float | None:
+    """Return seconds since 1970; None where no calendar has them: a browser may have said so."""
+    number = _number(text)
+    return number if number is not None and 0 <= number < YEAR_3000 else None
 
 
 def _seconds(text: str) -> float | None:

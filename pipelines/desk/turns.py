@@ -14,6 +14,7 @@ from pipelines.desk.forms import Form
 MOST_PAGES = 1_000
 """Pages remembered, the latest; one that was not heard of since is closed, or has nothing late."""
 
+LONGEST_TURN = 16  # digits; a browser counts no further
 LONGEST_NAME = 64
 PAGE, TURN = "page", "turn"
 
@@ -31,7 +32,7 @@ class Turns:
 
         `whose` says what else the page's own name, which its browser chose, belongs to.
         """
-        page, turn = form.text(PAGE)[:LONGEST_NAME], form.text(TURN)
+        page, turn = form.text(PAGE)[:LONGEST_NAME], form.text(TURN)[:LONGEST_TURN]
         with self._lock:
             yield self._is_latest((*whose, page), int(turn)) if page and turn.isdecimal() else True
 

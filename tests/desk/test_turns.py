@@ -87,3 +87,9 @@ def test_only_the_latest_pages_are_remembered() -> None:
     assert not is_latest("first", 4)
     assert all(is_latest(f"other-{number}", 1) for number in range(MOST_PAGES))
     assert is_latest("first", 4)
+
+
+def test_a_turn_of_five_thousand_digits_is_only_a_late_one() -> None:
+    turns = Turns()
+    with turns.taken(Form(FormData([("page", "p"), ("turn", "9" * 5_000)])), "lea") as is_latest:
+        assert is_latest

@@ -358,6 +358,7 @@ def test_new_questions_of_every_type_can_be_written_in_markdown() -> None:
 
 SLIPS: dict[str, tuple[Draft, str, str, str]] = {
     "minutes in words": (PLAN, "Durée (minutes) : 15", "Durée (minutes) : bientôt", "says no duration"),
+    "minutes without end": (PLAN, "(minutes) : 15", f"(minutes) : {'9' * 5000}", "says no duration"),
     "no minutes": (PLAN, "Durée (minutes) : 15\n", "", "says no duration"),
     "a modality nobody knows": (PLAN, "En présentiel", "Sur la lune", "says 'Sur la lune'"),
     "a question on an objective nobody has": (

@@ -47,6 +47,7 @@ from schemas.draft import (
 from schemas.errors import Conflict, InvalidInput
 
 E = TypeVar("E", Statement, Row)
+LONGEST_NUMBER = 9  # digits; Python refuses to read a number of thousands, by an error that is no refusal
 BLOCKS: dict[str, type[Paragraph | Steps | Notes]] = {"paragraph": Paragraph, "steps": Steps, "notes": Notes}
 
 
@@ -233,7 +234,7 @@ class Pen:
         entry = next((entry for entry in edited.entries if entry.part == part), None)
         line, text = (entry.line, entry.text) if entry else (edited.heading.line, "")
         if part == "minutes":
-            if not text.isdecimal():
+            if not text.isdecimal() or len(text) > LONGEST_NUMBER:
                 raise self.edited.refuse(line, "says no duration", "Write a whole number of minutes")
             return int(text)
         if part == "modality":

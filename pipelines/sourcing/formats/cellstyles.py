@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.sourcing.formats.colours import is_white_hex
+from pipelines.sourcing.formats.digits import whole
 from pipelines.sourcing.formats.numberformats import code_of, hides
 from schemas.language import Language
 from schemas.source import DropReason
@@ -24,7 +25,8 @@ OFF = ("0", "false")
 
 def is_below(written: str, limit: int) -> bool:
     """Return whether an attribute is a whole number below a limit."""
-    return written.isdecimal() and len(written) < 10 and int(written) < limit
+    number = whole(written)
+    return number is not None and number < limit
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,9 @@ def looks_of(styles: Any, language: Language) -> list[Look]:
     if styles is None:
         return [Look("General", None)]
     custom = {
-        int(one.get("numFmtId")): one.get("formatCode", "")
+        number: one.get("formatCode", "")
         for one in styles.iter(f"{S}numFmt")
-        if one.get("numFmtId", "").isdecimal()
+        if (number := whole(one.get("numFmtId", ""))) is not None
     }
     found = styles.findall(f"{S}fonts/{S}font")
     fonts = [_unseen(one) for one in found]

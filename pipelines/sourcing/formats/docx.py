@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from pipelines.sourcing.blocks import Reading, joined
+from pipelines.sourcing.formats.digits import whole
 from pipelines.sourcing.formats.grids import Cell, filled
 from pipelines.sourcing.formats.packages import check_package, damaged
 from pipelines.sourcing.formats.wordstyles import Styles, is_shaded, paints_cells, styles_of, value
@@ -127,8 +128,8 @@ class _Walk:
         for cell in row.iter(qn("w:tc")):
             if next(cell.iterancestors(qn("w:tr"))) is not row:
                 continue
-            spans = value(cell, "w:tcPr/w:gridSpan") or "1"
-            columns = int(spans) if spans.isdecimal() and 0 < int(spans) <= 100 else 1
+            spans = whole(value(cell, "w:tcPr/w:gridSpan") or "1") or 1
+            columns = spans if spans <= 100 else 1
             merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             if merged is not None and merged.get(qn("w:val")) != "restart":
                 text = above.get(column, "")

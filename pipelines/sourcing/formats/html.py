@@ -11,6 +11,7 @@ from pipelines.sourcing.blocks import Reading, joined
 from pipelines.sourcing.characters import words
 from pipelines.sourcing.formats.cascade import Cascade
 from pipelines.sourcing.formats.decoding import decode
+from pipelines.sourcing.formats.digits import whole
 from pipelines.sourcing.formats.grids import Cell, filled
 from pipelines.sourcing.formats.stylesheets import TooMuchStyle
 from pipelines.sourcing.formats.visibility import Look, left_out, looks
@@ -232,5 +233,4 @@ class _Walk:
 
 
 def _count(cell: lxml.html.HtmlElement, attribute: str) -> int:
-    value = cell.get(attribute, "1").strip()
-    return min(max(int(value), 1), 100) if value.isdecimal() else 1
+    return min(max(whole(cell.get(attribute, "1").strip()) or 1, 1), 100)

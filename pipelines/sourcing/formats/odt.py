@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.sourcing.blocks import Reading, joined
+from pipelines.sourcing.formats.digits import whole
 from pipelines.sourcing.formats.odf import Line, Styles, opened_document, q, text_of
 from pipelines.sourcing.formats.odftables import rows_of
 from pipelines.sourcing.formats.packages import damaged
@@ -127,7 +128,7 @@ class Walk:
 
     def _level(self, paragraph: Any, style: str | None) -> int:
         if paragraph.tag == q("text:h"):
-            outline = paragraph.get(q("text:outline-level"), "1")
-            return int(outline) if outline.isdecimal() and 0 < int(outline[:2]) < 10 else 1
+            outline = whole(paragraph.get(q("text:outline-level"), "1")) or 1
+            return outline if outline < 10 else 1
         parents = (one.get(q("style:parent-style-name")) for one in self.styles.chain("paragraph", style))
         return 1 if "Title" in (style, *parents) else 0

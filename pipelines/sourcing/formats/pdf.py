@@ -13,6 +13,7 @@ import pypdfium2
 from adapters.ocr import Recogniser
 from pipelines.sourcing.blocks import Reading, joined
 from pipelines.sourcing.characters import ENDS_A_LINE
+from pipelines.sourcing.formats.digits import whole
 from pipelines.sourcing.formats.packages import damaged
 from pipelines.sourcing.formats.pdfchars import Fragment, fragments
 from pipelines.sourcing.formats.pdflayout import Piece, lines, pieces, text_of, words_of
@@ -268,7 +269,7 @@ def _steps(made: list[Piece | Grid]) -> frozenset[int]:
     run: list[int] = []
     for position, piece in enumerate(made):
         label = piece.label if isinstance(piece, Piece) else ""
-        number = int(digits[0]) if (digits := re.match(r"\d+", label)) else None
+        number = whole(digits[0]) if (digits := re.match(r"\d+", label)) else None
         if number is None:
             continue
         if number != len(run) + 1:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.sourcing.formats.colours import is_white_hex
+from pipelines.sourcing.formats.digits import whole
 from pipelines.sourcing.formats.presentations import Box, Shape, SlideParts, drawn, q, tree_of
 from schemas.source import DropReason
 
@@ -42,8 +43,8 @@ def unseen(run: Any, shape: Shape, backdrop: Backdrop) -> DropReason | None:
     properties = run.find(q("a:rPr"))
     if properties is None:
         return None
-    size = properties.get("sz", "")
-    if size.isdecimal() and int(size) < SMALLEST_HUNDREDTHS:
+    size = whole(properties.get("sz", ""))
+    if size is not None and size < SMALLEST_HUNDREDTHS:
         return DropReason.TINY
     fill = properties.find(q("a:solidFill"))
     if fill is not None and properties.find(q("a:highlight")) is None:

@@ -8,6 +8,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from pipelines.sourcing.formats.colours import is_white_hex
+from pipelines.sourcing.formats.digits import whole
 from schemas.source import DropReason
 
 SMALLEST_HALF_POINTS = 8
@@ -63,8 +64,8 @@ class Styles:
                     return int(numbered[1])
                 if TITLE.match(called):
                     return 1
-        outline = value(paragraph, "w:pPr/w:outlineLvl")
-        return int(outline) + 1 if outline is not None and outline.isdecimal() and int(outline) < 9 else 0
+        outline = whole(value(paragraph, "w:pPr/w:outlineLvl") or "")
+        return outline + 1 if outline is not None and outline < 9 else 0
 
     def is_contents(self, paragraph: Any) -> bool:
         """Return whether the paragraph is an entry of a table of contents."""
@@ -87,8 +88,8 @@ class Styles:
             layers += [p for one in self.chain(style_id) if (p := one.find(qn("w:rPr"))) is not None]
         if next((state for one in layers if (state := is_on(one, "w:vanish")) is not None), False):
             return DropReason.HIDDEN
-        size = next((found for one in layers if (found := value(one, "w:sz"))), "")
-        if size.isdecimal() and int(size) < SMALLEST_HALF_POINTS:
+        size = whole(next((found for one in layers if (found := value(one, "w:sz"))), ""))
+        if size is not None and size < SMALLEST_HALF_POINTS:
             return DropReason.TINY
         colour = next((found for one in layers if (found := value(one, "w:color"))), "")
         shaded = on_colour or any(is_shaded(one) for one in layers) or value(run, "w:rPr/w:highlight")

@@ -172,6 +172,17 @@ def test_a_busy_lrs_is_asked_again_when_it_says(lrs: Lrs, tmp_path: Path) -> Non
     assert (len(ids), waits) == (7, [7.0, 2.0])
 
 
+def test_an_lrs_that_asks_for_what_is_no_number_is_asked_again_at_our_own_pace(
+    lrs: Lrs, tmp_path: Path
+) -> None:
+    """Unicode calls a superscript a digit, and Python reads no number of it."""
+    busy = [Answered(429, headers={"Retry-After": "²"})]
+    lrs.instead = lambda query: busy.pop(0) if busy else None
+    waits: list[float] = []
+    read(origin(lrs, waits=waits), tmp_path)
+    assert waits == [1.0]
+
+
 def test_an_lrs_that_wants_an_hour_is_left_for_the_next_night(lrs: Lrs, tmp_path: Path) -> None:
     lrs.instead = lambda query: Answered(429, headers={"Retry-After": "3600"})
     waits: list[float] = []

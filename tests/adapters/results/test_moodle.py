@@ -202,6 +202,26 @@ def test_a_scorm_2004_attempt_says_completion_and_success_apart(classroom: Class
     ]
 
 
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [
+        (f"cmi.interactions.{'9' * 5000}.id", "q-0001"),
+        ("cmi.session_time", f"PT{'9' * 5000}H"),
+        ("cmi.interactions.0.timestamp", "9" * 5000),
+        ("x.start.time", "9" * 12),
+        ("timemodified", "9" * 12),
+    ],
+    ids=["number of a question", "session", "time of an answer", "start", "end"],
+)
+def test_a_learner_who_sets_a_number_without_end_keeps_nobody_else_from_being_read(
+    classroom: Classroom, intake: Intake, element: str, value: str
+) -> None:
+    """A browser tells Moodle what it likes; one such number ended the night of all courses."""
+    classroom.tracks |= {5: [TRACKS_2004 | {element: value}], 6: [TRACKS_2004]}
+    intake.pulled(lambda _: opened(classroom))
+    assert (0.4,) in kept(intake, "score", "failed")
+
+
 def test_each_attempt_is_a_session_and_teachers_are_no_learners(classroom: Classroom, intake: Intake) -> None:
     classroom.tracks = {5: [TRACKS_12, TRACKS_2004], 6: [TRACKS_12]}
     intake.pulled(lambda _: opened(classroom))
@@ -258,6 +278,14 @@ def test_a_quiz_tells_slot_by_slot_whether_answers_were_right(classroom: Classro
         ("q-0002", False, None),
     ]
     assert len(kept(intake, "id", "started")) == 1
+
+
+def test_a_quiz_that_ended_in_no_calendar_is_a_trouble_of_its_moodle(
+    classroom: Classroom, intake: Intake
+) -> None:
+    classroom.attempts[5] = [quiz_attempt(31, timefinish=10**20)]
+    done = intake.pulled(lambda _: opened(classroom, quizzes=(QUIZ,)))
+    assert "mod_quiz_get_user_attempts" in next(iter(done.troubles.values())).happened
 
 
 def test_attempts_count_though_the_token_may_not_see_the_answers(
