@@ -59,8 +59,10 @@ def components(product: str = PRODUCT, extras: tuple[str, ...] = EXTRAS) -> dict
     while left:
         asked = left.pop()
         name = _canonical(asked.name)
-        component = met.setdefault(name, Component(distribution(asked.name)))
+        component = met.get(name) or met.setdefault(name, Component(distribution(asked.name)))
         new = {"", *asked.extras} - component.extras
+        if not new:
+            continue
         component.extras |= new
         for needed in _needed(component.found, new):
             component.needs.add(_canonical(needed.name))
