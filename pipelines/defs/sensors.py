@@ -34,11 +34,17 @@ from pipelines.line import (
 )
 from pipelines.line.settled import Known
 from pipelines.review.due import Due, Launch, RunState, approved, tick
+from pipelines.review.links import PARTITION_TAG
 from schemas.course import Course
 from schemas.errors import PremierjetError
 from schemas.release import Release
 
 DUE = "premierjet/due"
+SENSOR = "dagster/sensor_name"
+DRAFTED = ("source", "draft")
+MANY = 10
+"""Modules that have a run each: one costs two seconds and a process, a module of a sweep neither."""
+
 KNOWN = Known()
 """What earlier ticks of this process saw: it saves asking again, and decides nothing."""
 
@@ -125,9 +131,7 @@ def revision_sensor(
     found = {key: due for key in keys if (due := _changes_due(context, opened, key)) is not None}
     taken = held(context.instance, keys) if found else frozenset()
     requests = [
-        _drafting([key], due.tag)
-        for key, due in found.items()
-        if key not in taken and _launches(context, due)
+        _walking([key], due.tag) for key, due in found.items() if key not in taken and _launches(context, due)
     ]
     return _answer(requests, "nobody asked for changes")
 
@@ -139,26 +143,32 @@ def batch_sensor(
     """Draft the modules whose batches their hosts have ended; nobody is asked where none is open."""
     found = answered(workspace.open(), datetime.now(UTC), context.log.warning)
     due = [(each.modules, Due("batch", each.digest)) for each in found]
-    requests = [_drafting(modules, each.tag) for modules, each in due if _launches(context, each)]
+    requests = [_walking(modules, each.tag) for modules, each in due if _launches(context, each)]
     return _answer(requests, "no batch that a module waits for has ended")
 
 
-@dg.sensor(target=release_job, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    jobs=[release_job, sweep_job],
+    minimum_interval_seconds=5,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
 def approval_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
     """Build the release of each approved draft that has none."""
     opened = workspace.open()
-    requests = [
-        dg.RunRequest(partition_key=due.module, tags={DUE: due.tag})
-        for due in approved(_courses(opened), opened.records, opened.ledger, datetime.now(UTC))
-        if _launches(context, due)
-    ]
-    register(context.instance, [str(request.partition_key) for request in requests])
+    found = approved(_courses(opened), opened.records, opened.ledger, datetime.now(UTC))
+    due = {each.module: each.digest for each in found}
+    register(context.instance, due)
+    requests = _each_or_together(context, opened, due, "package", "release")
     return _answer(requests, "every approved draft has its release")
 
 
-@dg.sensor(target=deliver_job, minimum_interval_seconds=10, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    jobs=[deliver_job, sweep_job],
+    minimum_interval_seconds=10,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
 def delivery_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
@@ -168,14 +178,8 @@ def delivery_sensor(
     missing = deliveries_due(
         usable, opened.records, opened.ledger.read, lambda error: context.log.error(str(error))
     )
-    modules = {
-        each.release.module: each.occasion for each in missing if _stands(context, opened, each.release)
-    }
-    requests = [
-        dg.RunRequest(partition_key=due.module, tags={DUE: due.tag})
-        for due in (Due(module, digest) for module, digest in modules.items())
-        if _launches(context, due)
-    ]
+    due = {each.release.module: each.occasion for each in missing if _stands(context, opened, each.release)}
+    requests = _each_or_together(context, opened, due, "deliver", "deliver")
     return _answer(requests, "every release is where it should be")
 
 
@@ -231,12 +235,22 @@ def _at_work(job: str) -> dg.RunsFilter:
     return dg.RunsFilter(job_name=job, statuses=waiting_or_going)
 
 
-def held(instance: dg.DagsterInstance, keys: Sequence[str]) -> frozenset[str]:
-    """Return the modules among these that a sweep waiting or going holds; one that names none holds all."""
+def held(
+    instance: dg.DagsterInstance, keys: Sequence[str], stage: str = "draft", sensor: str | None = None
+) -> frozenset[str]:
+    """Return the modules among these that a sweep waiting or going holds for a stage.
+
+    A sweep that names no modules holds all, one that names no stages walks them all. With a `sensor`, only
+    the sweeps it launched count.
+    """
     held: set[str] = set()
     for run in instance.get_runs(_at_work("sweep")):
+        if sensor not in (None, run.tags.get(SENSOR)):
+            continue
         ops = cast(dict[str, Any], run.run_config).get("ops", {})
-        held.update(ops.get("walk", {}).get("config", {}).get("modules") or keys)
+        asked = ops.get("walk", {}).get("config", {})
+        if stage in (asked.get("stages") or [stage]):
+            held.update(asked.get("modules") or keys)
     return frozenset(held)
 
 
@@ -247,7 +261,10 @@ def _unshown(context: dg.SensorEvaluationContext, workspace: Workspace, keys: Se
 
 
 def _sweep(
-    context: dg.SensorEvaluationContext, workspace: Workspace, unmet: Mapping[str, str]
+    context: dg.SensorEvaluationContext,
+    workspace: Workspace,
+    unmet: Mapping[str, str],
+    stages: Sequence[str] = DRAFTED,
 ) -> list[dg.RunRequest]:
     """One run for all modules due, or one a part; the same on the same inputs are tried three times."""
     requests = []
@@ -255,13 +272,34 @@ def _sweep(
         named = sorted((module, unmet[module]) for module in part.modules)
         due = Due("sweep", sha256(repr(named).encode()).hexdigest())
         if _launches(context, due):
-            requests.append(_drafting(part.modules, due.tag, part.shares))
+            requests.append(_walking(part.modules, due.tag, part.shares, stages))
     return requests
 
 
-def _drafting(modules: Sequence[str], tag: str, shares: Mapping[str, int] | None = None) -> dg.RunRequest:
-    asked = {"modules": list(modules), "stages": ["source", "draft"], "shares": dict(shares or {})}
-    return dg.RunRequest(run_config={"ops": {"walk": {"config": asked}}}, tags={DUE: tag})
+def _each_or_together(
+    context: dg.SensorEvaluationContext, workspace: Workspace, due: Mapping[str, str], job: str, stage: str
+) -> list[dg.RunRequest]:
+    """A run of `job` for each module due; of many, sweeps of that stage, and no run beside one of those."""
+    taken = held(context.instance, list(due), stage, context.sensor_name) if due else frozenset[str]()
+    free = {module: digest for module, digest in due.items() if module not in taken}
+    if len(free) > MANY:
+        alone = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(_at_work(job))}
+        return _sweep(context, workspace, {m: d for m, d in free.items() if m not in alone}, [stage])
+    return [
+        dg.RunRequest(job_name=job, partition_key=module, tags={DUE: each.tag})
+        for module, each in ((module, Due(module, digest)) for module, digest in free.items())
+        if _launches(context, each)
+    ]
+
+
+def _walking(
+    modules: Sequence[str],
+    tag: str,
+    shares: Mapping[str, int] | None = None,
+    stages: Sequence[str] = DRAFTED,
+) -> dg.RunRequest:
+    asked = {"modules": list(modules), "stages": list(stages), "shares": dict(shares or {})}
+    return dg.RunRequest(job_name="sweep", run_config={"ops": {"walk": {"config": asked}}}, tags={DUE: tag})
 
 
 def _changes_due(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) -> Due | None:
@@ -284,9 +322,7 @@ def _launches(context: dg.SensorEvaluationContext, due: Due) -> bool:
 
 
 def _earlier(context: dg.SensorEvaluationContext, due: Due) -> Iterator[RunState]:
-    runs = context.instance.get_runs(
-        dg.RunsFilter(tags={DUE: due.tag, "dagster/sensor_name": context.sensor_name})
-    )
+    runs = context.instance.get_runs(dg.RunsFilter(tags={DUE: due.tag, SENSOR: context.sensor_name}))
     for run in reversed(runs):
         yield STATES.get(run.status, RunState.GOING)
 

@@ -94,6 +94,23 @@ def test_a_course_is_drafted_approved_released_and_delivered_as_what_was_approve
     assert {f.name for f in receipt.files} >= {package.name for package in release.packages}
 
 
+def test_many_approved_at_once_are_released_and_delivered_by_one_run_each(
+    drafted: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run a module costs two seconds and a process: a thousand would take the daemon half an hour."""
+    monkeypatch.setattr("pipelines.defs.sensors.MANY", 2)
+    for module in GOOD:
+        assert decide(drafted, of=module).is_success
+    drafted.sense()
+    drafted.sense()  # the sweep waits: what it holds is left to it
+    drafted.dequeue()
+    assert [len(releases(drafted, module)) for module in GOOD] == [1, 1, 1, 1]
+    drafted.tick()
+    assert all(drafted.workspace.records.receipt(module, "lms", 1) for module in GOOD)
+    swept = [run for run in drafted.runs("sweep") if "'draft'" not in str(run.run_config)]
+    assert (drafted.runs("package"), drafted.runs("deliver"), len(swept)) == ([], [], 2)
+
+
 def test_one_broken_module_does_not_stop_the_other_four(drafted: Installation) -> None:
     (run,) = drafted.runs("sweep")
     assert run.status is dg.DagsterRunStatus.FAILURE
