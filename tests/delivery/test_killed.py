@@ -16,7 +16,7 @@ MODULES = 3
 def test_modules_delivered_by_processes_that_are_killed_arrive_once_and_whole(
     seaweed: Seaweed, bucket: str, proxy: Proxy, tmp_path: Path
 ) -> None:
-    target = S3Target(kind="s3", id="depot", bucket=bucket, endpoint_url=proxy.endpoint_url)
+    target = S3Target(kind="s3", id="depot", bucket=bucket, prefix="lms", endpoint_url=proxy.endpoint_url)
     workspace = released(tmp_path, MODULES, target)
     killed, _ = delivered(tmp_path, proxy, random.Random(7), longest=130)
     assert len(killed) >= 3, killed
