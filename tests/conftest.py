@@ -11,7 +11,7 @@ from hypothesis import settings
 from tests.fuzzing import examples
 
 # A busy machine is slow, not wrong: how long an example takes is measured in `bench/`.
-settings.register_profile("premierjet", deadline=None, max_examples=examples(100))
+settings.register_profile("premierjet", deadline=None, max_examples=examples(50))
 settings.load_profile("premierjet")
 
 pytest_plugins = ["tests.databases", "tests.seaweed"]

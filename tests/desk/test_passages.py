@@ -10,6 +10,7 @@ from pipelines.desk.passages import passages
 from schemas.language import Language
 from schemas.source import Anchor, Page, SourceText, Span, SpanKind
 from tests import builders
+from tests.fuzzing import examples
 
 
 def source_of(text: str, spans: list[Span]) -> SourceText:
@@ -44,7 +45,7 @@ def sources(draw: st.DrawFn) -> SourceText:
     return source_of(text, spans)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(40))
 @given(sources())
 def test_every_visible_character_of_a_source_with_spans_is_shown_once_and_in_order(
     source: SourceText,

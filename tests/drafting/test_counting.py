@@ -28,6 +28,7 @@ from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.source import SourceText
 from tests.drafting.answered import ROWS, SAMPLE, spans, survey
+from tests.fuzzing import examples
 
 FRENCH, ENGLISH = Phrases(Language.FRENCH), Phrases(Language.ENGLISH)
 VALUES = st.sampled_from(["Jamais", "Parfois", "Souvent", "Toujours"])
@@ -159,7 +160,7 @@ def test_a_gap_is_read_from_the_bottom_of_a_scale() -> None:
     assert low(column("Vert", "Rouge", "Vert", "Rouge", "Vert"), FRENCH).label == "Vert"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 @given(ANSWERS, st.randoms(use_true_random=False))
 def test_rows_in_another_order_give_the_same_figures(rows: list[tuple[str, str, str, str]], chance) -> None:  # type: ignore[no-untyped-def]
     other = rows[:]
@@ -168,7 +169,7 @@ def test_rows_in_another_order_give_the_same_figures(rows: list[tuple[str, str, 
     assert {(f.column, f.formula): f.value for f in figures(read(survey(other)), FRENCH)} == told
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 @given(ANSWERS)
 def test_every_figure_counts_rows_it_names_and_says_how_many(rows: list[tuple[str, str, str, str]]) -> None:
     for figure in figures(read(survey(rows)), FRENCH):
@@ -177,7 +178,7 @@ def test_every_figure_counts_rows_it_names_and_says_how_many(rows: list[tuple[st
             assert {str(len(figure.counted)), str(len(figure.rows))} <= numbers(figure.value)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 @given(ANSWERS)
 def test_a_row_added_elsewhere_leaves_every_other_row_its_id(rows: list[tuple[str, str, str, str]]) -> None:
     before = [span.id for span in read(survey(rows)).spans]
@@ -192,7 +193,7 @@ def test_a_row_added_elsewhere_leaves_every_other_row_its_id(rows: list[tuple[st
         max_size=12,
     )
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 def test_whatever_people_write_is_counted_or_left_and_counted_the_same_again(rows: list[list[str]]) -> None:
     quoted = [";".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
     try:

@@ -16,6 +16,7 @@ from schemas.errors import BudgetExceeded, InvalidInput
 from tests import builders
 from tests.fake_openai import FakeOpenAI, Mode
 from tests.fake_openai.writing import request, writer
+from tests.fuzzing import examples
 
 PRICE = Price(input=2.0, output=10.0)
 
@@ -81,7 +82,7 @@ def test_what_a_failed_call_held_back_is_free_again() -> None:
 CALLS = st.lists(st.tuples(st.integers(1, 400), st.floats(0, 1)), max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(calls=CALLS, tokens=st.integers(0, 2000))
 def test_no_order_of_calls_on_four_threads_passes_the_budget(
     calls: list[tuple[int, float]], tokens: int

@@ -17,6 +17,7 @@ from tests import builders
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.answers import read_prompt
 from tests.fake_openai.writing import request, writer
+from tests.fuzzing import examples
 
 SMALL = ModelSettings(base_url="http://127.0.0.1:1/v1", name="small", max_output_tokens=2000)
 
@@ -58,7 +59,7 @@ def test_a_module_of_usual_size_is_one_question(kind: ArtefactKind) -> None:
     assert (part.of, part.questions, part.spans) == (1, 6, builders.spans())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     lengths=st.lists(st.integers(1, 2 * MOST_CHARACTERS), min_size=1, max_size=12),
     questions=st.integers(1, 100),

@@ -45,6 +45,7 @@ from schemas.language import Language
 from schemas.review import Verdict
 from tests import builders
 from tests.drafting.papers import ADMINISTRATION, document, drafted, request
+from tests.fuzzing import examples
 
 ARTEFACTS = Path(__file__).resolve().parents[2] / "pipelines" / "drafting" / "artefacts"
 GOLDENS = Path(__file__).with_name("goldens")
@@ -486,7 +487,7 @@ LINES = st.text(st.characters(blacklist_categories=("Cc", "Cs")), min_size=1, ma
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(LINES, LINES, st.sampled_from(list(Form)))
 def test_any_name_and_place_give_a_document_that_reads_back_as_itself(
     name: str, place: str, form: Form

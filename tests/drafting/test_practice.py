@@ -33,6 +33,7 @@ from schemas.ids import is_practice
 from schemas.language import Language
 from schemas.practice import PlantKind, Practice
 from tests import builders
+from tests.fuzzing import examples
 
 FR, EN = Language.FRENCH, Language.ENGLISH
 
@@ -79,7 +80,7 @@ def test_the_same_person_gets_another_practice_each_time_and_the_same_one_for_th
     assert planted(1).id != planted(1, person="noe").id
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(st.integers(min_value=1, max_value=10_000))
 def test_no_planted_claim_is_what_its_source_says(number: int) -> None:
     spans = {span.text for source in builders.spans().sources for span in source.spans}

@@ -28,6 +28,7 @@ from schemas.review import Verdict
 from tests import builders
 from tests.fake_openai import FakeOpenAI, Mode
 from tests.fake_openai.writing import request, writer
+from tests.fuzzing import examples
 
 EXAMPLE = read_course(Path(__file__).resolve().parents[2] / "examples" / "courses" / "hygiene-et-froid")
 GOLDENS = Path(__file__).with_name("goldens")
@@ -199,7 +200,7 @@ def test_steps_are_shown_and_rules_without_steps_are_exercised() -> None:
     assert "→" not in rule.content
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 @given(st.integers(1, 480))
 def test_minutes_sum_whatever_the_duration(duration: int) -> None:
     draft = drafted(small(duration_minutes=duration))

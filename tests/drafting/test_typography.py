@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.drafting.text.typography import canonical, canonicalise, locate
+from tests.fuzzing import examples
 
 SWAPS = [
     ("l'office", "l’office"),
@@ -43,7 +44,7 @@ def test_a_passage_is_located_in_the_original_characters() -> None:
     assert text[slice(*found)] == "l’oﬃce reste à 3\u202f°C"
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(st.text(max_size=60))
 def test_canonicalising_twice_changes_nothing_and_every_character_has_its_place(text: str) -> None:
     once = canonicalise(text)
@@ -53,7 +54,7 @@ def test_canonicalising_twice_changes_nothing_and_every_character_has_its_place(
     assert all(start < end for start, end in zip(once.starts, once.ends, strict=True))
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(st.text(alphabet=st.characters(categories=("L", "N")), min_size=1, max_size=40))
 def test_decomposed_text_is_found_where_it_was_composed(text: str) -> None:
     assert locate(unicodedata.normalize("NFD", text), f"| {unicodedata.normalize('NFC', text)} |") is not None

@@ -13,6 +13,7 @@ from pipelines.packaging.archive import write_zip
 from pipelines.packaging.opening import open_package, unsafe
 from pipelines.packaging.validation import validate
 from schemas.release import PackageFormat
+from tests.fuzzing import examples
 from tests.packaging import samples
 
 SCORM12 = PackageFormat.SCORM12
@@ -171,7 +172,7 @@ def test_no_bytes_at_all_make_validation_raise(data: bytes) -> None:
 VALID = write_zip(samples.files(SCORM12))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.integers(0, len(VALID) - 1), st.integers(1, 255))
 def test_a_flipped_byte_anywhere_is_a_finding_or_of_no_effect(place: int, change: int) -> None:
     """Only what a zip does not use may change unseen: attributes, dates, versions."""

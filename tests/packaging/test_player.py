@@ -21,6 +21,7 @@ from schemas.draft import Content, Glossary, Lesson, Nature, Option, Origin, Par
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from tests import builders, deliverables
+from tests.fuzzing import examples
 
 RAW_BUDGET = 60_000
 GZIP_BUDGET = 20_000
@@ -156,7 +157,7 @@ def test_text_of_a_draft_is_never_markup_nor_template() -> None:
     assert json.loads(shown.xpath("string(//script[@id='edition'])"))["title"] == HOSTILE
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
 def test_any_text_reaches_the_scripts_as_it_was_written(text: str) -> None:
     item = builders.question(options=(Option(id="a", text=text), Option(id="b", text="non")), key="a")

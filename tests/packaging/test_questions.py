@@ -35,6 +35,7 @@ from schemas.draft import (
 )
 from schemas.language import Language
 from tests import builders, deliverables
+from tests.fuzzing import examples
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
 ITEMS = st.integers(1, 9999).map(lambda number: f"q-{number:04d}")
@@ -53,7 +54,7 @@ def places(letters: list[str]) -> tuple[Place, ...]:
     return tuple(Place(id=letter, text=f"Étape {letter}") for letter in letters)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(ITEMS, LETTERS)
 def test_things_to_put_in_order_are_never_shown_in_it(item: str, letters: list[str]) -> None:
     order = shuffled(item, places(letters))
@@ -134,7 +135,7 @@ def test_a_sentence_is_cut_at_its_gaps_and_read_aloud_with_their_names() -> None
     assert without_marks(item, page_texts(ENGLISH)) == "Entre (gap 1) et (gap 2) degrés."
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=250), min_size=1, max_size=4).map(tuple))
 def test_a_gap_takes_every_text_it_accepts(accepted: tuple[str, ...]) -> None:
     [gap], _ = blanks(Cloze(**fields(stem="____"), gaps=(Gap(accepted=accepted),)))

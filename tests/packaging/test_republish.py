@@ -11,6 +11,7 @@ from schemas.draft import Content
 from schemas.errors import PackageRefused
 from schemas.release import Identifiers
 from tests import builders, deliverables
+from tests.fuzzing import examples
 from tests.packaging import samples
 
 KEY = builders.KEY
@@ -118,7 +119,7 @@ def test_only_the_last_release_counts() -> None:
 QUESTIONS = st.lists(st.integers(1, 30), unique=True, min_size=1, max_size=8)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(25))
 @given(QUESTIONS, QUESTIONS)
 def test_exactly_the_questions_that_go_are_losses(before: list[int], after: list[int]) -> None:
     def of(numbers: list[int]) -> Content:

@@ -25,6 +25,7 @@ from schemas.results import (
     Share,
 )
 from tests.builders import KEY, NOON, content, lesson, question
+from tests.fuzzing import examples
 from tests.results.learners import answered, learner, results, row
 
 ITEMS = ("q-0001", "q-0002", "q-0003", "q-0004")
@@ -125,7 +126,7 @@ def naive_discrimination(whole: list[dict[str, bool]], item: str) -> float | Non
     return share(1) - share(-1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(sittings())
 def test_the_figures_of_items_are_those_of_the_formulas_over_the_rows(rows: list[Result]) -> None:
     matrix = first_answers(rows)
@@ -142,7 +143,7 @@ def test_the_figures_of_items_are_those_of_the_formulas_over_the_rows(rows: list
         assert is_close(value(figures.discrimination), naive_discrimination(whole, figures.item))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(sittings(), st.randoms())
 def test_neither_the_order_of_rows_nor_their_number_of_threads_changes_a_byte(
     rows: list[Result], random: Random

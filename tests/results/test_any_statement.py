@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
 from schemas.results import PartKind, Result
+from tests.fuzzing import examples
 from tests.results.conftest import Intake
 from tests.statements import MODULE, VERBS, answered, statement
 
@@ -62,7 +63,7 @@ def changed(number: int, place: tuple[str, ...], value: Any) -> dict[str, Any]:
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), VALUES), min_size=1, max_size=40))
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 def test_every_line_is_accounted_for(changes: list[tuple[tuple[str, ...], Any]]) -> None:
     told = [changed(number, place, value) for number, (place, value) in enumerate(changes)]
     with TemporaryDirectory() as name:

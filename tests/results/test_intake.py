@@ -15,6 +15,7 @@ from adapters.ledger.key import Key
 from pipelines.results.pseudonyms import learner_of, pads
 from schemas.errors import InvalidInput
 from schemas.language import Language
+from tests.fuzzing import examples
 from tests.results.conftest import KEY, Intake
 from tests.statements import (
     AT,
@@ -161,7 +162,7 @@ def test_a_learner_is_one_however_the_address_is_written_and_another_in_another_
     st.binary(min_size=16, max_size=90).filter(lambda secret: secret.strip() == secret),
     st.text(min_size=1).filter(lambda name: "\x00" not in name and name.isprintable()),
 )
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 def test_the_hash_made_in_sql_is_the_hmac_of_rfc_2104(secret: bytes, name: str) -> None:
     import duckdb
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.results.telling import TOO_FEW, Telling, roughly
 from schemas.results import Absent, Mean, Reason, Result, ResultKind, Share
+from tests.fuzzing import examples
 from tests.results.learners import answered, row
 from tests.results.test_analysis import ITEMS, analysis_of, quiz_of
 
@@ -74,7 +75,7 @@ def groups(draw: st.DrawFn) -> list[Result]:
     return rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(groups())
 def test_no_figure_of_an_analysis_is_counted_over_fewer_than_the_smallest_group(rows: list[Result]) -> None:
     found = analysis_of(rows, quiz_of(*ITEMS), quiz_of(*ITEMS[:2]), smallest=5)
@@ -94,7 +95,7 @@ def test_how_many_scores_and_times_there_are_does_not_tell_how_many_steps_hide()
     assert (found.longer, found.scores) == (Absent(reason=Reason.BY_SUBTRACTION), ())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(groups())
 def test_no_number_of_people_is_a_few_from_one_the_steps_tell(rows: list[Result]) -> None:
     found = analysis_of(rows, quiz_of(*ITEMS), smallest=5)
@@ -106,7 +107,7 @@ def test_no_number_of_people_is_a_few_from_one_the_steps_tell(rows: list[Result]
     assert not any(few(abs(one - other)) for one in steps for other in told)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(groups())
 def test_two_steps_that_are_told_differ_by_nobody_or_by_enough(rows: list[Result]) -> None:
     found = analysis_of(rows, quiz_of(*ITEMS), smallest=5)

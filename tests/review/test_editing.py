@@ -29,6 +29,7 @@ from schemas.draft import (
 from schemas.errors import Conflict, InvalidInput
 from schemas.language import Language
 from tests import builders
+from tests.fuzzing import examples
 from tests.strategies import TEXTS, contents
 
 DRAFT = builders.draft()
@@ -63,7 +64,7 @@ def first_item(draft: Draft) -> Any:
 
 
 @given(contents())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_a_file_nobody_edited_says_exactly_what_the_draft_says(content: Content) -> None:
     draft = builders.draft(content=content)
     text = to_markdown(draft)
@@ -74,7 +75,7 @@ def test_a_file_nobody_edited_says_exactly_what_the_draft_says(content: Content)
 
 
 @given(TEXTS)
-@settings(max_examples=200)
+@settings(max_examples=examples(100))
 def test_any_text_fits_on_a_line_and_comes_back(text: str) -> None:
     line = escaped(text)
     assert len(f"{line} {{#st-0001}}".splitlines()) == 1
@@ -339,7 +340,7 @@ def test_an_author_without_a_name_is_refused() -> None:
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_whatever_is_typed_the_answer_is_a_revision_or_a_typed_error(data: st.DataObject) -> None:
     lines = to_markdown(DRAFT).split("\n")
     for _ in range(data.draw(st.integers(1, 4))):

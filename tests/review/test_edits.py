@@ -30,6 +30,7 @@ from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace
 from schemas.errors import Conflict, EditConflict, InvalidInput
 from schemas.language import Language
 from tests import builders
+from tests.fuzzing import examples
 from tests.strategies import contents
 
 DRAFT = builders.draft()
@@ -308,7 +309,7 @@ def meaning(value: Any) -> Any:
 
 
 @given(WITH_EDITS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_edits_apply_exactly_as_said_or_change_nothing(given_: tuple[Content, list[Edit]]) -> None:
     content, edits = given_
     draft = draft_of(content)
@@ -347,7 +348,7 @@ def _inverse(edit: Edit, content: Content) -> Edit | None:
 
 
 @given(WITH_EDITS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_an_edit_and_its_inverse_say_what_the_draft_said(given_: tuple[Content, list[Edit]]) -> None:
     content, edits = given_
     edit = edits[0]
@@ -363,7 +364,7 @@ def test_an_edit_and_its_inverse_say_what_the_draft_said(given_: tuple[Content, 
 
 
 @given(WITH_EDITS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_texts_and_citations_of_distinct_elements_can_change_in_any_order(
     given_: tuple[Content, list[Edit]],
 ) -> None:
@@ -381,7 +382,7 @@ def test_texts_and_citations_of_distinct_elements_can_change_in_any_order(
 
 
 @given(WITH_EDITS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_the_edits_between_two_revisions_lead_from_one_to_the_other(
     given_: tuple[Content, list[Edit]],
 ) -> None:

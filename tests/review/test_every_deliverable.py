@@ -39,6 +39,7 @@ from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from tests import builders, deliverables
+from tests.fuzzing import examples
 from tests.strategies import contents
 
 LATER = builders.NOON + timedelta(hours=1)
@@ -73,7 +74,7 @@ def another(spot: Editable) -> str:
 
 
 @given(contents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_every_word_of_every_element_is_on_the_page_a_reviewer_reads(content: Content) -> None:
     page = " ".join(lines(content)).split()
     for element in named(content.artefacts):

@@ -21,6 +21,7 @@ from schemas.errors import DecisionRefused
 from schemas.finding import Finding
 from schemas.review import Verdict
 from tests import builders
+from tests.fuzzing import examples
 
 DRAFT = builders.draft()
 COURSE = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea", "noe"), "expert": ("max",)}))
@@ -104,7 +105,7 @@ KEYS = st.just(LONGEST_KEY) | st.builds("{}--{}".format, SLUGS, SLUGS)
 
 
 @given(KEYS, DIGESTS, st.sampled_from(Verdict), PEOPLE, st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 def test_every_field_comes_out_as_it_went_in(
     module: str, digest: str, verdict: Verdict, person: str, brief: bool
 ) -> None:

@@ -32,6 +32,7 @@ from schemas.finding import Finding, Waiver
 from schemas.language import Language
 from schemas.review import Decision, Verdict
 from tests import builders, deliverables
+from tests.fuzzing import examples
 
 DESK = "http://127.0.0.1:3001"
 COURSE = builders.course()
@@ -443,7 +444,7 @@ def test_a_long_page_of_a_lesson_goes_on_in_a_further_entry() -> None:
 
 
 @given(st.lists(LONG, min_size=1, max_size=12), st.lists(LONG, min_size=1, max_size=12))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_whatever_the_text_every_entry_shows_in_place(before: list[str], after: list[str]) -> None:
     draft = builders.draft(revision=2, content=wordy(after))
     for label, entry in page(draft, earlier=builders.draft(content=wordy(before))).items():

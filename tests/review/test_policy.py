@@ -24,6 +24,7 @@ from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
 from schemas.review import Approved, Decision, Lapse, SentBack, Verdict, Waiting
 from tests import builders, deliverables
+from tests.fuzzing import examples
 
 COURSE = builders.course(
     review=ReviewPolicy(roles={"pedagogie": ("lea", "noe"), "expert": ("lea", "max")}),
@@ -125,7 +126,7 @@ NOISE = st.builds(
 
 
 @given(st.lists(NOISE, max_size=8), st.lists(NOISE, max_size=3))
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 def test_neither_another_draft_nor_a_stranger_ever_counts(
     before: list[Decision], after: list[Decision]
 ) -> None:
@@ -138,7 +139,7 @@ def test_neither_another_draft_nor_a_stranger_ever_counts(
 @given(
     st.lists(st.builds(says, st.sampled_from(["lea", "noe", "max"]), st.sampled_from(Verdict)), max_size=8)
 )
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 def test_approved_means_that_the_last_word_of_each_is_yes_and_each_role_has_one(said: list[Decision]) -> None:
     last = {decision.person: decision.verdict for decision in said}
     everyone_says_yes = all(verdict is Verdict.APPROVE for verdict in last.values())
@@ -330,7 +331,7 @@ DRAFTS = st.sampled_from(
 
 
 @given(DRAFTS, LEDGER, st.floats(0, 90))
-@settings(max_examples=150)
+@settings(max_examples=examples(75))
 def test_an_approval_always_has_every_role_two_people_and_someone_besides_the_author(
     draft: Draft, said: list[Decision], days: float
 ) -> None:
@@ -358,7 +359,7 @@ def test_an_approval_always_has_every_role_two_people_and_someone_besides_the_au
 
 
 @given(DRAFTS, LEDGER, st.sampled_from(["noe", "max", "dir"]), st.floats(40, 90))
-@settings(max_examples=150)
+@settings(max_examples=examples(75))
 def test_one_more_person_who_approves_never_makes_an_approved_draft_wait(
     draft: Draft, said: list[Decision], person: str, days: float
 ) -> None:
@@ -370,7 +371,7 @@ def test_one_more_person_who_approves_never_makes_an_approved_draft_wait(
 
 
 @given(DRAFTS, LEDGER, st.randoms(), st.floats(40, 90))
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 def test_in_whatever_order_different_people_approve_the_draft_stands_the_same(
     draft: Draft, said: list[Decision], shuffled: Any, days: float
 ) -> None:
@@ -387,7 +388,7 @@ def test_in_whatever_order_different_people_approve_the_draft_stands_the_same(
 
 
 @given(LEDGER, st.floats(-400, 29), st.sampled_from(["eve", "lea"]))
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 def test_a_clock_set_back_never_revives_an_approval_that_had_lapsed(
     said: list[Decision], days: float, person: str
 ) -> None:

@@ -21,6 +21,7 @@ from schemas.finding import Finding, Waiver
 from schemas.language import Language
 from schemas.review import Lapse, Published, Verdict
 from tests import builders, deliverables
+from tests.fuzzing import examples
 
 DESK = "http://127.0.0.1:3001"
 TOMORROW = builders.NOON + timedelta(days=1)
@@ -175,7 +176,7 @@ def test_the_other_verdicts_are_a_click_away_on_the_drafts_page(office: Office) 
     st.lists(st.text("abcé🌡", min_size=1, max_size=64), min_size=1, max_size=9),
     st.sampled_from(Language),
 )
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 def test_whatever_the_title_and_links_an_entry_shows_in_place(
     title: str, link: int, roles: list[str], language: Language
 ) -> None:

@@ -24,6 +24,7 @@ from schemas.errors import InvalidInput
 from schemas.finding import Finding
 from schemas.language import Language
 from tests import builders
+from tests.fuzzing import examples
 from tests.strategies import contents
 
 ONE, TWO, THREE = builders.SENTENCES
@@ -169,7 +170,7 @@ def test_each_procedure_starts_at_one_again() -> None:
 
 
 @given(contents())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_a_file_nobody_worked_on_holds_no_change(content: Content) -> None:
     draft = builders.draft(content=content)
     assert from_word(to_word(draft, ask=("lea",)), draft) == WordChanges()
@@ -500,7 +501,7 @@ MANGLING = st.sampled_from(["delete", "copy", "type", "track", "drag", "unwrap"]
 
 
 @given(st.lists(st.tuples(MANGLING, st.integers(0, 10_000), st.integers(0, 10_000)), min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_whatever_is_done_to_a_file_no_word_is_lost_in_silence(steps: list[tuple[str, int, int]]) -> None:
     """Each change of what a reader sees is in one of the four lists, and the edits can all be made."""
     before, after = "", ""

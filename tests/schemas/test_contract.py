@@ -14,6 +14,7 @@ from schemas.finding import Finding, digest_of, rules
 from schemas.ids import module_key, split_key
 from schemas.language import Language
 from tests import builders
+from tests.fuzzing import examples
 from tests.strategies import contents
 
 slugs = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
@@ -40,7 +41,7 @@ def test_any_text_survives_the_canonical_form(text: str) -> None:
     assert Statement.from_json(statement.canonical()).text == text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(contents())
 def test_any_content_is_written_as_the_authority_on_canonical_json_writes_it(content: Content) -> None:
     assert content.canonical() == rfc8785.dumps(content.model_dump(mode="json", exclude_none=True))

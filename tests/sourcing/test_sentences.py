@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.sourcing.sentences import split
+from tests.fuzzing import examples
 
 
 def sentences(text: str) -> list[str]:
@@ -55,7 +56,7 @@ def test_two_sentences_are_told_apart(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(st.text(alphabet="aB. !?…«»“”()\n3,é'", max_size=80))
 def test_only_white_space_lies_between_sentences(text: str) -> None:
     position = 0

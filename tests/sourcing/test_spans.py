@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.spans import SpanMaker
 from schemas.source import Passage, Span, SpanKind
+from tests.fuzzing import examples
 from tests.sourcing.documents import read, said
 
 SENTENCES = ("Fermez la porte.", "Notez l'heure.", "La sonde indique 3 °C.", "Qui a ouvert ?")
@@ -24,7 +25,7 @@ def made(paragraphs: list[str]) -> tuple[str, tuple[Span, ...]]:
     return maker.finish()
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(st.lists(st.text(max_size=60), max_size=8))
 def test_every_span_reproduces_its_characters_whatever_the_text(paragraphs: list[str]) -> None:
     text, spans = made(paragraphs)
@@ -33,7 +34,7 @@ def test_every_span_reproduces_its_characters_whatever_the_text(paragraphs: list
     assert all(before.end <= after.start for before, after in pairwise(spans))
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(
     st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8),
     st.integers(0, 8),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pipelines.sourcing.formats import FORMATS
 from schemas.source import SourceText
+from tests.fuzzing import examples
 from tests.sourcing.documents import box, lines, pdf, read, rows, saved, slides
 from tests.sourcing.opendocuments import epub, odp, odt
 from tests.sourcing.workbooks import table, titled, workbook
@@ -93,7 +94,7 @@ def test_every_format_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(said=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5))
 def test_offsets_reproduce_the_exact_text(suffix: str, said: list[str]) -> None:
     source = of(suffix, said)
@@ -105,7 +106,7 @@ def test_offsets_reproduce_the_exact_text(suffix: str, said: list[str]) -> None:
 
 
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(
     said=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4, unique=True),
     at=st.integers(0, 4),
@@ -199,7 +200,7 @@ def test_every_format_but_these_has_tables_tried_here() -> None:
 
 
 @pytest.mark.parametrize("suffix", sorted(TABLES))
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(grid=st.lists(CELLS, min_size=1, max_size=4, unique=True), at=st.integers(0, 4))
 def test_each_row_is_a_span_under_its_titles_and_keeps_its_id_when_another_is_put_in(
     suffix: str, grid: Grid, at: int

@@ -18,6 +18,7 @@ from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 from schemas.review import Decision, LedgerEntry
 from tests import builders
 from tests.full_disk import full_disk
+from tests.fuzzing import examples
 
 KEY = SettingKey.from_text("a key of more than sixteen characters")
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -168,7 +169,7 @@ ENTRIES = st.lists(st.text(max_size=40), min_size=1, max_size=4)
 
 
 @given(ENTRIES, st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_one_changed_byte_anywhere_never_passes(texts: list[str], data: st.DataObject) -> None:
     lines: list[StoredLine] = []
     for text in texts:

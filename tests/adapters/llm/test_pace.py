@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.llm.pace import MINUTE, Pace
 from schemas.course import ModelSettings
+from tests.fuzzing import examples
 
 
 class Clock:
@@ -79,7 +80,7 @@ def test_a_call_larger_than_a_minutes_tokens_is_sent_alone() -> None:
 CALLS = st.lists(st.tuples(st.integers(1, 1500), st.floats(0, 1), st.floats(0, 20)), max_size=40)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(calls=CALLS, requests=st.integers(1, 10), tokens=st.integers(100, 2000))
 def test_no_minute_sees_more_than_the_host_allows(
     calls: list[tuple[int, float, float]], requests: int, tokens: int

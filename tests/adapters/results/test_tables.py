@@ -15,6 +15,7 @@ from schemas.course import CsvResults
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language
 from tests import builders
+from tests.fuzzing import examples
 from tests.results.conftest import Intake, intake  # noqa: F401 -- a fixture
 
 ENTRY = CsvResults(kind="csv", id="tables", path="*.csv")
@@ -140,7 +141,7 @@ def test_a_name_in_a_wrong_column_is_neither_told_nor_kept(intake: Intake, colum
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(75), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_read_or_refused_and_never_a_traceback(tmp_path: Path, text: str) -> None:
     with suppress(ResultsUnreadable):
         read(tmp_path, f"{HEADER}\n".encode() + text.encode("utf-8", errors="surrogatepass"))

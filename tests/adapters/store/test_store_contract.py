@@ -17,6 +17,7 @@ from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
 from schemas.errors import StoreUnusable
+from tests.fuzzing import examples
 from tests.seaweed import Seaweed
 
 KEYS_AS_USED = (
@@ -194,7 +195,9 @@ def failing() -> Blob:
     return Failing(blob(bytes(3 * PIECE)).parts)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.binary(max_size=64), stem=st.text("abcé '+%&=#?~-_.()", min_size=1, max_size=12))
 def test_any_bytes_under_any_name_come_back(store: Store, data: bytes, stem: str) -> None:
     key = f"{uuid4().hex}/x{stem}x"

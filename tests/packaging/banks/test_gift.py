@@ -23,6 +23,7 @@ from schemas.draft import (
     listed,
 )
 from tests import builders
+from tests.fuzzing import examples
 from tests.packaging.banks import samples
 
 CONTROLS = "~=#{}:\\"
@@ -104,7 +105,7 @@ def test_a_question_with_more_right_answers_than_moodle_can_weigh_is_left_out() 
     assert "// Question q-0001 laissée de côté" in gift(samples.of(multiple(21, 24))).decode()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(alphabet=CONTROLS + "ab é->\n/[]$%*", max_size=30))
 def test_no_text_is_taken_for_a_sign(text: str) -> None:
     """Moodle hides `\\` and a sign behind it before it looks for signs: what is left must be none."""

@@ -11,6 +11,7 @@ from pipelines.packaging.banks.asked import bank
 from pipelines.packaging.banks.moodle_xml import moodle_xml
 from pipelines.packaging.markup import Node
 from schemas.draft import Cloze, Gap, Origin
+from tests.fuzzing import examples
 from tests.packaging.banks import samples
 
 CORE = {"category", "multichoice", "truefalse", "cloze", "numerical", "matching"}
@@ -90,7 +91,7 @@ def test_a_sentence_is_gapped_where_it_was() -> None:
     assert accepted(stem) == [["0 °C", "zéro degré"], ["3 °C"]]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(alphabet='{}~#=%&<>\\"/*;ab é1:', min_size=1, max_size=20).filter(lambda text: text.strip()))
 def test_no_answer_is_taken_for_the_signs_of_an_embedded_one(answer: str) -> None:
     stem = text(questions(cloze(answer, "autre"))[1], "questiontext/text")
@@ -98,7 +99,7 @@ def test_no_answer_is_taken_for_the_signs_of_an_embedded_one(answer: str) -> Non
     assert accepted(stem) == [wanted]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.text(alphabet="{}1:SHORTANSWE=~<script>&amp; ", max_size=40))
 def test_no_stem_begins_an_embedded_answer_or_markup(words: str) -> None:
     stem = text(questions(cloze("oui", stem=f"{words} ____"))[1], "questiontext/text")

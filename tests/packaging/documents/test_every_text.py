@@ -17,6 +17,7 @@ from schemas.draft import citing as cited_in
 from schemas.draft import texts as texts_of
 from schemas.language import Language
 from tests import builders, deliverables, strategies
+from tests.fuzzing import examples
 from tests.packaging.documents.opened import (
     built,
     edition,
@@ -57,7 +58,7 @@ def test_every_text_of_slides_is_on_a_slide_or_in_its_notes() -> None:
 
 
 @given(strategies.contents())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_text_of_any_draft_is_in_its_word_file_and_makes_a_pdf(content: Content) -> None:
     for artefact, made in zip(content.artefacts, documents(Edition(builders.course(), content)), strict=True):
         assert missing(artefact, word_text(to_docx(made))) == []

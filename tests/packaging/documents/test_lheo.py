@@ -20,6 +20,7 @@ from schemas.lheo.elements import ELEMENTS, VERSION
 from schemas.lheo.entry import read
 from schemas.release import PackageFormat
 from tests import deliverables
+from tests.fuzzing import examples
 from tests.packaging import samples
 from tests.packaging.documents import lheo
 from tests.packaging.documents.opened import edition
@@ -224,7 +225,7 @@ def entries(draw: st.DrawFn) -> CatalogueEntry:
 
 
 @given(entries())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 def test_an_entry_without_a_flaw_is_valid_for_our_schema_and_says_its_values(entry: CatalogueEntry) -> None:
     found = read(entry, Language.FRENCH)
     if found.flaws:
@@ -240,7 +241,7 @@ def test_an_entry_without_a_flaw_is_valid_for_the_official_schema(shared: Path) 
     schema, accepted = lheo.official(shared), []
 
     @given(entries())
-    @settings(max_examples=150, deadline=None, database=None)
+    @settings(max_examples=examples(75), deadline=None, database=None)
     def holds(entry: CatalogueEntry) -> None:
         flawless = not read(entry, Language.FRENCH).flaws
         accepted.append(flawless)

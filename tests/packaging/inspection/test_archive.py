@@ -21,6 +21,7 @@ from pipelines.packaging.opening import fits, open_package
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.release import PackageFormat
+from tests.fuzzing import examples
 from tests.packaging import samples
 from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
 
@@ -321,7 +322,7 @@ def told(path: Path) -> None:
         assert document(judged, language)["findings"] is not None
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=2000))
 def test_no_bytes_at_all_make_it_raise(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "package.zip"
@@ -329,7 +330,7 @@ def test_no_bytes_at_all_make_it_raise(tmp_path: Path, data: bytes) -> None:
     told(path)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(75), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, len(VALID) - 1), st.integers(1, 255)), min_size=1, max_size=8))
 def test_no_flipped_bytes_of_a_real_package_make_it_raise(
     tmp_path: Path, flips: list[tuple[int, int]]
@@ -346,7 +347,7 @@ PARTS = (*"<>/=\"' \n&;#:?[]ax", "\0", "\u202e", "é", "<a href=", "<img src=", 
 MARKUP = st.lists(st.sampled_from(PARTS), max_size=60).map("".join)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(75), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(MARKUP, MARKUP, MARKUP)
 def test_no_page_style_or_manifest_makes_it_raise(
     tmp_path: Path, page: str, style: str, address: str
