@@ -119,7 +119,8 @@ def main() -> int:
             print(failed[each.name])
             continue
         figures = list(each.read(done.stdout))
-        print("\n".join(figure.line() for figure in figures), flush=True)
+        told = "\n".join(figure.line() for figure in figures)
+        print(told or "nothing to compare with is installed here", flush=True)
         rows[each.name] = [asdict(figure) for figure in figures]
     document |= {"figures": rows, "failed": failed, "load_after": machine()["load"]}
     asked.to.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
