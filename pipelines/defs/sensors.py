@@ -76,9 +76,8 @@ def source_sensor(
     free = [key for key in keys if key not in taken]
     unmet = dict.fromkeys(_unshown(context, opened, free), "not shown")
     unmet |= _unmet(context, opened, taken)
-    return _answer(
-        _sweep(context, opened, unmet), "every draft rests on today's sources, or is asked for in a batch"
-    )
+    due = _sweep(context, opened, unmet, opened.settings.sweep_parts)
+    return _answer(due, "every draft rests on today's sources, or is asked for in a batch")
 
 
 @dg.sensor(target=pull_job, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -118,7 +117,7 @@ def queue_sensor(
         for key in sorted(now.keys() | set(opened.module_keys()))
         if now.get(key) != shown.get(key)
     }
-    return _answer(_sweep(context, opened, changed), "the queue shown is the queue")
+    return _answer(_sweep(context, opened, changed, 1), "the queue shown is the queue")
 
 
 @dg.sensor(target=sweep_job, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -264,11 +263,12 @@ def _sweep(
     context: dg.SensorEvaluationContext,
     workspace: Workspace,
     unmet: Mapping[str, str],
+    most: int,
     stages: Sequence[str] = DRAFTED,
 ) -> list[dg.RunRequest]:
     """One run for all modules due, or one a part; the same on the same inputs are tried three times."""
     requests = []
-    for part in parts(workspace, unmet, workspace.settings.sweep_parts):
+    for part in parts(workspace, unmet, most):
         named = sorted((module, unmet[module]) for module in part.modules)
         due = Due("sweep", sha256(repr(named).encode()).hexdigest())
         if _launches(context, due):
@@ -284,7 +284,8 @@ def _each_or_together(
     free = {module: digest for module, digest in due.items() if module not in taken}
     if len(free) > MANY:
         alone = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(_at_work(job))}
-        return _sweep(context, workspace, {m: d for m, d in free.items() if m not in alone}, [stage])
+        others = {module: digest for module, digest in free.items() if module not in alone}
+        return _sweep(context, workspace, others, workspace.settings.sweep_parts, [stage])
     return [
         dg.RunRequest(job_name=job, partition_key=module, tags={DUE: each.tag})
         for module, each in ((module, Due(module, digest)) for module, digest in free.items())
