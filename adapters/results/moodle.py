@@ -39,8 +39,15 @@ from schemas.results import ResultKind
 TEACHING = frozenset({"manager", "coursecreator", "editingteacher", "teacher"})
 """Archetypes of those who do not learn there (lib/db/access.php)."""
 
-JUDGED = {"gradedright": "true", "gradedwrong": "false", "gradedpartial": "false", "gaveup": "false"}
-"""States of a question that was answered and judged, or left empty (question/engine/states.php)."""
+JUDGED = {
+    **dict.fromkeys(("gradedright", "mangrright"), "true"),
+    **dict.fromkeys(("gradedwrong", "gradedpartial", "gaveup"), "false"),
+    **dict.fromkeys(("mangrwrong", "mangrpartial", "mangaveup"), "false"),
+}
+"""States of a question that was judged, by Moodle or a teacher, or left empty (question/engine/states.php)."""
+
+MOST_REMOVED = 20
+"""Attempts of one learner that a teacher removed: the others keep their numbers, and are counted without."""
 
 
 @dataclass(frozen=True)
@@ -161,20 +168,27 @@ class MoodleResultsOrigin:
             counted = self._moodle.called(
                 ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", scormid=scorm, userid=user
             )
-            for number in range(1, counted.attemptscount + 1):
-                for sco, module in ours:
-                    yield from self._track(sco, module, user, number)
+            left = counted.attemptscount
+            for number in range(1, left + MOST_REMOVED + 1):
+                if not left:
+                    break
+                told = [self._attempted(sco, module, user, number) for sco, module in ours]
+                left -= any(attempt.elements for attempt in told)
+                for attempt in told:
+                    yield from attempt.records()
 
-    def _track(self, sco: Sco, module: str, user: int, number: int) -> Iterator[Record]:
+    def _attempted(self, sco: Sco, module: str, user: int, number: int) -> Attempt:
+        """Return an attempt, by its beginning too: the number of one that was removed is given again."""
         seen = self._moodle.called(
             TRACKS, "mod_scorm_get_scorm_sco_tracks", scoid=sco.id, userid=user, attempt=number
         )
-        yield from Attempt(
-            name=f"scorm-{sco.id}-{user}-{number}",
+        elements = {track.element: track.value or "" for track in seen.data.tracks}
+        return Attempt(
+            name=f"scorm-{sco.id}-{user}-{number}-{elements.get('x.start.time', '')}",
             actor=self._actor(user),
             activity=self._course.activity_of(module),
-            elements={track.element: track.value or "" for track in seen.data.tracks},
-        ).records()
+            elements=elements,
+        )
 
     def _answers(self, quiz: MoodleQuiz, learners: list[int], asked: Round) -> Iterator[Record]:
         for user in learners:

@@ -41,8 +41,10 @@ class Attempt:
         yield from self._answers(begun)
         score = self._score()
         for kind in self._verdicts():
-            judged = kind is not ResultKind.COMPLETED
-            yield self._record(kind.value, kind, last, scaled=score if judged else None)
+            reached = None if kind is ResultKind.COMPLETED else score
+            # Who takes an attempt up again may reach more in it: that is told beside what was.
+            what = kind.value if reached is None else f"{kind.value}-{reached}"
+            yield self._record(what, kind, last, scaled=reached)
         spent = _seconds(self._of("cmi.core.session_time", "cmi.session_time"))
         yield self._record(f"left-{last:.0f}", ResultKind.LEFT, last, duration=lasting(spent))
 

@@ -109,9 +109,9 @@ class Classroom:
                     ]
                 }
             case "mod_scorm_get_scorm_attempt_count":
-                said = {"attemptscount": len(self.tracks.get(user, [])), "warnings": []}
+                said = {"attemptscount": len(list(filter(None, self.tracks.get(user, [])))), "warnings": []}
             case "mod_scorm_get_scorm_sco_tracks":
-                kept = self.tracks[user][int(form["attempt"]) - 1]
+                kept = dict(enumerate(self.tracks[user], start=1)).get(int(form["attempt"]), {})
                 tracks = [{"element": name, "value": value} for name, value in kept.items()]
                 said = {"data": {"attempt": int(form["attempt"]), "tracks": tracks}, "warnings": []}
             case "mod_quiz_get_user_attempts":
@@ -247,6 +247,39 @@ def test_the_next_night_adds_only_what_is_new_though_moodle_tells_the_whole_atte
     assert len(intake.rows()) == before + 1
 
 
+def test_who_takes_an_attempt_up_again_and_reaches_more_is_told_with_both_scores(
+    classroom: Classroom, intake: Intake
+) -> None:
+    classroom.tracks[5] = [TRACKS_12]
+    night(classroom, intake, 0)
+    better = {"cmi.core.score.raw": "95", "timemodified": str(days_after(0.5))}
+    classroom.tracks[5] = [TRACKS_12 | better]
+    classroom.changed[5] = classroom.seen[5] = days_after(0.5)
+    night(classroom, intake, 1)
+    assert kept(intake, "score", "passed") == [(0.85,), (0.95,)]
+    assert len(kept(intake, "id", "started")) == 1
+
+
+def test_attempts_after_one_that_a_teacher_removed_are_read(classroom: Classroom, intake: Intake) -> None:
+    """Moodle counts those that are there, and leaves them their numbers."""
+    classroom.tracks[5] = [{}, TRACKS_12, {}, TRACKS_2004]
+    intake.pulled(lambda _: opened(classroom))
+    assert (len(kept(intake, "id", "passed")), len(kept(intake, "id", "failed"))) == (1, 1)
+    assert classroom.moodle.asked.count("mod_scorm_get_scorm_sco_tracks") == 4
+
+
+def test_a_new_attempt_that_bears_the_number_of_a_removed_one_is_another(
+    classroom: Classroom, intake: Intake
+) -> None:
+    classroom.tracks[5] = [TRACKS_12]
+    night(classroom, intake, 0)
+    classroom.tracks[5] = [TRACKS_12 | {"x.start.time": str(days_after(0.5)), "cmi.interactions_0.id": "q-0009"}]
+    classroom.changed[5] = classroom.seen[5] = days_after(0.5)
+    night(classroom, intake, 1)
+    assert len(kept(intake, "id", "started")) == 2
+    assert ("q-0009",) in kept(intake, "item", "answered")
+
+
 def test_neither_the_name_nor_the_number_of_a_user_is_kept(classroom: Classroom, intake: Intake) -> None:
     classroom.tracks[987654] = [TRACKS_12]
     intake.pulled(lambda _: opened(classroom))
@@ -278,6 +311,16 @@ def test_a_quiz_tells_slot_by_slot_whether_answers_were_right(classroom: Classro
         ("q-0002", False, None),
     ]
     assert len(kept(intake, "id", "started")) == 1
+
+
+def test_what_a_teacher_marked_is_told_once_it_is(classroom: Classroom, intake: Intake) -> None:
+    classroom.attempts[5] = [quiz_attempt(31)]
+    classroom.questions = [{"slot": 1, "state": "needsgrading"}, {"slot": 2, "state": "needsgrading"}]
+    night(classroom, intake, 0)
+    classroom.questions = [{"slot": 1, "state": "mangrright"}, {"slot": 2, "state": "mangrpartial"}]
+    classroom.changed[31] = classroom.seen[5] = days_after(0.5)
+    night(classroom, intake, 1)
+    assert kept(intake, "item, correct", "answered") == [("q-0001", True), ("q-0002", False)]
 
 
 def test_a_quiz_that_ended_in_no_calendar_is_a_trouble_of_its_moodle(
