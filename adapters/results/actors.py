@@ -18,18 +18,20 @@ def identities(who: str) -> tuple[str, ...]:
     """Return what a person may be known as, given as people write it, the likeliest first.
 
     An e-mail address, with or without `mailto:`; `https://lms.example NAME` for an account there; the
-    sha1 of a mailbox; the URL of an OpenID; or a name that a table uses. Accents are composed (NFC), as
+    sha1 of a mailbox; the URL of an OpenID; or a name that a table uses. With a slash after the LMS or none, and
+    a mailbox that an LRS sent without `mailto:`, it is the same person. Accents are composed (NFC), as
     `sql/hashed.sql` composes them: a Mac writes them in two, and a name it wrote is to be forgotten too.
     """
     text = normalize("NFC", who.strip())
     found = ACCOUNT.fullmatch(text)
     if found:
-        return (account(found[1], found[2].strip()),)
+        home = found[1].rstrip("/")
+        return tuple(dict.fromkeys(account(page, found[2].strip()) for page in (found[1], home, f"{home}/")))
     address = text.removeprefix("mailto:")
     if ADDRESS.fullmatch(address):
         boxes = dict.fromkeys((f"mailto:{address.lower()}", f"mailto:{address}"))
         hashed = [f"mbox_sha1sum\n{sha1(box.encode(), usedforsecurity=False).hexdigest()}" for box in boxes]
-        return (f"mbox\nmailto:{address.lower()}", *hashed)
+        return (f"mbox\nmailto:{address.lower()}", f"mbox\n{address.lower()}", *hashed)
     if HASHED.fullmatch(text):
         return (f"mbox_sha1sum\n{text.lower()}",)
     if text.startswith(("http://", "https://")):

@@ -105,6 +105,16 @@ class Results:
             self._store.delete(key)
         return self.commit(state.model_copy(update={"dropped": ()}))
 
+    def sweep(self, state: ResultsState) -> ResultsState:
+        """Remove the files no list names, and return the list after it; what a killed run left names learners.
+
+        The list moves first: whoever was about to name one of them comes second. Raises Conflict, StoreUnusable.
+        """
+        strays = self.strays(state)
+        if not strays:
+            return state
+        return self.clear(self.commit(state.model_copy(update={"dropped": (*state.dropped, *strays)})))
+
     def strays(self, state: ResultsState) -> tuple[str, ...]:
         """Return the keys of files no list names: what a run that was killed left behind."""
         listed = self._listed(state)

@@ -65,7 +65,7 @@ def expire_abandoned(workspace: Workspace, course: str, now: datetime) -> int:
     They are kept as long as the course said last. Raises Conflict, StoreUnusable.
     """
     results = results_of(workspace, course)
-    state = results.clear(results.state())
+    state = results.sweep(results.clear(results.state()))
     _, gone = expire(results, state, oldest_kept(results.keep_months(), now))
     return gone
 

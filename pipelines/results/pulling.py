@@ -61,6 +61,7 @@ def pull(
     sweep_scratch()
     state = results.clear(results.state())
     refuse_other_key(state, key, course.id)
+    state = results.sweep(state)
     state, done.expired = expire(results, state, reading.oldest)
     for part in state.of(PartKind.ASIDE):
         if (part.reader or 0) < READER:

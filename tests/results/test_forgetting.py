@@ -5,11 +5,12 @@ from unicodedata import normalize
 
 import pytest
 
+from adapters.results.files import StatementFilesOrigin
 from adapters.store.folder import FolderStore
 from pipelines.results.forgetting import Forgotten, forget
 from schemas.errors import Conflict
-from tests.results.conftest import KEY, Intake
-from tests.statements import answered, learner, statement
+from tests.results.conftest import ENTRY, KEY, Intake
+from tests.statements import answered, learner, lines, statement
 
 LEA = {"mbox": "mailto:Lea.Martin@example.org"}
 
@@ -48,6 +49,9 @@ def test_what_names_nobody_stays_beside_what_goes(intake: Intake) -> None:
         ),
         (learner("42"), "https://lms.example 42"),
         ({"openid": "https://lea.example"}, "https://lea.example"),
+        ({"mbox": "lea.martin@example.org"}, "lea.martin@example.org"),
+        (learner("42", "https://lms.example/"), "https://lms.example 42"),
+        (learner("42"), "https://lms.example/ 42"),
     ],
 )
 def test_a_learner_is_named_as_the_origin_names_them(intake: Intake, actor: dict[str, str], who: str) -> None:
@@ -108,6 +112,40 @@ def test_a_pull_that_began_before_does_not_undo_the_forgetting(intake: Intake) -
     with pytest.raises(Conflict):
         intake.results.commit(before)
     assert len(intake.rows()) == 1
+
+
+def test_a_pull_that_loses_to_a_forgetting_leaves_no_row_for_longer_than_the_next(intake: Intake) -> None:
+    """Its part was written and no list names it: nobody reads it, and the learner's rows are in it."""
+    intake.told(statement(2))
+    lines(intake.folder / "lea.jsonl", [statement(1, actor=LEA)])
+
+    def opened(_: object) -> StatementFilesOrigin:
+        forget(intake.results, KEY, "lea.martin@example.org")
+        return StatementFilesOrigin(ENTRY, intake.folder)
+
+    with pytest.raises(Conflict):
+        intake.pulled(opened)
+    assert intake.results.strays(intake.results.state()) != ()
+    assert intake.pulled().new == 0
+    assert intake.results.strays(intake.results.state()) == ()
+
+
+def test_what_a_killed_pull_left_goes_though_the_next_one_reads_otherwise(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the same bytes bear the same name: any other file stayed longer than results are kept."""
+    lines(intake.folder / "a.jsonl", [statement(1, actor=LEA), statement(2)])
+
+    def killed(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FolderStore, "put_if_absent", killed)
+        with pytest.raises(KeyboardInterrupt):
+            intake.pulled()
+    lines(intake.folder / "a.jsonl", [statement(2)])
+    intake.pulled()
+    assert intake.results.strays(intake.results.state()) == ()
 
 
 def test_a_forgetting_that_was_killed_is_done_again_and_loses_nobody_else(

@@ -273,7 +273,9 @@ def test_a_new_attempt_that_bears_the_number_of_a_removed_one_is_another(
 ) -> None:
     classroom.tracks[5] = [TRACKS_12]
     night(classroom, intake, 0)
-    classroom.tracks[5] = [TRACKS_12 | {"x.start.time": str(days_after(0.5)), "cmi.interactions_0.id": "q-0009"}]
+    classroom.tracks[5] = [
+        TRACKS_12 | {"x.start.time": str(days_after(0.5)), "cmi.interactions_0.id": "q-0009"}
+    ]
     classroom.changed[5] = classroom.seen[5] = days_after(0.5)
     night(classroom, intake, 1)
     assert len(kept(intake, "id", "started")) == 2
