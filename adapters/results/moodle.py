@@ -44,7 +44,7 @@ JUDGED = {
     **dict.fromkeys(("gradedwrong", "gradedpartial", "gaveup"), "false"),
     **dict.fromkeys(("mangrwrong", "mangrpartial", "mangaveup"), "false"),
 }
-"""States of a question that was judged, by Moodle or a teacher, or left empty (question/engine/states.php)."""
+"""States of a question that was judged, by whomever, or left empty (question/engine/states.php)."""
 
 MOST_REMOVED = 20
 """Attempts of one learner that a teacher removed: the others keep their numbers, and are counted without."""

@@ -106,9 +106,10 @@ class Results:
         return self.commit(state.model_copy(update={"dropped": ()}))
 
     def sweep(self, state: ResultsState) -> ResultsState:
-        """Remove the files no list names, and return the list after it; what a killed run left names learners.
+        """Remove the files no list names: a killed run left them. Return the list after that.
 
-        The list moves first: whoever was about to name one of them comes second. Raises Conflict, StoreUnusable.
+        The list moves first: whoever was about to name one of them comes second. Raises Conflict,
+        StoreUnusable.
         """
         strays = self.strays(state)
         if not strays:

@@ -20,7 +20,7 @@ from pipelines.results.intervals import Counted
 from pipelines.results.items import items_of, reliability, scored_of
 from pipelines.results.objectives import objectives_of
 from pipelines.results.pages import pages_left
-from pipelines.results.rows import one, take
+from pipelines.results.rows import one, rows, take
 from pipelines.results.scores import bands, best_scores, first_scores, longer, minutes, take_scores
 from pipelines.results.telling import NOT_TOLD, TOO_FEW, Telling
 from schemas.draft import Content
@@ -89,7 +89,8 @@ def uncounted(
 
     Two analyses in a row differ by as many learners as a figure may tell of, or they would tell of the few
     in between; what else changed waits with them, another smallest group too: who sets it to and fro sees
-    one analysis. Those learners did something since, or are more than there were: results may come late.
+    one analysis. Those learners did something since, or are more than there were: results may come late. Nor
+    may a few of them alone have read, answered or scored: beside five who enrolled, one would be told of.
     `until` is asked since when. What was too few told nothing a new analysis could be compared with.
     """
     found = told(connection, subject.module)
@@ -115,7 +116,24 @@ def uncounted(
     )
     # `learners` was told in steps: there may have been as many more as one step has, less one.
     more = learners - earlier.learners - earlier.smallest_group + 1
-    return inputs if max(since, more) >= needed else None
+    if max(since, more) < needed or _is_of_a_few(connection, subject, until(), needed):
+        return None
+    return inputs
+
+
+def _is_of_a_few(connection: DuckDBPyConnection, subject: Subject, until: datetime, needed: int) -> bool:
+    """Return whether a few alone did since, or did for the first time, what enough had done before."""
+    found = rows(
+        connection,
+        "SELECT count(*) FILTER (first < $1) AS before, count(*) FILTER (newest >= $1), "
+        "count(*) FILTER (first >= $1) FROM (SELECT CASE WHEN kind IN ('started', 'experienced') THEN 'read' "
+        "WHEN kind = 'answered' THEN 'answered' ELSE 'scored' END AS did, "
+        "min(results.at) AS first, max(results.at) AS newest FROM results "
+        "WHERE module = $2 AND kind NOT IN ('enrolled', 'rated') GROUP BY did, learner) "
+        "GROUP BY did HAVING before >= $3",
+        [until.replace(tzinfo=None), subject.module, subject.smallest_group],
+    )
+    return any(0 < new < needed for _, *several in found for new in several)
 
 
 def analyse(

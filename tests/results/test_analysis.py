@@ -328,6 +328,27 @@ def test_results_are_counted_again_once_enough_learners_have_new_ones() -> None:
         assert is_due(rows + more, subject, earlier) is due
 
 
+@pytest.mark.parametrize("cover", [ResultKind.ENROLLED, ResultKind.STARTED, ResultKind.ANSWERED])
+def test_one_learner_who_was_judged_waits_for_others_who_were_whoever_did_something_else(
+    cover: ResultKind,
+) -> None:
+    """Moodle lists who enrolled each night: eleven times the mean less ten times the last was one's score."""
+    quiz = quiz_of("q-0001")
+    scored = [row(ResultKind.PASSED, who, 5, score=0.5) for who in range(10)]
+    before = [*scored, *(answered(who, "q-0001", True) for who in range(10))]
+    earlier, subject = analysis_of(before, quiz, smallest=5), subject_of({1: quiz}, 5)
+    old = range(5) if cover is ResultKind.ANSWERED else range(20, 25)
+    others = [row(cover, who, 99, item="q-0001", correct=True) for who in old]
+    ones = [answered(30, "q-0001", False, 99), row(ResultKind.FAILED, 30, 99, score=0.1)]
+    assert not is_due([*before, *others, *ones], subject, earlier)
+    more = [
+        each
+        for who in range(31, 35)
+        for each in (answered(who, "q-0001", True, 99), row(ResultKind.PASSED, who, 99, score=0.9))
+    ]
+    assert is_due([*before, *others, *ones, *more], subject, earlier)
+
+
 def is_due(rows: list[Result], subject: Subject, earlier: ModuleAnalysis | None) -> bool:
     """Whether results are to be counted, an hour after those of `earlier`."""
     with results(rows) as connection:
