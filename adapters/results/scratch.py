@@ -1,7 +1,9 @@
 """Folders for what still names learners: for this user alone, and gone soon after their run."""
 
+import fcntl
 import os
 import shutil
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,15 +11,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
 PREFIX = "premierjet-results-"
-LONGEST_RUN = 24 * 3600.0
-"""Seconds after which no run can be using its folder any more."""
+BEING_MADE = 60.0
+"""Seconds in which a folder may be there and not yet be held by its run."""
 
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """Lend a folder below TMPDIR that only this user can read; it is gone when the block ends."""
     with TemporaryDirectory(prefix=PREFIX) as folder:
-        yield Path(folder)
+        held = _opened(Path(folder))
+        try:
+            fcntl.flock(held, fcntl.LOCK_SH)
+            yield Path(folder)
+        finally:
+            os.close(held)
 
 
 def sweep_scratch() -> None:
@@ -25,7 +32,24 @@ def sweep_scratch() -> None:
     for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
         try:
             found = folder.lstat()
+            ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+            if ours and time.time() - found.st_mtime > BEING_MADE and not _is_held(folder):
+                shutil.rmtree(folder, ignore_errors=True)
         except OSError:
             continue
-        if found.st_uid == os.getuid() and time.time() - found.st_mtime > LONGEST_RUN:
-            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_held(folder: Path) -> bool:
+    """Return whether a run has a folder; the system lets go of it however the run ends."""
+    tried = _opened(folder)
+    try:
+        fcntl.flock(tried, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(tried)
+    return False
+
+
+def _opened(folder: Path) -> int:
+    return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)

@@ -7,7 +7,7 @@ import duckdb
 
 from adapters.ledger.key import Key
 from adapters.results.actors import identities
-from adapters.results.scratch import scratch_folder
+from adapters.results.scratch import scratch_folder, sweep_scratch
 from adapters.store.results import Results, connected, quoted
 from pipelines.results.intake import refuse_other_key
 from pipelines.results.parts import digest_of, written
@@ -30,6 +30,7 @@ def forget(results: Results, key: Key, who: str) -> Forgotten:
     Raises Conflict where a pull changed the results meanwhile, StoreUnusable, InvalidInput where the key is
     not the one that hashed the learners.
     """
+    sweep_scratch()
     state = results.clear(results.state())
     refuse_other_key(state, key, results.course)
     hashes = tuple(learner_of(key, results.course, each) for each in identities(who))

@@ -1,11 +1,15 @@
 """A learner who asked to be forgotten is gone from every part, and does not come back."""
 
+import os
+import tempfile
+from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 import pytest
 
 from adapters.results.files import StatementFilesOrigin
+from adapters.results.scratch import PREFIX
 from adapters.store.folder import FolderStore
 from pipelines.results.forgetting import Forgotten, forget
 from schemas.errors import Conflict
@@ -128,6 +132,18 @@ def test_a_pull_that_loses_to_a_forgetting_leaves_no_row_for_longer_than_the_nex
     assert intake.results.strays(intake.results.state()) != ()
     assert intake.pulled().new == 0
     assert intake.results.strays(intake.results.state()) == ()
+
+
+def test_statements_that_a_killed_pull_left_with_their_names_go_with_the_learner(
+    intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed = tmp_path / f"{PREFIX}killed"
+    killed.mkdir()
+    lines(killed / "statements-00000.jsonl", [statement(1, actor=LEA)])
+    os.utime(killed, (0, 0))
+    forget(intake.results, KEY, "lea.martin@example.org")
+    assert not killed.exists()
 
 
 def test_what_a_killed_pull_left_goes_though_the_next_one_reads_otherwise(

@@ -2,12 +2,16 @@
 
 import os
 import stat
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from adapters.results.scratch import LONGEST_RUN, PREFIX, scratch_folder, sweep_scratch
+from adapters.results.scratch import BEING_MADE, PREFIX, scratch_folder, sweep_scratch
+
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -31,16 +35,36 @@ def test_a_folder_is_for_its_owner_alone_and_goes_with_its_block() -> None:
     assert not folder.exists()
 
 
-def test_what_a_killed_run_left_a_day_ago_is_removed_and_nothing_else(temporary: Path) -> None:
-    old = left(temporary, f"{PREFIX}old", LONGEST_RUN + 60)
-    going = left(temporary, f"{PREFIX}going", 3600)
-    others = left(temporary, "of-somebody-else", LONGEST_RUN * 3)
+def test_what_a_killed_run_left_is_removed_and_nothing_else(temporary: Path) -> None:
+    old = left(temporary, f"{PREFIX}old", BEING_MADE + 60)
+    made = left(temporary, f"{PREFIX}being-made", 0)
+    others = left(temporary, "of-somebody-else", BEING_MADE * 3)
     sweep_scratch()
-    assert [each.exists() for each in (old, going, others)] == [False, True, True]
+    assert [each.exists() for each in (old, made, others)] == [False, True, True]
+
+
+def test_what_a_run_is_using_stays_however_long_it_takes(temporary: Path) -> None:
+    with scratch_folder() as going:
+        os.utime(going, (0, 0))
+        sweep_scratch()
+        assert going.exists()
+
+
+def test_a_run_that_was_killed_lets_go_of_its_folder(temporary: Path) -> None:
+    command = (
+        "import os, signal, tempfile; from adapters.results.scratch import scratch_folder\n"
+        f"tempfile.tempdir = {str(temporary)!r}\n"
+        "with scratch_folder() as folder: os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", command], check=False, cwd=CHECKOUT)
+    (folder,) = temporary.iterdir()
+    os.utime(folder, (0, 0))
+    sweep_scratch()
+    assert not folder.exists()
 
 
 def test_a_link_to_elsewhere_is_not_followed(temporary: Path) -> None:
-    precious = left(temporary, "precious", LONGEST_RUN * 3)
+    precious = left(temporary, "precious", BEING_MADE * 3)
     link = temporary / f"{PREFIX}link"
     link.symlink_to(precious)
     os.utime(link, (0, 0), follow_symlinks=False)
