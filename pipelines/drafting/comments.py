@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipelines.drafting.markup import WORDS
 from schemas.course import ArtefactKind
+from schemas.deliverables import titles
 from schemas.draft import Artefact, named
+from schemas.language import Language
 
 
 class Order(StrEnum):
@@ -45,7 +46,7 @@ TOKEN = re.compile(
 CLAUSE = re.compile(r"[\n;.!?]+")
 CALLED: dict[str, tuple[str, ...]] = {
     kind.value: tuple(
-        {kind.value.replace("_", " "), *(words[kind.value].lower() for words in WORDS.values())}
+        {kind.value.replace("_", " "), *(titles(language)[kind.value].lower() for language in Language)}
     )
     for kind in ArtefactKind
 } | {

@@ -1,9 +1,10 @@
 """A draft's content as Markdown, for the review pages."""
 
 from pipelines.drafting.artefacts.registry import DELIVERABLES
-from pipelines.drafting.markup import WORDS, escape
+from pipelines.drafting.markup import escape
 from pipelines.drafting.objectives.rendering import objective_lines
 from schemas.course import ArtefactKind
+from schemas.deliverables import titles
 from schemas.draft import Artefact, Content
 from schemas.language import Language
 
@@ -14,7 +15,7 @@ def markdown(content: Content) -> str:
     if content.objectives:
         parts.append("".join(f"{line}\n" for line in objective_lines(content)))
     for artefact in content.artefacts:
-        title = WORDS[content.language][artefact.kind]
+        title = titles(content.language)[artefact.kind]
         parts.append(f"## {title}\n\n{artefact_markdown(artefact, content.language)}")
     return "\n".join(parts)
 

@@ -1,9 +1,10 @@
-"""What deliverables, their parts and their natures are called in the rooms of review, in two languages."""
+"""What the parts and natures of deliverables are called in the rooms of review, in two languages."""
 
 import json
 from functools import cache
 from pathlib import Path
 
+from schemas.deliverables import titles
 from schemas.draft import Artefact, Paperwork
 from schemas.language import Language
 
@@ -14,7 +15,7 @@ CATALOGUE = Path(__file__).with_name("naming.json")
 def names(language: Language) -> dict[str, str]:
     """Return every name in a language: a kind's as itself, `part_…`, `nature_…`, `modality_…`, `form_…`."""
     both = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return {name: said[language.value] for name, said in both.items()}
+    return titles(language) | {name: said[language.value] for name, said in both.items()}
 
 
 def title_of(artefact: Artefact, language: Language) -> str:

@@ -224,11 +224,11 @@ NEW_QUESTIONS = """
 - [x] Vrai
 - [ ] Faux
 
-## Résumé {#summary}"""
+## Synthèse {#summary}"""
 
 
 def test_new_questions_get_the_next_ids() -> None:
-    made = revised(swap("\n## Résumé {#summary}", NEW_QUESTIONS))
+    made = revised(swap("\n## Synthèse {#summary}", NEW_QUESTIONS))
     quiz = made.content.artefacts[1]
     assert isinstance(quiz, Quiz)
     choice, claim = quiz.items[2:]
@@ -251,7 +251,7 @@ def test_the_title_can_be_corrected() -> None:
 
 
 def test_a_whole_part_can_be_removed() -> None:
-    made = revised(lambda text: text[: text.index("## Résumé")])
+    made = revised(lambda text: text[: text.index("## Synthèse")])
     assert [artefact.kind for artefact in made.content.artefacts] == ["lesson", "quiz"]
 
 

@@ -5,6 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from schemas.deliverables import titles
 from schemas.language import Language
 
 CATALOGUE = Path(__file__).with_name("texts.json")
@@ -15,9 +16,12 @@ UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uff
 
 @cache
 def words(language: Language) -> dict[str, str]:
-    """Return what documents say in a language, by name."""
+    """Return what documents say in a language, by name.
+
+    A document is titled as its deliverable is, unless the catalogue has another title for it.
+    """
     catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return {name: both[language.value] for name, both in catalogue.items()}
+    return titles(language) | {name: both[language.value] for name, both in catalogue.items()}
 
 
 def plain(text: str) -> str:

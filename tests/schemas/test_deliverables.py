@@ -1,0 +1,25 @@
+"""Every deliverable has one name in each language, for whoever shows it."""
+
+import pytest
+
+from pipelines.packaging.documents.texts import words
+from pipelines.review.naming import names
+from schemas.course import ArtefactKind
+from schemas.deliverables import titles
+from schemas.language import Language
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_kind_has_a_name_and_nothing_else_has(language: Language) -> None:
+    assert titles(language).keys() == {kind.value for kind in ArtefactKind}
+    assert all(titles(language).values())
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_desk_calls_a_deliverable_as_the_draft_does(language: Language) -> None:
+    assert titles(language).items() <= names(language).items()
+
+
+def test_a_file_is_titled_as_its_deliverable_unless_it_says_more() -> None:
+    said = words(Language.FRENCH)
+    assert (said["summary"], said["quiz"]) == ("Synthèse", "Quiz et corrigé")
