@@ -4,7 +4,7 @@ An activity is asked about learner by learner, and only where something changed 
 known already counts once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -48,6 +48,9 @@ JUDGED = {
 
 MOST_REMOVED = 20
 """Attempts of one learner that a teacher removed: the others keep their numbers, and are counted without."""
+
+GONE = frozenset({"userdeleted", "usernotconfirmed"})
+"""Codes of an account that is enrolled, and that Moodle tells nothing of (lib/classes/user.php)."""
 
 
 @dataclass(frozen=True)
@@ -165,17 +168,20 @@ class MoodleResultsOrigin:
         """Yield every attempt of some learners; the rows Moodle names are of elements, and not told whose."""
         ours = tuple(self._ours(scorm))
         for user in learners if ours else ():
-            counted = self._moodle.called(
-                ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", scormid=scorm, userid=user
-            )
-            left = counted.attemptscount
-            for number in range(1, left + MOST_REMOVED + 1):
-                if not left:
-                    break
-                told = [self._attempted(sco, module, user, number) for sco, module in ours]
-                left -= any(attempt.elements for attempt in told)
-                for attempt in told:
-                    yield from attempt.records()
+            yield from _while_there(self._tracks_of(user, scorm, ours))
+
+    def _tracks_of(self, user: int, scorm: int, ours: Sequence[tuple[Sco, str]]) -> Iterator[Record]:
+        counted = self._moodle.called(
+            ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", scormid=scorm, userid=user
+        )
+        left = counted.attemptscount
+        for number in range(1, left + MOST_REMOVED + 1):
+            if not left:
+                return
+            told = [self._attempted(sco, module, user, number) for sco, module in ours]
+            left -= any(attempt.elements for attempt in told)
+            for attempt in told:
+                yield from attempt.records()
 
     def _attempted(self, sco: Sco, module: str, user: int, number: int) -> Attempt:
         """Return an attempt, by its beginning too: the number of one that was removed is given again."""
@@ -192,13 +198,16 @@ class MoodleResultsOrigin:
 
     def _answers(self, quiz: MoodleQuiz, learners: list[int], asked: Round) -> Iterator[Record]:
         for user in learners:
-            found = self._moodle.called(
-                QUIZ_ATTEMPTS, "mod_quiz_get_user_attempts", quizid=quiz.quiz, userid=user, status="finished"
-            )
-            for attempt in found.attempts:
-                is_due = not asked.rows or attempt.id in asked.rows
-                if is_due and not attempt.preview and attempt.timefinish:
-                    yield from self._attempt(quiz, user, attempt)
+            yield from _while_there(self._answers_of(user, quiz, asked))
+
+    def _answers_of(self, user: int, quiz: MoodleQuiz, asked: Round) -> Iterator[Record]:
+        found = self._moodle.called(
+            QUIZ_ATTEMPTS, "mod_quiz_get_user_attempts", quizid=quiz.quiz, userid=user, status="finished"
+        )
+        for attempt in found.attempts:
+            is_due = not asked.rows or attempt.id in asked.rows
+            if is_due and not attempt.preview and attempt.timefinish:
+                yield from self._attempt(quiz, user, attempt)
 
     def _attempt(self, quiz: MoodleQuiz, user: int, attempt: QuizAttempt) -> Iterator[Record]:
         name, activity = f"quiz-{attempt.id}", self._course.activity_of(quiz.module)
@@ -232,3 +241,12 @@ class MoodleResultsOrigin:
     def _actor(self, user: int) -> str:
         """Return a user as Moodle itself names one in a statement: by an account of its address."""
         return account(self._entry.url.rstrip("/"), str(user))
+
+
+def _while_there(records: Iterator[Record]) -> Iterator[Record]:
+    """Yield what is told of a learner; one who is gone stops no other."""
+    try:
+        yield from records
+    except Refused as error:
+        if error.refusal is None or error.refusal.facts.get("code") not in GONE:
+            raise

@@ -70,6 +70,7 @@ class Classroom:
     attempts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     questions: list[dict[str, Any]] = field(default_factory=list)
     may_review: bool = True
+    gone: dict[int, str] = field(default_factory=dict)
     changed: dict[int, int] = field(default_factory=dict)
     seen: dict[int, int] = field(default_factory=dict)
     """When the tracks of a learner, or an attempt, changed; when a learner was last in the course."""
@@ -77,6 +78,8 @@ class Classroom:
     def answer(self, form: dict[str, str]) -> Answered | None:
         user = int(form.get("userid", "0"))
         said: Any
+        if user in self.gone:
+            return refusal(self.gone[user])
         match form["wsfunction"]:
             case "core_enrol_get_enrolled_users":
                 roles = {2: "editingteacher"}
@@ -258,6 +261,17 @@ def test_who_takes_an_attempt_up_again_and_reaches_more_is_told_with_both_scores
     night(classroom, intake, 1)
     assert kept(intake, "score", "passed") == [(0.85,), (0.95,)]
     assert len(kept(intake, "id", "started")) == 1
+
+
+@pytest.mark.parametrize("code", ["userdeleted", "usernotconfirmed"])
+def test_a_learner_whose_account_is_gone_stops_no_other(
+    classroom: Classroom, intake: Intake, code: str
+) -> None:
+    """Moodle lists them in the course, and refuses to tell of them."""
+    classroom.tracks, classroom.gone = {5: [TRACKS_12], 6: [TRACKS_12]}, {5: code}
+    classroom.attempts = {5: [quiz_attempt(31)], 6: [quiz_attempt(32)]}
+    assert intake.pulled(lambda _: opened(classroom, quizzes=(QUIZ,))).troubles == {}
+    assert len(kept(intake, "id", "started")) == 2
 
 
 def test_attempts_after_one_that_a_teacher_removed_are_read(classroom: Classroom, intake: Intake) -> None:
