@@ -16,8 +16,10 @@ from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published
 from pipelines.line.retelling import said_by_results
 from pipelines.results.analysis import Subject, analyse, told, uncounted
+from pipelines.results.appreciation import settled
 from pipelines.results.report.making import report_of
 from pipelines.results.report.model import Report
+from pipelines.results.telling import Telling
 from schemas.draft import Content
 from schemas.errors import InvalidInput
 from schemas.language import Language
@@ -64,10 +66,19 @@ def _counted(
     if found is not None and _uncounted(workspace, connection, subject, last) is not None:
         analysis = analyse(connection, subject, _contents(workspace, key))
         if analysis is not None:
-            return analysis, found.until
+            return _after(analysis, last), found.until
     if last is not None and last.first_form_until is not None:
         return last.analysis, last.first_form_until
     return None
+
+
+def _after(analysis: ModuleAnalysis, last: Last | None) -> ModuleAnalysis:
+    """Return an analysis that tells nothing of a few beside the one before."""
+    if last is None:
+        return analysis
+    telling = Telling(max(analysis.smallest_group, last.analysis.smallest_group))
+    ratings = settled(analysis.appreciation, last.analysis.appreciation, telling)
+    return analysis.model_copy(update={"appreciation": ratings})
 
 
 def _uncounted(

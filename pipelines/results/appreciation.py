@@ -1,13 +1,14 @@
 """What learners thought of it: questionnaires as training ends (à chaud), and later (à froid)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from duckdb import DuckDBPyConnection
 
 from pipelines.results.intervals import Counted
 from pipelines.results.rows import rows
 from pipelines.results.telling import Telling
-from schemas.results import Appreciation, Moment
+from schemas.results import Appreciation, Mean, Moment
 
 
 def appreciation(connection: DuckDBPyConnection, telling: Telling) -> tuple[Appreciation, ...]:
@@ -36,3 +37,21 @@ def appreciation(connection: DuckDBPyConnection, telling: Telling) -> tuple[Appr
         for moment, question, best in sorted(ratings)
         if sum(ratings[moment, question, best].values()) >= telling.smallest
     )
+
+
+def settled(
+    now: Iterable[Appreciation], before: Iterable[Appreciation], telling: Telling
+) -> tuple[Appreciation, ...]:
+    """Return the ratings with those of the analysis before where only a few learners gave others since.
+
+    Questionnaires come in one by one, long after what else is counted: a mean that waits holds up no other.
+    """
+    told = {(each.moment, each.question, each.best): each for each in before}
+    return tuple(_settled(each, told.get((each.moment, each.question, each.best)), telling) for each in now)
+
+
+def _settled(now: Appreciation, before: Appreciation | None, telling: Telling) -> Appreciation:
+    if before is None or not isinstance(now.rating, Mean) or not isinstance(before.rating, Mean):
+        return now
+    more = abs(now.rating.n - before.rating.n)
+    return before if more == 0 or telling.is_small(more) else now

@@ -13,10 +13,11 @@ from pipelines.line.analysing import analysis_of
 from pipelines.review.due import approved
 from schemas.draft import Draft, Quiz, questions_of
 from schemas.errors import InvalidInput, StoreUnusable
+from schemas.results import Mean, Moment, ResultKind
 from schemas.review import Approved
 from tests.builders import KEY, NOON
 from tests.line.test_releasing import workspace
-from tests.results.learners import keep, sitting
+from tests.results.learners import keep, row, sitting
 
 __all__ = ["workspace"]
 
@@ -106,6 +107,28 @@ def test_an_analysis_is_due_once_there_are_results_and_again_once_enough_are_new
     assert analyse_module(released, KEY).analysis == first.analysis
     keep(released, sitting(10, content, at=LATER))
     assert set(analyses_due(released, folder)) == {KEY}
+
+
+@pytest.mark.parametrize(("raters", "told"), [(0, 10), (1, 10), (4, 10), (5, 15)])
+def test_what_a_few_rated_since_waits_and_holds_up_nothing_else(
+    released: Workspace, raters: int, told: int
+) -> None:
+    """Eleven times the new mean less ten times the last was the rating of whoever gave it meanwhile."""
+    content = head_of(released).content
+    said = {"moment": Moment.LATER, "question": "Utile ?", "best_rating": 5.0}
+    everybody = [each for who in EVERYBODY for each in sitting(who, content)]
+    keep(released, [*everybody, *(row(ResultKind.RATED, who, 5, rating=4.0, **said) for who in range(10))])
+    analyse_module(released, KEY)
+    others = [
+        each.model_copy(update={"at": LATER}) for who in range(50, 55) for each in sitting(who, content)
+    ]
+    new = [row(ResultKind.RATED, 20 + who, 120, rating=1.0, **said) for who in range(raters)]
+    keep(released, [*others, *new])
+    found = analyse_module(released, KEY)
+    assert found.counted
+    (rated,) = found.analysis.appreciation
+    assert isinstance(rated.rating, Mean)
+    assert (rated.rating.n, found.analysis.learners) == (told, 45)
 
 
 def test_a_module_without_results_says_where_they_would_come_from(workspace: Workspace) -> None:
