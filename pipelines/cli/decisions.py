@@ -51,7 +51,7 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
             "decisions": [_document(line, outcome[line.number]) for line in shown],
             "errors": [told(error) for error in errors],
         },
-        "Nothing was recorded." if checked.wrong else _table(shown, outcome),
+        "Nothing was recorded." if checked.wrong or not lines else _table(shown, outcome),
         as_json=as_json,
     )
     stop_on(errors)

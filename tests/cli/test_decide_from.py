@@ -117,6 +117,11 @@ def test_a_table_or_one_decision_is_asked_for(drafted: Door, arguments: list[str
     assert said(drafted, KEY) == []
 
 
+def test_a_table_without_a_line_says_that_nothing_was_recorded(drafted: Door) -> None:
+    answer = drafted("decide", "--from", str(write(drafted)), "--as", PERSON)
+    assert (answer.code, answer.out) == (0, "Nothing was recorded.\n")
+
+
 KILLED = """
 import os, signal, sys
 from pipelines.line import deciding
