@@ -11,7 +11,7 @@ import duckdb
 
 from adapters.results.scratch import scratch_folder
 from adapters.store.results import Results, connected, quoted
-from pipelines.results.parts import digest_of, written
+from pipelines.results.parts import count, digest_of, written
 from schemas.results import COLUMNS, Month, Part, PartKind, ResultsState
 
 MOST_PARTS = 8
@@ -19,13 +19,15 @@ MOST_PARTS = 8
 
 
 def join(results: Results, state: ResultsState) -> ResultsState:
-    """Return the list in which no month has more than MOST_PARTS parts of results; every row stays.
+    """Return the list in which no month has more than MOST_PARTS parts of results, or of what was taken back.
+
+    Every row stays; what was taken back several times, as an LRS tells it each night, is so once.
 
     The new part is written before the list that names it. Those it stands for are removed when the next pull
     begins, so that whoever is reading them can go on. Raises Conflict, StoreUnusable.
     """
-    by_month = sorted(state.of(PartKind.RESULTS), key=lambda part: part.month)
-    months = [tuple(parts) for _, parts in groupby(by_month, key=lambda part: part.month)]
+    joinable = [*state.of(PartKind.RESULTS), *state.of(PartKind.VOIDED)]
+    months = [tuple(parts) for _, parts in groupby(sorted(joinable, key=_place), key=_place)]
     many = [parts for parts in months if len(parts) > MOST_PARTS]
     if not many:
         return state
@@ -40,21 +42,28 @@ def join(results: Results, state: ResultsState) -> ResultsState:
         return results.commit(after, files)
 
 
+def _place(part: Part) -> tuple[PartKind, Month]:
+    return part.kind, part.month
+
+
 def _joined(
     connection: duckdb.DuckDBPyConnection, results: Results, folder: Path, parts: tuple[Part, ...]
 ) -> tuple[Part, Path]:
-    month: Month = parts[0].month
-    columns = ", ".join(f'"{name}"' for name in COLUMNS)
+    kind, month = _place(parts[0])
+    file = folder / f"{kind.value}-{month}.parquet"
     with results.files(parts) as files:
         source = f"FROM read_parquet([{', '.join(map(quoted, files))}])"
-        file = written(
-            connection, f'SELECT {columns} {source} ORDER BY "at", id', folder / f"{month}.parquet"
-        )
+        if kind is PartKind.VOIDED:
+            written(connection, f"SELECT DISTINCT origin, id {source} ORDER BY ALL", file)
+            rows = count(connection, f"SELECT count(*) FROM read_parquet({quoted(str(file))})")
+            return Part(kind=kind, month=month, sha256=digest_of(file), rows=rows), file
+        columns = ", ".join(f'"{name}"' for name in COLUMNS)
+        written(connection, f'SELECT {columns} {source} ORDER BY "at", id', file)
         query = f'SELECT count(*), min("at"), max("at") {source}'
         rows, first, last = connection.execute(query).fetchall()[0]
     return (
         Part(
-            kind=PartKind.RESULTS,
+            kind=kind,
             month=month,
             sha256=digest_of(file),
             rows=rows,

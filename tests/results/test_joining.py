@@ -123,3 +123,14 @@ def test_killed_at_any_change_of_the_store_nothing_is_lost_and_nothing_is_there_
         after.pulled()
         assert sorted(parts(after)) == ["2026-10"] * 3 + ["2026-11"]
         assert after.results.strays(after.results.state()) == ()
+
+
+def test_what_was_taken_back_night_after_night_is_one_part_too(intake: Intake) -> None:
+    """Each night of an LRS tells the day before once more."""
+    intake.told(*(answered(number) for number in range(joining.MOST_PARTS + 2)))
+    for number in range(joining.MOST_PARTS + 1):
+        intake.told(*(voiding(90 + each, answered(each)) for each in range(number + 1)))
+    (part,) = intake.results.state().of(PartKind.VOIDED)
+    assert (part.rows, len(intake.rows())) == (joining.MOST_PARTS + 1, 1)
+    assert intake.pulled().voided == 0
+    assert intake.results.strays(intake.results.state()) == ()
