@@ -89,8 +89,9 @@ def test_a_server_that_keeps_what_came_last(
             Answer(200, (("ETag", '"x"'),)) if answer.status == 412 else answer
         )
         found = pieces(in_bucket)
-    assert found["store"]["works"]
-    assert "Use a server that honours" in found["conditional writes"]["found"]
+    assert not found["store"]["works"]
+    assert "Use a server that honours" in found["store"]["found"]
+    assert "conditional writes" not in found
 
 
 def test_a_bucket_without_object_lock(in_bucket: Door, monkeypatch: pytest.MonkeyPatch) -> None:
