@@ -48,7 +48,8 @@ def lms_host(script: str, folder: Path, *arguments: str, tells: bool = False) ->
             told = process.stdout.readline().strip() if process.stdout else ""
             yield LmsHost(f"http://127.0.0.1:{port.getsockname()[1]}", told)
         finally:
-            process.terminate()
-            process.wait(timeout=20)
+            # Open connections can hold an orderly end up, and nothing of the host is kept.
+            process.kill()
+            process.wait()
             if process.stdout:
                 process.stdout.close()
