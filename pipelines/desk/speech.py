@@ -8,7 +8,7 @@ from pathlib import Path
 from starlette.requests import Request
 
 from pipelines.review.editing.parts import number_as_text
-from pipelines.review.naming import CATALOGUE, figure_in
+from pipelines.review.naming import figure_in, names
 from schemas.language import Language
 
 TEXTS = Path(__file__).with_name("texts")
@@ -18,9 +18,9 @@ TEXTS = Path(__file__).with_name("texts")
 def texts(language: Language) -> dict[str, str]:
     """Return what the desk says, by name."""
     catalogue: dict[str, dict[str, str]] = {}
-    for room in (CATALOGUE, *sorted(TEXTS.glob("*.json"))):
+    for room in sorted(TEXTS.glob("*.json")):
         catalogue |= json.loads(room.read_text(encoding="utf-8"))
-    return {name: both[language.value] for name, both in catalogue.items()}
+    return names(language) | {name: both[language.value] for name, both in catalogue.items()}
 
 
 def spoken(request: Request, default: Language) -> Language:
