@@ -22,6 +22,7 @@ from pipelines.line import record
 from pipelines.review.deciding import Asked
 from schemas.ids import LONGEST_SLUG, module_key
 from schemas.review import Verdict
+from tests.interrupts import heeding_interrupts
 from tests.ports import free_port
 from tests.results.learners import keep, sitting
 from tests.serving import serving
@@ -106,7 +107,13 @@ def dagster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Wor
     environment = os.environ | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
     with (root / "dagster.log").open("wb") as log:
         running = subprocess.Popen(
-            command, cwd=CHECKOUT, env=environment, stdout=log, stderr=log, start_new_session=True
+            command,
+            cwd=CHECKOUT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=heeding_interrupts,
         )
         try:
             until(lambda: answers(port), what=f"dg dev, {root / 'dagster.log'}")

@@ -29,6 +29,7 @@ from tests.browser.test_dagster_ui import (
 )
 from tests.desk.conftest import installation
 from tests.desk.reviewing import PAGE, policy
+from tests.interrupts import heeding_interrupts
 from tests.ports import free_port
 from tests.serving import serving
 
@@ -230,7 +231,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Wor
     with (root / "front-doors.log").open("wb") as log:
         started = [
             subprocess.Popen(
-                command, cwd=CHECKOUT, env=environment, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=CHECKOUT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=heeding_interrupts,
             )
             for command in commands
         ]

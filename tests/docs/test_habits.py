@@ -13,7 +13,7 @@ def test_a_commit_is_asked_what_make_lint_asks() -> None:
     asked = [hook["entry"] for repository in hooks for hook in repository["hooks"]]
     made = subprocess.run(
         # As if the environment were installed, which is not what is asked here.
-        ["make", "--dry-run", "--assume-old=.venv/tested", "lint"],
+        ["make", "--no-print-directory", "--dry-run", "--assume-old=.venv/tested", "lint"],
         cwd=CHECKOUT,
         check=True,
         stdout=subprocess.PIPE,
