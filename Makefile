@@ -21,13 +21,13 @@ ui: $(VENV)/installed
 # Workers and the commands tests start read our modules compiled, where the surroundings forbid to keep that too.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Lines of `schemas` and `pipelines` the tests run, in whatever process; below 90 of 100 it fails.
 coverage: export PYTHONDONTWRITEBYTECODE :=
 coverage: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/coverage run -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
