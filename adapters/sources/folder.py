@@ -9,15 +9,12 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from adapters.courses import COURSE_FILE, CourseFolder
+from adapters.file_version import is_settled, version_of
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
 from adapters.sources.patterns import leaves_its_folder, matcher
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.refusal import Refusal
-
-SETTLED_NS = 2_000_000_000
-"""A file younger than this may change again within the same tick of its clock (2 s on FAT), so its times
-do not tell its versions apart yet: what git calls racily clean."""
 
 READINGS = 3
 """How often a file that changes while it is read is read again."""
@@ -77,12 +74,12 @@ class FolderOrigin:
                     before = os.fstat(file.fileno())
                     _refuse_kind(source.name, before)
                     refuse_size(source.name, before.st_size)
-                    version = _version(before)
+                    version = version_of(before)
                     if version == kept:
                         return None
                     file.seek(0)
                     data = file.read(LARGEST_SOURCE + 1)
-                    if version == _version(os.fstat(file.fileno())) and len(data) == before.st_size:
+                    if version == version_of(os.fstat(file.fileno())) and len(data) == before.st_size:
                         return Fetched(data, version, source.uri)
         except OSError as error:
             raise _out_of_reach(source.name, error) from error
@@ -99,8 +96,8 @@ class FolderOrigin:
             return _out_of_reach(name, error)
         except SourceUnreadable as error:
             return error
-        settled = looked - max(status.st_mtime_ns, status.st_ctime_ns) > SETTLED_NS
-        return Listed(name, found.path, _version(status) if settled else None, status.st_size, rights)
+        version = version_of(status) if is_settled(status, looked) else None
+        return Listed(name, found.path, version, status.st_size, rights)
 
     def _is_inside(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self.folder.resolve())
@@ -153,11 +150,6 @@ def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_symlink() and entry.is_dir()
     except OSError:
         return False  # a link to itself: what is wrong with it is told when it is listed
-
-
-def _version(status: os.stat_result) -> str:
-    """Return what changes with the bytes: whoever sets a file's time back cannot set its change time."""
-    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
 
 
 def _away(name: str) -> SourceUnreadable:

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
 from adapters.courses import COURSE_FILE, CourseFolder
+from adapters.file_version import version_of
 from adapters.sources.directory import refuse_directory
 from adapters.sources.folder import FolderOrigin
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible, refuse_size
@@ -38,7 +39,7 @@ class _Where(NamedTuple):
 class _Open(NamedTuple):
     """A zip that is open, and what its file was like then; whoever forgets it closes it."""
 
-    key: tuple[Path, int, int, int, int]
+    key: tuple[Path, str]
     archive: ZipFile
 
 
@@ -128,7 +129,7 @@ class PackageOrigin:
         """Give a package's zip, left open for its next page: its list alone may take longer than a page."""
         try:
             status = path.stat()
-            key = (path, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            key = (path, version_of(status))
             if self._open is None or self._open.key != key:
                 refuse_directory(name, path)
                 self._open = _Open(key, ZipFile(path))

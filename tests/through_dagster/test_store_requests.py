@@ -7,7 +7,7 @@ from time import sleep
 
 import pytest
 
-from adapters.sources.folder import SETTLED_NS
+from adapters.file_version import SETTLED_NS
 from pipelines.cli.runs import opened
 from tests.s3_proxy import Proxy, proxy_before
 from tests.seaweed import Seaweed

@@ -152,7 +152,7 @@ def test_an_unchanged_package_is_listed_and_no_page_of_it_read(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     course, store = course_at(folder), FolderStore(tmp_path / "store")
-    monkeypatch.setattr("adapters.sources.folder.SETTLED_NS", -1)
+    monkeypatch.setattr("adapters.file_version.SETTLED_NS", -1)
     first = Shelf(course, store)
     stamps = [held.stamp() for held in first.sources_of(course.course.modules[0])]
     first.keep_stamps()

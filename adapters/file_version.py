@@ -1,0 +1,17 @@
+"""Which version of a file one has: what its bytes cannot change without, as far as its system tells."""
+
+import os
+
+SETTLED_NS = 2_000_000_000
+"""A file younger than this may change again within the same tick of its clock (2 s on FAT), so its times
+do not tell its versions apart yet: what git calls racily clean."""
+
+
+def version_of(status: os.stat_result) -> str:
+    """Return what changes with the bytes: whoever sets a file's time back cannot set its change time."""
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+
+
+def is_settled(status: os.stat_result, looked: int) -> bool:
+    """Return whether a file's version tells its bytes, looked at when it was so many ns after 1970."""
+    return looked - max(status.st_mtime_ns, status.st_ctime_ns) > SETTLED_NS
