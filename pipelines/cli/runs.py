@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.root import MARKER
 from pipelines.definitions import defs
+from pipelines.defs.failing import ModulesFailed
 from pipelines.defs.partitions import register
-from pipelines.defs.sweep import ModulesFailed
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

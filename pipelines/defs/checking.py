@@ -7,9 +7,9 @@ import dagster as dg
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import IN_PLACE
 from pipelines.defs.events import Light
+from pipelines.defs.failing import fail_last
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.sweep import ModulesFailed
 from pipelines.line import drifts
 from pipelines.line.reviewing import language_of
 from schemas.delivery import Drift
@@ -33,11 +33,7 @@ def comparing(context: dg.OpExecutionContext, config: CheckConfig, workspace: Wo
     register(context.instance, keys)
     compared = {key: _compared(context, opened, key) for key in keys}
     wrong = {key: error for key, error in compared.items() if error is not None}
-    if wrong:
-        raise dg.Failure(
-            description=f"{len(wrong)} not at their targets as delivered: {', '.join(wrong)}",
-            allow_retries=False,
-        ) from ModulesFailed(wrong)
+    fail_last(wrong, "not at their targets as delivered")
 
 
 @dg.job(

@@ -11,10 +11,10 @@ import dagster as dg
 from adapters.identity.stamp import who
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
+from pipelines.defs.failing import fail_last
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue, tell
-from pipelines.defs.sweep import ModulesFailed
 from pipelines.line import needed_head, record
 from pipelines.review.deciding import Decided
 from pipelines.review.decision_table import Line
@@ -59,11 +59,7 @@ def decisions(context: dg.OpExecutionContext, config: DecideManyConfig, workspac
             failed[line.place(config.file)] = error
     if decided:
         show_queue(opened, context, decided)
-    if failed:
-        raise dg.Failure(
-            description=f"{len(failed)} were refused, the others are recorded: {', '.join(failed)}",
-            allow_retries=False,
-        ) from ModulesFailed(failed)
+    fail_last(failed, "were refused, the others are recorded")
 
 
 @dg.job(

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import dagster as dg
 from dagster import DagsterEvent
 
+from pipelines.defs.failing import ModulesFailed
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.sweep import ModulesFailed
 from pipelines.line.notifying import failed_run, keep_failed_run
 from pipelines.review.links import PARTITION_TAG
 from schemas.errors import DecisionRefused, PremierjetError

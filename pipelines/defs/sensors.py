@@ -4,17 +4,16 @@ A run that died left its work undone, so the next tick launches it again, three 
 thing; then the log says that a person has to look.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, cast
 
 import dagster as dg
-from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
 from adapters.workspace import Workspace
 from pipelines.defs.analysis import analyse_job
 from pipelines.defs.delivery import deliver_job
+from pipelines.defs.launching import DUE, answer, at_work, each_or_together, held, launches, sweeps, walking
 from pipelines.defs.packaging import release_job
 from pipelines.defs.partitions import register
 from pipelines.defs.pulling import pull_job
@@ -29,32 +28,16 @@ from pipelines.line import (
     lapse_of,
     left_to_batches,
     never_pulled,
-    parts,
     unmet_inputs,
 )
 from pipelines.line.settled import Known
-from pipelines.review.due import Due, Launch, RunState, approved, tick
-from pipelines.review.links import PARTITION_TAG
+from pipelines.review.due import Due, approved
 from schemas.course import Course
 from schemas.errors import PremierjetError
 from schemas.release import Release
 
-DUE = "premierjet/due"
-SENSOR = "dagster/sensor_name"
-DRAFTED = ("source", "draft")
-MANY = 10
-"""Modules that have a run each: one costs two seconds and a process, a module of a sweep neither."""
-
 KNOWN = Known()
 """What earlier ticks of this process saw: it saves asking again, and decides nothing."""
-
-STATES = {
-    dg.DagsterRunStatus.SUCCESS: RunState.SUCCEEDED,
-    dg.DagsterRunStatus.FAILURE: RunState.FAILED,
-    dg.DagsterRunStatus.CANCELED: RunState.FAILED,
-    dg.DagsterRunStatus.QUEUED: RunState.WAITING,
-    dg.DagsterRunStatus.NOT_STARTED: RunState.WAITING,
-}
 
 
 @dg.sensor(target=sweep_job, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -76,8 +59,8 @@ def source_sensor(
     free = [key for key in keys if key not in taken]
     unmet = dict.fromkeys(_unshown(context, opened, free), "not shown")
     unmet |= _unmet(context, opened, taken)
-    due = _sweep(context, opened, unmet, opened.settings.sweep_parts)
-    return _answer(due, "every draft rests on today's sources, or is asked for in a batch")
+    due = sweeps(context, opened, unmet, opened.settings.sweep_parts)
+    return answer(due, "every draft rests on today's sources, or is asked for in a batch")
 
 
 @dg.sensor(target=pull_job, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -92,9 +75,9 @@ def pull_sensor(
             tags={DUE: each.tag},
         )
         for each in due
-        if _launches(context, each)
+        if launches(context, each)
     ]
-    return _answer(requests, "every origin was asked once")
+    return answer(requests, "every origin was asked once")
 
 
 @dg.sensor(target=sweep_job, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -106,9 +89,7 @@ def queue_sensor(
     Somebody edited a draft at the desk, a deadline passed, an approval lapsed. What is being drafted or
     decided on now logs the queue by itself.
     """
-    if any(
-        context.instance.get_run_ids(_at_work(job), limit=1) for job in ("sweep", "decide", "decide_many")
-    ):
+    if any(context.instance.get_run_ids(at_work(job), limit=1) for job in ("sweep", "decide", "decide_many")):
         return dg.SkipReason("a run is about to show the queue")
     opened = workspace.open()
     now, shown = queue_now(opened), queue_shown(context.instance)
@@ -117,7 +98,7 @@ def queue_sensor(
         for key in sorted(now.keys() | set(opened.module_keys()))
         if now.get(key) != shown.get(key)
     }
-    return _answer(_sweep(context, opened, changed, 1), "the queue shown is the queue")
+    return answer(sweeps(context, opened, changed, 1), "the queue shown is the queue")
 
 
 @dg.sensor(target=sweep_job, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -130,9 +111,9 @@ def revision_sensor(
     found = {key: due for key in keys if (due := _changes_due(context, opened, key)) is not None}
     taken = held(context.instance, keys) if found else frozenset()
     requests = [
-        _walking([key], due.tag) for key, due in found.items() if key not in taken and _launches(context, due)
+        walking([key], due.tag) for key, due in found.items() if key not in taken and launches(context, due)
     ]
-    return _answer(requests, "nobody asked for changes")
+    return answer(requests, "nobody asked for changes")
 
 
 @dg.sensor(target=sweep_job, minimum_interval_seconds=300, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -142,8 +123,8 @@ def batch_sensor(
     """Draft the modules whose batches their hosts have ended; nobody is asked where none is open."""
     found = answered(workspace.open(), datetime.now(UTC), context.log.warning)
     due = [(each.modules, Due("batch", each.digest)) for each in found]
-    requests = [_walking(modules, each.tag) for modules, each in due if _launches(context, each)]
-    return _answer(requests, "no batch that a module waits for has ended")
+    requests = [walking(modules, each.tag) for modules, each in due if launches(context, each)]
+    return answer(requests, "no batch that a module waits for has ended")
 
 
 @dg.sensor(
@@ -159,8 +140,8 @@ def approval_sensor(
     found = approved(_courses(opened), opened.records, opened.ledger, datetime.now(UTC))
     due = {each.module: each.digest for each in found}
     register(context.instance, due)
-    requests = _each_or_together(context, opened, due, "package", "release")
-    return _answer(requests, "every approved draft has its release")
+    requests = each_or_together(context, opened, due, "package", "release")
+    return answer(requests, "every approved draft has its release")
 
 
 @dg.sensor(
@@ -178,8 +159,8 @@ def delivery_sensor(
         usable, opened.records, opened.ledger.read, lambda error: context.log.error(str(error))
     )
     due = {each.release.module: each.occasion for each in missing if _stands(context, opened, each.release)}
-    requests = _each_or_together(context, opened, due, "deliver", "deliver")
-    return _answer(requests, "every release is where it should be")
+    requests = each_or_together(context, opened, due, "deliver", "deliver")
+    return answer(requests, "every release is where it should be")
 
 
 @dg.sensor(target=analyse_job, minimum_interval_seconds=300, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -197,8 +178,8 @@ def analysis_sensor(
     due = Due("analyse", sha256(repr(sorted(uncounted.items())).encode()).hexdigest())
     asked = {"ops": {"count": {"config": {"modules": sorted(uncounted)}}}}
     requests = [dg.RunRequest(run_config=asked, tags={DUE: due.tag})] if uncounted else []
-    return _answer(
-        [request for request in requests if _launches(context, due)],
+    return answer(
+        [request for request in requests if launches(context, due)],
         "no module has enough new results to be counted",
     )
 
@@ -229,78 +210,10 @@ def _stands(context: dg.SensorEvaluationContext, workspace: Workspace, release: 
     return lapse is None
 
 
-def _at_work(job: str) -> dg.RunsFilter:
-    waiting_or_going = [status for status in dg.DagsterRunStatus if status not in FINISHED_STATUSES]
-    return dg.RunsFilter(job_name=job, statuses=waiting_or_going)
-
-
-def held(
-    instance: dg.DagsterInstance, keys: Sequence[str], stage: str = "draft", sensor: str | None = None
-) -> frozenset[str]:
-    """Return the modules among these that a sweep waiting or going holds for a stage.
-
-    A sweep that names no modules holds all, one that names no stages walks them all. With a `sensor`, only
-    the sweeps it launched count.
-    """
-    held: set[str] = set()
-    for run in instance.get_runs(_at_work("sweep")):
-        if sensor not in (None, run.tags.get(SENSOR)):
-            continue
-        ops = cast(dict[str, Any], run.run_config).get("ops", {})
-        asked = ops.get("walk", {}).get("config", {})
-        if stage in (asked.get("stages") or [stage]):
-            held.update(asked.get("modules") or keys)
-    return frozenset(held)
-
-
 def _unshown(context: dg.SensorEvaluationContext, workspace: Workspace, keys: Sequence[str]) -> list[str]:
     """Return the modules that have a draft and no page."""
     unseen = set(keys) - context.instance.get_materialized_partitions(dg.AssetKey("draft"))
     return sorted(unseen & set(workspace.records.heads())) if unseen else []
-
-
-def _sweep(
-    context: dg.SensorEvaluationContext,
-    workspace: Workspace,
-    unmet: Mapping[str, str],
-    most: int,
-    stages: Sequence[str] = DRAFTED,
-) -> list[dg.RunRequest]:
-    """One run for all modules due, or one a part; the same on the same inputs are tried three times."""
-    requests = []
-    for part in parts(workspace, unmet, most):
-        named = sorted((module, unmet[module]) for module in part.modules)
-        due = Due("sweep", sha256(repr(named).encode()).hexdigest())
-        if _launches(context, due):
-            requests.append(_walking(part.modules, due.tag, part.shares, stages))
-    return requests
-
-
-def _each_or_together(
-    context: dg.SensorEvaluationContext, workspace: Workspace, due: Mapping[str, str], job: str, stage: str
-) -> list[dg.RunRequest]:
-    """A run of `job` for each module due; of many, sweeps of that stage, and no run beside one of those."""
-    taken = held(context.instance, list(due), stage, context.sensor_name) if due else frozenset[str]()
-    free = {module: digest for module, digest in due.items() if module not in taken}
-    if len(free) > MANY:
-        alone = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(_at_work(job))}
-        others = {module: digest for module, digest in free.items() if module not in alone}
-        return _sweep(context, workspace, others, workspace.settings.sweep_parts, [stage])
-    return [
-        dg.RunRequest(job_name=job, partition_key=module, tags={DUE: each.tag})
-        for module, each in ((module, Due(module, digest)) for module, digest in free.items())
-        if _launches(context, each)
-    ]
-
-
-def _walking(
-    modules: Sequence[str],
-    tag: str,
-    shares: Mapping[str, int] | None = None,
-    stages: Sequence[str] = DRAFTED,
-) -> dg.RunRequest:
-    asked = {"modules": list(modules), "stages": list(stages), "shares": dict(shares or {})}
-    return dg.RunRequest(job_name="sweep", run_config={"ops": {"walk": {"config": asked}}}, tags={DUE: tag})
 
 
 def _changes_due(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) -> Due | None:
@@ -313,27 +226,6 @@ def _changes_due(context: dg.SensorEvaluationContext, workspace: Workspace, key:
     return Due(key, decision.canonical_digest()) if decision is not None else None
 
 
-def _launches(context: dg.SensorEvaluationContext, due: Due) -> bool:
-    answer = tick(due, tuple(_earlier(context, due)))
-    if isinstance(answer, Launch):
-        return True
-    if answer.notify:
-        context.log.error(answer.reason)
-    return False
-
-
-def _earlier(context: dg.SensorEvaluationContext, due: Due) -> Iterator[RunState]:
-    runs = context.instance.get_runs(dg.RunsFilter(tags={DUE: due.tag, SENSOR: context.sensor_name}))
-    for run in reversed(runs):
-        yield STATES.get(run.status, RunState.GOING)
-
-
 def _courses(workspace: Workspace) -> list[Course]:
     usable, _ = workspace.read_courses()
     return [folder.course for folder in usable]
-
-
-def _answer(requests: list[dg.RunRequest], otherwise: str) -> dg.SensorResult | dg.SkipReason:
-    if not requests:
-        return dg.SkipReason(otherwise)
-    return dg.SensorResult(run_requests=requests)

@@ -3,7 +3,7 @@
 The same stage functions as the assets'; a bad module never stops another, the run fails last.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +14,7 @@ from adapters.workspace import Workspace
 from pipelines import line
 from pipelines.defs import delivery, drafting, packaging, sourcing
 from pipelines.defs.events import StageEvents
+from pipelines.defs.failing import fail_last
 from pipelines.defs.partitions import register
 from pipelines.defs.pulling import pull_each
 from pipelines.defs.resources import WorkspaceResource
@@ -46,14 +47,6 @@ class SweepConfig(dg.Config):
     shares: dict[str, int] = {}
 
 
-class ModulesFailed(Exception):
-    """What stopped each module, or each course by its place: why a sweep failed last."""
-
-    def __init__(self, modules: Mapping[str, Exception]) -> None:
-        super().__init__("\n".join(f"{key}: {error}" for key, error in modules.items()))
-        self.modules = modules
-
-
 @dg.op
 def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: WorkspaceResource) -> None:
     """Walk the line for each module; what is unchanged costs a comparison."""
@@ -73,10 +66,7 @@ def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: Workspa
     shown = run.shown | failed.keys()
     if shown:  # or the queue would be asked of every module, to be shown as it is
         show_queue(opened, context, shown)
-    if failed:
-        raise dg.Failure(
-            description=f"{len(failed)} failed, the others went on: {', '.join(failed)}", allow_retries=False
-        ) from ModulesFailed(failed)
+    fail_last(failed, "failed, the others went on")
 
 
 def _pull(context: dg.OpExecutionContext, workspace: Workspace, courses: Iterable[str]) -> None:

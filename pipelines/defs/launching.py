@@ -1,0 +1,120 @@
+"""What a sensor launches for what is due: a run each or a sweep; what failed three times is left alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, cast
+
+import dagster as dg
+from dagster._core.storage.dagster_run import FINISHED_STATUSES
+
+from adapters.workspace import Workspace
+from pipelines.line import parts
+from pipelines.review.due import Due, Launch, RunState, tick
+from pipelines.review.links import PARTITION_TAG
+
+DUE = "premierjet/due"
+SENSOR = "dagster/sensor_name"
+DRAFTED = ("source", "draft")
+MANY = 10
+"""Modules that have a run each: one costs two seconds and a process, a module of a sweep neither."""
+
+STATES = {
+    dg.DagsterRunStatus.SUCCESS: RunState.SUCCEEDED,
+    dg.DagsterRunStatus.FAILURE: RunState.FAILED,
+    dg.DagsterRunStatus.CANCELED: RunState.FAILED,
+    dg.DagsterRunStatus.QUEUED: RunState.WAITING,
+    dg.DagsterRunStatus.NOT_STARTED: RunState.WAITING,
+}
+
+
+def held(
+    instance: dg.DagsterInstance, keys: Sequence[str], stage: str = "draft", sensor: str | None = None
+) -> frozenset[str]:
+    """Return the modules among these that a sweep waiting or going holds for a stage.
+
+    A sweep that names no modules holds all, one that names no stages walks them all. With a `sensor`, only
+    the sweeps it launched count.
+    """
+    held: set[str] = set()
+    for run in instance.get_runs(at_work("sweep")):
+        if sensor not in (None, run.tags.get(SENSOR)):
+            continue
+        ops = cast(dict[str, Any], run.run_config).get("ops", {})
+        asked = ops.get("walk", {}).get("config", {})
+        if stage in (asked.get("stages") or [stage]):
+            held.update(asked.get("modules") or keys)
+    return frozenset(held)
+
+
+def sweeps(
+    context: dg.SensorEvaluationContext,
+    workspace: Workspace,
+    unmet: Mapping[str, str],
+    most: int,
+    stages: Sequence[str] = DRAFTED,
+) -> list[dg.RunRequest]:
+    """One run for all modules due, or one a part; the same on the same inputs are tried three times."""
+    requests = []
+    for part in parts(workspace, unmet, most):
+        named = sorted((module, unmet[module]) for module in part.modules)
+        due = Due("sweep", sha256(repr(named).encode()).hexdigest())
+        if launches(context, due):
+            requests.append(walking(part.modules, due.tag, part.shares, stages))
+    return requests
+
+
+def each_or_together(
+    context: dg.SensorEvaluationContext, workspace: Workspace, due: Mapping[str, str], job: str, stage: str
+) -> list[dg.RunRequest]:
+    """A run of `job` for each module due; of many, sweeps of that stage, and no run beside one of those."""
+    taken = held(context.instance, list(due), stage, context.sensor_name) if due else frozenset[str]()
+    free = {module: digest for module, digest in due.items() if module not in taken}
+    if len(free) > MANY:
+        alone = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(at_work(job))}
+        others = {module: digest for module, digest in free.items() if module not in alone}
+        return sweeps(context, workspace, others, workspace.settings.sweep_parts, [stage])
+    return [
+        dg.RunRequest(job_name=job, partition_key=module, tags={DUE: each.tag})
+        for module, each in ((module, Due(module, digest)) for module, digest in free.items())
+        if launches(context, each)
+    ]
+
+
+def walking(
+    modules: Sequence[str],
+    tag: str,
+    shares: Mapping[str, int] | None = None,
+    stages: Sequence[str] = DRAFTED,
+) -> dg.RunRequest:
+    """Return the run of a sweep that walks some modules through some stages."""
+    asked = {"modules": list(modules), "stages": list(stages), "shares": dict(shares or {})}
+    return dg.RunRequest(job_name="sweep", run_config={"ops": {"walk": {"config": asked}}}, tags={DUE: tag})
+
+
+def launches(context: dg.SensorEvaluationContext, due: Due) -> bool:
+    """Return whether a run is launched now; where it is given up the log says that a person has to look."""
+    said = tick(due, tuple(_earlier(context, due)))
+    if isinstance(said, Launch):
+        return True
+    if said.notify:
+        context.log.error(said.reason)
+    return False
+
+
+def _earlier(context: dg.SensorEvaluationContext, due: Due) -> Iterator[RunState]:
+    runs = context.instance.get_runs(dg.RunsFilter(tags={DUE: due.tag, SENSOR: context.sensor_name}))
+    for run in reversed(runs):
+        yield STATES.get(run.status, RunState.GOING)
+
+
+def at_work(job: str) -> dg.RunsFilter:
+    """Return what finds the runs of a job that are waiting or going."""
+    waiting_or_going = [status for status in dg.DagsterRunStatus if status not in FINISHED_STATUSES]
+    return dg.RunsFilter(job_name=job, statuses=waiting_or_going)
+
+
+def answer(requests: list[dg.RunRequest], otherwise: str) -> dg.SensorResult | dg.SkipReason:
+    """Return what a tick launches, or why it launches nothing."""
+    if not requests:
+        return dg.SkipReason(otherwise)
+    return dg.SensorResult(run_requests=requests)
