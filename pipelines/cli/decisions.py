@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.workspace import Workspace
-from pipelines.cli.output import answer, stop_on, table, told
+from pipelines.cli.output import answer, read_file, stop_on, table, told
 from pipelines.review.decision_table import Line, read, refused, repeated
-from schemas.errors import InvalidInput, PremierjetError
+from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 
 HEADER = ("line", "module", "draft", "verdict", "")
@@ -29,7 +29,7 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
     from pipelines.cli.progress import counting
     from pipelines.cli.runs import opened
 
-    lines = read(_bytes(file), file.name)
+    lines = read(read_file(file, "Name a CSV table you can read"), file.name)
     with counting("Checking", len(lines)) as seen:
         checked = _check(workspace, lines, file.name, person, seen)
     failures: dict[str, PremierjetError] = {}
@@ -55,15 +55,6 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
         as_json=as_json,
     )
     stop_on(errors)
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise InvalidInput(
-            f"{error.strerror or error}", place=str(file), remedy="Name a CSV table you can read"
-        ) from error
 
 
 def _check(

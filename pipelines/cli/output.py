@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from schemas.errors import PremierjetError, StoreUnusable
+from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 
 COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls of ASCII (ECMA-48's escape among them) and of Latin-1, but tab and line feed; what breaks or turns
@@ -90,6 +90,16 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _json(document: Any) -> str:
     text = json.dumps(document, indent=2, ensure_ascii=False)
     return COMMANDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def read_file(file: Path, remedy: str) -> bytes:
+    """Return the bytes of the file a person named; raises InvalidInput where it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(
+            f"cannot be read: {error.strerror or error}", place=str(file), remedy=remedy
+        ) from error
 
 
 def write_file(file: Path, data: bytes) -> None:

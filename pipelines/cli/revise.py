@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, say, stop_on
+from pipelines.cli.output import AsJson, Root, answer, read_file, say, stop_on
 from schemas.draft import Draft
 from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipelines.line import Uploaded
 
 WORD = ".docx"
+EDITED = "Name the file `edit` wrote"
 
 
 def run(
@@ -50,7 +51,7 @@ def _of_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
     from pipelines.review.editing import module_of
 
     try:
-        text = _read(file).decode("utf-8")
+        text = read_file(file, EDITED).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InvalidInput(
             "cannot be read: it is not UTF-8 text", place=str(file), remedy="Name the file `edit` wrote"
@@ -64,7 +65,7 @@ def _of_word(
 ) -> tuple[Draft, dict[str, Any]]:
     from pipelines.line import edit, read_word
 
-    uploaded = read_word(workspace, _read(file), str(file))
+    uploaded = read_word(workspace, read_file(file, EDITED), str(file))
     base, changes = uploaded.base, uploaded.changes
     say("\n".join(_lines(uploaded)))
     if changes.ambiguous and not leave:
@@ -147,12 +148,3 @@ def _tell(
     }
     answer(document | found, told, as_json=as_json)
     stop_on([failures[key]] if key in failures else [])
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise InvalidInput(
-            f"cannot be read: {error.strerror}", place=str(file), remedy="Name the file `edit` wrote"
-        ) from error

@@ -107,16 +107,16 @@ def uncounted(
         )
         is_other = earlier.smallest_group != subject.smallest_group
         return inputs if is_other or there >= subject.smallest_group else None
-    needed = max(earlier.smallest_group, subject.smallest_group)
+    needed, counted_until = max(earlier.smallest_group, subject.smallest_group), until()
     since, learners = one(
         connection,
         "SELECT count(DISTINCT learner) FILTER (results.at >= ?), count(DISTINCT learner) "
         "FROM results WHERE module = ?",
-        [until().replace(tzinfo=None), subject.module],
+        [counted_until.replace(tzinfo=None), subject.module],
     )
     # `learners` was told in steps: there may have been as many more as one step has, less one.
     more = learners - earlier.learners - earlier.smallest_group + 1
-    if max(since, more) < needed or _is_of_a_few(connection, subject, until(), needed):
+    if max(since, more) < needed or _is_of_a_few(connection, subject, counted_until, needed):
         return None
     return inputs
 

@@ -16,11 +16,6 @@ from schemas.errors import InvalidInput
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(autouse=True)
-def _environment_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "environ", os.environ.copy())
-
-
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """A file as `echo` and editors leave it, with an end of line."""

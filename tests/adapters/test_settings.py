@@ -11,12 +11,6 @@ from schemas.errors import InvalidInput
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(autouse=True)
-def _environment_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`.env` joins the environment of the process; a copy takes it, so that no other test sees it."""
-    monkeypatch.setattr(os, "environ", os.environ.copy())
-
-
 def test_nothing_has_to_be_set(tmp_path: Path) -> None:
     settings = read_settings(tmp_path)
     assert (settings.courses, settings.store) == ("courses", ".premierjet")
