@@ -7,13 +7,11 @@ stands `dagster dev` with nothing to load. Memory is what the processes hold, sh
 """
 
 import os
-import signal
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +19,7 @@ from tempfile import TemporaryDirectory
 from bench.figures import Figure, parser, show
 from bench.installation import installed
 from bench.sources import CHECKOUT
+from tests.front_doors import started
 from tests.ports import free_port
 
 BIN = Path(sys.executable).parent
@@ -66,36 +65,14 @@ def figures(seconds: float) -> list[Figure]:
 
 def _idle(command: Sequence[str], port: int, folder: Path, home: dict[str, str], seconds: float) -> Idle:
     begun = time.perf_counter()
-    with _running(command, folder, os.environ | home) as process:
+    with started(command, folder, os.environ | home, subprocess.DEVNULL) as process:
         while not _answers(port):
             if process.poll() is not None or time.perf_counter() - begun > LONGEST:
                 raise RuntimeError(f"{' '.join(command)} does not answer")
             time.sleep(0.1)
-        started = time.perf_counter() - begun
+        answered = time.perf_counter() - begun
         time.sleep(seconds)
-        return Idle(started, sum(map(_held, _family(process.pid))) / 1024)
-
-
-@contextmanager
-def _running(
-    command: Sequence[str], folder: Path, surroundings: dict[str, str]
-) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=surroundings,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        os.killpg(process.pid, signal.SIGINT)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+        return Idle(answered, sum(map(_held, _family(process.pid))) / 1024)
 
 
 def _answers(port: int) -> bool:

@@ -11,7 +11,6 @@ ends the rehearsal. Prints each command with the seconds it took.
 import argparse
 import os
 import re
-import signal
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+from tests.front_doors import started
 from tests.ports import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -65,24 +65,10 @@ def _typed(command: str, clone: Path) -> None:
 def _served(clone: Path, surroundings: dict[str, str]) -> None:
     """Start both pages at ports of our own, see them answer, and stop them as a person does."""
     dagster, desk = free_port(), free_port()
-    running = subprocess.Popen(
-        ["make", "ui", f"PORT={dagster}", f"DESK_PORT={desk}"],
-        cwd=clone,
-        env=surroundings,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
+    command = ["make", "ui", f"PORT={dagster}", f"DESK_PORT={desk}"]
+    with started(command, clone, surroundings, subprocess.DEVNULL):
         for port in (dagster, desk):
             _answers(port)
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(running.pid, signal.SIGINT)
-        try:
-            running.wait(timeout=60)
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
 
 
 def _answers(port: int) -> None:

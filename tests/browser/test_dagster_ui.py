@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from pipelines.line import record
 from pipelines.review.deciding import Asked
 from schemas.ids import LONGEST_SLUG, module_key
 from schemas.review import Verdict
-from tests.interrupts import heeding_interrupts
+from tests.front_doors import started
 from tests.ports import free_port
 from tests.results.learners import keep, sitting
 from tests.serving import serving
@@ -105,26 +104,9 @@ def dagster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Wor
     port = free_port()
     command = [Path(sys.executable).with_name("dg"), "dev", "--host", "127.0.0.1", "--port", str(port)]
     environment = os.environ | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
-    with (root / "dagster.log").open("wb") as log:
-        running = subprocess.Popen(
-            command,
-            cwd=CHECKOUT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=heeding_interrupts,
-        )
-        try:
-            until(lambda: answers(port), what=f"dg dev, {root / 'dagster.log'}")
-            yield f"http://127.0.0.1:{port}", open_workspace(root)
-        finally:
-            os.killpg(running.pid, signal.SIGINT)
-            try:
-                running.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                os.killpg(running.pid, signal.SIGKILL)
-                running.wait()
+    with (root / "dagster.log").open("wb") as log, started(command, CHECKOUT, environment, log):
+        until(lambda: answers(port), what=f"dg dev, {root / 'dagster.log'}")
+        yield f"http://127.0.0.1:{port}", open_workspace(root)
 
 
 def picture(page: Page, name: str) -> None:

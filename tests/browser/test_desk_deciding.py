@@ -2,8 +2,6 @@
 
 import os
 import re
-import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +27,7 @@ from tests.browser.test_dagster_ui import (
 )
 from tests.desk.conftest import installation
 from tests.desk.reviewing import PAGE, policy
-from tests.interrupts import heeding_interrupts
+from tests.front_doors import started
 from tests.ports import free_port
 from tests.serving import serving
 
@@ -224,36 +222,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Wor
         "PREMIERJET_DESK_URL": f"http://127.0.0.1:{desk}",
     }
     environment = os.environ | urls | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
-    commands = (
-        [str(Path(sys.executable).with_name("dg")), "dev", "--host", "127.0.0.1", "--port", str(dagster)],
-        [sys.executable, "-m", "pipelines.desk", "--port", str(desk)],
-    )
-    with (root / "front-doors.log").open("wb") as log:
-        started = [
-            subprocess.Popen(
-                command,
-                cwd=CHECKOUT,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=heeding_interrupts,
-            )
-            for command in commands
-        ]
-        try:
-            for port in (dagster, desk):
-                until(lambda port=port: answers(port), what=f"port {port}, {root / 'front-doors.log'}")
-            yield urls["PREMIERJET_DESK_URL"], open_workspace(root)
-        finally:
-            for process in started:
-                os.killpg(process.pid, signal.SIGINT)
-            for process in started:
-                try:
-                    process.wait(timeout=30)
-                except subprocess.TimeoutExpired:
-                    os.killpg(process.pid, signal.SIGKILL)
-                    process.wait()
+    dev = [Path(sys.executable).with_name("dg"), "dev", "--host", "127.0.0.1", "--port", str(dagster)]
+    with (
+        (root / "front-doors.log").open("wb") as log,
+        started(dev, CHECKOUT, environment, log),
+        started([sys.executable, "-m", "pipelines.desk", "--port", str(desk)], CHECKOUT, environment, log),
+    ):
+        for port in (dagster, desk):
+            until(lambda port=port: answers(port), what=f"port {port}, {root / 'front-doors.log'}")
+        yield urls["PREMIERJET_DESK_URL"], open_workspace(root)
 
 
 def with_a_blocking_finding(workspace: Workspace) -> Draft:

@@ -8,7 +8,6 @@ the browser tests that open them.
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,7 @@ from pipelines.review.links import draft_page_link
 from schemas.edit import Replace
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.test_dagster_ui import CHECKOUT, answers, until
+from tests.front_doors import started
 from tests.ports import free_port
 
 IMAGES = CHECKOUT / "docs" / "images"
@@ -269,16 +269,9 @@ def _dagster(root: Path) -> Iterator[str]:
     port = free_port()
     command = [Path(sys.executable).with_name("dg"), "dev", "--host", "127.0.0.1", "--port", str(port)]
     environment = os.environ | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
-    with (root / "dagster.log").open("wb") as log:
-        running = subprocess.Popen(
-            command, cwd=CHECKOUT, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-        try:
-            until(lambda: answers(port), what="dg dev")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            os.killpg(running.pid, signal.SIGINT)
-            running.wait(timeout=60)
+    with (root / "dagster.log").open("wb") as log, started(command, CHECKOUT, environment, log):
+        until(lambda: answers(port), what="dg dev")
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager

@@ -1,0 +1,42 @@
+"""Front doors as a person starts them: a program and all it starts, until it is told to stop."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+ENDS_WITHIN = 30  # seconds
+
+
+@contextmanager
+def started(
+    command: Sequence[str | Path], folder: Path, surroundings: Mapping[str, str], said: int | IO[bytes]
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Give a running program; it is ended as Ctrl+C ends it, and killed where it does not heed that."""
+    program = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=surroundings,
+        stdout=said,
+        stderr=said,
+        start_new_session=True,
+        preexec_fn=_heed_interrupts,
+    )
+    try:
+        yield program
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(program.pid, signal.SIGINT)
+        try:
+            program.wait(ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            os.killpg(program.pid, signal.SIGKILL)
+            program.wait()
+
+
+def _heed_interrupts() -> None:
+    """Take SIGINT again in a child about to start: a script that runs tests with `&` has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
