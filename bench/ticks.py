@@ -1,10 +1,11 @@
-"""What a tick of `source_sensor` takes where nothing changed, beside a bare look at as many files.
+"""What a tick of each sensor takes where nothing changed, beside a bare look at as many files.
 
     python -m bench.ticks [--modules 100 1000 10000] [--json]
 
-Every module has a source and a draft that rests on it. The first tick of a process asks all modules, the next
-lists; files opened below the sources and the drafts are counted. Bare is one stat of each source, compared
-with what it was. Drafts are written in the words of one, for writing ten thousand is not what is measured.
+Every module has a source, a draft that rests on it, an approval, a release and a proof of its delivery. The
+first tick of a process asks all modules, the next lists; files opened below the sources and the store are
+counted. Bare is one stat of each source, compared with what it was. Drafts and releases are written in the
+words of one, for writing ten thousand is not what is measured.
 """
 
 import json
@@ -25,12 +26,23 @@ from bench.installation import installed
 from pipelines import line
 from pipelines.cli.runs import opened
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.sensors import source_sensor
+from pipelines.defs.sensors import (
+    approval_sensor,
+    delivery_sensor,
+    queue_sensor,
+    revision_sensor,
+    source_sensor,
+)
 from schemas.draft import Draft
+from schemas.release import Receipt
+from schemas.review import Published
+from tests import builders
+from tests.delivery.releases import shipment
 
 TICK_SECONDS = 0.5
 AT = 10_000
 ROUNDS = 5
+SENSORS = (source_sensor, approval_sensor, revision_sensor, delivery_sensor, queue_sensor)
 
 
 def figures(counts: list[int]) -> list[Figure]:
@@ -42,22 +54,30 @@ def _measured(count: int) -> Iterator[Figure]:
     with installed(count) as root:
         workspace = open_workspace(root)
         _draft_all(workspace)
+        _deliver_all(workspace)
         time.sleep(2.5)  # or what was just written is asked again, as it should be
         bare = min(_bare(root) for _ in range(ROUNDS))
         yield Figure(f"stat and compare {count:,} files", bare, "s")
         with opened(root) as runs:
             _shown(runs.instance, workspace)
-            first, contents = _tick(root, runs.instance)
-            yield Figure(f"first tick of a process, {count:,} modules", first, "s", "bare", first / bare)
-            later = [_tick(root, runs.instance) for _ in range(ROUNDS)]
-            tick = min(seconds for seconds, _ in later)
-            what = f"tick, {count:,} modules, nothing changed"
-            if count == AT:
-                yield at_most(what, tick, "s", TICK_SECONDS, "bare", tick / bare)
-            else:
-                yield Figure(what, tick, "s", "bare", tick / bare)
-            yield at_most("  contents read by it", max(read for _, read in later), "files", 0)
-            yield Figure("  contents read by the first", contents, "files")
+            for sensor in SENSORS:
+                yield from _ticks(root, runs.instance, sensor, count, bare)
+
+
+def _ticks(
+    root: Path, instance: dg.DagsterInstance, sensor: dg.SensorDefinition, count: int, bare: float
+) -> Iterator[Figure]:
+    first, contents = _tick(root, instance, sensor)
+    yield Figure(f"{sensor.name}, first of a process, {count:,} modules", first, "s", "bare", first / bare)
+    yield Figure("  contents read by it", contents, "files")
+    later = [_tick(root, instance, sensor) for _ in range(ROUNDS)]
+    tick = min(seconds for seconds, _ in later)
+    what = f"{sensor.name}, {count:,} modules, nothing changed"
+    if count == AT:
+        yield at_most(what, tick, "s", TICK_SECONDS, "bare", tick / bare)
+    else:
+        yield Figure(what, tick, "s", "bare", tick / bare)
+    yield at_most("  contents read by it", max(read for _, read in later), "files", 0)
 
 
 def _draft_all(workspace: Workspace) -> None:
@@ -76,22 +96,59 @@ def _as(draft: Draft, key: str, inputs: str) -> Draft:
     return draft.model_copy(update={"content": content, "provenance": provenance})
 
 
+def _deliver_all(workspace: Workspace) -> None:
+    """Record what approving, releasing and delivering every draft leaves behind."""
+    shape = shipment(1).release
+    for key in workspace.module_keys():
+        head = workspace.records.head(key)
+        assert head is not None
+        decision = builders.decision(head)
+        approval = builders.approval(head)
+        release = shape.model_copy(update={"module": key, "approval": approval})
+        workspace.ledger.append(decision)
+        workspace.records.store.put(f"releases/{key}/v0001/release.json", release.canonical())
+        published = Published(
+            module=key,
+            digest=decision.digest,
+            release=1,
+            release_digest=release.canonical_digest(),
+            at=decision.at,
+        )
+        workspace.ledger.append(published)
+        workspace.records.save_receipt(
+            Receipt(
+                module=key,
+                release=1,
+                content=decision.digest,
+                target="depot",
+                location="/somewhere",
+                files=(),
+                delivered_at=decision.at,
+            )
+        )
+
+
 def _shown(instance: dg.DagsterInstance, workspace: Workspace) -> None:
     """Log a page of each draft, as the sweep that wrote it had done."""
     for key in workspace.module_keys():
         instance.report_runless_asset_event(dg.AssetMaterialization("draft", partition=key))
 
 
-def _tick(root: Path, instance: dg.DagsterInstance) -> tuple[float, int]:
-    """Return the processor seconds of a tick, and how many sources and drafts it opened."""
+def _tick(root: Path, instance: dg.DagsterInstance, sensor: dg.SensorDefinition) -> tuple[float, int]:
+    """Return the processor seconds of a tick, and how many sources and objects of the store it opened."""
     resources = {"workspace": WorkspaceResource(root=str(root))}
-    with opening((str(root / "courses"), str(root / ".premierjet" / "drafts"))) as read:
+    with opening((str(root / "courses"), str(root / ".premierjet"))) as read:
         begun = time.process_time()
-        with dg.build_sensor_context(instance, resources=resources, sensor_name="source_sensor") as context:
-            answer = source_sensor(context)
+        with dg.build_sensor_context(instance, resources=resources, sensor_name=sensor.name) as context:
+            answer = sensor(context)
         taken = time.process_time() - begun
     assert isinstance(answer, dg.SkipReason), answer
-    return taken, sum(not name.endswith("course.yaml") for name in read)
+    return taken, sum(_is_content(name) for name in read)
+
+
+def _is_content(name: str) -> bool:
+    """Return whether a file is about one module: a course's own, and its list of sources, are always read."""
+    return not name.endswith(("course.yaml", "format.json")) and "/stamps/" not in name
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """`review_queue` and `decide`: what waits for a person, and how that person's verdict is recorded."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -177,7 +177,8 @@ def show_queue(
     An entry changes together with its page: what changed elsewhere keeps its entry until the queue's
     sensor has both shown again.
     """
-    now, shown = queue_now(workspace), queue_shown(context.instance)
+    shown = queue_shown(context.instance)
+    now = queue_now(workspace, shown.keys() | set(modules))
     others = (now.keys() | set(workspace.module_keys())).difference(modules)
     own = {module: entry for module, entry in now.items() if module in modules}
     entries = own | {module: entry for module, entry in shown.items() if module in others}
@@ -189,8 +190,8 @@ def show_queue(
     context.log_event(dg.AssetMaterialization(asset_key=QUEUE, metadata=logged))
 
 
-def queue_now(workspace: Workspace) -> dict[str, str]:
-    """Return the entry of each draft that waits now, by module."""
+def queue_now(workspace: Workspace, among: Container[str]) -> dict[str, str]:
+    """Return the entry of each draft among these that waits now, by module, the most urgent first."""
     usable, _ = workspace.read_courses()
     entries = waiting(
         [folder.course for folder in usable],
@@ -198,6 +199,7 @@ def queue_now(workspace: Workspace) -> dict[str, str]:
         workspace.ledger,
         datetime.now(UTC),
         desk_url=workspace.settings.desk_url,
+        among=among,
     )
     return {entry.module: entry.markdown for entry in entries}
 

@@ -4,9 +4,10 @@ A run that died left its work undone, so the next tick launches it again, three 
 thing; then the log says that a person has to look.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from operator import attrgetter
 
 import dagster as dg
 
@@ -18,9 +19,9 @@ from pipelines.defs.packaging import release_job
 from pipelines.defs.partitions import register
 from pipelines.defs.pulling import pull_job
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import queue_now, queue_shown
+from pipelines.defs.review import queue_shown
 from pipelines.defs.sweep import sweep_job
-from pipelines.delivery.due import due as deliveries_due
+from pipelines.delivery.due import Undelivered, undelivered
 from pipelines.line import (
     analyses_due,
     answered,
@@ -30,9 +31,9 @@ from pipelines.line import (
     never_pulled,
     unmet_inputs,
 )
-from pipelines.line.settled import Known
+from pipelines.line.settled import IdleUntil, Known
 from pipelines.review.due import Due, approved
-from schemas.course import Course
+from pipelines.review.queue import place_of
 from schemas.errors import PremierjetError
 from schemas.release import Release
 
@@ -92,13 +93,8 @@ def queue_sensor(
     if any(context.instance.get_run_ids(at_work(job), limit=1) for job in ("sweep", "decide", "decide_many")):
         return dg.SkipReason("a run is about to show the queue")
     opened = workspace.open()
-    now, shown = queue_now(opened), queue_shown(context.instance)
-    changed = {
-        key: now.get(key, "gone")
-        for key in sorted(now.keys() | set(opened.module_keys()))
-        if now.get(key) != shown.get(key)
-    }
-    return answer(sweeps(context, opened, changed, 1), "the queue shown is the queue")
+    changed = _misplaced(context, opened)
+    return answer(sweeps(context, opened, dict(sorted(changed.items())), 1), "the queue shown is the queue")
 
 
 @dg.sensor(target=sweep_job, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -107,9 +103,15 @@ def revision_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Write the next revision of each draft whose reviewer asked for changes."""
     opened = workspace.open()
-    keys = opened.module_keys()
-    found = {key: due for key in keys if (due := _changes_due(context, opened, key)) is not None}
-    taken = held(context.instance, keys) if found else frozenset()
+    now = datetime.now(UTC)
+
+    def asked(key: str) -> Due | None:
+        head = opened.records.head(key)
+        decision = changes_asked(opened, head, now) if head is not None else None
+        return Due(key, decision.canonical_digest()) if decision is not None else None
+
+    found = KNOWN.of(opened, "changes asked", "drafts", "ledger").due(opened, asked, _warning(context), now)
+    taken = held(context.instance, opened.module_keys()) if found else frozenset()
     requests = [
         walking([key], due.tag) for key, due in found.items() if key not in taken and launches(context, due)
     ]
@@ -137,8 +139,15 @@ def approval_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Build the release of each approved draft that has none."""
     opened = workspace.open()
-    found = approved(_courses(opened), opened.records, opened.ledger, datetime.now(UTC))
-    due = {each.module: each.digest for each in found}
+    now = datetime.now(UTC)
+
+    def unreleased(key: str) -> str | None:
+        folder, _ = opened.find_module(key)
+        found = approved(folder.course, key, opened.records, opened.ledger, now)
+        return found.digest if found is not None else None
+
+    known = KNOWN.of(opened, "approved", "drafts", "ledger", "spans")
+    due = known.due(opened, unreleased, _left_to_the_queue, now)
     register(context.instance, due)
     requests = each_or_together(context, opened, due, "package", "release")
     return answer(requests, "every approved draft has its release")
@@ -154,11 +163,15 @@ def delivery_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Deliver each release that its course wants delivered on approval and some target has not got."""
     opened = workspace.open()
-    usable, _ = opened.read_courses()
-    missing = deliveries_due(
-        usable, opened.records, opened.ledger.read, lambda error: context.log.error(str(error))
-    )
-    due = {each.release.module: each.occasion for each in missing if _stands(context, opened, each.release)}
+
+    def missing(key: str) -> Undelivered | None:
+        folder, _ = opened.find_module(key)
+        return undelivered(folder, key, opened.records, opened.ledger.read)
+
+    # A release is there before the ledger hears of it: what the ledger says moves with the releases.
+    known = KNOWN.of(opened, "undelivered", "ledger", "receipts", "rolled-back")
+    found = known.due(opened, missing, _error(context), datetime.now(UTC))
+    due = {key: each.occasion for key, each in found.items() if _stands(context, opened, each.release)}
     requests = each_or_together(context, opened, due, "deliver", "deliver")
     return answer(requests, "every release is where it should be")
 
@@ -188,12 +201,13 @@ def _unmet(
     context: dg.SensorEvaluationContext, workspace: Workspace, taken: frozenset[str]
 ) -> dict[str, str]:
     library = workspace.library()
-
-    def tell(key: str, error: PremierjetError) -> None:
-        context.log.warning(f"{key}: {error}")
-
     unmet = KNOWN.of(workspace, "unmet", "drafts", "confirmed", "results").due(
-        workspace, lambda key: unmet_inputs(workspace, key, library), tell, datetime.now(UTC), library, taken
+        workspace,
+        lambda key: unmet_inputs(workspace, key, library),
+        _warning(context),
+        datetime.now(UTC),
+        library,
+        taken,
     )
     return {key: inputs for key, inputs in unmet.items() if not left_to_batches(workspace, key, inputs)}
 
@@ -216,16 +230,36 @@ def _unshown(context: dg.SensorEvaluationContext, workspace: Workspace, keys: Se
     return sorted(unseen & set(workspace.records.heads())) if unseen else []
 
 
-def _changes_due(context: dg.SensorEvaluationContext, workspace: Workspace, key: str) -> Due | None:
-    try:
-        head = workspace.records.head(key)
-        decision = changes_asked(workspace, head, datetime.now(UTC)) if head is not None else None
-    except PremierjetError as error:
-        context.log.warning(f"{key}: {error}")
-        return None
-    return Due(key, decision.canonical_digest()) if decision is not None else None
+def _misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dict[str, str]:
+    """Return the modules whose entry in the queue is not the one shown, with the one it should be."""
+    shown, now = queue_shown(context.instance), datetime.now(UTC)
+
+    def other(key: str) -> str | IdleUntil | None:
+        folder, module = workspace.find_module(key)
+        place = place_of(
+            folder.course,
+            module,
+            workspace.records,
+            workspace.ledger,
+            now,
+            desk_url=workspace.settings.desk_url,
+        )
+        entry = place.entry.markdown if place.entry is not None else None
+        if entry != shown.get(key):
+            return entry or "gone"
+        return IdleUntil(place.until) if place.until is not None else None
+
+    known = KNOWN.of(workspace, "misplaced", "drafts", "ledger", "spans")
+    return known.due(workspace, other, _warning(context), now, beside=shown, asked_of=attrgetter("reviewed"))
 
 
-def _courses(workspace: Workspace) -> list[Course]:
-    usable, _ = workspace.read_courses()
-    return [folder.course for folder in usable]
+def _warning(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:
+    return lambda key, error: context.log.warning(f"{key}: {error}")
+
+
+def _error(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:
+    return lambda key, error: context.log.error(f"{key}: {error}")
+
+
+def _left_to_the_queue(key: str, error: PremierjetError) -> None:
+    """Say nothing: the review queue shows why a module cannot be believed."""

@@ -1,6 +1,6 @@
 """Which releases are due where: what should be at the targets, compared with the receipts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -8,48 +8,45 @@ from adapters.courses import CourseFolder
 from adapters.store.records import Records
 from pipelines.delivery.standing import Entries, taken_back_by
 from schemas.course import Deliver, Target
-from schemas.errors import PremierjetError
 from schemas.release import Receipt, Release
 from schemas.review import Decision
 
 
 @dataclass(frozen=True)
-class Due:
-    """A release that should be shown at a target and is not.
+class Undelivered:
+    """A release that should be shown at some targets and is not.
 
     `occasion` changes with the release, and each time somebody approves it again: what was tried
     before a withdrawal does not count after it.
     """
 
-    folder: CourseFolder
     release: Release
-    target: Target
+    targets: tuple[Target, ...]
     occasion: str
 
 
-def due(
-    folders: Iterable[CourseFolder],
-    records: Records,
-    entries_of: Callable[[str], Entries],
-    tell: Callable[[PremierjetError], None],
-) -> tuple[Due, ...]:
-    """Return the newest release of each module of courses that deliver on approval, where it is missing.
+def undelivered(
+    folder: CourseFolder, key: str, records: Records, entries_of: Callable[[str], Entries]
+) -> Undelivered | None:
+    """Return a module's newest release with where it is missing, of a course that delivers on approval.
 
-    `entries_of` returns a module's ledger; `tell` is given what is wrong with a module whose ledger or
-    store cannot be believed, and the others go on. A release whose approval was taken back is never due, and
-    no older one takes its place: going back is for a person to decide. One that was rolled back and is
-    approved again is due where it was.
+    `entries_of` returns its ledger. A release whose approval was taken back is never due, and no older one
+    takes its place: going back is for a person to decide. One that was rolled back and is approved again is
+    due where it was. Raises PremierjetError where its ledger or releases cannot be believed.
     """
-    found: list[Due] = []
-    for folder in folders:
-        if folder.course.deliver is not Deliver.ON_APPROVAL or not folder.course.targets:
-            continue
-        for module in folder.course.drafted:
-            try:
-                found += _due_of(folder, records, folder.course.key_of(module), entries_of)
-            except PremierjetError as error:
-                tell(error)
-    return tuple(found)
+    if folder.course.deliver is not Deliver.ON_APPROVAL or not folder.course.targets:
+        return None
+    releases = records.releases(key)
+    if not releases:
+        return None
+    newest = releases[-1]
+    missing = tuple(t for t in folder.course.targets if valid_receipt(records, newest, t) is None)
+    if not missing:
+        return None
+    entries = entries_of(key)
+    if taken_back_by(newest, entries):
+        return None
+    return Undelivered(newest, missing, _occasion(newest, entries))
 
 
 def valid_receipt(records: Records, release: Release, target: Target) -> Receipt | None:
@@ -59,22 +56,6 @@ def valid_receipt(records: Records, release: Release, target: Target) -> Receipt
         return None
     back = records.rolled_back(release.module, target.id, release.number)
     return None if back is not None and back.receipt == receipt.canonical_digest() else receipt
-
-
-def _due_of(
-    folder: CourseFolder, records: Records, key: str, entries_of: Callable[[str], Entries]
-) -> list[Due]:
-    releases = records.releases(key)
-    if not releases:
-        return []
-    newest = releases[-1]
-    missing = [t for t in folder.course.targets if valid_receipt(records, newest, t) is None]
-    if not missing:
-        return []
-    entries = entries_of(key)
-    if taken_back_by(newest, entries):
-        return []
-    return [Due(folder, newest, target, _occasion(newest, entries)) for target in missing]
 
 
 def _occasion(release: Release, entries: Entries) -> str:

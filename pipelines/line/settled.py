@@ -7,13 +7,16 @@ and where nothing is kept all are asked (docs/decisions/0079-what-a-tick-reads.m
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import TypeVar
 
 from adapters.courses import CourseFolder
 from adapters.ocr.opening import open_recogniser
 from adapters.sources.shelf import Library
 from adapters.workspace import Workspace
+from schemas.course import Course, Module
 from schemas.errors import PremierjetError
 
 Versions = tuple[object, ...]
@@ -22,6 +25,13 @@ Answer = TypeVar("Answer")
 RESULTS = "results"
 YOUNG = timedelta(seconds=2)
 """What was written so lately may be written again under the same version: what rests on it is not kept."""
+
+
+@dataclass(frozen=True)
+class IdleUntil:
+    """Nothing is due of a module, and time alone may change that at this moment."""
+
+    moment: datetime
 
 
 class Settled:
@@ -34,30 +44,33 @@ class Settled:
     def __init__(self, parts: Sequence[str]) -> None:
         self._parts = parts
         self._shared: dict[str, Versions] = {}
-        self._known: dict[str, Versions] = {}
+        self._known: dict[str, tuple[Versions, datetime | None]] = {}
 
     def due(
         self,
         workspace: Workspace,
-        ask: Callable[[str], Answer | None],
+        ask: Callable[[str], Answer | IdleUntil | None],
         tell: Callable[[str, PremierjetError], None],
         now: datetime,
         library: Library | None = None,
         taken: Container[str] = (),
+        beside: Mapping[str, object] | None = None,
+        asked_of: Callable[[Course], Sequence[Module]] = attrgetter("drafted"),
     ) -> dict[str, Answer]:
         """Return what is due, by module; `tell` hears why one cannot be asked, now and the next time.
 
         `library` lists the sources, where the question is about them. Those `taken` by others are left alone.
+        `beside` is what else the answer rests on, by module; `asked_of` are the modules of a course.
         """
         listed = [by_module(workspace, part, now) for part in self._parts]
         found: dict[str, Answer] = {}
         for folder in workspace.read_courses()[0]:
             shared = self._of_course(folder, library)
-            for module in folder.course.drafted:
+            for module in asked_of(folder.course):
                 key = folder.course.key_of(module)
                 own = [versions.get(key, ()) for versions in listed]
-                rests = None if shared is None or None in own else (shared, *own)
-                if key in taken or (rests is not None and self._known.get(key) == rests):
+                rests = None if shared is None or None in own else (shared, (beside or {}).get(key), *own)
+                if key in taken or (rests is not None and self._still(key, rests, now)):
                     continue
                 self._known.pop(key, None)
                 try:
@@ -65,11 +78,16 @@ class Settled:
                 except PremierjetError as error:
                     tell(key, error)
                     continue
-                if answer is not None:
+                if answer is not None and not isinstance(answer, IdleUntil):
                     found[key] = answer
                 elif rests is not None:
-                    self._known[key] = rests
+                    self._known[key] = rests, None if answer is None else answer.moment
         return found
+
+    def _still(self, key: str, rests: Versions, now: datetime) -> bool:
+        """Return whether nothing is due of a module as long as it rests on this."""
+        known, until = self._known.get(key, (None, None))
+        return known == rests and (until is None or now < until)
 
     def _of_course(self, folder: CourseFolder, library: Library | None) -> Versions | None:
         """Return what the modules of a course share, the same object while it is the same."""

@@ -14,7 +14,6 @@ from adapters.store.records import Records
 from pipelines.review.evidence import as_of
 from pipelines.review.policy import judge
 from schemas.course import Course
-from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 from schemas.review import Approved, Decision, LedgerEntry, Published
 
@@ -73,29 +72,20 @@ def tick(due: Due | None, earlier: Sequence[RunState]) -> Launch | Quiet:
     return Launch(attempt=len(earlier) + 1)
 
 
-def approved(courses: Sequence[Course], records: Records, ledger: Ledger, now: datetime) -> tuple[Due, ...]:
-    """Return the approved heads without a release, or whose release the ledger has not heard of.
+def approved(course: Course, key: str, records: Records, ledger: Ledger, now: datetime) -> Due | None:
+    """Return a module's approved head, where it has no release or one the ledger has not heard of.
 
-    A module whose ledger or draft cannot be believed is left out; the review queue shows why.
+    Raises PremierjetError where its ledger or draft cannot be believed.
     """
-    keys = ((course, course.key_of(module)) for course in courses for module in course.drafted)
-    found = (_approved(course, key, records, ledger, now) for course, key in keys)
-    return tuple(due for due in found if due is not None)
-
-
-def _approved(course: Course, key: str, records: Records, ledger: Ledger, now: datetime) -> Due | None:
-    try:
-        entries = ledger.read(key)
-        head = records.head(key) if entries else None
-        if head is None:
-            return None
-        decisions = [e.recorded for e in entries if isinstance(e.recorded, Decision)]
-        judgement = judge(head, decisions, course, as_of(head, decisions, records, now))
-        if not isinstance(judgement, Approved) or _is_released(judgement, entries, records):
-            return None
-        return Due(key, judgement.digest)
-    except PremierjetError:
+    entries = ledger.read(key)
+    head = records.head(key) if entries else None
+    if head is None:
         return None
+    decisions = [e.recorded for e in entries if isinstance(e.recorded, Decision)]
+    judgement = judge(head, decisions, course, as_of(head, decisions, records, now))
+    if not isinstance(judgement, Approved) or _is_released(judgement, entries, records):
+        return None
+    return Due(key, judgement.digest)
 
 
 def _is_released(approval: Approved, entries: tuple[LedgerEntry, ...], records: Records) -> bool:

@@ -1,6 +1,6 @@
 """The review queue: what waits for a person, the overdue first, and where that person clicks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,40 +83,62 @@ class QueueEntry:
         yield f"[{said.draft_page}]({page})"
 
 
+@dataclass(frozen=True)
+class Place:
+    """A module's entry in the queue, none where nobody is waited for; time alone changes it at `until`."""
+
+    entry: QueueEntry | None
+    until: datetime | None = None
+
+
 def waiting(
-    courses: Sequence[Course], records: Records, ledger: Ledger, now: datetime, *, desk_url: str
+    courses: Sequence[Course],
+    records: Records,
+    ledger: Ledger,
+    now: datetime,
+    *,
+    desk_url: str,
+    among: Container[str] | None = None,
 ) -> tuple[QueueEntry, ...]:
     """Return the drafts that wait for a reviewer: problems, the overdue, the next due, the oldest.
+
+    `among` are the modules asked about, all where it is left out.
+    """
+    modules = [(course, module) for course in courses for module in course.reviewed]
+    found = [
+        place_of(course, module, records, ledger, now, desk_url=desk_url).entry
+        for course, module in modules
+        if among is None or course.key_of(module) in among
+    ]
+    return tuple(sorted((entry for entry in found if entry is not None), key=_urgency))
+
+
+def place_of(
+    course: Course, module: Module, records: Records, ledger: Ledger, now: datetime, *, desk_url: str
+) -> Place:
+    """Return a module's place in the queue; trouble has one of its own, which holds for this moment only.
 
     A draft that answers a request for changes with the very same text waits again: the reviewer has
     to see that nothing could be done.
     """
-    modules = [(course, module) for course in courses for module in course.reviewed]
-    found = [_entry(course, module, records, ledger, now, desk_url) for course, module in modules]
-    return tuple(sorted((entry for entry in found if entry is not None), key=_urgency))
+    key = course.key_of(module)
+    try:
+        draft = records.head(key)
+        if draft is None:
+            return Place(None)
+        recorded = (entry.recorded for entry in ledger.read(key))
+        decisions = [each for each in recorded if isinstance(each, Decision)]
+        situation = situation_of(draft, decisions, course, as_of(draft, decisions, records, now))
+    except PremierjetError as error:
+        return Place(_troubled(course, module, error), now)
+    if situation.problem:
+        return Place(_troubled(course, module, situation.problem), now)
+    return Place(_waits(situation, desk_url) if situation.roles else None, situation.moves_at)
 
 
 def _urgency(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
     due = entry.deadline.timestamp() if entry.deadline else 0.0
     return (not entry.problem, not entry.overdue, entry.deadline is None, due, -entry.waited, entry.module)
-
-
-def _entry(
-    course: Course, module: Module, records: Records, ledger: Ledger, now: datetime, desk_url: str
-) -> QueueEntry | None:
-    key = course.key_of(module)
-    try:
-        draft = records.head(key)
-        if draft is None:
-            return None
-        recorded = (entry.recorded for entry in ledger.read(key))
-        decisions = [each for each in recorded if isinstance(each, Decision)]
-        situation = situation_of(draft, decisions, course, as_of(draft, decisions, records, now))
-    except PremierjetError as error:
-        return _troubled(course, module, error)
-    if situation.problem:
-        return _troubled(course, module, situation.problem)
-    return _waits(situation, desk_url) if situation.roles else None
 
 
 def _waits(situation: Situation, desk_url: str) -> QueueEntry:

@@ -99,6 +99,13 @@ class Situation:
         ends = [expires_at(decision, self.course.review) for decision in self.judgement.decisions]
         return min((end for end in ends if end is not None), default=None)
 
+    @property
+    def moves_at(self) -> datetime | None:
+        """Return when time alone changes next how the draft stands, if it ever does."""
+        moments = [self.deadline, escalated_at(self.draft, self.course)]
+        moments += [expires_at(decision, self.course.review) for decision in self.heard]
+        return min((each for each in moments if each is not None and each > self.now), default=None)
+
     def steps_in(self, decision: Decision) -> bool:
         """Return whether a decision speaks for every role, because the draft has waited too long."""
         return stands_in(decision, self.draft, self.course)

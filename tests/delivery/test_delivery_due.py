@@ -8,9 +8,9 @@ import pytest
 from adapters.courses import CourseFolder
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
-from pipelines.delivery.due import due
+from pipelines.delivery.due import undelivered
 from schemas.course import Course, Deliver, FolderTarget
-from schemas.errors import LedgerBroken, PremierjetError
+from schemas.errors import LedgerBroken
 from schemas.release import Receipt
 from schemas.review import Decision, LedgerEntry, Verdict
 from schemas.withdrawal import RolledBack
@@ -47,15 +47,13 @@ def arrived(records: Records, shipped: Shipment, target: str) -> None:
     )
 
 
-def fail(error: PremierjetError) -> None:
-    raise error
-
-
 def found(
     records: Records, *recorded: LedgerEntry, course: Course = COURSE, folder: Path = Path()
 ) -> list[tuple[str, int, str]]:
-    each = due([CourseFolder(folder, course)], records, lambda key: recorded, fail)
-    return [(d.release.module, d.release.number, d.target.id) for d in each]
+    each = undelivered(CourseFolder(folder, course), builders.KEY, records, lambda key: recorded)
+    if each is None:
+        return []
+    return [(each.release.module, each.release.number, target.id) for target in each.targets]
 
 
 def test_the_newest_release_is_due_at_every_target(records: Records) -> None:
@@ -88,23 +86,14 @@ def test_a_release_taken_back_is_not_due_and_nor_is_the_one_before(records: Reco
     assert len(found(records, *entries(approved, withdrawal, approved))) == 2
 
 
-def test_a_module_whose_ledger_was_altered_stops_no_other(records: Records) -> None:
-    kept(records, shipment(1), shipment(1, module="hygiene"))
-    course = builders.course(
-        deliver=Deliver.ON_APPROVAL,
-        targets=TARGETS[:1],
-        modules=(builders.module(), builders.module(id="hygiene")),
-    )
+def test_a_ledger_that_was_altered_is_no_leave_to_deliver(records: Records) -> None:
+    kept(records, shipment(1))
 
-    def entries_of(key: str) -> tuple[LedgerEntry, ...]:
-        if key == "froid--chaine":
-            raise LedgerBroken("was altered", place="line 1", remedy="Restore it")
-        return ()
+    def altered(key: str) -> tuple[LedgerEntry, ...]:
+        raise LedgerBroken("was altered", place="line 1", remedy="Restore it")
 
-    told: list[str] = []
-    each = due([CourseFolder(Path(), course)], records, entries_of, lambda error: told.append(error.happened))
-    assert [d.release.module for d in each] == ["froid--hygiene"]
-    assert told == ["was altered"]
+    with pytest.raises(LedgerBroken):
+        undelivered(CourseFolder(Path(), COURSE), builders.KEY, records, altered)
 
 
 def rolled_back(records: Records, shipped: Shipment, target: str) -> None:
@@ -149,11 +138,12 @@ def test_what_was_tried_before_a_withdrawal_does_not_count_after_it(records: Rec
     approved = shipment(1).release.approval.decisions[0]
     withdrawal = approved.model_copy(update={"verdict": Verdict.WITHDRAW})
 
-    def occasions(*recorded: Decision) -> set[str]:
-        folders = [CourseFolder(Path(), COURSE)]
-        return {each.occasion for each in due(folders, records, lambda key: entries(*recorded), fail)}
+    def occasion(*recorded: Decision) -> str:
+        folder = CourseFolder(Path(), COURSE)
+        each = undelivered(folder, builders.KEY, records, lambda key: entries(*recorded))
+        assert each is not None
+        return each.occasion
 
-    once = occasions(approved)
-    assert len(once) == 1
-    assert occasions(approved) == once
-    assert not once & occasions(approved, withdrawal, approved)
+    once = occasion(approved)
+    assert occasion(approved) == once
+    assert occasion(approved, withdrawal, approved) != once

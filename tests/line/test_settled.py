@@ -12,7 +12,7 @@ import yaml
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines import line
-from pipelines.line.settled import Known
+from pipelines.line.settled import IdleUntil, Known
 from schemas.errors import InvalidInput, PremierjetError
 from tests import builders
 from tests.cli.conftest import KEY, OTHER, make_root
@@ -28,16 +28,19 @@ class Ticks:
         self.known = Known()
         self.answers: dict[str, str | PremierjetError] = {}
         self.told: list[str] = []
+        self.beside: dict[str, str] = {}
 
     @property
     def workspace(self) -> Workspace:
         return open_workspace(self.root)
 
-    def asked(self, ask: Callable[[str], str | None] | None = None, *, later: float = LATER) -> list[str]:
+    def asked(
+        self, ask: Callable[[str], str | IdleUntil | None] | None = None, *, later: float = LATER
+    ) -> list[str]:
         """Let a tick go by, and return which modules were asked."""
         workspace, asked = self.workspace, []
 
-        def answer(key: str) -> str | None:
+        def answer(key: str) -> str | IdleUntil | None:
             asked.append(key)
             if ask is not None:
                 return ask(key)
@@ -47,9 +50,14 @@ class Ticks:
             return found
 
         now = datetime.now(UTC) + timedelta(seconds=later)
-        question = self.known.of(workspace, "unmet", "drafts", "confirmed", "results")
+        question = self.known.of(workspace, "unmet", "drafts", "confirmed", "results", "ledger")
         self.found = question.due(
-            workspace, answer, lambda key, _: self.told.append(key), now, workspace.library()
+            workspace,
+            answer,
+            lambda key, _: self.told.append(key),
+            now,
+            workspace.library(),
+            beside=self.beside,
         )
         return asked
 
@@ -79,6 +87,22 @@ def test_what_cannot_be_asked_is_told_at_each_tick(ticks: Ticks) -> None:
     assert ticks.told == [OTHER, OTHER]
 
 
+def test_what_time_alone_changes_is_asked_again_then(ticks: Ticks) -> None:
+    at = datetime.now(UTC) + timedelta(hours=1)
+    ask = lambda key: IdleUntil(at) if key == KEY else None  # noqa: E731 - a question is one line
+    assert ticks.asked(ask) == [KEY, OTHER]
+    assert ticks.found == {}
+    assert ticks.asked(ask, later=3_500) == []
+    assert ticks.asked(ask, later=3_700) == [KEY]
+
+
+def test_what_else_an_answer_rests_on_makes_the_module_asked_again(ticks: Ticks) -> None:
+    ticks.asked()
+    ticks.beside = {KEY: "what is shown"}
+    assert ticks.asked() == [KEY]
+    assert ticks.asked() == []
+
+
 def change_course(workspace: Workspace) -> None:
     file = workspace.courses / "froid" / "course.yaml"
     document: dict[str, Any] = yaml.safe_load(file.read_text())
@@ -102,6 +126,10 @@ def confirm(workspace: Workspace) -> None:
     workspace.records.store.put(f"confirmed/{KEY}.json", b"{}")
 
 
+def decide(workspace: Workspace) -> None:
+    workspace.ledger.append(builders.decision(module=KEY))
+
+
 def analyse(workspace: Workspace) -> None:
     workspace.records.store.put("results/froid/analysis/chaine.json", b"{}")
 
@@ -115,6 +143,7 @@ def analyse(workspace: Workspace) -> None:
         (add_revision, [KEY]),
         (confirm, [KEY]),
         (analyse, [KEY]),
+        (decide, [KEY]),
     ],
 )
 def test_whatever_an_answer_rests_on_makes_the_module_asked_again(

@@ -14,7 +14,7 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.review.due import Due, approved
 from pipelines.review.markdown import fits
-from pipelines.review.queue import QueueEntry, waiting
+from pipelines.review.queue import Place, QueueEntry, place_of, waiting
 from schemas.course import ArtefactKind, Course, Document, Escalation, ReviewPolicy
 from schemas.draft import Origin, Provenance
 from schemas.finding import Finding, Waiver
@@ -41,8 +41,8 @@ class Office:
     def waiting(self, *courses: Course) -> tuple[QueueEntry, ...]:
         return waiting(courses, self.records, self.ledger, TOMORROW, desk_url=DESK)
 
-    def approved(self) -> tuple[Due, ...]:
-        return approved([builders.course()], self.records, self.ledger, builders.NOON)
+    def approved(self) -> Due | None:
+        return approved(builders.course(), builders.KEY, self.records, self.ledger, builders.NOON)
 
 
 @pytest.fixture
@@ -280,21 +280,74 @@ def test_a_policy_that_names_only_the_author_is_a_sentence_in_the_queue(office: 
     assert found.verdicts == {}
 
 
+class TestWhenAPlaceMoves:
+    """A tick asks again only then, or when something is written."""
+
+    def place(self, office: Office, course: Course, days: float) -> Place:
+        now = builders.NOON + timedelta(days=days)
+        module = course.modules[0]
+        return place_of(course, module, office.records, office.ledger, now, desk_url=DESK)
+
+    def test_a_draft_that_waits_moves_at_its_deadline_then_when_others_may_step_in(
+        self, office: Office
+    ) -> None:
+        escalation = Escalation(after_days=5, to=("directrice",))
+        policy = builders.course().review.model_copy(update={"deadline_days": 3, "escalation": escalation})
+        course = builders.course(review=policy)
+        office.records.add_revision(DRAFT)
+        moves = [self.place(office, course, days).until for days in (1, 3, 5)]
+        assert moves == [builders.NOON + timedelta(days=3), builders.NOON + timedelta(days=5), None]
+
+    def test_an_approved_one_has_no_entry_until_its_approval_expires(self, office: Office) -> None:
+        policy = builders.course().review.model_copy(update={"expires_after_months": 1})
+        course = builders.course(review=policy)
+        office.records.add_revision(DRAFT)
+        office.ledger.append(builders.decision())
+        approved = self.place(office, course, 0)
+        assert approved.entry is None
+        assert approved.until is not None
+        later = (approved.until - builders.NOON) / timedelta(days=1)
+        assert self.place(office, course, later - 0.01).entry is None
+        expired = self.place(office, course, later).entry
+        assert expired is not None
+        assert expired.lapsed is Lapse.EXPIRED
+
+    def test_trouble_holds_for_this_moment_only(self, office: Office) -> None:
+        """A store that did not answer is no fact about a draft: the next tick asks again."""
+        office.records.add_revision(DRAFT)
+        office.records.store.put(f"drafts/{builders.KEY}/r00001.json", b"{")
+        found = self.place(office, builders.course(), 1)
+        assert found.entry is not None
+        assert found.entry.problem
+        assert found.until == TOMORROW
+
+
+def test_the_queue_of_some_modules_asks_no_other(office: Office) -> None:
+    course = builders.course(modules=(builders.module(), builders.module(id="hygiene")))
+    office.records.add_revision(DRAFT)
+    office.records.add_revision(builders.draft(content=builders.content(module="froid--hygiene")))
+    both = waiting([course], office.records, office.ledger, TOMORROW, desk_url=DESK)
+    assert {entry.module for entry in both} == {builders.KEY, "froid--hygiene"}
+    office.records.store.put("drafts/froid--hygiene/r00001.json", b"{")
+    (found,) = waiting([course], office.records, office.ledger, TOMORROW, desk_url=DESK, among={builders.KEY})
+    assert found.module == builders.KEY
+
+
 def test_an_approved_head_without_a_release_is_due(office: Office) -> None:
     office.records.add_revision(DRAFT)
-    assert office.approved() == ()
+    assert office.approved() is None
     office.ledger.append(builders.decision())
-    assert office.approved() == (Due(builders.KEY, DRAFT.content.canonical_digest()),)
+    assert office.approved() == Due(builders.KEY, DRAFT.content.canonical_digest())
 
 
 def test_a_waived_finding_does_not_keep_a_release_from_being_due(office: Office) -> None:
     blocked = builders.draft(findings=(ALTERED,))
     office.records.add_revision(blocked)
     office.ledger.append(builders.decision(blocked))
-    assert office.approved() == ()
+    assert office.approved() is None
     waiver = Waiver(finding=ALTERED.id, reason="la source a changé")
     office.ledger.append(builders.decision(blocked, waivers=(waiver,)))
-    assert len(office.approved()) == 1
+    assert office.approved() is not None
 
 
 def test_a_publication_without_its_release_does_not_make_the_work_done(office: Office) -> None:
@@ -304,14 +357,14 @@ def test_a_publication_without_its_release_does_not_make_the_work_done(office: O
     office.ledger.append(
         Published(module=builders.KEY, digest=digest, release=1, release_digest="0" * 64, at=builders.NOON)
     )
-    assert len(office.approved()) == 1
+    assert office.approved() is not None
 
 
 def test_a_newer_draft_makes_an_approved_one_no_longer_due(office: Office) -> None:
     office.records.add_revision(DRAFT)
     office.ledger.append(builders.decision())
     office.records.add_revision(builders.draft(revision=2, content=builders.content(duration_minutes=21)))
-    assert office.approved() == ()
+    assert office.approved() is None
 
 
 def test_a_document_of_the_course_waits_under_its_own_name(office: Office) -> None:
