@@ -20,7 +20,7 @@ CHANGELOG = "changelog.md"
 LANGUAGES = {"en": "English", "fr": "Français"}
 HOME = {"en": "Start", "fr": "Accueil"}
 OTHER = {"en": "fr", "fr": "en"}
-SWITCH = re.compile(r"^\*\[[^\]]+\]\((?:\.\./)+(?:en|fr)/[^)]+\)\*$", re.MULTILINE)
+SWITCH = re.compile(r"^\*\[(?:In English|En français)\]\([^)]+\)\*$", re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./)+[^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -30,10 +30,17 @@ def sections() -> list[dict[str, Any]]:
 
 
 def pairs() -> dict[str, str]:
-    """Return the French file of each English one, from their folders, the first page of all included."""
-    return {"README.md": "README.md"} | {
-        english: french for section in sections() for english, french in _pages(section)
+    """Return the French file of each English one, as they stand in docs/, the first page of all included."""
+    return {"en/README.md": "fr/README.md"} | {
+        _file("en", english): _file("fr", french)
+        for section in sections()
+        for english, french in _pages(section)
     }
+
+
+def twins(language: str) -> dict[str, str]:
+    """Return what each page of the other language is in this one."""
+    return pairs() if language == "fr" else {french: english for english, french in pairs().items()}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -57,10 +64,11 @@ def anchor(title: str, _separator: str = "-") -> str:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave the pages of the other language out, and the language's own folder out of addresses."""
-    own = f"{config.theme['language']}/"
+    language = config.theme["language"]
+    own, other, theirs = f"{language}/", f"{OTHER[language]}/", twins(language)
     changes = (HERE.parents[1] / "CHANGELOG.md").read_text(encoding="utf-8")
     files.append(File.generated(config, CHANGELOG, content=changes.replace("](docs/", "](")))
-    kept = [file for file in files if not file.src_uri.startswith(f"{OTHER[config.theme['language']]}/")]
+    kept = [file for file in files if not file.src_uri.startswith(other) and file.src_uri not in theirs]
     for file in kept:
         file.dest_uri = file.dest_uri.removeprefix(own)
     return Files(kept)
@@ -78,17 +86,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
         inside = path.startswith("docs/")
         return link.group() if inside else f"{words} (`{path}`)"
 
-    own, other = config.theme["language"], OTHER[config.theme["language"]]
-    if page.file.src_uri.startswith(own):
-        return LINK.sub(within, SWITCH.sub("", markdown))
+    text = LINK.sub(within, SWITCH.sub("", markdown))
+    if page.file.src_uri.startswith(f"{config.theme['language']}/"):
+        return text
     # What is written in English alone leads to this language's page, where both have one.
-    twins = pairs() if own == "fr" else {}
+    theirs = twins(config.theme["language"])
 
     def here(link: re.Match[str]) -> str:
-        folder_of, _, name = link.group(2).partition("/")
-        return f"]({link.group(1)}{own}/{twins.get(name, name)})" if folder_of == other else link.group()
+        path = posixpath.normpath(posixpath.join(folder, link.group(1)))
+        return f"]({posixpath.relpath(theirs[path], folder)})" if path in theirs else link.group()
 
-    return re.sub(r"\]\(((?:\.\./)*)((?:en|fr)/[^)#\s]+)(?:#[^)\s]*)?\)", here, LINK.sub(within, markdown))
+    return re.sub(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)", here, text)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
@@ -99,8 +107,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) ->
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
     """Lead from each page to its own other language."""
     own = config.theme["language"]
-    twins = pairs() if own == "en" else {french: english for english, french in pairs().items()}
-    twin = twins.get(page.file.src_uri.removeprefix(f"{own}/"), page.file.src_uri)
+    twin = twins(OTHER[own]).get(page.file.src_uri, page.file.src_uri).removeprefix(f"{OTHER[own]}/")
     address = re.sub(r"(^|/)README\.html$", r"\1index.html", twin.removesuffix(".md") + ".html")
     config.extra["alternate"] = [
         {"name": name, "lang": lang, "link": page.url if lang == own else f"../{lang}/{address}"}
@@ -115,8 +122,12 @@ def _pages(section: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield from group["pages"]
 
 
+def _file(language: str, name: str) -> str:
+    return posixpath.normpath(f"{language}/{name}")
+
+
 def _entry(section: dict[str, Any], language: str) -> dict[str, list[Any]]:
     place = 0 if language == "en" else 1
-    pages = [f"{language}/{pair[place]}" for pair in section.get("pages", [])]
+    pages = [_file(language, pair[place]) for pair in section.get("pages", [])]
     groups = [_entry(group, language) for group in section.get("groups", [])]
     return {section["title"][language]: [*pages, *groups, *section.get("english", [])]}

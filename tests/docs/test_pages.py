@@ -64,13 +64,13 @@ def _verb(words: list[str]) -> str:
 
 def test_the_guide_has_the_same_pages_in_french_and_english() -> None:
     for language, names in zip(LANGUAGES, (PAIRS.keys(), PAIRS.values()), strict=True):
-        found = {page.relative_to(DOCS / language).as_posix() for page in (DOCS / language).rglob("*.md")}
-        assert found == set(names)
+        found = {page.relative_to(DOCS).as_posix() for page in (DOCS / language).rglob("*.md")}
+        assert found == {name for name in names if name.startswith(f"{language}/")}
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [FRONT, *((DOCS / "en" / english, DOCS / "fr" / french) for english, french in PAIRS.items())],
+    [FRONT, *((DOCS / english, DOCS / french) for english, french in PAIRS.items())],
     ids=lambda page: page.name,
 )
 def test_a_page_has_as_many_headings_blocks_and_rows_in_both_languages(one: Path, other: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the threat model says is stopped is shown by a test that exists."""
+"""What the threat model says is stopped is shown by a test that exists, and said alike in both languages."""
 
 import ast
 import re
@@ -10,6 +10,7 @@ from bench.fuzz import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+FRENCH = (ROOT / "docs" / "fr" / "securite.md").read_text(encoding="utf-8")
 TEST_ID = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 TARGET = re.compile(r"`make ([a-z]+)[` ]")
 
@@ -37,6 +38,31 @@ def test_whatever_is_said_to_be_stopped_names_what_shows_it() -> None:
 def test_every_command_of_the_threat_model_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert [target for target in TARGET.findall(TEXT) if not re.search(rf"^{target}:", makefile, re.M)] == []
+
+
+def _parts(text: str) -> list[str]:
+    return re.split(r"^(?=## )", text, flags=re.MULTILINE)
+
+
+def _shown(part: str) -> list[list[tuple[str, str]]]:
+    """Return the tests that each row of a part names, then those its sentences name."""
+    rows = [line for line in part.splitlines() if line.startswith("|")]
+    return [TEST_ID.findall(text) for text in (*rows, re.sub(r"^\|.*$", "", part, flags=re.MULTILINE))]
+
+
+def test_the_french_threat_model_has_as_many_parts_as_the_english_one() -> None:
+    assert len(_parts(FRENCH)) == len(_parts(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    list(zip(_parts(TEXT), _parts(FRENCH), strict=False)),
+    ids=lambda part: part.partition("\n")[0].strip("# "),
+)
+def test_each_row_of_the_french_threat_model_names_the_tests_of_the_english_one(
+    english: str, french: str
+) -> None:
+    assert _shown(french) == _shown(english)
 
 
 @pytest.mark.parametrize("file", ROOMS.values())

@@ -44,8 +44,9 @@ def _of(site: Path) -> list[tuple[Path, html.HtmlElement]]:
     return [(file, html.parse(file).getroot()) for file in sorted(site.rglob("*.html")) if file.stem != "404"]
 
 
-def _address(page: str) -> str:
-    return re.sub(r"README\.md$", "index.md", page).removesuffix(".md") + ".html"
+def _address(page: str, language: str) -> str:
+    own = page.removeprefix(f"{language}/")
+    return re.sub(r"README\.md$", "index.md", own).removesuffix(".md") + ".html"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -53,7 +54,7 @@ def test_every_page_of_the_guide_stands_in_the_navigation(language: str, sites: 
     front = html.parse(sites / language / "index.html").getroot()
     led_to = set(front.xpath("//nav[contains(@class, 'md-nav--primary')]//a/@href"))
     pages = {
-        _address(page.relative_to(DOCS / language).as_posix()) for page in (DOCS / language).rglob("*.md")
+        _address(page.relative_to(DOCS).as_posix(), language) for page in (DOCS / language).rglob("*.md")
     }
     assert pages - led_to == set()
 
@@ -67,8 +68,13 @@ def test_each_page_leads_to_itself_in_the_other_language(sites: Path) -> None:
         for file, page in _of(sites / "en")
     }
     for english, french in pairs().items():
-        assert led[_address(english)] == [f"fr/{_address(french)}"]
+        assert led[_address(english, "en")] == [f"fr/{_address(french, 'fr')}"]
     assert all((sites / link).exists() for links in led.values() for link in links)
+
+
+def test_the_threat_model_is_in_one_language_in_each_site(sites: Path) -> None:
+    assert {file.stem for file in (sites / "en").glob("secur*.html")} == {"security"}
+    assert {file.stem for file in (sites / "fr").glob("secur*.html")} == {"securite"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
