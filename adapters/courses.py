@@ -132,8 +132,8 @@ def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
     course_id, module_id = split_key(key)
     usable, wrong = read_courses(courses)
     for found in usable:
-        module = found.course.module(module_id)
-        if found.course.id == course_id and module is not None:
+        module = found.course.module(module_id) if found.course.id == course_id else None
+        if module is not None:
             return found, module
     _refuse_for(courses / course_id, wrong)
     known = [found.course.key_of(m) for found in usable for m in found.course.drafted]

@@ -52,8 +52,6 @@ def figures(modules: int, processes: int, database: str, *, self_test: bool) -> 
     with installed(modules, database) as root:
         os.environ["PREMIERJET_SELF_TEST"] = "available" if self_test else "off"
         keys = open_workspace(root).module_keys()
-        with opened(root):
-            pass  # two processes at once would each make Dagster's tables
         shares = [share for n in range(processes) if (share := keys[n::processes])]
         took = {"source and draft": _run(root, [["premierjet", "draft", *share] for share in shares])}
         took["decide"] = _run(root, [["premierjet", "decide", "--from", _table(root), "--as", "lea"]])

@@ -3,9 +3,10 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -68,8 +69,8 @@ class FolderStore:
             below = prefix.rpartition("/")[0]
             folder = self._path(below)
             found = _files(str(folder), f"{below}/" if below else "") if folder.is_dir() else ()
-            entries = [entry for key, file in found if key.startswith(prefix) for entry in _entry(key, file)]
-        yield from sorted(entries, key=lambda entry: entry.key)
+            entries = [_entry(key, status) for key, status in found if key.startswith(prefix)]
+        yield from sorted(entries, key=attrgetter("key"))
 
     def delete(self, key: str) -> None:
         """Remove the file if it is there."""
@@ -122,24 +123,23 @@ class FolderStore:
             ) from error
 
 
-def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the files below a folder with their keys; unfinished ones are not there yet."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path, f"{prefix}{entry.name}/")
-            elif not entry.name.startswith(UNFINISHED) and entry.is_file():
-                yield prefix + entry.name, entry
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the keys of the files below a folder; not of unfinished ones, nor of one removed meanwhile."""
+    waiting = [(folder, prefix)]
+    while waiting:
+        folder, prefix = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{prefix}{entry.name}/"))
+                elif not entry.name.startswith(UNFINISHED) and entry.is_file():
+                    with suppress(FileNotFoundError):
+                        yield prefix + entry.name, entry.stat()
 
 
-def _entry(key: str, file: os.DirEntry[str]) -> Iterator[Entry]:
-    """Yield a file's entry; nothing where it was removed since it was found."""
-    try:
-        status = file.stat()
-    except FileNotFoundError:
-        return
+def _entry(key: str, status: os.stat_result) -> Entry:
     written_at = datetime.fromtimestamp(status.st_mtime, UTC)
-    yield Entry(key, f"{status.st_mtime_ns}-{status.st_size}", status.st_size, written_at)
+    return Entry(key, f"{status.st_mtime_ns}-{status.st_size}", status.st_size, written_at)
 
 
 @contextmanager

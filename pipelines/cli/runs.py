@@ -3,6 +3,8 @@
 What a verb does is seen in the Dagster UI, and one function writes the ledger whoever asks.
 """
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
@@ -106,8 +108,22 @@ def opened(root: Path) -> Iterator[Runs]:
     Raises InvalidInput where `dagster.yaml` cannot be used, StoreUnusable where Dagster's own records
     cannot be written.
     """
-    with chdir(root), _instance_errors(root), dg.DagsterInstance.from_config(str(root)) as instance:
-        yield Runs(instance, root)
+    with chdir(root), _instance_errors(root):
+        with _alone(root):
+            instance = dg.DagsterInstance.from_config(str(root))
+        with instance:
+            yield Runs(instance, root)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Hold an installation against other commands: of two at once, each would make Dagster's tables."""
+    held = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _drafts_heard(done: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:

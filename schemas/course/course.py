@@ -153,7 +153,9 @@ class Course(Contract):
 
     def module(self, module_id: str) -> Module | None:
         """Return the module of that id, if the course has it; its house style is one."""
-        return next((module for module in self.reviewed if module.id == module_id), None)
+        if module_id == HOUSE_STYLE:
+            return self.house_style
+        return next((module for module in self.drafted if module.id == module_id), None)
 
     def language_of(self, module: Module) -> Language:
         """Return the language a module is written in."""
