@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.fuzzing import examples
 
@@ -39,6 +41,24 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.enable()
         gc.freeze()
+
+
+ONE_FRONT_DOOR = ("tests/browser/live", "tests/deploy/nginx")
+"""Folders whose files share what takes long to start."""
+
+
+class TogetherByFile(LoadFileScheduling):
+    """The tests of a file stay with one worker, and the files of a folder that has one front door."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return next((folder for folder in ONE_FRONT_DOOR if file.startswith(f"{folder}/")), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherByFile:
+    """Serve `--dist`, whatever it says."""
+    return TogetherByFile(config, log)
 
 
 LONGEST_FIRST = ("through_dagster", "deploy", "browser", "cli", "delivery")

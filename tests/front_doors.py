@@ -2,13 +2,34 @@
 
 import os
 import signal
+import socket
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 ENDS_WITHIN = 30  # seconds
+PATIENCE_SECONDS = 120
+Found = TypeVar("Found")
+
+
+def until(look: Callable[[], Found | None], *, what: str) -> Found:
+    """Return what `look` finds, looking again until it does."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.5)
+    raise AssertionError(f"{what}: still not there after {PATIENCE_SECONDS} s")
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as knocking:
+        knocking.settimeout(1)
+        return knocking.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager

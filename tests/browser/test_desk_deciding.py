@@ -1,34 +1,22 @@
 """A reviewer decides at the desk: findings waived, passages opened, an approval, and the release it makes."""
 
-import os
-import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from adapters.workspace import Workspace, open_workspace
+from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.desk.noting import Notebook
 from schemas.course import MustOpen
-from schemas.draft import Draft, Quiz
 from schemas.finding import Finding, Waiver
 from tests import builders
 from tests.browser.conftest import Axe
 from tests.browser.test_dagster_ui import (
-    CHECKOUT,
-    PATIENCE_SECONDS,
-    SOURCE,
-    answers,
     picture,
-    until,
 )
 from tests.desk.conftest import installation
 from tests.desk.reviewing import PAGE, policy
-from tests.front_doors import started
-from tests.ports import free_port
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -201,118 +189,3 @@ def test_without_javascript_a_passage_is_opened_all_the_same(origin: str, chromi
     expect(page.locator(f"a.opened[href='#{span}']")).to_be_visible()
     assert page.url.endswith(f"#{span}")
     context.close()
-
-
-# a whole decision, by keyboard, on a live `dg dev`
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Workspace]]:
-    """The desk and `dg dev` on a root of their own, as `make ui` starts them."""
-    root = tmp_path_factory.mktemp("root")
-    sources = root / "courses" / "cuisine" / "sources"
-    sources.mkdir(parents=True)
-    (sources.parent / "course.yaml").write_text(YAML, encoding="utf-8")
-    (sources / "froid.md").write_text(SOURCE, encoding="utf-8")
-    settings = (CHECKOUT / "dagster.yaml").read_text(encoding="utf-8")
-    (root / "dagster.yaml").write_text(settings.replace(": .dagster", f": {root}/.dagster"), encoding="utf-8")
-    dagster, desk = free_port(), free_port()
-    urls = {
-        "PREMIERJET_DAGSTER_URL": f"http://127.0.0.1:{dagster}",
-        "PREMIERJET_DESK_URL": f"http://127.0.0.1:{desk}",
-    }
-    environment = os.environ | urls | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
-    dev = [Path(sys.executable).with_name("dg"), "dev", "--host", "127.0.0.1", "--port", str(dagster)]
-    with (
-        (root / "front-doors.log").open("wb") as log,
-        started(dev, CHECKOUT, environment, log),
-        started([sys.executable, "-m", "pipelines.desk", "--port", str(desk)], CHECKOUT, environment, log),
-    ):
-        for port in (dagster, desk):
-            until(lambda port=port: answers(port), what=f"port {port}, {root / 'front-doors.log'}")
-        yield urls["PREMIERJET_DESK_URL"], open_workspace(root)
-
-
-def with_a_blocking_finding(workspace: Workspace) -> Draft:
-    """The draft the sensor makes, and a revision of it that a rule objects to."""
-    first = until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
-    quiz = next(each for each in first.content.artefacts if isinstance(each, Quiz))
-    finding = Finding(
-        rule="citation.altered", place=quiz.items[0].id, facts={"source": "froid.md", "quote": "31 minutes"}
-    )
-    second = first.model_copy(
-        update={"revision": 2, "parent": first.content.canonical_digest(), "findings": (finding,)}
-    )
-    workspace.records.add_revision(second)
-    return second
-
-
-def reach(page: Page, wanted: str) -> None:
-    """Press Tab until the element a selector names has the focus."""
-    for _ in range(400):
-        if page.evaluate("wanted => document.activeElement?.matches(wanted)", wanted):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{wanted} is not reached with the keyboard")
-
-
-@pytest.mark.timeout(400)
-def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follows(
-    running: tuple[str, Workspace], page: Page, axe: Axe
-) -> None:
-    desk, workspace = running
-    draft = with_a_blocking_finding(workspace)
-    [finding] = draft.findings
-    here = f"/drafts/{KEY}/{draft.content.canonical_digest()[:12]}"
-    page.set_viewport_size(WIDE)
-    page.set_default_timeout(PATIENCE_SECONDS * 1000)
-
-    page.goto(desk + "/")
-    reach(page, "a[href^='/who']")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Qui êtes-vous ?")).to_be_visible()
-    reach(page, "input[value='ana.costa']")
-    page.keyboard.press("ArrowDown")  # to lea.martin
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Vous êtes lea.martin.")).to_be_visible()
-    expect(page.get_by_text("À vous")).to_be_visible()
-    reach(page, f"a[href='{here}']")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Décider")).to_be_visible()
-
-    reach(page, f"[id='{finding.id}'] summary")
-    page.keyboard.press("Enter")
-    reach(page, f"#why-{finding.id}")
-    page.keyboard.type("Vérifié sur l’affiche de la chambre froide.")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Vous le levez :")).to_be_visible()
-    assert axe(page) == []
-
-    while page.locator("button.unopened").count():
-        span = page.locator("button.unopened").first.get_attribute("value")
-        reach(page, f"button[value='{span}']")
-        page.keyboard.press("Enter")
-        expect(page.locator(f"a.opened[href='#{span}']").first).to_be_attached()
-    picture(page, "desk-draft-opened")
-
-    reach(page, "a.verdict.approve")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("tous sont ouverts")).to_be_visible()
-    reach(page, "button[value='decide']")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Décision enregistrée")).to_be_visible(
-        timeout=PATIENCE_SECONDS * 1000
-    )
-    picture(page, "desk-recorded")
-    assert axe(page) == []
-    assert re.search(r"/decisions/[0-9a-f-]{36}$", page.url)
-
-    release = until(lambda: workspace.records.releases(KEY), what="the release")[0]
-    [decision] = release.approval.decisions
-    assert decision.person == "lea.martin"
-    assert decision.digest == draft.content.canonical_digest()
-    assert [waiver.finding for waiver in decision.waivers] == [finding.id]
-    assert decision.opened
-    page.goto(desk + "/")
-    expect(page.get_by_text("Publié", exact=True)).to_be_visible()

@@ -18,7 +18,7 @@ from schemas.edit import LONGEST_TEXT, Replace
 from schemas.notes import ReviewerNotes
 from tests import builders
 from tests.browser.conftest import Axe
-from tests.browser.test_dagster_ui import picture
+from tests.browser.picturing import picture
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
 from tests.desk.test_editing import drafted

@@ -256,18 +256,6 @@ def test_of_two_commands_at_once_no_number_is_given_twice_and_no_line_is_lost(
         assert [release.number for release in workspace.records.releases(KEY)] == [1]
 
 
-def test_the_first_commands_of_an_installation_may_all_be_given_at_once(fresh: Door) -> None:
-    """Each finds no records of Dagster's, and one of them makes their tables."""
-    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "draft", KEY]
-    both = [
-        subprocess.Popen(command, cwd=fresh.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(4)
-    ]
-    ended = [(*process.communicate(timeout=120), process.returncode) for process in both]
-    assert not any("Dagster" in err for _, err, _ in ended), ended
-    assert 0 in [code for *_, code in ended]
-
-
 def test_a_revision_of_an_older_draft_is_refused(drafted: Door) -> None:
     drafted.well("edit", KEY, "--to", "first.md")
     text = (drafted.root / "first.md").read_text()

@@ -1,13 +1,21 @@
 """`premierjet withdraw` and `premierjet roll-back`: the places, the plan, and what is at the target."""
 
 import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from schemas.review import Decision
+from adapters.workspace import open_workspace
+from pipelines import line
+from pipelines.review.deciding import Asked
+from pipelines.review.editing import to_markdown
+from schemas.review import Decision, Verdict
+from schemas.self_test import SelfTestMode
 from schemas.withdrawal import Withdrawal
-from tests.cli.conftest import KEY, OTHER, PERSON, Door, Said
+from tests.cli.conftest import KEY, OTHER, PERSON, Door, Said, at_a_copy
 from tests.moodle_handover import Handover
 from tests.moodle_site import COURSE, TOKEN, moodle_site
 
@@ -47,18 +55,31 @@ def status(door: Door) -> dict[str, Any]:
 
 
 @pytest.fixture
-def once(drafted: Door) -> Door:
+def once(delivered: Door) -> Door:
     """An installation whose module has one release, delivered."""
-    release(drafted)
-    return drafted
+    return delivered
+
+
+@pytest.fixture(scope="module")
+def twice_root(delivered_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root whose module has a second release, delivered too: copied, never written to."""
+    root = tmp_path_factory.mktemp("twice") / "root"
+    shutil.copytree(delivered_root, root)
+    workspace, now = open_workspace(root), datetime.now(UTC)
+    text = to_markdown(line.needed_head(workspace, KEY)).replace("est écarté", "est jeté aussitôt")
+    revised = line.revise(workspace, text, KEY, "marie", now)
+    line.record(workspace, Asked(KEY, revised.content.canonical_digest(), Verdict.APPROVE, PERSON), now)
+    line.release(workspace, KEY, now, self_test=SelfTestMode.OFF)
+    line.send(workspace, KEY, now)
+    return root
 
 
 @pytest.fixture
-def twice(once: Door) -> Door:
+def twice(
+    twice_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Door:
     """The same, and a second release, delivered too."""
-    revise(once, "est écarté", "est jeté aussitôt")
-    release(once)
-    return once
+    return at_a_copy(twice_root, tmp_path / "root", monkeypatch, capsys)
 
 
 def test_a_plan_says_that_a_withdrawn_release_would_not_be_sent(once: Door) -> None:

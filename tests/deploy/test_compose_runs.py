@@ -18,7 +18,7 @@ from adapters.settings import read_settings
 from adapters.workspace import open_workspace
 from schemas.draft import Draft
 from tests.deploy.composed import Composed, installed
-from tests.deploy.conftest import LAUNCH
+from tests.deploy.nginx.conftest import LAUNCH
 from tests.seaweed import Seaweed
 
 KEY = "froid--reception"

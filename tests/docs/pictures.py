@@ -30,10 +30,10 @@ from pipelines.line.inviting import invite
 from pipelines.review.links import draft_page_link
 from schemas.edit import Replace
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.test_dagster_ui import CHECKOUT, answers, until
-from tests.front_doors import started
+from tests.front_doors import answers, started, until
 from tests.ports import free_port
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 IMAGES = CHECKOUT / "docs" / "images"
 COURSE = "hygiene-et-froid"
 DISPUTED = f"{COURSE}--chaine-du-froid"

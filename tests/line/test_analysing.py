@@ -63,8 +63,8 @@ def test_a_finding_leads_to_no_release_and_changes_no_decision(released: Workspa
     entries = released.ledger.read(KEY)
     everybody_right(released)
     head = draft(released, KEY, LATER).draft
-    courses = [folder.course for folder in released.read_courses()[0]]
-    assert approved(courses, released.records, released.ledger, LATER) == ()
+    folder, _ = released.find_module(KEY)
+    assert approved(folder.course, KEY, released.records, released.ledger, LATER) is None
     assert [each.number for each in released.records.releases(KEY)] == [1]
     assert not release(released, KEY, LATER).built
     assert released.ledger.read(KEY) == entries

@@ -48,9 +48,8 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def is_due(workspace: Workspace) -> bool:
-    usable, _ = workspace.read_courses()
-    courses = [folder.course for folder in usable]
-    return bool(approved(courses, workspace.records, workspace.ledger, LATER))
+    folder, _ = workspace.find_module(KEY)
+    return approved(folder.course, KEY, workspace.records, workspace.ledger, LATER) is not None
 
 
 def published(workspace: Workspace) -> list[int]:

@@ -1,7 +1,7 @@
 """A released module is withdrawn and rolled back, by what a person clicks and what the daemon does."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -24,32 +24,40 @@ WHY = "Le seuil de 30 minutes est faux"
 
 
 class Shown:
-    """What learners' LMS finds at both targets of the course: a folder and a bucket."""
+    """What learners' LMS finds at the targets of the course: a folder, and a bucket where there is one."""
 
-    def __init__(self, folder: Path, seaweed: Seaweed, bucket: str) -> None:
-        self.folder, self.client, self.bucket = folder, seaweed.client, bucket
+    def __init__(self, folder: Path, seaweed: Seaweed | None = None, bucket: str = "") -> None:
+        self.folder, self.seaweed, self.bucket = folder, seaweed, bucket
 
     def __call__(self) -> dict[str, bytes]:
         """The feed and the stable names, with their bytes."""
-        return {name: data for name, data in self.everything().items() if "/v" not in name}
+        return self._held(lambda name: "/v" not in name)
 
     def everything(self) -> dict[str, bytes]:
+        return self._held(lambda name: True)
+
+    def _held(self, asked: Callable[[str], bool]) -> dict[str, bytes]:
         held = {
-            f"folder {path.relative_to(self.folder).as_posix()}": path.read_bytes()
+            name: path.read_bytes()
             for path in self.folder.rglob("*")
-            if path.is_file() and not path.name.startswith(".")
+            if asked(name := f"folder {path.relative_to(self.folder).as_posix()}")
+            and path.is_file()
+            and not path.name.startswith(".")
         }
-        for each in self.client.list_objects_v2(Bucket=self.bucket).get("Contents", ()):
-            if not each["Key"].endswith("-conditional-writes"):
-                found = self.client.get_object(Bucket=self.bucket, Key=each["Key"])
-                held[f"bucket {each['Key']}"] = found["Body"].read()
+        if self.seaweed is None:
+            return held
+        client = self.seaweed.client
+        for each in client.list_objects_v2(Bucket=self.bucket).get("Contents", ()):
+            name = f"bucket {each['Key']}"
+            if asked(name) and not name.endswith("-conditional-writes"):
+                held[name] = client.get_object(Bucket=self.bucket, Key=each["Key"])["Body"].read()
         return held
 
     @property
     def current(self) -> list[int | None]:
         """The release each feed names: the bucket's, then the folder's."""
-        feeds = sorted(name for name in self.everything() if name.endswith("index.json"))
-        modules = [Feed.from_json(self.everything()[name]).module(KEY) for name in feeds]
+        feeds = self._held(lambda name: name.endswith("index.json"))
+        modules = [Feed.from_json(feeds[name]).module(KEY) for name in sorted(feeds)]
         return [None if module is None else module.release for module in modules]
 
 
@@ -83,7 +91,30 @@ def shown(installation: Installation, seaweed: Seaweed, bucket: str) -> Shown:
     change_course(
         installation.root, targets=[{"kind": "folder", "id": "lms", "path": "delivered"}, in_a_bucket]
     )
-    return Shown(installation.root / "courses" / COURSE / "delivered", seaweed, bucket)
+    return Shown(delivered_at(installation), seaweed, bucket)
+
+
+@pytest.fixture(scope="module")
+def delivered_root(one_module: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same root once its module was approved, released and delivered to the course's folder."""
+    root = tmp_path_factory.mktemp("delivered")
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("PREMIERJET_SELF_TEST", "off")
+        with copied(one_module, root) as installation:
+            approve_and_deliver(installation)
+    return root
+
+
+@pytest.fixture
+def delivered(delivered_root: Path, tmp_path: Path) -> Iterator[Installation]:
+    """An installation whose only release learners see."""
+    with copied(delivered_root, tmp_path) as installation:
+        installation.clock += timedelta(minutes=5)  # as after those ticks
+        yield installation
+
+
+def delivered_at(installation: Installation) -> Path:
+    return installation.root / "courses" / COURSE / "delivered"
 
 
 def head(installation: Installation) -> Draft:
@@ -210,7 +241,7 @@ def test_an_old_release_is_withdrawn_though_a_newer_revision_is_the_head(
 
 
 def test_a_delivery_that_was_queued_when_the_release_was_withdrawn_sends_nothing(
-    installation: Installation, shown: Shown
+    installation: Installation,
 ) -> None:
     assert decide(installation, "approve").is_success
     installation.tick()
@@ -224,70 +255,62 @@ def test_a_delivery_that_was_queued_when_the_release_was_withdrawn_sends_nothing
     (run,) = installation.runs("deliver")
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert "is no longer approved: lea decided withdraw" in installation.told(run)
-    assert shown.everything() == {}
+    assert not delivered_at(installation).exists()
     installation.tick()
     assert len(installation.runs("deliver")) == 1
 
 
-def test_what_is_approved_again_after_its_roll_back_is_delivered_again(
-    installation: Installation, shown: Shown
-) -> None:
-    approve_and_deliver(installation)
+def test_what_is_approved_again_after_its_roll_back_is_delivered_again(delivered: Installation) -> None:
+    shown = Shown(delivered_at(delivered))
     before = shown()
     for _ in range(3):
-        assert withdraw(installation).is_success
-        assert roll_back(installation, to=0).is_success
-        assert shown.current == [None, None]
-        approve_and_deliver(installation)
+        assert withdraw(delivered).is_success
+        assert roll_back(delivered, to=0).is_success
+        assert shown.current == [None]
+        approve_and_deliver(delivered)
         assert shown() == before
-    assert "Approuvée de nouveau par lea" in entries(installation, "draft")["Retrait de la version 1"]
-    assert "Retrait de la version 1" not in entries(installation)
+    assert "Approuvée de nouveau par lea" in entries(delivered, "draft")["Retrait de la version 1"]
+    assert "Retrait de la version 1" not in entries(delivered)
 
 
-def test_a_stranger_withdraws_nothing_and_a_withdrawal_needs_its_reason(
-    installation: Installation, shown: Shown
-) -> None:
-    approve_and_deliver(installation)
+def test_a_stranger_withdraws_nothing_and_a_withdrawal_needs_its_reason(delivered: Installation) -> None:
+    shown = Shown(delivered_at(delivered))
     before = shown()
     for more, said in (({"person": "eve"}, "is in no role"), ({"comment": ""}, "without saying why")):
-        run = withdraw(installation, **more)
+        run = withdraw(delivered, **more)
         assert run.status is dg.DagsterRunStatus.FAILURE
-        assert said in installation.told(run)
-    run = roll_back(installation, to=0)
+        assert said in delivered.told(run)
+    run = roll_back(delivered, to=0)
     assert run.status is dg.DagsterRunStatus.FAILURE
-    assert "no release of it is withdrawn" in installation.told(run)
+    assert "no release of it is withdrawn" in delivered.told(run)
     assert shown() == before
 
 
-def test_a_release_withdrawn_twice_is_listed_once_with_both_reasons(
-    installation: Installation, shown: Shown
-) -> None:
-    approve_and_deliver(installation)
-    assert withdraw(installation).is_success
-    assert withdraw(installation).is_success
-    assert withdraw(installation, person="noe", comment="La source est retirée").is_success
-    recorded = [entry.recorded for entry in installation.workspace.ledger.read(KEY)]
+def test_a_release_withdrawn_twice_is_listed_once_with_both_reasons(delivered: Installation) -> None:
+    assert withdraw(delivered).is_success
+    assert withdraw(delivered).is_success
+    assert withdraw(delivered, person="noe", comment="La source est retirée").is_success
+    recorded = [entry.recorded for entry in delivered.workspace.ledger.read(KEY)]
     verdicts = [each.verdict.value for each in recorded if isinstance(each, Decision)]
     assert verdicts == ["approve", "withdraw", "withdraw"]
-    page = entries(installation)
+    page = entries(delivered)
     assert WHY in page["Retrait de la version 1"]
     assert "La source est retirée" in page["Retrait de la version 1"]
 
 
-def test_a_roll_back_that_is_no_longer_what_was_read_is_refused(
-    installation: Installation, shown: Shown
-) -> None:
+def test_a_roll_back_that_is_no_longer_what_was_read_is_refused(delivered: Installation) -> None:
     """Between the page and the click the older release was withdrawn too."""
-    old = approve_and_deliver(installation)
-    edit(installation)
-    approve_and_deliver(installation)
-    assert withdraw(installation).is_success
-    assert withdraw(installation, old).is_success
+    shown = Shown(delivered_at(delivered))
+    old = head(delivered)
+    edit(delivered)
+    approve_and_deliver(delivered)
+    assert withdraw(delivered).is_success
+    assert withdraw(delivered, old).is_success
     before = shown()
-    run = roll_back(installation, to=1)
+    run = roll_back(delivered, to=1)
     assert run.status is dg.DagsterRunStatus.FAILURE
-    assert "was to go back to release 1, and by now goes back to none" in installation.told(run)
-    assert "devait revenir à la version 1, et ne revient à présent à aucune" in installation.told(run)
+    assert "was to go back to release 1, and by now goes back to none" in delivered.told(run)
+    assert "devait revenir à la version 1, et ne revient à présent à aucune" in delivered.told(run)
     assert shown() == before
 
 
@@ -308,12 +331,10 @@ def test_a_target_that_is_down_fails_the_run_and_the_others_are_done(
     assert shown.current == [None, None]
 
 
-def test_a_nightly_sweep_leaves_a_withdrawn_release_alone(installation: Installation, shown: Shown) -> None:
-    approve_and_deliver(installation)
-    assert withdraw(installation).is_success
+def test_a_nightly_sweep_leaves_a_withdrawn_release_alone(delivered: Installation) -> None:
+    shown = Shown(delivered_at(delivered))
+    assert withdraw(delivered).is_success
     before = shown.everything()
-    run = installation.launch(
-        "sweep", {"modules": [KEY], "stages": ["source", "draft", "release", "deliver"]}
-    )
-    assert run.is_success, installation.told(run)
+    run = delivered.launch("sweep", {"modules": [KEY], "stages": ["source", "draft", "release", "deliver"]})
+    assert run.is_success, delivered.told(run)
     assert shown.everything() == before

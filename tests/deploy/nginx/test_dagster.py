@@ -11,7 +11,7 @@ from websockets.typing import Origin, Subprotocol
 
 from adapters.identity.stamp import USER_TAG, who
 from adapters.ledger.key import KEY_FILE, KeyFile
-from tests.deploy.conftest import JSON, LAUNCH, REVIEWER, UNICODE, VIEWER, Site, basic, execution
+from tests.deploy.nginx.conftest import JSON, LAUNCH, REVIEWER, UNICODE, VIEWER, Site, basic, execution
 
 QUERY = "{ version }"
 FOREIGN = "https://evil.example"

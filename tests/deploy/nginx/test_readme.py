@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.deploy.conftest import SHIPPED
+from tests.deploy.nginx.conftest import SHIPPED
 
 README = (SHIPPED / "README.md").read_text(encoding="utf-8")
 CONF = (SHIPPED / "premierjet.conf").read_text(encoding="utf-8")

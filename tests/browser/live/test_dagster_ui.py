@@ -2,118 +2,24 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TypeVar
 from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
 from pipelines.line import record
 from pipelines.review.deciding import Asked
-from schemas.ids import LONGEST_SLUG, module_key
 from schemas.review import Verdict
-from tests.front_doors import started
-from tests.ports import free_port
+from tests.browser.live.conftest import COURSE, COURSES, LONGEST, SHORT, Doors
+from tests.browser.picturing import picture
+from tests.front_doors import PATIENCE_SECONDS, until
 from tests.results.learners import keep, sitting
 from tests.serving import serving
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-COURSE = ("cours-" + "long-" * 20)[: LONGEST_SLUG - 1] + "x"
-MODULE = ("module-" + "long-" * 20)[: LONGEST_SLUG - 1] + "y"
-KEY = module_key(COURSE, MODULE)
-PATIENCE_SECONDS = 120
-
-YAML = f"""
-id: {COURSE}
-title: Travailler au froid
-language: fr
-iri: https://formation.example/froid
-sources: [{{path: sources/*}}]
-modules: [{{id: {MODULE}, title: La chaîne du froid, questions: 2}}]
-review:
-  roles: {{pedagogie: [lea.martin]}}
-  deadline_days: 5
-"""
-SHORT = "cuisine--chaine-du-froid"
-SHORT_YAML = """
-id: cuisine
-title: Travailler en cuisine
-language: fr
-iri: https://formation.example/cuisine
-sources: [{path: sources/*}]
-modules: [{id: chaine-du-froid, title: La chaîne du froid, questions: 2}]
-review:
-  roles: {pedagogie: [lea.martin, ana.costa], expert: [noe.durand]}
-  deadline_days: 3
-  escalation: {after_days: 5, to: [direction]}
-  expires_after_months: 12
-"""
-SOURCE = """# La chaîne du froid
-
-La température de la chambre froide reste entre 0 °C et 3 °C.
-Un produit exposé plus de 30 minutes est écarté par le responsable.
-Le responsable relève la température 2 fois par jour.
-
-| Produit | Température | Conservation |
-|---|---|---|
-| Viande hachée | 2 °C | 24 heures |
-| Poisson frais | 1 °C | 48 heures |
-| Fromage frais | 4 °C | 72 heures |
-| Beurre | 6 °C | 96 heures |
-"""
-Found = TypeVar("Found")
-
-
-def until(look: Callable[[], Found | None], *, what: str) -> Found:
-    """Return what `look` finds, looking again until it does."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.5)
-    raise AssertionError(f"{what}: still not there after {PATIENCE_SECONDS} s")
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as knocking:
-        knocking.settimeout(1)
-        return knocking.connect_ex(("127.0.0.1", port)) == 0
-
-
-@pytest.fixture(scope="module")
-def dagster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Workspace]]:
-    """A root of its own with two courses, and `dg dev` at work on it."""
-    root = tmp_path_factory.mktemp("root")
-    for name, yaml in ((COURSE, YAML), ("cuisine", SHORT_YAML)):
-        course = root / "courses" / name
-        (course / "sources").mkdir(parents=True)
-        (course / "course.yaml").write_text(yaml, encoding="utf-8")
-        (course / "sources" / "froid.md").write_text(SOURCE, encoding="utf-8")
-    settings = (CHECKOUT / "dagster.yaml").read_text(encoding="utf-8")
-    (root / "dagster.yaml").write_text(settings.replace(": .dagster", f": {root}/.dagster"), encoding="utf-8")
-    port = free_port()
-    command = [Path(sys.executable).with_name("dg"), "dev", "--host", "127.0.0.1", "--port", str(port)]
-    environment = os.environ | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
-    with (root / "dagster.log").open("wb") as log, started(command, CHECKOUT, environment, log):
-        until(lambda: answers(port), what=f"dg dev, {root / 'dagster.log'}")
-        yield f"http://127.0.0.1:{port}", open_workspace(root)
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep what the documentation shows in the folder PICTURES_FOLDER names, if it names one."""
-    folder = os.environ.get("PICTURES_FOLDER")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def by_hand(address: str, config: str, module: str = SHORT) -> str:
@@ -150,13 +56,11 @@ def reader(page: Page, console: list[str]) -> Iterator[Page]:
 
 @pytest.mark.browser
 @pytest.mark.timeout(400)
-def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(
-    dagster: tuple[str, Workspace], reader: Page
-) -> None:
+def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors, reader: Page) -> None:
     """The queue, *Approve*, *Launch Run*: nothing to type, and the release is built by the sensor."""
-    address, workspace = dagster
-    draft = until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
-    until(lambda: len(workspace.records.heads()) == 2, what="both drafts")
+    address, workspace = doors.dagster, doors.workspace
+    draft = until(lambda: workspace.records.head(LONGEST), what="the source sensor's draft")
+    until(lambda: len(workspace.records.heads()) == len(COURSES) + 1, what="all drafts")
     queue = f"{address}/assets/review_queue"
     until(lambda: shows(reader, queue, "à décider avant le"), what="the queue, which the run logs last")
     row = reader.get_by_role("row").filter(has_text="cours-long")
@@ -170,22 +74,22 @@ def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(
     picture(reader, "launchpad")
     launch(reader)
 
-    release = until(lambda: workspace.records.releases(KEY), what="the release")[0]
+    release = until(lambda: workspace.records.releases(LONGEST), what="the release")[0]
     assert release.approval.digest == draft.content.canonical_digest()
     (decision,) = release.approval.decisions
     assert (decision.person, decision.verified) == ("lea.martin", False)
 
     reader.set_viewport_size({"width": 1440, "height": 1300})
-    reader.goto(f"{address}/assets/draft?view=partitions&partition={KEY}")
+    reader.goto(f"{address}/assets/draft?view=partitions&partition={LONGEST}")
     expect(reader.get_by_text("🟢 Approuvé par lea.martin").first).to_be_visible()
     picture(reader, "draft-approved")
 
 
 @pytest.mark.browser
 @pytest.mark.timeout(400)
-def test_each_role_has_its_light_on_the_drafts_page(dagster: tuple[str, Workspace], reader: Page) -> None:
+def test_each_role_has_its_light_on_the_drafts_page(doors: Doors, reader: Page) -> None:
     """One role approves: its light turns green, the other's waits, and the links stay for its people."""
-    address, workspace = dagster
+    address, workspace = doors.dagster, doors.workspace
     until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
     draft_page = f"{address}/assets/draft?view=partitions&partition={SHORT}"
     reader.set_viewport_size({"width": 1440, "height": 2400})
@@ -208,10 +112,8 @@ def test_each_role_has_its_light_on_the_drafts_page(dagster: tuple[str, Workspac
 
 @pytest.mark.browser
 @pytest.mark.timeout(400)
-def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(
-    dagster: tuple[str, Workspace], reader: Page
-) -> None:
-    address, workspace = dagster
+def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(doors: Doors, reader: Page) -> None:
+    address, workspace = doors.dagster, doors.workspace
     until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
     before = workspace.ledger.read(SHORT)
     reader.goto(by_hand(address, config_of("0" * 12, "approve", "noe.durand")))
@@ -229,8 +131,8 @@ def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(
 
 @pytest.mark.browser
 @pytest.mark.timeout(400)
-def test_html_in_a_comment_is_read_as_text(dagster: tuple[str, Workspace], reader: Page) -> None:
-    address, workspace = dagster
+def test_html_in_a_comment_is_read_as_text(doors: Doors, reader: Page) -> None:
+    address, workspace = doors.dagster, doors.workspace
     head = until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
     alarms: list[str] = []
     reader.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
@@ -259,23 +161,21 @@ def shows(page: Page, address: str, text: str) -> bool:
 
 @pytest.mark.browser
 @pytest.mark.timeout(400)
-def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(
-    dagster: tuple[str, Workspace], reader: Page
-) -> None:
+def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(doors: Doors, reader: Page) -> None:
     """Counted by a verb in a process of its own: small charts stand in the page, large ones at a desk."""
-    address, workspace = dagster
-    head = until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
-    if not workspace.ledger.read(KEY):
-        asked = Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea.martin")
+    address, workspace = doors.dagster, doors.workspace
+    head = until(lambda: workspace.records.head(LONGEST), what="the source sensor's draft")
+    if not workspace.ledger.read(LONGEST):
+        asked = Asked(LONGEST, head.content.canonical_digest(), Verdict.APPROVE, "lea.martin")
         record(workspace, asked, datetime.now(UTC))
-    until(lambda: workspace.records.releases(KEY), what="the release")
+    until(lambda: workspace.records.releases(LONGEST), what="the release")
     keep(workspace, [each for who in range(40) for each in sitting(who, head.content)])
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "results", "report", COURSE]
     with serving(create_app(workspace)) as desk:
         environment = {"PREMIERJET_ROOT": str(workspace.root), "PREMIERJET_DESK_URL": desk}
         subprocess.run(command, env=os.environ | environment, check=True, capture_output=True)
         reader.set_viewport_size({"width": 1440, "height": 2600})
-        page = f"{address}/assets/item_analysis?view=partitions&partition={KEY}"
+        page = f"{address}/assets/item_analysis?view=partitions&partition={LONGEST}"
         until(lambda: shows(reader, page, "Jusqu'où les apprenants sont allés"), what="the analysis")
         steps = reader.get_by_alt_text("Apprenants à chaque étape")
         expect(steps).to_be_visible()

@@ -29,7 +29,7 @@ from tests import builders
 from tests.desk.conftest import installation
 from tests.ports import free_port
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 SHIPPED = CHECKOUT / "deploy" / "nginx"
 INSTANCE = """
 telemetry: {enabled: false}
@@ -181,7 +181,7 @@ class Echo(BaseHTTPRequestHandler):
         """Say nothing: the test reads the answer."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     root = tmp_path_factory.mktemp("root")
     installation(root, COURSE)

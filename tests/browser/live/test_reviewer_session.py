@@ -13,9 +13,10 @@ from schemas.finding import Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.review import Decision, Verdict, Waiting
 from tests.browser.conftest import Axe
-from tests.browser.test_dagster_ui import PATIENCE_SECONDS, picture, until
-from tests.browser.test_desk_deciding import KEY, WIDE, reach
-from tests.browser.test_desk_deciding import running as running  # a fixture: the desk and a live `dg dev`
+from tests.browser.live.conftest import EDITED as KEY
+from tests.browser.live.conftest import WIDE, Doors, become, reach
+from tests.browser.picturing import picture
+from tests.front_doors import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.browser
 
@@ -64,21 +65,16 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
 
 @pytest.mark.timeout(400)
 def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_keyboard_alone(
-    running: tuple[str, Workspace], page: Page, axe: Axe
+    doors: Doors, page: Page, axe: Axe
 ) -> None:
-    desk, workspace = running
+    desk, workspace = doors.desk, doors.workspace
     draft = to_review(workspace)
     page.set_viewport_size(WIDE)
     page.set_default_timeout(PATIENCE_SECONDS * 1000)
 
     # who one is, and the queue
     page.goto(desk + "/")
-    press(page, "a[href^='/who']")
-    expect(page.get_by_role("heading", name="Qui êtes-vous ?")).to_be_visible()
-    reach(page, "input[value='ana.costa']")
-    page.keyboard.press("ArrowDown")  # to lea.martin
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Vous êtes lea.martin.")).to_be_visible()
+    become(page, "lea.martin")
     press(page, f"a[href='/drafts/{KEY}/{draft.content.canonical_digest()[:SHORT_DIGEST]}']")
     expect(page.get_by_role("heading", name="Décider")).to_be_visible()
 

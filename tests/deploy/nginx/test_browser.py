@@ -19,7 +19,7 @@ from pipelines.line.inviting import invite
 from schemas.review import Decision
 from tests import builders
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.deploy.conftest import (
+from tests.deploy.nginx.conftest import (
     PASSWORD,
     REVIEWER,
     VIEWER,

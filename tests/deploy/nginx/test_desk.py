@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.conftest import REVIEWER, UNICODE, VIEWER, Answered, Site, basic, wait_for
+from tests.deploy.nginx.conftest import REVIEWER, UNICODE, VIEWER, Answered, Site, basic, wait_for
 
 FORGED: list[tuple[str, str | bytes]] = [
     ("X-Forwarded-User", "mallory"),
