@@ -57,6 +57,9 @@ MOST_RULES = 20_000
 
 LONGEST_SELECTOR = 2_000
 
+LONG_NUMBER = re.compile(r"([0-9]{300})[0-9]+")
+"""Python reads no whole number of more than 4,300 digits, and tinycss2 asks it to."""
+
 
 class TooMuchStyle(Exception):
     """A page's style sheets were made to take for ever."""
@@ -84,7 +87,8 @@ class Rule:
 @lru_cache(maxsize=4_096)
 def declared(style: str) -> tuple[Declaration, ...]:
     """Return what a style attribute declares that may hide text."""
-    contents = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
+    bounded = LONG_NUMBER.sub(r"\1", style)
+    contents = tinycss2.parse_blocks_contents(bounded, skip_comments=True, skip_whitespace=True)
     return tuple(_declarations(contents))
 
 
@@ -94,7 +98,8 @@ def rules(sheet: str) -> tuple[Rule, ...]:
 
     Raises TooMuchStyle.
     """
-    parsed = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    bounded = LONG_NUMBER.sub(r"\1", sheet)
+    parsed = tinycss2.parse_stylesheet(bounded, skip_comments=True, skip_whitespace=True)
     found = tuple(islice(_rules(parsed, "", certain=True, layered=False), MOST_RULES + 1))
     if len(found) > MOST_RULES:
         raise TooMuchStyle

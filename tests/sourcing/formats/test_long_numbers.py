@@ -24,6 +24,10 @@ def html(attribute: str) -> bytes:
     return f"<table><tr><th>A</th><th>B</th></tr><tr>{cell}<td>x</td></tr></table>".encode()
 
 
+def styled(before: str) -> bytes:
+    return f"{before}</style><p>{SAID}</p>".encode()
+
+
 def docx(before: bytes, put: bytes) -> bytes:
     def write(made: Any) -> None:
         made.add_table(1, 2).cell(0, 0).text = SAID
@@ -49,6 +53,8 @@ def xlsx() -> bytes:
 DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "colspan.html": lambda: html("colspan"),
     "rowspan.html": lambda: html("rowspan"),
+    "sheet.html": lambda: styled(f"<style>p {{ margin: {LONG.decode()} }} :nth-child({LONG.decode()})"),
+    "style.html": lambda: styled(f"<div style='opacity: {LONG.decode()}'>"),
     "span.docx": lambda: docx(b"<w:tcPr>", b"<w:gridSpan w:val='N'/>"),
     "outline.docx": lambda: docx(b"<w:p>", b"<w:pPr><w:outlineLvl w:val='N'/></w:pPr>"),
     "size.docx": lambda: docx(b"<w:r>", b"<w:rPr><w:sz w:val='N'/></w:rPr>"),
