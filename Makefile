@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery screenshots site rehearsal coverage hooks wheel clean audit sbom fuzz
+.PHONY: demo test trials ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery screenshots site rehearsal coverage hooks wheel clean audit sbom fuzz
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -21,7 +21,12 @@ ui: $(VENV)/installed
 # Workers and the commands tests start read our modules compiled, where the surroundings forbid to keep that too.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not trial" $(ARGS)
+
+# What kills, floods or fills, or starts many machines: the tests that would keep `make test` from ten minutes.
+trials: export PYTHONDONTWRITEBYTECODE :=
+trials: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m trial $(ARGS)
 
 # Lines of `schemas` and `pipelines` the tests run, in whatever process; below 90 of 100 it fails.
 coverage: export PYTHONDONTWRITEBYTECODE :=

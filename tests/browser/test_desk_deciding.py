@@ -1,4 +1,4 @@
-"""A reviewer decides at the desk: findings waived, passages opened, an approval, and the release it makes."""
+"""The pages on which a reviewer decides at the desk: what each shows, and what it answers."""
 
 from collections.abc import Iterator
 
@@ -12,27 +12,13 @@ from schemas.course import MustOpen
 from schemas.finding import Finding, Waiver
 from tests import builders
 from tests.browser.conftest import Axe
-from tests.browser.test_dagster_ui import (
-    picture,
-)
+from tests.browser.picturing import picture
 from tests.desk.conftest import installation
 from tests.desk.reviewing import PAGE, policy
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
-KEY = "cuisine--chaine-du-froid"
-YAML = """
-id: cuisine
-title: Travailler en cuisine
-language: fr
-iri: https://formation.example/cuisine
-sources: [{path: sources/*}]
-modules: [{id: chaine-du-froid, title: La chaîne du froid, questions: 2}]
-review:
-  roles: {pedagogie: [lea.martin, ana.costa]}
-  must_open: [blocking]
-"""
 WIDE = {"width": 1440, "height": 900}
 SMALLEST = {"width": 320, "height": 640}
 FINDING = Finding(

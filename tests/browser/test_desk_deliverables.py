@@ -109,6 +109,13 @@ def test_nothing_to_object_to_in_the_form_of_anything(
             assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], name
 
 
+def save(page: Page) -> None:
+    """Press the button that makes a revision, once the page after an edit has put the focus where it will."""
+    page.wait_for_load_state()
+    page.get_by_role("button", name="Enregistrer comme révision").press("Enter")
+    page.wait_for_url("**said=revised**")
+
+
 def test_a_phase_is_corrected_by_keyboard_alone(chromium: Browser, desk: Desk) -> None:
     page = reading(chromium, desk, WIDE)
     page.goto(desk.address("session_plan"))
@@ -120,9 +127,7 @@ def test_a_phase_is_corrected_by_keyboard_alone(chromium: Browser, desk: Desk) -
     page.keyboard.type("25")
     page.keyboard.press("Enter")  # the first button of the form keeps the change
     expect(page.locator("#st-0002 .minutes")).to_have_text("25 min")
-    page.get_by_role("button", name="Enregistrer comme révision").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**said=revised**")
+    save(page)
     head = desk.workspace.records.head(key_of("session_plan"))
     assert head is not None
     phase = find(head.content, "st-0002")
@@ -140,11 +145,9 @@ def test_right_answers_are_ticked_and_an_order_changed_by_keyboard(chromium: Bro
     page.keyboard.press("Enter")
     expect(page.locator("#q-0002 .right")).to_have_count(3)
     page.goto(desk.address("quiz", "?edit=q-0007#type-q-0007"))
-    page.get_by_role("button", name="Descendre Élément a").focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Enregistrer comme révision").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**said=revised**")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Descendre Élément a").press("Enter")
+    save(page)
     head = desk.workspace.records.head(key_of("quiz"))
     assert head is not None
     quiz = head.content.artefacts[0]

@@ -128,6 +128,7 @@ def site(workspace: Workspace) -> Iterator[Site]:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.trial
 def test_what_learners_did_is_told_with_the_next_draft(
     chromium: Browser, workspace: Workspace, site: Site, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

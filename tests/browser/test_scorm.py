@@ -241,6 +241,7 @@ def test_an_lms_found_late_receives_what_was_done_and_gives_back_what_it_knew(lm
     assert [each["id"] for each in committed(lms)["interactions"].values()] == ["q-0001", "q-0003"]
 
 
+@pytest.mark.trial
 def test_a_hundred_pages_and_two_hundred_questions_fit_scorm_12(page: Page) -> None:
     sections = tuple(
         Section(id=f"p-{2 * n + 1:04d}", title=f"Page {n}", blocks=builders.lesson().sections[0].blocks)

@@ -26,6 +26,7 @@ def in_a_bucket(monkeypatch: pytest.MonkeyPatch, seaweed: Seaweed, name: str) ->
 
 
 @pytest.mark.parametrize("kind", ["folder", "s3"])
+@pytest.mark.trial
 def test_a_store_put_back_elsewhere_goes_on_where_the_copy_was_made(
     fresh: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, kind: str
 ) -> None:

@@ -231,6 +231,7 @@ def test_a_wrong_secret_of_the_store_is_told(
     ],
     ids=["draft", "decide", "package"],
 )
+@pytest.mark.trial
 def test_of_two_commands_at_once_no_number_is_given_twice_and_no_line_is_lost(
     drafted: Door, arguments: list[str]
 ) -> None:

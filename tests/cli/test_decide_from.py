@@ -138,6 +138,7 @@ main()
 """
 
 
+@pytest.mark.trial
 def test_killed_in_the_middle_and_run_again_it_goes_on(drafted: Door) -> None:
     file = write(
         drafted,

@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from pipelines.line import drifts
 from schemas.course import S3Target
 from schemas.feed import Feed
@@ -13,6 +15,7 @@ from tests.seaweed import Seaweed
 MODULES = 3
 
 
+@pytest.mark.trial
 def test_modules_delivered_by_processes_that_are_killed_arrive_once_and_whole(
     seaweed: Seaweed, bucket: str, proxy: Proxy, tmp_path: Path
 ) -> None:

@@ -60,6 +60,7 @@ def composed(seaweed: Seaweed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         yield composed
 
 
+@pytest.mark.trial
 def test_a_new_module_is_drafted_decided_on_and_released(composed: Composed) -> None:
     records = open_workspace(composed.root).records
     wait(lambda: records.head(KEY), "the daemon has a worker draft it")

@@ -174,6 +174,7 @@ def site(seaweed: Seaweed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         yield Site(composed, model, instance, process, datetime.now(UTC))
 
 
+@pytest.mark.trial
 def test_two_workers_share_a_sweep_and_what_a_killed_one_leaves_is_done_by_the_other(site: Site) -> None:
     with site.composed.worker("one") as one, site.composed.worker("two") as two:
         # Four new modules: a part for each worker, both at work at the same time, each module in one part.

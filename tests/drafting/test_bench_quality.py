@@ -119,6 +119,7 @@ def test_a_store_is_scored_against_its_own_sources(tmp_path: Path) -> None:
     assert score(loose).exact.value is None  # no source is at hand to check against
 
 
+@pytest.mark.trial
 def test_the_example_course_meets_the_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(EXAMPLES / "hygiene-et-froid", tmp_path / "hygiene-et-froid")
     assert main([str(tmp_path), "--json"]) == 0

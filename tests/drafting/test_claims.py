@@ -33,6 +33,7 @@ def figures(cases: list[Case]) -> Falsified:
     return falsified(cases)
 
 
+@pytest.mark.trial
 def test_a_name_changed_for_another_of_the_sources_is_told(figures: Falsified) -> None:
     found = figures.kinds["name"]
     assert found.made >= 10
@@ -40,6 +41,7 @@ def test_a_name_changed_for_another_of_the_sources_is_told(figures: Falsified) -
 
 
 @pytest.mark.parametrize("kind", ["number", "negation", "modal"])
+@pytest.mark.trial
 def test_a_number_negation_or_modal_changed_in_a_cited_claim_is_caught(figures: Falsified, kind: str) -> None:
     """Of each, at least as many as asked; `python -m bench.quality` prints the figures."""
     found = figures.kinds[kind]
@@ -49,6 +51,7 @@ def test_a_number_negation_or_modal_changed_in_a_cited_claim_is_caught(figures: 
 
 @pytest.mark.parametrize("kind", ["number", "negation", "modal"])
 @pytest.mark.parametrize("place", ["stem", "feedback"])
+@pytest.mark.trial
 def test_what_is_made_false_in_a_question_is_caught_wherever_a_learner_reads_it(
     figures: Falsified, place: str, kind: str
 ) -> None:
@@ -58,18 +61,21 @@ def test_what_is_made_false_in_a_question_is_caught_wherever_a_learner_reads_it(
 
 
 @pytest.mark.parametrize("how", ["key, number", "another key"])
+@pytest.mark.trial
 def test_a_wrong_answer_held_to_be_right_is_caught(figures: Falsified, how: str) -> None:
     found = figures.questions[how]
     assert found.distinct >= 50
     assert found.share >= 0.80, found
 
 
+@pytest.mark.trial
 def test_a_word_changed_in_a_quotation_is_always_caught(figures: Falsified) -> None:
     found = figures.kinds["quotation"]
     assert found.made >= MUTATIONS
     assert found.share == 1.0, found
 
 
+@pytest.mark.trial
 def test_claims_left_alone_are_not_found_wrong(figures: Falsified) -> None:
     assert figures.alarms.made >= MUTATIONS
     assert figures.alarms.share <= 0.02, figures.alarms

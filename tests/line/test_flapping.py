@@ -22,6 +22,7 @@ from tests.seaweed import Seaweed
 COUNT = 2
 
 
+@pytest.mark.trial
 def test_a_line_over_a_bucket_that_fails_at_every_third_request_ends_with_the_same_bytes(
     seaweed: Seaweed, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,10 +33,12 @@ def most_memory(mebibytes: int, *places: str) -> float:
     return float(json.loads(done.stdout)["most"])
 
 
+@pytest.mark.trial
 def test_recordings_are_never_held_whole_on_the_way_from_one_folder_to_another() -> None:
     assert most_memory(MEBIBYTES) - most_memory(4) < MOST_MORE
 
 
+@pytest.mark.trial
 def test_recordings_are_never_held_whole_on_the_way_through_a_bucket(seaweed: Seaweed, bucket: str) -> None:
     server = ("--endpoint-url", seaweed.endpoint_url, "--bucket")
     few = most_memory(4, *server, seaweed.make_bucket())

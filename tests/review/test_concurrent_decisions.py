@@ -35,6 +35,8 @@ import os, sys
 from pathlib import Path
 from tests.review.test_concurrent_decisions import LinesLedger, KeyFile, PEOPLE, approve
 
+pytestmark = pytest.mark.trial
+
 folder = Path(sys.argv[1])
 ready, go = os.pipe()
 children = []

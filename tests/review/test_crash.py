@@ -34,6 +34,8 @@ from pipelines.review.policy import AsOf
 from schemas.review import Verdict
 from tests import builders
 
+pytestmark = pytest.mark.trial
+
 folder, modules, lives, doing = Path(sys.argv[1]), *map(json.loads, sys.argv[2:4]), sys.argv[4]
 drafts = {key: builders.draft(content=builders.content(module=key)) for key in modules}
 course, as_of = builders.course(), AsOf(builders.NOON)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from dagster._core.launcher import WorkerStatus
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
@@ -18,6 +19,7 @@ from tests.through_dagster.test_postgres_restarted import first_draft
 GOOD = sorted(f"{COURSE}--{name}" for name in MODULES[:-1])
 
 
+@pytest.mark.trial
 def test_what_a_killed_sweep_left_is_done_by_the_next_ticks_and_nothing_twice(tmp_path: Path) -> None:
     write_course(tmp_path)
     with opened(tmp_path) as installation:

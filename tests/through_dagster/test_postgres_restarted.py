@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 
+import pytest
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
 from psycopg2 import Error
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ KEYS = ("froid--m-1", "froid--m-2")
 PATIENCE = 120  # seconds, on a busy machine
 
 
+@pytest.mark.trial
 def test_a_restart_in_the_middle_of_a_sweep_and_after_a_decision_loses_nothing(tmp_path: Path) -> None:
     install(tmp_path, len(KEYS), FolderTarget(kind="folder", id="lms", path="delivered"), Deliver.ON_APPROVAL)
     with running() as postgres:

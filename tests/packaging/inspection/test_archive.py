@@ -239,6 +239,7 @@ print(judged.weights.total, len(judged.findings), peak.split()[1])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak of a process is read from /proc")
+@pytest.mark.trial
 def test_two_gigabytes_are_judged_in_less_than_two_hundred_megabytes(tmp_path: Path) -> None:
     """A film of zeros, stored: the file is sparse, but every byte of it is read and summed."""
     path, name = tmp_path / "film.zip", b"content/film.mp4"

@@ -80,12 +80,14 @@ def processor(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+@pytest.mark.trial
 def test_600_full_pages_take_less_than_200_mb(tmp_path: Path) -> None:
     read_alone = alone(book(600, full), tmp_path)
     assert read_alone.spans == 600 * 38  # the first and last line of each page are running ones
     assert read_alone.megabytes < 200
 
 
+@pytest.mark.trial
 def test_10_000_pages_are_read_as_far_as_one_may_be_and_the_rest_is_told(tmp_path: Path) -> None:
     read_alone = alone(book(10_000, one_line), tmp_path)
     assert read_alone.spans == MOST_PAGES
@@ -108,6 +110,7 @@ def test_a_text_too_long_is_read_up_to_the_page_that_is_too_much(monkeypatch: py
     assert len(source.spans) == 3
 
 
+@pytest.mark.trial
 def test_a_page_of_a_million_characters_is_read(tmp_path: Path) -> None:
     """Ten thousand lines, most of them over another."""
 

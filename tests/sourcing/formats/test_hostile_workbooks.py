@@ -106,6 +106,7 @@ MADE: dict[str, tuple[str, Callable[[], bytes], object]] = {
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from Linux")
 @pytest.mark.parametrize("what", MADE)
+@pytest.mark.trial
 def test_what_was_made_to_fill_memory_is_read_in_bounds_or_refused(what: str, tmp_path: Path) -> None:
     name, make, expected = MADE[what]
     (tmp_path / name).write_bytes(make())
