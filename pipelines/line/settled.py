@@ -34,6 +34,19 @@ class IdleUntil:
     moment: datetime
 
 
+@dataclass(frozen=True)
+class _Idle:
+    """What a module rested on when nothing was due of it, when that was, and until when it may hold."""
+
+    rests: Versions
+    asked: datetime
+    until: datetime | None
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether it is neither later than that nor earlier: a clock that was wrong is no proof."""
+        return self.asked <= now and (self.until is None or now < self.until)
+
+
 class Settled:
     """What one question found of the modules of one installation: those of which nothing was due.
 
@@ -44,7 +57,7 @@ class Settled:
     def __init__(self, parts: Sequence[str]) -> None:
         self._parts = parts
         self._shared: dict[str, Versions] = {}
-        self._known: dict[str, tuple[Versions, datetime | None]] = {}
+        self._known: dict[str, _Idle] = {}
 
     def due(
         self,
@@ -81,13 +94,13 @@ class Settled:
                 if answer is not None and not isinstance(answer, IdleUntil):
                     found[key] = answer
                 elif rests is not None:
-                    self._known[key] = rests, None if answer is None else answer.moment
+                    self._known[key] = _Idle(rests, now, None if answer is None else answer.moment)
         return found
 
     def _still(self, key: str, rests: Versions, now: datetime) -> bool:
-        """Return whether nothing is due of a module as long as it rests on this."""
-        known, until = self._known.get(key, (None, None))
-        return known == rests and (until is None or now < until)
+        """Return whether nothing is due of a module that rests on this."""
+        known = self._known.get(key)
+        return known is not None and known.rests == rests and known.holds(now)
 
     def _of_course(self, folder: CourseFolder, library: Library | None) -> Versions | None:
         """Return what the modules of a course share, the same object while it is the same."""

@@ -96,6 +96,12 @@ def test_what_time_alone_changes_is_asked_again_then(ticks: Ticks) -> None:
     assert ticks.asked(ask, later=3_700) == [KEY]
 
 
+def test_a_clock_that_was_ahead_and_was_set_right_proves_nothing(ticks: Ticks) -> None:
+    """An approval that had not expired after all is due."""
+    assert ticks.asked(later=1_000_000) == [KEY, OTHER]
+    assert ticks.asked() == [KEY, OTHER]
+
+
 def test_what_else_an_answer_rests_on_makes_the_module_asked_again(ticks: Ticks) -> None:
     ticks.asked()
     ticks.beside = {KEY: "what is shown"}
