@@ -22,6 +22,8 @@ from schemas.review import Approved, Decision, Verdict
 from tests import builders
 from tests.seaweed import Seaweed
 
+pytestmark = pytest.mark.trial
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 PEOPLE = tuple(f"reviewer-{number:02d}" for number in range(50))
 # Each fills a role of their own, so that only who comes last hears that the draft is approved.
@@ -34,8 +36,6 @@ REVIEWERS = """
 import os, sys
 from pathlib import Path
 from tests.review.test_concurrent_decisions import LinesLedger, KeyFile, PEOPLE, approve
-
-pytestmark = pytest.mark.trial
 
 folder = Path(sys.argv[1])
 ready, go = os.pipe()

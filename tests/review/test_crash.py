@@ -15,6 +15,8 @@ from adapters.ledger.rotation import rotate
 from schemas.review import Decision
 from tests import builders
 
+pytestmark = pytest.mark.trial
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 KILLS = 200
 MODULES = tuple(f"froid--module-{number}" for number in range(8))
@@ -33,8 +35,6 @@ from pipelines.review.deciding import Asked, decide
 from pipelines.review.policy import AsOf
 from schemas.review import Verdict
 from tests import builders
-
-pytestmark = pytest.mark.trial
 
 folder, modules, lives, doing = Path(sys.argv[1]), *map(json.loads, sys.argv[2:4]), sys.argv[4]
 drafts = {key: builders.draft(content=builders.content(module=key)) for key in modules}

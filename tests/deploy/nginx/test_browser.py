@@ -182,6 +182,7 @@ def decided(site: Site) -> list[Decision]:
     return [entry.recorded for entry in entries if isinstance(entry.recorded, Decision)]
 
 
+@pytest.mark.trial
 def test_one_reviewer_decides_by_password_and_another_by_invitation(whole: Site, browser: Any) -> None:
     """Through nginx, desk, Dagster and its daemon, down to two lines of the ledger that name who it was."""
     workspace = open_workspace(whole.root)
