@@ -24,7 +24,7 @@ from tests.ports import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-LEFT_OUT = ("make test", "make lint", "make site")
+LEFT_OUT = ("make test", "make trials", "make lint", "make site")
 SERVED = "make ui"
 PATIENCE_S = 180
 WELL = (0, 3)
