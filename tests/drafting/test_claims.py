@@ -20,7 +20,7 @@ SHARED = ROOT.parent / "shared" / "data" / "sources"
 MUTATIONS = 500 if SHARED.is_dir() else 50
 """Different ones, a writer's own words before them aside; the example courses alone give fewer."""
 NAMES = 0.80 if SHARED.is_dir() else 0.70
-"""Of the names changed, the share that is told; the example courses alone have few, each told again and again."""
+"""Of the names changed, the share that is told; the example courses alone have few, told again and again."""
 
 
 @pytest.fixture(scope="module")
