@@ -3,18 +3,18 @@
 One key is current and seals; those it replaced are retired, and are kept to verify what they sealed.
 """
 
-import fcntl
 import hmac
 import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from adapters.folder_lock import alone_in
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 
 SHORTEST_KEY = 16
@@ -208,16 +208,12 @@ class KeyFile:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Let one process at a time write the file, by a lock on its folder."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            folder = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
-        except OSError as error:
-            raise self._unusable(error) from error
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
+        with ExitStack() as held:
+            try:
+                held.enter_context(alone_in(self.path.parent))
+            except OSError as error:
+                raise self._unusable(error) from error
             yield
-        finally:
-            os.close(folder)
 
     def _fsync_folder(self) -> None:
         folder = os.open(self.path.parent, os.O_RDONLY)

@@ -1,6 +1,5 @@
 """A store in a folder: whole files by rename, first writer wins by hard link."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from adapters.blob import PIECE, Member, blob
+from adapters.folder_lock import alone_in
 from adapters.store import Entry
 from schemas.errors import StoreUnusable
 
@@ -57,7 +57,7 @@ class FolderStore:
 
     def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
         """Compare and put under a lock on the file's folder, which other replacing runs take too."""
-        with self._told(key), _alone(self._path(key).parent):
+        with self._told(key), alone_in(self._path(key).parent):
             if self.get(key) != seen:
                 return False
             self.put(key, data)
@@ -140,17 +140,6 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
 def _entry(key: str, status: os.stat_result) -> Entry:
     written_at = datetime.fromtimestamp(status.st_mtime, UTC)
     return Entry(key, f"{status.st_mtime_ns}-{status.st_size}", status.st_size, written_at)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _fsync(folder: Path) -> None:

@@ -3,8 +3,6 @@
 What a verb does is seen in the Dagster UI, and one function writes the ledger whoever asks.
 """
 
-import fcntl
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
@@ -17,6 +15,7 @@ import yaml
 from dagster_postgres.utils import DagsterPostgresException
 from sqlalchemy.exc import DBAPIError
 
+from adapters.folder_lock import alone_in
 from adapters.root import MARKER
 from pipelines.definitions import defs
 from pipelines.defs.failing import ModulesFailed
@@ -109,21 +108,10 @@ def opened(root: Path) -> Iterator[Runs]:
     cannot be written.
     """
     with chdir(root), _instance_errors(root):
-        with _alone(root):
+        with alone_in(root):  # of two commands at once, each would make Dagster's tables
             instance = dg.DagsterInstance.from_config(str(root))
         with instance:
             yield Runs(instance, root)
-
-
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Hold an installation against other commands: of two at once, each would make Dagster's tables."""
-    held = os.open(root, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(held)
 
 
 def _drafts_heard(done: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:
