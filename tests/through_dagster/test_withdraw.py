@@ -241,7 +241,7 @@ def test_an_old_release_is_withdrawn_though_a_newer_revision_is_the_head(
 
 
 def test_a_delivery_that_was_queued_when_the_release_was_withdrawn_sends_nothing(
-    installation: Installation,
+    installation: Installation, shown: Shown
 ) -> None:
     assert decide(installation, "approve").is_success
     installation.tick()
@@ -255,22 +255,24 @@ def test_a_delivery_that_was_queued_when_the_release_was_withdrawn_sends_nothing
     (run,) = installation.runs("deliver")
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert "is no longer approved: lea decided withdraw" in installation.told(run)
-    assert not delivered_at(installation).exists()
+    assert shown.everything() == {}
     installation.tick()
     assert len(installation.runs("deliver")) == 1
 
 
-def test_what_is_approved_again_after_its_roll_back_is_delivered_again(delivered: Installation) -> None:
-    shown = Shown(delivered_at(delivered))
+def test_what_is_approved_again_after_its_roll_back_is_delivered_again(
+    installation: Installation, shown: Shown
+) -> None:
+    approve_and_deliver(installation)
     before = shown()
     for _ in range(3):
-        assert withdraw(delivered).is_success
-        assert roll_back(delivered, to=0).is_success
-        assert shown.current == [None]
-        approve_and_deliver(delivered)
+        assert withdraw(installation).is_success
+        assert roll_back(installation, to=0).is_success
+        assert shown.current == [None, None]
+        approve_and_deliver(installation)
         assert shown() == before
-    assert "Approuvée de nouveau par lea" in entries(delivered, "draft")["Retrait de la version 1"]
-    assert "Retrait de la version 1" not in entries(delivered)
+    assert "Approuvée de nouveau par lea" in entries(installation, "draft")["Retrait de la version 1"]
+    assert "Retrait de la version 1" not in entries(installation)
 
 
 def test_a_stranger_withdraws_nothing_and_a_withdrawal_needs_its_reason(delivered: Installation) -> None:
