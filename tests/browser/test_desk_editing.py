@@ -268,7 +268,7 @@ def test_cancel_takes_back_what_was_typed_a_moment_ago_too(lea: Page, desk: Desk
     lea.keyboard.type("Non. ")
     lea.get_by_role("button", name="Annuler", exact=True).click()
     lea.wait_for_url("**#st-0002")
-    lea.wait_for_load_state("networkidle")
+    lea.wait_for_timeout(500)
     lea.reload()
     expect(lea.locator("#st-0002 .said")).to_have_text(builders.SENTENCES[1])
     assert lea.locator("#pending").count() == 0
