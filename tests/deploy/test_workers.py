@@ -106,7 +106,7 @@ class Site:
 
         Once both workers wait for the model, both are at work at the same time.
         """
-        wait(lambda: len(self.sweeps(STARTED)) == 2, "two runs are started")
+        wait(lambda: len(self.sweeps(STARTED)) == 2, lambda: f"two runs are started\n{self.told()}")
         going = {self.worker(run): run for run in self.sweeps(STARTED)}
         for run in going.values():
             wait(lambda run=run: self.model.asked_about() & set(modules(run)), "each worker asks the model")
@@ -119,6 +119,12 @@ class Site:
         (process,) = (int(message.rpartition("pid: ")[2].rstrip(").")) for message in said)
         return os.getpgid(process)
 
+    def told(self) -> str:
+        """What Dagster says of each run, and the last each worker said."""
+        runs = [f"{run.run_id} {run.status.value} {run.tags}" for run in self.sweeps()]
+        logs = sorted(self.composed.root.parent.glob("*.log"))
+        return "\n".join([*runs, *(f"{log.name}: …{log.read_text()[-3000:]}" for log in logs)])
+
     def heads(self) -> dict[str, Draft]:
         records = open_workspace(self.composed.root).records
         return {key: head for key in KEYS if (head := records.head(key)) is not None}
@@ -128,10 +134,11 @@ def modules(run: dg.DagsterRun) -> list[str]:
     return run.run_config["ops"]["walk"]["config"]["modules"]
 
 
-def wait(holds: Callable[[], object], what: str) -> None:
+def wait(holds: Callable[[], object], what: str | Callable[[], str]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not holds():
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
+        in_vain = time.monotonic() > deadline
+        assert not in_vain, f"waited in vain: {what if isinstance(what, str) else what()}"
         time.sleep(1)
 
 
