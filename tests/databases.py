@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,9 @@ from dagster._core.storage.defs_state.base import DefsStateStorage
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from dagster._core.storage.runs.sqlite import sqlite_run_storage
 from dagster._core.storage.schedules.sqlite import sqlite_schedule_storage
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Engine
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,8 +24,9 @@ def _databases_open_fast() -> Iterator[None]:
     """Dagster opens its databases anew for each sensor, each run and each write.
 
     Every time it read all its migrations to know the newest, made an engine that had to learn its dialect
-    and compile each statement again, and waited for the disk. Migrations do not change meanwhile, an engine
-    without a pool holds no connection, and what a power cut would take from a test nobody misses.
+    and compile each statement again, read the tables' names from the file, folded the log away on leaving,
+    and waited for the disk. Migrations do not change meanwhile, a connection may stay open until a test ends,
+    and what a power cut would take from a test nobody misses.
     """
     known: dict[str | None, ScriptDirectory] = {}
     read = ScriptDirectory.from_config
@@ -35,18 +37,9 @@ def _databases_open_fast() -> Iterator[None]:
             known[where] = read(config)
         return known[where]
 
-    @lru_cache(maxsize=64)
-    def engine_of(address: str, timeout: int | None) -> sqlalchemy.Engine:
-        patience = {} if timeout is None else {"timeout": timeout}
-        return sqlalchemy.create_engine(address, poolclass=NullPool, connect_args=patience)
-
     def engine_kept(address: str, **how: Any) -> sqlalchemy.Engine:
         assert how.pop("poolclass") is NullPool
-        return engine_of(address, how.get("connect_args", {}).get("timeout"))
-
-    def wait_for_no_disk(connection: Any, _: object) -> None:
-        if isinstance(connection, sqlite3.Connection):
-            connection.execute("PRAGMA synchronous = OFF")
+        return _engine_of(address, how.get("connect_args", {}).get("timeout"))
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ScriptDirectory, "from_config", read_once)
@@ -55,9 +48,45 @@ def _databases_open_fast() -> Iterator[None]:
         patched.setattr(DefsStateStorage, "get", classmethod(lambda _: None))
         for storage in (sqlite_event_log, sqlite_run_storage, sqlite_schedule_storage):
             patched.setattr(storage, "create_engine", engine_kept)
-        sqlalchemy.event.listen(sqlalchemy.Engine, "connect", wait_for_no_disk)
+        sqlalchemy.event.listen(sqlalchemy.Engine, "connect", _wait_for_no_disk)
         yield
-        sqlalchemy.event.remove(sqlalchemy.Engine, "connect", wait_for_no_disk)
+        sqlalchemy.event.remove(sqlalchemy.Engine, "connect", _wait_for_no_disk)
+
+
+@pytest.fixture(autouse=True)
+def _databases_close_with_their_test() -> Iterator[None]:
+    yield
+    while OPEN:
+        _, engine = OPEN.popitem()
+        Engine.dispose(engine)
+
+
+OPEN: dict[tuple[str, int | None], Engine] = {}
+
+
+def _engine_of(address: str, timeout: int | None) -> Engine:
+    if (address, timeout) not in OPEN:
+        patience = {} if timeout is None else {"timeout": timeout}
+        engine = sqlalchemy.create_engine(address, max_overflow=-1, connect_args=patience)
+        engine.dispose = lambda: None  # type: ignore[method-assign,assignment]  # asked for after each question
+        file = Path(str(engine.url.database))
+
+        def still_there(_: object, record: ConnectionPoolEntry, __: object) -> None:
+            """Let nobody ask a database that was deleted meanwhile, or another stands in its place."""
+            now = file.stat().st_ino if file.exists() else None
+            known = record.info.get("file")
+            if known is not None and known != now:
+                raise DisconnectionError
+            record.info["file"] = now
+
+        sqlalchemy.event.listen(engine, "checkout", still_there)
+        OPEN[address, timeout] = engine
+    return OPEN[address, timeout]
+
+
+def _wait_for_no_disk(connection: Any, _: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF")
 
 
 @contextmanager
