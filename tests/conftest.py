@@ -3,9 +3,11 @@
 import gc
 import os
 from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from dagster._core.execution import compute_logs
 from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
@@ -30,6 +32,14 @@ def _environment_as_it_was() -> Iterator[None]:
     if dict(os.environ) != before:
         os.environ.clear()
         os.environ.update(before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_reads_along() -> Iterator[None]:
+    """What a step of a run prints is kept, and not shown meanwhile by four processes of its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(compute_logs, "tail_to_stream", lambda *_: nullcontext((None, None)))
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
