@@ -1,11 +1,14 @@
 """`premierjet demo`: the whole line on the bundled example, with nothing set."""
 
+import pytest
+
 from tests.cli.conftest import Door
 
 BINDING = {"convention", "convocation", "emargement", "certificat", "questionnaire-a-chaud"}
 """Paperwork: the demo is no person, so it lets none out."""
 
 
+@pytest.mark.trial
 def test_the_demo_runs_the_whole_line_beside_a_broken_course_and_leaves_open_questions_to_a_person(
     fresh: Door,
 ) -> None:
