@@ -70,7 +70,11 @@ def reading(chromium: Browser, desk: Desk, viewport: dict[str, Any], locale: str
 
 
 @pytest.mark.parametrize(
-    ("locale", "viewport"), [("fr-FR", WIDE), ("en-GB", SMALLEST)], ids=["wide-french", "smallest-english"]
+    ("locale", "viewport"),
+    [
+        pytest.param("fr-FR", WIDE, id="wide-french"),
+        pytest.param("en-GB", SMALLEST, id="smallest-english", marks=pytest.mark.trial),
+    ],
 )
 def test_nothing_to_object_to_on_the_page_of_any_deliverable(
     chromium: Browser, axe: Axe, desk: Desk, locale: str, viewport: dict[str, int]

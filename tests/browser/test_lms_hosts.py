@@ -12,7 +12,7 @@ from tests.browser.learning import RIGHT, built, content, learn
 from tests.browser.lms_hosts import lms_host
 from tests.browser.test_tincan import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 ADMIN = {
     "email": "noe@halles.example.org",

@@ -140,6 +140,7 @@ def test_a_player_that_is_broken_is_refused_by_a_rule_that_says_how(
     assert MUTANTS[name].rule in {finding.rule for finding in found}
 
 
+@pytest.mark.trial
 def test_every_format_of_a_sound_release_is_played_to_its_end_twice() -> None:
     """With each of the seven questions, and nothing said of any package."""
     sound = built(of_everything())
@@ -159,6 +160,7 @@ def test_every_format_of_a_sound_release_is_played_to_its_end_twice() -> None:
     assert tried.blocking == ()
 
 
+@pytest.mark.trial
 def test_a_module_that_asks_only_before_the_lesson_is_passed_by_finishing_but_for_cmi5() -> None:
     """Its answers are on record and score nothing; cmi5 judges nothing without a quiz."""
     artefacts = tuple(each for each in placing().artefacts if not isinstance(each, Quiz))

@@ -21,6 +21,8 @@ from tests.front_doors import PATIENCE_SECONDS, until
 from tests.results.learners import keep, sitting
 from tests.serving import serving
 
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400), pytest.mark.trial]
+
 
 def by_hand(address: str, config: str, module: str = SHORT) -> str:
     """The Launchpad of `decide` as a link opens it, with a configuration somebody changed."""
@@ -54,8 +56,6 @@ def reader(page: Page, console: list[str]) -> Iterator[Page]:
     console.clear()  # the Dagster UI's own messages are not ours to judge
 
 
-@pytest.mark.browser
-@pytest.mark.timeout(400)
 def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors, reader: Page) -> None:
     """The queue, *Approve*, *Launch Run*: nothing to type, and the release is built by the sensor."""
     address, workspace = doors.dagster, doors.workspace
@@ -85,8 +85,6 @@ def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors,
     picture(reader, "draft-approved")
 
 
-@pytest.mark.browser
-@pytest.mark.timeout(400)
 def test_each_role_has_its_light_on_the_drafts_page(doors: Doors, reader: Page) -> None:
     """One role approves: its light turns green, the other's waits, and the links stay for its people."""
     address, workspace = doors.dagster, doors.workspace
@@ -110,8 +108,6 @@ def test_each_role_has_its_light_on_the_drafts_page(doors: Doors, reader: Page) 
     picture(reader, "draft-roles")
 
 
-@pytest.mark.browser
-@pytest.mark.timeout(400)
 def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(doors: Doors, reader: Page) -> None:
     address, workspace = doors.dagster, doors.workspace
     until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
@@ -129,8 +125,6 @@ def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(doors: D
     assert workspace.ledger.read(SHORT) == before
 
 
-@pytest.mark.browser
-@pytest.mark.timeout(400)
 def test_html_in_a_comment_is_read_as_text(doors: Doors, reader: Page) -> None:
     address, workspace = doors.dagster, doors.workspace
     head = until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
@@ -159,8 +153,6 @@ def shows(page: Page, address: str, text: str) -> bool:
     return True
 
 
-@pytest.mark.browser
-@pytest.mark.timeout(400)
 def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(doors: Doors, reader: Page) -> None:
     """Counted by a verb in a process of its own: small charts stand in the page, large ones at a desk."""
     address, workspace = doors.dagster, doors.workspace
