@@ -17,8 +17,36 @@ OWN = tuple(
 )
 """An organisation's own networks (RFC 1918, RFC 4193), and this machine."""
 
-METADATA = frozenset({"168.63.129.16"})
-"""Public by its number, and yet a cloud's own (Azure's); the others are link-local or shared."""
+METADATA = frozenset(
+    int(IPv4Address(each))
+    for each in (
+        "169.254.169.254",  # nearly everybody's
+        "169.254.170.2",  # AWS, containers
+        "169.254.170.23",  # AWS, pods
+        "169.254.42.42",  # Scaleway
+        "169.254.0.23",  # Tencent
+        "168.63.129.16",  # Azure, public by its number
+        "192.0.0.192",  # Oracle's older cloud
+        "100.100.100.200",  # Alibaba
+    )
+)
+"""Where clouds keep what they know of a machine, its credentials among it."""
+
+NEVER = tuple(
+    ip_network(each)
+    for each in (
+        "192.0.0.0/24",  # protocols among themselves (RFC 6890): Python 3.11 calls most of it public
+        "fd00:ec2::/32",  # AWS: metadata, pods' identities, names, clocks
+        "fd20:ce::/64",  # Google
+        "fd00:c1::/64",  # Oracle
+        "fd00:100::/64",  # Alibaba
+        "fd00:42::/64",  # Scaleway
+        "fd00:a9fe:a9fe::/64",  # Akamai
+    )
+)
+"""Never an organisation's own, though some look so: clouds answer there too."""
+
+LOW_32 = 0xFFFFFFFF
 
 Address = IPv4Address | IPv6Address
 
@@ -26,7 +54,7 @@ Address = IPv4Address | IPv6Address
 def is_usable(address: str, *, own: bool = False) -> bool:
     """Return whether to connect to an address; `own` lets the organisation's own networks in too.
 
-    Link-local addresses, where clouds keep their metadata, and groups of machines are never used.
+    Link-local addresses, those where clouds keep their metadata, and groups of machines are never used.
     """
     return _is_usable(ip_address(address), own=own)
 
@@ -35,12 +63,21 @@ def _is_usable(address: Address, *, own: bool) -> bool:
     hidden = _hidden(address)
     if hidden is not None:
         return _is_usable(hidden, own=own)
+    if _is_metadata(address):
+        return False
     if own and any(address in network for network in OWN):
         return True
     if isinstance(address, IPv6Address) and address not in PUBLIC_V6:
         return False
-    special = address.is_multicast or address.is_reserved or str(address) in METADATA
-    return address.is_global and not special
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+def _is_metadata(address: Address) -> bool:
+    """Return whether a cloud may answer at an address, also through a gateway from IPv6 to IPv4.
+
+    An organisation's own gateway puts the IPv4 address last, behind any prefix (RFC 6052, 2.2).
+    """
+    return int(address) & LOW_32 in METADATA or any(address in network for network in NEVER)
 
 
 def _hidden(address: Address) -> IPv4Address | None:
@@ -50,5 +87,5 @@ def _hidden(address: Address) -> IPv4Address | None:
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
     if address in NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
+        return IPv4Address(int(address) & LOW_32)
     return address.sixtofour

@@ -107,7 +107,13 @@ def test_a_redirect_to_a_private_address_is_refused_though_the_course_names_its_
 
 @pytest.mark.parametrize(
     "metadata",
-    ["http://169.254.169.254/latest/meta-data/", "http://[::ffff:a9fe:a9fe]/", "http://2852039166/"],
+    [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::ffff:a9fe:a9fe]/",
+        "http://2852039166/",
+        "http://[fd00:ec2::254]/latest/meta-data/",
+        "http://192.0.0.192/latest/",
+    ],
 )
 def test_a_cloud_s_metadata_is_out_of_reach_even_where_it_is_named_and_allowed(
     at: Site, metadata: str
