@@ -4,55 +4,110 @@ What points is copied before what it points to: a ledger's line, a receipt or a 
 release or bytes that were written while the copy was under way, so those are looked for once more at the end.
 They are never replaced and hardly ever removed, so that whatever the copy names is in it. What was written
 later than its pointer is work a killed run left behind: the next run takes it up.
+
+Contents are compared, not sizes: what is the same is not written again, and an object that was damaged in
+the copy is written anew. One that is damaged in the source never takes the place of a good one.
+Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
-from adapters.blob import Scratch
-from adapters.store import Store
+from adapters.blob import Blob, Scratch
+from adapters.store import Entry, Store
+from adapters.store.checksums import Checksums, is_same_content
 
 POINTED_TO = ("releases/", "drafts/", "spoken/", "media/", "sources/", "originals/", "replies/", "results/")
 """Each before what it points to itself."""
-ADDRESSED = ("media/", "originals/", "replies/", "sources/", "spoken/")
-FINAL = (".zip", ".parquet")
 LINES, COUNT = ".jsonl", ".count"
 
 
-def copy(source: Store, target: Store) -> Iterator[str]:
-    """Yield the key of each object as it is copied; what never changes is not copied twice.
+class Outcome(StrEnum):
+    """What came of an object that is not the same in both stores."""
+
+    COPIED = "copied"
+    HEALED = "healed"
+    DAMAGED = "damaged"
+
+
+@dataclass(frozen=True)
+class CopyStep:
+    """One object and what came of it; one that is the same in both stores is no step."""
+
+    key: str
+    outcome: Outcome
+
+
+def copy(source: Store, target: Store) -> Iterator[CopyStep]:
+    """Yield each object that is written to the target, and each that is damaged in the source.
 
     Raises StoreUnusable where either store fails; copying again goes on.
     """
-    held = {entry.key: entry.size for entry in target.list("")}
+    copier = _Copier(source, target)
+    held = {entry.key: entry for entry in target.list("")}
     for entry in source.list(""):
-        final = entry.key.startswith(ADDRESSED) or entry.key.endswith(FINAL)
-        if not (final and held.get(entry.key) == entry.size):
-            yield from _copied(source, target, entry.key)
+        yield from copier.copy(entry, held.get(entry.key))
     for prefix in POINTED_TO:
         there = {entry.key for entry in target.list(prefix)}
         for entry in source.list(prefix):
             if entry.key not in there:
-                yield from _copied(source, target, entry.key)
+                yield from copier.copy(entry, None)
 
 
-def _copied(source: Store, target: Store, key: str) -> Iterator[str]:
-    if key.startswith("ledger/") and key.endswith((LINES, COUNT)):
-        yield from _chain(source, target, key) if key.endswith(LINES) else ()
-        return
-    pieces = source.pieces(key)
-    if pieces is not None:  # it was there when the store was listed
-        target.put(key, Scratch().add(pieces))
-        yield key
+def first_unlike(source: Store, target: Store) -> str | None:
+    """Return the first key of the target that copying the source would not leave as it is, or None.
+
+    One that is known to be damaged in the target is none: copying heals it.
+    """
+    held = {entry.key: entry for entry in source.list("")}
+    checksums = Checksums(target)
+    for entry in target.list(""):
+        origin = held.get(entry.key)
+        if origin is None:
+            return entry.key
+        if not is_same_content(source, origin, target, entry) and not checksums.is_damaged(entry.key):
+            return entry.key
+    return None
 
 
-def _chain(source: Store, target: Store, key: str) -> Iterator[str]:
-    """Copy a module's lines with the count that belongs to them: neither is much use without the other."""
-    counted = key.removesuffix(LINES) + COUNT
-    while True:
-        before, lines = source.get(counted), source.get(key)
-        if before == source.get(counted):
-            break
-    for name, data in ((counted, before), (key, lines)):
-        if data is not None:
-            target.put(name, data)
-            yield name
+class _Copier:
+    def __init__(self, source: Store, target: Store) -> None:
+        self.source, self.target = source, target
+        self._sources, self._targets = Checksums(source), Checksums(target)
+        self._damaged: set[str] = set()
+
+    def copy(self, entry: Entry, held: Entry | None) -> Iterator[CopyStep]:
+        """Yield what came of one object of the source, which the target may hold already."""
+        key = entry.key
+        if key in self._damaged:
+            return
+        if key.startswith("ledger/") and key.endswith((LINES, COUNT)):
+            yield from self._chain(key) if key.endswith(LINES) else ()
+            return
+        if held is not None and is_same_content(self.source, entry, self.target, held):
+            return
+        pieces = self.source.pieces(key)
+        if pieces is not None:  # it was there when the store was listed
+            yield self._written(key, Scratch().add(pieces), known=held is not None)
+
+    def _written(self, key: str, data: Blob, *, known: bool) -> CopyStep:
+        expected = self._sources.expected(key)
+        if expected is not None and data.sha256 != expected:
+            self._damaged.add(key)
+            return CopyStep(key, Outcome.DAMAGED)
+        healed = known and self._targets.is_damaged(key)
+        self.target.put(key, data)
+        return CopyStep(key, Outcome.HEALED if healed else Outcome.COPIED)
+
+    def _chain(self, key: str) -> Iterator[CopyStep]:
+        """Copy a module's lines with the count that belongs to them: neither is of use without the other."""
+        counted = key.removesuffix(LINES) + COUNT
+        while True:
+            before, lines = self.source.get(counted), self.source.get(key)
+            if before == self.source.get(counted):
+                break
+        for name, data in ((counted, before), (key, lines)):
+            if data is not None and data != self.target.get(name):
+                self.target.put(name, data)
+                yield CopyStep(name, Outcome.COPIED)

@@ -1,7 +1,8 @@
 """Copy the whole store to a folder, also while runs are going.
 
 The copy is what a power cut would have left at some moment: whatever a decision, a receipt or a list names
-is in it. Copying again to the same folder goes on where an earlier copy stopped, and brings it up to date.
+is in it. Copying again to the same folder goes on where an earlier copy stopped, brings it up to date, and
+heals what was damaged in it. What is damaged in the store itself is named and not copied over a good copy.
 Course files, `.env` and Dagster's history are not in the store: see "Back up and restore" in the guide.
 """
 
@@ -11,7 +12,8 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer
+from pipelines.cli.copies import count, damages
+from pipelines.cli.output import AsJson, Root, answer, stop_on
 from schemas.errors import InvalidInput
 
 
@@ -27,6 +29,8 @@ def run(
     store = open_workspace(root).records.store
     if isinstance(store, FolderStore) and folder.resolve().is_relative_to(store.folder.resolve()):
         raise InvalidInput("lies in the store itself", place=str(folder), remedy="Name another folder")
-    copied = sum(1 for _ in copy(store, FolderStore(folder.resolve())))
-    document = {"from": store.place, "to": str(folder.resolve()), "copied": copied}
-    answer(document, f"{copied} objects were copied from {store.place} to {folder}.", as_json=as_json)
+    counted = count(copy(store, FolderStore(folder.resolve())))
+    document = {"from": store.place, "to": str(folder.resolve()), **counted.document}
+    sentence = f"{counted.copied} objects were copied from {store.place} to {folder}."
+    answer(document, sentence + counted.healed_sentence, as_json=as_json)
+    stop_on(damages(counted, store.place, "Put it back from an older copy, or package the module again"))

@@ -1,7 +1,8 @@
 """Put a copy that `premierjet backup` made back into an empty store.
 
 The store is the one PREMIERJET_STORE names. A copy of a folder goes back to a folder, one of a bucket to a
-bucket: they keep the ledger in different files. Nothing is written where the store holds anything.
+bucket: they keep the ledger in different files. Nothing is written where the store holds anything that the
+copy does not hold: putting back again goes on where it stopped, and heals what was damaged in the store.
 """
 
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer
+from pipelines.cli.copies import count, damages
+from pipelines.cli.output import AsJson, Root, answer, stop_on
 from schemas.errors import InvalidInput
 
 
@@ -20,7 +22,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Put a copy back into an empty store."""
-    from adapters.store.copying import LINES, copy
+    from adapters.store.copying import LINES, copy, first_unlike
     from adapters.store.folder import FolderStore
     from adapters.store.format import FormattedFolder
 
@@ -34,11 +36,15 @@ def run(
             place=str(folder),
             remedy="Set PREMIERJET_STORE to a store of the kind that was copied",
         )
-    if any(store.list("")):
+    unlike = first_unlike(kept, store)
+    if unlike is not None:
         raise InvalidInput(
-            "holds something already", place=store.place, remedy="Set PREMIERJET_STORE to an empty one"
+            "holds something already that the copy does not hold",
+            place=f"{store.place}/{unlike}",
+            remedy="Set PREMIERJET_STORE to an empty store",
         )
-    copied = sum(1 for _ in copy(kept, store))
-    document = {"from": str(folder.resolve()), "to": store.place, "copied": copied}
-    said = f"{copied} objects were put back into {store.place}."
-    answer(document, f"{said} Now: premierjet doctor, premierjet ledger verify", as_json=as_json)
+    counted = count(copy(kept, store))
+    document = {"from": str(folder.resolve()), "to": store.place, **counted.document}
+    sentence = f"{counted.copied} objects were put back into {store.place}.{counted.healed_sentence}"
+    answer(document, f"{sentence} Now: premierjet doctor, premierjet ledger verify", as_json=as_json)
+    stop_on(damages(counted, str(folder), "Put it back from another copy, or package the module again"))
