@@ -4,8 +4,9 @@ sources/<sha256>.json            one source's text and spans, addressed by its o
 spans/<module>.json              which of them a module may cite
 drafts/<module>/r00007.json      one revision; the head is the highest number
 confirmed/<module>.json          on which other inputs its newest revision stands too
-releases/<module>/v0003/<file>   a release's zips and evidence; release.json is written last, and after it
-                                 what was seen of it (self-test.json, its sheet), listed in observed.json
+releases/<module>/v0003/<file>   a release's zips and evidence; `claim` says first whose number it is,
+                                 release.json is written last, and after it what was seen of it
+                                 (self-test.json, its sheet), listed in observed.json
 receipts/<module>/<target>/v0003.json
 rolled-back/<module>/<target>/v0003.json   the feed there no longer names this withdrawn release
 replies/<sha256>.json            a model's reply, addressed by what it was asked

@@ -14,7 +14,7 @@ from schemas.release_sheet import ReleaseSheet
 from schemas.self_test import SELF_TEST, SelfTest
 from schemas.withdrawal import RolledBack
 
-RELEASE, OBSERVED = "release.json", "observed.json"
+RELEASE, OBSERVED, CLAIM = "release.json", "observed.json", "claim"
 CONTENT = "content.json"
 
 
@@ -22,17 +22,39 @@ class ReleaseRecords(Stored):
     """Releases by module and number, receipts by target; none is ever replaced."""
 
     def save_release(self, release: Release, files: Mapping[str, Member]) -> None:
-        """Keep a release's files, then the release itself; raises Conflict where its number is taken."""
+        """Keep a release's files, then the release itself; nothing happens where it is there already.
+
+        Raises Conflict, with nothing written, where another release has its number or claims it.
+        """
         refuse_practice(release.module)
         folder = self._release_folder(release.module, release.number)
-        for name, data in sorted(files.items()):
-            self.store.put(folder + name, data)
-        if not self.store.put_if_absent(folder + RELEASE, release.canonical()):
+        kept = self.store.get(folder + RELEASE)
+        if kept is None and self._claims(folder + CLAIM, release):
+            for name, data in sorted(files.items()):
+                self.store.put(folder + name, data)
+            if self.store.put_if_absent(folder + RELEASE, release.canonical()):
+                return
+            kept = self.store.get(folder + RELEASE)
+        if kept != release.canonical():
             raise Conflict(
-                f"release {release.number} exists already",
+                f"release {release.number} is another",
                 place=release.module,
-                remedy="Nothing to do if another run built it; otherwise package again",
+                remedy="Package again: it takes the next number",
             )
+
+    def _claims(self, key: str, release: Release) -> bool:
+        """Return whether a number is this very release's, whoever builds it.
+
+        Whoever writes other files under one number would change those of a release that is being kept; a
+        run that was killed has claimed for whoever builds the same.
+        """
+        claim = release.canonical_digest().encode()
+        return self.store.put_if_absent(key, claim) or self.store.get(key) == claim
+
+    def claimed(self, module: str) -> int:
+        """Return the highest number that a release of a module has or is being kept under; 0 for none."""
+        keys = [entry.key for entry in self.store.list(f"releases/{module}/")]
+        return max((int(key.split("/")[2][1:]) for key in keys), default=0)
 
     def releases(self, module: str) -> tuple[Release, ...]:
         """Return a module's releases, oldest first."""

@@ -14,7 +14,7 @@ from pipelines.line.self_testing import kept_test, tried_again, tried_out
 from pipelines.packaging.build import CHECKSUMS, Built, build
 from pipelines.packaging.observing import Seen, seen
 from schemas.draft import Content
-from schemas.errors import AwaitingApproval, PackageRefused
+from schemas.errors import AwaitingApproval, Conflict, PackageRefused
 from schemas.ids import is_house_style
 from schemas.release import Release
 from schemas.review import (
@@ -28,6 +28,8 @@ from schemas.review import (
     Waiting,
 )
 from schemas.self_test import SelfTest, SelfTestMode
+
+MOST_LOST_RACES = 20
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,28 @@ def release(
 
     `self_test` replaces the setting that says whether its packages are played first.
     Raises AwaitingApproval where the ledger holds no approval of the head, PackageRefused where a
-    package would break a rule, played or not, or cost learners their tracking, LedgerBroken, Conflict.
+    package would break a rule, played or not, or cost learners their tracking, LedgerBroken, Conflict
+    where others never cease to be first. Whoever builds the same at the same time gets the same release.
     """
     mode = self_test or workspace.settings.self_test
+    after = 0
+    for _ in range(MOST_LOST_RACES):
+        try:
+            return _release(workspace, key, now, force, mode, after)
+        except Conflict:
+            # Another release, built on an earlier or a later ledger, is being kept under that number.
+            after = workspace.records.claimed(key)
+    raise Conflict(
+        "others took each number first",
+        place=key,
+        remedy="Wait until nobody else packages this module, then package again",
+    )
+
+
+def _release(
+    workspace: Workspace, key: str, now: datetime, force: frozenset[str], mode: SelfTestMode, after: int
+) -> Released:
+    """Build the release that is due under the first free number above `after`; raises what `release` does."""
     if is_house_style(key):
         raise PackageRefused(
             "is a house style: writers follow it, learners never see it",
@@ -110,10 +131,19 @@ def release(
         kept = kept_test(workspace, newest, mode)
         tried = kept or tried_again(workspace, newest, head.content, mode, now)
         return Released(newest, False, _publish(workspace, _seen(again, tried), now), tried)
-    built = built_after(newest.number if newest else 0)
+    built = built_after(max(newest.number if newest else 0, after))
     tried = tried_out(workspace, built.release, built.files, head.content, mode, now)
     workspace.records.save_release(built.release, built.files)
-    return Released(built.release, True, _publish(workspace, _seen(built, tried), now), tried)
+    return _published_once(workspace, _seen(built, tried), tried, now)
+
+
+def _published_once(workspace: Workspace, found: Seen, tried: SelfTest, now: datetime) -> Released:
+    """Tell the ledger of a release that was kept just now, unless whoever built the same has done so."""
+    release = found.release
+    if is_published(release, workspace.ledger.read(release.module)):
+        kept = workspace.records.self_test(release)
+        return Released(release, built=False, published=None, self_test=kept or tried)
+    return Released(release, True, _publish(workspace, found, now), tried)
 
 
 def _seen(built: Built, tried: SelfTest) -> Seen:
@@ -141,8 +171,11 @@ def _seen_again(
 
 
 def _publish(workspace: Workspace, found: Seen, now: datetime) -> Published:
-    """Keep what was seen of a release, and tell the ledger of both."""
-    workspace.records.save_observed(found.observed, found.files)
+    """Keep what was seen of a release, and tell the ledger of both.
+
+    The ledger's last line on a release has to name what lies beside it: where somebody else wrote to the
+    ledger since, they may have kept what they saw, and ours is kept and told again.
+    """
     release = found.release
     published = Published(
         module=release.module,
@@ -152,8 +185,19 @@ def _publish(workspace: Workspace, found: Seen, now: datetime) -> Published:
         observed=found.observed.canonical_digest(),
         at=now,
     )
-    workspace.ledger.append(published)
-    return published
+    for _ in range(MOST_LOST_RACES):
+        told = len(workspace.ledger.read(release.module))
+        workspace.records.save_observed(found.observed, found.files)
+        try:
+            workspace.ledger.append(published, after=told)
+        except Conflict:
+            continue
+        return published
+    raise Conflict(
+        "others wrote to its ledger first, each time",
+        place=release.module,
+        remedy="Wait until nobody else packages this module, then package again",
+    )
 
 
 def tell_lrs(workspace: Workspace, recorded: Decision | Published) -> None:

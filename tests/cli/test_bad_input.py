@@ -227,9 +227,8 @@ def test_a_wrong_secret_of_the_store_is_told(
     [
         ["draft", KEY],
         ["decide", KEY, "approve", "--as", PERSON],
-        ["package", KEY],
     ],
-    ids=["draft", "decide", "package"],
+    ids=["draft", "decide"],
 )
 @pytest.mark.trial
 def test_of_two_commands_at_once_no_number_is_given_twice_and_no_line_is_lost(
@@ -237,8 +236,6 @@ def test_of_two_commands_at_once_no_number_is_given_twice_and_no_line_is_lost(
 ) -> None:
     if arguments[0] == "draft":
         shutil.rmtree(drafted.root / ".premierjet" / "drafts")
-    if arguments[0] == "package":
-        drafted.well("decide", KEY, "approve", "--as", PERSON)
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments]
     both = [
         subprocess.Popen(command, cwd=drafted.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -253,8 +250,6 @@ def test_of_two_commands_at_once_no_number_is_given_twice_and_no_line_is_lost(
     if arguments[0] != "draft":
         decisions = [entry for entry in workspace.ledger.read(KEY) if entry.recorded.kind == "decision"]
         assert 1 <= len(decisions) <= 2
-    if arguments[0] == "package":
-        assert [release.number for release in workspace.records.releases(KEY)] == [1]
 
 
 def test_a_revision_of_an_older_draft_is_refused(drafted: Door) -> None:

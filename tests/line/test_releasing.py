@@ -1,16 +1,19 @@
 """A release is what the approved draft makes; nothing that merely lies in the store is published."""
 
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from adapters.blob import Member
 from adapters.courses import COURSE_FILE
 from adapters.ledger.lines import LinesLedger
+from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import draft, record, release, send
+from pipelines.line import draft, needed_head, record, release, send
 from pipelines.review.deciding import Asked
 from pipelines.review.due import approved
 from schemas.change_log import ChangeLog
@@ -109,6 +112,43 @@ def test_a_release_whose_run_died_before_the_ledger_heard_of_it_is_published_as_
     again = release(workspace, KEY, LATER)
     assert (again.built, again.release.number, published(workspace)) == (False, 1, [1])
     assert release(workspace, KEY, LATER).published is None
+
+
+class Meanwhile(FolderStore):
+    """A store to whose first zip of a release somebody else is quicker."""
+
+    def __init__(self, folder: Path, work: Callable[[], None]) -> None:
+        super().__init__(folder)
+        self.work: Callable[[], None] | None = work
+
+    def put(self, key: str, data: Member) -> None:
+        if key.endswith(".zip") and (work := self.work) is not None:
+            self.work = None
+            work()
+        super().put(key, data)
+
+
+def test_two_builds_on_different_ledgers_never_write_under_one_number(workspace: Workspace) -> None:
+    """A second approval between two builds changes the evidence: one build overwrote the other's files."""
+    file = workspace.root / "courses" / "froid" / COURSE_FILE
+    file.write_text(YAML.replace("[lea]", "[lea, noe]"), encoding="utf-8")
+    late = open_workspace(workspace.root)
+    head = needed_head(late, KEY)
+
+    def overtake() -> None:
+        other = open_workspace(workspace.root)
+        record(other, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "noe"), LATER)
+        assert release(other, KEY, LATER).release.number == 2
+
+    late.records.store = Meanwhile(workspace.root / ".premierjet", overtake)
+    assert release(late, KEY, LATER).release.number == 1
+    kept = open_workspace(workspace.root).records
+    for each in kept.releases(KEY):
+        for name in (*each.packages, *each.evidence):
+            assert kept.release_blob(each, name.name).sha256 == name.sha256
+    assert sorted(published(workspace)) == [1, 2]
+    arrived = send(open_workspace(workspace.root), KEY, LATER)
+    assert [each.current for each in arrived] == [2]
 
 
 def next_release(workspace: Workspace) -> Release:

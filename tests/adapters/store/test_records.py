@@ -114,9 +114,26 @@ def test_a_release_is_there_only_once_all_its_files_are(records: Records) -> Non
 
 
 def test_a_release_number_is_given_once(records: Records) -> None:
-    records.save_release(release(), {"a.zip": b"zip"})
+    """Keeping the same again is no fault; another one under its number changes none of its files."""
+    for _ in range(2):
+        records.save_release(release(), {"a.zip": b"zip"})
+    other = release().model_copy(update={"evidence": release().packages})
+    assert other != release()
+    with pytest.raises(Conflict):
+        records.save_release(other, {"a.zip": b"another"})
+    assert records.release_file(release(), "a.zip") == b"zip"
+    assert records.claimed(builders.KEY) == 1
+
+
+def test_a_number_that_is_claimed_is_no_other_release_s(records: Records) -> None:
+    """Whoever was killed has claimed it for whoever builds the same."""
+    other = release().model_copy(update={"evidence": release().packages})
+    records.store.put(f"releases/{builders.KEY}/v0001/claim", other.canonical_digest().encode())
     with pytest.raises(Conflict):
         records.save_release(release(), {"a.zip": b"zip"})
+    assert records.store.get(f"releases/{builders.KEY}/v0001/a.zip") is None
+    records.save_release(other, {"a.zip": b"another"})
+    assert [each.canonical() for each in records.releases(builders.KEY)] == [other.canonical()]
 
 
 def test_a_lost_file_of_a_release_is_named(records: Records) -> None:
