@@ -54,6 +54,13 @@ class Settings(BaseSettings):
 
     courses: str = Field(default="courses", description="Folder of the courses, from the root.")
     store: str = Field(default=".premierjet", description="Folder, or s3://bucket/prefix.")
+    keys: str = Field(
+        default=".premierjet-keys", description="Folder of the ledger's and the signing key, from the root."
+    )
+    signing_key_file: str | None = Field(
+        default=None,
+        description="The key that signs releases, a PEM file; without it one is made in the folder.",
+    )
     s3_endpoint_url: Address | None = Field(default=None, description="An S3 server other than AWS.")
     s3_region: str = Field(default="us-east-1", description="Region of the store's bucket.")
     ledger_key: SecretStr | None = Field(
@@ -116,6 +123,10 @@ class Settings(BaseSettings):
     operators: str = Field(
         default="", description="Addresses that hear of failed runs, with commas between them."
     )
+
+    def key_folder(self, root: Path) -> Path:
+        """Return the folder of the keys that are made here."""
+        return root / self.keys
 
     @property
     def own_hosts(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from schemas.course import Module
 from schemas.errors import CourseInvalid
 
 if TYPE_CHECKING:
+    from adapters.signing.key import SigningKeySource
     from adapters.sources.shelf import Library
 
 
@@ -28,6 +29,13 @@ class Workspace:
     records: Records
     ledger: Ledger
     ledger_key: KeySource
+
+    @property
+    def signing_key(self) -> "SigningKeySource":
+        """Return where the key comes from that signs releases."""
+        from adapters.signing.opening import open_signing_key  # `--help` does without cryptography
+
+        return open_signing_key(self.root, self.settings)
 
     @property
     def courses(self) -> Path:
@@ -63,5 +71,5 @@ def open_workspace(root: Path | None = None) -> Workspace:
     found = find_root(root)
     settings = read_settings(found)
     store = open_store(found, settings)
-    ledger = open_ledger(settings, store)
-    return Workspace(found, settings, Records(store), ledger, open_key(settings, store))
+    ledger = open_ledger(found, settings, store)
+    return Workspace(found, settings, Records(store), ledger, open_key(found, settings, store))

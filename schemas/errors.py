@@ -15,6 +15,7 @@ PremierjetError                 exit 1: the work failed
 │   ├── PackageRefused          a package would break a rule of its standard, or lose tracking
 │   ├── NoticeUnsent            a mail or a webhook message was not accepted; what is due is sent again
 │   ├── ResultsUnreadable       an origin of results refused, is out of reach, or is not what it should be
+│   ├── SignatureRefused        what was signed is not what is here, or another key signed it
 │   ├── StoreUnusable           the store cannot be read or written
 │   └── TargetUnusable          the LMS side cannot be reached or written
 ├── Drifted                     what a target holds is no longer what was delivered; nothing was changed
@@ -150,6 +151,10 @@ class NoticeUnsent(InvalidInput):
 
 class ResultsUnreadable(InvalidInput):
     """An origin of results refused, is out of reach, or holds what nobody can read; what was read stays."""
+
+
+class SignatureRefused(InvalidInput):
+    """What a signature vouches for is not what is here, or another key made it; nothing of it is believed."""
 
 
 class StoreUnusable(InvalidInput):

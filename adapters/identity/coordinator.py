@@ -85,7 +85,7 @@ class IdentifyingRunCoordinator(QueuedRunCoordinator):
     def _key(self) -> Key:
         root = find_root(Path(self.root) if self.root else None)
         settings = read_settings(root)
-        source = open_key(settings, open_store(root, settings))
+        source = open_key(root, settings, open_store(root, settings))
         key = source.read()
         if key is None:
             raise InvalidInput(

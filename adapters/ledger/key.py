@@ -4,9 +4,7 @@ One key is current and seals; those it replaced are retired, and are kept to ver
 """
 
 import hmac
-import os
 import secrets
-import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from adapters.folder_lock import alone_in
+from adapters.private_files import read_private_file, write_private_file
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 
 SHORTEST_KEY = 16
@@ -154,19 +153,12 @@ class KeyFile:
         Raises InvalidInput where others can read it, LedgerBroken where it holds no key.
         """
         try:
-            with self.path.open("rb") as file:
-                mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-                lines = file.read().split()
-        except FileNotFoundError:
-            return None
+            data = read_private_file(self.path)
         except OSError as error:
             raise self._unusable(error) from error
-        if mode & 0o077:
-            raise InvalidInput(
-                f"can be read or written by others (mode {mode:o})",
-                place=self.place,
-                remedy=f"Run `chmod 600 {self.path}`, and ask who may have read it",
-            )
+        if data is None:
+            return None
+        lines = data.split()
         if not lines or any(len(line) < SHORTEST_KEY for line in lines):
             raise LedgerBroken("holds no key", place=self.place, remedy="Restore it from a backup")
         keys = tuple(Key(line) for line in lines)
@@ -190,18 +182,9 @@ class KeyFile:
     def _put_first(self, others: tuple[Key, ...]) -> Key:
         """Put a new key before others, whole: whoever reads meanwhile never sees half a file."""
         new = Key(secrets.token_hex(32).encode())
-        copy = self.path.with_name(f"{self.path.name}-unfinished")
         try:
-            # One name for the copy: what a crash leaves of it is written over, and secrets do not pile up.
-            with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                os.fchmod(file.fileno(), 0o600)
-                file.write(b"".join(key.secret + b"\n" for key in (new, *others)))
-                file.flush()
-                os.fsync(file.fileno())
-            copy.replace(self.path)
-            self._fsync_folder()
+            write_private_file(self.path, b"".join(key.secret + b"\n" for key in (new, *others)))
         except OSError as error:
-            copy.unlink(missing_ok=True)
             raise self._unusable(error) from error
         return new
 
@@ -214,13 +197,6 @@ class KeyFile:
             except OSError as error:
                 raise self._unusable(error) from error
             yield
-
-    def _fsync_folder(self) -> None:
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
     def _unusable(self, error: OSError) -> StoreUnusable:
         return StoreUnusable(

@@ -1,5 +1,7 @@
 """Which ledger an installation uses."""
 
+from pathlib import Path
+
 from pydantic import SecretStr
 
 from adapters.ledger import Ledger
@@ -11,6 +13,7 @@ from adapters.ledger.key import (
     KeySource,
     SettingKey,
 )
+from adapters.ledger.key_place import PlacedKeyFile
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.objects import ObjectsLedger
 from adapters.settings import Settings
@@ -21,13 +24,13 @@ from schemas.errors import InvalidInput
 LOCK_VARIABLE = "PREMIERJET_LEDGER_LOCK_DAYS"
 
 
-def open_ledger(settings: Settings, store: Store) -> Ledger:
+def open_ledger(root: Path, settings: Settings, store: Store) -> Ledger:
     """Return the ledger kept beside the store: a folder of chains, or a bucket's objects.
 
     Raises InvalidInput where the store is no folder and no key is set, or where a lock is set that
     only a bucket has. Whether the bucket has one shows before the first line.
     """
-    key = open_key(settings, store)
+    key = open_key(root, settings, store)
     if isinstance(store, FolderStore):
         if settings.ledger_lock_days is not None:
             raise InvalidInput(
@@ -39,7 +42,7 @@ def open_ledger(settings: Settings, store: Store) -> Ledger:
     return ObjectsLedger(_locked(store, settings.ledger_lock_days), key)
 
 
-def open_key(settings: Settings, store: Store) -> KeySource:
+def open_key(root: Path, settings: Settings, store: Store) -> KeySource:
     """Return where the ledger's keys come from; raises InvalidInput where there can be none."""
     current, retired = _secret(settings.ledger_key), _secret(settings.ledger_retired_keys)
     if current:
@@ -51,7 +54,9 @@ def open_key(settings: Settings, store: Store) -> KeySource:
             remedy=f"Set {KEY_VARIABLE} to the current key, or unset both to use the file's",
         )
     if isinstance(store, FolderStore):
-        return KeyFile(store.folder / KEY_FILE)
+        return PlacedKeyFile(
+            outside=KeyFile(settings.key_folder(root) / KEY_FILE), inside=KeyFile(store.folder / KEY_FILE)
+        )
     raise InvalidInput(
         "is not set, and a ledger outside this machine needs a key",
         place=KEY_VARIABLE,

@@ -10,6 +10,7 @@ made() { # NAME: a new secret, where there is none
 }
 
 for name in postgres_password broker_password store_secret ledger_key results_key; do made "$name"; done
+[ -s signing_key ] || openssl genpkey -algorithm ed25519 -out signing_key
 printf 'postgresql://premierjet:%s@postgres:5432/premierjet\n' "$(cat postgres_password)" > postgres_url
 printf 'redis://:%s@broker:6379/0\n' "$(cat broker_password)" > broker_url
 printf 'requirepass %s\n' "$(cat broker_password)" > broker_conf

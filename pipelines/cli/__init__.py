@@ -38,6 +38,7 @@ from pipelines.cli import (
     revise,
     roll_back,
     show,
+    signing,
     sources,
     status,
     validate,
@@ -108,6 +109,7 @@ for verb in VERBS:
     app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
     app.registered_commands[-1].name = verb.__name__.rpartition(".")[2].replace("_", "-")
 app.add_typer(ledger.app, name="ledger", short_help="Verify, show or export the record of decisions.")
+app.add_typer(signing.app, name="signing", short_help="Make, show or change the key that signs releases.")
 app.add_typer(results.app, name="results", short_help="Read what learners did, report it, forget one.")
 
 GARBAGE_EVERY = 10_000

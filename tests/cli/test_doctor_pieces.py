@@ -100,7 +100,7 @@ def test_a_bucket_without_object_lock(in_bucket: Door, monkeypatch: pytest.Monke
 
 
 def test_a_ledger_whose_key_is_lost(delivered: Door) -> None:
-    (delivered.root / ".premierjet" / "ledger.key").unlink()
+    (delivered.root / ".premierjet-keys" / "ledger.key").unlink()
     found = pieces(delivered)
     assert not found["ledger key"]["works"]
     assert "from your backup" in found["ledger key"]["found"]

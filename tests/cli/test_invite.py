@@ -90,7 +90,7 @@ def test_no_key_is_made_to_sign_with(drafted: Door) -> None:
 
 
 def test_a_key_others_can_read_signs_nothing(inviting: Door) -> None:
-    file = inviting.root / ".premierjet" / "ledger.key"
+    file = inviting.root / ".premierjet-keys" / "ledger.key"
     file.chmod(stat.S_IRUSR | stat.S_IRGRP)
     said = inviting("invite", KEY, "--person", PERSON)
     assert said.code == 2

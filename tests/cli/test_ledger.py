@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
+from adapters.ledger.key import KeyFile
 from pipelines.line import record
 from pipelines.review.deciding import Asked
 from schemas.errors import DecisionRefused
@@ -77,12 +78,12 @@ def test_the_first_key_is_made_by_name_and_a_lost_one_never_again(fresh: Door) -
     assert not fresh.well("ledger", "key")["made"]
     fresh.well("draft", KEY)
     fresh.well("decide", KEY, "approve", "--as", PERSON)
-    (fresh.root / ".premierjet" / "ledger.key").unlink()
+    (fresh.root / ".premierjet-keys" / "ledger.key").unlink()
     for verb in ("key", "rotate"):
         said = fresh("ledger", verb)
         assert said.code == 2
         assert "ledger.key: is missing" in said.err
-    assert not (fresh.root / ".premierjet" / "ledger.key").exists()
+    assert not (fresh.root / ".premierjet-keys" / "ledger.key").exists()
 
 
 @pytest.mark.parametrize("identity", ["proxy", "invitation"])
@@ -90,7 +91,7 @@ def test_where_somebody_vouches_for_names_no_decision_makes_the_key(drafted: Doo
     drafted.change(review={"identity": identity, "roles": {"pedagogie": [PERSON]}})
     with pytest.raises(DecisionRefused, match=r"ledger\.key: the ledger has no key.*premierjet ledger key"):
         record(drafted.workspace, asked(drafted, KEY, verified=True), datetime.now(UTC))
-    assert not (drafted.root / ".premierjet" / "ledger.key").exists()
+    assert not (drafted.root / ".premierjet-keys" / "ledger.key").exists()
 
 
 def test_behind_a_proxy_a_key_made_by_name_is_enough(drafted: Door) -> None:
@@ -174,3 +175,24 @@ def test_what_the_pdf_lacks_is_told_with_both_install_lines(
     assert "pip install 'premierjet[pdf]'" in said.err
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0" in said.err
     assert decided("ledger", "export").code == 0
+
+
+def test_a_key_found_in_the_store_is_shown_and_moved_out(fresh: Door) -> None:
+    """An installation from before: the key lies in the store, and goes on; one command moves it."""
+    inside, outside = (
+        fresh.root / ".premierjet" / "ledger.key",
+        fresh.root / ".premierjet-keys" / "ledger.key",
+    )
+    KeyFile(inside).make()
+    fresh.well("draft", KEY)
+    fresh.well("decide", KEY, "approve", "--as", PERSON)
+    assert not outside.exists()
+    (looked,) = [each for each in fresh.knock("doctor", "--json").document if each["look"]]
+    assert "seal decisions in anybody's name. Run `premierjet ledger key --move-out`" in looked["found"]
+    assert fresh.well("ledger", "key", "--move-out")["place"] == str(outside)
+    assert not inside.exists()
+    assert fresh("ledger", "verify").code == 0
+    assert not [each for each in fresh.knock("doctor", "--json").document if each["look"]]
+    again = fresh("ledger", "key", "--move-out")
+    assert again.code == 2
+    assert "Nothing is to be moved" in again.err

@@ -63,13 +63,14 @@ HEADERS = {
     },
 }
 NEEDED_BY = {
-    ("who keeps files elsewhere", "qui range ses fichiers ailleurs"): ("COURSES", "STORE", "ROOT"),
+    ("who keeps files elsewhere", "qui range ses fichiers ailleurs"): ("COURSES", "STORE", "ROOT", "KEYS"),
     ("who keeps drafts in a bucket", "qui garde ses brouillons dans un bucket"): (
         "S3_ENDPOINT_URL",
         "S3_REGION",
         "LEDGER_KEY",
         "LEDGER_LOCK_DAYS",
     ),
+    ("who makes keys elsewhere", "qui fait ses clés ailleurs"): ("SIGNING_KEY_FILE",),
     ("who changes the ledger's key", "qui change la clé du registre"): ("LEDGER_RETIRED_KEYS",),
     ("several machines", "plusieurs machines"): ("POSTGRES_URL", "BROKER_URL", "SWEEP_PARTS"),
     ("several people, behind a proxy", "plusieurs personnes, derrière un proxy"): (

@@ -8,6 +8,7 @@ from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
 from pipelines.cli.doctor.checked import Checked, tried
+from pipelines.cli.doctor.keys import keys_in_store
 from schemas.errors import InvalidInput, StoreUnusable
 
 PROBE = "doctor/probe"
@@ -24,6 +25,8 @@ def kept(workspace: Workspace) -> Iterator[Checked]:
         yield tried("clock of the store", lambda: told_time("the store", lambda: _time(store)))
     yield tried("object lock", lambda: _locked(workspace, store))
     yield tried("ledger key", lambda: _key(workspace))
+    yield from keys_in_store(workspace)
+    yield tried("signing key", lambda: _signing_key(workspace))
     yield tried("ledger", lambda: _ledger(workspace))
 
 
@@ -102,6 +105,14 @@ def _key(workspace: Workspace) -> str:
             )
         return f"{source.place}: made with the first line"
     return f"{source.place}: key {key.id}"
+
+
+def _signing_key(workspace: Workspace) -> str:
+    source = workspace.signing_key
+    key = source.read()
+    if key is None:
+        return f"{source.place}: made with the first release"
+    return f"{source.place}: fingerprint {key.public.fingerprint}"
 
 
 def _ledger(workspace: Workspace) -> str:

@@ -1,17 +1,32 @@
 """Show the ids of the ledger's keys, and where the keys are; the first key is made where there is none.
 
+Keys made before there was a folder of keys lie in the store, where whoever can write to the store may read
+them, and seal lines of their own: `--move-out` moves them to PREMIERJET_KEYS. What runs goes on.
 A decision behind a sign-in proxy, or on an invitation, never makes one: a key has to be there before.
 """
 
+from typing import Annotated
+
+import typer
+
+from adapters.ledger.key_place import PlacedKeyFile
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer
-from schemas.errors import LedgerBroken
+from schemas.errors import InvalidInput, LedgerBroken
+
+MoveOut = Annotated[bool, typer.Option("--move-out", help="Move the key file out of the store.")]
 
 
-def run(root: Root = None, as_json: AsJson = False) -> None:
+def run(move_out: MoveOut = False, root: Root = None, as_json: AsJson = False) -> None:
     """Show the ids of the ledger's keys; make the first."""
     workspace = open_workspace(root)
     source = workspace.ledger_key
+    if move_out:
+        if not isinstance(source, PlacedKeyFile):
+            raise InvalidInput(
+                "is a setting, not a file in the store", place=source.place, remedy="Nothing is to be moved"
+            )
+        source.move_out()
     if source.read() is None and workspace.ledger.modules():
         raise LedgerBroken(
             "is missing, and there are lines it sealed",

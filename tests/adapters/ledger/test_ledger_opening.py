@@ -40,11 +40,11 @@ def far_away() -> S3Store:
 def test_a_folder_store_keeps_its_ledger_in_lines_with_a_key_of_its_own(
     tmp_path: Path, store: FolderStore
 ) -> None:
-    ledger = open_ledger(without_key(), store)
+    ledger = open_ledger(tmp_path, without_key(), store)
     assert isinstance(ledger, LinesLedger)
     assert not store.folder.exists()
     ledger.append(builders.decision())
-    file = store.folder / "ledger.key"
+    file = tmp_path / ".premierjet-keys" / "ledger.key"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert sorted(p.name for p in (store.folder / "ledger").iterdir()) == [
         f"{builders.KEY}.count",
@@ -53,52 +53,52 @@ def test_a_folder_store_keeps_its_ledger_in_lines_with_a_key_of_its_own(
 
 
 def test_a_bucket_keeps_its_ledger_in_objects_under_the_key_that_is_set(tmp_path: Path) -> None:
-    assert isinstance(open_ledger(with_key(SECRET), far_away()), ObjectsLedger)
+    assert isinstance(open_ledger(tmp_path, with_key(SECRET), far_away()), ObjectsLedger)
 
 
 @pytest.mark.parametrize("settings", [without_key(), with_key("")], ids=["unset", "empty"])
 def test_a_bucket_without_a_key_names_the_variable(tmp_path: Path, settings: Settings) -> None:
     with pytest.raises(InvalidInput, match="PREMIERJET_LEDGER_KEY: is not set"):
-        open_ledger(settings, far_away())
+        open_ledger(tmp_path, settings, far_away())
 
 
 def test_the_key_that_is_set_is_used_and_no_file_is_made(tmp_path: Path, store: FolderStore) -> None:
-    entry = open_ledger(with_key(SECRET), store).append(builders.decision())
+    entry = open_ledger(tmp_path, with_key(SECRET), store).append(builders.decision())
     assert entry.key_id == SettingKey.from_text(SECRET).key.id
-    assert not (store.folder / "ledger.key").exists()
+    assert not (tmp_path / ".premierjet-keys" / "ledger.key").exists()
 
 
-def test_a_short_key_is_refused_with_a_way_to_make_a_long_one(store: FolderStore) -> None:
+def test_a_short_key_is_refused_with_a_way_to_make_a_long_one(tmp_path: Path, store: FolderStore) -> None:
     with pytest.raises(InvalidInput, match=r"fewer than 16 characters.*openssl rand"):
-        open_key(with_key("secret"), store)
+        open_key(tmp_path, with_key("secret"), store)
 
 
-def test_no_key_shows_in_a_message_or_a_log(store: FolderStore) -> None:
-    assert SECRET not in repr(open_key(with_key(SECRET), store))
+def test_no_key_shows_in_a_message_or_a_log(tmp_path: Path, store: FolderStore) -> None:
+    assert SECRET not in repr(open_key(tmp_path, with_key(SECRET), store))
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])
 def test_a_key_file_others_can_open_is_refused_with_the_remedy(
     tmp_path: Path, store: FolderStore, mode: int
 ) -> None:
-    ledger = open_ledger(without_key(), store)
+    ledger = open_ledger(tmp_path, without_key(), store)
     ledger.append(builders.decision())
-    (store.folder / "ledger.key").chmod(mode)
+    (tmp_path / ".premierjet-keys" / "ledger.key").chmod(mode)
     for refused in (lambda: ledger.read(builders.KEY), lambda: ledger.append(builders.decision())):
         with pytest.raises(InvalidInput, match=rf"mode {mode:o}\). Run `chmod 600"):
             refused()
 
 
 def test_a_lost_key_is_never_replaced_under_lines_it_sealed(tmp_path: Path, store: FolderStore) -> None:
-    ledger = open_ledger(without_key(), store)
+    ledger = open_ledger(tmp_path, without_key(), store)
     ledger.append(builders.decision())
-    (store.folder / "ledger.key").unlink()
+    (tmp_path / ".premierjet-keys" / "ledger.key").unlink()
     for module in (builders.KEY, "froid--autre"):
         with pytest.raises(LedgerBroken, match=r"ledger\.key: is missing"):
             ledger.append(builders.decision(module=module))
     with pytest.raises(LedgerBroken, match=r"ledger\.key: is missing"):
         ledger.read(builders.KEY)
-    assert not (store.folder / "ledger.key").exists()
+    assert not (tmp_path / ".premierjet-keys" / "ledger.key").exists()
 
 
 def test_an_emptied_key_file_is_no_key(tmp_path: Path) -> None:

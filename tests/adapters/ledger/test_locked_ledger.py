@@ -50,7 +50,7 @@ def settings_of(bucket: str, endpoint_url: str) -> Settings:
 
 def opened(bucket: str, endpoint_url: str) -> Ledger:
     settings = settings_of(bucket, endpoint_url)
-    return open_ledger(settings, open_store(Path(), settings))
+    return open_ledger(Path(), settings, open_store(Path(), settings))
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_a_server_that_knows_no_object_lock_is_refused_in_the_same_words(proxy: 
 def test_nothing_but_the_ledger_is_locked(seaweed: Seaweed, locked_bucket: str) -> None:
     settings = settings_of(locked_bucket, seaweed.endpoint_url)
     store = open_store(Path(), settings)
-    open_ledger(settings, store).append(said("one"))
+    open_ledger(Path(), settings, store).append(said("one"))
     store.put("drafts/a--b/r00001.json", b"{}")
     with pytest.raises(ClientError):
         seaweed.client.get_object_retention(Bucket=locked_bucket, Key="team/drafts/a--b/r00001.json")
@@ -145,4 +145,4 @@ def test_nothing_but_the_ledger_is_locked(seaweed: Seaweed, locked_bucket: str) 
 
 def test_a_folder_has_no_object_lock_to_set(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="LEDGER_LOCK_DAYS: is set, and a folder has no Object Lock"):
-        open_ledger(Settings(ledger_lock_days=DAYS, _env_file=None), FolderStore(tmp_path))
+        open_ledger(tmp_path, Settings(ledger_lock_days=DAYS, _env_file=None), FolderStore(tmp_path))

@@ -281,13 +281,13 @@ def test_two_people_who_rotate_at_once_lose_no_key(local: LinesLedger, file: Key
 def test_retired_keys_that_cannot_be_right_are_refused(tmp_path: Path, retired: str, words: str) -> None:
     settings = Settings(ledger_key=SecretStr(NEW), ledger_retired_keys=SecretStr(retired), _env_file=None)
     with pytest.raises(InvalidInput, match=words):
-        open_key(settings, FolderStore(tmp_path))
+        open_key(tmp_path, settings, FolderStore(tmp_path))
 
 
 def test_retired_keys_without_a_current_one_are_refused(tmp_path: Path) -> None:
     settings = Settings(ledger_retired_keys=SecretStr(OLD), _env_file=None)
     with pytest.raises(InvalidInput, match="RETIRED_KEYS: is set, and PREMIERJET_LEDGER_KEY is not"):
-        open_key(settings, FolderStore(tmp_path))
+        open_key(tmp_path, settings, FolderStore(tmp_path))
 
 
 def test_a_ledger_moves_from_a_key_file_to_settings(local: LinesLedger, file: KeyFile) -> None:

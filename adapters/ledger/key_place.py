@@ -1,0 +1,111 @@
+"""Where the file of the ledger's keys lies: in the folder of keys, or in the store, as before there was one.
+
+Whoever can write to the store and read a key in it can seal lines of their own, so a new key is made outside.
+Decided in docs/decisions/0093-attestation.md.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.folder_lock import alone_in
+from adapters.ledger.key import Key, KeyFile, Keyring
+from adapters.private_files import fsync_folder, make_private_folder, read_private_file, write_private_file
+from schemas.errors import InvalidInput, StoreUnusable
+
+
+@dataclass(frozen=True)
+class PlacedKeyFile:
+    """The key file in the folder of keys; where there is none, the one in the store, if there is one.
+
+    Both are looked for at each call: the file may be moved while a server runs.
+    """
+
+    outside: KeyFile
+    inside: KeyFile
+
+    @property
+    def is_inside(self) -> bool:
+        """Return whether the key in use lies in the store."""
+        return _is_there(self.inside.path) and not _is_there(self.outside.path)
+
+    @property
+    def is_twice(self) -> bool:
+        """Return whether a key lies in the store beside the one in use."""
+        return _is_there(self.inside.path) and _is_there(self.outside.path)
+
+    @property
+    def place(self) -> str:
+        """Return the path of the file in use."""
+        return self._file.place
+
+    def read(self) -> Key | None:
+        """Return the current key, or None where there is no file."""
+        return self._file.read()
+
+    def ring(self) -> Keyring | None:
+        """Return the keys, or None where there is no file."""
+        return self._file.ring()
+
+    def make(self) -> Key:
+        """Return the current key, made now in the folder of keys where there is none."""
+        self._make_folder()
+        return self._file.make()
+
+    def renew(self) -> Key:
+        """Make a new current key where the one before lies, and retire that one."""
+        self._make_folder()
+        return self._file.renew()
+
+    def move_out(self) -> str:
+        """Move the key file out of the store, and return its new path; it can be killed and run again.
+
+        Raises InvalidInput where none lies in the store, or another one outside it already.
+        """
+        place = str(self.inside.path)
+        self._make_folder()
+        try:
+            # The lock `renew` takes: no key is made in the old place while its file moves.
+            with alone_in(self.inside.path.parent):
+                data = read_private_file(self.inside.path)
+                if data is None:
+                    raise InvalidInput(
+                        "holds no key of the ledger", place=place, remedy="Nothing is to be moved"
+                    )
+                held = read_private_file(self.outside.path)
+                if held not in (None, data):
+                    raise InvalidInput(
+                        f"holds other keys than {self.outside.path}",
+                        place=place,
+                        remedy="Keep the one `premierjet ledger verify` accepts, and move the other away",
+                    )
+                write_private_file(self.outside.path, data)
+                self.inside.path.unlink()
+                fsync_folder(self.inside.path.parent)
+        except OSError as error:
+            raise StoreUnusable(
+                f"{error.strerror or error}", place=place, remedy="Check the rights of both folders"
+            ) from error
+        return str(self.outside.path)
+
+    @property
+    def _file(self) -> KeyFile:
+        return self.inside if self.is_inside else self.outside
+
+    def _make_folder(self) -> None:
+        folder = self.outside.path.parent
+        try:
+            make_private_folder(folder)
+        except OSError as error:
+            raise StoreUnusable(
+                f"cannot be made: {error.strerror or error}",
+                place=str(folder),
+                remedy=f"Set PREMIERJET_KEYS to a folder that can be written, or {self.outside.variable}",
+            ) from error
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether a file is there; where nobody may look, reading it says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return True

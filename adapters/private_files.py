@@ -1,0 +1,59 @@
+"""Files that only their owner can read: refused where others can read them, and written whole."""
+
+import os
+import stat
+from pathlib import Path
+
+from schemas.errors import InvalidInput
+
+
+def read_private_file(path: Path) -> bytes | None:
+    """Return what a private file holds, or None where there is none.
+
+    Raises InvalidInput where others can read or write it, OSError where this process cannot.
+    """
+    try:
+        with path.open("rb") as file:
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            data = file.read()
+    except FileNotFoundError:
+        return None
+    if mode & 0o077:
+        raise InvalidInput(
+            f"can be read or written by others (mode {mode:o})",
+            place=str(path),
+            remedy=f"Run `chmod 600 {path}`, and ask who may have read it",
+        )
+    return data
+
+
+def write_private_file(path: Path, data: bytes) -> None:
+    """Write a private file, or replace it: whoever reads meanwhile never sees half of it; raises OSError."""
+    copy = path.with_name(f"{path.name}-unfinished")
+    try:
+        # One name for the copy: what a crash leaves of it is written over, and secrets do not pile up.
+        with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        copy.replace(path)
+        fsync_folder(path.parent)
+    except OSError:
+        copy.unlink(missing_ok=True)
+        raise
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that only its owner can enter, where there is none; raises OSError."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def fsync_folder(folder: Path) -> None:
+    """Have the disk keep what a folder lists; raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,213 @@
+"""The key that signs, and the public key that verifies what it signed.
+
+The private key is a PEM file (PKCS #8, RFC 5958) without a password: one made in the folder of keys, readable
+by its owner alone, or one given by whoever installed Premierjet. A public key is PEM too (RFC 8410).
+"""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol, Self
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from adapters.folder_lock import alone_in
+from adapters.private_files import make_private_folder, read_private_file, write_private_file
+from schemas.errors import InvalidInput, StoreUnusable
+from schemas.refusal import Refusal
+
+KEY_FILE = "signing.pem"
+KEY_VARIABLE = "PREMIERJET_SIGNING_KEY_FILE"
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """An Ed25519 public key: 32 bytes."""
+
+    raw: bytes
+
+    @classmethod
+    def from_pem(cls, pem: bytes, place: str) -> Self:
+        """Return the public key of a PEM file; raises InvalidInput where it is none."""
+        try:
+            key = serialization.load_pem_public_key(pem)
+        except (ValueError, UnsupportedAlgorithm) as error:
+            raise InvalidInput(Refusal("signing.no_public_key", place=place)) from error
+        if not isinstance(key, Ed25519PublicKey):
+            raise InvalidInput(Refusal("signing.no_public_key", place=place))
+        return cls(key.public_bytes_raw())
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the sha256 of the key's DER (SubjectPublicKeyInfo), 64 hexadecimal digits.
+
+        `openssl pkey -pubin -in KEY -outform DER | sha256sum` prints the same.
+        """
+        der = self._key.public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        return sha256(der).hexdigest()
+
+    @property
+    def pem(self) -> bytes:
+        """Return the key as a PEM file."""
+        return self._key.public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+
+    def has_signed(self, message: bytes, signature: bytes) -> bool:
+        """Return whether a signature over a message was made with this key."""
+        try:
+            self._key.verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+    @property
+    def _key(self) -> Ed25519PublicKey:
+        return Ed25519PublicKey.from_public_bytes(self.raw)
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """An Ed25519 private key; `repr` never shows it."""
+
+    secret: bytes = field(repr=False)
+
+    @classmethod
+    def generate(cls) -> Self:
+        """Return a new key."""
+        return cls(Ed25519PrivateKey.generate().private_bytes_raw())
+
+    @classmethod
+    def from_pem(cls, pem: bytes, place: str) -> Self:
+        """Return the key of a PEM file; raises InvalidInput where it is none, or has a password."""
+        try:
+            key = serialization.load_pem_private_key(pem, password=None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise InvalidInput(Refusal("signing.no_private_key", place=place)) from error
+        if not isinstance(key, Ed25519PrivateKey):
+            raise InvalidInput(Refusal("signing.no_private_key", place=place))
+        return cls(key.private_bytes_raw())
+
+    @property
+    def pem(self) -> bytes:
+        """Return the key as a PEM file (PKCS #8)."""
+        return self._key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+
+    @property
+    def public(self) -> PublicKey:
+        """Return the public key."""
+        return PublicKey(self._key.public_key().public_bytes_raw())
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature over a message, 64 bytes, the same each time (RFC 8032, 5.1.6)."""
+        return self._key.sign(message)
+
+    @property
+    def _key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.secret)
+
+
+class SigningKeySource(Protocol):
+    """Where the signing key comes from."""
+
+    @property
+    def place(self) -> str:
+        """Return where the key is, for a person."""
+        ...
+
+    def read(self) -> SigningKey | None:
+        """Return the key, or None where none was ever made; makes nothing.
+
+        Raises InvalidInput where it is unfit, StoreUnusable where its file cannot be read.
+        """
+        ...
+
+    def make(self) -> SigningKey:
+        """Return the key, made now where there is none."""
+        ...
+
+    def renew(self) -> SigningKey | None:
+        """Put a new key in the place of the one before; None where whoever gave it has to."""
+        ...
+
+
+@dataclass(frozen=True)
+class SigningKeyFile:
+    """The key in the folder of keys, in a file that only its owner can read."""
+
+    path: Path
+
+    @property
+    def place(self) -> str:
+        """Return the file's path."""
+        return str(self.path)
+
+    def read(self) -> SigningKey | None:
+        """Return the key, or None where there is no file."""
+        try:
+            pem = read_private_file(self.path)
+        except OSError as error:
+            raise self._unusable(error) from error
+        return None if pem is None else SigningKey.from_pem(pem, self.place)
+
+    def make(self) -> SigningKey:
+        """Return the key, made now where there is none; of several that try, one makes it."""
+        return self.read() or self._put(anew=False)
+
+    def renew(self) -> SigningKey:
+        """Put a new key in the place of the one before."""
+        return self._put(anew=True)
+
+    def _put(self, *, anew: bool) -> SigningKey:
+        try:
+            make_private_folder(self.path.parent)
+            with alone_in(self.path.parent):
+                held = None if anew else self.read()
+                if held is not None:
+                    return held
+                new = SigningKey.generate()
+                write_private_file(self.path, new.pem)
+                return new
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: OSError) -> StoreUnusable:
+        reason = error.strerror or str(error)
+        return StoreUnusable(Refusal("signing.unusable_file", place=self.place, reason=reason))
+
+
+@dataclass(frozen=True)
+class GivenSigningKey:
+    """A key that whoever installed Premierjet gave as a file; it is read at each use and never written."""
+
+    path: Path
+
+    @property
+    def place(self) -> str:
+        """Return the file's path."""
+        return str(self.path)
+
+    def read(self) -> SigningKey:
+        """Return the key; raises InvalidInput where the file cannot be read or holds none."""
+        try:
+            pem = self.path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise InvalidInput(Refusal("signing.unread_file", place=self.place, reason=reason)) from error
+        return SigningKey.from_pem(pem, self.place)
+
+    def make(self) -> SigningKey:
+        """Return the key, which exists already."""
+        return self.read()
+
+    def renew(self) -> None:
+        """Return None: a key that was given is changed where it is given."""
+        return

@@ -1,0 +1,48 @@
+"""Where the keys lie: one in the store is in the hands of whoever can write to the store."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from adapters.ledger.key_place import PlacedKeyFile
+from adapters.store.folder import FolderStore
+from adapters.workspace import Workspace
+from pipelines.cli.doctor.checked import Checked
+
+MEANING = "whoever can read the store can seal decisions in anybody's name"
+MEANING_SIGNING = "whoever can read the store can sign releases in your name"
+
+
+def keys_in_store(workspace: Workspace) -> Iterator[Checked]:
+    """Tell of each key that lies in the store, what that means and what to do."""
+    ledger, store = workspace.ledger_key, workspace.records.store
+    if not isinstance(store, FolderStore):
+        return
+    if isinstance(ledger, PlacedKeyFile):
+        if ledger.is_twice:
+            yield _look(
+                "ledger key",
+                f"{ledger.inside.path} lies in the store beside {ledger.place}, which is in use. If both are "
+                "alike, run `premierjet ledger key --move-out`; else move the one in the store away",
+            )
+        elif _lies_in(Path(ledger.place), store):
+            yield _look("ledger key", f"{ledger.place} lies in the store: {MEANING}. {_remedy(ledger)}")
+    signing = Path(workspace.signing_key.place)
+    if _lies_in(signing, store):
+        yield _look(
+            "signing key",
+            f"{signing} lies in the store: {MEANING_SIGNING}. Set PREMIERJET_KEYS to a folder outside it",
+        )
+
+
+def _remedy(ledger: PlacedKeyFile) -> str:
+    if ledger.is_inside:
+        return "Run `premierjet ledger key --move-out`, and back the new file up apart"
+    return "Set PREMIERJET_KEYS to a folder outside it, and move the file there"
+
+
+def _lies_in(file: Path, store: FolderStore) -> bool:
+    return file.exists() and file.resolve().is_relative_to(store.folder.resolve())
+
+
+def _look(piece: str, found: str) -> Checked:
+    return Checked(piece, works=True, found=found, look=True)

@@ -1,0 +1,15 @@
+"""Make and show the key that signs releases, and change it."""
+
+import typer
+
+from pipelines.cli.signing import key
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
+for verb in (key,):
+    app.command(help=verb.__doc__, short_help=verb.run.__doc__)(verb.run)
+    app.registered_commands[-1].name = verb.__name__.rpartition(".")[2]
+
+
+@app.callback()
+def _several_verbs() -> None:
+    """Keep the verb's name in the command while it is the only one."""
