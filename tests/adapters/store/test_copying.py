@@ -75,7 +75,7 @@ def test_whatever_a_copy_made_during_a_sweep_names_is_in_it(tmp_path: Path, ever
     for _ in copy(Watched(tmp_path / ".premierjet", work, every), target):
         pass
     records = Records(target)
-    ledger = LinesLedger(target.folder / "ledger", KeyFile(target.folder / "ledger.key"))
+    ledger = LinesLedger(target.folder / "ledger", KeyFile(tmp_path / ".premierjet-keys" / "ledger.key"))
     assert records.heads()
     for key in workspace.module_keys():
         digests = {each.content.canonical_digest() for each in records.revisions(key)}
