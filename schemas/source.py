@@ -148,12 +148,21 @@ class DropReason(StrEnum):
     """A column that names who answered; the excerpt is its title."""
 
 
+COUNTED = frozenset({DropReason.NO_VALUE, DropReason.BEYOND, DropReason.SPEAKER})
+"""Reasons of what is told by its number alone."""
+
+
 class Dropped(Contract):
     """Text left out, its reason, and where it stood; an excerpt of at most 200 characters."""
 
     reason: DropReason
     excerpt: str = Field(max_length=200)
     place: Place
+
+    @property
+    def is_count(self) -> bool:
+        """Return whether the excerpt is a number of things left out, and not their text."""
+        return self.reason in COUNTED
 
 
 class Recognised(Contract):

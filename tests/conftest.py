@@ -12,6 +12,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from schemas.text_catalogue import LOGGER
 from tests.fuzzing import examples
 
 # A busy machine is slow, not wrong: how long an example takes is measured in `bench/`.
@@ -107,6 +108,14 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     # Playing every release of the suite would take an hour; the tests that are about it switch it on.
     monkeypatch.setenv("PREMIERJET_SELF_TEST", "off")
+
+
+@pytest.fixture(autouse=True)
+def _every_text_is_there(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A reader sees a page all the same where a key has no text; a test fails."""
+    yield
+    missing = [record.getMessage() for record in caplog.get_records("call") if record.name == LOGGER.name]
+    assert missing == []
 
 
 @pytest.fixture(scope="session")

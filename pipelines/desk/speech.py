@@ -1,6 +1,5 @@
 """The language a page speaks, and every sentence it may say."""
 
-import json
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -10,17 +9,15 @@ from starlette.requests import Request
 from pipelines.review.editing.parts import number_as_text
 from pipelines.review.naming import figure_in, names
 from schemas.language import Language
+from schemas.text_catalogue import TextCatalogue, read_texts
 
 TEXTS = Path(__file__).with_name("texts")
 
 
 @cache
-def texts(language: Language) -> dict[str, str]:
+def texts(language: Language) -> TextCatalogue:
     """Return what the desk says, by name."""
-    catalogue: dict[str, dict[str, str]] = {}
-    for room in sorted(TEXTS.glob("*.json")):
-        catalogue |= json.loads(room.read_text(encoding="utf-8"))
-    return names(language) | {name: both[language.value] for name, both in catalogue.items()}
+    return names(language) | read_texts(language, sorted(TEXTS.glob("*.json")))
 
 
 def spoken(request: Request, default: Language) -> Language:

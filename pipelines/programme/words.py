@@ -1,11 +1,11 @@
 """Every word of the programme, in both languages, from one catalogue; how it writes days and money."""
 
-import json
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
 from schemas.language import Language
+from schemas.text_catalogue import TextCatalogue, read_texts
 
 CATALOGUE = Path(__file__).with_name("texts.json")
 LEAST_SHOWN = 0.01
@@ -13,10 +13,9 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
 
 
 @cache
-def words(language: Language) -> dict[str, str]:
+def words(language: Language) -> TextCatalogue:
     """Return what the programme says in a language, by name."""
-    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return {name: both[language.value] for name, both in catalogue.items()}
+    return read_texts(language, [CATALOGUE])
 
 
 def day(at: date, language: Language) -> str:

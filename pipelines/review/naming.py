@@ -1,21 +1,20 @@
 """What the parts and natures of deliverables are called in the rooms of review, in two languages."""
 
-import json
 from functools import cache
 from pathlib import Path
 
 from schemas.deliverables import titles
 from schemas.draft import Artefact, Paperwork
 from schemas.language import Language
+from schemas.text_catalogue import TextCatalogue, read_texts
 
 CATALOGUE = Path(__file__).with_name("naming.json")
 
 
 @cache
-def names(language: Language) -> dict[str, str]:
+def names(language: Language) -> TextCatalogue:
     """Return every name in a language: a kind's as itself, `part_…`, `nature_…`, `modality_…`, `form_…`."""
-    both = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return titles(language) | {name: said[language.value] for name, said in both.items()}
+    return titles(language) | read_texts(language, [CATALOGUE])
 
 
 def title_of(artefact: Artefact, language: Language) -> str:

@@ -21,7 +21,7 @@ def words(language: Language) -> dict[str, str]:
     A document is titled as its deliverable is, unless the catalogue has another title for it.
     """
     catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return titles(language) | {name: both[language.value] for name, both in catalogue.items()}
+    return {**titles(language), **{name: both[language.value] for name, both in catalogue.items()}}
 
 
 def plain(text: str) -> str:

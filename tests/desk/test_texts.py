@@ -1,0 +1,278 @@
+"""Every key that a page of the desk or of the programme looks up has a text, in both languages.
+
+Five of the sixteen drafts of our own example once answered 500: five reasons for which text of a source is
+left out had come with no text for the desk, whose template makes the key of the reason. So the keys that
+code makes are listed here with the types they are made of: the next member without a text fails here, and
+so does the next place that makes a key of a type nobody listed.
+"""
+
+import ast
+import itertools
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import jinja2
+import pytest
+from jinja2 import nodes
+
+from adapters.workspace import Workspace
+from pipelines.desk import evidence, modules, speech
+from pipelines.desk.offering import Bar
+from pipelines.desk.outcome import Became
+from pipelines.desk.wording import EXPLAINED
+from pipelines.programme.words import words
+from pipelines.review.naming import names
+from schemas.course import ArtefactKind, Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
+from schemas.draft import Modality, Nature, Origin
+from schemas.finding import Dimension, Severity
+from schemas.language import Language
+from schemas.practice import PlantKind
+from schemas.programme import HeldAs, Lateness, Scope, State, Why, trace
+from schemas.results import Reason
+from schemas.review import Lapse, Verdict
+from schemas.source import Dropped, DropReason, Passage
+from schemas.text_catalogue import LOGGER, TextCatalogue
+from tests import builders
+from tests.desk.conftest import installation, reader
+
+PIPELINES = Path(speech.__file__).parents[1]
+SENT_BACK = frozenset(Verdict) - {Verdict.APPROVE}
+
+
+@dataclass(frozen=True)
+class Room:
+    """Pages that look their texts up in one catalogue, and the types their keys are made of."""
+
+    folders: tuple[str, ...]
+    made_of: dict[str, Iterable[str]]
+    templates: bool = True
+    calls: frozenset[str] = field(default=frozenset())
+    """Functions and classes whose first argument is a key."""
+
+
+def both(*types: Iterable[str]) -> tuple[str, ...]:
+    """The parts that keys are made of, where they are made of two."""
+    return tuple("_".join(parts) for parts in itertools.product(*types))
+
+
+DESK = Room(
+    folders=("desk",),
+    made_of={
+        "*": (*ArtefactKind, *Verdict, "true", "false"),
+        "barred_*": Bar,
+        "became_*": Became,
+        "became_*_more": Became,
+        "bloom_*": Bloom,
+        "comment_*": Verdict,
+        "comment_missing_*": EXPLAINED,
+        "complete_*_*": frozenset(both(PagesAsked, QuizAsked)) - {"none_none"},
+        "dimension_*": Dimension,
+        "do_*": Verdict,
+        "done_*": Verdict,
+        "drop_*": DropReason,
+        "form_*": Form,
+        "item_*": ItemKind,
+        "lapsed_*": Lapse,
+        "ledger_*": Verdict,
+        "modality_*": Modality,
+        "nature_*": Nature,
+        "now_*": SENT_BACK,
+        "origin_*": Origin,
+        "plant_*": PlantKind,
+        "severity_*": Severity,
+        "standing_*": frozenset(evidence.Standing) - {evidence.Standing.IN_PLACE},
+        "state_*": modules.State,
+        "verdict_*": Verdict,
+        "vouched_*": ("local", "proxy", "invitation"),
+        "why_*": MustOpen,
+    },
+    calls=frozenset({"Missing", "Wrong", "sentence"}),
+)
+PROGRAMME = Room(
+    folders=("programme",),
+    made_of={
+        "absent_*": Reason,
+        "column_*": ("module", "state", "approved", "release", "delivered", "results", "cost"),
+        "evidence_*": ("draft", "release", "ledger", "receipt", "course", "pulled"),
+        "glance_*": ("modules", "waiting", "delivered", "late", "cost", "evidence"),
+        "held_**": (*HeldAs, f"{HeldAs.RESULTS}_few"),
+        "lapsed_*": Lapse,
+        "late_*": Lateness,
+        "origin_*": Origin,
+        "results_*": ("completed", "passed", "score"),
+        "said_*": Verdict,
+        "scope_*": frozenset(Scope) - {Scope.ALL},
+        "standing_*": trace.Standing,
+        "state_*": State,
+        "why_*": Why,
+    },
+)
+REVIEW = Room(
+    folders=("review",),
+    made_of={"modality_*": Modality, "nature_*": Nature},
+    templates=False,
+)
+ROOMS = {"desk": DESK, "programme": PROGRAMME, "review": REVIEW}
+CATALOGUES = {"desk": speech.texts, "programme": words, "review": names}
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """A key, with a star for what is made as the page is; the facts its text is told with, if it is."""
+
+    key: str
+    place: str
+    facts: frozenset[str] | None = None
+
+
+@cache
+def look_ups(room: str) -> tuple[LookUp, ...]:
+    return tuple(itertools.chain(_of_templates(ROOMS[room]), _of_code(ROOMS[room])))
+
+
+def _of_templates(room: Room) -> Iterator[LookUp]:
+    files = [file for folder in room.folders for file in (PIPELINES / folder).rglob("*.html")]
+    for file in sorted(files) if room.templates else ():
+        tree = jinja2.Environment().parse(file.read_text(encoding="utf-8"))
+        told: dict[int, frozenset[str]] = {}
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Getattr) and call.node.attr == "format":
+                told[id(call.node.node)] = frozenset(fact.key for fact in call.kwargs)
+        for node in tree.find_all(nodes.Getattr):
+            if isinstance(node.node, nodes.Name) and node.node.name == "t":
+                yield LookUp(node.attr, f"{file.name}:{node.lineno}", told.get(id(node)))
+        for part in tree.find_all(nodes.Getitem):
+            if isinstance(part.node, nodes.Name) and part.node.name == "t":
+                place = f"{file.name}:{part.lineno}"
+                yield from (LookUp(key, place, told.get(id(part))) for key in _keys_in_template(part.arg))
+
+
+def _keys_in_template(part: nodes.Expr) -> list[str]:
+    if isinstance(part, nodes.Const):
+        return [str(part.value)]
+    if isinstance(part, nodes.Concat):
+        return ["".join(each) for each in itertools.product(*map(_keys_in_template, part.nodes))]
+    if isinstance(part, nodes.CondExpr) and part.expr2:
+        return _keys_in_template(part.expr1) + _keys_in_template(part.expr2)
+    return ["*"]
+
+
+def _of_code(room: Room) -> Iterator[LookUp]:
+    for folder in room.folders:
+        for file in sorted((PIPELINES / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                for key in _keys_in_code(node, room):
+                    if key != "*":  # what a caller hands in, and is found there
+                        yield LookUp(key, f"{file.name}:{getattr(node, 'lineno', 0)}")
+
+
+def _keys_in_code(node: ast.AST, room: Room) -> list[str]:
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and _is_catalogue(node.value, room):
+        return _written(node.slice)
+    if isinstance(node, ast.Call) and node.args:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        return _written(node.args[0]) if name in room.calls else []
+    return []
+
+
+def _is_catalogue(value: ast.expr, room: Room) -> bool:
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Name) and value.func.id in {"texts", "words", "names"}
+    if isinstance(value, ast.Attribute):  # `telling.t`: the programme's, wherever it stands
+        return value.attr == "t" and room is PROGRAMME
+    return getattr(value, "id", "") in {"t", "names"}
+
+
+def _written(key: ast.expr) -> list[str]:
+    if isinstance(key, ast.Constant):
+        return [key.value] if isinstance(key.value, str) else []
+    if isinstance(key, ast.IfExp):
+        return _written(key.body) + _written(key.orelse)
+    if isinstance(key, ast.JoinedStr):
+        return ["".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in key.values)]
+    return ["*"]
+
+
+def keys_of(room: str) -> Iterator[tuple[str, LookUp]]:
+    """Every key a room may look up, and where; what is made of a type once for each of its members."""
+    for look_up in look_ups(room):
+        if "*" not in look_up.key:
+            yield look_up.key, look_up
+            continue
+        before, after = look_up.key.split("*")[0], look_up.key.split("*")[-1]
+        for member in ROOMS[room].made_of.get(look_up.key, ()):
+            yield f"{before}{member}{after}", look_up
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_key_a_page_may_look_up_has_its_text(room: str, language: Language) -> None:
+    texts = CATALOGUES[room](language)
+    missing = {f"{key} ({look_up.place})" for key, look_up in keys_of(room) if not texts.get(key, "").strip()}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_key_made_of_a_type_is_listed_with_it(room: str) -> None:
+    """The next template that makes a key of an enumeration has to say which, above."""
+    made = {look_up.key for look_up in look_ups(room) if "*" in look_up.key}
+    assert made == set(ROOMS[room].made_of)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_text_tells_only_facts_it_is_given(room: str, language: Language) -> None:
+    """A `{name}` that a template gives no value for ends its page with a KeyError."""
+    texts = CATALOGUES[room](language)
+    untold = {
+        f"{key} ({look_up.place}): {{{name}}}"
+        for key, look_up in keys_of(room)
+        for _, name, _, _ in Formatter().parse(texts.get(key, ""))
+        if name and look_up.facts is not None and name not in look_up.facts
+    }
+    assert untold == set()
+
+
+@pytest.mark.parametrize("room", CATALOGUES)
+def test_both_languages_tell_the_same_facts(room: str) -> None:
+    def facts(text: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+    french, english = (CATALOGUES[room](language) for language in (Language.FRENCH, Language.ENGLISH))
+    assert french.keys() == english.keys()
+    assert {key for key in french if facts(french[key]) != facts(english[key])} == set()
+
+
+def test_a_key_without_a_text_shows_readable_words_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """A reader loses a word, not the page; whoever keeps the installation reads which."""
+    texts = TextCatalogue(Language.ENGLISH, {"yes": "Yes"})
+    with caplog.at_level(logging.WARNING, LOGGER.name):
+        page = jinja2.Environment().from_string('{{ t.yes }}, {{ t["drop_" ~ reason] }}, {{ t.not_here }}')
+        assert page.render(t=texts, reason="by_moonlight") == "Yes, drop by moonlight, not here"
+    assert [record.args for record in caplog.records] == [
+        ("english", "drop_by_moonlight"),
+        ("english", "not_here"),
+    ]
+    caplog.clear()  # the warning that would fail any other test
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_draft_opens_whatever_was_left_out_of_its_sources(tmp_path: Path, language: Language) -> None:
+    """The fault as a reviewer met it: the page of the draft, once for each reason."""
+    page = reader(_installation_that_left_out(tmp_path, DropReason)).get(
+        f"/drafts/{builders.KEY}?lang={language}"
+    )
+    assert page.status_code == 200
+    texts = speech.texts(language)
+    assert [reason for reason in DropReason if texts[f"drop_{reason}"].format(count=3) not in page.text] == []
+
+
+def _installation_that_left_out(root: Path, reasons: Iterable[DropReason]) -> Workspace:
+    spans = builders.spans()
+    left = tuple(Dropped(reason=reason, excerpt="3", place=Passage(number=1)) for reason in reasons)
+    source = spans.sources[0].model_copy(update={"dropped": left})
+    return installation(root, None, spans.model_copy(update={"sources": (source,)}))
