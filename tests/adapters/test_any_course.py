@@ -181,22 +181,30 @@ def test_any_bytes_are_no_course_and_told_so(data: bytes, tmp_path_factory: pyte
 
 
 BOMBS = {
-    "brackets": "a: " + "[" * 100_000,
-    "braces": "a: " + "{b: " * 100_000,
-    "lists": "- " * 5_000 + "x",
-    "questions": "? " * 5_000,
-    "aliases": "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
-    "merge": "a: &a {b: 1}\nc: {<<: *a}\n",
-    "self": "a: &a [*a]\n",
-    "half a character": 'id: "\\uD800"\n',
-    "half a character for a key": '"\\uD800": 1\n',
-    "nothing at all": "\0",
-    "many digits": "a: " + "9" * 5_000,
-    "a code": "a: !!python/object/apply:os.system [id]\n",
-    "a long key": "? " + "k" * 200_000 + "\n: 1\n",
+    "brackets": ("a: " + "[" * 100_000, "nested too deeply"),
+    "braces": ("a: " + "{b: " * 100_000, "nested too deeply"),
+    "lists": ("- " * 5_000 + "x", "nested too deeply"),
+    "questions": ("? " * 5_000, "nested too deeply"),
+    "aliases": ("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "YAML alias"),
+    "merge": ("a: &a {b: 1}\nc: {<<: *a}\n", "YAML alias"),
+    "self": ("a: &a [*a]\n", "YAML alias"),
+    "half a character": ('id: "\\uD800"\n', "half a character"),
+    "half a character for a key": ('"\\uD800": 1\n', "hex escape"),
+    "nothing at all": ("\0", "YAML does not allow"),
+    "many digits": ("a: " + "9" * 5_000, "tag .*int' cannot be used here"),
+    "a code": ("a: !!python/object/apply:os.mkdir [called]\n", "Field required"),
+    "the name of a code": ("a: !!python/name:os.mkdir x\n", "tag .*os.mkdir' cannot be used here"),
+    "a long key": ("? " + "k" * 200_000 + "\n: 1\n", "Field required"),
 }
 
 
-@pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
-def test_yaml_made_to_do_harm_is_refused_at_its_line(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("text", "why"), BOMBS.values(), ids=BOMBS)
+def test_yaml_made_to_do_harm_is_refused_at_its_line(
+    text: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each for what it is: none of them is a course, so any other fault would refuse it too."""
+    monkeypatch.chdir(tmp_path)
     is_read_or_refused(tmp_path, text.encode())
+    with pytest.raises(CourseInvalid, match=why):
+        read_course(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["course.yaml"]

@@ -47,6 +47,18 @@ def test_the_desk_answers_on_this_machine_only_and_stops_when_told(served: subpr
     assert served.wait(timeout=60) in {0, -signal.SIGTERM}
 
 
+def test_the_desk_prints_the_link_of_no_invitation(served: subprocess.Popen[str]) -> None:
+    """What it prints is kept by whatever started it: systemd, a container, a file."""
+    assert served.stdout is not None
+    port = served.stdout.readline().rpartition(":")[2]
+    connection = HTTPConnection("127.0.0.1", int(port), timeout=60)
+    connection.request("GET", "/invitation/a-token-nobody-may-read")
+    assert connection.getresponse().status == 403
+    connection.close()
+    served.send_signal(signal.SIGTERM)
+    assert "a-token-nobody-may-read" not in "".join(served.communicate(timeout=60))
+
+
 def test_a_folder_that_is_no_installation_is_refused_in_words(tmp_path: Path) -> None:
     process = start(tmp_path, 0)
     _, said = process.communicate(timeout=60)

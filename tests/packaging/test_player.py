@@ -34,8 +34,10 @@ def edition(content: Content | None = None, number: int = 1) -> Edition:
     return Edition(builders.course(), content or builders.content(), number, decisions)
 
 
-def page(content: Content | None = None, number: int = 1) -> html.HtmlElement:
-    return html.document_fromstring(files(edition(content, number), Tracking.WEB)["index.html"].decode())
+def page(
+    content: Content | None = None, number: int = 1, tracking: Tracking = Tracking.WEB
+) -> html.HtmlElement:
+    return html.document_fromstring(files(edition(content, number), tracking)["index.html"].decode())
 
 
 def summary_of(*origins: Origin) -> Content:
@@ -105,8 +107,9 @@ def of_everything() -> Content:
     )
 
 
-def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline() -> None:
-    shown = page(of_everything(), 0)
+@pytest.mark.parametrize("tracking", Tracking)
+def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(tracking: Tracking) -> None:
+    shown = page(of_everything(), 0, tracking)
     assert shown.xpath("//img")
     assert html.document_fromstring(heard()["index.html"].decode()).xpath("//audio")
     assert shown.xpath("//@style | //style | //@*[starts-with(name(), 'on')]") == []

@@ -231,6 +231,15 @@ def test_the_login_is_not_sent_to_another_server_of_the_same_machine(lrs: Lrs, t
         assert other.asked == []
 
 
+def test_a_redirect_is_not_followed_with_the_login(lrs: Lrs, tmp_path: Path) -> None:
+    with lrs_server() as other:
+        moved = Answered(302, headers={"Location": f"{other.url}/statements"})
+        lrs.instead = lambda query: moved
+        with pytest.raises(ResultsUnreadable, match="login is not sent on"):
+            read(origin(lrs), tmp_path)
+        assert other.asked == []
+
+
 def test_an_lrs_that_leads_in_circles_is_left(lrs: Lrs, tmp_path: Path) -> None:
     page = json.dumps({"statements": [stored(1)], "more": "/xapi/statements?from=0"}).encode()
     lrs.instead = lambda query: Answered(body=page)
