@@ -11,7 +11,7 @@ from bench.fuzz import ROOMS
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 FRENCH = (ROOT / "docs" / "fr" / "securite.md").read_text(encoding="utf-8")
-TEST_ID = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+TEST_ID = re.compile(r"`(tests/[\w/]+\.py)(?:::((?:\w+::)?\w+))?`")
 TARGET = re.compile(r"`make ([a-z]+)[` ]")
 
 
@@ -20,8 +20,16 @@ TARGET = re.compile(r"`make ([a-z]+)[` ]")
 )
 def test_every_test_id_of_the_threat_model_exists(file: str, name: str) -> None:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    assert not name or name in functions
+    methods = [
+        f"{node.name}::{each.name}"
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+        for each in node.body
+        if isinstance(each, ast.FunctionDef)
+    ]
+    functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    assert not name or name in {*functions, *methods}
+    assert name.rpartition("::")[2].startswith("test_") or not name
 
 
 def test_whatever_is_said_to_be_stopped_names_what_shows_it() -> None:
