@@ -32,6 +32,7 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.store.s3 import S3Store
 from pipelines.delivery.deliver import deliver
+from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.packaging.build import Built, build
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import formats_of, package_files
@@ -131,7 +132,7 @@ def whole_way(folder: Path, mebibytes: int, store: Store, target: Target) -> flo
         None,
         builders.NOON,
         settings=Settings(),
-        ledger=lambda: entries,
+        refuse=lambda: refuse_unless_standing(built.release, entries),
     )
     largest = max(built.release.packages, key=lambda package: package.size)
     with (folder / largest.name).open("wb") as file:

@@ -5,9 +5,10 @@ from enum import StrEnum
 from pydantic import AwareDatetime, Field
 
 from schemas.contract import Contract
-from schemas.ids import Digest, Line, ModuleKey, Slug
+from schemas.errors import AwaitingApproval
+from schemas.ids import SHORT_DIGEST, Digest, Line, ModuleKey, Slug
 from schemas.language import Language
-from schemas.refusal import Refusal, Told
+from schemas.refusal import Fact, InBoth, Refusal, Told
 
 
 class ByHand(StrEnum):
@@ -86,6 +87,69 @@ class Link(Contract):
     name: Line
     url: str
     expires_at: AwareDatetime | None = None
+
+
+class GapKind(StrEnum):
+    """What keeps an approval from meeting the course's policy."""
+
+    AWAITED = "awaited"
+    EXPIRED = "expired"
+    SOURCE_CHANGED = "source_changed"
+    SENT_BACK = "sent_back"
+    ONLY_AUTHOR = "only_author"
+
+
+GAPS = {
+    GapKind.AWAITED: "gap.awaited",
+    GapKind.EXPIRED: "gap.expired",
+    GapKind.SOURCE_CHANGED: "gap.source_changed",
+    GapKind.SENT_BACK: "gap.sent_back",
+    GapKind.ONLY_AUTHOR: "gap.only_author",
+}
+
+
+class PolicyGap(Contract):
+    """What a release lacks to meet the course's policy as it is now: it is not sent until it does."""
+
+    module: ModuleKey
+    release: int = Field(ge=1)
+    kind: GapKind
+    roles: tuple[Slug, ...] = Field(default=(), description="The roles whose people are awaited.")
+    person: str = Field(default="", description="Who sent its draft back, or is the only one to decide.")
+    policy: Digest = Field(description="Of the course's review rules now.")
+    met: Digest | None = Field(
+        default=None, description="Of the rules its approval met when it was packaged, if that is on record."
+    )
+    targets: tuple[Slug, ...] = Field(default=(), description="Where learners get it all the same.")
+
+    @property
+    def refusal(self) -> Refusal:
+        """Return why the release is not sent."""
+        people = {GapKind.SENT_BACK, GapKind.ONLY_AUTHOR}
+        facts: dict[str, Fact] = {"person": self.person} if self.kind in people else {}
+        if self.kind not in people:
+            facts["roles"] = ", ".join(self.roles)
+        return Refusal(
+            GAPS[self.kind], module=self.module, release=self.release, policies=self._policies(), **facts
+        )
+
+    @property
+    def report(self) -> Refusal:
+        """Return where the release is all the same, and why it would not be sent there now."""
+        why = AwaitingApproval(self.refusal).why
+        targets = ", ".join(self.targets)
+        return Refusal("gap.delivered", module=self.module, release=self.release, targets=targets, why=why)
+
+    def _policies(self) -> InBoth:
+        if self.met is None:
+            said = Refusal("gap.policy_unrecorded", policy=self.policy[:SHORT_DIGEST])
+        elif self.met == self.policy:
+            said = Refusal("gap.policy_same", policy=self.policy[:SHORT_DIGEST])
+        else:
+            said = Refusal(
+                "gap.policy_changed", policy=self.policy[:SHORT_DIGEST], met=self.met[:SHORT_DIGEST]
+            )
+        return InBoth(said.told(Language.FRENCH).happened, said.told(Language.ENGLISH).happened)
 
 
 class DriftKind(StrEnum):

@@ -65,6 +65,10 @@ class Release(Contract):
     identifiers: Identifiers
     packages: tuple[Package, ...] = Field(min_length=1)
     evidence: tuple[StoredFile, ...]
+    policy: Digest | None = Field(
+        default=None,
+        description="Of the course's review rules that its approval met; releases of old have none.",
+    )
 
     @property
     def name(self) -> str:

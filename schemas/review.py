@@ -61,7 +61,29 @@ class Published(Contract):
     observed: Digest | None = Field(
         default=None, description="Of what was seen of it, which lists those files; the last line counts."
     )
+    policy: Digest | None = Field(
+        default=None, description="Of the course's review rules that its approval met."
+    )
     at: datetime
+
+
+class Exemption(Contract):
+    """A release that does not meet the course's policy may be gone back to, in place of a withdrawn one.
+
+    It holds for this release, this withdrawal and this policy alone.
+    """
+
+    kind: Literal["exemption"] = "exemption"
+    module: ModuleKey
+    release: int = Field(ge=1, description="The number of the release to go back to.")
+    release_digest: Digest
+    withdrawn: int = Field(ge=1, description="The number of the newest withdrawn release.")
+    policy: Digest = Field(description="Of the review rules that the release does not meet.")
+    person: Person
+    verified: bool = Field(description="Whether an identity provider vouched for the name.")
+    reason: str = Field(min_length=1, max_length=LONGEST_COMMENT)
+    at: datetime
+    run_id: str | None = None
 
 
 class KeyRotated(Contract):
@@ -73,7 +95,7 @@ class KeyRotated(Contract):
     at: datetime
 
 
-Recorded = Annotated[Decision | Published | KeyRotated, Field(discriminator="kind")]
+Recorded = Annotated[Decision | Published | Exemption | KeyRotated, Field(discriminator="kind")]
 
 
 class LedgerEntry(Contract):

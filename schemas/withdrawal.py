@@ -6,10 +6,12 @@ from enum import StrEnum
 from pydantic import Field
 
 from schemas.contract import Contract
-from schemas.delivery import ByHand
+from schemas.delivery import ByHand, PolicyGap
+from schemas.errors import AwaitingApproval
 from schemas.ids import Digest, Line, ModuleKey, Person, Slug
 from schemas.language import Language
-from schemas.review import Decision, Lapse
+from schemas.refusal import Refusal
+from schemas.review import Decision
 
 
 class Holding(StrEnum):
@@ -56,17 +58,30 @@ class Place(Contract):
     trouble: str | None = Field(default=None, description="Why the place could not be asked.")
 
 
+def no_way_back(gap: PolicyGap) -> Refusal:
+    """Return why a release that lacks something is not gone back to, and how it is in an emergency."""
+    why = AwaitingApproval(gap.refusal).why
+    return Refusal("roll_back.unmet", module=gap.module, release=gap.release, why=why)
+
+
 class RollBack(Contract):
     """The way back, prepared: nothing of it is done until a person says so."""
 
     to: int | None = Field(description="The newest release that still stands; null where none does.")
     approved_by: tuple[Person, ...] = ()
-    lapsed: Lapse | None = Field(
-        default=None, description="What has happened to that release's approval since, if anything."
+    gap: PolicyGap | None = Field(
+        default=None,
+        description="What that release lacks to meet the course's policy by now: going back to it then takes"
+        " a name and a reason.",
     )
     lost: tuple[str, ...] = Field(
         default=(), description="Identifiers of the withdrawn release that it has not: tracking ends there."
     )
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Return why nobody goes back there without a name and a reason, if there is a cause."""
+        return None if self.gap is None else no_way_back(self.gap)
 
 
 class Withdrawal(Contract):

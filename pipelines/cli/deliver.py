@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from pipelines.cli.output import AsJson, Root, answer, say, stop_on, table, told
 from schemas.errors import Drifted, InvalidInput, PremierjetError
 
 LONGEST_DAYS = 7  # S3 signs an address for 604,800 seconds at most
@@ -64,10 +64,10 @@ def run(
 
 
 def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
-    from pipelines.cli.deliveries import by_hand
+    from pipelines.cli.deliveries import by_hand, told_gap
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.line import capabilities
+    from pipelines.line import capabilities, policy_gaps
 
     folder, _ = workspace.find_module(module)
     if not folder.course.targets:
@@ -85,6 +85,11 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
     said = [table(("target", "location", "files"), rows)]
     for target, able in capabilities(workspace, module).items():
         said += by_hand(target, able)
+    gaps = policy_gaps(workspace, module, datetime.now(UTC))
+    said += [told_gap(each) for each in gaps]
+    if as_json:
+        for each in gaps:
+            say(told_gap(each))
     answer(document, "\n".join(said), as_json=as_json)
 
 
@@ -92,7 +97,8 @@ def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import planned
     from pipelines.line import delivery_plans
 
-    plans, errors = _of_each(workspace, module, lambda key: delivery_plans(workspace, key))
+    now = datetime.now(UTC)
+    plans, errors = _of_each(workspace, module, lambda key: delivery_plans(workspace, key, now))
     found = [each for some in plans.values() for each in some]
     document = {"plans": [each.model_dump(mode="json") for each in found]}
     answer(document | _wrong(errors), planned(found), as_json=as_json)
@@ -101,13 +107,21 @@ def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
 
 def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import checked
-    from pipelines.line import drifts
+    from pipelines.line import drifts, policy_gaps
 
-    by_module, errors = _of_each(workspace, module, lambda key: drifts(workspace, key))
-    found = [each for some in by_module.values() for each in some]
+    now = datetime.now(UTC)
+    by_module, errors = _of_each(
+        workspace, module, lambda key: (drifts(workspace, key), policy_gaps(workspace, key, now))
+    )
+    found = [each for drifted, _ in by_module.values() for each in drifted]
+    gaps = [each for _, lacking in by_module.values() for each in lacking]
     delivered = sum(bool(workspace.records.receipts(key)) for key in by_module)
-    document = {"modules": delivered, "drift": [each.model_dump(mode="json") for each in found]}
-    answer(document | _wrong(errors), checked(delivered, found), as_json=as_json)
+    document = {
+        "modules": delivered,
+        "drift": [each.model_dump(mode="json") for each in found],
+        "gaps": [each.model_dump(mode="json", exclude_none=True) for each in gaps],
+    }
+    answer(document | _wrong(errors), checked(delivered, found, gaps), as_json=as_json)
     if found:
         errors.append(
             Drifted(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipelines.cli.output import table
-from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link
+from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
 from schemas.language import Language
 
 
@@ -12,12 +12,18 @@ def planned(plans: Sequence[DeliveryPlan]) -> str:
     return "\n\n".join(_planned(each) for each in plans) or "There is no release to deliver, or no target."
 
 
-def checked(modules: int, found: Sequence[Drift]) -> str:
-    """Return what a check found for a person."""
+def checked(modules: int, found: Sequence[Drift], gaps: Sequence[PolicyGap]) -> str:
+    """Return what a check found for a person: what is not as it was, and what would not be sent any more."""
+    lacking = [told_gap(each) for each in gaps]
     if not found:
         as_it_was = f"Every delivered module ({modules}) is at its targets as it was delivered."
-        return as_it_was if modules else "Nothing was delivered yet."
-    return "\n".join(str(each.told(Language.ENGLISH)) for each in found)
+        return "\n".join([as_it_was if modules else "Nothing was delivered yet.", *lacking])
+    return "\n".join([*(str(each.told(Language.ENGLISH)) for each in found), *lacking])
+
+
+def told_gap(gap: PolicyGap) -> str:
+    """Return what a delivered release lacks by now, for a person."""
+    return str(gap.report.told(Language.ENGLISH))
 
 
 def linked(found: dict[str, dict[str, tuple[Link, ...]]]) -> str:

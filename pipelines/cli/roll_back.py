@@ -1,7 +1,8 @@
 """Go back from a withdrawn release: every target shows the newest release that stands, or none.
 
 Without `--yes` the roll-back is only shown, and the exit code is 3 where there is something to do. It is 3
-afterwards too, where something is left that only a person can do at a target.
+afterwards too, where something is left that only a person can do at a target. A release that does not meet
+the course's policy any more is gone back to only with `--as` and `--reason`, which the ledger keeps.
 """
 
 from datetime import UTC, datetime
@@ -18,6 +19,18 @@ from schemas.errors import AwaitingApproval, InvalidInput
 def run(
     module: ModuleArgument,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without this it is only shown.")] = False,
+    person: Annotated[
+        str,
+        typer.Option(
+            "--as", help="Your name, where --reason is given: course.yaml lists it, nobody verifies it."
+        ),
+    ] = "",
+    reason: Annotated[
+        str,
+        typer.Option(
+            help="Why, in an emergency, a release that misses the course's policy by now comes back."
+        ),
+    ] = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -37,7 +50,7 @@ def run(
     changed: list[str] = []
     if yes:
         before = found
-        config = {"to": found[-1].roll_back.to or 0}
+        config = {"to": found[-1].roll_back.to or 0, "person": person, "reason": reason}
         with working("Rolling back"), opened(workspace.root) as runs:
             runs.job("roll_back", config, tags={"dagster/partition": module})
         found = withdrawn(workspace, module, datetime.now(UTC))

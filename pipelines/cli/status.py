@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.deliveries import told_gap
 from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
 from pipelines.cli.withdrawals import documents, waits
 from pipelines.cli.withdrawals import told as withdrawal
+from schemas.delivery import PolicyGap
 from schemas.errors import AwaitingApproval, PremierjetError
 from schemas.finding import Finding
 from schemas.language import Language
@@ -26,7 +28,7 @@ class Standing:
 
     `waits_for` are the roles a draft waits for, `error` what hides the rest; `batch_since` is since when
     a draft that is not written yet waits for a batch, `changed` what a release quotes and its source, as
-    it was last read, no longer says.
+    it was last read, no longer says. `gaps` is what delivered releases lack to meet the policy by now.
     """
 
     module: str
@@ -39,6 +41,7 @@ class Standing:
     error: PremierjetError | None = None
     batch_since: datetime | None = None
     changed: tuple[Finding, ...] = ()
+    gaps: tuple[PolicyGap, ...] = ()
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -60,6 +63,7 @@ class Standing:
             "withdrawn": documents(self.withdrawn),
             "error": error,
             "batch_since": since,
+            "gaps": [each.model_dump(mode="json", exclude_none=True) for each in self.gaps],
             "changed": [{"rule": each.rule, "place": each.place, **each.facts} for each in self.changed],
         }
         return vars(self) | told_so
@@ -96,7 +100,9 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     }
     prepared = [w for each in standings for w in each.withdrawn if waits(w)]
     rows = table(HEADER, [each.row for each in standings])
-    below = [*map(_changed, filter(lambda each: each.changed, standings)), *map(withdrawal, prepared)]
+    lacking = [told_gap(gap) for each in standings for gap in each.gaps]
+    changed = map(_changed, filter(lambda each: each.changed, standings))
+    below = [*changed, *lacking, *map(withdrawal, prepared)]
     answer(document, "\n\n".join([rows, *below]), as_json=as_json)
     stop_on(errors)
     waiting = [each.module for each in standings if each.waits_for]
@@ -132,7 +138,7 @@ def _awaiting(modules: list[str]) -> AwaitingApproval:
 
 def _standing(workspace: Workspace, key: str) -> Standing:
     from pipelines.delivery.due import valid_receipt
-    from pipelines.line import changed_under_releases, judgement_of, withdrawn
+    from pipelines.line import changed_under_releases, judgement_of, policy_gaps, withdrawn
     from pipelines.review.situation import awaited_roles
 
     folder, _ = workspace.find_module(key)
@@ -159,6 +165,7 @@ def _standing(workspace: Workspace, key: str) -> Standing:
             changed=()
             if newest is None
             else changed_under_releases(workspace, key, workspace.records.spans(key)),
+            gaps=policy_gaps(workspace, key, now),
         )
     except PremierjetError as error:
         return Standing(key, review="cannot be told, see below", error=error)

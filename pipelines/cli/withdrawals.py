@@ -5,7 +5,6 @@ from typing import Any
 
 from pipelines.cli.output import table
 from schemas.language import Language
-from schemas.review import Lapse
 from schemas.withdrawal import Action, Holding, Place, Withdrawal
 
 HEADER = ("target", "state", "shown there", "delivered", "location")
@@ -17,10 +16,6 @@ STATES = {
     Holding.NEVER: "never delivered",
     Holding.UNKNOWN: "cannot be told",
     Holding.LEFT: "no target of the course any more",
-}
-LAPSES = {
-    Lapse.EXPIRED: "its approval has expired since",
-    Lapse.SOURCE_CHANGED: "a source it cites has changed since",
 }
 
 
@@ -92,7 +87,7 @@ def _prepared(withdrawal: Withdrawal) -> list[str]:
     if back.to is not None:
         people = ", ".join(back.approved_by)
         lines = [f"Prepared roll-back: release {back.to}, approved by {people}, goes back to {targets}."]
-        lines += [f"Mind: {LAPSES[back.lapsed]}."] if back.lapsed else []
+        lines += [f"Mind: {back.refusal.told(Language.ENGLISH).why}."] if back.refusal else []
         lost = f"Tracking is lost for {', '.join(back.lost)}, which that release has not."
         lines.append(lost if back.lost else "Learners keep their tracking: same identifiers.")
     return [*lines, f"Do it with `premierjet roll-back {withdrawal.module} --yes`."]

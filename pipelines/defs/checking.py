@@ -1,6 +1,7 @@
 """`check_deliveries`: what targets hold now, compared with what was delivered; nothing is mended."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import dagster as dg
 
@@ -10,11 +11,12 @@ from pipelines.defs.events import Light
 from pipelines.defs.failing import fail_last
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.line import drifts
+from pipelines.line import drifts, policy_gaps
 from pipelines.line.reviewing import language_of
 from schemas.delivery import Drift
 from schemas.errors import Drifted, PremierjetError
 from schemas.language import Language
+from schemas.refusal import Refusal
 
 MOST_TOLD = 20
 
@@ -48,19 +50,23 @@ def check_deliveries_job() -> None:
 
 def _compared(context: dg.OpExecutionContext, workspace: Workspace, key: str) -> PremierjetError | None:
     try:
-        found = drifts(workspace, key)
+        found, gaps = drifts(workspace, key), policy_gaps(workspace, key, datetime.now(UTC))
     except PremierjetError as error:
         context.log.error(f"{key}: {error}")
         return error
-    why = _told(workspace, key, found) or "every target holds what was delivered"
-    Light(IN_PLACE, green=not found, why=why, blocking=True).log(context, "delivery", key)
+    lacking = _told(workspace, key, [each.report for each in gaps])
+    why = _told(workspace, key, found) or lacking or "every target holds what was delivered"
+    light = Light(IN_PLACE, green=not found and not gaps, why=why, blocking=bool(found))
+    light.log(context, "delivery", key)
+    if lacking:
+        context.log.warning(lacking)
     if not found:
         return None
     context.log.error(why)
     return Drifted(why, place=key, remedy="Nothing was changed; see who changed it, then deliver again")
 
 
-def _told(workspace: Workspace, key: str, found: Sequence[Drift]) -> str:
+def _told(workspace: Workspace, key: str, found: Sequence[Drift | Refusal]) -> str:
     """Return what is wrong in the module's language, as far as a light has room for it."""
     language = language_of(workspace, key) or Language.ENGLISH
     told = [str(each.told(language)) for each in found[:MOST_TOLD]]

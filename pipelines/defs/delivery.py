@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from adapters.identity.stamp import who
 from adapters.workspace import Workspace
 from pipelines.defs.events import Light, Metadata, StageEvents, told
 from pipelines.defs.partitions import MODULES, register
@@ -12,6 +13,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.delivery.deliver import Delivered
 from pipelines.line import Rolled, given_back, roll_back, send, withdrawn
 from pipelines.line.reviewing import language_of
+from pipelines.review.exemption import Plea
 from pipelines.review.links import PARTITION_TAG
 from pipelines.review.withdrawn import given_back_page, withdrawal_page
 from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
@@ -58,8 +60,16 @@ def events(
     table = dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("the course names no target")
     left = by_hand(delivered, language)
     why = "every file was read back as it was sent" if delivered else "the course names no target"
-    read_back = Light(IN_PLACE, green=True, why=why)
+    gaps = [_gap_at(each, language) for each in delivered if each.gap is not None]
+    read_back = Light(IN_PLACE, green=not gaps, why="\n".join(gaps) or why)
     return StageEvents("delivery", module, {"targets": table, **left, **(withdrawals or {})}, (read_back,))
+
+
+def _gap_at(delivered: Delivered, language: Language | None) -> str:
+    """Return what a release lacks that a target has and keeps."""
+    assert delivered.gap is not None
+    gap = delivered.gap.model_copy(update={"targets": (delivered.receipt.target,)})
+    return str(gap.report.told(language or Language.ENGLISH))
 
 
 def by_hand(delivered: Sequence[Delivered], language: Language | None) -> Metadata:
@@ -117,9 +127,15 @@ def _given_back(context: dg.OpExecutionContext, workspace: Workspace, decision: 
 
 
 class RollBackConfig(dg.Config):
-    """`to`: the number of the release to go back to, as the withdrawal's page says; 0 where none stands."""
+    """`to`: the number of the release to go back to, as the withdrawal's page says; 0 where none stands.
+
+    `reason`: why a release that no longer meets the course's policy is gone back to all the same, an
+    emergency; `person`: your name, where no proxy says it. The ledger keeps both.
+    """
 
     to: int
+    person: str = ""
+    reason: str = ""
 
 
 @dg.op
@@ -151,8 +167,17 @@ def _rolled(
     module = context.run.tags.get(PARTITION_TAG, "")
     if not module:
         raise InvalidInput(Refusal("roll_back.no_module", tag=PARTITION_TAG))
-    now = datetime.now(UTC)
-    return module, roll_back(workspace, module, config.to or None, now, run_id=context.run_id)
+    now, plea = datetime.now(UTC), _plea(context, workspace, config)
+    return module, roll_back(workspace, module, config.to or None, now, plea=plea, run_id=context.run_id)
+
+
+def _plea(context: dg.OpExecutionContext, workspace: Workspace, config: RollBackConfig) -> Plea | None:
+    """Return who asks for an exemption and why: the person the proxy's stamp names, or the one typed in."""
+    if not (config.reason or config.person):
+        return None
+    run = context.run
+    person = who(run.tags, run.run_id, run.run_config, workspace.ledger_key.read())
+    return Plea(person or config.person, config.reason, verified=person is not None)
 
 
 def _table(rolled: Sequence[Rolled]) -> dg.MetadataValue:

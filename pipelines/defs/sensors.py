@@ -26,7 +26,7 @@ from pipelines.line import (
     analyses_due,
     answered,
     changes_asked,
-    lapse_of,
+    find_gap,
     left_to_batches,
     never_pulled,
     unmet_inputs,
@@ -35,6 +35,7 @@ from pipelines.line.settled import IdleUntil, Known
 from pipelines.review.due import Due, approved
 from pipelines.review.queue import place_of
 from schemas.errors import PremierjetError
+from schemas.language import Language
 from schemas.release import Release
 
 KNOWN = Known()
@@ -213,15 +214,15 @@ def _unmet(
 
 
 def _stands(context: dg.SensorEvaluationContext, workspace: Workspace, release: Release) -> bool:
-    """Return whether a release may go where it never was: not on an approval that lapsed meanwhile."""
+    """Return whether a release may be sent now; why it waits is logged."""
     try:
-        lapse = lapse_of(workspace, release, datetime.now(UTC))
+        gap = find_gap(workspace, release, datetime.now(UTC))
     except PremierjetError as error:
         context.log.error(f"{release.module}: {error}")
         return False
-    if lapse is not None:
-        context.log.warning(f"{release.module}: release {release.number} waits: approval {lapse}")
-    return lapse is None
+    if gap is not None:
+        context.log.warning(str(gap.refusal.told(Language.ENGLISH)))
+    return gap is None
 
 
 def _unshown(context: dg.SensorEvaluationContext, workspace: Workspace, keys: Sequence[str]) -> list[str]:

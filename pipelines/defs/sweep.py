@@ -22,7 +22,7 @@ from pipelines.defs.review import show_queue, tell
 from pipelines.delivery.standing import taken_back_by
 from schemas.course import Deliver
 from schemas.draft import Draft
-from schemas.errors import AwaitingBatch, PremierjetError
+from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError
 from schemas.ids import split_key
 from schemas.review import Approved
 
@@ -171,7 +171,11 @@ class Sweep:
         releases = self.workspace.records.releases(key)
         if not releases or taken_back_by(releases[-1], self.workspace.ledger.read(key)):
             return None
-        delivered = line.send(self.workspace, key, datetime.now(UTC))
+        try:
+            delivered = line.send(self.workspace, key, datetime.now(UTC))
+        except AwaitingApproval as error:  # a person has to decide, which is no fault of the run
+            self.context.log.warning(str(error))
+            return None
         if not any(each.sent for each in delivered):
             return None
         return delivery.events(key, delivered, folder.course.language_of(module))

@@ -12,7 +12,6 @@ from adapters.blob import Member
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
 from pipelines.delivery.deliver import deliver
-from pipelines.delivery.standing import Entries
 from pipelines.delivery.target import Way
 from pipelines.delivery.targets.opening import open_target
 from schemas.course import Target
@@ -43,7 +42,7 @@ def put_back(
     now: datetime,
     *,
     settings: Settings,
-    ledger: Callable[[], Entries],
+    refuse: Callable[[], None],
     beside: tuple[StoredFile, ...] = (),
 ) -> Returned:
     """Show the release that stands where a withdrawn one is shown; as `deliver`, which says what it raises.
@@ -59,7 +58,7 @@ def put_back(
         earlier,
         now,
         settings=settings,
-        ledger=ledger,
+        refuse=refuse,
         withdrawn=way.contents,
         beside=beside,
     )

@@ -14,11 +14,10 @@ from pipelines.delivery.standing import Entries, stands, taken_back_by
 from pipelines.delivery.target import Held, Manifest, Way
 from pipelines.delivery.targets.opening import open_target
 from schemas.course import Course, Module, Target
-from schemas.delivery import ByHand, Capabilities
+from schemas.delivery import ByHand, Capabilities, PolicyGap
 from schemas.errors import TargetUnusable
 from schemas.ids import split_key
 from schemas.release import Identifiers, Receipt, Release
-from schemas.review import Lapse
 from schemas.withdrawal import Action, Holding, Place, RollBack, Withdrawal
 
 
@@ -74,12 +73,12 @@ def withdrawals(
     entries: Entries,
     receipts: Iterable[Receipt],
     seen: Sequence[Seen],
-    lapsed: Lapse | None = None,
+    gap: PolicyGap | None = None,
 ) -> tuple[Withdrawal, ...]:
     """Return what each withdrawal of a module's releases comes to, oldest release first.
 
-    `seen` is what the course's targets said; `lapsed` is what has happened since to the approval of the
-    release to go back to. Receipts of targets the course names no more are listed as places that
+    `seen` is what the course's targets said; `gap` is what the release to go back to lacks by
+    now. Receipts of targets the course names no more are listed as places that
     cannot be asked.
     """
     way = way_back(releases, entries)
@@ -93,7 +92,7 @@ def withdrawals(
             digest=release.approval.digest,
             decisions=taken_back_by(release, entries),
             places=tuple(_places(release, way, seen, arrived)),
-            roll_back=_prepared(release, way.back, lapsed),
+            roll_back=_prepared(release, way.back, gap),
         )
         for release in way.withdrawn
     )
@@ -191,14 +190,14 @@ def _departed(receipt: Receipt) -> Place:
     )
 
 
-def _prepared(release: Release, back: Release | None, lapsed: Lapse | None) -> RollBack:
+def _prepared(release: Release, back: Release | None, gap: PolicyGap | None) -> RollBack:
     if back is None:
         return RollBack(to=None)
     people = dict.fromkeys(decision.person for decision in back.approval.decisions)
     return RollBack(
         to=back.number,
         approved_by=tuple(people),
-        lapsed=lapsed,
+        gap=gap,
         lost=lost(release.identifiers, back.identifiers),
     )
 

@@ -10,13 +10,15 @@ from pipelines.desk.media import described, recordings_of
 from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
 from pipelines.desk.released import release_of, sheet_of
-from pipelines.line import changed_under_releases, situation
+from pipelines.line import changed_under_releases, policy_gaps, situation
 from pipelines.review.policy import standing
 from schemas.course import Course
 from schemas.draft import Content, Draft, Recording, named
+from schemas.errors import PremierjetError
 from schemas.finding import Finding, Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
+from schemas.refusal import Told
 from schemas.release import Release
 from schemas.review import LedgerEntry
 from schemas.source import SourceFailure, SourceText
@@ -68,6 +70,9 @@ class DraftPage:
     release: Release | None
     """The release of this very content that has a sheet to read."""
 
+    gaps: tuple[Told, ...]
+    """What releases that learners get lack to meet the course's policy by now."""
+
     @property
     def is_current(self) -> bool:
         """Return whether this is the revision a decision would be about."""
@@ -116,6 +121,7 @@ def draft_page(
         pictures=described(content),
         recordings=recordings_of(content),
         release=release if sheet_of(workspace.records, release, entries) else None,
+        gaps=gaps_of(workspace, key, language),
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
         changed=tuple(each for each in changed_under_releases(workspace, key, spans) if each.id not in told),
         waived={
@@ -124,6 +130,14 @@ def draft_page(
             for waiver in decision.waivers
         },
     )
+
+
+def gaps_of(workspace: Workspace, key: str, language: Language) -> tuple[Told, ...]:
+    """Return what delivered releases of a module lack by now; nothing where that cannot be told."""
+    try:
+        return tuple(each.report.told(language) for each in policy_gaps(workspace, key, datetime.now(UTC)))
+    except PremierjetError:
+        return ()
 
 
 def shelves_of(evidence: Evidence) -> tuple[Shelf, ...]:

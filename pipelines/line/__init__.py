@@ -17,13 +17,14 @@ from pipelines.line.batching import (
 )
 from pipelines.line.covering import content_covered, covered, uncovered
 from pipelines.line.deciding import changes_asked, decisions, foreseen, judgement_of, record
-from pipelines.line.delivering import capabilities, delivery_plans, drifts, lapse_of, links, send
+from pipelines.line.delivering import capabilities, delivery_plans, drifts, links, send
 from pipelines.line.documenting import documents, edition
 from pipelines.line.drafting import Drafted, Sourced, draft, is_read, source, unmet_inputs
 from pipelines.line.findings import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.learning import house_style, measures, propose_house_style
 from pipelines.line.narrating import media
+from pipelines.line.permission import find_gap, policy_gaps
 from pipelines.line.pulling import never_pulled, pull, pullable
 from pipelines.line.regenerating import another
 from pipelines.line.releasing import Released, release, tell_lrs
@@ -86,6 +87,7 @@ __all__ = [
     "edit",
     "edition",
     "expire_abandoned",
+    "find_gap",
     "foreseen",
     "forget_learner",
     "given_back",
@@ -93,7 +95,6 @@ __all__ = [
     "is_read",
     "judgement_of",
     "keep",
-    "lapse_of",
     "left_to_batches",
     "links",
     "measures",
@@ -102,6 +103,7 @@ __all__ = [
     "needed_spans",
     "never_pulled",
     "parts",
+    "policy_gaps",
     "propose_house_style",
     "pull",
     "pull_results",

@@ -4,36 +4,37 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.delivery.checking import Sent, drift
-from pipelines.delivery.deliver import Delivered, deliver, plan
+from pipelines.delivery.deliver import Delivered, confirm, deliver, plan
 from pipelines.delivery.due import valid_receipt
-from pipelines.delivery.standing import refuse_unless_standing, vouched_beside
+from pipelines.delivery.standing import vouched_beside
 from pipelines.delivery.targets.opening import open_target
-from pipelines.line.deciding import judgement_of
-from pipelines.line.revising import revision_named
-from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link
+from pipelines.line.permission import Sending, find_gap, refuse_sending
+from schemas.course import Target
+from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
 from schemas.errors import AwaitingApproval
 from schemas.release import Release
-from schemas.review import Lapse, Waiting
 
 
 def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]:
     """Deliver a module's newest release to every target of its course; what is there is not sent again.
 
-    Raises AwaitingApproval where there is no release, or a target would get it for the first time though
-    its approval has lapsed; TargetUnusable where a target refuses. Targets already served keep their
-    receipts.
+    A release that does not meet the course's policy any more is left where it is intact, and told so.
+    Raises AwaitingApproval where there is no release, or it may not be sent and would have to be;
+    TargetUnusable where a target refuses. Targets already served keep their receipts.
     """
     folder, _ = workspace.find_module(key)
     releases = workspace.records.releases(key)
     if not releases:
         raise AwaitingApproval("has no release", place=key, remedy="Approve its draft, then package it")
     newest = releases[-1]
+    gap = find_gap(workspace, newest, now)
     beside = vouched_beside(workspace.records, newest, workspace.ledger.read(key))
     arrived = []
     for target in folder.course.targets:
         receipt = valid_receipt(workspace.records, newest, target)
-        if receipt is None:
-            _refuse_lapsed(workspace, newest, now)
+        if gap is not None:
+            arrived.append(_confirmed(workspace, newest, target, gap))
+            continue
         delivered = deliver(
             newest,
             lambda name: workspace.records.release_blob(newest, name),
@@ -42,7 +43,7 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
             receipt,
             now,
             settings=workspace.settings,
-            ledger=lambda: workspace.ledger.read(key),
+            refuse=lambda: refuse_sending(workspace, Sending(newest), now),
             beside=beside,
         )
         workspace.records.save_receipt(delivered.receipt)
@@ -59,20 +60,20 @@ def capabilities(workspace: Workspace, key: str) -> dict[str, Capabilities]:
     }
 
 
-def delivery_plans(workspace: Workspace, key: str) -> tuple[DeliveryPlan, ...]:
+def delivery_plans(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryPlan, ...]:
     """Return what delivering a module's newest release would do at each target; nothing is sent.
 
     None where there is no release. A target that cannot be asked is told in its plan. Raises what refuses
-    the release everywhere: AwaitingApproval, PackageRefused.
+    the release, where it would have to be sent: AwaitingApproval, PackageRefused.
     """
     folder, _ = workspace.find_module(key)
     releases = workspace.records.releases(key)
     if not releases:
         return ()
-    newest, entries = releases[-1], workspace.ledger.read(key)
-    refuse_unless_standing(newest, entries)
-    beside = vouched_beside(workspace.records, newest, entries)
-    return tuple(
+    newest = releases[-1]
+    gap = find_gap(workspace, newest, now)
+    beside = vouched_beside(workspace.records, newest, workspace.ledger.read(key))
+    plans = tuple(
         plan(
             newest,
             lambda name: workspace.records.release_blob(newest, name),
@@ -83,6 +84,9 @@ def delivery_plans(workspace: Workspace, key: str) -> tuple[DeliveryPlan, ...]:
         )
         for target in folder.course.targets
     )
+    if gap is not None and any(each.sent for each in plans):
+        raise AwaitingApproval(gap.refusal)
+    return plans
 
 
 def drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
@@ -118,19 +122,12 @@ def links(workspace: Workspace, key: str, now: datetime, days: int) -> dict[str,
     return found
 
 
-def lapse_of(workspace: Workspace, release: Release, now: datetime) -> Lapse | None:
-    """Return why the approval a release was built on no longer counts, if it has lapsed since."""
-    draft = revision_named(workspace, release.module, release.approval.digest)
-    judgement = judgement_of(workspace, draft, now)
-    return judgement.lapsed if isinstance(judgement, Waiting) else None
-
-
-def _refuse_lapsed(workspace: Workspace, release: Release, now: datetime) -> None:
-    lapse = lapse_of(workspace, release, now)
-    if lapse is not None:
-        why = "expired" if lapse is Lapse.EXPIRED else "lapsed: a passage it rests on has changed"
-        raise AwaitingApproval(
-            f"release {release.number} was never delivered there, and its approval {why}",
-            place=release.module,
-            remedy="Have its draft approved again, then deliver it",
-        )
+def _confirmed(workspace: Workspace, release: Release, target: Target, gap: PolicyGap) -> Delivered:
+    """Return the delivery of a release that is not sent any more; raises AwaitingApproval unless intact."""
+    folder, _ = workspace.find_module(release.module)
+    receipt = valid_receipt(workspace.records, release, target)
+    if receipt is not None:
+        there = confirm(release, receipt, target, folder, gap, workspace.settings)
+        if there is not None:
+            return there
+    raise AwaitingApproval(gap.refusal)

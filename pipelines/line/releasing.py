@@ -183,6 +183,7 @@ def _publish(workspace: Workspace, found: Seen, now: datetime) -> Published:
         release=release.number,
         release_digest=release.canonical_digest(),
         observed=found.observed.canonical_digest(),
+        policy=release.policy,
         at=now,
     )
     for _ in range(MOST_LOST_RACES):

@@ -9,14 +9,15 @@ from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
 from pipelines.delivery.standing import stands, vouched_beside
 from pipelines.delivery.target import Way
 from pipelines.delivery.withdrawal import action_at, left_to_a_person, look, way_back, withdrawals
-from pipelines.line.deciding import judgement_of
+from pipelines.line.permission import Sending, find_gap, refuse_sending
+from pipelines.review.exemption import Plea, find_exemption, record_exemption
 from schemas.course import Target
 from schemas.delivery import ByHand
-from schemas.errors import Conflict, InvalidInput, PremierjetError
+from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetError
 from schemas.refusal import Refusal
 from schemas.release import Release
-from schemas.review import Decision, Lapse, Verdict, Waiting
-from schemas.withdrawal import Action, Withdrawal
+from schemas.review import Decision, Verdict
+from schemas.withdrawal import Action, Withdrawal, no_way_back
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def withdrawn(workspace: Workspace, key: str, now: datetime) -> tuple[Withdrawal
         return ()
     seen = [look(way, target, folder, workspace.settings) for target in folder.course.targets]
     receipts = workspace.records.receipts(key)
-    return withdrawals(folder, releases, entries, receipts, seen, _lapsed(workspace, way.back, now))
+    gap = None if way.back is None else find_gap(workspace, way.back, now)
+    return withdrawals(folder, releases, entries, receipts, seen, gap)
 
 
 def given_back(workspace: Workspace, decision: Decision) -> tuple[Release, ...]:
@@ -58,13 +60,21 @@ def given_back(workspace: Workspace, decision: Decision) -> tuple[Release, ...]:
 
 
 def roll_back(
-    workspace: Workspace, key: str, to: int | None, now: datetime, *, run_id: str | None = None
+    workspace: Workspace,
+    key: str,
+    to: int | None,
+    now: datetime,
+    *,
+    plea: Plea | None = None,
+    run_id: str | None = None,
 ) -> tuple[Rolled, ...]:
     """Show release `to` wherever a withdrawn one is shown, or nothing where that is None.
 
     A target that fails is listed with its error and the others are done; doing it again goes on where
-    it stopped, and does nothing where it is done. Raises InvalidInput where nothing is withdrawn,
-    Conflict where the release to go back to is another one by now.
+    it stopped, and does nothing where it is done. A release that misses the course's policy by now is gone
+    back to only on a `plea`, which the ledger keeps. Raises InvalidInput where nothing is withdrawn,
+    Conflict where the release to go back to is another one by now, AwaitingApproval where it misses the
+    policy and nobody pleads for it, DecisionRefused where a plea is not heard.
     """
     folder, _ = workspace.find_module(key)
     way = way_back(workspace.records.releases(key), workspace.ledger.read(key))
@@ -73,7 +83,32 @@ def roll_back(
     standing = way.back.number if way.back else None
     if standing != to:
         raise Conflict(_changed_since(key, to, standing))
+    if way.back is not None:
+        _refuse_unmet(workspace, way, way.back, folder, now, plea, run_id)
     return tuple(_rolled(workspace, way, target, folder, now, run_id) for target in folder.course.targets)
+
+
+def _refuse_unmet(
+    workspace: Workspace,
+    way: Way,
+    back: Release,
+    folder: CourseFolder,
+    now: datetime,
+    plea: Plea | None,
+    run_id: str | None,
+) -> None:
+    """Record who lets a release that misses the policy be gone back to; refuse where nobody does."""
+    gap, withdrawn = find_gap(workspace, back, now), _sending(way, back).withdrawn
+    if gap is None or withdrawn is None:
+        return
+    if plea is not None:
+        record_exemption(plea, back, withdrawn, folder.course, workspace.ledger, now, run_id)
+    elif find_exemption(workspace.ledger.read(back.module), back, withdrawn, gap.policy) is None:
+        raise AwaitingApproval(no_way_back(gap))
+
+
+def _sending(way: Way, back: Release) -> Sending:
+    return Sending(back, withdrawn=way.withdrawn[-1].number)
 
 
 def _rolled(
@@ -109,7 +144,7 @@ def _returned(
         workspace.records.receipt(back.module, target.id, back.number),
         now,
         settings=workspace.settings,
-        ledger=lambda: workspace.ledger.read(back.module),
+        refuse=lambda: refuse_sending(workspace, _sending(way, back), now),
         beside=vouched_beside(workspace.records, back, workspace.ledger.read(back.module)),
     )
     if returned.receipt is not None:
@@ -123,19 +158,6 @@ def _keep_proofs(workspace: Workspace, way: Way, target: Target, now: datetime, 
         kept = workspace.records.rolled_back(module, target.id, proof.release)
         if kept is None or kept.receipt != proof.receipt:
             workspace.records.save_rolled_back(proof)
-
-
-def _lapsed(workspace: Workspace, back: Release | None, now: datetime) -> Lapse | None:
-    """Return what has happened since to the approval of the release to go back to.
-
-    It stands all the same: learners had it before, and a source that changed is often why there was a
-    newer one. Whoever confirms has to know.
-    """
-    if back is None:
-        return None
-    draft = workspace.records.revision(back.module, back.approval.decisions[-1].revision)
-    judgement = judgement_of(workspace, draft, now) if draft is not None else None
-    return judgement.lapsed if isinstance(judgement, Waiting) else None
 
 
 def _changed_since(key: str, to: int | None, back: int | None) -> Refusal:

@@ -105,6 +105,7 @@ def build(
         identifiers=ids,
         packages=tuple(each.package for each in judged),
         evidence=stored,
+        policy=course.review.rules_digest,
     )
     return Built(release, files | beside, sheet)
 

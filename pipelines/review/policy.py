@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from schemas.course import Course, ReviewPolicy
+from schemas.course import Course, IdentityMode, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
@@ -203,12 +203,19 @@ def _author_with_a_second_person(draft: Draft, course: Course) -> str | None:
     return author
 
 
+def _is_vouched(decision: Decision, course: Course) -> bool:
+    """Return whether a name is as sure as the course asks by now; who objects is heard in any case."""
+    local = course.review.identity is IdentityMode.LOCAL
+    return local or decision.verified or decision.verdict is not Verdict.APPROVE
+
+
 def _last_of_each(draft: Draft, decisions: Iterable[Decision], course: Course) -> list[Decision]:
     digest = draft.content.canonical_digest()
     last: dict[str, Decision] = {}
     for decision in decisions:
         about_this = decision.module == draft.module and decision.digest == digest
-        if about_this and may_decide(decision.person, draft, course, decision.at):
+        heard = may_decide(decision.person, draft, course, decision.at) and _is_vouched(decision, course)
+        if about_this and heard:
             last.pop(decision.person, None)  # so that the order is that of the last words
             last[decision.person] = decision
     return list(last.values())

@@ -7,7 +7,7 @@ from urllib.parse import quote, quote_plus
 from pipelines.review.links import CODE_LOCATION, PARTITION_TAG
 from pipelines.review.markdown import escaped, fits, shortened
 from schemas.language import Language
-from schemas.review import Decision, Lapse, Verdict
+from schemas.review import Decision, Verdict
 from schemas.withdrawal import Action, Holding, Place, Withdrawal
 
 JOB = "roll_back"
@@ -48,7 +48,6 @@ class Said:
     by_hand: str
     kept: str
     lost: str
-    lapses: dict[Lapse, str]
 
 
 FRENCH = Said(
@@ -91,10 +90,6 @@ FRENCH = Said(
     nothing_to_do="Rien à faire : aucune destination ne la montre.",
     kept="Les apprenants gardent leur suivi : mêmes identifiants.",
     lost="Leur suivi se perd pour ces identifiants, absents de cette version : {ids}.",
-    lapses={
-        Lapse.EXPIRED: "Attention : son approbation a expiré depuis.",
-        Lapse.SOURCE_CHANGED: "Attention : une source qu'elle cite a changé depuis.",
-    },
 )
 
 ENGLISH = Said(
@@ -137,10 +132,6 @@ ENGLISH = Said(
     nothing_to_do="Nothing to do: no target shows it.",
     kept="Learners keep their tracking: same identifiers.",
     lost="Tracking is lost for these identifiers, which that release has not: {ids}.",
-    lapses={
-        Lapse.EXPIRED: "Mind: its approval has expired since.",
-        Lapse.SOURCE_CHANGED: "Mind: a source it cites has changed since.",
-    },
 )
 
 
@@ -166,9 +157,13 @@ def given_back_page(release: int, decision: Decision, language: Language) -> dic
 def roll_back_link(withdrawal: Withdrawal) -> str:
     """Return the link to the Launchpad of `roll_back`, prefilled with the release to go back to.
 
-    0 says that none stands: the run refuses where that is no longer what was read here.
+    0 says that none stands: the run refuses where that is no longer what was read here. A release that lacks
+    something is gone back to by name and reason alone: both are left to fill in.
     """
-    config = quote_plus(f"ops:\n  {OP}:\n    config:\n      to: {withdrawal.roll_back.to or 0}", safe=":")
+    lines = ["ops:", f"  {OP}:", "    config:", f"      to: {withdrawal.roll_back.to or 0}"]
+    if withdrawal.roll_back.gap is not None:
+        lines += ['      person: ""', '      reason: ""']
+    config = quote_plus("\n".join(lines), safe=":")
     return (
         f"/locations/{CODE_LOCATION}/jobs/{JOB}/playground/setup?config={config}"
         f"&tags[0][key]={PARTITION_TAG}&tags[0][value]={quote(withdrawal.module, safe='')}"
@@ -260,7 +255,9 @@ def _standing(withdrawal: Withdrawal, said: Said) -> str:
         return said.nothing_stands
     people = escaped(shortened(", ".join(back.approved_by), LONGEST_CELL))
     told = said.stands.format(n=back.to, people=people)
-    return f"{told} {said.lapses[back.lapsed]}" if back.lapsed else told
+    if back.refusal is None:
+        return told
+    return f"{told}\n\n**{escaped(back.refusal.told(withdrawal.language).why)}.**"
 
 
 def _targets(places: "tuple[Place, ...] | list[Place]") -> str:

@@ -2,13 +2,18 @@
 
 from collections.abc import Collection
 from enum import StrEnum
+from hashlib import sha256
 from typing import Self
 
 from pydantic import Field, model_validator
 
+from schemas.canonical import canonical_json
 from schemas.contract import Contract
 from schemas.course.module import ArtefactKind
 from schemas.ids import Email, OnePerson, Slug
+
+REMINDERS = frozenset({"deadline_days", "contacts"})
+"""Fields that say whom to remind, and when; they approve nothing."""
 
 
 class IdentityMode(StrEnum):
@@ -67,6 +72,15 @@ class ReviewPolicy(Contract):
     def deciders(self) -> frozenset[str]:
         """Return everyone whose decision may count: those of the roles, and of the escalation."""
         return self.people | frozenset(self.escalation.to if self.escalation else ())
+
+    @property
+    def rules_digest(self) -> str:
+        """Return the sha256 of the rules that approve a draft; reminders and what is left out do not count.
+
+        A field added by a later version leaves today's digests as they are until a course uses it.
+        """
+        rules = self.model_dump(mode="json", exclude=set(REMINDERS), exclude_defaults=True)
+        return sha256(canonical_json(rules)).hexdigest()
 
     def roles_for(self, kinds: Collection[str]) -> dict[Slug, tuple[str, ...]]:
         """Return the roles asked of a draft with these kinds of artefact; all where none would be left."""

@@ -64,6 +64,36 @@ def test_links_are_those_of_what_was_delivered(delivered: Door) -> None:
     }
 
 
+STRICTER = {"roles": {"pedagogie": [PERSON], "expert": ["ana"]}}
+
+
+def test_a_role_added_after_packaging_stops_the_command(packaged: Door) -> None:
+    """Through Dagster, as the asset and the sensor: whatever had been packaged once went out."""
+    packaged.change(review=STRICTER)
+    for verb in ((), ("--plan",)):
+        said = packaged("deliver", KEY, *verb)
+        assert said.code in {1, 3}
+        assert "waits for expert" in said.err
+    assert not (packaged.course / "livraisons").exists()
+
+
+def test_what_was_delivered_is_reported_and_is_no_error(delivered: Door) -> None:
+    delivered.change(review=STRICTER)
+    before = delivered.kept()
+    said = delivered("deliver", KEY)
+    assert said.code == 0, said.err
+    assert "depot still shows it" in said.out
+    said = delivered("deliver", "--check")
+    assert said.code == 0, said.err
+    assert "is at its targets as it was delivered" in said.out
+    assert "depot still shows it" in said.out
+    (gap,) = delivered.well("deliver", "--check")["gaps"]
+    assert (gap["kind"], gap["roles"], gap["targets"]) == ("awaited", ["expert"], ["depot"])
+    assert "depot still shows it" in delivered("status").out
+    livraisons = {name: data for name, data in before.items() if "livraisons" in name}
+    assert {name: delivered.kept()[name] for name in livraisons} == livraisons
+
+
 @pytest.mark.parametrize("arguments", [(), ("--plan", "--check"), (KEY, "--links", "--check")])
 def test_a_delivery_that_says_nothing_or_too_much_is_told_what_to_say(
     packaged: Door, arguments: tuple[str, ...]

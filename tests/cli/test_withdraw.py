@@ -117,6 +117,23 @@ def test_a_newer_release_withdrawn_goes_back_to_the_older_byte_for_byte(once: Do
     assert shown(once) == before
 
 
+def test_going_back_to_what_misses_the_policy_takes_a_name_and_a_reason(twice: Door) -> None:
+    """Through the job `roll_back`: the ledger keeps who let it back, and why."""
+    after = shown(twice)
+    assert withdraw(twice).code == 0
+    twice.change(review={"roles": {"pedagogie": [PERSON], "expert": ["ana"]}})
+    assert "its approval no longer meets the course's policy" in twice("roll-back", KEY).out
+    refused = twice("roll-back", KEY, "--yes")
+    assert refused.code != 0
+    assert "--as NAME --reason WHY" in refused.err
+    assert shown(twice) == after
+
+    done = twice("roll-back", KEY, "--yes", "--as", PERSON, "--reason", WHY)
+    assert done.code == 0, done.err
+    assert done.out.startswith("Rolled back to release 1: depot.")
+    assert f"exempted release 1: {WHY}" in twice("ledger", "show", KEY).out
+
+
 def test_rolling_back_twice_changes_nothing_more(twice: Door) -> None:
     withdraw(twice)
     assert twice("roll-back", KEY, "--yes").code == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
 from pipelines.delivery.deliver import Delivered, deliver
+from pipelines.delivery.standing import refuse_unless_standing
 from schemas.course import Course, Target
 from schemas.release import Identifiers, Package, PackageFormat, Receipt, Release, StoredFile
 from schemas.review import Decision, LedgerEntry, Published
@@ -34,7 +35,7 @@ class Shipment:
             earlier,
             NOON,
             settings=SETTINGS,
-            ledger=lambda: self.entries,
+            refuse=lambda: refuse_unless_standing(self.release, self.entries),
         )
 
 

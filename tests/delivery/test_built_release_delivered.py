@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 from adapters.courses import CourseFolder
 from pipelines.delivery.deliver import deliver
+from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.delivery.targets.scorm_cloud import CONTENT, MANIFESTS
 from pipelines.packaging.build import build
 from schemas.course import FolderTarget
@@ -36,7 +37,7 @@ def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Pat
         None,
         NOON,
         settings=SETTINGS,
-        ledger=lambda: entries(*approval.decisions, published),
+        refuse=lambda: refuse_unless_standing(built.release, entries(*approval.decisions, published)),
     )
     arrived = tmp_path / "drop" / "froid" / "chaine" / "v1"
     subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=arrived, check=True)

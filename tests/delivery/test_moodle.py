@@ -15,6 +15,7 @@ from adapters.lms.moodle import MoodleHandover
 from adapters.settings import Settings
 from pipelines.delivery.checking import Sent, drift
 from pipelines.delivery.deliver import Delivered, deliver, plan
+from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.delivery.target import Way
 from pipelines.delivery.withdrawal import left_to_a_person, look, withdrawals
 from schemas.course import MoodleTarget
@@ -72,7 +73,7 @@ class Lms:
             earlier,
             NOON,
             settings=settings,
-            ledger=ledger or (lambda: shipped.entries),
+            refuse=lambda: refuse_unless_standing(shipped.release, ledger() if ledger else shipped.entries),
         )
 
     def differences(self, *sent: tuple[Shipment, Delivered]) -> list[tuple[DriftKind, int | None]]:

@@ -16,6 +16,7 @@ from adapters.settings import Settings
 from pipelines.delivery.checking import Sent, drift
 from pipelines.delivery.deliver import Delivered, deliver, plan
 from pipelines.delivery.rolling_back import put_back, take_away
+from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.delivery.target import Way
 from pipelines.delivery.withdrawal import action_at, left_to_a_person, look, withdrawals
 from schemas.course import ScormCloudTarget
@@ -76,7 +77,7 @@ class Place:
             earlier,
             NOON,
             settings=settings,
-            ledger=ledger or (lambda: shipped.entries),
+            refuse=lambda: refuse_unless_standing(shipped.release, ledger() if ledger else shipped.entries),
         )
 
     def differences(self, *sent: tuple[Shipment, Delivered]) -> list[tuple[DriftKind, int | None]]:
@@ -189,7 +190,7 @@ def test_going_back_imports_the_older_release_as_the_newest_version(
         None,
         NOON,
         settings=HERE,
-        ledger=lambda: first.entries,
+        refuse=lambda: refuse_unless_standing(first.release, first.entries),
     )
     assert returned.current == 1
     assert place.cloud.courses[KEY][-1] == zip_of(first)

@@ -12,12 +12,14 @@ from adapters.courses import CourseFolder
 from pipelines.delivery.deliver import deliver
 from pipelines.delivery.layout import INDEX
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
+from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.delivery.target import Way
 from pipelines.delivery.withdrawal import look, way_back, withdrawals
 from schemas.course import FolderTarget
+from schemas.delivery import GapKind, PolicyGap
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, PackageFormat, Receipt
-from schemas.review import Decision, Lapse, LedgerEntry, Published, Verdict
+from schemas.review import Decision, LedgerEntry, Published, Verdict
 from schemas.withdrawal import Action, Holding, Withdrawal
 from tests.builders import KEY, NOON
 from tests.delivery.places import COURSE, LATEST, Place
@@ -25,6 +27,7 @@ from tests.delivery.releases import SETTINGS, Shipment, entries, shipment, store
 from tests.s3_proxy import Proxy, error
 
 Recorded = Decision | Published
+GAP = PolicyGap(module=KEY, release=1, kind=GapKind.SOURCE_CHANGED, roles=("pedagogie",), policy="a" * 64)
 
 
 def says(of: Shipment, verdict: Verdict = Verdict.WITHDRAW, **changes: Any) -> Decision:
@@ -59,7 +62,15 @@ def go_back(place: Place, back: Way, shipped: Shipment, said: tuple[LedgerEntry,
     folder = CourseFolder(place.folder, COURSE)
     read = shipped.files.__getitem__
     return put_back(
-        back, shipped.release, read, place.target, folder, None, NOON, settings=SETTINGS, ledger=lambda: said
+        back,
+        shipped.release,
+        read,
+        place.target,
+        folder,
+        None,
+        NOON,
+        settings=SETTINGS,
+        refuse=lambda: refuse_unless_standing(shipped.release, said),
     )
 
 
@@ -247,7 +258,7 @@ def test_a_withdrawal_during_the_upload_keeps_the_release_out_of_the_feed(
             None,
             NOON,
             settings=SETTINGS,
-            ledger=lambda: next(heard),
+            refuse=lambda: refuse_unless_standing(first.release, next(heard)),
         )
     assert INDEX not in place.names()
     assert not set(LATEST) & place.names()
@@ -409,8 +420,8 @@ def test_an_approval_that_lapsed_since_is_told_before_anybody_confirms(
 ) -> None:
     said, folder = ledger(first, second, says(second)), CourseFolder(in_a_folder.folder, COURSE)
     releases = [first.release, second.release]
-    (withdrawal,) = withdrawals(folder, releases, said, (), (), Lapse.SOURCE_CHANGED)
-    assert (withdrawal.roll_back.to, withdrawal.roll_back.lapsed) == (1, Lapse.SOURCE_CHANGED)
+    (withdrawal,) = withdrawals(folder, releases, said, (), (), GAP)
+    assert (withdrawal.roll_back.to, withdrawal.roll_back.gap) == (1, GAP)
 
 
 def test_a_delivery_that_was_rolled_back_has_its_proof(

@@ -1,11 +1,14 @@
 """Whoever may read a draft reads the sheet of the release it became."""
 
 import pytest
+import yaml
 from starlette.testclient import TestClient
 
+from adapters.ledger.rotation import rotate
 from adapters.workspace import Workspace
 from schemas.ids import SHORT_DIGEST
-from schemas.review import Published
+from schemas.release import Receipt
+from schemas.review import Exemption, Published
 from schemas.self_test import NotPlayed, Unplayed
 from tests import builders
 from tests.packaging import samples
@@ -80,3 +83,60 @@ def test_a_list_put_in_the_place_of_the_one_the_ledger_names_shows_no_sheet(
 def test_a_draft_that_was_not_released_has_no_sheet(desk: TestClient) -> None:
     assert desk.get(SHEET).status_code == 404
     assert "release-sheet" not in desk.get(DRAFT).text
+
+
+def test_a_delivered_release_that_misses_the_policy_says_so(
+    desk: TestClient, workspace: Workspace, built: samples.Built
+) -> None:
+    for decision in built.release.approval.decisions:
+        workspace.ledger.append(decision)
+    publish(workspace, built)
+    file = next(workspace.courses.glob("*/course.yaml"))
+    course = yaml.safe_load(file.read_text()) | {
+        "targets": [{"kind": "folder", "id": "depot", "path": "livraisons"}]
+    }
+    file.write_text(yaml.safe_dump(course, allow_unicode=True))
+    workspace.records.save_receipt(
+        Receipt(
+            module=builders.KEY,
+            release=1,
+            content=built.release.approval.digest,
+            target="depot",
+            location="there",
+            files=(),
+            delivered_at=builders.NOON,
+        )
+    )
+    french = {"accept-language": "fr"}
+    assert "la montre toujours" not in desk.get(DRAFT, headers=french).text
+    course["review"]["roles"]["expert"] = ["ana"]
+    file.write_text(yaml.safe_dump(course, allow_unicode=True))
+    page = desk.get(DRAFT, headers=french).text
+    assert "depot la montre toujours" in page
+    assert "attend expert" in page
+
+
+def test_every_kind_of_line_is_told_on_the_page(
+    desk: TestClient, workspace: Workspace, built: samples.Built
+) -> None:
+    """A line that names no draft, a key that was changed, made the page answer 500."""
+    publish(workspace, built)
+    exemption = Exemption(
+        module=builders.KEY,
+        release=1,
+        release_digest=built.release.canonical_digest(),
+        withdrawn=2,
+        policy="a" * 64,
+        person="lea",
+        verified=False,
+        reason="Un seuil est faux",
+        at=builders.NOON,
+    )
+    workspace.ledger.append(exemption)
+    rotate(workspace.ledger, workspace.ledger_key, builders.NOON)
+    for address in (DRAFT, f"/ledger/{builders.KEY}"):
+        for language in ("fr", "en"):
+            answer = desk.get(address, headers={"accept-language": language})
+            assert answer.status_code == 200
+            assert "Un seuil est faux" in answer.text
+            assert ("par exception" if language == "fr" else "by exemption") in answer.text

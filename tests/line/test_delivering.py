@@ -7,10 +7,11 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import draft, lapse_of, needed_head, record, release, send, source
+from pipelines.line import draft, find_gap, needed_head, record, release, send, source
 from pipelines.review.deciding import Asked
+from schemas.delivery import GapKind
 from schemas.errors import AwaitingApproval
-from schemas.review import Lapse, Verdict
+from schemas.review import Verdict
 from tests import builders
 from tests.builders import KEY, NOON
 
@@ -53,9 +54,10 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def test_a_release_whose_approval_expired_goes_nowhere_it_never_was(workspace: Workspace) -> None:
     (newest,) = workspace.records.releases(KEY)
-    assert lapse_of(workspace, newest, NOON) is None
-    assert lapse_of(workspace, newest, A_YEAR_ON) is Lapse.EXPIRED
-    with pytest.raises(AwaitingApproval, match="never delivered there, and its approval expired"):
+    assert find_gap(workspace, newest, NOON) is None
+    gap = find_gap(workspace, newest, A_YEAR_ON)
+    assert (gap and gap.kind, gap and gap.roles) == (GapKind.EXPIRED, ("pedagogie",))
+    with pytest.raises(AwaitingApproval, match=r"its approval expired, .* waits for pedagogie"):
         send(workspace, KEY, A_YEAR_ON)
     assert not (workspace.courses / "froid" / "delivered").exists()
 

@@ -15,9 +15,9 @@ from pipelines.review.withdrawn import (
     roll_back_link,
     withdrawal_page,
 )
-from schemas.delivery import ByHand
+from schemas.delivery import ByHand, GapKind, PolicyGap
 from schemas.language import Language
-from schemas.review import Decision, Lapse, Verdict
+from schemas.review import Decision, Verdict
 from schemas.withdrawal import Action, Holding, Place, RollBack, Withdrawal
 from tests import builders
 from tests.builders import KEY, NOON
@@ -45,6 +45,12 @@ def place(**changes: Any) -> Place:
         "action": Action.PUT,
     }
     return Place(**(fields | changes))
+
+
+def gap(kind: GapKind) -> PolicyGap:
+    return PolicyGap(
+        module="accueil--gestes", release=1, kind=kind, roles=("pedagogie",), policy="a" * 64, met="b" * 64
+    )
 
 
 def withdrawal(**changes: Any) -> Withdrawal:
@@ -81,10 +87,9 @@ def test_the_page_speaks_the_language_of_its_module() -> None:
 
 
 @pytest.mark.parametrize("words", [FRENCH, ENGLISH], ids=["fr", "en"])
-def test_every_state_verdict_and_lapse_has_its_words(words: Any) -> None:
+def test_every_state_and_verdict_has_its_words(words: Any) -> None:
     assert set(words.holdings) == set(Holding)
     assert set(words.verdicts) == set(Verdict)
-    assert set(words.lapses) == set(Lapse)
 
 
 @pytest.mark.parametrize(("to", "number"), [(1, 1), (None, 0)])
@@ -109,11 +114,12 @@ def test_where_nothing_is_to_be_done_there_is_nothing_to_click() -> None:
 
 
 def test_lost_tracking_and_a_lapsed_approval_are_said_before_the_click() -> None:
-    back = RollBack(to=1, approved_by=("lea",), lapsed=Lapse.SOURCE_CHANGED, lost=("q-0007",))
+    back = RollBack(to=1, approved_by=("lea",), gap=gap(GapKind.SOURCE_CHANGED), lost=("q-0007",))
     way = withdrawal_page(withdrawal(roll_back=back))[WAY]
     assert "Leur suivi se perd" in way
     assert "q\\-0007" in way
-    assert "une source qu'elle cite a changé depuis" in way
+    assert "un passage sur lequel elle repose a changé" in way
+    assert "person:+%22%22" in way
 
 
 def test_a_place_that_cannot_be_told_says_why_and_is_to_be_reached_first() -> None:
@@ -170,7 +176,7 @@ def test_every_entry_is_shown_in_place_whatever_it_holds() -> None:
             roll_back=RollBack(
                 to=1,
                 approved_by=(long,) * 5,
-                lapsed=Lapse.EXPIRED,
+                gap=gap(GapKind.EXPIRED),
                 lost=tuple(f"q-{n:04d}" for n in range(99)),
             ),
         )

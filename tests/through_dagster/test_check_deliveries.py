@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+import yaml
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
@@ -71,6 +72,25 @@ def test_what_was_touched_turns_the_check_red_and_a_delivery_turns_it_green(
     drafted.launch("sweep", {"modules": [RECEPTION], "stages": ["deliver"]})
     assert light(drafted, "delivery_in_place", asset="delivery").passed
     assert drafted.launch("check_deliveries", {}).is_success
+
+
+def test_a_release_that_misses_the_policy_is_yellow_and_no_failure(drafted: Installation) -> None:
+    """A role and a target were added: neither the sensor nor a sweep sends there, and no run fails."""
+    delivered(drafted)
+    file = drafted.root / "courses" / COURSE / "course.yaml"
+    course = yaml.safe_load(file.read_text(encoding="utf-8"))
+    course["review"]["roles"]["juriste"] = ["ana"]
+    course["targets"].append({"kind": "folder", "id": "second", "path": "second"})
+    file.write_text(yaml.safe_dump(course, allow_unicode=True), encoding="utf-8")
+
+    for _ in range(3):
+        drafted.tick()
+    assert drafted.launch("sweep", {"modules": [RECEPTION], "stages": ["deliver"]}).is_success
+    assert not (file.parent / "second").exists()
+    assert drafted.launch("check_deliveries", {}).is_success
+    yellow = light(drafted, "delivery_in_place", asset="delivery")
+    assert (yellow.passed, yellow.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert "juriste" in yellow.description
 
 
 @pytest.mark.parametrize(("language", "words"), [(Language.FRENCH, "ne créent pas"), (None, "neither make")])

@@ -4,7 +4,7 @@ import json
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, table
-from schemas.review import Decision, KeyRotated, LedgerEntry
+from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry
 
 
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
@@ -25,6 +25,10 @@ def _told(entry: LedgerEntry) -> tuple[str, str, str]:
     if isinstance(recorded, Decision):
         vouched = "" if recorded.verified else " (unverified)"
         return f"{recorded.person}{vouched}", recorded.verdict.replace("_", " "), recorded.digest[:12]
+    if isinstance(recorded, Exemption):
+        vouched = "" if recorded.verified else " (unverified)"
+        what = f"exempted release {recorded.release}: {' '.join(recorded.reason.split())}"
+        return f"{recorded.person}{vouched}", what, recorded.release_digest[:12]
     if isinstance(recorded, KeyRotated):
         return "", f"key {recorded.retired} retired for {entry.key_id}", ""
     return "", f"published as release {recorded.release}", recorded.digest[:12]

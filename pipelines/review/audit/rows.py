@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipelines.review.audit.chains import Chain, hash_of
 from pipelines.review.audit.words import Words
-from schemas.review import Decision, KeyRotated, LedgerEntry, Published
+from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry, Published
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,21 @@ def _row(entry: LedgerEntry, words: Words) -> Row:
         who, vouched, of = words.platform, "", ""
         what = words.published.format(number=recorded.release)
         kind, texts, proofs = recorded.kind, (), _published(recorded, words)
+    elif isinstance(recorded, Exemption):
+        who, vouched, of = recorded.person, _vouched(recorded, words), ""
+        what = words.exempted.format(number=recorded.release)
+        kind, texts = recorded.kind, (Fact(words.reason, recorded.reason),)
+        proofs = _exempted(recorded, words)
     else:
         who, vouched, what, of = words.platform, "", words.rotated, ""
         kind, texts, proofs = recorded.kind, (), _rotated(recorded, entry, words)
     return Row(entry.sequence, when, who, vouched, what, of, kind, texts, (*proofs, *line))
 
 
-def _vouched(decision: Decision, words: Words) -> str:
-    if decision.invitation is not None:
+def _vouched(said: Decision | Exemption, words: Words) -> str:
+    if isinstance(said, Decision) and said.invitation is not None:
         return words.by_invitation
-    return words.verified if decision.verified else words.unverified
+    return words.verified if said.verified else words.unverified
 
 
 def _texts(decision: Decision, words: Words) -> tuple[Fact, ...]:
@@ -87,9 +92,20 @@ def _proofs(decision: Decision, words: Words) -> tuple[Fact, ...]:
 
 
 def _published(published: Published, words: Words) -> tuple[Fact, ...]:
+    policy = (Fact(words.policy_digest, published.policy),) if published.policy else ()
     return (
         Fact(words.draft_digest, published.digest),
         Fact(words.release_digest, published.release_digest),
+        *policy,
+    )
+
+
+def _exempted(exemption: Exemption, words: Words) -> tuple[Fact, ...]:
+    run = (Fact(words.run, exemption.run_id),) if exemption.run_id else ()
+    return (
+        Fact(words.release_digest, exemption.release_digest),
+        Fact(words.policy_digest, exemption.policy),
+        *run,
     )
 
 

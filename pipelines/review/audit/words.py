@@ -38,6 +38,9 @@ class Words:
     revision: str
     published: str
     rotated: str
+    exempted: str
+    reason: str
+    policy_digest: str
     platform: str
     verified: str
     unverified: str
@@ -109,6 +112,9 @@ FRENCH = Words(
     revision="révision {number}",
     published="Publication de la version {number}",
     rotated="Changement de clé",
+    exempted="Retour à la version {number} par exception",
+    reason="Raison",
+    policy_digest="Règles de relecture",
     platform="la plateforme",
     verified="identité vérifiée",
     unverified="non vérifiée",
@@ -180,6 +186,9 @@ ENGLISH = Words(
     revision="revision {number}",
     published="Publication of release {number}",
     rotated="Change of key",
+    exempted="Back to release {number} by exemption",
+    reason="Reason",
+    policy_digest="Review rules",
     platform="the platform",
     verified="identity verified",
     unverified="unverified",

@@ -1,0 +1,115 @@
+"""An exemption: somebody lets an older release be gone back to though it misses today's policy.
+
+It takes a name the course knows and a reason, and it stands in the ledger. What the ledger itself holds
+against a release is never exempted: a release that somebody took back stays so.
+Decided in docs/decisions/0091-policy-at-sending.md.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.ledger import Ledger
+from schemas.course import Course, IdentityMode
+from schemas.errors import Conflict, DecisionRefused
+from schemas.ids import one_form
+from schemas.refusal import Refusal
+from schemas.release import Release
+from schemas.review import Exemption, LedgerEntry
+
+LONGEST_REASON = 2000
+SHORTEST_REASON = 3
+MOST_TRIES = 100
+
+
+@dataclass(frozen=True)
+class Plea:
+    """Who asks for an exemption, and why; `verified` says whether an identity provider vouched for them."""
+
+    person: str
+    reason: str
+    verified: bool = False
+
+
+def find_exemption(
+    entries: Iterable[LedgerEntry], release: Release, withdrawn: int, policy: str
+) -> Exemption | None:
+    """Return the exemption of a release for one withdrawal and one policy, if the ledger holds it."""
+    recorded = (entry.recorded for entry in entries)
+    wanted = (release.number, release.canonical_digest(), withdrawn, policy)
+    return next(
+        (
+            each
+            for each in recorded
+            if isinstance(each, Exemption)
+            and (each.release, each.release_digest, each.withdrawn, each.policy) == wanted
+        ),
+        None,
+    )
+
+
+def record_exemption(
+    plea: Plea,
+    release: Release,
+    withdrawn: int,
+    course: Course,
+    ledger: Ledger,
+    now: datetime,
+    run_id: str | None,
+) -> Exemption:
+    """Record an exemption in the ledger, and return it; the one that is there already stays.
+
+    Raises DecisionRefused where the person may not ask for one or gives no reason, LedgerBroken,
+    StoreUnusable, Conflict; then nothing was recorded.
+    """
+    exemption = _exemption(plea, release, withdrawn, course, now, run_id)
+    for _ in range(MOST_TRIES):
+        entries = ledger.read(release.module)
+        known = find_exemption(entries, release, withdrawn, exemption.policy)
+        if known is not None:
+            return known
+        # A clock set back must not date it before a decision it follows.
+        at = max([now, *(entry.recorded.at for entry in entries)])
+        try:
+            ledger.append(exemption.model_copy(update={"at": at}), after=len(entries))
+        except Conflict:
+            continue
+    raise Conflict(Refusal("decision.others_first", module=release.module))
+
+
+def _exemption(
+    plea: Plea, release: Release, withdrawn: int, course: Course, now: datetime, run_id: str | None
+) -> Exemption:
+    person, reason = one_form(plea.person).strip(), plea.reason.replace("\r\n", "\n").strip()
+    module = release.module
+    if not person or len(reason) < SHORTEST_REASON:
+        raise DecisionRefused(Refusal("exemption.unnamed", module=module, fewest=SHORTEST_REASON))
+    if len(reason) > LONGEST_REASON or any(_is_control(sign) for sign in reason):
+        count = len(reason)
+        raise DecisionRefused(
+            Refusal("exemption.long_reason", module=module, count=count, most=LONGEST_REASON)
+        )
+    if person not in course.review.deciders:
+        people = ", ".join(sorted(course.review.deciders))
+        raise DecisionRefused(Refusal("exemption.stranger", module=module, person=person, people=people))
+    local = course.review.identity is IdentityMode.LOCAL
+    if not (local or plea.verified):
+        raise DecisionRefused(Refusal("exemption.unvouched", module=module, person=person))
+    return Exemption(
+        module=module,
+        release=release.number,
+        release_digest=release.canonical_digest(),
+        withdrawn=withdrawn,
+        policy=course.review.rules_digest,
+        person=person,
+        # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
+        verified=plea.verified and not local,
+        reason=reason,
+        at=now,
+        run_id=run_id,
+    )
+
+
+def _is_control(sign: str) -> bool:
+    return sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cs"}
