@@ -14,11 +14,13 @@ from pathlib import Path
 from dagster import DagsterRun
 from dagster._core.errors import DagsterUserCodeUnreachableError
 from dagster._core.events import DagsterEventType
-from dagster._core.launcher import CheckRunHealthResult, DefaultRunLauncher, WorkerStatus
+from dagster._core.launcher import CheckRunHealthResult, DefaultRunLauncher, LaunchRunContext, WorkerStatus
 from dagster._core.storage.runs import SqliteRunStorage
 from dagster._core.storage.tags import GRPC_INFO_TAG
 from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult
 from dagster._serdes import deserialize_value
+
+from adapters.run_configuration import refuse_configuration
 
 HERE = frozenset({"localhost", "127.0.0.1", "::1", None})
 CLOCKS_DIFFER = 5.0  # seconds between an event's time and that of the process that wrote it
@@ -26,6 +28,11 @@ CLOCKS_DIFFER = 5.0  # seconds between an event's time and that of the process t
 
 class WatchedRunLauncher(DefaultRunLauncher):
     """Launches runs as Dagster's own does, and can be asked whether their workers live."""
+
+    def launch_run(self, context: LaunchRunContext) -> None:
+        """Launch a run; raises InvalidInput where its configuration reads a variable or moves the run."""
+        refuse_configuration(context.dagster_run.run_config, context.dagster_run.tags)
+        super().launch_run(context)
 
     @property
     def supports_check_run_worker_health(self) -> bool:

@@ -20,6 +20,7 @@ from adapters.identity.stamp import no_stamp, stamp
 from adapters.ledger.key import Key
 from adapters.ledger.opening import open_key
 from adapters.root import find_root
+from adapters.run_configuration import refuse_configuration
 from adapters.settings import read_settings
 from adapters.store.opening import open_store
 from schemas.errors import InvalidInput
@@ -65,14 +66,16 @@ class IdentifyingRunCoordinator(QueuedRunCoordinator):
         return cls(inst_data=inst_data, **config_value)
 
     def submit_run(self, context: SubmitRunContext) -> DagsterRun:
-        """Stamp the run, then queue it.
+        """Stamp the run, then queue it; Dagster shows one that is refused as failed, with the reason.
 
-        Raises InvalidInput where there is a name and no usable key. None is made here: a proxy says that
+        Raises InvalidInput where its configuration reads a variable or moves the run, and where there is a
+        name and no usable key. None is made here: a proxy says that
         others rely on this ledger, and each of two servers making its own would sign for itself alone.
         """
         run = context.dagster_run
         if run.status is not DagsterRunStatus.NOT_STARTED:
             return super().submit_run(context)
+        refuse_configuration(run.run_config, run.tags)
         person = _person(context.get_request_header(self.identity_header))
         tags = no_stamp(run.tags)
         if person is not None:

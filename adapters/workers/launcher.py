@@ -11,12 +11,13 @@ from typing import Any, Self, cast
 from celery.exceptions import DuplicateTaskNameWarning
 from dagster import DagsterRun, Field, IntSource
 from dagster._config.config_schema import UserConfigSchema
-from dagster._core.launcher import CheckRunHealthResult, WorkerStatus
+from dagster._core.launcher import CheckRunHealthResult, LaunchRunContext, WorkerStatus
 from dagster._serdes import ConfigurableClassData
 from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 from kombu.exceptions import OperationalError
 
+from adapters.run_configuration import refuse_configuration
 from schemas.errors import InvalidInput
 
 # dagster-celery registers its task anew for each run it launches; it is the same each time.
@@ -71,6 +72,11 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
     def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Mapping[str, Any]) -> Self:
         """Return the launcher that `dagster.yaml` describes."""
         return cls(inst_data=inst_data, **config_value)
+
+    def launch_run(self, context: LaunchRunContext) -> None:
+        """Hand a run to a worker; raises InvalidInput where it reads a variable or moves itself."""
+        refuse_configuration(context.dagster_run.run_config, context.dagster_run.tags)
+        super().launch_run(context)
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
         """Return what Celery says of a run; of one it calls started, what its worker says."""

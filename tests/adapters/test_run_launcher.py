@@ -19,6 +19,7 @@ from dagster._core.workspace.load_target import EmptyWorkspaceTarget
 from dagster._daemon.monitoring.run_monitoring import execute_run_monitoring_iteration
 
 from adapters.run_launcher import is_alive
+from schemas.errors import InvalidInput
 from tests.ports import free_port
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
@@ -96,3 +97,17 @@ def test_a_run_of_a_server_elsewhere_that_does_not_answer_is_left_alone(instance
     gone.kill()
     gone.wait()
     assert monitored(instance, going(instance, gone.pid, elsewhere)) == "STARTED"
+
+
+def test_a_run_put_into_the_queue_by_another_way_is_not_launched(instance: dg.DagsterInstance) -> None:
+    """Whoever writes to Dagster's records needs no coordinator."""
+    config = {"ops": {"walk": {"config": {"modules": [{"env": "PLANTED"}]}}}}
+    run = create_run_for_test(instance, job_name="sweep", run_config=config)
+    with (
+        create_test_daemon_workspace_context(EmptyWorkspaceTarget(), instance) as process,
+        pytest.raises(InvalidInput, match=r"ops\.walk\.config\.modules\[0\]: this field asks for a variable"),
+    ):
+        instance.launch_run(run.run_id, process.create_request_context())
+    found = instance.get_run_by_id(run.run_id)
+    assert found is not None
+    assert found.status.value == "FAILURE"

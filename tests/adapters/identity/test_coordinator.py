@@ -1,5 +1,6 @@
 """Who launched a run: a real instance, a real webserver, real headers."""
 
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,7 +33,26 @@ def decide_job():
     record.alias("decide")()
 
 
-defs = dg.Definitions(jobs=[decide_job])
+class Loose(dg.Config):
+    text: str = ""
+    lines: list[dict[str, str]] = []
+    shares: dict[str, int] = {}
+
+
+class Place(dg.ConfigurableResource):
+    root: str = ""
+
+
+@dg.op
+def loosely(config: Loose, place: Place): ...
+
+
+@dg.job
+def loose():
+    loosely()
+
+
+defs = dg.Definitions(jobs=[decide_job, loose], resources={"place": Place()})
 """
 INSTANCE = """
 telemetry: {enabled: false}
@@ -68,9 +88,17 @@ class Webserver:
         assert run is not None
         return run
 
-    def ask(self, headers: Mapping[str, str | bytes], tags: Mapping[str, str] | None = None) -> Any:
+    def ask(
+        self,
+        headers: Mapping[str, str | bytes],
+        tags: Mapping[str, str] | None = None,
+        *,
+        job: str = "decide",
+        config: Mapping[str, Any] = CONFIG,
+    ) -> Any:
         metadata = {"tags": [{"key": key, "value": value} for key, value in (tags or {}).items()]}
-        params = {"selector": SELECTOR, "runConfigData": CONFIG, "executionMetadata": metadata}
+        selector = SELECTOR | {"jobName": job}
+        params = {"selector": selector, "runConfigData": config, "executionMetadata": metadata}
         sent: list[tuple[bytes, bytes]] = [
             (name.encode(), value if isinstance(value, bytes) else value.encode())
             for name, value in headers.items()
@@ -180,6 +208,65 @@ def test_a_configuration_changed_since_is_not_what_the_person_launched(webserver
 
 def test_the_run_waits_in_dagsters_own_queue(webserver: Webserver) -> None:
     assert webserver.launch({"X-Reviewer": "lea"}).status.value == "QUEUED"
+
+
+def test_dagster_by_itself_obeys_a_mutation_by_get(webserver: Webserver) -> None:
+    """What nginx and pipelines/webserver are about; the day it fails, Dagster has closed the door itself."""
+    before = webserver.instance.get_runs_count()
+    params = {"selector": SELECTOR, "runConfigData": CONFIG}
+    sent = {"query": LAUNCH, "variables": json.dumps({"params": params})}
+    assert webserver.client.get("/graphql", params=sent).status_code == 200
+    assert webserver.instance.get_runs_count() == before + 1
+
+
+def loose(**config: Any) -> dict[str, Any]:
+    return {"ops": {"loosely": {"config": config}}}
+
+
+@pytest.mark.parametrize(
+    ("config", "tags", "field"),
+    [
+        (loose(text={"env": "PLANTED"}), {}, "ops.loosely.config.text"),
+        (loose(lines=[{"a": "b"}, {"c": {"env": "PLANTED"}}]), {}, "ops.loosely.config.lines[1].c"),
+        (loose(lines=[{"env": "PLANTED"}]), {}, "ops.loosely.config.lines[0]"),
+        ({"resources": {"place": {"config": {"root": "/elsewhere"}}}}, {}, "resources"),
+        ({"execution": {"config": {"multiprocess": {}}}}, {}, "execution"),
+        ({"loggers": {"console": {"config": {"name": "other"}}}}, {}, "loggers"),
+        ({}, {"dagster-k8s/config": '{"container_config": {"image": "evil"}}'}, "dagster-k8s/config"),
+    ],
+    ids=["scalar", "deep", "a map that is one", "resources", "execution", "loggers", "a pod"],
+)
+def test_a_run_that_reads_or_moves_is_refused_by_field(
+    webserver: Webserver,
+    config: dict[str, Any],
+    tags: dict[str, str],
+    field: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever definitions it is of: these take variables and another root, as ours once did."""
+    monkeypatch.setenv("PLANTED", "a secret")
+    before = {run.run_id for run in webserver.instance.get_runs()}
+    refused = webserver.ask({"X-Reviewer": "lea"}, tags, job="loose", config=config)
+    assert refused["__typename"] == "PythonError", refused
+    assert f", {field}: " in refused["message"]
+    (run,) = [run for run in webserver.instance.get_runs() if run.run_id not in before]
+    assert run.status.value == "FAILURE"
+    assert USER_TAG not in run.tags
+    events = [log.dagster_event for log in webserver.instance.all_logs(run.run_id)]
+    assert any(event and event.message == refused["message"] for event in events)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        loose(shares={"env": 2}),
+        {"resources": {}, "execution": {}, "loggers": {}, "ops": {}},
+        {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+    ],
+    ids=["a course called env", "a scaffold nobody filled in", "what a command launched"],
+)
+def test_a_configuration_that_moves_nothing_is_queued(webserver: Webserver, config: dict[str, Any]) -> None:
+    assert webserver.ask({}, job="loose", config=config)["__typename"] == "LaunchRunSuccess"
 
 
 def test_a_name_is_refused_where_the_ledger_has_no_key_and_none_is_made(webserver: Webserver) -> None:
