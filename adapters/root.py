@@ -7,6 +7,7 @@ from pathlib import Path
 from schemas.errors import InvalidInput
 
 MARKER = "dagster.yaml"
+ROOT_VARIABLE = "PREMIERJET_ROOT"
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -42,7 +43,8 @@ def begin_root(asked: Path | None, marker: Path) -> Path:
 
 
 def _named(asked: Path | None) -> Path | None:
-    named = asked or (Path(os.environ["PREMIERJET_ROOT"]) if os.environ.get("PREMIERJET_ROOT") else None)
+    said = os.environ.get(ROOT_VARIABLE)
+    named = asked or (Path(said) if said else None)
     if named is not None and not (named / MARKER).is_file():
         raise InvalidInput(f"holds no {MARKER}", place=str(named), remedy="Name the folder that does")
     return named.resolve() if named else None

@@ -25,7 +25,7 @@ from bench.figures import Figure, at_most, parser, show
 from bench.installation import installed
 from pipelines import line
 from pipelines.cli.runs import opened
-from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.sensors import (
     approval_sensor,
     delivery_sensor,
@@ -136,7 +136,7 @@ def _shown(instance: dg.DagsterInstance, workspace: Workspace) -> None:
 
 def _tick(root: Path, instance: dg.DagsterInstance, sensor: dg.SensorDefinition) -> tuple[float, int]:
     """Return the processor seconds of a tick, and how many sources and objects of the store it opened."""
-    resources = {"workspace": WorkspaceResource(root=str(root))}
+    resources = {"workspace": WorkspaceOpener()}
     with opening((str(root / "courses"), str(root / ".premierjet"))) as read:
         begun = time.process_time()
         with dg.build_sensor_context(instance, resources=resources, sensor_name=sensor.name) as context:

@@ -3,6 +3,7 @@
 What a verb does is seen in the Dagster UI, and one function writes the ledger whoever asks.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
@@ -16,13 +17,12 @@ from dagster_postgres.utils import DagsterPostgresException
 from sqlalchemy.exc import DBAPIError
 
 from adapters.folder_lock import alone_in
-from adapters.root import MARKER
+from adapters.root import MARKER, ROOT_VARIABLE
+from adapters.run_configuration import QUIET
 from pipelines.definitions import defs
 from pipelines.defs.failing import ModulesFailed
 from pipelines.defs.partitions import register
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
-
-QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,7 @@ class Runs:
             job.execute_in_process(run_config=self._config({op: dict(config)}), instance=self.instance, **how)
 
     def _config(self, ops: Mapping[str, Any]) -> dict[str, Any]:
-        # The run would look for a root by itself, and --root may have named another.
-        workspace = {"workspace": {"config": {"root": str(self.root)}}}
-        return {
-            "ops": {name: {"config": config} for name, config in ops.items()},
-            "resources": workspace,
-        } | QUIET
+        return {"ops": {name: {"config": config} for name, config in ops.items()}, "loggers": QUIET}
 
 
 @contextmanager
@@ -107,11 +102,25 @@ def opened(root: Path) -> Iterator[Runs]:
     Raises InvalidInput where `dagster.yaml` cannot be used, StoreUnusable where Dagster's own records
     cannot be written.
     """
-    with chdir(root), _instance_errors(root):
+    with chdir(root), _root_named(root), _instance_errors(root):
         with alone_in(root):  # of two commands at once, each would make Dagster's tables
             instance = dg.DagsterInstance.from_config(str(root))
         with instance:
             yield Runs(instance, root)
+
+
+@contextmanager
+def _root_named(root: Path) -> Iterator[None]:
+    """Name the root to the runs of this process: each finds it by itself, and no configuration says it."""
+    before = os.environ.get(ROOT_VARIABLE)
+    os.environ[ROOT_VARIABLE] = str(root)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[ROOT_VARIABLE]
+        else:
+            os.environ[ROOT_VARIABLE] = before
 
 
 def _drafts_heard(done: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:

@@ -7,6 +7,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.events import StageEvents, told
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
 from pipelines.line import Analysed, analyse_module, analysed, report
 from pipelines.line.reviewing import language_of
 from pipelines.results.report.miniature import Pictures, pictures
@@ -15,14 +16,18 @@ from schemas.errors import PremierjetError
 from schemas.ids import split_key
 
 
-class AnalyseConfig(dg.Config):
+class AnalyseConfig(RunConfig):
     """`modules`: which; all of every course by default."""
 
     modules: list[str] = []
 
 
 @dg.asset(
-    partitions_def=MODULES, deps=["results", "release"], group_name="results", kinds={"duckdb", "matplotlib"}
+    config_schema=NO_CONFIG,
+    partitions_def=MODULES,
+    deps=["results", "release"],
+    group_name="results",
+    kinds={"duckdb", "matplotlib"},
 )
 def item_analysis(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """How far learners came, where they stopped, and how each question did; never about a person."""
@@ -31,10 +36,10 @@ def item_analysis(context: dg.AssetExecutionContext, workspace: WorkspaceResourc
     return events(opened, done).result()
 
 
-@dg.op
-def count(context: dg.OpExecutionContext, config: AnalyseConfig, workspace: WorkspaceResource) -> None:
+@dg.op(config_schema=plain_schema(AnalyseConfig))
+def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Count the results of each module that has enough new ones; a bad course never stops another."""
-    opened = workspace.open()
+    config, opened = read_config(AnalyseConfig, context), workspace.open()
     keys = config.modules or list(opened.module_keys())
     register(context.instance, keys)
     failed = {}

@@ -11,6 +11,7 @@ from pipelines.defs.events import Light
 from pipelines.defs.failing import fail_last
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.line import drifts, policy_gaps
 from pipelines.line.reviewing import language_of
 from schemas.delivery import Drift
@@ -21,16 +22,16 @@ from schemas.refusal import Refusal
 MOST_TOLD = 20
 
 
-class CheckConfig(dg.Config):
+class CheckConfig(RunConfig):
     """`modules`: which are looked at; all that were delivered by default."""
 
     modules: list[str] = []
 
 
-@dg.op
-def comparing(context: dg.OpExecutionContext, config: CheckConfig, workspace: WorkspaceResource) -> None:
+@dg.op(config_schema=plain_schema(CheckConfig))
+def comparing(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Light the check of each delivered module, and fail last where one is not as it was delivered."""
-    opened = workspace.open()
+    config, opened = read_config(CheckConfig, context), workspace.open()
     keys = config.modules or [key for key in opened.module_keys() if opened.records.receipts(key)]
     register(context.instance, keys)
     compared = {key: _compared(context, opened, key) for key in keys}

@@ -15,13 +15,14 @@ from pipelines.defs.failing import fail_last
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue, tell
+from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.line import needed_head, record
 from pipelines.review.deciding import Decided
 from pipelines.review.decision_table import Line
 from schemas.errors import PremierjetError
 
 
-class LineConfig(dg.Config):
+class LineConfig(RunConfig):
     """One line of a table of decisions; `waive`: "f-1a2b3c4d: why it can stay"."""
 
     number: int
@@ -32,7 +33,7 @@ class LineConfig(dg.Config):
     waive: list[str] = []
 
 
-class DecideManyConfig(dg.Config):
+class DecideManyConfig(RunConfig):
     """`person`: your name, where no proxy says it; `file`: the table's name; `lines`: its decisions."""
 
     person: str = ""
@@ -40,10 +41,10 @@ class DecideManyConfig(dg.Config):
     lines: list[LineConfig]
 
 
-@dg.op
-def decisions(context: dg.OpExecutionContext, config: DecideManyConfig, workspace: WorkspaceResource) -> None:
+@dg.op(config_schema=plain_schema(DecideManyConfig))
+def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Record each decision in the ledger, and show it; the queue is shown once, at the end."""
-    opened = workspace.open()
+    config, opened = read_config(DecideManyConfig, context), workspace.open()
     vouched = who(context.run.tags, context.run.run_id, context.run.run_config, opened.ledger_key.read())
     register(context.instance, [line.module for line in config.lines if line.module in opened.module_keys()])
     failed: dict[str, Exception] = {}

@@ -10,6 +10,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.events import Light, Metadata, StageEvents, told
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
 from pipelines.delivery.deliver import Delivered
 from pipelines.line import Rolled, given_back, roll_back, send, withdrawn
 from pipelines.line.reviewing import language_of
@@ -25,6 +26,7 @@ IN_PLACE = "delivery_in_place"
 
 
 @dg.asset(
+    config_schema=NO_CONFIG,
     partitions_def=MODULES,
     deps=["release"],
     group_name="modules",
@@ -126,7 +128,7 @@ def _given_back(context: dg.OpExecutionContext, workspace: Workspace, decision: 
     }
 
 
-class RollBackConfig(dg.Config):
+class RollBackConfig(RunConfig):
     """`to`: the number of the release to go back to, as the withdrawal's page says; 0 where none stands.
 
     `reason`: why a release that no longer meets the course's policy is gone back to all the same, an
@@ -138,10 +140,10 @@ class RollBackConfig(dg.Config):
     reason: str = ""
 
 
-@dg.op
-def going_back(context: dg.OpExecutionContext, config: RollBackConfig, workspace: WorkspaceResource) -> None:
+@dg.op(config_schema=plain_schema(RollBackConfig))
+def going_back(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Show the release that stands wherever a withdrawn one is shown, or nothing where none stands."""
-    opened = workspace.open()
+    config, opened = read_config(RollBackConfig, context), workspace.open()
     language = language_of(opened, context.run.tags.get(PARTITION_TAG, ""))
     module, rolled = told(lambda: _rolled(context, opened, config), context.log, language)
     register(context.instance, [module])

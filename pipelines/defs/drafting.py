@@ -10,6 +10,7 @@ from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, review_light, show_queue
+from pipelines.defs.run_config import NO_CONFIG
 from pipelines.line import Drafted, earlier_versions, situation
 from pipelines.line import draft as write
 from pipelines.line.reviewing import language_of
@@ -21,6 +22,7 @@ from schemas.finding import Severity
 
 
 @dg.asset(
+    config_schema=NO_CONFIG,
     partitions_def=MODULES,
     deps=["source_spans"],
     group_name="modules",

@@ -10,13 +10,14 @@ from pipelines.defs.partitions import register
 from pipelines.defs.programme import programme
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
+from pipelines.defs.run_config import NO_CONFIG
 from pipelines.line import Drafted, measures, propose_house_style
 from pipelines.review.measures_page import measures_page
 from pipelines.review.measuring import as_csv
 from schemas.errors import PremierjetError
 
 
-@dg.asset(group_name="review")
+@dg.asset(config_schema=NO_CONFIG, group_name="review")
 def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Of each course: time to decision, edits, findings, human share of the text. Never of a person."""
     opened = workspace.open()
@@ -33,7 +34,7 @@ def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResou
     return dg.MaterializeResult(metadata=page)
 
 
-@dg.asset(group_name="review")
+@dg.asset(config_schema=NO_CONFIG, group_name="review")
 def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The corrections people repeat, proposed as rules: each course's proposal is reviewed like a draft."""
     opened = workspace.open()

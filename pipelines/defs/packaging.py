@@ -9,6 +9,7 @@ from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import tell
+from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.line import Released
 from pipelines.line import release as build
 from schemas.errors import InvalidInput
@@ -19,7 +20,7 @@ VALID = "packages_valid"
 PLAYED = "packages_played"
 
 
-class ReleaseConfig(dg.Config):
+class ReleaseConfig(RunConfig):
     """What this release is built with.
 
     `force`: identifiers whose loss is accepted although learners' tracking hangs on them. `self_test`:
@@ -31,6 +32,7 @@ class ReleaseConfig(dg.Config):
 
 
 @dg.asset(
+    config_schema=plain_schema(ReleaseConfig),
     partitions_def=MODULES,
     deps=["draft"],
     group_name="modules",
@@ -38,11 +40,9 @@ class ReleaseConfig(dg.Config):
         dg.AssetCheckSpec(name, asset="release", partitions_def=MODULES) for name in (VALID, PLAYED)
     ],
 )
-def release(
-    context: dg.AssetExecutionContext, config: ReleaseConfig, workspace: WorkspaceResource
-) -> dg.MaterializeResult:
+def release(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """SCORM, xAPI and web packages and documents of an approved draft, with their evidence."""
-    opened = workspace.open()
+    config, opened = read_config(ReleaseConfig, context), workspace.open()
     forced = frozenset(config.force)
     released = told(
         lambda: build(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.run_config import NO_CONFIG
 from pipelines.line.overseeing import programme as overseen
 from pipelines.programme import tables
 from pipelines.programme.addresses import Addresses
@@ -15,7 +16,7 @@ from pipelines.review.naming import names
 from schemas.language import Language
 
 
-@dg.asset(group_name="review")
+@dg.asset(config_schema=NO_CONFIG, group_name="review")
 def programme(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Of every module: state, lateness, cost, evidence of quality; each figure names its proof."""
     opened = workspace.open()

@@ -8,13 +8,14 @@ import dagster as dg
 from adapters.workspace import Workspace
 from pipelines.defs.events import Context, told
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.line import pull, pullable
 from pipelines.sourcing.pulling import Pull
 
 CHECK = "origins_reachable"
 
 
-class PullConfig(dg.Config):
+class PullConfig(RunConfig):
     """`courses`: which, all with sources kept elsewhere by default; `drop`: let go of what is gone."""
 
     courses: list[str] = []
@@ -22,13 +23,14 @@ class PullConfig(dg.Config):
 
 
 @dg.asset(
-    group_name="modules", kinds={"python"}, check_specs=[dg.AssetCheckSpec(CHECK, asset="pulled_sources")]
+    config_schema=plain_schema(PullConfig),
+    group_name="modules",
+    kinds={"python"},
+    check_specs=[dg.AssetCheckSpec(CHECK, asset="pulled_sources")],
 )
-def pulled_sources(
-    context: dg.AssetExecutionContext, config: PullConfig, workspace: WorkspaceResource
-) -> dg.MaterializeResult:
+def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The originals of sources kept elsewhere: fetched where they changed, kept where they are gone."""
-    opened = workspace.open()
+    config, opened = read_config(PullConfig, context), workspace.open()
     asked = config.courses or [folder.course.id for folder in pullable(opened)]
     pulls = told(lambda: dict(pull_each(context, opened, asked, drop=config.drop)))
     wrong = [f"{name}: {each.happened}" for done in pulls.values() for name, each in done.troubles.items()]

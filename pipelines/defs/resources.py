@@ -1,23 +1,64 @@
-"""What every run is handed: the workspace it works in."""
+"""What every run is handed: the workspace it works in. Nothing of it can be set by a run's configuration."""
 
-from pathlib import Path
+from typing import Any, NoReturn
 
 import dagster as dg
+from dagster._core.execution.retries import RetryMode
+from dagster._core.executor.in_process import InProcessExecutor
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.defs.run_config import NO_CONFIG
+from schemas.errors import InvalidInput
 
 
-class WorkspaceResource(dg.ConfigurableResource["WorkspaceResource"]):
-    """The installation; `root` is left empty where the root is found by itself."""
-
-    root: str = ""
+class WorkspaceOpener:
+    """Opens the installation at the root of this process: `PREMIERJET_ROOT`, or a folder above."""
 
     def open(self) -> Workspace:
         """Return the workspace; raises InvalidInput where there is no root."""
-        return open_workspace(Path(self.root) if self.root else None)
+        return open_workspace()
+
+
+WorkspaceResource = dg.ResourceParam[WorkspaceOpener]
+"""What a function of this door names `workspace`. As `dg.ConfigurableResource` a run could set its fields."""
+
+
+class NothingPasses(dg.IOManager):
+    """Dagster's place for what one asset hands to another: here assets go through the store instead.
+
+    Dagster's own takes a folder from a run's configuration.
+    """
+
+    def handle_output(self, context: dg.OutputContext, obj: Any) -> NoReturn:  # noqa: ARG002, Dagster's
+        """Raise InvalidInput: an asset returned a value."""
+        raise _not_through_dagster(context.step_key)
+
+    def load_input(self, context: dg.InputContext) -> NoReturn:
+        """Raise InvalidInput: an asset asked for a value."""
+        raise _not_through_dagster(context.asset_key.to_user_string() if context.has_asset_key else "input")
+
+
+@dg.executor(name="in_process", config_schema=NO_CONFIG)
+def in_process(_: dg.InitExecutorContext) -> InProcessExecutor:
+    """Execute all steps in the run's own process, as Dagster's own executor does, without its settings."""
+    return InProcessExecutor(retries=RetryMode.ENABLED)
 
 
 @dg.definitions
 def resources() -> dg.Definitions:
     """Return the resources and the executor all jobs use unless they say otherwise."""
-    return dg.Definitions(resources={"workspace": WorkspaceResource()}, executor=dg.in_process_executor)
+    return dg.Definitions(
+        resources={
+            "workspace": dg.ResourceDefinition(lambda _: WorkspaceOpener(), config_schema=NO_CONFIG),
+            "io_manager": dg.IOManagerDefinition(lambda _: NothingPasses(), config_schema=NO_CONFIG),
+        },
+        executor=in_process,
+    )
+
+
+def _not_through_dagster(place: str) -> InvalidInput:
+    return InvalidInput(
+        "hands a value to another through Dagster",
+        place=place,
+        remedy="Return a MaterializeResult, and keep the value in the store",
+    )

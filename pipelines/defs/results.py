@@ -6,6 +6,7 @@ import dagster as dg
 
 from pipelines.defs.events import told
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.line import abandoned, expire_abandoned, pull_results, with_results
 from pipelines.results.pulling import Pulled
 from pipelines.results.telling import roughly
@@ -15,20 +16,21 @@ from schemas.language import Language
 CHECK = "results_readable"
 
 
-class ResultsConfig(dg.Config):
+class ResultsConfig(RunConfig):
     """`courses`: which; all that read results by default."""
 
     courses: list[str] = []
 
 
 @dg.asset(
-    group_name="results", kinds={"duckdb", "parquet"}, check_specs=[dg.AssetCheckSpec(CHECK, asset="results")]
+    config_schema=plain_schema(ResultsConfig),
+    group_name="results",
+    kinds={"duckdb", "parquet"},
+    check_specs=[dg.AssetCheckSpec(CHECK, asset="results")],
 )
-def results(
-    context: dg.AssetExecutionContext, config: ResultsConfig, workspace: WorkspaceResource
-) -> dg.MaterializeResult:
+def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """What learners did: read from LRS, Moodle and files, without a name, a Parquet file a month."""
-    opened = workspace.open()
+    config, opened = read_config(ResultsConfig, context), workspace.open()
     asked = config.courses or [folder.course.id for folder in told(lambda: with_results(opened))]
     pulls: dict[str, Pulled] = {}
     notes: list[str] = []

@@ -14,6 +14,7 @@ from pipelines.defs.display import metadata
 from pipelines.defs.events import Light, told
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.line import needed_head, record, situation, tell_lrs
 from pipelines.line.inviting import last_recorded
 from pipelines.line.reviewing import language_of
@@ -43,7 +44,7 @@ review_queue = dg.AssetSpec(
 )
 
 
-class DecideConfig(dg.Config):
+class DecideConfig(RunConfig):
     """One decision, as the links on a draft's page fill it in.
 
     `module`: which, where no partition tag says it; `digest`: 12 digits or more of the draft that was
@@ -63,10 +64,10 @@ class DecideConfig(dg.Config):
     voucher: str = ""
 
 
-@dg.op
-def decision(context: dg.OpExecutionContext, config: DecideConfig, workspace: WorkspaceResource) -> None:
+@dg.op(config_schema=plain_schema(DecideConfig))
+def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft in the ledger, then show it."""
-    opened = workspace.open()
+    config, opened = read_config(DecideConfig, context), workspace.open()
     language = language_of(opened, config.module or _tagged(context))
     decided = told(lambda: _recorded(context, opened, config), context.log, language)
     tell(context, opened, decided.decision)

@@ -6,6 +6,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.run_config import NO_CONFIG
 from pipelines.line import Sourced, changed_under_releases, covered, source
 from pipelines.line.conflicting import conflicts
 from pipelines.sourcing.report import findings
@@ -19,6 +20,7 @@ CHECKS = (CHECK, AGREE, CURRENT)
 
 
 @dg.asset(
+    config_schema=NO_CONFIG,
     partitions_def=MODULES,
     group_name="modules",
     kinds={"python"},

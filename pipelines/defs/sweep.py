@@ -19,6 +19,7 @@ from pipelines.defs.partitions import register
 from pipelines.defs.pulling import pull_each
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue, tell
+from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.delivery.standing import taken_back_by
 from schemas.course import Deliver
 from schemas.draft import Draft
@@ -30,7 +31,7 @@ WORK = "premierjet/work"
 """Tag of what may take long: an instance with workers keeps one of them free of it, for people who wait."""
 
 
-class SweepConfig(dg.Config):
+class SweepConfig(RunConfig):
     """`modules`: which, all by default.
 
     `show`: whether the page of what did not change is shown again; left out, of named modules alone.
@@ -47,10 +48,10 @@ class SweepConfig(dg.Config):
     shares: dict[str, int] = {}
 
 
-@dg.op
-def walk(context: dg.OpExecutionContext, config: SweepConfig, workspace: WorkspaceResource) -> None:
+@dg.op(config_schema=plain_schema(SweepConfig))
+def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Walk the line for each module; what is unchanged costs a comparison."""
-    opened = workspace.open()
+    config, opened = read_config(SweepConfig, context), workspace.open()
     keys = config.modules or list(opened.module_keys())
     register(context.instance, keys)
     if config.pull or (config.pull is None and not config.modules):

@@ -3,7 +3,7 @@
 import dagster as dg
 
 from pipelines.defs.analysis import item_analysis
-from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.resources import WorkspaceOpener
 from pipelines.line import analysis_of, decisions
 from schemas.results import ModuleAnalysis
 from tests.results.learners import keep, sitting
@@ -55,7 +55,7 @@ def test_the_asset_says_where_results_would_come_from_when_there_are_none(drafte
         [item_analysis],
         instance=drafted.instance,
         partition_key=RECEPTION,
-        resources={"workspace": WorkspaceResource(root=str(drafted.root))},
+        resources={"workspace": WorkspaceOpener()},
         raise_on_error=False,
     )
     (failed,) = [event for event in result.all_events if event.is_step_failure]

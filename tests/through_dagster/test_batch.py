@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 
 from pipelines.definitions import defs
-from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.schedules import listed
 from schemas.draft import Origin
 from tests.fake_openai import FakeOpenAI
@@ -19,7 +19,7 @@ def tonight(installation: Installation) -> dg.RunRequest | dg.SkipReason:
     context = dg.build_schedule_context(
         instance=installation.instance,
         scheduled_execution_time=datetime.now(UTC),
-        resources={"workspace": WorkspaceResource(root=str(installation.root))},
+        resources={"workspace": WorkspaceOpener()},
     )
     answered = defs().get_repository_def().get_schedule_def("nightly_draft").evaluate_tick(context)
     return answered.run_requests[0] if answered.run_requests else dg.SkipReason(answered.skip_message)

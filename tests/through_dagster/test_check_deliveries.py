@@ -10,7 +10,7 @@ from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
 from pipelines.defs.delivery import events
-from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.resources import WorkspaceOpener
 from pipelines.delivery.deliver import Delivered
 from schemas.delivery import ByHand, Capabilities
 from schemas.language import Language
@@ -34,7 +34,7 @@ def nightly(installation: Installation) -> ScheduleExecutionData:
     context = dg.build_schedule_context(
         instance=installation.instance,
         scheduled_execution_time=datetime.now(UTC),
-        resources={"workspace": WorkspaceResource(root=str(installation.root))},
+        resources={"workspace": WorkspaceOpener()},
     )
     return defs().get_repository_def().get_schedule_def("nightly_check").evaluate_tick(context)
 

@@ -8,7 +8,7 @@ import pytest
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
-from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.resources import WorkspaceOpener
 from tests.s3_proxy import Proxy, error, proxy_before
 from tests.seaweed import Seaweed
 from tests.through_dagster.conftest import SOURCE, Installation
@@ -110,7 +110,7 @@ def hourly(installation: Installation) -> ScheduleExecutionData:
     context = dg.build_schedule_context(
         instance=installation.instance,
         scheduled_execution_time=datetime.now(UTC),
-        resources={"workspace": WorkspaceResource(root=str(installation.root))},
+        resources={"workspace": WorkspaceOpener()},
     )
     return defs().get_repository_def().get_schedule_def("hourly_pull").evaluate_tick(context)
 

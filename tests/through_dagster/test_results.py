@@ -8,7 +8,7 @@ import pytest
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
-from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.resources import WorkspaceOpener
 from pipelines.line import results_of
 from schemas.results import PartKind
 from tests.statements import answered, learner, lines, statement
@@ -32,7 +32,7 @@ def nightly(installation: Installation) -> ScheduleExecutionData:
     context = dg.build_schedule_context(
         instance=installation.instance,
         scheduled_execution_time=datetime.now(UTC),
-        resources={"workspace": WorkspaceResource(root=str(installation.root))},
+        resources={"workspace": WorkspaceOpener()},
     )
     return defs().get_repository_def().get_schedule_def("nightly_results").evaluate_tick(context)
 

@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.schedules import nightly_sweep
 from tests.through_dagster.conftest import COURSE, MODULES, Installation, write_course
 
@@ -18,34 +18,35 @@ def asked(run: dg.DagsterRun | dg.RunRequest) -> dict[str, Any]:
     return dict(run.run_config)["ops"]["walk"]["config"]
 
 
-def nightly(root: Path) -> Any:
+def nightly() -> Any:
     context = dg.build_schedule_context(
         scheduled_execution_time=datetime(2026, 11, 26, 3, tzinfo=UTC),
-        resources={"workspace": WorkspaceResource(root=str(root))},
+        resources={"workspace": WorkspaceOpener()},
     )
     return nightly_sweep(context)
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PREMIERJET_ROOT", str(tmp_path))
     write_course(tmp_path)
     (tmp_path / "dagster.yaml").touch()
     return tmp_path
 
 
 def test_one_machine_is_asked_for_one_sweep_of_everything(root: Path) -> None:
-    assert nightly(root).run_config == {}
+    assert nightly().run_config == {}
 
 
 def test_a_nightly_sweep_of_two_parts_names_each_module_once(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PREMIERJET_SWEEP_PARTS", "2")
-    first, second = map(asked, nightly(root))
+    first, second = map(asked, nightly())
     assert sorted(first["modules"] + second["modules"]) == KEYS
     assert first["shares"] == second["shares"] == {COURSE: 2}
     assert (first["show"], first["pull"]) == (False, True)
-    assert len({request.run_key for request in nightly(root)}) == 2
+    assert len({request.run_key for request in nightly()}) == 2
 
 
 def test_a_course_with_sources_kept_elsewhere_is_pulled_by_one_run(
@@ -55,7 +56,7 @@ def test_a_course_with_sources_kept_elsewhere_is_pulled_by_one_run(
     file = root / "courses" / COURSE / "course.yaml"
     pulled = "sources: [{path: sources/*}, {s3: {bucket: documents, prefix: partage}}]"
     file.write_text(file.read_text().replace("sources: [{path: sources/*}]", pulled))
-    (only,) = map(asked, nightly(root))
+    (only,) = map(asked, nightly())
     assert sorted(only["modules"]) == KEYS
 
 
