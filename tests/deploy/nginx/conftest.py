@@ -130,7 +130,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Site:
-    """Premierjet as people reach it; `bare` is Dagster without nginx before it."""
+    """Premierjet as people reach it; `bare` is our webserver without nginx before it."""
 
     root: Path
     dagster: Address
@@ -198,7 +198,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         start = ["-h", "127.0.0.1", "-p"]
         code_server = ["dagster", "code-server", "start", *start, str(code), "-m", "pipelines.definitions"]
         running.enter_context(process(code_server, root, code))
-        webserver = ["dagster-webserver", "-w", "workspace.yaml", *start]
+        webserver = ["python", "-m", "pipelines.webserver", "-w", "workspace.yaml", *start]
         running.enter_context(process([*webserver, str(full)], root, full))
         running.enter_context(process([*webserver, str(readonly), "--read-only"], root, readonly))
         echo = running.enter_context(_echo())

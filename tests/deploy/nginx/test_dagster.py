@@ -88,13 +88,6 @@ class TestForeignPages:
                 assert answer.status == 405, (path, accept)
         assert site.runs() == before
 
-    def test_dagster_by_itself_obeys_a_mutation_by_get(self, site: Site) -> None:
-        """What this file is about; the day it fails, Dagster has closed the door itself."""
-        before = site.runs()
-        sent = quote(json.dumps(mutation()["variables"]))
-        assert site.bare.ask("GET", f"/graphql?query={quote(LAUNCH)}&variables={sent}").status == 200
-        assert site.runs() == before + 1
-
     @pytest.mark.parametrize(
         "kind",
         [

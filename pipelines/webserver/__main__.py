@@ -1,0 +1,5 @@
+"""Starts the webserver; `python -m pipelines.webserver --help` lists Dagster's own options."""
+
+from pipelines.webserver.server import main
+
+main()

@@ -1,0 +1,78 @@
+"""The mutations people who may act have a use for, and what a GraphQL document asks beside them."""
+
+from collections.abc import Iterator
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+)
+
+LISTED = frozenset(
+    {
+        # Launching: the coordinator judges each run, those of a backfill too.
+        "launchRun",
+        "launchPipelineExecution",
+        "launchMultipleRuns",
+        "launchRunReexecution",
+        "launchPipelineReexecution",
+        "launchPartitionBackfill",
+        "resumePartitionBackfill",
+        "reexecutePartitionBackfill",
+        # Ending.
+        "cancelPartitionBackfill",
+        "terminateRun",
+        "terminateRuns",
+        "terminatePipelineExecution",
+        # Switching on and off what runs by itself: the nightly draft is off until somebody does.
+        "startSchedule",
+        "stopRunningSchedule",
+        "resetSchedule",
+        "startSensor",
+        "stopSensor",
+        "resetSensor",
+        # The button that reads our code anew.
+        "reloadRepositoryLocation",
+        "reloadWorkspace",
+    }
+)
+"""What Dagster's page sends on behalf of reviewers.
+
+Left out is what writes events no run reported, wipes or deletes what a run left, tries a sensor (ours write
+to people), moves cursors and limits, and what belongs to Dagster's own hosting.
+"""
+
+
+def find_unlisted(document: DocumentNode) -> Iterator[str]:
+    """Yield each mutation that a document asks for in any of its operations, and that is not listed."""
+    fragments = {
+        each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)
+    }
+    for each in document.definitions:
+        if isinstance(each, OperationDefinitionNode) and each.operation is OperationType.MUTATION:
+            asked = _fields(each.selection_set, fragments, set())
+            yield from (name for name in asked if name not in LISTED and name != "__typename")
+
+
+def find_operations(document: DocumentNode) -> set[OperationType]:
+    """Return the kinds of operation that a document holds."""
+    return {each.operation for each in document.definitions if isinstance(each, OperationDefinitionNode)}
+
+
+def _fields(
+    selected: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode], seen: set[str]
+) -> Iterator[str]:
+    """Yield the fields selected at one level by their own names, whatever they are called in the answer."""
+    for node in selected.selections:
+        if isinstance(node, FieldNode):
+            yield node.name.value
+        elif isinstance(node, InlineFragmentNode):
+            yield from _fields(node.selection_set, fragments, seen)
+        elif isinstance(node, FragmentSpreadNode) and node.name.value in fragments.keys() - seen:
+            seen.add(node.name.value)
+            yield from _fields(fragments[node.name.value].selection_set, fragments, seen)

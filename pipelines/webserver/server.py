@@ -1,0 +1,63 @@
+"""Dagster's webserver with the gate before it, and without what the gate never lets through."""
+
+from typing import Any
+
+from dagster_webserver import cli
+from dagster_webserver.webserver import DagsterWebserver
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from pipelines.webserver.gate import Gate
+from pipelines.webserver.mutations import LISTED
+
+FACTORY = "create_app_from_workspace_process_context"
+
+
+class GatedWebserver(DagsterWebserver[Any, Any]):
+    """Dagster's webserver, whose schema holds the listed mutations alone and whose events come from runs."""
+
+    def build_graphql_schema(self) -> Any:
+        """Return Dagster's schema without the other mutations: what is not there, nobody calls."""
+        schema = super().build_graphql_schema()
+        mutations = schema.graphql_schema.mutation_type.fields
+        for name in mutations.keys() - LISTED:
+            del mutations[name]
+        return schema
+
+    def build_middleware(self) -> list[Middleware]:
+        """Return the gate, then Dagster's own."""
+        return [Middleware(Gate), *super().build_middleware()]
+
+    async def report_asset_materialization_endpoint(self, request: Request) -> JSONResponse:
+        """Answer that there is no such page: events of assets come from runs."""
+        return _nothing(request)
+
+    async def report_asset_check_endpoint(self, request: Request) -> JSONResponse:
+        """Answer the same."""
+        return _nothing(request)
+
+    async def report_asset_observation_endpoint(self, request: Request) -> JSONResponse:
+        """Answer the same."""
+        return _nothing(request)
+
+    async def download_notebook(self, request: Request) -> Any:
+        """Answer the same: a notebook would be read from any path of the code server."""
+        return _nothing(request)
+
+
+def create_app(process: Any, path_prefix: str = "", poll_rate: int | None = None, **more: Any) -> Starlette:
+    """Return the application for a workspace, as Dagster's own function of these parameters does."""
+    return GatedWebserver(process, path_prefix, poll_rate).create_asgi_app(**more)
+
+
+def main() -> None:
+    """Start the webserver with Dagster's own command, which is handed our application."""
+    getattr(cli, FACTORY)  # another Dagster may have none: then nothing starts, rather than an open one
+    setattr(cli, FACTORY, create_app)
+    cli.cli(auto_envvar_prefix="DAGSTER_WEBSERVER", prog_name="python -m pipelines.webserver")
+
+
+def _nothing(_: Request) -> JSONResponse:
+    return JSONResponse({"error": "not found"}, 404)
