@@ -43,6 +43,7 @@ run_coordinator:
 STARTS_WITHIN_SECONDS = 120
 REVIEWER, VIEWER, UNICODE = "lea", "admin.lms", "Noé Brûlé"
 PASSWORD = "mot de passe: d'essai"  # a colon may stand in a password, not in a name
+PLANTED, PLANTED_VALUE = "PLANTED_VARIABLE", "a-value-nobody-may-read"
 JSON = "application/json"
 SELECTOR = {
     "repositoryLocationName": "premierjet",
@@ -194,6 +195,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         here = pytest.MonkeyPatch()
         running.callback(here.undo)
         here.chdir(root)
+        here.setenv(PLANTED, PLANTED_VALUE)
         instance = running.enter_context(DagsterInstance.from_config(str(root)))
         start = ["-h", "127.0.0.1", "-p"]
         code_server = ["dagster", "code-server", "start", *start, str(code), "-m", "pipelines.definitions"]

@@ -1,0 +1,169 @@
+"""Every job and asset launched through nginx with a selector in every field, by a reviewer and by a reader.
+
+A reviewer launched `decide` with `comment: {"env": "PREMIERJET_LEDGER_KEY"}` and read the key on the desk.
+The page's own questions about a configuration are asked too: they are queries, which a reader may send.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import pytest
+from dagster import DagsterRun, DagsterRunStatus
+from dagster._config import ConfigTypeKind
+
+from pipelines.definitions import defs
+from tests import builders
+from tests.deploy.nginx.conftest import PLANTED, PLANTED_VALUE, REVIEWER, VIEWER, Site
+
+pytestmark = pytest.mark.trial
+
+ASSET_JOB = "__ASSET_JOB"
+SELECTOR = {"env": PLANTED}
+EXAMPLES: Mapping[str, Any] = {"String": "x", "Int": 1, "Bool": True}
+LAUNCH = """
+mutation Launch($params: ExecutionParams!) {
+  launchRun(executionParams: $params) {
+    __typename
+    ... on PythonError { message }
+    ... on RunConfigValidationInvalid { errors { message } }
+    ... on LaunchRunSuccess { run { runId } }
+  }
+}
+"""
+ASK = """
+query Ask($pipeline: PipelineSelector!, $config: RunConfigData!) {
+  isPipelineConfigValid(pipeline: $pipeline, mode: "default", runConfigData: $config) {
+    __typename
+    ... on RunConfigValidationInvalid { errors { message } }
+  }
+  executionPlanOrError(pipeline: $pipeline, mode: "default", runConfigData: $config) {
+    __typename
+    ... on RunConfigValidationInvalid { errors { message } }
+    ... on ExecutionPlan { steps { key metadata { key value } } }
+  }
+}
+"""
+
+
+class Launch(NamedTuple):
+    """A job, or the asset it is about, with a selector at one place of its configuration."""
+
+    job: str
+    asset: str | None
+    place: str
+    run_config: dict[str, Any]
+
+    @property
+    def selector(self) -> dict[str, Any]:
+        chosen = {"assetSelection": [{"path": [self.asset]}]} if self.asset else {}
+        return {
+            "repositoryLocationName": "premierjet",
+            "repositoryName": "__repository__",
+            "pipelineName": self.job,
+        } | chosen
+
+
+def example(config_type: Any) -> Any:
+    """A value that every field of a type takes, all of them filled in."""
+    kind = config_type.kind
+    if kind is ConfigTypeKind.SCALAR:
+        return EXAMPLES[config_type.given_name]
+    if kind is ConfigTypeKind.NONEABLE:
+        return example(config_type.inner_type)
+    if kind is ConfigTypeKind.ARRAY:
+        return [example(config_type.inner_type)]
+    if kind is ConfigTypeKind.MAP:
+        return {"x": example(config_type.inner_type)}
+    return {name: example(field.config_type) for name, field in config_type.fields.items()}
+
+
+def bent(config_type: Any, place: str) -> Iterator[tuple[str, Any]]:
+    """Yield the same value with a selector in place of each of its parts, the whole first."""
+    yield place, SELECTOR
+    kind = config_type.kind
+    if kind is ConfigTypeKind.NONEABLE:
+        yield from list(bent(config_type.inner_type, place))[1:]
+    elif kind is ConfigTypeKind.ARRAY:
+        yield from ((at, [value]) for at, value in bent(config_type.inner_type, f"{place}[0]"))
+    elif kind is ConfigTypeKind.MAP:
+        yield from ((at, {"x": value}) for at, value in bent(config_type.inner_type, f"{place}.x"))
+    elif kind in (ConfigTypeKind.STRICT_SHAPE, ConfigTypeKind.PERMISSIVE_SHAPE):
+        whole = example(config_type)
+        for name, field in config_type.fields.items():
+            for at, value in bent(field.config_type, f"{place}.{name}" if place else name):
+                yield at, {**whole, name: value}
+
+
+def launches() -> Iterator[Launch]:
+    """Yield every job, and every asset alone, with a selector in each field in turn."""
+    for job in defs().get_repository_def().get_all_jobs():
+        fields = job.run_config_schema.run_config_schema_type.fields
+        for op, field in fields["ops"].config_type.fields.items():
+            asset = op if job.name == ASSET_JOB else None
+            for place, config in bent(field.config_type, f"ops.{op}"):
+                yield Launch(job.name, asset, place, {"ops": {op: config}})
+        for section in ("resources", "execution", "loggers"):
+            for place, config in bent(fields[section].config_type, section):
+                yield Launch(job.name, "release" if job.name == ASSET_JOB else None, place, {section: config})
+            other = {"workspace": {"config": {"root": "/elsewhere"}}}
+            yield Launch(job.name, None, "resources.workspace.config.root", {"resources": other})
+
+
+def runs_of(site: Site) -> dict[str, DagsterRun]:
+    return {run.run_id: run for run in site.instance.get_runs()}
+
+
+@pytest.fixture(scope="module")
+def tried() -> list[Launch]:
+    every = list(launches())
+    places = {each.place for each in every}
+    assert {
+        "ops.decision.config.comment",
+        "ops.decision.config.waive[0]",
+        "ops.decisions.config.lines[0].verdict",
+        "ops.walk.config.shares.x",
+        "ops.release.config.self_test",
+        "ops.draft.config",
+        "resources.io_manager.config",
+        "loggers.console.config.name",
+    } <= places
+    return every
+
+
+@pytest.mark.parametrize(("user", "refusals"), [(REVIEWER, 2), (VIEWER, 1)], ids=["reviewer", "reader"])
+def test_no_run_is_launched_with_a_selector_anywhere(
+    site: Site, tried: list[Launch], user: str, refusals: int
+) -> None:
+    before, kinds = runs_of(site), set()
+    for each in tried:
+        tags = [{"key": "dagster/partition", "value": builders.KEY}] if each.asset else []
+        params = {
+            "selector": each.selector,
+            "mode": "default",
+            "runConfigData": each.run_config,
+            "executionMetadata": {"tags": tags},
+        }
+        answer = site.dagster.graphql(LAUNCH, {"params": params}, user=user)
+        assert PLANTED_VALUE not in answer.body.decode()
+        launched = answer.document["data"]["launchRun"]["__typename"]
+        assert launched != "LaunchRunSuccess", each
+        kinds.add(launched)
+    assert len(kinds) == refusals, kinds
+    refused = [run for run_id, run in runs_of(site).items() if run_id not in before]
+    assert {run.status for run in refused} <= {DagsterRunStatus.FAILURE}
+    assert (user == REVIEWER) == bool(refused)
+
+
+def test_no_question_about_a_configuration_reads_a_variable(site: Site, tried: list[Launch]) -> None:
+    for each in tried:
+        asked = {"pipeline": each.selector, "config": each.run_config}
+        answer = site.dagster.graphql(ASK, asked, user=VIEWER)
+        assert answer.status == 200, answer.body
+        assert PLANTED_VALUE not in answer.body.decode(), each
+
+
+def test_the_planted_value_lies_in_nothing_that_was_kept(site: Site) -> None:
+    """Event logs, run configurations and logs of servers, read as bytes."""
+    kept = [file for file in site.root.rglob("*") if file.is_file() and file.suffix != ".sock"]
+    assert any(file.suffix == ".db" for file in kept)
+    assert [file for file in kept if PLANTED_VALUE.encode() in file.read_bytes()] == []
