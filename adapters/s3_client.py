@@ -9,6 +9,7 @@ from botocore.config import Config
 from botocore.loaders import Loader
 
 from adapters.s3_patience import SILENT_SECONDS, patient
+from adapters.secret_files import read_secret
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -24,17 +25,29 @@ Where one request in three fails, three attempts lose one in 27, and a release t
 def client(
     endpoint_url: str | None, region: str, profile: str | None, attempts: int = ATTEMPTS
 ) -> "S3Client":
-    """Return a client with the credentials boto3 finds, or those of a profile in its files.
+    """Return a client with our credentials, those boto3 finds, or those of a profile in its files.
 
     A custom endpoint is addressed by path: other servers rarely own a DNS name a bucket.
     """
     core = botocore.session.Session(profile=profile)
     core.register_component("data_loader", _descriptions())
+    if profile is None:
+        _hand_over_credentials(core)
     return patient(
         Session(botocore_session=core).client(
             "s3", endpoint_url=endpoint_url, region_name=region, config=_config(endpoint_url, attempts)
         )
     )
+
+
+def _hand_over_credentials(core: botocore.session.Session) -> None:
+    """Give botocore what a file or `.env` holds, as it looks in the environment alone.
+
+    Where there are none of ours it finds its own: files of a profile, or the role of a machine.
+    """
+    key, secret = read_secret("AWS_ACCESS_KEY_ID"), read_secret("AWS_SECRET_ACCESS_KEY")
+    if key and secret:
+        core.set_credentials(key, secret, read_secret("AWS_SESSION_TOKEN") or None)
 
 
 class _Descriptions(Loader):

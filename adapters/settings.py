@@ -1,7 +1,7 @@
 """What the environment, or `.env` at the root, may set; every setting has a default that works.
 
-`python -m adapters.settings COMMAND …` runs a program of somebody else (Dagster, Celery) with these settings
-in its environment, those that were given as files too.
+`python -m adapters.settings COMMAND …` runs a program of somebody else (Dagster, Celery) once these settings
+were found to be right; a wrong one stops it with its sentence.
 """
 
 import os
@@ -9,20 +9,23 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Never, get_args
+from typing import Any, Never, get_args
 
-from dotenv import load_dotenv
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.env_file import load_env_file
 from adapters.root import find_root
-from adapters.secret_files import join_environment
+from adapters.secret_files import read_secret
+from adapters.shared_environment import refuse_exposed_secrets
 from schemas.addresses import Address
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.self_test import SelfTestMode
 
 PREFIX = "PREMIERJET_"
 OF_THE_BUCKET = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+OF_THE_DOORS = ("PREMIERJET_ROOT", "PREMIERJET_SWEEP_CRON")
+"""Read by Dagster's door and the command themselves; neither is a secret."""
 
 
 class WebhookKind(StrEnum):
@@ -49,9 +52,14 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Look in the environment alone: `.env` was loaded into it, and every page of the desk looks anew."""
+        """Look in the environment alone: `read_settings` adds what secrets and `.env` say."""
         return init_settings, env_settings
 
+    shared: bool = Field(
+        default=False,
+        description="Several people share it, so no secret may stand in the environment; a course with "
+        "`identity: proxy` says so too.",
+    )
     courses: str = Field(default="courses", description="Folder of the courses, from the root.")
     store: str = Field(default=".premierjet", description="Folder, or s3://bucket/prefix.")
     keys: str = Field(
@@ -137,36 +145,45 @@ class Settings(BaseSettings):
 def read_settings(root: Path) -> Settings:
     """Return the settings of an installation; raises InvalidInput where one cannot be used.
 
-    `.env` at the root joins the environment, so that keys of models and buckets may stand there too;
-    what the environment says already wins. Then the files join it that secrets were given as.
+    What the environment says wins over `.env` at the root. Secrets are held by what is returned, and in no
+    environment; where several people share the installation, one that stands there is refused.
     """
-    file = root / ".env"
+    load_env_file(root, public=_public())
+    held = ((name, read_secret(PREFIX + name.upper())) for name in _secret_fields())
+    given: dict[str, Any] = {name: SecretStr(value) for name, value in held if value}
     try:
-        load_dotenv(file)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput("cannot be read as UTF-8 text", place=str(file), remedy="Save it again") from error
-    join_environment((*secrets(), *OF_THE_BUCKET))
-    try:
-        return Settings()
+        settings = Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise InvalidInput(
             first["msg"].removeprefix("Value error, "), place=name, remedy="See .env.example"
         ) from error
+    refuse_exposed_secrets(root, root / settings.courses, secrets(), shared=settings.shared)
+    return settings
+
+
+def _public() -> frozenset[str]:
+    """Return the variables of ours that hold no secret."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    return frozenset(known - set(secrets())).union(OF_THE_DOORS)
 
 
 def secrets() -> tuple[str, ...]:
     """Return the variables that hold a secret; each may be given as a file, by `_FILE` behind its name."""
+    return tuple(PREFIX + name.upper() for name in _secret_fields())
+
+
+def _secret_fields() -> tuple[str, ...]:
     return tuple(
-        PREFIX + name.upper()
+        name
         for name, field in Settings.model_fields.items()
         if SecretStr in (field.annotation, *get_args(field.annotation))
     )
 
 
 def main(command: Sequence[str]) -> Never:
-    """Become a program that finds the settings in its environment; a wrong one ends with its sentence."""
+    """Become another program, once the settings are right; a wrong one ends with its sentence."""
     try:
         read_settings(find_root())
     except PremierjetError as error:

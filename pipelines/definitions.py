@@ -6,13 +6,17 @@ from functools import cache
 import dagster as dg
 
 import pipelines.defs
+from adapters.dagster_environment import clear_environment
 from adapters.root import CHECKOUT
-from pipelines.defs.schedules import listed
 
 
 @dg.definitions
 def defs() -> dg.Definitions:
-    """Return the assets, checks, jobs, sensors and schedules found in the `defs` folder."""
+    """Return the assets, checks, jobs, sensors and schedules found in the `defs` folder.
+
+    Whichever process loads them, a code server or a run, is first rid of what `.env` put there.
+    """
+    clear_environment()
     return _found()
 
 
@@ -24,6 +28,8 @@ def _found() -> dg.Definitions:
 
     Dagster reloads a code location in a new process, so it sees what was edited.
     """
+    from pipelines.defs.schedules import listed  # reads a setting as it is loaded, which `.env` may hold
+
     tree = dg.ComponentTree.from_module(defs_module=pipelines.defs, project_root=CHECKOUT)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", dg.PreviewWarning)  # of Dagster's own loader

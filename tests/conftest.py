@@ -12,6 +12,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from adapters.env_file import forget_env_file
 from schemas.text_catalogue import LOGGER
 from tests.fuzzing import examples
 
@@ -27,9 +28,10 @@ SHARED = TESTS.parent.parent / "shared" / "data"
 
 @pytest.fixture(autouse=True)
 def _environment_as_it_was() -> Iterator[None]:
-    """What reading settings puts into the environment, from `.env` or files, stays in the test that did."""
+    """What reading settings keeps of `.env`, or puts into the environment, stays in the test that did."""
     before = dict(os.environ)
     yield
+    forget_env_file()
     if dict(os.environ) != before:
         os.environ.clear()
         os.environ.update(before)

@@ -1,14 +1,14 @@
-"""The key a host is sent: from the environment, or a file it names; never from a course."""
+"""The key a host is sent: from the environment, a file it names, or `.env`; never from a course."""
 
 from adapters.llm import Hosted, place_of
 from adapters.openai_host import NO_KEY
-from adapters.secret_files import secret
+from adapters.secret_files import read_secret
 from schemas.errors import ModelUnusable
 
 
 def key_of(settings: Hosted) -> str:
     """Return the key a host is sent; raises ModelUnusable where a remote one would get none."""
-    key = secret(settings.api_key_env)
+    key = read_secret(settings.api_key_env)
     if key and key.isascii() and key.isprintable():
         return key
     if key or settings.is_remote:

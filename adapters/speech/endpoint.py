@@ -4,7 +4,7 @@ import openai
 
 from adapters.llm.failures import LONGEST_EXCERPT, SECRET
 from adapters.openai_host import NO_KEY, Host
-from adapters.secret_files import secret
+from adapters.secret_files import read_secret
 from adapters.speech import Spoken
 from adapters.speech.sound import NotSound, finished, media_type, read_wav
 from schemas.course import SpeechSettings
@@ -80,7 +80,7 @@ class Endpoint:
         return SpeechUnusable(Refusal(wording, host=self._settings.host, **facts))
 
     def _key(self) -> str:
-        key = secret(self._settings.api_key_env)
+        key = read_secret(self._settings.api_key_env)
         if key and key.isascii() and key.isprintable():
             return key
         if key or self._settings.is_remote:

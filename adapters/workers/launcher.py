@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Self, cast
 
 from celery.exceptions import DuplicateTaskNameWarning
-from dagster import DagsterRun, Field, IntSource
+from dagster import DagsterRun, Field, IntSource, Noneable, StringSource
 from dagster._config.config_schema import UserConfigSchema
 from dagster._core.launcher import CheckRunHealthResult, LaunchRunContext, WorkerStatus
 from dagster._serdes import ConfigurableClassData
@@ -17,12 +17,15 @@ from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 from kombu.exceptions import OperationalError
 
+from adapters.root import find_root
 from adapters.run_configuration import refuse_configuration
+from adapters.settings import read_settings
 from schemas.errors import InvalidInput
 
 # dagster-celery registers its task anew for each run it launches; it is the same each time.
 warnings.filterwarnings("ignore", category=DuplicateTaskNameWarning)
 
+VARIABLE = "PREMIERJET_BROKER_URL"
 LOST_AFTER = 60  # seconds
 ANSWERS_WITHIN = 5.0  # seconds
 
@@ -60,6 +63,8 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
         """Return dagster-celery's settings, and ours."""
         return {
             **cast(Mapping[str, Any], super().config_type()),
+            # Without it, where the broker is: only Redis keeps what runs answer, and it is what we deploy.
+            "backend": Field(Noneable(StringSource), is_required=False, default_value=None),
             "lost_after_seconds": Field(
                 IntSource,
                 is_required=False,
@@ -70,8 +75,16 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
 
     @classmethod
     def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Mapping[str, Any]) -> Self:
-        """Return the launcher that `dagster.yaml` describes."""
-        return cls(inst_data=inst_data, **config_value)
+        """Return the launcher that `dagster.yaml` describes.
+
+        The broker it does not name is the one of PREMIERJET_BROKER_URL, or of its file: an address that holds
+        a password stands in no environment. Raises InvalidInput where none is set.
+        """
+        given = {name: value for name, value in config_value.items() if value is not None}
+        if "broker" not in given:
+            given["broker"] = _broker()
+        given.setdefault("backend", given["broker"])
+        return cls(inst_data=inst_data, **given)
 
     def launch_run(self, context: LaunchRunContext) -> None:
         """Hand a run to a worker; raises InvalidInput where it reads a variable or moves itself."""
@@ -106,7 +119,7 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
         except (OSError, OperationalError) as error:
             raise InvalidInput(
                 f"the broker does not answer ({error})",
-                place="PREMIERJET_BROKER_URL",
+                place=VARIABLE,
                 remedy="Start it, or correct the address or its password",
             ) from error
         return sorted(name for answer in answers for name in answer)
@@ -124,3 +137,14 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
     def _has(self, worker: str, task: str) -> bool:
         answers = self.celery.control.inspect([worker], timeout=ANSWERS_WITHIN).query_task(task)
         return bool((answers or {}).get(worker))
+
+
+def _broker() -> str:
+    address = read_settings(find_root()).broker_url
+    if address is None:
+        raise InvalidInput(
+            "is not set, and dagster.yaml hands runs to workers",
+            place=VARIABLE,
+            remedy=f"Name a file that holds the broker's address by {VARIABLE}_FILE",
+        )
+    return address.get_secret_value()

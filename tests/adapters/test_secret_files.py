@@ -1,4 +1,4 @@
-"""A secret may be given as a file, to our settings, to libraries and to programs of others."""
+"""A secret may be given as a file, and then stands in no environment: ours, or one of what we start."""
 
 import os
 import subprocess
@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.llm.key import key_of
+from adapters.s3_client import client
 from adapters.settings import Settings, read_settings, secrets
 from schemas.course import ModelSettings
 from schemas.errors import InvalidInput
@@ -41,12 +42,17 @@ def test_what_is_secret_is_known_from_its_type() -> None:
     assert {"PREMIERJET_POSTGRES_URL", "PREMIERJET_LEDGER_KEY", "PREMIERJET_SMTP_URL"} < set(secrets())
 
 
-def test_the_keys_of_the_bucket_join_the_environment_where_their_library_looks(
+def test_the_keys_of_the_bucket_are_handed_to_the_library_that_looks_in_the_environment(
     tmp_path: Path, file: Path
 ) -> None:
+    (tmp_path / ".env").write_text("AWS_ACCESS_KEY_ID=of-tests\nAWS_SESSION_TOKEN=of-an-hour\n")
     os.environ["AWS_SECRET_ACCESS_KEY_FILE"] = str(file)
     read_settings(tmp_path)
-    assert os.environ["AWS_SECRET_ACCESS_KEY"] == "from-a-file-of-16"
+    signer = client("http://127.0.0.1:1", "eu-west-3", profile=None)
+    address = signer.generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
+    assert "of-tests" in address
+    assert "of-an-hour" in address
+    assert not {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} & os.environ.keys()
 
 
 def test_the_key_of_a_model_may_be_given_as_a_file_whatever_the_course_calls_it(file: Path) -> None:
@@ -82,7 +88,7 @@ def test_a_file_without_a_secret_is_refused_by_its_variable(tmp_path: Path, held
 def started(root: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
     """Start a program of somebody else with our settings, as a container does."""
     (root / "dagster.yaml").touch()
-    shown = "import os; print(os.environ['PREMIERJET_POSTGRES_URL'], *sorted(os.environ))"
+    shown = "import os; print(*(f'{name}={value}' for name, value in os.environ.items()))"
     return subprocess.run(
         [sys.executable, "-m", "adapters.settings", sys.executable, "-c", shown],
         env={**os.environ, "PREMIERJET_ROOT": str(root), **settings},
@@ -93,13 +99,14 @@ def started(root: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_a_program_of_others_finds_in_its_environment_what_was_given_as_a_file(
-    tmp_path: Path, file: Path
-) -> None:
-    done = started(tmp_path, PREMIERJET_POSTGRES_URL_FILE=str(file))
-    found = done.stdout.split()
-    assert found[0] == "from-a-file-of-16", done.stderr
-    assert "PREMIERJET_POSTGRES_URL_FILE" not in found
+def test_a_program_of_others_finds_no_secret_in_its_environment(tmp_path: Path, file: Path) -> None:
+    """The entry point of the image once put every file's secret there, for Dagster and Celery to find."""
+    (tmp_path / ".env").write_text("PREMIERJET_LEDGER_KEY=from-env-of-sixteen\nPREMIERJET_STORE=elsewhere\n")
+    done = started(tmp_path, **{f"{name}_FILE": str(file) for name in secrets() if "LEDGER" not in name})
+    assert "from-a-file-of-16" not in done.stdout, done.stderr
+    assert "from-env-of-sixteen" not in done.stdout
+    assert f"PREMIERJET_POSTGRES_URL_FILE={file}" in done.stdout
+    assert "PREMIERJET_STORE=elsewhere" in done.stdout
 
 
 def test_a_program_of_others_is_not_started_with_a_wrong_setting(tmp_path: Path) -> None:

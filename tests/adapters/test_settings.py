@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.secret_files import read_secret
 from adapters.settings import Settings, read_settings
 from schemas.errors import InvalidInput
 
@@ -35,10 +36,33 @@ def test_a_secret_is_not_shown(tmp_path: Path) -> None:
     assert "nor-this" not in shown
 
 
-def test_the_keys_of_others_join_the_environment(tmp_path: Path) -> None:
+def test_the_keys_of_others_are_found_and_join_no_environment(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-of-tests\n")
     read_settings(tmp_path)
-    assert os.environ["OPENAI_API_KEY"] == "sk-of-tests"
+    assert read_secret("OPENAI_API_KEY") == "sk-of-tests"
+    assert "OPENAI_API_KEY" not in os.environ
+
+
+def test_what_others_loaded_from_the_file_leaves_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dagster loads `.env` into its own processes, which hand it on to every run they start."""
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-of-tests\nKEY_OF_OURS=of-the-file\nTZ=Europe/Paris\n")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-tests")
+    monkeypatch.setenv("KEY_OF_OURS", "exported-by-a-person")
+    read_settings(tmp_path)
+    assert "OPENAI_API_KEY" not in os.environ
+    assert read_secret("OPENAI_API_KEY") == "sk-of-tests"
+    assert os.environ["KEY_OF_OURS"] == read_secret("KEY_OF_OURS") == "exported-by-a-person"
+    assert os.environ["TZ"] == "Europe/Paris"
+
+
+def test_one_root_knows_nothing_of_the_secrets_of_another(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / ".env").write_text("OPENAI_API_KEY=sk-of-tests\n")
+    read_settings(tmp_path / "one")
+    read_settings(tmp_path)
+    assert read_secret("OPENAI_API_KEY") == ""
 
 
 def test_a_setting_that_is_no_text_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,8 +39,13 @@ class Composed:
     root: Path
     secrets: Path
     settings: Mapping[str, str]
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What whoever runs it adds in `premierjet.env`."""
+
     ports: dict[str, int] = field(default_factory=lambda: {port: free_port() for port in PORTS})
     services: dict[str, Any] = field(default_factory=lambda: described()["services"])
+    started_as: dict[str, int] = field(default_factory=dict)
+    """The process of each service that is running."""
 
     def write(self, **changes: str) -> None:
         """Write instance and workspace files as the image has them, but with these times to wait."""
@@ -66,7 +71,7 @@ class Composed:
                 if line and not line.startswith("#")
             )
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        return {"PATH": path, "HOME": str(self.root / "home"), **own}
+        return {"PATH": path, "HOME": str(self.root / "home"), **own, **self.given}
 
     def command(self, service: str, **changes: str) -> list[str]:
         """Return a service's command; `changes` replace the words behind these options."""
@@ -96,9 +101,11 @@ class Composed:
                 stderr=log,
                 start_new_session=True,
             )
+        self.started_as[name or service] = process.pid
         try:
             yield process
         finally:
+            del self.started_as[name or service]
             end(process)
 
     def started(self, stack: ExitStack, *services: str) -> None:
@@ -158,7 +165,9 @@ def end(process: "subprocess.Popen[bytes]", sign: signal.Signals = signal.SIGKIL
     process.wait(60)
 
 
-def installed(root: Path, stack: ExitStack, seaweed: Seaweed, **settings: str) -> Composed:
+def installed(
+    root: Path, stack: ExitStack, seaweed: Seaweed, given: Mapping[str, str] | None = None, **settings: str
+) -> Composed:
     """Return the services, none started yet, on a root with PostgreSQL, broker and bucket of its own."""
     (root / "home").mkdir(parents=True)
     database = stack.enter_context(postgres.running()).make_database()
@@ -176,6 +185,7 @@ def installed(root: Path, stack: ExitStack, seaweed: Seaweed, **settings: str) -
             "AWS_ACCESS_KEY_ID": ACCESS_KEY,
             **settings,
         },
+        given or {},
     )
     composed.write(lost_after_seconds="1", poll_interval_seconds="1")
     assert composed.does("bucket").strip().endswith("was made")

@@ -20,6 +20,8 @@ from schemas.draft import Draft
 from tests.deploy.composed import Composed, installed
 from tests.deploy.nginx.conftest import LAUNCH
 from tests.seaweed import Seaweed
+from tests.security.environs import environs
+from tests.security.planted import as_files, leaks, secrets
 
 KEY = "froid--reception"
 SOURCE = """# La réception
@@ -37,6 +39,13 @@ COURSE = {
     "modules": [{"id": "reception", "title": "La réception", "artefacts": ["lesson"]}],
     "review": {"identity": "proxy", "roles": {"pedagogie": ["lea"]}},
 }
+GIVEN = (
+    "PREMIERJET_RESULTS_LRS_LOGIN", "PREMIERJET_LRS_PASSWORD", "PREMIERJET_MOODLE_TOKEN",
+    "PREMIERJET_SCORM_CLOUD_SECRET", "PREMIERJET_LEDGER_RETIRED_KEYS", "OPENAI_API_KEY", "SPEECH_KEY",
+    "EMBEDDING_KEY",
+)  # fmt: skip
+"""Secrets whoever runs it adds to those of the Compose file, each as a file."""
+
 PATIENCE = 240  # seconds, on a busy machine
 OF_DAGSTER = {".logs_queue", "logs"}
 
@@ -45,7 +54,7 @@ OF_DAGSTER = {".logs_queue", "logs"}
 def composed(seaweed: Seaweed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Composed]:
     root = tmp_path / "premierjet"
     with ExitStack() as stack:
-        composed = installed(root, stack, seaweed)
+        composed = installed(root, stack, seaweed, as_files(tmp_path / "planted", *GIVEN))
         folder = root / "courses" / "froid"
         folder.mkdir(parents=True)
         (folder / "course.yaml").write_text(yaml.safe_dump(COURSE), encoding="utf-8")
@@ -54,7 +63,7 @@ def composed(seaweed: Seaweed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             if name.startswith(("PREMIERJET_", "AWS_")):
                 monkeypatch.setenv(name, value)
         read_settings(root)
-        for service in ("code", "daemon", "webserver"):
+        for service in ("code", "daemon", "webserver", "desk"):
             stack.enter_context(composed.running(service))
         stack.enter_context(composed.worker("one"))
         yield composed
@@ -79,6 +88,29 @@ def test_a_new_module_is_drafted_decided_on_and_released(composed: Composed) -> 
     assert written <= OF_DAGSTER | {"courses", "dagster.yaml", "workspace.yaml", "home"}
     named = {Path(folder).name for folder in composed.services["code"]["tmpfs"]}
     assert named >= OF_DAGSTER, "the root file system is read only"
+
+
+@pytest.mark.trial
+def test_no_process_holds_a_secret_in_its_environment(composed: Composed) -> None:
+    """Each once held all of them: whoever had a run print its environment had the ledger's key."""
+    records = open_workspace(composed.root).records
+    wait(lambda: records.head(KEY), "a worker has drafted it, so its processes are there")
+    assert composed.started_as.keys() == {"code", "daemon", "webserver", "desk", "one"}
+    processes = list(environs(*composed.started_as.values()))
+    assert len(processes) > len(composed.started_as), "the worker's own, at least"
+    known = {name: value for name, value in secrets().items() if name in GIVEN}
+    known |= {name: held_in(composed.secrets / name) for name in OF_COMPOSE}
+    assert len(known) == 13
+    assert leaks(processes, known) == []
+
+
+OF_COMPOSE = ("ledger_key", "results_key", "postgres_url", "broker_url", "store_secret")
+
+
+def held_in(file: Path) -> str:
+    """Return the secret of a file; of an address, its password as it stands there."""
+    text = file.read_text().strip()
+    return text.partition("://")[2].rpartition("@")[0].rpartition(":")[2] or text
 
 
 def decide(composed: Composed, head: Draft) -> Any:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
 import yaml
-from dagster._config import validate_config
+from dagster._config import process_config, validate_config
+from dagster_postgres.utils import pg_config, pg_url_from_config
+from sqlalchemy.engine import make_url
 
 from adapters.identity.coordinator import IdentifyingRunCoordinator
 from adapters.settings import OF_THE_BUCKET, secrets
@@ -49,6 +52,28 @@ def test_no_secret_stands_in_the_values_and_each_file_is_in_the_volume_of_secret
     assert files
     assert all(file.startswith(mounted["secrets"] + "/") for file in files)
     assert {each["name"] for each in deployment()["volumes"]} == set(mounted)
+
+
+def test_postgresql_knows_its_client_by_a_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The chart hands the password over as a variable, and one that holds it is refused."""
+    database = values()["postgresql"]
+    mounted = {each["name"]: each["mountPath"] for each in deployment()["volumeMounts"]}
+    params = database["postgresqlParams"]
+    assert all(
+        file.startswith(mounted["secrets"] + "/") for name, file in params.items() if name != "sslmode"
+    )
+    monkeypatch.setenv("DAGSTER_PG_PASSWORD", "")
+    written = {
+        "username": database["postgresqlUsername"], "password": {"env": "DAGSTER_PG_PASSWORD"},
+        "hostname": database["postgresqlHost"], "db_name": database["postgresqlDatabase"], "params": params,
+    }  # fmt: skip
+    read = process_config(pg_config(), {"postgres_db": written})
+    assert read.success, read.errors
+    address = make_url(pg_url_from_config(read.value))
+    assert address.password is None
+    assert address.query == params
+    confined = [values()["dagsterWebserver"], values()["dagsterDaemon"], deployment()]
+    assert {part["podSecurityContext"]["fsGroup"] for part in confined} == {10001}
 
 
 def test_the_image_is_the_one_compose_builds_and_nothing_runs_as_root() -> None:

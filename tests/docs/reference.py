@@ -78,6 +78,7 @@ NEEDED_BY = {
         "DAGSTER_URL",
         "DAGSTER_INTERNAL_URL",
         "IDENTITY_HEADER",
+        "SHARED",
     ),
     ("who has an LRS", "qui a un LRS"): ("LRS_ENDPOINT", "LRS_USERNAME", "LRS_PASSWORD"),
     ("who reads results back", "qui relit des résultats"): ("RESULTS_KEY", "RESULTS_LRS_LOGIN"),

@@ -2,7 +2,7 @@
 
 import sqlite3
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
@@ -55,9 +55,17 @@ class Leak:
     place: str
 
 
-def leaks(places: Iterable[tuple[str, bytes]]) -> list[Leak]:
+def as_files(folder: Path, *names: str) -> dict[str, str]:
+    """Return the variables that hand these secrets over as files, written into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / name).write_text(ENVIRONMENT[name] + "\n")
+    return {f"{name}_FILE": str(folder / name) for name in names}
+
+
+def leaks(places: Iterable[tuple[str, bytes]], known: Mapping[str, str] | None = None) -> list[Leak]:
     """Return what is leaked by any of the places, as it is or coded as headers, addresses and dumps do."""
-    shapes = {name: _shapes(value) for name, value in secrets().items()}
+    shapes = {name: _shapes(value) for name, value in (known or secrets()).items()}
     return [
         Leak(name, place)
         for place, data in places

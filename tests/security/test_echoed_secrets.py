@@ -193,8 +193,8 @@ def test_a_server_that_repeats_its_secret_teaches_it_to_no_traceback(
 def test_a_session_token_with_a_line_break_is_told_and_not_quoted(
     planted: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Files of secrets end in one; the HTTP library quoted the header it refused to send."""
-    monkeypatch.setenv("AWS_SESSION_TOKEN", f"{ENVIRONMENT['AWS_SESSION_TOKEN']}\n")
+    """A file of two lines was read whole; the HTTP library quoted the header it refused to send."""
+    monkeypatch.setenv("AWS_SESSION_TOKEN", f"{ENVIRONMENT['AWS_SESSION_TOKEN']}\nand more")
     with pytest.raises(PremierjetError, match="line break") as raised:
         Bucket("sources", endpoint_url="http://127.0.0.1:9", attempts=1).get("a.md")
     assert leaks([("the error", told(raised.value))]) == []

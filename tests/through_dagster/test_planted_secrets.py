@@ -4,6 +4,7 @@ Looked through are the store, the courses, every database and file of Dagster, a
 logged, and what each process we start is given.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,6 +55,11 @@ def test_every_setting_that_holds_a_secret_is_planted() -> None:
     assert set(settings.secrets()) <= {*ENVIRONMENT, "PREMIERJET_SMTP_URL", "PREMIERJET_WEBHOOK_URL"}
 
 
+HELD = sorted(ENVIRONMENT)
+EXPORTED = {*HELD[0::3], "PREMIERJET_SMTP_URL", "PREMIERJET_WEBHOOK_URL"}
+"""What a person exported themselves on a machine of their own stays where they put it."""
+
+
 @dataclass
 class Watched:
     """What every process that was started got to see; an audit hook cannot be taken off, only silenced."""
@@ -76,12 +82,13 @@ def watched() -> Iterator[Watched]:
 
 @pytest.fixture
 def planted(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
-    """A third of the secrets each stand in the environment, in `.env`, and in files of their own."""
-    held = sorted(ENVIRONMENT.items())
+    """A third of the secrets each stand in the environment, in `.env`, and in files of their own.
+
+    `.env` is in the environment too, as Dagster's own loader leaves it there.
+    """
+    held = [(name, ENVIRONMENT[name]) for name in HELD]
     for name, value in held:
         monkeypatch.setenv(name, value)  # and what a door adds to the environment is taken away again
-    for name, _ in held[1::3]:
-        monkeypatch.delenv(name)
     written = "".join(f"{name}='{value}'\n" for name, value in held[1::3])
     (installation.root / ".env").write_text(written, encoding="utf-8")
     for name, value in held[2::3]:
@@ -161,6 +168,7 @@ def test_no_planted_secret_is_found_after_a_line_that_failed_wherever_it_could(
     seen += [("printed", printed.out.encode()), ("printed as an error", printed.err.encode())]
     seen += [("logged", caplog.text.encode())]
     seen += [("a process", each.encode()) for each in watched.started]
+    seen += [("our environment", f"{n}={v}".encode()) for n, v in os.environ.items() if n not in EXPORTED]
     seen += [each for each in files(planted.root) if each[0] != ".env"]
     seen += rows(planted.root)
     assert leaks(seen) == []

@@ -11,7 +11,7 @@ from adapters.courses import CourseFolder
 from adapters.embedding import Embedder, Role
 from adapters.embedding.opening import open_embedder
 from adapters.root import CHECKOUT
-from adapters.secret_files import secret
+from adapters.secret_files import read_secret
 from adapters.speech.opening import open_voice
 from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
@@ -139,7 +139,7 @@ def _notices(workspace: Workspace) -> Iterator[Checked]:
 
 
 def _model_key(variable: str, is_remote: bool) -> Checked:
-    works = bool(secret(variable)) or not is_remote
+    works = bool(read_secret(variable)) or not is_remote
     return Checked(
         "model key", works=works, found=variable if works else f"set {variable} in the environment or .env"
     )

@@ -1,0 +1,58 @@
+"""Dagster's loader of secrets, for `dagster.yaml`: it loads nothing, and takes out what others loaded.
+
+Dagster puts `.env` into the environment of its webserver, its daemon, and what they start. Each of them opens
+its instance right after, and this with it. Decided in docs/decisions/0089-no-secret-in-the-environment.md.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from dagster._config.config_schema import UserConfigSchema
+from dagster._core.secrets import SecretsLoader
+from dagster._serdes import ConfigurableClass, ConfigurableClassData
+
+from adapters.root import find_root
+from adapters.settings import read_settings
+from adapters.shared_environment import SecretExposed
+from schemas.errors import PremierjetError
+
+
+class NoEnvironmentLoader(SecretsLoader[Any], ConfigurableClass):
+    """Loads nothing into any environment; raises SecretExposed where a shared one holds a secret."""
+
+    def __init__(self, inst_data: ConfigurableClassData | None = None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._inst_data = inst_data
+        clear_environment()
+
+    @property
+    def inst_data(self) -> ConfigurableClassData | None:
+        """Return what `dagster.yaml` says of it."""
+        return self._inst_data
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """Return no settings."""
+        return {}
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Mapping[str, Any]) -> Self:
+        """Return the loader that `dagster.yaml` describes."""
+        return cls(inst_data=inst_data, **config_value)
+
+    def get_secrets_for_environment(self, location_name: str | None) -> Mapping[str, str]:  # noqa: ARG002
+        """Return nothing: every front door reads `.env` at the root itself."""
+        return {}
+
+
+def clear_environment() -> None:
+    """Take what `.env` says out of this process's environment; raises SecretExposed.
+
+    Whatever else is wrong with the settings is said by the first run, or page, that needs them.
+    """
+    try:
+        read_settings(find_root())
+    except SecretExposed:
+        raise
+    except PremierjetError:
+        return
