@@ -3,25 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from pipelines.drafting.orders import REMOVALS, TOKEN, Clause, Kind, Order, clauses
 from schemas.course import ArtefactKind
 from schemas.deliverables import titles
 from schemas.draft import Artefact, named
 from schemas.language import Language
 
 
-class Order(StrEnum):
-    """What a comment wants of an element it names."""
-
-    KEEP = "keep"
-    REPLACE = "replace"
-    DROP = "drop"
-
-
 @dataclass(frozen=True)
 class Wishes:
-    """The ids to drop or replace, and the clauses that ask for more than that."""
+    """The order for each id, and the clauses that ask for more than orders."""
 
     orders: dict[str, Order]
     beyond: tuple[str, ...]
@@ -31,19 +23,17 @@ class Wishes:
         """Return the ids a writer may change; one to be kept is named by nobody."""
         return frozenset(name for name, order in self.orders.items() if order is not Order.KEEP)
 
+    @property
+    def removable(self) -> frozenset[str]:
+        """Return the ids a writer may take away, or put something else in the place of."""
+        return frozenset(name for name, order in self.orders.items() if order in REMOVALS)
 
-VERBS = {
-    Order.KEEP: r"gard\w*|conserv\w*|laiss\w*|keep\w*|leave\w*"
-    r"|pas touch\w*|touch\w* pas|do(?: no|n.)t (?:touch|change)",
-    Order.REPLACE: r"rempla\w*|replac\w*|chang\w*|substitu\w*",
-    Order.DROP: r"supprim\w*|enlev\w*|enlèv\w*|retir\w*|delet\w*|drop\w*|remov\w*",
-}
-ID = r"(?:q|p|st)-\d{4}"
-TOKEN = re.compile(
-    rf"(?P<id>\b{ID}\b)|" + "|".join(rf"(?P<{order.value}>\b(?:{verb})\b)" for order, verb in VERBS.items()),
-    re.IGNORECASE,
-)
-CLAUSE = re.compile(r"[\n;.!?]+")
+    @property
+    def dropped(self) -> frozenset[str]:
+        """Return the ids that are to go."""
+        return frozenset(name for name, order in self.orders.items() if order is Order.DROP)
+
+
 CALLED: dict[str, tuple[str, ...]] = {
     kind.value: tuple(
         {kind.value.replace("_", " "), *(titles(language)[kind.value].lower() for language in Language)}
@@ -72,42 +62,88 @@ FILLERS = re.compile(
 )
 
 
+EVERYWHERE = re.compile(
+    r"\b(?:partout|everywhere|throughout|overall|dans l['’]ensemble|globalement|tou(?:te?|s|tes)"
+    r"|all|whole|entire)\b",
+    re.IGNORECASE,
+)
+FEWER = re.compile(
+    r"\b(?:raccourc\w*|r[ée]dui\w*|all[ée]g\w*|condens\w*|r[ée]sum\w*|moins|seulement|au plus|limit\w*"
+    r"|fusionn\w*|regroup\w*|coup\w*|shorten\w*|shorter|reduc\w*|fewer|less|only|at most|trim\w*|cut\w*"
+    r"|merg\w*)\b",
+    re.IGNORECASE,
+)
+"""Words by which a deliverable may come to have fewer pages or questions, where a clause names no id."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A clause, the kinds it is about, and whether it took them over from the clause before it."""
+
+    clause: Clause
+    kinds: frozenset[str]
+    inherited: bool = False
+
+
 def read(comment: str) -> Wishes:
     """Return what a comment asks for, clause by clause.
 
-    An id takes the verb before it in its clause, else the one after, else it is to be dropped. What a
-    clause says beyond ids, verbs and filler words asks for something no rule can do.
+    Where two clauses order different things of an id, nobody knows which is meant. What a clause says
+    beyond plain orders and filler words asks for something no rule can do.
     """
-    orders: dict[str, Order] = {}
+    given: dict[str, set[Order]] = {}
     beyond = []
-    for clause in CLAUSE.split(comment):
-        given = _orders(clause)
-        orders |= {name: order for name, order in given.items() if order is not None}
-        orders |= {name: Order.DROP for name, order in given.items() if order is None}
-        if re.search(r"\w{3,}", _left_over(clause, given)):
-            beyond.append(" ".join(clause.split()))
+    for clause in clauses(comment):
+        for name, order in clause.orders.items():
+            given.setdefault(name, set()).add(order)
+        unclear = Order.CHANGE in clause.orders.values()
+        if unclear or re.search(r"\w{3,}", _left_over(clause)):
+            beyond.append(" ".join(clause.text.split()).rstrip(";.! "))
+    orders = {name: each.pop() if len(each) == 1 else Order.CHANGE for name, each in given.items()}
     return Wishes(orders, tuple(beyond))
 
 
 def concerned(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
-    """Return the kinds of the deliverables a comment asks something of; all where a clause names none.
-
-    A clause names a deliverable by what it is called, or by the id of an element it holds. What is only
-    to be kept asks for nothing.
-    """
+    """Return the kinds of the deliverables a comment asks something of; all where it names none."""
     every = frozenset(artefact.kind for artefact in artefacts)
+    found = [scope.kinds for scope in scopes(comment, artefacts)]
+    return frozenset().union(*found) or every
+
+
+def scopes(comment: str, artefacts: tuple[Artefact, ...]) -> tuple[Scope, ...]:
+    """Return what each clause that asks for something is about.
+
+    A clause names a deliverable by what it is called, or by the id of an element it holds. One that names
+    none is about the deliverable that the clause before it called by name, and about all where that called
+    none or where it says so itself. What is only to be kept asks for nothing.
+    """
+    every = frozenset[str](artefact.kind for artefact in artefacts)
     holder = {each.id: artefact.kind for artefact in artefacts for each in named(artefact)}
-    found: set[str] = set()
-    for clause in CLAUSE.split(comment):
+    found: list[Scope] = []
+    before = every
+    for clause in clauses(comment):
         if _only_keeps(clause):
             continue
-        orders = _orders(clause)
-        wanted = {name for name, order in orders.items() if order is not Order.KEEP and name in holder}
-        asked = _called(clause, every) | {holder[name] for name in wanted}
-        if not asked and not orders and re.search(r"\w{3,}", _left_over(clause, orders)):
-            return every
-        found |= asked
-    return frozenset(found) or every
+        wanted = {name for name, order in clause.orders.items() if order is not Order.KEEP and name in holder}
+        called = _called(clause.text, every)
+        asked = frozenset(called | {holder[name] for name in wanted})
+        if asked:
+            found.append(Scope(clause, asked))
+            before = asked if called else every
+        elif not clause.orders and re.search(r"\w{3,}", _left_over(clause)):
+            inherited = bool(found) and not EVERYWHERE.search(clause.text)
+            found.append(Scope(clause, before if inherited else every, inherited and before != every))
+    return tuple(found)
+
+
+def loosened(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
+    """Return the kinds that may lose pages or questions nobody named: a clause without ids asks for fewer."""
+    found = (
+        scope.kinds
+        for scope in scopes(comment, artefacts)
+        if not scope.clause.orders and (scope.clause.removes_freely or FEWER.search(scope.clause.text))
+    )
+    return frozenset().union(*found)
 
 
 def unconcerned(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]:
@@ -115,14 +151,15 @@ def unconcerned(comment: str, artefacts: tuple[Artefact, ...]) -> frozenset[str]
     return frozenset(artefact.kind for artefact in artefacts) - concerned(comment, artefacts)
 
 
-def _only_keeps(clause: str) -> bool:
-    verbs = {match.lastgroup for match in TOKEN.finditer(clause)} - {"id"}
-    return verbs == {Order.KEEP.value}
+def _only_keeps(clause: Clause) -> bool:
+    verbs = {token.kind for token in clause.tokens} & {Kind.KEEP, Kind.REPLACE, Kind.DROP, Kind.DONE}
+    orders = {*clause.orders.values()}
+    return verbs == {Kind.KEEP} or orders == {Order.KEEP}
 
 
-def _called(clause: str, kinds: Iterable[str]) -> set[str]:
+def _called(text: str, kinds: Iterable[str]) -> set[str]:
     """Return the kinds a clause calls by name; part of a longer name is none, as in « question ouverte »."""
-    said, found = clause.lower(), set[str]()
+    said, found = text.lower(), set[str]()
     called = [(word, kind) for kind in kinds for word in CALLED[kind]]
     for word, kind in sorted(called, key=lambda each: (-len(each[0]), each)):
         said, times = re.subn(rf"\b{re.escape(word)}s?\b", " ", said)
@@ -131,19 +168,15 @@ def _called(clause: str, kinds: Iterable[str]) -> set[str]:
     return found
 
 
-def _left_over(clause: str, given: dict[str, Order | None]) -> str:
-    """Return what a clause says beyond naming elements and what to do with them; all of it without an id."""
-    without = TOKEN.sub(" ", clause) if given else clause
-    return FILLERS.sub(" ", without)
+def _left_over(clause: Clause) -> str:
+    """Return what a clause says beyond plain orders and their reasons; all of it without an id."""
+    if not clause.orders:
+        return FILLERS.sub(" ", clause.text)
+    reason = next((token.start for token in clause.tokens if token.kind is Kind.REASON), len(clause.text))
+    spared = {Kind.OTHER, Kind.DOUBT, Kind.MEANS, Kind.AUXILIARY, Kind.DENIAL}
+    words = TOKEN.sub(lambda m: m.group() if _kind(m) in spared else " ", clause.text[:reason])
+    return FILLERS.sub(" ", words)
 
 
-def _orders(clause: str) -> dict[str, Order | None]:
-    found = list(TOKEN.finditer(clause))
-    verbs = [(m.start(), Order(m.lastgroup)) for m in found if m.lastgroup and m.lastgroup != "id"]
-    given: dict[str, Order | None] = {}
-    for match in found:
-        if match.lastgroup == "id":
-            before = [order for start, order in verbs if start < match.start()]
-            after = [order for start, order in verbs if start > match.start()]
-            given[match.group().lower()] = before[-1] if before else after[0] if after else None
-    return given
+def _kind(match: re.Match[str]) -> Kind:
+    return Kind((match.lastgroup or "").removesuffix("_sign"))

@@ -12,10 +12,12 @@ from pipelines.drafting.comments import read
 from pipelines.drafting.critique import critique
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.keeping import follow, is_human, proposals, restore, stale
+from pipelines.drafting.removals import keep_unasked, orphaned_questions
 from pipelines.drafting.request import DraftRequest, Mint, Writer, Written, with_objectives
+from pipelines.drafting.revision_notes import revision_note
 from pipelines.drafting.shown import shown_digest
 from schemas.course import ArtefactKind, Course, Module, Objective, Rule
-from schemas.draft import Artefact, Content, Draft, Given, Origin, Provenance, total
+from schemas.draft import Artefact, Content, Draft, Given, Origin, Provenance, named, total
 from schemas.errors import InvalidInput
 
 WRITER_VERSION = "1"
@@ -133,7 +135,9 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
         return _machine_draft(request, writer, written)
     if request.decision is None:
         return _kept_draft(request, writer, written, followed)
-    asked = read(request.decision.comment).named
+    wishes = read(request.decision.comment)
+    there = {each.id for each in named(written.artefacts)}
+    asked = frozenset(each for each in wishes.named if each in wishes.removable or each in there)
     artefacts = restore(followed.content.artefacts, written.artefacts, asked)
     revised = _machine_draft(request, writer, replace(written, artefacts=artefacts), followed.content.title)
     # Part of it is still the person's: their name stays, so that they cannot approve it alone.
@@ -145,6 +149,9 @@ def _machine_draft(
     request: DraftRequest, writer: Writer, written: Written, title: str | None = None
 ) -> Draft:
     with_ids, minted = keep_ids(written.artefacts, request.previous)
+    if request.previous is not None and request.decision is not None:
+        with_ids, notes = _weighed_removals(request, request.previous, request.decision.comment, with_ids)
+        written = replace(written, unanswered=tuple(dict.fromkeys([*written.unanswered, *notes])))
     content = settled(_content(request, with_ids, title, written.objectives))
     return Draft(
         **_place_in_line(request),
@@ -153,6 +160,21 @@ def _machine_draft(
         findings=critique(content, request.spans, request.course),
         minted=minted,
     )
+
+
+def _weighed_removals(
+    request: DraftRequest, previous: Draft, comment: str, written: tuple[Artefact, ...]
+) -> tuple[tuple[Artefact, ...], tuple[str, ...]]:
+    """Return a revision with what nobody asked to remove, and what the reviewer is told of it."""
+    before = previous.content.artefacts
+    language = request.course.language_of(request.module)
+    kept, back = keep_unasked(comment, before, written, request.module.artefacts)
+    notes = [revision_note(language, "put_back", ids=name) for name in back]
+    questions, pages = orphaned_questions(before, kept)
+    if questions:
+        facts = {"ids": ", ".join(questions), "pages": ", ".join(pages)}
+        notes.append(revision_note(language, "orphaned", **facts))
+    return kept, tuple(notes)
 
 
 def _kept_draft(request: DraftRequest, writer: Writer, written: Written, before: Draft) -> Draft:

@@ -10,7 +10,7 @@ from pipelines.drafting.artefacts.quiz import model as quiz
 from pipelines.drafting.artefacts.quiz.answers import QuizAnswer
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.drafting.asking import Answered, Asker, spent_on
-from pipelines.drafting.comments import unconcerned
+from pipelines.drafting.comments import scopes, unconcerned
 from pipelines.drafting.faults import faulted
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.ladder import Task
@@ -20,7 +20,9 @@ from pipelines.drafting.pen import ArtefactAnswer, Pen
 from pipelines.drafting.plain_text import plain
 from pipelines.drafting.prompt import prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written, with_objectives
+from pipelines.drafting.revision_notes import revision_note
 from schemas.course import ArtefactKind, ModelSettings
+from schemas.deliverables import titles
 from schemas.draft import Artefact, Item, Minted, Origin, Parameters, Quiz
 from schemas.errors import ModelUnusable
 from schemas.ids import HOUSE_STYLE
@@ -56,7 +58,8 @@ class ModelWriter:
             return self._written(request, mint, kinds)
         before = request.previous.content.artefacts
         spared = unconcerned(request.decision.comment, before)
-        return self._written(request, mint, kinds, kept={a.kind: a for a in before if a.kind in spared})
+        written = self._written(request, mint, kinds, kept={a.kind: a for a in before if a.kind in spared})
+        return replace(written, unanswered=(*written.unanswered, *_narrowed(request, before)))
 
     def _written(
         self,
@@ -193,6 +196,15 @@ def _useless(invented: Sequence[str]) -> str:
 def _earlier(kind: ArtefactKind, request: DraftRequest) -> Artefact | None:
     artefacts = request.previous.content.artefacts if request.previous else ()
     return next((artefact for artefact in artefacts if artefact.kind == kind.value), None)
+
+
+def _narrowed(request: DraftRequest, before: tuple[Artefact, ...]) -> Iterator[str]:
+    """Yield what a reviewer is told of sentences taken to be about the deliverable of the one before."""
+    language = request.course.language_of(request.module)
+    for scope in scopes(request.decision.comment if request.decision else "", before):
+        if scope.inherited:
+            kinds = ", ".join(titles(language)[kind] for kind in sorted(scope.kinds))
+            yield revision_note(language, "scoped", kinds=kinds, clause=" ".join(scope.clause.text.split()))
 
 
 def _prompts(request: DraftRequest, kinds: Iterable[ArtefactKind]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pipelines.drafting.comments import Wishes
 from pipelines.drafting.elements import elements
 from pipelines.drafting.material import cited
 from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.revision_notes import revision_note
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import (
     Artefact,
@@ -38,19 +39,6 @@ from schemas.language import Language
 
 Q = TypeVar("Q", Quiz, Positioning)
 
-SAYINGS = {
-    Language.FRENCH: {
-        "unknown": "{id} : ce projet n'a pas d'élément de ce nom.",
-        "none_left": "{id} : retiré, les sources n'ont rien d'autre de bon à mettre à sa place.",
-        "beyond": "Laissé de côté, car la rédaction sans IA ne sait que retirer ou remplacer : « {clause} ».",
-    },
-    Language.ENGLISH: {
-        "unknown": "{id}: this draft has no element of that name.",
-        "none_left": "{id}: removed, the sources have nothing else that is good to put in its place.",
-        "beyond": "Left aside, as drafting without AI can only remove or replace: “{clause}”.",
-    },
-}
-
 
 @dataclass
 class Reviser:
@@ -74,14 +62,14 @@ class Reviser:
         present = {each.id for each in named(artefacts)}
         for name in sorted(self.wishes.named - present):
             self._say("unknown", id=name)
-        self._asked = [item for item in questions_of(artefacts) if item.id not in self.wishes.named]
+        self._asked = [item for item in questions_of(artefacts) if item.id not in self.wishes.removable]
         revised = [self._revised(artefact) for artefact in artefacts]
         for clause in self.wishes.beyond:
             self._say("beyond", clause=clause)
         return tuple(artefact for artefact in revised if artefact is not None)
 
     def _revised(self, artefact: Artefact) -> Artefact | None:
-        if not {each.id for each in named(artefact)} & self.wishes.named:
+        if not {each.id for each in named(artefact)} & self.wishes.removable:
             return artefact
         if isinstance(artefact, Quiz):
             return self._quiz(artefact)
@@ -98,9 +86,14 @@ class Reviser:
         if isinstance(before, Sectioned):
             left = tuple(kept for section in before.sections for kept in self._section(section))
             return relisted(before, left)
-        for name in sorted({each.id for each in named(before)} & self.wishes.named):
-            self._say("none_left", id=name)
+        for each in named(before):
+            self._say_without_other(each.id)
         return relisted(before, self._left(listed(before)))
+
+    def _say_without_other(self, name: str) -> None:
+        """Say what becomes of an element for which the sources have no other: it goes if it is to go."""
+        if name in self.wishes.removable:
+            self._say("none_left" if name in self.wishes.dropped else "stays", id=name)
 
     def _quiz(self, before: Quiz) -> Quiz | None:
         kept = tuple(item for item in before.items if item in self._asked)
@@ -120,19 +113,19 @@ class Reviser:
         return self._exchanged(before, other)
 
     def _unwanted(self, before: Questionnaire) -> frozenset[str]:
-        return frozenset(canonical(item.stem) for item in before.items if item.id in self.wishes.named)
+        return frozenset(canonical(item.stem) for item in before.items if item.id in self.wishes.removable)
 
     def _exchanged(self, before: Q, other: Callable[[Item], Item | None]) -> Q | None:
         """Return the questions, each that the comment names exchanged for another where there is one."""
         items: list[Item] = []
         for item in before.items:
-            named_one = item.id in self.wishes.named
+            named_one = item.id in self.wishes.removable
             stands = other(item) if named_one else item
             if stands is None:
-                self._say("none_left", id=item.id)
-                continue
-            items.append(stands)
-            self._asked += [stands] if named_one else []
+                self._say_without_other(item.id)
+                stands = None if item.id in self.wishes.dropped else item
+            items += [stands] if stands is not None else []
+            self._asked += [stands] if named_one and stands is not None else []
         return relisted(before, tuple(items))
 
     def _summary(self, before: Summary) -> Summary | None:
@@ -141,24 +134,24 @@ class Reviser:
         left = [piece for piece in ranked if piece.span.id not in used]
         points: list[Statement] = []
         for point in before.points:
-            if point.id not in self.wishes.named:
-                points.append(point)
-            elif left:
+            if point.id in self.wishes.removable and left:
                 points.append(lesson.statement(left.pop(0), self.mint))
-            else:
-                self._say("none_left", id=point.id)
+                continue
+            self._say_without_other(point.id)
+            points += [point] if point.id not in self.wishes.dropped else []
         return Summary(points=tuple(points)) if points else None
 
     def _lesson(self, before: Lesson) -> Lesson | None:
         fresh = self._unused_sections(before)
         sections: list[Section] = []
         for section in before.sections:
-            if section.id not in self.wishes.named:
-                sections += self._section(section)
-            elif fresh:
+            if section.id in self.wishes.dropped:
+                continue
+            if section.id in self.wishes.removable and fresh:
                 sections.append(fresh.pop(0))
-            else:
-                self._say("none_left", id=section.id)
+                continue
+            self._say_without_other(section.id)
+            sections += self._section(section)
         return Lesson(sections=tuple(sections)) if sections else None
 
     def _unused_sections(self, before: Lesson) -> list[Section]:
@@ -171,10 +164,10 @@ class Reviser:
 
     def _section(self, section: Section) -> list[Section]:
         """Return the page without its named statements; no page where nothing is left of it."""
-        gone = {each.id for each in citing(section)} & self.wishes.named
-        for name in sorted(gone):
-            self._say("none_left", id=name)
-        if not gone:
+        named_here = {each.id for each in citing(section)} & self.wishes.removable
+        for name in sorted(named_here):
+            self._say_without_other(name)
+        if not named_here & self.wishes.dropped:
             return [section]
         blocks = tuple(block for block in map(self._block, section.blocks) if block is not None)
         return [section.model_copy(update={"blocks": blocks})] if blocks else []
@@ -187,7 +180,7 @@ class Reviser:
         return block.model_copy(update={"statements": statements}) if statements else None
 
     def _left(self, parts: Iterable[object]) -> tuple[object, ...]:
-        return tuple(part for part in parts if getattr(part, "id", "") not in self.wishes.named)
+        return tuple(part for part in parts if getattr(part, "id", "") not in self.wishes.dropped)
 
     def _say(self, what: str, **facts: str) -> None:
-        self.unanswered.append(SAYINGS[self.language][what].format(**facts))
+        self.unanswered.append(revision_note(self.language, what, **facts))

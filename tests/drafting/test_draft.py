@@ -325,14 +325,41 @@ def test_a_dropped_page_takes_its_statements_along() -> None:
     assert "artefact.missing" in rules(second)
 
 
-def test_a_replaced_key_point_is_another_sentence() -> None:
+@pytest.mark.parametrize(
+    ("comment", "goes", "note"),
+    [
+        ("Remplacer {}", False, "reste"),
+        ("Supprimer {}", True, "retiré"),
+        ("Raccourcir {}", False, "Laissé de côté"),
+    ],
+)
+def test_a_key_point_without_another_goes_only_where_it_is_to_go(comment: str, goes: bool, note: str) -> None:
+    """What was to be replaced vanished where the sources had nothing else, and so did what was only named."""
     first = write()
     point = next(a for a in first.content.artefacts if isinstance(a, Summary)).points[0]
-    second = write(first, asks(f"Remplacer {point.id}", first))
-    points = [a for a in second.content.artefacts if isinstance(a, Summary)]
-    said = [each.text for artefact in points for each in artefact.points]
-    assert point.text not in said
-    assert len(said) == len(set(said))
+    second = write(first, asks(comment.format(point.id), first))
+    assert (point.id not in texts(second)) == goes
+    assert note in " ".join(second.provenance.unanswered)
+
+
+@pytest.mark.parametrize(
+    "comment", ["make p-0001 shorter", "Raccourcir p-0001", "p-0001 ?", "Don't delete p-0001"]
+)
+def test_a_page_that_is_only_named_stays(comment: str) -> None:
+    first = write()
+    assert any(each.id == "p-0001" for each in named(first.content.artefacts))
+    assert write(first, asks(comment, first)).content == first.content
+
+
+@pytest.mark.parametrize("comment", ["Supprimer p-0001", "Please remove p-0001."])
+def test_questions_of_a_page_that_goes_stay_and_are_named(comment: str) -> None:
+    """The page went, its questions stayed, and nobody was told that no page said it any more."""
+    first = write()
+    second = write(first, asks(comment, first))
+    assert quiz(second).items == quiz(first).items
+    (note,) = [each for each in second.provenance.unanswered if "p-0001" in each]
+    assert all(item.id in note for item in quiz(first).items)
+    assert "retirer aussi, nommez" in note
 
 
 def test_what_the_comment_wants_beyond_that_is_said_to_be_undone() -> None:

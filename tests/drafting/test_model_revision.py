@@ -19,7 +19,7 @@ from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.pen import ArtefactAnswer, StatementAnswer
 from pipelines.drafting.request import DraftRequest, Mint
 from schemas.course import ArtefactKind, Bloom, ModelSettings
-from schemas.draft import Artefact, Draft, Lesson, Origin, Quiz, Summary, Table
+from schemas.draft import Artefact, Draft, Lesson, Origin, Quiz, Summary, Table, named
 from schemas.finding import Finding
 from schemas.review import Decision, Verdict
 from tests import builders
@@ -113,6 +113,43 @@ def revise(tmp_path: Path) -> Callable[..., Artefact]:
 
 
 Revise = Callable[..., Artefact]
+
+
+# what nobody asked to remove
+
+
+def left_out(draft: Draft, comment: str, folder: Path) -> Draft:
+    """A revision by a model that left out the first page and the first question it was shown."""
+    empty = {
+        "lesson": lesson(
+            section(title="Autre", blocks=[block("paragraph", says("Le froid reste froid.", 0))])
+        )
+    }
+    empty |= {"quiz": quiz(question("Quelle durée au plus ?")), "summary": summary(says("Le froid.", 0))}
+    decision = builders.decision(draft, verdict=Verdict.REQUEST_CHANGES, comment=comment)
+    return write_draft(request(previous=draft, decision=decision), told(empty, folder))
+
+
+@pytest.mark.parametrize(
+    ("comment", "stay"),
+    [
+        ("Plus d'exemples.", {"p-0001", "p-0002", "q-0001", "q-0002"}),
+        ("p-0001 : trop long. q-0001 est trop facile.", {"p-0001", "p-0002", "q-0001", "q-0002"}),
+        ("Supprimer p-0001. Plus d'exemples.", {"p-0002", "q-0001", "q-0002"}),
+        ("Remove the questions that are too easy. More examples everywhere.", {"p-0001", "p-0002"}),
+        ("Shorten the lesson. Replace q-0001.", {"q-0002"}),
+    ],
+)
+def test_a_model_that_leaves_out_what_nobody_asked_to_remove_is_put_right(
+    tmp_path: Path, comment: str, stay: set[str]
+) -> None:
+    draft = builders.draft()
+    revised = left_out(draft, comment, tmp_path)
+    before = {each.id: each for each in named(draft.content.artefacts) if each.id[:2] in {"p-", "q-"}}
+    there = {each.id: each for each in named(revised.content.artefacts) if each.id in before}
+    assert there == {name: before[name] for name in stay}
+    back = {note[:6] for note in revised.provenance.unanswered if "remis en place" in note}
+    assert back == stay
 
 
 # what the prompt holds

@@ -1,0 +1,250 @@
+"""What a clause of a reviewer's comment orders of each element it names.
+
+An order is believed only where it is plain: a verb beside the ids it is about, or ids beside the verb that
+waits for them (« q-0003 : à remplacer »). Whatever stands between them that is neither an article, a polite
+word nor the element's own noun makes it another sentence (« remove the title of p-0003 »), and so do a
+question, a condition, or what was done already. What is not plain asks for a change nobody has named:
+nothing is removed for it.
+Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Order(StrEnum):
+    """What a comment wants of an element it names."""
+
+    KEEP = "keep"
+    REPLACE = "replace"
+    DROP = "drop"
+    CHANGE = "change"
+
+
+REMOVALS = frozenset({Order.REPLACE, Order.DROP})
+"""After which the element as it was is gone."""
+
+
+class Kind(StrEnum):
+    """What a word is to an order."""
+
+    ID = "id"
+    KEEP = "keep"
+    REPLACE = "replace"
+    DROP = "drop"
+    DONE = "done"
+    AUXILIARY = "auxiliary"
+    DENIAL = "denial"
+    DOUBT = "doubt"
+    REASON = "reason"
+    MEANS = "means"
+    JOINT = "joint"
+    COLON = "colon"
+    FILLER = "filler"
+    OTHER = "other"
+
+
+VERBS = {Kind.KEEP: Order.KEEP, Kind.REPLACE: Order.REPLACE, Kind.DROP: Order.DROP}
+ENDS = "(?:e|es|er|ez|ons)"
+DONE_ENDS = "é(?:e|s|es)?"
+NOUNS = {
+    "q": "questions?|items?",
+    "p": "pages?|sections?|slides?|diapos?|diapositives?|chapitres?|chapters?|lettres?|letters?",
+    "st": "phrases?|statements?|sentences?|points?|étapes?|steps?|lignes?|rows?|énoncés?",
+}
+WORDS = {
+    Kind.ID: r"(?:q|p|st)-\d{4}",
+    Kind.DOUBT: "if|si|unless|whether|instead|rather|plutôt|lieu|maybe|perhaps|might|could|peut-être|pourquoi"
+    "|why|quand|when|after|après|before|avant|faut-il|doit-on|was|were|been|has|have|had|avez|ont|avons",
+    Kind.KEEP: r"gard\w*|conserv\w*|laiss\w*|keep\w*|leave\w*|pas touch\w*|touch\w* pas"
+    "|do(?: no|n.)t (?:touch|change)",
+    Kind.REPLACE: f"(?:rempla[cç]|chang|substitu){ENDS}|replace|change|substitute|exchange|swap",
+    Kind.DROP: f"(?:supprim|enl[eè]v|retir|effac|ôt){ENDS}|delete|drop|remove|erase|get rid of|take out",
+    Kind.DONE: f"(?:supprim|enlev|retir|effac|ôt|remplac|chang|substitu){DONE_ENDS}"
+    "|(?:delet|dropp|remov|eras|replac|chang|substitut)ed",
+    Kind.AUXILIARY: "(?:est|sont|is|are) (?:à|to)|à|to|be|être|doit|doivent|devrait|devraient|should|must"
+    "|needs? to",
+    Kind.DENIAL: "ne|no|aucune?|rien|pas|jamais|never|not|don['’]?t|mustn['’]?t|shouldn['’]?t|cannot"
+    "|can['’]?t|without|sans",
+    Kind.REASON: "because|since|car|parce|puisque|which|qui|afin",
+    Kind.MEANS: "with|by|par|avec|from|du|de la",
+    Kind.JOINT: "and|et|ainsi que|as well as|puis|then|also|aussi",
+    Kind.FILLER: "|".join(NOUNS.values())
+    + "|la|les?|cette|ces?|the|this|these|both|please|svp|merci|thanks|thank you|veuillez|s['’]il|vous"
+    "|plaît|it|them|entirely|completely|altogether|entièrement|complètement|définitivement|now|maintenant|too",
+}
+SIGNS = {
+    Kind.DENIAL: r"(?<!\w)n['’](?=\w)",
+    Kind.JOINT: r"[,&+/]",
+    Kind.COLON: r"[:–—]|(?<=\s)-(?=\s)",
+    Kind.FILLER: r"(?<!\w)l['’]|-l[ae]s?\b|[\"«»“”()\[\]`*]",
+}
+OWNER = re.compile(r"['’]s\b")
+TOKEN = re.compile(
+    "|".join(
+        [
+            *(rf"(?P<{kind}>(?<![\w-])(?:{words})(?!\w))" for kind, words in WORDS.items()),
+            *(rf"(?P<{kind}_sign>{signs})" for kind, signs in SIGNS.items()),
+            rf"(?P<{Kind.OTHER}>[\w'’-]+)",
+        ]
+    ),
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(r"[^\n;.!?]+[\n;.!?]*")
+NOUN = {family: re.compile(nouns, re.IGNORECASE) for family, nouns in NOUNS.items()}
+ANY_NOUN = re.compile("|".join(NOUNS.values()), re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or sign of a clause."""
+
+    kind: Kind
+    text: str
+    start: int
+
+    @property
+    def id(self) -> str:
+        """Return the id it is, as elements bear it."""
+        return self.text.lower()
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause of a comment, with what it orders."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    orders: dict[str, Order]
+
+    @property
+    def is_question(self) -> bool:
+        """Return whether it asks something instead of ordering it."""
+        return self.text.rstrip().endswith("?")
+
+    @property
+    def removes_freely(self) -> bool:
+        """Return whether it orders to remove something that bears no id in it."""
+        given = any(order in REMOVALS for order in self.orders.values())
+        verbs = any(token.kind is Kind.DROP for token in self.tokens)
+        return verbs and not given and not self.is_question and not _has(self.tokens, Kind.DENIAL, Kind.DOUBT)
+
+
+def clauses(comment: str) -> Iterator[Clause]:
+    """Yield the clauses of a comment, each with the order for every id it names."""
+    for match in CLAUSE.finditer(comment):
+        tokens = tuple(_tokens(match.group()))
+        clause = Clause(match.group(), tokens, {})
+        clause.orders.update(_orders(tokens, believed=not clause.is_question))
+        yield clause
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in TOKEN.finditer(text):
+        kind = Kind((match.lastgroup or "").removesuffix("_sign"))
+        if kind is Kind.ID and OWNER.match(text, match.end()):
+            kind = Kind.OTHER  # something of that element, as in "p-0003's title"
+        yield Token(kind, match.group(), match.start())
+
+
+def _orders(tokens: tuple[Token, ...], *, believed: bool) -> dict[str, Order]:
+    """Return an order for each id; `change` where none is plain, or where two contradict each other."""
+    reason = next((n for n, token in enumerate(tokens) if token.kind is Kind.REASON), len(tokens))
+    given: dict[str, set[Order]] = {token.id: set() for token in tokens[:reason] if token.kind is Kind.ID}
+    for at in range(reason):
+        for name, order in _ordered(tokens[:reason], at):
+            given[name].add(order if believed or order is Order.KEEP else Order.CHANGE)
+    return {name: orders.pop() if len(orders) == 1 else Order.CHANGE for name, orders in given.items()}
+
+
+def _ordered(tokens: tuple[Token, ...], at: int) -> list[tuple[str, Order]]:
+    """Return what the verb at a place orders of which ids; nothing where there is no verb."""
+    token = tokens[at]
+    if token.kind in VERBS:
+        ids = _after(tokens, at) or _before(tokens, at, done=False)
+        order = VERBS[token.kind]
+    elif token.kind is Kind.DONE:
+        ids = _before(tokens, at, done=True)
+        order = (
+            Order.REPLACE if re.match("rempl|replac|chang|subst", token.text, re.IGNORECASE) else Order.DROP
+        )
+    else:
+        return []
+    return [(name, _weighed(order, tokens, at)) for name in ids]
+
+
+def _weighed(order: Order, tokens: tuple[Token, ...], at: int) -> Order:
+    """Return an order as denials and doubts before its verb, or right behind it, leave it."""
+    if order is Order.KEEP:
+        return Order.CHANGE if _has(tokens[:at], Kind.DOUBT) else order
+    earlier = tokens[: at + 1]
+    near = next((n for n in range(at - 1, -1, -1) if tokens[n].kind in {Kind.JOINT, *VERBS, Kind.DONE}), -1)
+    behind = at + 1 < len(tokens) and tokens[at + 1].kind is Kind.DENIAL
+    if behind or _has(tokens[near + 1 : at], Kind.DENIAL):
+        return Order.KEEP
+    return Order.CHANGE if _has(earlier, Kind.DENIAL, Kind.DOUBT) else order
+
+
+def _after(tokens: tuple[Token, ...], at: int) -> list[str]:
+    """Return the ids right behind a verb, as far as each is followed by nothing that is said of it alone."""
+    keeps = tokens[at].kind is Kind.KEEP
+    between = {Kind.FILLER, Kind.COLON, Kind.DENIAL} | ({Kind.AUXILIARY} if keeps else set())
+    found: list[str] = []
+    n = at + 1
+    while n < len(tokens):
+        start = n
+        while n < len(tokens) and tokens[n].kind in between:
+            n += 1
+        if n == len(tokens) or tokens[n].kind is not Kind.ID or not _fits(tokens[start:n], tokens[n]):
+            break
+        end = _past(tokens, n + 1, {Kind.FILLER})
+        ends = end == len(tokens) or tokens[end].kind in {Kind.JOINT, Kind.MEANS}
+        if not (ends or keeps):
+            break
+        found.append(tokens[n].id)
+        if end == len(tokens) or tokens[end].kind is not Kind.JOINT:
+            break
+        n = _past(tokens, end, {Kind.JOINT})
+    return found
+
+
+def _before(tokens: tuple[Token, ...], at: int, *, done: bool) -> list[str]:
+    """Return the ids a verb without an object of its own is said of, as in "q-0003 and q-0004: remove"."""
+    end = _past(tokens, at + 1, {Kind.FILLER})
+    if end < len(tokens) and tokens[end].kind is not Kind.JOINT:
+        return []
+    n = at - 1
+    while n >= 0 and tokens[n].kind in {Kind.FILLER, Kind.COLON, Kind.AUXILIARY, Kind.DENIAL}:
+        n -= 1
+    if done and not _has(tokens[n + 1 : at], Kind.AUXILIARY):
+        return []
+    found: list[str] = []
+    beside = [*tokens[n + 1 : at], *tokens[at + 1 : end]]
+    while n >= 0 and tokens[n].kind is Kind.ID:
+        if _fits(beside, tokens[n]):
+            found.append(tokens[n].id)
+        n -= 1
+        joined = n
+        while n >= 0 and tokens[n].kind in {Kind.FILLER, Kind.JOINT}:
+            n -= 1
+        if not _has(tokens[n + 1 : joined + 1], Kind.JOINT):
+            break
+    return found
+
+
+def _fits(between: Iterable[Token], named: Token) -> bool:
+    """Return whether the noun before an id, if any, is that of its family: "the sentence q-0003" is none."""
+    nouns = [token for token in between if ANY_NOUN.fullmatch(token.text)]
+    return all(NOUN[named.id.partition("-")[0]].fullmatch(token.text) for token in nouns)
+
+
+def _past(tokens: tuple[Token, ...], n: int, kinds: set[Kind]) -> int:
+    while n < len(tokens) and tokens[n].kind in kinds:
+        n += 1
+    return n
+
+
+def _has(tokens: Iterable[Token], *kinds: Kind) -> bool:
+    return any(token.kind in kinds for token in tokens)
