@@ -7,7 +7,7 @@ import dagster as dg
 
 from adapters.identity.stamp import who
 from adapters.workspace import Workspace
-from pipelines.defs.events import Light, Metadata, StageEvents, told
+from pipelines.defs.events import Context, Light, Metadata, StageEvents, told
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
@@ -84,9 +84,7 @@ def by_hand(delivered: Sequence[Delivered], language: Language | None) -> Metada
     return {"by hand": dg.MetadataValue.md("\n".join(told))} if told else {}
 
 
-def withdrawal_entries(
-    context: dg.OpExecutionContext | dg.AssetExecutionContext, workspace: Workspace, module: str
-) -> Metadata:
+def withdrawal_entries(context: Context, workspace: Workspace, module: str) -> Metadata:
     """Return what Dagster shows of a module's withdrawn releases; nothing where it has none.
 
     What cannot be told only warns: a decision is recorded, and a delivery made, before anybody asks.
@@ -103,7 +101,7 @@ def withdrawal_entries(
     }
 
 
-def show_withdrawals(context: dg.OpExecutionContext, workspace: Workspace, decision: Decision) -> None:
+def show_withdrawals(context: Context, workspace: Workspace, decision: Decision) -> None:
     """Show which releases are withdrawn after a decision, beside their deliveries and on the draft's page."""
     module = decision.module
     entries = {
@@ -114,7 +112,7 @@ def show_withdrawals(context: dg.OpExecutionContext, workspace: Workspace, decis
         context.log_event(dg.AssetObservation(asset_key=asset, partition=module, metadata=entries))
 
 
-def _given_back(context: dg.OpExecutionContext, workspace: Workspace, decision: Decision) -> Metadata:
+def _given_back(context: Context, workspace: Workspace, decision: Decision) -> Metadata:
     try:
         folder, module = workspace.find_module(decision.module)
         language, again = folder.course.language_of(module), given_back(workspace, decision)

@@ -6,11 +6,12 @@ from typing import TypeVar
 
 import dagster as dg
 
+from pipelines.defs.ended_run import EndedRun
 from schemas.errors import PremierjetError
 from schemas.language import Language
 
 Result = TypeVar("Result")
-Context = dg.OpExecutionContext | dg.AssetExecutionContext
+Context = dg.OpExecutionContext | dg.AssetExecutionContext | EndedRun
 Metadata = Mapping[str, dg.MetadataValue]
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import dagster as dg
 from dagster import DagsterEvent
 
+from pipelines.defs.decision_runs import is_recorded
 from pipelines.defs.failing import ModulesFailed
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.line.notifying import failed_run, keep_failed_run
@@ -17,7 +18,8 @@ from schemas.errors import DecisionRefused, PremierjetError
 def tell_failed_runs(context: dg.RunFailureSensorContext, workspace: WorkspaceResource) -> None:
     """Log each failed run with its module, its job and the sentence it failed with, and keep it to be told.
 
-    A refused decision is kept for nobody: whoever took it is looking at the run.
+    A refused decision is kept for nobody: whoever took it is looking at the run. Neither is a run whose
+    decision the ledger holds: `decision_run_sensor` ends it as a success.
     """
     run, steps = context.dagster_run, context.get_step_failure_events()
     module = run.tags.get(PARTITION_TAG)
@@ -26,6 +28,9 @@ def tell_failed_runs(context: dg.RunFailureSensorContext, workspace: WorkspaceRe
     if any(_cause(step) == DecisionRefused.__name__ for step in steps):
         return
     try:
+        if is_recorded(workspace.open(), run):
+            context.log.info(f"{run.job_name}: the ledger holds what this run was launched for")
+            return
         failed = failed_run(run.run_id, run.job_name, module, why, datetime.now(UTC))
         keep_failed_run(workspace.open(), failed)
     except PremierjetError as error:

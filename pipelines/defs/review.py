@@ -11,7 +11,7 @@ from adapters.identity.voucher import Said, vouched_for
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.display import metadata
-from pipelines.defs.events import Light, told
+from pipelines.defs.events import Context, Light, told
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
@@ -84,7 +84,7 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
     show_withdrawals(context, opened, decided.decision)
 
 
-def show_outcome(workspace: Workspace, context: dg.OpExecutionContext, decided: Decided, head: Draft) -> None:
+def show_outcome(workspace: Workspace, context: Context, decided: Decided, head: Draft) -> None:
     """Put the outcome onto the page of the draft that was decided on, and into its light."""
     stands = situation(workspace, head, datetime.now(UTC))
     page = metadata(after_decision(decided.decision, stands))
@@ -170,7 +170,7 @@ def review_light(stands: Situation) -> Light:
 
 def show_queue(
     workspace: Workspace,
-    context: dg.OpExecutionContext | dg.AssetExecutionContext,
+    context: Context,
     modules: Collection[str],
 ) -> None:
     """Log how the queue stands, as far as this run showed the pages of these modules.
@@ -218,7 +218,7 @@ def queue_shown(instance: dg.DagsterInstance) -> dict[str, str]:
 
 
 def tell(
-    context: dg.OpExecutionContext | dg.AssetExecutionContext,
+    context: Context,
     workspace: Workspace,
     recorded: Decision | Published,
 ) -> None:

@@ -1,0 +1,55 @@
+"""A run that has ended, to which is added what its process left out when it was killed."""
+
+import logging
+from dataclasses import dataclass, field
+
+import dagster as dg
+from dagster._core.events import (
+    AssetObservationData,
+    DagsterEvent,
+    DagsterEventType,
+    EngineEventData,
+    StepMaterializationData,
+)
+
+Told = dg.AssetObservation | dg.AssetMaterialization | dg.AssetCheckEvaluation
+
+
+@dataclass(frozen=True)
+class EndedRun:
+    """One run of Dagster's history, spoken for as its own op would have spoken."""
+
+    instance: dg.DagsterInstance
+    run: dg.DagsterRun
+    log: logging.Logger = field(default_factory=lambda: logging.getLogger("premierjet.ended_run"))
+
+    def log_event(self, event: Told) -> None:
+        """Add what an op logs about an asset or a check."""
+        match event:
+            case dg.AssetObservation():
+                self._report(DagsterEventType.ASSET_OBSERVATION, AssetObservationData(event))
+            case dg.AssetMaterialization():
+                self._report(DagsterEventType.ASSET_MATERIALIZATION, StepMaterializationData(event))
+            case dg.AssetCheckEvaluation():
+                self._report(DagsterEventType.ASSET_CHECK_EVALUATION, event)
+
+    def say(self, sentence: str) -> None:
+        """Add a sentence to the run's events."""
+        self.instance.report_engine_event(sentence, self.run, EngineEventData())
+
+    def end_well(self, sentence: str) -> None:
+        """End the run as one that did what it was launched for."""
+        event = DagsterEvent(DagsterEventType.RUN_SUCCESS.value, self.run.job_name, message=sentence)
+        self.instance.report_dagster_event(event, run_id=self.run.run_id)
+
+    def end_badly(self, sentence: str) -> None:
+        """End the run as one that did not."""
+        self.instance.report_run_failed(self.run, sentence)
+
+    def _report(
+        self,
+        kind: DagsterEventType,
+        data: AssetObservationData | StepMaterializationData | dg.AssetCheckEvaluation,
+    ) -> None:
+        event = DagsterEvent(kind.value, self.run.job_name, event_specific_data=data)
+        self.instance.report_dagster_event(event, run_id=self.run.run_id)
