@@ -25,6 +25,13 @@ class FeedPackage(Contract):
     size: int = Field(ge=0, description="Bytes.")
 
 
+class FeedKey(Contract):
+    """The public key that verifies a release; compare it with what its owner says before you believe it."""
+
+    fingerprint: Digest = Field(description="sha256 of the public key's DER.")
+    pem: str = Field(description="The public key, in PEM.")
+
+
 class FeedModule(Contract):
     """The current release of one module."""
 
@@ -38,6 +45,9 @@ class FeedModule(Contract):
     approved_at: datetime = Field(description="Of the decision that completed the approval.")
     packages: tuple[FeedPackage, ...] = Field(min_length=1)
     evidence: tuple[StoredFile, ...] = Field(description="Files beside the zips; names are paths.")
+    signed_with: FeedKey | None = Field(
+        default=None, description="The key that signed `attestation.intoto.jsonl` among the evidence."
+    )
 
 
 class FeedCourse(Contract):

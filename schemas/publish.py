@@ -6,10 +6,12 @@
 import json
 from pathlib import Path
 
+from schemas.attestation import Index, Observation, Review, SourcesOf, Succession
 from schemas.change_log import ChangeLog
 from schemas.contract import Contract
 from schemas.course import Course
 from schemas.draft import Citation, Draft
+from schemas.envelope import Envelope
 from schemas.feed import Feed
 from schemas.finding import Finding
 from schemas.notes import ReviewerNotes
@@ -51,6 +53,12 @@ PUBLISHED: dict[str, type[Contract]] = {
     "reviewer-notes": ReviewerNotes,
     "programme": Programme,
     "trace": Trace,
+    "attestation-index": Index,
+    "attestation-review": Review,
+    "attestation-origin": SourcesOf,
+    "attestation-observation": Observation,
+    "attestation-key-succession": Succession,
+    "envelope": Envelope,
 }
 
 

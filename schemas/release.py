@@ -75,6 +75,11 @@ class Release(Contract):
         """Return the stem of its file names, e.g. `accueil--gestes--v3`."""
         return f"{self.module}--v{self.number}"
 
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Return the names of its packages and evidence."""
+        return tuple(file.name for file in (*self.packages, *self.evidence))
+
 
 class Observed(Contract):
     """What was seen of a release when it was made, as files beside it, each with its sum.

@@ -60,7 +60,7 @@ class PlayedPackage(Contract):
     package: str
     format: PackageFormat
     sha256: Digest
-    left: Left | None
+    left: Left | None = None
     findings: tuple[Finding, ...] = ()
     milliseconds: int = Field(ge=0)
 

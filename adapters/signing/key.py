@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from adapters.folder_lock import alone_in
-from adapters.private_files import make_private_folder, read_private_file, write_private_file
+from adapters.private_files import fsync_folder, make_private_folder, read_private_file, write_private_file
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.refusal import Refusal
 
@@ -134,10 +134,6 @@ class SigningKeySource(Protocol):
         """Return the key, made now where there is none."""
         ...
 
-    def renew(self) -> SigningKey | None:
-        """Put a new key in the place of the one before; None where whoever gave it has to."""
-        ...
-
 
 @dataclass(frozen=True)
 class SigningKeyFile:
@@ -160,21 +156,37 @@ class SigningKeyFile:
 
     def make(self) -> SigningKey:
         """Return the key, made now where there is none; of several that try, one makes it."""
-        return self.read() or self._put(anew=False)
+        return self.read() or self._make(self.path)
 
-    def renew(self) -> SigningKey:
-        """Put a new key in the place of the one before."""
-        return self._put(anew=True)
+    def prepare(self) -> SigningKey:
+        """Return the key that will take the place of this one, made now where none waits."""
+        return self.prepared() or self._make(self._waiting)
 
-    def _put(self, *, anew: bool) -> SigningKey:
+    def prepared(self) -> SigningKey | None:
+        """Return the key that waits to take the place of this one, or None."""
+        return SigningKeyFile(self._waiting).read()
+
+    def promote(self) -> None:
+        """Put the key that waits in the place of this one, which is gone then."""
         try:
-            make_private_folder(self.path.parent)
-            with alone_in(self.path.parent):
-                held = None if anew else self.read()
+            self._waiting.replace(self.path)
+            fsync_folder(self.path.parent)
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    @property
+    def _waiting(self) -> Path:
+        return self.path.with_name(f"{self.path.name}-next")
+
+    def _make(self, path: Path) -> SigningKey:
+        try:
+            make_private_folder(path.parent)
+            with alone_in(path.parent):
+                held = SigningKeyFile(path).read()
                 if held is not None:
                     return held
                 new = SigningKey.generate()
-                write_private_file(self.path, new.pem)
+                write_private_file(path, new.pem)
                 return new
         except OSError as error:
             raise self._unusable(error) from error
@@ -207,7 +219,3 @@ class GivenSigningKey:
     def make(self) -> SigningKey:
         """Return the key, which exists already."""
         return self.read()
-
-    def renew(self) -> None:
-        """Return None: a key that was given is changed where it is given."""
-        return

@@ -16,6 +16,7 @@ batches/<course>/<name>/…        questions sent together to be answered later 
 results/<course>/…               what learners did (adapters/store/results.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
+signing-keys.json                which key releases are signed with, and which ones it replaced
 measures.csv                     what reviews amounted to when it was last looked at
 programme.html, programme.csv    where every module stood when it was last looked at
 practice/<sha256 of a name>/<id>.json   a practice draft, and <id>.answer.json what its reader marked

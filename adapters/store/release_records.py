@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from adapters.blob import Blob, Member, Scratch
 from adapters.store.stored import Stored, refuse_practice
+from schemas.attestation import KeyHistory
 from schemas.draft import Content
 from schemas.errors import Conflict
 from schemas.release import Observed, Receipt, Release, StoredFile
@@ -16,6 +17,7 @@ from schemas.withdrawal import RolledBack
 
 RELEASE, OBSERVED, CLAIM = "release.json", "observed.json", "claim"
 CONTENT = "content.json"
+KEY_HISTORY = "signing-keys.json"
 
 
 class ReleaseRecords(Stored):
@@ -136,6 +138,25 @@ class ReleaseRecords(Stored):
     @staticmethod
     def _release_folder(module: str, number: int) -> str:
         return f"releases/{module}/v{number:04d}/"
+
+    def key_history(self) -> KeyHistory | None:
+        """Return which key this store's releases are signed with; None where none was signed yet."""
+        data = self.store.get(KEY_HISTORY)
+        return None if data is None else self._read(KeyHistory, KEY_HISTORY, data)
+
+    def save_key_history(self, history: KeyHistory, *, seen: KeyHistory | None) -> None:
+        """Keep which key signs from here on; raises Conflict where that changed since it was `seen`.
+
+        The first key that is told stays: whoever tells another one at the same time reads which.
+        """
+        if seen is None:
+            self.store.put_if_absent(KEY_HISTORY, history.canonical())
+        elif not self.store.replace(KEY_HISTORY, history.canonical(), seen.canonical()):
+            raise Conflict(
+                "the signing key was changed meanwhile",
+                place=KEY_HISTORY,
+                remedy="Look at `premierjet signing key`, then change it again if need be",
+            )
 
     def save_receipt(self, receipt: Receipt) -> None:
         """Keep the proof of a delivery."""

@@ -42,6 +42,7 @@ from pipelines.cli import (
     sources,
     status,
     validate,
+    verify,
     who,
     withdraw,
 )
@@ -72,6 +73,7 @@ VERBS = (
     invite,
     package,
     validate,
+    verify,
     deliver,
     withdraw,
     roll_back,

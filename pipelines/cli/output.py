@@ -1,6 +1,7 @@
 """How verbs speak: tables and sentences for a person, one JSON document for a program."""
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
+from schemas.language import Language
 
 COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls of ASCII (ECMA-48's escape among them) and of Latin-1, but tab and line feed; what breaks or turns
@@ -23,6 +25,13 @@ Root = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 ModuleArgument = Annotated[str, typer.Argument(metavar="MODULE", help="A module's key, `course--module`.")]
+
+
+def spoken_language() -> Language:
+    """Return the language of the shell: the first of LC_ALL, LC_MESSAGES and LANG that is set (POSIX 8.2)."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    first = next(filter(None, names), "")
+    return Language.FRENCH if first.lower().startswith("fr") else Language.ENGLISH
 
 
 def answer(document: Any, text: str, *, as_json: bool) -> None:

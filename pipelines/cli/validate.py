@@ -1,12 +1,11 @@
 """Judge a package from anywhere: SCORM 1.2, SCORM 2004, cmi5, xAPI, or one of ours; nothing is unpacked."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipelines.cli.output import AsJson, answer
+from pipelines.cli.output import AsJson, answer, spoken_language
 from schemas.language import Language
 
 
@@ -28,15 +27,8 @@ def run(
     from pipelines.packaging.inspection import report
     from pipelines.packaging.inspection.judging import inspect
 
-    chosen = language or _spoken()
+    chosen = language or spoken_language()
     judged = inspect(package, against)
     answer(report.document(judged, chosen), report.text(judged, chosen), as_json=as_json)
     if judged.is_blocked:
         raise typer.Exit(2)
-
-
-def _spoken() -> Language:
-    """Return the language of the shell: the first of LC_ALL, LC_MESSAGES and LANG that is set (POSIX 8.2)."""
-    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    first = next(filter(None, names), "")
-    return Language.FRENCH if first.lower().startswith("fr") else Language.ENGLISH

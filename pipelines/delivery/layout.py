@@ -5,16 +5,22 @@ index.json                                            what is current, written l
 <course>/<module>/latest/<course>--<module>--scorm12.zip   the current zips, for an LMS that follows a URL
 """
 
+from adapters.signing.key import PublicKey
 from schemas.course import Course, Module
 from schemas.errors import InvalidInput
-from schemas.feed import FeedModule, FeedPackage
+from schemas.feed import FeedKey, FeedModule, FeedPackage
 from schemas.ids import split_key
 from schemas.release import Package, Release, StoredFile
 
 INDEX = "index.json"
 
 
-def feed_module(course: Course, release: Release, beside: tuple[StoredFile, ...] = ()) -> FeedModule:
+def feed_module(
+    course: Course,
+    release: Release,
+    beside: tuple[StoredFile, ...] = (),
+    signed_with: PublicKey | None = None,
+) -> FeedModule:
     """Return a release's entry in the feed; raises InvalidInput where the course has no such module."""
     module = module_of(course, release.module)
     decisions = release.approval.decisions
@@ -41,6 +47,9 @@ def feed_module(course: Course, release: Release, beside: tuple[StoredFile, ...]
             StoredFile(name=versioned(release, file), sha256=file.sha256, size=file.size)
             for file in (*release.evidence, *beside)
         ),
+        signed_with=FeedKey(fingerprint=signed_with.fingerprint, pem=signed_with.pem.decode())
+        if signed_with
+        else None,
     )
 
 

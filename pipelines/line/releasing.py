@@ -6,6 +6,7 @@ from datetime import datetime
 from adapters.lrs.recording import open_lrs
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published, refusals, vouched_beside
+from pipelines.line.attestation import with_attestation
 from pipelines.line.deciding import judgement_of
 from pipelines.line.drafting import source
 from pipelines.line.kept import needed_head
@@ -13,10 +14,11 @@ from pipelines.line.narrating import media
 from pipelines.line.self_testing import kept_test, tried_again, tried_out
 from pipelines.packaging.build import CHECKSUMS, Built, build
 from pipelines.packaging.observing import Seen, seen
+from schemas.attestation import ATTESTATION
 from schemas.draft import Content
 from schemas.errors import AwaitingApproval, Conflict, PackageRefused
 from schemas.ids import is_house_style
-from schemas.release import Release
+from schemas.release import Release, StoredFile
 from schemas.review import (
     Approved,
     Decision,
@@ -27,7 +29,7 @@ from schemas.review import (
     SentBack,
     Waiting,
 )
-from schemas.self_test import SelfTest, SelfTestMode
+from schemas.self_test import SELF_TEST, SelfTest, SelfTestMode
 
 MOST_LOST_RACES = 20
 
@@ -158,24 +160,40 @@ def _seen_again(
     mode: SelfTestMode,
     now: datetime,
 ) -> SelfTest:
-    """Return what came of playing a published release; what is seen of it only now is put on record."""
+    """Return what came of playing a published release; what is seen of it only now is put on record.
+
+    A release from before there were attestations gets one.
+    """
     records = workspace.records
+    beside = vouched_beside(records, release, entries)
+    is_attested = any(file.name == ATTESTATION for file in beside)
     kept = kept_test(workspace, release, mode)
-    if kept is not None:
+    if kept is not None and is_attested:
         return kept
     # A release of old has its sheet among its own files, or none.
-    sheet = records.release_sheet(release) if vouched_beside(records, release, entries) else None
-    tried = tried_again(workspace, release, content, mode, now)
-    _publish(workspace, seen(release, sheet, records.release_file(release, CHECKSUMS), tried), now)
+    sheet = records.release_sheet(release) if beside else None
+    if kept is not None and not _is_among(beside, kept):
+        kept = None  # nobody vouches for what the store says of it, and it would be signed now
+    tried = kept or tried_again(workspace, release, content, mode, now)
+    earlier = records.release_file(release, ATTESTATION) if is_attested else None
+    found = seen(release, sheet, records.release_file(release, CHECKSUMS), tried)
+    _publish(workspace, found, now, earlier)
     return tried
 
 
-def _publish(workspace: Workspace, found: Seen, now: datetime) -> Published:
-    """Keep what was seen of a release, and tell the ledger of both.
+def _is_among(beside: tuple[StoredFile, ...], kept: SelfTest) -> bool:
+    return any((file.name, file.sha256) == (SELF_TEST, kept.canonical_digest()) for file in beside)
+
+
+def _publish(workspace: Workspace, found: Seen, now: datetime, earlier: bytes | None = None) -> Published:
+    """Sign what is attested of a release, keep what was seen of it, and tell the ledger of both.
+
+    `earlier` is the attestation it had before.
 
     The ledger's last line on a release has to name what lies beside it: where somebody else wrote to the
     ledger since, they may have kept what they saw, and ours is kept and told again.
     """
+    found = with_attestation(workspace, found, earlier)
     release = found.release
     published = Published(
         module=release.module,

@@ -17,9 +17,14 @@ Out = Annotated[Path | None, typer.Option("--out", help="Write the public key to
 
 def run(out: Out = None, root: Root = None, as_json: AsJson = False) -> None:
     """Show the public key and its fingerprint; make the first key."""
-    source = open_workspace(root).signing_key
+    from pipelines.line.attestation import open_signer
+
+    workspace = open_workspace(root)
+    source = workspace.signing_key
     made = source.read() is None
-    public = source.make().public
+    public = open_signer(workspace).key.public
+    history = workspace.records.key_history()
+    retired = history.retired if history else ()
     if out is not None:
         write_file(out, public.pem)
     document = {
@@ -27,6 +32,8 @@ def run(out: Out = None, root: Root = None, as_json: AsJson = False) -> None:
         "made": made,
         "fingerprint": public.fingerprint,
         "public_key": public.pem.decode(),
+        "retired": list(retired),
     }
     head = f"{source.place}{' (made just now)' if made else ''}: fingerprint {public.fingerprint}"
-    answer(document, f"{head}\n{public.pem.decode().rstrip()}", as_json=as_json)
+    lines = [head, public.pem.decode().rstrip(), *(f"retired: {each}" for each in retired)]
+    answer(document, "\n".join(lines), as_json=as_json)

@@ -9,9 +9,11 @@ from urllib.parse import quote
 
 from adapters.blob import Blob, Scratch, digest_of
 from adapters.lms import Drop
+from adapters.signing.key import PublicKey
 from pipelines.delivery.feed import changed_by, gives_way, publish, read_feed, take_out
 from pipelines.delivery.layout import INDEX, feed_module, folder_of, latest, versioned
 from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
+from schemas.attestation import PUBLIC_KEY
 from schemas.delivery import Capabilities, Does, Link, Step
 from schemas.errors import TargetUnusable
 from schemas.feed import FeedModule
@@ -43,7 +45,7 @@ class FileTarget:
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
         """Return a step a file, then the stable names and the feed where they would change."""
         release = cargo.release
-        entry = feed_module(cargo.course, release, cargo.beside)
+        entry = feed_module(cargo.course, release, cargo.beside, signing_key(cargo))
         feed = read_feed(self.drop)
         steps = [self._step(versioned(release, file), file) for file in cargo.files]
         if gives_way(feed.module(cargo.external_id), cargo.version, cargo.withdrawn):
@@ -58,7 +60,7 @@ class FileTarget:
         A release older than the current one is kept beside it, unless the current one was withdrawn.
         """
         release = cargo.release
-        entry = feed_module(cargo.course, release, cargo.beside)
+        entry = feed_module(cargo.course, release, cargo.beside, signing_key(cargo))
         current = read_feed(self.drop).module(cargo.external_id)
         sent = [name for file in cargo.files for name in self._keep(cargo, file)]
         refuse_unless_standing()
@@ -172,3 +174,9 @@ class FileTarget:
             place=f"{self.place}/{name}",
             remedy="Look for whatever else writes there, then deliver again",
         )
+
+
+def signing_key(cargo: Cargo) -> PublicKey | None:
+    """Return the public key beside a release; None where it was released before there were attestations."""
+    found = next((file for file in cargo.beside if file.name == PUBLIC_KEY), None)
+    return None if found is None else PublicKey.from_pem(bytes(cargo.data(found)), found.name)

@@ -188,6 +188,7 @@ def _evidence(sheet: ReleaseSheet) -> Iterator[Block]:
         for file in sheet.evidence
     )
     yield _grid(says, "evidence_caption", ("file", "says", "size", "sum"), lines, (26, 31, 9, 34))
+    yield prose(says["verify"])
 
 
 def _grid(

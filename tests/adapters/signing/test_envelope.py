@@ -113,7 +113,6 @@ def test_openssl_makes_a_key_we_sign_with_and_names_it_alike(tmp_path: Path) -> 
     source = open_signing_key(tmp_path, Settings(signing_key_file="k.pem", _env_file=None))
     key = source.make()
     assert isinstance(source, GivenSigningKey)
-    assert source.renew() is None
     assert PublicKey.from_pem(public.read_bytes(), "p.pem") == key.public
     assert key.public.pem == public.read_bytes()
     der = subprocess.run(
@@ -150,7 +149,9 @@ def test_a_file_that_holds_no_private_ed25519_key_is_refused(tmp_path: Path, hel
 def test_a_new_key_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     source = SigningKeyFile(tmp_path / "keys" / "signing.pem")
     first = source.make()
-    second = source.renew()
-    assert second not in (None, first)
-    assert source.read() == second
+    second = source.prepare()
+    assert source.prepare() == second != first
+    assert source.read() == first
+    source.promote()
+    assert (source.read(), source.prepared()) == (second, None)
     assert [path.name for path in source.path.parent.iterdir()] == ["signing.pem"]

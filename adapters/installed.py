@@ -1,0 +1,17 @@
+"""Versions of what is installed: Premierjet, and the packages that extend it."""
+
+from functools import cache
+from importlib.metadata import distributions, version
+
+OURS = "premierjet"
+
+
+@cache
+def installed_versions() -> dict[str, str]:
+    """Return the versions of Premierjet and of each package with an entry point of it, by name."""
+    plugins = {
+        each.metadata["Name"]: each.version
+        for each in distributions()
+        if any(point.group.startswith(f"{OURS}.") for point in each.entry_points)
+    }
+    return {OURS: version(OURS), **dict(sorted(plugins.items()))}

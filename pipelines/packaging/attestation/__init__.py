@@ -1,0 +1,1 @@
+"""What is attested of a release: signed where it is packaged, verified by anyone with the public key."""

@@ -1,0 +1,184 @@
+"""The files of a release as somebody received them: a folder, or a zip of one; nothing is unpacked."""
+
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import IO, Protocol
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from schemas.attestation import ATTESTATION
+from schemas.errors import SignatureRefused
+from schemas.refusal import Refusal
+
+CHUNK = 1024 * 1024
+MOST_FILES = 1_000  # a release has some thirty
+MOST_BYTES = 8 * 1024 * CHUNK  # of all files, unpacked: streamed, never held
+MOST_READ = 64 * CHUNK  # of one file that is held
+IN_MEMORY = 16 * CHUNK
+ENCRYPTED = 0x1  # PKWARE APPNOTE 6.3.3, 4.4.4, bit 0
+ZIP_FAULTS = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+
+
+class ReleaseFiles(Protocol):
+    """Files by name, as they were received."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name, in order; raises SignatureRefused where one is no plain file."""
+        ...
+
+    def opened(self, name: str) -> "IO[bytes]":
+        """Return a file to be read; raises SignatureRefused where it cannot be."""
+        ...
+
+
+def open_release(place: Path) -> ReleaseFiles:
+    """Return the files of a folder or a zip; raises SignatureRefused where it is neither."""
+    if place.is_dir():
+        return FolderFiles(place)
+    if place.is_file():
+        return ZippedFiles(place)
+    raise SignatureRefused(Refusal("attestation.no_release", place=str(place)))
+
+
+def digest_of(files: ReleaseFiles, name: str) -> str:
+    """Return the sha256 of a file, read in pieces; raises SignatureRefused where it cannot be read."""
+    with _told(name), files.opened(name) as file:
+        return _digest(file, name)
+
+
+def read(files: ReleaseFiles, name: str) -> bytes:
+    """Return what a file holds; raises SignatureRefused where it cannot be read, or is too large."""
+    with _told(name), files.opened(name) as file:
+        data = file.read(MOST_READ + 1)
+    if len(data) > MOST_READ:
+        raise SignatureRefused(Refusal("attestation.too_large", place=name))
+    return data
+
+
+def digest_inside(files: ReleaseFiles, package: str, name: str) -> str | None:
+    """Return the sha256 of a file inside a package, or None where it holds none of that name, or several."""
+    with _told(package), files.opened(package) as file, SpooledTemporaryFile(IN_MEMORY) as held:
+        copyfileobj(file, held, CHUNK)
+        with ZipFile(held) as archive:
+            found = [member for member in archive.infolist() if member.filename == name]
+            if len(found) != 1:
+                return None
+            with archive.open(found[0]) as member:
+                return _digest(member, package)
+
+
+class FolderFiles:
+    """The files of a folder; a folder in it, a link or a device is no file of a release."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return every name, in order."""
+        try:
+            found = sorted(path.name for path in self.folder.iterdir())
+        except OSError as error:
+            raise _unreadable(str(self.folder), error) from error
+        for name in found:
+            if not stat.S_ISREG((self.folder / name).lstat().st_mode):
+                raise SignatureRefused(Refusal("attestation.no_plain_file", place=name))
+        return _limited(tuple(found), str(self.folder))
+
+    def opened(self, name: str) -> IO[bytes]:
+        """Return a file to be read."""
+        try:
+            return (self.folder / name).open("rb")
+        except OSError as error:
+            raise _unreadable(name, error) from error
+
+
+class ZippedFiles:
+    """The files of a zip, at its top or in one folder there."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    @cached_property
+    def _archive(self) -> ZipFile:
+        with _told(str(self.place)):
+            return ZipFile(self.place)
+
+    @cached_property
+    def _members(self) -> dict[str, ZipInfo]:
+        with _told(str(self.place)):
+            listed = [member for member in self._archive.infolist() if not member.is_dir()]
+        _limited(tuple(member.filename for member in listed), str(self.place))
+        if sum(member.file_size for member in listed) > MOST_BYTES:
+            raise SignatureRefused(Refusal("attestation.too_large", place=str(self.place)))
+        top = _top(member.filename for member in listed)
+        members = {member.filename.removeprefix(top): member for member in listed}
+        if ATTESTATION in members:
+            _refuse_odd(listed, top)
+        return members
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name, in order."""
+        return tuple(sorted(self._members))
+
+    def opened(self, name: str) -> IO[bytes]:
+        """Return a file to be read."""
+        with _told(name):
+            return self._archive.open(self._members[name])
+
+
+def _refuse_odd(listed: list[ZipInfo], top: str) -> None:
+    """Raise SignatureRefused where a member is no plain file at its place, is encrypted or there twice."""
+    names: set[str] = set()
+    for member in listed:
+        name, kind = member.filename.removeprefix(top), stat.S_IFMT(member.external_attr >> 16)
+        plain = "/" not in name and "\\" not in name and kind in (0, stat.S_IFREG)
+        if not plain or name in names or member.flag_bits & ENCRYPTED:
+            raise SignatureRefused(Refusal("attestation.no_plain_file", place=member.filename))
+        names.add(name)
+
+
+def _top(names: Iterator[str]) -> str:
+    """Return the folder all files of a zip lie in, with its slash, or nothing."""
+    tops = {name.partition("/")[0] + "/" if "/" in name else "" for name in names}
+    return tops.pop() if len(tops) == 1 else ""
+
+
+def _digest(file: IO[bytes], place: str) -> str:
+    """Return the sha256 of what a file holds; a zip that unpacks without end is given up."""
+    summed, size = sha256(), 0
+    while piece := file.read(CHUNK):
+        summed.update(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise SignatureRefused(Refusal("attestation.too_large", place=place))
+    return summed.hexdigest()
+
+
+def _limited(names: tuple[str, ...], place: str) -> tuple[str, ...]:
+    if len(names) > MOST_FILES:
+        raise SignatureRefused(Refusal("attestation.too_many", place=place, most=MOST_FILES))
+    return names
+
+
+@contextmanager
+def _told(place: str) -> Iterator[None]:
+    """Say of a fault of a zip or a disk which file has it."""
+    try:
+        yield
+    except ZIP_FAULTS as error:
+        raise _unreadable(place, error) from error
+
+
+def _unreadable(place: str, error: Exception) -> SignatureRefused:
+    if isinstance(error, SignatureRefused):
+        return error
+    return SignatureRefused(Refusal("attestation.unreadable", place=place, reason=str(error) or "?"))

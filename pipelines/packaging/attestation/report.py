@@ -1,0 +1,137 @@
+"""Telling what is proven of a release, and what is not: for a person, and as a document for a program."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipelines.packaging.attestation.check import Verified
+from pipelines.packaging.documents.disclosure import percent
+from pipelines.packaging.player.origin import spoken_date
+from schemas.draft import Origin
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+
+CATALOGUE = Path(__file__).with_name("texts.json")
+WRITERS = {Origin.HUMAN: "writer_human", Origin.MODEL: "writer_model"}
+
+
+@cache
+def words(language: Language) -> dict[str, str]:
+    """Return what is said of an attestation in a language, by name."""
+    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return {name: both[language.value] for name, both in catalogue.items()}
+
+
+def describe_verified(verified: Verified, place: str, language: Language, *, key_inside: bool = False) -> str:
+    """Return what is proven and what is not, as lines for a person."""
+    says = words(language)
+    state = says["unproven" if verified.anchor is None else "proven"]
+    lines = [
+        says["headline"].format(module=verified.index.module, number=verified.index.number, state=state),
+        *_about_the_key(verified, says, key_inside=key_inside),
+    ]
+    if verified.anchor is None:
+        lines.append(says["what_to_do"].format(place=place))
+    lines += ["", says["head_agrees" if verified.anchor is None else "head_proven"]]
+    lines += [f"- {line}" for line in _proven(verified, language)]
+    lines += ["", says["head_not"]]
+    lines += [f"- {line}" for line in _not_proven(verified, language)]
+    return "\n".join(lines)
+
+
+def document(verified: Verified, language: Language) -> dict[str, Any]:
+    """Return the same for a program."""
+    return {
+        "state": "unproven" if verified.anchor is None else "proven",
+        "module": verified.index.module,
+        "release": verified.index.number,
+        "content": verified.index.content,
+        "key": verified.anchor,
+        "signed_with": verified.signer,
+        "files": list(verified.files),
+        "proven": [] if verified.anchor is None else list(_proven(verified, language)),
+        "not_proven": list(_not_proven(verified, language)),
+        "review": json.loads(verified.review.canonical()),
+        "origin": json.loads(verified.origin.canonical()),
+        "validation": json.loads(verified.validation.canonical()),
+        "observation": json.loads(verified.observation.canonical()),
+    }
+
+
+def _about_the_key(verified: Verified, says: dict[str, str], *, key_inside: bool) -> Iterator[str]:
+    if verified.anchor is None:
+        yield says["key_unknown"].format(signer=verified.signer)
+        if key_inside:
+            yield says["key_inside"]
+    elif verified.anchor == verified.signer:
+        yield says["key_known"].format(signer=verified.signer)
+    else:
+        yield says["key_followed"].format(signer=verified.signer, anchor=verified.anchor)
+
+
+def _proven(verified: Verified, language: Language) -> Iterator[str]:
+    says = words(language)
+    yield says["files"].format(count=len(verified.files))
+    yield from _approvals(verified, language)
+    yield says["embedded"]
+    policy = verified.review.policy
+    if policy is not None:
+        yield says["policy"].format(
+            roles=", ".join(policy.roles), people=policy.distinct_people, digest=policy.digest[:SHORT_DIGEST]
+        )
+    yield from _origin(verified, language)
+    judged = verified.validation
+    yield says["valid"].format(passed=len(judged.passedTests), warned=len(judged.warnedTests))
+    seen = verified.observation
+    if seen.browser is not None:
+        found = sum(each.findings for each in seen.packages)
+        yield says["played"].format(browser=seen.browser, count=len(seen.packages), findings=found)
+
+
+def _approvals(verified: Verified, language: Language) -> Iterator[str]:
+    says = words(language)
+    for each in verified.review.decisions:
+        roles = says["roles"].format(roles=", ".join(each.roles)) if each.roles else ""
+        yield says["approved" if each.verified else "approved_unverified"].format(
+            person=each.person,
+            roles=roles,
+            content=each.digest[:SHORT_DIGEST],
+            day=spoken_date(each.at, language),
+            hour=f"{each.at.astimezone(UTC):%H:%M}",
+        )
+        if each.waivers:
+            reasons = " / ".join(waiver.reason for waiver in each.waivers)
+            yield says["waived"].format(person=each.person, count=len(each.waivers), reasons=reasons)
+
+
+def _origin(verified: Verified, language: Language) -> Iterator[str]:
+    says, origin = words(language), verified.origin
+    yield says[WRITERS.get(origin.writer, "writer_extractive")].format(
+        author=origin.author,
+        model=origin.model,
+        host=origin.host,
+        share=percent(origin.human_share, language),
+    )
+    yield says["sources"].format(count=len(origin.sources))
+    versions = ", ".join(f"{name} {version}" for name, version in origin.made_with.items())
+    yield says["made_with"].format(versions=versions)
+
+
+def _not_proven(verified: Verified, language: Language) -> Iterator[str]:
+    says, review = words(language), verified.review
+    for each in review.decisions:
+        if not each.verified:
+            yield says["not_verified"].format(person=each.person)
+    if review.policy is None:
+        yield says["no_roles"]
+    stated = tuple(dict.fromkeys(filter(None, (source.rights for source in verified.origin.sources))))
+    told = says["stated"].format(rights=" / ".join(stated)) if stated else ""
+    yield says["rights"].format(stated=told)
+    yield says["clock"]
+    if verified.observation.browser is None:
+        yield says["not_played"]
+    yield says["true"]
+    yield says["withdrawn"]
