@@ -1,5 +1,6 @@
 """A reviewer's own browser, signed in: Dagster's pages work in it, and no other page can use it."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +12,14 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from graphql import Lexer, Source, TokenKind
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from adapters.identity.stamp import USER_TAG
 from adapters.workspace import open_workspace
 from pipelines.line import needed_head
 from pipelines.line.inviting import invite
+from pipelines.webserver.gate import MOST_TOKENS
 from schemas.review import Decision
 from tests import builders
 from tests.browser.conftest import CHROMIUM, FLAGS
@@ -119,6 +122,51 @@ def test_dagsters_own_page_works_through_nginx_down_to_launch_run(site: Site, br
     assert run.tags[USER_TAG] == REVIEWER
     assert [each for each in refused if each[0] != 401] == []
     assert sockets
+
+
+PAGES = (
+    "/overview/activity/timeline",
+    "/overview/backfills",
+    "/runs",
+    "/assets",
+    "/assets/draft?view=partitions",
+    "/assets/draft?view=checks",
+    "/asset-groups",
+    "/locations",
+    "/locations/premierjet/assets",
+    "/locations/premierjet/sensors/source_sensor",
+    "/locations/premierjet/schedules/nightly_check",
+    "/locations/premierjet/jobs/sweep/playground",
+    "/automation",
+    "/deployment/health",
+    "/deployment/concurrency",
+)
+
+
+@pytest.mark.trial
+@pytest.mark.parametrize("user", [REVIEWER, VIEWER])
+def test_no_page_of_dagster_asks_what_is_refused(site: Site, browser: Any, user: str) -> None:
+    """Each page's documents are let through whole, with room to spare for the next Dagster's."""
+    refused: list[tuple[int, str]] = []
+    sent: list[str] = []
+    with signed_in(browser, user) as context:
+        page = context.new_page()
+        page.on("response", lambda r: refused.append((r.status, r.url)) if r.status >= 400 else None)
+        page.on("request", lambda r: sent.append(r.post_data or "") if "/graphql" in r.url else None)
+        for address in PAGES:
+            page.goto(site.dagster.origin + address)
+            page.wait_for_load_state("networkidle")
+    assert [each for each in refused if each[0] != 401] == []
+    asked = [json.loads(body)["query"] for body in sent if body]
+    assert len(set(asked)) > 20
+    assert max(map(tokens, asked)) < MOST_TOKENS / 3
+
+
+def tokens(document: str) -> int:
+    lexer, count = Lexer(Source(document)), 0
+    while lexer.advance().kind is not TokenKind.EOF:
+        count += 1
+    return count
 
 
 def test_a_viewers_page_offers_no_launch(site: Site, browser: Any) -> None:
