@@ -105,8 +105,8 @@ def _xml(heard: str) -> bytes:
 
 
 @contextmanager
-def mail_parrot() -> Iterator[Parrot]:
-    """Serve SMTP that refuses each login by repeating it; the address is host and port."""
+def mail_parrot(refuses: str = "AUTH") -> Iterator[Parrot]:
+    """Serve SMTP that refuses a command by repeating the login; the address is host and port."""
     state = Parrot("")
 
     class Handler(StreamRequestHandler):
@@ -114,16 +114,20 @@ def mail_parrot() -> Iterator[Parrot]:
             self.wfile.write(b"220 parrot\r\n")
             for line in self.rfile:
                 said = line.decode("latin-1").strip()
-                if said.upper().startswith("EHLO"):
-                    self.wfile.write(b"250-parrot\r\n250 AUTH PLAIN\r\n")
-                elif said.upper().startswith("AUTH"):
+                command = said.partition(" ")[0].upper()
+                if command == "AUTH":
                     state.heard.append(f"{said} {_unpacked(said)}")
+                if command == "EHLO":
+                    self.wfile.write(b"250-parrot\r\n250 AUTH PLAIN\r\n")
+                elif command == refuses:
                     self.wfile.write(f"535 5.7.8 no: {state.heard[-1]}\r\n".encode("latin-1"))
-                elif said.upper().startswith("QUIT"):
+                elif command == "AUTH":
+                    self.wfile.write(b"235 welcome\r\n")
+                elif command == "QUIT":
                     self.wfile.write(b"221 bye\r\n")
                     return
                 else:
-                    self.wfile.write(f"550 no: {said}\r\n".encode("latin-1"))
+                    self.wfile.write(b"250 ok\r\n")
 
     class Server(ThreadingTCPServer):
         allow_reuse_address = True
