@@ -1,0 +1,59 @@
+"""A zip held out for verification: whatever it is made to do, it is refused, and nothing is unpacked."""
+
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import pytest
+
+from pipelines.packaging.attestation import files
+from pipelines.packaging.attestation.check import Anchor, verify_release
+from pipelines.packaging.attestation.files import open_release
+from schemas.errors import SignatureRefused
+from tests.packaging.attestation.received import KEY, received
+
+Member = tuple[str | ZipInfo, bytes]
+
+
+def zipped(place: Path, *more: Member) -> Path:
+    with ZipFile(place, "w", ZIP_DEFLATED) as archive:
+        for name, data in (*received().files.items(), *more):
+            archive.writestr(name, data)
+    return place
+
+
+def refused(place: Path) -> str:
+    with pytest.raises(SignatureRefused) as told:
+        verify_release(open_release(place), Anchor(KEY.public))
+    return told.value.happened
+
+
+def link() -> ZipInfo:
+    made = ZipInfo("liens.txt")
+    made.external_attr = 0o120777 << 16
+    return made
+
+
+HOSTILE: dict[str, Callable[[], Member]] = {
+    "climbs": lambda: ("../climbed.txt", b"x"),
+    "climbs on Windows": lambda: ("..\\climbed.txt", b"x"),
+    "a folder of its own": lambda: ("sub/more.txt", b"x"),
+    "a link": lambda: (link(), b"/etc/passwd"),
+}
+
+
+@pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE)
+def test_a_member_that_is_no_plain_file_is_refused(made: Callable[[], Member], tmp_path: Path) -> None:
+    assert "is no plain file" in refused(zipped(tmp_path / "v.zip", made()))
+    assert [each.name for each in tmp_path.iterdir()] == ["v.zip"]
+
+
+def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = zipped(tmp_path / "v.zip", ("zeros.bin", bytes(3_000_000)))
+    monkeypatch.setattr(files, "MOST_BYTES", 3_000_000)
+    assert "larger" in refused(place)
+
+
+def test_a_zip_of_too_many_files_is_refused(tmp_path: Path) -> None:
+    more = [(f"{number}.txt", b"") for number in range(files.MOST_FILES)]
+    assert str(files.MOST_FILES) in refused(zipped(tmp_path / "v.zip", *more))
