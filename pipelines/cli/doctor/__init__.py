@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -17,6 +18,7 @@ from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.doctor.checked import Checked, tried
 from pipelines.cli.doctor.keeping import kept
+from pipelines.cli.doctor.leaks import leaks as secrets_found
 from pipelines.cli.doctor.reaching import lrs, model
 from pipelines.cli.doctor.running import runs
 from pipelines.cli.doctor.showing import shown
@@ -25,11 +27,16 @@ from schemas.course import EmbeddingSettings, Scans, SpeechSettings
 from schemas.errors import PremierjetError
 from schemas.language import Language
 
+Leaks = Annotated[
+    bool,
+    typer.Option("--leaks", help="Search everything for secrets, however long it takes; else some seconds."),
+]
 
-def run(root: Root = None, as_json: AsJson = False) -> None:
+
+def run(root: Root = None, leaks: Leaks = False, as_json: AsJson = False) -> None:
     """Check the installation; exit code 1 if a piece fails."""
     workspace = open_workspace(root)
-    checked = list(_checks(workspace))
+    checked = list(_checks(workspace, whole=leaks))
     rows = [(each.piece, each.mark, each.found) for each in checked]
     document = [
         {"piece": each.piece, "works": each.works, "look": each.look, "found": each.found} for each in checked
@@ -39,7 +46,7 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-def _checks(workspace: Workspace) -> Iterator[Checked]:
+def _checks(workspace: Workspace, *, whole: bool) -> Iterator[Checked]:
     yield Checked("root", works=True, found=str(workspace.root))
     yield _python()
     yield _packages()
@@ -67,6 +74,7 @@ def _checks(workspace: Workspace) -> Iterator[Checked]:
     yield from shown(workspace.settings)
     yield from _notices(workspace)
     yield from runs(workspace, usable)
+    yield from secrets_found(workspace, usable, whole=whole)
 
 
 def _python() -> Checked:

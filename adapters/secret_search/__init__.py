@@ -1,0 +1,52 @@
+"""The search for secrets that leaked: what is known, in which shapes, and how bytes are gone through.
+
+Everything is read in pieces, so that a store of any size takes no more memory than a small one.
+Decided in docs/decisions/0089-no-secret-in-the-environment.md.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from time import monotonic
+
+Pieces = Iterator[bytes]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something to be gone through: what it is called, its bytes, and its parts, to name one by.
+
+    The parts are asked for where something was found alone.
+    """
+
+    name: str
+    read: Callable[[], Pieces]
+    parts: "Callable[[], Iterator[Place]] | None" = None
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A secret that stands where it should not: the setting that holds it, and the place."""
+
+    setting: str
+    place: str
+
+
+class OutOfTime(Exception):
+    """The time a search may take is over."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When a search ends; never, where no time is set."""
+
+    at: float | None = None
+
+    @classmethod
+    def within(cls, seconds: float | None) -> "Deadline":
+        """Return the moment so many seconds from now."""
+        return cls(None if seconds is None else monotonic() + seconds)
+
+    def check(self) -> None:
+        """Raise OutOfTime once it has passed."""
+        if self.at is not None and monotonic() > self.at:
+            raise OutOfTime

@@ -1,0 +1,128 @@
+"""Dagster's own records, row by row: a long value lies in pieces in the file of its database.
+
+SQLite's files are opened to be read alone, PostgreSQL streams its rows.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zlib import decompressobj
+from zlib import error as NotPacked  # noqa: N812 - zlib's own name says nothing
+
+from adapters.blob import PIECE
+from adapters.secret_search import Place
+
+Row = Mapping[str, Any]
+DATABASE = ".db"
+MOST = 256 * 1024**2
+"""Bytes a packed value is unpacked to."""
+
+ROWS = 100
+BESIDE = ("-journal", "-shm", "-wal")
+
+
+def history_of_folder(folder: Path) -> Iterator[Place]:
+    """Yield each table of each database below a folder; one that cannot be opened, as the file it is."""
+    for file in sorted(folder.rglob(f"*{DATABASE}")):
+        try:
+            tables = _tables(file)
+        except sqlite3.Error:
+            yield Place(str(file), partial(read_file, file))
+            continue
+        for table in tables:
+            rows = partial(_rows, file, table)
+            name = f"{file}, {table}"
+            yield Place(name, partial(_bytes_of, rows), partial(_by_run, name, rows))
+
+
+def history_of_postgres(address: str) -> Iterator[Place]:
+    """Yield each table of a database."""
+    import sqlalchemy
+
+    engine = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool)
+    for table in sqlalchemy.inspect(engine).get_table_names():
+        rows = partial(_streamed, engine, table)
+        name = f"PostgreSQL, {table}"
+        yield Place(name, partial(_bytes_of, rows), partial(_by_run, name, rows))
+
+
+def logs_of_folder(folder: Path) -> Iterator[Place]:
+    """Yield each file below a folder that is no database, what steps printed among them."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not file.name.endswith((DATABASE, *(DATABASE + end for end in BESIDE))):
+            yield Place(str(file), partial(read_file, file))
+
+
+def read_file(file: Path) -> Iterator[bytes]:
+    """Yield a file's bytes in pieces; nothing where it is gone meanwhile."""
+    try:
+        with file.open("rb") as opened:
+            while piece := opened.read(PIECE):
+                yield piece
+    except FileNotFoundError:
+        return
+
+
+def _tables(file: Path) -> list[str]:
+    with closing(_opened(file)) as database:
+        found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        return [name for (name,) in found]
+
+
+def _rows(file: Path, table: str) -> Iterator[Row]:
+    with closing(_opened(file)) as database:
+        quoted = table.replace('"', '""')
+        found = database.execute(f'SELECT * FROM "{quoted}"')
+        names = [column[0] for column in found.description]
+        yield from (dict(zip(names, row, strict=True)) for row in found)
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+
+
+def _streamed(engine: Any, table: str) -> Iterator[Row]:
+    import sqlalchemy
+
+    quoted = engine.dialect.identifier_preparer.quote(table)
+    with engine.connect().execution_options(stream_results=True, max_row_buffer=ROWS) as connection:
+        found = connection.execute(sqlalchemy.text(f"SELECT * FROM {quoted}"))
+        yield from (dict(row) for row in found.mappings())
+
+
+def _bytes_of(rows: Callable[[], Iterator[Row]]) -> Iterator[bytes]:
+    """Yield the bytes of rows, some together: each piece is a search of its own."""
+    gathered: list[bytes] = []
+    size = 0
+    for row in rows():
+        for value in _values(row):
+            gathered.append(value)
+            size += len(value)
+        if size >= PIECE:
+            yield b"\0".join([*gathered, b""])
+            gathered, size = [], 0
+    yield b"\0".join(gathered)
+
+
+def _by_run(name: str, rows: Callable[[], Iterator[Row]]) -> Iterator[Place]:
+    """Yield each row by the run it is of, where it says so."""
+    for row in rows():
+        run = row.get("run_id")
+        yield Place(f"{name}, run {run}" if run else name, partial(_values, row))
+
+
+def _values(row: Row) -> Iterator[bytes]:
+    for value in row.values():
+        if isinstance(value, str | bytes | memoryview) and len(value):
+            yield _unpacked(value.encode() if isinstance(value, str) else bytes(value))
+
+
+def _unpacked(value: bytes) -> bytes:
+    """Return a value that Dagster has packed as it was; any other as it is."""
+    try:
+        return decompressobj().decompress(value, MOST)
+    except NotPacked:
+        return value

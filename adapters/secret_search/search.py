@@ -1,0 +1,56 @@
+"""The search itself: every place in turn, until all were gone through or the time is over."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import DBAPIError
+
+from adapters.secret_search import Deadline, Leak, OutOfTime, Place
+from adapters.secret_search.archives import Unpacked
+from adapters.secret_search.matcher import SecretMatcher
+
+MOST_NAMED = 5
+"""Places named for one secret within one thing that holds it many times."""
+
+
+@dataclass
+class Search:
+    """What was found so far, and whether everything was gone through."""
+
+    matcher: SecretMatcher
+    deadline: Deadline
+    leaks: list[Leak] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    searched: int = 0
+    is_whole: bool = True
+
+    def go_through(self, places: Iterable[Place]) -> None:
+        """Look through places, those that are too late left out."""
+        try:
+            for place in places:
+                self.deadline.check()
+                try:
+                    self.leaks += self._found_in(place)
+                except (OSError, sqlite3.Error, DBAPIError) as error:
+                    self.unread.append(f"{place.name} ({type(error).__name__})")
+                    continue
+                self.searched += 1
+        except OutOfTime:
+            self.is_whole = False
+
+    def _found_in(self, place: Place) -> Iterator[Leak]:
+        for setting in sorted(self._standing_in(place)):
+            yield from (Leak(setting, name) for name in self._named(setting, place))
+
+    def _standing_in(self, place: Place) -> set[str]:
+        streams = Unpacked(self.deadline).streams(place.read())
+        return {setting for stream in streams for setting in self.matcher.find(stream)}
+
+    def _named(self, setting: str, place: Place) -> list[str]:
+        """Return the parts of a place that hold a secret, or the place where it has none."""
+        names: dict[str, None] = {}
+        for part in place.parts() if place.parts is not None else ():
+            if len(names) < MOST_NAMED and setting in self._standing_in(part):
+                names[part.name] = None
+        return list(names) or [place.name]

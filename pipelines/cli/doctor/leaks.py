@@ -1,0 +1,153 @@
+"""Whether a secret stands where it should not: in a ledger, in Dagster's history, in what was released."""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapters.courses import CourseFolder
+from adapters.lms.opening import open_drop
+from adapters.secret_search import Deadline, Leak, Place
+from adapters.secret_search.history import (
+    history_of_folder,
+    history_of_postgres,
+    logs_of_folder,
+    read_file,
+)
+from adapters.secret_search.known import key_files, known_secrets
+from adapters.secret_search.matcher import SHORTEST, SecretMatcher
+from adapters.secret_search.search import Search
+from adapters.store import Store
+from adapters.store.folder import FolderStore
+from adapters.workspace import Workspace
+from pipelines.cli.doctor.checked import Checked
+from schemas.course import FolderTarget
+from schemas.errors import InvalidInput, PremierjetError
+from schemas.refusal import Refusal
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+QUICK = 5.0
+"""Seconds the search takes at most where it was not asked for."""
+
+FIRST = ("ledger/", "releases/")
+"""What of the store is always gone through; the rest where it is asked for."""
+
+MOST_TOLD = 5
+
+
+def leaks(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool) -> Iterator[Checked]:
+    """Search for every known secret: for some seconds in what leaves the house, or in everything."""
+    try:
+        secrets = known_secrets(workspace)
+    except PremierjetError as error:
+        yield Checked("secrets", works=False, found=str(error))
+        return
+    search = Search(
+        SecretMatcher((name, value) for name, value in secrets if len(value) >= SHORTEST),
+        Deadline.within(None if whole else QUICK),
+    )
+    for group in _groups(workspace, courses, whole=whole):
+        try:
+            with closing(group):
+                search.go_through(group)
+        except PremierjetError as error:
+            search.unread.append(error.place)  # another piece says what is wrong with it
+    for setting in sorted({leak.setting for leak in search.leaks}):
+        yield _told(setting, [leak for leak in search.leaks if leak.setting == setting])
+    names = {name for name, _ in secrets}
+    short = sorted({name for name, value in secrets if len(value) < SHORTEST})
+    found = _summary(len(names), search, short, whole=whole)
+    yield Checked("secrets", works=True, found=found, look=bool(short or search.unread))
+
+
+def _summary(names: int, search: Search, short: Sequence[str], *, whole: bool) -> str:
+    found = f"looked for those of {names} settings in {search.searched} places"
+    if not search.is_whole:
+        found += f", as many as {QUICK:.0f} seconds allow"
+    if not whole:
+        found += "; `premierjet doctor --leaks` goes through everything"
+    if short:
+        found += f"; too short to be looked for: {', '.join(short)}"
+    if search.unread:
+        found += f"; not to be read: {', '.join(search.unread[:MOST_TOLD])}"
+    return found
+
+
+def _told(setting: str, found: Sequence[Leak]) -> Checked:
+    places = list(dict.fromkeys(leak.place for leak in found))
+    more = f" (+ {len(places) - MOST_TOLD})" if len(places) > MOST_TOLD else ""
+    error = InvalidInput(Refusal("leaks.found", setting=setting, place=", ".join(places[:MOST_TOLD]) + more))
+    return Checked("secrets", works=False, found=str(error))
+
+
+Places = Generator[Place, None, None]
+
+
+def _groups(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool) -> Iterator[Places]:
+    """Yield what is gone through, that which others read first."""
+    store = workspace.records.store
+    own = {file.resolve() for file in key_files(workspace)}
+    ledger, releases = FIRST
+    yield _of_store(store, ledger, own)
+    yield _of_dagster(workspace.root)
+    yield _of_store(store, releases, own)
+    yield _delivered(courses)
+    if whole:
+        yield _of_store(store, "", own)
+
+
+def _of_store(store: Store, prefix: str, own: set[Path]) -> Places:
+    for entry in store.list(prefix):
+        is_own = isinstance(store, FolderStore) and (store.folder / entry.key).resolve() in own
+        is_done = not prefix and entry.key.startswith(FIRST)
+        if not is_own and not is_done:
+            yield Place(f"{store.place}/{entry.key}", partial(_pieces, store, entry.key))
+
+
+def _pieces(store: Store, key: str) -> Iterator[bytes]:
+    yield from store.pieces(key) or ()
+
+
+def _of_dagster(root: Path) -> Places:
+    from pipelines.cli.runs import opened
+
+    with opened(root) as held:
+        folders = [(root / folder).resolve() for folder in _folders(held.instance)]
+        own = [each for each in folders if not any(each.is_relative_to(o) for o in folders if o != each)]
+        yield from chain.from_iterable(history_of_folder(folder) for folder in dict.fromkeys(own))
+        yield from _of_postgres(held.instance)
+        yield from chain.from_iterable(logs_of_folder(folder) for folder in dict.fromkeys(own))
+
+
+def _folders(instance: "dg.DagsterInstance") -> Iterator[str]:
+    """Yield the folders of this machine that Dagster keeps its records in."""
+    ref = instance.get_ref()
+    for data in (ref.storage_data, ref.local_artifact_storage_data, ref.compute_logs_data):
+        folder = data.config_dict.get("base_dir") if data is not None else None
+        if isinstance(folder, str):
+            yield folder
+
+
+def _of_postgres(instance: "dg.DagsterInstance") -> Iterator[Place]:
+    from dagster_postgres import PostgresRunStorage
+
+    if isinstance(instance.run_storage, PostgresRunStorage):
+        yield from history_of_postgres(instance.run_storage.postgres_url)
+
+
+def _delivered(courses: Sequence[CourseFolder]) -> Places:
+    """Yield every file of the folders that courses deliver to."""
+    targets = [(each, target) for each in courses for target in each.course.targets]
+    folders = [
+        Path(open_drop(target, each.folder).place)
+        for each, target in targets
+        if isinstance(target, FolderTarget)
+    ]
+    for folder in dict.fromkeys(folders):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                yield Place(str(file), partial(read_file, file))
