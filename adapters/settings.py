@@ -80,6 +80,13 @@ class Settings(BaseSettings):
     ledger_lock_days: int | None = Field(
         default=None, ge=1, le=36_500, description="Days the bucket's Object Lock keeps a ledger's line."
     )
+    checkpoints: str | None = Field(
+        default=None,
+        description="Where signed heads of the ledger are kept: a folder outside the store, or s3://bucket/prefix.",
+    )
+    checkpoint_lock_days: int | None = Field(
+        default=None, ge=1, le=36_500, description="Days the bucket's Object Lock keeps a checkpoint."
+    )
     results_key: SecretStr | None = Field(
         default=None, description="Key that hashes learners; without it a local file is made."
     )

@@ -161,6 +161,7 @@ class DriftKind(StrEnum):
     SHOWS_UNKNOWN = "shows_unknown"
     SHOWS_NOTHING = "shows_nothing"
     UNREACHED = "unreached"
+    UNPUBLISHED = "unpublished"
 
 
 SAID = {
@@ -170,6 +171,7 @@ SAID = {
     DriftKind.SHOWS_UNKNOWN: "drift.shows_unknown",
     DriftKind.SHOWS_NOTHING: "drift.shows_nothing",
     DriftKind.UNREACHED: "drift.unreached",
+    DriftKind.UNPUBLISHED: "drift.unpublished",
 }
 
 

@@ -14,6 +14,7 @@ from schemas.draft import Citation, Draft
 from schemas.envelope import Envelope
 from schemas.feed import Feed
 from schemas.finding import Finding
+from schemas.ledger import LedgerCheckpoint
 from schemas.notes import ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer
 from schemas.programme import Programme, Trace
@@ -39,6 +40,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "finding": Finding,
     "decision": Decision,
     "ledger-entry": LedgerEntry,
+    "ledger-checkpoint": LedgerCheckpoint,
     "release": Release,
     "change-log": ChangeLog,
     "release-sheet": ReleaseSheet,

@@ -8,7 +8,11 @@ from pydantic import Field
 
 from schemas.contract import Contract
 from schemas.ids import Digest, ModuleKey, Slug
+from schemas.ledger import LedgerHead
 from schemas.review import Approved
+
+EXTRACT = "ledger.jsonl"
+"""The file of a release that holds the lines of the ledger it was built on."""
 
 SHEET, PRINTED_SHEET = "--sheet.html", "--sheet.pdf"
 """How the names of a release's sheet end: as a page, and as it is printed."""
@@ -109,3 +113,6 @@ class Receipt(Contract):
     location: str
     files: tuple[StoredFile, ...]
     delivered_at: datetime
+    ledger: LedgerHead | None = Field(
+        default=None, description="How far the module's ledger had come; receipts of old do not say."
+    )

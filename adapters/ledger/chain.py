@@ -71,6 +71,13 @@ def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> tuple[Led
     return tuple(entries)
 
 
+def is_sealed(entry: LedgerEntry, keys: Keyring) -> bool:
+    """Return whether one of these keys sealed a line, wherever it was found."""
+    key = keys.find(entry.key_id)
+    sealed = _sealed_bytes(entry.sequence, entry.previous, entry.recorded, entry.key_id)
+    return key is not None and key.vouches_for(sealed, entry.mac)
+
+
 def rotation(entries: Sequence[LedgerEntry], module: str, keys: Keyring, at: datetime) -> KeyRotated | None:
     """Return what a verified chain has to record for the current key to seal it; None where it does."""
     if not entries or entries[-1].key_id == keys.current.id:
@@ -131,10 +138,7 @@ def _read(line: StoredLine, number: int) -> LedgerEntry:
 def _what_is_wrong(
     entry: LedgerEntry, number: int, before: StoredLine | None, module: str, keys: Keyring
 ) -> str | None:
-    key = keys.find(entry.key_id)
-    sealed = _sealed_bytes(entry.sequence, entry.previous, entry.recorded, entry.key_id)
-    genuine = key is not None and key.vouches_for(sealed, entry.mac)
-    if not genuine:
+    if not is_sealed(entry, keys):
         return "was altered"
     if entry.recorded.module != module:
         return f"belongs to {entry.recorded.module}"

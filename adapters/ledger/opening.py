@@ -1,10 +1,14 @@
 """Which ledger an installation uses."""
 
+import os
+from hashlib import sha256
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from adapters.ledger import Ledger
+from adapters.ledger.heads import FOLDER as HEADS
+from adapters.ledger.heads import HeadFolder, WitnessedLedger
 from adapters.ledger.key import (
     KEY_FILE,
     KEY_VARIABLE,
@@ -31,6 +35,10 @@ def open_ledger(root: Path, settings: Settings, store: Store) -> Ledger:
     only a bucket has. Whether the bucket has one shows before the first line.
     """
     key = open_key(root, settings, store)
+    return WitnessedLedger(_open_chains(settings, store, key), _open_heads(root, settings, store))
+
+
+def _open_chains(settings: Settings, store: Store, key: KeySource) -> Ledger:
     if isinstance(store, FolderStore):
         if settings.ledger_lock_days is not None:
             raise InvalidInput(
@@ -40,6 +48,13 @@ def open_ledger(root: Path, settings: Settings, store: Store) -> Ledger:
             )
         return LinesLedger(store.folder / "ledger", key)
     return ObjectsLedger(_locked(store, settings.ledger_lock_days), key)
+
+
+def _open_heads(root: Path, settings: Settings, store: Store) -> HeadFolder:
+    """Return where the heads of this store's chains are kept: a folder of keys may serve several stores."""
+    keys = settings.key_folder(root)
+    place = os.path.relpath(store.folder, keys) if isinstance(store, FolderStore) else store.place
+    return HeadFolder(keys / HEADS / sha256(place.encode()).hexdigest()[:16])
 
 
 def open_key(root: Path, settings: Settings, store: Store) -> KeySource:

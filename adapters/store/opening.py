@@ -21,7 +21,7 @@ def open_store(root: Path, settings: Settings) -> Store:
     """
     if "://" not in settings.store:
         return FormattedFolder(root / settings.store)
-    bucket, prefix = _parsed(settings.store)
+    bucket, prefix = read_bucket_url(settings.store)
     # Whoever keeps everything in a folder does not pay for loading boto3 (0.4 s here).
     from adapters.s3 import Bucket
     from adapters.store.s3 import FormattedBucket
@@ -31,23 +31,24 @@ def open_store(root: Path, settings: Settings) -> Store:
     )
 
 
-def _parsed(url: str) -> tuple[str, str]:
+def read_bucket_url(url: str, setting: str = SETTING) -> tuple[str, str]:
+    """Return bucket and prefix of an address; raises InvalidInput, naming the setting, where it has none."""
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise _malformed(f"{url!r} is no URL") from error
+        raise _malformed(f"{url!r} is no URL", setting) from error
     if parts.scheme != "s3":
-        raise _malformed(f"{parts.scheme}:// is no store we know")
+        raise _malformed(f"{parts.scheme}:// is no store we know", setting)
     if not parts.netloc:
-        raise _malformed(f"{url!r} names no bucket")
+        raise _malformed(f"{url!r} names no bucket", setting)
     if "@" in parts.netloc or ":" in parts.netloc:
-        raise _malformed("the bucket's place holds a login or a port")
+        raise _malformed("the bucket's place holds a login or a port", setting)
     if not BUCKET_NAME.fullmatch(parts.netloc):
-        raise _malformed(f"{parts.netloc!r} is not the name of a bucket")
+        raise _malformed(f"{parts.netloc!r} is not the name of a bucket", setting)
     if parts.query or parts.fragment:
-        raise _malformed(f"{url!r} holds a query or a fragment")
+        raise _malformed(f"{url!r} holds a query or a fragment", setting)
     return parts.netloc, unquote(parts.path).strip("/")
 
 
-def _malformed(happened: str) -> InvalidInput:
-    return InvalidInput(happened, place=SETTING, remedy="Write a folder, or s3://bucket/prefix")
+def _malformed(happened: str, setting: str) -> InvalidInput:
+    return InvalidInput(happened, place=setting, remedy="Write a folder, or s3://bucket/prefix")

@@ -175,6 +175,11 @@ class ReleaseRecords(Stored):
         keys = [entry.key for entry in self.store.list(f"receipts/{module}/")]
         return tuple(self._read(Receipt, key, self.store.get(key)) for key in keys)
 
+    def released_or_delivered(self) -> frozenset[str]:
+        """Return the modules that have a release or a proof of delivery."""
+        listed = (entry.key for part in ("releases/", "receipts/") for entry in self.store.list(part))
+        return frozenset(key.split("/")[1] for key in listed)
+
     def save_rolled_back(self, proof: RolledBack) -> None:
         """Keep the proof that a target no longer shows a withdrawn release."""
         self.store.put(self._rolled_back_key(proof.module, proof.target, proof.release), proof.canonical())

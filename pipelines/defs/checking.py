@@ -13,6 +13,8 @@ from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.line import drifts, policy_gaps
+from pipelines.line.checkpoint import keep_checkpoint, newest_checkpoint, refuse_older, take_checkpoint
+from pipelines.line.ledger_losses import recorded_modules, refuse_lost_lines
 from pipelines.line.reviewing import language_of
 from schemas.delivery import Drift
 from schemas.errors import Drifted, PremierjetError
@@ -36,6 +38,8 @@ def comparing(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
     register(context.instance, keys)
     compared = {key: _compared(context, opened, key) for key in keys}
     wrong = {key: error for key, error in compared.items() if error is not None}
+    if not config.modules:
+        wrong |= _ledger_held(context, opened)
     fail_last(wrong, "not at their targets as delivered")
 
 
@@ -49,10 +53,33 @@ def check_deliveries_job() -> None:
     comparing()
 
 
+def _ledger_held(context: dg.OpExecutionContext, workspace: Workspace) -> dict[str, PremierjetError]:
+    """Hold the whole ledger against what lies outside it, then keep its heads where the installation says."""
+    wrong: dict[str, PremierjetError] = {}
+    try:
+        held = newest_checkpoint(workspace)
+        for key in recorded_modules(workspace, held):
+            try:
+                refuse_lost_lines(workspace, key)
+                if held is not None:
+                    refuse_older(workspace.ledger.read(key), held, key)
+            except PremierjetError as error:
+                context.log.error(str(error))
+                wrong[key] = error
+        if workspace.settings.checkpoints is not None and not wrong:
+            place = keep_checkpoint(workspace, take_checkpoint(workspace, datetime.now(UTC)))
+            context.log.info(f"heads of the ledger: {place}")
+    except PremierjetError as error:
+        wrong["ledger"] = error
+    return wrong
+
+
 def _compared(context: dg.OpExecutionContext, workspace: Workspace, key: str) -> PremierjetError | None:
     try:
         found, gaps = drifts(workspace, key), policy_gaps(workspace, key, datetime.now(UTC))
     except PremierjetError as error:
+        said = str(error.told(language_of(workspace, key) or Language.ENGLISH))
+        Light(IN_PLACE, green=False, why=said, blocking=True).log(context, "delivery", key)
         context.log.error(f"{key}: {error}")
         return error
     lacking = _told(workspace, key, [each.report for each in gaps])

@@ -46,6 +46,11 @@ def drift(
     return (*_files(sent, held, place), *_shown(sent, held, place))
 
 
+def unpublished(receipt: Receipt) -> Drift:
+    """Return that a receipt names what the ledger does not hold as published."""
+    return _differs(receipt, receipt.location, DriftKind.UNPUBLISHED)
+
+
 def _files(sent: Sequence[Sent], held: Held, place: str) -> Iterator[Drift]:
     for receipt in (each.receipt for each in sent):
         if held.told is not None and receipt.release not in held.told:

@@ -13,6 +13,7 @@ from pipelines.delivery.targets.opening import open_target
 from schemas.course import Target
 from schemas.delivery import Capabilities, DeliveryPlan, DriftKind, PolicyGap
 from schemas.errors import TargetUnusable
+from schemas.ledger import LedgerHead
 from schemas.release import Receipt, Release, StoredFile
 
 
@@ -42,12 +43,13 @@ def deliver(
     refuse: Callable[[], None],
     withdrawn: frozenset[str] = frozenset(),
     beside: tuple[StoredFile, ...] = (),
+    head: LedgerHead | None = None,
 ) -> Delivered:
     """Send what the target does not hold yet, and return the receipt of what it holds.
 
     `beside` are the files of what was seen of the release, sent as evidence with the rest. `read` returns
     a file of either by name; `refuse` raises where it may not be sent, and is asked again once the files
-    are there.
+    are there. `head` is how far the ledger has come, which the receipt keeps.
     Delivering again what is still there sends nothing and returns the earlier receipt; a file altered or
     missing at the target is sent again. Contents among the digests `withdrawn` give way to an older one.
     Raises what `refuse` raises, StoreUnusable where a file is not the release's,
@@ -65,6 +67,7 @@ def deliver(
         location=arrived.location,
         files=arrived.files,
         delivered_at=now,
+        ledger=head,
     )
     if earlier is not None and not arrived.sent and _same(earlier, receipt):
         receipt = earlier
@@ -118,4 +121,5 @@ def plan(
 
 
 def _same(earlier: Receipt, receipt: Receipt) -> bool:
-    return earlier == receipt.model_copy(update={"delivered_at": earlier.delivered_at})
+    told_then = {"delivered_at": earlier.delivered_at, "ledger": earlier.ledger}
+    return earlier == receipt.model_copy(update=told_then)

@@ -15,6 +15,7 @@ from pipelines.delivery.deliver import deliver
 from pipelines.delivery.target import Way
 from pipelines.delivery.targets.opening import open_target
 from schemas.course import Target
+from schemas.ledger import LedgerHead
 from schemas.release import Receipt, Release, StoredFile
 from schemas.withdrawal import RolledBack
 
@@ -44,6 +45,7 @@ def put_back(
     settings: Settings,
     refuse: Callable[[], None],
     beside: tuple[StoredFile, ...] = (),
+    head: LedgerHead | None = None,
 ) -> Returned:
     """Show the release that stands where a withdrawn one is shown; as `deliver`, which says what it raises.
 
@@ -61,6 +63,7 @@ def put_back(
         refuse=refuse,
         withdrawn=way.contents,
         beside=beside,
+        head=head,
     )
     lms = open_target(target, folder, settings)
     cleared = lms.clear(way)

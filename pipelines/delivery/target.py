@@ -164,6 +164,10 @@ class LmsTarget(Protocol):
         """Return what is held now of releases of one module, at least one."""
         ...
 
+    def extract(self, module: str) -> bytes | None:
+        """Return the ledger's lines delivered with the release shown of a module; None where it has none."""
+        ...
+
     def links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:
         """Return addresses of a delivered release's packages and sheet; none where the target gives none."""
         ...

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
+from adapters.ledger.heads import head_of
 from adapters.workspace import Workspace
-from pipelines.delivery.checking import Sent, drift
+from pipelines.delivery.checking import Sent, drift, unpublished
 from pipelines.delivery.deliver import Delivered, confirm, deliver, plan
 from pipelines.delivery.due import valid_receipt
-from pipelines.delivery.standing import vouched_beside
+from pipelines.delivery.standing import is_published, vouched_beside
 from pipelines.delivery.targets.opening import open_target
+from pipelines.line.ledger_losses import refuse_lost_lines
 from pipelines.line.permission import Sending, find_gap, refuse_sending
 from schemas.course import Target
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
 from schemas.errors import AwaitingApproval
-from schemas.release import Release
+from schemas.release import Receipt, Release
 
 
 def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]:
@@ -28,7 +30,9 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
         raise AwaitingApproval("has no release", place=key, remedy="Approve its draft, then package it")
     newest = releases[-1]
     gap = find_gap(workspace, newest, now)
-    beside = vouched_beside(workspace.records, newest, workspace.ledger.read(key))
+    refuse_lost_lines(workspace, key, ask_targets=True)
+    entries = workspace.ledger.read(key)
+    beside = vouched_beside(workspace.records, newest, entries)
     arrived = []
     for target in folder.course.targets:
         receipt = valid_receipt(workspace.records, newest, target)
@@ -45,6 +49,7 @@ def send(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]
             settings=workspace.settings,
             refuse=lambda: refuse_sending(workspace, Sending(newest), now),
             beside=beside,
+            head=head_of(entries),
         )
         workspace.records.save_receipt(delivered.receipt)
         arrived.append(delivered)
@@ -90,21 +95,38 @@ def delivery_plans(workspace: Workspace, key: str, now: datetime) -> tuple[Deliv
 
 
 def drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
-    """Return how each target differs from what a module's receipts say; nothing is mended."""
+    """Return how each target differs from what a module's receipts say; nothing is mended.
+
+    A receipt counts only for a release that the ledger holds as published, with the files it lists. Raises
+    LedgerBroken where the ledger lacks lines that releases, receipts or targets name.
+    """
+    refuse_lost_lines(workspace, key, ask_targets=True)
     folder, _ = workspace.find_module(key)
     receipts = workspace.records.receipts(key)
     if not receipts:
         return ()
-    releases = {release.number: release for release in workspace.records.releases(key)}
+    entries = workspace.ledger.read(key)
+    published = {r.number: r for r in workspace.records.releases(key) if is_published(r, entries)}
     found: list[Drift] = []
     for target in folder.course.targets:
+        own = sorted((r for r in receipts if r.target == target.id), key=lambda receipt: receipt.release)
+        honest = [r for r in own if _is_of(r, published.get(r.release))]
+        found += [unpublished(each) for each in own if each not in honest]
         sent = [
             Sent(release, each, valid_receipt(workspace.records, release, target) is None)
-            for each in sorted(receipts, key=lambda receipt: receipt.release)
-            if each.target == target.id and (release := releases.get(each.release)) is not None
+            for each in honest
+            if (release := published.get(each.release)) is not None
         ]
         found += drift(sent, target, folder, workspace.settings)
     return tuple(found)
+
+
+def _is_of(receipt: Receipt, release: Release | None) -> bool:
+    """Return whether a receipt says of a published release's files what the release says."""
+    if release is None:
+        return False
+    listed = {file.name: file.sha256 for file in (*release.packages, *release.evidence)}
+    return all(listed.get(file.name, file.sha256) == file.sha256 for file in receipt.files)
 
 
 def links(workspace: Workspace, key: str, now: datetime, days: int) -> dict[str, tuple[Link, ...]]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from adapters.workspace import Workspace
 from pipelines.delivery.due import valid_receipt
 from pipelines.delivery.standing import refuse_unless_standing, stands
+from pipelines.line.ledger_losses import refuse_lost_lines
 from pipelines.line.revising import revision_named
 from pipelines.review.evidence import as_of
 from pipelines.review.exemption import find_exemption
@@ -54,6 +55,7 @@ def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap
     Raises AwaitingApproval where somebody took its approval back, PackageRefused where the ledger does not
     vouch for it, LedgerBroken, StoreUnusable.
     """
+    refuse_lost_lines(workspace, release.module)
     entries = workspace.ledger.read(release.module)
     refuse_unless_standing(release, entries)
     folder, _ = workspace.find_module(release.module)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.courses import CourseFolder
+from adapters.ledger.heads import head_of
 from adapters.workspace import Workspace
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
 from pipelines.delivery.standing import stands, vouched_beside
@@ -135,6 +136,7 @@ def _returned(
     back = way.back
     if back is None:
         return take_away(way, target, folder, workspace.settings)
+    entries = workspace.ledger.read(back.module)
     returned = put_back(
         way,
         back,
@@ -145,7 +147,8 @@ def _returned(
         now,
         settings=workspace.settings,
         refuse=lambda: refuse_sending(workspace, _sending(way, back), now),
-        beside=vouched_beside(workspace.records, back, workspace.ledger.read(back.module)),
+        beside=vouched_beside(workspace.records, back, entries),
+        head=head_of(entries),
     )
     if returned.receipt is not None:
         workspace.records.save_receipt(returned.receipt)

@@ -23,7 +23,7 @@ from schemas.errors import PackageRefused
 from schemas.finding import Severity
 from schemas.ids import Digest
 from schemas.language import Language
-from schemas.release import Package, PackageFormat, Release, StoredFile
+from schemas.release import EXTRACT, Package, PackageFormat, Release, StoredFile
 from schemas.release_sheet import ReleaseSheet
 from schemas.review import Approved, LedgerEntry
 from schemas.source import SourceSpans
@@ -90,7 +90,7 @@ def build(
         "changes.json": changes.canonical(),
         "changes.md": changes_note(changes, draft.content.title, draft.content.language),
         "content.json": edition.canonical,
-        "ledger.jsonl": evidence.ledger_extract(own_entries),
+        EXTRACT: evidence.ledger_extract(own_entries),
         "provenance.json": evidence.provenance(edition, draft, spans),
         "validation.json": evidence.validation_report(edition, judged),
         "validation.md": evidence.validation_summary(edition, judged),

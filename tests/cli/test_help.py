@@ -19,11 +19,18 @@ VERBS = {
 def test_every_verb_of_the_front_door_is_there() -> None:
     expected = (
         "backup batches check clear decide deliver demo doctor documents draft edit house-style init invite "
-        "ledger measures notify package programme pull restore results revise roll-back show sources status "
-        "validate who withdraw"
+        "ledger measures notify package programme pull restore results revise roll-back show signing sources "
+        "status validate who withdraw"
     )
     assert sorted(PROGRAM.commands) == expected.split()
-    assert sorted(PROGRAM.commands["ledger"].commands) == ["export", "key", "rotate", "show", "verify"]
+    assert sorted(PROGRAM.commands["ledger"].commands) == [
+        "checkpoint",
+        "export",
+        "key",
+        "rotate",
+        "show",
+        "verify",
+    ]
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)

@@ -70,6 +70,10 @@ NEEDED_BY = {
         "LEDGER_KEY",
         "LEDGER_LOCK_DAYS",
     ),
+    ("who keeps proof outside the store", "qui garde une preuve hors de l'entrepôt"): (
+        "CHECKPOINTS",
+        "CHECKPOINT_LOCK_DAYS",
+    ),
     ("who makes keys elsewhere", "qui fait ses clés ailleurs"): ("SIGNING_KEY_FILE",),
     ("who changes the ledger's key", "qui change la clé du registre"): ("LEDGER_RETIRED_KEYS",),
     ("several machines", "plusieurs machines"): ("POSTGRES_URL", "BROKER_URL", "SWEEP_PARTS"),

@@ -1,5 +1,6 @@
 """Somebody touches what was delivered: the nightly check turns red, says what, and the operators are told."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -91,6 +92,22 @@ def test_a_release_that_misses_the_policy_is_yellow_and_no_failure(drafted: Inst
     yellow = light(drafted, "delivery_in_place", asset="delivery")
     assert (yellow.passed, yellow.severity) == (False, dg.AssetCheckSeverity.WARN)
     assert "juriste" in yellow.description
+
+
+def test_the_nightly_check_names_a_ledger_put_back_and_keeps_heads(
+    drafted: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMIERJET_CHECKPOINTS", str(tmp_path / "elsewhere"))
+    delivered(drafted)
+    assert drafted.launch("check_deliveries", {}).is_success
+    (kept,) = (tmp_path / "elsewhere").iterdir()
+    shutil.rmtree(drafted.root / ".premierjet" / "ledger")
+    run = drafted.launch("check_deliveries", {})
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    red = light(drafted, "delivery_in_place", asset="delivery")
+    assert not red.passed
+    assert "des lignes manquent à la fin" in red.description
+    assert list((tmp_path / "elsewhere").iterdir()) == [kept]
 
 
 @pytest.mark.parametrize(("language", "words"), [(Language.FRENCH, "ne créent pas"), (None, "neither make")])

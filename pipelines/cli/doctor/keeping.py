@@ -116,7 +116,9 @@ def _signing_key(workspace: Workspace) -> str:
 
 
 def _ledger(workspace: Workspace) -> str:
-    modules = workspace.ledger.modules()
+    from pipelines.line.ledger_losses import recorded_modules, refuse_lost_lines
+
+    modules = recorded_modules(workspace)
     for module in modules:
-        workspace.ledger.read(module)
+        refuse_lost_lines(workspace, module)
     return f"intact chains: {len(modules)}"

@@ -1,21 +1,68 @@
-"""Verify every module's chain; names each altered line, exit code 2 where there is one."""
+"""Verify every module's chain, and hold it against what lies outside it; exit code 2 where lines are amiss.
 
-from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table
+Releases carry the lines they were built on, receipts the head of their delivery, targets what they were sent,
+and the folder of keys which lines this machine has seen: a ledger put back to an earlier day, or taken away,
+is named. It is held against the newest checkpoint that PREMIERJET_CHECKPOINTS keeps, too, or with
+`--checkpoint` against another file of heads that `premierjet ledger checkpoint` signed, with `--key`
+under a public key from elsewhere instead of this installation's.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, read_file, stop_on, table
 from schemas.errors import LedgerBroken
+from schemas.ledger import LedgerCheckpoint
+
+Checkpoint = Annotated[
+    Path | None, typer.Option("--checkpoint", help="Hold the ledger against this signed checkpoint, too.")
+]
+KeyFile = Annotated[
+    Path | None, typer.Option("--key", help="The public key that signed it; by default this installation's.")
+]
 
 
-def run(root: Root = None, as_json: AsJson = False) -> None:
-    """Verify every module's chain."""
-    ledger = open_workspace(root).ledger
+def run(
+    checkpoint: Checkpoint = None, key: KeyFile = None, root: Root = None, as_json: AsJson = False
+) -> None:
+    """Verify every module's chain, and hold it against what lies outside."""
+    from pipelines.line.checkpoint import newest_checkpoint
+    from pipelines.line.ledger_losses import recorded_modules
+
+    workspace = open_workspace(root)
+    held = newest_checkpoint(workspace) if checkpoint is None else _opened(workspace, checkpoint, key)
     rows: list[tuple[str, str, str]] = []
     broken: list[LedgerBroken] = []
-    for module in ledger.modules():
+    for module in recorded_modules(workspace, held):
         try:
-            rows.append((module, str(len(ledger.read(module))), "intact"))
+            rows.append((module, str(_verified(workspace, module, held)), "intact"))
         except LedgerBroken as error:
             broken.append(error)
             rows.append((module, "", str(error)))
     document = [dict(zip(("module", "entries", "state"), row, strict=True)) for row in rows]
     answer(document, table(("module", "entries", "state"), rows), as_json=as_json)
     stop_on(broken)
+
+
+def _verified(workspace: Workspace, module: str, checkpoint: LedgerCheckpoint | None) -> int:
+    """Return how many lines a chain has; raises LedgerBroken."""
+    from pipelines.line.checkpoint import refuse_older
+    from pipelines.line.ledger_losses import refuse_lost_lines
+
+    refuse_lost_lines(workspace, module, ask_targets=True)
+    entries = workspace.ledger.read(module)
+    if checkpoint is not None:
+        refuse_older(entries, checkpoint, module)
+    return len(entries)
+
+
+def _opened(workspace: Workspace, file: Path, key: Path | None) -> LedgerCheckpoint:
+    from adapters.signing.key import PublicKey
+    from pipelines.line.checkpoint import open_checkpoint
+
+    data = read_file(file, "Name a file that `premierjet ledger checkpoint` wrote")
+    public = None if key is None else PublicKey.from_pem(read_file(key, "Name a public key (PEM)"), str(key))
+    return open_checkpoint(workspace, data, str(file), public)

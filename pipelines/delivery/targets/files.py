@@ -17,7 +17,7 @@ from schemas.attestation import PUBLIC_KEY
 from schemas.delivery import Capabilities, Does, Link, Step
 from schemas.errors import TargetUnusable
 from schemas.feed import FeedModule
-from schemas.release import Release, StoredFile, sheet_among
+from schemas.release import EXTRACT, Release, StoredFile, sheet_among
 
 MOST_ROUNDS = 10
 SECONDS_A_DAY = 86_400
@@ -88,6 +88,15 @@ class FileTarget:
         }
         stable = {name: held for name in sorted(names) if (held := self._held(name)) is not None}
         return Held(files, Shown(current.release, current.content) if current else None, stable)
+
+    def extract(self, module: str) -> bytes | None:
+        """Return the ledger's lines that lie beside the packages the feed names."""
+        current = read_feed(self.drop).module(module)
+        if current is None or not current.packages:
+            return None
+        folder, _, _ = current.packages[0].path.rpartition("/")
+        pieces = self.drop.pieces(f"{folder}/{EXTRACT}")
+        return None if pieces is None else b"".join(pieces)
 
     def links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:
         """Return the stable addresses an LMS follows, then signed ones of this release's own files."""

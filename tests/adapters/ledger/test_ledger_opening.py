@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from adapters.ledger.heads import WitnessedLedger
 from adapters.ledger.key import KeyFile, SettingKey
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.objects import ObjectsLedger
@@ -41,7 +42,8 @@ def test_a_folder_store_keeps_its_ledger_in_lines_with_a_key_of_its_own(
     tmp_path: Path, store: FolderStore
 ) -> None:
     ledger = open_ledger(tmp_path, without_key(), store)
-    assert isinstance(ledger, LinesLedger)
+    assert isinstance(ledger, WitnessedLedger)
+    assert isinstance(ledger.ledger, LinesLedger)
     assert not store.folder.exists()
     ledger.append(builders.decision())
     file = tmp_path / ".premierjet-keys" / "ledger.key"
@@ -53,7 +55,9 @@ def test_a_folder_store_keeps_its_ledger_in_lines_with_a_key_of_its_own(
 
 
 def test_a_bucket_keeps_its_ledger_in_objects_under_the_key_that_is_set(tmp_path: Path) -> None:
-    assert isinstance(open_ledger(tmp_path, with_key(SECRET), far_away()), ObjectsLedger)
+    ledger = open_ledger(tmp_path, with_key(SECRET), far_away())
+    assert isinstance(ledger, WitnessedLedger)
+    assert isinstance(ledger.ledger, ObjectsLedger)
 
 
 @pytest.mark.parametrize("settings", [without_key(), with_key("")], ids=["unset", "empty"])

@@ -1,0 +1,139 @@
+"""Heads of chains, kept outside the store: how far this machine has seen each chain come.
+
+Whoever puts an older ledger back, or takes it away, has a hand on the store; the folder of keys lies
+elsewhere. What is kept may lag behind the ledger, after a crash or where another machine wrote, and never
+leads it.
+Decided in docs/decisions/0092-ledger-put-back.md.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from pydantic import ValidationError
+
+from adapters.ledger import Ledger
+from adapters.private_files import make_private_folder
+from schemas.errors import LedgerBroken
+from schemas.language import Language
+from schemas.ledger import LedgerHead
+from schemas.refusal import Fact, InBoth, Refusal
+from schemas.review import LedgerEntry, Recorded
+
+FOLDER = "heads"
+SUFFIX = ".json"
+
+
+def head_of(entries: Sequence[LedgerEntry]) -> LedgerHead | None:
+    """Return the head of a verified chain; None of an empty one."""
+    if not entries:
+        return None
+    return LedgerHead(
+        module=entries[-1].recorded.module, entries=len(entries), line=fingerprint(entries, len(entries))
+    )
+
+
+def fingerprint(entries: Sequence[LedgerEntry], number: int) -> str:
+    """Return the sha256 of a line of a verified chain, counted from 1."""
+    if number < len(entries):
+        return entries[number].previous
+    return sha256(entries[number - 1].canonical()).hexdigest()
+
+
+def refuse_put_back(entries: Sequence[LedgerEntry], head: LedgerHead, evidence: Refusal) -> None:
+    """Raise LedgerBroken where a chain lacks the line that a head names; `evidence` says who remembers."""
+    missing = head.entries - len(entries)
+    if missing <= 0 and fingerprint(entries, head.entries) == head.line:
+        return
+    told = {language: evidence.told(language) for language in Language}
+    facts: dict[str, Fact] = {
+        "module": head.module,
+        "evidence": InBoth(told[Language.FRENCH].happened, told[Language.ENGLISH].happened),
+        "hint": InBoth(told[Language.FRENCH].remedy, told[Language.ENGLISH].remedy),
+    }
+    if missing > 0:
+        raise LedgerBroken(Refusal("ledger.lines_missing", count=missing, seen=head.entries, **facts))
+    raise LedgerBroken(Refusal("ledger.line_differs", line=head.entries, **facts))
+
+
+@dataclass(frozen=True)
+class HeadFolder:
+    """A file a module in one folder, which this machine writes and no hand on the store reaches."""
+
+    folder: Path
+
+    def read(self, module: str) -> LedgerHead | None:
+        """Return the head seen last; None where none was, or the file is not to be read."""
+        try:
+            return LedgerHead.from_json((self.folder / f"{module}{SUFFIX}").read_bytes())
+        except (OSError, ValidationError):
+            return None
+
+    def modules(self) -> tuple[str, ...]:
+        """Return the modules whose chain was ever seen."""
+        return tuple(sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}")))
+
+    def keep(self, head: LedgerHead) -> None:
+        """Keep a head, unless a later one is kept; where it cannot be written, the one before stays.
+
+        A line is recorded all the same: what is kept here warns, and stops nobody from deciding.
+        """
+        known = self.read(head.module)
+        if known is not None and known.entries >= head.entries:
+            return
+        with suppress(OSError):
+            make_private_folder(self.folder.parent.parent)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._replace(head)
+
+    def _replace(self, head: LedgerHead) -> None:
+        with NamedTemporaryFile(dir=self.folder, prefix=head.module, delete=False) as file:
+            copy = Path(file.name)
+            try:
+                file.write(head.canonical())
+                file.flush()
+                copy.replace(self.folder / f"{head.module}{SUFFIX}")
+            except OSError:
+                copy.unlink(missing_ok=True)
+                raise
+
+
+class WitnessedLedger:
+    """A ledger that is held against the heads this machine has seen, each time it is read."""
+
+    def __init__(self, ledger: Ledger, heads: HeadFolder) -> None:
+        self.ledger = ledger
+        self.heads = heads
+
+    def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
+        """Record at the end of the module's chain, and keep its head; as `Ledger.append`."""
+        return self._kept(self.ledger.append(recorded, after=after))
+
+    def rotate(self, module: str, at: datetime) -> LedgerEntry | None:
+        """Have the current key seal the module's chain; as `Ledger.rotate`."""
+        if self.heads.read(module) is not None and module not in self.ledger.modules():
+            self.read(module)
+        entry = self.ledger.rotate(module, at)
+        return None if entry is None else self._kept(entry)
+
+    def read(self, module: str) -> tuple[LedgerEntry, ...]:
+        """Return a module's entries, verified; raises LedgerBroken where lines seen before are gone."""
+        seen = self.heads.read(module)  # before the chain, which others may continue meanwhile
+        entries = self.ledger.read(module)
+        if seen is not None:
+            file = str(self.heads.folder / f"{module}{SUFFIX}")
+            refuse_put_back(entries, seen, Refusal("ledger.seen_here", file=file))
+        return entries
+
+    def modules(self) -> tuple[str, ...]:
+        """Return the modules that have a chain, or had one."""
+        return tuple(sorted({*self.ledger.modules(), *self.heads.modules()}))
+
+    def _kept(self, entry: LedgerEntry) -> LedgerEntry:
+        line = sha256(entry.canonical()).hexdigest()
+        self.heads.keep(LedgerHead(module=entry.recorded.module, entries=entry.sequence, line=line))
+        return entry

@@ -1,0 +1,103 @@
+"""Checkpoints: the heads of all chains, signed, kept where no hand on the store reaches.
+
+The signed document is an in-toto statement, as those of releases are: stock tools verify it. Nothing in it
+is a person's name, so it may be shown, mailed and kept anywhere.
+Decided in docs/decisions/0092-ledger-put-back.md.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from adapters.ledger.checkpoints import open_checkpoints
+from adapters.ledger.heads import head_of, refuse_put_back
+from adapters.signing.envelope import open_envelope, sign_envelope
+from adapters.signing.key import PublicKey
+from adapters.workspace import Workspace
+from pipelines.line.ledger_losses import recorded_modules, refuse_lost_lines
+from schemas.canonical import canonical_json
+from schemas.errors import InvalidInput
+from schemas.ledger import LedgerCheckpoint
+from schemas.refusal import Refusal
+from schemas.review import LedgerEntry
+
+STATEMENT = "https://in-toto.io/Statement/v1"
+PREDICATE = "urn:premierjet:attestation:ledger-checkpoint:v1"
+
+
+def take_checkpoint(workspace: Workspace, now: datetime) -> LedgerCheckpoint:
+    """Return the heads of every chain, verified; raises LedgerBroken where one is not what was written."""
+    heads = []
+    for module in recorded_modules(workspace):
+        refuse_lost_lines(workspace, module)
+        head = head_of(workspace.ledger.read(module))
+        if head is not None:
+            heads.append(head)
+    return LedgerCheckpoint(store=workspace.records.store.place, heads=tuple(heads), at=now)
+
+
+def sign_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> bytes:
+    """Return a checkpoint as one signed line; the signing key is made where there is none."""
+    statement = {
+        "_type": STATEMENT,
+        "subject": [
+            {"name": f"ledger/{head.module}.jsonl#{head.entries}", "digest": {"sha256": head.line}}
+            for head in checkpoint.heads
+        ],
+        "predicateType": PREDICATE,
+        "predicate": checkpoint.model_dump(mode="json", exclude_none=True),
+    }
+    return sign_envelope(canonical_json(statement), workspace.signing_key.make()) + b"\n"
+
+
+def keep_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> str:
+    """Sign a checkpoint, keep it where the installation says, and return its address.
+
+    Raises InvalidInput where no place is named or it lies in the store, StoreUnusable.
+    """
+    place = open_checkpoints(workspace.root, workspace.settings, workspace.records.store)
+    if place is None:
+        raise InvalidInput(Refusal("checkpoint.no_place"))
+    return place.write(sign_checkpoint(workspace, checkpoint), checkpoint.at)
+
+
+def newest_checkpoint(workspace: Workspace) -> LedgerCheckpoint | None:
+    """Return the checkpoint this installation kept last, verified; None where it keeps none."""
+    place = open_checkpoints(workspace.root, workspace.settings, workspace.records.store)
+    found = None if place is None else place.newest()
+    return None if found is None else open_checkpoint(workspace, found[1], found[0])
+
+
+def open_checkpoint(
+    workspace: Workspace, data: bytes, place: str, key: PublicKey | None = None
+) -> LedgerCheckpoint:
+    """Return what a signed checkpoint says.
+
+    `key` is the public key that has to have signed it, this installation's by default. Raises InvalidInput
+    where there is none, SignatureRefused where it did not, or it is no checkpoint.
+    """
+    public = key
+    if public is None:
+        own = workspace.signing_key.read()
+        if own is None:
+            raise InvalidInput(Refusal("checkpoint.no_key", place=place))
+        public = own.public
+    payload = open_envelope(data.strip(), public, place)
+    try:
+        statement: Any = json.loads(payload)
+        if statement["predicateType"] != PREDICATE:
+            raise ValueError("is another statement")
+        return LedgerCheckpoint.from_json(json.dumps(statement["predicate"]).encode())
+    except (ValidationError, ValueError, KeyError, TypeError) as error:
+        raise InvalidInput(Refusal("checkpoint.no_checkpoint", place=place)) from error
+
+
+def refuse_older(entries: Sequence[LedgerEntry], checkpoint: LedgerCheckpoint, module: str) -> None:
+    """Raise LedgerBroken where a module's chain does not hold the line that a checkpoint names."""
+    for head in checkpoint.heads:
+        if head.module == module:
+            evidence = Refusal("ledger.kept_by_checkpoint", at=f"{checkpoint.at:%Y-%m-%d %H:%M} UTC")
+            refuse_put_back(entries, head, evidence)
