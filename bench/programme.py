@@ -99,7 +99,7 @@ def installation(root: Path, modules: int, revisions: int, sections: int) -> Wor
             draft = builders.draft(
                 revision=revision, parent=parent, content=_content(key, revision, sections)
             )
-            workspace.records.add_revision(draft)
+            builders.keep_revision(workspace, draft)
         assert draft is not None
         if number % 3:
             evidence = evidence_of(draft.content, spans)

@@ -87,7 +87,8 @@ def _draft_all(workspace: Workspace) -> None:
         if first is None:
             first = line.draft(workspace, key, datetime.now(UTC), library=library).draft
         else:
-            workspace.records.add_revision(_as(first, key, str(inputs)))
+            copy = _as(first, key, str(inputs))
+            line.write_revision(workspace, copy, None)
 
 
 def _as(draft: Draft, key: str, inputs: str) -> Draft:

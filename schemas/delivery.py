@@ -97,6 +97,7 @@ class GapKind(StrEnum):
     SOURCE_CHANGED = "source_changed"
     SENT_BACK = "sent_back"
     ONLY_AUTHOR = "only_author"
+    UNSEALED = "unsealed"
 
 
 GAPS = {
@@ -105,6 +106,7 @@ GAPS = {
     GapKind.SOURCE_CHANGED: "gap.source_changed",
     GapKind.SENT_BACK: "gap.sent_back",
     GapKind.ONLY_AUTHOR: "gap.only_author",
+    GapKind.UNSEALED: "gap.unsealed",
 }
 
 
@@ -127,7 +129,7 @@ class PolicyGap(Contract):
         """Return why the release is not sent."""
         people = {GapKind.SENT_BACK, GapKind.ONLY_AUTHOR}
         facts: dict[str, Fact] = {"person": self.person} if self.kind in people else {}
-        if self.kind not in people:
+        if self.kind not in people | {GapKind.UNSEALED}:
             facts["roles"] = ", ".join(self.roles)
         return Refusal(
             GAPS[self.kind], module=self.module, release=self.release, policies=self._policies(), **facts

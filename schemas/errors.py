@@ -11,6 +11,7 @@ PremierjetError                 exit 1: the work failed
 │   ├── SpeechUnusable          what reads texts aloud is absent, refused, or gave no sound
 │   ├── BudgetExceeded          a call would pass the course's budget
 │   ├── DecisionRefused         the decision was not recorded
+│   ├── DraftUnsealed           a draft is not what the ledger sealed when it was written
 │   ├── LedgerBroken            a line of the ledger is not what was written
 │   ├── PackageRefused          a package would break a rule of its standard, or lose tracking
 │   ├── NoticeUnsent            a mail or a webhook message was not accepted; what is due is sent again
@@ -131,6 +132,10 @@ class BudgetExceeded(InvalidInput):
 
 class DecisionRefused(InvalidInput):
     """A decision was not recorded: unknown module, old digest, stranger, open blocking finding."""
+
+
+class DraftUnsealed(InvalidInput):
+    """A draft is not what the ledger sealed when it was written, or nothing sealed it."""
 
 
 class LedgerBroken(InvalidInput):

@@ -9,6 +9,7 @@ from pydantic import Field
 from schemas.contract import Contract
 from schemas.finding import Waiver
 from schemas.ids import Digest, InvitationId, ModuleKey, Person, Slug, SpanId
+from schemas.seal import RevisionSeal
 
 LONGEST_COMMENT = 100_000
 
@@ -95,7 +96,9 @@ class KeyRotated(Contract):
     at: datetime
 
 
-Recorded = Annotated[Decision | Published | Exemption | KeyRotated, Field(discriminator="kind")]
+Recorded = Annotated[
+    Decision | Published | Exemption | KeyRotated | RevisionSeal, Field(discriminator="kind")
+]
 
 
 class LedgerEntry(Contract):

@@ -1,10 +1,13 @@
 """Small whole examples of the contracts; a test says only what it is about."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
+from adapters.ledger import Ledger
+from adapters.store.records import Records
 from schemas.course import Bloom, Context, Course, Module, Objective, ReviewPolicy, SourceFile
 from schemas.draft import (
     Citation,
@@ -27,7 +30,8 @@ from schemas.draft import (
 )
 from schemas.finding import digest_of
 from schemas.language import Language
-from schemas.review import Approved, Decision, LedgerEntry, Verdict
+from schemas.review import Approved, Decision, LedgerEntry, Recorded, Verdict
+from schemas.seal import RevisionSeal
 from schemas.source import Anchor, Passage, SourceSpans, SourceText, Span, SpanKind, TableRow
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -228,3 +232,41 @@ def entries(of: Approved | None = None) -> tuple[LedgerEntry, ...]:
         LedgerEntry(sequence=n, previous="0" * 64, recorded=decided, key_id="test", mac="0" * 64)
         for n, decided in enumerate(approved.decisions, start=1)
     )
+
+
+def seal(of: Draft) -> LedgerEntry:
+    """The ledger's line that seals a draft, in shape only: chained and signed by nobody."""
+    sealed = RevisionSeal.of(of, NOON)
+    return LedgerEntry(sequence=1, previous="0" * 64, recorded=sealed, key_id="test", mac="0" * 64)
+
+
+def sealed(of: Draft, said: Iterable[Decision] = ()) -> list[Recorded]:
+    """What a ledger holds of a draft that is as it was sealed, and of what was said of it."""
+    return [RevisionSeal.of(of, NOON), *said]
+
+
+def seal_in(ledger: Ledger, *drafts: Draft) -> None:
+    """Record in a ledger that these drafts are what was written."""
+    for each in drafts:
+        ledger.append(RevisionSeal.of(each, NOON))
+
+
+def decisions_of(ledger: Ledger, module: str = KEY) -> list[Decision]:
+    """The decisions a ledger holds of a module."""
+    return [e.recorded for e in ledger.read(module) if isinstance(e.recorded, Decision)]
+
+
+class Kept(Protocol):
+    """Whatever has records and a ledger."""
+
+    @property
+    def records(self) -> Records: ...
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+
+def keep_revision(kept: Kept, draft: Draft) -> None:
+    """Seal a revision and make it the head, whatever it was made from."""
+    sealed = RevisionSeal.of(draft, draft.provenance.written_at)
+    kept.records.add_revision(draft, kept.ledger.append(sealed))

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 
 from adapters.store.stored import Stored, refuse_practice
 from schemas.draft import Confirmed, Draft, Outline
-from schemas.errors import Conflict
+from schemas.errors import Conflict, DraftUnsealed
 from schemas.ids import SHORT_DIGEST
 from schemas.refusal import Refusal
+from schemas.review import LedgerEntry
+from schemas.seal import RevisionSeal
 
 
 class DraftRecords(Stored):
@@ -31,7 +33,7 @@ class DraftRecords(Stored):
         """Yield each revision's number, oldest first, with the draft where its stored bytes may say it."""
         for number, key in enumerate(self._revision_keys(module), start=1):
             stored = self.store.get(key)
-            yield number, self._read(Draft, key, stored) if may_say(stored or b"") else None
+            yield number, self._parsed(key, stored) if may_say(stored or b"") else None
 
     def draft_of(self, module: str, digest: str) -> Draft | None:
         """Return a module's newest revision of a digest, or None; fewer than 12 digits could name two.
@@ -53,9 +55,13 @@ class DraftRecords(Stored):
         """Return the modules that have a draft."""
         return tuple(sorted({entry.key.split("/")[1] for entry in self.store.list("drafts/")}))
 
-    def add_revision(self, draft: Draft) -> None:
-        """Move a module's head; raises Conflict where another run moved it first."""
+    def add_revision(self, draft: Draft, sealed: LedgerEntry) -> None:
+        """Move a module's head to what the ledger has sealed.
+
+        Raises Conflict where another run moved it first, DraftUnsealed where that line seals another draft.
+        """
         refuse_practice(draft.module)
+        _refuse_unsealed(draft, sealed)
         key = self._revision_key(draft.module, draft.revision)
         expected = self._revision_key(draft.module, len(self._revision_keys(draft.module)) + 1)
         if key != expected or not self.store.put_if_absent(key, draft.canonical()):
@@ -83,10 +89,26 @@ class DraftRecords(Stored):
         return [entry.key for entry in self.store.list(f"drafts/{module}/")]
 
     def _draft(self, key: str) -> Draft:
-        return self._read(Draft, key, self.store.get(key))
+        return self._parsed(key, self.store.get(key))
+
+    def _parsed(self, key: str, data: bytes | None) -> Draft:
+        draft = self._read(Draft, key, data)
+        if key != self._revision_key(draft.module, draft.revision):
+            raise self._altered(key)  # an older revision's file, or another module's, put in this place
+        return draft
 
     def _outline(self, key: str) -> Outline:
         try:
             return Outline.of_stored(self.store.get(key) or b"")
         except ValueError as error:
             raise self._altered(key) from error
+
+
+def _refuse_unsealed(draft: Draft, sealed: LedgerEntry) -> None:
+    seal = sealed.recorded
+    if not isinstance(seal, RevisionSeal) or seal.differences(draft):
+        raise DraftUnsealed(
+            "is not what the ledger has just sealed",
+            place=f"{draft.module}, revision {draft.revision}",
+            remedy="Have the draft sealed as it is, then add it",
+        )

@@ -21,14 +21,21 @@ from schemas.errors import StoreUnusable
 
 FORMAT = "format.json"
 UNMARKED = 1
-CURRENT = 2
+CURRENT = 3
 
 
 def _marked(store: Store) -> None:
     """Format 2 says which it is; nothing else is different."""
 
 
-STEPS: Mapping[int, Callable[[Store], None]] = {1: _marked}
+def _may_hold_seals(store: Store) -> None:
+    """Format 3 has revisions sealed in the ledger, which an earlier version would take for altered lines.
+
+    What was written before stays unsealed until a person adopts it (docs/decisions/0090-sealed-revisions.md).
+    """
+
+
+STEPS: Mapping[int, Callable[[Store], None]] = {1: _marked, 2: _may_hold_seals}
 """What takes a store from each earlier format to the next."""
 
 

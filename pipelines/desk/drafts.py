@@ -12,15 +12,17 @@ from pipelines.desk.passages import Passage, passages
 from pipelines.desk.released import release_of, sheet_of
 from pipelines.line import changed_under_releases, policy_gaps, situation
 from pipelines.review.policy import standing
+from pipelines.review.seals import recorded_in, seal_of, unsealed
 from schemas.course import Course
 from schemas.draft import Content, Draft, Recording, named
 from schemas.errors import PremierjetError
 from schemas.finding import Finding, Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.refusal import Told
+from schemas.refusal import Refusal, Told
 from schemas.release import Release
-from schemas.review import LedgerEntry
+from schemas.review import Decision, LedgerEntry, Published
+from schemas.seal import RevisionSeal
 from schemas.source import SourceFailure, SourceText
 
 WEIGHT = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -58,6 +60,12 @@ class DraftPage:
     shelves: tuple[Shelf, ...]
     failures: tuple[SourceFailure, ...]
     entries: tuple[LedgerEntry, ...]
+    """What people decided, and what was released of it."""
+
+    seal: RevisionSeal | None
+    unsealed: Refusal | None
+    """What is told where the draft is not as the ledger sealed it."""
+
     state: State
     awaited: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -102,6 +110,8 @@ def draft_page(
     spans = workspace.records.spans(key)
     entries = workspace.ledger.read(key)
     releases = workspace.records.releases(key)
+    recorded = recorded_in(entries)
+    unsealed_so = unsealed(draft, recorded)
     stands = situation(workspace, head, datetime.now(UTC))
     evidence = Evidence(content, spans, language)
     release = release_of(draft, releases, entries)
@@ -115,7 +125,9 @@ def draft_page(
         evidence=evidence,
         shelves=shelves_of(evidence),
         failures=spans.failures if spans else (),
-        entries=entries,
+        entries=tuple(e for e in entries if isinstance(e.recorded, Decision | Published)),
+        seal=seal_of(draft, recorded) if unsealed_so is None else None,
+        unsealed=unsealed_so,
         state=state_of(stands, releases),
         awaited=stands.roles,
         pictures=described(content),

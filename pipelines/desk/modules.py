@@ -7,8 +7,9 @@ from enum import StrEnum
 from adapters.workspace import Workspace
 from pipelines.desk.offering import barred
 from pipelines.desk.visitors import Visitor
-from pipelines.line import decisions as said_of
+from pipelines.line import recorded
 from pipelines.review.evidence import as_of
+from pipelines.review.seals import decisions_in
 from pipelines.review.situation import Situation, situation_of
 from schemas.course import Course, Module
 from schemas.errors import CourseInvalid, PremierjetError
@@ -112,8 +113,8 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         head = workspace.records.head(key)
         if head is None:
             return ModuleState(course, module, State.NO_DRAFT)
-        said = said_of(workspace, key)
-        stands = situation_of(head, said, course, as_of(head, said, workspace.records, now))
+        held = recorded(workspace, key)
+        stands = situation_of(head, held, course, as_of(head, held, workspace.records, now))
         releases = workspace.records.releases(key)
     except PremierjetError as error:
         return ModuleState(course, module, State.UNREADABLE, problem=error)
@@ -133,7 +134,7 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         release=releases[-1].number if releases else 0,
         problem=stands.problem,
     )
-    heard = barred(visitor, course, head, now, said) is None
+    heard = barred(visitor, course, head, now, decisions_in(held)) is None
     return replace(state, mine=heard and _waits_for(stands, visitor))
 
 

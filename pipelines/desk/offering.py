@@ -1,5 +1,6 @@
 """What a visitor may say of a draft here and now; and where they may not, why, and what to do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -8,10 +9,11 @@ from adapters.workspace import Workspace
 from pipelines.desk.found import Found
 from pipelines.desk.noting import Notebook
 from pipelines.desk.visitors import Visitor
-from pipelines.line import decisions
+from pipelines.line import recorded
 from pipelines.review.evidence import as_of
 from pipelines.review.must_open import ToOpen, to_open, unopened
 from pipelines.review.policy import may_decide, unwaived
+from pipelines.review.seals import decisions_in
 from pipelines.review.situation import Situation, situation_of
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
@@ -86,14 +88,14 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
     Raises StoreUnusable, LedgerBroken where what was said before cannot be read.
     """
     now, draft = datetime.now(UTC), here.draft
-    said = decisions(workspace, draft.module)
+    said = recorded(workspace, draft.module)
     stands = situation_of(draft, said, here.course, as_of(draft, said, workspace.records, now))
     if stands.problem:
         return Panel(problem=stands.problem)
     verdicts = _sayable(workspace, stands, visitor)
     if not verdicts:
         return Panel()
-    bar = barred(visitor, here.course, draft, now, said)
+    bar = barred(visitor, here.course, draft, now, decisions_in(said))
     if bar is not None:
         return Panel(bar=bar)
     assert visitor.person is not None
@@ -106,7 +108,7 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
 
 
 def barred(
-    visitor: Visitor, course: Course, draft: Draft, now: datetime, said: tuple[Decision, ...]
+    visitor: Visitor, course: Course, draft: Draft, now: datetime, said: Iterable[Decision]
 ) -> Bar | None:
     """Return why a visitor's decision on a draft would not be heard, None where it would."""
     invitation = visitor.invitation

@@ -16,7 +16,7 @@ from pipelines.line.batching import (
     left_to_batches,
 )
 from pipelines.line.covering import content_covered, covered, uncovered
-from pipelines.line.deciding import changes_asked, decisions, foreseen, judgement_of, record
+from pipelines.line.deciding import changes_asked, decisions, foreseen, judgement_of, record, recorded
 from pipelines.line.delivering import capabilities, delivery_plans, drifts, links, send
 from pipelines.line.documenting import documents, edition
 from pipelines.line.drafting import Drafted, Sourced, draft, is_read, source, unmet_inputs
@@ -24,6 +24,7 @@ from pipelines.line.findings import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.learning import house_style, measures, propose_house_style
 from pipelines.line.narrating import media
+from pipelines.line.new_revision import write_revision
 from pipelines.line.permission import find_gap, policy_gaps
 from pipelines.line.pulling import never_pulled, pull, pullable
 from pipelines.line.regenerating import another
@@ -49,6 +50,7 @@ from pipelines.line.revising import (
     word_file,
 )
 from pipelines.line.sharing import Meters, Part, parts
+from pipelines.line.unsealed import adopt, adoptable, head_unsealed
 from pipelines.line.withdrawing import Rolled, given_back, roll_back, withdrawn
 
 __all__ = [
@@ -63,6 +65,8 @@ __all__ = [
     "Sourced",
     "Uploaded",
     "abandoned",
+    "adopt",
+    "adoptable",
     "analyse_module",
     "analysed",
     "analyses_due",
@@ -91,6 +95,7 @@ __all__ = [
     "foreseen",
     "forget_learner",
     "given_back",
+    "head_unsealed",
     "house_style",
     "is_read",
     "judgement_of",
@@ -110,6 +115,7 @@ __all__ = [
     "pullable",
     "read_word",
     "record",
+    "recorded",
     "release",
     "report",
     "results_of",
@@ -126,4 +132,5 @@ __all__ = [
     "with_source_findings",
     "withdrawn",
     "word_file",
+    "write_revision",
 ]

@@ -11,6 +11,7 @@ from pipelines.drafting.keeping import follow
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.succession import lost
 from pipelines.line.findings import with_source_findings
+from pipelines.line.new_revision import write_revision
 from pipelines.results.concerns import OF_RESULTS
 from schemas.draft import Confirmed, Draft, total
 from schemas.source import SourceSpans
@@ -67,5 +68,5 @@ def confirmed(workspace: Workspace, head: Draft, written: Draft) -> Draft:
         )
         return head
     again = written.model_copy(update={"content": head.content})
-    workspace.records.add_revision(again)
+    write_revision(workspace, again, head)
     return again

@@ -7,19 +7,20 @@ from pipelines.drafting.keeping import stale
 from pipelines.review.deciding import Asked, Decided, decide, foresee
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge
+from pipelines.review.seals import decisions_in, recorded_in
 from pipelines.review.situation import situation_of
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.refusal import Refusal
-from schemas.review import Decision, Judgement, LedgerEntry, SentBack, Verdict
+from schemas.review import Decision, Judgement, LedgerEntry, Recorded, SentBack, Verdict
 from schemas.source import SourceSpans
 
 
 def changes_asked(workspace: Workspace, head: Draft, now: datetime) -> Decision | None:
     """Return the request for changes that a module's head has not answered yet, if there is one."""
     folder, _ = workspace.find_module(head.module)
-    said = decisions(workspace, head.module)
+    said = recorded(workspace, head.module)
     moment = as_of(head, said, workspace.records, now)
     judgement = situation_of(head, said, folder.course, moment).judgement
     if not isinstance(judgement, SentBack):
@@ -32,14 +33,18 @@ def changes_asked(workspace: Workspace, head: Draft, now: datetime) -> Decision 
 def judgement_of(workspace: Workspace, draft: Draft, now: datetime) -> Judgement:
     """Return what the ledger's decisions on a draft amount to under its course's policy."""
     folder, _ = workspace.find_module(draft.module)
-    said = decisions(workspace, draft.module)
+    said = recorded(workspace, draft.module)
     return judge(draft, said, folder.course, as_of(draft, said, workspace.records, now))
 
 
 def decisions(workspace: Workspace, key: str) -> tuple[Decision, ...]:
     """Return a module's decisions in the ledger's order."""
-    recorded = (entry.recorded for entry in workspace.ledger.read(key))
-    return tuple(each for each in recorded if isinstance(each, Decision))
+    return tuple(decisions_in(recorded(workspace, key)))
+
+
+def recorded(workspace: Workspace, key: str) -> list[Recorded]:
+    """Return all that a module's ledger records, in its order: what a draft is judged by."""
+    return recorded_in(workspace.ledger.read(key))
 
 
 def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | None = None) -> Decided:

@@ -16,6 +16,7 @@ from pipelines.line.deciding import changes_asked
 from pipelines.line.findings import with_source_findings
 from pipelines.line.learning import house_style
 from pipelines.line.narrating import spoken, spoken_again
+from pipelines.line.new_revision import write_revision
 from pipelines.line.retelling import results_untold, told_again
 from pipelines.line.sharing import Meters
 from pipelines.sourcing.fingerprints import fingerprint
@@ -119,7 +120,7 @@ def draft(
         again = again or spoken_again(workspace, course, head, now, _meter(course, meters), sweep=sweep)
         if again is None:
             return Drafted(head, wrote=False)
-        workspace.records.add_revision(again)
+        write_revision(workspace, again, head)
         return Drafted(again, wrote=True)
     spans = _sourced(workspace, key, looked_at).spans
     style = house_style(workspace, course, now) if course.model is not None else None
@@ -140,7 +141,7 @@ def draft(
     written = spoken(workspace, course, with_source_findings(workspace, made, spans), meter)
     if head is not None and asked is None and is_same(head, written, spans):
         return _standing(head, confirmed(workspace, head, written))
-    workspace.records.add_revision(written)
+    write_revision(workspace, written, head)
     return Drafted(written, wrote=True)
 
 

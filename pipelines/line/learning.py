@@ -4,6 +4,7 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.line.deciding import decisions, judgement_of
+from pipelines.line.new_revision import write_revision
 from pipelines.review.house_style import corrections, proposed, rules_of
 from pipelines.review.measuring import History, measure
 from schemas.course import Course
@@ -26,7 +27,7 @@ def propose_house_style(workspace: Workspace, course: Course, now: datetime) -> 
     earlier = workspace.records.revisions(course.key_of(course.house_style))
     draft = proposed(course, corrections(histories(workspace, course)), earlier, now)
     if draft is not None:
-        workspace.records.add_revision(draft)
+        write_revision(workspace, draft, earlier[-1] if earlier else None)
     return draft
 
 

@@ -15,13 +15,14 @@ from adapters.notify import Channel, Message, Outcome
 from adapters.notify.opening import Channels, open_channels, operators
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace
-from pipelines.line.deciding import decisions
+from pipelines.line.deciding import recorded
 from pipelines.line.inviting import invite
 from pipelines.review.evidence import as_of
 from pipelines.review.notices.composing import message
 from pipelines.review.notices.digests import Digest, Wait, digests
 from pipelines.review.notices.news import NEWS_FOR, News, Places, Seen, news_of_module, news_of_runs
 from pipelines.review.notices.readers import WEBHOOK, Reader, readers, without_address
+from pipelines.review.seals import decisions_in
 from pipelines.review.situation import situation_of
 from schemas.course import Course, IdentityMode
 from schemas.errors import NoticeUnsent, PremierjetError, StoreUnusable
@@ -131,11 +132,11 @@ def _news_of_modules(
             try:
                 head = workspace.records.head(key)
                 if head is not None:
-                    said = decisions(workspace, key)
+                    said = recorded(workspace, key)
                     moment = as_of(head, said, workspace.records, now)
                     situation = situation_of(head, said, course, moment)
                     problems += [str(situation.problem)] if situation.problem else []
-                    yield from news_of_module(Seen(situation, said), people, places)
+                    yield from news_of_module(Seen(situation, tuple(decisions_in(said))), people, places)
             except PremierjetError as error:
                 problems.append(str(error))
 

@@ -174,7 +174,7 @@ def _evidence(line: ModuleLine, outline: Outline) -> DraftEvidence:
 
 
 def _situation(workspace: Workspace, course: Course, history: History, now: datetime) -> Situation | None:
-    head, said = history.head, history.decisions
+    head, said = history.head, history.recorded
     if head is None:
         return None
     return situation_of(head, said, course, as_of(head, said, workspace.records, now))

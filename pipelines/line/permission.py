@@ -17,11 +17,12 @@ from pipelines.line.revising import revision_named
 from pipelines.review.evidence import as_of
 from pipelines.review.exemption import find_exemption
 from pipelines.review.policy import judge
+from pipelines.review.seals import recorded_in
 from schemas.course import Course
 from schemas.delivery import GapKind, PolicyGap
-from schemas.errors import AwaitingApproval, InvalidInput
+from schemas.errors import AwaitingApproval, DraftUnsealed, InvalidInput
 from schemas.release import Release
-from schemas.review import Approved, Decision, Judgement, Lapse, SentBack
+from schemas.review import Approved, Judgement, Lapse, SentBack
 
 LAPSES = {
     None: GapKind.AWAITED,
@@ -59,10 +60,12 @@ def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap
     entries = workspace.ledger.read(release.module)
     refuse_unless_standing(release, entries)
     folder, _ = workspace.find_module(release.module)
-    said = [entry.recorded for entry in entries if isinstance(entry.recorded, Decision)]
+    recorded = recorded_in(entries)
     draft = revision_named(workspace, release.module, release.approval.digest)
     try:
-        judgement = judge(draft, said, folder.course, as_of(draft, said, workspace.records, now))
+        judgement = judge(draft, recorded, folder.course, as_of(draft, recorded, workspace.records, now))
+    except DraftUnsealed:
+        return _gap(release, folder.course, GapKind.UNSEALED)
     except InvalidInput:
         return _gap(release, folder.course, GapKind.ONLY_AUTHOR, person=draft.provenance.author or "")
     return _missing(release, folder.course, judgement)

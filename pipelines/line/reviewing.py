@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.line.deciding import decisions
+from pipelines.line.deciding import recorded
 from pipelines.review.evidence import as_of
 from pipelines.review.situation import Situation, situation_of
 from pipelines.review.versions import Versions, versions
@@ -15,7 +15,7 @@ from schemas.language import Language
 def situation(workspace: Workspace, draft: Draft, now: datetime) -> Situation:
     """Return how a draft stands with its reviewers; a policy nobody can meet is told, never raised."""
     folder, _ = workspace.find_module(draft.module)
-    said = decisions(workspace, draft.module)
+    said = recorded(workspace, draft.module)
     return situation_of(draft, said, folder.course, as_of(draft, said, workspace.records, now))
 
 

@@ -11,6 +11,7 @@ from pipelines.drafting.keeping import follow
 from pipelines.line.findings import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.narrating import spoken
+from pipelines.line.new_revision import write_revision
 from pipelines.review.editing import apply_edits, carry, from_markdown
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
 from schemas.draft import Draft
@@ -82,11 +83,11 @@ def revise(
 ) -> Draft:
     """Make an edited Markdown file the next revision, criticised again; raises InvalidInput, Conflict."""
     head, spans = needed_head(workspace, key), needed_spans(workspace, key)
-    return keep(workspace, from_markdown(text, head, author, now, file=file), spans)
+    return keep(workspace, from_markdown(text, head, author, now, file=file), head, spans)
 
 
-def keep(workspace: Workspace, edited: Draft, spans: SourceSpans) -> Draft:
-    """Make an edited draft the head, with what its checks find now, its narration read aloud again.
+def keep(workspace: Workspace, edited: Draft, head: Draft, spans: SourceSpans) -> Draft:
+    """Make an edited head the next one, with what its checks find now, its narration read aloud again.
 
     Raises Conflict where the head moved.
     """
@@ -99,7 +100,7 @@ def keep(workspace: Workspace, edited: Draft, spans: SourceSpans) -> Draft:
     revision = with_source_findings(workspace, edited.model_copy(update={"findings": findings}), spans)
     meter = Meter.of(folder.course.model, folder.course.budget)
     revision = spoken(workspace, folder.course, revision, meter)
-    workspace.records.add_revision(revision)
+    write_revision(workspace, revision, head)
     return revision
 
 
@@ -133,4 +134,4 @@ def _edit_once(
     if not carried.edits and carried.already:
         return Edited(head, carried.already)
     edited = apply_edits(head, carried.edits, spans, author, now)
-    return Edited(keep(workspace, edited, spans), carried.already)
+    return Edited(keep(workspace, edited, head, spans), carried.already)

@@ -215,7 +215,7 @@ def _standing(
     if course is None:
         refused = any(each.verdict is not Verdict.APPROVE for each in last)
         return Standing.SENT_BACK if refused else Standing.APPROVED if last else Standing.WAITING
-    said = history.decisions
+    said = history.recorded
     judgement = situation_of(draft, said, course, as_of(draft, said, workspace.records, now)).judgement
     if isinstance(judgement, Waiting):
         return Standing.LAPSED if judgement.lapsed else Standing.WAITING

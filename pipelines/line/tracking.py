@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from adapters.workspace import Workspace
 from pipelines.delivery.due import valid_receipt
 from pipelines.delivery.standing import is_published, taken_back_by
+from pipelines.review.seals import decisions_in, recorded_in
 from schemas.course import Target
 from schemas.draft import Draft, Outline
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.programme import Delivered, LedgerEvidence, Problem, ReceiptEvidence, ReleaseEvidence, Said
 from schemas.release import Receipt, Release
-from schemas.review import Decision, LedgerEntry, Published
+from schemas.review import Decision, LedgerEntry, Published, Recorded
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,12 @@ class History:
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """Return the decisions in the ledger's order."""
-        return tuple(e.recorded for e in self.entries if isinstance(e.recorded, Decision))
+        return tuple(decisions_in(self.recorded))
+
+    @property
+    def recorded(self) -> list[Recorded]:
+        """Return all that the ledger records of the module, in its order."""
+        return recorded_in(self.entries)
 
     @property
     def newest(self) -> Release | None:

@@ -18,13 +18,14 @@ from pipelines.review.policy import (
     stands_in,
     unwaived,
 )
+from pipelines.review.seals import decisions_in, recorded_in, unsealed
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import Conflict, DecisionRefused
 from schemas.finding import Waiver, digest_of
 from schemas.ids import SHORT_DIGEST, is_practice, one_form
 from schemas.refusal import Fact, Refusal
-from schemas.review import LONGEST_COMMENT, Decision, Judgement, LedgerEntry, Verdict
+from schemas.review import LONGEST_COMMENT, Decision, Judgement, LedgerEntry, Recorded, Verdict
 
 LONGEST_REASON = 2000
 SHORTEST_REASON = 3
@@ -77,8 +78,9 @@ def decide(
     `as_of` holds what the draft rests on now. A person who says again what they said last of this
     revision, and what still counts, is answered with the entry that stands. Whoever else writes to the
     ledger meanwhile is heard first: the decision is then weighed again. Raises DecisionRefused where
-    it may not be recorded, InvalidInput where the policy names only the draft's author, LedgerBroken,
-    StoreUnusable, Conflict where others never cease to be first; in every case nothing was recorded.
+    it may not be recorded, or the draft is not as it was sealed, InvalidInput where the policy names only
+    the draft's author, LedgerBroken, StoreUnusable, Conflict where others never cease to be first; in every
+    case nothing was recorded.
     """
     asked = replace(asked, person=one_form(asked.person))
     current = _current(asked, draft)
@@ -91,8 +93,7 @@ def decide(
             entry = ledger.append(decided, after=len(entries))
         except Conflict:
             continue
-        said = [*_decisions(entries), decided]
-        return Decided(entry, judge(current, said, course, as_of))
+        return Decided(entry, judge(current, [*recorded_in(entries), entry.recorded], course, as_of))
     raise Conflict(Refusal("decision.others_first", module=asked.module))
 
 
@@ -122,21 +123,28 @@ def _weighed(
     run_id: str | None,
 ) -> Decision | Decided:
     """Return the decision to record after these entries, or the one that says the same and stands."""
-    said = _decisions(entries)
+    recorded = recorded_in(entries)
+    said = decisions_in(recorded)
+    if asked.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
+        _refuse_unsealed(draft, recorded)
     # A clock set back must not date a decision before one it answers.
     at = max([as_of.now, *(entry.recorded.at for entry in entries)])
     _refuse_stranger(asked, draft, course, at)
     _refuse_used_invitation(asked, said)
-    before = judge(draft, said, course, as_of)
+    if asked.verdict is not Verdict.WITHDRAW:
+        judge(draft, recorded, course, as_of)  # raises where nobody but the author could be heard
     decision = _decision(asked, draft, course, AsOf(at, as_of.evidence), run_id)
     _refuse_empty_withdrawal(decision, said)
     _refuse_open_findings(decision, draft, standing(draft, said, course))
     entry = _said_already(decision, entries, draft, course)
-    return decision if entry is None else Decided(entry, before)
+    return decision if entry is None else Decided(entry, judge(draft, recorded, course, as_of))
 
 
-def _decisions(entries: tuple[LedgerEntry, ...]) -> list[Decision]:
-    return [entry.recorded for entry in entries if isinstance(entry.recorded, Decision)]
+def _refuse_unsealed(draft: Draft, recorded: list[Recorded]) -> None:
+    """Refuse a draft whose author, findings or words are not what the ledger sealed when it was written."""
+    refusal = unsealed(draft, recorded)
+    if refusal is not None:
+        raise DecisionRefused(refusal)
 
 
 def _current(asked: Asked, draft: Draft | None) -> Draft:

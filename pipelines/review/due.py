@@ -13,9 +13,10 @@ from adapters.ledger import Ledger
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of
 from pipelines.review.policy import judge
+from pipelines.review.seals import decisions_in, recorded_in
 from schemas.course import Course
 from schemas.ids import SHORT_DIGEST
-from schemas.review import Approved, Decision, LedgerEntry, Published
+from schemas.review import Approved, LedgerEntry, Published
 
 MOST_ATTEMPTS = 3
 
@@ -78,11 +79,11 @@ def approved(course: Course, key: str, records: Records, ledger: Ledger, now: da
     Raises PremierjetError where its ledger or draft cannot be believed.
     """
     entries = ledger.read(key)
-    head = records.head(key) if entries else None
+    recorded = recorded_in(entries)
+    head = records.head(key) if decisions_in(recorded) else None
     if head is None:
         return None
-    decisions = [e.recorded for e in entries if isinstance(e.recorded, Decision)]
-    judgement = judge(head, decisions, course, as_of(head, decisions, records, now))
+    judgement = judge(head, recorded, course, as_of(head, recorded, records, now))
     if not isinstance(judgement, Approved) or _is_released(judgement, entries, records):
         return None
     return Due(key, judgement.digest)

@@ -7,9 +7,10 @@ from hashlib import sha256
 from adapters.store.records import Records
 from pipelines.review.policy import AsOf
 from pipelines.review.resting import computation_of
+from pipelines.review.seals import decisions_in
 from schemas.canonical import canonical_json
 from schemas.draft import Content, Draft
-from schemas.review import Decision
+from schemas.review import Recorded
 from schemas.source import SourceSpans, SpanKind
 
 
@@ -32,8 +33,8 @@ def evidence_of(content: Content, spans: SourceSpans | None) -> str:
     return sha256(canonical_json(rests_on)).hexdigest()
 
 
-def as_of(draft: Draft, decisions: Iterable[Decision], records: Records, now: datetime) -> AsOf:
+def as_of(draft: Draft, recorded: Iterable[Recorded], records: Records, now: datetime) -> AsOf:
     """Return the moment a draft is judged at; its sources are read only where a decision rests on them."""
     digest = draft.content.canonical_digest()
-    rests = any(d.evidence is not None and d.digest == digest for d in decisions)
+    rests = any(d.evidence is not None and d.digest == digest for d in decisions_in(recorded))
     return AsOf(now, evidence_of(draft.content, records.spans(draft.module)) if rests else None)

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pipelines.review.seals import decisions_in, seal_of
 from schemas.course import Course, IdentityMode, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
 from schemas.ids import one_form
 from schemas.refusal import Refusal
-from schemas.review import Approved, Decision, Judgement, Lapse, SentBack, Verdict, Waiting
+from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,26 @@ class AsOf:
     evidence: str | None = None
 
 
-def judge(draft: Draft, decisions: Iterable[Decision], course: Course, as_of: AsOf) -> Judgement:
-    """Return what the decisions on a draft amount to under its course's policy.
+def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> Judgement:
+    """Return what a ledger's decisions on a draft amount to under its course's policy.
 
     Only decisions that name this digest count, and of each person who may decide the last. Every role
     has to approve, by as many different people as the policy asks; every blocking finding has to be set
     aside by someone among them; and whoever edited the revision is never its only approver (segregation
     of duties: ISO/IEC 27001:2022, A.5.3). An approval lapses with time, and with what it rests on.
     Where several people sent a draft back, the latest of their decisions is returned.
-    Raises InvalidInput where the policy names nobody but the author.
+    Its author and findings are believed as the ledger sealed them, by nobody else's word: only a refusal,
+    which lets nothing pass, counts on a draft that is not as it was sealed.
+    Raises DraftUnsealed there, InvalidInput where the policy names nobody but the author.
     """
-    author = _author_with_a_second_person(draft, course)
-    said = list(decisions)
+    everything = list(recorded)
+    said = decisions_in(everything)
     heard = _last_of_each(draft, said, course)
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
         return SentBack(decision=sent_back[-1])
+    seal_of(draft, everything)
+    author = _author_with_a_second_person(draft, course)
     lapses = lapsed(heard, course, believed(said, as_of))
     heard = [decision for decision in heard if decision.person not in lapses]
     awaited = _awaited(draft, heard, course, author)

@@ -10,13 +10,14 @@ from pipelines.review.evidence import as_of
 from pipelines.review.links import decision_link, desk_link, draft_page_link
 from pipelines.review.markdown import escaped, fits, one_line, shortened
 from pipelines.review.saying import lapse, waiting_facts
+from pipelines.review.seals import recorded_in
 from pipelines.review.situation import Situation, situation_of
 from pipelines.review.words import Words, words
 from schemas.course import Course, Module
 from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.review import Decision, Lapse, Verdict, Waiting
+from schemas.review import Lapse, Verdict, Waiting
 
 OFFERED = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
 LENGTHS = ((80, 200), (60, 120), (40, 80), (20, 40))  # of a title and of a fact, in characters
@@ -126,9 +127,8 @@ def place_of(
         draft = records.head(key)
         if draft is None:
             return Place(None)
-        recorded = (entry.recorded for entry in ledger.read(key))
-        decisions = [each for each in recorded if isinstance(each, Decision)]
-        situation = situation_of(draft, decisions, course, as_of(draft, decisions, records, now))
+        recorded = recorded_in(ledger.read(key))
+        situation = situation_of(draft, recorded, course, as_of(draft, recorded, records, now))
     except PremierjetError as error:
         return Place(_troubled(course, module, error), now)
     if situation.problem:

@@ -18,11 +18,12 @@ from pipelines.review.policy import (
     unwaived,
     waiting_since,
 )
+from pipelines.review.seals import decisions_in
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding
-from schemas.review import Approved, Decision, Judgement, Lapse, SentBack, Verdict, Waiting
+from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class Situation:
     """A draft, what was said of it, and what that amounts to at `now`.
 
     `heard` are the decisions of those who may decide, the last of each; `lapses` says whose approval
-    counts no more, and why. `judgement` is None where the course's policy cannot be met: `problem` then
-    says so. `since` is None where nobody knows when an approval lapsed.
+    counts no more, and why. `judgement` is None where the course's policy cannot be met, or the draft is not
+    as the ledger sealed it: `problem` then says so. `since` is None where nobody knows when an approval
+    lapsed.
     """
 
     draft: Draft
@@ -111,14 +113,18 @@ class Situation:
         return stands_in(decision, self.draft, self.course)
 
 
-def situation_of(draft: Draft, decisions: Iterable[Decision], course: Course, as_of: AsOf) -> Situation:
-    """Return how a draft stands; a policy that names only the author is told, never raised."""
-    said = list(decisions)
+def situation_of(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> Situation:
+    """Return how a draft stands by what its ledger records.
+
+    A policy that names only the author, and a draft that is not as it was sealed, are told, never raised.
+    """
+    everything = list(recorded)
+    said = decisions_in(everything)
     moment = believed(said, as_of)
     heard = standing(draft, said, course)
     judgement, problem = None, None
     try:
-        judgement = judge(draft, said, course, as_of)
+        judgement = judge(draft, everything, course, as_of)
     except InvalidInput as error:
         problem = error
     return Situation(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from adapters.store.records import Records
 from pipelines.review.policy import AsOf, judge
+from pipelines.review.seals import decisions_in, seals_in
 from schemas.course import Course
 from schemas.draft import Draft, Origin
 from schemas.errors import InvalidInput
@@ -46,10 +47,11 @@ def _last_approved(draft: Draft, recorded: list[Recorded], records: Records, cou
 
 def _was_approved(earlier: Draft, recorded: list[Recorded], course: Course) -> bool:
     digest = earlier.content.canonical_digest()
-    said = [each for each in recorded if isinstance(each, Decision) and each.digest == digest]
+    said = [each for each in decisions_in(recorded) if each.digest == digest]
     published = any(isinstance(each, Published) and each.digest == digest for each in recorded)
     try:
-        judgement = judge(earlier, said, course, AsOf(said[-1].at, said[-1].evidence)) if said else None
+        heard: list[Recorded] = [*seals_in(recorded, earlier), *said]
+        judgement = judge(earlier, heard, course, AsOf(said[-1].at, said[-1].evidence)) if said else None
     except InvalidInput:
         return published
     # A release proves an approval, whatever the policy asks today; a later refusal still undoes it.

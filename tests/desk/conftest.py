@@ -15,6 +15,7 @@ from schemas.course import Course
 from schemas.draft import Draft
 from schemas.source import SourceSpans
 from tests import builders
+from tests.builders import keep_revision
 
 if TYPE_CHECKING:
     from tests.desk.reviewing import Served
@@ -35,7 +36,7 @@ def installation(
     workspace = open_workspace(root)
     workspace.records.save_spans(spans or builders.spans())
     for draft in drafts or (builders.draft(),):
-        workspace.records.add_revision(draft)
+        keep_revision(workspace, draft)
     return workspace
 
 

@@ -311,7 +311,7 @@ def test_a_broken_ledger_is_an_error_page_that_names_the_line(workspace: Workspa
     desk = reader(workspace)
     answer = desk.get(DRAFT)
     assert answer.status_code == 500
-    assert "line 1" in answer.text
+    assert "line 2" in answer.text
     assert "Illisible" in desk.get("/?lang=fr").text
 
 

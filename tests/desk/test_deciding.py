@@ -14,6 +14,7 @@ from schemas.edit import Replace
 from schemas.finding import Finding, Waiver
 from schemas.review import LONGEST_COMMENT, Verdict
 from tests import builders
+from tests.builders import keep_revision
 from tests.desk.conftest import installation
 from tests.desk.reviewing import (
     APPROVE,
@@ -359,8 +360,8 @@ def test_a_wrong_address_leads_back(workspace: Workspace, address: str) -> None:
 def test_a_draft_replaced_while_its_page_was_open_is_not_decided_on(workspace: Workspace) -> None:
     lea = Reviewer(workspace, "lea")
     basis = basis_of(lea.read(APPROVE))
-    workspace.records.add_revision(
-        builders.draft(revision=2, parent=DIGEST, content=builders.content(title="Revu"))
+    keep_revision(
+        workspace, builders.draft(revision=2, parent=DIGEST, content=builders.content(title="Revu"))
     )
     answer = lea.send(APPROVE, act="decide", basis=basis)
     assert answer.status_code == 403
@@ -378,8 +379,8 @@ def test_a_draft_replaced_while_the_decision_was_queued_is_refused_by_the_run(
         hurried.setattr("pipelines.desk.deciding.PATIENCE", 0)
         waiting = lea.send(APPROVE, act="decide", basis=basis, comment="Relu")
     assert "Dagster l’a prise et ne l’a pas encore commencée : rien n’est enregistré." in waiting.text
-    workspace.records.add_revision(
-        builders.draft(revision=2, parent=DIGEST, content=builders.content(title="Revu"))
+    keep_revision(
+        workspace, builders.draft(revision=2, parent=DIGEST, content=builders.content(title="Revu"))
     )
     dagster.begins.set()
     page = settled(lea, waiting)

@@ -16,6 +16,7 @@ from schemas.course import IdentityMode, Objective, ReviewPolicy
 from schemas.draft import Artefact, Cloze, Draft, MultipleChoice, Phase
 from schemas.edit import Replace
 from tests import builders, deliverables
+from tests.builders import keep_revision
 from tests.desk.conftest import DESK, installation, reader
 from tests.desk.editor import Editor
 
@@ -164,7 +165,7 @@ def test_whoever_was_invited_hears_and_sees_their_draft_and_no_other(tmp_path: P
     address = re.findall(r'<audio controls preload="none" src="([^"]+)"', page)[0]
     assert address.startswith("/invited/drafts/")
     assert browser.get(address).content == deliverables.VOICE
-    workspace.records.add_revision(second)
+    keep_revision(workspace, second)
     other = f"/invited/drafts/{second.module}/{second.content.canonical_digest()[:12]}/figures/p-0001.svg"
     assert browser.get(other).status_code == 404
 

@@ -11,6 +11,7 @@ from pipelines.line.inviting import invite
 from schemas.course import IdentityMode, ReviewPolicy
 from schemas.ids import SHORT_DIGEST
 from tests import builders, deliverables
+from tests.builders import keep_revision
 from tests.desk.conftest import DESK, installation, reader
 from tests.packaging.documents.opened import pdf_text, slides, word
 
@@ -78,7 +79,7 @@ def test_an_earlier_revision_is_still_read_as_it_was(workspace: Workspace) -> No
     first = builders.draft()
     changed = builders.content(title="Le froid")
     second = builders.draft(revision=2, parent=first.content.canonical_digest(), content=changed)
-    workspace.records.add_revision(second)
+    keep_revision(workspace, second)
     desk = reader(workspace)
     assert "La chaîne du froid" in pdf_text(desk.get(f"{DRAFT}/documents/handout.pdf").content)
 
@@ -97,7 +98,7 @@ def test_whoever_was_invited_reads_the_documents_of_their_draft_and_of_no_other(
     second = deliverables.draft_of(
         deliverables.glossary(), revision=2, parent=first.content.canonical_digest()
     )
-    workspace.records.add_revision(second)
+    keep_revision(workspace, second)
     digest = second.content.canonical_digest()[:SHORT_DIGEST]
     other = f"/invited/drafts/{builders.KEY}/{digest}/documents/glossary.pdf"
     assert guest.get(other).status_code == 404

@@ -120,20 +120,20 @@ def test_quality_shows_proofs_gaps_and_no_verdict(desk: TestClient) -> None:
     assert not re.search(r"\bconform", quality, re.IGNORECASE)
     content = quality.partition('id="indicator-6"')[2].partition("</section>")[0]
     assert "approuvé et publié" in content
-    assert f'href="/ledger/{builders.KEY}#line-1"' in content
+    assert f'href="/ledger/{builders.KEY}#line-2"' in content
 
 
 def test_a_page_in_another_language_keeps_it_where_its_links_lead(desk: TestClient) -> None:
     page = read(desk, "/programme?lang=en")
     assert "Every figure leads to its proof" in page
-    assert f'href="/ledger/{builders.KEY}?lang=en#line-1"' in page
+    assert f'href="/ledger/{builders.KEY}?lang=en#line-2"' in page
 
 
 def test_who_approved_a_sentence_is_told_with_its_source_and_its_release(desk: TestClient) -> None:
     page = read(desk, f"/programme/sentence?q={builders.SENTENCES[1]}")
     assert "Approuvée par lea (nom non vérifié). Endroits approuvés\u00a0: 2 sur 4." in page
     assert "sources/froid.md" in page
-    assert f'href="/ledger/{builders.KEY}#line-1"' in page
+    assert f'href="/ledger/{builders.KEY}#line-2"' in page
     assert "montrée à depot" in page
 
 
@@ -171,7 +171,7 @@ def test_a_ledger_is_read_line_by_line_and_as_it_is_exported(desk: TestClient, w
     assert "publié comme version 1" in page
     lines = desk.get(f"/ledger/{builders.KEY}.jsonl").content.splitlines()
     assert lines == [entry.canonical() for entry in workspace.ledger.read(builders.KEY)]
-    assert json.loads(lines[0])["recorded"]["person"] == "lea"
+    assert json.loads(lines[1])["recorded"]["person"] == "lea"
 
 
 def test_an_altered_ledger_is_told_and_not_shown(desk: TestClient, workspace: Workspace) -> None:

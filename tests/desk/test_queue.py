@@ -10,6 +10,7 @@ from schemas.draft import Draft
 from schemas.finding import Finding, Waiver
 from schemas.review import Verdict
 from tests import builders
+from tests.builders import keep_revision
 from tests.desk.conftest import installation
 from tests.desk.reviewing import Reviewer
 
@@ -92,5 +93,5 @@ def test_a_request_answered_with_the_same_words_waits_again(tmp_path: Path) -> N
     workspace = installation(tmp_path, course(), None, first)
     workspace.ledger.append(builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Revoir"))
     assert waiting(workspace, "lea") == []
-    workspace.records.add_revision(second)
+    keep_revision(workspace, second)
     assert waiting(workspace, "lea") == ["alpha"]

@@ -106,7 +106,7 @@ def test_a_bank_whose_key_is_the_longest_is_guessed_and_flawed(tmp_path: Path) -
 def test_a_store_is_scored_against_its_own_sources(tmp_path: Path) -> None:
     records = Records(FolderStore(tmp_path))
     records.save_spans(builders.spans())
-    records.add_revision(builders.draft())
+    records.add_revision(builders.draft(), builders.seal(builders.draft()))
     (subject,) = subjects(tmp_path)
     whole = score(subject)
     assert whole.exact.of > 0

@@ -8,7 +8,15 @@ import pytest
 
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
-from pipelines.line import analyse_module, analyses_due, draft, judgement_of, release, unmet_inputs
+from pipelines.line import (
+    analyse_module,
+    analyses_due,
+    decisions,
+    draft,
+    judgement_of,
+    release,
+    unmet_inputs,
+)
 from pipelines.line.analysing import analysis_of
 from pipelines.review.due import approved
 from schemas.draft import Draft, Quiz, questions_of
@@ -60,14 +68,14 @@ def test_a_question_everybody_gets_right_becomes_a_finding_on_the_next_draft(rel
 
 
 def test_a_finding_leads_to_no_release_and_changes_no_decision(released: Workspace) -> None:
-    entries = released.ledger.read(KEY)
+    said = decisions(released, KEY)
     everybody_right(released)
     head = draft(released, KEY, LATER).draft
     folder, _ = released.find_module(KEY)
     assert approved(folder.course, KEY, released.records, released.ledger, LATER) is None
     assert [each.number for each in released.records.releases(KEY)] == [1]
     assert not release(released, KEY, LATER).built
-    assert released.ledger.read(KEY) == entries
+    assert decisions(released, KEY) == said
     assert isinstance(judgement_of(released, head, LATER), Approved)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import draft, needed_head, record, release, send
+from pipelines.line import decisions, draft, needed_head, record, release, send
 from pipelines.review.deciding import Asked
 from pipelines.review.due import MOST_ATTEMPTS
 from schemas.course import S3Target
@@ -83,7 +83,7 @@ def walk(root: Path) -> None:
 
 def approve(workspace: Workspace, key: str) -> None:
     digest = needed_head(workspace, key).content.canonical_digest()
-    if not workspace.ledger.read(key):
+    if not decisions(workspace, key):
         record(workspace, Asked(key, digest, Verdict.APPROVE, "lea"), NOON)
 
 

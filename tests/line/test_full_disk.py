@@ -47,11 +47,11 @@ def test_a_release_that_finds_no_room_is_no_release(tmp_path: Path, monkeypatch:
         workspace = open_workspace(root)
         with pytest.raises(StoreUnusable, match=FULL):
             built(workspace)
-        assert (workspace.records.releases(KEY), kinds(workspace)) == ((), ["decision"])
+        assert (workspace.records.releases(KEY), kinds(workspace)) == ((), ["revision_seal", "decision"])
         shutil.copytree(full / "store", tmp_path / "larger")
     monkeypatch.setenv("PREMIERJET_STORE", str(tmp_path / "larger"))
     assert built(open_workspace(root)) == 1
-    assert kinds(open_workspace(root)) == ["decision", "published"]
+    assert kinds(open_workspace(root)) == ["revision_seal", "decision", "published"]
 
 
 def test_a_target_that_is_full_shows_nothing_and_gets_all_once_there_is_room(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_a_request_for_changes_that_was_answered_is_an_improvement(tmp_path: Pat
     workspace.ledger.append(builders.decision(second))
     shown = programme(workspace, builders.NOON)
     (held,) = shown.indicators[31].held
-    assert (held.held_as, [each.model_dump()["line"] for each in held.evidence]) == (HeldAs.IMPROVED, [1])
+    assert (held.held_as, [each.model_dump()["line"] for each in held.evidence]) == (HeldAs.IMPROVED, [3])
     assert shown.lines[0].state is State.APPROVED
 
 

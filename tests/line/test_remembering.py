@@ -18,6 +18,7 @@ from pipelines.line.resting import resting_on
 from schemas.programme import State
 from schemas.review import Verdict
 from tests import builders
+from tests.builders import keep_revision
 from tests.desk.overseen import OTHER, overseen
 from tests.line.test_overseeing import watched
 from tests.programme.test_learners import analysis
@@ -59,7 +60,7 @@ def altered(workspace: Workspace) -> None:
 
 
 CHANGES: list[Callable[[Workspace], object]] = [
-    lambda workspace: workspace.records.add_revision(SECOND),
+    lambda workspace: keep_revision(workspace, SECOND),
     withdrawn,
     results_counted,
     renamed,
@@ -126,7 +127,7 @@ def test_what_rests_on_a_source_is_looked_for_where_it_was_quoted(tmp_path: Path
     store.read.clear()
     assert asked("sources/autre.md") == ((), ())
     assert store.read == []
-    workspace.records.add_revision(SECOND)
+    keep_revision(workspace, SECOND)
     assert asked("sources/froid.md") == resting_on(workspace, "sources/froid.md")
 
 

@@ -15,6 +15,7 @@ from schemas.draft import Draft, Origin
 from schemas.edit import Clash, Edit, Remove, Replace
 from schemas.errors import EditConflict, InvalidInput
 from tests import builders
+from tests.builders import keep_revision
 
 KEY = builders.KEY
 DIGEST = builders.draft().content.canonical_digest()
@@ -32,7 +33,7 @@ def workspace(tmp_path: Path) -> Workspace:
     (folder / COURSE_FILE).write_text(json.dumps(course))  # JSON is YAML
     opened = open_workspace(tmp_path)
     opened.records.save_spans(builders.spans())
-    opened.records.add_revision(builders.draft())
+    keep_revision(opened, builders.draft())
     return opened
 
 

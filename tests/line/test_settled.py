@@ -15,6 +15,7 @@ from pipelines import line
 from pipelines.line.settled import IdleUntil, Known
 from schemas.errors import InvalidInput, PremierjetError
 from tests import builders
+from tests.builders import keep_revision
 from tests.cli.conftest import KEY, OTHER, make_root
 
 LATER = 10  # seconds: what was just written is old enough to be believed
@@ -125,7 +126,7 @@ def add_source(workspace: Workspace) -> None:
 
 
 def add_revision(workspace: Workspace) -> None:
-    workspace.records.add_revision(builders.draft(content=builders.content(module=KEY)))
+    keep_revision(workspace, builders.draft(content=builders.content(module=KEY)))
 
 
 def confirm(workspace: Workspace) -> None:

@@ -64,11 +64,12 @@ def approve(ledger: Ledger, person: str) -> Decided:
 def told(ledger: Ledger) -> dict[str, int]:
     """Each person's line in a ledger, read anew and verified."""
     entries = ledger.read(DRAFT.module)
-    assert len(entries) == len(PEOPLE)
+    assert len(entries) == len(PEOPLE) + 1
     return {e.recorded.person: e.sequence for e in entries if isinstance(e.recorded, Decision)}
 
 
 def test_fifty_processes_that_decide_at_once_are_all_in_the_folders_ledger(tmp_path: Path) -> None:
+    builders.seal_in(LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key")), DRAFT)
     done = subprocess.run(
         [sys.executable, "-c", REVIEWERS, str(tmp_path)],
         cwd=CHECKOUT,
@@ -91,6 +92,7 @@ def ledgers(seaweed: Seaweed, bucket: str) -> Iterator[Ledger]:
 
 
 def test_fifty_reviewers_who_decide_at_once_are_all_in_the_buckets_ledger(ledgers: Iterator[Ledger]) -> None:
+    builders.seal_in(next(ledgers), DRAFT)
     with ThreadPoolExecutor(len(PEOPLE)) as pool:
         decided = list(pool.map(approve, ledgers, PEOPLE))
     acknowledged = {each.decision.person: each.entry.sequence for each in decided}
@@ -101,8 +103,9 @@ def test_fifty_reviewers_who_decide_at_once_are_all_in_the_buckets_ledger(ledger
 
 def test_fifty_clicks_of_one_person_are_one_decision(tmp_path: Path) -> None:
     key = KeyFile(tmp_path / "ledger.key")
+    builders.seal_in(LinesLedger(tmp_path / "ledger", key), DRAFT)
     with ThreadPoolExecutor(len(PEOPLE)) as pool:
         ledgers = [LinesLedger(tmp_path / "ledger", key) for _ in PEOPLE]
         decided = list(pool.map(approve, ledgers, [PEOPLE[0]] * len(PEOPLE)))
-    assert {each.entry.sequence for each in decided} == {1}
-    assert len(ledgers[0].read(DRAFT.module)) == 1
+    assert {each.entry.sequence for each in decided} == {2}
+    assert len(ledgers[0].read(DRAFT.module)) == 2

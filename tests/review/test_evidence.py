@@ -59,7 +59,12 @@ def test_an_approval_lapses_when_a_cited_passage_changes_and_comes_back_with_it(
     approval = builders.decision(evidence=evidence_of(DRAFT.content, builders.spans()))
 
     def judged() -> object:
-        return judge(DRAFT, [approval], COURSE, as_of(DRAFT, [approval], records, builders.NOON))
+        return judge(
+            DRAFT,
+            builders.sealed(DRAFT, [approval]),
+            COURSE,
+            as_of(DRAFT, [approval], records, builders.NOON),
+        )
 
     assert isinstance(judged(), Approved)
     records.save_spans(without(min(CITED)))
@@ -72,7 +77,7 @@ def test_an_approval_of_before_evidence_was_kept_stands_until_it_expires(tmp_pat
     records = Records(FolderStore(tmp_path))
     approval = builders.decision()
     moment = as_of(DRAFT, [approval], records, builders.NOON + timedelta(days=400))
-    assert isinstance(judge(DRAFT, [approval], COURSE, moment), Approved)
+    assert isinstance(judge(DRAFT, builders.sealed(DRAFT, [approval]), COURSE, moment), Approved)
 
 
 # figures that were counted
@@ -108,8 +113,10 @@ def test_an_approval_lapses_when_a_counted_row_changes() -> None:
     now = evidence_of(draft.content, without(COUNTED.rows[0]))
     decision = builders.decision(draft, evidence=then)
     later = builders.NOON + timedelta(hours=1)
-    assert isinstance(judge(draft, [decision], COURSE, AsOf(later, then)), Approved)
-    assert not isinstance(judge(draft, [decision], COURSE, AsOf(later, now)), Approved)
+    assert isinstance(judge(draft, builders.sealed(draft, [decision]), COURSE, AsOf(later, then)), Approved)
+    assert not isinstance(
+        judge(draft, builders.sealed(draft, [decision]), COURSE, AsOf(later, now)), Approved
+    )
 
 
 def without_citations() -> NeedsAnalysis:

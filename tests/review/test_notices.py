@@ -23,7 +23,7 @@ from schemas.language import Language
 from schemas.notice import FailedRun, NoticeKind
 from schemas.review import Decision, Verdict
 from tests import deliverables
-from tests.builders import NOON, content, course, decision, draft
+from tests.builders import NOON, content, course, decision, draft, sealed
 
 PLACES = Places("http://desk.example", "http://dagster.example")
 LEA, NOE, EVE, OPS = "lea@halles.example", "noe@halles.example", "eve@halles.example", "ops@halles.example"
@@ -61,7 +61,9 @@ def news(
     webhook: bool = False,
 ) -> tuple[News, ...]:
     its_course = of_course or of()
-    situation = situation_of(head or draft(), decisions, its_course, AsOf(NOON + after, EVIDENCE))
+    situation = situation_of(
+        head or draft(), sealed(head or draft(), decisions), its_course, AsOf(NOON + after, EVIDENCE)
+    )
     return news_of_module(Seen(situation, decisions), people(its_course, webhook=webhook), PLACES)
 
 

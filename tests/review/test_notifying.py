@@ -13,7 +13,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.line.notifying import Sent, failed_run, keep_failed_run, notices, tell
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.review import Verdict
-from tests.builders import content, decision, draft
+from tests.builders import content, decision, draft, keep_revision
 from tests.chat_server import Chat, chat_server
 from tests.mail_server import Postbox, mail_server
 
@@ -48,8 +48,8 @@ def workspace(tmp_path: Path, box: Postbox, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("PREMIERJET_NOTICE_FROM", "premierjet@halles.example")
     monkeypatch.setenv("PREMIERJET_OPERATORS", OPS)
     opened = open_workspace(tmp_path)
-    opened.records.add_revision(draft())
-    opened.records.add_revision(draft(content=content(module="froid--sonde", title="La sonde")))
+    keep_revision(opened, draft())
+    keep_revision(opened, draft(content=content(module="froid--sonde", title="La sonde")))
     return opened
 
 

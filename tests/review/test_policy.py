@@ -1,5 +1,6 @@
 """What a ledger's decisions amount to under a course's policy."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from pipelines.review import policy
 from pipelines.review.policy import (
     AsOf,
     deadline,
     escalated_at,
     expires_at,
-    judge,
     may_decide,
     unwaived,
     waiting_since,
@@ -22,7 +23,7 @@ from schemas.course import ArtefactKind, Course, Escalation, ReviewPolicy
 from schemas.draft import Artefact, Draft, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
-from schemas.review import Approved, Decision, Lapse, SentBack, Verdict, Waiting
+from schemas.review import Approved, Decision, Judgement, Lapse, SentBack, Verdict, Waiting
 from tests import builders, deliverables
 from tests.fuzzing import examples
 
@@ -31,6 +32,11 @@ COURSE = builders.course(
 )
 TODAY = AsOf(builders.NOON)
 ALTERED = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.md", "quote": "x"})
+
+
+def judge(draft: Draft, said: Iterable[Decision], course: Course, as_of: AsOf) -> Judgement:
+    """Judge a draft that is as it was sealed."""
+    return policy.judge(draft, builders.sealed(draft, said), course, as_of)
 
 
 def says(person: str, verdict: Verdict = Verdict.APPROVE, **changes: Any) -> Decision:

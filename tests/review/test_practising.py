@@ -78,7 +78,7 @@ def pushed() -> Draft:
 def test_it_is_not_kept_as_a_draft(tmp_path: Path) -> None:
     records = Records(FolderStore(tmp_path))
     with pytest.raises(InvalidInput, match="practice draft"):
-        records.add_revision(pushed())
+        records.add_revision(pushed(), builders.seal(builders.draft()))
     assert list(tmp_path.rglob("*.json")) == []
 
 

@@ -15,6 +15,7 @@ from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.review import Published, Verdict
 from tests import builders
+from tests.builders import keep_revision
 
 TWO_ROLES = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",), "expert": ("noe",)}))
 
@@ -35,7 +36,7 @@ class Archive:
         provenance = Provenance(writer=writer, author=author, inputs="0" * 64, written_at=builders.NOON)
         content = builders.content(duration_minutes=minutes)
         draft = builders.draft(revision=len(self.drafts) + 1, content=content, provenance=provenance)
-        self.records.add_revision(draft)
+        keep_revision(self, draft)
         self.drafts.append(draft)
         return draft
 

@@ -10,6 +10,7 @@ from adapters.workspace import Workspace
 from pipelines.cli.doctor.checked import Checked, tried
 from pipelines.cli.doctor.keys import keys_in_store
 from schemas.errors import InvalidInput, StoreUnusable
+from schemas.language import Language
 
 PROBE = "doctor/probe"
 CLOCKS_DIFFER = timedelta(seconds=5)
@@ -28,6 +29,7 @@ def kept(workspace: Workspace) -> Iterator[Checked]:
     yield from keys_in_store(workspace)
     yield tried("signing key", lambda: _signing_key(workspace))
     yield tried("ledger", lambda: _ledger(workspace))
+    yield tried("drafts", lambda: _sealed(workspace))
 
 
 def told_time(whose: str, ask: Callable[[], datetime]) -> str:
@@ -122,3 +124,23 @@ def _ledger(workspace: Workspace) -> str:
     for module in modules:
         refuse_lost_lines(workspace, module)
     return f"intact chains: {len(modules)}"
+
+
+def _sealed(workspace: Workspace) -> str:
+    """Return how many heads are as the ledger sealed them; raises InvalidInput where one is not."""
+    from pipelines.line import head_unsealed
+
+    heads = workspace.records.heads()
+    wrong = {key: refusal for key in heads if (refusal := head_unsealed(workspace, key))}
+    if not wrong:
+        return f"as they were sealed: {len(heads)}"
+    first, refusal = next(iter(wrong.items()))
+    unsealed = sum(each.wording == "seal.none" for each in wrong.values())
+    raise InvalidInput(
+        f"{len(wrong)} of {len(heads)} are not as the ledger sealed them, {unsealed} were never sealed: "
+        f"{refusal.told(Language.ENGLISH).happened}",
+        place=", ".join([first, *(["…"] if len(wrong) > 1 else [])]),
+        remedy="Look at them with `premierjet ledger seal --all`, then adopt them with --as YOUR.NAME"
+        if unsealed
+        else "Restore the files from a backup, or remove them",
+    )

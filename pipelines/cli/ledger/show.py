@@ -5,6 +5,7 @@ import json
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, table
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry
+from schemas.seal import RevisionSeal
 
 
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
@@ -31,4 +32,15 @@ def _told(entry: LedgerEntry) -> tuple[str, str, str]:
         return f"{recorded.person}{vouched}", what, recorded.release_digest[:12]
     if isinstance(recorded, KeyRotated):
         return "", f"key {recorded.retired} retired for {entry.key_id}", ""
+    if isinstance(recorded, RevisionSeal):
+        return _sealed(recorded)
     return "", f"published as release {recorded.release}", recorded.digest[:12]
+
+
+def _sealed(seal: RevisionSeal) -> tuple[str, str, str]:
+    number = f"revision {seal.revision}"
+    if seal.adopted_by is not None:
+        return seal.adopted_by, f"adopted {number}", seal.digest[:12]
+    if seal.reread is not None:
+        return "", f"criticised {number} anew", seal.digest[:12]
+    return seal.author or f"({seal.writer})", f"wrote {number}", seal.digest[:12]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipelines.review.audit.chains import Chain, hash_of
 from pipelines.review.audit.words import Words
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry, Published
+from schemas.seal import RevisionSeal
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,10 @@ def _row(entry: LedgerEntry, words: Words) -> Row:
         what = words.exempted.format(number=recorded.release)
         kind, texts = recorded.kind, (Fact(words.reason, recorded.reason),)
         proofs = _exempted(recorded, words)
+    elif isinstance(recorded, RevisionSeal):
+        who, vouched = _writer(recorded) or words.platform, ""
+        what, of = _written(recorded, words), words.revision.format(number=recorded.revision)
+        kind, texts, proofs = recorded.kind, (), _sealed(recorded, words)
     else:
         who, vouched, what, of = words.platform, "", words.rotated, ""
         kind, texts, proofs = recorded.kind, (), _rotated(recorded, entry, words)
@@ -87,6 +92,27 @@ def _proofs(decision: Decision, words: Words) -> tuple[Fact, ...]:
         (words.opened, None if decision.opened is None else ", ".join(decision.opened) or words.none),
         (words.invitation, decision.invitation),
         (words.run, decision.run_id),
+    )
+    return tuple(Fact(label, text) for label, text in known if text is not None)
+
+
+def _writer(seal: RevisionSeal) -> str | None:
+    return seal.adopted_by or (seal.author if seal.reread is None else None)
+
+
+def _written(seal: RevisionSeal, words: Words) -> str:
+    if seal.adopted_by is not None:
+        return words.adopted
+    return words.written if seal.reread is None else words.written_again
+
+
+def _sealed(seal: RevisionSeal, words: Words) -> tuple[Fact, ...]:
+    known = (
+        (words.draft_digest, seal.digest),
+        (words.parent_digest, seal.parent),
+        (words.found, seal.findings),
+        (words.provenance_digest, seal.provenance),
+        (words.rules, seal.rules),
     )
     return tuple(Fact(label, text) for label, text in known if text is not None)
 

@@ -41,6 +41,9 @@ class Words:
     exempted: str
     reason: str
     policy_digest: str
+    written: str
+    written_again: str
+    adopted: str
     platform: str
     verified: str
     unverified: str
@@ -58,6 +61,10 @@ class Words:
     run: str
     retired_key: str
     new_key: str
+    found: str
+    parent_digest: str
+    provenance_digest: str
+    rules: str
     line_hash: str
     sealed_with: str
 
@@ -115,6 +122,9 @@ FRENCH = Words(
     exempted="Retour à la version {number} par exception",
     reason="Raison",
     policy_digest="Règles de relecture",
+    written="Écrit",
+    written_again="Relu par les règles",
+    adopted="Reprend une révision d’avant les scellés",
     platform="la plateforme",
     verified="identité vérifiée",
     unverified="non vérifiée",
@@ -132,6 +142,10 @@ FRENCH = Words(
     run="Exécution",
     retired_key="Clé retirée",
     new_key="Nouvelle clé",
+    found="Constats",
+    parent_digest="Contenu précédent",
+    provenance_digest="Provenance",
+    rules="Règles",
     line_hash="Cette ligne",
     sealed_with="Scellée par",
 )
@@ -189,6 +203,9 @@ ENGLISH = Words(
     exempted="Back to release {number} by exemption",
     reason="Reason",
     policy_digest="Review rules",
+    written="Writes",
+    written_again="Criticised anew",
+    adopted="Adopts a revision from before seals",
     platform="the platform",
     verified="identity verified",
     unverified="unverified",
@@ -206,6 +223,10 @@ ENGLISH = Words(
     run="Run",
     retired_key="Retired key",
     new_key="New key",
+    found="Findings",
+    parent_digest="Content before",
+    provenance_digest="Provenance",
+    rules="Rules",
     line_hash="This line",
     sealed_with="Sealed with",
 )

@@ -58,8 +58,8 @@ def test_a_missing_or_broken_file_is_named_and_nothing_is_guessed(records: Recor
 
 
 def test_the_head_is_the_highest_revision(records: Records) -> None:
-    records.add_revision(builders.draft())
-    records.add_revision(builders.draft(revision=2))
+    records.add_revision(builders.draft(), builders.seal(builders.draft()))
+    records.add_revision(builders.draft(revision=2), builders.seal(builders.draft(revision=2)))
     head = records.head(builders.KEY)
     assert head is not None
     assert head.revision == 2
@@ -68,16 +68,16 @@ def test_the_head_is_the_highest_revision(records: Records) -> None:
 
 
 def test_a_single_revision_is_found_by_its_number(records: Records) -> None:
-    records.add_revision(builders.draft())
+    records.add_revision(builders.draft(), builders.seal(builders.draft()))
     assert records.revision(builders.KEY, 1) == builders.draft()
     assert records.revision(builders.KEY, 2) is None
 
 
 @pytest.mark.parametrize("number", [1, 3], ids=["taken", "leaves a gap"])
 def test_a_revision_that_is_not_the_next_is_refused(records: Records, number: int) -> None:
-    records.add_revision(builders.draft())
+    records.add_revision(builders.draft(), builders.seal(builders.draft()))
     with pytest.raises(Conflict):
-        records.add_revision(builders.draft(revision=number))
+        records.add_revision(builders.draft(revision=number), builders.seal(builders.draft(revision=number)))
     assert len(records.revisions(builders.KEY)) == 1
 
 
@@ -85,7 +85,7 @@ def test_of_eight_runs_that_write_the_same_revision_one_wins(records: Records) -
     def write(run: int) -> bool:
         mine = builders.draft(content=builders.content(title=f"Écrit par {run}"))
         try:
-            records.add_revision(mine)
+            records.add_revision(mine, builders.seal(mine))
         except Conflict:
             return False
         return True
@@ -99,9 +99,9 @@ def test_of_eight_runs_that_write_the_same_revision_one_wins(records: Records) -
 
 
 def test_a_modules_key_is_no_prefix_of_anothers(records: Records) -> None:
-    records.add_revision(builders.draft())
+    records.add_revision(builders.draft(), builders.seal(builders.draft()))
     longer = builders.content(module=f"{builders.KEY}-2")
-    records.add_revision(builders.draft(content=longer))
+    records.add_revision(builders.draft(content=longer), builders.seal(builders.draft(content=longer)))
     assert len(records.revisions(builders.KEY)) == 1
 
 
@@ -176,7 +176,7 @@ def test_a_rolled_back_release_has_its_proof_beside_the_receipt(records: Records
 
 def test_a_number_too_great_for_a_digest_is_named_as_any_altered_draft_is(records: Records) -> None:
     """It stopped every page and sensor that met it, of the other modules too."""
-    records.add_revision(builders.draft())
+    records.add_revision(builders.draft(), builders.seal(builders.draft()))
     key = f"drafts/{builders.KEY}/r00001.json"
     stored = records.store.get(key) or b""
     records.store.put(key, stored.replace(b'"duration_minutes":20', b'"duration_minutes":2' + b"0" * 20))

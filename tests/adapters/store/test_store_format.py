@@ -19,6 +19,7 @@ from adapters.store.s3 import FormattedBucket
 from adapters.workspace import Workspace, open_workspace
 from schemas.errors import StoreUnusable
 from tests import builders
+from tests.builders import keep_revision
 from tests.s3_proxy import proxy_before
 from tests.seaweed import Seaweed
 
@@ -127,13 +128,13 @@ def test_a_step_that_was_killed_is_taken_again(tmp_path: Path, monkeypatch: pyte
         store.put("half", b"done")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(formats, "STEPS", {1: killed})
+    monkeypatch.setattr(formats, "STEPS", {1: killed, 2: print})
     store = FormattedFolder(tmp_path)
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
             store.put("a", b"")
     assert [entry.key for entry in FolderStore(tmp_path).list("")] == ["half"]
-    monkeypatch.setattr(formats, "STEPS", {1: lambda store: store.delete("half")})
+    monkeypatch.setattr(formats, "STEPS", {1: lambda store: store.delete("half"), 2: print})
     store.put("a", b"")
     assert [entry.key for entry in FolderStore(tmp_path).list("")] == ["a", FORMAT]
 
@@ -150,4 +151,4 @@ def test_a_workspace_opens_a_store_that_looks(tmp_path: Path) -> None:
     workspace = installation(tmp_path, 1)
     FolderStore(tmp_path / ".premierjet").put(FORMAT, b'{"format": 99}')
     with pytest.raises(StoreUnusable, match="format 99"):
-        workspace.records.add_revision(builders.draft())
+        keep_revision(workspace, builders.draft())

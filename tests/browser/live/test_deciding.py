@@ -12,6 +12,7 @@ from tests.browser.conftest import Axe
 from tests.browser.live.conftest import DECIDED as KEY
 from tests.browser.live.conftest import WIDE, Doors, become, reach
 from tests.browser.picturing import picture
+from tests.builders import keep_revision
 from tests.front_doors import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.browser
@@ -27,7 +28,7 @@ def with_a_blocking_finding(workspace: Workspace) -> Draft:
     second = first.model_copy(
         update={"revision": 2, "parent": first.content.canonical_digest(), "findings": (finding,)}
     )
-    workspace.records.add_revision(second)
+    keep_revision(workspace, second)
     return second
 
 

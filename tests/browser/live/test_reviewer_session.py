@@ -51,7 +51,7 @@ def to_review(workspace: Workspace) -> Draft:
     second = first.model_copy(
         update={"revision": 2, "parent": first.content.canonical_digest(), "content": spoiled(first)}
     )
-    kept = line.keep(workspace, second, line.needed_spans(workspace, KEY))
+    kept = line.keep(workspace, second, first, line.needed_spans(workspace, KEY))
     blocking = {finding.place for finding in kept.findings if finding.severity is Severity.BLOCKING}
     assert blocking == {"st-0002", "q-0002"}
     return kept
@@ -148,5 +148,5 @@ def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_ke
     assert (decision.verdict, decision.person) == (Verdict.APPROVE, "lea.martin")
     assert decision.digest == after.content.canonical_digest()
     folder, _ = workspace.find_module(KEY)
-    stands = judge(after, (decision,), folder.course, AsOf(decision.at))
+    stands = judge(after, line.recorded(workspace, KEY), folder.course, AsOf(decision.at))
     assert isinstance(stands, Waiting)  # four eyes: whoever wrote the revision is not its only approver

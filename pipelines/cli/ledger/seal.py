@@ -1,0 +1,85 @@
+"""Adopt revisions that were written before the ledger sealed revisions, in your name.
+
+Without `--as` they are listed and nothing is written. With it each is sealed as the store holds it, author
+and findings included, and the ledger says that you vouched for it: look at the authors first. A revision
+that stands after a sealed one is never adopted.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.output import AsJson, Root, answer, stop_on, table
+from schemas.draft import Draft
+from schemas.errors import InvalidInput, PremierjetError
+
+HEADER = ("module", "revision", "author", "written (UTC)", "findings", "digest")
+
+
+def run(
+    modules: Annotated[
+        list[str] | None, typer.Argument(metavar="[MODULE]...", help="Keys of modules, `course--module`.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every module that has a draft.")] = False,
+    person: Annotated[
+        str | None, typer.Option("--as", help="Your name: you vouch for what is sealed.")
+    ] = None,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Adopt revisions from before there were seals."""
+    from pipelines.line import adopt, adoptable
+
+    workspace = open_workspace(root)
+    found: list[Draft] = []
+    wrong: list[PremierjetError] = []
+    for key in _named(workspace, modules or [], every=every):
+        try:
+            found += adoptable(workspace, key)
+            if person is not None:
+                adopt(workspace, key, person, datetime.now(UTC))
+        except PremierjetError as error:
+            wrong.append(error)
+    rows = table(HEADER, [_row(each) for each in found])
+    document = {
+        "adopted_by": person,
+        "revisions": [dict(zip(HEADER, _row(each), strict=True)) for each in found],
+    }
+    answer(document, "\n\n".join(_text(rows, len(found), person)), as_json=as_json)
+    stop_on(wrong)
+
+
+def _named(workspace: Workspace, modules: list[str], *, every: bool) -> tuple[str, ...]:
+    if every == bool(modules):
+        raise InvalidInput(
+            "names no module" if not every else "names modules beside --all",
+            place="premierjet ledger seal",
+            remedy="Name modules, or say --all",
+        )
+    return workspace.records.heads() if every else tuple(modules)
+
+
+def _text(rows: str, count: int, person: str | None) -> Iterator[str]:
+    if not count:
+        yield "Every revision is sealed, or comes after one that is."
+        return
+    yield rows
+    if person is None:
+        yield "Nothing was written. Seal them with --as YOUR.NAME if these are their authors."
+    else:
+        yield f"Sealed in the name of {person}: {count}"
+
+
+def _row(draft: Draft) -> tuple[str, ...]:
+    provenance = draft.provenance
+    return (
+        draft.module,
+        str(draft.revision),
+        provenance.author or f"({provenance.writer})",
+        f"{provenance.written_at:%Y-%m-%d %H:%M}",
+        str(len(draft.findings)),
+        draft.content.canonical_digest()[:12],
+    )

@@ -1,0 +1,100 @@
+"""Is a draft what the ledger sealed when it was written?
+
+Its author and what was found in it lie beside its content, where whoever may write the store could change
+them. Decided in docs/decisions/0090-sealed-revisions.md.
+"""
+
+from collections.abc import Iterable
+
+from adapters.ledger import Ledger
+from adapters.store.records import Records
+from schemas.draft import Draft
+from schemas.errors import Conflict, DraftUnsealed
+from schemas.refusal import Refusal
+from schemas.review import Decision, LedgerEntry, Recorded
+from schemas.seal import Reread, RevisionSeal, SealedPart
+
+DIFFERS = {
+    SealedPart.AUTHOR: "seal.author",
+    SealedPart.CONTENT: "seal.content",
+    SealedPart.PARENT: "seal.parent",
+    SealedPart.FINDINGS: "seal.findings",
+    SealedPart.PROVENANCE: "seal.provenance",
+}
+
+
+def recorded_in(entries: Iterable[LedgerEntry]) -> list[Recorded]:
+    """Return what a ledger's entries record, in their order."""
+    return [entry.recorded for entry in entries]
+
+
+def decisions_in(recorded: Iterable[Recorded]) -> list[Decision]:
+    """Return the decisions among what a ledger records, in its order."""
+    return [each for each in recorded if isinstance(each, Decision)]
+
+
+def seals_in(recorded: Iterable[Recorded], draft: Draft) -> list[RevisionSeal]:
+    """Return the seals of a draft's number, in the ledger's order."""
+    seals = (each for each in recorded if isinstance(each, RevisionSeal))
+    return [seal for seal in seals if seal.revision == draft.revision]
+
+
+def seal_of(draft: Draft, recorded: Iterable[Recorded]) -> RevisionSeal:
+    """Return the newest seal that a draft equals in every part; raises DraftUnsealed where none does."""
+    seals = seals_in(recorded, draft)
+    found = _equal(draft, seals)
+    if found is None:
+        raise DraftUnsealed(_refusal(draft, seals))
+    return found
+
+
+def unsealed(draft: Draft, recorded: Iterable[Recorded]) -> Refusal | None:
+    """Return what is told of a draft that is not as it was sealed, naming what differs; None where it is."""
+    seals = seals_in(recorded, draft)
+    return None if _equal(draft, seals) else _refusal(draft, seals)
+
+
+def add_revision(
+    records: Records,
+    ledger: Ledger,
+    draft: Draft,
+    base: Draft | None,
+    *,
+    rules: str | None,
+    reread: Reread | None = None,
+) -> None:
+    """Seal a module's next revision in the ledger, then move its head to it.
+
+    `base` is the revision it was made from: where that is not as it was sealed, what it says of its author
+    must not pass into a new seal. Dying between both steps leaves a seal of nothing, which does no harm.
+    Raises DraftUnsealed, and Conflict where another run moved the head first.
+    """
+    entries = ledger.read(draft.module)
+    recorded = recorded_in(entries)
+    if base is not None:
+        seal_of(base, recorded)
+    if draft.parent != (base.content.canonical_digest() if base else None):
+        raise Conflict(Refusal("draft.overtaken", module=draft.module))
+    # A clock set back must not date it before what it follows.
+    at = max([draft.provenance.written_at, *(each.at for each in recorded)])
+    seal = RevisionSeal.of(draft, at, rules, reread=reread)
+    records.add_revision(draft, _sealed_already(seal, entries) or ledger.append(seal))
+
+
+def _sealed_already(seal: RevisionSeal, entries: Iterable[LedgerEntry]) -> LedgerEntry | None:
+    """Return the line that says just this: its writer died before the revision was there."""
+    same = (e for e in entries if isinstance(e.recorded, RevisionSeal) and e.recorded == seal)
+    return next(same, None)
+
+
+def _equal(draft: Draft, seals: list[RevisionSeal]) -> RevisionSeal | None:
+    """Two writers may each have sealed a revision of one number before one of them was first."""
+    return next((seal for seal in reversed(seals) if not seal.differences(draft)), None)
+
+
+def _refusal(draft: Draft, seals: list[RevisionSeal]) -> Refusal:
+    file = f"drafts/{draft.module}/r{draft.revision:05d}.json"
+    if not seals:
+        return Refusal("seal.none", module=draft.module, revision=draft.revision, file=file)
+    differs = seals[-1].differences(draft)[0]
+    return Refusal(DIFFERS[differs], revision=draft.revision, file=file)
