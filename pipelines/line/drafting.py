@@ -16,7 +16,7 @@ from pipelines.line.deciding import changes_asked
 from pipelines.line.findings import with_source_findings
 from pipelines.line.learning import house_style
 from pipelines.line.narrating import spoken, spoken_again
-from pipelines.line.new_revision import write_revision
+from pipelines.line.new_revision import refuse_without_key, write_revision
 from pipelines.line.retelling import results_untold, told_again
 from pipelines.line.sharing import Meters
 from pipelines.sourcing.fingerprints import fingerprint
@@ -122,6 +122,7 @@ def draft(
             return Drafted(head, wrote=False)
         write_revision(workspace, again, head)
         return Drafted(again, wrote=True)
+    refuse_without_key(workspace, key)  # before anything is paid for
     spans = _sourced(workspace, key, looked_at).spans
     style = house_style(workspace, course, now) if course.model is not None else None
     store = workspace.records.store

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.workspace import open_workspace
+from pipelines.line import decisions
 from tests.cli.conftest import KEY, OTHER, PERSON, Door, Said
 from tests.fake_openai import FakeOpenAI, Mode
 from tests.full_disk import full_disk
@@ -157,7 +158,7 @@ def test_an_open_blocking_finding_stops_approval_until_it_is_waived(fresh: Door)
     blocking = [finding.id for finding in head.findings if finding.severity == "blocking"]
     assert blocking
     refused(fresh("decide", KEY, "approve", "--as", PERSON), *blocking)
-    assert fresh.workspace.ledger.read(KEY) == ()
+    assert decisions(fresh.workspace, KEY) == ()
     waivers = [
         word for finding in blocking for word in ("--waive", f"{finding}: la note la plus récente vaut")
     ]
@@ -176,9 +177,9 @@ def test_a_line_of_the_ledger_altered_by_hand_is_named_and_stops_packaging(draft
         ["status"],
         ["ledger", "export"],
     ):
-        refused(drafted(*arguments), f"{KEY}.jsonl", "line 1")
+        refused(drafted(*arguments), f"{KEY}.jsonl", "line 2")
     verified = drafted("ledger", "verify", "--json").document
-    assert [each["module"] for each in verified] == [KEY]
+    assert [each["module"] for each in verified] == [KEY, OTHER]
     assert drafted.kept() == before
     assert drafted("draft", OTHER).code == 0
 

@@ -1,6 +1,7 @@
 """The ledger at the command line: its keys, their rotation, and what an auditor is handed."""
 
 import json
+import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,19 +57,20 @@ def test_a_new_key_is_made_and_every_chain_says_so(decided: Door) -> None:
 
 
 def test_a_key_of_the_environment_is_changed_there_and_then_taken_over(
-    drafted: Door, monkeypatch: pytest.MonkeyPatch
+    fresh: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PREMIERJET_LEDGER_KEY", FIRST)
-    drafted.well("decide", KEY, "approve", "--as", PERSON)
-    assert "seals every chain already" in drafted("ledger", "rotate").out
+    fresh.well("draft", KEY)
+    fresh.well("decide", KEY, "approve", "--as", PERSON)
+    assert "seals every chain already" in fresh("ledger", "rotate").out
     monkeypatch.setenv("PREMIERJET_LEDGER_KEY", SECOND)
     monkeypatch.setenv("PREMIERJET_LEDGER_RETIRED_KEYS", FIRST)
-    unfinished = drafted("ledger", "verify")
+    unfinished = fresh("ledger", "verify")
     assert unfinished.code == 2
     assert "premierjet ledger rotate" in unfinished.err
-    assert len(drafted.well("ledger", "rotate")["entries"]) == 1
-    assert drafted("ledger", "verify").code == 0
-    for said in (drafted("ledger", "key"), drafted("ledger", "rotate")):
+    assert len(fresh.well("ledger", "rotate")["entries"]) == 1
+    assert fresh("ledger", "verify").code == 0
+    for said in (fresh("ledger", "key"), fresh("ledger", "rotate")):
         assert FIRST not in said.out + said.err
         assert SECOND not in said.out + said.err
 
@@ -87,11 +89,18 @@ def test_the_first_key_is_made_by_name_and_a_lost_one_never_again(fresh: Door) -
 
 
 @pytest.mark.parametrize("identity", ["proxy", "invitation"])
-def test_where_somebody_vouches_for_names_no_decision_makes_the_key(drafted: Door, identity: str) -> None:
-    drafted.change(review={"identity": identity, "roles": {"pedagogie": [PERSON]}})
+def test_where_somebody_vouches_for_names_no_draft_and_no_decision_makes_the_key(
+    fresh: Door, drafted_root: Path, identity: str
+) -> None:
+    """Who drafts or decides first would have the only key, and vouch for nobody."""
+    fresh.change(review={"identity": identity, "roles": {"pedagogie": [PERSON]}})
+    said = fresh("draft", KEY)
+    assert "ledger.key: the ledger has no key" in said.err
+    assert fresh.workspace.records.head(KEY) is None
+    shutil.copytree(drafted_root / ".premierjet" / "drafts", fresh.root / ".premierjet" / "drafts")
     with pytest.raises(DecisionRefused, match=r"ledger\.key: the ledger has no key.*premierjet ledger key"):
-        record(drafted.workspace, asked(drafted, KEY, verified=True), datetime.now(UTC))
-    assert not (drafted.root / ".premierjet-keys" / "ledger.key").exists()
+        record(fresh.workspace, asked(fresh, KEY, verified=True), datetime.now(UTC))
+    assert not (fresh.root / ".premierjet-keys" / "ledger.key").exists()
 
 
 def test_behind_a_proxy_a_key_made_by_name_is_enough(drafted: Door) -> None:
@@ -105,9 +114,10 @@ def test_the_lines_exported_are_the_lines_that_are_kept(decided: Door) -> None:
     folder = decided.root / ".premierjet" / "ledger"
     kept = "".join((folder / f"{module}.jsonl").read_text() for module in (KEY, OTHER))
     assert decided("ledger", "export").out == kept
-    (only,) = decided.well("ledger", "export", "--module", OTHER)
-    assert only["recorded"]["module"] == OTHER
-    assert json.loads(decided("ledger", "export", "--module", OTHER).out) == only
+    own = decided.well("ledger", "export", "--module", OTHER)
+    assert [each["recorded"]["module"] for each in own] == [OTHER, OTHER]
+    lines = decided("ledger", "export", "--module", OTHER).out.splitlines()
+    assert [json.loads(each) for each in lines] == own
 
 
 @pytest.mark.parametrize(
@@ -118,7 +128,7 @@ def test_the_pdf_holds_every_chain_in_the_language_asked_for(
 ) -> None:
     file = decided.root / "ledger.pdf"
     done = decided.well("ledger", "export", "--pdf", str(file), "--language", language)
-    assert done == {"file": str(file), "chains": 2, "entries": 2}
+    assert done == {"file": str(file), "chains": 2, "entries": 4}
     said = pages(file)
     for part in (words, KEY, OTHER, "La chaîne du froid (Travailler au froid)", "Et la sonde de secours ?"):
         assert part in said
@@ -136,7 +146,7 @@ def test_a_broken_ledger_is_printed_nowhere(decided: Door) -> None:
     file = decided.root / "ledger.pdf"
     said = decided("ledger", "export", "--pdf", str(file))
     assert (said.code, said.out) == (2, "")
-    assert f"{chain}, line 1: was altered" in said.err
+    assert f"{chain}, line 2: was altered" in said.err
     assert not file.exists()
 
 

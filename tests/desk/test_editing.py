@@ -323,10 +323,10 @@ def test_what_was_noted_moves_on_to_the_revision_as_far_as_it_stands_there(tmp_p
         1, citations=(builders.citation(2).model_copy(update={"quote": "Un produit exposé est écarté."}),)
     )
     content = builders.content(artefacts=(Quiz(items=(altered, builders.question(2, stem="Que faire ?"))),))
-    head = builders.draft(content=content)
-    workspace = installation(tmp_path, None, None, head)
+    before = builders.draft(content=content)
+    workspace = installation(tmp_path, None, None, before)
     written = builders.draft(content=content, revision=2, parent=content.canonical_digest())
-    first = line.keep(workspace, written, head, builders.spans())
+    first = line.keep(workspace, written, before, builders.spans())
     stays = next(finding for finding in first.findings if finding.place == "q-0001")
     gone = Finding(rule="citation.altered", place="q-0002", facts={"source": "x", "quote": "y"})
     cited = builders.citation(2).span
