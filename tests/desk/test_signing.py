@@ -1,8 +1,6 @@
 """Who is at the desk: by name, by the sign-in proxy's header, by invitation; and who is not believed."""
 
-import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,16 +127,6 @@ def test_without_the_proxys_word_a_visitor_is_asked_to_sign_in(behind_a_proxy: W
     assert "Ouvrez le bureau à l’adresse qui vous demande de vous connecter" in lea.read(PAGE)
     assert lea.send(APPROVE, act="decide", basis="").status_code == 403
     assert said(behind_a_proxy) == []
-
-
-def test_without_a_key_of_the_ledger_nobody_is_vouched_for_and_the_page_says_whom_to_ask(root: Any) -> None:
-    workspace = installation(root, policy(identity=IdentityMode.PROXY))
-    shutil.rmtree(workspace.root / ".premierjet" / "ledger")
-    Path(workspace.ledger_key.place).unlink()
-    answer = decide(Reviewer(workspace, "", **{HEADER: "lea"}))
-    assert "Rien n’a été enregistré" in answer
-    assert "le registre n’a pas de clé : personne ne peut être reconnu" in answer
-    assert said(workspace) == []
 
 
 def test_the_header_may_have_another_name(
