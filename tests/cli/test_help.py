@@ -20,7 +20,7 @@ def test_every_verb_of_the_front_door_is_there() -> None:
     expected = (
         "backup batches check clear decide deliver demo doctor documents draft edit house-style init invite "
         "ledger measures notify package programme pull restore results revise roll-back show signing sources "
-        "status validate who withdraw"
+        "status validate verify who withdraw"
     )
     assert sorted(PROGRAM.commands) == expected.split()
     assert sorted(PROGRAM.commands["ledger"].commands) == [
@@ -28,6 +28,7 @@ def test_every_verb_of_the_front_door_is_there() -> None:
         "export",
         "key",
         "rotate",
+        "seal",
         "show",
         "verify",
     ]

@@ -98,14 +98,14 @@ def test_a_line_that_a_stranger_sealed_at_a_target_is_no_evidence(delivered: Doo
 
 def test_a_checkpoint_kept_elsewhere_tells_of_a_ledger_put_back(withdrawn: Door, tmp_path: Path) -> None:
     file = tmp_path / "heads.dsse.json"
-    assert withdrawn.well("ledger", "checkpoint", "--to", str(file))["heads"][0]["entries"] == 3
+    assert withdrawn.well("ledger", "checkpoint", "--to", str(file))["heads"][0]["entries"] == 4
     assert withdrawn("ledger", "verify", "--checkpoint", str(file)).code == 0
     put_back(tmp_path / "ledger", ledger_of(withdrawn))
     shutil.rmtree(witness_of(withdrawn))
     assert withdrawn("ledger", "verify").code == 0  # nothing in the store remembers a withdrawal
     said = withdrawn("ledger", "verify", "--checkpoint", str(file))
     assert said.code == 2
-    assert f"{KEY}: lines are missing at the end: 1 of 3, says the checkpoint of" in said.err
+    assert f"{KEY}: lines are missing at the end: 1 of 4, says the checkpoint of" in said.err
     assert PERSON not in file.read_text()
 
 
@@ -118,7 +118,7 @@ def test_the_newest_checkpoint_of_the_installation_is_asked_by_itself(
     shutil.rmtree(witness_of(withdrawn))
     said = withdrawn("ledger", "verify")
     assert said.code == 2
-    assert "lines are missing at the end: 1 of 3, says the checkpoint of" in said.err
+    assert "lines are missing at the end: 1 of 4, says the checkpoint of" in said.err
 
 
 def test_a_checkpoint_nobody_vouches_for_is_refused(delivered: Door, tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_receipt_names_how_far_the_ledger_had_come(delivered: Door) -> None:
     delivered.well("deliver", KEY)
     (receipt,) = delivered.workspace.records.receipts(KEY)
     assert receipt.ledger is not None
-    assert receipt.ledger.entries == len(delivered.workspace.ledger.read(KEY)) == 2
+    assert receipt.ledger.entries == len(delivered.workspace.ledger.read(KEY)) == 3
     delivered.well("deliver", KEY)
     assert delivered.workspace.records.receipts(KEY) == (receipt,)
     assert b'"ledger"' not in receipt.model_copy(update={"ledger": None}).canonical()

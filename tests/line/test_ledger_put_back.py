@@ -57,9 +57,9 @@ def remove_lines(workspace: Workspace, first: int) -> None:
 
 def test_a_bucket_s_ledger_put_back_after_a_withdrawal_delivers_nothing(in_a_bucket: Workspace) -> None:
     """A bucket keeps no count: what was left was a chain, and the withdrawn release went out again."""
-    remove_lines(in_a_bucket, 3)
+    remove_lines(in_a_bucket, 4)
     reopened = open_workspace(in_a_bucket.root)
-    with pytest.raises(LedgerBroken, match="lines are missing at the end: 1 of 3"):
+    with pytest.raises(LedgerBroken, match="lines are missing at the end: 1 of 4"):
         send(reopened, KEY, LATER)
     assert not (reopened.courses / "froid" / "delivered").exists()
 
@@ -74,7 +74,7 @@ def test_a_bucket_s_ledger_taken_away_is_missed_without_a_witness(in_a_bucket: W
         refuse_lost_lines(reopened, KEY)
     checkpoint = newest_checkpoint(reopened)
     assert checkpoint is not None
-    with pytest.raises(LedgerBroken, match="3 of 3, says the checkpoint of"):
+    with pytest.raises(LedgerBroken, match="4 of 4, says the checkpoint of"):
         refuse_older((), checkpoint, KEY)
 
 
