@@ -88,9 +88,9 @@ def test_all_that_is_wrong_is_told_by_line_and_nothing_is_recorded(drafted: Door
 
 @pytest.mark.parametrize(("identity", "word"), [("proxy", "identity provider"), ("invitation", "invit")])
 def test_where_somebody_else_vouches_for_names_the_table_is_refused(
-    drafted: Door, identity: str, word: str, monkeypatch: pytest.MonkeyPatch
+    drafted: Door, identity: str, word: str
 ) -> None:
-    monkeypatch.setenv("PREMIERJET_LEDGER_KEY", "a key of more than sixteen characters")
+    drafted.well("ledger", "key")
     drafted.change(review={"identity": identity, "roles": {"pedagogie": [PERSON]}})
     answer = drafted(
         "decide",
