@@ -3,7 +3,8 @@
 The copy is what a power cut would have left at some moment: whatever a decision, a receipt or a list names
 is in it. Copying again to the same folder goes on where an earlier copy stopped, brings it up to date, and
 heals what was damaged in it. What is damaged in the store itself is named and not copied over a good copy.
-Course files, `.env` and Dagster's history are not in the store: see "Back up and restore" in the guide.
+Course files, `.env`, the keys of PREMIERJET_KEYS and Dagster's history are not in the store: see "Back up and
+restore" in the guide.
 """
 
 from pathlib import Path
@@ -26,11 +27,14 @@ def run(
     from adapters.store.copying import copy
     from adapters.store.folder import FolderStore
 
-    store = open_workspace(root).records.store
+    workspace = open_workspace(root)
+    store = workspace.records.store
     if isinstance(store, FolderStore) and folder.resolve().is_relative_to(store.folder.resolve()):
         raise InvalidInput("lies in the store itself", place=str(folder), remedy="Name another folder")
     counted = count(copy(store, FolderStore(folder.resolve())))
     document = {"from": store.place, "to": str(folder.resolve()), **counted.document}
     sentence = f"{counted.copied} objects were copied from {store.place} to {folder}."
-    answer(document, sentence + counted.healed_sentence, as_json=as_json)
+    keys = workspace.settings.key_folder(workspace.root)
+    apart = f" The keys in {keys} are not among them: copy them to another place." if keys.is_dir() else ""
+    answer(document, sentence + counted.healed_sentence + apart, as_json=as_json)
     stop_on(damages(counted, store.place, "Put it back from an older copy, or package the module again"))
