@@ -139,6 +139,22 @@ class Launchpad:
         results = found.get("results") or ()
         return str(results[0]["runId"]) if results else None
 
+    def answers_get(self) -> bool:
+        """Return whether GraphQL is answered by GET: Dagster's own webserver does, `pipelines.webserver` not.
+
+        False too where nobody answers.
+        """
+        try:
+            asked = _direct().get(
+                f"{self.url.rstrip('/')}/graphql",
+                params={"query": "{ __typename }"},
+                timeout=SECONDS,
+                allow_redirects=False,
+            )
+        except requests.RequestException:
+            return False
+        return bool(asked.ok)
+
     def _repository(self) -> str:
         entry = self._ask(REPOSITORY, {"location": LOCATION})["workspaceLocationEntryOrError"] or {}
         location = entry.get("locationOrLoadError") or {}

@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
+from adapters.launchpad import Launchpad
 from tests.cli.conftest import PERSON, Door
+from tests.deploy.nginx.conftest import wait_for
+from tests.desk.reviewing import served
 
 
-def identity(door: Door, *, code: int) -> Any:
+def identity(door: Door, *, code: int, piece: str = "identity") -> Any:
     """What doctor says of identity; None where it has nothing to say."""
     said = door("doctor", "--json")
     assert said.code == code, said.out
-    return next((each for each in said.document if each["piece"] == "identity"), None)
+    return next((each for each in said.document if each["piece"] == piece), None)
 
 
 @pytest.fixture
@@ -36,3 +39,15 @@ def test_two_headers_are_one_too_many(proxied: Door, monkeypatch: pytest.MonkeyP
     found = identity(proxied, code=1)["found"]
     assert "X-Forwarded-User" in found
     assert "the desk from X-Reviewer" in found
+
+
+def test_dagsters_own_webserver_has_no_place_behind_a_proxy(
+    proxied: Door, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lets every mutation through; ours answers nothing by GET (tests/deploy/nginx)."""
+    proxied.workspace.ledger_key.make()
+    with served(tmp_path_factory.mktemp("dagster")) as bare:
+        monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", bare.url)
+        wait_for(Launchpad(bare.url).answers_get, "Dagster does not answer")
+        assert "python -m pipelines.webserver" in identity(proxied, code=1, piece="webserver")["found"]
+    assert identity(proxied, code=0, piece="webserver") is None

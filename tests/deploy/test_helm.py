@@ -1,5 +1,10 @@
 """The Helm values say nothing of Premierjet that is not so; no cluster is here to try them on."""
 
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,3 +101,15 @@ def test_a_pod_a_run_and_no_broker() -> None:
     assert deployment()["includeConfigInLaunchedRuns"]["enabled"]
     command = described()["services"]["code"]["command"]
     assert deployment()["dagsterApiGrpcArgs"] == command[command.index("-m") :]
+
+
+def test_what_the_chart_starts_as_dagster_webserver_is_ours(tmp_path: Path) -> None:
+    """The chart names the command, and no value changes it: the image holds another of that name."""
+    dockerfile = (CHECKOUT / "deploy" / "compose" / "Dockerfile").read_text(encoding="utf-8")
+    (printed,) = re.findall(r"&& (printf .*) > /opt/venv/bin/dagster-webserver\n", dockerfile)
+    command = tmp_path / "dagster-webserver"
+    command.write_bytes(subprocess.run(["sh", "-c", printed], capture_output=True, check=True).stdout)
+    command.chmod(0o755)
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    said = subprocess.run([command, "--help"], capture_output=True, env=os.environ | path, text=True)
+    assert said.stdout.startswith("Usage: python -m pipelines.webserver "), said.stderr

@@ -19,7 +19,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.doctor.checked import Checked, tried
 from pipelines.cli.doctor.keeping import kept
 from pipelines.cli.doctor.leaks import leaks as secrets_found
-from pipelines.cli.doctor.reaching import lrs, model
+from pipelines.cli.doctor.reaching import lrs, model, webserver
 from pipelines.cli.doctor.running import runs
 from pipelines.cli.doctor.showing import shown
 from pipelines.cli.output import AsJson, Root, answer, table
@@ -73,6 +73,7 @@ def _checks(workspace: Workspace, *, whole: bool) -> Iterator[Checked]:
     yield from _abandoned(workspace)
     yield from shown(workspace.settings)
     yield from _notices(workspace)
+    yield from webserver(workspace.settings, usable)
     yield from runs(workspace, usable)
     yield from secrets_found(workspace, usable, whole=whole)
 

@@ -17,7 +17,9 @@ from dagster_graphql.schema import create_schema
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
+from adapters.launchpad import Launchpad
 from pipelines.webserver.mutations import LISTED
+from pipelines.webserver.server import GatedWebserver
 from tests.deploy.nginx.conftest import JSON, REVIEWER, VIEWER, Address, Answered, Site, basic
 
 FORGED = """reportRunlessAssetEvents(eventParams: {eventType: ASSET_MATERIALIZATION,
@@ -123,6 +125,12 @@ def test_each_mutation_of_dagsters_page_was_judged() -> None:
     assert mutations() >= LISTED
 
 
+def test_behind_the_layer_the_schema_has_no_other_mutation() -> None:
+    """A document the layer read otherwise than Dagster finds nothing to call."""
+    unmade = GatedWebserver.__new__(GatedWebserver)
+    assert set(unmade.build_graphql_schema().graphql_schema.mutation_type.fields) == LISTED
+
+
 def test_a_reader_is_refused_the_same(site: Site) -> None:
     answer = site.dagster.graphql(f"mutation {{ {FORGED} }}", user=VIEWER)
     assert answer.status == 403
@@ -136,6 +144,9 @@ class TestBehindNginx:
     @pytest.mark.parametrize("path", ["/graphql", "/graphql/", "/%67raphql"])
     def test_nothing_is_asked_in_an_address(self, site: Site, method: str, path: str) -> None:
         assert site.bare.ask(method, path + "?query=%7Bversion%7D").status == 405
+
+    def test_the_doctor_finds_that_it_is_ours(self, site: Site) -> None:
+        assert not Launchpad(site.bare.origin).answers_get()
 
     @pytest.mark.parametrize("kind", ["text/plain", "application/graphql", "application/json-p", ""])
     def test_nothing_is_asked_as_plain_text(self, site: Site, kind: str) -> None:
