@@ -13,6 +13,8 @@ from schemas.ids import Line
 
 END_OF_HOST = re.compile(r"[/?#]")
 NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+OF_THE_INSTALLATION = ("PREMIERJET_", "AWS_", "DAGSTER_", "CELERY_", "PGPASS")
+"""How the names of the installation's own settings and secrets begin, and those its libraries read."""
 
 
 def without_login(url: str) -> str:
@@ -28,6 +30,11 @@ def _variable(name: str) -> str:
         raise ValueError(
             "is not the name of an environment variable, such as OPENAI_API_KEY: the key itself belongs there"
         )
+    if name.startswith(OF_THE_INSTALLATION):
+        raise ValueError(
+            "is the installation's own, and a host would be sent what it holds: keep the host's key under"
+            " a name of its own, such as OPENAI_API_KEY"
+        )
     return name
 
 
@@ -35,4 +42,7 @@ Address = Annotated[Line, AfterValidator(without_login)]
 """A URL of another machine, or of several pages of one."""
 
 VariableName = Annotated[Line, AfterValidator(_variable)]
-"""An environment variable in capitals: few keys, pasted here by mistake, look like one."""
+"""A variable that holds a host's key, in capitals: few keys, pasted here by mistake, look like one.
+
+No course may name a secret of the installation: what the variable holds is sent to the host the course names.
+"""

@@ -11,7 +11,7 @@ from threading import Lock
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from adapters.blob import Blob, Member
-from pipelines.packaging.inflating import inflated
+from adapters.zip_members import inflate
 from schemas.finding import Finding
 
 MOST_MEMBERS = 5_000
@@ -75,7 +75,7 @@ class Archive(Mapping[str, bytes]):
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield a file's bytes, a mebibyte at most at a time; raises KeyError for no file."""
-        blocks = inflated(self._zipped, self._members[name])
+        blocks = inflate(self._zipped, self._members[name])
         while True:
             with self._turn:
                 block = next(blocks, None)
@@ -118,7 +118,7 @@ def fits(package: bytes, most_bytes: int) -> bool:
             if next(refusals(members, MOST_MEMBERS, most_bytes), None) is not None:
                 return False
             for member in members:
-                deque(inflated(archive, member), maxlen=0)
+                deque(inflate(archive, member), maxlen=0)
     except UNREADABLE:
         return False
     return True
@@ -166,9 +166,9 @@ def _unpack(zipped: ZipFile) -> Opened:
             continue
         try:
             if member.file_size > room:
-                deque(inflated(zipped, member), maxlen=0)
+                deque(inflate(zipped, member), maxlen=0)
             else:
-                held[member.filename] = b"".join(inflated(zipped, member))
+                held[member.filename] = b"".join(inflate(zipped, member))
                 room -= member.file_size
         except UNREADABLE as error:
             damaged.append(_finding("zip.damaged", member.filename, name=member.filename, why=error))

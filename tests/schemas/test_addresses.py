@@ -57,9 +57,12 @@ def test_a_password_in_an_address_is_refused_at_its_line_and_not_repeated(
     assert SECRET not in f"{error} {error.__cause__}"
 
 
-@pytest.mark.parametrize(
+EVERY_HOST = pytest.mark.parametrize(
     "block", ["model: {name: m, ", "speech: {engine: openai, ", "embedding: {engine: openai, "]
 )
+
+
+@EVERY_HOST
 @pytest.mark.parametrize("key", ["sk-proj-planted0123456789", "gsk_planted0123456789", "hf_planted"])
 def test_a_key_pasted_where_its_variable_is_named_is_refused_and_not_repeated(
     block: str, key: str, tmp_path: Path
@@ -67,6 +70,14 @@ def test_a_key_pasted_where_its_variable_is_named_is_refused_and_not_repeated(
     error = course(tmp_path, more=f"{block}base_url: 'http://127.0.0.1/v1', api_key_env: {key}}}")
     assert "is not the name of an environment variable" in str(error)
     assert key not in f"{error} {error.__cause__}"
+
+
+@EVERY_HOST
+@pytest.mark.parametrize("name", ["PREMIERJET_LEDGER_KEY", "AWS_SECRET_ACCESS_KEY", "PGPASSWORD"])
+def test_a_course_cannot_send_a_secret_of_the_installation(block: str, name: str, tmp_path: Path) -> None:
+    """Whoever writes a course names its host too: the ledger's key arrived there as a bearer token."""
+    error = course(tmp_path, more=f"{block}base_url: 'http://127.0.0.1/v1', api_key_env: {name}}}")
+    assert "is the installation's own" in str(error)
 
 
 @pytest.mark.parametrize(

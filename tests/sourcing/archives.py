@@ -1,6 +1,8 @@
 """Parts of a zipped document, read and replaced as whoever attacks would."""
 
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 
@@ -18,3 +20,11 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
 def part_of(data: bytes, name: str) -> bytes:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return archive.read(name)
+
+
+def with_understated_part(data: bytes, name: str, content: bytes) -> bytes:
+    """The package with a part of which the directory gives ten bytes and their sum; the content is longer."""
+    whole = with_part(data, name, content)
+    for true, lie in ((len(content), 10), (zlib.crc32(content), zlib.crc32(content[:10]))):
+        whole = whole.replace(struct.pack("<L", true), struct.pack("<L", lie))
+    return whole

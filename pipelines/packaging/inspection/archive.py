@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from zipfile import ZipFile, ZipInfo
 
-from pipelines.packaging.inflating import body_start, inflated
+from adapters.zip_members import body_start, inflate
 from pipelines.packaging.opening import UNREADABLE, Archive, refusals
 from pipelines.packaging.rules.reading import finding
 from schemas.finding import Finding
@@ -130,7 +130,7 @@ def _streamed(zipped: ZipFile, member: ZipInfo) -> tuple[int, int | None]:
     """Return a member's size and, for scripts and styles, its size once compressed."""
     packer = zlib.compressobj() if member.filename.lower().endswith(WEIGHED) else None
     size = packed = 0
-    for block in inflated(zipped, member):
+    for block in inflate(zipped, member):
         size += len(block)
         if packer is not None:
             packed += len(packer.compress(block))

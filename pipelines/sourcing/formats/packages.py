@@ -2,9 +2,10 @@
 
 from io import BytesIO
 from lzma import LZMAError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
+from adapters.zip_members import is_understated
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 
@@ -83,7 +84,10 @@ def check_size_of_tree(name: str, part: str, content: bytes) -> None:
 
 
 def check_parts(name: str, archive: ZipFile) -> None:
-    """Raise SourceUnreadable where a zip needs a password or would fill memory, nothing unpacked yet."""
+    """Raise SourceUnreadable where a zip needs a password or would fill memory, nothing unpacked yet.
+
+    Sizes are the directory's word first, then counted: libraries unpack a part whole before they cut it.
+    """
     parts = archive.infolist()
     if (
         len(parts) > MOST_PARTS
@@ -97,8 +101,12 @@ def check_parts(name: str, archive: ZipFile) -> None:
     for part in parts:
         if part.flag_bits & ENCRYPTED:
             raise encrypted(name)
+        if part.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:  # ISO/IEC 29500-2 allows no other
+            raise damaged(name)
         if part.filename.endswith(XML) and part.file_size > LARGEST_PART:
             raise _made_to_fill_memory(name)
+    if any(is_understated(archive, part) for part in parts):
+        raise _made_to_fill_memory(name)
 
 
 def _made_to_fill_memory(name: str) -> SourceUnreadable:

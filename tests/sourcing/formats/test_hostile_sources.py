@@ -1,5 +1,6 @@
 """Files that lie, break or attack: each is refused by name with a remedy, and nothing else happens."""
 
+import tracemalloc
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from pipelines.sourcing.formats import FORMATS
 from schemas.errors import SourceUnreadable
-from tests.sourcing.archives import part_of, with_part
+from tests.sourcing.archives import part_of, with_part, with_understated_part
 from tests.sourcing.documents import lines, noted, pdf, read, slides, word
 from tests.sourcing.opendocuments import epub, odp, odt
 from tests.sourcing.workbooks import table, workbook
@@ -29,6 +30,7 @@ ZIPPED = {
     "a.epub": (EPUB, "OEBPS/book.opf"),
 }
 EVERY_ZIPPED = pytest.mark.parametrize("name", ZIPPED)
+LONG = 64 * 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
@@ -92,6 +94,21 @@ def test_a_package_whose_main_part_is_broken_is_refused(name: str, content: byte
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(name: str) -> None:
     with pytest.raises(SourceUnreadable, match=rf"{name}: unpacks to far more"):
         read(name, with_part(ZIPPED[name][0], "bomb.bin", bytes(60_000_000)))
+
+
+@EVERY_ZIPPED
+def test_a_part_longer_than_its_directory_says_fills_no_memory(name: str) -> None:
+    """A part said to hold ten bytes was unpacked whole before it was cut: a megabyte took gigabytes."""
+    data, part = ZIPPED[name]
+    bombs = [with_understated_part(data, each, bytes(LONG)) for each in ("extra.xml", part)]
+    read(name, data)  # what readers load once counts for nothing
+    tracemalloc.start()
+    for bomb in bombs:
+        with suppress(SourceUnreadable):
+            read(name, bomb)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < LONG / 4
 
 
 @EVERY_ZIPPED

@@ -1,4 +1,4 @@
-"""Unpacking a member by its bytes: what the directory says of them is compared, never believed."""
+"""Members of a zip, unpacked by their bytes: what the directory says of them is compared, never believed."""
 
 import struct
 import zlib
@@ -7,12 +7,13 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 BLOCK = 1024 * 1024
+HARMLESS = 1000  # bytes packed
 LOCAL_HEADER = struct.Struct(
     "<4s22xHH"
 )  # PKWARE APPNOTE 6.3.3, 4.3.7: lengths of the name and the extra field
 
 
-def inflated(zipped: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+def inflate(zipped: ZipFile, member: ZipInfo) -> Iterator[bytes]:
     """Yield the content of a member, stored or deflated, a mebibyte at most at a time.
 
     Python's own `read` unpacks all that is packed in one piece, then cuts it where the directory says: a
@@ -33,6 +34,25 @@ def inflated(zipped: ZipFile, member: ZipInfo) -> Iterator[bytes]:
         raise BadZipFile(f"{size} / {member.file_size}")
     if crc != member.CRC:
         raise BadZipFile("CRC-32")
+
+
+def is_understated(zipped: ZipFile, member: ZipInfo) -> bool:
+    """Return whether a member is longer than the directory says; one that is broken otherwise is not.
+
+    No more than a mebibyte of it is in memory. What packs to a thousand bytes unpacks to a mebibyte at most
+    (DEFLATE, RFC 1951: 258 bytes from two bits), and is not looked at.
+    """
+    if zipped.fp is None or member.compress_type != ZIP_DEFLATED or member.compress_size < HARMLESS:
+        return False
+    size = 0
+    try:
+        for block in _content(zipped.fp, member):
+            size += len(block)
+            if size > member.file_size:
+                return True
+    except (BadZipFile, zlib.error):
+        return False
+    return False
 
 
 def body_start(file: IO[bytes], member: ZipInfo) -> int | None:
