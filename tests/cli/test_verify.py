@@ -22,7 +22,9 @@ from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
 from tests.cli.conftest import CHECKOUT, KEY, PERSON, Said, knocking
 
-NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+NOW = datetime(
+    2096, 11, 25, 9, 30, tzinfo=UTC
+)  # after whatever the ledger holds: no decision is dated before
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def test_with_the_published_key_it_says_what_is_proven_and_what_is_not(
     assert "froid--chaine, release 1: proven" in said.out
     proven, not_proven = said.out.split("What is not proven:")
     assert "under the name of lea (pedagogie), approved content" in proven
-    assert "on 25 November 2026 at 09:30 (UTC)" in proven
+    assert "on 25 November 2096 at 09:30 (UTC)" in proven
     assert "lea: a name typed on one machine, which nobody verified" in not_proven
     assert "as the course declares them" in not_proven
     assert "the machine that keeps the ledger" in not_proven

@@ -87,8 +87,7 @@ def resources(files: Iterable[StoredFile]) -> tuple[Resource, ...]:
 
 
 def _review(release: Release, read: Callable[[str], bytes], policy: ReviewPolicy) -> Review:
-    lines = read(LEDGER).splitlines()
-    recorded = {LedgerEntry.from_json(line).recorded: (number, line) for number, line in enumerate(lines, 1)}
+    recorded = _decisions(read(LEDGER))
     asked: dict[str, tuple[str, ...]] | None = None
     if release.policy == policy.rules_digest:
         kinds = [artefact.kind for artefact in Content.from_json(read(CONTENT)).artefacts]
@@ -100,6 +99,13 @@ def _review(release: Release, read: Callable[[str], bytes], policy: ReviewPolicy
         decisions=tuple(_decision(each, *recorded[each], asked) for each in release.approval.decisions),
         policy=None if asked is None else _policy(policy, asked),
     )
+
+
+def _decisions(extract: bytes) -> dict[Decision, tuple[int, bytes]]:
+    """Return the decisions of a ledger's extract, each with the number of its line and the line."""
+    lines = ((number, line) for number, line in enumerate(extract.splitlines(), start=1))
+    entries = ((LedgerEntry.from_json(line).recorded, number, line) for number, line in lines)
+    return {said: (number, line) for said, number, line in entries if isinstance(said, Decision)}
 
 
 def _decision(
