@@ -13,11 +13,11 @@ from schemas.refusal import Refusal
 
 SELECTOR = "env"
 OPS = "ops"
-SAYS_NOTHING: tuple[object, ...] = ({}, None, {"config": {}}, {"config": None})
+EMPTY_SECTIONS: tuple[object, ...] = ({}, None, {"config": {}}, {"config": None})
 """What the Launchpad's own scaffold makes of a section nobody filled in."""
-QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
+SILENT_CONSOLE = {"console": {"config": {"log_level": "CRITICAL"}}}
 """The loggers of runs that a command executes, which may be launched again from Dagster."""
-MOVES_A_POD = ("dagster-k8s/config", "dagster-k8s/resource_requirements")
+POD_TAGS = ("dagster-k8s/config", "dagster-k8s/resource_requirements")
 """Tags that dagster-k8s makes a pod of: its image, its command, its variables, its volumes."""
 
 
@@ -26,9 +26,9 @@ def refuse_configuration(run_config: Mapping[str, Any], tags: Mapping[str, str])
     for field in selectors(run_config):
         raise InvalidInput(Refusal("run.selector", field=field))
     for section, value in run_config.items():
-        if section != OPS and value not in SAYS_NOTHING and (section, value) != ("loggers", QUIET):
+        if section != OPS and value not in EMPTY_SECTIONS and (section, value) != ("loggers", SILENT_CONSOLE):
             raise InvalidInput(Refusal("run.section", section=section))
-    for tag in MOVES_A_POD:
+    for tag in POD_TAGS:
         if tag in tags:
             raise InvalidInput(Refusal("run.tag", tag=tag))
 

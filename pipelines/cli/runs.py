@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.folder_lock import alone_in
 from adapters.root import MARKER, ROOT_VARIABLE
-from adapters.run_configuration import QUIET
+from adapters.run_configuration import SILENT_CONSOLE
 from pipelines.definitions import defs
 from pipelines.defs.failing import ModulesFailed
 from pipelines.defs.partitions import register
@@ -92,7 +92,7 @@ class Runs:
             job.execute_in_process(run_config=self._config({op: dict(config)}), instance=self.instance, **how)
 
     def _config(self, ops: Mapping[str, Any]) -> dict[str, Any]:
-        return {"ops": {name: {"config": config} for name, config in ops.items()}, "loggers": QUIET}
+        return {"ops": {name: {"config": config} for name, config in ops.items()}, "loggers": SILENT_CONSOLE}
 
 
 @contextmanager

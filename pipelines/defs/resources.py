@@ -23,7 +23,7 @@ WorkspaceResource = dg.ResourceParam[WorkspaceOpener]
 """What a function of this door names `workspace`. As `dg.ConfigurableResource` a run could set its fields."""
 
 
-class NothingPasses(dg.IOManager):
+class RefusingIOManager(dg.IOManager):
     """Dagster's place for what one asset hands to another: here assets go through the store instead.
 
     Dagster's own takes a folder from a run's configuration.
@@ -50,7 +50,7 @@ def resources() -> dg.Definitions:
     return dg.Definitions(
         resources={
             "workspace": dg.ResourceDefinition(lambda _: WorkspaceOpener(), config_schema=NO_CONFIG),
-            "io_manager": dg.IOManagerDefinition(lambda _: NothingPasses(), config_schema=NO_CONFIG),
+            "io_manager": dg.IOManagerDefinition(lambda _: RefusingIOManager(), config_schema=NO_CONFIG),
         },
         executor=in_process,
     )

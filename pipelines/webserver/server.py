@@ -1,4 +1,4 @@
-"""Dagster's webserver with the gate before it, and without what the gate never lets through."""
+"""Dagster's webserver with the filter before it, and without what the filter never lets through."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from pipelines.webserver.gate import Gate
+from pipelines.webserver.graphql_filter import GraphqlFilter
 from pipelines.webserver.mutations import LISTED
 
 FACTORY = "create_app_from_workspace_process_context"
 
 
-class GatedWebserver(DagsterWebserver[Any, Any]):
+class FilteredWebserver(DagsterWebserver[Any, Any]):
     """Dagster's webserver, whose schema holds the listed mutations alone and whose events come from runs."""
 
     def build_graphql_schema(self) -> Any:
@@ -27,8 +27,8 @@ class GatedWebserver(DagsterWebserver[Any, Any]):
         return schema
 
     def build_middleware(self) -> list[Middleware]:
-        """Return the gate, then Dagster's own."""
-        return [Middleware(Gate), *super().build_middleware()]
+        """Return the filter, then Dagster's own."""
+        return [Middleware(GraphqlFilter), *super().build_middleware()]
 
     async def report_asset_materialization_endpoint(self, request: Request) -> JSONResponse:
         """Answer that there is no such page: events of assets come from runs."""
@@ -49,7 +49,7 @@ class GatedWebserver(DagsterWebserver[Any, Any]):
 
 def create_app(process: Any, path_prefix: str = "", poll_rate: int | None = None, **more: Any) -> Starlette:
     """Return the application for a workspace, as Dagster's own function of these parameters does."""
-    return GatedWebserver(process, path_prefix, poll_rate).create_asgi_app(**more)
+    return FilteredWebserver(process, path_prefix, poll_rate).create_asgi_app(**more)
 
 
 def main() -> None:

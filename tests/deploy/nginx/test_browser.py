@@ -19,7 +19,7 @@ from adapters.identity.stamp import USER_TAG
 from adapters.workspace import open_workspace
 from pipelines.line import needed_head
 from pipelines.line.inviting import invite
-from pipelines.webserver.gate import MOST_TOKENS
+from pipelines.webserver.graphql_filter import MOST_TOKENS
 from schemas.review import Decision
 from tests import builders
 from tests.browser.conftest import CHROMIUM, FLAGS

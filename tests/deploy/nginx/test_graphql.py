@@ -19,7 +19,7 @@ from websockets.typing import Origin, Subprotocol
 
 from adapters.launchpad import Launchpad
 from pipelines.webserver.mutations import LISTED
-from pipelines.webserver.server import GatedWebserver
+from pipelines.webserver.server import FilteredWebserver
 from tests.deploy.nginx.conftest import JSON, REVIEWER, VIEWER, Address, Answered, Site, basic
 
 FORGED = """reportRunlessAssetEvents(eventParams: {eventType: ASSET_MATERIALIZATION,
@@ -127,7 +127,7 @@ def test_each_mutation_of_dagsters_page_was_judged() -> None:
 
 def test_behind_the_layer_the_schema_has_no_other_mutation() -> None:
     """A document the layer read otherwise than Dagster finds nothing to call."""
-    unmade = GatedWebserver.__new__(GatedWebserver)
+    unmade = FilteredWebserver.__new__(FilteredWebserver)
     assert set(unmade.build_graphql_schema().graphql_schema.mutation_type.fields) == LISTED
 
 

@@ -15,8 +15,6 @@ from pipelines.definitions import defs
 from tests import builders
 from tests.deploy.nginx.conftest import PLANTED, PLANTED_VALUE, REVIEWER, VIEWER, Site
 
-pytestmark = pytest.mark.trial
-
 ASSET_JOB = "__ASSET_JOB"
 SELECTOR = {"env": PLANTED}
 EXAMPLES: Mapping[str, Any] = {"String": "x", "Int": 1, "Bool": True}

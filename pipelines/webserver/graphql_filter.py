@@ -38,7 +38,7 @@ class Refused(Exception):
         super().__init__(self.sentence)
 
 
-class Gate:
+class GraphqlFilter:
     """Lets queries, subscriptions and listed mutations through to the application behind it."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -47,7 +47,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is refused; hand on the rest, each document as it was read."""
         if scope["type"] == "websocket":
-            await self.app(scope, _gated_frames(receive, send), send)
+            await self.app(scope, _filter_frames(receive, send), send)
         elif scope["type"] == "http" and is_graphql(scope["path"]):
             try:
                 body = await _read_request(Request(scope, receive))
@@ -96,7 +96,7 @@ async def _read_request(request: Request) -> bytes:
     return json.dumps(_pick(asked, OF_A_REQUEST)).encode()
 
 
-def _gated_frames(receive: Receive, send: Send) -> Receive:
+def _filter_frames(receive: Receive, send: Send) -> Receive:
     """Return what hands on the frames of a WebSocket; a refused one is answered here."""
 
     async def next_frame() -> Message:
