@@ -9,7 +9,9 @@ Decided in docs/decisions/0074-what-outlives-a-process.md.
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from dagster import DagsterRun
 from dagster._core.errors import DagsterUserCodeUnreachableError
@@ -24,6 +26,15 @@ from adapters.run_configuration import refuse_configuration
 
 HERE = frozenset({"localhost", "127.0.0.1", "::1", None})
 CLOCKS_DIFFER = 5.0  # seconds between an event's time and that of the process that wrote it
+
+
+@runtime_checkable
+class StartWatch(Protocol):
+    """A run launcher that can tell which of the runs it handed over will never start."""
+
+    def lost_starts(self, runs: Sequence[DagsterRun]) -> dict[str, str]:
+        """Return why nobody is about to start a run, by its id, for those of which that can be said."""
+        ...
 
 
 class WatchedRunLauncher(DefaultRunLauncher):
@@ -54,6 +65,19 @@ class WatchedRunLauncher(DefaultRunLauncher):
         if is_alive(pid, since):
             return _living(f"process {pid} is there")
         return _gone(f"its process {pid} is gone")
+
+    def lost_starts(self, runs: Sequence[DagsterRun]) -> dict[str, str]:
+        """Return the runs whose process on this machine ended before they began."""
+        found = {run.run_id: self._lost_start(run) for run in runs}
+        return {run_id: reason for run_id, reason in found.items() if reason is not None}
+
+    def _lost_start(self, run: DagsterRun) -> str | None:
+        tag = run.tags.get(GRPC_INFO_TAG)
+        worker = self._worker_of(run)
+        if tag is None or json.loads(tag).get("host") not in HERE or worker is None:
+            return None
+        pid, since = worker
+        return None if is_alive(pid, since) else f"its process {pid} is gone"
 
     def _worker_of(self, run: DagsterRun) -> tuple[int, float] | None:
         """Return the process that said last that it works on a run, and when it said so."""

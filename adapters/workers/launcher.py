@@ -3,12 +3,15 @@
 Decided in docs/decisions/0075-workers.md.
 """
 
+import json
 import time
 import warnings
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from typing import Any, Self, cast
 
 from celery.exceptions import DuplicateTaskNameWarning
+from celery.states import READY_STATES
 from dagster import DagsterRun, Field, IntSource, Noneable, StringSource
 from dagster._config.config_schema import UserConfigSchema
 from dagster._core.launcher import CheckRunHealthResult, LaunchRunContext, WorkerStatus
@@ -16,6 +19,7 @@ from dagster._serdes import ConfigurableClassData
 from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 from kombu.exceptions import OperationalError
+from kombu.transport.redis import Channel as RedisChannel
 
 from adapters.root import find_root
 from adapters.run_configuration import refuse_configuration
@@ -93,6 +97,10 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
         """Return what Celery says of a run; of one it calls started, what its worker says."""
+        if DAGSTER_CELERY_TASK_ID_TAG not in run.tags:
+            return CheckRunHealthResult(
+                WorkerStatus.RUNNING, "launched by a command, on a machine nobody knows"
+            )
         said = super().check_run_worker_health(run)
         if said.status is not WorkerStatus.RUNNING:
             return said
@@ -106,6 +114,44 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
             return said
         del self._silent_since[task]
         return CheckRunHealthResult(WorkerStatus.FAILED, f"{worker} is gone, and the run with it")
+
+    def lost_starts(self, runs: Sequence[DagsterRun]) -> dict[str, str]:
+        """Return the runs that neither the broker nor a worker that answers has, and those whose task ended.
+
+        A worker that took a run from the broker and was killed leaves it starting for ever: the broker gives
+        it out again after an hour, and Dagster waits for as long as a busy broker may hold one. Workers are
+        asked once for all: that takes as long as any of them may take to answer.
+        """
+        waiting = self._waiting([run.run_id for run in runs])
+        missing = [run for run in runs if run.run_id not in waiting]
+        in_hand = repr(self._in_hand()) if missing else ""
+        return {
+            run.run_id: self._ended_task(run) or "neither the broker nor a worker has it"
+            for run in missing
+            if run.run_id not in in_hand
+        }
+
+    def _ended_task(self, run: DagsterRun) -> str:
+        """Return that a run's task has ended before the run began; empty where it has not."""
+        task = run.tags.get(DAGSTER_CELERY_TASK_ID_TAG)
+        state = "" if task is None else str(self.celery.AsyncResult(task).state)
+        return f"its task ended as {state}" if state in READY_STATES else ""
+
+    def _waiting(self, run_ids: Sequence[str]) -> set[str]:
+        """Return the runs that the broker holds and no worker has taken, all of them where nobody can say."""
+        with self.celery.connection_for_read(connect_timeout=ANSWERS_WITHIN) as broker:
+            channel = broker.default_channel
+            if not isinstance(channel, RedisChannel):
+                held = channel.queue_declare(self.default_queue, passive=True).message_count
+                return set(run_ids) if held else set()
+            names = (channel._q_for_pri(self.default_queue, n) for n in channel.priority_steps)  # type: ignore[no-untyped-call]
+            bodies = [_body(message) for name in names for message in channel.client.lrange(name, 0, -1)]
+        return {run_id for run_id in run_ids if any(run_id in body for body in bodies)}
+
+    def _in_hand(self) -> list[Any]:
+        """Return what the workers that answer are at work on, or are about to begin."""
+        inspect = self.celery.control.inspect(timeout=ANSWERS_WITHIN)
+        return [inspect.active(), inspect.reserved()]
 
     def workers(self, within: float) -> list[str]:
         """Return the names of the workers that answer within so many seconds.
@@ -137,6 +183,14 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
     def _has(self, worker: str, task: str) -> bool:
         answers = self.celery.control.inspect([worker], timeout=ANSWERS_WITHIN).query_task(task)
         return bool((answers or {}).get(worker))
+
+
+def _body(message: bytes) -> str:
+    """Return what a message in Redis asks of a worker; empty where it is none of Celery's."""
+    try:
+        return b64decode(json.loads(message)["body"]).decode()
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _broker() -> str:

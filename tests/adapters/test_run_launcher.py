@@ -18,7 +18,7 @@ from dagster._core.test_utils import create_run_for_test, create_test_daemon_wor
 from dagster._core.workspace.load_target import EmptyWorkspaceTarget
 from dagster._daemon.monitoring.run_monitoring import execute_run_monitoring_iteration
 
-from adapters.run_launcher import is_alive
+from adapters.run_launcher import StartWatch, is_alive
 from schemas.errors import InvalidInput
 from tests.ports import free_port
 
@@ -111,3 +111,15 @@ def test_a_run_put_into_the_queue_by_another_way_is_not_launched(instance: dg.Da
     found = instance.get_run_by_id(run.run_id)
     assert found is not None
     assert found.status.value == "FAILURE"
+
+
+def test_a_run_whose_process_ended_before_it_began_is_lost(instance: dg.DagsterInstance) -> None:
+    """Run monitoring asks after started runs alone, and waits for the others to start."""
+    launcher = instance.run_launcher
+    assert isinstance(launcher, StartWatch)
+    with worker() as process:
+        run_id = going(instance, process.pid, OF_A_SERVER)
+        run = instance.get_run_by_id(run_id)
+        assert run is not None
+        assert launcher.lost_starts([run]) == {}
+    assert launcher.lost_starts([run]) == {run_id: f"its process {process.pid} is gone"}

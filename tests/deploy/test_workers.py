@@ -3,10 +3,12 @@
 The test is the daemon: it runs an iteration of Dagster's when it wants one.
 """
 
+import json
 import logging
 import os
 import signal
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from threading import Event
 
 import dagster as dg
 import pytest
+import redis
 import yaml
 from dagster._core.test_utils import create_test_daemon_workspace_context, freeze_time
 from dagster._core.workspace.context import WorkspaceProcessContext
@@ -40,8 +43,9 @@ Un produit exposé plus de {minutes} minutes est écarté par le responsable.
 Le responsable relève la température 2 fois par jour.
 """
 PATIENCE = 240  # seconds, on a busy machine
-STARTED, SUCCESS, FAILURE = (
-    dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE,
+STARTING, STARTED, SUCCESS, FAILURE = (
+    dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE,
 )  # fmt: skip
 
 
@@ -219,3 +223,33 @@ def test_two_workers_share_a_sweep_and_what_a_killed_one_leaves_is_done_by_the_o
         assert sorted(key for run in again for key in modules(run)) == sorted(modules(killed))
         wait(lambda: all(site.status(run) is SUCCESS for run in again), "the other worker does it")
         assert {key: head.revision for key, head in site.heads().items()} == dict.fromkeys(KEYS, 2)
+
+
+@pytest.mark.trial
+def test_a_run_lost_before_it_started_is_launched_anew_within_two_minutes(site: Site) -> None:
+    """A worker killed between the broker and its first word left a run that was starting for ten minutes.
+
+    The test takes it from the broker and says nothing, as that worker did.
+    """
+    site.tick()
+    wait(lambda: len(site.sweeps(STARTING)) == 2, "both parts are handed over")
+    since = time.monotonic()
+    url = (site.composed.secrets / "broker_url").read_text().strip()
+    with redis.Redis.from_url(url) as broker:
+        (taken,) = [broker.lpop(key) for key in broker.scan_iter("dagster*") if broker.type(key) == b"list"]
+    body = b64decode(json.loads(taken)["body"]).decode()
+    lost, held = sorted(site.sweeps(), key=lambda run: run.run_id not in body)
+    wait(lambda: site.watch() or site.tick() or site.status(lost) is FAILURE, "the lost run is ended")
+    assert site.status(held) is STARTING, "what the broker holds waits for a worker"
+
+    def anew() -> bool:
+        site.tick()
+        known = {lost.run_id, held.run_id}
+        launched = [key for run in site.sweeps() if run.run_id not in known for key in modules(run)]
+        return set(launched) >= set(modules(lost))
+
+    wait(anew, "other runs are launched for the same modules")
+    assert time.monotonic() - since < 120
+    site.model.open.set()
+    with site.composed.worker("one"):
+        wait(lambda: set(site.heads()) == set(KEYS), "a worker does both")

@@ -1,5 +1,6 @@
 """A run of a decision ends as the ledger says, also where its process was killed behind the append."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,14 +114,20 @@ def test_a_table_says_which_of_its_lines_are_recorded(kitchen: Installation, lin
 
 
 def test_a_run_whose_decision_is_not_in_the_ledger_is_not_shown_green(kitchen: Installation) -> None:
-    """The ledger was put back to an earlier day, or its disk was."""
+    """The ledger was put back to an earlier day, and whoever runs the machine has said that it stays so."""
     run = decide(kitchen, of=RECEPTION, person="lea")
     again = decide(kitchen, of=RECEPTION, person="lea")
     kitchen.tick()
     assert (status(kitchen, run), status(kitchen, again)) == (SUCCESS, SUCCESS)  # one entry for both
+    ledger = kitchen.root / ".premierjet" / "ledger"
+    shutil.copytree(ledger, kitchen.root / "yesterday")
     other = decide(kitchen, of=STOCKAGE, person="lea")
-    for file in (kitchen.root / ".premierjet" / "ledger").glob(f"{STOCKAGE}.*"):
-        file.unlink()
+    shutil.rmtree(ledger)
+    shutil.copytree(kitchen.root / "yesterday", ledger)
+    kitchen.tick()
+    assert status(kitchen, other) is SUCCESS, "a ledger nobody can trust proves neither"
+    for seen in kitchen.root.glob(f".premierjet-keys/heads/*/{STOCKAGE}.json"):
+        seen.unlink()  # those lines are lost for good, says somebody
     kitchen.tick()
     assert status(kitchen, other) is FAILURE
     assert f"The ledger holds no decision of this run on {STOCKAGE}" in messages(kitchen, other)

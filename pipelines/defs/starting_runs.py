@@ -1,0 +1,42 @@
+"""`starting_run_sensor`: a run that was handed over and that nobody is about to start is ended.
+
+Dagster waits for a run to start for as long as a busy broker may hold one, ten minutes in `deploy/`. One
+that was lost on its way is launched anew by the sensor that wanted it, once it has ended.
+Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.
+"""
+
+import time
+
+import dagster as dg
+
+from adapters.run_launcher import StartWatch
+
+PATIENCE = 20.0
+"""Seconds in which a run starts, and for which it has to be missing before it is ended."""
+
+MISSING: dict[str, float] = {}
+"""Since when, by this process's clock, nobody has each run that is starting."""
+
+
+@dg.sensor(minimum_interval_seconds=10, default_status=dg.DefaultSensorStatus.RUNNING)
+def starting_run_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """End each run that was handed over and that neither the broker nor a worker has."""
+    starting = context.instance.get_run_records(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING]))
+    before = time.time() - PATIENCE
+    late = [each.dagster_run for each in starting if each.update_timestamp.timestamp() < before]
+    launcher = context.instance.run_launcher
+    lost = launcher.lost_starts(late) if late and isinstance(launcher, StartWatch) else {}
+    for run_id in MISSING.keys() - lost.keys():
+        del MISSING[run_id]
+    ended = [run.run_id for run in late if run.run_id in lost and _is_ended(context, run, lost[run.run_id])]
+    return dg.SkipReason(f"lost before they started: {', '.join(ended)}" if ended else "none is lost")
+
+
+def _is_ended(context: dg.SensorEvaluationContext, run: dg.DagsterRun, reason: str) -> bool:
+    """Return whether a run was ended, as it has been missing for long enough and is starting still."""
+    since = MISSING.setdefault(run.run_id, time.monotonic())
+    now = context.instance.get_run_by_id(run.run_id)
+    if time.monotonic() - since < PATIENCE or now is None or now.status is not dg.DagsterRunStatus.STARTING:
+        return False
+    context.instance.report_run_failed(run, f"The run was lost before it started: {reason}.")
+    return True
