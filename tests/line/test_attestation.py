@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.signing.envelope import read_envelope, sign_envelope
 from adapters.signing.key import SigningKey
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace, open_workspace
@@ -112,6 +113,18 @@ def test_attested_under_another_policy_no_role_is_guessed(workspace: Workspace) 
     review = verified(workspace, open_signer(workspace).key).review
     assert review.policy is None
     assert review.decisions[0].roles is None
+
+
+def test_an_attestation_exchanged_in_the_store_is_not_delivered(workspace: Workspace) -> None:
+    """A hand on the store signs the release anew with a key of its own: the ledger names another file."""
+    release(workspace, KEY, LATER)
+    folder, thief = folder_of(workspace), SigningKey(b"t" * 32)
+    lines = (folder / ATTESTATION).read_bytes().splitlines()
+    forged = [sign_envelope(read_envelope(line, "here").payload_bytes, thief) for line in lines]
+    (folder / ATTESTATION).write_bytes(b"".join(line + b"\n" for line in forged))
+    (folder / PUBLIC_KEY).write_bytes(thief.public.pem)
+    with pytest.raises(StoreUnusable, match="is not what was packaged"):
+        send(workspace, KEY, LATER)
 
 
 @pytest.mark.parametrize("name", ["provenance.json", "ledger.jsonl", "validation.json", "content.json"])
