@@ -82,7 +82,8 @@ class Settings(BaseSettings):
     )
     checkpoints: str | None = Field(
         default=None,
-        description="Where signed heads of the ledger are kept: a folder outside the store, or s3://bucket/prefix.",
+        description="Where signed heads of the ledger are kept, with commas: a folder outside the store, "
+        "s3://bucket/prefix, or operators, who are mailed them.",
     )
     checkpoint_lock_days: int | None = Field(
         default=None, ge=1, le=36_500, description="Days the bucket's Object Lock keeps a checkpoint."

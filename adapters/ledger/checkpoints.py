@@ -12,6 +12,8 @@ from schemas.refusal import Refusal
 
 SETTING = "PREMIERJET_CHECKPOINTS"
 SUFFIX = ".dsse.json"
+MAILED = "operators"
+"""Written among the places: the checkpoint is mailed to PREMIERJET_OPERATORS."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class CheckpointPlace:
 
     def write(self, data: bytes, at: datetime) -> str:
         """Keep a signed checkpoint, and return its address; raises StoreUnusable."""
-        name = f"ledger-{at:%Y%m%dT%H%M%S%fZ}{SUFFIX}"
+        name = checkpoint_name(at)
         if not self.store.put_if_absent(name, data):
             raise StoreUnusable(Refusal("checkpoint.is_there", place=f"{self.store.place}/{name}"))
         return f"{self.store.place}/{name}"
@@ -34,19 +36,36 @@ class CheckpointPlace:
         return None if data is None else (f"{self.store.place}/{max(names)}", data)
 
 
-def open_checkpoints(root: Path, settings: Settings, store: Store) -> CheckpointPlace | None:
-    """Return the place that PREMIERJET_CHECKPOINTS names; None where it is not set.
+def open_checkpoints(root: Path, settings: Settings, store: Store) -> tuple[CheckpointPlace, ...]:
+    """Return the folders and buckets that PREMIERJET_CHECKPOINTS names; none where it is not set.
 
-    Raises InvalidInput where it lies in the store.
+    Raises InvalidInput where one lies in the store.
     """
-    if settings.checkpoints is None:
-        return None
-    if "://" not in settings.checkpoints:
-        folder = (root / settings.checkpoints).resolve()
-        if isinstance(store, FolderStore) and folder.is_relative_to(store.folder.resolve()):
-            raise InvalidInput(Refusal("checkpoint.in_store", place=str(folder)))
-        return CheckpointPlace(FolderStore(folder))
-    return CheckpointPlace(_open_bucket(settings, settings.checkpoints, store))
+    named = [each for each in _named(settings) if each != MAILED]
+    return tuple(CheckpointPlace(_open_place(root, settings, each, store)) for each in named)
+
+
+def are_mailed(settings: Settings) -> bool:
+    """Return whether checkpoints are mailed to whoever runs the installation."""
+    return MAILED in _named(settings)
+
+
+def checkpoint_name(at: datetime) -> str:
+    """Return what a checkpoint's file is called."""
+    return f"ledger-{at:%Y%m%dT%H%M%S%fZ}{SUFFIX}"
+
+
+def _named(settings: Settings) -> list[str]:
+    return [each.strip() for each in (settings.checkpoints or "").split(",") if each.strip()]
+
+
+def _open_place(root: Path, settings: Settings, place: str, store: Store) -> Store:
+    if "://" in place:
+        return _open_bucket(settings, place, store)
+    folder = (root / place).resolve()
+    if isinstance(store, FolderStore) and folder.is_relative_to(store.folder.resolve()):
+        raise InvalidInput(Refusal("checkpoint.in_store", place=str(folder)))
+    return FolderStore(folder)
 
 
 def _open_bucket(settings: Settings, url: str, store: Store) -> Store:

@@ -32,6 +32,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A JSON document that comes with a mail; a chat is sent none."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Message:
     """What one reader is told at once; `id` is the same each time the same news are sent again."""
 
@@ -40,6 +48,7 @@ class Message:
     language: Language
     subject: str
     paragraphs: tuple[Paragraph, ...]
+    attachments: tuple[Attachment, ...] = ()
 
 
 def text_of(message: Message) -> str:

@@ -241,4 +241,6 @@ def mail(message: Message, sender: str, now: datetime) -> EmailMessage:
     written["X-Auto-Response-Suppress"] = "All"
     written.set_content(text_of(message))
     written["Content-Language"] = message.language.value
+    for each in message.attachments:
+        written.add_attachment(each.data, maintype="application", subtype="json", filename=each.name)
     return written

@@ -67,8 +67,8 @@ def _ledger_held(context: dg.OpExecutionContext, workspace: Workspace) -> dict[s
                 context.log.error(str(error))
                 wrong[key] = error
         if workspace.settings.checkpoints is not None and not wrong:
-            place = keep_checkpoint(workspace, take_checkpoint(workspace, datetime.now(UTC)))
-            context.log.info(f"heads of the ledger: {place}")
+            kept = keep_checkpoint(workspace, take_checkpoint(workspace, datetime.now(UTC)))
+            context.log.info(f"places that hold the heads of the ledger now: {len(kept)}")
     except PremierjetError as error:
         wrong["ledger"] = error
     return wrong

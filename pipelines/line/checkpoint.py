@@ -8,18 +8,22 @@ Decided in docs/decisions/0092-ledger-put-back.md.
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from pydantic import ValidationError
 
-from adapters.ledger.checkpoints import open_checkpoints
+from adapters.ledger.checkpoints import are_mailed, checkpoint_name, open_checkpoints
 from adapters.ledger.heads import head_of, refuse_put_back
+from adapters.notify import Attachment, Message, Paragraph
+from adapters.notify.opening import open_channels, operators
 from adapters.signing.envelope import open_envelope, sign_envelope
 from adapters.signing.key import PublicKey
 from adapters.workspace import Workspace
 from pipelines.line.ledger_losses import recorded_modules, refuse_lost_lines
 from schemas.canonical import canonical_json
 from schemas.errors import InvalidInput
+from schemas.language import Language
 from schemas.ledger import LedgerCheckpoint
 from schemas.refusal import Refusal
 from schemas.review import LedgerEntry
@@ -53,22 +57,55 @@ def sign_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> bytes
     return sign_envelope(canonical_json(statement), workspace.signing_key.make()) + b"\n"
 
 
-def keep_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> str:
-    """Sign a checkpoint, keep it where the installation says, and return its address.
+def keep_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> tuple[str, ...]:
+    """Sign a checkpoint, keep it wherever the installation says, and return the addresses.
 
-    Raises InvalidInput where no place is named or it lies in the store, StoreUnusable.
+    Raises InvalidInput where no place is named or one lies in the store, StoreUnusable, NoticeUnsent.
     """
-    place = open_checkpoints(workspace.root, workspace.settings, workspace.records.store)
-    if place is None:
+    settings = workspace.settings
+    places = open_checkpoints(workspace.root, settings, workspace.records.store)
+    if not places and not are_mailed(settings):
         raise InvalidInput(Refusal("checkpoint.no_place"))
-    return place.write(sign_checkpoint(workspace, checkpoint), checkpoint.at)
+    signed = sign_checkpoint(workspace, checkpoint)
+    kept = [place.write(signed, checkpoint.at) for place in places]
+    return (*kept, *(_mail(workspace, checkpoint, signed) if are_mailed(settings) else ()))
 
 
 def newest_checkpoint(workspace: Workspace) -> LedgerCheckpoint | None:
     """Return the checkpoint this installation kept last, verified; None where it keeps none."""
-    place = open_checkpoints(workspace.root, workspace.settings, workspace.records.store)
-    found = None if place is None else place.newest()
-    return None if found is None else open_checkpoint(workspace, found[1], found[0])
+    places = open_checkpoints(workspace.root, workspace.settings, workspace.records.store)
+    found = [newest for place in places if (newest := place.newest()) is not None]
+    held = [open_checkpoint(workspace, data, place) for place, data in found]
+    return max(held, key=lambda each: each.at, default=None)
+
+
+def _mail(workspace: Workspace, checkpoint: LedgerCheckpoint, signed: bytes) -> tuple[str, ...]:
+    """Mail a checkpoint to whoever runs the installation, and return their addresses."""
+    mailer, addresses = open_channels(workspace.settings).mail, operators(workspace.settings)
+    if mailer is None or not addresses:
+        raise InvalidInput(Refusal("checkpoint.no_mail"))
+    told = Refusal(
+        "checkpoint.mailed",
+        count=len(checkpoint.heads),
+        store=checkpoint.store,
+        at=f"{checkpoint.at:%Y-%m-%d %H:%M} UTC",
+    )
+    said = [told.told(language) for language in Language]
+    messages = [
+        Message(
+            id=sha256(address.encode() + signed).hexdigest(),
+            address=address,
+            language=Language.FRENCH,
+            subject="Premierjet: " + " · ".join(each.place for each in said),
+            paragraphs=tuple(Paragraph((f"{each.happened}.", f"{each.remedy}.")) for each in said),
+            attachments=(Attachment(checkpoint_name(checkpoint.at), signed),),
+        )
+        for address in addresses
+    ]
+    for outcome in mailer.send(messages):
+        if outcome.error is not None:
+            raise outcome.error
+    return addresses
 
 
 def open_checkpoint(

@@ -97,10 +97,17 @@ def test_a_release_that_misses_the_policy_is_yellow_and_no_failure(drafted: Inst
 def test_the_nightly_check_names_a_ledger_put_back_and_keeps_heads(
     drafted: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PREMIERJET_CHECKPOINTS", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("PREMIERJET_CHECKPOINTS", f"{tmp_path / 'elsewhere'}, operators")
     delivered(drafted)
-    assert drafted.launch("check_deliveries", {}).is_success
+    with mail_server() as box:
+        monkeypatch.setenv("PREMIERJET_SMTP_URL", f"smtp+plain://127.0.0.1:{box.port}")
+        monkeypatch.setenv("PREMIERJET_NOTICE_FROM", "premierjet@halles.example")
+        monkeypatch.setenv("PREMIERJET_OPERATORS", OPS)
+        assert drafted.launch("check_deliveries", {}).is_success
+        (attached,) = box.to(OPS)[-1].iter_attachments()
+    monkeypatch.setenv("PREMIERJET_CHECKPOINTS", str(tmp_path / "elsewhere"))
     (kept,) = (tmp_path / "elsewhere").iterdir()
+    assert attached.get_content() == kept.read_bytes()
     shutil.rmtree(drafted.root / ".premierjet" / "ledger")
     run = drafted.launch("check_deliveries", {})
     assert run.status is dg.DagsterRunStatus.FAILURE

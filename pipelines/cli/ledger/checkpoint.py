@@ -27,7 +27,7 @@ def run(to: To = None, root: Root = None, as_json: AsJson = False) -> None:
     workspace, now = open_workspace(root), datetime.now(UTC)
     checkpoint = take_checkpoint(workspace, now)
     if to is None:
-        place = keep_checkpoint(workspace, checkpoint)
+        place = ", ".join(keep_checkpoint(workspace, checkpoint))
     else:
         place = str(to)
         try:
