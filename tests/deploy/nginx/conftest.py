@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 from dagster import DagsterInstance
 
-from adapters.ledger.key import KEY_FILE, KeyFile
+from adapters.workspace import open_workspace
 from schemas.course import IdentityMode, ReviewPolicy
 from tests import builders
 from tests.desk.conftest import installation
@@ -187,7 +187,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     root = tmp_path_factory.mktemp("root")
     installation(root, COURSE)
     (root / "dagster.yaml").write_text(INSTANCE)
-    KeyFile(root / ".premierjet" / KEY_FILE).make()
+    open_workspace(root).ledger_key.make()
     code, full, readonly, dagster, desk = (free_port() for _ in range(5))
     workspace = (SHIPPED / "workspace.yaml").read_text()
     (root / "workspace.yaml").write_text(_filled(workspace, {"port: 4000": f"port: {code}"}))

@@ -10,7 +10,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from adapters.identity.stamp import USER_TAG, who
-from adapters.ledger.key import KEY_FILE, KeyFile
+from adapters.workspace import open_workspace
 from tests.deploy.nginx.conftest import JSON, LAUNCH, REVIEWER, UNICODE, VIEWER, Site, basic, execution
 
 QUERY = "{ version }"
@@ -29,7 +29,7 @@ def launched(site: Site, user: str, **sent: Any) -> Any:
     assert told["__typename"] == "LaunchRunSuccess", told
     run = site.instance.get_run_by_id(told["run"]["runId"])
     assert run is not None
-    key = KeyFile(site.root / ".premierjet" / KEY_FILE).read()
+    key = open_workspace(site.root).ledger_key.read()
     return run.tags, who(run.tags, run.run_id, run.run_config, key)
 
 
