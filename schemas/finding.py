@@ -10,10 +10,14 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
+from schemas.deliverables import titles
 from schemas.ids import FindingId
 from schemas.language import Language
 
 RULES = Path(__file__).with_name("rules")
+
+ARTEFACT = "artefact"
+"""The fact that is a kind of deliverable: kept by its kind, told by its title."""
 
 IN_FRENCH = "_fr"
 """Ends the name of a fact that a French message says in place of the one named without."""
@@ -105,10 +109,11 @@ class Finding(Contract):
         return template.format_map(self._facts_in(language))
 
     def _facts_in(self, language: Language) -> dict[str, str]:
+        told = {n: titles(language).get(f, f) if n == ARTEFACT else f for n, f in self.facts.items()}
         if language is not Language.FRENCH:
-            return self.facts
+            return told
         french = {n.removesuffix(IN_FRENCH): f for n, f in self.facts.items() if n.endswith(IN_FRENCH)}
-        return self.facts | french
+        return told | french
 
 
 def said_in_both(name: str, english: str, french: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
+from pipelines.defs.descriptions import describe
 from pipelines.defs.ended_run import EndedRun
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
@@ -34,7 +35,11 @@ SEEN: dict[str, dg.DagsterRunStatus] = {}
 """The runs that agree with the ledger, as this process saw them end; forgetting one costs a look."""
 
 
-@dg.sensor(minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    minimum_interval_seconds=5,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("decision_run_sensor"),
+)
 def decision_run_sensor(context: dg.SensorEvaluationContext, workspace: WorkspaceResource) -> dg.SkipReason:
     """End each run of a decision as the ledger says, and show what its process left out.
 

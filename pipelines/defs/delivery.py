@@ -7,6 +7,7 @@ import dagster as dg
 
 from adapters.identity.stamp import who
 from adapters.workspace import Workspace
+from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Context, Light, Metadata, StageEvents, told
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
@@ -30,7 +31,9 @@ IN_PLACE = "delivery_in_place"
     partitions_def=MODULES,
     deps=["release"],
     group_name="modules",
-    check_specs=[dg.AssetCheckSpec(IN_PLACE, asset="delivery", partitions_def=MODULES)],
+    check_specs=[
+        dg.AssetCheckSpec(IN_PLACE, description=describe(IN_PLACE), asset="delivery", partitions_def=MODULES)
+    ],
 )
 def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The newest release of a module at every target of its course; what is there is not sent again."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.workspace import Workspace
+from pipelines.defs.descriptions import describe
 from pipelines.defs.display import metadata
 from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
@@ -27,8 +28,10 @@ from schemas.finding import Severity
     deps=["source_spans"],
     group_name="modules",
     check_specs=[
-        dg.AssetCheckSpec(FINDINGS, asset="draft", partitions_def=MODULES),
-        dg.AssetCheckSpec(HUMAN_REVIEW, asset="draft", partitions_def=MODULES),
+        dg.AssetCheckSpec(FINDINGS, description=describe(FINDINGS), asset="draft", partitions_def=MODULES),
+        dg.AssetCheckSpec(
+            HUMAN_REVIEW, description=describe(HUMAN_REVIEW), asset="draft", partitions_def=MODULES
+        ),
     ],
 )
 def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:

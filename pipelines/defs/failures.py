@@ -7,6 +7,7 @@ import dagster as dg
 from dagster import DagsterEvent
 
 from pipelines.defs.decision_runs import is_recorded
+from pipelines.defs.descriptions import describe
 from pipelines.defs.failing import ModulesFailed
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.line.notifying import failed_run, keep_failed_run
@@ -14,7 +15,9 @@ from pipelines.review.links import PARTITION_TAG
 from schemas.errors import DecisionRefused, PremierjetError
 
 
-@dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.run_failure_sensor(
+    default_status=dg.DefaultSensorStatus.RUNNING, description=describe("tell_failed_runs")
+)
 def tell_failed_runs(context: dg.RunFailureSensorContext, workspace: WorkspaceResource) -> None:
     """Log each failed run with its module, its job and the sentence it failed with, and keep it to be told.
 

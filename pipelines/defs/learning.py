@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from pipelines.defs.descriptions import describe
 from pipelines.defs.display import metadata
 from pipelines.defs.drafting import events
 from pipelines.defs.partitions import register
@@ -53,4 +54,6 @@ def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource)
     return dg.MaterializeResult(metadata={"proposed": ", ".join(proposed) or "nothing new"})
 
 
-learn_job = dg.define_asset_job("learn", selection=[review_measures, house_style, programme])
+learn_job = dg.define_asset_job(
+    "learn", description=describe("learn"), selection=[review_measures, house_style, programme]
+)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.notify.opening import open_channels
+from pipelines.defs.descriptions import describe
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.line.notifying import notices, tell
 from schemas.errors import PremierjetError
@@ -12,7 +13,11 @@ from schemas.errors import PremierjetError
 SECONDS_BETWEEN = 60
 
 
-@dg.sensor(minimum_interval_seconds=SECONDS_BETWEEN, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    minimum_interval_seconds=SECONDS_BETWEEN,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("notice_sensor"),
+)
 def notice_sensor(context: dg.SensorEvaluationContext, workspace: WorkspaceResource) -> dg.SkipReason:
     """Send each reader one message with all they should hear; it launches no run, and fails none.
 

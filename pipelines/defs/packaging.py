@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.workspace import Workspace
+from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
@@ -37,7 +38,8 @@ class ReleaseConfig(RunConfig):
     deps=["draft"],
     group_name="modules",
     check_specs=[
-        dg.AssetCheckSpec(name, asset="release", partitions_def=MODULES) for name in (VALID, PLAYED)
+        dg.AssetCheckSpec(name, description=describe(name), asset="release", partitions_def=MODULES)
+        for name in (VALID, PLAYED)
     ],
 )
 def release(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.workspace import Workspace
+from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Context, told
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
@@ -26,7 +27,7 @@ class PullConfig(RunConfig):
     config_schema=plain_schema(PullConfig),
     group_name="modules",
     kinds={"python"},
-    check_specs=[dg.AssetCheckSpec(CHECK, asset="pulled_sources")],
+    check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset="pulled_sources")],
 )
 def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The originals of sources kept elsewhere: fetched where they changed, kept where they are gone."""

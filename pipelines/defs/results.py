@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from pipelines.defs.descriptions import describe
 from pipelines.defs.events import told
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
@@ -26,7 +27,7 @@ class ResultsConfig(RunConfig):
     config_schema=plain_schema(ResultsConfig),
     group_name="results",
     kinds={"duckdb", "parquet"},
-    check_specs=[dg.AssetCheckSpec(CHECK, asset="results")],
+    check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset="results")],
 )
 def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """What learners did: read from LRS, Moodle and files, without a name, a Parquet file a month."""

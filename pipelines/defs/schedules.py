@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines.defs.checking import check_deliveries_job
+from pipelines.defs.descriptions import describe
 from pipelines.defs.learning import learn_job
 from pipelines.defs.pulling import pull_job
 from pipelines.defs.resources import WorkspaceResource
@@ -50,7 +51,12 @@ def _unattended(job: Any) -> Callable[[Callable[..., Any]], dg.ScheduleDefinitio
 
     def schedule(function: Callable[..., Any]) -> dg.ScheduleDefinition:
         when = UNATTENDED[function.__name__]
-        return dg.schedule(target=job, cron_schedule=when.cron, default_status=when.status)(function)
+        return dg.schedule(
+            target=job,
+            cron_schedule=when.cron,
+            default_status=when.status,
+            description=describe(function.__name__),
+        )(function)
 
     return schedule
 
@@ -130,6 +136,7 @@ def nightly_results(
 
 every_morning = dg.ScheduleDefinition(
     name="every_morning",
+    description=describe("every_morning"),
     job=learn_job,
     cron_schedule=UNATTENDED["every_morning"].cron,
     default_status=UNATTENDED["every_morning"].status,

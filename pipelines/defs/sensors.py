@@ -14,6 +14,7 @@ import dagster as dg
 from adapters.workspace import Workspace
 from pipelines.defs.analysis import analyse_job
 from pipelines.defs.delivery import deliver_job
+from pipelines.defs.descriptions import describe
 from pipelines.defs.launching import DUE, answer, at_work, each_or_together, held, launches, sweeps, walking
 from pipelines.defs.packaging import release_job
 from pipelines.defs.partitions import register
@@ -42,7 +43,12 @@ KNOWN = Known()
 """What earlier ticks of this process saw: it saves asking again, and decides nothing."""
 
 
-@dg.sensor(target=sweep_job, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    target=sweep_job,
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("source_sensor"),
+)
 def source_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
@@ -65,7 +71,12 @@ def source_sensor(
     return answer(due, "every draft rests on today's sources, or is asked for in a batch")
 
 
-@dg.sensor(target=pull_job, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    target=pull_job,
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("pull_sensor"),
+)
 def pull_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
@@ -82,7 +93,12 @@ def pull_sensor(
     return answer(requests, "every origin was asked once")
 
 
-@dg.sensor(target=sweep_job, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    target=sweep_job,
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("queue_sensor"),
+)
 def queue_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
@@ -98,7 +114,12 @@ def queue_sensor(
     return answer(sweeps(context, opened, dict(sorted(changed.items())), 1), "the queue shown is the queue")
 
 
-@dg.sensor(target=sweep_job, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    target=sweep_job,
+    minimum_interval_seconds=5,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("revision_sensor"),
+)
 def revision_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
@@ -119,7 +140,12 @@ def revision_sensor(
     return answer(requests, "nobody asked for changes")
 
 
-@dg.sensor(target=sweep_job, minimum_interval_seconds=300, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    target=sweep_job,
+    minimum_interval_seconds=300,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("batch_sensor"),
+)
 def batch_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
@@ -134,6 +160,7 @@ def batch_sensor(
     jobs=[release_job, sweep_job],
     minimum_interval_seconds=5,
     default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("approval_sensor"),
 )
 def approval_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
@@ -158,6 +185,7 @@ def approval_sensor(
     jobs=[deliver_job, sweep_job],
     minimum_interval_seconds=10,
     default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("delivery_sensor"),
 )
 def delivery_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
@@ -177,7 +205,12 @@ def delivery_sensor(
     return answer(requests, "every release is where it should be")
 
 
-@dg.sensor(target=analyse_job, minimum_interval_seconds=300, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    target=analyse_job,
+    minimum_interval_seconds=300,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("analysis_sensor"),
+)
 def analysis_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:

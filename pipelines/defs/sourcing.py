@@ -3,6 +3,7 @@
 import dagster as dg
 
 from adapters.workspace import Workspace
+from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
@@ -24,7 +25,10 @@ CHECKS = (CHECK, AGREE, CURRENT)
     partitions_def=MODULES,
     group_name="modules",
     kinds={"python"},
-    check_specs=[dg.AssetCheckSpec(name, asset="source_spans", partitions_def=MODULES) for name in CHECKS],
+    check_specs=[
+        dg.AssetCheckSpec(name, description=describe(name), asset="source_spans", partitions_def=MODULES)
+        for name in CHECKS
+    ],
 )
 def source_spans(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Sentences, steps and table rows of a module's sources, each with its place."""

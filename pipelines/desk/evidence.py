@@ -1,7 +1,7 @@
 """Each citation checked against the sources as they are stored now, and where its link leads."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,9 +42,18 @@ class CountedRow:
 
 
 class Evidence:
-    """The sources of a draft, lettered A, B, C…, and which elements cite each span."""
+    """The sources of a draft, lettered A, B, C…, and which elements cite each span.
 
-    def __init__(self, content: Content, spans: SourceSpans | None, language: Language) -> None:
+    `shown` are the elements the page has, where it does not have them all: a span leads back to no other.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        spans: SourceSpans | None,
+        language: Language,
+        shown: Collection[str] | None = None,
+    ) -> None:
         self.sources = spans.sources if spans else ()
         self.letters = {source.name: _letter(number) for number, source in enumerate(self.sources)}
         self._language = language
@@ -52,7 +61,7 @@ class Evidence:
         self._texts = {source.name: source for source in self.sources}
         citing: dict[str, list[str]] = defaultdict(list)
         for element in content.citing():
-            for span in rests_on(element):
+            for span in rests_on(element) if shown is None or element.id in shown else ():
                 if element.id not in citing[span]:
                     citing[span].append(element.id)
         self.citing = {span: tuple(elements) for span, elements in citing.items()}

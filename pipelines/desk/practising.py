@@ -86,7 +86,9 @@ class Practising:
         """Answer with a practice draft beside its sources, or with how it went once it was answered."""
         practice = self._own(request)
         language = spoken(request, practice.content.language)
-        evidence = Evidence(practice.content, self.workspace.records.spans(practice.of), language)
+        sentences = dict(_sentences(practice.content))
+        spans = self.workspace.records.spans(practice.of)
+        evidence = Evidence(practice.content, spans, language, sentences.keys())
         answer = self.workspace.records.practice_answer(practice.person, practice.id)
         return page(
             request,
@@ -98,7 +100,7 @@ class Practising:
             page=Beside(evidence, shelves_of(evidence)),
             outcome=outcome(practice, answer) if answer else None,
             parts=tuple(_parts(practice.content, language)),
-            sentences=dict(_sentences(practice.content)),
+            sentences=sentences,
             said={mark.place: mark.why for mark in answer.marks} if answer else {},
         )
 

@@ -38,6 +38,8 @@ class Edition:
     stands: bool
     address: str
     rests: tuple[Rest, ...]
+    language: Language | None
+    """What its module is written in; None where no course names the module any more."""
 
 
 def routes(workspace: Workspace) -> list[BaseRoute]:
@@ -149,8 +151,16 @@ class ProgrammePages:
         grouped: dict[tuple[str, int | None, bool], list[Rest]] = {}
         for each in found:
             grouped.setdefault((each.module, each.release, each.stands), []).append(each)
+        usable, _ = self.workspace.read_courses()
+        written_in = {
+            folder.course.key_of(module): folder.course.language_of(module)
+            for folder in usable
+            for module in folder.course.drafted
+        }
         return tuple(
-            Edition(module, release, stands, self._address(module, release), tuple(rests))
+            Edition(
+                module, release, stands, self._address(module, release), tuple(rests), written_in.get(module)
+            )
             for (module, release, stands), rests in grouped.items()
         )
 

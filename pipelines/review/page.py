@@ -41,8 +41,14 @@ def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[s
         said.digest: TextEntry(draft.content.canonical_digest()),
         said.cost: TextEntry(_cost(draft)),
         **dict(text(draft.content, said)),
-        said.table_of_citations: citations(draft.content, said),
+        **_citations(draft.content, said),
     }
+
+
+def _citations(content: Content, said: Words) -> dict[str, PageEntry]:
+    """Return the table of citations; paperwork is filled from data, and cites nothing."""
+    table = citations(content, said)
+    return {said.table_of_citations: table} if table.rows else {}
 
 
 def _objectives(content: Content, said: Words) -> dict[str, PageEntry]:

@@ -1,6 +1,7 @@
 """What a draft was paid for, by deliverable and model, and as numbers Dagster can plot over time."""
 
 from pipelines.review.entries import NumberEntry, PageEntry, TableEntry
+from pipelines.review.naming import names
 from schemas.draft import Draft
 from schemas.language import Language
 
@@ -8,6 +9,9 @@ TOKENS, COST = "premierjet/tokens", "premierjet/cost"
 """The same in every language: Dagster draws one curve a label."""
 
 TITLE = {Language.FRENCH: "Dépense par livrable", Language.ENGLISH: "Spending by deliverable"}
+BESIDES = frozenset({"objectives", "critic", "retrieval"})
+"""What is paid for beside deliverables."""
+
 COLUMNS = {
     Language.FRENCH: ("livrable", "modèle", "appels", "déjà payés", "jetons lus", "écrits", "coût"),
     Language.ENGLISH: (
@@ -31,7 +35,7 @@ def spending(draft: Draft) -> dict[str, PageEntry]:
     }
     rows = tuple(
         (
-            each.artefact,
+            _title(each.artefact, language),
             each.model,
             str(each.usage.calls),
             str(each.usage.cached_calls),
@@ -42,3 +46,8 @@ def spending(draft: Draft) -> dict[str, PageEntry]:
         for each in draft.provenance.spent
     )
     return numbers | ({TITLE[language]: TableEntry(COLUMNS[language], rows)} if rows else {})
+
+
+def _title(spent_on: str, language: Language) -> str:
+    """Return what was paid for, as a reader calls it."""
+    return names(language)[f"spent_{spent_on}" if spent_on in BESIDES else spent_on]

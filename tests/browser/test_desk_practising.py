@@ -53,7 +53,7 @@ def test_a_reviewer_practises_with_the_keyboard_alone(page: Page, origin: str, w
     tab_to("button", "Continuer sous ce nom")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{origin}/practice")
-    tab_to("button", "S’exercer sur ce module : La chaîne du froid")
+    tab_to("button", "S’exercer sur ce module La chaîne du froid")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{origin}/practice/*")
     practice = workspace.records.practices("lea")[-1]

@@ -26,6 +26,7 @@ from pipelines.desk.outcome import Became
 from pipelines.desk.wording import EXPLAINED
 from pipelines.programme.words import words
 from pipelines.review.naming import names
+from pipelines.review.spending import BESIDES
 from schemas.course import ArtefactKind, Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
 from schemas.draft import Modality, Nature, Origin
 from schemas.finding import Dimension, Severity
@@ -34,6 +35,7 @@ from schemas.practice import PlantKind
 from schemas.programme import HeldAs, Lateness, Scope, State, Why, trace
 from schemas.results import Reason
 from schemas.review import Lapse, Verdict
+from schemas.seal import Reread
 from schemas.source import Dropped, DropReason, Passage
 from schemas.text_catalogue import LOGGER, TextCatalogue
 from tests import builders
@@ -83,6 +85,7 @@ DESK = Room(
         "now_*": SENT_BACK,
         "origin_*": Origin,
         "plant_*": PlantKind,
+        "reread_*": Reread,
         "severity_*": Severity,
         "standing_*": frozenset(evidence.Standing) - {evidence.Standing.IN_PLACE},
         "state_*": modules.State,
@@ -113,7 +116,7 @@ PROGRAMME = Room(
 )
 REVIEW = Room(
     folders=("review",),
-    made_of={"modality_*": Modality, "nature_*": Nature},
+    made_of={"modality_*": Modality, "nature_*": Nature, "spent_*": BESIDES},
     templates=False,
 )
 ROOMS = {"desk": DESK, "programme": PROGRAMME, "review": REVIEW}

@@ -28,8 +28,8 @@ def test_each_deliverable_and_model_has_its_line() -> None:
     table = spending(paid())[TITLE[Language.FRENCH]]
     assert isinstance(table, TableEntry)
     assert table.rows == (
-        ("lesson", "small", "2", "1", "900", "100", "0.0100 EUR"),
-        ("critic", "other", "1", "0", "50", "5", "0.0020 EUR"),
+        ("Leçon", "small", "2", "1", "900", "100", "0.0100 EUR"),
+        ("Relecture critique", "other", "1", "0", "50", "5", "0.0020 EUR"),
     )
 
 
