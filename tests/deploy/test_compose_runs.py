@@ -4,6 +4,7 @@ Webserver, daemon, code location and a worker are each the command of their serv
 """
 
 import json
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,16 +13,17 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+import sqlalchemy
 import yaml
 
 from adapters.settings import read_settings
 from adapters.workspace import open_workspace
 from schemas.draft import Draft
-from tests.deploy.composed import Composed, installed
+from tests.deploy.composed import ENTRY_POINT, Composed, installed
 from tests.deploy.nginx.conftest import LAUNCH
 from tests.seaweed import Seaweed
 from tests.security.environs import environs
-from tests.security.planted import as_files, leaks, secrets
+from tests.security.planted import as_files, files, leaks, secrets, unpacked
 
 KEY = "froid--reception"
 SOURCE = """# La réception
@@ -38,6 +40,7 @@ COURSE = {
     "sources": [{"path": "*.md"}],
     "modules": [{"id": "reception", "title": "La réception", "artefacts": ["lesson"]}],
     "review": {"identity": "proxy", "roles": {"pedagogie": ["lea"]}},
+    "targets": [{"kind": "folder", "id": "lms", "path": "delivered"}],
 }
 GIVEN = (
     "PREMIERJET_RESULTS_LRS_LOGIN", "PREMIERJET_LRS_PASSWORD", "PREMIERJET_MOODLE_TOKEN",
@@ -92,7 +95,10 @@ def test_a_new_module_is_drafted_decided_on_and_released(composed: Composed) -> 
 
 @pytest.mark.trial
 def test_no_process_holds_a_secret_in_its_environment(composed: Composed) -> None:
-    """Each once held all of them: whoever had a run print its environment had the ledger's key."""
+    """Each once held all of them: whoever had a run print its environment had the ledger's key.
+
+    Then nothing else of the installation is found to hold one, once a module went all its way.
+    """
     records = open_workspace(composed.root).records
     wait(lambda: records.head(KEY), "a worker has drafted it, so its processes are there")
     assert composed.started_as.keys() == {"code", "daemon", "webserver", "desk", "one"}
@@ -102,6 +108,38 @@ def test_no_process_holds_a_secret_in_its_environment(composed: Composed) -> Non
     known |= {name: held_in(composed.secrets / name) for name in OF_COMPOSE}
     assert len(known) == 13
     assert leaks(processes, known) == []
+
+    head = records.head(KEY)
+    assert head is not None
+    assert decide(composed, head)["data"]["launchRun"]["__typename"] == "LaunchRunSuccess"
+    wait(lambda: records.releases(KEY), "a worker builds its release")
+    deliver = [*ENTRY_POINT, "premierjet", "deliver", KEY]
+    subprocess.run(deliver, cwd=composed.root, env=composed.environment("worker"), check=True)
+    delivered = composed.root / "courses" / "froid" / "delivered"
+    found = [*everything(composed, delivered), *environs(*composed.started_as.values())]
+    kinds = {name.partition(":")[0] for name, _ in found}
+    assert {"store", "delivered", "runs", "event_logs", "desk", "log"} <= kinds
+    assert any("ledger/" in name for name, _ in found)
+    assert leaks(found, known) == []
+
+
+def everything(composed: Composed, delivered: Path) -> Iterator[tuple[str, bytes]]:
+    """What is kept, shown and said: store, delivered files, Dagster's rows, desk pages, logs of services."""
+    store = open_workspace(composed.root).records.store
+    for entry in store.list(""):
+        yield from unpacked(f"store: {entry.key}", store.get(entry.key) or b"")
+    yield from ((f"delivered: {name}", data) for name, data in files(delivered))
+    engine = sqlalchemy.create_engine((composed.secrets / "postgres_url").read_text().strip())
+    with engine.connect() as connection:
+        for table in sqlalchemy.inspect(engine).get_table_names():
+            for row in connection.execute(sqlalchemy.text(f'SELECT * FROM "{table}"')):
+                yield f"{table}: a row", repr(tuple(row)).encode()
+    for page in ("/", f"/drafts/{KEY}", f"/ledger/{KEY}", f"/ledger/{KEY}.jsonl", "/programme"):
+        address = f"http://127.0.0.1:{composed.ports['3001']}{page}"
+        with urlopen(Request(address, headers={"X-Forwarded-User": "lea"}), timeout=60) as answer:
+            yield f"desk: {page}", answer.read()
+    for log in composed.root.parent.glob("*.log"):
+        yield f"log: {log.name}", log.read_bytes()
 
 
 OF_COMPOSE = ("ledger_key", "results_key", "postgres_url", "broker_url", "store_secret")

@@ -94,15 +94,16 @@ def files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield every file of a folder, and each member of what is zipped in it, at any depth."""
     for file in sorted(folder.rglob("*")):
         if file.is_file():
-            yield from _opened(str(file.relative_to(folder)), file.read_bytes())
+            yield from unpacked(str(file.relative_to(folder)), file.read_bytes())
 
 
-def _opened(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield some bytes, and each member of what is zipped in them, at any depth."""
     yield name, data
     if is_zipfile(BytesIO(data)):
         with ZipFile(BytesIO(data)) as archive:
             for member in archive.namelist():
-                yield from _opened(f"{name}!{member}", archive.read(member))
+                yield from unpacked(f"{name}!{member}", archive.read(member))
 
 
 def rows(folder: Path) -> Iterator[tuple[str, bytes]]:

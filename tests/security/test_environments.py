@@ -12,6 +12,7 @@ import pytest
 from adapters.settings import read_settings, secrets
 from adapters.shared_environment import OF_OTHERS, SecretExposed
 from adapters.workspace import open_workspace
+from pipelines.cli import main
 from pipelines.definitions import defs
 from schemas.language import Language
 from tests.fake_openai import FakeOpenAI, Mode, Received
@@ -168,3 +169,19 @@ def test_a_run_finds_a_key_that_no_environment_holds(tmp_path: Path) -> None:
         assert part in commands
     assert [Leak("key", place) for place, held in model.seen if VALUE.encode() in held] == []
     assert leaks(model.seen) == []
+
+
+@pytest.mark.parametrize("variable", ["PREMIERJET_LEDGER_KEY", "AWS_SECRET_ACCESS_KEY"])
+def test_a_course_has_no_secret_of_the_installation_sent(
+    tmp_path: Path, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever edits a course names the host and the key it is sent: `api_key_env: PREMIERJET_LEDGER_KEY`."""
+    monkeypatch.setattr(sys, "argv", ["premierjet", "draft", "froid--reception", "--root", str(tmp_path)])
+    (tmp_path / ".env").write_text(f"{variable}={VALUE}\n")
+    with FakeOpenAI() as model:
+        write_course(tmp_path, "local", model.base_url)
+        change(tmp_path, f"api_key_env: {NAMED_BY_A_COURSE}", f"api_key_env: {variable}")
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert [received.headers["authorization"] for received in model.requests] == []
+    assert ended.value.code == 2

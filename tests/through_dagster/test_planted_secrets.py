@@ -123,8 +123,16 @@ def pages(installation: Installation) -> Iterator[tuple[str, bytes]]:
     """What a reviewer's browser is sent, errors included."""
     app = create_app(installation.workspace)
     with TestClient(app, base_url="http://127.0.0.1:3001", raise_server_exceptions=False) as browser:
-        for address in ("/", "/results", f"/results/{COURSE}", f"/modules/{RECEPTION}", "/programme"):
+        for address in (
+            "/",
+            f"/drafts/{RECEPTION}",
+            f"/ledger/{RECEPTION}",
+            "/programme",
+            "/practice",
+            "/nowhere",
+        ):
             answer = browser.get(address)
+            assert (answer.status_code == 404) is (address == "/nowhere"), address
             yield address, answer.content + repr(answer.headers).encode()
     yield "instance", installation.browser.post("/graphql", json={"query": SHOWN}).content
 
