@@ -116,10 +116,10 @@ def hourly_pull(
 def nightly_check(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
-    """Compare what targets hold with what was delivered; the operators hear of a difference."""
+    """Compare targets with what was delivered, and the ledger with what lies outside it."""
     opened = workspace.open()
     if not (opened.ledger.modules() or opened.records.released_or_delivered()):
-        return dg.SkipReason("nothing was delivered yet")
+        return dg.SkipReason("nothing is recorded yet")
     return dg.RunRequest(run_key=None, tags=_tags(context))
 
 

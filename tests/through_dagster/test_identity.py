@@ -12,7 +12,6 @@ import pytest
 from adapters.identity.invitation import Invitation
 from adapters.identity.voucher import Said, vouch
 from adapters.ledger.key import Key
-from adapters.workspace import open_workspace
 from pipelines.line import record, revise
 from pipelines.line.inviting import invite
 from pipelines.review.deciding import Asked
@@ -35,12 +34,11 @@ def change_policy(root: Path, before: str, after: str) -> None:
 
 @pytest.fixture(scope="module")
 def invited_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The course drafted once under its policy, with a key as `premierjet ledger key` makes it."""
+    """The course drafted once on one machine, which makes the ledger's key, then under its policy."""
     root = tmp_path_factory.mktemp("invited")
     write_course(root)
-    change_policy(root, "review:", BY_INVITATION)
     drafted_once(root)
-    open_workspace(root).ledger_key.make()
+    change_policy(root, "review:", BY_INVITATION)
     return root
 
 
