@@ -1,6 +1,10 @@
 """A sweep over a hundred modules whose processes are killed fifty times: nothing lost, nothing sent twice.
 
     python -m bench.kills [--modules 100] [--kills 50] [--seed 1] [--json]
+    python -m bench.kills --of command --kills 100
+
+With `--of command`, verbs of `premierjet` are killed instead, each somewhere between its start and its end: a
+decision whose command has ended well is in the ledger, and whoever comes next does what is left.
 
 Daemon, webserver, code server and run workers are real processes; each time one of them, or all, is killed
 with SIGKILL at a moment drawn at random, and started again. Meanwhile every draft is approved and the sweep
@@ -13,21 +17,31 @@ import argparse
 import json
 import os
 import random
+import sys
 from collections import Counter
 from contextlib import ExitStack
+from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from adapters.workspace import Workspace
-from pipelines.line import drifts
-from schemas.course import Deliver, S3Target
+import dagster as dg
+
+from adapters.workspace import Workspace, open_workspace
+from pipelines.line import decisions, draft, drifts, needed_head, record, release, send
+from pipelines.review.deciding import Asked
+from schemas.course import Deliver, FolderTarget, S3Target
 from schemas.review import Decision, Published, Verdict
+from schemas.self_test import SelfTestMode
 from tests.delivery.killing import install
 from tests.s3_proxy import Proxy, proxy_before
 from tests.seaweed import ACCESS_KEY, SECRET_KEY, started
-from tests.through_dagster.killing import killed, leftovers, served
+from tests.through_dagster.killing import disagreeing, killed, leftovers, served, settle, until
+
+AGREES_WITHIN = 120
+"""Seconds: run monitoring looks every ten, the sensor that asks the ledger every five."""
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """Of the object by which a server is asked whether it honours conditional writes."""
@@ -48,8 +62,10 @@ def measured(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> dict[
     killed(watch, asked.kills, random.Random(asked.seed), (asked.shortest, asked.longest))
     took = perf_counter() - start
     runs = Counter(run.status.value for run in watch.instance.get_runs())
+    until(lambda: disagreeing(watch) == [], AGREES_WITHIN, watch.server)
     return {
         **found(watch.workspace, proxy),
+        "runs of decisions shown otherwise than the ledger says": len(disagreeing(watch)),
         "kills": sum(watch.kills.values()),
         **{f"killed: {kind}": times for kind, times in sorted(watch.kills.items())},
         **{f"runs: {status}": times for status, times in sorted(runs.items())},
@@ -83,18 +99,100 @@ def found(workspace: Workspace, proxy: Proxy) -> dict[str, Any]:
     }
 
 
+def killed_commands(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """Return what modules came to whose commands were killed so often."""
+    chance, kills, acknowledged = random.Random(asked.seed), Counter[str](), set[str]()
+    install(folder, asked.modules, FolderTarget(kind="folder", id="depot", path="delivered"))
+    settle(folder)
+    dg.DagsterInstance.from_config(str(folder)).dispose()
+    forked = get_context("forkserver")
+    forked.set_forkserver_preload(["pipelines.cli", "pipelines.cli.runs", "pipelines.line"])
+    start = perf_counter()
+    while sum(kills.values()) < asked.kills and perf_counter() - start < asked.minutes * 60:
+        workspace = open_workspace(folder)
+        key = chance.choice(workspace.module_keys())
+        verb, *arguments = _next_verb(workspace, key)
+        process = forked.Process(target=_run_command, args=([verb, *arguments, "--root", str(folder)],))
+        process.start()
+        process.join(chance.uniform(asked.shortest, asked.longest))
+        if process.is_alive():
+            process.kill()
+            kills[verb] += 1
+        process.join()
+        code = process.exitcode
+        if (verb, code) == ("decide", 0):
+            acknowledged.add(key)
+    took = perf_counter() - start
+    workspace = open_workspace(folder)
+    recorded = {key for key in workspace.module_keys() if decisions(workspace, key)}
+    half_way = leftovers(folder)
+    _finish(workspace)
+    keys, records = workspace.module_keys(), workspace.records
+    entries = [entry.recorded for key in keys for entry in workspace.ledger.read(key)]
+    return {
+        "modules": len(keys),
+        "kills": sum(kills.values()),
+        **{f"killed: {verb}": times for verb, times in sorted(kills.items())},
+        "decisions acknowledged": len(acknowledged),
+        "acknowledged and not in the ledger": len(acknowledged - recorded),
+        "decisions": sum(len(decisions(workspace, key)) for key in keys),
+        "releases": sum(len(records.releases(key)) for key in keys),
+        "published in the ledger": sum(isinstance(each, Published) for each in entries),
+        "receipts": sum(len(records.receipts(key)) for key in keys),
+        "differences at the target": sum(len(drifts(workspace, key)) for key in keys),
+        "half-written files left in the store": half_way,
+        "seconds, load and all": round(took, 1),
+    }
+
+
+def _run_command(arguments: list[str]) -> None:
+    """Run the command in a process of its own, which has loaded already what every verb loads."""
+    from pipelines.cli import main as command
+
+    sys.argv = ["premierjet", *arguments]
+    sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+    command()
+
+
+def _next_verb(workspace: Workspace, key: str) -> list[str]:
+    """Return the verb that brings a module on, and what it is given."""
+    if workspace.records.head(key) is None:
+        return ["draft", key]
+    if not decisions(workspace, key):
+        return ["decide", key, "approve", "--as", "lea"]
+    released = [e for e in workspace.ledger.read(key) if isinstance(e.recorded, Published)]
+    return ["deliver", key] if released else ["package", key, "--no-self-test"]
+
+
+def _finish(workspace: Workspace) -> None:
+    """Do what is left, as whoever comes next does."""
+    for key in workspace.module_keys():
+        now = datetime.now(UTC)
+        if workspace.records.head(key) is None:
+            draft(workspace, key, now)
+        if not decisions(workspace, key):
+            digest = needed_head(workspace, key).content.canonical_digest()
+            record(workspace, Asked(key, digest, Verdict.APPROVE, "lea"), now)
+        release(workspace, key, now, self_test=SelfTestMode.OFF)
+        send(workspace, key, now)
+
+
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("--of", choices=("dagster", "command"), default="dagster")
     options.add_argument("--modules", type=int, default=100)
     options.add_argument("--kills", type=int, default=50)
     options.add_argument("--shortest", type=float, default=2.0, help="seconds between two kills, at least")
     options.add_argument("--longest", type=float, default=12.0, help="and at most")
+    options.add_argument("--minutes", type=float, default=60.0, help="killing commands stops then")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--json", action="store_true")
     asked = options.parse_args()
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        result = measured(asked, Path(folder), stack)
+        commands = asked.of == "command"
+        result = killed_commands(asked, Path(folder)) if commands else measured(asked, Path(folder), stack)
+    result |= {"load of the machine at the end": round(os.getloadavg()[2], 1)}
     lines = "\n".join(f"{name}: {value}" for name, value in result.items())
     print(json.dumps(result) if asked.json else lines)
 

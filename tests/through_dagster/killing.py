@@ -23,6 +23,8 @@ import dagster as dg
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.defs.decision_runs import JOBS as DECIDING
+from pipelines.defs.decision_runs import decisions_of
 from pipelines.defs.sensors import approval_sensor, delivery_sensor
 from schemas.errors import PremierjetError
 from tests.ports import free_port
@@ -246,3 +248,15 @@ def _kill(pid: int) -> None:
 def leftovers(root: Path) -> int:
     """How many half-written files killed processes left in the store."""
     return sum(path.name.startswith(".unfinished-") for path in (root / ".premierjet").rglob("*"))
+
+
+def disagreeing(watch: Watch) -> list[str]:
+    """The ended runs of decisions whose page says another thing than the ledger."""
+    workspace, found = watch.workspace, []
+    for run in watch.instance.get_runs():
+        if run.job_name in DECIDING and run.status in FINISHED_STATUSES:
+            said = decisions_of(workspace, run)
+            green = run.status is dg.DagsterRunStatus.SUCCESS
+            if green != all(each.own or (green and each.entry) for each in said):
+                found.append(run.run_id)
+    return found

@@ -18,7 +18,7 @@ from pipelines.line import decisions, draft
 from schemas.course import FolderTarget
 from tests.builders import NOON
 from tests.delivery.killing import install
-from tests.through_dagster.killing import Watch, served, until
+from tests.through_dagster.killing import Watch, disagreeing, served, until
 
 BEHIND = (0.0, 0.0, 0.002, 0.01, 0.03, 0.06, 0.1, 0.2)
 """Seconds from the append to the kill; the run goes on for about half a second after it."""
@@ -68,25 +68,10 @@ def kill_behind_the_append(watch: Watch, module: str, behind: float) -> None:
             os.kill(worker, signal.SIGKILL)
 
 
-def decide_runs(watch: Watch) -> list[dg.DagsterRun]:
-    return list(watch.instance.get_runs(dg.RunsFilter(job_name="decide")))
-
-
-def disagreeing(watch: Watch) -> list[str]:
-    """The runs whose page says another thing than the ledger."""
-    workspace = watch.workspace
-    recorded = {each.run_id for key in workspace.module_keys() for each in decisions(workspace, key)}
-    return [
-        run.run_id
-        for run in decide_runs(watch)
-        if (run.status is dg.DagsterRunStatus.SUCCESS) != (run.run_id in recorded)
-    ]
-
-
 def mended(watch: Watch) -> list[str]:
     """The runs that were marked as failed first."""
     return [
         run.run_id
-        for run in decide_runs(watch)
+        for run in watch.instance.get_runs(dg.RunsFilter(job_name="decide"))
         if watch.instance.all_logs(run.run_id, of_type=dg.DagsterEventType.RUN_FAILURE)
     ]
