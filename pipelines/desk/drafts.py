@@ -21,7 +21,7 @@ from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.refusal import Refusal, Told
 from schemas.release import Release
-from schemas.review import Decision, LedgerEntry, Published
+from schemas.review import LedgerEntry, RevisionSeal
 from schemas.seal import RevisionSeal
 from schemas.source import SourceFailure, SourceText
 
@@ -125,7 +125,7 @@ def draft_page(
         evidence=evidence,
         shelves=shelves_of(evidence),
         failures=spans.failures if spans else (),
-        entries=tuple(e for e in entries if isinstance(e.recorded, Decision | Published)),
+        entries=tuple(e for e in entries if not isinstance(e.recorded, RevisionSeal)),
         seal=seal_of(draft, recorded) if unsealed_so is None else None,
         unsealed=unsealed_so,
         state=state_of(stands, releases),
