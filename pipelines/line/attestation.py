@@ -15,7 +15,7 @@ from pipelines.packaging.observing import Seen
 from schemas.attestation import KeyHistory, Resource, Succession, SuccessionStatement
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.refusal import Refusal
-from schemas.release import Release
+from schemas.release import Release, StoredFile
 from schemas.self_test import SELF_TEST, SelfTest
 
 
@@ -115,12 +115,14 @@ def with_attestation(workspace: Workspace, seen: Seen, earlier: bytes | None = N
     )
 
 
-def release_reader(workspace: Workspace, release: Release) -> Callable[[str], bytes]:
-    """Return what reads a file of a release as it was packaged.
+def release_reader(
+    workspace: Workspace, release: Release, beside: tuple[StoredFile, ...] = ()
+) -> Callable[[str], bytes]:
+    """Return what reads a file of a release as it was packaged; `beside` are those the ledger names with it.
 
     It raises StoreUnusable where the store holds something else: nothing of that may be attested.
     """
-    sums = {file.name: file.sha256 for file in release.evidence}
+    sums = {file.name: file.sha256 for file in (*release.evidence, *beside)}
 
     def read(name: str) -> bytes:
         data = workspace.records.release_file(release, name)

@@ -6,7 +6,7 @@ from datetime import datetime
 from adapters.lrs.recording import open_lrs
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published, refusals, vouched_beside
-from pipelines.line.attestation import with_attestation
+from pipelines.line.attestation import release_reader, with_attestation
 from pipelines.line.deciding import judgement_of
 from pipelines.line.drafting import source
 from pipelines.line.kept import needed_head
@@ -110,9 +110,8 @@ def _release(
     sounds = media(workspace, head.content)
 
     def built_after(number: int) -> Built:
-        # Only what the ledger vouches for tells what learners' tracking hangs on.
-        known = tuple(r for r in releases if r.number <= number and is_published(r, entries))
-        earlier = known or tuple(r for r in releases if r.number <= number)
+        # Only what the ledger vouches for tells what learners' tracking hangs on, and what was there before.
+        earlier = tuple(r for r in releases if r.number <= number and is_published(r, entries))
         before = workspace.records.release_content(earlier[-1]) if earlier else None
         return build(
             head,
@@ -129,9 +128,8 @@ def _release(
 
     if newest is not None and same and (again := built_after(newest.number - 1)).release == newest:
         # The run that built it died before it could say so. Nothing else may be published unseen:
-        # whoever can write to the store could have put it there.
-        kept = kept_test(workspace, newest, mode)
-        tried = kept or tried_again(workspace, newest, head.content, mode, now)
+        # whoever can write to the store could have put it there, or a self-test nobody ran.
+        tried = tried_again(workspace, newest, head.content, mode, now)
         return Released(newest, False, _publish(workspace, _seen(again, tried), now), tried)
     built = built_after(max(newest.number if newest else 0, after))
     tried = tried_out(workspace, built.release, built.files, head.content, mode, now)
@@ -175,8 +173,9 @@ def _seen_again(
     if kept is not None and not _is_among(beside, kept):
         kept = None  # nobody vouches for what the store says of it, and it would be signed now
     tried = kept or tried_again(workspace, release, content, mode, now)
-    earlier = records.release_file(release, ATTESTATION) if is_attested else None
-    found = seen(release, sheet, records.release_file(release, CHECKSUMS), tried)
+    read = release_reader(workspace, release, beside)
+    earlier = read(ATTESTATION) if is_attested else None
+    found = seen(release, sheet, read(CHECKSUMS), tried)
     _publish(workspace, found, now, earlier)
     return tried
 

@@ -1,5 +1,6 @@
 """Which key a release is signed with, and what is attested of a release that was there before."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from pipelines.line import draft, record, release, send
 from pipelines.line.attestation import open_signer, renew_signing_key
 from pipelines.packaging.attestation.check import Anchor, Verified, verify_release
 from pipelines.packaging.attestation.files import open_release
+from pipelines.packaging.build import CHECKSUMS
 from pipelines.review.deciding import Asked
 from schemas.attestation import ATTESTATION, PUBLIC_KEY
+from schemas.canonical import canonical_json
 from schemas.errors import InvalidInput, SignatureRefused, StoreUnusable
 from schemas.review import Published, Verdict
-from schemas.self_test import NotPlayed, SelfTestMode, Unplayed
+from schemas.self_test import SELF_TEST, NotPlayed, SelfTestMode, Unplayed
 from tests.builders import KEY
 from tests.line.test_releasing import LATER, workspace
 
@@ -238,3 +241,34 @@ class TestKeys:
         assert renew_signing_key(workspace, None, lost=False) == renewed
         assert open_signer(workspace).key.public == renewed.public
         assert renewed.vouched_by == old.public.fingerprint
+
+
+def test_a_forged_attestation_is_not_signed_again(workspace: Workspace) -> None:
+    """A false review was put into the store and the self-test taken away: packaging again signed it."""
+    release(workspace, KEY, LATER)
+    folder = folder_of(workspace)
+    forged = folder / ATTESTATION
+    forged.write_bytes(sign_again(forged.read_bytes(), SigningKey.generate(), person="Direction générale"))
+    (folder / SELF_TEST).unlink()
+    with pytest.raises(StoreUnusable, match=ATTESTATION):
+        release(workspace, KEY, LATER)
+    assert is_refused(workspace, open_signer(workspace).key)
+
+
+def test_sums_altered_in_the_store_are_not_signed_again(workspace: Workspace) -> None:
+    release(workspace, KEY, LATER)
+    (folder_of(workspace) / CHECKSUMS).write_bytes(b"0" * 64 + b"  other.zip\n")
+    (folder_of(workspace) / SELF_TEST).unlink()
+    with pytest.raises(StoreUnusable, match=CHECKSUMS):
+        release(workspace, KEY, LATER)
+
+
+def sign_again(attestation: bytes, key: SigningKey, *, person: str) -> bytes:
+    """The review's people under another name, each line signed with another key."""
+    lines = []
+    for line in attestation.splitlines():
+        statement = json.loads(read_envelope(line, ATTESTATION).payload_bytes)
+        for decision in statement["predicate"].get("decisions", ()):
+            decision.update(person=person, verified=True)
+        lines.append(sign_envelope(canonical_json(statement), key))
+    return b"".join(line + b"\n" for line in lines)

@@ -10,16 +10,27 @@ import pytest
 
 from adapters.blob import Member
 from adapters.courses import COURSE_FILE
-from adapters.ledger.lines import LinesLedger
+from adapters.ledger.heads import FOLDER as HEADS
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, needed_head, record, release, send
 from pipelines.review.deciding import Asked
 from pipelines.review.due import approved
 from schemas.change_log import ChangeLog
+from schemas.course import Objective
 from schemas.errors import AwaitingApproval, StoreUnusable
 from schemas.release import Release
 from schemas.review import Published, Verdict
+from schemas.self_test import (
+    SELF_TEST,
+    Left,
+    NotPlayed,
+    Played,
+    PlayedPackage,
+    SelfTest,
+    SelfTestMode,
+    Unplayed,
+)
 from tests import builders
 from tests.builders import KEY, NOON
 
@@ -102,16 +113,71 @@ def test_a_release_put_into_the_store_before_any_was_built_is_passed_over(worksp
 def test_a_release_whose_run_died_before_the_ledger_heard_of_it_is_published_as_it_is(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    assert isinstance(workspace.ledger, LinesLedger)
-    shutil.copytree(workspace.ledger.folder, tmp_path / "before")
+    keep_ledger(workspace, tmp_path / "before")
     release(workspace, KEY, LATER)
-    shutil.rmtree(workspace.ledger.folder)
-    shutil.copytree(tmp_path / "before", workspace.ledger.folder)
+    forget_publication(workspace, tmp_path / "before")
     assert published(workspace) == []
     assert is_due(workspace)
     again = release(workspace, KEY, LATER)
     assert (again.built, again.release.number, published(workspace)) == (False, 1, [1])
     assert release(workspace, KEY, LATER).published is None
+
+
+LEDGER = (".premierjet/ledger", f".premierjet-keys/{HEADS}")
+"""The chains, and the heads this machine has seen of them."""
+
+
+def keep_ledger(workspace: Workspace, copy: Path) -> None:
+    for name in LEDGER:
+        shutil.copytree(workspace.root / name, copy / name)
+
+
+def forget_publication(workspace: Workspace, copy: Path) -> None:
+    """Put the ledger back to what it was, as if the run had died before it told it of the release."""
+    for name in LEDGER:
+        shutil.rmtree(workspace.root / name)
+        shutil.copytree(copy / name, workspace.root / name)
+
+
+def test_a_self_test_put_beside_an_unpublished_release_is_not_believed(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """Whoever could write to the store said that a browser had played it, and that was signed."""
+    keep_ledger(workspace, tmp_path / "before")
+    made = release(workspace, KEY, LATER, self_test=SelfTestMode.OFF).release
+    forget_publication(workspace, tmp_path / "before")
+    played = [
+        PlayedPackage(
+            package=each.name,
+            format=each.format,
+            sha256=each.sha256,
+            left=Left(completed=True, passed=True, interactions=1),
+            milliseconds=1200,
+        )
+        for each in made.packages
+    ]
+    result = Played(browser="Chromium 999 (never started)", packages=tuple(played))
+    forged = SelfTest(module=KEY, number=1, release_digest=made.canonical_digest(), at=LATER, result=result)
+    workspace.records.store.put(f"releases/{KEY}/v0001/{SELF_TEST}", forged.canonical())
+    assert release(workspace, KEY, LATER, self_test=SelfTestMode.OFF).self_test.result == NotPlayed(
+        why=Unplayed.OFF
+    )
+
+
+def test_a_release_the_ledger_does_not_know_is_no_one_s_predecessor(workspace: Workspace) -> None:
+    """An objective of a release put into the store was shown to learners as one that had been removed."""
+    made = release(workspace, KEY, LATER).release
+    objective = Objective(id="mensonge", text="Appelez le 08 99 00 00 00")
+    head = needed_head(workspace, KEY)
+    content = head.content.model_copy(update={"objectives": (*head.content.objectives, objective)})
+    for entry in list(workspace.records.store.list("releases/")):
+        workspace.records.store.delete(entry.key)
+    approval = made.approval.model_copy(update={"digest": content.canonical_digest()})
+    forged = made.model_copy(update={"number": 2, "approval": approval})
+    workspace.records.store.put(f"releases/{KEY}/v0002/content.json", content.canonical())
+    workspace.records.store.put(f"releases/{KEY}/v0002/release.json", forged.canonical())
+    log = changes_of(workspace, release(workspace, KEY, LATER).release)
+    assert (log.since, log.changes) == (None, ())
 
 
 class Meanwhile(FolderStore):
