@@ -56,7 +56,7 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.freeze()
 
 
-ONE_FRONT_DOOR = ("tests/browser/live", "tests/deploy/nginx")
+ONE_FRONT_DOOR = ("tests/browser/live", "tests/deploy/nginx", "tests/walk")
 """Folders whose files share what takes long to start."""
 
 
@@ -74,7 +74,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
     return TogetherByFile(config, log)
 
 
-LONGEST_FIRST = ("through_dagster", "deploy", "browser", "cli", "delivery")
+LONGEST_FIRST = ("walk", "through_dagster", "deploy", "browser", "cli", "delivery")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,55 @@
+"""Which of a thousand forms alike are opened, and what is typed into those that only look something up."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from schemas.draft import Statement, named
+from tests.walk.building import BY_MODEL, OF_THE_EXAMPLE, SENT_BACK, WAITING, WHOLE, Installation
+
+OTHER_VERDICTS = ("/decide/request_changes", "/decide/reject")
+"""Beside an approval, which tells what blocks each draft, these ask the same of every draft."""
+
+OPENED = ("edit", "cite")
+
+
+@dataclass
+class Forms:
+    """Each draft page opens a form at any of its elements: one of each kind is enough, in each language."""
+
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    def wants(self, address: str) -> bool:
+        """Whether an address is worth opening."""
+        path, query = urlsplit(address).path, dict(parse_qsl(urlsplit(address).query))
+        if path.startswith("/drafts/") and path.count("/") == 2:
+            return path.endswith(WAITING)  # the newest draft, which its own address shows as well
+        if path.endswith(OTHER_VERDICTS):
+            return any(key in path for key in (WAITING, BY_MODEL, OF_THE_EXAMPLE))
+        for name in OPENED:
+            if name in query:
+                kind = (name, query.get("lang", ""), re.sub(r"\d+", "", query[name]))
+                if kind in self.seen:
+                    return False
+                self.seen.add(kind)
+        return True
+
+    def filled(self, made: Installation) -> Iterator[str]:
+        """What one types at the programme: a sentence, one nobody wrote, a source, and a pattern."""
+        content = made.head(OF_THE_EXAMPLE).content
+        sentence = next(each.text for each in named(content.artefacts) if isinstance(each, Statement))
+        for asked in (sentence, "Une phrase que personne n’a écrite."):
+            yield "/programme/sentence?" + urlencode({"q": asked})
+        for source in ("sources/guide.md", "sources/*", "sources/absent.md"):
+            yield "/programme/source?" + urlencode({"name": source})
+
+    def hidden(self, made: Installation) -> Iterator[str]:
+        """Pages no link leads to: one arrives there from a form."""
+        draft = made.page(WAITING)
+        older = made.workspace.records.revision(WAITING, 1)
+        yield f"/drafts/{WAITING}/{older.content.canonical_digest()[:12]}/compare"
+        yield f"{draft}/asked/{'0' * 32}"
+        yield f"{made.page(SENT_BACK)}/decide/withdraw"
+        yield f"{made.page(WHOLE)}/decide/withdraw"
+        yield from (f"{draft}/findings/{finding.id}" for finding in made.head(WAITING).findings)

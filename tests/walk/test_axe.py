@@ -1,0 +1,85 @@
+"""One page of each template of the desk, in each language: axe has nothing to say of it."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from schemas.draft import Statement, named
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+from tests.browser.conftest import AXE_RUN, CHROMIUM, FLAGS, node_module
+from tests.walk.building import REJECTED, WAITING, WITHDRAWN, Installation
+from tests.walk.conftest import Doors
+from tests.walk.courses import EXAMPLE, PERSON
+from tests.walk.crawl import in_language
+
+pytestmark = pytest.mark.timeout(900)  # all of a file wait for one installation
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "pipelines" / "desk" / "templates"
+
+
+def pages(made: Installation) -> dict[str, str]:
+    """A page of each template, by its name; what opens within a draft's page is named beside it."""
+    waiting, head = made.page(WAITING), made.head(WAITING)
+    sentence = next(each for each in named(head.content.artefacts) if isinstance(each, Statement))
+    older = made.workspace.records.revision(WAITING, 1)
+    assert older is not None
+    records = made.workspace.records
+    practices = records.practices(PERSON)
+    answered = next(each for each in practices if records.practice_answer(PERSON, each.id))
+    unanswered = next(each for each in practices if each != answered)
+    return {
+        "barred": f"{made.page(REJECTED)}/decide/approve",
+        "compare": f"/drafts/{WAITING}/{older.content.canonical_digest()[:SHORT_DIGEST]}/compare",
+        "decision": f"{waiting}/decide/approve",
+        "draft": made.page(f"{EXAMPLE}--food-allergies"),
+        "draft, a form open": f"{waiting}?edit={sentence.id}",
+        "draft, passages to choose": f"{waiting}?cite={sentence.id}",
+        "error": "/invited/",
+        "finding": f"{waiting}/findings/{head.findings[0].id}",
+        "ledger": f"/ledger/{WITHDRAWN}",
+        "missing": "/nulle-part",
+        "outcome": f"{waiting}/asked/{'0' * 32}",
+        "practice": "/practice",
+        "practice_draft": f"/practice/{unanswered.id}",
+        "practice_outcome": f"/practice/{answered.id}",
+        "programme": "/programme",
+        "queue": "/",
+        "sentence": "/programme/sentence",
+        "source": "/programme/source?name=sources/guide.md",
+        "who": "/who",
+        "word": f"{waiting}/word",
+    }
+
+
+def test_a_page_of_every_template_is_judged(doors: Doors) -> None:
+    whole = {
+        file.stem
+        for file in TEMPLATES.glob("*.html")
+        if file.read_text(encoding="utf-8").startswith('{% extends "layout.html" %}')
+    }
+    assert {name.partition(",")[0] for name in pages(doors.installation)} == whole
+
+
+@pytest.mark.browser
+def test_axe_has_nothing_to_say_in_either_language(doors: Doors) -> None:
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing: run `apt-get install chromium-headless-shell`")
+    script = node_module("axe-core/axe.min.js").read_text(encoding="utf-8")
+    found: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(locale="fr-FR", viewport={"width": 1180, "height": 820})
+        cookie = {"name": "premierjet_person", "value": PERSON.encode().hex(), "url": doors.desk}
+        context.add_cookies([cookie])
+        context.set_default_timeout(120_000)
+        window = context.new_page()
+        for name, address in pages(doors.installation).items():
+            for language in Language:
+                window.goto(in_language(doors.desk + address, language))
+                assert window.locator("html").get_attribute("lang") == language.value, name
+                window.evaluate(script)
+                found += [f"{name}, {language}: {each}" for each in window.evaluate(AXE_RUN, None)]
+        browser.close()
+    assert not found, "\n".join(found)
