@@ -10,6 +10,7 @@ import time
 import dagster as dg
 
 from adapters.run_launcher import StartWatch
+from pipelines.defs.descriptions import describe
 
 PATIENCE = 20.0
 """Seconds in which a run starts, and for which it has to be missing before it is ended."""
@@ -18,7 +19,11 @@ MISSING: dict[str, float] = {}
 """Since when, by this process's clock, nobody has each run that is starting."""
 
 
-@dg.sensor(minimum_interval_seconds=10, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    minimum_interval_seconds=10,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=describe("starting_run_sensor"),
+)
 def starting_run_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """End each run that was handed over and that neither the broker nor a worker has."""
     starting = context.instance.get_run_records(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING]))
