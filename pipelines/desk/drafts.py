@@ -21,7 +21,7 @@ from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.refusal import Refusal, Told
 from schemas.release import Release
-from schemas.review import LedgerEntry, RevisionSeal
+from schemas.review import LedgerEntry
 from schemas.seal import RevisionSeal
 from schemas.source import SourceFailure, SourceText
 
