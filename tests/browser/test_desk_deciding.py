@@ -10,6 +10,7 @@ from pipelines.desk.app import create_app
 from pipelines.desk.noting import Notebook
 from schemas.course import MustOpen
 from schemas.finding import Finding, Waiver
+from schemas.review import Decision
 from tests import builders
 from tests.browser.conftest import Axe
 from tests.browser.picturing import picture
@@ -130,7 +131,8 @@ def test_a_page_of_a_decision_on_its_way_looks_again_by_itself_and_says_what_cam
     page.goto(origin + PAGES["unknown"])
     status = page.get_by_role("status")
     expect(status).to_contain_text("Dagster ne répond pas.")
-    first = workspace.ledger.read(builders.KEY)[0].recorded
+    recorded = [entry.recorded for entry in workspace.ledger.read(builders.KEY)]
+    first = next(each for each in recorded if isinstance(each, Decision))
     workspace.ledger.append(first.model_copy(update={"run_id": UNKNOWN}))
     expect(status).to_contain_text("Décision enregistrée")
     assert page.title().startswith("Décision enregistrée")
