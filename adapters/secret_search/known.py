@@ -14,6 +14,7 @@ from adapters.secret_files import read_secret
 from adapters.shared_environment import OF_OTHERS, key_names
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
+from schemas.errors import PremierjetError
 
 SHOWN_AS_NAMES = frozenset({"AWS_ACCESS_KEY_ID"})
 BETWEEN = {
@@ -54,15 +55,17 @@ def _of_libraries(courses: Path) -> Iterator[tuple[str, str]]:
 
 
 def _of_files(workspace: Workspace) -> Iterator[tuple[str, str]]:
-    ring = workspace.ledger_key.ring()
-    if isinstance(workspace.ledger_key, PlacedKeyFile) and ring is not None:
-        for key in (ring.current, *ring.retired):
-            yield workspace.ledger_key.place, key.secret.decode("latin-1")
-    signing = workspace.signing_key.read()
-    if signing is not None:
-        # The line of its PEM that holds the secret, as it would be copied; and the bytes in hexadecimal.
-        yield workspace.signing_key.place, signing.pem.decode().splitlines()[1]
-        yield workspace.signing_key.place, signing.secret.hex()
+    with suppress(PremierjetError):  # a key that cannot be read is another piece's to tell
+        ring = workspace.ledger_key.ring()
+        if isinstance(workspace.ledger_key, PlacedKeyFile) and ring is not None:
+            for key in (ring.current, *ring.retired):
+                yield workspace.ledger_key.place, key.secret.decode("latin-1")
+    with suppress(PremierjetError):
+        signing = workspace.signing_key.read()
+        if signing is not None:
+            # The line of its PEM that holds the secret, as it would be copied; and the bytes in hexadecimal.
+            yield workspace.signing_key.place, signing.pem.decode().splitlines()[1]
+            yield workspace.signing_key.place, signing.secret.hex()
     store = workspace.records.store
     if isinstance(store, FolderStore):
         file = store.folder / RESULTS_KEY_FILE

@@ -184,6 +184,18 @@ def test_a_retired_key_of_a_file_is_looked_for_and_the_file_itself_is_no_leak(
     assert KEY_FILE in told
 
 
+def test_the_signing_key_is_looked_for_and_its_own_file_is_no_leak(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", sys.argv)
+    monkeypatch.setenv("PREMIERJET_KEYS", ".premierjet/keys")
+    pem = open_workspace(root).signing_key.make().pem
+    assert leaks_told(root, capsys, "--leaks") == []
+    put("releases/froid--reception/v0001/note.txt")(root, pem.decode())
+    (told,) = leaks_told(root, capsys)
+    assert "signing.pem" in told
+
+
 def test_a_search_that_is_out_of_time_says_so(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

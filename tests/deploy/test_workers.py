@@ -179,7 +179,7 @@ def site(seaweed: Seaweed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         for name, value in composed.environment("daemon").items():
             if name.startswith(("PREMIERJET_", "AWS_", "DAGSTER_")):
                 monkeypatch.setenv(name, value)
-        read_settings(root)  # the address of PostgreSQL joins the environment, where Dagster looks
+        read_settings(root)
         instance = stack.enter_context(dg.DagsterInstance.from_config(str(root)))
         process = stack.enter_context(create_test_daemon_workspace_context(OwnDefinitions(), instance))
         yield Site(composed, model, instance, process, datetime.now(UTC))
