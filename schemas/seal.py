@@ -1,6 +1,7 @@
 """What a revision was when it was written, as the ledger holds it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -18,6 +19,14 @@ class Reread(StrEnum):
 
     RULES = "rules"
     NEIGHBOURS = "neighbours"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a draft was criticised by: the version of the rules, and the digest of the course around it."""
+
+    rules: str
+    course: str
 
 
 class RevisionSeal(Contract):
@@ -39,6 +48,9 @@ class RevisionSeal(Contract):
     rules: str | None = Field(
         default=None, description="The version of the rules it was criticised by; None where nobody knows."
     )
+    course: Digest | None = Field(
+        default=None, description="Of what the course said around it, its other modules included."
+    )
     reread: Reread | None = Field(default=None, description="Why it was criticised anew.")
     adopted_by: Person | None = Field(
         default=None, description="Who vouched for a revision written before there were seals."
@@ -50,7 +62,7 @@ class RevisionSeal(Contract):
         cls,
         draft: Draft,
         at: datetime,
-        rules: str | None = None,
+        basis: Basis | None = None,
         *,
         reread: Reread | None = None,
         adopted_by: str | None = None,
@@ -65,7 +77,8 @@ class RevisionSeal(Contract):
             digest=draft.content.canonical_digest(),
             findings=digest_of(draft.findings),
             provenance=draft.provenance.canonical_digest(),
-            rules=rules,
+            rules=basis.rules if basis else None,
+            course=basis.course if basis else None,
             reread=reread,
             adopted_by=adopted_by,
             at=at,

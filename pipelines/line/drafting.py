@@ -1,7 +1,7 @@
 """From a module's sources to its next draft."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from adapters.sources.shelf import Library, Shelf
 from adapters.workspace import Workspace
@@ -12,6 +12,7 @@ from pipelines.drafting.mending import criticised_draft
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import nearness_for, pens_for
 from pipelines.line.confirming import confirmed, is_same, rests_on, unconcerned
+from pipelines.line.criticism import criticise_again, unread_since, why_reread
 from pipelines.line.deciding import changes_asked
 from pipelines.line.findings import with_source_findings
 from pipelines.line.learning import house_style
@@ -87,7 +88,7 @@ def unmet_inputs(workspace: Workspace, key: str, library: Library | None = None)
     head = workspace.records.head(key)
     if head is None or not rests_on(workspace, head, inputs):
         return inputs
-    return results_untold(workspace, head)
+    return results_untold(workspace, head) or unread_since(workspace, head, datetime.now(UTC))
 
 
 def draft(
@@ -118,6 +119,9 @@ def draft(
     if head is not None and asked is None and rests_on(workspace, head, inputs):
         again = told_again(workspace, head, now)
         again = again or spoken_again(workspace, course, head, now, _meter(course, meters), sweep=sweep)
+        why = why_reread(workspace, head, now) if again is None else None
+        if why is not None:
+            return _standing(head, criticise_again(workspace, head, why, now))
         if again is None:
             return Drafted(head, wrote=False)
         write_revision(workspace, again, head)

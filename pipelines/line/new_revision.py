@@ -1,14 +1,16 @@
 """The one way by which a revision comes into the store: sealed in the ledger first."""
 
+from datetime import datetime
+
 from adapters.workspace import Workspace
-from pipelines.drafting.critique.version import rules_version
+from pipelines.drafting.critique.version import course_version, rules_version
 from pipelines.review.seals import add_revision
 from schemas.course import IdentityMode
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.ids import is_house_style
 from schemas.refusal import Refusal
-from schemas.seal import Reread
+from schemas.seal import Basis, Reread, RevisionSeal
 
 
 def write_revision(
@@ -20,8 +22,21 @@ def write_revision(
     where the base is not as it was sealed, Conflict where the head moved.
     """
     refuse_without_key(workspace, draft.module)
-    rules = None if is_house_style(draft.module) else rules_version()
-    add_revision(workspace.records, workspace.ledger, draft, base, rules=rules, reread=reread)
+    basis = _basis(workspace, draft.module)
+    add_revision(workspace.records, workspace.ledger, draft, base, basis=basis, reread=reread)
+
+
+def seal_again(workspace: Workspace, head: Draft, why: Reread, now: datetime) -> None:
+    """Seal a head once more, in which today's rules find what was found: the ledger says since when."""
+    at = max([now, *(entry.recorded.at for entry in workspace.ledger.read(head.module))])
+    workspace.ledger.append(RevisionSeal.of(head, at, _basis(workspace, head.module), reread=why))
+
+
+def _basis(workspace: Workspace, key: str) -> Basis | None:
+    if is_house_style(key):
+        return None
+    folder, _ = workspace.find_module(key)
+    return Basis(rules_version(), course_version(folder.course))
 
 
 def refuse_without_key(workspace: Workspace, key: str) -> None:

@@ -39,6 +39,9 @@ def waiting_facts(situation: Situation, said: Words, *, people: bool = False) ->
     yield said.blocking.format(count=len(situation.open_findings))
     if situation.escalated is not None and situation.now >= situation.escalated:
         yield said.escalated.format(people=_steps_in(situation))
+    seal = situation.reread
+    if seal is not None and seal.reread is not None:
+        yield said.reread[seal.reread].format(when=said.when(seal.at))
 
 
 def lapse(situation: Situation, decision: Decision, said: Words) -> str:

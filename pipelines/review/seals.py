@@ -12,7 +12,7 @@ from schemas.draft import Draft
 from schemas.errors import Conflict, DraftUnsealed
 from schemas.refusal import Refusal
 from schemas.review import Decision, LedgerEntry, Recorded
-from schemas.seal import Reread, RevisionSeal, SealedPart
+from schemas.seal import Basis, Reread, RevisionSeal, SealedPart
 
 DIFFERS = {
     SealedPart.AUTHOR: "seal.author",
@@ -60,7 +60,7 @@ def add_revision(
     draft: Draft,
     base: Draft | None,
     *,
-    rules: str | None,
+    basis: Basis | None,
     reread: Reread | None = None,
 ) -> None:
     """Seal a module's next revision in the ledger, then move its head to it.
@@ -77,7 +77,7 @@ def add_revision(
         raise Conflict(Refusal("draft.overtaken", module=draft.module))
     # A clock set back must not date it before what it follows.
     at = max([draft.provenance.written_at, *(each.at for each in recorded)])
-    seal = RevisionSeal.of(draft, at, rules, reread=reread)
+    seal = RevisionSeal.of(draft, at, basis, reread=reread)
     records.add_revision(draft, _sealed_already(seal, entries) or ledger.append(seal))
 
 

@@ -18,12 +18,13 @@ from pipelines.review.policy import (
     unwaived,
     waiting_since,
 )
-from pipelines.review.seals import decisions_in
+from pipelines.review.seals import decisions_in, seals_in
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding
 from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
+from schemas.seal import RevisionSeal
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Situation:
     `heard` are the decisions of those who may decide, the last of each; `lapses` says whose approval
     counts no more, and why. `judgement` is None where the course's policy cannot be met, or the draft is not
     as the ledger sealed it: `problem` then says so. `since` is None where nobody knows when an approval
-    lapsed.
+    lapsed. `reread` is the seal that says why the draft was criticised anew, where it was.
     """
 
     draft: Draft
@@ -44,6 +45,7 @@ class Situation:
     since: datetime | None
     now: datetime
     problem: InvalidInput | None = None
+    reread: RevisionSeal | None = None
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -136,6 +138,7 @@ def situation_of(draft: Draft, recorded: Iterable[Recorded], course: Course, as_
         since=_since(draft, judgement, waiting_since(draft, said, course, as_of)),
         now=moment.now,
         problem=problem,
+        reread=next((seal for seal in seals_in(everything, draft)[-1:] if seal.reread), None),
     )
 
 

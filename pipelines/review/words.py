@@ -7,6 +7,7 @@ from schemas.draft import CitationStatus
 from schemas.language import Language
 from schemas.places import nearest_in
 from schemas.review import Lapse, Verdict
+from schemas.seal import Reread
 from schemas.source import Anchor
 
 
@@ -54,6 +55,7 @@ class Words:
     lapsed: str
     lapses: dict[Lapse, str]
     answered: str
+    reread: dict[Reread, str]
     good_until: str
     role_awaited: str
     waived: str
@@ -137,6 +139,10 @@ FRENCH = Words(
     lapsed="l'approbation de {person} du {when} ne vaut plus : {why}",
     lapses={Lapse.EXPIRED: "elle a expiré", Lapse.SOURCE_CHANGED: "un passage cité a changé depuis"},
     answered="le texte est resté celui d'avant : {outcome}",
+    reread={
+        Reread.RULES: "relu par les règles le {when} : les règles ont changé",
+        Reread.NEIGHBOURS: "relu par les règles le {when} : le cours ou ses autres modules ont changé",
+    },
     good_until="valable jusqu'au {when}",
     role_awaited="🟡 attendu",
     waived="{severity}, écarté par {person} : « {reason} »",
@@ -223,6 +229,10 @@ ENGLISH = Words(
     lapsed="the approval by {person} on {when} no longer counts: {why}",
     lapses={Lapse.EXPIRED: "it has expired", Lapse.SOURCE_CHANGED: "a cited passage has changed since"},
     answered="the text is the one from before: {outcome}",
+    reread={
+        Reread.RULES: "criticised anew on {when}: the rules have changed",
+        Reread.NEIGHBOURS: "criticised anew on {when}: the course or its other modules have changed",
+    },
     good_until="good until {when}",
     role_awaited="🟡 awaited",
     waived="{severity}, set aside by {person}: “{reason}”",

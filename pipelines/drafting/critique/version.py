@@ -4,6 +4,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from schemas.canonical import canonical_json
+from schemas.course import Course
 from schemas.finding import RULES
 from schemas.ids import SHORT_DIGEST
 
@@ -21,3 +23,42 @@ def rules_version() -> str:
     for file in (*sorted(RULES.glob("*.json")), *sorted(CODE.glob("*.py"))):
         digest.update(f"{file.name} {sha256(file.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()[:SHORT_DIGEST]
+
+
+READ_BY_NO_RULE = {
+    "review",
+    "model",
+    "speech",
+    "embedding",
+    "budget",
+    "scans",
+    "deliver",
+    "targets",
+    "results",
+}
+"""What `course.yaml` says of people, machines and places: no sentence of a draft is held against it."""
+
+
+class _Courses:
+    """The digest of each course as it was read last: thousands of modules share one."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Course, str]] = {}
+
+    def digest(self, course: Course) -> str:
+        known = self._known.get(course.id)
+        if known is None or known[0] is not course:
+            held = course.model_dump(mode="json", exclude_none=True, exclude=READ_BY_NO_RULE)
+            known = self._known[course.id] = (course, sha256(canonical_json(held)).hexdigest())
+        return known[1]
+
+
+_COURSES = _Courses()
+
+
+def course_version(course: Course) -> str:
+    """Return the sha256 of what a course says around a module: its context, its data, its other modules.
+
+    Rules look for names there, for one; a change that moves no draft's own inputs may still move a finding.
+    """
+    return _COURSES.digest(course)
