@@ -3,13 +3,15 @@
 What points is copied before what it points to: a ledger's line, a receipt or a list may name a draft, a
 release or bytes that were written while the copy was under way, so those are looked for once more at the end.
 They are never replaced and hardly ever removed, so that whatever the copy names is in it. What was written
-later than its pointer is work a killed run left behind: the next run takes it up.
+later than its pointer is work a killed run left behind: the next run takes it up. A revision that the lines
+copied do not seal is left out: nobody could decide on it, and nothing in the copy names it.
 
 Contents are compared, not sizes: what is the same is not written again, and an object that was damaged in
 the copy is written anew. One that is damaged in the source never takes the place of a good one.
 Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +22,7 @@ from adapters.store.checksums import Checksums, is_same_content
 
 POINTED_TO = ("releases/", "drafts/", "spoken/", "media/", "sources/", "originals/", "replies/", "results/")
 """Each before what it points to itself."""
+DRAFTS = "drafts/"
 LINES, COUNT = ".jsonl", ".count"
 
 
@@ -51,7 +54,7 @@ def copy(source: Store, target: Store) -> Iterator[CopyStep]:
     for prefix in POINTED_TO:
         there = {entry.key for entry in target.list(prefix)}
         for entry in source.list(prefix):
-            if entry.key not in there:
+            if entry.key not in there and not (prefix == DRAFTS and _is_sealed_later(target, entry.key)):
                 yield from copier.copy(entry, None)
 
 
@@ -69,6 +72,23 @@ def first_unlike(source: Store, target: Store) -> str | None:
         if not is_same_content(source, origin, target, entry) and not checksums.is_damaged(entry.key):
             return entry.key
     return None
+
+
+def _is_sealed_later(target: Store, key: str) -> bool:
+    """Return whether the lines that were copied seal no revision of a draft's number."""
+    _, module, name = key.split("/")
+    number = int(name.removeprefix("r").partition(".")[0])
+    chain = target.get(f"ledger/{module}{LINES}")
+    lines = chain.splitlines() if chain is not None else _objects(target, f"ledger/{module}/")
+    sealed = (json.loads(line)["recorded"] for line in lines)
+    return not any(each["kind"] == "revision_seal" and each["revision"] == number for each in sealed)
+
+
+def _objects(store: Store, prefix: str) -> Iterator[bytes]:
+    for entry in store.list(prefix):
+        data = store.get(entry.key)
+        if data is not None:
+            yield data
 
 
 class _Copier:

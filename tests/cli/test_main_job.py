@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import dagster as dg
 import pytest
 
-from schemas.review import Decision
+from pipelines.line import decisions
 from tests.cli.conftest import KEY, OTHER, PERSON, Door
 
 
@@ -62,8 +62,7 @@ def test_dagster_sees_what_the_verbs_did(drafted: Door) -> None:
         last = next(r.evaluation for r in history if r.evaluation and r.evaluation.partition == KEY)
         assert last.passed
         assert last.description.startswith(f"Approuvé par {PERSON}")
-    decision = drafted.workspace.ledger.read(KEY)[0].recorded
-    assert isinstance(decision, Decision)
+    (decision,) = decisions(drafted.workspace, KEY)
     assert decision.run_id == run.run_id
 
 
@@ -104,7 +103,7 @@ def test_a_run_works_at_the_root_the_verb_was_given(
     monkeypatch.chdir(drafted.root.parent)
     drafted.well("decide", KEY, "approve", "--as", PERSON, "--root", "root")
     assert Path.cwd() == drafted.root.parent
-    assert len(drafted.workspace.ledger.read(KEY)) == 1
+    assert len(decisions(drafted.workspace, KEY)) == 1
     assert not (fresh_elsewhere / ".premierjet").exists()
 
 

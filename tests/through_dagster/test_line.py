@@ -12,7 +12,7 @@ import dagster as dg
 import pytest
 
 from adapters.workspace import open_workspace
-from pipelines.line import record, revise
+from pipelines.line import decisions, record, revise
 from pipelines.review.deciding import Asked
 from pipelines.review.editing import to_markdown
 from schemas.draft import Draft, Origin
@@ -239,13 +239,13 @@ def test_a_decision_that_may_not_be_recorded_fails_its_run_and_leaves_the_ledger
     run = decide(drafted, verdict, **config)
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert said in drafted.told(run)
-    assert drafted.workspace.ledger.read(RECEPTION) == ()
+    assert decisions(drafted.workspace, RECEPTION) == ()
 
 
 def test_two_reviewers_clicking_at_once_are_both_in_the_ledger(drafted: Installation) -> None:
     assert decide(drafted).is_success
     assert decide(drafted, "reject", person="noe").is_success
-    people = [entry.recorded.person for entry in drafted.workspace.ledger.read(RECEPTION)]
+    people = [each.person for each in decisions(drafted.workspace, RECEPTION)]
     assert people == ["lea", "noe"]
     assert not light(drafted, "human_review").passed
 
@@ -257,8 +257,8 @@ def proxied_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     yaml = root / "courses" / COURSE / "course.yaml"
     text = yaml.read_text(encoding="utf-8").replace("review:", "review:\n  identity: proxy")
     yaml.write_text(text, encoding="utf-8")
-    drafted_once(root)
     open_workspace(root).ledger_key.make()
+    drafted_once(root)
     return root
 
 
@@ -274,13 +274,13 @@ class TestBehindAProxy:
     ) -> None:
         run = decide(behind_proxy, user="noe", person="lea")
         assert run.is_success, behind_proxy.told(run)
-        (entry,) = behind_proxy.workspace.ledger.read(RECEPTION)
-        assert (entry.recorded.person, entry.recorded.verified) == ("noe", True)
+        (decision,) = decisions(behind_proxy.workspace, RECEPTION)
+        assert (decision.person, decision.verified) == ("noe", True)
 
     def test_nobody_decides_without_signing_in(self, behind_proxy: Installation) -> None:
         run = decide(behind_proxy, person="lea")
         assert run.status is dg.DagsterRunStatus.FAILURE
-        assert behind_proxy.workspace.ledger.read(RECEPTION) == ()
+        assert decisions(behind_proxy.workspace, RECEPTION) == ()
 
     def test_a_forged_user_tag_is_overwritten(self, behind_proxy: Installation) -> None:
         digest = head(behind_proxy).content.canonical_digest()[:12]
@@ -288,7 +288,7 @@ class TestBehindAProxy:
         tags = {"dagster/partition": RECEPTION, "user": "lea"}
         run = behind_proxy.launch("decide", config, tags=tags)
         assert run.status is dg.DagsterRunStatus.FAILURE
-        assert behind_proxy.workspace.ledger.read(RECEPTION) == ()
+        assert decisions(behind_proxy.workspace, RECEPTION) == ()
 
 
 def test_a_withdrawn_approval_stops_the_delivery(drafted: Installation) -> None:

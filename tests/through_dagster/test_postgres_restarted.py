@@ -44,7 +44,7 @@ def test_a_restart_in_the_middle_of_a_sweep_and_after_a_decision_loses_nothing(t
             postgres.restart()
             tick_until(installation, lambda: bool(records.receipts(KEYS[0])))
             entries = installation.workspace.ledger.read(KEYS[0])
-            assert [entry.recorded.kind for entry in entries] == ["decision", "published"]
+            assert [entry.recorded.kind for entry in entries] == ["revision_seal", "decision", "published"]
             assert len(records.releases(KEYS[0])) == len(records.receipts(KEYS[0])) == 1
 
 

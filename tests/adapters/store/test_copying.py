@@ -14,8 +14,10 @@ from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, needed_head, record, release, send
 from pipelines.review.deciding import Asked
+from pipelines.review.seals import recorded_in, seal_of
 from schemas.course import FolderTarget
 from schemas.review import Published, Verdict
+from schemas.seal import RevisionSeal
 from schemas.self_test import SelfTestMode
 from tests.builders import NOON
 from tests.delivery.killing import install
@@ -82,7 +84,12 @@ def test_whatever_a_copy_made_during_a_sweep_names_is_in_it(tmp_path: Path, ever
         releases = {each.canonical_digest() for each in records.releases(key)}
         spans = records.spans(key)
         assert spans is None or spans.sources
-        for entry in ledger.read(key):
+        entries = ledger.read(key)
+        for each in records.revisions(key):
+            assert seal_of(each, recorded_in(entries))
+        for entry in entries:
+            if isinstance(entry.recorded, RevisionSeal):
+                continue
             assert entry.recorded.digest in digests
             assert not isinstance(entry.recorded, Published) or entry.recorded.release_digest in releases
         for kept in records.releases(key):

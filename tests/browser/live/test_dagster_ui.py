@@ -17,6 +17,7 @@ from pipelines.review.deciding import Asked
 from schemas.review import Verdict
 from tests.browser.live.conftest import COURSE, COURSES, LONGEST, SHORT, Doors
 from tests.browser.picturing import picture
+from tests.builders import decisions_of
 from tests.front_doors import PATIENCE_SECONDS, until
 from tests.results.learners import keep, sitting
 from tests.serving import serving
@@ -99,7 +100,7 @@ def test_each_role_has_its_light_on_the_drafts_page(doors: Doors, reader: Page) 
     picture(reader, "draft-waiting")
     reader.get_by_role("link", name="Approuver →").click()
     launch(reader)
-    until(lambda: workspace.ledger.read(SHORT), what="the decision")
+    until(lambda: decisions_of(workspace.ledger, SHORT), what="the decision")
 
     reader.set_viewport_size({"width": 1440, "height": 1300})
     until(lambda: shows(reader, draft_page, "🟢 Approuvé par lea.martin"), what="the green light")
@@ -134,7 +135,7 @@ def test_html_in_a_comment_is_read_as_text(doors: Doors, reader: Page) -> None:
     config = config_of(head.content.canonical_digest()[:12], "reject", "noe.durand", html)
     reader.goto(by_hand(address, config))
     launch(reader)
-    until(lambda: [e for e in workspace.ledger.read(SHORT) if e.recorded.comment == html], what="the refusal")
+    until(lambda: [d for d in decisions_of(workspace.ledger, SHORT) if d.comment == html], what="the refusal")
     draft_page = f"{address}/assets/draft?view=partitions&partition={SHORT}"
     until(lambda: shows(reader, draft_page, "🔴 Rejeté par noe.durand"), what="the red light")
     expect(reader.get_by_text(html).first).to_be_visible()
@@ -157,7 +158,7 @@ def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(doors: Door
     """Counted by a verb in a process of its own: small charts stand in the page, large ones at a desk."""
     address, workspace = doors.dagster, doors.workspace
     head = until(lambda: workspace.records.head(LONGEST), what="the source sensor's draft")
-    if not workspace.ledger.read(LONGEST):
+    if not decisions_of(workspace.ledger, LONGEST):
         asked = Asked(LONGEST, head.content.canonical_digest(), Verdict.APPROVE, "lea.martin")
         record(workspace, asked, datetime.now(UTC))
     until(lambda: workspace.records.releases(LONGEST), what="the release")
