@@ -215,6 +215,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 def drafted_once(root: Path) -> Path:
     """Let the daemon draft the course of a root once; for tests to start from a copy of it."""
     with opened(root) as installation:
+        installation.workspace.ledger_key.make()  # as `premierjet ledger key` does
         installation.tick()
     return root
 

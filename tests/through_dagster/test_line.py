@@ -11,7 +11,6 @@ from zipfile import ZipFile
 import dagster as dg
 import pytest
 
-from adapters.workspace import open_workspace
 from pipelines.line import decisions, record, revise
 from pipelines.review.deciding import Asked
 from pipelines.review.editing import to_markdown
@@ -257,7 +256,6 @@ def proxied_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     yaml = root / "courses" / COURSE / "course.yaml"
     text = yaml.read_text(encoding="utf-8").replace("review:", "review:\n  identity: proxy")
     yaml.write_text(text, encoding="utf-8")
-    open_workspace(root).ledger_key.make()
     drafted_once(root)
     return root
 
