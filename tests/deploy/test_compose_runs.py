@@ -50,7 +50,8 @@ GIVEN = (
 """Secrets whoever runs it adds to those of the Compose file, each as a file."""
 
 PATIENCE = 240  # seconds, on a busy machine
-OF_DAGSTER = {".logs_queue", "logs"}
+OF_DAGSTER, OF_THE_LEDGER = {".logs_queue", "logs"}, {".premierjet-keys"}
+"""Dagster's two empty folders, and the volume of the ledger's heads."""
 
 
 @pytest.fixture
@@ -88,9 +89,11 @@ def test_a_new_module_is_drafted_decided_on_and_released(composed: Composed) -> 
     assert [each.person for each in release.approval.decisions] == ["lea"]
     assert all(each.verified for each in release.approval.decisions)
     written = {path.name for path in composed.root.iterdir()}
-    assert written <= OF_DAGSTER | {"courses", "dagster.yaml", "workspace.yaml", "home"}
+    assert written <= OF_DAGSTER | OF_THE_LEDGER | {"courses", "dagster.yaml", "workspace.yaml", "home"}
     named = {Path(folder).name for folder in composed.services["code"]["tmpfs"]}
     assert named >= OF_DAGSTER, "the root file system is read only"
+    kept = {volume.split(":")[1].rpartition("/")[2] for volume in composed.services["code"]["volumes"]}
+    assert kept >= OF_THE_LEDGER
 
 
 @pytest.mark.trial
