@@ -67,7 +67,8 @@ def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap
     except DraftUnsealed:
         return _gap(release, folder.course, GapKind.UNSEALED)
     except InvalidInput:
-        return _gap(release, folder.course, GapKind.ONLY_AUTHOR, person=draft.provenance.author or "")
+        only = ", ".join(folder.course.review.deciders)
+        return _gap(release, folder.course, GapKind.ONLY_AUTHOR, person=only)
     return _missing(release, folder.course, judgement)
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pipelines.review.authors import authors_since_approval, is_vouched, is_written_alone
 from pipelines.review.seals import decisions_in, seal_of
-from schemas.course import Course, IdentityMode, ReviewPolicy
+from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
-from schemas.ids import one_form
 from schemas.refusal import Refusal
 from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
 
@@ -36,12 +36,13 @@ def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsO
 
     Only decisions that name this digest count, and of each person who may decide the last. Every role
     has to approve, by as many different people as the policy asks; every blocking finding has to be set
-    aside by someone among them; and whoever edited the revision is never its only approver (segregation
-    of duties: ISO/IEC 27001:2022, A.5.3). An approval lapses with time, and with what it rests on.
+    aside by someone among them; and nobody who wrote the revision, or one it was made from since the last
+    approved one, is its only approver (segregation of duties: ISO/IEC 27001:2022, A.5.3). An approval
+    lapses with time, and with what it rests on.
     Where several people sent a draft back, the latest of their decisions is returned.
     Its author and findings are believed as the ledger sealed them, by nobody else's word: only a refusal,
     which lets nothing pass, counts on a draft that is not as it was sealed.
-    Raises DraftUnsealed there, InvalidInput where the policy names nobody but the author.
+    Raises DraftUnsealed there, InvalidInput where the policy names nobody but an author.
     """
     everything = list(recorded)
     said = decisions_in(everything)
@@ -50,10 +51,10 @@ def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsO
     if sent_back:
         return SentBack(decision=sent_back[-1])
     seal_of(draft, everything)
-    author = _author_with_a_second_person(draft, course)
+    authors = _authors_with_a_second_person(draft, everything, course)
     lapses = lapsed(heard, course, believed(said, as_of))
     heard = [decision for decision in heard if decision.person not in lapses]
-    awaited = _awaited(draft, heard, course, author)
+    awaited = _awaited(draft, heard, course, authors)
     if awaited:
         return Waiting(roles=awaited, lapsed=next(iter(lapses.values()), None))
     return Approved(module=draft.module, digest=draft.content.canonical_digest(), decisions=tuple(heard))
@@ -81,18 +82,18 @@ def lapsed(heard: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, 
     return {person: lapse for person, lapse in lapses if lapse is not None}
 
 
-def waiting_since(
-    draft: Draft, decisions: Iterable[Decision], course: Course, as_of: AsOf
-) -> datetime | None:
+def waiting_since(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> datetime | None:
     """Return since when a draft waits: its writing, or the moment its approval lapsed.
 
     None where that moment is not known: nothing says when a cited passage changed, unless a revision
     with the same text was written since.
     """
-    said, written = list(decisions), draft.provenance.written_at
+    everything = list(recorded)
+    said, written = decisions_in(everything), draft.provenance.written_at
     heard = _last_of_each(draft, said, course)
     lapses = lapsed(heard, course, believed(said, as_of))
-    if not lapses or _awaited(draft, heard, course, draft.provenance.author):
+    authors = authors_since_approval(draft, everything, course)
+    if not lapses or _awaited(draft, heard, course, authors):
         return written
     ends = [
         _end(decision, lapses[decision.person], draft, course)
@@ -180,7 +181,7 @@ def _end(decision: Decision, lapse: Lapse, draft: Draft, course: Course) -> date
     return written if written > decision.at else None
 
 
-def _awaited(draft: Draft, heard: list[Decision], course: Course, author: str | None) -> tuple[str, ...]:
+def _awaited(draft: Draft, heard: list[Decision], course: Course, authors: frozenset[str]) -> tuple[str, ...]:
     """Return the roles still to be heard; all of them where any further person will do."""
     policy = course.review
     approvers = {decision.person for decision in heard}
@@ -189,29 +190,23 @@ def _awaited(draft: Draft, heard: list[Decision], course: Course, author: str | 
     awaited = tuple(role for role, people in roles.items() if not stood_in and not approvers & set(people))
     if awaited:
         return awaited
-    too_few = len(approvers) < policy.distinct_people or approvers == {author}
+    too_few = len(approvers) < policy.distinct_people or is_written_alone(approvers, authors)
     return tuple(roles) if too_few or unwaived(draft, heard) else ()
 
 
-def _author_with_a_second_person(draft: Draft, course: Course) -> str | None:
-    author = None if draft.provenance.author is None else one_form(draft.provenance.author)
-    if author is not None and course.review.deciders <= {author}:
+def _authors_with_a_second_person(draft: Draft, recorded: list[Recorded], course: Course) -> frozenset[str]:
+    authors, deciders = authors_since_approval(draft, recorded, course), course.review.deciders
+    if is_written_alone(deciders, authors):
         raise InvalidInput(
             Refusal(
                 "decision.only_reviewer",
-                author=author,
+                author=next(iter(deciders)),
                 revision=draft.revision,
                 module=draft.module,
                 course=course.id,
             )
         )
-    return author
-
-
-def _is_vouched(decision: Decision, course: Course) -> bool:
-    """Return whether a name is as sure as the course asks by now; who objects is heard in any case."""
-    local = course.review.identity is IdentityMode.LOCAL
-    return local or decision.verified or decision.verdict is not Verdict.APPROVE
+    return authors
 
 
 def _last_of_each(draft: Draft, decisions: Iterable[Decision], course: Course) -> list[Decision]:
@@ -219,7 +214,7 @@ def _last_of_each(draft: Draft, decisions: Iterable[Decision], course: Course) -
     last: dict[str, Decision] = {}
     for decision in decisions:
         about_this = decision.module == draft.module and decision.digest == digest
-        heard = may_decide(decision.person, draft, course, decision.at) and _is_vouched(decision, course)
+        heard = may_decide(decision.person, draft, course, decision.at) and is_vouched(decision, course)
         if about_this and heard:
             last.pop(decision.person, None)  # so that the order is that of the last words
             last[decision.person] = decision

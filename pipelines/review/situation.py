@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipelines.review.authors import authors_since_approval, is_written_alone
 from pipelines.review.policy import (
     AsOf,
     believed,
@@ -33,14 +34,16 @@ class Situation:
 
     `heard` are the decisions of those who may decide, the last of each; `lapses` says whose approval
     counts no more, and why. `judgement` is None where the course's policy cannot be met, or the draft is not
-    as the ledger sealed it: `problem` then says so. `since` is None where nobody knows when an approval
-    lapsed. `reread` is the seal that says why the draft was criticised anew, where it was.
+    as the ledger sealed it: `problem` then says so. None of its `authors` approves it alone. `since` is None
+    where nobody knows when an approval lapsed. `reread` is the seal that says why the draft was criticised
+    anew, where it was.
     """
 
     draft: Draft
     course: Course
     judgement: Judgement | None
     heard: tuple[Decision, ...]
+    authors: frozenset[str]
     lapses: Mapping[str, Lapse]
     since: datetime | None
     now: datetime
@@ -92,7 +95,7 @@ class Situation:
     @property
     def missing_people(self) -> int:
         """Return how many more people have to approve, whatever their role."""
-        alone = self.approvers == {self.draft.provenance.author}
+        alone = is_written_alone(self.approvers, self.authors)
         return max(self.course.review.distinct_people - len(self.approvers), 1 if alone else 0, 0)
 
     @property
@@ -134,8 +137,9 @@ def situation_of(draft: Draft, recorded: Iterable[Recorded], course: Course, as_
         course=course,
         judgement=judgement,
         heard=heard,
+        authors=authors_since_approval(draft, everything, course),
         lapses=lapsed(heard, course, moment),
-        since=_since(draft, judgement, waiting_since(draft, said, course, as_of)),
+        since=_since(draft, judgement, waiting_since(draft, everything, course, as_of)),
         now=moment.now,
         problem=problem,
         reread=next((seal for seal in seals_in(everything, draft)[-1:] if seal.reread), None),

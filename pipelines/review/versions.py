@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from adapters.store.records import Records
 from pipelines.review.policy import AsOf, judge
-from pipelines.review.seals import decisions_in, seals_in
+from pipelines.review.seals import decisions_in
 from schemas.course import Course
 from schemas.draft import Draft, Origin
 from schemas.errors import InvalidInput
 from schemas.review import Approved, Decision, LedgerEntry, Published, Recorded, Verdict, Waiting
+from schemas.seal import RevisionSeal
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,20 @@ def _was_approved(earlier: Draft, recorded: list[Recorded], course: Course) -> b
     said = [each for each in decisions_in(recorded) if each.digest == digest]
     published = any(isinstance(each, Published) and each.digest == digest for each in recorded)
     try:
-        heard: list[Recorded] = [*seals_in(recorded, earlier), *said]
-        judgement = judge(earlier, heard, course, AsOf(said[-1].at, said[-1].evidence)) if said else None
+        judgement = judge(earlier, _heard_by(said[-1], recorded), course, _at(said[-1])) if said else None
     except InvalidInput:
         return published
     # A release proves an approval, whatever the policy asks today; a later refusal still undoes it.
     return isinstance(judgement, Approved) or (published and isinstance(judgement, Waiting))
+
+
+def _heard_by(last: Decision, recorded: list[Recorded]) -> list[Recorded]:
+    """Return what the ledger held when a decision was given, and seals: some are put on later."""
+    return [each for each in recorded if isinstance(each, RevisionSeal) or each.at <= last.at]
+
+
+def _at(last: Decision) -> AsOf:
+    return AsOf(last.at, last.evidence)
 
 
 def _first_by_a_machine(draft: Draft, records: Records) -> Draft | None:

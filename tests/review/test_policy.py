@@ -23,7 +23,8 @@ from schemas.course import ArtefactKind, Course, Escalation, ReviewPolicy
 from schemas.draft import Artefact, Draft, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
-from schemas.review import Approved, Decision, Judgement, Lapse, SentBack, Verdict, Waiting
+from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
+from schemas.seal import RevisionSeal
 from tests import builders, deliverables
 from tests.fuzzing import examples
 
@@ -73,6 +74,79 @@ def test_one_person_may_fill_two_roles() -> None:
 def test_whoever_edited_the_revision_cannot_approve_it_alone() -> None:
     assert judge(edited_by("lea"), [says("lea")], COURSE, TODAY) == Waiting(roles=("pedagogie", "expert"))
     assert isinstance(judge(edited_by("lea"), [says("lea"), says("noe")], COURSE, TODAY), Approved)
+
+
+MACHINE = Provenance(writer=Origin.EXTRACTIVE, inputs="0" * 64, written_at=builders.NOON)
+
+
+def written_by(*authors: str | None) -> list[Draft]:
+    """Revisions that follow each other, each by this person, or by a machine."""
+    made: list[Draft] = []
+    for number, author in enumerate(authors, start=1):
+        made.append(
+            builders.draft(
+                revision=number,
+                parent=made[-1].content.canonical_digest() if made else None,
+                content=builders.content(title=f"Le froid, {number}"),
+                provenance=edited_by(author).provenance if author else MACHINE,
+            )
+        )
+    return made
+
+
+def approved(draft: Draft, *people: str) -> list[Recorded]:
+    return [builders.decision(draft, person=person) for person in people]
+
+
+@pytest.mark.parametrize(
+    ("authors", "before", "approvers", "counts"),
+    [
+        ((None, "lea", "noe"), {}, ("lea",), False),
+        ((None, "lea", "noe"), {2: ("lea",)}, ("lea",), False),
+        ((None, "lea", None), {}, ("lea",), False),
+        ((None, "lea", "noe"), {}, ("lea", "noe"), True),
+        ((None, "lea", "noe"), {2: ("noe", "max")}, ("lea",), True),
+        ((None, "noe", "noe"), {}, ("lea",), True),
+        ((None, "lea", "noe", "noe"), {2: ("noe",)}, ("lea",), False),
+        ((None, "lea", "noe"), {1: ("noe", "max")}, ("lea",), False),
+    ],
+    ids=[
+        "merged by another",
+        "approved by themselves",
+        "a machine after them",
+        "two authors",
+        "approved by others",
+        "never wrote",
+        "one role of two",
+        "approved before they wrote",
+    ],
+)
+def test_who_wrote_into_a_merge_never_approves_it_alone(
+    authors: tuple[str | None, ...],
+    before: dict[int, tuple[str, ...]],
+    approvers: tuple[str, ...],
+    counts: bool,
+) -> None:
+    """Léa edited revision 2, Noé saved a title from revision 1: the merge bore his name and her sentence.
+
+    She approved it alone, and nobody else had read what she wrote.
+    """
+    drafts = written_by(*authors)
+    said: list[Recorded] = [RevisionSeal.of(each, builders.NOON) for each in drafts]
+    for number, people in before.items():
+        said += approved(drafts[number - 1], *people)
+    said += approved(drafts[-1], *approvers)
+    judgement = policy.judge(drafts[-1], said, COURSE, TODAY)
+    assert isinstance(judgement, Approved) == counts
+    if not counts:
+        assert judgement == Waiting(roles=("pedagogie", "expert"))
+
+
+def test_an_only_reviewer_who_wrote_into_a_merge_is_told() -> None:
+    alone = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",)}))
+    drafts = written_by("lea", "noe")
+    with pytest.raises(InvalidInput, match=r"lea wrote revision 2 of .*, or one it was made from"):
+        policy.judge(drafts[-1], [RevisionSeal.of(each, builders.NOON) for each in drafts], alone, TODAY)
 
 
 def test_a_person_who_changed_their_mind_is_heard_last() -> None:

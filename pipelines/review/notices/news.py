@@ -175,7 +175,7 @@ def _awaited(situation: Situation) -> set[str]:
     found: set[str] = set()
     for role in situation.roles:
         able = set(situation.course.review.roles.get(role, ())) - situation.approvers
-        found |= able - {situation.draft.provenance.author} or able
+        found |= able - situation.authors or able
     return found
 
 

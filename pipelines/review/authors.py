@@ -1,0 +1,82 @@
+"""Who wrote what nobody else has approved yet: none of them approves a draft alone.
+
+A merge joins what several people wrote into one revision that bears the last one's name.
+Decided in docs/decisions/0008-review-policy.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from schemas.course import Course, IdentityMode
+from schemas.draft import Draft
+from schemas.ids import one_form
+from schemas.review import Decision, Published, Recorded, Verdict
+from schemas.seal import RevisionSeal
+
+
+def authors_since_approval(draft: Draft, recorded: Iterable[Recorded], course: Course) -> frozenset[str]:
+    """Return the people who wrote a draft or, since the last approved revision, one it was made from.
+
+    A machine's revision ends nothing: it may keep what people wrote before it.
+    """
+    everything = [each for each in recorded if each.module == draft.module]
+    authors: set[str] = set()
+    for seals in reversed(list(_before(draft, everything))):
+        authors |= {one_form(seal.author) for seal in seals if seal.author is not None}
+        if _was_approved(seals[-1].digest, authors, everything, course):
+            authors.clear()
+    if draft.provenance.author is not None:
+        authors.add(one_form(draft.provenance.author))
+    return frozenset(authors)
+
+
+def is_vouched(decision: Decision, course: Course) -> bool:
+    """Return whether a name is as sure as the course asks by now; who objects is heard in any case."""
+    local = course.review.identity is IdentityMode.LOCAL
+    return local or decision.verified or decision.verdict is not Verdict.APPROVE
+
+
+def is_written_alone(approvers: Iterable[str], authors: frozenset[str]) -> bool:
+    """Return whether the only person who approves is one of the authors; two who read each other are two."""
+    people = set(approvers)
+    return len(people) == 1 and people <= authors
+
+
+def _before(draft: Draft, recorded: list[Recorded]) -> Iterator[list[RevisionSeal]]:
+    """Yield the seals of each revision a draft was made from, newest first.
+
+    There are several where writers of one number wrote the same: each of them is an author.
+    """
+    sealed: defaultdict[str, list[RevisionSeal]] = defaultdict(list)
+    for each in recorded:
+        if isinstance(each, RevisionSeal):
+            sealed[each.digest].append(each)
+    number, parent = draft.revision, draft.parent
+    while parent is not None:
+        earlier = [seal for seal in sealed[parent] if seal.revision < number]
+        if not earlier:
+            return  # from before there were seals
+        number = max(seal.revision for seal in earlier)
+        same = [seal for seal in earlier if seal.revision == number]
+        yield same
+        parent = same[-1].parent
+
+
+def _was_approved(digest: str, authors: set[str], recorded: list[Recorded], course: Course) -> bool:
+    """Return whether a revision was released, or every role of the course approved it as it now asks.
+
+    Which artefacts it held is not in the ledger, so every role is asked for: too much rather than too little.
+    """
+    about = [e for e in recorded if isinstance(e, (Decision, Published)) and e.digest == digest]
+    last = {
+        e.person: e
+        for e in about
+        if isinstance(e, Decision) and e.person in course.review.deciders and is_vouched(e, course)
+    }
+    if any(decision.verdict is not Verdict.APPROVE for decision in last.values()):
+        return False
+    return any(isinstance(e, Published) for e in about) or (
+        len(last) >= course.review.distinct_people
+        and all(last.keys() & set(people) for people in course.review.roles.values())
+        and not is_written_alone(last, frozenset(authors))
+    )
