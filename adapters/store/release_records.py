@@ -59,9 +59,15 @@ class ReleaseRecords(Stored):
         return max((int(key.split("/")[2][1:]) for key in keys), default=0)
 
     def releases(self, module: str) -> tuple[Release, ...]:
-        """Return a module's releases, oldest first."""
+        """Return a module's releases, oldest first; raises StoreUnusable where one is in another's place."""
         keys = [e.key for e in self.store.list(f"releases/{module}/") if e.key.endswith(f"/{RELEASE}")]
-        return tuple(self._read(Release, key, self.store.get(key)) for key in keys)
+        return tuple(self._release(key) for key in keys)
+
+    def _release(self, key: str) -> Release:
+        release = self._read(Release, key, self.store.get(key))
+        if key != self._release_folder(release.module, release.number) + RELEASE:
+            raise self._altered(key)  # another number's release, or another module's, put in this place
+        return release
 
     def release_file(self, release: Release, name: str) -> bytes:
         """Return one file of a release; raises StoreUnusable where it is gone."""

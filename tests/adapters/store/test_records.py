@@ -136,6 +136,16 @@ def test_a_number_that_is_claimed_is_no_other_release_s(records: Records) -> Non
     assert [each.canonical() for each in records.releases(builders.KEY)] == [other.canonical()]
 
 
+@pytest.mark.parametrize("place", [f"releases/{builders.KEY}/v0009", "releases/froid--autre/v0001"])
+def test_a_release_in_another_s_place_is_none(records: Records, place: str) -> None:
+    """Release 1 copied as release 9 was taken for the newest, and went out again in place of release 2."""
+    records.save_release(release(), {"a.zip": b"zip"})
+    records.save_release(release(2), {"a.zip": b"zip, mended"})
+    records.store.put(f"{place}/release.json", release().canonical())
+    with pytest.raises(StoreUnusable, match=place):
+        records.releases(place.split("/")[1])
+
+
 def test_a_lost_file_of_a_release_is_named(records: Records) -> None:
     records.save_release(release(), {})
     with pytest.raises(StoreUnusable, match=r"v0001/a\.zip"):
