@@ -22,7 +22,7 @@ from schemas.course import Course
 from schemas.draft import Draft, Usage
 from schemas.finding import Finding, digest_of
 from schemas.ids import is_house_style
-from schemas.review import Waiting
+from schemas.review import Recorded, Waiting
 from schemas.seal import Reread
 
 STALE = "citation.stale"
@@ -32,16 +32,18 @@ SAID_BY_OTHERS = ("critic.", "revision.", "narration.", STALE)
 FOUND_BY_A_RULE = frozenset({"narration.breath"})
 
 
-def why_reread(workspace: Workspace, head: Draft, now: datetime) -> Reread | None:
+def why_reread(
+    workspace: Workspace, head: Draft, now: datetime, held: list[Recorded] | None = None
+) -> Reread | None:
     """Return why a head has to be criticised anew; None where it need not be.
 
     That is a head that waits: what people approved or sent back, they did on what they read. One that is
-    not as it was sealed waits for a person first.
+    not as it was sealed waits for a person first. `held` is what its ledger records, where that was read.
     """
     if is_house_style(head.module):
         return None
     folder, _ = workspace.find_module(head.module)
-    held = recorded(workspace, head.module)
+    held = recorded(workspace, head.module) if held is None else held
     seals = [seal for seal in seals_in(held, head) if not seal.differences(head)]
     if not seals:
         return None

@@ -17,10 +17,15 @@ from schemas.review import Decision, Judgement, LedgerEntry, Recorded, SentBack,
 from schemas.source import SourceSpans
 
 
-def changes_asked(workspace: Workspace, head: Draft, now: datetime) -> Decision | None:
-    """Return the request for changes that a module's head has not answered yet, if there is one."""
+def changes_asked(
+    workspace: Workspace, head: Draft, now: datetime, held: list[Recorded] | None = None
+) -> Decision | None:
+    """Return the request for changes that a module's head has not answered yet, if there is one.
+
+    `held` is what its ledger records, where that was read already.
+    """
     folder, _ = workspace.find_module(head.module)
-    said = recorded(workspace, head.module)
+    said = recorded(workspace, head.module) if held is None else held
     moment = as_of(head, said, workspace.records, now)
     judgement = situation_of(head, said, folder.course, moment).judgement
     if not isinstance(judgement, SentBack):

@@ -13,7 +13,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import nearness_for, pens_for
 from pipelines.line.confirming import confirmed, is_same, rests_on, unconcerned
 from pipelines.line.criticism import criticise_again, unread_since, why_reread
-from pipelines.line.deciding import changes_asked
+from pipelines.line.deciding import changes_asked, recorded
 from pipelines.line.findings import with_source_findings
 from pipelines.line.learning import house_style
 from pipelines.line.narrating import spoken, spoken_again
@@ -114,12 +114,13 @@ def draft(
     looked_at = shelf, module, stamped = _looked_at(workspace, key, library)
     course = shelf.course.course
     head = workspace.records.head(key)
-    asked = None if head is None else changes_asked(workspace, head, now)
+    held = recorded(workspace, key) if head is not None else []
+    asked = None if head is None else changes_asked(workspace, head, now, held)
     inputs = inputs_fingerprint(course, module, stamped)
     if head is not None and asked is None and rests_on(workspace, head, inputs):
         again = told_again(workspace, head, now)
         again = again or spoken_again(workspace, course, head, now, _meter(course, meters), sweep=sweep)
-        why = why_reread(workspace, head, now) if again is None else None
+        why = why_reread(workspace, head, now, held) if again is None else None
         if why is not None:
             return _standing(head, criticise_again(workspace, head, why, now))
         if again is None:
