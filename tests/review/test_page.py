@@ -398,7 +398,7 @@ class TestTime:
 def test_a_policy_nobody_can_meet_is_a_sentence_on_the_page() -> None:
     provenance = Provenance(writer=Origin.HUMAN, author="lea", inputs="0" * 64, written_at=builders.NOON)
     found = page(builders.draft(provenance=provenance))
-    sentence = "lea a écrit la révision 1 de froid--chaine et en est seul relecteur"
+    sentence = "lea a écrit la révision 1 de froid--chaine, ou une de celles dont elle est faite"
     assert sentence in text(found["État"])
     assert text(found["Approuver"]) == "sans objet, voir « État »"
     assert "Nommez une seconde personne, dans n’importe quel rôle" in text(found["État"])
