@@ -76,8 +76,8 @@ def test_a_figure_is_followed_to_the_line_that_proves_it_by_keyboard(page: Page,
     proof = page.locator(f"#{builders.KEY} td:nth-child(3) a.proof").first
     proof.focus()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{origin}/ledger/{builders.KEY}#line-1")
-    line = page.locator("#line-1")
+    expect(page).to_have_url(f"{origin}/ledger/{builders.KEY}#line-2")
+    line = page.locator("#line-2")
     expect(line).to_contain_text("lea")
     assert line.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
 
@@ -87,7 +87,7 @@ def test_a_director_asks_who_approved_a_sentence(page: Page, origin: str) -> Non
     page.get_by_label("Qui a approuvé cette phrase").fill(builders.SENTENCES[1])
     page.keyboard.press("Enter")
     expect(page.locator(".verdict-line")).to_contain_text("lea")
-    expect(page.get_by_role("link", name="registre, ligne 1").first).to_be_visible()
+    expect(page.get_by_role("link", name="registre, ligne 2").first).to_be_visible()
 
 
 def test_what_is_late_leads_to_its_module(page: Page, origin: str) -> None:

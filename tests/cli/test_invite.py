@@ -83,6 +83,7 @@ def test_without_a_draft_there_is_nothing_to_be_invited_to(inviting: Door) -> No
 
 def test_no_key_is_made_to_sign_with(drafted: Door) -> None:
     drafted.change(review=REVIEW)
+    (drafted.root / ".premierjet-keys" / "ledger.key").unlink()
     said = drafted("invite", KEY, "--person", PERSON)
     assert said.code == 2
     assert "premierjet ledger key" in said.err

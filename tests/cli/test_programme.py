@@ -32,9 +32,9 @@ def test_every_module_is_a_line_with_its_state_and_its_proofs(delivered: Door, d
     done, waiting = document["lines"]
     assert (done["module"], done["state"]) == (KEY, "delivered")
     assert [(each["person"], each["verified"], each["evidence"]["line"]) for each in done["approved_by"]] == [
-        (PERSON, False, 1)
+        (PERSON, False, 2)
     ]
-    assert (done["release"]["content"], done["published"]["line"]) == (digest(delivered), 2)
+    assert (done["release"]["content"], done["published"]["line"]) == (digest(delivered), 3)
     assert [each["evidence"]["location"] for each in done["delivered"]] == [
         str(delivered_root / "courses" / "froid" / "livraisons" / "froid" / "chaine" / "v1")
     ]
@@ -140,7 +140,7 @@ def test_the_page_is_one_file_that_leads_to_the_desk_and_asks_nobody(delivered: 
     page = file.read_text(encoding="utf-8")
     assert '<html lang="fr">' in page
     assert f'href="http://127.0.0.1:3001/drafts/{KEY}/{digest(delivered)[:12]}"' in page
-    assert f'href="http://127.0.0.1:3001/ledger/{KEY}#line-1"' in page
+    assert f'href="http://127.0.0.1:3001/ledger/{KEY}#line-2"' in page
     assert f"/drafts/{KEY}/{digest(delivered)[:12]}/release-sheet.pdf" in page
     assert "Premierjet ne dit d’aucun indicateur qu’il est satisfait" in page
     assert not re.search(r"<(script|img|link|iframe)\b", page)

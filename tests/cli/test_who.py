@@ -21,7 +21,7 @@ def test_a_released_sentence_names_who_approved_it_when_and_on_which_proof(deliv
     assert [
         (each["person"], each["verdict"], each["verified"], each["evidence"]["line"])
         for each in edition["said"]
-    ] == [(PERSON, "approve", False, 1)]
+    ] == [(PERSON, "approve", False, 2)]
     assert [
         (each["stands"], each["targets"], each["evidence"]["release"]) for each in edition["releases"]
     ] == [(True, ["depot"], 1)]

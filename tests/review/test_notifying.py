@@ -182,7 +182,7 @@ class TestInvitations:
         file = invited.root / "courses" / "froid" / "course.yaml"
         shared = f"{{noe: {LEA}, lea: {LEA}}}"
         file.write_text(re.sub(r"(contacts: ).*", rf"\1{shared}", file.read_text("utf-8")), "utf-8")
-        invited.ledger.append(decision(draft(), person="zoe", at=NOW))
+        invited.ledger.append(decision(draft(), person="zoe", at=NOW, verified=True))
         look(open_workspace(invited.root), NOW + timedelta(days=1))
         (mail,) = box.to(LEA)
         (link,) = re.findall(r"/invitation/(\S+)", mail.get_content())
