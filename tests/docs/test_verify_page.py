@@ -129,6 +129,7 @@ HANDS: dict[str, Callable[[Received], Received]] = {
     "a foreign statement": _foreign,
     "a forged digest": _forged_digest,
     "no attestation": lambda one: one.changed(ATTESTATION, None),
+    "a line without an end": lambda one: one.changed(ATTESTATION, one.files[ATTESTATION] + b"more"),
 }
 
 
@@ -144,3 +145,11 @@ def test_what_is_not_as_it_was_signed_fails(
 @CHECKS
 def test_another_key_fails(check: Check, tmp_path: Path) -> None:
     assert check(_key(THIEF, tmp_path), _laid(received(), tmp_path), tmp_path).returncode != 0
+
+
+def test_a_link_in_the_place_of_a_file_fails(tmp_path: Path) -> None:
+    """The same bytes today, and others once what it leads to is exchanged."""
+    folder = _laid(received(), tmp_path)
+    (folder / "content.json").rename(tmp_path / "elsewhere.json")
+    (folder / "content.json").symlink_to(tmp_path / "elsewhere.json")
+    assert with_openssl(_key(KEY, tmp_path), folder, tmp_path).returncode != 0

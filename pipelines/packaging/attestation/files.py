@@ -1,6 +1,7 @@
 """The files of a release as somebody received them: a folder, or a zip of one; nothing is unpacked."""
 
 import stat
+import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Protocol
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from adapters.zip_members import body_start
 from schemas.attestation import ATTESTATION
 from schemas.errors import SignatureRefused
 from schemas.refusal import Refusal
@@ -22,6 +24,8 @@ MOST_BYTES = 8 * 1024 * CHUNK  # of all files, unpacked: streamed, never held
 MOST_READ = 64 * CHUNK  # of one file that is held
 IN_MEMORY = 16 * CHUNK
 ENCRYPTED = 0x1  # PKWARE APPNOTE 6.3.3, 4.4.4, bit 0
+SIZES_FOLLOW, LONGEST_DESCRIPTOR = 0x8, 24  # 4.4.4, bit 3; 4.3.9, in bytes
+UNICODE_PATH = 0x7075  # 4.6.9: another name, which some programs take instead
 ZIP_FAULTS = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
@@ -122,6 +126,8 @@ class ZippedFiles:
         members = {member.filename.removeprefix(top): member for member in listed}
         if ATTESTATION in members:
             _refuse_odd(listed, top)
+            with _told(str(self.place)):
+                _refuse_two_readings(self._archive, str(self.place))
         return members
 
     @property
@@ -144,6 +150,37 @@ def _refuse_odd(listed: list[ZipInfo], top: str) -> None:
         if not plain or name in names or member.flag_bits & ENCRYPTED:
             raise SignatureRefused(Refusal("attestation.no_plain_file", place=member.filename))
         names.add(name)
+
+
+def _refuse_two_readings(archive: ZipFile, place: str) -> None:
+    """Raise SignatureRefused where a program that reads from the front, or other names, finds other files."""
+    end, slack = 0, 0
+    for member in sorted(archive.infolist(), key=lambda each: each.header_offset):
+        start = body_start(archive.fp, member) if archive.fp else None
+        hidden = not 0 <= member.header_offset - end <= slack
+        if start is None or hidden or _is_renamed(archive, member, start):
+            raise SignatureRefused(Refusal("attestation.two_readings", place=place))
+        end = start + member.compress_size
+        slack = LONGEST_DESCRIPTOR if member.flag_bits & SIZES_FOLLOW else 0
+    if not 0 <= archive.start_dir - end <= slack:
+        raise SignatureRefused(Refusal("attestation.two_readings", place=place))
+
+
+def _is_renamed(archive: ZipFile, member: ZipInfo, start: int) -> bool:
+    """Return whether a member has another name in an extra field, in the directory or before its content."""
+    assert archive.fp is not None
+    archive.fp.seek(member.header_offset)
+    local = archive.fp.read(start - member.header_offset)
+    length = struct.unpack_from("<H", local, 28)[0]
+    return UNICODE_PATH in {*_extra_ids(member.extra), *_extra_ids(local[len(local) - length :])}
+
+
+def _extra_ids(extra: bytes) -> Iterator[int]:
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        yield kind
+        at += 4 + length
 
 
 def _top(names: Iterator[str]) -> str:

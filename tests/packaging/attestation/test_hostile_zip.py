@@ -1,8 +1,13 @@
 """A zip held out for verification: whatever it is made to do, it is refused, and nothing is unpacked."""
 
+import struct
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zlib import crc32
 
 import pytest
 
@@ -46,6 +51,40 @@ HOSTILE: dict[str, Callable[[], Member]] = {
 def test_a_member_that_is_no_plain_file_is_refused(made: Callable[[], Member], tmp_path: Path) -> None:
     assert "is no plain file" in refused(zipped(tmp_path / "v.zip", made()))
     assert [each.name for each in tmp_path.iterdir()] == ["v.zip"]
+
+
+def renamed(name: str, other: str) -> ZipInfo:
+    """A member that Info-ZIP's unzip writes under another name (PKWARE APPNOTE 4.6.9)."""
+    made = ZipInfo(name)
+    path = other.encode()
+    made.extra = struct.pack("<HHBL", 0x7075, 5 + len(path), 1, crc32(name.encode())) + path
+    return made
+
+
+def test_a_zip_that_other_programs_read_otherwise_is_refused(tmp_path: Path) -> None:
+    """Java's streaming reader unpacked the forged zip before the good one, unzip took the other name."""
+    good = zipped(tmp_path / "good.zip").read_bytes()
+    forged = BytesIO()
+    with ZipFile(forged, "w") as archive:
+        archive.writestr("content.json", b"{}")
+    members_alone = forged.getvalue()[: forged.getvalue().index(b"PK\1\2")]
+    for before in (forged.getvalue(), members_alone):
+        (tmp_path / "two.zip").write_bytes(before + good)
+        assert "another program" in refused(tmp_path / "two.zip")
+    assert "another program" in refused(zipped(tmp_path / "r.zip", (renamed("more.txt", "setup.exe"), b"x")))
+
+
+def test_a_zip_written_from_the_front_is_verified(tmp_path: Path) -> None:
+    """What writes to a pipe gives sizes behind each member; that is no reason to refuse it."""
+    with (tmp_path / "v.zip").open("wb") as file, ZipFile(pipe(file), "w", ZIP_DEFLATED) as archive:
+        for name, data in received().files.items():
+            archive.writestr(name, data)
+    assert verify_release(open_release(tmp_path / "v.zip"), Anchor(KEY.public)).anchor
+
+
+def pipe(file: IO[bytes]) -> IO[bytes]:
+    """A file in which nobody can go back."""
+    return cast(IO[bytes], SimpleNamespace(write=file.write, flush=file.flush))
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
