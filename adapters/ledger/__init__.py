@@ -1,5 +1,6 @@
 """The ledger: the append-only, keyed and chained record of decisions, one chain per module."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -32,3 +33,8 @@ class Ledger(Protocol):
     def modules(self) -> tuple[str, ...]:
         """Return the modules that have a chain."""
         ...
+
+
+def moment_after(entries: Iterable[LedgerEntry], now: datetime) -> datetime:
+    """Return the moment of a line that follows these: a clock set back must not date it before them."""
+    return max([now, *(entry.recorded.at for entry in entries)])

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from adapters.ledger import moment_after
 from adapters.ledger.key import Key, Keyring
 from schemas.canonical import canonical_json
 from schemas.errors import Conflict, InvalidInput, LedgerBroken
@@ -82,9 +83,7 @@ def rotation(entries: Sequence[LedgerEntry], module: str, keys: Keyring, at: dat
     """Return what a verified chain has to record for the current key to seal it; None where it does."""
     if not entries or entries[-1].key_id == keys.current.id:
         return None
-    # A clock set back must not date it before the line it follows.
-    moment = max(at, *(entry.recorded.at for entry in entries))
-    return KeyRotated(module=module, retired=entries[-1].key_id, at=moment)
+    return KeyRotated(module=module, retired=entries[-1].key_id, at=moment_after(entries, at))
 
 
 def refuse_unfinished_rotation(

@@ -32,9 +32,13 @@ def head_of(entries: Sequence[LedgerEntry]) -> LedgerHead | None:
     """Return the head of a verified chain; None of an empty one."""
     if not entries:
         return None
-    return LedgerHead(
-        module=entries[-1].recorded.module, entries=len(entries), line=fingerprint(entries, len(entries))
-    )
+    return head_at(entries[-1])
+
+
+def head_at(entry: LedgerEntry) -> LedgerHead:
+    """Return the head of a chain that ends in this entry."""
+    line = sha256(entry.canonical()).hexdigest()
+    return LedgerHead(module=entry.recorded.module, entries=entry.sequence, line=line)
 
 
 def fingerprint(entries: Sequence[LedgerEntry], number: int) -> str:
@@ -134,6 +138,5 @@ class WitnessedLedger:
         return tuple(sorted({*self.ledger.modules(), *self.heads.modules()}))
 
     def _kept(self, entry: LedgerEntry) -> LedgerEntry:
-        line = sha256(entry.canonical()).hexdigest()
-        self.heads.keep(LedgerHead(module=entry.recorded.module, entries=entry.sequence, line=line))
+        self.heads.keep(head_at(entry))
         return entry

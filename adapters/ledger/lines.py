@@ -28,6 +28,7 @@ from adapters.ledger.chain import (
     verify,
 )
 from adapters.ledger.key import Key, Keyring, KeySource
+from adapters.private_files import fsync_folder
 from schemas.errors import LedgerBroken, StoreUnusable
 from schemas.review import LedgerEntry, Recorded
 
@@ -103,7 +104,7 @@ class LinesLedger:
         # Before the first line too: a chain cut back to it is then told from one that a crash left there.
         self._count(chain.module, _count_of(chain.module, chain.lines, chain.entries, chain.keys))
         if not chain.lines:
-            _fsync_folder(self.folder)
+            fsync_folder(self.folder)
         entry = seal(recorded, chain.lines, chain.keys.current)
         _write_at(chain.file, chain.end, entry.canonical() + b"\n")
         written = [*chain.lines, StoredLine(self._place(chain.module), entry.canonical())]
@@ -172,7 +173,7 @@ class LinesLedger:
             file.flush()
             os.fsync(file.fileno())
         copy.replace(self._counter(module))
-        _fsync_folder(self.folder)
+        fsync_folder(self.folder)
 
     def _counted(self, module: str) -> bytes:
         try:
@@ -266,11 +267,3 @@ def _write_at(descriptor: int, end: int, line: bytes) -> None:
     except OSError:
         os.ftruncate(descriptor, end)
         raise
-
-
-def _fsync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -21,6 +21,7 @@ from adapters.signing.envelope import open_envelope, sign_envelope
 from adapters.signing.key import PublicKey
 from adapters.workspace import Workspace
 from pipelines.line.ledger_losses import recorded_modules, refuse_lost_lines
+from schemas.attestation import STATEMENT
 from schemas.canonical import canonical_json
 from schemas.errors import InvalidInput
 from schemas.language import Language
@@ -28,7 +29,6 @@ from schemas.ledger import LedgerCheckpoint
 from schemas.refusal import Refusal
 from schemas.review import LedgerEntry
 
-STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "urn:premierjet:attestation:ledger-checkpoint:v1"
 
 

@@ -9,10 +9,9 @@ Decided in docs/decisions/0092-ledger-put-back.md.
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 
 from adapters.ledger.chain import is_sealed
-from adapters.ledger.heads import refuse_put_back
+from adapters.ledger.heads import head_at, refuse_put_back
 from adapters.workspace import Workspace
 from pipelines.delivery.targets.opening import open_target
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable, TargetUnusable
@@ -100,4 +99,4 @@ def sealed_head(workspace: Workspace, extract: bytes, module: str) -> LedgerHead
     except ValueError:
         return None
     ours = entry.recorded.module == module and entry.canonical() == last and is_sealed(entry, keys)
-    return LedgerHead(module=module, entries=entry.sequence, line=sha256(last).hexdigest()) if ours else None
+    return head_at(entry) if ours else None

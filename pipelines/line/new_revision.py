@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from adapters.ledger import moment_after
 from adapters.workspace import Workspace
 from pipelines.drafting.critique.version import course_version, rules_version
 from pipelines.review.seals import add_revision
@@ -28,7 +29,7 @@ def write_revision(
 
 def seal_again(workspace: Workspace, head: Draft, why: Reread, now: datetime) -> None:
     """Seal a head once more, in which today's rules find what was found: the ledger says since when."""
-    at = max([now, *(entry.recorded.at for entry in workspace.ledger.read(head.module))])
+    at = moment_after(workspace.ledger.read(head.module), now)
     workspace.ledger.append(RevisionSeal.of(head, at, _basis(workspace, head.module), reread=why))
 
 

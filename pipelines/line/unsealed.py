@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from adapters.ledger import moment_after
 from adapters.workspace import Workspace
 from pipelines.review.seals import recorded_in, unsealed
 from schemas.draft import Draft
@@ -30,7 +31,7 @@ def adopt(workspace: Workspace, key: str, person: str, now: datetime) -> tuple[L
     """
     entries = []
     for draft in reversed(adoptable(workspace, key)):
-        at = max([now, *(entry.recorded.at for entry in workspace.ledger.read(key))])
+        at = moment_after(workspace.ledger.read(key), now)
         seal = RevisionSeal.of(draft, at, adopted_by=one_form(person))
         entries.append(workspace.ledger.append(seal))
     return tuple(entries)

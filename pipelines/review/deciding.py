@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from adapters.ledger import Ledger
+from adapters.ledger import Ledger, moment_after
 from pipelines.review.policy import (
     AsOf,
     blocking,
@@ -127,8 +127,7 @@ def _weighed(
     said = decisions_in(recorded)
     if asked.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
         _refuse_unsealed(draft, recorded)
-    # A clock set back must not date a decision before one it answers.
-    at = max([as_of.now, *(entry.recorded.at for entry in entries)])
+    at = moment_after(entries, as_of.now)
     _refuse_stranger(asked, draft, course, at)
     _refuse_used_invitation(asked, said)
     if asked.verdict is not Verdict.WITHDRAW:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.ledger import Ledger
+from adapters.ledger import Ledger, moment_after
 from schemas.course import Course, IdentityMode
 from schemas.errors import Conflict, DecisionRefused
 from schemas.ids import one_form
@@ -69,8 +69,7 @@ def record_exemption(
         known = find_exemption(entries, release, withdrawn, exemption.policy)
         if known is not None:
             return known
-        # A clock set back must not date it before a decision it follows.
-        at = max([now, *(entry.recorded.at for entry in entries)])
+        at = moment_after(entries, now)
         try:
             ledger.append(exemption.model_copy(update={"at": at}), after=len(entries))
         except Conflict:

@@ -6,7 +6,7 @@ them. Decided in docs/decisions/0090-sealed-revisions.md.
 
 from collections.abc import Iterable
 
-from adapters.ledger import Ledger
+from adapters.ledger import Ledger, moment_after
 from adapters.store.records import Records
 from schemas.draft import Draft
 from schemas.errors import Conflict, DraftUnsealed
@@ -70,14 +70,11 @@ def add_revision(
     Raises DraftUnsealed, and Conflict where another run moved the head first.
     """
     entries = ledger.read(draft.module)
-    recorded = recorded_in(entries)
     if base is not None:
-        seal_of(base, recorded)
+        seal_of(base, recorded_in(entries))
     if draft.parent != (base.content.canonical_digest() if base else None):
         raise Conflict(Refusal("draft.overtaken", module=draft.module))
-    # A clock set back must not date it before what it follows.
-    at = max([draft.provenance.written_at, *(each.at for each in recorded)])
-    seal = RevisionSeal.of(draft, at, basis, reread=reread)
+    seal = RevisionSeal.of(draft, moment_after(entries, draft.provenance.written_at), basis, reread=reread)
     records.add_revision(draft, _sealed_already(seal, entries) or ledger.append(seal))
 
 
