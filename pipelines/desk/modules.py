@@ -9,7 +9,7 @@ from pipelines.desk.offering import barred
 from pipelines.desk.visitors import Visitor
 from pipelines.line import recorded
 from pipelines.review.evidence import as_of
-from pipelines.review.seals import decisions_in
+from pipelines.review.seals import decisions_in, recorded_in
 from pipelines.review.situation import Situation, situation_of
 from schemas.course import Course, Module
 from schemas.errors import CourseInvalid, PremierjetError
@@ -154,7 +154,7 @@ def state_of(stands: Situation, releases: tuple[Release, ...]) -> State:
 
 def decisions(entries: tuple[LedgerEntry, ...]) -> tuple[Decision, ...]:
     """Return the decisions among a ledger's entries, in its order."""
-    return tuple(entry.recorded for entry in entries if isinstance(entry.recorded, Decision))
+    return tuple(decisions_in(recorded_in(entries)))
 
 
 def _waits_for(stands: Situation, visitor: Visitor) -> bool:

@@ -37,7 +37,7 @@ def versions(draft: Draft, entries: Iterable[LedgerEntry], records: Records, cou
 
 def _last_approved(draft: Draft, recorded: list[Recorded], records: Records, course: Course) -> Draft | None:
     """Return the newest earlier revision that its decisions, the last of them just given, approve."""
-    decisions = (each for each in recorded if isinstance(each, Decision))
+    decisions = decisions_in(recorded)
     approved = {each.revision for each in decisions if each.verdict is Verdict.APPROVE}
     for number in sorted((each for each in approved if each < draft.revision), reverse=True):
         earlier = records.revision(draft.module, number)
