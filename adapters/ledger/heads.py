@@ -125,12 +125,18 @@ class WitnessedLedger:
         return None if entry is None else self._kept(entry)
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
-        """Return a module's entries, verified; raises LedgerBroken where lines seen before are gone."""
+        """Return a module's entries, verified; raises LedgerBroken where lines seen before are gone.
+
+        What others wrote meanwhile is kept as seen too: a machine that only delivers writes no line.
+        """
         seen = self.heads.read(module)  # before the chain, which others may continue meanwhile
         entries = self.ledger.read(module)
         if seen is not None:
             file = str(self.heads.folder / f"{module}{SUFFIX}")
             refuse_put_back(entries, seen, Refusal("ledger.seen_here", file=file))
+        head = head_of(entries)
+        if head is not None and head != seen:
+            self.heads.keep(head)
         return entries
 
     def modules(self) -> tuple[str, ...]:

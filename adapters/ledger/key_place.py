@@ -1,6 +1,7 @@
 """Where the file of the ledger's keys lies: in the folder of keys, or in the store, as before there was one.
 
-Whoever can write to the store and read a key in it can seal lines of their own, so a new key is made outside.
+Whoever can write to the store and read a key in it can seal lines of their own, so a new key is made outside,
+and one that somebody put into a store before its first line is not used.
 Decided in docs/decisions/0093-attestation.md.
 """
 
@@ -9,24 +10,32 @@ from pathlib import Path
 
 from adapters.folder_lock import alone_in
 from adapters.ledger.key import Key, KeyFile, Keyring
+from adapters.ledger.lines import has_lines
 from adapters.private_files import fsync_folder, make_private_folder, read_private_file, write_private_file
 from schemas.errors import InvalidInput, StoreUnusable
 
 
 @dataclass(frozen=True)
 class PlacedKeyFile:
-    """The key file in the folder of keys; where there is none, the one in the store, if there is one.
+    """The key file in the folder of keys; where there is none, the one in the store that sealed its chains.
 
-    Both are looked for at each call: the file may be moved while a server runs.
+    Both are looked for at each call: the file may be moved while a server runs. A key in a store without a
+    chain sealed nothing: somebody put it there for us to begin with, and it is nobody's.
     """
 
     outside: KeyFile
     inside: KeyFile
+    chains: Path
 
     @property
     def is_inside(self) -> bool:
         """Return whether the key in use lies in the store."""
-        return _is_there(self.inside.path) and not _is_there(self.outside.path)
+        return _is_there(self.inside.path) and not _is_there(self.outside.path) and has_lines(self.chains)
+
+    @property
+    def is_planted(self) -> bool:
+        """Return whether a key lies in a store that has no chain it could have sealed."""
+        return _is_there(self.inside.path) and not _is_there(self.outside.path) and not has_lines(self.chains)
 
     @property
     def is_twice(self) -> bool:

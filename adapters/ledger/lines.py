@@ -35,6 +35,11 @@ from schemas.review import LedgerEntry, Recorded
 SUFFIX = ".jsonl"
 
 
+def has_lines(folder: Path) -> bool:
+    """Return whether a folder of chains holds a line that some key sealed."""
+    return any(path.stat().st_size for path in folder.glob(f"*{SUFFIX}"))
+
+
 class LinesLedger:
     """Keeps `<module>.jsonl` below `folder`, which is made when first written to."""
 
@@ -138,7 +143,7 @@ class LinesLedger:
     def _refuse_a_lost_key(self) -> None:
         """Make the first key before the first line; never another one under lines that are there."""
         # Read in this order: a key is on the disk before the first line it seals.
-        started = any(path.stat().st_size for path in self.folder.glob(f"*{SUFFIX}"))
+        started = has_lines(self.folder)
         if self.key.read() is not None:
             return
         if started:

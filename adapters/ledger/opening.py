@@ -25,6 +25,9 @@ from adapters.store import Store
 from adapters.store.folder import FolderStore
 from schemas.errors import InvalidInput
 
+CHAINS = "ledger"
+"""The folder of the chains, in the store."""
+
 LOCK_VARIABLE = "PREMIERJET_LEDGER_LOCK_DAYS"
 
 
@@ -46,7 +49,7 @@ def _open_chains(settings: Settings, store: Store, key: KeySource) -> Ledger:
                 place=LOCK_VARIABLE,
                 remedy="Unset it, or keep the store in a bucket with Object Lock",
             )
-        return LinesLedger(store.folder / "ledger", key)
+        return LinesLedger(store.folder / CHAINS, key)
     return ObjectsLedger(_locked(store, settings.ledger_lock_days), key)
 
 
@@ -70,7 +73,9 @@ def open_key(root: Path, settings: Settings, store: Store) -> KeySource:
         )
     if isinstance(store, FolderStore):
         return PlacedKeyFile(
-            outside=KeyFile(settings.key_folder(root) / KEY_FILE), inside=KeyFile(store.folder / KEY_FILE)
+            outside=KeyFile(settings.key_folder(root) / KEY_FILE),
+            inside=KeyFile(store.folder / KEY_FILE),
+            chains=store.folder / CHAINS,
         )
     raise InvalidInput(
         "is not set, and a ledger outside this machine needs a key",

@@ -178,6 +178,7 @@ def test_a_retired_key_of_a_file_is_looked_for_and_the_file_itself_is_no_leak(
     (root / ".premierjet").mkdir(exist_ok=True)
     (root / ".premierjet" / KEY_FILE).touch(0o600)
     (root / ".premierjet" / KEY_FILE).write_text(f"{'b' * 64}\n{'a1' * 32}\n")
+    workspace.records.store.put("ledger/froid--plonge.jsonl", b"a line")
     assert leaks_told(root, capsys, "--leaks") == []
     workspace.records.store.put("ledger/froid--reception.jsonl", b"a1" * 32)
     (told,) = leaks_told(root, capsys)

@@ -88,6 +88,17 @@ def test_the_first_key_is_made_by_name_and_a_lost_one_never_again(fresh: Door) -
     assert not (fresh.root / ".premierjet-keys" / "ledger.key").exists()
 
 
+def test_a_key_planted_before_the_first_is_told_and_not_used(fresh: Door) -> None:
+    store = fresh.root / ".premierjet"
+    store.mkdir(exist_ok=True)
+    planted = KeyFile(store / "ledger.key").make()
+    said = fresh.well("ledger", "key")
+    assert said["made"]
+    assert said["current"] != planted.id
+    assert str(store / "ledger.key") in said["in_store"]
+    assert "move the one in the store away" in fresh("ledger", "key").out
+
+
 @pytest.mark.parametrize("identity", ["proxy", "invitation"])
 def test_where_somebody_vouches_for_names_no_draft_and_no_decision_makes_the_key(
     fresh: Door, drafted_root: Path, identity: str
@@ -193,8 +204,8 @@ def test_a_key_found_in_the_store_is_shown_and_moved_out(fresh: Door) -> None:
         fresh.root / ".premierjet" / "ledger.key",
         fresh.root / ".premierjet-keys" / "ledger.key",
     )
-    KeyFile(inside).make()
     fresh.well("draft", KEY)
+    outside.rename(inside)
     fresh.well("decide", KEY, "approve", "--as", PERSON)
     assert not outside.exists()
     (looked,) = [each for each in fresh.knock("doctor", "--json").document if each["look"]]

@@ -85,10 +85,24 @@ def test_what_this_machine_has_seen_lags_and_never_leads(tmp_path: Path) -> None
     here.append(builders.decision(comment="one"))
     there.append(builders.decision(comment="two"))
     inner.append(builders.decision(comment="three"))
-    assert [len(each.read(KEY)) for each in (here, there)] == [3, 3]
     seen = here.heads.read(KEY)
     assert seen is not None
     assert seen.entries == 1
+    assert [len(each.read(KEY)) for each in (here, there)] == [3, 3]
+
+
+def test_a_machine_that_only_reads_misses_what_it_read(tmp_path: Path) -> None:
+    """One that only delivers wrote no line, kept no head, and took the older ledger for the newest."""
+    inner = LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key"))
+    inner.append(builders.decision(comment="one"))
+    shutil.copytree(tmp_path / "ledger", tmp_path / "earlier")
+    inner.append(builders.decision(verdict=Verdict.WITHDRAW, comment="two"))
+    reader = WitnessedLedger(inner, HeadFolder(tmp_path / "keys" / "heads"))
+    assert len(reader.read(KEY)) == 2
+    shutil.rmtree(tmp_path / "ledger")
+    (tmp_path / "earlier").rename(tmp_path / "ledger")
+    with pytest.raises(LedgerBroken, match="lines are missing at the end: 1 of 2"):
+        reader.read(KEY)
 
 
 def test_another_line_in_the_place_of_one_that_was_seen_is_named(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from adapters.ledger.key_place import PlacedKeyFile
 from adapters.workspace import open_workspace
+from pipelines.cli.keys_in_store import ledger_key_in_store
 from pipelines.cli.output import AsJson, Root, answer
 from schemas.errors import InvalidInput, LedgerBroken
 
@@ -37,12 +38,15 @@ def run(move_out: MoveOut = False, root: Root = None, as_json: AsJson = False) -
     source.make()
     ring = source.ring()
     assert ring is not None
+    in_store = ledger_key_in_store(source, workspace.records.store)
     document = {
         "place": source.place,
         "made": made,
         "current": ring.current.id,
         "retired": [key.id for key in ring.retired],
+        "in_store": in_store,
     }
     said = f"{source.place}{' (made just now)' if made else ''}: current key {ring.current.id}"
     retired = ", ".join(key.id for key in ring.retired)
-    answer(document, f"{said}; retired: {retired}" if retired else said, as_json=as_json)
+    said = f"{said}; retired: {retired}" if retired else said
+    answer(document, f"{said}\n{in_store}" if in_store else said, as_json=as_json)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from adapters.ledger.key import KeySource
 from adapters.ledger.key_place import PlacedKeyFile
+from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
 from pipelines.cli.doctor.checked import Checked
@@ -17,21 +19,34 @@ def keys_in_store(workspace: Workspace) -> Iterator[Checked]:
     ledger, store = workspace.ledger_key, workspace.records.store
     if not isinstance(store, FolderStore):
         return
-    if isinstance(ledger, PlacedKeyFile):
-        if ledger.is_twice:
-            yield _look(
-                "ledger key",
-                f"{ledger.inside.path} lies in the store beside {ledger.place}, which is in use. If both are "
-                "alike, run `premierjet ledger key --move-out`; else move the one in the store away",
-            )
-        elif _lies_in(Path(ledger.place), store):
-            yield _look("ledger key", f"{ledger.place} lies in the store: {MEANING}. {_remedy(ledger)}")
+    found = ledger_key_in_store(ledger, store)
+    if found is not None:
+        yield _look("ledger key", found)
     signing = Path(workspace.signing_key.place)
     if _lies_in(signing, store):
         yield _look(
             "signing key",
             f"{signing} lies in the store: {MEANING_SIGNING}. Set PREMIERJET_KEYS to a folder outside it",
         )
+
+
+def ledger_key_in_store(ledger: KeySource, store: Store) -> str | None:
+    """Return what a key of the ledger in the store means and what to do; None where none lies there."""
+    if not isinstance(ledger, PlacedKeyFile) or not isinstance(store, FolderStore):
+        return None
+    if ledger.is_twice:
+        return (
+            f"{ledger.inside.path} lies in the store beside {ledger.place}, which is in use. If both are "
+            "alike, run `premierjet ledger key --move-out`; else move the one in the store away"
+        )
+    if ledger.is_planted:
+        return (
+            f"{ledger.inside.path} lies in the store, whose ledger has no line it sealed, and is not used. "
+            f"Find out who put it there, and move it away; your key is made in {ledger.outside.path}"
+        )
+    if _lies_in(Path(ledger.place), store):
+        return f"{ledger.place} lies in the store: {MEANING}. {_remedy(ledger)}"
+    return None
 
 
 def _remedy(ledger: PlacedKeyFile) -> str:
