@@ -25,8 +25,12 @@ from schemas.refusal import Refusal
 from schemas.results import OriginRead, Part, PartKind, ResultsState
 
 SQL = Path(__file__).with_name("sql")
-READER = 1
+READER = 2
 """Of which rules: a higher number reads again what an older one kept aside."""
+
+BESIDE_AN_OBJECTIVE = r"""CASE WHEN release IS NULL OR activity = object THEN activity
+    ELSE regexp_replace(activity, '/objectives/[^/]+$', '') END AS activity"""
+"""Reader 1 kept the id of a question's objective for that of its module, which our packages make it from."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ def take_again(part: Part, results: Results, state: ResultsState, reading: Readi
         source = f"read_parquet([{', '.join(map(quoted, files))}])"
         name = str(one(connection, f"SELECT any_value(origin) FROM {source}"))
         _told_variables(connection, name, state, reading)
-        told = f"SELECT row_number() OVER () AS line, * EXCLUDE (origin, reason) FROM {source}"
+        columns = f"* EXCLUDE (origin, reason) REPLACE ({BESIDE_AN_OBJECTIVE})"
+        told = f"SELECT row_number() OVER () AS line, {columns} FROM {source}"
         connection.execute(f"CREATE TABLE told AS {told}")
         connection.execute("CREATE TABLE said AS SELECT false AS elsewhere WHERE false")
         _run(connection, "judged")

@@ -61,3 +61,22 @@ CREATE MACRO response_of(interaction, said) AS CASE
     WHEN interaction = 'numeric' AND regexp_full_match(said, '-?[0-9]{1,15}(\.[0-9]{1,7})?') THEN said
     WHEN interaction IS NULL AND regexp_full_match(said, '[a-z](\[,\][a-z])*') THEN said
 END;
+
+-- Whether an activity is the course or something of it.
+CREATE MACRO is_below(activity) AS
+    activity = getvariable('iri') OR starts_with(activity, getvariable('iri') || '/');
+
+-- The activity beside a statement's object that says whose it is: of the course's modules that stand there
+-- themselves, the one with the longest id. An objective's or a course structure's id is none of a module, though
+-- it begins with one. Without a module it is any id of the course, for what is aside to name.
+CREATE MACRO module_named_in(activities) AS coalesce(
+    list_last(list_sort(list_transform(
+        list_filter(
+            activities,
+            lambda each: is_below(each)
+            AND regexp_full_match(each[length(getvariable('iri')) + 2:], '[a-z0-9]+(-[a-z0-9]+)*')
+        ),
+        lambda each: {'length': length(each), 'id': each}
+    ))).id,
+    list_last(list_sort(list_filter(activities, lambda each: is_below(each))))
+);

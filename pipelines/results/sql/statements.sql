@@ -27,10 +27,10 @@ parts AS (
         found[19] AS stored_text,
         found IS NULL OR found[7] IS NULL OR (found[9] IS NULL AND found[1] IS NULL) AS broken,
         CASE
-            WHEN found[9] = getvariable('iri') OR starts_with(found[9], getvariable('iri') || '/') THEN found[9]
-            WHEN found IS NOT NULL THEN list_first(list_filter(
-                list_sort(json_extract_string(line, '$.context.contextActivities.*[*].id'), 'DESC'),
-                lambda each: each = getvariable('iri') OR starts_with(each, getvariable('iri') || '/')
+            WHEN is_below(found[9]) THEN found[9]
+            WHEN found IS NOT NULL THEN module_named_in(list_concat(
+                json_extract_string(line, '$.context.contextActivities.*[*].id'),
+                json_extract_string(line, '$.context.contextActivities.*.id')
             ))
         END AS activity,
         line

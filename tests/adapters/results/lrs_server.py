@@ -1,4 +1,8 @@
-"""An LRS on this machine as xAPI 1.0.3 describes it (part 3, 2.1.3), and every way it can be out of order."""
+"""An LRS on this machine that answers as a real one did, and every way it can be out of order.
+
+Refusals and the form of `more` are recorded (tests/recorded/lrs: pelotech xapi-lrs, xAPI 1.0.3, 28 November
+2026): a path of the same question with a cursor. What it does with `version` 2 is read in the standard alone.
+"""
 
 import json
 from base64 import b64encode
@@ -6,14 +10,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from ssl import SSLContext
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.listening import listening
 
 LOGIN = "reader:s3cret"
 VERSION = "x-experience-api-version"
+RECORDED = Path(__file__).resolve().parents[2] / "recorded"
+CURSOR = "_cursor"
+
+
+def recorded(case: str) -> bytes:
+    """Return what the real LRS answered in a case."""
+    return (RECORDED / "lrs" / f"lrs-statements--{case}.json").read_bytes()
+
+
+def recorded_statements() -> list[Any]:
+    """Return what it held of six learners, in the order it gave them."""
+    held: list[Any] = json.loads((RECORDED / "cmi5" / "cmi5-statements.json").read_bytes())
+    return held
 
 
 @dataclass
@@ -40,15 +58,19 @@ class Lrs:
         if other is not None:
             return other
         if headers.get("Authorization") != "Basic " + b64encode(LOGIN.encode()).decode():
-            return Answered(401)
+            return Answered(401, recorded("wrong-login"))
+        if VERSION not in {name.lower() for name in headers}:
+            return Answered(400, recorded("no-version"))
         if not headers.get(VERSION, "").startswith(self.version[:2]):
             return Answered(400, headers={VERSION: self.version})
-        since = query.get("since", [""])[0]
-        found = [each for each in self.statements if not since or str(each.get("stored")) > since]
-        start, limit = int(query.get("from", ["0"])[0]), int(query.get("limit", ["100"])[0])
+        since, until = query.get("since", [""])[0], query.get("until", ["~"])[0]
+        if since and not since[:1].isdigit():
+            return Answered(400, recorded("odd-since"))
+        found = [each for each in self.statements if since < str(each.get("stored")) <= until]
+        start, limit = int(query.get(CURSOR, ["0"])[0]), int(query.get("limit", ["100"])[0])
         page: dict[str, Any] = {"statements": found[start : start + limit]}
         if len(found) > start + limit:
-            page["more"] = f"/xapi/statements?from={start + limit}&limit={limit}&since={since}"
+            page["more"] = f"/xapi/statements?{urlencode(query | {CURSOR: start + limit}, doseq=True)}"
         return Answered(body=json.dumps(page).encode(), headers={VERSION: self.version})
 
 
