@@ -131,7 +131,8 @@ class Settings(BaseSettings):
         default="", description="Hosts of the organisation's own network that pages may be pulled from."
     )
     moodle_token: SecretStr | None = Field(
-        default=None, description="Token of the Moodle courses are pulled from, or HOST=TOKEN with commas."
+        default=None,
+        description="Token of Moodle; or several with commas, each USE=TOKEN, HOST=TOKEN or HOST/USE=TOKEN.",
     )
     scorm_cloud_secret: SecretStr | None = Field(
         default=None, description="Secret of the SCORM Cloud application that releases are imported into."

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from adapters.blob import Member
 from adapters.moodle.contents import COURSES, NOTHING, PRIVATE_FILES, SCORMS, SITE, Course, Scorm, Site
+from adapters.moodle.functions import MoodleUse
 from adapters.moodle.services import Moodle
 from adapters.moodle.tokens import token_for
 from schemas.course import MoodleTarget
@@ -39,7 +40,7 @@ class MoodleHandover:
         with _told():
             self._moodle = Moodle(
                 target.url,
-                token_for(target.url, token, self.place),
+                token_for(target.url, MoodleUse.TARGET, token, self.place),
                 place=self.place,
                 own_hosts=own_hosts,
                 seconds=seconds,

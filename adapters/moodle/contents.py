@@ -83,7 +83,10 @@ class Site(Said):
     userid: int
     fullname: str = ""
     username: str = ""
+    siteurl: str = ""
     functions: Several[Function] = ()
+    downloadfiles: bool | None = None
+    uploadfiles: bool | None = None
 
 
 class Course(Said):

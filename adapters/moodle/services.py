@@ -4,6 +4,7 @@ import json
 import ssl
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -24,6 +25,10 @@ T = TypeVar("T")
 CALLS = "/webservice/rest/server.php"
 FILES = "/webservice/pluginfile.php"
 UPLOADS = "/webservice/upload.php"
+NOWHERE = "/1/premierjet/nowhere/0/none"
+"""A file that no Moodle has: the system's context holds none of a component of this name."""
+
+NO_TOKEN = "0" * 32
 NO_JSON = object()
 LARGEST_ANSWER = 50_000_000
 """Bytes; a course of a thousand activities answers with about two million."""
@@ -38,6 +43,14 @@ class Refused(SourceUnreadable):
 
 class RefusedForAll(Refused):
     """Moodle refused a file for a reason that is not that file's own."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a function answered, or the code it refused with."""
+
+    code: str | None
+    data: object
 
 
 class Moodle:
@@ -119,6 +132,34 @@ class Moodle:
             place = f"{self._place}, {name}"
             raise Refused(explained(file.errortype or "unknown", "upload", place))
         return file.itemid
+
+    def try_function(self, function: str, parameters: Mapping[str, object]) -> Reply:
+        """Return what a function answers or refuses with; raises SourceUnreadable where neither came."""
+        form = {"wstoken": self._token, "wsfunction": function, "moodlewsrestformat": "json", **parameters}
+        answer = self._post(located(self.root + CALLS), form, function, LARGEST_ANSWER, self._place)
+        data = _read(answer.data)
+        if data is NO_JSON:
+            raise SourceUnreadable(Refusal("moodle.no_data", place=self._place))
+        return Reply(refusal_in(data), data)
+
+    def serves_files(self) -> bool:
+        """Return whether files are sent to the token: one that is nowhere is asked for."""
+        try:
+            self.file(f"{self.root}{FILES}{NOWHERE}", largest=LARGEST_ANSWER, place=self._place)
+        except Refused as error:
+            return error.refusal is None or error.refusal.wording != "moodle.no_download"
+        except SourceUnreadable:
+            pass  # the file is not there, which is said to whoever may have files
+        return True
+
+    def has_web_services(self) -> bool:
+        """Return whether web services are on, whatever becomes of REST: a token nobody has is unknown then.
+
+        Where they are off it is refused before it is looked for (webservice/lib.php).
+        """
+        where, form = located(f"{self.root}{FILES}{NOWHERE}"), {"token": NO_TOKEN}
+        answer = self._post(where, form, None, LARGEST_ANSWER, self._place)
+        return refusal_in(_read(answer.data)) == "invalidtoken"
 
     def _understood(self, answer: TypeAdapter[T], said: bytes, function: str) -> T:
         data = _read(said)

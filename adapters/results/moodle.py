@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from adapters.moodle.functions import MoodleUse
 from adapters.moodle.services import SECONDS, Moodle, Refused
 from adapters.moodle.tokens import token_for
 from adapters.moodle.tracks import (
@@ -82,7 +83,7 @@ class MoodleResultsOrigin:
         self._clock = clock
         self._course = course
         try:
-            shown = token_for(entry.url, token, self.place)
+            shown = token_for(entry.url, MoodleUse.RESULTS, token, self.place)
             self._moodle = Moodle(entry.url, shown, place=self.place, own_hosts=own_hosts, seconds=seconds)
         except SourceUnreadable as error:
             raise ResultsUnreadable.of(error, error.place) from error

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from adapters.moodle.contents import Section
 from adapters.moodle.documents import Contents, Document, Unread
+from adapters.moodle.functions import MoodleUse
 from adapters.moodle.services import SECONDS, Moodle, RefusedForAll
 from adapters.moodle.tokens import token_for
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, LeftOut, Listed, RefusedThroughout, legible
@@ -41,7 +42,7 @@ class MoodleOrigin:
         self._wanted = matcher(source.moodle.pattern)
         self._moodle = Moodle(
             source.moodle.url,
-            token_for(source.moodle.url, token, source.place),
+            token_for(source.moodle.url, MoodleUse.SOURCE, token, source.place),
             place=source.place,
             own_hosts=own_hosts,
             seconds=seconds,

@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 from pydantic import SecretStr
 
+from adapters.moodle.functions import FUNCTIONS, MoodleUse, functions_of
 from adapters.settings import Settings, secrets
 from pipelines.cli import app
 from pipelines.drafting.text.spacing import spaced
@@ -61,7 +62,13 @@ HEADERS = {
         "en": ("rule", "severity", "what it says"),
         "fr": ("règle", "gravité", "ce qu'elle dit"),
     },
+    "moodle": {
+        "en": ("function", "`source`", "`target`", "`results`", "for", "capability"),
+        "fr": ("fonction", "`source`", "`target`", "`results`", "pour", "capacité"),
+    },
 }
+NEEDED = {"en": ("", "(yes)", "yes"), "fr": ("", "(oui)", "oui")}
+IN_ALL = {"en": "in all: {count}", "fr": "en tout : {count}"}
 NEEDED_BY = {
     ("who keeps files elsewhere", "qui range ses fichiers ailleurs"): ("COURSES", "STORE", "ROOT", "KEYS"),
     ("who keeps drafts in a bucket", "qui garde ses brouillons dans un bucket"): (
@@ -173,6 +180,11 @@ def blocks(language: str) -> dict[str, str]:
     return {name: _typeset(block, language) for name, block in pages.items()}
 
 
+def guide_blocks(language: str) -> dict[str, str]:
+    """Return the generated block of each page of the guide that has one, by file name."""
+    return {"moodle.md": _typeset(_moodle(language), language)}
+
+
 def verbs() -> dict[str, typer.core.TyperCommand | typer.core.TyperGroup]:
     """Return each command by the words one types after `premierjet`; the program itself as `premierjet`."""
     program = typer.main.get_command(app)
@@ -276,6 +288,22 @@ def _findings(language: str) -> str:
         rows = [_rule(rule, body, language)[: len(columns)] for rule, body in own.items()]
         parts.append(f"\n## {title}\n{_table(columns, rows)}")
     return "".join(parts)
+
+
+def _moodle(language: str) -> str:
+    said, uses = texts()["moodle"], tuple(MoodleUse)
+    rows = [
+        (
+            f"`{each.name}`",
+            *(NEEDED[language][(use in each.uses) + (use in each.uses - each.spared)] for use in uses),
+            said[each.name][language],
+            " ".join(f"`{capability}`" for capability in each.capabilities),
+        )
+        for each in FUNCTIONS
+    ]
+    counts = (str(len(functions_of(use))) for use in uses)
+    total = (IN_ALL[language].format(count=len(FUNCTIONS)), *counts, "", "")
+    return _table(HEADERS["moodle"][language], [*rows, total])
 
 
 def _course(language: str) -> str:

@@ -1,7 +1,10 @@
 """The reference pages say what the code says, in both languages."""
 
+import re
+
 import pytest
 
+from adapters.moodle.functions import FUNCTIONS
 from tests.docs.course_reference import blocks as blocks_of_a_course
 from tests.docs.course_reference import keys, meaning, said
 from tests.docs.reference import (
@@ -11,6 +14,7 @@ from tests.docs.reference import (
     PACKAGING,
     blocks,
     error_classes,
+    guide_blocks,
     rules,
     settings,
     stage_of,
@@ -32,12 +36,28 @@ def test_a_reference_page_is_what_the_code_says_today(language: str, name: str) 
     assert written.group() == blocks(language)[name]
 
 
+@languages
+def test_the_moodle_page_lists_the_functions_that_are_called(language: str) -> None:
+    """Three pages once described three services, and none of them what the code called."""
+    written = BETWEEN.search((DOCS / language / "moodle.md").read_text(encoding="utf-8"))
+    assert written is not None
+    assert written.group() == guide_blocks(language)["moodle.md"]
+    called = {
+        name
+        for file in (DOCS.parent / "adapters").rglob("*.py")
+        if file.name not in {"functions.py", "probes.py"}
+        for name in re.findall(r'"((?:core|mod)_[a-z_]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert called == {each.name for each in FUNCTIONS}
+
+
 def test_every_verb_setting_error_and_rule_is_explained_and_nothing_else_is() -> None:
     """What a person has to write stands in `texts.json`; a new rule needs a line there."""
     written = texts()
     assert set(written["verbs"]) == set(verbs())
     assert set(written["settings"]) == set(settings())
     assert set(written["errors"]) == {kind.__name__ for kind in error_classes()}
+    assert set(written["moodle"]) == {each.name for each in FUNCTIONS}
     assert set(written["remedies"]) == {rule for rule in rules() if stage_of(rule) not in PACKAGING}
 
 

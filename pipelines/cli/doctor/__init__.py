@@ -22,7 +22,7 @@ from pipelines.cli.doctor.leaks import leaks as secrets_found
 from pipelines.cli.doctor.reaching import lrs, model, webserver
 from pipelines.cli.doctor.running import runs
 from pipelines.cli.doctor.showing import shown
-from pipelines.cli.output import AsJson, Root, answer, table
+from pipelines.cli.output import AsJson, Root, answer, complain, spoken_language, table
 from schemas.course import EmbeddingSettings, Scans, SpeechSettings
 from schemas.errors import PremierjetError
 from schemas.language import Language
@@ -33,9 +33,28 @@ Leaks = Annotated[
 ]
 
 
-def run(root: Root = None, leaks: Leaks = False, as_json: AsJson = False) -> None:
+Moodles = Annotated[
+    bool,
+    typer.Option("--moodle", help="Call each function the courses need of their Moodles once, and no more."),
+]
+Spoken = Annotated[
+    Language | None,
+    typer.Option("--language", help="The language of what --moodle says; by default that of LANG."),
+]
+
+
+def run(
+    root: Root = None,
+    leaks: Leaks = False,
+    moodle: Moodles = False,
+    language: Spoken = None,
+    as_json: AsJson = False,
+) -> None:
     """Check the installation; exit code 1 if a piece fails."""
     workspace = open_workspace(root)
+    if moodle:
+        _moodles(workspace, language or spoken_language(), as_json=as_json)
+        return
     checked = list(_checks(workspace, whole=leaks))
     rows = [(each.piece, each.mark, each.found) for each in checked]
     document = [
@@ -43,6 +62,28 @@ def run(root: Root = None, leaks: Leaks = False, as_json: AsJson = False) -> Non
     ]
     answer(document, table(("piece", "", "found"), rows), as_json=as_json)
     if not all(each.works for each in checked):
+        raise typer.Exit(1)
+
+
+def _moodles(workspace: Workspace, language: Language, *, as_json: bool) -> None:
+    """Check what courses need of their Moodles, and nothing else; exit code 1 if something is missing."""
+    from pipelines.cli.doctor.moodle import check_use, list_uses, words
+
+    usable, wrong = workspace.read_courses()
+    for error in wrong:
+        complain(error)
+    checked = [
+        (use, each) for use in list_uses(usable) for each in check_use(use, workspace.settings, language)
+    ]
+    says = words(language)
+    rows = [(f"{use.use} {use.place}", each.piece, each.mark, each.found) for use, each in checked]
+    document = [
+        {"use": str(use.use), "place": use.place, "piece": each.piece, "works": each.works}
+        | {"look": each.look, "found": each.found}
+        for use, each in checked
+    ]
+    answer(document, table(tuple(says["columns"]), rows) if rows else says["none"], as_json=as_json)
+    if wrong or not all(each.works for _, each in checked):
         raise typer.Exit(1)
 
 

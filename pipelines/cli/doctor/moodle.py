@@ -1,0 +1,96 @@
+"""What each Moodle of the courses allows, use by use: functions, ticks and capabilities that are missing."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from adapters.courses import CourseFolder
+from adapters.moodle.functions import MoodleUse
+from adapters.moodle.probes import CourseProbes, Probe
+from adapters.moodle.services import Moodle
+from adapters.moodle.tokens import token_for
+from adapters.settings import Settings
+from pipelines.cli.doctor.checked import Checked
+from schemas.course import MoodleResults, MoodleSource, MoodleTarget
+from schemas.errors import SourceUnreadable
+from schemas.language import Language
+
+TICKS = ("downloads", "uploads")
+
+
+@dataclass(frozen=True)
+class MoodleCourseUse:
+    """One use that courses make of one course of a Moodle; `quiz` is one that its results name."""
+
+    use: MoodleUse
+    url: str
+    course: int
+    quiz: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Return the course's address."""
+        return f"{self.url.rstrip('/')}/course/view.php?id={self.course}"
+
+
+def list_uses(courses: Sequence[CourseFolder]) -> tuple[MoodleCourseUse, ...]:
+    """Return every use that courses make of a Moodle, each once."""
+    return tuple(dict.fromkeys(use for folder in courses for use in _uses(folder)))
+
+
+def check_use(use: MoodleCourseUse, settings: Settings, language: Language) -> Iterator[Checked]:
+    """Yield what came of each piece of one use, in a language."""
+    for probe in _probes(use, settings):
+        yield _checked(probe, language)
+
+
+def words(language: Language) -> dict[str, Any]:
+    """Return the words of the report in a language."""
+    found: dict[str, Any] = _words()[language.value]
+    return found
+
+
+def _uses(folder: CourseFolder) -> Iterator[MoodleCourseUse]:
+    course = folder.course
+    for source in course.sources:
+        if isinstance(source, MoodleSource):
+            yield MoodleCourseUse(MoodleUse.SOURCE, source.moodle.url, source.moodle.course)
+    for target in course.targets:
+        if isinstance(target, MoodleTarget):
+            yield MoodleCourseUse(MoodleUse.TARGET, target.url, target.course)
+    for entry in course.results.origins:
+        if isinstance(entry, MoodleResults):
+            quiz = next((each.quiz for each in entry.quizzes), None)
+            yield MoodleCourseUse(MoodleUse.RESULTS, entry.url, entry.course, quiz)
+
+
+def _probes(use: MoodleCourseUse, settings: Settings) -> Iterator[Probe]:
+    try:
+        token = token_for(use.url, use.use, settings.moodle_token, use.place)
+        moodle = Moodle(use.url, token, place=use.place, own_hosts=settings.own_hosts)
+    except SourceUnreadable as error:
+        yield Probe("token", error.refusal)
+        return
+    yield from CourseProbes(moodle, use.use, use.course, use.place, use.quiz).run()
+
+
+def _checked(probe: Probe, language: Language) -> Checked:
+    says = words(language)
+    piece = says["pieces"].get(probe.piece, probe.piece)
+    if probe.refusal is None:
+        answers = says["answers"] if probe.is_tried else says["untried"]
+        return Checked(piece, works=True, found=says["ticked"] if probe.piece in TICKS else answers)
+    why = probe.refusal.told(language).why
+    if probe.is_spared:
+        return Checked(piece, works=True, look=True, found=says["spared"].format(why=why))
+    return Checked(piece, works=False, found=why)
+
+
+@cache
+def _words() -> dict[str, Any]:
+    text = (files(__package__) / "moodle.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
