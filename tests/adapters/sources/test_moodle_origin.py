@@ -569,9 +569,8 @@ def test_each_moodle_may_have_its_own_token(course: Course) -> None:
 
 def test_the_token_of_another_moodle_is_not_shown_to_this_one(course: Course) -> None:
     other = Settings(web_own_hosts="127.0.0.1", moodle_token=SecretStr(f"moodle.example={TOKEN}"))
-    assert (
-        course.trouble(settings=other)[1] == "has no token (PREMIERJET_MOODLE_TOKEN has none for 127.0.0.1/source)"
-    )
+    happened = course.trouble(settings=other)[1]
+    assert happened == "has no token (PREMIERJET_MOODLE_TOKEN has none for 127.0.0.1/source)"
     assert course.at.asked == []
 
 
