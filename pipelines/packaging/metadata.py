@@ -1,5 +1,7 @@
 """Learning object metadata of a module, in the two bindings the SCORM editions and QTI packages use."""
 
+from dataclasses import dataclass
+
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.learning_resource import LearningResource, learning_resource
 from pipelines.packaging.markup import XML, Namespace, Node, add
@@ -10,6 +12,21 @@ LOM = Namespace("http://ltsc.ieee.org/xsd/LOM")
 NO_LANGUAGE = "x-none"  # IMS Meta-Data 1.2.1: a token of a vocabulary is in no language
 DIGEST = "sha256"
 """The catalogue in which a module's entry is the digest of its approved content."""
+
+
+@dataclass(frozen=True)
+class LomBinding:
+    """What the bindings of IEEE 1484.12.1 differ in: one name, and the schemas a record says it follows."""
+
+    schema_name: str
+    schemas: tuple[str, ...]
+
+
+IEEE_LOM = LomBinding("metadataSchema", ("LOMv1.0", "ADLv1.0"))
+"""IEEE 1484.12.3, with the second schema SCORM 2004 asks for (Content Aggregation Model 1.1, 4.2.3)."""
+
+IMS_LOM = LomBinding("metadataschema", ("LOMv1.0",))
+"""IMS Meta-data 1.3.2, which the manifests of QTI 2.1 and 3.0 import: every other name is as in IEEE's."""
 
 TAXONOMY = "Revised Bloom taxonomy (Anderson & Krathwohl, 2001)"
 
@@ -81,8 +98,8 @@ def _add_ims_classifications(lom: Node, resource: LearningResource) -> None:
         _ims_text(classification, "keyword", resource.course, resource.language)
 
 
-def add_lom(parent: Node, edition: Edition) -> None:
-    """Add the IEEE 1484.12.3 binding of the same metadata, which SCORM 2004 leaves optional."""
+def add_lom(parent: Node, edition: Edition, binding: LomBinding = IEEE_LOM) -> None:
+    """Add the same metadata in a binding of LOM; SCORM 2004 and QTI leave it optional."""
     resource = learning_resource(edition)
     lom = add(parent, LOM("lom"))
     _add_lom_general(lom, resource)
@@ -95,8 +112,8 @@ def add_lom(parent: Node, edition: Edition) -> None:
         add(contribute, LOM("entity"), vcard(signature.person))
         add(add(contribute, LOM("date")), LOM("dateTime"), signature.at[:10])
     about = add(lom, LOM("metaMetadata"))
-    for scheme in ("LOMv1.0", "ADLv1.0"):
-        add(about, LOM("metadataSchema"), scheme)
+    for schema in binding.schemas:
+        add(about, LOM(binding.schema_name), schema)
     educational = add(lom, LOM("educational"))
     _lom_term(educational, "intendedEndUserRole", "learner")
     _lom_term(educational, "context", "training")

@@ -113,6 +113,19 @@ def test_the_manifest_lists_every_file_and_the_test_asks_every_item(dialect: Dia
     assert found["imsmanifest.xml"].findtext("metadata/schema") == dialect.schema
 
 
+@pytest.mark.parametrize("dialect", [QTI_2_1, QTI_3_0], ids=lambda dialect: dialect.version)
+def test_the_manifest_follows_the_ims_binding_of_lom(dialect: Dialect) -> None:
+    """IMS Meta-data 1.3.2 (imsmd_loose_v1p3p2.xsd) writes one name of LOM in lower case, and no ADL is in it.
+
+    We wrote IEEE's `metadataSchema` and ADL's own version, and a QTI validator refused both manifests.
+    """
+    with ZipFile(BytesIO(qti_package(samples.of(), samples.edition(), dialect))) as archive:
+        manifest = etree.fromstring(archive.read("imsmanifest.xml"))
+    about = manifest.find(".//{http://ltsc.ieee.org/xsd/LOM}metaMetadata")
+    assert about is not None
+    assert [(etree.QName(node).localname, node.text) for node in about] == [("metadataschema", "LOMv1.0")]
+
+
 def test_right_answers_never_stand_in_their_own_order() -> None:
     found = members(QTI_2_1)
     shown = [node.get("identifier") for node in found["items/q-0007.xml"].iter("simpleChoice")]

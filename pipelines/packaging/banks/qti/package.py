@@ -7,7 +7,7 @@ from pipelines.packaging.banks.qti.item import SCORE, item_xml
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import identifiers
 from pipelines.packaging.markup import add, root, serialise
-from pipelines.packaging.metadata import LOM, add_lom
+from pipelines.packaging.metadata import IMS_LOM, LOM, add_lom
 
 MANIFEST = "imsmanifest.xml"
 ITEMS = "items/"
@@ -28,7 +28,7 @@ def _manifest(bank: Bank, edition: Edition, dialect: Dialect) -> bytes:
     metadata = add(node, cp("metadata"))
     add(metadata, cp("schema"), dialect.schema)
     add(metadata, cp("schemaversion"), dialect.schema_version)
-    add_lom(metadata, edition)
+    add_lom(metadata, edition, IMS_LOM)
     add(node, cp("organizations"))
     resources = add(node, cp("resources"))
     for part in bank.parts:
