@@ -11,7 +11,7 @@ from pipelines.packaging.identifiers import scored_items
 from pipelines.packaging.markup import Namespace, Node
 from pipelines.packaging.rules.content_packaging import member
 from pipelines.packaging.rules.foreign import FOURTH, SECOND, THIRD
-from pipelines.packaging.rules.reading import text_of
+from pipelines.packaging.rules.reading import name_of, text_of
 from pipelines.packaging.validation import CONTENT, LISTS
 from schemas.draft import Content
 from schemas.release import PackageFormat
@@ -81,7 +81,7 @@ def _scorm(kind: PackageFormat, root: Node) -> Identity:
     edition = EDITIONS.get(text_of(root.find(f"{cp('metadata')}/{cp('schemaversion')}")))
     organizations = root.findall(f"{cp('organizations')}/{cp('organization')}")
     shown = _shown(root, organizations, cp)
-    resources = {each.get("identifier"): each for each in root.iter(cp("resource"))}
+    resources = {name_of(each): each for each in root.iter(cp("resource"))}
     items = list(root.iter(cp("item")))
     launched = {item.get("identifierref"): None for item in items}
     return Identity(
@@ -100,8 +100,8 @@ def _scorm(kind: PackageFormat, root: Node) -> Identity:
 def _shown(root: Node, organizations: list[Node], cp: Namespace) -> Node | None:
     """Return the organization an LMS shows: the default one, or the first."""
     holder = root.find(cp("organizations"))
-    default = None if holder is None else holder.get("default")
-    named = (each for each in organizations if each.get("identifier") == default)
+    default = None if holder is None else name_of(holder, "default")
+    named = (each for each in organizations if name_of(each) == default)
     return next(chain(named, organizations), None)
 
 
@@ -138,4 +138,4 @@ def _tincan(root: Node) -> Identity:
 
 
 def _named(nodes: list[Node], key: str = "identifier") -> tuple[str, ...]:
-    return tuple(name for node in nodes if (name := node.get(key)))
+    return tuple(name for node in nodes if (name := name_of(node, key)))

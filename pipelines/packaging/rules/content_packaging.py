@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from pipelines.packaging.markup import XML, XSI, Namespace, Node
 from pipelines.packaging.opening import unsafe
-from pipelines.packaging.rules.reading import at, finding, text_of
+from pipelines.packaging.rules.reading import at, finding, name_of, text_of
 from schemas.finding import Finding
 
 MANIFEST = "imsmanifest.xml"
@@ -32,6 +32,11 @@ class Profile:
     scorm_type: str
     documents: tuple[str, ...]
     said_as: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def location(self) -> str:
+        """Return the element that names a file of metadata, of the namespace of `scorm_type`."""
+        return Namespace(self.scorm_type[1:].partition("}")[0])("location")
 
     def finding(self, rule: str, node: Node, **facts: object) -> Finding:
         """Return a finding of this edition's rule at an element of the manifest."""
@@ -70,8 +75,9 @@ def _check_metadata(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 
 def _check_identifiers(profile: Profile, manifest: Node) -> Iterator[Finding]:
-    named = [(node, node.get("identifier", "")) for node in manifest.iterfind(".//*[@identifier]")]
-    named.append((manifest, manifest.get("identifier", "")))
+    """Yield names used twice, and what is no name: white space around one is none of it (xs:ID)."""
+    named = [(node, name_of(node) or "") for node in manifest.iterfind(".//*[@identifier]")]
+    named.append((manifest, name_of(manifest) or ""))
     times = Counter(name for _, name in named)
     for node, name in named:
         if times[name] > 1:
@@ -84,10 +90,10 @@ def _check_organizations(profile: Profile, manifest: Node) -> Iterator[Finding]:
     cp = profile.imscp
     for organizations in manifest.iterfind(cp("organizations")):
         found = organizations.findall(cp("organization"))
-        default = organizations.get("default")
+        default = name_of(organizations, "default")
         if default is None:
             yield profile.finding("default-absent", organizations)
-        elif default not in {organization.get("identifier") for organization in found}:
+        elif default not in {name_of(organization) for organization in found}:
             yield profile.finding("default-dangling", organizations, name=default)
         for organization in found:
             if organization.find(cp("item")) is None:
@@ -97,8 +103,9 @@ def _check_organizations(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 
 def _check_items(profile: Profile, manifest: Node) -> Iterator[Finding]:
+    """Yield titles and references that lead nowhere; `identifierref` is an xs:string, compared as written."""
     cp = profile.imscp
-    resources = {node.get("identifier") for node in manifest.iter(cp("resource"))}
+    resources = {name_of(node) for node in manifest.iter(cp("resource"))}
     for node in manifest.iter(cp("organization"), cp("item")):
         if not text_of(node.find(cp("title"))):
             yield profile.finding("title-empty", node, name=node.get("identifier", ""))
@@ -120,9 +127,9 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
     cp = profile.imscp
     launched = {item.get("identifierref") for item in manifest.iter(cp("item"))}
     resources = list(manifest.iter(cp("resource")))
-    named = {resource.get("identifier") for resource in resources}
+    named = {name_of(resource) for resource in resources}
     for resource in resources:
-        name, kind, href = (resource.get(key) for key in ("identifier", profile.scorm_type, "href"))
+        name, kind, href = name_of(resource), resource.get(profile.scorm_type), resource.get("href")
         if kind not in {"sco", "asset"}:
             yield profile.finding("scorm-type", resource, name=name, found=kind or "")
         if resource.get("type") != "webcontent":
@@ -134,9 +141,9 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
         if href is not None and not elsewhere and member(resource, href) not in listed:
             yield profile.finding("launch-unlisted", resource, href=href)
         for dependency in resource.iterfind(cp("dependency")):
-            if dependency.get("identifierref") not in named:
-                target = dependency.get("identifierref", "")
-                yield profile.finding("dependency-dangling", dependency, name=target)
+            target = name_of(dependency, "identifierref")
+            if target not in named:
+                yield profile.finding("dependency-dangling", dependency, name=target or "")
     if not any(resource.get(profile.scorm_type) == "sco" for resource in resources):
         yield profile.finding("sco-absent", manifest)
 
@@ -155,11 +162,20 @@ def _check_listing(profile: Profile, files: Mapping[str, bytes], manifest: Node)
         elif path not in files and node.tag == profile.imscp("file"):
             yield profile.finding("file-absent", node, href=href)
         listed.add(path)
-    adlcp = Namespace(profile.scorm_type[1:].partition("}")[0])
-    metadata = {member(node, text_of(node)) for node in manifest.iter(adlcp("location"))}
+    locations = list(manifest.iter(profile.location))
+    for node in locations:
+        yield from _check_location(profile, files, node)
+    metadata = {member(node, text_of(node)) for node in locations}
     around = {MANIFEST, *_schema_files(manifest), *profile.documents, *metadata}
     for path in sorted(files.keys() - listed - around):
         yield profile.finding("file-unlisted", manifest, href=path)
+
+
+def _check_location(profile: Profile, files: Mapping[str, bytes], node: Node) -> Iterator[Finding]:
+    """Yield a file of metadata that is not in the package (Content Aggregation Model, 3.4: location)."""
+    href = text_of(node)
+    if not ELSEWHERE.match(href) and member(node, href) not in files:
+        yield profile.finding("location-absent", node, href=href)
 
 
 def _check_documents(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:

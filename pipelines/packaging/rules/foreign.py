@@ -1,6 +1,6 @@
 """Packages from elsewhere: the same standards, without what only ours must do, and the habits that fail."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -12,10 +12,10 @@ from pipelines.packaging.rules import scorm12 as scorm12_rules
 from pipelines.packaging.rules import scorm2004 as scorm2004_rules
 from pipelines.packaging.rules import tincan as tincan_rules
 from pipelines.packaging.rules.content_packaging import MANIFEST, Profile
-from pipelines.packaging.rules.reading import at, finding, text_of
+from pipelines.packaging.rules.reading import at, finding, name_of, text_of
 from schemas.finding import Finding
 
-SECOND, THIRD, FOURTH = "CAM 1.3", "2004 3rd Edition", "2004 4th Edition"
+SECOND, THIRD, FOURTH = scorm2004_rules.SECOND, "2004 3rd Edition", "2004 4th Edition"
 """What `<schemaversion>` says in each edition of SCORM 2004 that is still met."""
 
 ALLOWED_OTHERS = {
@@ -39,6 +39,7 @@ SCORM2004 = replace(
 )
 DOCUMENTS = (".xsd", ".dtd")
 ADL = "http://www.adlnet.org/xsd/"
+SEQUENCING = scorm2004.IMSSS.uri
 OF_FOURTH = (scorm2004.ADLCP("data"), scorm2004.ADLSEQ("objectives"))
 
 
@@ -93,9 +94,7 @@ def _common(profile: Profile, manifest: Node) -> Iterator[Finding]:
     for inner in manifest.iterfind(profile.imscp("manifest")):
         yield finding("foreign.submanifest", at(MANIFEST, inner))
     yield from _check_names(profile, manifest)
-    hrefs = {
-        node.get("identifier"): node.get("href", "") for node in manifest.iter(profile.imscp("resource"))
-    }
+    hrefs = {name_of(node): node.get("href", "") for node in manifest.iter(profile.imscp("resource"))}
     for item in manifest.iter(profile.imscp("item")):
         parameters, href = item.get("parameters"), hrefs.get(item.get("identifierref"), "")
         if parameters is not None and not _joins(href, parameters.strip()):
@@ -103,13 +102,24 @@ def _common(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 
 def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
-    """Yield names ADL never gave its namespaces: our documents let through what they do not declare."""
-    known = declared(f"allowed/{profile.standard}")
+    """Yield names no standard gave these namespaces: our documents let through what they do not declare."""
+    known = _known(profile)
     for node in manifest.iter("{*}*"):
         for name in (str(node.tag), *(str(key) for key in node.attrib)):
             uri, _, local = name.removeprefix("{").rpartition("}")
-            if uri.startswith(ADL) and local not in known.get(uri, ()):
+            if uri.startswith((ADL, SEQUENCING)) and local not in known.get(uri, ()):
                 yield finding("foreign.name-unknown", at(MANIFEST, node), name=local, uri=uri)
+
+
+def _known(profile: Profile) -> Mapping[str, Collection[str]]:
+    """Return the names of each namespace; those of simple sequencing stand in the table of their places."""
+    known = declared(f"allowed/{profile.standard}")
+    if profile.standard != SCORM2004.standard:
+        return known
+    sequencing = {
+        _local(tag) for tag in scorm2004_rules.PLACES.elements if tag.startswith(f"{{{SEQUENCING}}}")
+    }
+    return {**known, SEQUENCING: sequencing}
 
 
 def _joins(href: str, parameters: str) -> bool:

@@ -1,11 +1,15 @@
 """Reading a manifest nobody vouches for, and pointing at its lines."""
 
+import re
+
 from lxml import etree
 
 from pipelines.packaging.markup import Node
 from schemas.finding import Finding
 
 LARGEST_MANIFEST = 4 * 1024 * 1024
+XML_SPACE = re.compile("[ \t\r\n]+")  # XML 1.0, production 3: a no-break space is none
+YES = ("true", "1")
 
 
 def read_manifest(name: str, data: bytes) -> etree._ElementTree | Finding:
@@ -36,6 +40,23 @@ def at(name: str, node: Node) -> str:
 def text_of(node: Node | None) -> str:
     """Return an element's own text without surrounding space; empty where there is no element."""
     return "" if node is None or node.text is None else node.text.strip()
+
+
+def collapse(text: str) -> str:
+    """Return a text as an xs:ID, xs:IDREF or xs:anyURI is compared (XML Schema part 2, 4.3.6: whiteSpace)."""
+    return XML_SPACE.sub(" ", text).strip(" ")
+
+
+def name_of(node: Node, attribute: str = "identifier") -> str | None:
+    """Return the name an attribute gives, as it is compared; None where there is no such attribute."""
+    written = node.get(attribute)
+    return None if written is None else collapse(written)
+
+
+def is_yes(node: Node, attribute: str, *, otherwise: bool = False) -> bool:
+    """Say whether an xs:boolean is true; where it is not written, what the standard assumes."""
+    written = node.get(attribute)
+    return otherwise if written is None else collapse(written) in YES
 
 
 def finding(rule: str, place: str, **facts: object) -> Finding:

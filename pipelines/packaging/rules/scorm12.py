@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from pipelines.packaging.formats.scorm12 import ADLCP, IMSCP
 from pipelines.packaging.markup import Node
-from pipelines.packaging.rules import content_packaging
+from pipelines.packaging.rules import content_packaging, placement
+from pipelines.packaging.rules.placement import Place, Places, once
 from pipelines.packaging.rules.reading import text_of
 from schemas.finding import Finding
 
@@ -17,6 +18,14 @@ PROFILE = content_packaging.Profile(
     scorm_type=ADLCP("scormtype"),
     documents=("adlcp_rootv1p2.xsd", "ims_xml.xsd", "imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd"),
     said_as={"href-elsewhere": "scorm12.href-unsafe"},
+)
+OF_ITEMS = ("prerequisites", "maxtimeallowed", "timelimitaction", "datafromlms", "masteryscore")
+PLACES = Places(
+    elements={
+        **{ADLCP(name): once(IMSCP("item")) for name in OF_ITEMS},
+        ADLCP("location"): Place(frozenset({IMSCP("metadata")})),
+    },
+    attributes={ADLCP("scormtype"): IMSCP("resource")},
 )
 
 
@@ -30,6 +39,7 @@ def check_as(
 ) -> Iterator[Finding]:
     """Yield what breaks SCORM 1.2, said as a profile has it."""
     yield from content_packaging.check(profile, files, manifest)
+    yield from placement.check(profile, PLACES, manifest)
     for score in manifest.iter(ADLCP("masteryscore")):
         found = text_of(score)
         if WHOLE_PERCENT.fullmatch(found) is None:

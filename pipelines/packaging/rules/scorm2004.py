@@ -1,12 +1,14 @@
 """SCORM 2004 4th Edition Content Aggregation Model and Sequencing: the rules of its manifest."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
-from pipelines.packaging.formats.scorm2004 import ADLCP, IMSCP, IMSSS
-from pipelines.packaging.markup import Node
-from pipelines.packaging.rules import content_packaging, sequencing
-from pipelines.packaging.rules.reading import text_of
+from pipelines.packaging.formats.scorm2004 import ADLCP, ADLNAV, ADLSEQ, IMSCP, IMSSS
+from pipelines.packaging.markup import XML, Node
+from pipelines.packaging.rules import content_packaging, placement, sequencing
+from pipelines.packaging.rules.placement import ANY_RESOURCE, SCO, Place, Places, once
+from pipelines.packaging.rules.reading import is_yes, text_of
 from schemas.finding import Finding
 
 PROFILE = content_packaging.Profile(
@@ -17,6 +19,79 @@ PROFILE = content_packaging.Profile(
     documents=("adlcp_v1p3.xsd", "adlnav_v1p3.xsd", "adlseq_v1p3.xsd", "imscp_v1p1.xsd", "imsss_v1p0.xsd"),
     said_as={"href-elsewhere": "scorm2004.href-unsafe"},
 )
+SECOND = "CAM 1.3"
+"""What `<schemaversion>` says in the 2nd Edition, the last one that has adlcp:persistState."""
+
+# Content Aggregation Model 1.1, 3.4: parameters. A name and a value, each of unreserved or encoded characters
+# (RFC 2396, 2.3 and 2.4), any number of pairs, and a fragment; or the fragment alone.
+CHARACTERS = r"(?:[A-Za-z0-9\-_.!~*'()]|%[0-9A-Fa-f]{2})"
+PAIR = f"{CHARACTERS}+={CHARACTERS}+"
+PARAMETERS = re.compile(rf"\??{PAIR}(?:&{PAIR})*(?:#{CHARACTERS}*)?|#{CHARACTERS}*")
+
+# Content Aggregation Model 1.1, 3.4: xml:base. LMSs put it before each address as it is written.
+BASE = re.compile(r"[^/\\][^\\]*/")
+
+RULES = ("preConditionRule", "exitConditionRule", "postConditionRule")
+SEQUENCING = {
+    "sequencing": (
+        "controlMode",
+        "sequencingRules",
+        "limitConditions",
+        "auxiliaryResources",
+        "rollupRules",
+        "objectives",
+        "randomizationControls",
+        "deliveryControls",
+    ),
+    "sequencingRules": RULES,
+    **dict.fromkeys(RULES, ("ruleConditions", "ruleAction")),
+    "ruleConditions": ("ruleCondition",),
+    "auxiliaryResources": ("auxiliaryResource",),
+    "rollupRules": ("rollupRule",),
+    "rollupRule": ("rollupConditions", "rollupAction"),
+    "rollupConditions": ("rollupCondition",),
+    "objectives": ("primaryObjective", "objective"),
+    "primaryObjective": ("minNormalizedMeasure", "mapInfo"),
+    "objective": ("minNormalizedMeasure", "mapInfo"),
+}
+"""What each element of simple sequencing holds; the schema document says how often."""
+
+
+def _places() -> Places:
+    item, organization, sequencing = IMSCP("item"), IMSCP("organization"), IMSSS("sequencing")
+    elements = {
+        IMSSS("sequencingCollection"): once(IMSCP("manifest")),
+        sequencing: Place(
+            frozenset({item, organization, IMSSS("sequencingCollection")}), frozenset({item, organization})
+        ),
+        ADLSEQ("constrainedChoiceConsiderations"): once(sequencing),
+        ADLSEQ("rollupConsiderations"): once(sequencing),
+        ADLSEQ("objectives"): once(sequencing),
+        ADLSEQ("objective"): Place(frozenset({ADLSEQ("objectives")})),
+        ADLSEQ("mapInfo"): Place(frozenset({ADLSEQ("objective")})),
+        ADLCP("location"): Place(frozenset({IMSCP("metadata")})),
+        ADLCP("timeLimitAction"): once(item, opens=SCO),
+        ADLCP("dataFromLMS"): once(item, opens=SCO),
+        ADLCP("completionThreshold"): once(item, organization),
+        ADLCP("data"): once(item, opens=ANY_RESOURCE),
+        ADLCP("map"): Place(frozenset({ADLCP("data")})),
+        ADLNAV("presentation"): once(item, opens=ANY_RESOURCE),
+        ADLNAV("navigationInterface"): once(ADLNAV("presentation")),
+        ADLNAV("hideLMSUI"): Place(frozenset({ADLNAV("navigationInterface")})),
+    }
+    for name in {name for names in SEQUENCING.values() for name in names}:
+        parents = frozenset(IMSSS(parent) for parent, names in SEQUENCING.items() if name in names)
+        elements[IMSSS(name)] = Place(parents)
+    attributes = {
+        ADLCP("scormType"): IMSCP("resource"),
+        ADLCP("persistState"): IMSCP("resource"),
+        ADLCP("sharedDataGlobalToSystem"): IMSCP("organization"),
+        ADLSEQ("objectivesGlobalToSystem"): IMSCP("organization"),
+    }
+    return Places(elements, attributes)
+
+
+PLACES = _places()
 
 
 def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
@@ -32,6 +107,19 @@ def check_as(
 ) -> Iterator[Finding]:
     """Yield what breaks SCORM 2004, said as a profile has it."""
     yield from content_packaging.check(profile, files, manifest)
+    yield from placement.check(profile, PLACES, manifest)
+    for node in manifest.iter(IMSCP("manifest"), IMSCP("resources"), IMSCP("resource")):
+        base = node.get(f"{{{XML}}}base")
+        if base is not None and BASE.fullmatch(base) is None:
+            yield profile.finding("base-form", node, found=base)
+    for item in manifest.iter(IMSCP("item")):
+        parameters = item.get("parameters")
+        if parameters is not None and PARAMETERS.fullmatch(parameters) is None:
+            yield profile.finding("parameters", item, found=parameters)
+    if text_of(manifest.find(f"{IMSCP('metadata')}/{IMSCP('schemaversion')}")) != SECOND:
+        for resource in manifest.iter(IMSCP("resource")):
+            if resource.get(ADLCP("persistState")) is not None:
+                yield profile.finding("persist-state", resource)
     for threshold in manifest.iter(ADLCP("completionThreshold")):
         found = threshold.get("minProgressMeasure", "1.0")
         if not _between(found, Decimal(0), Decimal(1)):
@@ -45,7 +133,7 @@ def _check_measure(profile: content_packaging.Profile, objective: Node) -> Itera
     measure = objective.find(IMSSS("minNormalizedMeasure"))
     if measure is not None and not _between(text_of(measure), Decimal(-1), Decimal(1)):
         yield profile.finding("normalized-measure", measure, found=text_of(measure))
-    if objective.get("satisfiedByMeasure") in {"true", "1"} and measure is None:
+    if is_yes(objective, "satisfiedByMeasure") and measure is None:
         yield profile.finding("measure-absent", objective)
 
 

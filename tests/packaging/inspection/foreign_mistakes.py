@@ -5,8 +5,56 @@ from tests.packaging.inspection.foreign_packages import PACKAGES, changed
 LESSON_12 = b'identifierref="r-lesson"'
 TITLE = b"<title>Lesson</title>"
 FILE_12 = b'<file href="leaflet.html"/>'
+THRESHOLD = (
+    b'<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.5" progressWeight="0.2"/>'
+)
+QUICK = b'<imsss:objective objectiveID="quick"/>'
+SHARED = b'<imsss:sequencing ID="shared">'
+MENU = b'<imsss:controlMode choice="false" flow="true"/>'
+GLOVES = b"<title>Gloves</title>"
+DATA = b"<adlcp:dataFromLMS>level=2</adlcp:dataFromLMS>"
+ACTION = b"<adlcp:timeLimitAction>exit,no message</adlcp:timeLimitAction>"
+SHOWN = b"<adlnav:presentation/>"
+BUCKET = b'<adlcp:data><adlcp:map targetID="urn:gloves:notes"/></adlcp:data>'
+SCORED = b'<adlseq:mapInfo targetObjectiveID="urn:gloves:score" writeRawScore="true"/>'
 AU = b'<au id="https://gloves.example/film"'
 FILM = b"<url>https://films.example/gloves</url>"
+
+REPEATED, MISPLACED, READ_TWICE = "scorm2004.repeated", "scorm2004.misplaced", "scorm2004.read-twice"
+MODULE = b'<item identifier="more" identifierref="r-lesson"><title>More</title></item>'
+RULE_ON = (
+    b"<imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions><imsss:ruleCondition"
+    b' referencedObjective="%s" condition="satisfied"/></imsss:ruleConditions>'
+    b'<imsss:ruleAction action="skip"/></imsss:preConditionRule></imsss:sequencingRules>'
+)
+RULES_AFTER = (
+    b"<imsss:sequencingRules><imsss:postConditionRule><imsss:ruleConditions>"
+    b'<imsss:ruleCondition condition="always"/></imsss:ruleConditions>'
+    b'<imsss:ruleAction action="%s"/></imsss:postConditionRule></imsss:sequencingRules>'
+)
+MALFORMED = (
+    b"",
+    b"?",
+    b"?a",
+    b"a",
+    b"?a=",
+    b"?=b",
+    b"?a=b&amp;c",
+    b"?a=b c",
+    b"??a=b",
+    b"?a=x,y",
+    b"?a=b#c#d",
+    b"#a=b",
+)
+
+
+def mapped(attribute: bytes) -> bytes:
+    """An objective that is mapped to two global ones, in the same words."""
+    maps = (
+        b'<imsss:mapInfo targetObjectiveID="urn:gloves:%s" %s/>' % (name, attribute) for name in (b"a", b"b")
+    )
+    return b'<imsss:objective objectiveID="quick">' + b"".join(maps) + b"</imsss:objective>"
+
 
 # name: (package, what stands in the manifest, what is written instead, the rule)
 MANIFESTS = {
@@ -225,6 +273,181 @@ MANIFESTS = {
         b'<dependency identifierref="gone"',
         "scorm2004.dependency-dangling",
     ),
+    # Once at most (Content Aggregation Model 1.1, 3.4 and 5.1: multiplicity).
+    "2004 two presentations": ("2004", b"<adlnav:presentation>", SHOWN + b"<adlnav:presentation>", REPEATED),
+    "2004 two launch data": ("2004", DATA, DATA * 2, REPEATED),
+    "2004 two time limit actions": ("2004", ACTION, ACTION * 2, REPEATED),
+    "2004 two thresholds": ("2004", THRESHOLD, THRESHOLD * 2, REPEATED),
+    "2004 two thresholds of a course": ("2004", GLOVES, GLOVES + MODULE + THRESHOLD * 2, REPEATED),
+    "2004 two lots of shared data": ("2004", DATA, DATA + BUCKET * 2, REPEATED),
+    "2004 two collections": (
+        "2004",
+        b"  <imsss:sequencingCollection>",
+        b'<imsss:sequencingCollection><imsss:sequencing ID="a"/></imsss:sequencingCollection>'
+        b"<imsss:sequencingCollection>",
+        REPEATED,
+    ),
+    "2004 two sequencings of an item": (
+        "2004",
+        b"<imsss:sequencing IDRef",
+        b"<imsss:sequencing/><imsss:sequencing IDRef",
+        REPEATED,
+    ),
+    "2004 two sequencings of a course": (
+        "2004",
+        b"<imsss:sequencing>\n        " + MENU,
+        b"<imsss:sequencing/><imsss:sequencing>\n        " + MENU,
+        REPEATED,
+    ),
+    "2004 two lots of scores": (
+        "2004",
+        b"<adlseq:objectives>",
+        b'<adlseq:objectives><adlseq:objective objectiveID="quick">' + SCORED + b"</adlseq:objective>"
+        b"</adlseq:objectives><adlseq:objectives>",
+        REPEATED,
+    ),
+    "1.2 two prerequisites": (
+        "1.2",
+        b"<adlcp:prerequisites",
+        b'<adlcp:prerequisites type="aicc_script">a</adlcp:prerequisites><adlcp:prerequisites',
+        "scorm12.repeated",
+    ),
+    # In its place (3.4, 5.1, 5.2).
+    "2004 launch data of a course": ("2004", GLOVES, GLOVES + MODULE + DATA, MISPLACED),
+    "2004 presentation of a course": ("2004", GLOVES, GLOVES + MODULE + SHOWN, MISPLACED),
+    "2004 presentation beside the menu": (
+        "2004",
+        b"</organizations>",
+        SHOWN + b"</organizations>",
+        MISPLACED,
+    ),
+    "2004 presentation in sequencing": ("2004", b"<adlseq:rollup", SHOWN + b"<adlseq:rollup", MISPLACED),
+    "2004 metadata of an item, bare": (
+        "2004",
+        DATA,
+        DATA + b"<adlcp:location>about.xml</adlcp:location>",
+        MISPLACED,
+    ),
+    "2004 objectives outside sequencing": (
+        "2004",
+        b"<imsss:sequencing IDRef",
+        b"<imsss:objectives/><imsss:sequencing IDRef",
+        MISPLACED,
+    ),
+    "2004 sequencing misspelt": (
+        "2004",
+        b"<imsss:sequencing IDRef",
+        b"<imsss:sequensing/><imsss:sequencing IDRef",
+        "foreign.name-unknown",
+    ),
+    "2004 scormType of an item": (
+        "2004",
+        b'identifierref="r-test"',
+        b'identifierref="r-test" adlcp:scormType="sco"',
+        "scorm2004.attribute-misplaced",
+    ),
+    "2004 launch data of an asset": (
+        "2004",
+        b'identifier="r-test" type="webcontent" adlcp:scormType="sco"',
+        b'identifier="r-test" type="webcontent" adlcp:scormType="asset"',
+        "scorm2004.opens-other",
+    ),
+    "2004 state persists": (
+        "2004",
+        b'adlcp:scormType="sco" href="test.html"',
+        b'adlcp:scormType="sco" adlcp:persistState="true" href="test.html"',
+        "scorm2004.persist-state",
+    ),
+    "2004 metadata gone": ("2004", b"about.xml", b"gone.xml", "scorm2004.location-absent"),
+    "2004 base without a slash": (
+        "2004",
+        b'xml:base="content/"',
+        b'xml:base="content"',
+        "scorm2004.base-form",
+    ),
+    "1.2 mastery of a course": (
+        "1.2",
+        b"    </organization>",
+        b"<adlcp:masteryscore>80</adlcp:masteryscore></organization>",
+        "scorm12.misplaced",
+    ),
+    "1.2 scormtype of an item": (
+        "1.2",
+        LESSON_12,
+        LESSON_12 + b' adlcp:scormtype="sco"',
+        "scorm12.attribute-misplaced",
+    ),
+    "1.2 metadata gone": (
+        "1.2",
+        b"<schemaversion>1.2</schemaversion>",
+        b"<schemaversion>1.2</schemaversion><adlcp:location>gone.xml</adlcp:location>",
+        "scorm12.location-absent",
+    ),
+    # Names of sequencings (5.1.1: ID, IDRef).
+    "2004 item's sequencing with a name": (
+        "2004",
+        b"<imsss:sequencing IDRef",
+        b'<imsss:sequencing ID="own" IDRef',
+        "scorm2004.sequencing-named",
+    ),
+    "2004 shared sequencing without a name": (
+        "2004",
+        SHARED,
+        b"<imsss:sequencing/>" + SHARED,
+        "scorm2004.sequencing-unnamed",
+    ),
+    "2004 shared sequencing that borrows": (
+        "2004",
+        SHARED,
+        b'<imsss:sequencing ID="other" IDRef="shared"/>' + SHARED,
+        "scorm2004.sequencing-chained",
+    ),
+    "2004 shared rule on what its user lacks": (
+        "2004",
+        SHARED,
+        SHARED + RULE_ON % b"sean",
+        "scorm2004.objective-dangling",
+    ),
+    # What objectives read and write (Sequencing and Navigation 1.1, 3.10.3).
+    "2004 success read twice": ("2004", QUICK, mapped(b'readSatisfiedStatus="true"'), READ_TWICE),
+    "2004 measure read twice": ("2004", QUICK, mapped(b'readNormalizedMeasure="1"'), READ_TWICE),
+    "2004 raw score read twice": (
+        "2004",
+        SCORED,
+        b'<adlseq:mapInfo targetObjectiveID="a" readRawScore="true"/>'
+        b'<adlseq:mapInfo targetObjectiveID="b" readRawScore="true"/>',
+        READ_TWICE,
+    ),
+    "2004 reading left unsaid": ("2004", QUICK, mapped(b""), "scorm2004.read-assumed"),
+    "2004 two writers of one score": ("2004", SCORED, SCORED * 2, "scorm2004.target-twice"),
+    "2004 objective scored twice": (
+        "2004",
+        b"</adlseq:objectives>",
+        b'<adlseq:objective objectiveID=" known ">' + SCORED + b"</adlseq:objective></adlseq:objectives>",
+        "scorm2004.objective-twice",
+    ),
+    # Rules.
+    "2004 course that leaves its parent": (
+        "2004",
+        MENU,
+        MENU + RULES_AFTER % b"exitParent",
+        "scorm2004.action-upwards",
+    ),
+    "2004 rule without conditions": (
+        "2004",
+        b'<imsss:ruleConditions><imsss:ruleCondition condition="always"/></imsss:ruleConditions>',
+        b"",
+        "scorm2004.conditions-absent",
+    ),
+    **{
+        f"2004 parameters {text.decode() or 'of nothing'}": (
+            "2004",
+            b'parameters="?mode=pre"',
+            b'parameters="' + text + b'"',
+            "scorm2004.parameters",
+        )
+        for text in MALFORMED
+    },
     # cmi5.
     "cmi5 relative unit": ("cmi5", AU, b'<au id="film"', "cmi5.id-relative"),
     "cmi5 unit twice": ("cmi5", AU, b'<au id="https://gloves.example/lesson"', "cmi5.id-twice"),

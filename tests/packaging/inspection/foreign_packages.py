@@ -201,6 +201,7 @@ PACKAGES: dict[str, dict[str, bytes]] = {
         "imsmanifest.xml": SCORM2004,
         "content/lesson.html": PAGE,
         "content/test.html": PAGE,
+        "about.xml": b"<lom/>",
         **dict.fromkeys(XSD_2004, OTHER_DOCUMENT),
     },
     "cmi5": {"cmi5.xml": CMI5, "content/lesson.html": PAGE},

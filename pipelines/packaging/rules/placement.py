@@ -1,0 +1,91 @@
+"""Where an edition's own elements and attributes may stand in a manifest, and how often.
+
+IMS Content Packaging lets elements of other namespaces in nearly anywhere, so no schema document says it.
+SCORM 2004 4th Edition, Content Aggregation Model 1.1, 3.4, 5.1 and 5.2; ADL's testing requirements 30 to 33.
+SCORM 1.2, Content Aggregation Model, 2.3.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipelines.packaging.markup import Node
+from pipelines.packaging.rules.content_packaging import Profile
+from pipelines.packaging.rules.reading import name_of
+from schemas.finding import Finding
+
+SCO = frozenset({"sco"})
+ANY_RESOURCE = frozenset({"sco", "asset"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """The parents an element may have, those that hold one at most, and what the item around it must open."""
+
+    parents: frozenset[str]
+    once_in: frozenset[str] = frozenset()
+    opens: frozenset[str] = frozenset()
+
+
+def once(*parents: str, opens: frozenset[str] = frozenset()) -> Place:
+    """Return the place of an element its parents hold once at most."""
+    return Place(frozenset(parents), frozenset(parents), opens)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of an edition's elements, and the one element each of its attributes stands on."""
+
+    elements: Mapping[str, Place]
+    attributes: Mapping[str, str]
+
+
+def check(profile: Profile, places: Places, manifest: Node) -> Iterator[Finding]:
+    """Yield elements and attributes that stand where nothing reads them, or once too often."""
+    kinds = {name_of(each): each.get(profile.scorm_type) for each in manifest.iter(profile.imscp("resource"))}
+    for node in manifest.iter("{*}*"):
+        yield from _check_attributes(profile, places, node)
+        place, parent = places.elements.get(str(node.tag)), node.getparent()
+        if place is None or parent is None:
+            continue
+        if parent.tag not in place.parents:
+            wanted = ", ".join(sorted(f"<{local_name(each)}>" for each in place.parents))
+            yield profile.finding(
+                "misplaced", node, name=local_name(node.tag), parent=local_name(parent.tag), wanted=wanted
+            )
+        elif place.opens and kinds.get(parent.get("identifierref")) not in place.opens:
+            yield profile.finding(
+                "opens-other", node, name=local_name(node.tag), wanted=" / ".join(sorted(place.opens))
+            )
+    yield from _check_repeated(profile, places, manifest)
+
+
+def _check_attributes(profile: Profile, places: Places, node: Node) -> Iterator[Finding]:
+    for name in map(str, node.attrib):
+        owner = places.attributes.get(name)
+        if owner is not None and node.tag != owner:
+            yield profile.finding(
+                "attribute-misplaced",
+                node,
+                name=local_name(name),
+                parent=local_name(node.tag),
+                wanted=f"<{local_name(owner)}>",
+            )
+
+
+def _check_repeated(profile: Profile, places: Places, manifest: Node) -> Iterator[Finding]:
+    """Yield the second and later of what a parent holds once at most."""
+    times: Counter[tuple[Node, str]] = Counter()
+    for tag, place in places.elements.items():
+        for node in manifest.iter(tag):
+            parent = node.getparent()
+            if parent is None or parent.tag not in place.once_in:
+                continue
+            times[parent, tag] += 1
+            if times[parent, tag] > 1:
+                yield profile.finding("repeated", node, name=local_name(tag), parent=local_name(parent.tag))
+
+
+def local_name(name: object) -> str:
+    """Return a name without its namespace, as people know it."""
+    return str(name).rpartition("}")[2]
