@@ -8,9 +8,10 @@ Which recording answers a call is read from the tables of tests/recorded/moodle/
 function, these parameters and whoever asks (the user and service a token is of). Where several are of the
 same question, they are of different states of the Moodle: `prefer` names the state, by the beginning of the
 case's name; without it, the Moodle is as a class would have it. `always` answers every call by one recording,
-for what a Moodle says before it looks at the function (maintenance, a token that expired). `reuse` lets a
-recording answer a question that was not recorded. `instead` is for what no recording holds: silence, half an
-answer. What is asked and answered by nothing fails the test as the block ends.
+for what a Moodle says before it looks at the function (maintenance, a token that expired). `swap` gives a
+recording to questions that others were recorded of, `reuse` to questions that were not recorded. `instead`
+is for what no recording holds: silence, half an answer. What is asked and answered by nothing fails the test
+as the block ends.
 """
 
 import re
@@ -89,6 +90,7 @@ class RecordedMoodle:
     preferred: list[str] = field(default_factory=list)
     only: str | None = None
     reused: list[tuple[str, Mapping[str, str], Mapping[bytes, bytes]]] = field(default_factory=list)
+    swapped: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
     instead: Callable[[str, dict[str, str]], Answered | None] = lambda function, form: None
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
@@ -105,6 +107,10 @@ class RecordedMoodle:
     def always(self, file: str | None) -> None:
         """Answer every call by one recording; None for by what is asked again."""
         self.only = file
+
+    def swap(self, file: str, /, **form: object) -> None:
+        """Let a recording answer its function for some parameters, whatever was recorded of them."""
+        self.swapped.insert(0, (file, {name: str(value) for name, value in form.items()}))
 
     def reuse(self, file: str, changed: Mapping[bytes, bytes] | None = None, /, **form: object) -> None:
         """Let a recording answer its function for parameters it was not recorded with.
@@ -126,6 +132,9 @@ class RecordedMoodle:
             return answer
         if self.only is not None:
             return self._answered(by_file(self.only))
+        for file, named in self.swapped:
+            if by_file(file).function == function and named.items() <= asked.items():
+                return self._answered(by_file(file))
         return self._recorded(function, asked, self._asker(shown))
 
     def _asker(self, token: str) -> str:

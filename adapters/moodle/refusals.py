@@ -46,6 +46,9 @@ STATUSES = {
     429: "moodle.busy",
     503: "moodle.closed",
 }
+DUE = {"forcepasswordchangenotice": "forcepasswordchangenotice", "/user/policy.php": "sitepolicynotagreed"}
+"""What a refused course says is due first, in the midst of a sentence in its user's language."""
+
 OF_A_FILE = {403: "moodle.closed_file", 404: "moodle.deleted"}
 ABOUT_ONE_FILE = frozenset({"filenotfound", "invalidrecord", "invalidrecordunknown", "unknown"})
 """Codes of a refused file that say nothing of the others."""
@@ -59,7 +62,10 @@ def refusal_in(data: object) -> str | None:
     if not isinstance(data, Mapping) or not ({"exception", "error"} & data.keys()):
         return None
     code = data.get("errorcode")
-    return code if isinstance(code, str) and re.fullmatch(r"[A-Za-z0-9_]{1,60}", code) else "unknown"
+    if not (isinstance(code, str) and re.fullmatch(r"[A-Za-z0-9_]{1,60}", code)):
+        return "unknown"
+    message = str(data.get("message", "")) if code == "errorcoursecontextnotvalid" else ""
+    return next((due for sign, due in DUE.items() if sign in message), code)
 
 
 def explained(code: str, function: str | None, place: str) -> Refusal:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from pydantic import TypeAdapter, ValidationError
 
 from adapters.blob import Member
-from adapters.moodle.contents import BOOKS, SECTIONS, UPLOADED, Section
+from adapters.moodle.contents import BOOKS, NOTHING, SECTIONS, UPLOADED, Section
 from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, explained, explained_status, refusal_in
 from adapters.web.asking import MOVED, Answer, ask
 from adapters.web.locations import Location, located
@@ -30,6 +30,9 @@ NOWHERE = "/1/premierjet/nowhere/0/none"
 
 NO_TOKEN = "0" * 32
 NO_JSON = object()
+BEGINNINGS = frozenset({b"{", b"["})
+"""How data begins, and no page does."""
+
 LARGEST_ANSWER = 50_000_000
 """Bytes; a course of a thousand activities answers with about two million."""
 
@@ -38,7 +41,9 @@ SECONDS = 60.0
 
 
 class Refused(SourceUnreadable):
-    """Moodle answered, and refused."""
+    """Moodle answered, and refused; `code` is its own word for why."""
+
+    code = ""
 
 
 class RefusedForAll(Refused):
@@ -69,6 +74,7 @@ class Moodle:
         self._place = place
         self._own_hosts = own_hosts
         self._seconds = seconds
+        self._was_answered = False
         self._trusted = ssl.create_default_context()
         if site.scheme == "http" and site.host not in own_hosts:
             raise SourceUnreadable(Refusal("moodle.unencrypted", place=place))
@@ -108,9 +114,32 @@ class Moodle:
 
     def called(self, answer: TypeAdapter[T], function: str, **parameters: object) -> T:
         """Return what a function answers; raises Refused where Moodle refuses it."""
+        try:
+            found = self._asked(answer, function, parameters)
+        except Refused as error:
+            is_first = error.code == "accessexception" and not self._was_answered
+            if is_first and self._is_expired(function, parameters):
+                raise refused("invalidtimedtoken", function, self._place) from error
+            raise
+        self._was_answered = True
+        return found
+
+    def _asked(self, answer: TypeAdapter[T], function: str, parameters: Mapping[str, object]) -> T:
         form = {"wstoken": self._token, "wsfunction": function, "moodlewsrestformat": "json", **parameters}
         said = self._post(located(self.root + CALLS), form, function, LARGEST_ANSWER, self._place)
         return self._understood(answer, said.data, function)
+
+    def _is_expired(self, function: str, parameters: Mapping[str, object]) -> bool:
+        """Return whether a token that was just refused is known no more.
+
+        Moodle refuses one that expired as it refuses a function the service lacks, and deletes it
+        (webservice/lib.php).
+        """
+        try:
+            self._asked(NOTHING, function, parameters)
+        except SourceUnreadable as error:
+            return isinstance(error, Refused) and error.code == "invalidtoken"
+        return False
 
     def uploaded(self, path: str, name: str, data: Member) -> int:
         """Send a file to a draft area of its own, and return the area's id; Moodle empties it by itself.
@@ -164,7 +193,12 @@ class Moodle:
     def _understood(self, answer: TypeAdapter[T], said: bytes, function: str) -> T:
         data = _read(said)
         if data is NO_JSON:
-            raise SourceUnreadable(Refusal("moodle.no_data", place=self._place))
+            is_data = said.lstrip()[:1] in BEGINNINGS
+            raise SourceUnreadable(
+                Refusal("moodle.broken_off", place=self._place, function=function)
+                if is_data
+                else Refusal("moodle.no_data", place=self._place)
+            )
         self._refuse(data, function, self._place)
         try:
             return answer.validate_python(data)
@@ -178,7 +212,7 @@ class Moodle:
         code = refusal_in(data)
         if code is not None:
             kind = RefusedForAll if function is None and code not in ABOUT_ONE_FILE else Refused
-            raise kind(explained(code, function, place))
+            raise refused(code, function, place, kind)
 
     def _post(
         self, location: Location, form: Mapping[str, object], function: str | None, largest: int, place: str
@@ -226,6 +260,13 @@ class Moodle:
         if "login" in to.path or to.host != self._site.host:
             return Refusal("moodle.leads_to_sign_in", place=place, to=where)
         return Refusal("moodle.moved", place=place, to=where, site=to.site)
+
+
+def refused(code: str, function: str | None, place: str, kind: type[Refused] = Refused) -> Refused:
+    """Return the error of a refusal, with Moodle's own code."""
+    error = kind(explained(code, function, place))
+    error.code = code
+    return error
 
 
 def _read(data: bytes) -> object:

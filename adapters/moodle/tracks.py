@@ -1,14 +1,15 @@
 """What Moodle tells of learners: SCORM tracks, quiz attempts, who is enrolled, as far as it is read here.
 
 From the descriptions in mod/scorm/classes/external.php, mod/quiz/classes/external.php,
-course/externallib.php and user/externallib.php. `mod_scorm_get_scorm_user_data` tells only the token's own
-user, so tracks are asked for by `mod_scorm_get_scorm_sco_tracks`, which needs the capability
-mod/scorm:viewreport.
+course/externallib.php and user/externallib.php, and from what a Moodle 4.5.6 answered
+(tests/recorded/moodle): it gives `score_raw` and `userid` of a track as numbers, every other value as a
+text. `mod_scorm_get_scorm_user_data` tells only the token's own user, so tracks are asked for by
+`mod_scorm_get_scorm_sco_tracks`, which needs the capability mod/scorm:viewreport.
 """
 
 from typing import Annotated
 
-from pydantic import Field, TypeAdapter
+from pydantic import BeforeValidator, Field, TypeAdapter
 
 from adapters.moodle.contents import Said, Several
 
@@ -16,6 +17,14 @@ YEAR_3000 = 32_503_680_000
 """Seconds since 1970: later, and no calendar of Python's has them."""
 
 Moment = Annotated[int, Field(ge=0, lt=YEAR_3000)]
+
+
+def _as_text(value: object) -> object:
+    """Return a number as a text; PHP makes one of what another release gives as text."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
 
 
 class Role(Said):
@@ -34,16 +43,31 @@ class Enrolled(Said):
 
 
 class Scorm(Said):
-    """A SCORM activity; `coursemodule` is its place in the course."""
+    """A SCORM activity; `coursemodule` is its place in the course.
+
+    Times are seconds since 1970, 0 where there is none. `visible` is told to editing teachers alone.
+    """
 
     id: int
+    name: str = ""
     coursemodule: int | None = None
+    timeopen: Moment | None = None
+    timeclose: Moment | None = None
+    visible: bool | None = None
+
+
+class Warned(Said):
+    """Something Moodle left out of an answer, and why."""
+
+    item: str = ""
+    warningcode: Text = ""
 
 
 class Scorms(Said):
     """The SCORM activities of some courses."""
 
     scorms: Several[Scorm] = ()
+    warnings: Several[Warned] = ()
 
 
 class Sco(Said):
@@ -70,7 +94,7 @@ class Track(Said):
     """One element of the data model, as the package set it."""
 
     element: str
-    value: str | None = None
+    value: Text | None = None
 
 
 class Tracks(Said):
@@ -86,10 +110,15 @@ class SeenTracks(Said):
 
 
 class Quiz(Said):
-    """A quiz; `coursemodule` is its place in the course."""
+    """A quiz; `coursemodule` is its place in the course, `sumgrades` the marks of its questions together."""
 
     id: int
+    name: str = ""
     coursemodule: int | None = None
+    timeopen: Moment | None = None
+    timeclose: Moment | None = None
+    visible: bool | None = None
+    sumgrades: float | None = None
 
 
 class Quizzes(Said):
@@ -106,6 +135,7 @@ class QuizAttempt(Said):
     timestart: Moment = 0
     timefinish: Moment = 0
     preview: bool = False
+    sumgrades: float | None = None
 
 
 class QuizAttempts(Said):

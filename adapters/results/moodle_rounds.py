@@ -8,7 +8,7 @@ app's, moves no last access. So everything is asked for once in a while.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -25,16 +25,26 @@ CLOCKS = timedelta(hours=1).total_seconds()
 VISIT = timedelta(days=1).total_seconds()
 """How long somebody may go on in a package after the page of the course that says they were there."""
 
+MISSED = timedelta(days=30).total_seconds()
+"""How long an activity that is there no more is spoken of."""
+
+LACKS_FUNCTION = "accessexception"
+"""What a service answers that lacks a function, where others were answered."""
+
 TELLING = frozenset({"usertracks", "userattempts"})
 """What changes where learners did something; other updates are of packages, questions and settings."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """When an activity was last asked about, and when about all of it: seconds since 1970, by our clock."""
+    """When an activity was last asked about, and when about all of it: seconds since 1970, by our clock.
+
+    `title` is that of an activity that plays a module of ours.
+    """
 
     at: float
     whole: float
+    title: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,8 +85,10 @@ class Rounds:
         known = {name: place for name, place in places.items() if place is not None and self._is_fresh(name)}
         try:
             updated = self._updated(moodle, course, known)
-        except Refused:  # the service lacks the function: as before there was one
-            known, updated = {}, {}
+        except Refused as error:
+            if error.code != LACKS_FUNCTION:
+                raise
+            known, updated = {}, {}  # as before there was such a function
         due = {name: Round() for name in places if name not in known}
         changed = {
             name: Round(self._asked[name].at - CLOCKS - VISIT, rows)
@@ -85,10 +97,23 @@ class Rounds:
         }
         return due | changed
 
-    def done(self, name: str, asked: Round | None) -> None:
+    def done(self, name: str, asked: Round | None, title: str | None = None) -> None:
         """Note that an activity was asked about now; None where Moodle said that nothing is new."""
-        whole = self._now if asked == Round() else self._asked[name].whole
-        self._asked[name] = Asked(self._now, whole)
+        before = self._asked.get(name)
+        whole = self._now if before is None or asked == Round() else before.whole
+        self._asked[name] = Asked(self._now, whole, title or (before.title if before else None))
+
+    def title(self, name: str) -> str | None:
+        """Return the title of an activity that played a module of ours when it was asked about."""
+        return self._asked[name].title if name in self._asked else None
+
+    def take_gone(self, names: Container[str]) -> list[str]:
+        """Return the titles of activities of ours that are not among those of today, for some weeks."""
+        gone = {name: asked for name, asked in self._asked.items() if name not in names}
+        for name, asked in gone.items():
+            if asked.title is None or self._now - asked.at > MISSED:
+                del self._asked[name]
+        return sorted(asked.title for name, asked in gone.items() if asked.title and name in self._asked)
 
     def _is_fresh(self, name: str) -> bool:
         asked = self._asked.get(name)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from schemas.errors import ResultsUnreadable
+from schemas.refusal import Refusal
 
 
 class Form(StrEnum):
@@ -31,13 +32,21 @@ class Batch:
 
 @dataclass(frozen=True)
 class FileRefused:
-    """One file of an origin that cannot be read; the others go on, and it is tried again each time."""
+    """One file or activity that cannot be read; the others go on, and it is tried again each time."""
 
     file: str
     error: ResultsUnreadable
 
 
-Given = Generator[Batch | FileRefused, None, None]
+@dataclass(frozen=True)
+class Remark:
+    """Something a person should know of an origin that was read all the same; `about` names what of it."""
+
+    about: str
+    refusal: Refusal
+
+
+Given = Generator[Batch | FileRefused | Remark, None, None]
 """What an origin gives. Where a batch cannot be kept, the reason is thrown in: an origin of files goes on by
 them one by one, any other ends there."""
 

@@ -1,7 +1,8 @@
 """What one attempt at one of our SCORM packages amounts to, from the elements Moodle kept.
 
 SCORM 1.2 RTE 3.4 and SCORM 2004 4th Ed. RTE 4.2; Moodle writes `cmi.interactions_0.id` for 1.2, adds
-`x.start.time` (seconds since 1970) and `timemodified` (mod/scorm/locallib.php).
+`x.start.time` (seconds since 1970) and `timemodified` (mod/scorm/locallib.php). Of 1.2 it keeps the total
+time alone, of 2004 the last sitting's beside it: the total is what its own report shows.
 """
 
 import re
@@ -13,10 +14,13 @@ from adapters.results.records import Record, lasting, moment_of, verb_of
 from schemas.results import ResultKind
 
 INTERACTION = re.compile(r"cmi\.interactions[._](\d{1,6})\.(\w+)")
-TIMESPAN = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,2})?)")  # CMITimespan
+TIMESPAN = re.compile(r"()(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,2})?)")  # CMITimespan, which has no days
 INTERVAL = re.compile(
-    r"PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d+)?)S)?"
-)  # timeinterval(second,10,2)
+    r"P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d+)?)S)?)?"
+)  # timeinterval(second,10,2); Moodle makes days of a total's hours
+SPENT = ("cmi.core.total_time", "cmi.total_time", "cmi.core.session_time", "cmi.session_time")
+"""Where the time spent in an attempt stands, the best first: a sitting that nobody ended is in no total."""
+
 ITEM = re.compile(r"q-\d{4}")
 RIGHT = {"correct": "true", "wrong": "false", "incorrect": "false"}
 
@@ -33,7 +37,7 @@ class Attempt:
     def records(self) -> Iterator[Record]:
         """Yield what was started, answered, reached and left."""
         started = _moment(self._of("x.start.time")) or 0.0
-        last = _moment(self._of("timemodified")) or started
+        last = max(_moment(self._of("timemodified")) or started, started)
         if not (started or last):
             return
         begun = started or last
@@ -45,7 +49,8 @@ class Attempt:
             # Who takes an attempt up again may reach more in it: that is told beside what was.
             what = kind.value if reached is None else f"{kind.value}-{reached}"
             yield self._record(what, kind, last, scaled=reached)
-        spent = _seconds(self._of("cmi.core.session_time", "cmi.session_time"))
+        # The total so far: of an attempt that is told twice the longest time counts.
+        spent = next(filter(None, (_seconds(self._of(name)) for name in SPENT)), None)
         yield self._record(f"left-{last:.0f}", ResultKind.LEFT, last, duration=lasting(spent))
 
     def _answers(self, begun: float) -> Iterator[Record]:
@@ -126,8 +131,8 @@ def _moment(text: str) -> float | None:
 
 
 def _seconds(text: str) -> float | None:
-    found = TIMESPAN.fullmatch(text) or (INTERVAL.fullmatch(text) if text != "PT" else None)
-    if found is None:
+    found = TIMESPAN.fullmatch(text) or INTERVAL.fullmatch(text)
+    if found is None or not any(found.groups()):
         return None
-    hours, minutes, seconds = (float(part or 0) for part in found.groups())
-    return hours * 3600 + minutes * 60 + seconds
+    days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return days * 86_400 + hours * 3600 + minutes * 60 + seconds

@@ -35,12 +35,14 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
     asked = config.courses or [folder.course.id for folder in told(lambda: with_results(opened))]
     pulls: dict[str, Pulled] = {}
     notes: list[str] = []
+    remarks: list[str] = []
     failed: dict[str, PremierjetError] = {}
     for course in asked:
         try:
             for folder in with_results(opened, course):
                 pulls[course] = pull_results(opened, folder, datetime.now(UTC))
                 notes += _notes(course, pulls[course], folder.course.language)
+                remarks += _remarks(course, pulls[course], folder.course.language)
         except PremierjetError as error:
             context.log.error(f"{course}: {error}")
             failed[course] = error
@@ -58,8 +60,11 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
     for note in notes:
         context.log.warning(note)
     rows = [dg.TableRecord({"course": course, **_counts(done)}) for course, done in pulls.items()]
+    shown = {"courses": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none")}
+    if remarks:
+        shown["remarks"] = dg.MetadataValue.text("\n".join(remarks))
     return dg.MaterializeResult(
-        metadata={"courses": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none")},
+        metadata=shown,
         check_results=[
             dg.AssetCheckResult(
                 check_name=CHECK,
@@ -81,6 +86,10 @@ def _counts(done: Pulled) -> dict[str, str]:
         "expired": done.expired,
     }
     return {name: roughly(count) for name, count in counts.items()}
+
+
+def _remarks(course: str, done: Pulled, language: Language) -> list[str]:
+    return [f"{course}: {name}: {each.told(language)}" for name, each in done.remarks.items()]
 
 
 def _notes(course: str, done: Pulled, language: Language) -> list[str]:

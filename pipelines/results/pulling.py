@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from adapters.ledger.key import Key
-from adapters.results.origin import Batch, FileRefused, Given, Origin
+from adapters.results.origin import Batch, FileRefused, Given, Origin, Remark
 from adapters.results.scratch import scratch_folder, sweep_scratch
 from adapters.store.results import Results
 from pipelines.results.intake import READER, Reading, Taken, refuse_other_key, take, take_again
@@ -30,6 +30,7 @@ class Pulled:
     aside: Counter[str] = field(default_factory=Counter)
     expired: int = 0
     troubles: dict[str, OriginTrouble] = field(default_factory=dict)
+    remarks: dict[str, OriginTrouble] = field(default_factory=dict)
 
     def add(self, taken: Taken) -> None:
         """Count one batch."""
@@ -42,10 +43,11 @@ class Pulled:
         self.aside.update(taken.aside)
 
     def note(self, read: OriginRead) -> None:
-        """List what of an origin could not be read: all of it, or some files."""
+        """List what of an origin could not be read, all of it or some files, and what to know of the rest."""
         if read.trouble is not None:
             self.troubles[read.origin] = read.trouble
         self.troubles |= {f"{read.origin}, {file}": each for file, each in read.refused.items()}
+        self.remarks |= {f"{read.origin}, {about}": each for about, each in (read.remarks or {}).items()}
 
 
 def pull(
@@ -92,6 +94,7 @@ def _origin(
 ) -> ResultsState:
     trouble: ResultsUnreadable | None = None
     refused: dict[str, ResultsUnreadable] = {}
+    remarks: dict[str, ResultsUnreadable] = {}
     try:
         origin = opened(entry)
         before = state.origin(entry.id)
@@ -109,21 +112,46 @@ def _origin(
                     if file.is_relative_to(scratch):
                         file.unlink()
 
-            for each in _refused(origin.read(cursor or None, scratch), keep):
-                refused[each.file] = each.error
+            for each in _unkept(origin.read(cursor or None, scratch), keep):
+                if isinstance(each, FileRefused):
+                    refused[each.file] = each.error
+                else:
+                    _add_remark(remarks, each)
     except ResultsUnreadable as error:
         trouble = error
     after = _told(state, entry.id, trouble, refused, reading.now)
+    after = after.model_copy(update={"remarks": _remarks(state, entry.id, remarks, trouble, reading.now)})
     done.note(after)
     others = (each for each in state.origins if each.origin != entry.id)
     return results.commit(state.model_copy(update={"origins": (*others, after)}))
 
 
-def _refused(given: Given, keep: Callable[[Batch], None]) -> Iterator[FileRefused]:
-    """Keep every batch an origin gives, and yield the files that cannot be read."""
+def _add_remark(remarks: dict[str, ResultsUnreadable], remark: Remark) -> None:
+    """Add a remark under what it is about; a second one of the same stands beside the first."""
+    number = sum(about.partition(" (")[0] == remark.about for about in remarks) + 1
+    about = remark.about if number == 1 else f"{remark.about} ({number})"
+    remarks[about] = ResultsUnreadable(remark.refusal)
+
+
+def _remarks(
+    state: ResultsState,
+    name: str,
+    remarks: Mapping[str, ResultsUnreadable],
+    trouble: ResultsUnreadable | None,
+    now: datetime,
+) -> dict[str, OriginTrouble] | None:
+    """Return what is to be known of an origin; where it was not read to its end, the former remarks too."""
+    before = state.origin(name)
+    former = (before.remarks if before else None) or {}
+    found = {about: _trouble(each, former.get(about), now) for about, each in remarks.items()}
+    return (former | found if trouble is not None else found) or None
+
+
+def _unkept(given: Given, keep: Callable[[Batch], None]) -> Iterator[FileRefused | Remark]:
+    """Keep every batch an origin gives, and yield what else it gives: files that cannot be read, remarks."""
     each = next(given, None)
     while each is not None:
-        if isinstance(each, FileRefused):
+        if isinstance(each, FileRefused | Remark):
             yield each
             each = next(given, None)
             continue

@@ -41,7 +41,7 @@ class Part(Contract):
 
 
 class OriginTrouble(Contract):
-    """Why an origin, or one file of it, could not be read, since when, and what to do."""
+    """Why an origin, or one file or activity of it, could not be read, since when, and what to do."""
 
     happened: str
     remedy: str
@@ -64,7 +64,12 @@ class OriginRead(Contract):
     elsewhere: int = Field(default=0, ge=0, description="Statements of other activities: counted, not kept.")
     trouble: OriginTrouble | None = None
     refused: dict[str, OriginTrouble] = Field(
-        default={}, description="Files that cannot be read, by name; they are tried again each time."
+        default={},
+        description="Files and activities that cannot be read, by name; they are tried again each time.",
+    )
+    remarks: dict[str, OriginTrouble] | None = Field(
+        default=None,
+        description="What to know of what was read all the same, such as an activity that is closed.",
     )
 
 

@@ -1,7 +1,8 @@
 """Read what is new of learners' results; the schedule `nightly_results` does so by itself.
 
 An origin that cannot be read stays as far as it was read, and is named with what to do; the others go on. So
-do the other files of an origin where one cannot be read.
+do the other files and activities of an origin where one cannot be read. An activity that is closed, hidden or
+gone is told below the table, and is no failure.
 What nobody could understand is kept aside without names, counted by its reason, and read again by a later
 version that can.
 """
@@ -12,8 +13,9 @@ from typing import Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
+from pipelines.cli.output import AsJson, Root, answer, spoken_language, stop_on, table, told
 from schemas.errors import ResultsUnreadable
+from schemas.language import Language
 from schemas.results import OriginRead, PartKind, ResultsState
 
 HEADER = ("course", "results", "new", "aside", "of other courses", "read until")
@@ -35,7 +37,7 @@ def run(
     workspace = open_workspace(root)
     chosen = [folder.course.id for folder in with_results(workspace, course)]
     if not chosen:
-        answer({"courses": [], "errors": []}, "No course reads results.", as_json=as_json)
+        answer({"courses": [], "remarks": [], "errors": []}, "No course reads results.", as_json=as_json)
         return
     before = {name: _state(workspace, name) for name in chosen}
     with working("Reading"), opened(workspace.root) as runs:
@@ -43,9 +45,12 @@ def run(
     after = {name: _state(workspace, name) for name in chosen}
     rows = [_row(before[name], after[name]) for name in chosen]
     errors = [error for state in after.values() for each in state.origins for error in _errors(each)]
-    document = {"courses": rows, "errors": [told(error) for error in errors]}
+    remarks = [remark for state in after.values() for remark in _remarks(state)]
+    document = {"courses": rows, "remarks": remarks, "errors": [told(error) for error in errors]}
     cells = [[str(cell) for cell in row.values()] for row in rows]
-    answer(document, table(HEADER, cells), as_json=as_json)
+    language = spoken_language()
+    shown = [table(HEADER, cells), *(f"- {remark[language.value]}" for remark in remarks)]
+    answer(document, "\n".join(shown), as_json=as_json)
     stop_on(errors)
 
 
@@ -65,6 +70,14 @@ def _row(before: ResultsState, after: ResultsState) -> dict[str, Any]:
         "elsewhere": sum(each.elsewhere for each in after.origins),
         "read_at": f"{min(read):%Y-%m-%d %H:%M} UTC" if read else "never",
     }
+
+
+def _remarks(state: ResultsState) -> Iterator[dict[str, str]]:
+    """Yield what is to be known of what was read, in each language."""
+    for origin in state.origins:
+        for about, remark in (origin.remarks or {}).items():
+            said = {language.value: remark.told(language) for language in Language}
+            yield {"course": state.course, "origin": origin.origin, "about": about, **said}
 
 
 def _rows(state: ResultsState, kind: PartKind) -> int:

@@ -1,0 +1,126 @@
+"""One activity of a Moodle's course: its name, what is to be known of it, what learners did there."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from typing import Protocol
+
+from adapters.moodle.services import Moodle, Refused, refused
+from adapters.moodle.tracks import Quiz, Scorm
+from adapters.results.actors import account
+from adapters.results.moodle_rounds import Round
+from adapters.results.records import Record
+from schemas.course import Course
+from schemas.errors import ResultsUnreadable
+from schemas.refusal import Refusal
+
+GONE = frozenset({"userdeleted", "usernotconfirmed", "invaliduser", "guestsarenotallowed"})
+"""Codes of an account that is enrolled, and that Moodle tells nothing of (lib/classes/user.php)."""
+
+NOT_COUNTED = frozenset({"expired", "notopenyet"})
+"""Codes of an activity that is not open: Moodle counts no attempts of it, and still tells them one by one."""
+
+OF_ONE_ACTIVITY = {
+    "expired": "moodle.activity_closed",
+    "notopenyet": "moodle.activity_not_open",
+    "requireloginerror": "moodle.activity_not_shown",
+    "nopermissions": "moodle.activity_no_capability",
+    "invalidrecord": "moodle.activity_gone",
+    "invalidrecordunknown": "moodle.activity_gone",
+    "cannotfindsco": "moodle.activity_gone",
+}
+"""Codes of a refusal that says nothing of the other activities, and what each is told as."""
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """The Moodle, the address of its users, the course whose modules it plays, codes of accounts left out."""
+
+    moodle: Moodle
+    url: str
+    course: Course
+    gone: set[str]
+
+    def actor(self, user: int) -> str:
+        """Return a user as Moodle itself names one in a statement: by an account of its address."""
+        return account(self.url.rstrip("/"), str(user))
+
+    def while_there(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Yield what is told of a learner; one who is gone, be it meanwhile, stops no other."""
+        try:
+            yield from records
+        except Refused as error:
+            if error.code not in GONE:
+                raise
+            self.gone.add(error.code)
+
+
+class Activity(Protocol):
+    """An activity as a round asks about it."""
+
+    @property
+    def name(self) -> str:
+        """Return its name in the cursor, such as `scorm-7`."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Return what a person knows it by."""
+        ...
+
+    @property
+    def place(self) -> int | None:
+        """Return its place in the course, None where that is not known."""
+        ...
+
+    @property
+    def is_ours(self) -> bool:
+        """Return whether it plays a module of the course; it may have to be asked about first."""
+        ...
+
+    def records(self, learners: list[int], asked: Round) -> Iterator[Record]:
+        """Yield what some learners did; raises Refused."""
+        ...
+
+    def remarks(self, now: float) -> Iterator[Refusal]:
+        """Yield what is to be known of it, though it was read."""
+        ...
+
+
+def title_of(kind: str, number: int, name: str) -> str:
+    """Return what a person knows an activity by: its kind, its number, and the name it has in the course."""
+    return ", ".join(filter(None, (f"{kind} {number}", unescape(name).strip())))
+
+
+def state_of(activity: Scorm | Quiz, title: str, now: float) -> Iterator[Refusal]:
+    """Yield that an activity is closed, not yet open or hidden, as far as Moodle says so."""
+    if activity.timeclose and activity.timeclose <= now:
+        yield Refusal("moodle.was_closed", place=title, day=_day(activity.timeclose))
+    if activity.timeopen and activity.timeopen > now:
+        yield Refusal("moodle.opens_later", place=title, day=_day(activity.timeopen))
+    if activity.visible is False:
+        yield Refusal("moodle.hidden", place=title)
+
+
+def explained_of(error: Refused, title: str, function: str) -> ResultsUnreadable:
+    """Return why one activity cannot be read, and what to do; `function` is the kind's, such as `scorm`."""
+    wording = OF_ONE_ACTIVITY[error.code]
+    facts: Mapping[str, str] = (
+        {"capability": CAPABILITIES[function]} if wording == "moodle.activity_no_capability" else {}
+    )
+    return ResultsUnreadable(Refusal(wording, place=title, **facts))
+
+
+CAPABILITIES = {"scorm": "mod/scorm:viewreport", "quiz": "mod/quiz:viewreports"}
+"""Which the token's user needs to be told of other users, by the kind of activity."""
+
+
+def refuse_hidden_course(warnings: Iterable[object], place: str) -> None:
+    """Raise Refused where a list is empty because its course is not shown, and not because it has nothing."""
+    if any(getattr(each, "item", "") == "course" for each in warnings):
+        raise refused("errorcoursecontextnotvalid", "", place)
+
+
+def _day(moment: int) -> str:
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d")

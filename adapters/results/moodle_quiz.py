@@ -1,0 +1,114 @@
+"""What learners did in one quiz of a Moodle whose questions came from a bank of ours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from adapters.moodle.services import Refused
+from adapters.moodle.tracks import ATTEMPT_REVIEW, QUIZ_ATTEMPTS, Quiz, QuizAttempt, Reviewed
+from adapters.results.moodle_activities import Classroom, state_of, title_of
+from adapters.results.moodle_rounds import Round
+from adapters.results.records import Record, moment_of, verb_of
+from schemas.course import MoodleQuiz
+from schemas.refusal import Refusal
+from schemas.results import ResultKind
+
+JUDGED = {
+    **dict.fromkeys(("gradedright", "mangrright"), "true"),
+    **dict.fromkeys(("gradedwrong", "gradedpartial", "gaveup"), "false"),
+    **dict.fromkeys(("mangrwrong", "mangrpartial", "mangaveup"), "false"),
+}
+"""States of a question that was judged, by whomever, or left empty (question/engine/states.php)."""
+
+NOT_REVIEWED = frozenset({"accessexception", "nopermissions", "noreviewattempt"})
+"""Codes where the token's user may know that there was an attempt, and not what was answered."""
+
+DELETED = frozenset({"invalidrecord", "invalidrecordunknown"})
+"""Codes of an attempt that was deleted since it was listed."""
+
+
+@dataclass
+class QuizActivity:
+    """A quiz that course.yaml names; `quiz` is how Moodle lists it, None where the service lacks the list."""
+
+    room: Classroom
+    entry: MoodleQuiz
+    quiz: Quiz | None
+    is_reviewed: bool = field(default=True, init=False)
+
+    is_ours = True
+
+    @property
+    def name(self) -> str:
+        """Return its name in the cursor."""
+        return f"quiz-{self.entry.quiz}"
+
+    @property
+    def title(self) -> str:
+        """Return what a person knows it by."""
+        return title_of("Quiz", self.entry.quiz, self.quiz.name if self.quiz else "")
+
+    @property
+    def place(self) -> int | None:
+        """Return its place in the course."""
+        return self.quiz.coursemodule if self.quiz else None
+
+    def remarks(self, now: float) -> Iterator[Refusal]:
+        """Yield whether it is closed, not yet open or hidden, and whether answers were not shown."""
+        if self.quiz:
+            yield from state_of(self.quiz, self.title, now)
+        if not self.is_reviewed:
+            yield Refusal("moodle.answers_not_shown", place=self.title)
+
+    def records(self, learners: list[int], asked: Round) -> Iterator[Record]:
+        """Yield the attempts of some learners that are due."""
+        for user in learners:
+            yield from self.room.while_there(self._attempts(user, asked))
+
+    def _attempts(self, user: int, asked: Round) -> Iterator[Record]:
+        found = self.room.moodle.called(
+            QUIZ_ATTEMPTS,
+            "mod_quiz_get_user_attempts",
+            quizid=self.entry.quiz,
+            userid=user,
+            status="finished",
+        )
+        for attempt in found.attempts:
+            is_due = not asked.rows or attempt.id in asked.rows
+            if is_due and not attempt.preview and attempt.timefinish:
+                yield from self._attempt(user, attempt)
+
+    def _attempt(self, user: int, attempt: QuizAttempt) -> Iterator[Record]:
+        name, activity = f"quiz-{attempt.id}", self.room.course.activity_of(self.entry.module)
+
+        def record(
+            what: str, kind: ResultKind, at: float, below: str = "", right: str | None = None
+        ) -> Record:
+            return Record(
+                id=f"{name}-{what}",
+                actor=self.room.actor(user),
+                verb=verb_of(kind),
+                object=activity + below,
+                at_text=moment_of(at),
+                registration=name,
+                success=right,
+            )
+
+        yield record("started", ResultKind.STARTED, attempt.timestart)
+        for question in self._reviewed(attempt.id):
+            if question.state in JUDGED and 0 < question.slot <= len(self.entry.items):
+                item = self.entry.items[question.slot - 1]
+                at = attempt.timefinish + question.slot / 1000
+                right = JUDGED[question.state]
+                yield record(f"slot-{question.slot}", ResultKind.ANSWERED, at, f"/items/{item}", right)
+
+    def _reviewed(self, attempt: int) -> tuple[Reviewed, ...]:
+        """Return the questions of an attempt; none where they are not shown, or the attempt is gone."""
+        try:
+            found = self.room.moodle.called(ATTEMPT_REVIEW, "mod_quiz_get_attempt_review", attemptid=attempt)
+        except Refused as error:
+            if error.code in NOT_REVIEWED:
+                self.is_reviewed = False
+            elif error.code not in DELETED:
+                raise
+            return ()
+        return found.questions

@@ -1,0 +1,106 @@
+"""What learners did in one SCORM activity of a Moodle, attempt by attempt."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from adapters.moodle.services import Refused
+from adapters.moodle.tracks import ATTEMPT_COUNT, SCOES, TRACKS, Sco, Scorm
+from adapters.results.moodle_activities import NOT_COUNTED, Classroom, state_of, title_of
+from adapters.results.moodle_rounds import Round
+from adapters.results.records import Record
+from adapters.results.scorm_tracks import Attempt
+from schemas.refusal import Refusal
+
+MOST_REMOVED = 20
+"""Attempts of one learner that a teacher removed: the others keep their numbers, and are counted without."""
+
+MOST_MISSED = 3
+"""Attempts in a row that were removed, where Moodle does not count: after them, no other is looked for."""
+
+
+@dataclass
+class ScormActivity:
+    """A SCORM activity; it is ours once one of its parts is a module of the course."""
+
+    room: Classroom
+    scorm: Scorm
+    is_ours: bool = False
+    is_counted: bool = field(default=True, init=False)
+
+    @property
+    def name(self) -> str:
+        """Return its name in the cursor."""
+        return f"scorm-{self.scorm.id}"
+
+    @property
+    def title(self) -> str:
+        """Return what a person knows it by."""
+        return title_of("SCORM", self.scorm.id, self.scorm.name)
+
+    @property
+    def place(self) -> int | None:
+        """Return its place in the course."""
+        return self.scorm.coursemodule
+
+    def remarks(self, now: float) -> Iterator[Refusal]:
+        """Yield whether it is closed, not yet open or hidden."""
+        yield from state_of(self.scorm, self.title, now)
+
+    def records(self, learners: list[int], _: Round) -> Iterator[Record]:
+        """Yield every attempt of some learners; the rows Moodle names are of elements, and not told whose."""
+        ours = tuple(self._ours())
+        self.is_ours = bool(ours)
+        for user in learners if ours else ():
+            yield from self.room.while_there(self._attempts(user, ours))
+
+    def _ours(self) -> Iterator[tuple[Sco, str]]:
+        """Yield the parts that are modules of the course; a package of ours says so by its item."""
+        course = self.room.course
+        modules = {f"item-{course.key_of(module)}": module.id for module in course.modules}
+        scoes = self.room.moodle.called(SCOES, "mod_scorm_get_scorm_scoes", scormid=self.scorm.id).scoes
+        yield from (
+            (sco, modules[sco.identifier]) for sco in scoes if sco.launch and sco.identifier in modules
+        )
+
+    def _attempts(self, user: int, ours: Sequence[tuple[Sco, str]]) -> Iterator[Record]:
+        left = self._counted(user)
+        most = MOST_MISSED if left is None else MOST_REMOVED
+        missed = 0
+        for number in count(1):
+            if left == 0 or missed == most:
+                return
+            told = [self._attempt(sco, module, user, number) for sco, module in ours]
+            if any(attempt.elements for attempt in told):
+                left = None if left is None else left - 1
+                missed = 0 if left is None else missed
+            else:
+                missed += 1
+            for attempt in told:
+                yield from attempt.records()
+
+    def _counted(self, user: int) -> int | None:
+        """Return how many attempts a learner made; None of an activity that is not open: Moodle refuses."""
+        if not self.is_counted:
+            return None
+        asked = {"scormid": self.scorm.id, "userid": user}
+        try:
+            found = self.room.moodle.called(ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", **asked)
+        except Refused as error:
+            if error.code not in NOT_COUNTED:
+                raise
+            self.is_counted = False
+            return None
+        return found.attemptscount
+
+    def _attempt(self, sco: Sco, module: str, user: int, number: int) -> Attempt:
+        """Return an attempt, by its beginning too: the number of one that was removed is given again."""
+        asked = {"scoid": sco.id, "userid": user, "attempt": number}
+        seen = self.room.moodle.called(TRACKS, "mod_scorm_get_scorm_sco_tracks", **asked)
+        elements = {track.element: track.value or "" for track in seen.data.tracks}
+        return Attempt(
+            name=f"scorm-{sco.id}-{user}-{number}-{elements.get('x.start.time', '')}",
+            actor=self.room.actor(user),
+            activity=self.room.course.activity_of(module),
+            elements=elements,
+        )

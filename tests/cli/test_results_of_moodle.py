@@ -1,0 +1,306 @@
+"""`premierjet results pull` from what a real Moodle answered: figures, troubles and remarks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.line import results_of
+from tests.cli.conftest import Door, knocking, make_root
+from tests.cli.conftest import course as course_document
+from tests.moodle_class import COUNT, COURSE_2, COURSE_4, SCOES, TRACKS, course_2, course_4
+from tests.moodle_site import Answered
+from tests.recorded_moodle import RecordedMoodle, recorded_moodle
+
+ID = "hygiene-et-froid"
+ASKER = "res:pjnet"
+ENROLLED = "core_enrol_get_enrolled_users"
+LISTED = "mod_scorm_get_scorms_by_courses"
+UPDATES = "core_course_check_updates"
+QUIZZES = [
+    {"quiz": 1, "module": "food-allergies", "items": [f"q-000{slot}" for slot in range(1, 7)]},
+    {"quiz": 2, "module": "refroidir-et-remettre", "items": ["q-0001", "q-0002", "q-0003"]},
+]
+
+
+@pytest.fixture
+def moodle() -> Iterator[RecordedMoodle]:
+    with recorded_moodle() as served:
+        yield served
+
+
+@pytest.fixture
+def door(
+    moodle: RecordedMoodle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Door:
+    """The course whose packages the recorded Moodle plays, with its results in that Moodle's course 4."""
+    root = make_root(tmp_path / "root")
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("PREMIERJET_WEB_OWN_HOSTS", "127.0.0.1")
+    monkeypatch.setenv("PREMIERJET_MOODLE_TOKEN", moodle.token(ASKER))
+    door = Door(root, knocking(monkeypatch, capsys))
+    modules = course_document()["modules"]
+    modules[0]["id"], modules[1]["id"] = "food-allergies", "refroidir-et-remettre"
+    door.change(id=ID, modules=modules, results=results(moodle, 4))
+    return door
+
+
+def results(moodle: RecordedMoodle, course: int, **entry: Any) -> dict[str, Any]:
+    origin = {"kind": "moodle", "id": "lms", "url": moodle.url, "course": course}
+    return {"keep_months": 120, "smallest_group": 2, "origins": [origin | entry]}
+
+
+def attempts(door: Door) -> list[tuple[Any, ...]]:
+    """Every attempt at a package that is kept, in the order of the tables of tests/moodle_class.py."""
+    query = """
+        SELECT bool_or(kind = 'completed'), any_value(kind) FILTER (kind IN ('passed', 'failed')),
+            max(score), max(seconds) FILTER (kind = 'left'),
+            count(*) FILTER (kind = 'answered' AND correct), count(*) FILTER (kind = 'answered')
+        FROM results WHERE session IS NOT NULL GROUP BY session
+    """
+    with results_of(door.workspace, ID).reading() as connection:
+        return sorted(connection.execute(query).fetchall(), key=repr)
+
+
+def table(expected: list[Any]) -> list[Any]:
+    return sorted(expected, key=repr)
+
+
+def test_a_class_is_kept_as_moodles_own_report_shows_it(door: Door, moodle: RecordedMoodle) -> None:
+    """Moodle gives `score_raw` as a number: a pull that took texts alone ended at the first score."""
+    course_4(moodle)
+    assert door.well("results", "pull")["errors"] == []
+    assert attempts(door) == table(COURSE_4)
+
+
+def test_attempts_taken_up_again_are_kept_with_their_whole_time(door: Door, moodle: RecordedMoodle) -> None:
+    """SCORM 1.2 keeps no time of a sitting: none was read. Of 2004 that of the last sitting was."""
+    course_2(moodle)
+    door.change(results=results(moodle, 2))
+    assert door.well("results", "pull")["errors"] == []
+    assert attempts(door) == table(COURSE_2)
+
+
+def test_what_is_told_again_counts_once(door: Door, moodle: RecordedMoodle) -> None:
+    """On the second night Moodle names every activity as changed, and all its attempts are told again."""
+    course_4(moodle)
+    first = door.well("results", "pull")["courses"][0]["results"]
+    moodle.asked.clear()
+    again = door.well("results", "pull")["courses"][0]
+    assert {UPDATES, TRACKS} <= set(moodle.functions())
+    assert (again["results"], again["new"]) == (first, 0)
+    assert attempts(door) == table(COURSE_4)
+
+
+@pytest.mark.parametrize("answers", [2, 21, 45])
+def test_a_pull_that_broke_off_loses_nothing(door: Door, moodle: RecordedMoodle, answers: int) -> None:
+    """Moodle is closed for maintenance in the middle; the next night ends what this one began."""
+    course_4(moodle)
+    closed = Answered(503, "text/html", b"<p>Maintenance</p>")
+    moodle.instead = lambda *_: closed if len(moodle.asked) > answers else None
+    said = door("results", "pull", "--json")
+    assert said.code == 2
+    assert "closed for maintenance" in said.document["errors"][0]["happened"]
+    moodle.instead = lambda *_: None
+    assert door.well("results", "pull")["errors"] == []
+    assert attempts(door) == table(COURSE_4)
+
+
+def test_closed_and_unopened_activities_are_told_in_both_languages(
+    door: Door, moodle: RecordedMoodle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were read: a person is told of them, and the verb did not fail."""
+    course_4(moodle)
+    remarks = {each["about"]: each for each in door.well("results", "pull")["remarks"]}
+    assert remarks.keys() == {"SCORM 9, Closed", "SCORM 10, Not yet open", "accounts"}
+    closed = remarks["SCORM 9, Closed"]
+    assert closed["en"].startswith("SCORM 9, Closed is closed since 2026-11-26; what learners did there")
+    assert "SCORM 9, Closed\u00a0: l’activité est fermée depuis le 2026-11-26" in closed["fr"]
+    assert "opens on 2027-12-28" in remarks["SCORM 10, Not yet open"]["en"]
+    assert "usernotconfirmed" in remarks["accounts"]["fr"]
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert closed["fr"] in door("results", "pull").out
+
+
+def test_a_hidden_activity_is_read_and_told_as_hidden(door: Door, moodle: RecordedMoodle) -> None:
+    """Moodle tells an editing teacher alone that an activity is hidden."""
+    course_4(moodle)
+    moodle.swap(f"{LISTED}--editing-teacher.json")
+    remarks = {each["about"]: each["en"] for each in door.well("results", "pull")["remarks"]}
+    assert "is hidden from learners" in remarks["SCORM 11, Hidden"]
+    assert attempts(door) == table(COURSE_4)
+
+
+def test_a_deleted_activity_leaves_what_was_read_and_is_told(door: Door, moodle: RecordedMoodle) -> None:
+    course_4(moodle)
+    door.well("results", "pull")
+    moodle.swap(f"{LISTED}--no-scorm.json")
+    remarks = {each["about"]: each["en"] for each in door.well("results", "pull")["remarks"]}
+    assert len(remarks) == 5
+    assert "is not in the course any more" in remarks["SCORM 7, Several attempts 1.2"]
+    assert attempts(door) == table(COURSE_4)
+
+
+ONE_REFUSED = {
+    f"{SCOES}--no-such.json": "is not in this Moodle, or is there no more",
+    f"{SCOES}--no-longer-a-member.json": "is not shown to the token's user",
+    f"{SCOES}--student-closed.json": "is closed, and the token's user may not look into it",
+    f"{SCOES}--student-not-yet-open.json": "is not open yet, and the token's user may not look into it",
+    f"{COUNT}--teacher-without-viewreport.json": "is refused: the token's user lacks the capability",
+    f"{COUNT}--student-hidden-own.json": "is not shown to the token's user",
+}
+
+
+@pytest.mark.parametrize("file", ONE_REFUSED)
+def test_an_activity_that_is_refused_stops_no_other(door: Door, moodle: RecordedMoodle, file: str) -> None:
+    course_4(moodle)
+    moodle.swap(file, scormid=7)
+    said = door("results", "pull", "--json")
+    assert said.code == 2
+    (error,) = said.document["errors"]
+    assert error["happened"].startswith(f"SCORM 7, Several attempts 1.2 {ONE_REFUSED[file]}")
+    assert attempts(door) == table(COURSE_4[4:])
+    moodle.swapped.clear()
+    assert door.well("results", "pull")["errors"] == []
+    assert attempts(door) == table(COURSE_4)
+
+
+def test_a_student_may_read_nothing_and_is_told_of_each_activity(
+    door: Door, moodle: RecordedMoodle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever made a token of the wrong account finds out what to do, and what they may see stays."""
+    monkeypatch.setenv("PREMIERJET_MOODLE_TOKEN", moodle.token("res:student1"))
+    moodle.reuse(f"{SCOES}--2004.json", scormid=8)
+    moodle.reuse(f"{COUNT}--no-capability.json", scormid=8)
+    moodle.reuse(f"{TRACKS}--12-second-attempt-passed.json", scoid=14, userid=3, attempt=2)
+    said = door("results", "pull", "--json")
+    assert said.code == 2
+    told = {
+        happened.partition(",")[0]: happened.partition(" (since")[0]
+        for happened in (error["happened"] for error in said.document["errors"])
+    }
+    assert told.keys() == {"SCORM 7", "SCORM 8", "SCORM 9", "SCORM 10"}
+    assert told["SCORM 7"].endswith("the token's user lacks the capability `mod/scorm:viewreport`")
+    assert all("non-editing teacher" in error["remedy"] for error in said.document["errors"])
+
+
+@pytest.mark.parametrize(
+    ("function", "case"),
+    [
+        (COUNT, "user-unconfirmed"),
+        (COUNT, "user-guest"),
+        (TRACKS, "user-deleted"),
+        (TRACKS, "user-no-such-user"),
+    ],
+)
+def test_a_learner_who_is_gone_stops_no_other(
+    door: Door, moodle: RecordedMoodle, function: str, case: str
+) -> None:
+    """Student6 is deleted in the middle of the pull: counted, and refused when the attempt is asked for."""
+    course_4(moodle)
+    moodle.swap(f"{function}--{case}.json", userid=10)
+    assert door.well("results", "pull")["errors"] == []
+    kept = [row for row in COURSE_4 if row[:3] != (False, None, None)]
+    assert attempts(door) == table(kept)
+
+
+def test_a_removed_attempt_hides_none_after_it(door: Door, moodle: RecordedMoodle) -> None:
+    """Moodle counts one attempt, and it is the second: the number of the first stays free."""
+    course_4(moodle)
+    door.well("results", "pull")
+    asked = [form for function, form in moodle.asked if function == TRACKS and form["userid"] == "4"]
+    assert [form["attempt"] for form in asked if form["scoid"] == "14"] == ["1", "2"]
+
+
+ALL_REFUSED = {
+    "maintenance": (ASKER, "closed for maintenance", "Try again later"),
+    "maintenance-cli": (ASKER, "closed for maintenance", "Try again later"),
+    "web-services-off": (ASKER, "web services are switched off", "Advanced features"),
+    "rest-off": (ASKER, "web services are switched off", "Manage protocols"),
+    "must-change-password": (ASKER, "asks something of the token's user first", "set the password"),
+    "policy-not-agreed": (ASKER, "asks something of the token's user first", "accept the policies"),
+    "teacher-without-viewparticipants": (ASKER, "lacks a capability", "non-editing teacher"),
+    "not-enrolled": ("res:outsider", "may not see the course", "Enrol the user"),
+    "hidden-course-student": ("res:student1", "may not see the course", "Enrol the user"),
+    "user-suspended": ("res:outsider", "may not sign in (wsaccessusersuspended)", "Mend its account"),
+    "may-not-use-rest": ("res:student2", f"may not call {ENROLLED}", "webservice/rest:use"),
+    "token-for-another-ip": ("res:ip", f"may not call {ENROLLED}", "other IP addresses"),
+    "expired-token": ("res:expired", "the token has expired", "Manage tokens"),
+    "wrong-token": ("another site's", "does not know the token", "Manage tokens"),
+}
+
+
+@pytest.mark.parametrize("case", ALL_REFUSED)
+def test_a_moodle_that_refuses_everything_says_what_to_do(
+    door: Door, moodle: RecordedMoodle, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    asked_by, happened, remedy = ALL_REFUSED[case]
+    monkeypatch.setenv("PREMIERJET_MOODLE_TOKEN", moodle.token(asked_by))
+    moodle.prefer(case)
+    said = door("results", "pull", "--json")
+    assert said.code == 2
+    (error,) = said.document["errors"]
+    assert happened in error["happened"]
+    assert remedy in error["remedy"]
+    assert len(moodle.asked) <= 2
+    assert attempts(door) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "happened"),
+    [
+        (f"{LISTED}--policy-not-agreed.json", "may not see the course"),
+        (f"{LISTED}--not-enrolled.json", "may not see the course"),
+        (f"{SCOES}--must-change-password.json", "asks something of the token's user first"),
+        (f"{SCOES}--policy-not-agreed.json", "asks something of the token's user first"),
+        (f"{TRACKS}--wrong-token.json", "does not know the token"),
+    ],
+)
+def test_what_falls_due_in_the_middle_ends_the_pull_and_loses_nothing(
+    door: Door, moodle: RecordedMoodle, file: str, happened: str
+) -> None:
+    """A list that answers 200, empty, with a warning was taken for a course without activities."""
+    course_4(moodle)
+    moodle.swap(file)
+    said = door("results", "pull", "--json")
+    assert said.code == 2
+    assert happened in said.document["errors"][0]["happened"]
+    moodle.swapped.clear()
+    assert door.well("results", "pull")["errors"] == []
+    assert attempts(door) == table(COURSE_4)
+
+
+PAGE = b"<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>"
+HALF = b'{"attemptscount":1,"warn'
+
+
+@pytest.mark.parametrize(
+    ("answer", "happened"),
+    [
+        (Answered(200, "text/html", PAGE), "a page came where Moodle's web services send data"),
+        (Answered(200, "application/json", HALF), "breaks off in the middle"),
+        (Answered(200, "application/json", HALF, {"Content-Length": "33"}), ""),
+        (Answered(200, "application/json", b""), "a page came where"),
+        (Answered(200, "application/json", b'{"attemptscount":"many"}'), "otherwise than Moodle documents"),
+        (Answered(200, "application/json", b'{"exception":"x","errorcode":"dmlreadexception"}'), "refused"),
+        (Answered(502, "text/html", PAGE), "Moodle failed (502)"),
+        (Answered(302, "text/html", b"", {"Location": "/login/index.php"}), "/login/index.php"),
+    ],
+)
+def test_nonsense_in_the_middle_is_named_and_loses_nothing(
+    door: Door, moodle: RecordedMoodle, answer: Answered, happened: str
+) -> None:
+    course_4(moodle)
+    moodle.instead = lambda function, form: answer if function == COUNT and form["scormid"] == "8" else None
+    said = door("results", "pull", "--json")
+    assert said.code == 2
+    (error,) = said.document["errors"]
+    assert happened in error["happened"]
+    assert error["remedy"]
+    moodle.instead = lambda *_: None
+    assert door.well("results", "pull")["errors"] == []
+    assert attempts(door) == table(COURSE_4)
