@@ -400,6 +400,8 @@ def test_a_status_is_told_for_what_it_means_here(course: Course, status: int) ->
 NO_DATA = {
     "a sign-in page": b"<html><form><input name='username'></form></html>",
     "nothing": b"",
+}
+HALVES = {
     "half an answer": b'[{"id": 1, "name": "Acc',
     "brackets without end": b"[" * 100_000,
 }
@@ -411,6 +413,15 @@ def test_a_page_where_data_should_be_is_told(course: Course, body: bytes) -> Non
     place, happened, remedy = course.trouble()
     assert (place, happened) == (course.place, "a page came where Moodle's web services send data")
     assert "no sign-in stands before /webservice/" in remedy
+
+
+@pytest.mark.parametrize("body", HALVES.values(), ids=HALVES)
+def test_data_that_ends_in_the_middle_is_told_as_such(course: Course, body: bytes) -> None:
+    course.at.instead = lambda path: Answered(200, "application/json", body)
+    place, happened, remedy = course.trouble()
+    told = "Moodle's answer to core_course_get_contents breaks off in the middle"
+    assert (place, happened) == (course.place, told)
+    assert "time limits" in remedy
 
 
 def test_an_answer_of_another_shape_says_where_it_differs(course: Course) -> None:
