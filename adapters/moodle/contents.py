@@ -34,6 +34,14 @@ class Content(Said):
     license: str | None = None
 
 
+class Chapter(Said):
+    """A chapter of a book, as the book's `structure` lists it; `href` begins with its id."""
+
+    href: str
+    hidden: bool = False
+    subitems: Several["Chapter"] = ()
+
+
 class Activity(Said):
     """An activity or a resource of a section: what Moodle calls a course module."""
 
@@ -151,5 +159,6 @@ UPLOADED = TypeAdapter(Annotated[tuple[Upload, ...], Field(min_length=1, max_len
 NOTHING = TypeAdapter(object)
 """What a function answers that only does something: null, or warnings."""
 
+CHAPTERS = TypeAdapter(tuple[Chapter, ...])
 SECTIONS = TypeAdapter(tuple[Section, ...])
 BOOKS = TypeAdapter(Books)

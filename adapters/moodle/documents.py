@@ -4,7 +4,7 @@ Read from what `core_course_get_contents` says; nothing is asked for here.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape, unescape
@@ -12,7 +12,9 @@ from itertools import chain, count
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
-from adapters.moodle.contents import Activity, Content, Section
+from pydantic import ValidationError
+
+from adapters.moodle.contents import CHAPTERS, Activity, Chapter, Content, Section
 
 LONGEST_PART = 150
 """Characters of a section's or an activity's name; Moodle allows 1,333, and three stand in one name."""
@@ -43,16 +45,23 @@ class Document:
 
 @dataclass(frozen=True)
 class Unread:
-    """Something of a course that is no source, and why."""
+    """Something of a course that is no source, why, and whether that is because learners do not see it."""
 
     name: str
     why: str
+    is_hidden: bool = False
 
 
 class Contents:
-    """What one course holds; `root` is the address of its Moodle, `revisions` those of its books."""
+    """What one course holds; `root` is the address of its Moodle, `revisions` those of its books.
 
-    def __init__(self, root: str, course: int, revisions: Mapping[int, int]) -> None:
+    What is hidden from learners is no source, unless `takes_hidden`.
+    """
+
+    def __init__(
+        self, root: str, course: int, revisions: Mapping[int, int], *, takes_hidden: bool = False
+    ) -> None:
+        self._takes_hidden = takes_hidden
         self._root = root
         self._course = course
         self._revisions = revisions
@@ -62,8 +71,8 @@ class Contents:
         """Yield what the sections hold; of two things with one name the older keeps it."""
         for section in sorted(sections, key=lambda each: each.id):
             folder = self._free(_part(section.name) or f"section-{section.id}", section.id)
-            if not (section.visible and section.uservisible) or section.hiddenbynumsections:
-                yield Unread(folder, "is a hidden section")
+            if self._is_hidden(section):
+                yield Unread(folder, "is a hidden section", is_hidden=True)
                 continue
             for activity in sorted(section.modules, key=lambda each: each.id):
                 yield from self._activity(folder, activity)
@@ -78,18 +87,24 @@ class Contents:
             "resource": self._resource,
             "folder": self._folder,
         }.get(activity.modname)
-        if not activity.visible:
-            yield Unread(name, "is hidden")
+        if not activity.visible and not self._takes_hidden:
+            kept = f"{folder}/label-{activity.id}" if activity.modname == "label" else name
+            yield Unread(kept, "is hidden", is_hidden=True)
         elif not activity.uservisible:
             yield Unread(name, "is not open to the token's user")
         elif read is None:
             yield Unread(name, f"is of a kind that is not read ({activity.modname})")
         else:
             found = list(read(name, activity))
-            for document in found:
-                yield replace(document, name=self._free(document.name, activity.id))
+            for each in found:
+                yield replace(each, name=self._free(each.name, activity.id))
             if not found:
                 yield Unread(name, "says nothing itself")
+
+    def _is_hidden(self, section: Section) -> bool:
+        """Return whether a section is not read; what the token's user may not see has nothing to read."""
+        withheld = not section.visible or section.hiddenbynumsections
+        return not section.uservisible or (withheld and not self._takes_hidden)
 
     def _label(self, name: str, label: Activity) -> Iterator[Document]:
         # Its name is the beginning of its text, and would change with it.
@@ -111,14 +126,21 @@ class Contents:
             else:
                 yield from _embedded(name, content)
 
-    def _book(self, name: str, book: Activity) -> Iterator[Document]:
+    def _book(self, name: str, book: Activity) -> Iterator[Document | Unread]:
         # Whoever edits a chapter moves the book's revision and leaves its time (mod/book/edit.php).
         revision = self._revisions.get(book.id)
         version = None if revision is None else f"revision {revision}"
+        hidden = frozenset[str]() if self._takes_hidden else hidden_chapters(book)
+        if hidden is None:
+            yield Unread(name, "does not say which of its chapters are hidden", is_hidden=True)
+            return
         for content in sorted(_files(book), key=_chapter_first):
-            if content.filename == "index.html":
-                chapter = (content.filepath or "").strip("/")
-                title = _part(content.content or "") or f"chapter-{chapter}"
+            chapter = _chapter_of(content)
+            title = _part(content.content or "") or f"chapter-{chapter}"
+            if chapter in hidden:
+                if content.filename == "index.html":
+                    yield Unread(f"{name}/{title}", "is a hidden chapter", is_hidden=True)
+            elif content.filename == "index.html":
                 uri = f"{self._page_of(book)}&chapterid={chapter}"
                 yield Document(f"{name}/{title}.html", uri, version, url=content.fileurl or "")
             else:
@@ -184,6 +206,32 @@ def _text(name: str, uri: str, body: str) -> Iterator[Document]:
 
 def _says_something(html: str) -> bool:
     return bool(unescape(re.sub(r"<[^>]*>", "", html)).strip())
+
+
+def hidden_chapters(book: Activity) -> frozenset[str] | None:
+    """Return the ids of a book's hidden chapters, with those below them; None where it does not say.
+
+    Only its `structure` tells (mod/book/lib.php): the text of each is listed, and served, to every teacher.
+    """
+    told = next((each.content for each in book.contents if each.filename == "structure"), None)
+    try:
+        chapters = CHAPTERS.validate_json(told or "")
+    except ValidationError:
+        return None
+    return frozenset(_hidden_among(chapters))
+
+
+def _hidden_among(chapters: Iterable[Chapter], *, below_hidden: bool = False) -> Iterator[str]:
+    for chapter in chapters:
+        is_hidden = below_hidden or chapter.hidden
+        if is_hidden:
+            yield chapter.href.partition("/")[0]
+        yield from _hidden_among(chapter.subitems, below_hidden=is_hidden)
+
+
+def _chapter_of(content: Content) -> str:
+    """Return the id of the chapter a file is of: the first folder of its path."""
+    return (content.filepath or "").strip("/").partition("/")[0]
 
 
 def _chapter_first(content: Content) -> tuple[int, str]:

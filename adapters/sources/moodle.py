@@ -17,6 +17,9 @@ from schemas.course import MoodleSource
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 
+BELOW = (".html", "/…", "/….html")
+"""How what an activity or a section holds is called, after its own name."""
+
 SIGN_IN = b'name="logintoken"'
 """A hidden field of Moodle's own sign-in form (lib/templates/loginform.mustache)."""
 
@@ -56,8 +59,14 @@ class MoodleOrigin:
         sections = self._moodle.sections(course)
         if not sections:
             raise SourceUnreadable(Refusal("moodle.no_section", place=self._source.place))
-        for found in Contents(self._moodle.root, course, self._revisions(sections)).of(sections):
-            if self._wanted(found.name):
+        contents = Contents(
+            self._moodle.root,
+            course,
+            self._revisions(sections),
+            takes_hidden=self._source.moodle.hidden,
+        )
+        for found in contents.of(sections):
+            if self._wanted(found.name) or self._would_hold(found):
                 yield self._named(found)
 
     def fetch(self, source: Listed, kept: str | None = None) -> Fetched | None:
@@ -67,16 +76,23 @@ class MoodleOrigin:
         version = document.version or sha256(data).hexdigest()
         return None if version == kept else Fetched(data, version, document.uri)
 
+    def _would_hold(self, found: Document | Unread) -> bool:
+        """Return whether the pattern would name something of what is hidden, which is then told."""
+        if not isinstance(found, Unread) or not found.is_hidden:
+            return False
+        return any(self._wanted(f"{found.name}{below}") for below in BELOW)
+
     def _revisions(self, sections: tuple[Section, ...]) -> Mapping[int, int]:
-        shown = (each for section in sections if section.visible for each in section.modules)
-        has_books = any(each.modname == "book" and each.visible for each in shown)
+        hidden = self._source.moodle.hidden
+        shown = (each for section in sections if section.visible or hidden for each in section.modules)
+        has_books = any(each.modname == "book" and (each.visible or hidden) for each in shown)
         return self._moodle.revisions(self._source.moodle.course) if has_books else {}
 
     def _named(self, found: Document | Unread) -> Listed | LeftOut | SourceUnreadable:
         try:
             name = legible(f"{self._source.name}/{found.name}")
             if isinstance(found, Unread):
-                return LeftOut(name, found.why)
+                return LeftOut(name, found.why, lets_go=found.is_hidden)
             if found.url:
                 self._moodle.own(found.url, name)
         except SourceUnreadable as error:

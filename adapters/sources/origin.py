@@ -38,10 +38,18 @@ class Listed:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something an origin has that is no source, such as a quiz: worth knowing, and nothing to mend."""
+    """Something an origin has that is no source, such as a quiz: worth knowing, and nothing to mend.
+
+    What was pulled of it before is let go where `lets_go`: it is there, and nobody is to draw on it.
+    """
 
     name: str
     why: str
+    lets_go: bool = False
+
+    def covers(self, name: str) -> bool:
+        """Return whether a source is this thing, or lies in it."""
+        return name == self.name or name.startswith((f"{self.name}/", f"{self.name}."))
 
 
 @dataclass(frozen=True)

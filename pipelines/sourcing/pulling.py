@@ -106,7 +106,7 @@ class _Pulling:
             self._keep(place, name, self._trouble(place, name, got))
             if isinstance(got, RefusedThroughout):
                 trouble = trouble or self._trouble_of(place, got)
-        self._keep_vanished(entry)
+        self._keep_vanished(entry, [each for each in left_out if each.lets_go])
         # Last, for what is broken off before was not asked to the end.
         self.origins[place] = PulledOrigin(
             place=place,
@@ -169,8 +169,10 @@ class _Pulling:
         else:
             self.parts[place, name] = earlier.model_copy(update={"trouble": trouble})
 
-    def _keep_vanished(self, entry: Remote) -> None:
-        gone = [key for key in self.earlier if entry.gave(*key) and key not in self.parts]
+    def _keep_vanished(self, entry: Remote, withheld: Sequence[LeftOut]) -> None:
+        """Keep what is listed no more, with its trouble; but let go of what is there and withheld."""
+        absent = [key for key in self.earlier if entry.gave(*key) and key not in self.parts]
+        gone = [key for key in absent if not any(each.covers(key[1]) for each in withheld)]
         for key in () if self.drop else gone:
             if entry.lists_what_is_new:
                 self.parts[key] = self.earlier[key]  # old news, and as true as they were

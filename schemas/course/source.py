@@ -172,6 +172,10 @@ class MoodleCourse(Contract):
     pattern: Line = Field(
         default="**", description="Which of its documents, by section and activity: `Week 1/**`."
     )
+    hidden: bool = Field(
+        default=False,
+        description="Read hidden sections, activities and chapters too, which learners do not see.",
+    )
 
 
 class MoodleSource(Remote):
@@ -182,9 +186,10 @@ class MoodleSource(Remote):
 
     @property
     def place(self) -> str:
-        """Return the course's address, and the pattern where it leaves something out."""
+        """Return the course's address, the pattern where it leaves something out, and that hidden is read."""
         chosen = "" if self.moodle.pattern == "**" else f" {self.moodle.pattern}"
-        return f"{self.moodle.url.rstrip('/')}/course/view.php?id={self.moodle.course}{chosen}"
+        hidden = ", hidden too" if self.moodle.hidden else ""
+        return f"{self.moodle.url.rstrip('/')}/course/view.php?id={self.moodle.course}{chosen}{hidden}"
 
 
 KINDS = ("path", "package", "s3", "web", "moodle")
