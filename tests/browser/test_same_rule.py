@@ -30,7 +30,7 @@ from tests.browser.hosting import serve
 
 pytestmark = pytest.mark.browser
 
-SHARED = ("judging", "scoring", "memory", "interactions", "measures", "scorm", "xapi")
+SHARED = ("judging", "scoring", "memory", "interactions", "measures", "scorm", "unsent", "outbox", "xapi")
 FORMATS = ("scorm12", "scorm2004", "cmi5", "tincan", "web")
 PLATFORMS = """
 const trackers = {}, kept = {}, said = {};

@@ -85,6 +85,22 @@ def test_a_cmi5_unit_with_an_id_of_the_lms_is_known_by_the_module_named_beside_i
     assert intake.rows("module, item") == [("froid--chaine", None), ("froid--chaine", "q-0007")]
 
 
+@pytest.mark.parametrize("mode", ["Browse", "Review"])
+def test_whoever_only_looks_at_a_module_counts_nowhere(intake: Intake, mode: str) -> None:
+    """cmi5 wants a first and a last word of any session; of one in Browse or Review they are no result."""
+    context = statement(1)["context"] | {"extensions": {RELEASE: 3, "urn:premierjet:xapi:mode": mode}}
+    done = intake.told(
+        statement(1, context=context), statement(2, "terminated", context=context), statement(3)
+    )
+    assert (done.new, done.aside, done.elsewhere) == (1, {}, 0)
+
+
+def test_what_was_done_offline_counts_when_it_happened(intake: Intake) -> None:
+    happened = {RELEASE: 3, "urn:premierjet:xapi:happened": "2026-11-23T08:00:00.000Z"}
+    intake.told(answered(1, context=statement(1)["context"] | {"extensions": happened}))
+    assert intake.rows('"at"') == [datetime(2026, 11, 23, 8, 0)]
+
+
 AU = "https://lms.example/au/7"
 OBJECTIVE = {"id": f"{MODULE}/objectives/seuils"}
 

@@ -31,8 +31,8 @@ class Tracking(StrEnum):
 ADAPTERS = {
     Tracking.SCORM12: ("interactions.js", "measures.js", "scorm.js", "scorm12.js"),
     Tracking.SCORM2004: ("interactions.js", "measures.js", "scorm.js", "scorm2004.js"),
-    Tracking.CMI5: ("interactions.js", "xapi.js", "cmi5.js"),
-    Tracking.TINCAN: ("interactions.js", "xapi.js", "tincan.js"),
+    Tracking.CMI5: ("interactions.js", "unsent.js", "outbox.js", "xapi.js", "cmi5.js"),
+    Tracking.TINCAN: ("interactions.js", "unsent.js", "outbox.js", "xapi.js", "tincan.js"),
     Tracking.WEB: ("web.js",),
 }
 LRS = "https: http:"  # it is named at launch

@@ -9,7 +9,9 @@ WITH lines AS (
             '$.object.definition.interactionType', '$.result.success', '$.result.score.scaled',
             '$.result.duration', '$.result.response', '$.context.registration',
             '$.context.extensions."urn:premierjet:xapi:release"',
-            '$.context.extensions."urn:premierjet:xapi:optional"', '$.timestamp', '$.stored'
+            '$.context.extensions."urn:premierjet:xapi:optional"', '$.timestamp', '$.stored',
+            '$.context.extensions."urn:premierjet:xapi:happened"',
+            '$.context.extensions."urn:premierjet:xapi:mode"'
         ]) AS found
     FROM read_csv(
         getvariable('files'), columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, delim = '\x01', quote = '',
@@ -23,8 +25,11 @@ parts AS (
         found[2] AS home, found[3] AS name, found[4] AS mbox, found[5] AS sha1, found[6] AS openid,
         found[7] AS verb, found[8] AS object_type, found[9] AS object, found[10] AS interaction,
         found[11] AS success, found[12] AS scaled, found[13] AS duration, found[14] AS response,
-        found[15] AS registration, found[16] AS release, found[17] AS optional, found[18] AS at_text,
-        found[19] AS stored_text,
+        found[15] AS registration, found[16] AS release, found[17] AS optional,
+        -- What was done offline is said by a later session, which tells when it happened.
+        coalesce(found[20], found[18]) AS at_text, found[19] AS stored_text,
+        -- Whoever only looks (cmi5, 10.2.2) does nothing that counts.
+        coalesce(found[21] IN ('Browse', 'Review'), false) AS looking,
         found IS NULL OR found[7] IS NULL OR (found[9] IS NULL AND found[1] IS NULL) AS broken,
         CASE
             WHEN is_below(found[9]) THEN found[9]
@@ -52,4 +57,4 @@ SELECT
     NULL::VARCHAR AS moment, NULL::VARCHAR AS question, NULL::VARCHAR AS rating, NULL::VARCHAR AS best_rating,
     broken,
     NOT (broken OR activity IS NOT NULL OR coalesce(verb = 'http://adlnet.gov/expapi/verbs/voided', false)) AS elsewhere
-FROM parts;
+FROM parts WHERE NOT looking;

@@ -4,6 +4,8 @@
   const { open, untracked } = root.Premierjet.xapi;
   const CMI5 = "https://w3id.org/xapi/cmi5/context/";
   const CATEGORY = `${CMI5}categories/`;
+  const VERB = "http://adlnet.gov/expapi/verbs/";
+  const EXTENSION = "urn:premierjet:xapi:";
   const TRIES = [0, 2000, 4000]; // milliseconds before each, where launch data do not come
   const VERDICTS = ["completed", "passed", "failed"];
 
@@ -15,6 +17,7 @@
         fetch: new URL(given.get("fetch")).href,
         actor: JSON.parse(given.get("actor")),
         registration: given.get("registration"),
+        launched: given.get("registration"),
         activity: given.get("activityId"),
         question: "/test/quiz/question/", // best practice of cmi5 for the ids of questions
       };
@@ -55,6 +58,8 @@
     let launched = null;
     let reported = []; // verdicts of this registration that were said
     let arrived = []; // those of them the LRS is known to have
+    let denied = []; // verbs the LRS will not have
+    let renewing = null;
     const normal = () => !["Browse", "Review"].includes(launched.launchMode);
 
     // 8.2: the address gives a token once, and is asked once.
@@ -67,6 +72,26 @@
         store();
       }
       from.auth = session.auth;
+    }
+
+    // Where the LMS knows the token no more, it is asked for another, once; else a refusal is of what was said.
+    function renewed(used) {
+      if (from.auth !== used) return true;
+      renewing = renewing || renew().finally(() => (renewing = null));
+      return renewing;
+    }
+
+    async function renew() {
+      const asked = session.renewed ? null : await ask(state("LMS.LaunchData")).catch(() => null);
+      if (!asked || ![401, 403].includes(asked.status)) return false;
+      const before = session.auth;
+      Object.assign(session, { auth: null, renewed: true });
+      try {
+        await authorize();
+      } catch {
+        session.auth = before;
+      }
+      return session.auth !== before;
     }
 
     async function launchData() {
@@ -109,8 +134,20 @@
       if (!normal()) tell("only_looking");
       const memory = await resumed();
       reported = (/;r=([\w,.]*)/.exec(memory) || ["", ""])[1].split(",").filter(Boolean);
+      await recall();
       arrived = reported;
       return memory;
+    }
+
+    // Verdicts whose answers were lost may have arrived: a registration has each once.
+    async function recall() {
+      for (const { id, verb, result } of restored()) {
+        const name = verb.id.slice(VERB.length);
+        if (!VERDICTS.includes(name) || reported.includes(name)) continue;
+        const response = await ask(`statements?statementId=${id}`).catch(() => null);
+        const score = name === "failed" ? Math.round(result.score.scaled * 10000) / 100 : "";
+        if (response && response.ok) reported.push(name + score);
+      }
     }
 
     function due(verb) {
@@ -151,6 +188,7 @@
       }
       const judged = verb === "passed" || verb === "failed";
       const mark = judged && "masteryScore" in launched;
+      const looking = !normal() && { [`${EXTENSION}mode`]: launched.launchMode };
       return {
         ...context,
         ...template,
@@ -158,24 +196,41 @@
         extensions: {
           ...context.extensions,
           ...(mark && { [`${CMI5}extensions/masteryscore`]: launched.masteryScore }),
+          ...looking,
           ...extensions,
         },
       };
     }
 
+    // A session that is over takes no more: what it did not get is said in this one, with the time it happened.
+    // Its verdicts come from what the learner achieved, its beginning and end are no part of this one.
+    function resaid(statement) {
+      const { extensions, contextActivities, ...template } = launched.contextTemplate || {};
+      const before = statement.context;
+      if (activities(before.contextActivities.category).some(({ id }) => id.startsWith(CATEGORY))) return null;
+      const happened = { [`${EXTENSION}happened`]: statement.timestamp, ...before.extensions };
+      const context = { ...before, ...template, extensions: { ...happened, ...extensions } };
+      return { ...statement, timestamp: new Date().toISOString(), context };
+    }
+
+    function refused(verb) {
+      denied = [...denied, verb];
+    }
+
     function kept(memory, sure) {
       if (!normal()) return null;
-      if (sure) arrived = reported;
+      if (sure) arrived = reported.filter((verdict) => !denied.includes(verdict.replace(/[\d.]+$/, "")));
       return `${memory};r=${arrived.join()}`;
     }
 
-    const { ask, state, resumed, tracker, leave } = open(edition, from, { due, verdicts, framed, kept }, { tell, ...doors });
+    const dialect = { due, verdicts, framed, kept, resaid, refused, renewed };
+    const { ask, state, resumed, restored, tracker, leave } = open(edition, from, dialect, { tell, ...doors });
     const whenLaunched = (act) => (...given) => launched && act(...given);
     return {
       ...tracker,
       ready: start(),
       begin: whenLaunched(tracker.begin),
-      turn: whenLaunched(tracker.turn),
+      turn: whenLaunched((page, report) => (normal() ? tracker.turn(page, report) : null)),
       answer: whenLaunched((given, report) => (normal() ? tracker.answer(given, report) : null)),
       save: whenLaunched(tracker.save),
       end: whenLaunched(tracker.end),

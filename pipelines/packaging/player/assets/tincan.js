@@ -25,6 +25,7 @@
         auth: given.get("auth") || "",
         actor: agent(given.get("actor")),
         registration: given.get("registration") || uuid(),
+        launched: given.get("registration"),
         activity: given.get("activity_id") || edition.activity,
         question: "/items/",
       };
@@ -55,7 +56,15 @@
       return now;
     }
 
-    const dialect = { due: () => true, verdicts, framed: (context) => context, kept: (memory) => memory };
+    const dialect = {
+      due: () => true,
+      verdicts,
+      framed: (context) => context,
+      kept: (memory) => memory,
+      resaid: (statement) => statement,
+      refused: () => {},
+      renewed: async () => false, // the address that launches has the only one
+    };
     const { tracker, resumed } = open(edition, from, dialect, doors);
     return {
       ...tracker,

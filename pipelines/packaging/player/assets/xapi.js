@@ -1,9 +1,12 @@
-// What both xAPI packages share: statements made, sent in order and sent again, the place kept (xAPI 1.0.3).
+// What both xAPI packages share: statements made and sent, the place kept, what is left for next time (xAPI 1.0.3).
 (function (root) {
   "use strict";
-  const FIRST_RETRY = 2000;
-  const LONGEST_RETRY = 30000;
+  const { outbox: sending, unsent } = root.Premierjet;
+  const REQUEST_WAIT = 30000;
   const RESUME_WAIT = 4000;
+  const NOTICE = 1200; // leaving, a learner is told after this that something has not arrived
+  const LEAVE = 2500; // and is let go after this, whatever the LRS does
+  const NO_STATES = [404, 405, 501];
   const KEEPALIVE = 60000; // a browser lets at most 64 KiB outlive the page
   const LIMIT = 100000;
   const VERB = "http://adlnet.gov/expapi/verbs/";
@@ -39,11 +42,14 @@
     end: nothing,
   };
 
-  // from: {endpoint, auth, actor, registration, activity, question}, as the launch has it. dialect:
+  // from: {endpoint, auth, actor, registration, activity, question, launched}, as the launch has it. dialect:
   //   due(verb): may this be said of the module now? It is asked once for each statement.
   //   verdicts(outcome, duration, closing): what came true, as [verb, result]
   //   framed(context, verb, ofModule): the context as this launch wants it
   //   kept(memory, sure): what the State API keeps, null for nothing; `sure` when all that was said has arrived
+  //   resaid(statement): a statement of an earlier launch that never arrived, as this one may send it; or null
+  //   refused(verb): the LRS will not have it
+  //   renewed(used): is there another authorization than the one that was used, if that is no good any more?
   function open(edition, from, dialect, { tell }) {
     const opened = Date.now();
     const language = edition.language;
@@ -51,19 +57,21 @@
     const module = described(id, "module", edition.title);
     const course = described(edition.course.activity, "course", edition.course.title);
     const visited = new Set();
-    let queue = [];
-    let onTheWay = 0;
-    let refused = 0;
-    let delay = FIRST_RETRY;
-    let retry = null;
-    let troubled = false;
+    const left = unsent.open(new URL(from.endpoint, location).origin, id, from.launched, from.actor);
+    const wait = sending.patience();
+    const troubles = new Set(); // of what: "statements", "place"
+    const apart = []; // what the LRS refused for good
+    let restored = [];
+    let parked = false;
     let ended = false;
-    let drained = null;
+    let flushed = false;
     let latest = null;
     let stateKept = true;
+    let stateHeld = null; // what the LRS is known to have
     let stateSaid = null;
     let writing = null;
     let behind = false;
+    let later = null;
 
     function described(activity, type, name, more = {}) {
       return {
@@ -110,7 +118,7 @@
           },
         },
       };
-      queue.push({
+      outbox.push({
         id: uuid(),
         actor: from.actor,
         verb: { id: VERB + verb, display: SAID[verb] },
@@ -124,7 +132,7 @@
     function ask(path, options = {}) {
       const body = options.body;
       return fetch(from.endpoint + path, {
-        ...(!body && { signal: AbortSignal.timeout(RESUME_WAIT) }),
+        signal: AbortSignal.timeout(body ? REQUEST_WAIT : RESUME_WAIT),
         ...options,
         headers: { Authorization: from.auth, "X-Experience-API-Version": "1.0.3", ...options.headers },
         keepalive: Boolean(body) && body.length < KEEPALIVE,
@@ -133,57 +141,48 @@
       });
     }
 
-    const post = (statements) =>
-      ask("statements", {
+    // What was refused before is told with the last word: whoever reads the LRS learns what is not there.
+    function post(statements) {
+      const last = statements[statements.length - 1];
+      if (apart.length && last.verb.id === `${VERB}terminated`) last.context.extensions[`${EXTENSION}refused`] = apart;
+      return ask("statements", {
         method: "POST",
         body: JSON.stringify(statements),
         headers: { "Content-Type": "application/json" },
       });
-
-    // In order, one request at a time; what the LRS did not take is sent again, the same statements and no
-    // other, so that a 409 (they had arrived, only the answer was lost) never swallows newer ones.
-    async function send() {
-      if (onTheWay || retry || !queue.length) return;
-      onTheWay = refused || queue.length;
-      let taken = false;
-      try {
-        const response = await post(queue.slice(0, onTheWay));
-        taken = response.ok || response.status === 409;
-      } catch {
-        taken = false; // no network, or no LRS
-      }
-      refused = taken ? 0 : onTheWay;
-      if (taken) queue = queue.slice(onTheWay);
-      onTheWay = 0;
-      settle(taken);
     }
 
-    function settle(taken) {
-      if (taken) {
-        if (troubled) tell("saved_again");
-        troubled = false;
-        delay = FIRST_RETRY;
-        if (queue.length) send();
-        else arrived();
-        return;
-      }
-      tell("not_saved");
-      troubled = true;
-      retry = setTimeout(sendAgain, delay);
-      delay = Math.min(2 * delay, LONGEST_RETRY);
+    const outbox = sending.open({
+      post,
+      authority: () => from.auth,
+      renewed: dialect.renewed,
+      arrived: () => recover("statements"),
+      troubled: () => trouble("statements"),
+      refused({ verb, object }, status) {
+        const name = verb.id.slice(VERB.length);
+        dialect.refused(name);
+        apart.push({ verb: name, activity: object.id, status });
+        inform();
+      },
+    });
+
+    function trouble(of) {
+      troubles.add(of);
+      if (!ended) inform();
+      park();
     }
 
-    async function arrived() {
-      await keep(latest);
-      if (drained) drained();
+    async function recover(of) {
+      if (troubles.delete(of)) inform();
+      if (of === "statements") await keep(latest);
+      if (parked && safe()) parked = left.clear();
     }
 
-    function sendAgain() {
-      clearTimeout(retry);
-      retry = null;
-      send();
+    // The worst of what there is to tell, and that all is well once it is.
+    function inform() {
+      if (troubles.size) tell("not_saved");
+      else tell(apart.length ? "refused" : stateKept ? "saved_again" : "place_lost");
     }
-    root.addEventListener("online", sendAgain);
 
     function state(stateId) {
       const agent = JSON.stringify(from.actor);
@@ -191,41 +190,78 @@
       return `activities/state?${new URLSearchParams(named)}`;
     }
 
-    // An LRS without the State API resumes nothing; statements are all it is asked for then.
+    // An LRS without the State API resumes nothing; statements are all it is asked for then. What this browser
+    // was left with goes first, unless the module was played elsewhere meanwhile.
     async function resumed() {
+      let held = "";
+      let known = false;
       try {
         const response = await ask(state("premierjet"));
-        return response.ok ? await response.text() : "";
+        known = response.ok || response.status === 404;
+        if (response.ok) held = await response.text();
       } catch {
-        return "";
+        // what is kept here is all there is
       }
+      stateHeld = held;
+      const before = dialect.kept("") === null ? null : left.read();
+      if (!before) return held;
+      parked = true;
+      restored = before.statements;
+      const newest = before.registration === from.registration && (!known || before.base === held);
+      return newest ? before.memory : held;
+    }
+
+    const sure = () => !outbox.all().length || (ended && !troubles.size);
+    const safe = () => !outbox.all().length && (!stateKept || [null, stateHeld].includes(dialect.kept(latest, sure())));
+
+    // Until everything has arrived it is in this browser too: a window may be closed, and a telephone drop it.
+    function park() {
+      const memory = dialect.kept(latest, false);
+      const statements = outbox.all();
+      if (memory === null) return true;
+      parked = left.write({ registration: from.registration, base: stateHeld, memory, statements }) || parked;
+      return parked;
     }
 
     // One at a time: of two on their way the older could be the last to arrive. A window that closes cannot wait.
     async function keep(memory) {
       latest = memory;
-      const kept = dialect.kept(memory, !queue.length || (ended && !troubled));
+      const kept = dialect.kept(memory, sure());
       if (!stateKept || kept === null || kept === stateSaid) return;
       behind = writing !== null && !ended;
       if (behind) return;
+      clearTimeout(later);
       writing?.abort();
       const own = (writing = new AbortController());
-      const patience = setTimeout(() => own.abort(), LONGEST_RETRY);
+      const limit = setTimeout(() => own.abort(), REQUEST_WAIT);
       stateSaid = kept;
-      try {
-        const response = await ask(state("premierjet"), {
-          method: "PUT",
-          body: kept,
-          headers: { "Content-Type": "text/plain" },
-          signal: own.signal,
-        });
-        stateKept = ![404, 405, 501].includes(response.status);
-      } catch {
-        if (writing === own) stateSaid = null; // the next save tries again
-      }
-      clearTimeout(patience);
+      const used = from.auth;
+      const how = { method: "PUT", body: kept, headers: { "Content-Type": "text/plain" }, signal: own.signal };
+      const response = await ask(state("premierjet"), how).catch(() => null);
+      clearTimeout(limit);
+      if (writing !== own) return; // a window that closes sent a newer one
+      const denied = response && [401, 403].includes(response.status) && (await dialect.renewed(used));
       if (writing === own) writing = null;
-      if (behind) await keep(latest);
+      settlePlace(kept, denied ? null : response, denied);
+      if (behind || denied) await keep(latest);
+    }
+
+    function settlePlace(kept, response, denied) {
+      const verdict = sending.judge(response ? response.status : 0);
+      if (verdict === "taken") {
+        stateHeld = kept;
+        wait.reset();
+        recover("place");
+      } else if (verdict === "refused" || (response && NO_STATES.includes(response.status))) {
+        stateKept = false; // it will not be another time either
+        troubles.delete("place");
+        inform();
+      } else {
+        stateSaid = null;
+        if (denied) return;
+        later = setTimeout(() => keep(latest), wait.next(response));
+        trouble("place");
+      }
     }
 
     function conclude({ outcome }, closing) {
@@ -236,7 +272,8 @@
       if (ended) return;
       conclude(report, false);
       keep(report.memory);
-      send();
+      outbox.send();
+      if (troubles.size) park();
     }
 
     function close(report) {
@@ -246,12 +283,22 @@
       keep(report.memory);
     }
 
+    // What is not on its way leaves now, whatever the answer; what may be lost is kept for the next launch.
+    function flush() {
+      if (flushed) return;
+      flushed = true;
+      const rest = outbox.waiting();
+      if (troubles.size || outbox.stuck() || !navigator.onLine) park();
+      if (rest.length) post(rest).catch(nothing);
+    }
+
     const tracker = {
       limit: LIMIT,
       begin(report) {
         latest = report.memory;
         say("initialized", module);
-        send();
+        outbox.push(...restored.map(dialect.resaid).filter(Boolean));
+        outbox.send();
       },
       turn(page, report) {
         if (!visited.has(page.id)) {
@@ -266,23 +313,30 @@
         save(report);
       },
       save,
-      // The window is closing: what is not on its way leaves now, whatever the answer.
+      // The window is closing.
       end(report) {
         if (!ended) close(report);
-        if (queue.length > onTheWay) post(queue.slice(onTheWay)).catch(nothing);
+        flush();
       },
     };
 
-    // The learner leaves: resolved once everything has arrived, however long that takes.
-    function leave(report) {
-      return new Promise((resolve) => {
-        drained = resolve;
-        if (!ended) close(report);
-        send();
-      });
+    // The learner leaves: resolved once everything has arrived, or when there is no more time.
+    async function leave(report) {
+      const began = Date.now();
+      if (!ended) close(report);
+      wait.hurry();
+      outbox.hurry();
+      let noticed = false;
+      for (let waited = 0; waited < LEAVE && !(safe() && !writing); waited = Date.now() - began) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (waited < NOTICE || noticed) continue;
+        noticed = true;
+        tell(park() ? "kept_here" : "left_unsaved");
+      }
+      if (!safe()) flush();
     }
 
-    return { ask, state, resumed, tracker, leave };
+    return { ask, state, resumed, restored: () => restored, tracker, leave };
   }
 
   root.Premierjet.xapi = { open, uuid, untracked };
