@@ -143,7 +143,9 @@ class Lms:
         statements = given if isinstance(given, list) else [given]
         if request.method not in {"POST", "PUT"} or not all(isinstance(each, dict) for each in statements):
             return Response(status_code=400)
-        session.statements += [each for each in statements if each not in session.statements]
+        # What a store holds already it does not take again, whichever session sent it first.
+        held = [each for other in self.sessions for each in other.statements]
+        session.statements += [each for each in statements if each not in held]
         return JSONResponse([each.get("id") for each in statements])
 
     async def _state(self, request: HttpRequest) -> Response:

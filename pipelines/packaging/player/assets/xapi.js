@@ -167,6 +167,7 @@
     });
 
     function trouble(of) {
+      if (flushed) return; // a browser breaks off what a closing window asked for, and sends it all the same
       troubles.add(of);
       if (!ended) inform();
       park();
