@@ -29,6 +29,10 @@ CONTENT = "content.json"
 MOST_BREACHES = 20  # one mistake often makes libxml2 complain of everything after it
 
 
+Check = Callable[[Mapping[str, bytes], Node], Iterator[Finding]]
+"""The second layer of a standard: what it finds in a manifest and the files around it."""
+
+
 @dataclass(frozen=True)
 class Standard:
     """How a manifest is named, which schema document it answers to, and its second layer."""
@@ -36,7 +40,7 @@ class Standard:
     manifest: str
     folder: str
     document: str
-    check: Callable[[Mapping[str, bytes], Node], Iterator[Finding]]
+    check: Check
 
 
 STANDARDS = {

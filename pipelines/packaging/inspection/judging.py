@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 from zipfile import ZipFile
 
 from pipelines.packaging.inspection import layout, manifests, walking
@@ -20,7 +21,7 @@ from pipelines.packaging.inspection.identity import (
 )
 from pipelines.packaging.opening import UNREADABLE, Archive
 from pipelines.packaging.republish import lost
-from pipelines.packaging.rules.reading import finding
+from pipelines.packaging.rules.reading import LARGEST_MANIFEST, finding
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
 
@@ -88,7 +89,7 @@ def _inspect(package: Path) -> Judgement:
                 zipped = ZipFile(file)
             except UNREADABLE as error:
                 unreadable = finding("zip.unreadable", "zip", why=error)
-                return Judgement(package.name, size, findings=(unreadable,))
+                return _by_itself(Judgement(package.name, size, findings=(unreadable,)), file)
             with zipped:
                 refused = tuple(condemned(zipped, file))
                 judged = Judgement(package.name, size, members=len(zipped.infolist()))
@@ -99,6 +100,17 @@ def _inspect(package: Path) -> Judgement:
         ) from error
 
 
+def _by_itself(unreadable: Judgement, file: IO[bytes]) -> Judgement:
+    """Return the judgement of a course structure without a zip, which cmi5 allows; else as it was."""
+    file.seek(0)
+    data = file.read(LARGEST_MANIFEST + 1)
+    judged = manifests.by_itself(unreadable.name, data)
+    if judged is None:
+        return unreadable
+    said, found = judged
+    return _capping(replace(unreadable, identity=said), found)
+
+
 def _opened(judged: Judgement, zipped: ZipFile) -> Judgement:
     weights = Weights()
     damaged = tuple(unpacked(zipped, weights))
@@ -107,7 +119,7 @@ def _opened(judged: Judgement, zipped: ZipFile) -> Judgement:
         return _capping(judged, damaged)
     archive = Archive(zipped)
     ours = is_ours(archive)
-    said, found = manifests.of_ours(archive) if ours else manifests.from_elsewhere(archive)
+    said, found = manifests.of_ours(archive) if ours else manifests.from_elsewhere(archive, judged.name)
     remarks = list(layout.remarks(zipped))
     if not ours:
         remarks += [*layout.nested(zipped), *walking.drawn(archive)]

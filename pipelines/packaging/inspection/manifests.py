@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipelines.packaging.formats import tincan
+from pipelines.packaging.formats import cmi5, tincan
+from pipelines.packaging.inspection import claims
 from pipelines.packaging.inspection.archive import Below
 from pipelines.packaging.inspection.identity import (
     MANIFESTS,
@@ -15,16 +16,17 @@ from pipelines.packaging.inspection.identity import (
 )
 from pipelines.packaging.inspection.pages import read_page
 from pipelines.packaging.opening import Archive, TooBigToRead
+from pipelines.packaging.rules import cmi5 as cmi5_rules
 from pipelines.packaging.rules import foreign, web
 from pipelines.packaging.rules.reading import finding, read_manifest, text_of
-from pipelines.packaging.validation import STANDARDS, check_tree, detect, validate_files
+from pipelines.packaging.validation import STANDARDS, Check, check_tree, detect, validate_files
 from schemas.finding import Finding
 from schemas.release import PackageFormat
 
 FROM_ELSEWHERE = {
     PackageFormat.SCORM12: foreign.scorm12,
     PackageFormat.SCORM2004: foreign.scorm_2004,
-    PackageFormat.CMI5: foreign.in_cmi5,
+    PackageFormat.CMI5: cmi5_rules.check,
     PackageFormat.TINCAN: foreign.in_tincan,
 }
 UNKNOWN = Identity(standard="")
@@ -39,8 +41,8 @@ def of_ours(archive: Archive) -> tuple[Identity, list[Finding]]:
         return UNKNOWN, [_too_big(error)]
 
 
-def from_elsewhere(archive: Archive) -> tuple[Identity, list[Finding]]:
-    """Return what a package from elsewhere says, judged by all its standard allows."""
+def from_elsewhere(archive: Archive, called: str) -> tuple[Identity, list[Finding]]:
+    """Return what a package from elsewhere says, judged by all its standard allows; `called`: its zip."""
     present = [name for name in MANIFESTS if name in archive]
     if present:
         said, found = _judged(present[0], present[0], archive)
@@ -49,7 +51,18 @@ def from_elsewhere(archive: Archive) -> tuple[Identity, list[Finding]]:
         ]
         return said, also + found
     path = misplaced(archive)
-    return _without_manifest(archive) if path is None else _at(path, archive)
+    if path is not None:
+        return _at(path, archive)
+    path = claims.course_structure(archive)
+    return _without_manifest(archive, called) if path is None else _misnamed(path, archive)
+
+
+def by_itself(called: str, data: bytes) -> tuple[Identity, list[Finding]] | None:
+    """Return what a course structure without a zip says (cmi5 14.2); None where it is none."""
+    if not claims.is_course_structure(data):
+        return None
+    said, found = _judged(cmi5.MANIFEST, cmi5.MANIFEST, {cmi5.MANIFEST: data}, foreign.in_cmi5_by_itself)
+    return said, _placed(found, called)
 
 
 def _at(path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
@@ -68,12 +81,31 @@ def _at(path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
     return said, found + [each.model_copy(update={"place": below + each.place}) for each in more]
 
 
+def _misnamed(path: str, archive: Archive) -> tuple[Identity, list[Finding]]:
+    """Return what a course structure says that no LMS finds by its name, judged as if it were found."""
+    folder, _, called = path.rpartition("/")
+    said, found = _judged(cmi5.MANIFEST, called, Below(archive, f"{folder}/") if folder else archive)
+    return said, [finding("foreign.cmi5-misnamed", path, name=path), *_placed(found, path)]
+
+
+def _placed(found: list[Finding], path: str) -> list[Finding]:
+    """Return findings on the lines of `cmi5.xml` as on those of another file."""
+    return [
+        each.model_copy(update={"place": path + each.place.removeprefix(cmi5.MANIFEST)})
+        if each.place.startswith(cmi5.MANIFEST)
+        else each
+        for each in found
+    ]
+
+
 def _is_alone(folder: str, archive: Archive) -> bool:
     """Say whether a package has nothing outside a folder, which Tin Can's guide for LMSs lets pass."""
     return all(name.startswith(f"{folder}/") for name in archive)
 
 
-def _judged(name: str, path: str, files: Mapping[str, bytes]) -> tuple[Identity, list[Finding]]:
+def _judged(
+    name: str, path: str, files: Mapping[str, bytes], check: Check | None = None
+) -> tuple[Identity, list[Finding]]:
     try:
         tree = read_manifest(name, files[path])
     except TooBigToRead as error:
@@ -82,7 +114,7 @@ def _judged(name: str, path: str, files: Mapping[str, bytes]) -> tuple[Identity,
         return UNKNOWN, [tree]
     kind = format_of(tree, name)
     ours = STANDARDS[kind]
-    standard = replace(ours, folder=f"allowed/{ours.folder}", check=FROM_ELSEWHERE[kind])
+    standard = replace(ours, folder=f"allowed/{ours.folder}", check=check or FROM_ELSEWHERE[kind])
     return identity(kind, tree), list(check_tree(kind, standard, files, tree))
 
 
@@ -100,9 +132,13 @@ def _said(kind: PackageFormat, files: Mapping[str, bytes]) -> Identity:
     return replace(said, identifiers={**said.identifiers, "interaction": questions(files)})
 
 
-def _without_manifest(files: Mapping[str, bytes]) -> tuple[Identity, list[Finding]]:
-    if web.INDEX in files:
-        return _web(files), [finding("foreign.only-web", web.INDEX)]
+def _without_manifest(archive: Archive, called: str) -> tuple[Identity, list[Finding]]:
+    said = _web(archive) if web.INDEX in archive else UNKNOWN
+    sign = claims.sign_of_cmi5(called, archive)
+    if sign is not None:
+        return said, [finding("foreign.cmi5-absent", "zip" if sign == called else sign, sign=sign)]
+    if web.INDEX in archive:
+        return said, [finding("foreign.only-web", web.INDEX)]
     return UNKNOWN, [finding("foreign.manifest-absent", "zip", names=", ".join(MANIFESTS))]
 
 

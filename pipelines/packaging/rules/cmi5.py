@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pipelines.packaging.formats.cmi5 import CMI5, MANIFEST
 from pipelines.packaging.markup import Node
 from pipelines.packaging.opening import unsafe
-from pipelines.packaging.rules.reading import at, finding, text_of
+from pipelines.packaging.rules.reading import at, finding, name_of, text_of
 from pipelines.packaging.rules.tincan import ABSOLUTE
 from schemas.finding import Finding
 
@@ -19,12 +19,25 @@ RESERVED = ("endpoint", "fetch", "actor", "registration", "activityId")
 MOVE_ON = ("Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed", "NotApplicable")
 LAUNCH_METHODS = ("AnyWindow", "OwnWindow")
 PLAIN_DECIMAL = re.compile(r"\d+(\.\d{1,4})?")
+# RFC 1738, 2.2: unsafe characters, and an escape that is none. A backslash in a path is told as a way out.
+MALFORMED = re.compile(r"""[\s<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})""")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 SCRIPTS = ("javascript", "data", "vbscript")
 
 
 def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield what keeps an LMS from importing the course or satisfying a learner who took it."""
+    yield from _check_structure(manifest, lambda href, place: _check_member(href, place, files))
+
+
+def check_by_itself(manifest: Node) -> Iterator[Finding]:
+    """Yield the same of a course structure without a zip: nothing lies beside it (14.2)."""
+    yield from _check_structure(manifest, _check_nothing_beside)
+
+
+def _check_structure(
+    manifest: Node, check_relative: Callable[[str, str], Iterator[Finding]]
+) -> Iterator[Finding]:
     if manifest.tag != CMI5("courseStructure"):
         yield finding("cmi5.root", at(MANIFEST, manifest), tag=manifest.tag)
         return
@@ -35,22 +48,22 @@ def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
         yield finding("cmi5.unit-absent", at(MANIFEST, manifest))
     for unit in units:
         yield from _check_unit(unit)
-        yield from _check_url(unit, files)
+        yield from _check_url(unit, check_relative)
 
 
 def _check_ids(manifest: Node) -> Iterator[Finding]:
     named = [node for name in ("course", "block", "au", "objective") for node in manifest.iter(CMI5(name))]
     defined = [node for node in named if node.get("idref") is None]
-    times = Counter((node.tag, node.get("id", "")) for node in defined)
+    times = Counter((node.tag, name_of(node, "id") or "") for node in defined)
     for node in defined:
-        name = node.get("id", "")
+        name = name_of(node, "id") or ""
         if not ABSOLUTE.fullmatch(name):
             yield finding("cmi5.id-relative", at(MANIFEST, node), name=name)
         if times[node.tag, name] > 1:
             yield finding("cmi5.id-twice", at(MANIFEST, node), name=name)
     objectives = {name for tag, name in times if tag == CMI5("objective")}
     for node in manifest.iter(CMI5("objective")):
-        target = node.get("idref")
+        target = name_of(node, "idref")
         if target is not None and target not in objectives:
             yield finding("cmi5.objective-dangling", at(MANIFEST, node), name=target)
 
@@ -78,7 +91,7 @@ def _check_unit(unit: Node) -> Iterator[Finding]:
     method = unit.get("launchMethod", "AnyWindow")
     if method not in LAUNCH_METHODS:
         yield finding("cmi5.launch-method", place, found=method)
-    kind = unit.get("activityType")
+    kind = name_of(unit, "activityType")
     if kind is not None and not ABSOLUTE.fullmatch(kind):
         yield finding("cmi5.type-relative", place, name=kind)
 
@@ -88,9 +101,11 @@ def _is_scaled(found: str) -> bool:
     return PLAIN_DECIMAL.fullmatch(found) is not None and Decimal(found) <= 1
 
 
-def _check_url(unit: Node, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def _check_url(unit: Node, check_relative: Callable[[str, str], Iterator[Finding]]) -> Iterator[Finding]:
     node = unit.find(CMI5("url"))
     href, place = text_of(node), at(MANIFEST, unit if node is None else node)
+    if MALFORMED.search(href):
+        yield finding("cmi5.url-malformed", place, href=href)
     try:
         address = urlsplit(href)
     except ValueError:
@@ -99,12 +114,21 @@ def _check_url(unit: Node, files: Mapping[str, bytes]) -> Iterator[Finding]:
     taken = sorted({name for name, _ in parse_qsl(address.query, keep_blank_values=True)} & set(RESERVED))
     if taken:
         yield finding("cmi5.query-reserved", place, href=href, names=", ".join(taken))
-    if SCHEME.match(href):
-        if address.scheme in SCRIPTS:
-            yield finding("cmi5.href-unsafe", place, href=href)
-        return  # content that lies elsewhere has its whole address (14.1)
+    if not SCHEME.match(href):
+        yield from check_relative(href, place)
+    elif address.scheme in SCRIPTS:
+        yield finding("cmi5.href-unsafe", place, href=href)
+
+
+def _check_member(href: str, place: str, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield an address that is no file of the zip: what lies elsewhere has its whole address (14.1)."""
+    address = urlsplit(href)
     path = unquote(address.path)
     if address.netloc or unsafe(path):
         yield finding("cmi5.href-unsafe", place, href=href)
     elif path not in files:
         yield finding("cmi5.launch-file-absent", place, href=href)
+
+
+def _check_nothing_beside(href: str, place: str) -> Iterator[Finding]:
+    yield finding("cmi5.url-relative", place, href=href)

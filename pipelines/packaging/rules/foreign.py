@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipelines.packaging.controlling import declared
-from pipelines.packaging.formats import cmi5, scorm2004, tincan
+from pipelines.packaging.formats import scorm2004, tincan
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules import cmi5 as cmi5_rules
 from pipelines.packaging.rules import scorm12 as scorm12_rules
@@ -35,7 +35,8 @@ SCORM12 = replace(
 SCORM2004 = replace(
     scorm2004_rules.PROFILE,
     versions=(SECOND, THIRD, FOURTH),
-    said_as=ALLOWED_OTHERS | {"measure-absent": "foreign.measure-assumed"},
+    said_as=ALLOWED_OTHERS
+    | {"measure-absent": "foreign.measure-assumed", "resource-type": "foreign.resource-type"},
 )
 DOCUMENTS = (".xsd", ".dtd")
 ADL = "http://www.adlnet.org/xsd/"
@@ -59,12 +60,9 @@ def scorm_2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
             yield finding("foreign.later-edition", at(MANIFEST, node), name=_local(node.tag), edition=version)
 
 
-def in_cmi5(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
-    """Yield what breaks cmi5 in a package from elsewhere."""
-    yield from cmi5_rules.check(files, manifest)
-    for url in manifest.iter(cmi5.CMI5("url")):
-        if any(character.isspace() for character in text_of(url)):
-            yield finding("foreign.address-spaced", at(cmi5.MANIFEST, url), href=text_of(url))
+def in_cmi5_by_itself(_files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+    """Yield what breaks a cmi5 course structure without a zip around it."""
+    yield from cmi5_rules.check_by_itself(manifest)
 
 
 def in_tincan(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:

@@ -84,7 +84,6 @@ def _places() -> Places:
         elements[IMSSS(name)] = Place(parents)
     attributes = {
         ADLCP("scormType"): IMSCP("resource"),
-        ADLCP("persistState"): IMSCP("resource"),
         ADLCP("sharedDataGlobalToSystem"): IMSCP("organization"),
         ADLSEQ("objectivesGlobalToSystem"): IMSCP("organization"),
     }
@@ -117,9 +116,8 @@ def check_as(
         if parameters is not None and PARAMETERS.fullmatch(parameters) is None:
             yield profile.finding("parameters", item, found=parameters)
     if text_of(manifest.find(f"{IMSCP('metadata')}/{IMSCP('schemaversion')}")) != SECOND:
-        for resource in manifest.iter(IMSCP("resource")):
-            if resource.get(ADLCP("persistState")) is not None:
-                yield profile.finding("persist-state", resource)
+        for node in manifest.iterfind(f".//*[@{ADLCP('persistState')}]"):
+            yield profile.finding("persist-state", node)
     for threshold in manifest.iter(ADLCP("completionThreshold")):
         found = threshold.get("minProgressMeasure", "1.0")
         if not _between(found, Decimal(0), Decimal(1)):

@@ -8,6 +8,7 @@ from functools import partial
 from pipelines.packaging.formats.scorm2004 import ADLCP, ADLSEQ, IMSSS
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.content_packaging import Profile
+from pipelines.packaging.rules.placement import local_name
 from pipelines.packaging.rules.reading import collapse, is_yes, name_of, text_of
 from schemas.finding import Finding
 
@@ -15,6 +16,17 @@ LONGEST_DATA = 4_000  # Content Aggregation Model 1.1, 3.4: <adlcp:dataFromLMS>,
 SATISFIED = ("SatisfiedStatus", "NormalizedMeasure")
 SCORES = ("RawScore", "MinScore", "MaxScore", "CompletionStatus", "ProgressMeasure")
 """What a map reads from a global objective and writes to it: each is an attribute, `read…` and `write…`."""
+
+NAMES = {
+    IMSSS("primaryObjective"): "objectiveID",
+    IMSSS("objective"): "objectiveID",
+    IMSSS("mapInfo"): "targetObjectiveID",
+    IMSSS("ruleCondition"): "referencedObjective",
+    ADLSEQ("objective"): "objectiveID",
+    ADLSEQ("mapInfo"): "targetObjectiveID",
+    ADLCP("map"): "targetID",
+}
+"""The attribute by which each element names an objective or shared data."""
 
 UPWARDS = ("exitParent", "previous")
 """What no post-condition of an organization may do: the root has no parent and nothing before it."""
@@ -27,6 +39,10 @@ def check(profile: Profile, manifest: Node) -> Iterator[Finding]:
         yield from _check_names(profile, node, library)
         yield from _check_references(profile, node, library)
         yield from _check_objectives(profile, node)
+    for node in manifest.iter(*NAMES):
+        attribute = NAMES[str(node.tag)]
+        if node.get(attribute) is not None and not identify(node.get(attribute, "")):
+            yield profile.finding("name-empty", node, name=local_name(node.tag), attribute=attribute)
     for organization in manifest.iter(profile.imscp("organization")):
         yield from _check_root(profile, organization, library)
     for rule in manifest.iter(*map(IMSSS, ("preConditionRule", "exitConditionRule", "postConditionRule"))):

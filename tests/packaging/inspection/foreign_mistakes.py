@@ -21,6 +21,7 @@ AU = b'<au id="https://gloves.example/film"'
 FILM = b"<url>https://films.example/gloves</url>"
 
 REPEATED, MISPLACED, READ_TWICE = "scorm2004.repeated", "scorm2004.misplaced", "scorm2004.read-twice"
+EMPTY = "scorm2004.name-empty"
 MODULE = b'<item identifier="more" identifierref="r-lesson"><title>More</title></item>'
 RULE_ON = (
     b"<imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions><imsss:ruleCondition"
@@ -358,6 +359,25 @@ MANIFESTS = {
         b'adlcp:scormType="sco" adlcp:persistState="true" href="test.html"',
         "scorm2004.persist-state",
     ),
+    "2004 state persists in an item": (
+        "2004",
+        b'identifierref="r-test"',
+        b'identifierref="r-test" adlcp:persistState="true"',
+        "scorm2004.persist-state",
+    ),
+    "2004 type of a picture": (
+        "2004",
+        b'identifier="r-test" type="webcontent"',
+        b'identifier="r-test" type="image"',
+        "foreign.resource-type",
+    ),
+    "2004 objective of no name": ("2004", b'objectiveID="quick"', b'objectiveID=" "', EMPTY),
+    "2004 global objective of no name": (
+        "2004",
+        b'targetObjectiveID="urn:gloves:score"',
+        b'targetObjectiveID=""',
+        EMPTY,
+    ),
     "2004 metadata gone": ("2004", b"about.xml", b"gone.xml", "scorm2004.location-absent"),
     "2004 base without a slash": (
         "2004",
@@ -469,7 +489,21 @@ MANIFESTS = {
         "cmi5.schema-document",
     ),
     "cmi5 reserved name": ("cmi5", b"?level=2", b"?registration=2", "cmi5.query-reserved"),
-    "cmi5 address with a space": ("cmi5", b"?level=2", b"?level=2 3", "foreign.address-spaced"),
+    "cmi5 address with a space": ("cmi5", b"?level=2", b"?level=2 3", "cmi5.url-malformed"),
+    "cmi5 address elsewhere with a space": (
+        "cmi5",
+        b"https://films.example/gloves",
+        b"http://films.example gloves.html",
+        "cmi5.url-malformed",
+    ),
+    "cmi5 address with a brace": ("cmi5", b"?level=2", b"?level={2}", "cmi5.url-malformed"),
+    "cmi5 address badly encoded": ("cmi5", b"?level=2", b"?level=%2", "cmi5.url-malformed"),
+    "cmi5 unit twice but for a space": (
+        "cmi5",
+        AU,
+        b'<au id=" https://gloves.example/lesson "',
+        "cmi5.id-twice",
+    ),
     "cmi5 launch of a stranger": ("cmi5", b"content/lesson", b"content/lessen", "cmi5.launch-file-absent"),
     "cmi5 launch of a script": ("cmi5", FILM, b"<url>javascript:go()</url>", "cmi5.href-unsafe"),
     "cmi5 window invented": ("cmi5", b"OwnWindow", b"NewWindow", "cmi5.launch-method"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.packaging.archive import write_zip
 from pipelines.packaging.inspection.judging import inspect
 from pipelines.packaging.inspection.report import layer_of
 from schemas.finding import RULES, Severity
@@ -138,6 +139,9 @@ def test_every_rule_for_packages_from_elsewhere_is_broken_by_one_here() -> None:
     shown |= {
         "foreign.manifest-absent",
         "foreign.only-web",
+        "foreign.cmi5-absent",
+        "foreign.cmi5-misnamed",
+        "cmi5.url-relative",
         "foreign.manifest-in-folder",
         "foreign.tincan-in-folder",
         "foreign.manifest-capitals",
@@ -156,7 +160,7 @@ def test_the_layer_that_spoke_is_told(tmp_path: Path) -> None:
     assert {layer_of(each) for each in schema} == {"schema"}
     rules = inspect(written(tmp_path, mutated("2004 rule on a stranger"))).findings
     assert {layer_of(each) for each in rules} == {"rules"}
-    habits = inspect(written(tmp_path, mutated("cmi5 address with a space"))).findings
+    habits = inspect(written(tmp_path, mutated("1.2 file unlisted"))).findings
     assert {layer_of(each) for each in habits} == {"habits"}
 
 
@@ -198,6 +202,92 @@ def test_a_zip_without_a_manifest_is_no_package(
 ) -> None:
     (found,) = inspect(written(tmp_path, members)).findings
     assert (found.rule, found.severity) == (rule, severity)
+
+
+SPEAKS_CMI5 = b"fetch(base + 'activities/state?stateId=LMS.LaunchData')"
+SPEAKS_SCORM = b"window.API_1484_11.Initialize('')"
+WEB = {"index.html": PACKAGES["cmi5"]["content/lesson.html"]}
+CLAIMS: dict[str, tuple[str, dict[str, bytes], str]] = {
+    "by its own name": ("210-1-no-cmi5-xml.zip", WEB, "210-1-no-cmi5-xml.zip"),
+    "by the name of a file": ("gloves.zip", WEB | {"js/cmi5.min.js": b""}, "js/cmi5.min.js"),
+    "by the standard's schema document": (
+        "gloves.zip",
+        WEB | {"CourseStructure.xsd": b""},
+        "CourseStructure.xsd",
+    ),
+    "by what its script says": ("gloves.zip", WEB | {"js/main.js": SPEAKS_CMI5}, "js/main.js"),
+    "without a page": ("gloves.zip", {"js/main.js": SPEAKS_CMI5}, "js/main.js"),
+}
+
+
+@pytest.mark.parametrize("how", CLAIMS)
+def test_a_zip_that_claims_to_be_cmi5_is_no_plain_web(how: str, tmp_path: Path) -> None:
+    """CATAPULT's package 210-1 (requirement 14.1.0.0-2) was taken for plain pages, and let through."""
+    name, members, sign = CLAIMS[how]
+    path = tmp_path / name
+    path.write_bytes(write_zip(members))
+    (found,) = inspect(path).findings
+    assert (found.rule, found.facts["sign"]) == ("foreign.cmi5-absent", sign)
+    assert found.severity is Severity.BLOCKING
+
+
+@pytest.mark.parametrize(
+    ("name", "members"),
+    {
+        "pages about cmi5": (
+            "gloves.zip",
+            {"index.html": WEB["index.html"].replace(b"Why we", b"LMS.LaunchData")},
+        ),
+        "a script for every standard": ("gloves.zip", WEB | {"all.js": SPEAKS_CMI5 + SPEAKS_SCORM}),
+        "a word that only ends so": ("acmi5.zip", WEB),
+    }.values(),
+)
+def test_plain_web_pages_stay_plain_web_pages(name: str, members: dict[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(write_zip(members))
+    assert [each.rule for each in inspect(path).findings] == ["foreign.only-web"]
+
+
+def test_a_course_structure_by_another_name_is_judged_and_named(tmp_path: Path) -> None:
+    members = dict(mutated("cmi5 moveOn of SCORM"))
+    members["course/structure.xml"] = members.pop("cmi5.xml")
+    rules = [each.rule for each in inspect(written(tmp_path, members)).findings]
+    assert rules[0] == "foreign.cmi5-misnamed"
+    assert "cmi5.move-on" in rules
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rules"),
+    [
+        (b"content/lesson.html?level=2", b"https://gloves.example/lesson.html", set()),
+        (b"", b"", {"cmi5.url-relative"}),
+        (b"content/lesson.html?level=2", b"/lesson.html", {"cmi5.url-relative"}),
+    ],
+)
+def test_a_course_structure_may_stand_alone(
+    before: bytes, after: bytes, rules: set[str], tmp_path: Path
+) -> None:
+    """Every cmi5 LMS takes one without a zip (14.0); then no address may be relative (14.2.0.0-1)."""
+    path = tmp_path / "course.xml"
+    path.write_bytes(PACKAGES["cmi5"]["cmi5.xml"].replace(before, after, 1))
+    judged = inspect(path)
+    assert {each.rule for each in judged.findings} == rules
+    assert judged.identity.standard == "cmi5"
+
+
+def test_xml_of_another_kind_is_no_package(tmp_path: Path) -> None:
+    path = tmp_path / "course.xml"
+    path.write_bytes(b"<course/>")
+    assert [each.rule for each in inspect(path).findings] == ["zip.unreadable"]
+
+
+def test_white_space_around_what_cmi5_names_is_none_of_it(tmp_path: Path) -> None:
+    """The LMS takes it away on import (13.1)."""
+    manifest = PACKAGES["cmi5"]["cmi5.xml"]
+    for name in (b'au id="', b'block id="', b'objective id="', b'objective idref="', b'course id="'):
+        assert name in manifest
+        manifest = manifest.replace(name, name + b" ").replace(b"<url>", b"<url>\n  ")
+    assert broken(tmp_path, PACKAGES["cmi5"] | {"cmi5.xml": manifest}) == set()
 
 
 def test_schema_documents_and_metadata_files_need_no_resource(tmp_path: Path) -> None:
