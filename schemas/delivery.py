@@ -74,6 +74,15 @@ class DeliveryPlan(Contract):
     capabilities: Capabilities | None = None
     steps: tuple[Step, ...] = ()
     trouble: str | None = Field(default=None, description="Why the target could not be asked.")
+    hidden: str = Field(default="", description="What holds the module there and is hidden from learners.")
+
+    def tell_hidden(self, language: Language) -> Told | None:
+        """Return that learners would not see the release, and what to do; None where they would."""
+        if not self.hidden:
+            return None
+        return Refusal(
+            "plan.hidden", module=self.module, target=self.target, place=self.place, name=self.hidden
+        ).told(language)
 
     @property
     def sent(self) -> tuple[Step, ...]:
@@ -162,6 +171,7 @@ class DriftKind(StrEnum):
     SHOWS_OTHER = "shows_other"
     SHOWS_UNKNOWN = "shows_unknown"
     SHOWS_NOTHING = "shows_nothing"
+    HIDDEN = "hidden"
     UNREACHED = "unreached"
     UNPUBLISHED = "unpublished"
 
@@ -172,6 +182,7 @@ SAID = {
     DriftKind.SHOWS_OTHER: "drift.shows_other",
     DriftKind.SHOWS_UNKNOWN: "drift.shows_unknown",
     DriftKind.SHOWS_NOTHING: "drift.shows_nothing",
+    DriftKind.HIDDEN: "drift.hidden",
     DriftKind.UNREACHED: "drift.unreached",
     DriftKind.UNPUBLISHED: "drift.unpublished",
 }
@@ -185,14 +196,14 @@ class Drift(Contract):
     place: str
     kind: DriftKind
     release: int = Field(ge=1, description="Of the receipt.")
-    name: str = Field(default="", description="The file or the address that is not as it was sent.")
+    name: str = Field(default="", description="The file, address or activity that is not as it was sent.")
     shown: int | None = Field(default=None, description="The release learners get there instead.")
     trouble: str = Field(default="", description="Why the target could not be asked.")
 
     def told(self, language: Language) -> Told:
         """Return what is wrong, where, and what to do."""
         facts: dict[str, str | int] = {"release": self.release, "target": self.target, "place": self.place}
-        if self.kind in {DriftKind.MISSING, DriftKind.ALTERED}:
+        if self.kind in {DriftKind.MISSING, DriftKind.ALTERED, DriftKind.HIDDEN}:
             facts["name"] = self.name
         if self.kind is DriftKind.SHOWS_OTHER:
             facts["shown"] = self.shown or 0

@@ -10,7 +10,7 @@ from schemas.delivery import ByHand, PolicyGap
 from schemas.errors import AwaitingApproval
 from schemas.ids import Digest, Line, ModuleKey, Person, Slug
 from schemas.language import Language
-from schemas.refusal import Refusal
+from schemas.refusal import Refusal, Told
 from schemas.review import Decision
 
 
@@ -130,3 +130,10 @@ class RolledBack(Contract):
     receipt: Digest
     at: datetime
     run_id: str | None = None
+
+    def tell(self, language: Language) -> Told:
+        """Return what a check saw there: learners get the withdrawn release no more."""
+        facts: dict[str, str | int] = {"release": self.release, "target": self.target, "place": self.location}
+        if self.to is None:
+            return Refusal("roll_back.seen_gone", module=self.module, **facts).told(language)
+        return Refusal("roll_back.seen_back", module=self.module, to=self.to, **facts).told(language)

@@ -32,6 +32,7 @@ class Handover:
     private: dict[str, bytes] = field(default_factory=dict)
     drafts: dict[int, dict[str, bytes]] = field(default_factory=dict)
     activities: dict[str, bytes] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
     functions: set[str] = field(default_factory=lambda: set(FUNCTIONS))
     largest: int = 1_000_000
     quota: int = 10_000_000
@@ -41,6 +42,8 @@ class Handover:
     def called(self, form: dict[str, str]) -> Answered | None:
         """Answer a call that is about what was handed over; None for any other."""
         function = form["wsfunction"]
+        if function == CONTENTS and function in self.at.functions:
+            return self._contents(form)
         answers = {SITE: self._site, BY_FIELD: self._course, KEEP: self._keep, FILES: self._files}
         answers[SCORMS] = self._scorms
         if function not in answers:
@@ -116,6 +119,20 @@ class Handover:
             for path in inside
         ]
         return _json({"parents": [], "files": said})
+
+    def _contents(self, form: dict[str, str]) -> Answered | None:
+        """The course with its activities in its last section; 0 for what is hidden, as PHP says false."""
+        number = int(form["courseid"])
+        sections = self.at.courses.get(number, [] if number == COURSE else None)
+        if sections is None:
+            return None
+        modules = [
+            self.at.activity("scorm", 100 + n, name, visible=int(name not in self.hidden))
+            for n, name in enumerate(self.activities)
+        ]
+        unnamed = {"id": 99, "name": "General", "visible": 1, "modules": []}
+        *before, last = sections or [unnamed]
+        return _json([*before, last | {"modules": [*last["modules"], *modules]}])
 
     def _scorms(self, form: dict[str, str]) -> Answered:
         assert form["courseids[0]"] == str(COURSE)

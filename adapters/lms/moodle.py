@@ -90,6 +90,16 @@ class MoodleHandover:
         with _told():
             return self._moodle.called(SCORMS, SCORM_FUNCTION, **{"courseids[0]": self._target.course}).scorms
 
+    def seen_by_learners(self) -> frozenset[int]:
+        """Return the places of the activities that are hidden neither themselves nor with their section.
+
+        A section that is hidden is not listed to a non-editing teacher, and what it holds is not either.
+        """
+        with _told():
+            sections = self._moodle.sections(self._target.course)
+        shown = (each for each in sections if each.visible and not each.hiddenbynumsections)
+        return frozenset(each.id for section in shown for each in section.modules if each.visible)
+
     def names(self, user: int, folder: str) -> dict[str, str]:
         """Return the address of each private file in a folder, by name; none where there is no folder."""
         with _told():

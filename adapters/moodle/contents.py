@@ -115,11 +115,12 @@ class Scorm(Said):
     """A SCORM activity (`mod_scorm_get_scorms_by_courses`).
 
     `sha1hash` is the SHA-1 of its package where that is a file or follows an address (mod/scorm/locallib.php,
-    `scorm_parse`); it is not told of an activity that is not open.
+    `scorm_parse`); it is not told of an activity that is not open. `visible` is told to who edits alone.
     """
 
     coursemodule: int
     name: str
+    visible: bool | None = None
     sha1hash: str | None = None
 
 

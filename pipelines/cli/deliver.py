@@ -107,21 +107,29 @@ def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
 
 def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import checked
-    from pipelines.line import drifts, policy_gaps
+    from pipelines.line import drifts, policy_gaps, record_hand_returns
 
     now = datetime.now(UTC)
     by_module, errors = _of_each(
-        workspace, module, lambda key: (drifts(workspace, key), policy_gaps(workspace, key, now))
+        workspace,
+        module,
+        lambda key: (
+            record_hand_returns(workspace, key, now),
+            drifts(workspace, key),
+            policy_gaps(workspace, key, now),
+        ),
     )
-    found = [each for drifted, _ in by_module.values() for each in drifted]
-    gaps = [each for _, lacking in by_module.values() for each in lacking]
+    returned = [each for seen, _, _ in by_module.values() for each in seen]
+    found = [each for _, drifted, _ in by_module.values() for each in drifted]
+    gaps = [each for _, _, lacking in by_module.values() for each in lacking]
     delivered = sum(bool(workspace.records.receipts(key)) for key in by_module)
     document = {
         "modules": delivered,
         "drift": [each.model_dump(mode="json") for each in found],
         "gaps": [each.model_dump(mode="json", exclude_none=True) for each in gaps],
+        "returned": [each.model_dump(mode="json") for each in returned],
     }
-    answer(document | _wrong(errors), checked(delivered, found, gaps), as_json=as_json)
+    answer(document | _wrong(errors), checked(delivered, found, gaps, returned), as_json=as_json)
     if found:
         errors.append(
             Drifted(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pipelines.cli.output import table
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
 from schemas.language import Language
+from schemas.withdrawal import RolledBack
 
 
 def planned(plans: Sequence[DeliveryPlan]) -> str:
@@ -12,13 +13,16 @@ def planned(plans: Sequence[DeliveryPlan]) -> str:
     return "\n\n".join(_planned(each) for each in plans) or "There is no release to deliver, or no target."
 
 
-def checked(modules: int, found: Sequence[Drift], gaps: Sequence[PolicyGap]) -> str:
-    """Return what a check found for a person: what is not as it was, and what would not be sent any more."""
+def checked(
+    modules: int, found: Sequence[Drift], gaps: Sequence[PolicyGap], returned: Sequence[RolledBack] = ()
+) -> str:
+    """Return what a check found for a person: what was done by hand, what differs, what is sent no more."""
+    seen = [str(each.tell(Language.ENGLISH)) for each in returned]
     lacking = [told_gap(each) for each in gaps]
     if not found:
         as_it_was = f"Every delivered module ({modules}) is at its targets as it was delivered."
-        return "\n".join([as_it_was if modules else "Nothing was delivered yet.", *lacking])
-    return "\n".join([*(str(each.told(Language.ENGLISH)) for each in found), *lacking])
+        return "\n".join([*seen, as_it_was if modules else "Nothing was delivered yet.", *lacking])
+    return "\n".join([*seen, *(str(each.told(Language.ENGLISH)) for each in found), *lacking])
 
 
 def told_gap(gap: PolicyGap) -> str:
@@ -49,7 +53,8 @@ def _planned(plan: DeliveryPlan) -> str:
     if plan.sent:
         rows = [(step.does.value, step.name, str(step.size), step.sha256[:12]) for step in plan.sent]
         lines.append(table(("does", "name", "bytes", "sha256"), rows))
-    return "\n".join([*lines, *_capable(plan)])
+    hidden = plan.tell_hidden(Language.ENGLISH)
+    return "\n".join([*lines, *([f"Hidden: {hidden.why}."] if hidden else []), *_capable(plan)])
 
 
 def by_hand(target: str, capabilities: Capabilities) -> list[str]:

@@ -12,7 +12,7 @@ from pipelines.defs.failing import fail_last
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.line import drifts, policy_gaps
+from pipelines.line import drifts, policy_gaps, record_hand_returns
 from pipelines.line.checkpoint import keep_checkpoint, newest_checkpoint, refuse_older, take_checkpoint
 from pipelines.line.ledger_losses import recorded_modules, refuse_lost_lines
 from pipelines.line.reviewing import language_of
@@ -20,6 +20,7 @@ from schemas.delivery import Drift
 from schemas.errors import Drifted, PremierjetError
 from schemas.language import Language
 from schemas.refusal import Refusal
+from schemas.withdrawal import RolledBack
 
 MOST_TOLD = 20
 
@@ -76,14 +77,17 @@ def _ledger_held(context: dg.OpExecutionContext, workspace: Workspace) -> dict[s
 
 def _compared(context: dg.OpExecutionContext, workspace: Workspace, key: str) -> PremierjetError | None:
     try:
-        found, gaps = drifts(workspace, key), policy_gaps(workspace, key, datetime.now(UTC))
+        now = datetime.now(UTC)
+        returned = record_hand_returns(workspace, key, now, context.run_id)
+        found, gaps = drifts(workspace, key), policy_gaps(workspace, key, now)
     except PremierjetError as error:
         said = str(error.told(language_of(workspace, key) or Language.ENGLISH))
         Light(IN_PLACE, green=False, why=said, blocking=True).log(context, "delivery", key)
         context.log.error(f"{key}: {error}")
         return error
     lacking = _told(workspace, key, [each.report for each in gaps])
-    why = _told(workspace, key, found) or lacking or "every target holds what was delivered"
+    seen = _told(workspace, key, returned)
+    why = _told(workspace, key, found) or lacking or seen or "every target holds what was delivered"
     light = Light(IN_PLACE, green=not found and not gaps, why=why, blocking=bool(found))
     light.log(context, "delivery", key)
     if lacking:
@@ -94,8 +98,11 @@ def _compared(context: dg.OpExecutionContext, workspace: Workspace, key: str) ->
     return Drifted(why, place=key, remedy="Nothing was changed; see who changed it, then deliver again")
 
 
-def _told(workspace: Workspace, key: str, found: Sequence[Drift | Refusal]) -> str:
-    """Return what is wrong in the module's language, as far as a light has room for it."""
+def _told(workspace: Workspace, key: str, found: Sequence[Drift | Refusal | RolledBack]) -> str:
+    """Return what was found in the module's language, as far as a light has room for it."""
     language = language_of(workspace, key) or Language.ENGLISH
-    told = [str(each.told(language)) for each in found[:MOST_TOLD]]
+    told = [
+        str(each.tell(language) if isinstance(each, RolledBack) else each.told(language))
+        for each in found[:MOST_TOLD]
+    ]
     return "\n".join([*told, *(["…"] if len(found) > MOST_TOLD else [])])

@@ -71,7 +71,9 @@ def _shown(sent: Sequence[Sent], held: Held, place: str) -> Iterator[Drift]:
     last = standing[-1] if standing else sent[-1]
     expected = last.receipt.release if standing else None
     if held.shown is None:
-        if standing:
+        if standing and held.hidden is not None:
+            yield _differs(last.receipt, place, DriftKind.HIDDEN, name=held.hidden.name)
+        elif standing:
             yield _differs(last.receipt, place, DriftKind.SHOWS_NOTHING)
     elif held.shown.release is None:
         yield _differs(last.receipt, place, DriftKind.SHOWS_UNKNOWN)

@@ -114,7 +114,7 @@ def plan(
     try:
         lms = open_target(target, folder, settings)
         said = said.model_copy(update={"place": lms.place, "capabilities": lms.capabilities})
-        return said.model_copy(update={"steps": lms.plan(cargo)})
+        return said.model_copy(update={"steps": lms.plan(cargo), "hidden": lms.hidden(cargo)})
     except TargetUnusable as error:
         trouble = f"{error.happened}. {error.remedy}"
         return said.model_copy(update={"place": said.place or error.place, "trouble": trouble})

@@ -88,11 +88,13 @@ class Cleared:
 class Shown:
     """The release that learners get at a target, and the digest that was approved, if it is told.
 
-    `release` is None where they get something that is none of those asked about.
+    `release` is None where they get something that is none of those asked about. `name` is what holds it
+    there, where that can be hidden from them.
     """
 
     release: int | None
     content: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class Held:
 
     Each is a sha256; `stable` is None where a target has no such names. `tells_shown` is False where it
     cannot say what learners get; `told` are the releases whose files it can say something of, None for all.
+    `hidden` is what learners would get if it were not hidden from them there.
     """
 
     files: Mapping[tuple[int, str], str] = field(default_factory=dict)
@@ -108,6 +111,7 @@ class Held:
     stable: Mapping[str, str] | None = None
     tells_shown: bool = True
     told: frozenset[int] | None = None
+    hidden: Shown | None = None
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,10 @@ class LmsTarget(Protocol):
 
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
         """Return what `upsert` would do now; nothing is sent."""
+        ...
+
+    def hidden(self, cargo: Cargo) -> str:
+        """Return the name of what holds the module and is hidden from learners; empty where nothing is."""
         ...
 
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:

@@ -51,7 +51,13 @@ from pipelines.line.revising import (
 )
 from pipelines.line.sharing import Meters, Part, parts
 from pipelines.line.unsealed import adopt, adoptable, head_unsealed
-from pipelines.line.withdrawing import Rolled, given_back, roll_back, withdrawn
+from pipelines.line.withdrawing import (
+    Rolled,
+    given_back,
+    record_hand_returns,
+    roll_back,
+    withdrawn,
+)
 
 __all__ = [
     "Analysed",
@@ -115,6 +121,7 @@ __all__ = [
     "pullable",
     "read_word",
     "record",
+    "record_hand_returns",
     "recorded",
     "release",
     "report",

@@ -9,7 +9,15 @@ from adapters.workspace import Workspace
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
 from pipelines.delivery.standing import stands, vouched_beside
 from pipelines.delivery.target import Way
-from pipelines.delivery.withdrawal import action_at, left_to_a_person, look, way_back, withdrawals
+from pipelines.delivery.withdrawal import (
+    Seen,
+    action_at,
+    left_to_a_person,
+    look,
+    way_back,
+    withdrawals,
+)
+from pipelines.line.ledger_losses import refuse_lost_lines
 from pipelines.line.permission import Sending, find_gap, refuse_sending
 from pipelines.review.exemption import Plea, find_exemption, record_exemption
 from schemas.course import Target
@@ -18,7 +26,7 @@ from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetE
 from schemas.refusal import Refusal
 from schemas.release import Release
 from schemas.review import Decision, Verdict
-from schemas.withdrawal import Action, Withdrawal, no_way_back
+from schemas.withdrawal import Action, RolledBack, Withdrawal, no_way_back
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,37 @@ def roll_back(
     return tuple(_rolled(workspace, way, target, folder, now, run_id) for target in folder.course.targets)
 
 
+def record_hand_returns(
+    workspace: Workspace, key: str, now: datetime, run_id: str | None = None
+) -> tuple[RolledBack, ...]:
+    """Record, and return, where people ended by hand what no target could be made to end.
+
+    Only targets are asked that have a withdrawn release without such a proof, cannot take it back from
+    learners by themselves, and tell what learners get. Raises LedgerBroken where the ledger lacks lines.
+    """
+    way = way_back(workspace.records.releases(key), workspace.ledger.read(key))
+    if not way.withdrawn:
+        return ()
+    refuse_lost_lines(workspace, key)
+    folder, _ = workspace.find_module(key)
+    found: list[RolledBack] = []
+    for target in folder.course.targets:
+        unproved = _unproved(workspace, way, target, now, run_id)
+        if unproved and _is_left_by_hand(look(way, target, folder, workspace.settings), way):
+            for proof in unproved:
+                workspace.records.save_rolled_back(proof)
+            found += unproved
+    return tuple(found)
+
+
+def _is_left_by_hand(seen: Seen, way: Way) -> bool:
+    """Return whether a target that needs a person's hand shows no withdrawn release any more."""
+    able = seen.capabilities
+    if able is None or (able.takes_out if way.back is None else able.goes_back):
+        return False
+    return seen.held.tells_shown and action_at(seen, way) is Action.LEAVE
+
+
 def _refuse_unmet(
     workspace: Workspace,
     way: Way,
@@ -156,11 +195,18 @@ def _returned(
 
 
 def _keep_proofs(workspace: Workspace, way: Way, target: Target, now: datetime, run_id: str | None) -> None:
+    for proof in _unproved(workspace, way, target, now, run_id):
+        workspace.records.save_rolled_back(proof)
+
+
+def _unproved(
+    workspace: Workspace, way: Way, target: Target, now: datetime, run_id: str | None
+) -> list[RolledBack]:
+    """Return the proofs that deliveries of withdrawn releases ended there, but those that are kept."""
     module = way.withdrawn[-1].module
-    for proof in ended(way, target, workspace.records.receipts(module), now, run_id):
-        kept = workspace.records.rolled_back(module, target.id, proof.release)
-        if kept is None or kept.receipt != proof.receipt:
-            workspace.records.save_rolled_back(proof)
+    proofs = ended(way, target, workspace.records.receipts(module), now, run_id)
+    kept = {proof: workspace.records.rolled_back(module, target.id, proof.release) for proof in proofs}
+    return [proof for proof, before in kept.items() if before is None or before.receipt != proof.receipt]
 
 
 def _changed_since(key: str, to: int | None, back: int | None) -> Refusal:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -304,3 +305,68 @@ def test_a_target_that_cannot_be_made_to_is_listed_with_what_to_do_by_hand(
         assert again.code == 3
         desk.activities.clear()
         assert "Nothing to roll back" in drafted("roll-back", KEY).out
+
+
+@pytest.fixture
+def delivered_to_moodle(drafted: Door, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Door, Handover]]:
+    """An installation with one release, delivered to a Moodle and imported there."""
+    with moodle_site() as at:
+        desk = Handover(at)
+        at.functions |= desk.functions
+        at.handed, at.uploaded, at.private = desk.called, desk.uploaded, desk.sent
+        monkeypatch.setenv("PREMIERJET_MOODLE_TOKEN", TOKEN)
+        monkeypatch.setenv("PREMIERJET_WEB_OWN_HOSTS", "127.0.0.1")
+        drafted.change(targets=[{"kind": "moodle", "id": "moodle", "url": at.url, "course": COURSE}])
+        release(drafted)
+        (zip_,) = (data for name, data in desk.private.items() if name.endswith("--scorm12.zip"))
+        desk.activities["Le froid"] = zip_
+        yield drafted, desk
+
+
+def test_a_check_sees_by_itself_that_moodle_was_rolled_back_by_hand(
+    delivered_to_moodle: tuple[Door, Handover],
+) -> None:
+    """The check stayed red, comparing with the withdrawn release, until `roll-back` was run once more."""
+    door, desk = delivered_to_moodle
+    older = desk.activities["Le froid"]
+    revise(door, "est écarté", "est jeté aussitôt")
+    release(door)
+    (newer,) = (data for name, data in desk.private.items() if name.endswith("--v2--scorm12.zip"))
+    desk.activities["Le froid"] = newer
+    assert withdraw(door).code == 0
+    assert door("roll-back", KEY, "--yes").code == 3
+    desk.activities["Le froid"] = older
+
+    seen = door("deliver", "--check")
+    assert (seen.code, seen.err) == (0, "")
+    assert "the roll-back of release 2 was done there by hand, and seen" in seen.out
+    again = door("deliver", "--check")
+    assert again.code == 0
+    assert "by hand" not in again.out
+    assert "Nothing to roll back" in door("roll-back", KEY).out
+
+
+def test_a_hidden_activity_is_told_as_hidden(delivered_to_moodle: tuple[Door, Handover]) -> None:
+    """Learners do not get what is hidden, and the check said that all was in place."""
+    door, desk = delivered_to_moodle
+    assert door("deliver", "--check").code == 0
+    desk.hidden.add("Le froid")
+    hidden = door("deliver", "--check")
+    assert hidden.code == 1
+    assert "release 1 was delivered there, and the activity “Le froid” is hidden from learners" in hidden.out
+    planned = door("deliver", "--plan").out
+    assert "Hidden: the module's activity “Le froid” is hidden from learners." in planned
+
+
+def test_a_withdrawn_activity_that_was_hidden_is_seen_as_done(
+    delivered_to_moodle: tuple[Door, Handover],
+) -> None:
+    """The sheet asks to hide it: a check that took hidden for shown would never have been content."""
+    door, desk = delivered_to_moodle
+    assert withdraw(door).code == 0
+    assert door("deliver", "--check").code == 0
+    assert "shown to learners" in door("withdraw", KEY, "--as", PERSON, "--comment", WHY).out
+    desk.hidden.add("Le froid")
+    seen = door("deliver", "--check")
+    assert seen.code == 0
+    assert "learners do not find this module there any more" in seen.out

@@ -84,7 +84,13 @@ def test_every_step_is_filled_in(language: Language) -> None:
 
 
 def test_a_section_may_be_left_to_the_admin() -> None:
-    assert "au choix" in import_sheet(replace(HANDED, section="")).decode()
+    """A sheet without one read `dans la section « … »`."""
+    page = import_sheet(replace(HANDED, section="")).decode()
+    assert "au choix" in page
+    assert "mode édition, et dans la section de votre choix, choisissez Ajouter" in page
+    english = import_sheet(replace(HANDED, section="", language=Language.ENGLISH)).decode()
+    assert "turn editing on, and in the section of your choice choose Add" in english
+    assert "…" not in page + english
 
 
 def test_what_moodle_and_the_course_say_is_text_and_never_markup() -> None:

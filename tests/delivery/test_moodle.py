@@ -31,6 +31,7 @@ from tests.delivery.releases import Shipment, entries, shipment
 from tests.mail_server import certificate
 from tests.moodle_handover import SCORMS, Handover
 from tests.moodle_site import COURSE, TOKEN, Answered, Moodle, moodle_site, refusal
+from tests.recorded_moodle import recorded_moodle
 
 HERE = Settings(web_own_hosts="127.0.0.1", moodle_token=SecretStr(TOKEN))
 FOLDER = "/premierjet/froid/chaine/v1/"
@@ -256,6 +257,18 @@ def test_going_back_by_hand_is_told_as_putting_the_older_zip_back(
     way = Way((second.release,), first.release)
     seen = look(way, lms.target(), lms.folder, HERE)
     assert left_to_a_person(seen, way) is ByHand.MOODLE_RETURN
+
+
+@pytest.mark.parametrize("asked_by", ["tgt:pjnet", "tgt:pjedit"])
+def test_every_teacher_is_told_which_activities_are_hidden(lms: Lms, asked_by: str) -> None:
+    """`visible` of a SCORM activity is told to editing teachers alone; the course's contents tell both."""
+    with recorded_moodle() as served:
+        served.reuse("core_course_get_contents--closed-activities-teacher.json", courseid=4)
+        target = lms.target(url=served.url, course=4)
+        token = SecretStr(served.token(asked_by))
+        seen = MoodleHandover(target, token=token, own_hosts=HERE.own_hosts).seen_by_learners()
+    assert {24, 25, 26, 27} <= seen
+    assert 28 not in seen
 
 
 def test_a_withdrawal_during_the_upload_keeps_the_import_sheet_back(lms: Lms, first: Shipment) -> None:

@@ -42,7 +42,8 @@ class Part:
 
 def import_sheet(handed: Handed) -> bytes:
     """Return the page, in the module's language; it needs nothing beside it."""
-    says, told = _texts()[handed.language.value], _told(handed)
+    says = _texts()[handed.language.value]
+    told = _told(handed, says)
     page = _template().render(
         language=handed.language.value,
         heading=_said(says["heading"], told),
@@ -82,7 +83,8 @@ def _parts(says: dict[str, Any], told: dict[str, str]) -> Iterator[Part]:
     yield part("after", "after_steps", "ul")
 
 
-def _told(handed: Handed) -> dict[str, str]:
+def _told(handed: Handed, says: dict[str, Any]) -> dict[str, str]:
+    where = says["in_section"] if handed.section else says["in_any_section"]
     named = {package.format: package.name for package in handed.release.packages}
     there = {file.name for file in handed.files}
     scorm, banks = (named.get(kind, "") for kind in (PackageFormat.SCORM12, PackageFormat.BANKS))
@@ -90,7 +92,7 @@ def _told(handed: Handed) -> dict[str, str]:
         "title": handed.title,
         "number": str(handed.release.number),
         "course": handed.course,
-        "section": handed.section or "…",
+        "where": where.format(section=handed.section),
         "user": handed.user,
         "folder": handed.folder,
         "scorm": scorm if scorm in there else "",

@@ -54,6 +54,10 @@ class FileTarget:
         index = StoredFile(name=INDEX, sha256=digest_of([wanted]), size=len(wanted))
         return (*steps, self._step(INDEX, index))
 
+    def hidden(self, cargo: Cargo) -> str:  # noqa: ARG002
+        """Return nothing: a folder hides nothing."""
+        return ""
+
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
         """Send each file not held, move the stable names, then the feed.
 

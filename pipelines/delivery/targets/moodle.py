@@ -4,6 +4,7 @@ A release is a folder of the private files. The import sheet comes last: an admi
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha1, sha256
@@ -23,6 +24,14 @@ from schemas.release import PackageFormat, Release, StoredFile, sheet_among
 
 HANDED = (PackageFormat.SCORM12, PackageFormat.BANKS, PackageFormat.DOCUMENTS)
 """What an admin imports or hands out; Moodle plays SCORM 1.2, and neither cmi5 nor a page nobody tracks."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a course's activities hold of a module: those that learners see, and those hidden from them."""
+
+    shown: Shown | None = None
+    hidden: Shown | None = None
 
 
 class MoodleLms:
@@ -57,6 +66,11 @@ class MoodleLms:
         held = self._held(site.userid, cargo.release)
         return tuple(_step(file, held.get(file.name)) for file in (*_handed(cargo), _stored(cargo, made)))
 
+    def hidden(self, cargo: Cargo) -> str:
+        """Return the name of the activity that holds the module and is hidden, where no other is seen."""
+        found = self._found(self.moodle.site(), self._zips(cargo), cargo.external_id)
+        return found.hidden.name if found.hidden is not None and found.shown is None else ""
+
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
         """Hand over each file that is not held yet, then the sheet that says what to do with them."""
         site = self.moodle.site()
@@ -70,7 +84,7 @@ class MoodleLms:
         refuse_unless_standing()
         sheet = _stored(cargo, made)
         sent += self._keep(user, cargo, sheet, held, lambda: made)
-        shown = self._told(site, self._zips(cargo), cargo.external_id)
+        shown = self._found(site, self._zips(cargo), cargo.external_id).shown
         location = f"{self.place}, private files {_folder(cargo.release)}"
         return Arrived(location, (*files, sheet), tuple(sent), shown.release if shown else None)
 
@@ -78,7 +92,7 @@ class MoodleLms:
         """Return the digests of the files still there, and which release the course's activity holds.
 
         An activity is known by the SHA-1 Moodle tells of its package; one whose package is none of these is
-        known by its name, which the import sheet asks for.
+        known by its name, which the import sheet asks for. What learners do not see is not shown.
         """
         site = self.moodle.site()
         files: dict[tuple[int, str], str] = {}
@@ -92,7 +106,8 @@ class MoodleLms:
                     if file.name == _scorm(each.release):
                         zips[sha1(data).hexdigest()] = each.release
         tells = _may_ask(site) and any(_scorm(each.release) for each in manifests)
-        return Held(files, self._told(site, zips, manifests[0].external_id), tells_shown=tells)
+        found = self._found(site, zips, manifests[0].external_id)
+        return Held(files, found.shown, tells_shown=tells, hidden=found.hidden)
 
     def extract(self, module: str) -> None:
         """Return nothing: its API gives no file of a release that nobody names."""
@@ -109,18 +124,15 @@ class MoodleLms:
             remedy="Replace its package by hand, or hide it",
         )
 
-    def _told(self, site: Site, zips: Mapping[str, Release], module: str) -> Shown | None:
-        """Return what learners get, None also where the token may not ask."""
-        return self._shown(zips, module_of(self.course, module).title) if _may_ask(site) else None
-
-    def _shown(self, zips: Mapping[str, Release], title: str) -> Shown | None:
-        """Return the oldest release an activity holds: whoever opens that one is taught by it."""
+    def _found(self, site: Site, zips: Mapping[str, Release], module: str) -> Found:
+        """Return what the course's activities hold of a module: nothing where the token may not ask."""
+        if not _may_ask(site):
+            return Found()
+        seen, title = self.moodle.seen_by_learners(), module_of(self.course, module).title
         activities = self.moodle.scorms()
-        found = [zips[each.sha1hash] for each in activities if each.sha1hash and each.sha1hash in zips]
-        if found:
-            oldest = min(found, key=lambda release: release.number)
-            return Shown(oldest.number, oldest.approval.digest)
-        return Shown(None) if any(_named(each, title) for each in activities) else None
+        shown = [each for each in activities if each.visible is not False and each.coursemodule in seen]
+        hidden = [each for each in activities if each not in shown]
+        return Found(_oldest(shown, zips, title), _oldest(hidden, zips, title))
 
     def _zips(self, cargo: Cargo) -> dict[str, Release]:
         name = _scorm(cargo.release)
@@ -183,6 +195,17 @@ class MoodleLms:
                 remedy="Look for whatever else writes there, then deliver again",
             )
         return (f"{folder}{file.name}",)
+
+
+def _oldest(activities: Sequence[Scorm], zips: Mapping[str, Release], title: str) -> Shown | None:
+    """Return the oldest release that activities hold: whoever opens that one is taught by it."""
+    ours = [each for each in activities if each.sha1hash in zips]
+    if ours:
+        first = min(ours, key=lambda each: zips[each.sha1hash or ""].number)
+        release = zips[first.sha1hash or ""]
+        return Shown(release.number, release.approval.digest, unescape(first.name))
+    named = next((each for each in activities if _named(each, title)), None)
+    return None if named is None else Shown(None, name=unescape(named.name))
 
 
 def _may_ask(site: Site) -> bool:

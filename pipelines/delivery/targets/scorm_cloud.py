@@ -56,6 +56,10 @@ class ScormCloudLms:
         does = Does.SEND if there is None else Does.KEEP if self._holds(cargo, package) else Does.REPLACE
         return (Step(name=package.name, does=does, sha256=package.sha256, size=package.size),)
 
+    def hidden(self, cargo: Cargo) -> str:  # noqa: ARG002
+        """Return nothing: a course of the Cloud is not hidden."""
+        return ""
+
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
         """Import the package as a new version, unless it is the newest; importing is showing.
 
