@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from schemas.errors import ResultsUnreadable, SourceUnreadable
 from schemas.refusal import Fact, Refusal
 
 VERSION_1, VERSION_2 = "1.0.3", "2.0.0"
+VERSION_HEADER = "x-experience-api-version"
 SECONDS = 60.0
 """For one page, however slowly it comes."""
 
@@ -35,6 +37,9 @@ BATCH = 20_000
 
 OVERLAP = timedelta(minutes=10)
 """Asked for again at the least: an LRS of several machines may show a statement after a later one."""
+
+STALE = 20
+"""Pages without a new statement, one after another, after which an LRS is said to lead in circles."""
 
 TRIES = 4
 LONGEST_WAIT = 60.0  # seconds; a server that wants longer is left for the next night
@@ -63,8 +68,7 @@ class _Spool:
     def add(self, statements: list[object]) -> None:
         for statement in statements:
             self.lines.append(_line(statement))
-            said = statement.get("stored") if isinstance(statement, dict) else None
-            stored = _moment(said)
+            stored = _stored(statement)
             if stored is not None and (self.latest is None or stored >= self.latest):
                 self.latest = stored
             elif stored is not None and self.latest is not None and stored < self.latest - OVERLAP:
@@ -81,6 +85,54 @@ class _Spool:
         self.lines = []
         moves = self.latest is not None and (self.in_order or last)
         return Batch((file,), Form.STATEMENTS, str(self.latest) if moves else cursor or "")
+
+
+class _Pages:
+    """The pages an LRS gave so far: whether the last holds anything new, and whether there may be more."""
+
+    def __init__(self) -> None:
+        self.stale = 0
+        self._known: set[bytes] = set()
+        self._last: list[object] = []
+        self._names: set[bytes] = set()
+        self._longest = 0
+        self._asked: set[str] = set()
+
+    def is_new(self, statements: list[object]) -> bool:
+        """Take the next page; one that was given before, or lies within the last, holds nothing new."""
+        names = [_name_of(each) for each in statements]
+        digest = blake2b(b"\n".join(names), digest_size=16).digest()
+        is_new = digest not in self._known and not self._names >= {*names}
+        self._known.add(digest)
+        self._last, self._names = statements, {*names}
+        self.stale = 0 if is_new else self.stale + 1
+        return is_new
+
+    def beyond(self, *, ends: bool) -> dict[str, object] | None:
+        """Return what to ask where a page names no next one: an LRS may forget that there is more.
+
+        A page shorter than one before it is the last. Any other is asked for what follows its last moment,
+        that moment included, for several statements may have been stored in it; where the newest come first,
+        for what is older. None where that is asked already.
+        """
+        if not ends or len(self._last) < self._longest:
+            self._longest = max(self._longest, len(self._last))
+            return None
+        self._longest = 0
+        if self.stale:
+            return None
+        stored = [moment for moment in map(_stored, self._last) if moment is not None]
+        if not stored:
+            return None
+        if stored[0] > stored[-1]:
+            question: dict[str, object] = {"until": _asked_since(min(stored))}
+        else:
+            before = [moment for moment in stored if moment < max(stored)]
+            question = {"since": _asked_since(max(before, default=max(stored)))}
+        if str(question) in self._asked:
+            return None
+        self._asked.add(str(question))
+        return question
 
 
 class LrsOrigin:
@@ -141,21 +193,30 @@ class LrsOrigin:
         if self._entry.asks_for_course:
             question |= {"activity": self._activity, "related_activities": "true"}
         if since is not None:
-            question["since"] = (since - self._overlap).astimezone(UTC).isoformat().replace("+00:00", "Z")
+            question["since"] = _asked_since(since - self._overlap)
         answer = self._first(question)
         if since is None and not self._parsed(answer)["statements"]:
             self._refuse_blind_filter()
-        seen: set[str] = set()
+        links: set[str] = set()
+        given = _Pages()
         while True:
             page = self._parsed(answer)
-            yield page["statements"]
-            more = page.get("more") or ""
-            if not more:
-                return
-            if not isinstance(more, str) or more in seen:
+            if given.is_new(page["statements"]):
+                yield page["statements"]
+            elif given.stale == STALE:
                 raise self._unreadable("lrs.circle")
-            seen.add(more)
-            answer = self._asked(self._own(more))
+            more = page.get("more") or ""
+            if not isinstance(more, str) or more in links:
+                raise self._unreadable("lrs.circle")
+            links.add(more)
+            beyond = given.beyond(ends=not more)
+            if more:
+                answer = self._asked(self._own(more))
+            elif beyond is None:
+                return
+            else:
+                links.clear()
+                answer = self._first(question | beyond)
 
     def _refuse_blind_filter(self) -> None:
         """Raise where an LRS finds nothing of a course though it holds some: Ralph on files does so."""
@@ -180,10 +241,7 @@ class LrsOrigin:
 
     def _asked(self, location: Location, *, small_enough: bool = True) -> Answer:
         for number in range(TRIES):
-            answer = self._sent(location)
-            if answer.status == 400 and self._version == VERSION_1 and _speaks_2(answer):
-                self._version = VERSION_2
-                answer = self._sent(location)
+            answer = self._in_its_version(location)
             if answer.status == 200 or (answer.status == 413 and not small_enough):
                 return answer
             patience = _retry_after(answer.headers.get("retry-after", ""), 2.0**number)
@@ -192,10 +250,26 @@ class LrsOrigin:
             self._wait(patience)
         raise self._refused(answer)
 
+    def _in_its_version(self, location: Location) -> Answer:
+        """Ask in the version of xAPI that was understood last, and in the other where that is refused.
+
+        An LRS names its version in what it answers (part 3, 3.3); one of several machines may be of two.
+        """
+        answer = self._sent(location)
+        other = VERSION_2 if self._version == VERSION_1 else VERSION_1
+        if answer.status != 400 or answer.headers.get(VERSION_HEADER, other)[:2] != other[:2]:
+            return answer
+        refused, self._version = self._version, other
+        again = self._sent(location)
+        if again.status == 400:
+            self._version = refused
+            return answer
+        return again
+
     def _sent(self, location: Location) -> Answer:
         headers = {
             "Authorization": f"Basic {self._login}",
-            "X-Experience-API-Version": self._version,
+            VERSION_HEADER: self._version,
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
         }
@@ -237,6 +311,16 @@ class LrsOrigin:
         return ResultsUnreadable(Refusal(wording, place=self._entry.url, **facts))
 
 
+def _name_of(statement: object) -> bytes:
+    """Return what tells one statement from another."""
+    name = statement.get("id") if isinstance(statement, dict) else None
+    return name.encode(errors="replace") if isinstance(name, str) and name else _line(statement)
+
+
+def _stored(statement: object) -> datetime | None:
+    return _moment(statement.get("stored")) if isinstance(statement, dict) else None
+
+
 def _line(statement: object) -> bytes:
     """Return a statement as one line, whatever is in it: numbers of any size, halves of characters."""
     try:
@@ -255,8 +339,8 @@ def _login_of(host: str, setting: SecretStr | None) -> str | None:
     return None
 
 
-def _speaks_2(answer: Answer) -> bool:
-    return answer.headers.get("x-experience-api-version", "").startswith("2.")
+def _asked_since(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _retry_after(said: str, otherwise: float) -> float:

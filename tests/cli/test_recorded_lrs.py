@@ -1,13 +1,21 @@
 """What a real cmi5 player and a real LRS held of six learners, pulled at the command line."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from pipelines.line import results_of
-from tests.adapters.results.lrs_server import LOGIN, Lrs, lrs_server, recorded_statements
+from tests.adapters.results.lrs_server import (
+    LOGIN,
+    Answered,
+    Lrs,
+    lrs_server,
+    recorded,
+    recorded_statements,
+)
 from tests.cli.conftest import Door
 
 COURSE = "https://formation.tablee-des-deux-rives.example/hygiene-et-froid"
@@ -56,3 +64,73 @@ def test_each_recorded_statement_counts_for_its_module(fresh: Door, lrs: Lrs) ->
     }
     again = fresh.well("results", "pull")["courses"][0]
     assert (again["results"], again["new"]) == (len(said), 0)
+
+
+def newest_first(lrs: Lrs) -> None:
+    lrs.statements.reverse()
+
+
+def in_no_order(lrs: Lrs) -> None:
+    lrs.statements.sort(key=lambda each: str(each["id"]))
+
+
+def in_2_0(lrs: Lrs) -> None:
+    lrs.version = "2.0.0"
+
+
+def forgetting_more(lrs: Lrs) -> None:
+    held = sorted(lrs.statements, key=lambda each: str(each["stored"]))
+
+    def instead(query: dict[str, list[str]]) -> Answered:
+        since = query.get("since", [""])[0]
+        found = [each for each in held if each["stored"] > since]
+        return Answered(body=json.dumps({"statements": found[:20]}).encode())
+
+    lrs.instead = instead
+
+
+def repeating_each_page(lrs: Lrs) -> None:
+    held = lrs.statements
+
+    def instead(query: dict[str, list[str]]) -> Answered:
+        turn = int(query.get("_cursor", ["0"])[0])
+        page: dict[str, Any] = {"statements": held[turn // 2 * 20 :][:20]}
+        if turn // 2 * 20 + 20 < len(held):
+            page["more"] = f"/xapi/statements?_cursor={turn + 1}"
+        return Answered(body=json.dumps(page).encode())
+
+    lrs.instead = instead
+
+
+@pytest.mark.parametrize(
+    "disorder", [newest_first, in_no_order, in_2_0, forgetting_more, repeating_each_page]
+)
+def test_an_lrs_in_disorder_loses_and_doubles_nothing(
+    fresh: Door, lrs: Lrs, disorder: Callable[[Lrs], None]
+) -> None:
+    said = [each for each in lrs.statements if verb(each) not in BY_LMS]
+    disorder(lrs)
+    for new in (len(said), 0):
+        row = fresh.well("results", "pull")["courses"][0]
+        assert (row["results"], row["new"], row["aside"]) == (len(said), new, 0)
+    with results_of(fresh.workspace, "froid").reading() as connection:
+        found = [name for (name,) in connection.execute("SELECT id FROM results").fetchall()]
+    assert sorted(found) == sorted(each["id"] for each in said)
+    assert len(lrs.asked) < 60
+
+
+@pytest.mark.parametrize(
+    ("case", "status", "words"),
+    [
+        ("wrong-login", 401, "PREMIERJET_RESULTS_LRS_LOGIN"),
+        ("no-version", 400, "speaks xAPI"),
+        ("odd-since", 400, "speaks xAPI"),
+    ],
+)
+def test_a_refusal_of_the_real_lrs_is_told_with_its_remedy(
+    fresh: Door, lrs: Lrs, case: str, status: int, words: str
+) -> None:
+    lrs.instead = lambda query: Answered(status, recorded(case))
+    told = fresh("results", "pull")
+    assert told.code == 2
+    assert words in told.err

@@ -160,6 +160,12 @@ MANIFESTS = {
         "cmi5.mastery-score",
     ),
     "cmi5 mastery of five decimals": (CMI5, b'"0.8"', b'"0.80001"', "cmi5.mastery-score"),
+    "cmi5 mastery an LMS rounds": (
+        CMI5,
+        b'masteryScore="0.8"',
+        b'masteryScore="0.8333"',
+        "cmi5.mastery-rounded",
+    ),
     "cmi5 launch in a frame by name": (CMI5, b"AnyWindow", b"Frame", "cmi5.launch-method"),
     "cmi5 type is a word": (
         CMI5,

@@ -135,6 +135,14 @@ def test_cmi5_asks_for_the_same_mastery_as_scorm_and_for_completion_alone_withou
     assert (unit.get("moveOn"), unit.get("masteryScore")) == ("Completed", None)
 
 
+@pytest.mark.parametrize("percent", [0, 7, 29, 57, 83, 100])
+def test_a_mastery_score_of_cmi5_has_two_decimals_at_most(percent: int) -> None:
+    """A real LMS rounded 0.8333333 to 0.83, and refused every verdict that said the first."""
+    unit = next(manifest(PackageFormat.CMI5, mastery_percent=percent).iter("{*}au"))
+    assert len(unit.get("masteryScore", "").partition(".")[2]) <= 2
+    assert float(unit.get("masteryScore", "")) == percent / 100
+
+
 def test_the_ids_of_cmi5_xml_outlive_every_change_of_content() -> None:
     """And two modules of a course are two courses to an LMS: an id they shared would be one."""
     ids = [

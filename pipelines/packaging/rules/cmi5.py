@@ -88,6 +88,8 @@ def _check_unit(unit: Node) -> Iterator[Finding]:
     score = unit.get("masteryScore")
     if score is not None and not _is_scaled(score.strip()):
         yield finding("cmi5.mastery-score", place, found=score)
+    elif score is not None and round(Decimal(score), 2) != Decimal(score):
+        yield finding("cmi5.mastery-rounded", place, found=score)
     method = unit.get("launchMethod", "AnyWindow")
     if method not in LAUNCH_METHODS:
         yield finding("cmi5.launch-method", place, found=method)

@@ -47,6 +47,7 @@ class Lrs:
 
     url: str = ""
     version: str = "1.0.3"
+    names_itself: bool = True
     statements: list[Any] = field(default_factory=list)
     asked: list[dict[str, list[str]]] = field(default_factory=list)
     instead: Callable[[dict[str, list[str]]], Answered | None] = lambda query: None
@@ -62,7 +63,7 @@ class Lrs:
         if VERSION not in {name.lower() for name in headers}:
             return Answered(400, recorded("no-version"))
         if not headers.get(VERSION, "").startswith(self.version[:2]):
-            return Answered(400, headers={VERSION: self.version})
+            return Answered(400, headers={VERSION: self.version} if self.names_itself else {})
         since, until = query.get("since", [""])[0], query.get("until", ["~"])[0]
         if since and not since[:1].isdigit():
             return Answered(400, recorded("odd-since"))

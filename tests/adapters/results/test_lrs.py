@@ -67,7 +67,7 @@ def test_the_next_night_asks_for_what_is_new_with_a_few_minutes_once_more(lrs: L
     lrs.statements.append(stored(8))
     ids, _ = read(origin(lrs), tmp_path, cursor)
     assert ids == [stored(6)["id"], stored(8)["id"]]
-    assert lrs.asked[-1]["since"] == ["2026-11-24T05:50:00Z"]
+    assert lrs.asked[-2]["since"] == ["2026-11-24T05:50:00Z"]
 
 
 def test_an_lrs_that_goes_by_when_things_happened_is_asked_for_more_days(lrs: Lrs, tmp_path: Path) -> None:
@@ -245,6 +245,81 @@ def test_an_lrs_that_leads_in_circles_is_left(lrs: Lrs, tmp_path: Path) -> None:
     lrs.instead = lambda query: Answered(body=page)
     with pytest.raises(ResultsUnreadable, match="leads in circles"):
         read(origin(lrs), tmp_path)
+
+
+def forgetting(lrs: Lrs, *, newest_first: bool = False, most: int = 3) -> None:
+    """Make an LRS answer a page and never say that there is more, oldest or newest first."""
+    held = list(lrs.statements)
+
+    def instead(query: dict[str, list[str]]) -> Answered:
+        since, until = query.get("since", [""])[0], query.get("until", ["~"])[0]
+        found = sorted(
+            (each for each in held if since < each["stored"] <= until), key=lambda each: each["stored"]
+        )
+        found = found[::-1] if newest_first else found
+        return Answered(body=json.dumps({"statements": found[:most]}).encode())
+
+    lrs.instead = instead
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_an_lrs_that_forgets_more_is_asked_beyond(lrs: Lrs, tmp_path: Path, newest_first: bool) -> None:
+    """Newest first, the cursor would have gone past everything older: lost for good."""
+    forgetting(lrs, newest_first=newest_first)
+    ids, cursor = read(origin(lrs, page=500), tmp_path)
+    assert {*ids} == {each["id"] for each in lrs.statements}
+    assert cursor == "2026-11-24 06:00:00+00:00"
+    assert len(lrs.asked) <= 6
+
+
+def test_several_stored_in_one_moment_are_not_lost_with_more(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.statements = [statement(n, stored=f"2026-11-24T0{n // 2}:00:00Z") for n in range(8)]
+    forgetting(lrs)
+    ids, _ = read(origin(lrs), tmp_path)
+    assert {*ids} == {each["id"] for each in lrs.statements}
+
+
+def test_a_page_that_is_repeated_hides_none_after_it(lrs: Lrs, tmp_path: Path) -> None:
+    """Three times the same page, each time with another `more`, then the rest."""
+    pages = [lrs.statements[:3]] * 3 + [lrs.statements[3:]]
+
+    def instead(query: dict[str, list[str]]) -> Answered | None:
+        number = int(query.get("_cursor", ["0"])[0])
+        more = f"/xapi/statements?_cursor={number + 1}" if number < 3 else ""
+        return Answered(body=json.dumps({"statements": pages[number], "more": more}).encode())
+
+    lrs.instead = instead
+    ids, _ = read(origin(lrs), tmp_path)
+    assert ids == [each["id"] for each in lrs.statements]
+
+
+def test_an_lrs_that_repeats_a_page_for_ever_is_left(lrs: Lrs, tmp_path: Path) -> None:
+    """Its `more` is another each time, so no address comes twice."""
+
+    def instead(query: dict[str, list[str]]) -> Answered:
+        number = int(query.get("_cursor", ["0"])[0])
+        page = {"statements": lrs.statements[:3], "more": f"/xapi/statements?_cursor={number + 1}"}
+        return Answered(body=json.dumps(page).encode())
+
+    lrs.instead = instead
+    given = origin(lrs).read(None, tmp_path)
+    assert len(next(given).files[0].read_bytes().splitlines()) == 3
+    with pytest.raises(ResultsUnreadable, match="leads in circles"):
+        next(given)
+    assert len(lrs.asked) <= adapter.STALE + 2
+
+
+@pytest.mark.parametrize("names_itself", [True, False])
+def test_an_lrs_of_two_versions_is_read_to_its_end(lrs: Lrs, tmp_path: Path, names_itself: bool) -> None:
+    """Two machines behind one address, one of xAPI 1.0.3 and one of 2.0."""
+
+    def instead(query: dict[str, list[str]]) -> None:
+        lrs.version = "2.0.0" if query.get("_cursor", ["0"])[0] == "3" else "1.0.3"
+        lrs.names_itself = names_itself
+
+    lrs.instead = instead
+    ids, _ = read(origin(lrs), tmp_path)
+    assert ids == [each["id"] for each in lrs.statements]
 
 
 def test_an_lrs_that_is_down_is_told(lrs: Lrs, tmp_path: Path) -> None:
