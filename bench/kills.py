@@ -31,7 +31,7 @@ import dagster as dg
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import decisions, draft, drifts, needed_head, record, release, send
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.course import Deliver, FolderTarget, S3Target
 from schemas.review import Decision, Published, Verdict
 from schemas.self_test import SelfTestMode
@@ -172,7 +172,7 @@ def _finish(workspace: Workspace) -> None:
             draft(workspace, key, now)
         if not decisions(workspace, key):
             digest = needed_head(workspace, key).content.canonical_digest()
-            record(workspace, Asked(key, digest, Verdict.APPROVE, "lea"), now)
+            record(workspace, DecisionRequest(key, digest, Verdict.APPROVE, "lea"), now)
         release(workspace, key, now, self_test=SelfTestMode.OFF)
         send(workspace, key, now)
 

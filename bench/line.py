@@ -24,7 +24,7 @@ from bench.counting import events
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import DATABASES, installed
 from pipelines.cli.runs import opened
-from pipelines.review.decision_table import COLUMNS
+from pipelines.review.decisions_csv import COLUMNS
 
 MINUTES = 10
 A_STAGE = 4

@@ -27,7 +27,7 @@ from pipelines.programme.addresses import Addresses
 from pipelines.programme.page import page
 from pipelines.programme.telling import Telling
 from pipelines.review.evidence import evidence_of
-from pipelines.review.naming import names
+from pipelines.review.part_names import names
 from schemas.course import Module, ReviewPolicy
 from schemas.draft import Content, Draft
 from schemas.language import Language

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from pipelines.review.editing.edited import KINDS
+from pipelines.review.editing.markdown_elements import KINDS
 from schemas.contract import Contract
 from schemas.course import Form
 from schemas.draft import (

@@ -7,7 +7,12 @@ from pathlib import Path
 
 from adapters.workspace import Workspace
 from pipelines.cli.output import answer, read_file, stop_on, table, told
-from pipelines.review.decision_table import Line, read, refused, repeated
+from pipelines.review.decisions_csv import (
+    CsvDecision,
+    find_repeated_decisions,
+    read_csv_decisions,
+    refuse_csv_decision,
+)
 from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 
@@ -19,8 +24,8 @@ RECORDED, ALREADY = "recorded", "already decided"
 class Checked:
     """The lines of a table: those to record, those the ledger holds already, and what is wrong."""
 
-    due: tuple[Line, ...]
-    held: tuple[Line, ...]
+    due: tuple[CsvDecision, ...]
+    held: tuple[CsvDecision, ...]
     wrong: tuple[PremierjetError, ...]
 
 
@@ -29,7 +34,7 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
     from pipelines.cli.progress import counting
     from pipelines.cli.runs import opened
 
-    lines = read(read_file(file, "Name a CSV table you can read"), file.name)
+    lines = read_csv_decisions(read_file(file, "Name a CSV table you can read"), file.name)
     with counting("Checking", len(lines)) as seen:
         checked = _check(workspace, lines, file.name, person, seen)
     failures: dict[str, PremierjetError] = {}
@@ -41,7 +46,7 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
     outcome |= {line.number: ALREADY for line in checked.held}
     shown = [line for line in lines if line.number in outcome]
     late = [
-        refused(line, file.name, failures[line.place(file.name)])
+        refuse_csv_decision(line, file.name, failures[line.place(file.name)])
         for line in lines
         if line.place(file.name) in failures
     ]
@@ -58,24 +63,24 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
 
 
 def _check(
-    workspace: Workspace, lines: tuple[Line, ...], file: str, person: str, seen: Callable[[str], None]
+    workspace: Workspace, lines: tuple[CsvDecision, ...], file: str, person: str, seen: Callable[[str], None]
 ) -> Checked:
     from pipelines.line import foreseen
 
-    due: list[Line] = []
-    held: list[Line] = []
-    wrong = list(repeated(lines, file))
+    due: list[CsvDecision] = []
+    held: list[CsvDecision] = []
+    wrong = list(find_repeated_decisions(lines, file))
     for line in lines:
         try:
             entry = foreseen(workspace, line.asked(person), datetime.now(UTC))
             (due if entry is None else held).append(line)
         except PremierjetError as error:
-            wrong.append(refused(line, file, error))
+            wrong.append(refuse_csv_decision(line, file, error))
         seen(line.module)
     return Checked(tuple(due), tuple(held), tuple(wrong))
 
 
-def _config(lines: tuple[Line, ...], file: str, person: str) -> dict[str, object]:
+def _config(lines: tuple[CsvDecision, ...], file: str, person: str) -> dict[str, object]:
     return {
         "person": person,
         "file": file,
@@ -83,7 +88,7 @@ def _config(lines: tuple[Line, ...], file: str, person: str) -> dict[str, object
     }
 
 
-def _document(line: Line, outcome: str) -> dict[str, str | int]:
+def _document(line: CsvDecision, outcome: str) -> dict[str, str | int]:
     return {
         "line": line.number,
         "module": line.module,
@@ -93,7 +98,7 @@ def _document(line: Line, outcome: str) -> dict[str, str | int]:
     }
 
 
-def _table(lines: list[Line], outcome: dict[int, str]) -> str:
+def _table(lines: list[CsvDecision], outcome: dict[int, str]) -> str:
     rows = [
         (str(line.number), line.module, line.digest[:SHORT_DIGEST], line.verdict, outcome[line.number])
         for line in lines

@@ -17,8 +17,8 @@ def run(
     import json
 
     from pipelines.line import measures
-    from pipelines.review.measuring import as_csv as csv_of
-    from pipelines.review.measuring import rows
+    from pipelines.review.measures import format_measures_csv as csv_of
+    from pipelines.review.measures import list_measure_rows
 
     workspace = open_workspace(root)
     usable, wrong = workspace.read_courses()
@@ -26,7 +26,7 @@ def run(
     if as_csv:
         typer.echo(csv_of(measured), nl=False)
     else:
-        lines = [row for each in measured for row in rows(each)]
+        lines = [row for each in measured for row in list_measure_rows(each)]
         shown = table(("course", "measure", "of", "value"), lines)
         answer([json.loads(each.canonical()) for each in measured], shown, as_json=as_json)
     stop_on(list(wrong))

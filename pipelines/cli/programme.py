@@ -42,7 +42,7 @@ def run(
     from pipelines.programme.addresses import Addresses
     from pipelines.programme.page import page
     from pipelines.programme.telling import Telling
-    from pipelines.review.naming import names
+    from pipelines.review.part_names import names
 
     workspace = open_workspace(root)
     settings = workspace.settings

@@ -48,7 +48,7 @@ def run(
 
 def _of_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
     from pipelines.line import revise
-    from pipelines.review.editing import module_of
+    from pipelines.review.editing import read_module_key
 
     try:
         text = read_file(file, EDITED).decode("utf-8")
@@ -56,7 +56,7 @@ def _of_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
         raise InvalidInput(
             "cannot be read: it is not UTF-8 text", place=str(file), remedy="Name the file `edit` wrote"
         ) from error
-    key = module_of(text, str(file))
+    key = read_module_key(text, str(file))
     return revise(workspace, text, key, author, datetime.now(UTC), file=str(file))
 
 

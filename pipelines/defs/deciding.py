@@ -17,8 +17,8 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue, tell
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.line import needed_head, record
-from pipelines.review.deciding import Decided
-from pipelines.review.decision_table import Line
+from pipelines.review.decisions import DecisionOutcome
+from pipelines.review.decisions_csv import CsvDecision
 from schemas.errors import PremierjetError
 
 
@@ -73,11 +73,11 @@ def decide_many_job() -> None:
     decisions()
 
 
-def _line(said: LineConfig) -> Line:
-    return Line(said.number, said.module, said.digest, said.verdict, said.comment, tuple(said.waive))
+def _line(said: LineConfig) -> CsvDecision:
+    return CsvDecision(said.number, said.module, said.digest, said.verdict, said.comment, tuple(said.waive))
 
 
-def _show(context: dg.OpExecutionContext, workspace: Workspace, decided: Decided) -> None:
+def _show(context: dg.OpExecutionContext, workspace: Workspace, decided: DecisionOutcome) -> None:
     decision = decided.decision
     tell(context, workspace, decision)
     head = needed_head(workspace, decision.module)

@@ -19,7 +19,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue, tell
 from pipelines.line import judgement_of, needed_head
 from pipelines.line.run_decisions import RunDecision, asked_decisions, run_decisions
-from pipelines.review.deciding import Decided
+from pipelines.review.decisions import DecisionOutcome
 from pipelines.review.links import PARTITION_TAG
 from schemas.errors import PremierjetError
 from schemas.review import Decision
@@ -128,7 +128,7 @@ def _show(ended: EndedRun, workspace: Workspace, own: Sequence[RunDecision]) -> 
             if decision.digest == head.content.canonical_digest():
                 judgement = judgement_of(workspace, head, datetime.now(UTC))
                 assert each.entry is not None
-                show_outcome(workspace, ended, Decided(each.entry, judgement), head)
+                show_outcome(workspace, ended, DecisionOutcome(each.entry, judgement), head)
                 shown.append(decision.module)
             show_withdrawals(ended, workspace, decision)
         except PremierjetError as error:

@@ -15,9 +15,9 @@ from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_c
 from pipelines.delivery.deliver import Delivered
 from pipelines.line import Rolled, given_back, roll_back, send, withdrawn
 from pipelines.line.reviewing import language_of
-from pipelines.review.exemption import Plea
+from pipelines.review.exemption import ExemptionRequest
 from pipelines.review.links import PARTITION_TAG
-from pipelines.review.withdrawn import given_back_page, withdrawal_page
+from pipelines.review.withdrawal_page import describe_roll_back, describe_withdrawal
 from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -100,7 +100,7 @@ def withdrawal_entries(context: Context, workspace: Workspace, module: str) -> M
     return {
         label: dg.MetadataValue.md(markdown)
         for withdrawal in found
-        for label, markdown in withdrawal_page(withdrawal).items()
+        for label, markdown in describe_withdrawal(withdrawal).items()
     }
 
 
@@ -125,7 +125,7 @@ def _given_back(context: Context, workspace: Workspace, decision: Decision) -> M
     return {
         label: dg.MetadataValue.md(markdown)
         for release in again
-        for label, markdown in given_back_page(release.number, decision, language).items()
+        for label, markdown in describe_roll_back(release.number, decision, language).items()
     }
 
 
@@ -174,13 +174,15 @@ def _rolled(
     return module, roll_back(workspace, module, config.to or None, now, plea=plea, run_id=context.run_id)
 
 
-def _plea(context: dg.OpExecutionContext, workspace: Workspace, config: RollBackConfig) -> Plea | None:
+def _plea(
+    context: dg.OpExecutionContext, workspace: Workspace, config: RollBackConfig
+) -> ExemptionRequest | None:
     """Return who asks for an exemption and why: the person the proxy's stamp names, or the one typed in."""
     if not (config.reason or config.person):
         return None
     run = context.run
     person = who(run.tags, run.run_id, run.run_config, workspace.ledger_key.read())
-    return Plea(person or config.person, config.reason, verified=person is not None)
+    return ExemptionRequest(person or config.person, config.reason, verified=person is not None)
 
 
 def _table(rolled: Sequence[Rolled]) -> dg.MetadataValue:

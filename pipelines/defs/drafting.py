@@ -15,8 +15,8 @@ from pipelines.defs.run_config import NO_CONFIG
 from pipelines.line import Drafted, earlier_versions, situation
 from pipelines.line import draft as write
 from pipelines.line.reviewing import language_of
-from pipelines.review.page import draft_page
-from pipelines.review.spending import spending
+from pipelines.review.costs import list_costs
+from pipelines.review.draft_page import draft_page
 from pipelines.review.words import words
 from schemas.draft import Draft
 from schemas.finding import Severity
@@ -48,7 +48,7 @@ def events(workspace: Workspace, drafted: Drafted) -> StageEvents:
     head = drafted.draft
     stands = situation(workspace, head, datetime.now(UTC))
     page = draft_page(stands, earlier_versions(workspace, head), workspace.settings.desk_url)
-    shown = metadata(page | spending(head))
+    shown = metadata(page | list_costs(head))
     return StageEvents("draft", head.module, shown, (_findings_light(head), review_light(stands)))
 
 

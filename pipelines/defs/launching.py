@@ -9,7 +9,7 @@ from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
 from adapters.workspace import Workspace
 from pipelines.line import parts
-from pipelines.review.due import Due, Launch, RunState, tick
+from pipelines.review.due import Due, Launch, RunState, choose_launch
 from pipelines.review.links import PARTITION_TAG
 
 DUE = "premierjet/due"
@@ -93,7 +93,7 @@ def walking(
 
 def launches(context: dg.SensorEvaluationContext, due: Due) -> bool:
     """Return whether a run is launched now; where it is given up the log says that a person has to look."""
-    said = tick(due, tuple(_earlier(context, due)))
+    said = choose_launch(due, tuple(_earlier(context, due)))
     if isinstance(said, Launch):
         return True
     if said.notify:

@@ -13,8 +13,8 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.line import Drafted, measures, propose_house_style
+from pipelines.review.measures import format_measures_csv
 from pipelines.review.measures_page import measures_page
-from pipelines.review.measuring import as_csv
 from schemas.errors import PremierjetError
 
 
@@ -31,7 +31,7 @@ def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResou
         each = measures(opened, folder.course)
         measured.append(each)
         page |= metadata(measures_page(each, folder.course))
-    page["CSV"] = dg.MetadataValue.path(opened.records.save_measures(as_csv(measured)))
+    page["CSV"] = dg.MetadataValue.path(opened.records.save_measures(format_measures_csv(measured)))
     return dg.MaterializeResult(metadata=page)
 
 

@@ -12,7 +12,7 @@ from pipelines.programme.addresses import Addresses
 from pipelines.programme.page import page
 from pipelines.programme.summary import summary
 from pipelines.programme.telling import Telling
-from pipelines.review.naming import names
+from pipelines.review.part_names import names
 from schemas.language import Language
 
 

@@ -18,12 +18,12 @@ from pipelines.defs.run_config import RunConfig, plain_schema, read_config
 from pipelines.line import needed_head, record, situation, tell_lrs
 from pipelines.line.inviting import last_recorded
 from pipelines.line.reviewing import language_of
-from pipelines.review.deciding import Asked, Decided
+from pipelines.review.decisions import DecisionOutcome, DecisionRequest
+from pipelines.review.draft_page import after_decision
 from pipelines.review.links import PARTITION_TAG, parse_waivers, verdict_of
-from pipelines.review.page import after_decision
-from pipelines.review.queue import waiting
-from pipelines.review.saying import told as told_of
+from pipelines.review.queue import list_waiting
 from pipelines.review.situation import Situation
+from pipelines.review.status_sentences import describe_status as told_of
 from pipelines.review.words import words
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, TargetUnusable
@@ -84,7 +84,7 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
     show_withdrawals(context, opened, decided.decision)
 
 
-def show_outcome(workspace: Workspace, context: Context, decided: Decided, head: Draft) -> None:
+def show_outcome(workspace: Workspace, context: Context, decided: DecisionOutcome, head: Draft) -> None:
     """Put the outcome onto the page of the draft that was decided on, and into its light."""
     stands = situation(workspace, head, datetime.now(UTC))
     page = metadata(after_decision(decided.decision, stands))
@@ -102,15 +102,19 @@ def decide_job() -> None:
     decision()
 
 
-def _recorded(context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig) -> Decided:
+def _recorded(context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig) -> DecisionOutcome:
     now = datetime.now(UTC)
     asked = _vouched(context, workspace, config, _asked(_module(context, config), config), now)
     return record(workspace, asked, now, run_id=context.run_id)
 
 
 def _vouched(
-    context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig, asked: Asked, now: datetime
-) -> Asked:
+    context: dg.OpExecutionContext,
+    workspace: Workspace,
+    config: DecideConfig,
+    asked: DecisionRequest,
+    now: datetime,
+) -> DecisionRequest:
     """Return what is asked, by the person that the desk's voucher, or the proxy's stamp, vouches for."""
     key = workspace.ledger_key.read()
     if config.voucher:
@@ -147,9 +151,9 @@ def _tagged(context: dg.OpExecutionContext) -> str:
     return context.run.tags.get(PARTITION_TAG, "")
 
 
-def _asked(module: str, config: DecideConfig) -> Asked:
+def _asked(module: str, config: DecideConfig) -> DecisionRequest:
     disputed = parse_waivers(config.dispute)
-    return Asked(
+    return DecisionRequest(
         module=module,
         digest=config.digest,
         verdict=verdict_of(config.verdict, module),
@@ -194,7 +198,7 @@ def show_queue(
 def queue_now(workspace: Workspace, among: Container[str]) -> dict[str, str]:
     """Return the entry of each draft among these that waits now, by module, the most urgent first."""
     usable, _ = workspace.read_courses()
-    entries = waiting(
+    entries = list_waiting(
         [folder.course for folder in usable],
         workspace.records,
         workspace.ledger,

@@ -33,8 +33,8 @@ from pipelines.line import (
     unmet_inputs,
 )
 from pipelines.line.settled import IdleUntil, Known
-from pipelines.review.due import Due, approved
-from pipelines.review.queue import place_of
+from pipelines.review.due import Due, find_due_release
+from pipelines.review.queue import find_queue_place
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.release import Release
@@ -171,7 +171,7 @@ def approval_sensor(
 
     def unreleased(key: str) -> str | None:
         folder, _ = opened.find_module(key)
-        found = approved(folder.course, key, opened.records, opened.ledger, now)
+        found = find_due_release(folder.course, key, opened.records, opened.ledger, now)
         return found.digest if found is not None else None
 
     known = KNOWN.of(opened, "approved", "drafts", "ledger", "spans")
@@ -270,7 +270,7 @@ def _misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dic
 
     def other(key: str) -> str | IdleUntil | None:
         folder, module = workspace.find_module(key)
-        place = place_of(
+        place = find_queue_place(
             folder.course,
             module,
             workspace.records,

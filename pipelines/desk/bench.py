@@ -10,7 +10,7 @@ from pipelines.desk.found import Found, find_draft
 from pipelines.desk.noting import Notebook
 from pipelines.desk.pending import Pending, pending
 from pipelines.desk.visitors import Visitor, visitor_of
-from pipelines.review.editing.elements import citations_of, find, neighbours, owner, places
+from pipelines.review.editing.elements import citations_of, find, list_editables, neighbours, owner
 from pipelines.review.editing.parts import (
     KEY,
     KEYS,
@@ -235,7 +235,7 @@ def opened_form(
 
 def _artefact_of(content: Content, place: str) -> str:
     """Return the kind of the deliverable an element stands in; nothing for the draft's title."""
-    return next((spot.artefact for spot in places(content) if spot.place == place), "")
+    return next((spot.artefact for spot in list_editables(content) if spot.place == place), "")
 
 
 def _choosing(content: Content, place: str) -> Choosing | None:

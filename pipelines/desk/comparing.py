@@ -14,7 +14,7 @@ from pipelines.desk.forms import Form, posted
 from pipelines.desk.pages import page
 from pipelines.desk.pending import pending, text_at
 from pipelines.desk.speech import spoken, texts
-from pipelines.review.editing import Carried, carry
+from pipelines.review.editing import CarriedEdits, carry_edits
 from pipelines.review.editing.clashes import CITATIONS, ORDER
 from pipelines.review.editing.elements import citations_of, find, name_of, neighbours, owner, walk
 from pipelines.review.editing.parts import choices, members_of
@@ -56,7 +56,7 @@ class Comparison:
     base: Draft
     head: Draft
     edits: tuple[Edit, ...]
-    carried: Carried
+    carried: CarriedEdits
     contested: tuple[Contested, ...]
 
     def resolved(self, form: Form) -> tuple[Edit, ...]:
@@ -137,7 +137,7 @@ def compared(editor: Editor) -> Comparison:
     """Return a person's edits of a draft against the newest of its module."""
     base, head = editor.draft, line.needed_head(editor.workspace, editor.draft.module)
     edits = editor.notebook.read().edits
-    carried = carry(edits, base.content, head.content, editor.spans)
+    carried = carry_edits(edits, base.content, head.content, editor.spans)
     mine = pending(base.content, edits, editor.spans).content
     listed = dict.fromkeys((clash.place, clash.part) for clash in carried.clashes)
     return Comparison(

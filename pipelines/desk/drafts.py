@@ -11,8 +11,8 @@ from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
 from pipelines.desk.released import release_of, sheet_of
 from pipelines.line import changed_under_releases, policy_gaps, situation
-from pipelines.review.policy import standing
-from pipelines.review.seals import recorded_in, seal_of, unsealed
+from pipelines.review.policy import select_standing
+from pipelines.review.seals import describe_broken_seal, recorded_in, seal_of
 from schemas.course import Course
 from schemas.draft import Content, Draft, Recording, named
 from schemas.errors import PremierjetError
@@ -111,7 +111,7 @@ def draft_page(
     entries = workspace.ledger.read(key)
     releases = workspace.records.releases(key)
     recorded = recorded_in(entries)
-    unsealed_so = unsealed(draft, recorded)
+    unsealed_so = describe_broken_seal(draft, recorded)
     stands = situation(workspace, head, datetime.now(UTC))
     evidence = Evidence(content, spans, language)
     release = release_of(draft, releases, entries)
@@ -138,7 +138,7 @@ def draft_page(
         changed=tuple(each for each in changed_under_releases(workspace, key, spans) if each.id not in told),
         waived={
             waiver.finding: Accepted(decision.person, waiver.reason, bool(waiver.disputed))
-            for decision in standing(draft, decisions(entries), course)
+            for decision in select_standing(draft, decisions(entries), course)
             for waiver in decision.waivers
         },
     )

@@ -20,7 +20,7 @@ from pipelines.desk.regenerating import propose
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.turns import Turns
 from pipelines.review.editing.elements import neighbours
-from pipelines.review.naming import part_name
+from pipelines.review.part_names import part_name
 from schemas.draft import Content
 from schemas.edit import LONGEST_TEXT, Cite, Move, Remove, Replace
 from schemas.errors import InvalidInput

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipelines.desk.speech import texts
-from pipelines.review.resting import computation_of
+from pipelines.review.evidence_phrases import computation_of
 from schemas.draft import Citation, CitationStatus, Cited, Computation, Content
 from schemas.language import Language
 from schemas.places import nearest_in, place_in, shortest_in

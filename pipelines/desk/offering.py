@@ -11,8 +11,8 @@ from pipelines.desk.noting import Notebook
 from pipelines.desk.visitors import Visitor
 from pipelines.line import recorded
 from pipelines.review.evidence import as_of
-from pipelines.review.must_open import ToOpen, to_open, unopened
-from pipelines.review.policy import may_decide, unwaived
+from pipelines.review.must_open import CitationToOpen, find_citations_to_open, find_unopened
+from pipelines.review.policy import find_unwaived, may_decide
 from pipelines.review.seals import decisions_in
 from pipelines.review.situation import Situation, situation_of
 from schemas.course import Course, IdentityMode
@@ -49,7 +49,7 @@ class Panel:
     problem: InvalidInput | None = None
     verdicts: tuple[Verdict, ...] = ()
     notes: ReviewerNotes | None = None
-    asked: tuple[ToOpen, ...] = ()
+    asked: tuple[CitationToOpen, ...] = ()
     others: tuple[Decision, ...] = ()
 
     @property
@@ -69,9 +69,9 @@ class Panel:
         return tuple(each.span for each in self.asked if each.span in seen)
 
     @property
-    def left(self) -> tuple[ToOpen, ...]:
+    def left(self) -> tuple[CitationToOpen, ...]:
         """Return the passages still to be opened."""
-        return unopened(self.asked, self.opened)
+        return find_unopened(self.asked, self.opened)
 
     def to_open(self, span: str) -> bool:
         """Return whether a citation still has to be opened, and has the visitor to do it."""
@@ -79,7 +79,7 @@ class Panel:
 
     def still_open(self, draft: Draft) -> tuple[Finding, ...]:
         """Return the blocking findings that neither the visitor nor anyone who approved has set aside."""
-        return tuple(found for found in unwaived(draft, self.others) if found.id not in self.waivers)
+        return tuple(found for found in find_unwaived(draft, self.others) if found.id not in self.waivers)
 
 
 def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
@@ -102,7 +102,7 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
     return Panel(
         verdicts=verdicts,
         notes=Notebook(workspace, draft, visitor.person).read(),
-        asked=to_open(draft, here.course.review, _held(workspace, draft)),
+        asked=find_citations_to_open(draft, here.course.review, _held(workspace, draft)),
         others=tuple(each for each in stands.counting if each.person != visitor.person),
     )
 

@@ -13,7 +13,7 @@ from pipelines.desk import speech
 from pipelines.desk.forms import TOKEN, token_of
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import INVITED, Visitor, visitor_of
-from pipelines.review.naming import choice_name, part_name
+from pipelines.review.part_names import choice_name, part_name
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.places import place_in, row_in

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.review.editing.edits import applied
+from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.elements import owner
 from pipelines.review.editing.parts import ANSWER, KEY, KEYS, texts
 from schemas.draft import Content
@@ -33,7 +33,7 @@ def pending(content: Content, edits: Sequence[Edit], spans: SourceSpans) -> Pend
     lost: list[Edit] = []
     for edit in edits:
         try:
-            content = applied(content, edit, spans)
+            content = apply_edit(content, edit, spans)
             made.append(edit)
         except (InvalidInput, Conflict):
             lost.append(edit)
@@ -59,7 +59,7 @@ def joined(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpa
     before = pending(content, kept[:at], spans).content
     if isinstance(edit, Replace):
         edit = edit.model_copy(update={"before": text_at(before, edit.place, edit.part) or ""})
-    made = applied(before, edit, spans)
+    made = apply_edit(before, edit, spans)
     if isinstance(edit, Replace):  # figures and lists of answers are kept as the draft writes them
         edit = edit.model_copy(update={"after": text_at(made, edit.place, edit.part) or ""})
     unchanged = made == before

@@ -17,8 +17,8 @@ from pipelines.desk.pages import page
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import visitor_of
 from pipelines.line.practising import answer_practice, practice_of, practise
-from pipelines.review.naming import title_of
-from pipelines.review.practising import Outcome, outcome
+from pipelines.review.part_names import title_of
+from pipelines.review.practice_outcome import PracticeOutcome, judge_practice
 from schemas.course import Course, Module
 from schemas.draft import Content, Sectioned, SingleChoice, Statement, listed, named
 from schemas.errors import DecisionRefused, InvalidInput, PremierjetError
@@ -43,7 +43,7 @@ class Past:
     """A practice draft a person has had, and how it went; None where they have not answered yet."""
 
     practice: Practice
-    outcome: Outcome | None
+    outcome: PracticeOutcome | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Practising:
             if not self._is_shown_to(request, practice):
                 continue
             answer = records.practice_answer(practice.person, practice.id)
-            past.append(Past(practice, outcome(practice, answer) if answer else None))
+            past.append(Past(practice, judge_practice(practice, answer) if answer else None))
         language = spoken(request, past[0].practice.content.language if past else Language.FRENCH)
         return page(
             request,
@@ -98,7 +98,7 @@ class Practising:
             practice=practice,
             content=practice.content,
             page=Beside(evidence, shelves_of(evidence)),
-            outcome=outcome(practice, answer) if answer else None,
+            outcome=judge_practice(practice, answer) if answer else None,
             parts=tuple(_parts(practice.content, language)),
             sentences=sentences,
             said={mark.place: mark.why for mark in answer.marks} if answer else {},

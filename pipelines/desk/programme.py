@@ -21,7 +21,7 @@ from pipelines.programme.addresses import Addresses
 from pipelines.programme.page import asking, body, stylesheet, trace_body
 from pipelines.programme.page import page as whole_page
 from pipelines.programme.telling import Telling
-from pipelines.review.naming import names
+from pipelines.review.part_names import names
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language

@@ -24,8 +24,8 @@ from pipelines.line import content_covered
 from pipelines.packaging.player.pages import OF_LEARNERS
 from pipelines.packaging.preview import preview
 from pipelines.review.links import draft_page_link
-from pipelines.review.naming import columns_of
-from pipelines.review.timing import spells
+from pipelines.review.part_names import columns_of
+from pipelines.review.phase_times import list_phase_times
 from schemas.course import Course
 from schemas.draft import Content, Draft
 from schemas.draft.alignment import matrix
@@ -134,7 +134,7 @@ def draft_answer(
         for_learners=any(isinstance(artefact, OF_LEARNERS) for artefact in bench.content.artefacts),
         key_of=key_of,
         columns_of=lambda kind: columns_of(kind, bench.content.language),
-        spells=lambda phases: spells(phases, bench.content.language),
+        spells=lambda phases: list_phase_times(phases, bench.content.language),
         longest=LONGEST_TEXT,
         said=t.get(f"said_{said}", ""),
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),

@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.requests import Request
 
 from pipelines.review.editing.parts import number_as_text
-from pipelines.review.naming import figure_in, names
+from pipelines.review.part_names import figure_in, names
 from schemas.language import Language
 from schemas.text_catalogue import TextCatalogue, read_texts
 

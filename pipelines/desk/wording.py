@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass, field
 
-from pipelines.review.deciding import LONGEST_REASON, SHORTEST_REASON
+from pipelines.review.decisions import LONGEST_REASON, SHORTEST_REASON
 from schemas.review import LONGEST_COMMENT, Verdict
 
 EXPLAINED = frozenset({Verdict.REQUEST_CHANGES, Verdict.WITHDRAW})

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.drafting.keeping import stale
-from pipelines.review.deciding import Asked, Decided, decide, foresee
+from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide, foresee_decision
 from pipelines.review.evidence import as_of, evidence_of
 from pipelines.review.policy import AsOf, judge
 from pipelines.review.seals import decisions_in, recorded_in
@@ -52,7 +52,9 @@ def recorded(workspace: Workspace, key: str) -> list[Recorded]:
     return recorded_in(workspace.ledger.read(key))
 
 
-def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | None = None) -> Decided:
+def record(
+    workspace: Workspace, asked: DecisionRequest, now: datetime, *, run_id: str | None = None
+) -> DecisionOutcome:
     """Record a decision in the ledger; raises DecisionRefused where it may not be.
 
     A withdrawal may name any revision; every other verdict is about the head.
@@ -61,16 +63,18 @@ def record(workspace: Workspace, asked: Asked, now: datetime, *, run_id: str | N
     return decide(asked, draft, course, workspace.ledger, moment, run_id)
 
 
-def foreseen(workspace: Workspace, asked: Asked, now: datetime) -> LedgerEntry | None:
+def foreseen(workspace: Workspace, asked: DecisionRequest, now: datetime) -> LedgerEntry | None:
     """Return the ledger's entry that says already what is asked, None where `record` would write it.
 
     Nothing is written; raises what `record` raises.
     """
     course, draft, moment = _grounds(workspace, asked, now)
-    return foresee(asked, draft, course, workspace.ledger.read(asked.module), moment)
+    return foresee_decision(asked, draft, course, workspace.ledger.read(asked.module), moment)
 
 
-def _grounds(workspace: Workspace, asked: Asked, now: datetime) -> tuple[Course, Draft | None, AsOf]:
+def _grounds(
+    workspace: Workspace, asked: DecisionRequest, now: datetime
+) -> tuple[Course, Draft | None, AsOf]:
     """Return the course, the draft a decision is about, and what that rests on now."""
     folder, _ = workspace.find_module(asked.module)
     _refuse_without_key(workspace, folder.course, asked)
@@ -82,7 +86,7 @@ def _grounds(workspace: Workspace, asked: Asked, now: datetime) -> tuple[Course,
     return folder.course, draft, moment
 
 
-def _refuse_without_key(workspace: Workspace, course: Course, asked: Asked) -> None:
+def _refuse_without_key(workspace: Workspace, course: Course, asked: DecisionRequest) -> None:
     """A key made by whoever decides first would vouch for nobody: on one's own machine it may be."""
     if course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
         place = workspace.ledger_key.place
@@ -105,7 +109,7 @@ def _refuse_words_gone(draft: Draft, spans: SourceSpans) -> None:
         )
 
 
-def _withdrawn(workspace: Workspace, asked: Asked) -> Draft | None:
+def _withdrawn(workspace: Workspace, asked: DecisionRequest) -> Draft | None:
     if asked.verdict is not Verdict.WITHDRAW:
         return None
     return workspace.records.draft_of(asked.module, asked.digest)

@@ -5,8 +5,8 @@ from datetime import datetime
 from adapters.workspace import Workspace
 from pipelines.line.deciding import decisions, judgement_of
 from pipelines.line.new_revision import write_revision
-from pipelines.review.house_style import corrections, proposed, rules_of
-from pipelines.review.measuring import History, measure
+from pipelines.review.house_style import find_corrections, propose_rules, rules_of
+from pipelines.review.measures import History, measure_course
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.house_style import HouseStyle
@@ -16,7 +16,7 @@ from schemas.review import Approved
 
 def measures(workspace: Workspace, course: Course) -> CourseMeasures:
     """Return what a course's reviews amount to so far."""
-    return measure(course.id, histories(workspace, course))
+    return measure_course(course.id, histories(workspace, course))
 
 
 def propose_house_style(workspace: Workspace, course: Course, now: datetime) -> Draft | None:
@@ -25,7 +25,7 @@ def propose_house_style(workspace: Workspace, course: Course, now: datetime) -> 
     Raises Conflict where somebody else changed it meanwhile.
     """
     earlier = workspace.records.revisions(course.key_of(course.house_style))
-    draft = proposed(course, corrections(histories(workspace, course)), earlier, now)
+    draft = propose_rules(course, find_corrections(histories(workspace, course)), earlier, now)
     if draft is not None:
         write_revision(workspace, draft, earlier[-1] if earlier else None)
     return draft

@@ -18,9 +18,9 @@ from adapters.workspace import Workspace
 from pipelines.line.deciding import recorded
 from pipelines.line.inviting import invite
 from pipelines.review.evidence import as_of
-from pipelines.review.notices.composing import message
 from pipelines.review.notices.digests import Digest, Wait, digests
-from pipelines.review.notices.news import NEWS_FOR, News, Places, Seen, news_of_module, news_of_runs
+from pipelines.review.notices.messages import compose_message
+from pipelines.review.notices.news import NEWS_FOR, News, Places, ReviewedModule, news_of_module, news_of_runs
 from pipelines.review.notices.readers import WEBHOOK, Reader, readers, without_address
 from pipelines.review.seals import decisions_in
 from pipelines.review.situation import situation_of
@@ -82,7 +82,7 @@ def notices(workspace: Workspace, now: datetime, *, every: timedelta | None = No
         problems.append(str(error))
     found = digests(news, records.told(), _reachable(people, channels))
     ready = [_personal(workspace, each, courses, now) for each in found if each.is_due(now, collected)]
-    due = tuple(Notice(each, message(each, places)) for each in ready)
+    due = tuple(Notice(each, compose_message(each, places)) for each in ready)
     return Notices(due, without_address(courses), tuple(problems))
 
 
@@ -136,7 +136,9 @@ def _news_of_modules(
                     moment = as_of(head, said, workspace.records, now)
                     situation = situation_of(head, said, course, moment)
                     problems += [str(situation.problem)] if situation.problem else []
-                    yield from news_of_module(Seen(situation, tuple(decisions_in(said))), people, places)
+                    yield from news_of_module(
+                        ReviewedModule(situation, tuple(decisions_in(said))), people, places
+                    )
             except PremierjetError as error:
                 problems.append(str(error))
 

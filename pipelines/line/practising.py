@@ -5,7 +5,7 @@ from datetime import datetime
 from adapters.workspace import Workspace
 from pipelines.drafting.practice import plant
 from pipelines.line.kept import needed_head, needed_spans
-from pipelines.review.practising import Outcome, outcome
+from pipelines.review.practice_outcome import PracticeOutcome, judge_practice
 from schemas.errors import InvalidInput
 from schemas.practice import Mark, Practice, PracticeAnswer
 
@@ -31,9 +31,9 @@ def practice_of(workspace: Workspace, person: str, practice_id: str) -> Practice
 
 def answer_practice(
     workspace: Workspace, practice: Practice, marks: tuple[Mark, ...], now: datetime
-) -> Outcome:
+) -> PracticeOutcome:
     """Keep what a person marked, once, and return how it went; a second answer changes nothing."""
     given = PracticeAnswer(practice=practice.id, marks=marks, at=now)
     workspace.records.save_practice_answer(practice.person, given)
     kept = workspace.records.practice_answer(practice.person, practice.id)
-    return outcome(practice, kept or given)
+    return judge_practice(practice, kept or given)

@@ -6,7 +6,7 @@ from adapters.workspace import Workspace
 from pipelines.line.deciding import recorded
 from pipelines.review.evidence import as_of
 from pipelines.review.situation import Situation, situation_of
-from pipelines.review.versions import Versions, versions
+from pipelines.review.versions import Versions, find_versions
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.language import Language
@@ -32,4 +32,4 @@ def earlier_versions(workspace: Workspace, draft: Draft) -> Versions:
     """Return the revision before a draft, the last approved and the AI's first."""
     folder, _ = workspace.find_module(draft.module)
     entries = workspace.ledger.read(draft.module)
-    return versions(draft, entries, workspace.records, folder.course)
+    return find_versions(draft, entries, workspace.records, folder.course)

@@ -12,7 +12,7 @@ from pipelines.line.findings import with_source_findings
 from pipelines.line.kept import needed_head, needed_spans
 from pipelines.line.narrating import spoken
 from pipelines.line.new_revision import write_revision
-from pipelines.review.editing import apply_edits, carry, from_markdown
+from pipelines.review.editing import apply_edits, carry_edits, from_markdown
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
 from schemas.draft import Draft
 from schemas.edit import Edit
@@ -118,7 +118,7 @@ def _edit_once(
 ) -> Edited:
     head, spans = needed_head(workspace, key), needed_spans(workspace, key)
     base = revision_named(workspace, key, base_digest)
-    carried = carry(edits, base.content, head.content, spans)
+    carried = carry_edits(edits, base.content, head.content, spans)
     if carried.clashes:
         first = carried.clashes[0]
         raise EditConflict(

@@ -23,7 +23,7 @@ from pipelines.line.tracking import (
     shown_at,
     uncollected,
 )
-from pipelines.review.editing.elements import CONTENT, find, places
+from pipelines.review.editing.elements import CONTENT, find, list_editables
 from pipelines.review.evidence import as_of
 from pipelines.review.situation import situation_of
 from schemas.course import ArtefactKind, Course
@@ -127,7 +127,7 @@ def _filter(words: str) -> Callable[[bytes], bool]:
 def _found(content: Content, words: str) -> Iterator[Found]:
     """Yield each text of a content that holds the words; a row is one text where no cell of it holds them."""
     met: set[str] = set()
-    for place in places(content):
+    for place in list_editables(content):
         if words in (said := folded(place.text)):
             met.add(place.place)
             yield Found(place.place, place.artefact, place.text, said == words)
@@ -142,7 +142,7 @@ def _found(content: Content, words: str) -> Iterator[Found]:
 
 
 def _artefact(content: Content, element: str) -> str:
-    return next((place.artefact for place in places(content) if place.place == element), CONTENT)
+    return next((place.artefact for place in list_editables(content) if place.place == element), CONTENT)
 
 
 def _occurrences(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from adapters.ledger import moment_after
 from adapters.workspace import Workspace
-from pipelines.review.seals import recorded_in, unsealed
+from pipelines.review.seals import describe_broken_seal, recorded_in
 from schemas.draft import Draft
 from schemas.ids import one_form
 from schemas.refusal import Refusal
@@ -40,7 +40,7 @@ def adopt(workspace: Workspace, key: str, person: str, now: datetime) -> tuple[L
 def head_unsealed(workspace: Workspace, key: str) -> Refusal | None:
     """Return what is told of a head that is not as it was sealed; None where it is, or there is none."""
     head = workspace.records.head(key)
-    return None if head is None else unsealed(head, recorded_in(workspace.ledger.read(key)))
+    return None if head is None else describe_broken_seal(head, recorded_in(workspace.ledger.read(key)))
 
 
 def _seals(workspace: Workspace, key: str) -> list[RevisionSeal]:

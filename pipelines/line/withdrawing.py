@@ -19,7 +19,7 @@ from pipelines.delivery.withdrawal import (
 )
 from pipelines.line.ledger_losses import refuse_lost_lines
 from pipelines.line.permission import Sending, find_gap, refuse_sending
-from pipelines.review.exemption import Plea, find_exemption, record_exemption
+from pipelines.review.exemption import ExemptionRequest, find_exemption, record_exemption
 from schemas.course import Target
 from schemas.delivery import ByHand
 from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetError
@@ -74,7 +74,7 @@ def roll_back(
     to: int | None,
     now: datetime,
     *,
-    plea: Plea | None = None,
+    plea: ExemptionRequest | None = None,
     run_id: str | None = None,
 ) -> tuple[Rolled, ...]:
     """Show release `to` wherever a withdrawn one is shown, or nothing where that is None.
@@ -134,7 +134,7 @@ def _refuse_unmet(
     back: Release,
     folder: CourseFolder,
     now: datetime,
-    plea: Plea | None,
+    plea: ExemptionRequest | None,
     run_id: str | None,
 ) -> None:
     """Record who lets a release that misses the policy be gone back to; refuse where nobody does."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.review.diff import diff
+from pipelines.review.diff import diff_contents
 from pipelines.review.entries import Labelled, MarkdownEntry, PageEntry, TextEntry
 from pipelines.review.markdown import fits
 from pipelines.review.versions import Versions
@@ -12,7 +12,7 @@ from schemas.draft import Draft
 MOST_ENTRIES = 4  # of one difference: the page has room for a hundred rows
 
 
-def changes(draft: Draft, earlier: Versions, said: Words) -> Iterator[Labelled]:
+def describe_changes(draft: Draft, earlier: Versions, said: Words) -> Iterator[Labelled]:
     """Yield the differences with the revision before, the last approved and the first a machine wrote."""
     compared: dict[str, str] = {}
     for label, version, otherwise in (
@@ -43,7 +43,7 @@ def _not_compared(earlier: Versions, said: Words) -> str:
 
 def _difference(label: str, earlier: Draft, newer: Draft, said: Words) -> Iterator[Labelled]:
     head = said.from_to.format(earlier=earlier.revision, newer=newer.revision)
-    found = diff(earlier.content, newer.content)
+    found = diff_contents(earlier.content, newer.content)
     if not found:
         yield label, TextEntry(f"{head} · {said.unchanged}")
         return

@@ -3,13 +3,13 @@
 from difflib import unified_diff
 from textwrap import wrap
 
-from pipelines.review.plain_text import lines
+from pipelines.review.plain_text import list_plain_lines
 from schemas.draft import Content
 
 WIDTH = 80  # Dagster's page clips a longer line of a diff
 
 
-def diff(earlier: Content, newer: Content) -> list[str]:
+def diff_contents(earlier: Content, newer: Content) -> list[str]:
     """Return the lines of a unified diff, each of at most 80 characters; none where the text is equal."""
     changes = unified_diff(_wrapped(earlier), _wrapped(newer), lineterm="", n=1)
     return [line for line in changes if not line.startswith(("---", "+++"))]
@@ -17,7 +17,7 @@ def diff(earlier: Content, newer: Content) -> list[str]:
 
 def _wrapped(content: Content) -> list[str]:
     wrapped: list[str] = []
-    for line in lines(content):
+    for line in list_plain_lines(content):
         # One column is the diff's own; wrapping before comparing keeps an unchanged line equal.
         wrapped += wrap(line, WIDTH - 1, break_long_words=True, drop_whitespace=True) or [""]
     return wrapped

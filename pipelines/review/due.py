@@ -58,7 +58,7 @@ class Quiet:
     notify: bool = False
 
 
-def tick(due: Due | None, earlier: Sequence[RunState]) -> Launch | Quiet:
+def choose_launch(due: Due | None, earlier: Sequence[RunState]) -> Launch | Quiet:
     """Return what to do about one thing due; `earlier` are the runs tagged with it, oldest first.
 
     A run that ended while its work is still due was an attempt, however it ended: after three of them
@@ -73,7 +73,7 @@ def tick(due: Due | None, earlier: Sequence[RunState]) -> Launch | Quiet:
     return Launch(attempt=len(earlier) + 1)
 
 
-def approved(course: Course, key: str, records: Records, ledger: Ledger, now: datetime) -> Due | None:
+def find_due_release(course: Course, key: str, records: Records, ledger: Ledger, now: datetime) -> Due | None:
     """Return a module's approved head, where it has no release or one the ledger has not heard of.
 
     Raises PremierjetError where its ledger or draft cannot be believed.

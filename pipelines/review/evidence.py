@@ -5,8 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from adapters.store.records import Records
+from pipelines.review.evidence_phrases import computation_of
 from pipelines.review.policy import AsOf
-from pipelines.review.resting import computation_of
 from pipelines.review.seals import decisions_in
 from schemas.canonical import canonical_json
 from schemas.draft import Content, Draft

@@ -24,7 +24,7 @@ MOST_TRIES = 100
 
 
 @dataclass(frozen=True)
-class Plea:
+class ExemptionRequest:
     """Who asks for an exemption, and why; `verified` says whether an identity provider vouched for them."""
 
     person: str
@@ -50,7 +50,7 @@ def find_exemption(
 
 
 def record_exemption(
-    plea: Plea,
+    plea: ExemptionRequest,
     release: Release,
     withdrawn: int,
     course: Course,
@@ -78,7 +78,12 @@ def record_exemption(
 
 
 def _exemption(
-    plea: Plea, release: Release, withdrawn: int, course: Course, now: datetime, run_id: str | None
+    plea: ExemptionRequest,
+    release: Release,
+    withdrawn: int,
+    course: Course,
+    now: datetime,
+    run_id: str | None,
 ) -> Exemption:
     person, reason = one_form(plea.person).strip(), plea.reason.replace("\r\n", "\n").strip()
     module = release.module

@@ -13,10 +13,10 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import pairwise
 
-from pipelines.review.editing.changes import changes
+from pipelines.review.editing.changes import find_edits
 from pipelines.review.editing.elements import owner
 from pipelines.review.editing.parts import KEYS, choices
-from pipelines.review.measuring import History
+from pipelines.review.measures import History
 from schemas.canonical import canonical_json
 from schemas.course import Course
 from schemas.draft import Content, Draft, Minted, Nature, Origin, Provenance, Statement, Summary
@@ -48,7 +48,7 @@ class Correction:
     times: int
 
 
-def corrections(histories: Sequence[History]) -> tuple[Correction, ...]:
+def find_corrections(histories: Sequence[History]) -> tuple[Correction, ...]:
     """Return what people corrected in at least two places, the most frequent first.
 
     Figures are left out: a number that was wrong is a fact, not a habit of style.
@@ -58,7 +58,7 @@ def corrections(histories: Sequence[History]) -> tuple[Correction, ...]:
         for before, after in pairwise(history.revisions):
             if after.provenance.writer is not Origin.HUMAN:
                 continue
-            for edit in changes(before.content, after.content):
+            for edit in find_edits(before.content, after.content):
                 if isinstance(edit, Replace) and _is_wording(after.content, edit):
                     for pair in _pairs(edit.before, edit.after):
                         places[pair].add((before.module, edit.place))
@@ -66,7 +66,7 @@ def corrections(histories: Sequence[History]) -> tuple[Correction, ...]:
     return tuple(sorted(found, key=lambda each: (-each.times, each.before, each.after)))
 
 
-def proposed(
+def propose_rules(
     course: Course, found: Sequence[Correction], earlier: Sequence[Draft], now: datetime
 ) -> Draft | None:
     """Return the next house style to review, or None where no rule is new.

@@ -6,7 +6,7 @@ from urllib.parse import quote, quote_plus
 
 import yaml
 
-from pipelines.review.policy import blocking
+from pipelines.review.policy import find_blocking
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
@@ -103,7 +103,7 @@ def decision_link(
     )
     if verdict is not Verdict.APPROVE:
         return prefilled.url()
-    still_open = blocking(draft) if findings is None else tuple(findings)
+    still_open = find_blocking(draft) if findings is None else tuple(findings)
     return _with_hints(prefilled, still_open, draft)
 
 

@@ -8,15 +8,15 @@ LONGEST_ENTRY = 1000  # from here on Dagster hides a Markdown entry behind a dia
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&-])")
 
 
-def one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """Return text on one line, without what a person cannot see: control and direction characters."""
     seen = (c if c.isprintable() else "" if category(c) == "Cf" else " " for c in text)
     return " ".join("".join(seen).split())
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return one line of text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", one_line(text))
+    return _SPECIAL.sub(r"\\\1", join_lines(text))
 
 
 def length(text: str) -> int:
@@ -29,6 +29,6 @@ def fits(text: str) -> bool:
     return length(text) < LONGEST_ENTRY
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_text(text: str, most: int) -> str:
     """Return at most so many characters, the last an ellipsis where something was left out."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.review.editing.elements import CONTENT
 from pipelines.review.entries import PageEntry, TableEntry, TextEntry
-from pipelines.review.naming import names
+from pipelines.review.part_names import names
 from schemas.course import Course
 from schemas.language import Language
 from schemas.measures import CourseMeasures

@@ -8,8 +8,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pipelines.review.policy import blocking
-from pipelines.review.resting import computation_of
+from pipelines.review.evidence_phrases import computation_of
+from pipelines.review.policy import find_blocking
 from schemas.course import MustOpen, ReviewPolicy
 from schemas.draft import Cited, Draft, Row, texts
 
@@ -25,7 +25,7 @@ NUMBER = re.compile(
 
 
 @dataclass(frozen=True)
-class ToOpen:
+class CitationToOpen:
     """A cited passage to open: its span, what rests on it and says what, and why it is asked for."""
 
     span: str
@@ -34,22 +34,24 @@ class ToOpen:
     why: MustOpen
 
 
-def to_open(draft: Draft, policy: ReviewPolicy, held: Collection[str]) -> tuple[ToOpen, ...]:
+def find_citations_to_open(
+    draft: Draft, policy: ReviewPolicy, held: Collection[str]
+) -> tuple[CitationToOpen, ...]:
     """Return the cited passages to open before approving, in reading order, each span once.
 
     `held` are the spans the sources still hold: what is gone opens nowhere, and is a finding already.
     """
-    found: dict[str, ToOpen] = {}
-    faulted = {finding.place for finding in blocking(draft)}
+    found: dict[str, CitationToOpen] = {}
+    faulted = {finding.place for finding in find_blocking(draft)}
     for element in draft.content.citing():
         why = _why(element, policy, faulted)
         for span in _rests_on(element) if why else ():
             if span in held and why is not None:
-                found.setdefault(span, ToOpen(span, element.id, _said(element), why))
+                found.setdefault(span, CitationToOpen(span, element.id, _said(element), why))
     return tuple(found.values())
 
 
-def unopened(asked: Collection[ToOpen], opened: Collection[str]) -> tuple[ToOpen, ...]:
+def find_unopened(asked: Collection[CitationToOpen], opened: Collection[str]) -> tuple[CitationToOpen, ...]:
     """Return what is still to open."""
     return tuple(each for each in asked if each.span not in opened)
 

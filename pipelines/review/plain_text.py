@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.review.editing.parts import members_of, right_members, texts
-from pipelines.review.naming import choice_name, columns_of, figure_in, names, part_name, title_of
-from pipelines.review.resting import counted, standing
-from pipelines.review.timing import spells
+from pipelines.review.evidence_phrases import describe_computation, describe_evidence
+from pipelines.review.part_names import choice_name, columns_of, figure_in, names, part_name, title_of
+from pipelines.review.phase_times import list_phase_times
 from schemas.draft import (
     Artefact,
     Block,
@@ -38,16 +38,16 @@ class Passage:
     lines: tuple[str, ...]
 
 
-def passages(content: Content) -> tuple[Passage, ...]:
+def list_plain_passages(content: Content) -> tuple[Passage, ...]:
     """Return everything a person reads, in order: a passage a page, question, phase, or list."""
     said = _Said(content.language)
     return tuple(passage for artefact in content.artefacts for passage in said.passages(artefact))
 
 
-def lines(content: Content) -> list[str]:
+def list_plain_lines(content: Content) -> list[str]:
     """Return the content as lines: its title, what `course.yaml` gives around it, then all that is read."""
     text = [content.title, *(content.given.said if content.given else ())]
-    for passage in passages(content):
+    for passage in list_plain_passages(content):
         text += ["", passage.title, *passage.lines]
     return text
 
@@ -65,7 +65,7 @@ class _Said:
                 titled = f"{section.id} {_one_line(section.title)} ({title_of(artefact, self.language)})"
                 yield Passage(titled, tuple(self.section(section)))
         elif isinstance(artefact, SessionPlan):
-            for phase, spell in spells(artefact.phases, self.language):
+            for phase, spell in list_phase_times(artefact.phases, self.language):
                 titled = f"{phase.id} {_one_line(phase.title)} ({self.names['session_plan']})"
                 yield Passage(titled, tuple(self.phase(phase, spell)))
         else:
@@ -149,7 +149,7 @@ class _Said:
         if element.computation is not None:
             # The digits tell two countings apart that differ in nothing but which rows they took.
             digits = element.computation.canonical_digest()[:SHORT]
-            yield f"    {counted(element.computation, self.language)} [{digits}]"
+            yield f"    {describe_computation(element.computation, self.language)} [{digits}]"
 
     def recordings(self, narration: Narration) -> Iterator[str]:
         for each in narration.recordings:
@@ -160,7 +160,7 @@ class _Said:
         return f"{part_name(part, self.names)}{self.names['colon']}{_one_line(text)}"
 
     def mark(self, element: Cited) -> str:
-        told = standing(element, self.language)
+        told = describe_evidence(element, self.language)
         return f" ({told})" if told else ""
 
 

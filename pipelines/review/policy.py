@@ -52,7 +52,7 @@ def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsO
         return SentBack(decision=sent_back[-1])
     seal_of(draft, everything)
     authors = _authors_with_a_second_person(draft, everything, course)
-    lapses = lapsed(heard, course, believed(said, as_of))
+    lapses = find_lapses(heard, course, not_before_ledger(said, as_of))
     heard = [decision for decision in heard if decision.person not in lapses]
     awaited = _awaited(draft, heard, course, authors)
     if awaited:
@@ -65,17 +65,17 @@ def roles_asked(draft: Draft, course: Course) -> dict[str, tuple[str, ...]]:
     return course.review.roles_for([artefact.kind for artefact in draft.content.artefacts])
 
 
-def standing(draft: Draft, decisions: Iterable[Decision], course: Course) -> tuple[Decision, ...]:
+def select_standing(draft: Draft, decisions: Iterable[Decision], course: Course) -> tuple[Decision, ...]:
     """Return the decisions that count on a draft: the last of each who may decide, oldest first."""
     return tuple(_last_of_each(draft, decisions, course))
 
 
-def believed(said: Iterable[Decision], as_of: AsOf) -> AsOf:
+def not_before_ledger(said: Iterable[Decision], as_of: AsOf) -> AsOf:
     """Return the moment to judge at: none before the ledger's last decision is believed."""
     return AsOf(max([as_of.now, *(decision.at for decision in said)]), as_of.evidence)
 
 
-def lapsed(heard: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, Lapse]:
+def find_lapses(heard: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, Lapse]:
     """Return why the approvals among these decisions count no more, by person."""
     approvals = (decision for decision in heard if decision.verdict is Verdict.APPROVE)
     lapses = ((each.person, _lapse(each, course.review, as_of)) for each in approvals)
@@ -91,7 +91,7 @@ def waiting_since(draft: Draft, recorded: Iterable[Recorded], course: Course, as
     everything = list(recorded)
     said, written = decisions_in(everything), draft.provenance.written_at
     heard = _last_of_each(draft, said, course)
-    lapses = lapsed(heard, course, believed(said, as_of))
+    lapses = find_lapses(heard, course, not_before_ledger(said, as_of))
     authors = authors_since_approval(draft, everything, course)
     if not lapses or _awaited(draft, heard, course, authors):
         return written
@@ -104,12 +104,12 @@ def waiting_since(draft: Draft, recorded: Iterable[Recorded], course: Course, as
     return min(known) if len(known) == len(ends) else None
 
 
-def blocking(draft: Draft) -> tuple[Finding, ...]:
+def find_blocking(draft: Draft) -> tuple[Finding, ...]:
     """Return the findings that stop approval unless set aside."""
     return tuple(finding for finding in draft.findings if finding.severity is Severity.BLOCKING)
 
 
-def unwaived(draft: Draft, decisions: Iterable[Decision]) -> tuple[Finding, ...]:
+def find_unwaived(draft: Draft, decisions: Iterable[Decision]) -> tuple[Finding, ...]:
     """Return the blocking findings that none of the approvals among these decisions sets aside."""
     waived = {
         waiver.finding
@@ -117,7 +117,7 @@ def unwaived(draft: Draft, decisions: Iterable[Decision]) -> tuple[Finding, ...]
         if decision.verdict is Verdict.APPROVE
         for waiver in decision.waivers
     }
-    return tuple(finding for finding in blocking(draft) if finding.id not in waived)
+    return tuple(finding for finding in find_blocking(draft) if finding.id not in waived)
 
 
 def deadline(draft: Draft, course: Course, since: datetime | None = None) -> datetime | None:
@@ -191,7 +191,7 @@ def _awaited(draft: Draft, heard: list[Decision], course: Course, authors: froze
     if awaited:
         return awaited
     too_few = len(approvers) < policy.distinct_people or is_written_alone(approvers, authors)
-    return tuple(roles) if too_few or unwaived(draft, heard) else ()
+    return tuple(roles) if too_few or find_unwaived(draft, heard) else ()
 
 
 def _authors_with_a_second_person(draft: Draft, recorded: list[Recorded], course: Course) -> frozenset[str]:

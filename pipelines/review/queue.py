@@ -8,10 +8,10 @@ from adapters.ledger import Ledger
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of
 from pipelines.review.links import decision_link, desk_link, draft_page_link
-from pipelines.review.markdown import escaped, fits, one_line, shortened
-from pipelines.review.saying import lapse, waiting_facts
+from pipelines.review.markdown import escape_markdown, fits, join_lines, shorten_text
 from pipelines.review.seals import recorded_in
 from pipelines.review.situation import Situation, situation_of
+from pipelines.review.status_sentences import describe_lapse, list_waiting_facts
 from pipelines.review.words import Words, words
 from schemas.course import Course, Module
 from schemas.errors import PremierjetError
@@ -62,11 +62,11 @@ class QueueEntry:
 
     def _text(self, said: Words, links: str, most: tuple[int, int]) -> str:
         title, fact = most
-        start = f"**{escaped(shortened(one_line(self.title), title))}**"
+        start = f"**{escape_markdown(shorten_text(join_lines(self.title), title))}**"
         if self.problem:
-            return f"{start} · {escaped(shortened(one_line(self.problem), fact * 2))}"
+            return f"{start} · {escape_markdown(shorten_text(join_lines(self.problem), fact * 2))}"
         facts = [f"{said.revision.lower()} {self.revision}", *self.facts]
-        shown = (escaped(shortened(one_line(each), fact)) for each in facts)
+        shown = (escape_markdown(shorten_text(join_lines(each), fact)) for each in facts)
         return f"{' · '.join([start, *shown])}\n\n{links}"
 
     def _links(self, said: Words) -> Iterator[str]:
@@ -85,14 +85,14 @@ class QueueEntry:
 
 
 @dataclass(frozen=True)
-class Place:
+class QueuePlace:
     """A module's entry in the queue, none where nobody is waited for; time alone changes it at `until`."""
 
     entry: QueueEntry | None
     until: datetime | None = None
 
 
-def waiting(
+def list_waiting(
     courses: Sequence[Course],
     records: Records,
     ledger: Ledger,
@@ -107,16 +107,16 @@ def waiting(
     """
     modules = [(course, module) for course in courses for module in course.reviewed]
     found = [
-        place_of(course, module, records, ledger, now, desk_url=desk_url).entry
+        find_queue_place(course, module, records, ledger, now, desk_url=desk_url).entry
         for course, module in modules
         if among is None or course.key_of(module) in among
     ]
     return tuple(sorted((entry for entry in found if entry is not None), key=_urgency))
 
 
-def place_of(
+def find_queue_place(
     course: Course, module: Module, records: Records, ledger: Ledger, now: datetime, *, desk_url: str
-) -> Place:
+) -> QueuePlace:
     """Return a module's place in the queue; trouble has one of its own, which holds for this moment only.
 
     A draft that answers a request for changes with the very same text waits again: the reviewer has
@@ -126,14 +126,14 @@ def place_of(
     try:
         draft = records.head(key)
         if draft is None:
-            return Place(None)
+            return QueuePlace(None)
         recorded = recorded_in(ledger.read(key))
         situation = situation_of(draft, recorded, course, as_of(draft, recorded, records, now))
     except PremierjetError as error:
-        return Place(_troubled(course, module, error), now)
+        return QueuePlace(_troubled(course, module, error), now)
     if situation.problem:
-        return Place(_troubled(course, module, situation.problem), now)
-    return Place(_waits(situation, desk_url) if situation.roles else None, situation.moves_at)
+        return QueuePlace(_troubled(course, module, situation.problem), now)
+    return QueuePlace(_waits(situation, desk_url) if situation.roles else None, situation.moves_at)
 
 
 def _urgency(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
@@ -144,7 +144,7 @@ def _urgency(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
 def _waits(situation: Situation, desk_url: str) -> QueueEntry:
     draft, judgement, since = situation.draft, situation.judgement, situation.since
     said = words(draft.content.language)
-    lapses = (lapse(situation, decision, said) for decision in situation.lapsed)
+    lapses = (describe_lapse(situation, decision, said) for decision in situation.lapsed)
     return QueueEntry(
         module=draft.module,
         title=draft.content.title,
@@ -161,7 +161,7 @@ def _waits(situation: Situation, desk_url: str) -> QueueEntry:
         overdue=situation.overdue,
         escalated=situation.escalated,
         lapsed=judgement.lapsed if isinstance(judgement, Waiting) else None,
-        facts=(*waiting_facts(situation, said), *list(lapses)[:1]),
+        facts=(*list_waiting_facts(situation, said), *list(lapses)[:1]),
     )
 
 

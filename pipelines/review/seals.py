@@ -48,7 +48,7 @@ def seal_of(draft: Draft, recorded: Iterable[Recorded]) -> RevisionSeal:
     return found
 
 
-def unsealed(draft: Draft, recorded: Iterable[Recorded]) -> Refusal | None:
+def describe_broken_seal(draft: Draft, recorded: Iterable[Recorded]) -> Refusal | None:
     """Return what is told of a draft that is not as it was sealed, naming what differs; None where it is."""
     seals = seals_in(recorded, draft)
     return None if _equal(draft, seals) else _refusal(draft, seals)

@@ -7,16 +7,16 @@ from datetime import datetime
 from pipelines.review.authors import authors_since_approval, is_written_alone
 from pipelines.review.policy import (
     AsOf,
-    believed,
     deadline,
     escalated_at,
     expires_at,
+    find_lapses,
+    find_unwaived,
     judge,
-    lapsed,
+    not_before_ledger,
     roles_asked,
-    standing,
+    select_standing,
     stands_in,
-    unwaived,
     waiting_since,
 )
 from pipelines.review.seals import decisions_in, seals_in
@@ -63,7 +63,7 @@ class Situation:
     @property
     def open_findings(self) -> tuple[Finding, ...]:
         """Return the blocking findings that nobody whose approval counts has set aside."""
-        return unwaived(self.draft, self.counting)
+        return find_unwaived(self.draft, self.counting)
 
     @property
     def lapsed(self) -> tuple[Decision, ...]:
@@ -125,8 +125,8 @@ def situation_of(draft: Draft, recorded: Iterable[Recorded], course: Course, as_
     """
     everything = list(recorded)
     said = decisions_in(everything)
-    moment = believed(said, as_of)
-    heard = standing(draft, said, course)
+    moment = not_before_ledger(said, as_of)
+    heard = select_standing(draft, said, course)
     judgement, problem = None, None
     try:
         judgement = judge(draft, everything, course, as_of)
@@ -138,7 +138,7 @@ def situation_of(draft: Draft, recorded: Iterable[Recorded], course: Course, as_
         judgement=judgement,
         heard=heard,
         authors=authors_since_approval(draft, everything, course),
-        lapses=lapsed(heard, course, moment),
+        lapses=find_lapses(heard, course, moment),
         since=_since(draft, judgement, waiting_since(draft, everything, course, as_of)),
         now=moment.now,
         problem=problem,

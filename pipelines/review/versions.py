@@ -22,7 +22,7 @@ class Versions:
     first: Draft | None = None
 
 
-def versions(draft: Draft, entries: Iterable[LedgerEntry], records: Records, course: Course) -> Versions:
+def find_versions(draft: Draft, entries: Iterable[LedgerEntry], records: Records, course: Course) -> Versions:
     """Return what a revision can be compared with; no other revision is read.
 
     Raises StoreUnusable where one of them is not what was written.

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import analysis_of, draft, record, release
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.draft import Content, Quiz, SingleChoice, TrueFalse, questions_of
 from schemas.release import PackageFormat, Release
 from schemas.results import Share
@@ -48,7 +48,7 @@ def workspace(tmp_path: Path) -> Workspace:
     (sources / "froid.md").write_text("# Consignes\n\n" + "\n".join(builders.SENTENCES), encoding="utf-8")
     opened = open_workspace(tmp_path)
     head = draft(opened, KEY, NOON).draft
-    record(opened, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
+    record(opened, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
     release(opened, KEY, NOON)
     return opened
 

@@ -15,7 +15,7 @@ import yaml
 from adapters.workspace import Workspace, open_workspace
 from pipelines import line
 from pipelines.cli import main
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
 
@@ -156,7 +156,7 @@ def delivered_root(drafted_root: Path, tmp_path_factory: pytest.TempPathFactory)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PREMIERJET_SELF_TEST", "off")
         digest = line.needed_head(workspace, KEY).content.canonical_digest()
-        line.record(workspace, Asked(KEY, digest, Verdict.APPROVE, person=PERSON), now)
+        line.record(workspace, DecisionRequest(KEY, digest, Verdict.APPROVE, person=PERSON), now)
         line.release(workspace, KEY, now, self_test=SelfTestMode.OFF)
         line.send(workspace, KEY, now)
     return root

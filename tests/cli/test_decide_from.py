@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.review.decision_table import COLUMNS
+from pipelines.review.decisions_csv import COLUMNS
 from schemas.review import Decision
 from tests.cli.conftest import KEY, OTHER, PERSON, Door
 

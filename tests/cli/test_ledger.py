@@ -12,7 +12,7 @@ import pytest
 
 from adapters.ledger.key import KeyFile
 from pipelines.line import record
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.errors import DecisionRefused
 from schemas.review import Verdict
 from tests.cli.conftest import KEY, OTHER, PERSON, Door
@@ -31,11 +31,11 @@ def decided(drafted: Door) -> Door:
     return drafted
 
 
-def asked(door: Door, module: str, **changes: Any) -> Asked:
+def asked(door: Door, module: str, **changes: Any) -> DecisionRequest:
     head = door.workspace.records.head(module)
     assert head is not None
     fields: dict[str, Any] = {"verdict": Verdict.APPROVE, "person": PERSON}
-    return Asked(module, head.content.canonical_digest(), **(fields | changes))
+    return DecisionRequest(module, head.content.canonical_digest(), **(fields | changes))
 
 
 def pages(file: Path) -> str:

@@ -17,7 +17,7 @@ import pytest
 from adapters.workspace import open_workspace
 from pipelines import line
 from pipelines.line.attestation import open_signer
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
 from tests.cli.conftest import CHECKOUT, KEY, PERSON, Said, knocking
@@ -45,7 +45,9 @@ def sent(tmp_path_factory: pytest.TempPathFactory, drafted_root: Path) -> Parcel
     workspace = open_workspace(root)
     head = workspace.records.head(KEY)
     assert head is not None
-    line.record(workspace, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, PERSON), NOW)
+    line.record(
+        workspace, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, PERSON), NOW
+    )
     line.release(workspace, KEY, NOW, self_test=SelfTestMode.OFF)
     line.send(workspace, KEY, NOW)
     public = open_signer(workspace).key.public

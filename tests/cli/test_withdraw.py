@@ -11,7 +11,7 @@ import pytest
 
 from adapters.workspace import open_workspace
 from pipelines import line
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
 from schemas.review import Decision, Verdict
 from schemas.self_test import SelfTestMode
@@ -69,7 +69,9 @@ def twice_root(delivered_root: Path, tmp_path_factory: pytest.TempPathFactory) -
     workspace, now = open_workspace(root), datetime.now(UTC)
     text = to_markdown(line.needed_head(workspace, KEY)).replace("est écarté", "est jeté aussitôt")
     revised = line.revise(workspace, text, KEY, "marie", now)
-    line.record(workspace, Asked(KEY, revised.content.canonical_digest(), Verdict.APPROVE, PERSON), now)
+    line.record(
+        workspace, DecisionRequest(KEY, revised.content.canonical_digest(), Verdict.APPROVE, PERSON), now
+    )
     line.release(workspace, KEY, now, self_test=SelfTestMode.OFF)
     line.send(workspace, KEY, now)
     return root

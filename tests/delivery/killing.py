@@ -16,7 +16,7 @@ from threading import Lock
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, needed_head, record, release, send
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.course import Deliver, Target
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
@@ -56,7 +56,7 @@ def released(root: Path, modules: int, target: Target) -> Workspace:
     for key in workspace.module_keys():
         draft(workspace, key, NOON)
         digest = needed_head(workspace, key).content.canonical_digest()
-        record(workspace, Asked(key, digest, Verdict.APPROVE, "lea"), NOON)
+        record(workspace, DecisionRequest(key, digest, Verdict.APPROVE, "lea"), NOON)
         release(workspace, key, NOON, self_test=SelfTestMode.OFF)
     return workspace
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
 from pipelines.line.inviting import invite
-from pipelines.review.editing import places
+from pipelines.review.editing import list_editables
 from pipelines.review.editing.elements import find
 from schemas.course import IdentityMode, Objective, ReviewPolicy
 from schemas.draft import Artefact, Cloze, Draft, MultipleChoice, Phase
@@ -48,7 +48,7 @@ def test_everything_a_deliverable_says_is_on_its_page(
     draft = workspace.records.head(builders.KEY)
     assert draft is not None
     page = page_of(reader(workspace), draft, f"?lang={language}")
-    for spot in places(draft.content):
+    for spot in list_editables(draft.content):
         assert f'id="{spot.place}"' in page
         figures = spot.part in {"minutes", "answer", "tolerance", "keys"}
         for line in () if spot.choices or figures else spot.text.split("\n"):
@@ -58,12 +58,14 @@ def test_everything_a_deliverable_says_is_on_its_page(
 @EACH
 def test_every_text_of_it_has_its_field_and_can_be_kept(tmp_path: Path, artefact: Artefact) -> None:
     lea = Editor(holding(tmp_path, artefact), deliverables.draft_of(artefact))
-    for place in dict.fromkeys(spot.place for spot in places(lea.draft.content)):
+    for place in dict.fromkeys(spot.place for spot in list_editables(lea.draft.content)):
         form = lea.read(f"?edit={place}")
-        parts = [s.part for s in places(lea.draft.content) if s.place == place]
+        parts = [s.part for s in list_editables(lea.draft.content) if s.place == place]
         own = [part for part in parts if part != "caption" and not part.startswith("header/")]
         assert all(f'name="text/{part}"' in form for part in own)
-    spot = next(s for s in places(lea.draft.content) if s.part in {"text", "cells/1", "content", "stem"})
+    spot = next(
+        s for s in list_editables(lea.draft.content) if s.part in {"text", "cells/1", "content", "stem"}
+    )
     lea.edit(spot.place, **{spot.part.replace("/", "_"): "Autre chose."})
     assert [(edit.place, edit.part) for edit in lea.edits if isinstance(edit, Replace)] == [
         (spot.place, spot.part)
@@ -296,7 +298,7 @@ def test_two_people_on_one_text_choose_between_all_three(tmp_path: Path, artefac
     workspace = holding(tmp_path, artefact)
     first = deliverables.draft_of(artefact)
     lea, noe = Editor(workspace, first), Editor(workspace, first, person="noe")
-    spot = next(s for s in places(first.content) if s.part in {"text", "cells/1", "content", "stem"})
+    spot = next(s for s in list_editables(first.content) if s.part in {"text", "cells/1", "content", "stem"})
     field = {spot.part.replace("/", "_"): "De Léa."}
     lea.edit(spot.place, **field)
     noe.edit(spot.place, **{spot.part.replace("/", "_"): "De Noé."})
@@ -307,7 +309,7 @@ def test_two_people_on_one_text_choose_between_all_three(tmp_path: Path, artefac
     lea.send("compare", **{f"keep/{spot.place}/{spot.part}": "yours"})
     head = workspace.records.head(builders.KEY)
     assert head is not None
-    assert [s.text for s in places(head.content) if (s.place, s.part) == (spot.place, spot.part)] == [
+    assert [s.text for s in list_editables(head.content) if (s.place, s.part) == (spot.place, spot.part)] == [
         "De Léa."
     ]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.desk.pending import joined, pending, text_at, without
-from pipelines.review.editing.elements import neighbours, places
+from pipelines.review.editing.elements import list_editables, neighbours
 from pipelines.review.editing.parts import members_of
 from schemas.draft import Content, SingleChoice
 from schemas.edit import Cite, Edit, Move, Remove, Replace
@@ -14,7 +14,7 @@ from tests import builders
 
 CONTENT = builders.content()
 SPANS = builders.spans()
-TEXTS = [spot for spot in places(CONTENT) if not spot.choices]
+TEXTS = [spot for spot in list_editables(CONTENT) if not spot.choices]
 NAMED = [f"st-{number:04d}" for number in range(1, 9)] + ["q-0001", "q-0002", "p-0001", "p-0002"]
 CITED = [span.id for span in SPANS.sources[0].spans[1:]]
 

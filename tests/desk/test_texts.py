@@ -25,8 +25,8 @@ from pipelines.desk.offering import Bar
 from pipelines.desk.outcome import Became
 from pipelines.desk.wording import EXPLAINED
 from pipelines.programme.words import words
-from pipelines.review.naming import names
-from pipelines.review.spending import BESIDES
+from pipelines.review.costs import BESIDES
+from pipelines.review.part_names import names
 from schemas.course import ArtefactKind, Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
 from schemas.draft import Modality, Nature, Origin
 from schemas.finding import Dimension, Severity

@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.drafting.artefacts.registry import DELIVERABLES
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.player.pages import OF_LEARNERS
-from pipelines.review.naming import names
+from pipelines.review.part_names import names
 from schemas.course import OF_A_COURSE, Course
 from schemas.draft import artefacts
 from schemas.language import Language

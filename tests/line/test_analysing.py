@@ -18,7 +18,7 @@ from pipelines.line import (
     unmet_inputs,
 )
 from pipelines.line.analysing import analysis_of
-from pipelines.review.due import approved
+from pipelines.review.due import find_due_release
 from schemas.draft import Draft, Quiz, questions_of
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.results import Mean, Moment, ResultKind
@@ -72,7 +72,7 @@ def test_a_finding_leads_to_no_release_and_changes_no_decision(released: Workspa
     everybody_right(released)
     head = draft(released, KEY, LATER).draft
     folder, _ = released.find_module(KEY)
-    assert approved(folder.course, KEY, released.records, released.ledger, LATER) is None
+    assert find_due_release(folder.course, KEY, released.records, released.ledger, LATER) is None
     assert [each.number for each in released.records.releases(KEY)] == [1]
     assert not release(released, KEY, LATER).built
     assert decisions(released, KEY) == said

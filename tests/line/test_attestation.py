@@ -15,7 +15,7 @@ from pipelines.line.attestation import open_signer, renew_signing_key
 from pipelines.packaging.attestation.check import Anchor, Verified, verify_release
 from pipelines.packaging.attestation.files import open_release
 from pipelines.packaging.build import CHECKSUMS
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.attestation import ATTESTATION, PUBLIC_KEY
 from schemas.canonical import canonical_json
 from schemas.errors import InvalidInput, SignatureRefused, StoreUnusable
@@ -50,7 +50,7 @@ def released_again(workspace: Workspace, title: str) -> int:
     file = workspace.courses / "froid" / "sources" / "froid.md"
     file.write_text(file.read_text() + f"\n{title} est une consigne de plus.\n", encoding="utf-8")
     made = draft(workspace, KEY, LATER).draft
-    record(workspace, Asked(KEY, made.content.canonical_digest(), Verdict.APPROVE, "lea"), LATER)
+    record(workspace, DecisionRequest(KEY, made.content.canonical_digest(), Verdict.APPROVE, "lea"), LATER)
     return release(workspace, KEY, LATER).release.number
 
 

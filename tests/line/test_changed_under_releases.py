@@ -7,7 +7,7 @@ import pytest
 from adapters.workspace import Workspace
 from pipelines.line import changed_under_releases, draft, record, release, send, source
 from pipelines.line.resting import is_about, rests, sources_now
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.review import Verdict
@@ -24,7 +24,7 @@ OTHERS = builders.SENTENCES[1:]
 
 def decide(workspace: Workspace, verdict: Verdict) -> None:
     digest = head_of(workspace).content.canonical_digest()
-    record(workspace, Asked(KEY, digest, verdict, "lea", comment="Vu."), LATER)
+    record(workspace, DecisionRequest(KEY, digest, verdict, "lea", comment="Vu."), LATER)
 
 
 def published(workspace: Workspace) -> None:

@@ -17,9 +17,9 @@ from pipelines.line import (
     situation,
     unmet_inputs,
 )
-from pipelines.review.deciding import Asked
-from pipelines.review.saying import told
+from pipelines.review.decisions import DecisionRequest
 from pipelines.review.seals import seal_of
+from pipelines.review.status_sentences import describe_status
 from pipelines.review.words import words
 from schemas.finding import Finding
 from schemas.language import Language
@@ -78,7 +78,7 @@ def test_the_same_findings_are_sealed_again_and_say_since_when(
     again = draft(workspace, KEY, LATER)
     assert (again.wrote, again.draft.revision) == (False, 1)
     assert [(each.revision, each.reread) for each in seals(workspace)] == [(1, None), (1, "rules")]
-    said = told(situation(workspace, again.draft, LATER), words(Language.ENGLISH))
+    said = describe_status(situation(workspace, again.draft, LATER), words(Language.ENGLISH))
     assert "criticised anew on 2026-11-25" in said
     assert "the rules have changed" in said
     assert unmet_inputs(workspace, KEY) is None
@@ -100,7 +100,7 @@ def test_an_upgrade_refuses_nothing_that_waits(workspace: Workspace, monkeypatch
     """Whoever decides before the next sweep decides on what they read."""
     head = draft(workspace, KEY, NOON).draft
     upgrade(monkeypatch, NEW)
-    asked = Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea")
+    asked = DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea")
     assert isinstance(record(workspace, asked, LATER).judgement, Approved)
 
 
@@ -108,7 +108,7 @@ def test_what_people_approved_is_not_criticised_anew(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head = draft(workspace, KEY, NOON).draft
-    record(workspace, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
+    record(workspace, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
     upgrade(monkeypatch, NEW)
     assert unmet_inputs(workspace, KEY) is None
     assert not draft(workspace, KEY, LATER).wrote

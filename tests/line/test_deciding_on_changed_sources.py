@@ -8,7 +8,7 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import decisions, draft, edit, record, source
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.draft import Draft
 from schemas.edit import Replace
 from schemas.errors import DecisionRefused
@@ -47,7 +47,7 @@ def head_of(workspace: Workspace) -> Draft:
 def say(workspace: Workspace, verdict: Verdict, **waivers: str) -> None:
     digest = head_of(workspace).content.canonical_digest()
     waived = {name.replace("_", "-"): why for name, why in waivers.items()}
-    record(workspace, Asked(KEY, digest, verdict, "lea", comment="Vu.", waivers=waived), LATER)
+    record(workspace, DecisionRequest(KEY, digest, verdict, "lea", comment="Vu.", waivers=waived), LATER)
 
 
 def test_a_draft_whose_sources_were_read_again_is_not_approved_on_words_that_are_gone(

@@ -8,7 +8,7 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, find_gap, needed_head, record, release, send, source
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.delivery import GapKind
 from schemas.errors import AwaitingApproval
 from schemas.review import Verdict
@@ -35,7 +35,7 @@ def write(workspace_root: Path, *sentences: str) -> None:
 
 def approve(workspace: Workspace, at: datetime) -> None:
     digest = needed_head(workspace, KEY).content.canonical_digest()
-    record(workspace, Asked(KEY, digest, Verdict.APPROVE, "lea"), at)
+    record(workspace, DecisionRequest(KEY, digest, Verdict.APPROVE, "lea"), at)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from adapters.ledger.heads import FOLDER as HEADS
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import decisions, draft, needed_head, record, release, send
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from pipelines.review.due import MOST_ATTEMPTS
 from schemas.course import S3Target
 from schemas.errors import PremierjetError
@@ -87,7 +87,7 @@ def walk(root: Path) -> None:
 def approve(workspace: Workspace, key: str) -> None:
     digest = needed_head(workspace, key).content.canonical_digest()
     if not decisions(workspace, key):
-        record(workspace, Asked(key, digest, Verdict.APPROVE, "lea"), NOON)
+        record(workspace, DecisionRequest(key, digest, Verdict.APPROVE, "lea"), NOON)
 
 
 def tried(root: Path, stage: Callable[[Workspace], object]) -> None:

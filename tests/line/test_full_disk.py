@@ -7,7 +7,7 @@ import pytest
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, needed_head, record, release, send
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.course import FolderTarget
 from schemas.errors import StoreUnusable, TargetUnusable
 from schemas.review import Verdict
@@ -30,7 +30,7 @@ def approved(root: Path, lms: Path) -> Workspace:
     workspace = open_workspace(root)
     draft(workspace, KEY, NOON)
     digest = needed_head(workspace, KEY).content.canonical_digest()
-    record(workspace, Asked(KEY, digest, Verdict.APPROVE, "lea"), NOON)
+    record(workspace, DecisionRequest(KEY, digest, Verdict.APPROVE, "lea"), NOON)
     return workspace
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.workspace import Workspace
 from pipelines.line import decisions, record
 from pipelines.line.inviting import invite
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.course import ReviewPolicy
 from schemas.errors import DecisionRefused
 from schemas.review import Verdict
@@ -30,7 +30,7 @@ def test_one_invitation_used_at_once_by_many_hands_records_one_decision(tmp_path
     invitation = invite(opened, builders.KEY, "lea", 7, builders.NOON).invitation
 
     def try_once(number: int) -> str:
-        asked = Asked(
+        asked = DecisionRequest(
             builders.KEY,
             invitation.digest,
             Verdict.REQUEST_CHANGES,
@@ -57,6 +57,6 @@ def test_an_invitation_lasts_as_long_as_asked_after_the_ledgers_last_line(tmp_pa
     opened = workspace(tmp_path)
     digest = opened.records.head(builders.KEY).content.canonical_digest()  # type: ignore[union-attr]
     ahead = builders.NOON + timedelta(days=30)
-    record(opened, Asked(builders.KEY, digest, Verdict.REJECT, "lea", comment="Non."), ahead)
+    record(opened, DecisionRequest(builders.KEY, digest, Verdict.REJECT, "lea", comment="Non."), ahead)
     invitation = invite(opened, builders.KEY, "lea", 7, builders.NOON).invitation
     assert invitation.expires_at == ahead + timedelta(days=7)

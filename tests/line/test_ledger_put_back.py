@@ -14,7 +14,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, needed_head, record, release, send
 from pipelines.line.checkpoint import keep_checkpoint, newest_checkpoint, refuse_older, take_checkpoint
 from pipelines.line.ledger_losses import recorded_modules, refuse_lost_lines
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.errors import LedgerBroken
 from schemas.review import Verdict
 from tests import builders
@@ -45,7 +45,7 @@ def in_a_bucket(tmp_path: Path, seaweed: Seaweed, bucket: str, monkeypatch: pyte
 
 def decide(workspace: Workspace, verdict: Verdict) -> None:
     digest = needed_head(workspace, KEY).content.canonical_digest()
-    record(workspace, Asked(KEY, digest, verdict, "lea", comment="Un seuil est faux"), LATER)
+    record(workspace, DecisionRequest(KEY, digest, verdict, "lea", comment="Un seuil est faux"), LATER)
 
 
 def remove_lines(workspace: Workspace, first: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, edit, media, record, release
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.course import ArtefactKind, Budget, SpeechEngine, SpeechSettings
 from schemas.draft import Draft, Narration, Origin
 from schemas.edit import Replace
@@ -158,7 +158,11 @@ def test_audio_that_is_gone_is_named(tmp_path: Path) -> None:
 def test_a_release_whose_recording_was_lost_or_replaced_leaves_nothing_behind(tmp_path: Path) -> None:
     workspace = installed(tmp_path, SpeechSettings(engine=SpeechEngine.ESPEAK))
     head = draft(workspace, KEY, builders.NOON).draft
-    record(workspace, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), builders.NOON)
+    record(
+        workspace,
+        DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"),
+        builders.NOON,
+    )
     store, before = workspace.records.store, workspace.ledger.read(KEY)
     lost = narration(head).recordings[0].audio
     store.delete(f"media/{lost}")

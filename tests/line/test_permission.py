@@ -30,8 +30,8 @@ from pipelines.line import (
     roll_back,
     send,
 )
-from pipelines.review.deciding import Asked
-from pipelines.review.exemption import Plea
+from pipelines.review.decisions import DecisionRequest
+from pipelines.review.exemption import ExemptionRequest
 from schemas.delivery import GapKind
 from schemas.edit import Replace
 from schemas.errors import AwaitingApproval, DecisionRefused, PremierjetError
@@ -61,7 +61,7 @@ def set_policy(workspace: Workspace, courses: str = "courses", **review: Any) ->
 
 def approve(workspace: Workspace, person: str) -> None:
     digest = needed_head(workspace, KEY).content.canonical_digest()
-    record(workspace, Asked(KEY, digest, Verdict.APPROVE, person), LATER)
+    record(workspace, DecisionRequest(KEY, digest, Verdict.APPROVE, person), LATER)
 
 
 @pytest.fixture
@@ -211,7 +211,9 @@ def withdrawn(packaged: Workspace) -> Workspace:
     send(packaged, KEY, LATER)
     set_policy(packaged, **TWO_ROLES)
     digest = needed_head(packaged, KEY).content.canonical_digest()
-    record(packaged, Asked(KEY, digest, Verdict.WITHDRAW, "noe", comment="Un seuil est faux"), LATER)
+    record(
+        packaged, DecisionRequest(KEY, digest, Verdict.WITHDRAW, "noe", comment="Un seuil est faux"), LATER
+    )
     return packaged
 
 
@@ -226,13 +228,17 @@ def test_going_back_under_a_stricter_policy_takes_a_name_and_a_reason(withdrawn:
     before = delivered_files(withdrawn)
     with pytest.raises(AwaitingApproval, match=r"waits for expert.*in an emergency"):
         roll_back(withdrawn, KEY, 1, LATER)
-    for plea in (Plea("", "panne"), Plea("noe", " "), Plea("mallory", "parce que")):
+    for plea in (
+        ExemptionRequest("", "panne"),
+        ExemptionRequest("noe", " "),
+        ExemptionRequest("mallory", "parce que"),
+    ):
         with pytest.raises(DecisionRefused):
             roll_back(withdrawn, KEY, 1, LATER, plea=plea)
     assert delivered_files(withdrawn) == before
 
     reason = "Le seuil de la version 2 met des gens en danger"
-    (done,) = roll_back(withdrawn, KEY, 1, LATER, plea=Plea("noe", reason), run_id="r-1")
+    (done,) = roll_back(withdrawn, KEY, 1, LATER, plea=ExemptionRequest("noe", reason), run_id="r-1")
     assert done.returned is not None
     assert done.returned.current == 1
     said = [e.recorded for e in withdrawn.ledger.read(KEY) if isinstance(e.recorded, Exemption)]
@@ -244,7 +250,7 @@ def test_going_back_under_a_stricter_policy_takes_a_name_and_a_reason(withdrawn:
 
 
 def test_an_exemption_is_good_for_one_policy_and_no_delivery(withdrawn: Workspace) -> None:
-    roll_back(withdrawn, KEY, 1, LATER, plea=Plea("noe", "Un seuil est faux"))
+    roll_back(withdrawn, KEY, 1, LATER, plea=ExemptionRequest("noe", "Un seuil est faux"))
     set_policy(withdrawn, **TWO_ROLES, distinct_people=3)
     with pytest.raises(AwaitingApproval):
         roll_back(withdrawn, KEY, 1, LATER)
@@ -255,8 +261,10 @@ def test_an_exemption_is_good_for_one_policy_and_no_delivery(withdrawn: Workspac
 def test_behind_a_proxy_an_exemption_takes_a_name_it_vouches_for(withdrawn: Workspace) -> None:
     set_policy(withdrawn, **TWO_ROLES, identity="proxy")
     with pytest.raises(DecisionRefused, match="nobody vouches for the name noe"):
-        roll_back(withdrawn, KEY, 1, LATER, plea=Plea("noe", "Un seuil est faux"))
-    (done,) = roll_back(withdrawn, KEY, 1, LATER, plea=Plea("noe", "Un seuil est faux", verified=True))
+        roll_back(withdrawn, KEY, 1, LATER, plea=ExemptionRequest("noe", "Un seuil est faux"))
+    (done,) = roll_back(
+        withdrawn, KEY, 1, LATER, plea=ExemptionRequest("noe", "Un seuil est faux", verified=True)
+    )
     assert done.error is None
 
 

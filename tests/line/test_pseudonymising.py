@@ -12,7 +12,7 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.drafting.grounding import verify
 from pipelines.line import Asking, another, draft, record
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.course import ArtefactKind, BatchSettings, Course, ModelSettings, PersonalData
 from schemas.draft import Draft, citations, citing, texts
 from schemas.errors import AwaitingBatch, ModelUnusable
@@ -123,7 +123,7 @@ def test_no_value_reaches_the_host_and_the_draft_says_them_all(
         is_whole(workspace, first)
         assert altered(first) == {f"[{kind}-_____]" for kind in ("courriel", "telephone", "nir", "iban")}
         another(workspace, first, "q-0001", "Sur sophie.durand@exemple-metz.fr", builders.NOON)
-        asked_for = Asked(KEY, digest_of(first), Verdict.REQUEST_CHANGES, "lea", comment=SAID_LATER)
+        asked_for = DecisionRequest(KEY, digest_of(first), Verdict.REQUEST_CHANGES, "lea", comment=SAID_LATER)
         record(workspace, asked_for, LATER)
         revised = draft(workspace, KEY, LATER).draft
         assert revised.revision == 2

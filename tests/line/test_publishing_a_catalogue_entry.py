@@ -14,8 +14,8 @@ from adapters.workspace import open_workspace
 from pipelines.line import draft, record, release
 from pipelines.packaging.documents.lheo import LHEO, to_lheo
 from pipelines.packaging.edition import Edition
-from pipelines.review.deciding import Asked
-from pipelines.review.editing import apply_edits, from_markdown, places, to_markdown
+from pipelines.review.decisions import DecisionRequest
+from pipelines.review.editing import apply_edits, from_markdown, list_editables, to_markdown
 from pipelines.review.editing.word import from_word, to_word
 from schemas.draft import CatalogueEntry, Content, Draft
 from schemas.edit import Replace
@@ -32,7 +32,7 @@ BEFORE, AFTER = "Citer les seuils de température", "Citer les seuils, et dire <
 
 
 def at_the_desk(of: Draft) -> Content:
-    spot = next(each for each in places(of.content) if each.text == BEFORE)
+    spot = next(each for each in list_editables(of.content) if each.text == BEFORE)
     edit = Replace(place=spot.place, part=spot.part, before=BEFORE, after=AFTER)
     return apply_edits(of, (edit,), builders.spans(), "noe", LATER).content
 
@@ -78,7 +78,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     workspace = open_workspace(root)
     digest = draft(workspace, KEY, NOON).draft.content.canonical_digest()
     for person in ("nadia.benomar", "lucas.querec"):
-        record(workspace, Asked(KEY, digest, Verdict.APPROVE, person), NOON)
+        record(workspace, DecisionRequest(KEY, digest, Verdict.APPROVE, person), NOON)
     # What course.yaml says now is of no account: the entry is what was approved.
     file = root / "courses" / "hygiene-et-froid" / "course.yaml"
     changed = file.read_text(encoding="utf-8").replace("work_study: sans alternance", "work_study: autre")

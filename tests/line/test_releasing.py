@@ -14,8 +14,8 @@ from adapters.ledger.heads import FOLDER as HEADS
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, needed_head, record, release, send
-from pipelines.review.deciding import Asked
-from pipelines.review.due import approved
+from pipelines.review.decisions import DecisionRequest
+from pipelines.review.due import find_due_release
 from schemas.change_log import ChangeLog
 from schemas.course import Objective
 from schemas.errors import AwaitingApproval, StoreUnusable
@@ -57,13 +57,13 @@ def workspace(tmp_path: Path) -> Workspace:
     (sources / "froid.md").write_text("# Consignes\n\n" + "\n".join(builders.SENTENCES), encoding="utf-8")
     opened = open_workspace(tmp_path)
     head = draft(opened, KEY, NOON).draft
-    record(opened, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
+    record(opened, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
     return opened
 
 
 def is_due(workspace: Workspace) -> bool:
     folder, _ = workspace.find_module(KEY)
-    return approved(folder.course, KEY, workspace.records, workspace.ledger, LATER) is not None
+    return find_due_release(folder.course, KEY, workspace.records, workspace.ledger, LATER) is not None
 
 
 def published(workspace: Workspace) -> list[int]:
@@ -203,7 +203,7 @@ def test_two_builds_on_different_ledgers_never_write_under_one_number(workspace:
 
     def overtake() -> None:
         other = open_workspace(workspace.root)
-        record(other, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "noe"), LATER)
+        record(other, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, "noe"), LATER)
         assert release(other, KEY, LATER).release.number == 2
 
     late.records.store = Meanwhile(workspace.root / ".premierjet", overtake)
@@ -222,7 +222,7 @@ def next_release(workspace: Workspace) -> Release:
     source = workspace.root / "courses" / "froid" / "sources" / "froid.md"
     source.write_text("# Consignes\n\n" + "\n".join(builders.SENTENCES[:2]), encoding="utf-8")
     head = draft(workspace, KEY, LATER).draft
-    record(workspace, Asked(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), LATER)
+    record(workspace, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), LATER)
     return release(workspace, KEY, LATER).release
 
 
@@ -264,7 +264,7 @@ def test_nothing_is_built_that_a_refusal_of_somebody_who_left_would_keep_from_ev
         workspace = open_workspace(workspace.root)
         head = workspace.records.head(KEY)
         assert head is not None
-        record(workspace, Asked(KEY, head.content.canonical_digest(), verdict, person), LATER)
+        record(workspace, DecisionRequest(KEY, head.content.canonical_digest(), verdict, person), LATER)
     with pytest.raises(AwaitingApproval, match="noe, whom the policy names no more, said reject"):
         release(workspace, KEY, LATER)
     assert workspace.records.releases(KEY) == ()

@@ -10,7 +10,7 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import edit, revision_named
-from pipelines.review.editing import places
+from pipelines.review.editing import list_editables
 from schemas.draft import Draft, Origin
 from schemas.edit import Clash, Edit, Remove, Replace
 from schemas.errors import EditConflict, InvalidInput
@@ -48,7 +48,7 @@ def head_of(workspace: Workspace) -> Draft:
 
 
 def text_of(draft: Draft, place: str) -> str:
-    return next(spot.text for spot in places(draft.content) if spot.place == place)
+    return next(spot.text for spot in list_editables(draft.content) if spot.place == place)
 
 
 def test_edits_become_the_head_criticised_again(workspace: Workspace) -> None:

@@ -10,8 +10,8 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import documents, draft, record, release
-from pipelines.review.deciding import Asked
-from pipelines.review.diff import diff
+from pipelines.review.decisions import DecisionRequest
+from pipelines.review.diff import diff_contents
 from schemas.release import PackageFormat
 from schemas.review import Verdict
 from tests import builders
@@ -80,7 +80,7 @@ def test_a_release_shows_what_was_approved_whatever_course_yaml_says_since(
     workspace: Workspace, key: str
 ) -> None:
     digest = drafted(workspace, key)
-    record(workspace, Asked(key, digest, Verdict.APPROVE, "lea"), NOON)
+    record(workspace, DecisionRequest(key, digest, Verdict.APPROVE, "lea"), NOON)
     before = documents(workspace, key, NOON)
     say(workspace, CHANGED)
     assert documents(workspace, key, NOON) == before
@@ -122,7 +122,7 @@ def test_rights_are_approved_with_the_draft_and_stated_as_they_were(workspace: W
     head = draft(workspace, MODULE, NOON).draft
     assert head.content.given is not None
     assert head.content.given.said[-2:] == ("Usage interne aux Deux Quais", "DILA, CC BY 4.0")
-    record(workspace, Asked(MODULE, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
+    record(workspace, DecisionRequest(MODULE, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
     say(workspace, stating.replace("Usage interne", "Vente libre"))
     made = release(workspace, MODULE, LATER).release
     zipped = next(each for each in made.packages if each.format is PackageFormat.SCORM12)
@@ -140,7 +140,7 @@ def test_a_reviewer_is_told_what_course_yaml_says_anew(workspace: Workspace) -> 
     after = workspace.records.head(LETTERS)
     assert before is not None
     assert after is not None
-    told = diff(before.content, after.content)
+    told = diff_contents(before.content, after.content)
     assert {"-Les Deux Quais", "+Une Autre Maison", "+Un autre cours"} <= set(told)
 
 

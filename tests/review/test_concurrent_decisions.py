@@ -15,7 +15,7 @@ from adapters.ledger.lines import LinesLedger
 from adapters.ledger.objects import ObjectsLedger
 from adapters.s3 import Bucket
 from adapters.store.s3 import S3Store
-from pipelines.review.deciding import Asked, Decided, decide
+from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide
 from pipelines.review.policy import AsOf
 from schemas.course import ReviewPolicy
 from schemas.review import Approved, Decision, Verdict
@@ -55,9 +55,9 @@ assert [os.waitpid(child, 0)[1] for child in children] == [0] * len(PEOPLE)
 """
 
 
-def approve(ledger: Ledger, person: str) -> Decided:
+def approve(ledger: Ledger, person: str) -> DecisionOutcome:
     digest = DRAFT.content.canonical_digest()
-    asked = Asked(DRAFT.module, digest, Verdict.APPROVE, person)
+    asked = DecisionRequest(DRAFT.module, digest, Verdict.APPROVE, person)
     return decide(asked, DRAFT, COURSE, ledger, AsOf(builders.NOON), None)
 
 

@@ -31,7 +31,7 @@ from pathlib import Path
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.rotation import rotate
-from pipelines.review.deciding import Asked, decide
+from pipelines.review.decisions import Asked, decide
 from pipelines.review.policy import AsOf
 from schemas.review import Verdict
 from tests import builders

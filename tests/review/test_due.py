@@ -2,33 +2,33 @@
 
 import pytest
 
-from pipelines.review.due import Due, Launch, Quiet, RunState, tick
+from pipelines.review.due import Due, Launch, Quiet, RunState, choose_launch
 
 DUE = Due("froid--chaine", "0123456789abcdef" * 4)
 FAILED, GOING, WAITING, SUCCEEDED = RunState.FAILED, RunState.GOING, RunState.WAITING, RunState.SUCCEEDED
 
 
 def test_nothing_due_is_quiet() -> None:
-    assert tick(None, []) == Quiet("nothing is due")
+    assert choose_launch(None, []) == Quiet("nothing is due")
 
 
 def test_what_was_never_tried_is_launched() -> None:
-    assert tick(DUE, []) == Launch(attempt=1)
+    assert choose_launch(DUE, []) == Launch(attempt=1)
 
 
 @pytest.mark.parametrize("state", [WAITING, GOING])
 def test_a_run_on_its_way_is_left_alone(state: RunState) -> None:
-    assert tick(DUE, [FAILED, state]) == Quiet("froid--chaine@0123456789ab is being worked on")
+    assert choose_launch(DUE, [FAILED, state]) == Quiet("froid--chaine@0123456789ab is being worked on")
 
 
 @pytest.mark.parametrize("state", [FAILED, SUCCEEDED])
 def test_a_run_that_ended_with_the_work_still_due_is_launched_again(state: RunState) -> None:
-    assert tick(DUE, [state]) == Launch(attempt=2)
-    assert tick(DUE, [state, state]) == Launch(attempt=3)
+    assert choose_launch(DUE, [state]) == Launch(attempt=2)
+    assert choose_launch(DUE, [state, state]) == Launch(attempt=3)
 
 
 def test_after_three_attempts_a_person_is_told_and_nothing_is_launched() -> None:
-    quiet = tick(DUE, [FAILED] * 3)
+    quiet = choose_launch(DUE, [FAILED] * 3)
     assert quiet == Quiet("froid--chaine@0123456789ab is still due after 3 attempts", notify=True)
 
 

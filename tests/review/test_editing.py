@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.review.editing import from_markdown, module_of, to_markdown
-from pipelines.review.editing.escapes import escaped, split_cells, split_marker, unescaped
-from pipelines.review.editing.reading import parse
-from pipelines.review.editing.revising import Pen
+from pipelines.review.editing import from_markdown, read_module_key, to_markdown
+from pipelines.review.editing.escapes import escape_line, split_cells, split_marker, unescape_line
+from pipelines.review.editing.markdown_reader import parse_markdown
+from pipelines.review.editing.markdown_revision import Pen
 from schemas.draft import (
     CitationStatus,
     Content,
@@ -68,8 +68,8 @@ def first_item(draft: Draft) -> Any:
 def test_a_file_nobody_edited_says_exactly_what_the_draft_says(content: Content) -> None:
     draft = builders.draft(content=content)
     text = to_markdown(draft)
-    assert Pen(parse(text, "m.md"), draft).content() == content
-    assert Pen(parse("\ufeff" + text.replace("\n", "\r\n"), "m.md"), draft).content() == content
+    assert Pen(parse_markdown(text, "m.md"), draft).content() == content
+    assert Pen(parse_markdown("\ufeff" + text.replace("\n", "\r\n"), "m.md"), draft).content() == content
     with pytest.raises(InvalidInput, match="nothing changed"):
         from_markdown(text, draft, "noe", LATER)
 
@@ -77,27 +77,27 @@ def test_a_file_nobody_edited_says_exactly_what_the_draft_says(content: Content)
 @given(TEXTS)
 @settings(max_examples=examples(100))
 def test_any_text_fits_on_a_line_and_comes_back(text: str) -> None:
-    line = escaped(text)
+    line = escape_line(text)
     assert len(f"{line} {{#st-0001}}".splitlines()) == 1
     assert split_marker(f"{line} {{#st-0001}}") == (line, "st-0001")
-    assert unescaped(line) == text
-    assert [unescaped(cell) for cell in split_cells(f"| {line} | {line} |")] == [text, text]
+    assert unescape_line(line) == text
+    assert [unescape_line(cell) for cell in split_cells(f"| {line} | {line} |")] == [text, text]
 
 
 def test_plain_french_stays_as_it_is_in_the_file() -> None:
     sentence = "L'armoire n° 3 (froid positif) garde 2 °C, 24 h sur 24 : « jamais plus » — d'après C. Roy_2."
-    assert escaped(sentence) == sentence
+    assert escape_line(sentence) == sentence
 
 
 def test_a_backslash_typed_in_a_path_is_a_backslash() -> None:
-    assert unescaped("voir C:\\notes\\users") == "voir C:\\notes\\users"
+    assert unescape_line("voir C:\\notes\\users") == "voir C:\\notes\\users"
 
 
 def test_the_file_says_which_draft_it_is_and_how_to_use_it() -> None:
     text = to_markdown(DRAFT)
     assert f"> module: {builders.KEY}\n> revision: 1\n> digest: {DRAFT.content.canonical_digest()}\n" in text
     assert "premierjet revise CE_FICHIER --as VOTRE.NOM" in text
-    assert module_of(text) == builders.KEY
+    assert read_module_key(text) == builders.KEY
     english = to_markdown(builders.draft(content=builders.content(language=Language.ENGLISH)))
     assert "premierjet revise THIS_FILE --as YOUR.NAME" in english
 
@@ -319,7 +319,7 @@ def test_a_file_without_its_first_lines_is_refused() -> None:
     with pytest.raises(InvalidInput, match=r"m\.md, line 1: does not say digest"):
         revised(lambda text: "\n".join(line for line in text.split("\n") if "digest" not in line))
     with pytest.raises(InvalidInput, match="does not say digest, module, revision"):
-        module_of("", "m.md")
+        read_module_key("", "m.md")
 
 
 def test_a_file_of_an_older_draft_is_a_conflict() -> None:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.review.editing import added, apply_edits, carry, changes, places
+from pipelines.review.editing import apply_edits, carry_edits, find_additions, find_edits, list_editables
 from pipelines.review.editing.changes import minimal_moves
-from pipelines.review.editing.edits import plain
+from pipelines.review.editing.edits import normalise_text
 from pipelines.review.editing.elements import children, citations_of, find, name_of, neighbours, walk
 from pipelines.review.editing.parts import members_of
 from schemas.contract import Contract
@@ -53,7 +53,7 @@ def says(place: str, part: str, before: str, after: str) -> Replace:
 
 
 def text_at(content: Content, place: str, part: str) -> str:
-    return next(spot.text for spot in places(content) if (spot.place, spot.part) == (place, part))
+    return next(spot.text for spot in list_editables(content) if (spot.place, spot.part) == (place, part))
 
 
 def claim_of(draft: Draft, place: str = "q-0002") -> Any:
@@ -259,7 +259,7 @@ TYPED: dict[str, tuple[str, ...]] = {
 
 def _edits_of(content: Content) -> st.SearchStrategy[Edit]:
     """Edits of a content, most of them possible."""
-    spots = places(content)
+    spots = list_editables(content)
     names = [name for value in walk(content) if (name := name_of(value))]
     letters = [(str(name_of(value)), member) for value in walk(content) for member in members_of(value)]
 
@@ -305,7 +305,7 @@ def meaning(value: Any) -> Any:
         return {name: meaning(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return tuple(meaning(one) for one in value)
-    return plain(value) if isinstance(value, str) else value
+    return normalise_text(value) if isinstance(value, str) else value
 
 
 @given(WITH_EDITS)
@@ -322,7 +322,7 @@ def test_edits_apply_exactly_as_said_or_change_nothing(given_: tuple[Content, li
     assert draft.canonical() == stored
     assert Draft.from_json(made.canonical()) == made
     last = {(e.place, e.part): e.after for e in edits if isinstance(e, Replace)}
-    now = {(spot.place, spot.part): spot.text for spot in places(made.content)}
+    now = {(spot.place, spot.part): spot.text for spot in list_editables(made.content)}
     assert all(now[spot] == after for spot, after in last.items() if spot in now)
     assert {name_of(v) for v in walk(made.content)} <= {name_of(v) for v in walk(content)}
     for edit in edits:
@@ -392,12 +392,12 @@ def test_the_edits_between_two_revisions_lead_from_one_to_the_other(
         made = apply_edits(draft, edits, SPANS, "noe", LATER)
     except (InvalidInput, Conflict):
         return
-    found = changes(content, made.content)
+    found = find_edits(content, made.content)
     if meaning(made.content) == meaning(content):
         return
     again = apply_edits(draft, found, SPANS, "noe", LATER)
     assert meaning(again.content) == meaning(made.content)
-    assert added(content, made.content) == ()
+    assert find_additions(content, made.content) == ()
 
 
 @given(st.permutations("abcdefg"))
@@ -412,11 +412,11 @@ def test_moves_are_as_few_as_can_be_and_lead_to_the_order(after: list[str]) -> N
 
 
 def test_new_elements_are_told_apart_from_changed_ones() -> None:
-    assert added(DRAFT.content, DRAFT.content) == ()
+    assert find_additions(DRAFT.content, DRAFT.content) == ()
     quiz = Quiz(items=(builders.question(1), builders.question(2), builders.question(3)))
     more = builders.content(artefacts=(DRAFT.content.artefacts[0], quiz, DRAFT.content.artefacts[2]))
-    assert added(DRAFT.content, more) == ("q-0003",)
-    assert changes(more, DRAFT.content)[-1] == Remove(place="q-0003")
+    assert find_additions(DRAFT.content, more) == ("q-0003",)
+    assert find_edits(more, DRAFT.content)[-1] == Remove(place="q-0003")
 
 
 # two people at once
@@ -426,12 +426,12 @@ HERS = says("st-0002", "text", TWO, "Vingt minutes.")
 
 def test_edits_of_other_elements_are_carried_over_to_a_newer_draft() -> None:
     head = edited(says("st-0001", "text", builders.SENTENCES[0], "Il fait froid."))
-    assert carry([HERS], DRAFT.content, head.content, SPANS).edits == (HERS,)
+    assert carry_edits([HERS], DRAFT.content, head.content, SPANS).edits == (HERS,)
 
 
 def test_an_element_somebody_else_changed_meanwhile_is_a_clash_with_all_three_texts() -> None:
     head = edited(says("st-0002", "text", TWO, "Une heure."))
-    carried = carry([HERS], DRAFT.content, head.content, SPANS)
+    carried = carry_edits([HERS], DRAFT.content, head.content, SPANS)
     assert carried.edits == ()
     assert carried.clashes == (
         Clash(place="st-0002", part="text", base=TWO, theirs="Une heure.", yours="Vingt minutes."),
@@ -442,7 +442,7 @@ def test_another_answer_of_the_same_question_is_in_the_way_too() -> None:
     """A stem and its answers are one claim: what reads well apart may be wrong together."""
     head = edited(says("q-0001", "options/a/text", "15 minutes", "20 minutes"))
     hers = says("q-0001", "stem", "Combien de temps un produit peut-il rester exposé ?", "Combien ?")
-    clashes = carry([hers], DRAFT.content, head.content, SPANS).clashes
+    clashes = carry_edits([hers], DRAFT.content, head.content, SPANS).clashes
     assert [(c.part, c.theirs, c.yours) for c in clashes] == [
         ("stem", hers.before, "Combien ?"),
         ("options/a/text", "20 minutes", "15 minutes"),
@@ -470,13 +470,13 @@ def test_another_answer_of_the_same_question_is_in_the_way_too() -> None:
 def test_every_kind_of_edit_notices_what_somebody_else_did(
     theirs: Edit, hers: Edit, parts: list[str]
 ) -> None:
-    clashes = carry([hers], DRAFT.content, edited(theirs).content, SPANS).clashes
+    clashes = carry_edits([hers], DRAFT.content, edited(theirs).content, SPANS).clashes
     assert [clash.part for clash in clashes] == parts
 
 
 @pytest.mark.parametrize("both", [HERS, Remove(place="st-0002")], ids=str)
 def test_what_both_did_alike_is_not_done_twice(both: Edit) -> None:
-    carried = carry([both], DRAFT.content, edited(both).content, SPANS)
+    carried = carry_edits([both], DRAFT.content, edited(both).content, SPANS)
     assert (carried.already, carried.edits, carried.clashes) == ((both,), (), ())
 
 
@@ -484,4 +484,4 @@ def test_who_wrote_an_element_is_nobodys_clash() -> None:
     """Somebody corrected a sentence and put it back: it is theirs now, and says the same."""
     once = edited(says("st-0002", "text", TWO, "Non."))
     back = edited(says("st-0002", "text", "Non.", TWO), draft=once)
-    assert carry([HERS], DRAFT.content, back.content, SPANS).edits == (HERS,)
+    assert carry_edits([HERS], DRAFT.content, back.content, SPANS).edits == (HERS,)

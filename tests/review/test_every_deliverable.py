@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from pipelines.review.diff import diff
-from pipelines.review.editing import apply_edits, changes, from_markdown, places, to_markdown
-from pipelines.review.editing.edited import KINDS
+from pipelines.review.diff import diff_contents
+from pipelines.review.editing import apply_edits, find_edits, from_markdown, list_editables, to_markdown
 from pipelines.review.editing.elements import Editable, find
-from pipelines.review.editing.reading import parse
-from pipelines.review.editing.revising import Pen
+from pipelines.review.editing.markdown_elements import KINDS
+from pipelines.review.editing.markdown_reader import parse_markdown
+from pipelines.review.editing.markdown_revision import Pen
 from pipelines.review.editing.word import WordChanges, from_word, to_word
-from pipelines.review.plain_text import lines
+from pipelines.review.plain_text import list_plain_lines
 from schemas.course import Form
 from schemas.draft import (
     Artefact,
@@ -54,7 +54,9 @@ def edited(draft: Draft, *edits: Edit) -> Content:
 
 
 def says(draft: Draft, place: str, part: str, after: str) -> Replace:
-    before = next(spot.text for spot in places(draft.content) if (spot.place, spot.part) == (place, part))
+    before = next(
+        spot.text for spot in list_editables(draft.content) if (spot.place, spot.part) == (place, part)
+    )
     return Replace(place=place, part=part, before=before, after=after)
 
 
@@ -76,7 +78,7 @@ def another(spot: Editable) -> str:
 @given(contents())
 @settings(max_examples=examples(30), deadline=None)
 def test_every_word_of_every_element_is_on_the_page_a_reviewer_reads(content: Content) -> None:
-    page = " ".join(lines(content)).split()
+    page = " ".join(list_plain_lines(content)).split()
     for element in named(content.artefacts):
         shown = [element.title] if not hasattr(element, "origin") else list(texts(element))
         assert {word for text in shown for word in text.split() if "," not in word} <= {
@@ -87,15 +89,15 @@ def test_every_word_of_every_element_is_on_the_page_a_reviewer_reads(content: Co
 @EACH
 def test_whatever_is_edited_the_comparison_of_the_two_revisions_shows_it(artefact: Artefact) -> None:
     draft = deliverables.draft_of(artefact)
-    for spot in places(draft.content):
+    for spot in list_editables(draft.content):
         made = edited(draft, says(draft, spot.place, spot.part, another(spot)))
-        assert diff(draft.content, made), spot
+        assert diff_contents(draft.content, made), spot
 
 
 @EACH
 @pytest.mark.parametrize("language", Language)
 def test_what_is_no_claim_says_what_it_is_in_words(artefact: Artefact, language: Language) -> None:
-    said = "\n".join(lines(deliverables.content_of(artefact, language=language)))
+    said = "\n".join(list_plain_lines(deliverables.content_of(artefact, language=language)))
     words = {
         Nature.DIRECTION: ("consigne", "direction"),
         Nature.DATA: ("donnée", "data"),
@@ -108,15 +110,15 @@ def test_what_is_no_claim_says_what_it_is_in_words(artefact: Artefact, language:
 
 
 def test_a_figure_is_shown_with_how_it_was_counted_and_a_cell_with_what_it_rests_on() -> None:
-    analysis = "\n".join(lines(deliverables.content_of(deliverables.needs_analysis())))
+    analysis = "\n".join(list_plain_lines(deliverables.content_of(deliverables.needs_analysis())))
     assert "Calcul\u00a0: durées de 24 h / toutes les durées = 50 %" in analysis
     assert "lignes comptées\u00a0: 1 sur 2" in analysis
-    compared = "\n".join(lines(deliverables.content_of(deliverables.benchmark())))
+    compared = "\n".join(list_plain_lines(deliverables.content_of(deliverables.benchmark())))
     assert "Colonne 2\u00a0: Viande hachée | 2 °C | 24 h · Poisson frais | 2 °C | 48 h" in compared
 
 
 def test_a_phase_is_shown_with_its_hours_and_every_column() -> None:
-    said = lines(PLAN.content)
+    said = list_plain_lines(PLAN.content)
     assert "Horaire\u00a0: 0\u00a0h\u00a005 – 0\u00a0h\u00a020" in said
     assert "Modalité\u00a0: En présentiel" in said
     assert "Ce que fait le formateur\u00a0: Montre la sonde de la chambre froide." in said
@@ -129,7 +131,7 @@ def test_a_phase_is_shown_with_its_hours_and_every_column() -> None:
 @EACH
 def test_out_and_back_unchanged_every_deliverable_is_the_same_to_the_byte(artefact: Artefact) -> None:
     draft = deliverables.draft_of(artefact)
-    back = Pen(parse(to_markdown(draft), "m.md"), draft).content()
+    back = Pen(parse_markdown(to_markdown(draft), "m.md"), draft).content()
     assert back.canonical() == draft.content.canonical()
     assert from_word(to_word(draft), draft, "m.docx") == WordChanges()
 
@@ -140,11 +142,11 @@ CORRECTED = {"text", "cells/1", "content", "options/a/text"}
 @EACH
 def test_what_is_corrected_in_markdown_is_what_the_same_edit_makes_at_the_desk(artefact: Artefact) -> None:
     draft = deliverables.draft_of(artefact)
-    spot = next(s for s in places(draft.content) if s.text and s.part in CORRECTED)
+    spot = next(s for s in list_editables(draft.content) if s.text and s.part in CORRECTED)
     text = to_markdown(draft)
     assert spot.text in text
     made = from_markdown(text.replace(spot.text, "Autre chose", 1), draft, "noe", LATER).content
-    assert edited(draft, *changes(draft.content, made)) == made
+    assert edited(draft, *find_edits(draft.content, made)) == made
 
 
 # natures and evidence
@@ -264,14 +266,14 @@ def test_questions_of_every_type_can_say_something_else() -> None:
     assert at(made, "q-0006").pairs[1].right == "36 h"
     order: Ordering = at(made, "q-0007")
     assert [place.id for place in order.places] == ["c", "a", "b"]
-    assert edited(QUIZ, *changes(QUIZ.content, made)) == made
+    assert edited(QUIZ, *find_edits(QUIZ.content, made)) == made
 
 
 def test_a_question_may_become_one_of_another_type() -> None:
     other = at(QUIZ.content, "q-0005").model_copy(update={"id": "q-0001"})
     made = edited(QUIZ, Rewrite(place="q-0001", item=other))
     assert isinstance(at(made, "q-0001"), Numeric)
-    assert [type(edit) for edit in changes(QUIZ.content, made)] == [Rewrite]
+    assert [type(edit) for edit in find_edits(QUIZ.content, made)] == [Rewrite]
 
 
 REFUSED: dict[str, tuple[Draft, str, str, str, str]] = {
@@ -406,7 +408,7 @@ def test_another_row_counted_shows_in_the_comparison_though_the_figure_is_the_sa
     other = counted.model_copy(update={"counted": counted.rows[1:]})
     recounted = deliverables.said(1, "50 % des produits se gardent 24 h.", computation=other)
     page = deliverables.section(1, "Ce que disent les relevés", deliverables.paragraph(recounted))
-    assert diff(before, deliverables.content_of(NeedsAnalysis(sections=(page,))))
+    assert diff_contents(before, deliverables.content_of(NeedsAnalysis(sections=(page,))))
 
 
 def test_every_example_of_a_deliverable_is_there() -> None:
@@ -422,5 +424,5 @@ def test_every_example_of_a_deliverable_is_there() -> None:
 def test_a_page_says_which_deliverable_it_is_of_and_paperwork_which_document() -> None:
     summons = deliverables.paperwork()
     agreement = summons.model_copy(update={"form": Form.AGREEMENT})
-    assert "p-0001 Convocation (Convocation)" in lines(deliverables.content_of(summons))
-    assert diff(deliverables.content_of(summons), deliverables.content_of(agreement))
+    assert "p-0001 Convocation (Convocation)" in list_plain_lines(deliverables.content_of(summons))
+    assert diff_contents(deliverables.content_of(summons), deliverables.content_of(agreement))

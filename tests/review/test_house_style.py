@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from pipelines.review.editing import apply_edits
-from pipelines.review.house_style import Correction, corrections, proposed, rules_of
-from pipelines.review.measuring import History
+from pipelines.review.house_style import Correction, find_corrections, propose_rules, rules_of
+from pipelines.review.measures import History
 from schemas.draft import Content, Draft, Lesson, Origin, Paragraph, Quiz, Section
 from schemas.edit import Remove, Replace, Rewrite
 from schemas.language import Language
@@ -38,7 +38,7 @@ def corrected(before: Draft, **texts: str) -> Draft:
 
 
 def found(before: Draft, after: Draft) -> tuple[Correction, ...]:
-    return corrections([History((before, after), ())])
+    return find_corrections([History((before, after), ())])
 
 
 def test_the_same_words_replaced_in_two_places_are_a_correction() -> None:
@@ -95,7 +95,7 @@ def two(*pairs: tuple[str, str]) -> list[Correction]:
 
 
 def style(corrections: list[Correction], *earlier: Draft) -> Draft | None:
-    return proposed(COURSE, corrections, earlier, builders.NOON)
+    return propose_rules(COURSE, corrections, earlier, builders.NOON)
 
 
 def test_a_proposal_is_a_draft_of_the_courses_own_module_in_its_language() -> None:
@@ -106,7 +106,9 @@ def test_a_proposal_is_a_draft_of_the_courses_own_module_in_its_language() -> No
         "Écrire « agent » plutôt que « collaborateur ».",
         "Ne pas écrire « absolument ».",
     )
-    english = proposed(builders.course(language=Language.ENGLISH), two(("staff", "team")), (), builders.NOON)
+    english = propose_rules(
+        builders.course(language=Language.ENGLISH), two(("staff", "team")), (), builders.NOON
+    )
     assert english is not None
     assert rules_of(english.content) == ("Write “team” rather than “staff”.",)
 

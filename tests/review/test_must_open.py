@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.review.must_open import holds_a_number, to_open, unopened
+from pipelines.review.must_open import find_citations_to_open, find_unopened, holds_a_number
 from schemas.course import MustOpen, ReviewPolicy
 from schemas.draft import (
     Draft,
@@ -25,7 +25,7 @@ def policy(*rules: MustOpen) -> ReviewPolicy:
 
 
 def elements(draft: Draft, *rules: MustOpen) -> list[str]:
-    return [each.element for each in to_open(draft, policy(*rules), HELD)]
+    return [each.element for each in find_citations_to_open(draft, policy(*rules), HELD)]
 
 
 def finding(place: str, rule: str = "citation.altered") -> Finding:
@@ -77,7 +77,7 @@ def test_what_a_blocking_finding_is_about_is_asked_for_and_nothing_else() -> Non
 
 def test_both_rules_ask_for_what_either_does_and_say_which() -> None:
     draft = builders.draft(findings=(finding("st-0002"), finding("st-0005")))
-    asked = {each.element: each.why for each in to_open(draft, policy(*MustOpen), HELD)}
+    asked = {each.element: each.why for each in find_citations_to_open(draft, policy(*MustOpen), HELD)}
     assert asked["st-0001"] is MustOpen.NUMBERS
     assert asked["st-0002"] is asked["st-0005"] is MustOpen.BLOCKING
 
@@ -96,7 +96,7 @@ def test_an_answer_that_holds_a_figure_makes_its_question_count() -> None:
 def test_a_passage_the_sources_no_longer_hold_is_not_asked_for() -> None:
     """It opens nowhere, and a blocking finding says so already."""
     left = HELD - {builders.citation(1).span}
-    asked = to_open(builders.draft(), policy(MustOpen.NUMBERS), left)
+    asked = find_citations_to_open(builders.draft(), policy(MustOpen.NUMBERS), left)
     assert [each.element for each in asked] == ["st-0002", "st-0003", "st-0007", "st-0008"]
 
 
@@ -111,17 +111,17 @@ def test_opening_never_adds_to_what_is_left_and_opening_all_leaves_nothing(
     opened: set[str], rules: set[MustOpen]
 ) -> None:
     draft = builders.draft(findings=(finding("q-0001"),))
-    asked = to_open(draft, policy(*sorted(rules)), HELD)
-    left = unopened(asked, opened)
+    asked = find_citations_to_open(draft, policy(*sorted(rules)), HELD)
+    left = find_unopened(asked, opened)
     assert {each.span for each in left} == {each.span for each in asked} - opened
-    assert unopened(asked, {each.span for each in asked}) == ()
+    assert find_unopened(asked, {each.span for each in asked}) == ()
     assert len({each.span for each in asked}) == len(asked)
 
 
 def test_of_a_counted_figure_the_first_row_counted_is_asked_for() -> None:
     counted = deliverables.said(1, "Un sur deux se garde 24 h.", computation=deliverables.computation())
     draft = builders.draft(content=builders.content(artefacts=(Summary(points=(counted,)),)))
-    asked = to_open(draft, policy(MustOpen.NUMBERS), HELD)
+    asked = find_citations_to_open(draft, policy(MustOpen.NUMBERS), HELD)
     assert [each.span for each in asked] == list(deliverables.computation().counted)
 
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
-from pipelines.review.deciding import Asked, decide
+from pipelines.review.decisions import DecisionRequest, decide
 from pipelines.review.editing import apply_edits
 from pipelines.review.policy import AsOf, judge
 from schemas.course import ReviewPolicy
@@ -27,7 +27,7 @@ def test_a_name_typed_in_another_form_is_heard_as_the_person_it_names(tmp_path: 
     draft = builders.draft()
     builders.seal_in(ledger, draft)
     for name in (LEA, LEA_IN_TWO):
-        asked = Asked(builders.KEY, draft.content.canonical_digest(), Verdict.APPROVE, name)
+        asked = DecisionRequest(builders.KEY, draft.content.canonical_digest(), Verdict.APPROVE, name)
         assert decide(asked, draft, COURSE, ledger, NOW, None).decision.person == LEA
     assert len(builders.decisions_of(ledger)) == 1
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.notify import Message, text_of
-from pipelines.review.notices.composing import message, one_line
 from pipelines.review.notices.digests import Digest, digests
-from pipelines.review.notices.news import News, Places, Seen, news_of_module, news_of_runs
+from pipelines.review.notices.messages import compose_message, join_line
+from pipelines.review.notices.news import News, Places, ReviewedModule, news_of_module, news_of_runs
 from pipelines.review.notices.readers import WEBHOOK, Reader, readers
 from pipelines.review.notices.words import notice_words
 from pipelines.review.policy import AsOf
@@ -64,7 +64,7 @@ def news(
     situation = situation_of(
         head or draft(), sealed(head or draft(), decisions), its_course, AsOf(NOON + after, EVIDENCE)
     )
-    return news_of_module(Seen(situation, decisions), people(its_course, webhook=webhook), PLACES)
+    return news_of_module(ReviewedModule(situation, decisions), people(its_course, webhook=webhook), PLACES)
 
 
 def heard(found: tuple[News, ...]) -> dict[NoticeKind, set[str]]:
@@ -74,7 +74,7 @@ def heard(found: tuple[News, ...]) -> dict[NoticeKind, set[str]]:
 
 def written(found: tuple[News, ...], address: str, *told: str, of_course: Course | None = None) -> Message:
     """The message one reader gets."""
-    return message(digest(found, address, *told, of_course=of_course), PLACES)
+    return compose_message(digest(found, address, *told, of_course=of_course), PLACES)
 
 
 def digest(found: tuple[News, ...], address: str, *told: str, of_course: Course | None = None) -> Digest:
@@ -407,10 +407,10 @@ class TestHostileWords:
 
     @given(st.text())
     def test_no_text_keeps_a_line_break_or_grows(self, text: str) -> None:
-        shown = one_line(text, 40)
+        shown = join_line(text, 40)
         assert len(shown) <= 40
         assert shown.splitlines() in ([], [shown])
-        assert shown == one_line(shown, 40)
+        assert shown == join_line(shown, 40)
 
 
 def test_a_document_of_the_course_is_told_of_by_its_own_name() -> None:

@@ -1,6 +1,6 @@
 """The table of objectives on a draft's page in Dagster."""
 
-from pipelines.review.tables import alignment
+from pipelines.review.draft_tables import table_alignment
 from pipelines.review.words import words
 from schemas.course import Objective
 from schemas.draft import Quiz
@@ -11,7 +11,9 @@ from tests import builders
 def test_each_objective_stands_beside_what_serves_it() -> None:
     objective = Objective(id="seuils", text="Citer | les\u2028seuils", criterion="sans erreur")
     quiz = Quiz(items=(builders.question(1, objective="seuils"), builders.question(2)))
-    table = alignment(builders.content(objectives=(objective,), artefacts=(quiz,)), words(Language.FRENCH))
+    table = table_alignment(
+        builders.content(objectives=(objective,), artefacts=(quiz,)), words(Language.FRENCH)
+    )
     seuils, rest = table.rows
     assert table.columns[0] == "Objectif"
     assert seuils[1:] == ("—", "sans erreur", "—", "q-0001", "—", "1")

@@ -15,8 +15,8 @@ from pipelines.review.policy import (
     deadline,
     escalated_at,
     expires_at,
+    find_unwaived,
     may_decide,
-    unwaived,
     waiting_since,
 )
 from schemas.course import ArtefactKind, Course, Escalation, ReviewPolicy
@@ -184,7 +184,7 @@ def test_a_person_taken_out_of_the_policy_is_no_longer_heard() -> None:
 def test_an_open_blocking_finding_keeps_every_role_waiting() -> None:
     draft = builders.draft(findings=(ALTERED,))
     assert judge(draft, [says("lea")], COURSE, TODAY) == Waiting(roles=("pedagogie", "expert"))
-    assert unwaived(draft, [says("lea")]) == (ALTERED,)
+    assert find_unwaived(draft, [says("lea")]) == (ALTERED,)
 
 
 def test_a_finding_one_approver_waived_by_name_no_longer_blocks() -> None:
@@ -196,7 +196,7 @@ def test_a_finding_one_approver_waived_by_name_no_longer_blocks() -> None:
 def test_the_waiver_of_a_person_who_refuses_counts_for_nothing() -> None:
     draft = builders.draft(findings=(ALTERED,))
     waiver = Waiver(finding=ALTERED.id, reason="la source a été corrigée")
-    assert unwaived(draft, [says("noe", Verdict.REJECT, waivers=(waiver,))]) == (ALTERED,)
+    assert find_unwaived(draft, [says("noe", Verdict.REJECT, waivers=(waiver,))]) == (ALTERED,)
 
 
 OTHER_DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -425,7 +425,7 @@ def test_an_approval_always_has_every_role_two_people_and_someone_besides_the_au
     assert len(people) >= 2
     assert people != {draft.provenance.author}
     assert "eve" not in people
-    assert unwaived(draft, judgement.decisions) == ()
+    assert find_unwaived(draft, judgement.decisions) == ()
     stepped_in = {d.person for d in judgement.decisions if d.at >= builders.NOON + timedelta(days=5)} & {
         "dir",
         "max",

@@ -12,9 +12,9 @@ from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
-from pipelines.review.due import Due, approved
+from pipelines.review.due import Due, find_due_release
 from pipelines.review.markdown import fits
-from pipelines.review.queue import Place, QueueEntry, place_of, waiting
+from pipelines.review.queue import QueueEntry, QueuePlace, find_queue_place, list_waiting
 from schemas.course import ArtefactKind, Course, Document, Escalation, ReviewPolicy
 from schemas.draft import Origin, Provenance
 from schemas.finding import Finding, Waiver
@@ -40,10 +40,10 @@ class Office:
         )
 
     def waiting(self, *courses: Course) -> tuple[QueueEntry, ...]:
-        return waiting(courses, self.records, self.ledger, TOMORROW, desk_url=DESK)
+        return list_waiting(courses, self.records, self.ledger, TOMORROW, desk_url=DESK)
 
     def approved(self) -> Due | None:
-        return approved(builders.course(), builders.KEY, self.records, self.ledger, builders.NOON)
+        return find_due_release(builders.course(), builders.KEY, self.records, self.ledger, builders.NOON)
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ class TestTime:
 
     def entries(self, office: Office, days: float) -> tuple[QueueEntry, ...]:
         now = builders.NOON + timedelta(days=days)
-        return waiting([self.COURSE], office.records, office.ledger, now, desk_url=DESK)
+        return list_waiting([self.COURSE], office.records, office.ledger, now, desk_url=DESK)
 
     def test_an_entry_says_until_when_and_then_that_it_is_overdue(self, office: Office) -> None:
         keep_revision(office, DRAFT)
@@ -252,7 +252,7 @@ class TestTime:
             keep_revision(office, builders.draft(content=content, provenance=provenance))
         courses = [relaxed, self.COURSE]
         now = builders.NOON + timedelta(days=1.5)
-        found = waiting(courses, office.records, office.ledger, now, desk_url=DESK)
+        found = list_waiting(courses, office.records, office.ledger, now, desk_url=DESK)
         assert [(each.module, each.overdue) for each in found] == [
             ("froid--autre", True),
             ("froid--chaine", False),
@@ -284,10 +284,10 @@ def test_a_policy_that_names_only_the_author_is_a_sentence_in_the_queue(office: 
 class TestWhenAPlaceMoves:
     """A tick asks again only then, or when something is written."""
 
-    def place(self, office: Office, course: Course, days: float) -> Place:
+    def place(self, office: Office, course: Course, days: float) -> QueuePlace:
         now = builders.NOON + timedelta(days=days)
         module = course.modules[0]
-        return place_of(course, module, office.records, office.ledger, now, desk_url=DESK)
+        return find_queue_place(course, module, office.records, office.ledger, now, desk_url=DESK)
 
     def test_a_draft_that_waits_moves_at_its_deadline_then_when_others_may_step_in(
         self, office: Office
@@ -327,10 +327,12 @@ def test_the_queue_of_some_modules_asks_no_other(office: Office) -> None:
     course = builders.course(modules=(builders.module(), builders.module(id="hygiene")))
     keep_revision(office, DRAFT)
     keep_revision(office, builders.draft(content=builders.content(module="froid--hygiene")))
-    both = waiting([course], office.records, office.ledger, TOMORROW, desk_url=DESK)
+    both = list_waiting([course], office.records, office.ledger, TOMORROW, desk_url=DESK)
     assert {entry.module for entry in both} == {builders.KEY, "froid--hygiene"}
     office.records.store.put("drafts/froid--hygiene/r00001.json", b"{")
-    (found,) = waiting([course], office.records, office.ledger, TOMORROW, desk_url=DESK, among={builders.KEY})
+    (found,) = list_waiting(
+        [course], office.records, office.ledger, TOMORROW, desk_url=DESK, among={builders.KEY}
+    )
     assert found.module == builders.KEY
 
 

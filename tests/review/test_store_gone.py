@@ -9,7 +9,7 @@ from adapters.ledger.key import SettingKey
 from adapters.ledger.objects import ObjectsLedger
 from adapters.s3 import Bucket
 from adapters.store.s3 import S3Store
-from pipelines.review.deciding import Asked, Decided, decide
+from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide
 from pipelines.review.policy import AsOf
 from schemas.errors import StoreUnusable
 from schemas.review import Verdict
@@ -42,9 +42,9 @@ def behind(seaweed: Seaweed, bucket: str) -> ObjectsLedger:
     return ObjectsLedger(S3Store(Bucket(bucket, endpoint_url=seaweed.endpoint_url)), KEY)
 
 
-def approve(ledger: Ledger, verdict: Verdict = Verdict.APPROVE) -> Decided:
+def approve(ledger: Ledger, verdict: Verdict = Verdict.APPROVE) -> DecisionOutcome:
     digest = DRAFT.content.canonical_digest()
-    asked = Asked(DRAFT.module, digest, verdict, "lea", comment="Le seuil est faux")
+    asked = DecisionRequest(DRAFT.module, digest, verdict, "lea", comment="Le seuil est faux")
     return decide(asked, DRAFT, builders.course(), ledger, AsOf(builders.NOON), None)
 
 

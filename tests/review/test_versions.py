@@ -10,7 +10,7 @@ from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
-from pipelines.review.versions import Versions, versions
+from pipelines.review.versions import Versions, find_versions
 from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.review import Published, Verdict
@@ -46,7 +46,7 @@ class Archive:
     def compared(self, course: Course | None = None) -> Versions:
         self.store.read.clear()
         entries = self.ledger.read(builders.KEY)
-        return versions(self.drafts[-1], entries, self.records, course or builders.course())
+        return find_versions(self.drafts[-1], entries, self.records, course or builders.course())
 
 
 class Counting(FolderStore):

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.packaging.documents.texts import words
-from pipelines.review.naming import names
+from pipelines.review.part_names import names
 from schemas.course import ArtefactKind
 from schemas.deliverables import titles
 from schemas.language import Language

@@ -12,7 +12,7 @@ from dagster._core.test_utils import create_run_for_test
 
 from adapters.store.notices import NoticeRecords
 from pipelines.line import record
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from schemas.review import Verdict
 from tests.through_dagster.conftest import Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, decide, head, light
@@ -49,7 +49,7 @@ def launched(installation: Installation, job: str, op: str, config: dict[str, An
 
 
 def recorded(installation: Installation, run: dg.DagsterRun, module: str = RECEPTION) -> None:
-    asked = Asked(module, digest(installation, module), Verdict.APPROVE, "lea")
+    asked = DecisionRequest(module, digest(installation, module), Verdict.APPROVE, "lea")
     record(installation.workspace, asked, datetime.now(UTC), run_id=run.run_id)
 
 

@@ -14,7 +14,7 @@ from adapters.identity.voucher import Said, vouch
 from adapters.ledger.key import Key
 from pipelines.line import record, revise
 from pipelines.line.inviting import invite
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
 from schemas.review import Decision, Verdict
 from tests.through_dagster.conftest import COURSE, Installation, copied, drafted_once, write_course
@@ -154,7 +154,7 @@ def test_a_newer_draft_voids_an_older_invitation(invited: Installation) -> None:
 def test_setting_the_clock_back_brings_no_expired_invitation_back(invited: Installation) -> None:
     """Noe decided while the machine said it was in ten days; put back to today, Lea's still lasts."""
     lea, noe = invitation_to(invited), invitation_to(invited, "noe")
-    asked = Asked(
+    asked = DecisionRequest(
         RECEPTION, noe.digest, Verdict.REJECT, "noe", verified=True, comment="Non.", invitation=noe.id
     )
     record(invited.workspace, asked, datetime.now(UTC) + timedelta(days=10))

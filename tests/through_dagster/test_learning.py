@@ -10,7 +10,7 @@ import dagster as dg
 import pytest
 
 from pipelines import line
-from pipelines.review.editing import places
+from pipelines.review.editing import list_editables
 from schemas.draft import Draft
 from schemas.edit import Replace
 from schemas.errors import InvalidInput, PackageRefused
@@ -33,7 +33,7 @@ def correct(installation: Installation, before: str, after: str) -> None:
     draft = head(installation, RECEPTION)
     edits = [
         Replace(place=each.place, part=each.part, before=each.text, after=each.text.replace(before, after))
-        for each in places(draft.content)
+        for each in list_editables(draft.content)
         if each.artefact == "lesson" and each.part == "text" and before in each.text
     ]
     assert len(edits) >= 2

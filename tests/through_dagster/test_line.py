@@ -12,7 +12,7 @@ import dagster as dg
 import pytest
 
 from pipelines.line import decisions, record, revise
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
 from schemas.draft import Draft, Origin
 from schemas.release import Release
@@ -103,7 +103,7 @@ def test_many_approved_at_once_are_released_and_delivered_by_one_run_each(
     for module in early:
         assert decide(drafted, of=module).is_success
     drafted.sense()
-    approval = Asked(late, head(drafted, late).content.canonical_digest(), Verdict.APPROVE, "lea")
+    approval = DecisionRequest(late, head(drafted, late).content.canonical_digest(), Verdict.APPROVE, "lea")
     record(drafted.workspace, approval, datetime.now(UTC))
     drafted.sense()  # what the waiting sweep holds is left to it
     drafted.dequeue()

@@ -17,7 +17,7 @@ from pipelines.programme.addresses import Addresses
 from pipelines.programme.page import page
 from pipelines.programme.tables import indicators_csv, modules_csv
 from pipelines.programme.telling import Telling
-from pipelines.review.naming import names
+from pipelines.review.part_names import names
 from schemas.draft import Quiz, questions_of
 from schemas.language import Language
 from tests.statements import COURSE, answered, lines, statement

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from pipelines.line import record, revise
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
 from schemas.draft import Draft
 from schemas.feed import Feed
@@ -249,7 +249,7 @@ def test_a_delivery_that_was_queued_when_the_release_was_withdrawn_sends_nothing
     (queued,) = installation.runs("deliver")
     assert queued.status is dg.DagsterRunStatus.QUEUED
     digest = head(installation).content.canonical_digest()
-    asked = Asked(KEY, digest, Verdict.WITHDRAW, "lea", comment=WHY)
+    asked = DecisionRequest(KEY, digest, Verdict.WITHDRAW, "lea", comment=WHY)
     record(installation.workspace, asked, datetime.now(UTC))
     installation.dequeue()
     (run,) = installation.runs("deliver")

@@ -13,7 +13,7 @@ import typer
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, write_file
-from pipelines.review.audit.chains import Audited, Chain
+from pipelines.review.audit.chains import AuditedLedger, Chain
 from schemas.language import Language
 
 Module = Annotated[str | None, typer.Option("--module", help="One module's key; without it, every module.")]
@@ -36,10 +36,10 @@ def run(
         answer([json.loads(line) for line in lines], "\n".join(lines), as_json=as_json)
         return
     # Only who wants a PDF loads what prints one.
-    from pipelines.review.audit.printing import printed
+    from pipelines.review.audit.report_pdf import print_report
 
-    audited = Audited(workspace.records.store.place, datetime.now(UTC), chains)
-    write_file(pdf, printed(audited, language))
+    audited = AuditedLedger(workspace.records.store.place, datetime.now(UTC), chains)
+    write_file(pdf, print_report(audited, language))
     document = {"file": str(pdf), "chains": len(chains), "entries": audited.count}
     answer(document, f"{pdf}: chains {len(chains)}, entries {audited.count}", as_json=as_json)
 

@@ -23,7 +23,7 @@ class Chain:
 
 
 @dataclass(frozen=True)
-class Audited:
+class AuditedLedger:
     """An installation's chains as they were at a moment."""
 
     installation: str

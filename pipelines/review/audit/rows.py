@@ -9,7 +9,7 @@ from schemas.seal import RevisionSeal
 
 
 @dataclass(frozen=True)
-class Fact:
+class ReportFact:
     """A label and what it says."""
 
     label: str
@@ -17,7 +17,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """One entry, ready to be printed; `vouched` says who answers for the name, `of` which revision.
 
     `texts` are a person's words, `proofs` hashes and ids.
@@ -30,20 +30,20 @@ class Row:
     what: str
     of: str
     kind: str
-    texts: tuple[Fact, ...]
-    proofs: tuple[Fact, ...]
+    texts: tuple[ReportFact, ...]
+    proofs: tuple[ReportFact, ...]
 
 
-def rows_of(chain: Chain, words: Words) -> tuple[Row, ...]:
+def list_rows(chain: Chain, words: Words) -> tuple[ReportRow, ...]:
     """Return a chain's rows, in its order."""
     return tuple(_row(entry, words) for entry in chain.entries)
 
 
-def _row(entry: LedgerEntry, words: Words) -> Row:
+def _row(entry: LedgerEntry, words: Words) -> ReportRow:
     recorded = entry.recorded
     line = (
-        Fact(words.line_hash, hash_of(entry)),
-        Fact(words.sealed_with, entry.key_id),
+        ReportFact(words.line_hash, hash_of(entry)),
+        ReportFact(words.sealed_with, entry.key_id),
     )
     when = f"{recorded.at:%Y-%m-%d %H:%M:%S}"
     if isinstance(recorded, Decision):
@@ -57,7 +57,7 @@ def _row(entry: LedgerEntry, words: Words) -> Row:
     elif isinstance(recorded, Exemption):
         who, vouched, of = recorded.person, _vouched(recorded, words), ""
         what = words.exempted.format(number=recorded.release)
-        kind, texts = recorded.kind, (Fact(words.reason, recorded.reason),)
+        kind, texts = recorded.kind, (ReportFact(words.reason, recorded.reason),)
         proofs = _exempted(recorded, words)
     elif isinstance(recorded, RevisionSeal):
         who, vouched = _writer(recorded) or words.platform, ""
@@ -66,7 +66,7 @@ def _row(entry: LedgerEntry, words: Words) -> Row:
     else:
         who, vouched, what, of = words.platform, "", words.rotated, ""
         kind, texts, proofs = recorded.kind, (), _rotated(recorded, entry, words)
-    return Row(entry.sequence, when, who, vouched, what, of, kind, texts, (*proofs, *line))
+    return ReportRow(entry.sequence, when, who, vouched, what, of, kind, texts, (*proofs, *line))
 
 
 def _vouched(said: Decision | Exemption, words: Words) -> str:
@@ -75,16 +75,18 @@ def _vouched(said: Decision | Exemption, words: Words) -> str:
     return words.verified if said.verified else words.unverified
 
 
-def _texts(decision: Decision, words: Words) -> tuple[Fact, ...]:
-    comment = (Fact(words.comment, decision.comment),) if decision.comment else ()
+def _texts(decision: Decision, words: Words) -> tuple[ReportFact, ...]:
+    comment = (ReportFact(words.comment, decision.comment),) if decision.comment else ()
     waivers = (
-        Fact((words.disputed if each.disputed else words.waived).format(finding=each.finding), each.reason)
+        ReportFact(
+            (words.disputed if each.disputed else words.waived).format(finding=each.finding), each.reason
+        )
         for each in decision.waivers
     )
     return (*comment, *waivers)
 
 
-def _proofs(decision: Decision, words: Words) -> tuple[Fact, ...]:
+def _proofs(decision: Decision, words: Words) -> tuple[ReportFact, ...]:
     known = (
         (words.draft_digest, decision.digest),
         (words.findings_digest, decision.findings),
@@ -93,7 +95,7 @@ def _proofs(decision: Decision, words: Words) -> tuple[Fact, ...]:
         (words.invitation, decision.invitation),
         (words.run, decision.run_id),
     )
-    return tuple(Fact(label, text) for label, text in known if text is not None)
+    return tuple(ReportFact(label, text) for label, text in known if text is not None)
 
 
 def _writer(seal: RevisionSeal) -> str | None:
@@ -106,7 +108,7 @@ def _written(seal: RevisionSeal, words: Words) -> str:
     return words.written if seal.reread is None else words.written_again
 
 
-def _sealed(seal: RevisionSeal, words: Words) -> tuple[Fact, ...]:
+def _sealed(seal: RevisionSeal, words: Words) -> tuple[ReportFact, ...]:
     known = (
         (words.draft_digest, seal.digest),
         (words.parent_digest, seal.parent),
@@ -114,29 +116,29 @@ def _sealed(seal: RevisionSeal, words: Words) -> tuple[Fact, ...]:
         (words.provenance_digest, seal.provenance),
         (words.rules, seal.rules),
     )
-    return tuple(Fact(label, text) for label, text in known if text is not None)
+    return tuple(ReportFact(label, text) for label, text in known if text is not None)
 
 
-def _published(published: Published, words: Words) -> tuple[Fact, ...]:
-    policy = (Fact(words.policy_digest, published.policy),) if published.policy else ()
+def _published(published: Published, words: Words) -> tuple[ReportFact, ...]:
+    policy = (ReportFact(words.policy_digest, published.policy),) if published.policy else ()
     return (
-        Fact(words.draft_digest, published.digest),
-        Fact(words.release_digest, published.release_digest),
+        ReportFact(words.draft_digest, published.digest),
+        ReportFact(words.release_digest, published.release_digest),
         *policy,
     )
 
 
-def _exempted(exemption: Exemption, words: Words) -> tuple[Fact, ...]:
-    run = (Fact(words.run, exemption.run_id),) if exemption.run_id else ()
+def _exempted(exemption: Exemption, words: Words) -> tuple[ReportFact, ...]:
+    run = (ReportFact(words.run, exemption.run_id),) if exemption.run_id else ()
     return (
-        Fact(words.release_digest, exemption.release_digest),
-        Fact(words.policy_digest, exemption.policy),
+        ReportFact(words.release_digest, exemption.release_digest),
+        ReportFact(words.policy_digest, exemption.policy),
         *run,
     )
 
 
-def _rotated(rotated: KeyRotated, entry: LedgerEntry, words: Words) -> tuple[Fact, ...]:
+def _rotated(rotated: KeyRotated, entry: LedgerEntry, words: Words) -> tuple[ReportFact, ...]:
     return (
-        Fact(words.retired_key, rotated.retired),
-        Fact(words.new_key, entry.key_id),
+        ReportFact(words.retired_key, rotated.retired),
+        ReportFact(words.new_key, entry.key_id),
     )

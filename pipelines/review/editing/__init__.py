@@ -8,23 +8,23 @@ at the end in braces, `{#st-0003}`: what an editor shows as plain text no word p
 would turn the dashes of an HTML comment into one long dash).
 """
 
-from pipelines.review.editing.changes import added, changes
-from pipelines.review.editing.clashes import Carried, carry
+from pipelines.review.editing.changes import find_additions, find_edits
+from pipelines.review.editing.clashes import CarriedEdits, carry_edits
 from pipelines.review.editing.edits import apply_edits
-from pipelines.review.editing.elements import Editable, places
-from pipelines.review.editing.reading import module_of
-from pipelines.review.editing.revising import from_markdown
-from pipelines.review.editing.writing import to_markdown
+from pipelines.review.editing.elements import Editable, list_editables
+from pipelines.review.editing.markdown_reader import read_module_key
+from pipelines.review.editing.markdown_revision import from_markdown
+from pipelines.review.editing.markdown_writer import to_markdown
 
 __all__ = [
-    "Carried",
+    "CarriedEdits",
     "Editable",
-    "added",
     "apply_edits",
-    "carry",
-    "changes",
+    "carry_edits",
+    "find_additions",
+    "find_edits",
     "from_markdown",
-    "module_of",
-    "places",
+    "list_editables",
+    "read_module_key",
     "to_markdown",
 ]

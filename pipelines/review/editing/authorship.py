@@ -18,7 +18,7 @@ from schemas.draft import (
 from schemas.draft import citing as elements_of
 
 
-def signed(before: Cited, *, is_claim: bool = True) -> dict[str, Any]:
+def fields_of_editor(before: Cited, *, is_claim: bool = True) -> dict[str, Any]:
     """Return the fields that make an edited element its editor's.
 
     Its citations vouch for nothing any more, unless what was edited is no claim (`is_claim`), such as the
@@ -27,7 +27,7 @@ def signed(before: Cited, *, is_claim: bool = True) -> dict[str, Any]:
     """
     fields: dict[str, Any] = {"origin": Origin.HUMAN}
     if is_claim:
-        fields["citations"] = to_verify(before)
+        fields["citations"] = unverify_citations(before)
     if getattr(before, "nature", None) is Nature.MISSING:
         fields["nature"] = Nature.DATA
     return fields
@@ -38,13 +38,13 @@ def touches_claim(element: Contract, part: str) -> bool:
     return not isinstance(element, Phase) or part == "content"
 
 
-def to_verify(before: Cited | None) -> tuple[Citation, ...]:
+def unverify_citations(before: Cited | None) -> tuple[Citation, ...]:
     """Return the citations of an edited element, none of them vouched for any more."""
     citations = before.citations if before else ()
     return tuple(c.model_copy(update={"status": CitationStatus.TO_VERIFY}) for c in citations)
 
 
-def still_spoken(content: Content) -> Content:
+def drop_stale_recordings(content: Content) -> Content:
     """Return a content whose every recording reads what its sentence says; the others are left out.
 
     Nobody would hear that the text was corrected since it was read aloud.

@@ -20,7 +20,7 @@ from schemas.draft import CitationStatus, Cloze, Content, Question, Table
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 
 
-def changes(before: Content, after: Content) -> tuple[Edit, ...]:
+def find_edits(before: Content, after: Content) -> tuple[Edit, ...]:
     """Return the edits that lead from one content to the other, in an order they can be applied in.
 
     Exact for what edits can do. A question of another type is a Rewrite. An element that is new has no
@@ -29,7 +29,7 @@ def changes(before: Content, after: Content) -> tuple[Edit, ...]:
     return (*_rewritten(before, after), *_removals(before, after), *_moved(before, after))
 
 
-def added(before: Content, after: Content) -> tuple[str, ...]:
+def find_additions(before: Content, after: Content) -> tuple[str, ...]:
     """Return the names of the elements only the later content has, in reading order.
 
     An answer added to a question that stood there already is told as `q-0007 options/d`.
@@ -51,7 +51,7 @@ def minimal_moves(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[st
 
     Both hold the same names. Those of a longest increasing subsequence stay where they are.
     """
-    kept, current, moves = staying(before, after), list(before), []
+    kept, current, moves = find_unmoved(before, after), list(before), []
     for at, name in enumerate(after):
         if name in kept:
             continue
@@ -62,7 +62,7 @@ def minimal_moves(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[st
     return tuple(moves)
 
 
-def staying(before: Sequence[str], after: Sequence[str]) -> frozenset[str]:
+def find_unmoved(before: Sequence[str], after: Sequence[str]) -> frozenset[str]:
     """Return the most names that stand in both orders alike: a longest increasing subsequence."""
     rank = {name: n for n, name in enumerate(after)}
     tails: list[int] = []

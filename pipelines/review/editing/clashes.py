@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.review.editing.edits import plain
+from pipelines.review.editing.edits import normalise_text
 from pipelines.review.editing.elements import (
     citations_of,
     find,
@@ -24,7 +24,7 @@ Said = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
-class Carried:
+class CarriedEdits:
     """What of a person's edits is left to do on the newest draft, and what stands there already."""
 
     edits: tuple[Edit, ...] = ()
@@ -32,7 +32,7 @@ class Carried:
     clashes: tuple[Clash, ...] = ()
 
 
-def carry(edits: Sequence[Edit], base: Content, head: Content, spans: SourceSpans) -> Carried:
+def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: SourceSpans) -> CarriedEdits:
     """Return how edits of one content apply to another that came after it.
 
     An edit applies where its element (the whole question, the row; for a move the order of the
@@ -53,7 +53,7 @@ def carry(edits: Sequence[Edit], base: Content, head: Content, spans: SourceSpan
         }
         if not in_the_way:
             left.append(edit)
-    return Carried(tuple(left), tuple(already), tuple(found.values()))
+    return CarriedEdits(tuple(left), tuple(already), tuple(found.values()))
 
 
 def _is_done(edit: Edit, base: Content, head: Content) -> bool:
@@ -61,7 +61,7 @@ def _is_done(edit: Edit, base: Content, head: Content) -> bool:
         return _has(base, edit) and not _has(head, edit)
     if isinstance(edit, Replace):
         then, now = _text(base, edit), _text(head, edit)
-        return then == plain(edit.before) and now == plain(edit.after)
+        return then == normalise_text(edit.before) and now == normalise_text(edit.after)
     return False
 
 
@@ -75,7 +75,7 @@ def _has(content: Content, edit: Remove) -> bool:
 def _text(content: Content, edit: Replace) -> str | None:
     element = owner(content, edit.place, edit.part)
     said = dict(texts(element)).get(edit.part) if element else None
-    return None if said is None else plain(said)
+    return None if said is None else normalise_text(said)
 
 
 def _clashes(edit: Edit, base: Content, head: Content, spans: SourceSpans) -> Iterator[Clash]:
@@ -107,7 +107,7 @@ def _touched(edit: Edit, content: Content) -> Said:
 def _wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
     """Return what an edit wants of a part, by part."""
     if isinstance(edit, Replace):
-        return {edit.part: plain(edit.after)}
+        return {edit.part: normalise_text(edit.after)}
     if isinstance(edit, Cite):
         found = [spans.find(span) for span in edit.spans]
         return {CITATIONS: "\n".join(span.text for _, span in filter(None, found))}
@@ -120,7 +120,7 @@ def _wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
 
 def _said(value: Contract) -> dict[str, str]:
     """Return what an element says and rests on, part by part; who wrote it does not matter here."""
-    said = {part: plain(text) for part, text in texts(value)}
+    said = {part: normalise_text(text) for part, text in texts(value)}
     said |= {member: str(n) for n, member in enumerate(members_of(value), start=1)}
     quotes = [citation.quote for citation in citations_of(value)]
     return said | ({CITATIONS: "\n".join(quotes)} if quotes else {})

@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pipelines.review.editing.authorship import still_spoken
-from pipelines.review.editing.building import FIGURES, built, changed, element_at, named, refused
-from pipelines.review.editing.elements import owner, replaced
+from pipelines.review.editing.authorship import drop_stale_recordings
+from pipelines.review.editing.element_changes import (
+    FIGURES,
+    build_content,
+    change_element,
+    element_at,
+    name_edit,
+    refuse_edit,
+)
+from pipelines.review.editing.elements import owner, replace_elements
 from pipelines.review.editing.gaps import gaps_of
+from pipelines.review.editing.moves import move, move_member, remove, remove_member
 from pipelines.review.editing.parts import KEYS, choices, fields_with, may_be_empty, members_of, texts
-from pipelines.review.editing.placing import move, move_member, remove, remove_member
 from pipelines.review.editing.revision import revision_of
 from schemas.contract import Contract
 from schemas.draft import Citation, Cited, Cloze, Content, Draft, Origin, Question, Row
@@ -37,20 +44,20 @@ def apply_edits(draft: Draft, edits: Sequence[Edit], spans: SourceSpans, author:
     """
     content = draft.content
     for edit in edits:
-        content = applied(content, edit, spans)
+        content = apply_edit(content, edit, spans)
     if content == draft.content:
         raise InvalidInput(Refusal("edit.unchanged", module=draft.module))
     return revision_of(draft, content, draft.minted, author, now)
 
 
-def plain(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Return a text with one kind of line break: a web form sends two characters for each."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def applied(content: Content, edit: Edit, spans: SourceSpans) -> Content:
+def apply_edit(content: Content, edit: Edit, spans: SourceSpans) -> Content:
     """Return the content with one edit made; raises what `apply_edits` does."""
-    return still_spoken(_applied(content, edit, spans))
+    return drop_stale_recordings(_applied(content, edit, spans))
 
 
 def _applied(content: Content, edit: Edit, spans: SourceSpans) -> Content:
@@ -73,54 +80,54 @@ def _applied(content: Content, edit: Edit, spans: SourceSpans) -> Content:
 def _replace(content: Content, edit: Replace) -> Content:
     element = owner(content, edit.place, edit.part)
     if element is None:
-        raise refused(edit, "edit.gone")
+        raise refuse_edit(edit, "edit.gone")
     said = dict(texts(element))
     if edit.part not in said:
-        raise refused(edit, "edit.no_part", part=edit.part)
-    now, after = said[edit.part], plain(edit.after)
-    if plain(now) != plain(edit.before):
+        raise refuse_edit(edit, "edit.no_part", part=edit.part)
+    now, after = said[edit.part], normalise_text(edit.after)
+    if normalise_text(now) != normalise_text(edit.before):
         raise EditConflict(
-            Refusal("edit.otherwise", place=named(edit), now=now, before=edit.before),
+            Refusal("edit.otherwise", place=name_edit(edit), now=now, before=edit.before),
             clashes=(Clash(place=edit.place, part=edit.part, base=edit.before, theirs=now, yours=after),),
         )
-    if after == plain(now):
+    if after == normalise_text(now):
         return content
     _check(content, edit, element, after)
     try:
         fields = fields_with(element, edit.part, after)
     except ValueError as error:
-        raise refused(edit, FIGURES.get(edit.part, "edit.no_figure"), text=after) from error
+        raise refuse_edit(edit, FIGURES.get(edit.part, "edit.no_figure"), text=after) from error
     if isinstance(element, Cloze) and edit.part == "stem":
         fields["gaps"] = gaps_of(element, after)
-    return changed(content, edit, element, fields)
+    return change_element(content, edit, element, fields)
 
 
 def _check(content: Content, edit: Replace, element: Contract, after: str) -> None:
     allowed = choices(element, edit.part, content.objectives)
     if allowed and after not in allowed:
-        raise refused(edit, "edit.no_choice", text=after, choices=", ".join(allowed))
+        raise refuse_edit(edit, "edit.no_choice", text=after, choices=", ".join(allowed))
     if not after.strip() and not allowed and not may_be_empty(edit.part):
-        raise refused(edit, "edit.empty")
+        raise refuse_edit(edit, "edit.empty")
     if edit.part == KEYS:
         _check_keys(edit, element, after)
     if isinstance(element, Cloze) and edit.part == "stem" and gaps_of(element, after) is None:
-        raise refused(edit, "edit.gaps", count=len(element.gaps))
+        raise refuse_edit(edit, "edit.gaps", count=len(element.gaps))
     unseen = next((c for c in after if is_unseen(c)), None)
     if unseen is not None:
-        raise refused(edit, "edit.unseen", code=f"U+{ord(unseen):04X}")
+        raise refuse_edit(edit, "edit.unseen", code=f"U+{ord(unseen):04X}")
     if edit.part in ONE_LINE and not {"\n", "\t"}.isdisjoint(after):
-        raise refused(edit, "edit.two_lines")
+        raise refuse_edit(edit, "edit.two_lines")
     if edit.part in ONE_LINE and len(after) > LONGEST_LINE:
-        raise refused(edit, "edit.too_long", most=LONGEST_LINE)
+        raise refuse_edit(edit, "edit.too_long", most=LONGEST_LINE)
 
 
 def _check_keys(edit: Replace, element: Contract, after: str) -> None:
     letters = [part.partition("/")[2] for part in members_of(element)]
     if not set(letters) & set(after.replace(",", " ").split()):
-        raise refused(edit, "edit.empty")
+        raise refuse_edit(edit, "edit.empty")
     stray = [letter for letter in after.replace(",", " ").split() if letter not in letters]
     if stray:
-        raise refused(edit, "edit.no_choice", text=", ".join(stray), choices=", ".join(letters))
+        raise refuse_edit(edit, "edit.no_choice", text=", ".join(stray), choices=", ".join(letters))
 
 
 def is_unseen(character: str) -> bool:
@@ -135,7 +142,7 @@ def is_unseen(character: str) -> bool:
 def _cite(content: Content, edit: Cite, spans: SourceSpans) -> Content:
     element = element_at(content, edit)
     if not isinstance(element, Cited):
-        raise refused(edit, "edit.cites_nothing")
+        raise refuse_edit(edit, "edit.cites_nothing")
     citations = tuple(_citation(edit, span, spans) for span in dict.fromkeys(edit.spans))
     if citations == element.citations:
         return content
@@ -145,22 +152,22 @@ def _cite(content: Content, edit: Cite, spans: SourceSpans) -> Content:
         fields["by_cell"] = tuple(
             tuple(span for span in spans_of_it if span in edit.spans) for spans_of_it in element.by_cell
         )
-    return built(content, edit, element, fields)
+    return build_content(content, edit, element, fields)
 
 
 def _citation(edit: Cite | Rewrite, span: str, spans: SourceSpans) -> Citation:
     found = spans.find(span)
     if found is None:
-        raise refused(edit, "edit.no_span", span=span)
+        raise refuse_edit(edit, "edit.no_span", span=span)
     return Citation.of(*found)
 
 
 def _rewrite(content: Content, edit: Rewrite, spans: SourceSpans) -> Content:
     element = element_at(content, edit)
     if not isinstance(element, Question) or edit.item.id != edit.place:
-        raise refused(edit, "edit.no_question")
+        raise refuse_edit(edit, "edit.no_question")
     quoted = tuple(_citation(edit, citation.span, spans) for citation in edit.item.citations)
-    after: Content = replaced(
+    after: Content = replace_elements(
         content, lambda value: value is element, lambda _: edit.item.model_copy(update={"citations": quoted})
     )
     return after

@@ -59,7 +59,7 @@ class Editable:
     optional: bool = False
 
 
-def places(content: Content) -> tuple[Editable, ...]:
+def list_editables(content: Content) -> tuple[Editable, ...]:
     """Return every text a person may change, in reading order: the title first."""
     title = Editable(CONTENT, "title", content.title, CONTENT)
     found = [title]
@@ -140,14 +140,16 @@ def citations_of(value: Contract) -> tuple[Citation, ...]:
     return value.citations if isinstance(value, Cited) else ()
 
 
-def replaced(value: Any, is_meant: Callable[[Contract], bool], change: Callable[[Any], Contract]) -> Any:
+def replace_elements(
+    value: Any, is_meant: Callable[[Contract], bool], change: Callable[[Any], Contract]
+) -> Any:
     """Return a content with `change` made of the elements meant; a block left empty goes."""
     if is_meant(value):
         return change(value)
     changed: dict[str, tuple[Any, ...]] = {}
     for field in lists_of(value):
         before = getattr(value, field)
-        after = tuple(replaced(child, is_meant, change) for child in before)
+        after = tuple(replace_elements(child, is_meant, change) for child in before)
         if any(one is not other for one, other in zip(before, after, strict=True)):
             changed[field] = tuple(c for c in after if not isinstance(c, Block) or children(c))
     return value.model_copy(update=changed) if changed else value

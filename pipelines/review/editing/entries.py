@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from pipelines.review.editing.parts import PARTS
-from pipelines.review.naming import names
+from pipelines.review.part_names import names
 from schemas.draft import Modality, Phase
 from schemas.language import Language
 

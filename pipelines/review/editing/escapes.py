@@ -17,7 +17,7 @@ _ESCAPED = re.compile(rf"\\u\{{(10[0-9a-f]{{4}}|[0-9a-f]{{1,5}})\}}|\\([{re.esca
 _MARKER = re.compile(r"(?<!\\)((?:\\\\)*)\{#([^{}]*)\}")
 
 
-def escaped(text: str) -> str:
+def escape_line(text: str) -> str:
     """Return a text as it stands on a line of the file."""
     core = text.strip()
     start = text.index(core) if core else len(text)
@@ -27,7 +27,7 @@ def escaped(text: str) -> str:
     return _coded(before) + "".join(_coded(c) if _needs_code(c) else c for c in line) + _coded(after)
 
 
-def unescaped(line: str) -> str:
+def unescape_line(line: str) -> str:
     """Return the text a line of the file stands for."""
     return _ESCAPED.sub(_character, line.strip())
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from pipelines.review.editing.authorship import signed
-from pipelines.review.editing.edited import EditedAnswer, EditedItem, EditedRow, Element
-from pipelines.review.editing.names import Names
+from pipelines.review.editing.authorship import fields_of_editor
+from pipelines.review.editing.element_ids import ElementIds
+from pipelines.review.editing.markdown_elements import EditedAnswer, EditedItem, EditedRow, Element
 from pipelines.review.editing.parts import number_of
-from pipelines.review.naming import names
+from pipelines.review.part_names import names
 from schemas.contract import Contract
 from schemas.draft import (
     Cloze,
@@ -35,7 +35,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 class Questions:
     """Writes questions, knowing the old ones by id."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: ElementIds) -> None:
         self.names = names
         self.writers: dict[type[Question], Callable[[EditedItem, Any], dict[str, Any]]] = {
             SingleChoice: self._single_choice,
@@ -56,7 +56,7 @@ class Questions:
         if before is not None and all(getattr(before, field) == value for field, value in said.items()):
             return before  # type: ignore[return-value]  # every question is an Item
         kept = {field: getattr(before, field) for field in kind.model_fields} if before else {}
-        fields = kept | said | (signed(before) if before else {"origin": Origin.HUMAN})
+        fields = kept | said | (fields_of_editor(before) if before else {"origin": Origin.HUMAN})
         fields |= {} if before else {"id": self.names.mint("items", "q", heading.line)}
         return self.names.built(kind, heading.line, **fields)  # type: ignore[return-value]
 

@@ -22,7 +22,7 @@ NEWS_FOR = timedelta(days=14)  # what was decided or failed before is no news, e
 
 
 @dataclass(frozen=True)
-class Seen:
+class ReviewedModule:
     """A module as the store holds it: how its head stands, and what was decided on any of its drafts."""
 
     situation: Situation
@@ -109,7 +109,7 @@ class Places:
         return f"{self.dagster_url.rstrip('/')}/runs/{quote(run_id, safe='')}"
 
 
-def news_of_module(seen: Seen, people: Mapping[str, Reader], places: Places) -> tuple[News, ...]:
+def news_of_module(seen: ReviewedModule, people: Mapping[str, Reader], places: Places) -> tuple[News, ...]:
     """Return what there is to hear of one module now."""
     return (*_waiting(seen.situation, people, places), *_decided(seen, people, places))
 
@@ -179,7 +179,7 @@ def _awaited(situation: Situation) -> set[str]:
     return found
 
 
-def _decided(seen: Seen, people: Mapping[str, Reader], places: Places) -> Iterator[News]:
+def _decided(seen: ReviewedModule, people: Mapping[str, Reader], places: Places) -> Iterator[News]:
     """Yield each recent decision, for everyone it concerns but whoever took it."""
     situation, course = seen.situation, seen.situation.course
     author = {situation.draft.provenance.author or ""}

@@ -10,7 +10,7 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
-class Counted:
+class PluralText:
     """A phrase with a number in it."""
 
     one: str
@@ -25,11 +25,11 @@ class Counted:
 class NoticeWords:
     """One language's phrases; `{…}` are filled with the words of others, already on one line."""
 
-    to_review: Counted
-    overdue: Counted
-    decisions: Counted
-    withdrawals: Counted
-    failures: Counted
+    to_review: PluralText
+    overdue: PluralText
+    decisions: PluralText
+    withdrawals: PluralText
+    failures: PluralText
     greeting: str
     greeting_nobody: str
     heading: str
@@ -41,7 +41,7 @@ class NoticeWords:
     called: str
     called_others: str
     lapsed: dict[Lapse, str]
-    role: Counted
+    role: PluralText
     blocking: str
     read: str
     decided: str
@@ -49,9 +49,9 @@ class NoticeWords:
     see_draft: str
     withdrawn_means: str
     run: str
-    run_times: Counted
+    run_times: PluralText
     see_run: str
-    more: Counted
+    more: PluralText
     queue: str
     footer: str
     months: str
@@ -76,11 +76,11 @@ def _fr(text: str) -> str:
 
 
 FRENCH = NoticeWords(
-    to_review=Counted("1 brouillon à relire", "{count} brouillons à relire"),
-    overdue=Counted("dont 1 en retard", "dont {count} en retard"),
-    decisions=Counted("1 décision", "{count} décisions"),
-    withdrawals=Counted("1 approbation retirée", "{count} approbations retirées"),
-    failures=Counted("1 traitement en échec", "{count} traitements en échec"),
+    to_review=PluralText("1 brouillon à relire", "{count} brouillons à relire"),
+    overdue=PluralText("dont 1 en retard", "dont {count} en retard"),
+    decisions=PluralText("1 décision", "{count} décisions"),
+    withdrawals=PluralText("1 approbation retirée", "{count} approbations retirées"),
+    failures=PluralText("1 traitement en échec", "{count} traitements en échec"),
     greeting="Bonjour {name},",
     greeting_nobody="Bonjour,",
     heading=_fr("{what} :"),
@@ -97,7 +97,7 @@ FRENCH = NoticeWords(
             "À relire de nouveau : un passage cité a changé dans sa source depuis l'approbation."
         ),
     },
-    role=Counted(_fr("Rôle attendu : {roles}."), _fr("Rôles attendus : {roles}.")),
+    role=PluralText(_fr("Rôle attendu : {roles}."), _fr("Rôles attendus : {roles}.")),
     blocking=_fr("Constats bloquants : {count}."),
     read=_fr("Lire et décider :"),
     decided=_fr("{outcome} par {person} le {day}."),
@@ -108,9 +108,11 @@ FRENCH = NoticeWords(
         "administrateur ne l'a pas retiré."
     ),
     run="{job} · {module}",
-    run_times=Counted("Arrêté le {day} à {hour} UTC.", "Arrêté {count} fois le {day}, d'abord à {hour} UTC."),
+    run_times=PluralText(
+        "Arrêté le {day} à {hour} UTC.", "Arrêté {count} fois le {day}, d'abord à {hour} UTC."
+    ),
     see_run=_fr("Ouvrir l'exécution :"),
-    more=Counted("… et 1 de plus.", "… et {count} de plus."),
+    more=PluralText("… et 1 de plus.", "… et {count} de plus."),
     queue=_fr("Toute la file de relecture :"),
     footer=_fr(
         "Message automatique de Premierjet : inutile d'y répondre. Vous le recevez parce que votre adresse "
@@ -121,11 +123,11 @@ FRENCH = NoticeWords(
 )
 
 ENGLISH = NoticeWords(
-    to_review=Counted("1 draft to review", "{count} drafts to review"),
-    overdue=Counted("1 of them overdue", "{count} of them overdue"),
-    decisions=Counted("1 decision", "{count} decisions"),
-    withdrawals=Counted("1 approval withdrawn", "{count} approvals withdrawn"),
-    failures=Counted("1 failed run", "{count} failed runs"),
+    to_review=PluralText("1 draft to review", "{count} drafts to review"),
+    overdue=PluralText("1 of them overdue", "{count} of them overdue"),
+    decisions=PluralText("1 decision", "{count} decisions"),
+    withdrawals=PluralText("1 approval withdrawn", "{count} approvals withdrawn"),
+    failures=PluralText("1 failed run", "{count} failed runs"),
     greeting="Hello {name},",
     greeting_nobody="Hello,",
     heading="{what}:",
@@ -142,7 +144,7 @@ ENGLISH = NoticeWords(
             "To review again: a cited passage has changed in its source since the approval."
         ),
     },
-    role=Counted("Role awaited: {roles}.", "Roles awaited: {roles}."),
+    role=PluralText("Role awaited: {roles}.", "Roles awaited: {roles}."),
     blocking="Blocking findings: {count}.",
     read="Read and decide:",
     decided="{outcome} by {person} on {day}.",
@@ -153,11 +155,11 @@ ENGLISH = NoticeWords(
         "administrator removes it."
     ),
     run="{job} · {module}",
-    run_times=Counted(
+    run_times=PluralText(
         "Stopped on {day} at {hour} UTC.", "Stopped {count} times on {day}, first at {hour} UTC."
     ),
     see_run="Open the run:",
-    more=Counted("… and 1 more.", "… and {count} more."),
+    more=PluralText("… and 1 more.", "… and {count} more."),
     queue="The whole review queue:",
     footer=(
         "An automatic message from Premierjet: there is no need to answer. You receive it because your "

@@ -13,7 +13,7 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
 from pipelines.line import draft, needed_head, record, release, send
-from pipelines.review.deciding import Asked
+from pipelines.review.decisions import DecisionRequest
 from pipelines.review.seals import recorded_in, seal_of
 from schemas.course import FolderTarget
 from schemas.review import Published, Verdict
@@ -59,7 +59,7 @@ def night(workspace: Workspace) -> Iterator[None]:
         yield
         digest = needed_head(workspace, key).content.canonical_digest()
         for verdict in (Verdict.REQUEST_CHANGES, Verdict.APPROVE):
-            record(workspace, Asked(key, digest, verdict, "lea", comment="Relu."), NOON)
+            record(workspace, DecisionRequest(key, digest, verdict, "lea", comment="Relu."), NOON)
             yield
         release(workspace, key, NOON, self_test=SelfTestMode.OFF)
         yield

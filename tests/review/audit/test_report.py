@@ -15,9 +15,9 @@ import pytest
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.rotation import rotate
-from pipelines.review.audit.chains import Audited, Chain
-from pipelines.review.audit.printing import page_of, printed
-from pipelines.review.audit.visible import visible
+from pipelines.review.audit.chains import AuditedLedger, Chain
+from pipelines.review.audit.report_pdf import print_report, render_report
+from pipelines.review.audit.unseen_characters import spell_out_unseen
 from pipelines.review.audit.words import ENGLISH, FRENCH
 from schemas.finding import Waiver
 from schemas.language import Language
@@ -37,12 +37,12 @@ def ledger(tmp_path: Path) -> LinesLedger:
     return LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key"))
 
 
-def audited(ledger: LinesLedger) -> Audited:
+def audited(ledger: LinesLedger) -> AuditedLedger:
     chains = (Chain(module, *TITLES, ledger.read(module)) for module in ledger.modules())
-    return Audited("/srv/premierjet", AT, tuple(chains))
+    return AuditedLedger("/srv/premierjet", AT, tuple(chains))
 
 
-def exported(ledger: LinesLedger, *recorded: Recorded) -> Audited:
+def exported(ledger: LinesLedger, *recorded: Recorded) -> AuditedLedger:
     for each in recorded:
         ledger.append(each)
     return audited(ledger)
@@ -73,7 +73,7 @@ def holds(pdf: bytes, marked: bytes) -> bool:
     return any(marked in each for each in objects(pdf))
 
 
-def a_year(ledger: LinesLedger) -> Audited:
+def a_year(ledger: LinesLedger) -> AuditedLedger:
     """One of everything a ledger can hold."""
     disputed = Waiver(finding="f-00000002", reason="La source dit bien 3 °C.", disputed=True)
     waivers = (Waiver(finding="f-00000001", reason="C'est le terme de la maison."), disputed)
@@ -90,7 +90,7 @@ def a_year(ledger: LinesLedger) -> Audited:
 
 def test_every_entry_is_there_with_who_when_what_and_every_reason(ledger: LinesLedger) -> None:
     export = a_year(ledger)
-    said = text_of(printed(export, Language.FRENCH))
+    said = text_of(print_report(export, Language.FRENCH))
     for words in (
         "/srv/premierjet",
         "Extrait le 2027-01-15 09:30:00 UTC",
@@ -117,7 +117,7 @@ def test_every_entry_is_there_with_who_when_what_and_every_reason(ledger: LinesL
 
 
 def test_it_speaks_english_as_well(ledger: LinesLedger) -> None:
-    pdf = printed(a_year(ledger), Language.ENGLISH)
+    pdf = print_report(a_year(ledger), Language.ENGLISH)
     said = text_of(pdf)
     for words in (
         "Record of decisions",
@@ -142,7 +142,7 @@ def test_no_label_is_empty_or_left_in_the_other_language() -> None:
 
 def test_the_ledgers_own_lines_are_attached_byte_for_byte(ledger: LinesLedger) -> None:
     export = a_year(ledger)
-    document = pdfium.PdfDocument(printed(export, Language.FRENCH))
+    document = pdfium.PdfDocument(print_report(export, Language.FRENCH))
     (attachment,) = (document.get_attachment(n) for n in range(document.count_attachments()))
     assert attachment.get_name() == "ledger.jsonl"
     files = sorted(ledger.folder.glob("*.jsonl"))
@@ -150,7 +150,7 @@ def test_the_ledgers_own_lines_are_attached_byte_for_byte(ledger: LinesLedger) -
 
 
 def test_it_is_tagged_titled_and_archivable(ledger: LinesLedger) -> None:
-    pdf = printed(a_year(ledger), Language.FRENCH)
+    pdf = print_report(a_year(ledger), Language.FRENCH)
     for marked in (
         b"/StructTreeRoot",
         b"/MarkInfo",
@@ -167,10 +167,10 @@ def test_the_same_ledger_at_the_same_moment_gives_the_same_bytes(
     ledger: LinesLedger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export = a_year(ledger)
-    first = printed(export, Language.FRENCH)
+    first = print_report(export, Language.FRENCH)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     monkeypatch.setenv("TZ", "Pacific/Auckland")
-    assert printed(export, Language.FRENCH) == first
+    assert print_report(export, Language.FRENCH) == first
 
 
 HOSTILE = {
@@ -186,16 +186,16 @@ def test_a_hostile_comment_is_printed_as_it_was_written_and_what_follows_it_too(
     ledger: LinesLedger, comment: str
 ) -> None:
     export = exported(ledger, decision(comment=comment), decision(person="noe", comment="Et ceci reste."))
-    said = text_of(printed(export, Language.FRENCH))
+    said = text_of(print_report(export, Language.FRENCH))
     assert "Et ceci reste." in said
     if comment.isascii():
         assert "".join(comment.split()) in "".join(said.split())
-    assert "<script" not in page_of(export, Language.FRENCH)
+    assert "<script" not in render_report(export, Language.FRENCH)
 
 
 def test_what_turns_text_round_or_has_no_shape_is_printed_as_its_code(ledger: LinesLedger) -> None:
     export = exported(ledger, decision(comment=BIDI, person="lea\u2066"))
-    said = text_of(printed(export, Language.FRENCH))
+    said = text_of(print_report(export, Language.FRENCH))
     assert "Approuvé U+202ErèitneneU+202C U+200Bpar le jury".replace(" ", "") in said.replace(" ", "")
     assert "leaU+2066" in said.replace(" ", "")
 
@@ -204,17 +204,17 @@ def test_what_turns_text_round_or_has_no_shape_is_printed_as_its_code(ledger: Li
     "character", ["\x00", "\x1b", "\x7f", "\x85", "\u200d", "\u2028", "\ue000", "\ufeff"]
 )
 def test_no_character_vanishes(character: str) -> None:
-    assert f"U+{ord(character):04X}" in visible(f"a{character}b")
+    assert f"U+{ord(character):04X}" in spell_out_unseen(f"a{character}b")
 
 
 def test_the_longest_comment_there_can_be_is_printed_to_its_end(ledger: LinesLedger) -> None:
     words = [f"mot{number:05d}" for number in range(LONGEST_COMMENT // 9)]
     export = exported(ledger, decision(comment=" ".join(words)), decision(person="noe"))
-    said = text_of(printed(export, Language.FRENCH)).split()
+    said = text_of(print_report(export, Language.FRENCH)).split()
     assert [word for word in said if word.startswith("mot")] == words
     assert "noe" in said
 
 
 def test_a_ledger_without_lines_is_said_to_have_none() -> None:
-    pdf = printed(Audited("/srv/premierjet", AT, ()), Language.FRENCH)
+    pdf = print_report(AuditedLedger("/srv/premierjet", AT, ()), Language.FRENCH)
     assert "0 lignes dans 0 chaînes" in text_of(pdf)

@@ -5,9 +5,18 @@ delete it. Whatever else is found in the file that comes back is listed. Decided
 docs/decisions/0018-word-round-trip.md.
 """
 
-from pipelines.review.editing.word.reading import Ambiguity, Stamp, WordChanges, from_word, stamp_of
-from pipelines.review.editing.word.walk import Remark
-from pipelines.review.editing.word.wording import Unsure
-from pipelines.review.editing.word.writing import to_word
+from pipelines.review.editing.word.reader import Ambiguity, WordChanges, WordStamp, from_word, stamp_of
+from pipelines.review.editing.word.texts import Unsure
+from pipelines.review.editing.word.walk import WordComment
+from pipelines.review.editing.word.writer import to_word
 
-__all__ = ["Ambiguity", "Remark", "Stamp", "Unsure", "WordChanges", "from_word", "stamp_of", "to_word"]
+__all__ = [
+    "Ambiguity",
+    "Unsure",
+    "WordChanges",
+    "WordComment",
+    "WordStamp",
+    "from_word",
+    "stamp_of",
+    "to_word",
+]

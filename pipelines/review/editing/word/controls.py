@@ -10,8 +10,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from pipelines.review.editing.elements import Editable
+from pipelines.review.editing.word.texts import WordTexts
 from pipelines.review.editing.word.typography import as_written
-from pipelines.review.editing.word.wording import Wording
 
 NOTICE = "notice/"
 """Opens the tag of text that is ours and nobody's to edit; the digest of that text follows."""
@@ -22,9 +22,9 @@ def tag_of(place: str, part: str) -> str:
     return f"{place}/{part}"
 
 
-def control(spot: Editable, number: int, says: Wording) -> Any:
+def build_control(spot: Editable, number: int, says: WordTexts) -> Any:
     """Return the control of a text, to be put inside a paragraph."""
-    text = shown(spot, spot.text, says)
+    text = format_text(spot, spot.text, says)
     sdt, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
     properties.append(_valued("w:alias", spot.place))
     properties.append(_valued("w:tag", tag_of(spot.place, spot.part)))
@@ -40,12 +40,12 @@ def control(spot: Editable, number: int, says: Wording) -> Any:
     return sdt
 
 
-def shown(spot: Editable, text: str, says: Wording) -> str:
+def format_text(spot: Editable, text: str, says: WordTexts) -> str:
     """Return a text as it stands in the file: a choice in words, the rest as XML can hold it."""
     return says.choices.get(text, as_written(text)) if spot.choices else as_written(text)
 
 
-def locked(paragraph: Any, tag: str, number: int) -> Any:
+def lock_paragraph(paragraph: Any, tag: str, number: int) -> Any:
     """Return a control around a paragraph that Word lets nobody edit."""
     sdt, properties, content = OxmlElement("w:sdt"), OxmlElement("w:sdtPr"), OxmlElement("w:sdtContent")
     properties.append(_valued("w:tag", tag))
@@ -70,11 +70,11 @@ def _plain_text(spot: Editable) -> Any:
     return element
 
 
-def _choices(spot: Editable, says: Wording) -> Any:
+def _choices(spot: Editable, says: WordTexts) -> Any:
     listed = OxmlElement("w:dropDownList")
     for choice in spot.choices:
         item = OxmlElement("w:listItem")
-        item.set(qn("w:displayText"), shown(spot, choice, says))
+        item.set(qn("w:displayText"), format_text(spot, choice, says))
         item.set(qn("w:value"), choice or "-")  # Word takes no empty value
         listed.append(item)
     return listed
@@ -86,7 +86,7 @@ def _run(text: str) -> Any:
     return run
 
 
-def _placeholder(says: Wording) -> Any:
+def _placeholder(says: WordTexts) -> Any:
     run, properties = OxmlElement("w:r"), OxmlElement("w:rPr")
     colour = _valued("w:color", "595959")
     properties.append(colour)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.review.editing.changes import minimal_moves, staying
+from pipelines.review.editing.changes import find_unmoved, minimal_moves
 from pipelines.review.editing.elements import groups, name_of
 from pipelines.review.editing.parts import members_of, texts
 from pipelines.review.editing.word.controls import tag_of
@@ -31,13 +31,13 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Unclear:
+class UnclearOrder:
     """The tags that stand where no single move would have put them."""
 
     tags: tuple[str, ...]
 
 
-def moves(content: Content, tags: Sequence[str]) -> tuple[Move, ...] | Unclear:
+def find_moves(content: Content, tags: Sequence[str]) -> tuple[Move, ...] | UnclearOrder:
     """Return the moves that give a draft the order of these tags, each of its own exactly once.
 
     A move is clear where each element stayed whole, inside the page, block or question it was in.
@@ -46,14 +46,14 @@ def moves(content: Content, tags: Sequence[str]) -> tuple[Move, ...] | Unclear:
     if tuple(tags) == whole.tags:
         return ()
     found = _moves(whole, tuple(tags))
-    return found if found is not None else unclear(content, tags)
+    return found if found is not None else find_unclear_order(content, tags)
 
 
-def unclear(content: Content, tags: Sequence[str]) -> Unclear:
+def find_unclear_order(content: Content, tags: Sequence[str]) -> UnclearOrder:
     """Return the fewest tags out of the draft's order; tags may be missing."""
     present = [tag for tag in _group(content).tags if tag in tags]
-    still = staying(list(tags), present)
-    return Unclear(tuple(tag for tag in present if tag not in still))
+    still = find_unmoved(list(tags), present)
+    return UnclearOrder(tuple(tag for tag in present if tag not in still))
 
 
 def _moves(group: Group, tags: tuple[str, ...]) -> tuple[Move, ...] | None:

@@ -7,7 +7,7 @@ spaces before « ; : ? ! » and inside quotation marks.
 import re
 import unicodedata
 
-from pipelines.review.editing.edits import plain
+from pipelines.review.editing.edits import normalise_text
 
 _SAME = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032", "'")
@@ -24,7 +24,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 def as_written(text: str) -> str:
     """Return a text as a Word file can hold it: XML has no place for most control characters."""
-    return _UNWRITABLE.sub("", plain(text))
+    return _UNWRITABLE.sub("", normalise_text(text))
 
 
 def as_typed(text: str) -> str:

@@ -38,7 +38,7 @@ SILENT = frozenset(
 
 
 @dataclass
-class Control:
+class WordControl:
     """A control of a file: its tag, its text, and what in it is no text; empty where it says nothing."""
 
     tag: str
@@ -50,7 +50,7 @@ class Control:
 
 
 @dataclass(frozen=True)
-class Line:
+class WordLine:
     """Text outside the controls of the draft, and the tag of the control read last before it."""
 
     text: str
@@ -58,7 +58,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Remark:
+class WordComment:
     """A comment somebody wrote in Word, and the place it is about."""
 
     place: str
@@ -67,17 +67,17 @@ class Remark:
 
 
 @dataclass
-class Seen:
+class WordContent:
     """Everything a reader sees of a file, in order."""
 
-    controls: list[Control] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    objects: list[Line] = field(default_factory=list)
-    notices: list[Control] = field(default_factory=list)
-    comments: list[Remark] = field(default_factory=list)
+    controls: list[WordControl] = field(default_factory=list)
+    lines: list[WordLine] = field(default_factory=list)
+    objects: list[WordLine] = field(default_factory=list)
+    notices: list[WordControl] = field(default_factory=list)
+    comments: list[WordComment] = field(default_factory=list)
 
 
-def look(parts: WordParts) -> Seen:
+def read_word_content(parts: WordParts) -> WordContent:
     """Return what a file shows; a control whose tag names no place and part is only text."""
     walker = _Walker()
     walker.into(parts.body, None)
@@ -89,17 +89,17 @@ def look(parts: WordParts) -> Seen:
 
 class _Walker:
     def __init__(self) -> None:
-        self.seen = Seen()
+        self.seen = WordContent()
         self.line = ""
         self.near = ""
         self.open_ranges: list[str] = []
         self.ranges: dict[str, str] = {}
 
-    def into(self, parent: Any, control: Control | None) -> None:
+    def into(self, parent: Any, control: WordControl | None) -> None:
         for child in parent:
             self.element(child, control)
 
-    def element(self, child: Any, control: Control | None) -> None:
+    def element(self, child: Any, control: WordControl | None) -> None:
         tag = child.tag
         if not isinstance(tag, str) or tag in GONE or any(child.find(path) is not None for path in GONE_ROW):
             if control is not None and isinstance(tag, str):
@@ -125,10 +125,10 @@ class _Walker:
 
     def end_line(self) -> None:
         if self.line.strip():
-            self.seen.lines.append(Line(self.line, self.near))
+            self.seen.lines.append(WordLine(self.line, self.near))
         self.line = ""
 
-    def _paragraph(self, paragraph: Any, control: Control | None) -> None:
+    def _paragraph(self, paragraph: Any, control: WordControl | None) -> None:
         if control is None:
             self.end_line()
         elif control.text:
@@ -137,7 +137,7 @@ class _Walker:
         if control is None:
             self.end_line()
 
-    def _sdt(self, sdt: Any, outer: Control | None) -> None:
+    def _sdt(self, sdt: Any, outer: WordControl | None) -> None:
         # No program writes two contents; somebody's macro might.
         properties, contents = sdt.find(f"{W}sdtPr"), sdt.findall(f"{W}sdtContent")
         tag = _value(properties, "tag")
@@ -149,7 +149,7 @@ class _Walker:
             for content in contents:
                 self.into(content, outer)
             return
-        control = Control(tag, is_placeholder=_has(properties, "showingPlcHdr"))
+        control = WordControl(tag, is_placeholder=_has(properties, "showingPlcHdr"))
         if outer is not None:
             outer.nested = control.nested = True
         if tag.startswith(NOTICE):
@@ -162,19 +162,19 @@ class _Walker:
         for content in contents:
             self.into(content, control)
 
-    def _say(self, text: str, control: Control | None) -> None:
+    def _say(self, text: str, control: WordControl | None) -> None:
         if control is None:
             self.line += text
         else:
             control.text += text
 
-    def _object(self, name: str, control: Control | None) -> None:
+    def _object(self, name: str, control: WordControl | None) -> None:
         if control is None:
-            self.seen.objects.append(Line(name, self.near))
+            self.seen.objects.append(WordLine(name, self.near))
         else:
             control.holds.append(name)
 
-    def _range_starts(self, comment: str, control: Control | None) -> None:
+    def _range_starts(self, comment: str, control: WordControl | None) -> None:
         self.open_ranges.append(comment)
         if control is not None:
             self.ranges.setdefault(comment, control.tag)
@@ -185,11 +185,11 @@ class _Walker:
         self.ranges.setdefault(comment, self.near)
 
 
-def _comments(root: Any, ranges: dict[str, str]) -> Iterator[Remark]:
+def _comments(root: Any, ranges: dict[str, str]) -> Iterator[WordComment]:
     for comment in root.iter(f"{W}comment"):
         paragraphs = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in comment.iter(f"{W}p")]
         place = ranges.get(comment.get(f"{W}id", ""), "").partition("/")[0]
-        yield Remark(place, comment.get(f"{W}author", ""), "\n".join(paragraphs).strip())
+        yield WordComment(place, comment.get(f"{W}author", ""), "\n".join(paragraphs).strip())
 
 
 def _value(properties: Any | None, name: str) -> str:

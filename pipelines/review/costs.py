@@ -1,0 +1,53 @@
+"""What a draft was paid for, by deliverable and model, and as numbers Dagster can plot over time."""
+
+from pipelines.review.entries import NumberEntry, PageEntry, TableEntry
+from pipelines.review.part_names import names
+from schemas.draft import Draft
+from schemas.language import Language
+
+TOKENS, COST = "premierjet/tokens", "premierjet/cost"
+"""The same in every language: Dagster draws one curve a label."""
+
+TITLE = {Language.FRENCH: "Dépense par livrable", Language.ENGLISH: "Spending by deliverable"}
+BESIDES = frozenset({"objectives", "critic", "retrieval"})
+"""What is paid for beside deliverables."""
+
+COLUMNS = {
+    Language.FRENCH: ("livrable", "modèle", "appels", "déjà payés", "jetons lus", "écrits", "coût"),
+    Language.ENGLISH: (
+        "deliverable",
+        "model",
+        "calls",
+        "paid before",
+        "tokens read",
+        "tokens written",
+        "cost",
+    ),
+}
+
+
+def list_costs(draft: Draft) -> dict[str, PageEntry]:
+    """Return what a draft's page says of its cost; a draft no model wrote cost nothing."""
+    usage, language = draft.provenance.usage, draft.content.language
+    numbers: dict[str, PageEntry] = {
+        TOKENS: NumberEntry(usage.input_tokens + usage.output_tokens),
+        COST: NumberEntry(usage.cost),
+    }
+    rows = tuple(
+        (
+            _title(each.artefact, language),
+            each.model,
+            str(each.usage.calls),
+            str(each.usage.cached_calls),
+            str(each.usage.input_tokens),
+            str(each.usage.output_tokens),
+            f"{each.usage.cost:.4f} {each.usage.currency}",
+        )
+        for each in draft.provenance.spent
+    )
+    return numbers | ({TITLE[language]: TableEntry(COLUMNS[language], rows)} if rows else {})
+
+
+def _title(spent_on: str, language: Language) -> str:
+    """Return what was paid for, as a reader calls it."""
+    return names(language)[f"spent_{spent_on}" if spent_on in BESIDES else spent_on]

@@ -1,0 +1,340 @@
+"""Recording a decision: every door ends here, and no other function writes decisions to the ledger."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from adapters.ledger import Ledger, moment_after
+from pipelines.review.policy import (
+    AsOf,
+    escalated_at,
+    expires_at,
+    find_blocking,
+    find_unwaived,
+    judge,
+    may_decide,
+    select_standing,
+    stands_in,
+)
+from pipelines.review.seals import decisions_in, describe_broken_seal, recorded_in
+from schemas.course import Course, IdentityMode
+from schemas.draft import Draft
+from schemas.errors import Conflict, DecisionRefused
+from schemas.finding import Waiver, digest_of
+from schemas.ids import SHORT_DIGEST, is_practice, one_form
+from schemas.refusal import Fact, Refusal
+from schemas.review import LONGEST_COMMENT, Decision, Judgement, LedgerEntry, Recorded, Verdict
+
+LONGEST_REASON = 2000
+SHORTEST_REASON = 3
+MOST_LOST_RACES = 1000
+
+
+@dataclass(frozen=True)
+class DecisionRequest:
+    """A decision as a person asks for it, from a link, a command or a page.
+
+    `digest` is at least the first 12 hexadecimal digits of the draft's; `verified` says whether an
+    identity provider, or the invitation of that id, vouched for `person`; `waivers` gives a reason for
+    each finding id, and `disputed` those of them that are said to be wrong. `opened` are the cited
+    passages opened at the desk, None where nobody kept count.
+    """
+
+    module: str
+    digest: str
+    verdict: Verdict
+    person: str
+    verified: bool = False
+    comment: str = ""
+    waivers: Mapping[str, str] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
+    opened: tuple[str, ...] | None = None
+    invitation: str | None = None
+
+
+@dataclass(frozen=True)
+class DecisionOutcome:
+    """The ledger's entry, and what the decisions on the draft amount to now."""
+
+    entry: LedgerEntry
+    judgement: Judgement
+
+    @property
+    def decision(self) -> Decision:
+        """Return the recorded decision."""
+        recorded = self.entry.recorded
+        assert isinstance(recorded, Decision)
+        return recorded
+
+
+def decide(
+    asked: DecisionRequest,
+    draft: Draft | None,
+    course: Course,
+    ledger: Ledger,
+    as_of: AsOf,
+    run_id: str | None,
+) -> DecisionOutcome:
+    """Record a decision on a draft, and return it with what follows from it.
+
+    `draft` is the module's head, or the approved revision a withdrawal names; None where there is none.
+    `as_of` holds what the draft rests on now. A person who says again what they said last of this
+    revision, and what still counts, is answered with the entry that stands. Whoever else writes to the
+    ledger meanwhile is heard first: the decision is then weighed again. Raises DecisionRefused where
+    it may not be recorded, or the draft is not as it was sealed, InvalidInput where the policy names only
+    the draft's author, LedgerBroken, StoreUnusable, Conflict where others never cease to be first; in every
+    case nothing was recorded.
+    """
+    asked = replace(asked, person=one_form(asked.person))
+    current = _current(asked, draft)
+    for _ in range(MOST_LOST_RACES):
+        entries = ledger.read(asked.module)
+        decided = _weighed(asked, current, course, entries, as_of, run_id)
+        if isinstance(decided, DecisionOutcome):
+            return decided
+        try:
+            entry = ledger.append(decided, after=len(entries))
+        except Conflict:
+            continue
+        return DecisionOutcome(entry, judge(current, [*recorded_in(entries), entry.recorded], course, as_of))
+    raise Conflict(Refusal("decision.others_first", module=asked.module))
+
+
+def foresee_decision(
+    asked: DecisionRequest, draft: Draft | None, course: Course, entries: tuple[LedgerEntry, ...], as_of: AsOf
+) -> LedgerEntry | None:
+    """Return the entry that says already what is asked, None where `decide` would record it.
+
+    What a person said of a draft that another has followed is said already too. Nothing is written;
+    raises what `decide` raises.
+    """
+    asked = replace(asked, person=one_form(asked.person))
+    if draft is not None and not draft.content.canonical_digest().startswith(asked.digest):
+        entry = _last_word(asked, entries)
+        if entry is not None:
+            return entry
+    weighed = _weighed(asked, _current(asked, draft), course, entries, as_of, None)
+    return weighed.entry if isinstance(weighed, DecisionOutcome) else None
+
+
+def _weighed(
+    asked: DecisionRequest,
+    draft: Draft,
+    course: Course,
+    entries: tuple[LedgerEntry, ...],
+    as_of: AsOf,
+    run_id: str | None,
+) -> Decision | DecisionOutcome:
+    """Return the decision to record after these entries, or the one that says the same and stands."""
+    recorded = recorded_in(entries)
+    said = decisions_in(recorded)
+    if asked.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
+        _refuse_unsealed(draft, recorded)
+    at = moment_after(entries, as_of.now)
+    _refuse_stranger(asked, draft, course, at)
+    _refuse_used_invitation(asked, said)
+    if asked.verdict is not Verdict.WITHDRAW:
+        judge(draft, recorded, course, as_of)  # raises where nobody but the author could be heard
+    decision = _decision(asked, draft, course, AsOf(at, as_of.evidence), run_id)
+    _refuse_empty_withdrawal(decision, said)
+    _refuse_open_findings(decision, draft, select_standing(draft, said, course))
+    entry = _said_already(decision, entries, draft, course)
+    return decision if entry is None else DecisionOutcome(entry, judge(draft, recorded, course, as_of))
+
+
+def _refuse_unsealed(draft: Draft, recorded: list[Recorded]) -> None:
+    """Refuse a draft whose author, findings or words are not what the ledger sealed when it was written."""
+    refusal = describe_broken_seal(draft, recorded)
+    if refusal is not None:
+        raise DecisionRefused(refusal)
+
+
+def _current(asked: DecisionRequest, draft: Draft | None) -> Draft:
+    if is_practice(asked.module):
+        raise DecisionRefused(Refusal("decision.practice", module=asked.module))
+    if draft is None or draft.module != asked.module:
+        raise DecisionRefused(Refusal("decision.no_draft", module=asked.module))
+    digest = draft.content.canonical_digest()
+    newest = digest[:SHORT_DIGEST]
+    if not re.fullmatch(rf"[0-9a-f]{{{SHORT_DIGEST},64}}", asked.digest):
+        raise DecisionRefused(
+            Refusal(
+                "decision.no_digest",
+                module=asked.module,
+                digest=asked.digest,
+                digits=SHORT_DIGEST,
+                newest=newest,
+            )
+        )
+    if not digest.startswith(asked.digest):
+        raise DecisionRefused(
+            Refusal(
+                "decision.old_digest",
+                module=asked.module,
+                digest=asked.digest[:SHORT_DIGEST],
+                revision=draft.revision,
+                newest=newest,
+            )
+        )
+    return draft
+
+
+def _refuse_stranger(asked: DecisionRequest, draft: Draft, course: Course, now: datetime) -> None:
+    module, person = asked.module, asked.person
+    if asked.invitation is not None and not course.review.hears_invitations:
+        raise DecisionRefused(Refusal("decision.invitations_unheard", module=module))
+    if course.review.identity is IdentityMode.PROXY and not asked.verified:
+        raise DecisionRefused(Refusal("decision.unvouched", module=module))
+    if course.review.identity is IdentityMode.INVITATION and asked.invitation is None:
+        raise DecisionRefused(Refusal("decision.invited_only", module=module))
+    people = ", ".join(f"{each} ({role})" for role, named in course.review.roles.items() for each in named)
+    moment = escalated_at(draft, course)
+    if person not in course.review.deciders:
+        raise DecisionRefused(Refusal("decision.stranger", module=module, person=person, people=people))
+    if moment is not None and not may_decide(person, draft, course, now):
+        raise DecisionRefused(
+            Refusal("decision.too_early", module=module, person=person, moment=moment, people=people)
+        )
+
+
+def _refuse_used_invitation(asked: DecisionRequest, said: list[Decision]) -> None:
+    if asked.invitation is not None and any(d.invitation == asked.invitation for d in said):
+        raise DecisionRefused(Refusal("decision.used_invitation", module=asked.module))
+
+
+def _refuse_empty_withdrawal(decision: Decision, said: list[Decision]) -> None:
+    approved = any(d.verdict is Verdict.APPROVE and d.digest == decision.digest for d in said)
+    if decision.verdict is Verdict.WITHDRAW and not approved:
+        raise DecisionRefused(Refusal("decision.nothing_to_withdraw", module=decision.module))
+
+
+def _decision(
+    asked: DecisionRequest, draft: Draft, course: Course, as_of: AsOf, run_id: str | None
+) -> Decision:
+    return Decision(
+        module=draft.module,
+        digest=draft.content.canonical_digest(),
+        findings=digest_of(draft.findings),
+        revision=draft.revision,
+        verdict=asked.verdict,
+        person=asked.person,
+        # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
+        verified=asked.verified
+        and (course.review.identity is IdentityMode.PROXY or asked.invitation is not None),
+        comment=_comment(asked),
+        waivers=tuple(_waiver(asked, draft, finding) for finding in sorted(asked.waivers)),
+        evidence=as_of.evidence,
+        opened=None if asked.opened is None else tuple(sorted(set(asked.opened))),
+        invitation=asked.invitation,
+        at=as_of.now,
+        run_id=run_id,
+    )
+
+
+def _comment(asked: DecisionRequest) -> str:
+    module, comment = asked.module, asked.comment.replace("\r\n", "\n").strip()
+    code = _control_character(comment)
+    if code is not None:
+        raise DecisionRefused(Refusal("decision.control_in_comment", module=module, code=code))
+    if len(comment) > LONGEST_COMMENT:
+        count = len(comment)
+        raise DecisionRefused(
+            Refusal("decision.long_comment", module=module, count=count, most=LONGEST_COMMENT)
+        )
+    if asked.verdict is Verdict.REQUEST_CHANGES and not comment:
+        raise DecisionRefused(Refusal("decision.changes_unsaid", module=module))
+    if asked.verdict is Verdict.WITHDRAW and not comment:
+        raise DecisionRefused(Refusal("decision.withdrawal_unexplained", module=module))
+    return comment
+
+
+def _waiver(asked: DecisionRequest, draft: Draft, finding: str) -> Waiver:
+    module = asked.module
+    if finding not in {known.id for known in draft.findings}:
+        ids = ", ".join(known.id for known in find_blocking(draft))
+        raise DecisionRefused(
+            Refusal("decision.no_finding", module=module, finding=finding, open=ids)
+            if ids
+            else Refusal("decision.none_to_waive", module=module, finding=finding)
+        )
+    reason = asked.waivers[finding].replace("\r\n", "\n").strip()
+    code = _control_character(reason)
+    if code is not None:
+        raise DecisionRefused(Refusal("decision.control_in_reason", module=module, code=code))
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        facts: dict[str, Fact] = {
+            "module": module,
+            "finding": finding,
+            "fewest": SHORTEST_REASON,
+            "most": LONGEST_REASON,
+        }
+        raise DecisionRefused(
+            Refusal("decision.odd_reason", count=len(reason), **facts)
+            if reason
+            else Refusal("decision.no_reason", **facts)
+        )
+    return Waiver(finding=finding, reason=reason, disputed=True if finding in asked.disputed else None)
+
+
+def _control_character(text: str) -> str | None:
+    """Return the code of the first character a text may not hold; line breaks and tabs are no such."""
+    controls = (c for c in text if c not in "\n\t" and unicodedata.category(c) in {"Cc", "Cs"})
+    return next((f"U+{ord(character):04X}" for character in controls), None)
+
+
+def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decision, ...]) -> None:
+    if decision.verdict is not Verdict.APPROVE:
+        return
+    heard = [other for other in others if other.person != decision.person]
+    still_open = find_unwaived(draft, [*heard, decision])
+    if still_open:
+        language = draft.content.language
+        raise DecisionRefused(
+            Refusal(
+                "decision.open_findings",
+                module=decision.module,
+                count=len(still_open),
+                findings="; ".join(f"{f.id} ({f.place}) {f.message(language)}" for f in still_open),
+                first=still_open[0].id,
+            )
+        )
+
+
+def _last_word(asked: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
+    """Return the entry of the person's last word on the draft asked about, where it says the same."""
+    for entry in reversed(entries):
+        said = entry.recorded
+        if (
+            isinstance(said, Decision)
+            and said.person == asked.person
+            and len(asked.digest) >= SHORT_DIGEST
+            and said.digest.startswith(asked.digest)
+        ):
+            reasons = {waiver.finding: waiver.reason for waiver in said.waivers}
+            same = (said.verdict, said.comment, reasons) == (
+                asked.verdict,
+                _comment(asked),
+                dict(asked.waivers),
+            )
+            return entry if same else None
+    return None
+
+
+def _said_already(
+    decision: Decision, entries: tuple[LedgerEntry, ...], draft: Draft, course: Course
+) -> LedgerEntry | None:
+    """Return the entry of the person's last word on this revision where it says the same and counts yet.
+
+    Who steps in for every role says more than what they said in their own.
+    """
+    for entry in reversed(entries):
+        said = entry.recorded
+        if isinstance(said, Decision) and said.person == decision.person and said.digest == decision.digest:
+            now = {"at": decision.at, "run_id": decision.run_id}
+            same = said.model_copy(update=now) == decision
+            end = expires_at(said, course.review)
+            steps_in = stands_in(decision, draft, course) and not stands_in(said, draft, course)
+            return entry if same and not steps_in and (end is None or decision.at < end) else None
+    return None

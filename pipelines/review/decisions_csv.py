@@ -1,0 +1,121 @@
+"""Decisions as a CSV table, one a line: COLUMNS are the contract.
+
+A table is read whole or not at all, and each line is about one draft, by its digest: what a line does
+not say is taken from no other. A text that looks like a spreadsheet's formula is the text that was written.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipelines.review.decisions import DecisionRequest
+from pipelines.review.links import parse_waivers, verdict_of
+from schemas.errors import InvalidInput, PremierjetError
+from schemas.ids import SHORT_DIGEST
+
+NEEDED = ("module", "digest", "verdict")
+COLUMNS = (*NEEDED, "comment", "waivers")
+HEADER = ",".join(COLUMNS)
+
+
+@dataclass(frozen=True)
+class CsvDecision:
+    """One decision of a table; `number` is where its line ends in the file, and `waive` its reasons."""
+
+    number: int
+    module: str
+    digest: str
+    verdict: str
+    comment: str
+    waive: tuple[str, ...]
+
+    def asked(self, person: str, *, verified: bool = False) -> DecisionRequest:
+        """Return the decision as a person asks for it; raises DecisionRefused where it is none."""
+        return DecisionRequest(
+            module=self.module,
+            digest=self.digest,
+            verdict=verdict_of(self.verdict, self.module),
+            person=person,
+            verified=verified,
+            comment=self.comment,
+            waivers=parse_waivers(self.waive),
+        )
+
+    def place(self, file: str) -> str:
+        """Return where the decision is written, for a person."""
+        return f"{file}, line {self.number}"
+
+
+def read_csv_decisions(data: bytes, file: str) -> tuple[CsvDecision, ...]:
+    """Return the decisions of a table, as UTF-8 with commas, semicolons or tabs between its cells.
+
+    Raises InvalidInput where it is no such table, naming the line.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            f"is not UTF-8 (byte {error.start + 1})", place=file, remedy="Save it as CSV UTF-8"
+        ) from error
+    header = text.partition("\n")[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), strict=True)
+    try:
+        names = [name.strip().lower() for name in next(rows, [])]
+        _refuse_columns(file, names)
+        return tuple(_line(file, rows.line_num, cells, names) for cells in rows if any(map(str.strip, cells)))
+    except csv.Error as error:
+        place = f"{file}, line {rows.line_num}"
+        raise InvalidInput(str(error), place=place, remedy="Save it as CSV UTF-8 again") from error
+
+
+def find_repeated_decisions(lines: tuple[CsvDecision, ...], file: str) -> Iterator[PremierjetError]:
+    """Yield an error for each line about a draft that an earlier line is about: which one counts?"""
+    first: dict[tuple[str, str], CsvDecision] = {}
+    for line in lines:
+        earlier = first.setdefault((line.module, line.digest[:SHORT_DIGEST]), line)
+        if earlier is not line:
+            yield InvalidInput(
+                f"decides on the draft of {line.module!r} that line {earlier.number} decides on",
+                place=line.place(file),
+                remedy="Keep one of the two",
+            )
+
+
+def refuse_csv_decision(line: CsvDecision, file: str, error: PremierjetError) -> InvalidInput:
+    """Return an error as that of a line of the table, in English: a command line tells it."""
+    return InvalidInput(error.happened, place=f"{line.place(file)}, {error.place}", remedy=error.remedy)
+
+
+def _line(file: str, number: int, cells: list[str], names: list[str]) -> CsvDecision:
+    if len(cells) != len(names):
+        raise InvalidInput(
+            f"has {len(cells)} cells under {len(names)} columns",
+            place=f"{file}, line {number}",
+            remedy="Put quotation marks around a text that holds a comma, a semicolon or a line break",
+        )
+    said: Mapping[str, str] = dict(zip(names, map(str.strip, cells), strict=True))
+    reasons = said.get("waivers", "").replace("\r\n", "\n").split("\n")
+    return CsvDecision(
+        number=number,
+        module=said["module"],
+        digest=said["digest"],
+        verdict=said["verdict"],
+        comment=said.get("comment", ""),
+        waive=tuple(filter(None, map(str.strip, reasons))),
+    )
+
+
+def _refuse_columns(file: str, names: list[str]) -> None:
+    missing = [name for name in NEEDED if name not in names]
+    unknown = [name or "(empty)" for name in names if name not in COLUMNS]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    for happened in (
+        f"has no column {', '.join(missing)}" if missing else "",
+        f"has columns nobody knows: {', '.join(map(ascii, unknown))}" if unknown else "",
+        f"has a column twice: {', '.join(twice)}" if twice else "",
+    ):
+        if happened:
+            raise InvalidInput(
+                happened, place=f"{file}, line 1", remedy=f"Begin the table with the line {HEADER}"
+            )

@@ -1,0 +1,102 @@
+"""The findings and the citations of a draft as tables, what needs a person's eye first."""
+
+from collections.abc import Iterator
+
+from pipelines.review.entries import PageEntry, TableEntry, TextEntry
+from pipelines.review.evidence_phrases import is_unsourced_claim
+from pipelines.review.markdown import join_lines, shorten_text
+from pipelines.review.situation import Situation
+from pipelines.review.words import Words
+from schemas.draft import Citation, CitationStatus, Content
+from schemas.draft.alignment import Aligned, matrix
+from schemas.finding import Finding, Severity
+from schemas.review import Verdict
+
+MOST_FINDINGS = 100
+MOST_CITATIONS = 150
+LONGEST_MESSAGE = 400
+LONGEST_QUOTE = 160
+LONGEST_NAME = 80
+COLOURS = {Severity.BLOCKING: "🔴", Severity.WARNING: "🟡", Severity.NOTE: "🔵"}
+WAIVED = "⚪"
+
+
+def table_findings(situation: Situation, said: Words) -> PageEntry:
+    """Return the findings, those that still block first, each as grave as it is now."""
+    draft = situation.draft
+    if not draft.findings:
+        return TextEntry(said.no_findings)
+    order = list(Severity)
+    still_open = {finding.id for finding in situation.open_findings}
+    listed = sorted(draft.findings, key=lambda f: (order.index(f.severity), f.id not in still_open))
+    rows = [_finding(finding, situation, said) for finding in listed[:MOST_FINDINGS]]
+    return TableEntry(said.finding_columns, (*rows, *_rest(len(listed) - MOST_FINDINGS, 5, said)))
+
+
+def table_citations(content: Content, said: Words) -> TableEntry:
+    """Return each citation beside its element: what has no source first, then what a person must verify."""
+    order: dict[CitationStatus | None, int] = {
+        None: 0,
+        CitationStatus.TO_VERIFY: 1,
+        CitationStatus.VERIFIED: 2,
+    }
+    bare = [(each.id, None) for each in content.citing() if is_unsourced_claim(each)]
+    cited = [*bare, *((each.id, citation) for each in content.citing() for citation in each.citations)]
+    listed = sorted(cited, key=lambda pair: order[pair[1].status if pair[1] else None])
+    rows = [_citation(element, citation, said) for element, citation in listed[:MOST_CITATIONS]]
+    return TableEntry(said.citation_columns, (*rows, *_rest(len(listed) - MOST_CITATIONS, 5, said)))
+
+
+def table_alignment(content: Content, said: Words) -> TableEntry:
+    """Return what serves each objective: its pages, questions and phases by id, and its minutes."""
+    rows = tuple(_aligned(row, said) for row in matrix(content))
+    return TableEntry(said.alignment_columns, rows)
+
+
+def _aligned(row: Aligned, said: Words) -> tuple[str, ...]:
+    objective = row.objective
+    about: tuple[str | None, ...] = (said.alignment_rest, None, None)
+    if objective is not None:
+        about = (objective.text, objective.condition, objective.criterion)
+    ids = (", ".join(each) for each in (row.sections, row.items, row.phases))
+    cells = (*about, *ids, str(row.minutes))
+    return tuple(shorten_text(join_lines(cell or "—"), LONGEST_QUOTE) for cell in cells)
+
+
+def _finding(finding: Finding, situation: Situation, said: Words) -> tuple[str, ...]:
+    message = join_lines(finding.message(situation.draft.content.language))
+    return (
+        _severity(finding, situation, said),
+        said.dimensions[finding.dimension],
+        shorten_text(join_lines(finding.place), LONGEST_NAME),
+        finding.id,
+        shorten_text(message, LONGEST_MESSAGE),
+    )
+
+
+def _severity(finding: Finding, situation: Situation, said: Words) -> str:
+    severity = said.severities[finding.severity]
+    for decision in situation.counting:
+        reasons = {waiver.finding: waiver.reason for waiver in decision.waivers}
+        if decision.verdict is Verdict.APPROVE and finding.id in reasons:
+            reason = shorten_text(join_lines(reasons[finding.id]), LONGEST_MESSAGE)
+            waived = said.waived.format(severity=severity, person=join_lines(decision.person), reason=reason)
+            return f"{WAIVED} {waived}"
+    return f"{COLOURS[finding.severity]} {severity}"
+
+
+def _citation(element: str, citation: Citation | None, said: Words) -> tuple[str, ...]:
+    if citation is None:
+        return (element, "—", "—", "—", f"⚠ {said.unsourced}")
+    return (
+        element,
+        shorten_text(join_lines(citation.quote), LONGEST_QUOTE),
+        shorten_text(join_lines(citation.source), LONGEST_NAME),
+        shorten_text(join_lines(said.where(citation.anchor)), LONGEST_NAME),
+        said.statuses[citation.status],
+    )
+
+
+def _rest(left_out: int, columns: int, said: Words) -> Iterator[tuple[str, ...]]:
+    if left_out > 0:
+        yield (said.rows_cut.format(count=left_out), *[""] * (columns - 1))

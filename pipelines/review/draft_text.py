@@ -1,0 +1,50 @@
+"""A draft's text on its page: everything a learner reads, in sections that show in place."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from pipelines.review.entries import Labelled, MarkdownEntry, TextEntry
+from pipelines.review.markdown import escape_markdown, fits, shorten_text
+from pipelines.review.plain_text import list_plain_passages
+from pipelines.review.words import Words
+from schemas.draft import Content
+
+MOST_ENTRIES = 60  # Dagster shows a hundred rows at first
+LONGEST_LABEL = 60
+LONGEST_PIECE = 400  # characters: escaped, and counted as a browser does, at most 800
+
+
+def list_text_sections(content: Content, said: Words) -> Iterator[Labelled]:
+    """Yield an entry a lesson page, question or summary, and further ones where it is long."""
+    entries = list(_entries(content, said))
+    for label, markdown, _ in entries[:MOST_ENTRIES]:
+        yield label, MarkdownEntry(markdown)
+    left_out = sum(lines for _, _, lines in entries[MOST_ENTRIES:])
+    if left_out:
+        yield f"{said.text} …", TextEntry(said.cut.format(count=left_out))
+
+
+def _entries(content: Content, said: Words) -> Iterator[tuple[str, str, int]]:
+    """Yield each entry's label, its Markdown, and how many lines it holds."""
+    for number, passage in enumerate(list_plain_passages(content), start=1):
+        title = shorten_text(passage.title, LONGEST_LABEL)
+        whole = () if title == passage.title else (passage.title,)
+        for part, lines in enumerate(_parts((*whole, *passage.lines)), start=1):
+            numbered = f"{number:02d}" if part == 1 else f"{number:02d}.{part}"
+            yield f"{said.text} {numbered} · {title}", "\n".join(lines), len(lines)
+
+
+def _parts(lines: tuple[str, ...]) -> Iterator[list[str]]:
+    part: list[str] = []
+    for piece in (piece for line in lines for piece in _pieces(line)):
+        if part and not fits("\n".join([*part, piece])):
+            yield part
+            part = []
+        part.append(piece)
+    yield part
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Yield a line as one item of a list, or several where Dagster would hide it."""
+    for number, piece in enumerate(wrap(line, LONGEST_PIECE) or [""]):
+        yield f"- {escape_markdown(piece)}" if number == 0 else f"  {escape_markdown(piece)}"

@@ -1,0 +1,63 @@
+"""How one element of a content becomes another, and how an edit that cannot be made is refused."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from pipelines.review.editing.authorship import fields_of_editor, touches_claim
+from pipelines.review.editing.elements import find, replace_elements
+from pipelines.review.editing.parts import ANSWER
+from pipelines.review.editing.revision import first_problem
+from schemas.contract import Contract
+from schemas.draft import Cited, Content, Origin, Section, Table
+from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
+from schemas.errors import InvalidInput
+from schemas.refusal import Fact, Refusal
+
+FIGURES = {"minutes": "edit.no_minutes", "tolerance": "edit.no_tolerance", ANSWER: "edit.no_figure"}
+"""How a figure that is none is refused."""
+
+
+def element_at(content: Content, edit: Remove | Move | Cite | Rewrite) -> Contract:
+    """Return the element an edit is of; raises InvalidInput where it is gone."""
+    element = find(content, edit.place)
+    if element is None:
+        raise refuse_edit(edit, "edit.gone")
+    return element
+
+
+def change_element(content: Content, edit: Edit, element: Contract, fields: dict[str, Any]) -> Content:
+    """Return the content with an element that claims something else, and vouches for nothing any more."""
+    if isinstance(element, Cited):
+        fields = fields | fields_of_editor(
+            element, is_claim=any(touches_claim(element, field) for field in fields)
+        )
+    if isinstance(element, Section):
+        fields = fields | {"titled_by": Origin.HUMAN}
+    if isinstance(element, Table):
+        fields = fields | {"worded_by": Origin.HUMAN}
+    return build_content(content, edit, element, fields)
+
+
+def build_content(content: Content, edit: Edit, element: Contract, fields: dict[str, Any]) -> Content:
+    """Return the content with an element's fields changed; raises InvalidInput where it would be none."""
+    kept = {name: getattr(element, name) for name in type(element).model_fields}
+    try:
+        made = type(element)(**(kept | fields))
+    except ValidationError as error:
+        if isinstance(edit, Replace) and edit.part in FIGURES:
+            raise refuse_edit(edit, FIGURES[edit.part], text=edit.after) from error
+        raise refuse_edit(edit, "edit.unusable", problem=first_problem(error)) from error
+    after: Content = replace_elements(content, lambda value: value is element, lambda _: made)
+    return after
+
+
+def refuse_edit(edit: Edit, wording: str, **facts: Fact) -> InvalidInput:
+    """Return the refusal of an edit, which names its place."""
+    return InvalidInput(Refusal(wording, place=name_edit(edit), **facts))
+
+
+def name_edit(edit: Edit) -> str:
+    """Return the place of an edit, with the part it is of."""
+    part = None if isinstance(edit, Cite | Rewrite) else edit.part
+    return f"{edit.place} {part}" if part else edit.place

@@ -1,0 +1,66 @@
+"""The ids of an edited file: each known one once, new ones after all that were ever given."""
+
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from pipelines.review.editing.markdown_elements import EditedFile
+from pipelines.review.editing.revision import first_problem
+from schemas.contract import Contract
+from schemas.draft import Draft, Minted, Named, Phase, Question, named
+
+C = TypeVar("C", bound=Contract)
+N = TypeVar("N", bound=Named)
+
+
+class ElementIds:
+    """The old elements by id, which marks of a file were used on which line, and the numbers still free."""
+
+    def __init__(self, edited: EditedFile, draft: Draft) -> None:
+        self.refuse = edited.refuse
+        self.elements = {element.id: element for element in named(draft.content.artefacts)}
+        self.objectives = tuple(objective.id for objective in draft.content.objectives)
+        self.minted = draft.minted
+        self.used: dict[str, int] = {}
+
+    def objective(self, line: int, text: str, before: Phase | Question | None) -> str | None:
+        """Return the objective a line names, None for none; raises InvalidInput for any other name."""
+        if text and text not in {*self.objectives, before.objective if before else None}:
+            remedy = f"Write one of {', '.join(sorted(self.objectives))}"
+            raise self.refuse(line, f"names no objective: {text!r}", remedy)
+        return text or None
+
+    def known(self, kind: type[N], element_id: str | None, line: int, what: str) -> N | None:
+        """Return the element a mark names, None without one; raises InvalidInput."""
+        if element_id is None:
+            return None
+        element = self.elements.get(element_id)
+        if not isinstance(element, kind):
+            raise self.refuse(
+                line,
+                f"{{#{element_id}}} marks no such element of the draft: {what} was expected",
+                "Restore the mark `premierjet edit` wrote, or remove it to make a new element",
+            )
+        if element_id in self.used:
+            raise self.refuse(
+                line,
+                f"{{#{element_id}}} stands on line {self.used[element_id]} already",
+                "Remove the mark from the copy, which is a new element",
+            )
+        self.used[element_id] = line
+        return element
+
+    def mint(self, kind: str, prefix: str, line: int) -> str:
+        """Return the next id of a kind; raises InvalidInput where all were given."""
+        number = getattr(self.minted, kind) + 1
+        if number > 9999:
+            raise self.refuse(line, "is one element too many: 9,999 were numbered", "Split the module")
+        self.minted = Minted(**(self.minted.model_dump() | {kind: number}))
+        return f"{prefix}-{number:04d}"
+
+    def built(self, kind: type[C], line: int, /, **fields: Any) -> C:
+        """Return a part of the content; raises InvalidInput naming the line it cannot be made of."""
+        try:
+            return kind(**fields)
+        except ValidationError as error:
+            raise self.refuse(line, f"cannot be used: {first_problem(error)}", "Correct the line") from error

@@ -1,0 +1,133 @@
+"""What an edited file holds, each element with its line; of each deliverable, the lists its kind fills."""
+
+from dataclasses import dataclass, field
+from typing import get_args
+
+from schemas.contract import Contract
+from schemas.draft import Artefact
+from schemas.errors import InvalidInput
+
+KINDS: dict[str, type[Contract]] = {
+    kind.model_fields["kind"].default: kind for kind in get_args(get_args(Artefact)[0])
+}
+"""The deliverables a part of a file can be."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """A text with the line it stands on and its id, None where a person added it."""
+
+    line: int
+    id: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A text under its name, e.g. `Duration (minutes): 15`; `part` as the edits name it."""
+
+    line: int
+    part: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """A paragraph, the steps of a procedure or a speaker's notes."""
+
+    kind: str
+    elements: list[Element] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class EditedRow:
+    """Texts side by side: a row of a table, two things that belong together."""
+
+    line: int
+    id: str | None
+    cells: tuple[str, ...]
+
+
+@dataclass
+class EditedTable:
+    """A table, under its caption where it has one of its own."""
+
+    line: int
+    caption: str = ""
+    header: tuple[str, ...] = ()
+    rows: list[EditedRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class EditedSection:
+    """A page of a lesson, a slide, a letter."""
+
+    heading: Element
+    blocks: list[Sentences | EditedTable] = field(default_factory=list)
+
+
+@dataclass
+class EditedAnswer:
+    """An answer to choose."""
+
+    line: int
+    id: str | None
+    text: str
+    right: bool
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class EditedItem:
+    """A question: its lines say of which type it is."""
+
+    heading: Element
+    answers: list[EditedAnswer] = field(default_factory=list)
+    pairs: list[EditedRow] = field(default_factory=list)
+    places: list[Element] = field(default_factory=list)
+    gaps: list[EditedRow] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    def entry(self, part: str) -> Entry | None:
+        """Return what stands under a name."""
+        return next((entry for entry in self.entries if entry.part == part), None)
+
+
+@dataclass(frozen=True)
+class EditedPhase:
+    """A phase of a session plan."""
+
+    heading: Element
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass
+class EditedArtefact:
+    """A deliverable: of its lists, those its kind fills."""
+
+    line: int
+    kind: str
+    sections: list[EditedSection] = field(default_factory=list)
+    items: list[EditedItem] = field(default_factory=list)
+    phases: list[EditedPhase] = field(default_factory=list)
+    points: list[Element] = field(default_factory=list)
+    table: EditedTable | None = None
+
+
+@dataclass
+class EditedFile:
+    """A whole file."""
+
+    file: str
+    head: dict[str, tuple[int, str]]
+    title: Element
+    artefacts: list[EditedArtefact]
+
+    def refuse(self, line: int, happened: str, remedy: str) -> InvalidInput:
+        """Return the error that names a line of this file."""
+        return refuse_line(self.file, line, happened, remedy)
+
+
+def refuse_line(file: str, line: int, happened: str, remedy: str) -> InvalidInput:
+    """Return the error that names a line of a file."""
+    return InvalidInput(happened, place=f"{file}, line {line}", remedy=remedy)

@@ -1,0 +1,251 @@
+"""From the file a person edited to its elements, each with its line; nothing is judged here but form."""
+
+import re
+from collections.abc import Callable
+
+from pipelines.review.editing.entries import LEFT, OF_A_PHASE, OF_A_QUESTION, entry_in
+from pipelines.review.editing.escapes import split_cells, split_marker, unescape_line
+from pipelines.review.editing.markdown_elements import (
+    KINDS,
+    EditedAnswer,
+    EditedArtefact,
+    EditedFile,
+    EditedItem,
+    EditedPhase,
+    EditedRow,
+    EditedSection,
+    EditedTable,
+    Element,
+    Entry,
+    Sentences,
+    refuse_line,
+)
+from schemas.draft import Questionnaire, Sectioned, SessionPlan, Summary
+from schemas.errors import InvalidInput
+
+_HEAD = re.compile(r"^>\s*(module|revision|digest)\s*:\s*(\S+)\s*$", re.IGNORECASE)
+_STEP = re.compile(r"^(\d+)[.)]\s+(.*)$")
+_CAPTION = re.compile(r"^(?:Table|Tableau)\s?:(.*)$")
+_ANSWER = re.compile(r"^[-*+]\s*\[([ xX]?)\](.*)$")
+_BULLET = re.compile(r"^[-*+]\s+(.*)$")
+_RULE = re.compile(r"^[\s:\-–—]+$")
+
+
+def read_module_key(text: str, file: str = "edited file") -> str:
+    """Return the key of the module an edited file is of; raises InvalidInput where it does not say."""
+    return _Reader(text, file).head()["module"][1]
+
+
+def parse_markdown(text: str, file: str) -> EditedFile:
+    """Return the elements of an edited file; raises InvalidInput naming file, line and remedy."""
+    return _Reader(text, file).read()
+
+
+class _Reader:
+    def __init__(self, text: str, file: str) -> None:
+        plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        self.file = file
+        self.lines = list(enumerate((line.strip() for line in plain.split("\n")), start=1))
+        self.start = next((n for n, line in self.lines if line.startswith("# ")), None)
+
+    def head(self) -> dict[str, tuple[int, str]]:
+        """Return what the lines above the title say, each with its line."""
+        found: dict[str, tuple[int, str]] = {}
+        for number, line in self.lines[: (self.start or 1) - 1]:
+            said = _HEAD.match(line)
+            if said:
+                found[said.group(1).lower()] = (number, said.group(2))
+            elif line and not line.startswith(">"):
+                raise self._refuse(
+                    number, "stands above the title", "Move it below the line that starts with #"
+                )
+        missing = {"module", "revision", "digest"} - found.keys()
+        if missing:
+            raise self._refuse(
+                1,
+                f"does not say {', '.join(sorted(missing))}",
+                "Keep the first lines as `premierjet edit` wrote them",
+            )
+        return found
+
+    def read(self) -> EditedFile:
+        """Return the whole file."""
+        head = self.head()
+        if self.start is None:
+            raise self._refuse(1, "has no title", "Keep the line that starts with #")
+        title = self.lines[self.start - 1][1].removeprefix("# ")
+        return EditedFile(
+            self.file, head, Element(self.start, None, unescape_line(title)), self._artefacts(self.start)
+        )
+
+    def _artefacts(self, start: int) -> list[EditedArtefact]:
+        artefacts: list[EditedArtefact] = []
+        after_blank = True
+        for number, line in self.lines[start:]:
+            if line.startswith("## "):
+                artefacts.append(self._artefact(number, line))
+            elif line and not artefacts:
+                raise self._refuse(
+                    number, "stands before the first part", "Move it below a line that starts with ##"
+                )
+            elif line:
+                self._into(artefacts[-1], number, line, after_blank=after_blank)
+            after_blank = not line
+        return artefacts
+
+    def _artefact(self, number: int, line: str) -> EditedArtefact:
+        element = self._element(number, line.removeprefix("## "))
+        if element.id not in KINDS:
+            raise self._refuse(
+                number,
+                "is no part of a module",
+                "End it with {#lesson}, {#quiz} or {#summary}; a page or question starts with ###",
+            )
+        return EditedArtefact(number, element.id)
+
+    def _into(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
+        kind = KINDS[artefact.kind]
+        if line.startswith("### ") and issubclass(kind, Sectioned | Questionnaire | SessionPlan):
+            heading = self._element(number, line.removeprefix("### "))
+            if issubclass(kind, Questionnaire):
+                artefact.items.append(EditedItem(heading))
+            elif issubclass(kind, SessionPlan):
+                artefact.phases.append(EditedPhase(heading))
+            else:
+                artefact.sections.append(EditedSection(heading))
+        elif line.startswith(("#", ">")):
+            raise self._refuse(
+                number, "is a heading or remark of no use here", f"Write \\{line[0]} where the sign is meant"
+            )
+        elif issubclass(kind, Sectioned):
+            self._into_section(artefact, number, line, after_blank=after_blank)
+        else:
+            self._into_list(kind)(artefact, number, line)
+
+    def _into_list(self, kind: type) -> Callable[[EditedArtefact, int, str], None]:
+        if issubclass(kind, Questionnaire):
+            return self._into_item
+        if issubclass(kind, SessionPlan):
+            return self._into_plan
+        return self._into_points if issubclass(kind, Summary) else self._into_rows
+
+    def _into_points(self, artefact: EditedArtefact, number: int, line: str) -> None:
+        bullet = _BULLET.match(line)
+        artefact.points.append(self._element(number, bullet.group(1) if bullet else line))
+
+    def _into_rows(self, artefact: EditedArtefact, number: int, line: str) -> None:
+        if not line.startswith("|"):
+            raise self._refuse(number, "is no row of a table", "Write `| one text | the other |`")
+        artefact.table = artefact.table or EditedTable(number)
+        self._into_table(artefact.table, number, line)
+
+    def _into_plan(self, artefact: EditedArtefact, number: int, line: str) -> None:
+        bullet, entry = _BULLET.match(line), entry_in(line, OF_A_PHASE)
+        if bullet:
+            artefact.points.append(self._element(number, bullet.group(1)))
+        elif entry and artefact.phases:
+            self._add_entry(artefact.phases[-1].entries, number, *entry)
+        elif not entry_in(line, [LEFT]):
+            raise self._refuse(
+                number,
+                "is no entry of a phase",
+                "Write `Duration (minutes): 15`, one entry a line, below a line that starts with ###",
+            )
+
+    def _add_entry(self, entries: list[Entry], number: int, part: str, text: str) -> None:
+        if any(entry.part == part for entry in entries):
+            raise self._refuse(number, "says again what a line above says", "Keep one of the two lines")
+        entries.append(Entry(number, part, unescape_line(text)))
+
+    def _into_section(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
+        if not artefact.sections:
+            raise self._refuse(
+                number, "stands before the first page", "Move it below a line that starts with ###"
+            )
+        blocks = artefact.sections[-1].blocks
+        last = blocks[-1] if blocks else None
+        caption, step, notes = _CAPTION.match(line), _STEP.match(line), entry_in(line, ["notes"])
+        if _BULLET.match(line):
+            raise self._refuse(
+                number, "is a list without numbers", "Number it 1. 2. 3., or write one sentence a line"
+            )
+        if caption:
+            blocks.append(EditedTable(number, unescape_line(caption.group(1))))
+        elif line.startswith("|"):
+            if not isinstance(last, EditedTable):
+                raise self._refuse(number, "is a table without a title", "Write `Table: its title` above it")
+            self._into_table(last, number, line)
+        else:
+            kind = "steps" if step else "notes" if notes else "paragraph"
+            starts_over = after_blank and (step is None or step.group(1) == "1")
+            if not isinstance(last, Sentences) or last.kind != kind or starts_over:
+                blocks.append(last := Sentences(kind))
+            text = step.group(2) if step else notes[1] if notes else line
+            last.elements.append(self._element(number, text))
+
+    def _into_table(self, table: EditedTable, number: int, line: str) -> None:
+        *cells, mark = split_cells(line) or [""]
+        rest, row_id = self._marker(number, mark)
+        cells += [rest] if rest else []
+        if not table.header:
+            if row_id is not None:
+                raise self._refuse(number, "is a table without its header", "Write the header line again")
+            table.header = tuple(unescape_line(cell) for cell in cells)
+            table.line = number
+        elif number != table.line + 1 or not all(_RULE.match(cell) for cell in cells):
+            table.rows.append(EditedRow(number, row_id, tuple(unescape_line(cell) for cell in cells)))
+
+    def _into_item(self, artefact: EditedArtefact, number: int, line: str) -> None:
+        if not artefact.items:
+            raise self._refuse(
+                number, "stands before the first question", "Move it below a line that starts with ###"
+            )
+        item = artefact.items[-1]
+        answer, bullet, step = _ANSWER.match(line), _BULLET.match(line), _STEP.match(line)
+        entry = entry_in(line, OF_A_QUESTION)
+        if answer:
+            element = self._element(number, answer.group(2))
+            right = answer.group(1).lower() == "x"
+            item.answers.append(EditedAnswer(number, element.id, element.text, right))
+        elif bullet:
+            item.pairs.append(self._texts(number, bullet.group(1)))
+        elif step:
+            item.places.append(self._element(number, step.group(2)))
+        elif entry and entry[0].startswith("gaps/"):
+            item.gaps.append(
+                EditedRow(number, entry[0].partition("/")[2], self._texts(number, entry[1]).cells)
+            )
+        elif entry and entry[0] == "feedback" and item.answers and not item.answers[-1].feedback:
+            item.answers[-1].feedback = unescape_line(entry[1])
+        elif entry and not (entry[0] == "feedback" and item.answers):
+            self._add_entry(item.entries, number, *entry)
+        else:
+            raise self._refuse(
+                number,
+                "is neither an answer nor its feedback",
+                "Write `- [ ] answer`, then at most one line `Feedback: text` below it",
+            )
+
+    def _texts(self, number: int, line: str) -> EditedRow:
+        """Return the texts a line sets side by side, with the mark at its end."""
+        text, element_id = self._marker(number, line)
+        return EditedRow(number, element_id, tuple(unescape_line(cell) for cell in split_cells(text)))
+
+    def _element(self, number: int, line: str) -> Element:
+        text, element_id = self._marker(number, line)
+        if not text:
+            raise self._refuse(number, "has no text", "Delete the whole line to remove the element")
+        return Element(number, element_id, unescape_line(text))
+
+    def _marker(self, number: int, line: str) -> tuple[str, str | None]:
+        try:
+            return split_marker(line)
+        except ValueError as error:
+            raise self._refuse(
+                number,
+                f"{{#{error}}} is not the only mark, at the end of the line",
+                "Put each sentence on a line of its own; write \\{# where the signs are meant",
+            ) from error
+
+    def _refuse(self, number: int, happened: str, remedy: str) -> InvalidInput:
+        return refuse_line(self.file, number, happened, remedy)

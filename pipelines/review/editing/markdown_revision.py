@@ -1,0 +1,247 @@
+"""From an edited file to the next revision: what a person did not touch stays as it was, to the byte."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pipelines.review.editing.authorship import drop_stale_recordings, fields_of_editor, touches_claim
+from pipelines.review.editing.edits import is_unseen, normalise_text
+from pipelines.review.editing.element_ids import ElementIds
+from pipelines.review.editing.elements import table_at
+from pipelines.review.editing.entries import OF_A_PHASE, modality_in
+from pipelines.review.editing.markdown_elements import (
+    KINDS,
+    EditedArtefact,
+    EditedFile,
+    EditedPhase,
+    EditedRow,
+    EditedSection,
+    EditedTable,
+    Element,
+    Sentences,
+)
+from pipelines.review.editing.markdown_reader import parse_markdown
+from pipelines.review.editing.markdown_writer import to_markdown
+from pipelines.review.editing.parts import PARTS
+from pipelines.review.editing.questions import Questions
+from pipelines.review.editing.revision import revision_of
+from schemas.draft import (
+    Artefact,
+    Block,
+    Content,
+    Draft,
+    Modality,
+    Nature,
+    Notes,
+    Origin,
+    Paperwork,
+    Paragraph,
+    Phase,
+    Row,
+    Section,
+    SessionPlan,
+    Statement,
+    Steps,
+    Table,
+    list_of,
+)
+from schemas.errors import Conflict, InvalidInput
+
+E = TypeVar("E", Statement, Row)
+LONGEST_NUMBER = 9  # digits; Python refuses to read a number of thousands, by an error that is no refusal
+BLOCKS: dict[str, type[Paragraph | Steps | Notes]] = {"paragraph": Paragraph, "steps": Steps, "notes": Notes}
+
+
+def from_markdown(text: str, draft: Draft, author: str, now: datetime, *, file: str = "edited file") -> Draft:
+    """Return the revision that an edited file makes of a module's head.
+
+    An element nobody changed is the same, citations and all. A changed one is the author's, and its
+    citations are to be verified again; a new one gets the next id and no citation. Ids of removed
+    elements are never given again. `findings` is empty: the caller has the revision criticised.
+    Raises InvalidInput naming file and line; Conflict where the file was made of an older draft.
+    """
+    edited = parse_markdown(text, file)
+    _refuse_other_draft(edited, draft)
+    _refuse_unseen(text, edited, draft)
+    pen = Pen(edited, draft)
+    content = pen.content()
+    if content == draft.content:
+        raise InvalidInput(
+            "nothing changed", place=file, remedy="Correct a line and save the file before `revise`"
+        )
+    return revision_of(draft, content, pen.names.minted, author, now)
+
+
+def _refuse_other_draft(edited: EditedFile, draft: Draft) -> None:
+    line, module = edited.head["module"]
+    if module != draft.module:
+        raise edited.refuse(line, f"is of module {module}, not {draft.module}", "Revise the module it names")
+    line, digest = edited.head["digest"]
+    if digest != draft.content.canonical_digest():
+        raise Conflict(
+            f"was made of another draft than revision {draft.revision}, the newest",
+            place=f"{edited.file}, line {line}",
+            remedy="Run `premierjet edit` again and carry your changes over",
+        )
+
+
+def _refuse_unseen(text: str, edited: EditedFile, draft: Draft) -> None:
+    """Raise InvalidInput where a person's text holds what nobody sees; what the draft held may stay."""
+    stood = set(to_markdown(draft))
+    for number, line in enumerate(normalise_text(text).split("\n"), start=1):
+        unseen = next((c for c in line if is_unseen(c) and c not in stood), None)
+        if unseen is not None:
+            raise edited.refuse(
+                number,
+                f"holds a character nobody sees: U+{ord(unseen):04X}",
+                "Remove it, or type the line anew",
+            )
+
+
+class Pen:
+    """Writes the content of an edited file, knowing the old elements by id and the numbers still free."""
+
+    def __init__(self, edited: EditedFile, draft: Draft) -> None:
+        self.edited = edited
+        self.draft = draft
+        self.names = ElementIds(edited, draft)
+        self.questions = Questions(self.names)
+        self.artefacts: dict[str, Artefact] = {
+            artefact.kind: artefact for artefact in draft.content.artefacts
+        }
+
+    def content(self) -> Content:
+        """Return the content the file amounts to; raises InvalidInput naming a line."""
+        if not self.edited.artefacts:
+            raise self.edited.refuse(1, "has no part left", "Keep a lesson, the questions or a summary")
+        artefacts = tuple(self._artefact(artefact) for artefact in self.edited.artefacts)
+        fields = {name: getattr(self.draft.content, name) for name in Content.model_fields}
+        fields |= {"title": self.edited.title.text, "artefacts": artefacts}
+        return drop_stale_recordings(self.names.built(Content, self.edited.title.line, **fields))
+
+    # parts
+
+    def _artefact(self, edited: EditedArtefact) -> Artefact:
+        kind, before = KINDS[edited.kind], self.artefacts.get(edited.kind)
+        if before is None and kind is Paperwork:
+            raise self.edited.refuse(edited.line, "is no part of this draft", "Remove its heading")
+        parts = tuple(self._parts(edited))
+        if not parts:
+            raise self.edited.refuse(
+                edited.line, "has nothing below it", "Remove its heading too, or write something"
+            )
+        fields = {name: getattr(before, name) for name in kind.model_fields} if before else {}
+        fields[list_of(kind)] = parts
+        if kind is SessionPlan:
+            fields["left_to_trainer"] = tuple(self._statement(left, Nature.BLANK) for left in edited.points)
+        return self.names.built(kind, edited.line, **fields)  # type: ignore[return-value]
+
+    def _parts(self, edited: EditedArtefact) -> list[Any]:
+        if edited.phases:
+            return [self._phase(phase) for phase in edited.phases]
+        if edited.table is not None:
+            return [self._row(row, len(edited.table.header)) for row in edited.table.rows]
+        if edited.points:
+            return [self._statement(point) for point in edited.points]
+        return [self._section(s) for s in edited.sections] + [self.questions.item(i) for i in edited.items]
+
+    def _section(self, edited: EditedSection) -> Section:
+        heading = edited.heading
+        before = self.names.known(Section, heading.id, heading.line, "a page")
+        if not edited.blocks:
+            raise self.edited.refuse(heading.line, "is a page without text", "Remove its heading too")
+        return self.names.built(
+            Section,
+            heading.line,
+            id=before.id if before else self.names.mint("pages", "p", heading.line),
+            title=heading.text,
+            titled_by=before.titled_by if before and before.title == heading.text else Origin.HUMAN,
+            objective=before.objective if before else None,
+            blocks=tuple(self._block(block) for block in edited.blocks),
+        )
+
+    def _block(self, edited: Sentences | EditedTable) -> Block:
+        if isinstance(edited, Sentences):
+            return BLOCKS[edited.kind](statements=tuple(self._statement(e) for e in edited.elements))
+        rows = tuple(self._row(row, len(edited.header)) for row in edited.rows)
+        if not rows:
+            raise self.edited.refuse(
+                edited.line, "is a table without rows", "Remove its title and header too"
+            )
+        tables = (table_at(self.draft.content, row.id) for row in rows)
+        before = next((table for table in tables if table is not None), None)
+        kept = before and (before.caption, before.header) == (edited.caption, edited.header)
+        return self.names.built(
+            Table,
+            edited.line,
+            caption=edited.caption,
+            header=edited.header,
+            worded_by=before.worded_by if before and kept else Origin.HUMAN,
+            rows=rows,
+        )
+
+    # elements
+
+    def _statement(self, element: Element, nature: Nature | None = None) -> Statement:
+        """Return a sentence; `nature` is what a new one is where it claims nothing."""
+        before = self.names.known(Statement, element.id, element.line, "a sentence")
+        if before is not None and before.text == element.text:
+            return before
+        return self._written(Statement, element.line, before, text=element.text, nature=nature)
+
+    def _row(self, row: EditedRow, columns: int) -> Row:
+        before = self.names.known(Row, row.id, row.line, "a table row")
+        if before is not None and before.cells == row.cells:
+            return before
+        if len(row.cells) != columns:
+            raise self.edited.refuse(
+                row.line,
+                f"has {len(row.cells)} cells under a header of {columns}",
+                "Give every row as many cells as the header; write \\| where the sign is meant",
+            )
+        # With a column more or less, nobody can tell which cell an old quotation stands for.
+        by_cell = before.by_cell if before and len(before.cells) == columns else None
+        return self._written(Row, row.line, before, cells=row.cells, by_cell=by_cell)
+
+    def _written(self, kind: type[E], line: int, before: E | None, **said: Any) -> E:
+        """Return an element as its editor left it: of an old one, what they did not write stays."""
+        if before is None:
+            made = self.names.mint("statements", "st", line)
+            return self.names.built(kind, line, id=made, origin=Origin.HUMAN, **said)
+        kept = {name: getattr(before, name) for name in kind.model_fields}
+        said.pop("nature", None)
+        return self.names.built(kind, line, **(kept | said | fields_of_editor(before)))
+
+    def _phase(self, edited: EditedPhase) -> Phase:
+        heading = edited.heading
+        before = self.names.known(Phase, heading.id, heading.line, "a phase")
+        said = {"title": heading.text} | {part: self._entry(edited, part, before) for part in OF_A_PHASE}
+        changed = [field for field in PARTS[Phase] if before is None or getattr(before, field) != said[field]]
+        if before is None:
+            # A phase that teaches nothing only says what to do.
+            nature = None if said["content"] else Nature.DIRECTION
+            made = self.names.mint("statements", "st", heading.line)
+            fields = said | {"id": made, "origin": Origin.HUMAN, "nature": nature}
+        elif changed:
+            kept = {name: getattr(before, name) for name in Phase.model_fields}
+            is_claim = any(touches_claim(before, field) for field in changed)
+            fields = kept | said | fields_of_editor(before, is_claim=is_claim)
+        else:
+            return before
+        return self.names.built(Phase, heading.line, **fields)
+
+    def _entry(self, edited: EditedPhase, part: str, before: Phase | None) -> Any:
+        """Return what a phase says under a name; nothing where the line is gone."""
+        entry = next((entry for entry in edited.entries if entry.part == part), None)
+        line, text = (entry.line, entry.text) if entry else (edited.heading.line, "")
+        if part == "minutes":
+            if not text.isdecimal() or len(text) > LONGEST_NUMBER:
+                raise self.edited.refuse(line, "says no duration", "Write a whole number of minutes")
+            return int(text)
+        if part == "modality":
+            found = modality_in(text) if text else (before.modality if before else Modality.ON_SITE)
+            if found is None:
+                raise self.edited.refuse(line, f"says {text!r}", f"Write one of {', '.join(Modality)}")
+            return found
+        if part == "objective":
+            return self.names.objective(line, text, before)
+        return text

@@ -1,0 +1,178 @@
+"""From a draft to the file a person edits."""
+
+from collections.abc import Iterator
+
+from pipelines.review.editing.escapes import escape_line
+from pipelines.review.editing.parts import members_of, right_members, texts
+from pipelines.review.part_names import choice_name, columns_of, figure_in, names, part_name
+from schemas.draft import (
+    Artefact,
+    Block,
+    Draft,
+    Item,
+    Listed,
+    Matching,
+    Ordering,
+    Phase,
+    Row,
+    Section,
+    SessionPlan,
+    Statement,
+    Table,
+    TrueFalse,
+    listed,
+)
+from schemas.language import Language
+
+HOW_TO = {
+    Language.FRENCH: (
+        "Corrigez le texte, enregistrez, puis lancez : premierjet revise CE_FICHIER --as VOTRE.NOM",
+        "Une ligne par phrase, étape, ligne de tableau ou réponse. Le repère {#…} en fin de ligne est son",
+        "identité : laissez-le à la phrase que vous corrigez, sa citation sera à vérifier. Une ligne sans",
+        "repère est une nouvelle phrase, sans source. Supprimer une ligne supprime la phrase.",
+        "Une ligne « Nom : texte » est une rubrique : corrigez ce qui suit les deux-points. Le signe |",
+        "sépare les textes d’une même ligne. La bonne réponse porte [x]. Une barre oblique inverse garde un",
+        "signe tel quel : \\* \\[ \\|",
+    ),
+    Language.ENGLISH: (
+        "Correct the text, save it, then run: premierjet revise THIS_FILE --as YOUR.NAME",
+        "One line is one sentence, step, table row or answer. The mark {#…} at its end is its identity:",
+        "leave it on a sentence you correct, whose citation then has to be verified again. A line without",
+        "a mark is a new sentence, without a source. Deleting a line deletes the sentence.",
+        "A line `Name: text` is an entry: correct what follows the colon. | stands between the texts of one",
+        "line. The right answer carries [x]. A backslash keeps a sign as it is: \\* \\[ \\|",
+    ),
+}
+TABLE = {Language.FRENCH: "Tableau", Language.ENGLISH: "Table"}
+
+
+def to_markdown(draft: Draft) -> str:
+    """Return a draft as Markdown: what a person reads of it, each element on a line with its id."""
+    content = draft.content
+    lines = [
+        f"> module: {draft.module}",
+        f"> revision: {draft.revision}",
+        f"> digest: {content.canonical_digest()}",
+        ">",
+        *(f"> {line}" for line in HOW_TO[content.language]),
+        "",
+        f"# {escape_line(content.title)}",
+    ]
+    writer = _Writer(content.language, is_aimed=bool(content.objectives))
+    for artefact in content.artefacts:
+        heading = names(content.language)[artefact.kind]
+        lines += ["", f"## {heading} {{#{artefact.kind}}}", *writer.artefact(artefact)]
+    return "\n".join(lines) + "\n"
+
+
+class _Writer:
+    """Writes one deliverable, in a language."""
+
+    def __init__(self, language: Language, *, is_aimed: bool) -> None:
+        self.language = language
+        self.is_aimed = is_aimed
+        self.names = names(language)
+
+    def artefact(self, artefact: Artefact) -> Iterator[str]:
+        columns = columns_of(artefact.kind, self.language)
+        if columns or isinstance(listed(artefact)[0], Statement):
+            yield ""
+        if columns:
+            yield from _header(columns)
+        for each in listed(artefact):
+            yield from self.part(each)
+        if isinstance(artefact, SessionPlan) and artefact.left_to_trainer:
+            yield from ("", f"{self.label('left_to_trainer')}", "")
+            yield from (f"- {_marked(left.text, left.id)}" for left in artefact.left_to_trainer)
+
+    def part(self, part: Listed) -> Iterator[str]:
+        match part:
+            case Statement():
+                yield f"- {_marked(part.text, part.id)}"
+            case Row():
+                yield _row(part.cells, f"{{#{part.id}}}")
+            case Section():
+                yield from ("", f"### {_marked(part.title, part.id)}")
+                for block in part.blocks:
+                    yield ""
+                    yield from self.block(block)
+            case Phase():
+                yield from ("", f"### {_marked(part.title, part.id)}", "")
+                yield from (self.entry(name, text) for name, text in list(texts(part))[1:])
+            case _:
+                yield from ("", f"### {_marked(part.stem, part.id)}", "")
+                yield from self.answers(part)
+
+    def block(self, block: Block) -> Iterator[str]:
+        if isinstance(block, Table):
+            yield f"{self.colon(TABLE[self.language])} {escape_line(block.caption)}"
+            yield ""
+            yield from _header(block.header)
+            yield from (_row(row.cells, f"{{#{row.id}}}") for row in block.rows)
+            return
+        for number, statement in enumerate(block.statements, start=1):
+            opening = {"steps": f"{number}. ", "notes": f"{self.label('notes')} "}.get(block.kind, "")
+            yield opening + _marked(statement.text, statement.id)
+
+    def answers(self, item: Item) -> Iterator[str]:
+        said = dict(texts(item))
+        if self.is_aimed or item.objective:
+            yield from (self.said("objective", item.objective or ""), "")
+        if isinstance(item, TrueFalse):
+            yield _answer(self.names["true"], right=item.answer)
+            yield _answer(self.names["false"], right=not item.answer)
+        right = right_members(item)
+        for number, member in enumerate(members_of(item), start=1):
+            letter = member.partition("/")[2]
+            if isinstance(item, Matching):
+                yield "- " + _marked_texts((said[f"{member}/left"], said[f"{member}/right"]), letter)
+            elif isinstance(item, Ordering):
+                yield f"{number}. {_marked(said[f'{member}/text'], letter)}"
+            else:
+                yield _answer(_marked(said[f"{member}/text"], letter), right=member in right)
+                yield from self.feedback(said[f"{member}/feedback"])
+        for number, gap in enumerate(getattr(item, "gaps", ()), start=1):
+            label = self.colon(part_name(f"gaps/{number}", self.names))
+            yield f"{label} {' | '.join(map(escape_line, gap.accepted))}"
+        for name in ("answer", "tolerance", "unit"):
+            if name in said and not isinstance(item, TrueFalse):
+                shown = said[name] if name == "unit" else figure_in(said[name], self.language)
+                yield self.said(name, shown)
+        yield from self.feedback(said.get("feedback", ""))
+
+    def feedback(self, feedback: str) -> Iterator[str]:
+        if feedback:
+            yield f"  {self.said('feedback', feedback)}"
+
+    def entry(self, name: str, text: str) -> str:
+        return self.said(name, choice_name(name, text, self.names) if text else "")
+
+    def said(self, part: str, text: str) -> str:
+        return f"{self.colon(part_name(part, self.names))} {escape_line(text)}".rstrip(" ")
+
+    def label(self, name: str) -> str:
+        return self.colon(self.names[name])
+
+    def colon(self, name: str) -> str:
+        return f"{name} :" if self.language is Language.FRENCH else f"{name}:"
+
+
+def _header(columns: tuple[str, ...]) -> Iterator[str]:
+    yield _row(columns, "")
+    yield "|" + " --- |" * (len(columns) + 1)
+
+
+def _row(cells: tuple[str, ...], mark: str) -> str:
+    return "| " + " | ".join([*(escape_line(cell) for cell in cells), mark]) + " |"
+
+
+def _answer(text: str, *, right: bool) -> str:
+    return f"- [{'x' if right else ' '}] {text}"
+
+
+def _marked(text: str, element_id: str) -> str:
+    return f"{escape_line(text)} {{#{element_id}}}"
+
+
+def _marked_texts(texts_of_it: tuple[str, ...], element_id: str) -> str:
+    return f"{' | '.join(map(escape_line, texts_of_it))} {{#{element_id}}}"

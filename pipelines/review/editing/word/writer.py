@@ -1,0 +1,275 @@
+"""From a draft to the Word file a person corrects: each text in a control of its own, sources below."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from pipelines.review.editing.elements import CONTENT, Editable, list_editables
+from pipelines.review.editing.parts import right_members, texts
+from pipelines.review.editing.word.controls import NOTICE, build_control, lock_paragraph
+from pipelines.review.editing.word.styles import (
+    ANSWER,
+    FEEDBACK,
+    NOTE,
+    SOURCE,
+    apply_styles,
+    number_list,
+    pack_document,
+)
+from pipelines.review.editing.word.texts import find_word_texts
+from pipelines.review.editing.word.typography import as_typed, as_written
+from pipelines.review.evidence_phrases import columns_of as columns_resting
+from pipelines.review.evidence_phrases import computation_of, describe_computation, describe_evidence
+from pipelines.review.part_names import columns_of, part_name, title_of
+from pipelines.review.words import words
+from schemas.draft import (
+    Artefact,
+    Block,
+    CitationStatus,
+    Cited,
+    Draft,
+    Listed,
+    Notes,
+    Phase,
+    Question,
+    Row,
+    Section,
+    SessionPlan,
+    Statement,
+    Steps,
+    Table,
+    listed,
+)
+from schemas.finding import Finding
+from schemas.ids import SHORT_DIGEST
+
+NORMAL = "Normal"
+OURS = "Premierjet"
+"""Who signs the comments that are findings."""
+
+
+def to_word(draft: Draft, *, ask: Sequence[str] = (), address: str | None = None) -> bytes:
+    """Return a draft as a Word file: the same bytes for the same draft and arguments.
+
+    Each text stands in a locked control tagged with its place and part; its quotations stand below it and
+    its findings beside it as comments. `ask` names whom to write to, `address` where the desk is.
+    """
+    return pack_document(_Writer(draft).write(ask, address))
+
+
+def body_of(draft: Draft) -> Any:
+    """Return the body of the file, as nobody has worked on it."""
+    return _Writer(draft).write((), None).element.body
+
+
+def comment_of(finding: Finding, draft: Draft) -> str:
+    """Return a finding as the comment that tells it."""
+    severity = words(draft.content.language).severities[finding.severity.value]
+    return as_written(f"{severity} : {finding.message(draft.content.language)} [{finding.id}]")
+
+
+def notice_tag(text: str) -> str:
+    """Return the tag of a notice that reads so: a notice somebody rewrote no longer fits its tag."""
+    return NOTICE + sha256(as_typed(text).encode()).hexdigest()[:SHORT_DIGEST]
+
+
+class _Writer:
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.says = find_word_texts(draft.content.language)
+        self.words = words(draft.content.language)
+        self.spots = {(spot.place, spot.part): spot for spot in list_editables(draft.content)}
+        self.findings: dict[str, list[Finding]] = {}
+        known = {spot.place for spot in self.spots.values()} | {a.kind for a in draft.content.artefacts}
+        for finding in draft.findings:
+            place = finding.place if finding.place in known else CONTENT
+            self.findings.setdefault(place, []).append(finding)
+        self.number = 0
+        self.document: WordDocument = Document()
+
+    def write(self, ask: Sequence[str], address: str | None) -> WordDocument:
+        apply_styles(self.document, self.draft, self.says)
+        self._text(self.document.add_paragraph(style="Title"), CONTENT, "title")
+        self._notice(ask, address)
+        for artefact in self.draft.content.artefacts:
+            label = self.document.add_paragraph(style="Heading 1")
+            heading = title_of(artefact, self.draft.content.language)
+            self._comment(label, artefact.kind, _run(heading))
+            self._artefact(artefact)
+        return self.document
+
+    def _notice(self, ask: Sequence[str], address: str | None) -> None:
+        draft = self.draft
+        digest = draft.content.canonical_digest()[:SHORT_DIGEST]
+        lines = [self.says.identity.format(module=draft.module, revision=draft.revision, digest=digest)]
+        lines += self.says.untouchable
+        lines += [self.says.ask.format(people=", ".join(ask))] if ask else []
+        lines += [self.says.desk.format(address=address)] if address else []
+        body = self.document.element.body
+        for line in (as_written(line) for line in lines):
+            # One control a paragraph: LibreOffice keeps no more than the first of several.
+            paragraph = self.document.add_paragraph(line, style=NOTE)._p
+            body.insert(body.index(paragraph), lock_paragraph(paragraph, notice_tag(line), self._next()))
+
+    def _artefact(self, artefact: Artefact) -> None:
+        columns = columns_of(artefact.kind, self.draft.content.language)
+        if columns:
+            self._grid(columns, listed(artefact))
+        for number, part in enumerate(() if columns else listed(artefact), start=1):
+            self._part(number, part)
+        if isinstance(artefact, SessionPlan) and artefact.left_to_trainer:
+            self.document.add_paragraph(self.says.names["left_to_trainer"], style="Heading 2")
+            for left in artefact.left_to_trainer:
+                self._part(0, left)
+
+    def _part(self, number: int, part: Listed) -> None:
+        match part:
+            case Statement():
+                self._text(self.document.add_paragraph(style="List Bullet"), part.id, "text")
+                self._sources(part)
+            case Section():
+                self._text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
+                for block in part.blocks:
+                    self._block(block)
+            case Phase():
+                self._text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
+                for name, _ in list(texts(part))[1:]:
+                    self._labelled(ANSWER, part.id, name)
+                self._sources(part)
+            case Question():
+                self._item(number, part)
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Table):
+            self._table(block)
+            return
+        style = "List Number" if isinstance(block, Steps) else NORMAL
+        listed_as = number_list(self.document) if isinstance(block, Steps) else None
+        if isinstance(block, Notes):
+            self.document.add_paragraph(self.says.label(self.says.names["notes"]).rstrip(), style=NOTE)
+        for statement in block.statements:
+            paragraph = self.document.add_paragraph(style=style)
+            if listed_as is not None:
+                paragraph._p.get_or_add_pPr().append(listed_as())
+            self._text(paragraph, statement.id, "text")
+            self._sources(statement)
+
+    def _table(self, table: Table) -> None:
+        place = table.rows[0].id
+        caption = self.document.add_paragraph(style="Caption")
+        self._text(caption, place, "caption", findings=False)
+        grid = self._grid(table.header, table.rows, place)
+        described = OxmlElement("w:tblCaption")
+        described.set(qn("w:val"), as_written(self.says.table.format(caption=table.caption)))
+        grid._tbl.tblPr.append(described)
+
+    def _grid(self, header: Sequence[str], rows: Sequence[Row], place: str = "") -> Any:
+        """Return a table of rows, their quotations below it; `place` where its headings can be edited."""
+        width = max(len(header), *(len(row.cells) for row in rows))
+        grid = self.document.add_table(len(rows) + 1, width, style="Table Grid")
+        grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for column, (cell, heading) in enumerate(zip(grid.rows[0].cells, header, strict=False), start=1):
+            if place:
+                self._text(cell.paragraphs[0], place, f"header/{column}", findings=False)
+            else:
+                cell.paragraphs[0].add_run(heading).bold = True
+        for row, line in zip(rows, list(grid.rows)[1:], strict=True):
+            for column, cell in enumerate(line.cells[: len(row.cells)], start=1):
+                self._text(cell.paragraphs[0], row.id, f"cells/{column}", findings=column == 1)
+        for number, row in enumerate(rows, start=1):
+            self._sources(row, before=f"{number}. ")
+        return grid
+
+    def _item(self, number: int, item: Question) -> None:
+        self.document.add_paragraph(self.says.question.format(number=number), style="Heading 2")
+        right = right_members(item)
+        for part, _ in texts(item):
+            field, _, below = part.partition("/")
+            letter, _, of_it = below.partition("/")
+            if part == "stem":
+                self._text(self.document.add_paragraph(style=NORMAL), item.id, part)
+            elif of_it in {"text", "left"}:
+                answer = self.document.add_paragraph(f"{letter}. ", style=ANSWER)
+                self._text(answer, item.id, part, findings=False)
+                if f"{field}/{letter}" in right:
+                    answer.add_run(f" ✓ {self.says.right}").bold = True
+            elif of_it == "right":
+                self._text(self.document.add_paragraph("↔ ", style=FEEDBACK), item.id, part, findings=False)
+            else:
+                self._labelled(FEEDBACK if of_it else ANSWER, item.id, part, name=of_it)
+        self._sources(item)
+
+    def _labelled(self, style: str, place: str, part: str, name: str = "") -> None:
+        label = self.says.label(part_name(name or part, self.says.names))
+        self._text(self.document.add_paragraph(label, style=style), place, part, findings=False)
+
+    def _sources(self, element: Cited, before: str = "") -> None:
+        for line in self._lines(element):
+            self.document.add_paragraph(as_written(before + line), style=SOURCE)
+
+    def _lines(self, element: Cited) -> Iterator[str]:
+        language = self.draft.content.language
+        told = describe_evidence(element, language)
+        if told:
+            yield told[0].upper() + told[1:]
+        for citation in element.citations:
+            quoted = self.says.quoted.format(
+                quote=" ".join(citation.quote.split()),
+                source=citation.source,
+                place=self.words.where(citation.anchor),
+            )
+            columns = columns_resting(element, citation.span)
+            cells = ", ".join(part_name(f"cells/{column}", self.says.names) for column in columns)
+            is_open = citation.status is CitationStatus.TO_VERIFY
+            yield (
+                (self.says.label(cells) if cells else "") + (self.says.to_verify if is_open else "") + quoted
+            )
+        computation = computation_of(element)
+        if computation is not None:
+            yield describe_computation(computation, language)
+
+    def _text(self, paragraph: WordParagraph, place: str, part: str, *, findings: bool = True) -> None:
+        spot: Editable = self.spots[place, part]
+        box = build_control(spot, self._next(), self.says)
+        if findings:
+            self._comment(paragraph, place, box)
+        else:
+            paragraph._p.append(box)
+
+    def _comment(self, paragraph: WordParagraph, place: str, anchor: Any) -> None:
+        """Put something in a paragraph, the findings about it beside it as comments."""
+        ends = []
+        for finding in self.findings.get(place, ()):
+            comment = self.document.part._comments_part.comments.add_comment(
+                comment_of(finding, self.draft), author=OURS, initials="PJ"
+            )
+            comment._comment_elm.set(qn("w:date"), f"{self.draft.provenance.written_at:%Y-%m-%dT%H:%M:%SZ}")
+            paragraph._p.append(_marked("w:commentRangeStart", comment.comment_id))
+            reference = OxmlElement("w:r")
+            reference.append(_marked("w:commentReference", comment.comment_id))
+            ends += [_marked("w:commentRangeEnd", comment.comment_id), reference]
+        paragraph._p.append(anchor)
+        for end in ends:
+            paragraph._p.append(end)
+
+    def _next(self) -> int:
+        self.number += 1
+        return self.number
+
+
+def _marked(name: str, comment: int) -> Any:
+    element = OxmlElement(name)
+    element.set(qn("w:id"), str(comment))
+    return element
+
+
+def _run(text: str) -> Any:
+    run = OxmlElement("w:r")
+    run.text = text
+    return run

@@ -1,0 +1,46 @@
+"""What an element rests on, or what it is where it rests on nothing, in words."""
+
+from pipelines.review.part_names import names
+from pipelines.review.words import words
+from schemas.draft import Cited, Computation, Nature, Row
+from schemas.language import Language
+
+
+def describe_evidence(element: Cited, language: Language) -> str:
+    """Return what an element is where it is no claim, or that it has no source; nothing for a sourced one."""
+    nature: Nature | None = getattr(element, "nature", None)
+    if nature is not None:
+        return names(language)[f"nature_{nature}"]
+    return words(language).unsourced if is_unsourced_claim(element) else ""
+
+
+def computation_of(element: Cited) -> Computation | None:
+    """Return how the figure of an element was counted; None where it tells none."""
+    computation: Computation | None = getattr(element, "computation", None)
+    return computation
+
+
+def is_unsourced_claim(element: Cited) -> bool:
+    """Return whether an element claims something and rests on nothing: no passage, no rows counted."""
+    claims = getattr(element, "nature", None) is None
+    return claims and not element.citations and computation_of(element) is None
+
+
+def describe_computation(computation: Computation, language: Language) -> str:
+    """Return how a figure was counted: formula, value, column and number of rows."""
+    said = names(language)
+    told = said["counted"].format(
+        formula=computation.formula,
+        value=computation.value,
+        column=computation.column,
+        source=computation.source,
+        counted=len(computation.counted),
+        rows=len(computation.rows),
+    )
+    return f"{said['computation']}{said['colon']}{told}"
+
+
+def columns_of(element: Cited, span: str) -> tuple[int, ...]:
+    """Return the columns, from 1, that rest on a span where each cell has its own evidence."""
+    by_cell = element.by_cell if isinstance(element, Row) else None
+    return tuple(n for n, spans in enumerate(by_cell or (), start=1) if span in spans)

@@ -1,0 +1,77 @@
+"""The sentences that say how a draft stands: in the queue, on its page, in its light."""
+
+from collections.abc import Iterator
+
+from pipelines.review.markdown import join_lines, shorten_text
+from pipelines.review.situation import Situation
+from pipelines.review.words import Words
+from schemas.review import Approved, Decision, SentBack
+
+LONGEST_COMMENT_SHOWN = 200
+
+
+def describe_status(situation: Situation, said: Words) -> str:
+    """Return how a draft stands, on one line."""
+    judgement = situation.judgement
+    if situation.problem is not None:
+        return str(situation.problem.told(situation.draft.content.language))
+    if isinstance(judgement, Approved):
+        decisions = " ; ".join(describe_outcome(decision, said) for decision in judgement.decisions)
+        until = situation.good_until
+        return f"{decisions} · {said.good_until.format(when=said.when(until))}" if until else decisions
+    if isinstance(judgement, SentBack) and not situation.roles:
+        return describe_outcome(judgement.decision, said)
+    return " · ".join([*_before(situation, said), *list_waiting_facts(situation, said, people=True)])
+
+
+def list_waiting_facts(situation: Situation, said: Words, *, people: bool = False) -> Iterator[str]:
+    """Yield what a person who decides has to know of a draft that waits, the most urgent first."""
+    due = situation.deadline
+    if due is not None:
+        yield (said.overdue if situation.overdue else said.due).format(when=said.when(due))
+    yield (
+        said.waiting_since.format(when=said.when(situation.since)) if situation.since else said.since_unknown
+    )
+    named = (_with_people(role, situation) if people else role for role in situation.roles)
+    yield said.awaited.format(roles=", ".join(named))
+    if situation.missing_people > 1 or (situation.missing_people and situation.counting):
+        yield said.missing_people.format(count=situation.missing_people)
+    yield said.blocking.format(count=len(situation.open_findings))
+    if situation.escalated is not None and situation.now >= situation.escalated:
+        yield said.escalated.format(people=_steps_in(situation))
+    seal = situation.reread
+    if seal is not None and seal.reread is not None:
+        yield said.reread[seal.reread].format(when=said.when(seal.at))
+
+
+def describe_lapse(situation: Situation, decision: Decision, said: Words) -> str:
+    """Return whose approval counts no more, and why."""
+    why = said.lapses[situation.lapses[decision.person]]
+    return said.lapsed.format(person=join_lines(decision.person), when=said.when(decision.at), why=why)
+
+
+def describe_outcome(decision: Decision, said: Words) -> str:
+    """Return what a person decided and when, with the start of their comment."""
+    words = said.outcomes[decision.verdict]
+    by = said.by.format(outcome=words, person=join_lines(decision.person), when=said.when(decision.at))
+    comment = join_lines(decision.comment)
+    return f"{by} : « {shorten_text(comment, LONGEST_COMMENT_SHOWN)} »" if comment else by
+
+
+def _before(situation: Situation, said: Words) -> Iterator[str]:
+    """Yield what was said of the draft that waits."""
+    judgement = situation.judgement
+    if isinstance(judgement, SentBack):
+        yield said.answered.format(outcome=describe_outcome(judgement.decision, said))
+        return
+    yield from (describe_outcome(decision, said) for decision in situation.counting)
+    yield from (describe_lapse(situation, decision, said) for decision in situation.lapsed)
+
+
+def _with_people(role: str, situation: Situation) -> str:
+    return f"{role} ({', '.join(situation.course.review.roles[role])})"
+
+
+def _steps_in(situation: Situation) -> str:
+    escalation = situation.course.review.escalation
+    return ", ".join(escalation.to if escalation else ())

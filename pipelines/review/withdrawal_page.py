@@ -1,0 +1,272 @@
+"""A withdrawal as Dagster's pages show it: who and why, the places, and the way back to click."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, quote_plus
+
+from pipelines.review.links import CODE_LOCATION, PARTITION_TAG
+from pipelines.review.markdown import escape_markdown, fits, shorten_text
+from schemas.language import Language
+from schemas.review import Decision, Verdict
+from schemas.withdrawal import Action, Holding, Place, Withdrawal
+
+JOB = "roll_back"
+OP = "going_back"  # Dagster wants one name for the job and another for its op
+LONGEST_REASON = 250
+LONGEST_CELL = 120
+MOST_DECISIONS = 3
+MOST_LOST = 12
+
+
+@dataclass(frozen=True)
+class WithdrawalTexts:
+    """One language's labels and sentences about a withdrawal."""
+
+    label: str
+    places: str
+    way_back: str
+    verdicts: dict[Verdict, str]
+    by: str
+    unverified: str
+    more: str
+    header: tuple[str, ...]
+    holdings: dict[Holding, str]
+    current: str
+    nothing_current: str
+    latest: str
+    again: str
+    nowhere: str
+    elsewhere: str
+    put: str
+    remove: str
+    untold: str
+    link: str
+    link_none: str
+    stands: str
+    nothing_stands: str
+    nothing_to_do: str
+    by_hand: str
+    kept: str
+    lost: str
+
+
+FRENCH = WithdrawalTexts(
+    label="Retrait de la version {n}",
+    places="lieux",
+    way_back="retour en arrière",
+    verdicts={
+        Verdict.WITHDRAW: "Approbation retirée",
+        Verdict.REJECT: "Rejetée",
+        Verdict.REQUEST_CHANGES: "Changements demandés",
+        Verdict.APPROVE: "Approuvée",
+    },
+    by="{outcome} par {person} le {when}",
+    unverified="nom non vérifié",
+    more="… et {n} de plus",
+    header=("destination", "état", "y est montrée", "livrée le", "adresse"),
+    holdings={
+        Holding.CURRENT: "**montrée aux apprenants**",
+        Holding.KEPT: "fichiers gardés à côté",
+        Holding.UNTOLD: "y reste comme version antérieure",
+        Holding.GONE: "n'y est plus",
+        Holding.NEVER: "jamais livrée",
+        Holding.UNKNOWN: "impossible à dire : {trouble}",
+        Holding.LEFT: "le cours ne nomme plus cette destination : à vérifier sur place",
+    },
+    current="version {n}",
+    nothing_current="rien",
+    latest="`latest` la donne encore",
+    again="Approuvée de nouveau par {person} le {when} : la version {n} peut être livrée.",
+    nowhere="Aucune destination du cours ne l'a reçue.",
+    elsewhere="Un zip importé à la main dans un LMS, ou passé à quelqu'un, ne se voit pas d'ici.",
+    put="remettre la version {n} : {targets}",
+    remove="retirer le module de l'index : {targets}",
+    untold="à joindre d'abord : {targets}",
+    link="Revenir à la version {n} →",
+    link_none="Retirer le module des destinations →",
+    stands="La version {n}, approuvée par {people}, tient toujours.",
+    nothing_stands="Aucune version ne tient : les destinations ne montreraient plus ce module.",
+    by_hand="À faire à la main.",
+    nothing_to_do="Rien à faire : aucune destination ne la montre.",
+    kept="Les apprenants gardent leur suivi : mêmes identifiants.",
+    lost="Leur suivi se perd pour ces identifiants, absents de cette version : {ids}.",
+)
+
+ENGLISH = WithdrawalTexts(
+    label="Withdrawal of release {n}",
+    places="places",
+    way_back="way back",
+    verdicts={
+        Verdict.WITHDRAW: "Approval withdrawn",
+        Verdict.REJECT: "Rejected",
+        Verdict.REQUEST_CHANGES: "Changes requested",
+        Verdict.APPROVE: "Approved",
+    },
+    by="{outcome} by {person} on {when}",
+    unverified="name not verified",
+    more="… and {n} more",
+    header=("target", "state", "shown there", "delivered on", "address"),
+    holdings={
+        Holding.CURRENT: "**shown to learners**",
+        Holding.KEPT: "files kept beside",
+        Holding.UNTOLD: "stays there as an earlier version",
+        Holding.GONE: "no longer there",
+        Holding.NEVER: "never delivered",
+        Holding.UNKNOWN: "cannot be told: {trouble}",
+        Holding.LEFT: "the course names this target no more: look there yourself",
+    },
+    current="release {n}",
+    nothing_current="nothing",
+    latest="`latest` still gives it",
+    again="Approved again by {person} on {when}: release {n} may be delivered.",
+    nowhere="No target of the course has received it.",
+    elsewhere="A zip imported into an LMS by hand, or passed on to somebody, cannot be seen from here.",
+    put="put release {n} back: {targets}",
+    remove="take the module out of the index: {targets}",
+    untold="to be reached first: {targets}",
+    link="Go back to release {n} →",
+    link_none="Take the module out of the targets →",
+    stands="Release {n}, approved by {people}, still stands.",
+    nothing_stands="No release stands: the targets would show this module no more.",
+    by_hand="By hand.",
+    nothing_to_do="Nothing to do: no target shows it.",
+    kept="Learners keep their tracking: same identifiers.",
+    lost="Tracking is lost for these identifiers, which that release has not: {ids}.",
+)
+
+
+def describe_withdrawal(withdrawal: Withdrawal) -> dict[str, str]:
+    """Return the entries of a withdrawal by label: Markdown, each short enough to be shown in place."""
+    said = FRENCH if withdrawal.language is Language.FRENCH else ENGLISH
+    label = said.label.format(n=withdrawal.release)
+    page = {label: _decided(withdrawal, said)}
+    for number, table in enumerate(_tables(withdrawal, said), start=1):
+        page[f"{label} · {said.places}{'' if number == 1 else f' {number}'}"] = table
+    page[f"{label} · {said.way_back}"] = _way_back(withdrawal, said)
+    return page
+
+
+def describe_roll_back(release: int, decision: Decision, language: Language) -> dict[str, str]:
+    """Return what stands under the labels of a withdrawal once the release is approved again."""
+    said = FRENCH if language is Language.FRENCH else ENGLISH
+    label = said.label.format(n=release)
+    told = said.again.format(n=release, person=escape_markdown(decision.person), when=_when(decision))
+    return dict.fromkeys([label, f"{label} · {said.places}", f"{label} · {said.way_back}"], told)
+
+
+def roll_back_link(withdrawal: Withdrawal) -> str:
+    """Return the link to the Launchpad of `roll_back`, prefilled with the release to go back to.
+
+    0 says that none stands: the run refuses where that is no longer what was read here. A release that lacks
+    something is gone back to by name and reason alone: both are left to fill in.
+    """
+    lines = ["ops:", f"  {OP}:", "    config:", f"      to: {withdrawal.roll_back.to or 0}"]
+    if withdrawal.roll_back.gap is not None:
+        lines += ['      person: ""', '      reason: ""']
+    config = quote_plus("\n".join(lines), safe=":")
+    return (
+        f"/locations/{CODE_LOCATION}/jobs/{JOB}/playground/setup?config={config}"
+        f"&tags[0][key]={PARTITION_TAG}&tags[0][value]={quote(withdrawal.module, safe='')}"
+    )
+
+
+def _decided(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
+    lines = [_decision(decision, said) for decision in withdrawal.decisions[-MOST_DECISIONS:]]
+    left_out = len(withdrawal.decisions) - len(lines)
+    if left_out:
+        lines.append(said.more.format(n=left_out))
+    return _fitted([f"**{escape_markdown(shorten_text(withdrawal.title, 80))}**", *lines], "\n\n")
+
+
+def _decision(decision: Decision, said: WithdrawalTexts) -> str:
+    told = said.by.format(
+        outcome=said.verdicts[decision.verdict],
+        person=escape_markdown(decision.person),
+        when=_when(decision),
+    )
+    told += "" if decision.verified else f" ({said.unverified})"
+    comment = escape_markdown(shorten_text(" ".join(decision.comment.split()), LONGEST_REASON))
+    return f"{told} : « {comment} »" if comment else told
+
+
+def _when(decision: Decision) -> str:
+    return f"{decision.at:%Y-%m-%d %H:%M} {decision.at.tzname() or ''}".strip()
+
+
+def _tables(withdrawal: Withdrawal, said: WithdrawalTexts) -> Iterator[str]:
+    """Yield the places, in as many tables as show in place."""
+    if not withdrawal.listed:
+        yield f"{said.nowhere} {said.elsewhere}"
+        return
+    head = [f"| {' | '.join(said.header)} |", "|---" * len(said.header) + "|"]
+    rows: list[str] = []
+    for place in withdrawal.listed:
+        row = _row(place, said)
+        if rows and not fits("\n".join([*head, *rows, row, "", said.elsewhere])):
+            yield "\n".join([*head, *rows])
+            rows = []
+        rows.append(row)
+    yield "\n".join([*head, *rows, "", said.elsewhere])
+
+
+def _row(place: Place, said: WithdrawalTexts) -> str:
+    holding = said.holdings[place.holding].format(trouble=_cell(place.trouble or ""))
+    current = said.nothing_current if place.current is None else said.current.format(n=place.current)
+    shown = "?" if place.holding in {Holding.UNKNOWN, Holding.LEFT} else current
+    if place.latest and place.holding is not Holding.CURRENT:
+        shown += f", {said.latest}"
+    when = f"{place.delivered_at:%Y-%m-%d %H:%M}" if place.delivered_at else "–"
+    return f"| {escape_markdown(place.target)} | {holding} | {shown} | {when} | {_cell(place.location)} |"
+
+
+def _cell(text: str) -> str:
+    return escape_markdown(shorten_text(text, LONGEST_CELL))
+
+
+def _way_back(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
+    back, pending = withdrawal.roll_back, withdrawal.pending
+    untold = [place for place in withdrawal.places if place.action is Action.UNKNOWN]
+    by_hand = [f"**{said.by_hand}** {each}" for each in _by_hand(withdrawal)]
+    if not pending and not untold:
+        return _fitted(by_hand, "\n\n") or said.nothing_to_do
+    lines = [_standing(withdrawal, said), *by_hand]
+    if back.to is not None:
+        ids = ", ".join(back.lost[:MOST_LOST]) + (", …" if len(back.lost) > MOST_LOST else "")
+        lines.append(said.lost.format(ids=escape_markdown(ids)) if back.lost else said.kept)
+    what = said.remove if back.to is None else said.put
+    if pending:
+        lines.append(what.format(n=back.to, targets=_targets(pending)))
+    if untold:
+        lines.append(said.untold.format(targets=_targets(untold)))
+    link = said.link_none if back.to is None else said.link.format(n=back.to)
+    return _fitted([f"**[{link}]({roll_back_link(withdrawal)})**", *lines], "\n\n")
+
+
+def _by_hand(withdrawal: Withdrawal) -> Iterator[str]:
+    """Yield what a person has to do at each target that cannot be made to."""
+    for place in withdrawal.by_hand:
+        if place.by_hand is not None:
+            yield escape_markdown(str(place.by_hand.told(place.target, withdrawal.language)))
+
+
+def _standing(withdrawal: Withdrawal, said: WithdrawalTexts) -> str:
+    back = withdrawal.roll_back
+    if back.to is None:
+        return said.nothing_stands
+    people = escape_markdown(shorten_text(", ".join(back.approved_by), LONGEST_CELL))
+    told = said.stands.format(n=back.to, people=people)
+    if back.refusal is None:
+        return told
+    return f"{told}\n\n**{escape_markdown(back.refusal.told(withdrawal.language).why)}.**"
+
+
+def _targets(places: "tuple[Place, ...] | list[Place]") -> str:
+    return escape_markdown(shorten_text(", ".join(place.target for place in places), LONGEST_CELL))
+
+
+def _fitted(parts: list[str], between: str) -> str:
+    """Return the parts that show in place, the first ones first."""
+    kept = list(parts)
+    while not fits(between.join(kept)) and len(kept) > 1:
+        kept.pop()
+    return between.join(kept)
