@@ -13,6 +13,7 @@ from pipelines.packaging.rules.reading import at, finding, name_of, text_of
 from schemas.finding import Finding
 
 MANIFEST = "imsmanifest.xml"
+MOST_FOLLOWED = 500  # resources one depends on; a chain of thousands would take minutes
 LONGEST_TITLE = 200  # the maximum of IMS Content Packaging 1.1.2, the smallest maximum of SCORM 2004
 # Namespaces in XML 1.0, production 4: a letter or underscore, then no colon and no space.
 NCNAME = re.compile(r"[^\W\d][\w.·-]*")
@@ -127,7 +128,11 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
     cp = profile.imscp
     launched = {item.get("identifierref") for item in manifest.iter(cp("item"))}
     resources = list(manifest.iter(cp("resource")))
-    named = {name_of(resource) for resource in resources}
+    named = {name_of(resource): resource for resource in resources}
+    listed = {
+        resource: {member(node, node.get("href", "")) for node in resource.iter(cp("file"))}
+        for resource in resources
+    }
     for resource in resources:
         name, kind, href = name_of(resource), resource.get(profile.scorm_type), resource.get("href")
         if kind not in {"sco", "asset"}:
@@ -137,15 +142,32 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
         elsewhere = href is not None and ELSEWHERE.match(href) is not None
         if name in launched and not elsewhere and (href is None or member(resource, href) not in files):
             yield profile.finding("launch-absent", resource, name=name, href=href or "")
-        listed = {member(node, node.get("href", "")) for node in resource.iter(cp("file"))}
-        if href is not None and not elsewhere and member(resource, href) not in listed:
-            yield profile.finding("launch-unlisted", resource, href=href)
+        if href is not None and not elsewhere:
+            reached = _reached(resource, named, cp("dependency"))
+            if not any(member(resource, href) in listed[each] for each in reached):
+                yield profile.finding("launch-unlisted", resource, href=href)
         for dependency in resource.iterfind(cp("dependency")):
             target = name_of(dependency, "identifierref")
             if target not in named:
                 yield profile.finding("dependency-dangling", dependency, name=target or "")
     if not any(resource.get(profile.scorm_type) == "sco" for resource in resources):
         yield profile.finding("sco-absent", manifest)
+
+
+def _reached(resource: Node, named: Mapping[str | None, Node], dependency: str) -> Iterator[Node]:
+    """Yield a resource and those it depends on, from one to the next: their files are its own.
+
+    IMS Content Packaging 1.1.4, information model: <dependency>; ADL's requirement 30.7.3.9.1.1.
+    """
+    found, waiting = {resource}, [resource]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        for node in each.iterfind(dependency):
+            target = named.get(name_of(node, "identifierref"))
+            if target is not None and target not in found and len(found) < MOST_FOLLOWED:
+                found.add(target)
+                waiting.append(target)
 
 
 def _check_listing(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:

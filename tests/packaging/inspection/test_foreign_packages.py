@@ -90,6 +90,14 @@ VARIANTS = {
         b'<adlseq:mapInfo targetObjectiveID="g" writeRawScore="true"/></adlseq:objective></adlseq:objectives>'
         b'</imsss:sequencing><imsss:sequencing ID="shared">',
     ),
+    "launch page listed by what a resource depends on": (
+        b'<file href="lesson.html"/>\n      <dependency identifierref="r-test"/>',
+        b'<dependency identifierref="r-all"/></resource>'
+        b'<resource identifier="r-all" type="webcontent" adlcp:scormType="asset">'
+        b'<dependency identifierref="r-files"/></resource>'
+        b'<resource identifier="r-files" type="webcontent" adlcp:scormType="asset">'
+        b'<file href="lesson.html"/><dependency identifierref="r-all"/>',
+    ),
     "metadata on another server": (b"about.xml", b"https://lom.example/about.xml"),
     "state that persists in the 2nd Edition": (
         b'adlcp:scormType="sco" href="test.html"',
