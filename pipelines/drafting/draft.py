@@ -80,7 +80,7 @@ def inputs_fingerprint(course: Course, module: Module, spans_fingerprint: str) -
         depends_on["embedding"] = course.embedding.model_dump(mode="json", exclude=NOT_IN_RANKS)
     rule = course.rule_of(module)
     if rule != Rule():  # the usual one was part of no fingerprint before there was another
-        depends_on["rule"] = rule.model_dump(mode="json")
+        depends_on["rule"] = rule.model_dump(mode="json", exclude_none=True)
     if course.administration is not None and LED & {*module.artefacts}:
         session, provider = course.administration.session, course.administration.provider
         about = (session.remote, session.place, provider.disability_contact)

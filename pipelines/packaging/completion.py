@@ -31,4 +31,13 @@ def lms_may_judge(rule: Rule) -> bool:
     It lets an LMS replace the one status by `passed` or `failed` as soon as there is a score (RTE 3.4.4.1),
     whatever else is left to do.
     """
-    return rule.completion == Completion(pages=PagesAsked.NONE, quiz=QuizAsked.ANSWERED)
+    asked = rule.completion
+    return asked.pages is PagesAsked.NONE and asked.quiz is QuizAsked.ANSWERED
+
+
+def lms_may_pass(rule: Rule) -> bool:
+    """Say whether SCORM 2004's mastery measure concludes what the player does.
+
+    With one, an LMS says `passed` as soon as the score reaches it (RTE 4.2.22), whatever is left to do.
+    """
+    return not rule.completion.agrees

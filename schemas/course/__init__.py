@@ -47,7 +47,7 @@ from schemas.course.results import (
     StatementFiles,
 )
 from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
-from schemas.course.rule import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule
+from schemas.course.rule import UNLIMITED, Completion, PagesAsked, QuizAsked, Rule, SuccessSent
 from schemas.course.source import (
     MoodleCourse,
     MoodleSource,
@@ -135,6 +135,7 @@ __all__ = [
     "Sponsor",
     "StatementFiles",
     "Step",
+    "SuccessSent",
     "Target",
     "Trainee",
     "Venue",

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from schemas.contract import Contract
 
@@ -23,6 +23,13 @@ class QuizAsked(StrEnum):
     PASSED = "passed"
 
 
+class SuccessSent(StrEnum):
+    """When a package says that a learner passed, where its standard has a word of its own for that."""
+
+    AT_THE_MARK = "at_the_mark"
+    ONCE_COMPLETE = "once_complete"
+
+
 UNLIMITED = "unlimited"
 Attempts = Annotated[int, Field(ge=1, le=10)] | Literal["unlimited"]
 
@@ -32,6 +39,20 @@ class Completion(Contract):
 
     pages: PagesAsked = PagesAsked.ALL
     quiz: QuizAsked = QuizAsked.ANSWERED
+    success: SuccessSent | None = Field(
+        default=None,
+        description="When SCORM 2004 says `passed`: `at_the_mark` (the usual), or `once_complete`.",
+    )
+
+    @field_validator("success")
+    @classmethod
+    def _the_usual_is_left_out(cls, success: SuccessSent | None) -> SuccessSent | None:
+        return None if success is SuccessSent.AT_THE_MARK else success
+
+    @property
+    def agrees(self) -> bool:
+        """Return whether nobody is told to have passed a module that is not complete."""
+        return self.success is SuccessSent.ONCE_COMPLETE
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:

@@ -12,7 +12,7 @@ from lxml import html
 from pipelines.packaging.build import build
 from pipelines.packaging.formats import FORMATS
 from pipelines.packaging.sheet.texts import words
-from schemas.course import Completion, ModelSettings, PagesAsked, QuizAsked, Rule
+from schemas.course import Completion, ModelSettings, PagesAsked, QuizAsked, Rule, SuccessSent
 from schemas.draft import Artefact, Origin, Provenance, TrainerGuide
 from schemas.finding import Finding
 from schemas.language import Language
@@ -221,14 +221,14 @@ def test_a_person_s_last_edit_does_not_hide_the_model_that_wrote_before() -> Non
     assert "Une révision d’avant celle-ci a pu lui envoyer" in printed(built)
 
 
-def test_each_system_is_told_its_package_its_source_and_that_nobody_tried_it() -> None:
+def test_each_system_is_told_its_package_its_source_and_what_was_tried() -> None:
     built = samples.once()
     importing = sheet(built).importing
     assert [guide.system for guide in importing] == ["Moodle", "SCORM Cloud", "Cornerstone", "360Learning"]
     names = {package.name for package in built.release.packages}
     assert all(guide.package in names for guide in importing)
     assert all(source.startswith("https://") for guide in importing for source in guide.sources)
-    assert "Nous ne l’avons essayé sur aucun d’eux" in printed(built)
+    assert "Essayé par nous sur un Moodle 4.5.6, et sur aucun des autres" in printed(built)
 
 
 def test_documents_alone_are_no_matter_for_an_lms() -> None:
@@ -316,6 +316,55 @@ def test_it_says_what_completes_the_module_and_how_often_its_quiz_is_taken(
     assert "laissez-le illimité" in printed(built)
 
 
+def statuses(built: samples.Built) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The table of what each format sends, and that of what Moodle makes of it, by format."""
+    tables: list[dict[str, list[str]]] = []
+    for table in shown(built).xpath("//table[.//th[normalize-space()='SCORM 1.2']]"):
+        tables.append(
+            {
+                row.xpath("string(th)").strip(): [cell.text_content().strip() for cell in row.xpath("td")]
+                for row in table.xpath(".//tr[td]")
+            }
+        )
+    sent, made = tables
+    return sent, made
+
+
+ALL, NONE, ONCE = PagesAsked.ALL, PagesAsked.NONE, SuccessSent.ONCE_COMPLETE
+AT_THE_MARK = "dès le seuil atteint, même si des pages n’ont pas été lues"
+DONE, PASSED = "dès qu’il est terminé", "dès qu’il est terminé et réussi"
+EITHER, ANY = "au premier des deux", "dès qu’il est terminé, réussi ou non"
+
+
+@pytest.mark.parametrize(
+    ("asked", "of_1_2", "of_2004"),
+    [
+        (Completion(), [PASSED, "jamais", PASSED], [AT_THE_MARK, ANY, EITHER]),
+        (Completion(success=ONCE), [PASSED, "jamais", PASSED], [PASSED, ANY, ANY]),
+        (Completion(quiz=QuizAsked.PASSED), [PASSED, "jamais", PASSED], [AT_THE_MARK, DONE, EITHER]),
+        (Completion(quiz=QuizAsked.PASSED, success=ONCE), [PASSED, "jamais", PASSED], [PASSED, DONE, DONE]),
+        (Completion(pages=NONE), [PASSED, "jamais", PASSED], [PASSED, ANY, ANY]),
+        (
+            Completion(quiz=QuizAsked.NONE),
+            [PASSED, "terminé sous le seuil seulement", ANY],
+            [AT_THE_MARK, ANY, EITHER],
+        ),
+    ],
+)
+def test_it_says_exactly_when_moodle_completes_the_activity(
+    asked: Completion, of_1_2: list[str], of_2004: list[str]
+) -> None:
+    """Seen on Moodle 4.5.6: `incomplete` with `passed` completes an activity that requires *Passed*."""
+    built = followed(completion=asked)
+    sent, made = statuses(built)
+    assert made == {"SCORM 1.2": of_1_2, "SCORM 2004": of_2004}
+    text = shown(built).text_content()
+    assert "de ceux qui sont cochés, un seul suffit" in text
+    may_differ = AT_THE_MARK in of_2004
+    assert ("le cours écrit success: once_complete" in text) == may_differ
+    assert ("incomplete + passed" in sent["SCORM 2004"][2]) == may_differ
+
+
 @pytest.mark.parametrize(
     ("quiz", "told"),
     [
@@ -328,12 +377,10 @@ def test_it_says_the_status_each_format_sends_below_the_pass_mark(
     quiz: QuizAsked, told: tuple[str, str, str]
 ) -> None:
     built = followed(completion=Completion(quiz=quiz))
-    rows = {
-        row.xpath("string(th)").strip(): [cell.text_content().strip() for cell in row.xpath("td")]
-        for row in shown(built).xpath("//tr[td]")
-    }
+    rows, _ = statuses(built)
     assert rows["SCORM 1.2"] == ["passed", told[0], "incomplete"]
-    assert rows["SCORM 2004"] == ["completed + passed", told[1], "incomplete"]
+    before = "incomplete, puis incomplete + passed ou failed dès le quiz fini"
+    assert rows["SCORM 2004"] == ["completed + passed", told[1], before]
     assert f"moveOn\u00a0= {told[2]}, " in shown(built).text_content()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pipelines.packaging.banks.asked import Bank, bank
 from pipelines.packaging.banks.gift import gift
-from pipelines.packaging.banks.moodle_xml import moodle_xml
+from pipelines.packaging.banks.moodle_xml import marks, moodle_xml
 from pipelines.packaging.banks.qti.dialect import QTI_2_1, QTI_3_0
 from pipelines.packaging.banks.qti.package import qti_package
 from pipelines.packaging.banks.table import table
@@ -47,6 +47,7 @@ def _readme(asked: Bank, edition: Edition, forms: Mapping[str, bytes]) -> bytes:
         *(f"  {name.ljust(width)}  {says[f'file_{name}']}" for name in forms),
         "",
         says["readme_scoring"],
+        *([says["readme_marks"].format(marks=marks(asked))] if marks(asked) > 1 else []),
         "",
         asked.about,
     ]

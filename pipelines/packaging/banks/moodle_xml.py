@@ -1,9 +1,13 @@
 """Moodle XML: every kind of question Moodle core has had since version 2, so that no import needs a plugin.
 
 An ordering becomes a matching of ranks: Moodle has its own type for it only since version 4.4.
+A text with gaps is marked out of the sum of its gaps, and each of them out of whole points alone
+(question/type/multianswer/questiontype.php); so that it weighs what any other question weighs, all are
+marked out of a number its gaps divide.
 """
 
 from collections.abc import Iterable
+from math import lcm
 
 from lxml import etree
 
@@ -40,7 +44,7 @@ TYPES = {
 
 def moodle_xml(bank: Bank) -> bytes:
     """Return the questions, a category each part, in the course they are imported into."""
-    quiz = etree.Element("quiz")
+    quiz, mark = etree.Element("quiz"), marks(bank)
     for part in bank.parts:
         category = add(quiz, "question", type="category")
         _text(add(category, "category"), "$course$/top/" + part.title.replace("/", "//"))
@@ -50,21 +54,26 @@ def moodle_xml(bank: Bank) -> bytes:
                 left_out = words(asked.language)["left_out"].format(name=asked.name)
                 quiz.append(etree.Comment(f" {left_out} "))
             else:
-                _question(quiz, bank, asked)
+                _question(quiz, bank, asked, mark)
     return serialise(quiz)
 
 
-def _question(quiz: Node, bank: Bank, asked: Asked) -> None:
+def marks(bank: Bank) -> int:
+    """Return what each question is marked out of: one, or the least that its gaps share in whole points."""
+    return lcm(*(len(asked.item.gaps) for asked in bank.questions if isinstance(asked.item, Cloze)))
+
+
+def _question(quiz: Node, bank: Bank, asked: Asked, mark: int) -> None:
     item = asked.item
     node = add(quiz, "question", type=TYPES[type(item)])
     _text(add(node, "name"), asked.name)
     if isinstance(item, Cloze):
-        _text(add(node, "questiontext", format=HTML), _embedded(item, asked))
+        _text(add(node, "questiontext", format=HTML), _embedded(item, asked, mark))
     else:
         _text(add(node, "questiontext", format=PLAIN), ranks_text(asked))
     _text(add(node, "generalfeedback", format=PLAIN), "\n".join(asked.told))
     if not isinstance(item, Cloze):
-        add(node, "defaultgrade", "1")
+        add(node, "defaultgrade", str(mark))
     add(node, "penalty", "0")
     add(node, "hidden", "0")
     add(node, "idnumber", f"{bank.module}/{asked.name}")
@@ -125,16 +134,17 @@ def _answer(node: Node, text: str, percent: float, feedback: str = "") -> Node:
     return answer
 
 
-def _embedded(item: Cloze, asked: Asked) -> str:
+def _embedded(item: Cloze, asked: Asked, mark: int) -> str:
     """Return the sentence with its answers where its gaps are (Moodle's embedded answers)."""
     before, *others = GAP.split(asked.stem)
-    gapped = (f"{_gap(gap)}{_as_html(text)}" for gap, text in zip(item.gaps, others, strict=True))
+    each = mark // len(item.gaps)
+    gapped = (f"{_gap(gap, each)}{_as_html(text)}" for gap, text in zip(item.gaps, others, strict=True))
     return f"<p>{_as_html(before)}{''.join(gapped)}</p>"
 
 
-def _gap(gap: Gap) -> str:
+def _gap(gap: Gap, points: int) -> str:
     answers = "~".join(f"={_as_html(starred(text))}" for text in accepted(gap))
-    return f"{{1:SHORTANSWER:{answers}}}"
+    return f"{{{points}:SHORTANSWER:{answers}}}"
 
 
 def _as_html(text: str) -> str:

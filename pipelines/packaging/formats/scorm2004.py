@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from pipelines.packaging.completion import followed_rule, lms_may_pass
 from pipelines.packaging.controlling import documents
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import identifiers, scored_items
@@ -82,23 +83,26 @@ def manifest(edition: Edition, files: Iterable[str]) -> bytes:
 def _add_sequencing(item: Node, edition: Edition) -> None:
     """Satisfied by the scaled score where there is a quiz; the SCO alone says what it has completed.
 
+    Where the course says `passed` of nobody who is not done, the SCO alone says that too.
+
     The score counts for the primary objective alone; each objective that has questions is measured beside it.
     """
     content, ids = edition.content, identifiers(edition)
     scored = bool(scored_items(content))
+    by_measure = scored and lms_may_pass(followed_rule(content))
     sequencing = add(item, IMSSS("sequencing"))
     objectives = add(sequencing, IMSSS("objectives"))
     primary = add(
         objectives,
         IMSSS("primaryObjective"),
         objectiveID=f"objective-{content.module}",
-        satisfiedByMeasure="true" if scored else "false",
+        satisfiedByMeasure="true" if by_measure else "false",
     )
     measured = [
         add(objectives, IMSSS("objective"), objectiveID=name, satisfiedByMeasure="true")
         for name in ids.objectives or ()
     ]
-    for objective in (primary, *measured) if scored else ():
+    for objective in (*([primary] if by_measure else []), *(measured if scored else [])):
         add(objective, IMSSS("minNormalizedMeasure"), str(content.mastery_percent / 100))
     add(
         sequencing,

@@ -132,6 +132,7 @@ def live_facts(
             "pages": rule.completion.pages is PagesAsked.ALL,
             "quiz": rule.completion.quiz.value,
             "attempts": 0 if rule.attempts == UNLIMITED else rule.attempts,
+            **({"agrees": True} if rule.completion.agrees else {}),
         },
         "number": edition.number,
         "digest": edition.digest,

@@ -6,7 +6,7 @@ from pipelines.packaging.completion import move_on
 from pipelines.packaging.documents.model import Block, Grid, Heading, Line, Words
 from pipelines.packaging.sheet.risks import prose
 from pipelines.packaging.sheet.texts import words
-from schemas.course import UNLIMITED, QuizAsked, Rule
+from schemas.course import UNLIMITED, PagesAsked, QuizAsked, Rule
 from schemas.language import Language
 from schemas.release import PackageFormat
 from schemas.release_sheet import ReleaseSheet
@@ -44,6 +44,7 @@ def following(sheet: ReleaseSheet) -> Iterator[Block]:
     yield Grid(says["reported_caption"], header, lines, (2, 3, 4, 2))
     yield prose(says["move_on"].format(move_on=move_on(sheet.rule)))
     yield prose(says["attempts_in_lms"])
+    yield from _moodle(sheet)
 
 
 def _statuses(kind: PackageFormat, sheet: ReleaseSheet) -> tuple[str, str, str]:
@@ -56,7 +57,61 @@ def _statuses(kind: PackageFormat, sheet: ReleaseSheet) -> tuple[str, str, str]:
         return "passed", failed if scored else says["never"], "incomplete"
     failed = says["never"] if not scored or quiz is QuizAsked.PASSED else "completed + failed"
     passed = "completed + passed" if scored or kind is PackageFormat.SCORM2004 else "completed"
-    return passed, failed, "incomplete" if kind is PackageFormat.SCORM2004 else "initialized"
+    if kind is PackageFormat.CMI5:
+        return passed, failed, "initialized"
+    return passed, failed, says["before_verdict"] if _may_pass_before(sheet) else "incomplete"
+
+
+def _may_pass_before(sheet: ReleaseSheet) -> bool:
+    """Return whether SCORM 2004 may say `passed` of a module that is not complete."""
+    assert sheet.rule is not None
+    asked = sheet.rule.completion
+    return sheet.mastery_percent is not None and asked.pages is PagesAsked.ALL and not asked.agrees
+
+
+def _moodle(sheet: ReleaseSheet) -> Iterator[Block]:
+    """Yield when Moodle takes the activity for complete, by the format and the status it requires.
+
+    It looks at each status for itself, and one of those ticked is enough (mod/scorm, custom_completion).
+    """
+    says = words(sheet.language)
+    meets = {PackageFormat.SCORM12: _meets_1_2, PackageFormat.SCORM2004: _meets_2004}
+    rows = [
+        (NAMES[each.format], meets[each.format](sheet)) for each in sheet.packages if each.format in meets
+    ]
+    if not rows:
+        return
+    yield Heading(says["moodle"], level=2)
+    lines = tuple(
+        Line(tuple((Words(cell),) for cell in (name, *(says[f"moodle_{key}"] for key in keys))))
+        for name, keys in rows
+    )
+    header = tuple(says[name] for name in ("format", "require_passed", "require_completed", "require_both"))
+    yield Grid(says["moodle_caption"], header, lines, (2, 3, 3, 3))
+    yield prose(says["moodle_one_is_enough"])
+    if _may_pass_before(sheet):
+        yield prose(says["moodle_to_agree"])
+
+
+def _meets_1_2(sheet: ReleaseSheet) -> tuple[str, str, str]:
+    """Return when *Passed*, *Completed* and both are met by the one status of SCORM 1.2."""
+    assert sheet.rule is not None
+    if sheet.mastery_percent is None:
+        return "complete", "never", "complete"
+    if sheet.rule.completion.quiz is QuizAsked.NONE:
+        return "complete_passed", "complete_failed", "complete_any"
+    return "complete_passed", "never", "complete_passed"
+
+
+def _meets_2004(sheet: ReleaseSheet) -> tuple[str, str, str]:
+    """Return when *Passed*, *Completed* and both are met by the two statuses of SCORM 2004."""
+    assert sheet.rule is not None
+    if sheet.mastery_percent is None:
+        return "complete", "complete", "complete"
+    complete = "complete" if sheet.rule.completion.quiz is QuizAsked.PASSED else "complete_any"
+    if _may_pass_before(sheet):
+        return "at_the_mark", complete, "whichever"
+    return "complete_passed", complete, complete
 
 
 def _attempts(rule: Rule, language: Language) -> str:

@@ -3,6 +3,7 @@
 import html
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -10,7 +11,8 @@ from lxml import etree
 from pipelines.packaging.banks.asked import bank
 from pipelines.packaging.banks.moodle_xml import moodle_xml
 from pipelines.packaging.markup import Node
-from schemas.draft import Cloze, Gap, Origin
+from schemas.draft import Cloze, Gap, Item, Origin, SingleChoice
+from tests import deliverables
 from tests.fuzzing import examples
 from tests.packaging.banks import samples
 
@@ -18,10 +20,11 @@ CORE = {"category", "multichoice", "truefalse", "cloze", "numerical", "matching"
 
 # How Moodle finds an embedded answer (question/type/multianswer/questiontype.php), shortened to our type.
 ANSWER = r"=(.+?(?<!\\|&)(?<!&amp;)(?=[~#}]|$))"
-EMBEDDED = re.compile(rf"\{{1:SHORTANSWER:({ANSWER}(?:~{ANSWER})*)\}}", re.DOTALL)
+EMBEDDED = re.compile(rf"\{{[0-9]*:SHORTANSWER:({ANSWER}(?:~{ANSWER})*)\}}", re.DOTALL)
+POINTS = re.compile(r"\{([0-9]*):SHORTANSWER:")
 
 
-def questions(*items: Cloze) -> list[Node]:
+def questions(*items: Item) -> list[Node]:
     return list(etree.fromstring(moodle_xml(samples.of(*items))))
 
 
@@ -59,6 +62,29 @@ def test_the_category_says_where_the_questions_come_from_and_who_approved_them()
     about = text(category, "info/text")
     assert "Approuvé par lea" in about
     assert samples.edition().digest in about
+
+
+@pytest.mark.parametrize(
+    ("gaps", "mark"), [((), "1"), ((1,), "1"), ((2,), "2"), ((2, 3), "6"), ((1, 2, 4), "4")]
+)
+def test_a_text_with_gaps_weighs_what_any_other_question_weighs(gaps: tuple[int, ...], mark: str) -> None:
+    """Moodle 4.5.6 marked a text of two gaps out of 2, and the questions beside it out of 1."""
+    texts = [
+        Cloze(
+            id=f"q-{200 + n:04d}",
+            stem="Il fait ____ dehors." + " Et ____." * (count - 1),
+            gaps=(Gap(accepted=("froid",)),) * count,
+            origin=Origin.HUMAN,
+        )
+        for n, count in enumerate(gaps)
+    ]
+    choice = next(each for each in deliverables.items() if isinstance(each, SingleChoice))
+    found = {text(node, "name/text"): node for node in questions(choice, *texts)[1:]}
+    assert text(found[choice.id], "defaultgrade") == mark
+    for each in texts:
+        points = [int(said) for said in POINTS.findall(text(found[each.id], "questiontext/text"))]
+        assert sum(points) == int(mark)
+        assert len(set(points)) == 1
 
 
 def test_the_right_answers_get_the_whole_point_between_them_and_a_wrong_one_takes_it() -> None:

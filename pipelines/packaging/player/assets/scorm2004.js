@@ -46,7 +46,7 @@
             ["cmi.suspend_data", memory],
             ["cmi.progress_measure", completed ? 1 : outcome.progress],
             ["cmi.completion_status", completed ? "completed" : "incomplete"],
-            ["cmi.success_status", success(passed)],
+            ["cmi.success_status", edition.rule.agrees && !completed ? "unknown" : success(passed)],
             ["cmi.session_time", interval(seconds)],
             ["cmi.exit", "suspend"],
           ];
