@@ -19,10 +19,10 @@ FLAGS = [
 PATIENCE_MS = 30_000  # for a page: the machine does much else, and five seconds were too few at times
 NODE_MODULES = Path(__file__).with_name("node_modules")
 # Every rule axe has switched on by itself (WCAG 2.2 A and AA, RGAA 4, best practice), and 24 px targets.
-AXE_RUN = """async (only) => {
+AXE_RUN = """async ([only, within]) => {
   const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
   if (only) options.runOnly = { type: "rule", values: only };
-  const { violations } = await axe.run(document, options);
+  const { violations } = await axe.run(within || document, options);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\\n${failureSummary}`));
 }"""
@@ -85,7 +85,7 @@ def axe() -> Axe:
     def judge(shown: Page | Frame, *rules: str) -> list[str]:
         if not shown.evaluate("() => 'axe' in window"):
             shown.evaluate(script)
-        found: list[str] = shown.evaluate(AXE_RUN, list(rules) or None)
+        found: list[str] = shown.evaluate(AXE_RUN, [list(rules) or None, None])
         return found
 
     return judge

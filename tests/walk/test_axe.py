@@ -19,6 +19,10 @@ pytestmark = pytest.mark.timeout(900)  # all of a file wait for one installation
 TEMPLATES = Path(__file__).resolve().parents[2] / "pipelines" / "desk" / "templates"
 
 
+WITHIN = {"draft, a form open": "form.editing", "draft, passages to choose": "form.choosing"}
+"""What opens within a draft's page; the rest of that page is judged as the draft's own, and holds the most."""
+
+
 def pages(made: Installation) -> dict[str, str]:
     """A page of each template, by its name; what opens within a draft's page is named beside it."""
     waiting, head = made.page(WAITING), made.head(WAITING)
@@ -80,6 +84,7 @@ def test_axe_has_nothing_to_say_in_either_language(doors: Doors) -> None:
                 window.goto(in_language(doors.desk + address, language))
                 assert window.locator("html").get_attribute("lang") == language.value, name
                 window.evaluate(script)
-                found += [f"{name}, {language}: {each}" for each in window.evaluate(AXE_RUN, None)]
+                violations = window.evaluate(AXE_RUN, [None, WITHIN.get(name)])
+                found += [f"{name}, {language}: {each}" for each in violations]
         browser.close()
     assert not found, "\n".join(found)
