@@ -245,8 +245,14 @@ def _changes_of(place: int) -> dict[str, object]:
 
 
 def _common_cause(probes: list[Probe]) -> Refusal | None:
-    """Return the refusal that every function met, None where one answered or two met different ones."""
+    """Return the refusal that every function met, None where one answered or two met different ones.
+
+    A token that expired is refused once as a function is that the service lacks, and is unknown from then on.
+    """
     refusals = [each.refusal for each in probes]
+    unknown = next((each for each in refusals if each and each.wording == "moodle.unknown_token"), None)
+    if unknown is not None:
+        return unknown
     first = refusals[0]
     same = [each for each in refusals if each is not None and first and each.wording == first.wording]
     return first if len(same) == len(probes) else None

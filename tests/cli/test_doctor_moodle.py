@@ -146,6 +146,16 @@ def test_a_token_of_another_site_or_use_is_told_once(
     assert only["piece"] == ("token" if language == "en" else "jeton")
 
 
+@pytest.mark.parametrize("use", MoodleUse)
+def test_a_token_that_has_expired_is_told_once(fresh: Door, moodle: RecordedMoodle, use: MoodleUse) -> None:
+    """Moodle refuses it once as it refuses a function the service lacks, and deletes it."""
+    unknown = (RECORDED / "core_enrol_get_enrolled_users--expired-token-second-call.json").read_bytes()
+    moodle.instead = lambda asked, form: Answered(body=unknown if len(moodle.asked) > 1 else REFUSED)
+    fresh.change(**entries(moodle)[use])
+    (only,) = found(fresh, "--language", "en", code=1)
+    assert "or has expired" in only["found"]
+
+
 def test_a_function_the_use_goes_on_without_is_only_told(fresh: Door, moodle: RecordedMoodle) -> None:
     moodle.instead = without("core_course_check_updates")
     fresh.change(**entries(moodle)["results"])
