@@ -20,7 +20,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "pipelines" / "desk" / "templa
 
 
 WITHIN = {"draft, a form open": "form.editing", "draft, passages to choose": "form.choosing"}
-"""What opens within a draft's page; the rest of that page is judged as the draft's own, and holds the most."""
+"""What opens within a draft's page; the rest of that page is judged as the draft's own."""
 
 
 def pages(made: Installation) -> dict[str, str]:
