@@ -53,6 +53,7 @@ LEFT_TO_THE_RULES = {
     "2004 document named and absent",
     "cmi5 launch of a stranger",
     "cmi5 launch outside",
+    "cmi5 mastery an LMS rounds",
     "tincan nothing to launch",
     "tincan launch of a stranger",
     "tincan launch outside",

@@ -32,6 +32,7 @@ from tests.statements import (
     voiding,
 )
 
+AU = "https://lms.example/au/7"
 PAGE = {"objectType": "Activity", "id": f"{MODULE}/pages/p-0001"}
 
 
@@ -95,13 +96,42 @@ def test_whoever_only_looks_at_a_module_counts_nowhere(intake: Intake, mode: str
     assert (done.new, done.aside, done.elsewhere) == (1, {}, 0)
 
 
+REFUSED = "urn:premierjet:xapi:refused"
+
+
+def test_what_the_lrs_refused_is_told_by_the_last_word_of_its_session(intake: Intake) -> None:
+    """It stands in no LRS: a report without it would say that nobody passed."""
+    refused = [
+        {"verb": "passed", "activity": AU, "status": 403},
+        {"verb": "answered", "activity": f"{AU}/test/quiz/question/q-0007", "status": 400},
+    ]
+    grouping = {"contextActivities": {"grouping": [{"id": MODULE}, {"id": COURSE}]}}
+    last = statement(
+        1, "terminated", object={"id": AU}, context=grouping | {"extensions": {REFUSED: refused}}
+    )
+    done = intake.told(last)
+    assert (done.new, done.aside) == (1, {"refused by the LRS": 2})
+    verbs = {"urn:premierjet:results:refused/passed/403", "urn:premierjet:results:refused/answered/400"}
+    assert {*intake.aside("verb")} == verbs
+    assert intake.told(last).aside == {}
+    assert len(intake.aside()) == 2
+
+
+@pytest.mark.parametrize(
+    "said", ["lea.martin", 7, [], [7, None, "lea.martin"], {"verb": "x"}, [{"verb": ["x"]}]]
+)
+def test_a_list_of_refusals_that_is_none_hides_no_session(intake: Intake, said: Any) -> None:
+    last = statement(1, "terminated", context=statement(1)["context"] | {"extensions": {REFUSED: said}})
+    assert intake.told(last, statement(2)).new == 2
+    assert b"lea.martin" not in intake.stored()
+
+
 def test_what_was_done_offline_counts_when_it_happened(intake: Intake) -> None:
     happened = {RELEASE: 3, "urn:premierjet:xapi:happened": "2026-11-23T08:00:00.000Z"}
     intake.told(answered(1, context=statement(1)["context"] | {"extensions": happened}))
     assert intake.rows('"at"') == [datetime(2026, 11, 23, 8, 0)]
 
 
-AU = "https://lms.example/au/7"
 OBJECTIVE = {"id": f"{MODULE}/objectives/seuils"}
 
 

@@ -46,6 +46,7 @@ SELECT
     verb, object, activity, kind, coalesce(by_lms, false) AS by_lms, item, page,
     getvariable('course') || '--' || slug AS module,
     CASE
+        WHEN starts_with(verb, 'urn:premierjet:results:refused/') THEN 'refused by the LRS'
         WHEN kind IS NULL THEN 'unknown verb'
         WHEN kind = 'answered' AND item IS NULL THEN 'unknown question'
         WHEN kind = 'experienced' AND page IS NULL THEN 'unknown page'

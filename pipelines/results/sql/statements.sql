@@ -11,7 +11,8 @@ WITH lines AS (
             '$.context.extensions."urn:premierjet:xapi:release"',
             '$.context.extensions."urn:premierjet:xapi:optional"', '$.timestamp', '$.stored',
             '$.context.extensions."urn:premierjet:xapi:happened"',
-            '$.context.extensions."urn:premierjet:xapi:mode"'
+            '$.context.extensions."urn:premierjet:xapi:mode"',
+            '$.context.extensions."urn:premierjet:xapi:refused"'
         ]) AS found
     FROM read_csv(
         getvariable('files'), columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, delim = '\x01', quote = '',
@@ -38,9 +39,27 @@ parts AS (
                 json_extract_string(line, '$.context.contextActivities.*.id')
             ))
         END AS activity,
+        CASE
+            WHEN found[7] = 'http://adlnet.gov/expapi/verbs/terminated' AND found[22] IS NOT NULL
+            THEN json_extract(line, '$.context.extensions."urn:premierjet:xapi:refused"[*]')[:200]
+        END AS refused,
         line
     FROM lines
-)
+),
+-- What the LRS would not have stands in the last word of its session: each is a line of its own, to be told.
+refusals AS (
+    SELECT
+        * EXCLUDE (refused) REPLACE (
+            id || chr(10) || refused AS id,
+            'urn:premierjet:results:refused/'
+            || coalesce(regexp_extract(json_extract_string(refused, '$.verb'), '^[a-z]{1,20}$'), '')
+            || '/' || coalesce(regexp_extract(json_extract_string(refused, '$.status'), '^[0-9]{3}$'), '') AS verb,
+            json_extract_string(refused, '$.activity') AS object,
+            NULL AS duration
+        )
+    FROM (SELECT * REPLACE (unnest(refused) AS refused) FROM parts WHERE activity IS NOT NULL)
+),
+all_parts AS (SELECT * EXCLUDE (refused) FROM parts UNION ALL SELECT * FROM refusals)
 SELECT
     id_of(coalesce(nullif(id, ''), line)) AS id,
     CASE
@@ -57,4 +76,4 @@ SELECT
     NULL::VARCHAR AS moment, NULL::VARCHAR AS question, NULL::VARCHAR AS rating, NULL::VARCHAR AS best_rating,
     broken,
     NOT (broken OR activity IS NOT NULL OR coalesce(verb = 'http://adlnet.gov/expapi/verbs/voided', false)) AS elsewhere
-FROM parts WHERE NOT looking;
+FROM all_parts WHERE NOT looking;
