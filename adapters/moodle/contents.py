@@ -34,12 +34,12 @@ class Content(Said):
     license: str | None = None
 
 
-class Chapter(Said):
+class BookChapter(Said):
     """A chapter of a book, as the book's `structure` lists it; `href` begins with its id."""
 
     href: str
     hidden: bool = False
-    subitems: Several["Chapter"] = ()
+    subitems: Several["BookChapter"] = ()
 
 
 class Activity(Said):
@@ -160,6 +160,6 @@ UPLOADED = TypeAdapter(Annotated[tuple[Upload, ...], Field(min_length=1, max_len
 NOTHING = TypeAdapter(object)
 """What a function answers that only does something: null, or warnings."""
 
-CHAPTERS = TypeAdapter(tuple[Chapter, ...])
+CHAPTERS = TypeAdapter(tuple[BookChapter, ...])
 SECTIONS = TypeAdapter(tuple[Section, ...])
 BOOKS = TypeAdapter(Books)

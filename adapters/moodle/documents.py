@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from pydantic import ValidationError
 
-from adapters.moodle.contents import CHAPTERS, Activity, Chapter, Content, Section
+from adapters.moodle.contents import CHAPTERS, Activity, BookChapter, Content, Section
 
 LONGEST_PART = 150
 """Characters of a section's or an activity's name; Moodle allows 1,333, and three stand in one name."""
@@ -221,7 +221,7 @@ def hidden_chapters(book: Activity) -> frozenset[str] | None:
     return frozenset(_hidden_among(chapters))
 
 
-def _hidden_among(chapters: Iterable[Chapter], *, below_hidden: bool = False) -> Iterator[str]:
+def _hidden_among(chapters: Iterable[BookChapter], *, below_hidden: bool = False) -> Iterator[str]:
     for chapter in chapters:
         is_hidden = below_hidden or chapter.hidden
         if is_hidden:

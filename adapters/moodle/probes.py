@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from adapters.moodle.contents import COURSES, SITE, Site
 from adapters.moodle.functions import DOWNLOADS, UPLOADS, MoodleFunction, MoodleUse, functions_of
 from adapters.moodle.refusals import explained
-from adapters.moodle.services import Moodle, Reply
+from adapters.moodle.services import FunctionReply, Moodle
 from adapters.moodle.tracks import ENROLLED, QUIZ_ATTEMPTS, QUIZZES, SCOES, SCORMS
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
@@ -56,7 +56,7 @@ class Probe:
 
 
 @dataclass(frozen=True)
-class Question:
+class FunctionCall:
     """The parameters of one call, and whether they name something that is there."""
 
     parameters: Mapping[str, object]
@@ -97,58 +97,58 @@ class CourseProbes:
         yield from self._ticks()
         yield from self._address()
 
-    def _probe(self, function: MoodleFunction, site: Reply) -> Probe:
-        question = self._question(function.name)
+    def _probe(self, function: MoodleFunction, site: FunctionReply) -> Probe:
+        call = self._call_of(function.name)
         is_spared = self._use in function.spared
         try:
             reply = (
                 site
                 if function.name == SITE_INFO
-                else self._moodle.try_function(function.name, question.parameters)
+                else self._moodle.try_function(function.name, call.parameters)
             )
         except SourceUnreadable as error:
             return Probe(function.name, self._unanswered(error), is_spared=is_spared)
         if reply.code is None:
-            return Probe(function.name, self._learn(function.name, reply), is_tried=question.is_real)
-        if reply.code in SHUT or (reply.code in OF_A_THING and not question.is_real):
+            return Probe(function.name, self._learn(function.name, reply), is_tried=call.is_real)
+        if reply.code in SHUT or (reply.code in OF_A_THING and not call.is_real):
             return Probe(function.name, is_tried=False)
         return Probe(function.name, self._explained(function, reply), is_spared=is_spared)
 
-    def _question(self, function: str) -> Question:
+    def _call_of(self, function: str) -> FunctionCall:
         """Return how a function is asked, as far as earlier answers allow."""
         known, course = self._known, self._course
         user = known.get("learner", known.get("user", GUEST))
         scorm, sco, quiz, attempt = (known.get(name, NOTHING) for name in ("scorm", "sco", "quiz", "attempt"))
         match function:
             case "core_course_get_contents" | "core_enrol_get_enrolled_users":
-                return Question({"courseid": course})
+                return FunctionCall({"courseid": course})
             case "core_course_get_courses_by_field":
-                return Question({"field": "id", "value": course})
+                return FunctionCall({"field": "id", "value": course})
             case "core_files_get_files":
-                return Question(_private_folder(known.get("user", 0)), "user" in known)
+                return FunctionCall(_private_folder(known.get("user", 0)), "user" in known)
             case "core_user_add_user_private_files":
-                return Question({"draftid": NO_DRAFT}, is_real=False)
+                return FunctionCall({"draftid": NO_DRAFT}, is_real=False)
             case "core_course_check_updates":
-                return Question({"courseid": course, **_changes_of(known.get("place", 0))})
+                return FunctionCall({"courseid": course, **_changes_of(known.get("place", 0))})
             case "mod_scorm_get_scorm_scoes":
-                return Question({"scormid": scorm}, "scorm" in known)
+                return FunctionCall({"scormid": scorm}, "scorm" in known)
             case "mod_scorm_get_scorm_attempt_count":
-                return Question({"scormid": scorm, "userid": user}, known.keys() >= {"scorm", "learner"})
+                return FunctionCall({"scormid": scorm, "userid": user}, known.keys() >= {"scorm", "learner"})
             case "mod_scorm_get_scorm_sco_tracks":
-                return Question(
+                return FunctionCall(
                     {"scoid": sco, "userid": user, "attempt": 1}, known.keys() >= {"sco", "learner"}
                 )
             case "mod_quiz_get_user_attempts":
-                return Question(
+                return FunctionCall(
                     {"quizid": quiz, "userid": user, "status": "finished"},
                     known.keys() >= {"quiz", "learner"},
                 )
             case "mod_quiz_get_attempt_review":
-                return Question({"attemptid": attempt}, "attempt" in known)
+                return FunctionCall({"attemptid": attempt}, "attempt" in known)
             case _:
-                return Question({"courseids[0]": course})
+                return FunctionCall({"courseids[0]": course})
 
-    def _learn(self, function: str, reply: Reply) -> Refusal | None:
+    def _learn(self, function: str, reply: FunctionReply) -> Refusal | None:
         """Keep what later questions need of an answer; return what is wrong with it, if anything is."""
         if reply.code is not None:
             return None
@@ -188,7 +188,7 @@ class CourseProbes:
         if numbers:
             self._known.setdefault(name, numbers[0])
 
-    def _explained(self, function: MoodleFunction, reply: Reply) -> Refusal:
+    def _explained(self, function: MoodleFunction, reply: FunctionReply) -> Refusal:
         code = reply.code or ""
         if code == REFUSES_ALL:
             return Refusal("moodle.not_in_service", place=self._place, function=function.name)

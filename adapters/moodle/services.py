@@ -51,7 +51,7 @@ class RefusedForAll(Refused):
 
 
 @dataclass(frozen=True)
-class Reply:
+class FunctionReply:
     """What a function answered, or the code it refused with."""
 
     code: str | None
@@ -162,14 +162,14 @@ class Moodle:
             raise Refused(explained(file.errortype or "unknown", "upload", place))
         return file.itemid
 
-    def try_function(self, function: str, parameters: Mapping[str, object]) -> Reply:
+    def try_function(self, function: str, parameters: Mapping[str, object]) -> FunctionReply:
         """Return what a function answers or refuses with; raises SourceUnreadable where neither came."""
         form = {"wstoken": self._token, "wsfunction": function, "moodlewsrestformat": "json", **parameters}
         answer = self._post(located(self.root + CALLS), form, function, LARGEST_ANSWER, self._place)
         data = _read(answer.data)
         if data is NO_JSON:
             raise SourceUnreadable(Refusal("moodle.no_data", place=self._place))
-        return Reply(refusal_in(data), data)
+        return FunctionReply(refusal_in(data), data)
 
     def serves_files(self) -> bool:
         """Return whether files are sent to the token: one that is nowhere is asked for."""

@@ -42,6 +42,7 @@ def test_the_moodle_page_lists_the_functions_that_are_called(language: str) -> N
     written = BETWEEN.search((DOCS / language / "moodle.md").read_text(encoding="utf-8"))
     assert written is not None
     assert written.group() == guide_blocks(language)["moodle.md"]
+    assert f"({len(FUNCTIONS)} f" in written.string  # functions, fonctions: of one service for all
     called = {
         name
         for file in (DOCS.parent / "adapters").rglob("*.py")

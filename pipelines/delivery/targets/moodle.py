@@ -27,7 +27,7 @@ HANDED = (PackageFormat.SCORM12, PackageFormat.BANKS, PackageFormat.DOCUMENTS)
 
 
 @dataclass(frozen=True)
-class Found:
+class ActivitiesOfModule:
     """What a course's activities hold of a module: those that learners see, and those hidden from them."""
 
     shown: Shown | None = None
@@ -124,15 +124,15 @@ class MoodleLms:
             remedy="Replace its package by hand, or hide it",
         )
 
-    def _found(self, site: Site, zips: Mapping[str, Release], module: str) -> Found:
+    def _found(self, site: Site, zips: Mapping[str, Release], module: str) -> ActivitiesOfModule:
         """Return what the course's activities hold of a module: nothing where the token may not ask."""
         if not _may_ask(site):
-            return Found()
+            return ActivitiesOfModule()
         seen, title = self.moodle.seen_by_learners(), module_of(self.course, module).title
         activities = self.moodle.scorms()
         shown = [each for each in activities if each.visible is not False and each.coursemodule in seen]
         hidden = [each for each in activities if each not in shown]
-        return Found(_oldest(shown, zips, title), _oldest(hidden, zips, title))
+        return ActivitiesOfModule(_oldest(shown, zips, title), _oldest(hidden, zips, title))
 
     def _zips(self, cargo: Cargo) -> dict[str, Release]:
         name = _scorm(cargo.release)
