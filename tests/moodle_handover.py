@@ -13,6 +13,7 @@ from hashlib import sha1
 from typing import Any
 
 from tests.moodle_site import CONTENTS, COURSE, TOKEN, Answered, Moodle, refusal
+from tests.recorded_moodle import RECORDED
 
 USER = 7
 CONTEXT = 31
@@ -36,6 +37,9 @@ class Handover:
     functions: set[str] = field(default_factory=lambda: set(FUNCTIONS))
     largest: int = 1_000_000
     quota: int = 10_000_000
+    is_silent: bool = False
+    """An older Moodle keeps nothing beyond the quota, and says nothing (file_save_draft_area_files)."""
+
     may_upload: bool = True
     uploads: list[str] = field(default_factory=list)
 
@@ -95,8 +99,10 @@ class Handover:
 
     def _keep(self, form: dict[str, str]) -> Answered:
         merged = self.private | self.drafts.pop(int(form["draftid"]))
-        if sum(map(len, merged.values())) <= self.quota:  # file_save_draft_area_files gives up silently
+        if sum(map(len, merged.values())) <= self.quota:
             self.private = merged
+        elif not self.is_silent:
+            return Answered(body=(RECORDED / f"{KEEP}--over-quota.json").read_bytes())
         return _json(None)
 
     def _files(self, form: dict[str, str]) -> Answered:

@@ -29,6 +29,7 @@ CALLS = {
     "usernotfullysetup": "moodle.to_do_first",
     "sitemaintenance": "moodle.closed",
     "upgraderunning": "moodle.closed",
+    "maxareabytes": "moodle.full",
 }
 FILES = CALLS | {"accessexception": "moodle.no_download", "filenotfound": "moodle.deleted"}
 UPLOADS = CALLS | {

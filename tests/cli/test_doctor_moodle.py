@@ -109,6 +109,17 @@ LACKING = [
     ),
     ("results", of_case("core_enrol_get_enrolled_users--not-enrolled.json"), "may not see the course"),
     ("source", of_case("core_course_get_contents--no-such-course.json"), "the course is not there"),
+    (
+        "target",
+        refusing(Answered(503, "text/html", b"<h1>Bientot</h1>"), NOT_THERE),
+        "closed for maintenance",
+    ),
+    ("results", refusing(Answered(200, "text/html", b"<h1>Bienvenue</h1>"), NOT_THERE), "a page came where"),
+    (
+        "results",
+        refusing(Answered(200, body=b'{"users": [{"id"'), NOT_THERE),
+        "core_webservice_get_site_info",
+    ),
 ]
 
 

@@ -369,8 +369,15 @@ def test_a_zip_larger_than_moodle_takes_is_named(lms: Lms, first: Shipment) -> N
     assert lms.desk.private == {}
 
 
-def test_a_quota_moodle_enforces_without_a_word_is_noticed_by_reading_back(lms: Lms, first: Shipment) -> None:
+def test_private_files_that_are_full_are_told_as_full(lms: Lms, first: Shipment) -> None:
+    """Moodle 4.5.6 refuses with `maxareabytes`, which was told as a code to look up."""
     lms.desk.quota = 10
+    with pytest.raises(TargetUnusable, match=r"the private files of the token's user are full.*User quota"):
+        lms.deliver(first)
+
+
+def test_a_quota_moodle_enforces_without_a_word_is_noticed_by_reading_back(lms: Lms, first: Shipment) -> None:
+    lms.desk.quota, lms.desk.is_silent = 10, True
     with pytest.raises(TargetUnusable, match=r"was sent and is not there.*full"):
         lms.deliver(first)
 

@@ -19,6 +19,8 @@ from schemas.errors import SourceUnreadable
 from schemas.language import Language
 
 TICKS = ("downloads", "uploads")
+ANSWERS_WITHIN = 20.0
+"""Seconds for one call: somebody waits, and a Moodle that is silent is asked once."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _uses(folder: CourseFolder) -> Iterator[MoodleCourseUse]:
 def _probes(use: MoodleCourseUse, settings: Settings) -> Iterator[Probe]:
     try:
         token = token_for(use.url, use.use, settings.moodle_token, use.place)
-        moodle = Moodle(use.url, token, place=use.place, own_hosts=settings.own_hosts)
+        moodle = Moodle(use.url, token, place=use.place, own_hosts=settings.own_hosts, seconds=ANSWERS_WITHIN)
     except SourceUnreadable as error:
         yield Probe("token", error.refusal)
         return
