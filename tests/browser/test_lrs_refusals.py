@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
 from pipelines.packaging.player.folder import Tracking
-from pipelines.packaging.selftest.launch import Statement
+from pipelines.packaging.selftest.launch import Mode, Statement
 from tests.browser.hosting import serve, under
 from tests.browser.learning import RIGHT, answer, content, go_to, learn, released
 from tests.browser.refusing_lms import SILENT, Answer, RefusingLms, refusing_lms
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.browser
 LEAVE_LIMIT = 3.0  # seconds, whatever the LRS does
 REFUSED = "urn:premierjet:xapi:refused"
 HAPPENED = "urn:premierjet:xapi:happened"
+LOGIN_PAGE: Answer = (200, {"Content-Type": "text/html; charset=utf-8"})
 WAIT_LONG: Answer = (429, {"Retry-After": "3600"})
 
 
@@ -48,7 +49,7 @@ def leave_in_time(page: Page, host: RefusingLms) -> None:
     assert monotonic() - began < LEAVE_LIMIT
 
 
-@pytest.mark.parametrize("status", [400, 403, 413])
+@pytest.mark.parametrize("status", [400, 403])
 def test_a_statement_refused_for_good_holds_back_no_other(page: Page, host: RefusingLms, status: int) -> None:
     """CATAPULT answered 403 to one `passed`: every later one waited behind it, `terminated` too."""
     host.denies = lambda each: status if verb_of(each) == "passed" else None
@@ -95,8 +96,18 @@ def test_all_that_is_refused_is_set_apart_one_by_one(page: Page, host: RefusingL
         ([WAIT_LONG], [WAIT_LONG]),
         ([(401, {})], [(401, {})]),
         ([(400, {})], [(400, {})]),
+        ([LOGIN_PAGE], [LOGIN_PAGE]),
     ],
-    ids=["statements-silent", "places-silent", "silent", "closed", "busy", "stranger", "refusing"],
+    ids=[
+        "statements-silent",
+        "places-silent",
+        "silent",
+        "closed",
+        "busy",
+        "stranger",
+        "refusing",
+        "login-page",
+    ],
 )
 def test_leave_ends_in_time_whatever_the_lrs_does(
     page: Page, host: RefusingLms, statements: list[Answer], places: list[Answer]
@@ -124,6 +135,36 @@ def test_what_leave_could_not_send_is_told_and_sent_next_time(page: Page, host: 
     leave_in_time(page, host)
     assert verbs(second).count("answered") == 1
     assert page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("mode", [Mode.BROWSE, Mode.REVIEW])
+def test_whoever_only_looks_is_told_of_no_trouble_and_leaves_nothing_behind(
+    page: Page, host: RefusingLms, mode: Mode
+) -> None:
+    launch(page, host, mode=mode, return_url=f"{host.origin}/done")
+    host.statements, host.places = [SILENT], [SILENT]
+    go_to(page, "quiz")
+    answer(page, "q-0001", "b")
+    page.click("#leave")
+    page.wait_for_timeout(1500)
+    assert "Vous consultez ce module" in page.inner_text("#trouble")
+    page.wait_for_url(f"{host.origin}/done")
+    assert page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("answered", [LOGIN_PAGE, (408, {})])
+def test_an_answer_that_saves_nothing_is_no_saving(page: Page, host: RefusingLms, answered: Answer) -> None:
+    """A login page came with 200, and everything said meanwhile was taken for kept."""
+    session = launch(page, host)
+    wait_until(page, lambda: "experienced" in verbs(session))
+    host.statements, host.places = [answered], [answered]
+    go_to(page, "quiz")
+    answer(page, "q-0001", "b")
+    page.get_by_text("seront envoyées de nouveau").wait_for()
+    host.statements, host.places = [], []
+    wait_until(page, lambda: "answered" in verbs(session))
+    page.get_by_text("Vos réponses sont enregistrées.").wait_for(timeout=15_000)
+    wait_until(page, lambda: any(b"p=quiz" in body for body in host.documents.values()))
 
 
 def test_a_busy_lrs_is_asked_again_when_it_says_and_not_before(page: Page, host: RefusingLms) -> None:

@@ -141,13 +141,13 @@
 
     // Verdicts whose answers were lost may have arrived: a registration has each once.
     async function recall() {
-      for (const { id, verb, result } of restored()) {
-        const name = verb.id.slice(VERB.length);
-        if (!VERDICTS.includes(name) || reported.includes(name)) continue;
+      const verdicts = restored().filter(({ verb }) => VERDICTS.includes(verb.id.slice(VERB.length)));
+      const before = verdicts.map(async ({ id, verb, result }) => {
         const response = await ask(`statements?statementId=${id}`).catch(() => null);
-        const score = name === "failed" ? Math.round(result.score.scaled * 10000) / 100 : "";
-        if (response && response.ok) reported.push(name + score);
-      }
+        const name = verb.id.slice(VERB.length);
+        return response?.ok && (name === "failed" ? name + Math.round(result.score.scaled * 10000) / 100 : name);
+      });
+      reported = [...new Set([...reported, ...(await Promise.all(before)).filter(Boolean)])];
     }
 
     function due(verb) {

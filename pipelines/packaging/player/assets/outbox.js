@@ -9,9 +9,12 @@
   const STUCK = 4000; // a window that closes knows no more of it then
   const ANOTHER_TIME = [401, 408, 429];
 
-  // What a status makes of what was sent: taken, refused for good, or to be sent again. 0: there was no answer.
-  function judge(status) {
-    if (status >= 200 && status < 300) return "taken";
+  // What an answer makes of what was sent: taken, refused for good, or to be sent again, as without an answer. A
+  // page to read is no answer of an LRS: it is whoever asks for a login, with status 200.
+  function judge(response) {
+    const status = response ? response.status : 0;
+    const page = response && /^text\/html/i.test(response.headers.get("Content-Type"));
+    if (status >= 200 && status < 300) return page ? "again" : "taken";
     return status >= 400 && status < 500 && !ANOTHER_TIME.includes(status) ? "refused" : "again";
   }
 
@@ -58,7 +61,7 @@
       const other = (status === 401 || (status === 403 && alone)) && (await renewed(used));
       onTheWay = 0;
       if (other) return void send();
-      settle(sent, status === 409 && (alone || again) ? "taken" : judge(status), response);
+      settle(sent, status === 409 && (alone || again) ? "taken" : judge(response), response);
     }
 
     // Of several one may be refused for all: halves of them are sent, down to the one that is set apart. What is

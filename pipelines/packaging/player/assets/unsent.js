@@ -24,7 +24,8 @@
     function read() {
       try {
         const left = JSON.parse(localStorage.getItem(key));
-        if (left && Date.now() - left.at < LONGEST && Array.isArray(left.statements)) return left;
+        const whole = left.statements.every(({ id, verb, context }) => id && verb.id && context.contextActivities);
+        if (whole && Date.now() - left.at < LONGEST) return left;
       } catch {
         // nothing that can be read
       }

@@ -170,7 +170,7 @@
       if (flushed) return; // a browser breaks off what a closing window asked for, and sends it all the same
       troubles.add(of);
       if (!ended) inform();
-      park();
+      if (counts()) park();
     }
 
     async function recover(of) {
@@ -179,8 +179,9 @@
       if (parked && safe()) parked = left.clear();
     }
 
-    // The worst of what there is to tell, and that all is well once it is.
+    // The worst of what there is to tell, and that all is well once it is; nothing where nothing is recorded.
     function inform() {
+      if (!counts()) return;
       if (troubles.size) tell("not_saved");
       else tell(apart.length ? "refused" : stateKept ? "saved_again" : "place_lost");
     }
@@ -204,7 +205,7 @@
         // what is kept here is all there is
       }
       stateHeld = held;
-      const before = dialect.kept("") === null ? null : left.read();
+      const before = counts() ? left.read() : null;
       if (!before) return held;
       parked = true;
       restored = before.statements;
@@ -212,6 +213,7 @@
       return newest ? before.memory : held;
     }
 
+    const counts = () => dialect.kept("", false) !== null;
     const sure = () => !outbox.all().length || (ended && !troubles.size);
     const safe = () => !outbox.all().length && (!stateKept || [null, stateHeld].includes(dialect.kept(latest, sure())));
 
@@ -219,7 +221,6 @@
     function park() {
       const memory = dialect.kept(latest, false);
       const statements = outbox.all();
-      if (memory === null) return true;
       parked = left.write({ registration: from.registration, base: stateHeld, memory, statements }) || parked;
       return parked;
     }
@@ -248,7 +249,7 @@
     }
 
     function settlePlace(kept, response, denied) {
-      const verdict = sending.judge(response ? response.status : 0);
+      const verdict = sending.judge(response);
       if (verdict === "taken") {
         stateHeld = kept;
         wait.reset();
@@ -274,7 +275,7 @@
       conclude(report, false);
       keep(report.memory);
       outbox.send();
-      if (troubles.size) park();
+      if (troubles.size && counts()) park();
     }
 
     function close(report) {
@@ -289,7 +290,7 @@
       if (flushed) return;
       flushed = true;
       const rest = outbox.waiting();
-      if (troubles.size || outbox.stuck() || !navigator.onLine) park();
+      if (counts() && (troubles.size || outbox.stuck() || !navigator.onLine)) park();
       if (rest.length) post(rest).catch(nothing);
     }
 
@@ -330,7 +331,7 @@
       let noticed = false;
       for (let waited = 0; waited < LEAVE && !(safe() && !writing); waited = Date.now() - began) {
         await new Promise((resolve) => setTimeout(resolve, 20));
-        if (waited < NOTICE || noticed) continue;
+        if (waited < NOTICE || noticed || !counts()) continue;
         noticed = true;
         tell(park() ? "kept_here" : "left_unsaved");
       }
