@@ -42,6 +42,22 @@ COURSE_2 = [
 ]
 
 
+QUIZZES_2 = [
+    ("quiz-1", 0.5, 24, 3, 6),  # student1, attempt 5: Moodle's grade is 5.00 of 10
+    ("quiz-1", 0.0, 0, 0, 6),  # student1, attempt 8
+    ("quiz-1", 0.1667, 27, 1, 6),  # student2, attempt 6: 1.67
+    ("quiz-1", 0.1667, 15, 1, 6),  # student2, attempt 11: 1.67
+    ("quiz-1", 0.6667, 60, 4, 6),  # student4, attempt 13: 6.67
+    ("quiz-2", 0.0, 10, 0, 3),  # student1, attempt 12
+    ("quiz-2", 0.0, 7, 0, 3),  # student4, attempt 7
+    ("quiz-2", 0.4583, 60, 0, 3),  # student4, attempt 14: 4.58; cloze and matching are partly right
+]
+"""Quiz, score, seconds, questions all right, questions marked: Moodle's own review of each attempt, by hand.
+
+Student5 has one in progress, and the editing teacher a preview: neither is in its report of attempts.
+"""
+
+
 def course_4(moodle: RecordedMoodle) -> None:
     """Let every question about the activities of course 4 have an answer."""
     moodle.reuse(f"{COUNT}--user-unconfirmed.json", userid=UNCONFIRMED)

@@ -134,6 +134,7 @@ class QuizAttempt(Said):
     state: str = ""
     timestart: Moment = 0
     timefinish: Moment = 0
+    timemodified: Moment = 0
     preview: bool = False
     sumgrades: float | None = None
 

@@ -7,7 +7,7 @@ from adapters.moodle.services import Refused
 from adapters.moodle.tracks import ATTEMPT_REVIEW, QUIZ_ATTEMPTS, Quiz, QuizAttempt, Reviewed
 from adapters.results.moodle_activities import Classroom, state_of, title_of
 from adapters.results.moodle_rounds import Round
-from adapters.results.records import Record, moment_of, verb_of
+from adapters.results.records import Record, lasting, moment_of, verb_of
 from schemas.course import MoodleQuiz
 from schemas.refusal import Refusal
 from schemas.results import ResultKind
@@ -80,9 +80,7 @@ class QuizActivity:
     def _attempt(self, user: int, attempt: QuizAttempt) -> Iterator[Record]:
         name, activity = f"quiz-{attempt.id}", self.room.course.activity_of(self.entry.module)
 
-        def record(
-            what: str, kind: ResultKind, at: float, below: str = "", right: str | None = None
-        ) -> Record:
+        def record(what: str, kind: ResultKind, at: float, below: str = "", **more: str | None) -> Record:
             return Record(
                 id=f"{name}-{what}",
                 actor=self.room.actor(user),
@@ -90,16 +88,29 @@ class QuizActivity:
                 object=activity + below,
                 at_text=moment_of(at),
                 registration=name,
-                success=right,
+                lms_activity=self.name,
+                **more,
             )
 
         yield record("started", ResultKind.STARTED, attempt.timestart)
+        score, spent = self._score(attempt), lasting(attempt.timefinish - attempt.timestart)
+        # Marked again, an attempt is told again, as of then: the newest mark counts.
+        marked = max(attempt.timefinish, attempt.timemodified)
+        what = f"completed-{score or ''}-{marked}"
+        yield record(what, ResultKind.COMPLETED, marked, scaled=score, duration=spent)
         for question in self._reviewed(attempt.id):
             if question.state in JUDGED and 0 < question.slot <= len(self.entry.items):
                 item = self.entry.items[question.slot - 1]
                 at = attempt.timefinish + question.slot / 1000
                 right = JUDGED[question.state]
-                yield record(f"slot-{question.slot}", ResultKind.ANSWERED, at, f"/items/{item}", right)
+                what = f"slot-{question.slot}"
+                yield record(what, ResultKind.ANSWERED, at, f"/items/{item}", success=right)
+
+    def _score(self, attempt: QuizAttempt) -> str | None:
+        """Return what an attempt reached of the marks there are, 0 to 1; None where it is not marked yet."""
+        if attempt.sumgrades is None or self.quiz is None or not self.quiz.sumgrades:
+            return None
+        return f"{min(max(attempt.sumgrades / self.quiz.sumgrades, 0), 1):.4f}"
 
     def _reviewed(self, attempt: int) -> tuple[Reviewed, ...]:
         """Return the questions of an attempt; none where they are not shown, or the attempt is gone."""

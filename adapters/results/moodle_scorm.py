@@ -102,5 +102,6 @@ class ScormActivity:
             name=f"scorm-{sco.id}-{user}-{number}-{elements.get('x.start.time', '')}",
             actor=self.room.actor(user),
             activity=self.room.course.activity_of(module),
+            lms_activity=self.name,
             elements=elements,
         )

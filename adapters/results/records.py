@@ -39,6 +39,7 @@ class Record:
     question: str | None = None
     rating: str | None = None
     best_rating: str | None = None
+    lms_activity: str | None = None
 
     def line(self) -> str:
         """Return the record as one line of JSON."""

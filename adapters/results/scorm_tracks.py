@@ -32,6 +32,7 @@ class Attempt:
     name: str
     actor: str
     activity: str
+    lms_activity: str
     elements: Mapping[str, str]
 
     def records(self) -> Iterator[Record]:
@@ -103,6 +104,7 @@ class Attempt:
             object=self.activity,
             at_text=moment_of(at),
             registration=self.name,
+            lms_activity=self.lms_activity,
             **more,
         )
 

@@ -151,8 +151,8 @@ class Results:
             self.files(state.of(PartKind.VOIDED)) as voided,
             connected() as connection,
         ):
-            connection.execute(f"CREATE VIEW kept AS {_rows(rows, COLUMNS)}")
-            connection.execute(f"CREATE VIEW voided AS {_rows(voided, VOIDED_COLUMNS)}")
+            connection.execute(f"CREATE VIEW kept AS {rows_of(rows, COLUMNS)}")
+            connection.execute(f"CREATE VIEW voided AS {rows_of(voided, VOIDED_COLUMNS)}")
             left = "ANTI JOIN voided USING (origin, id)" if voided else ""
             connection.execute(f"CREATE VIEW results AS SELECT * FROM kept {left}")
             yield connection
@@ -196,13 +196,16 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
 
 
-def _rows(files: Sequence[str], columns: Mapping[str, str]) -> str:
+def rows_of(files: Sequence[str], columns: Mapping[str, str]) -> str:
     """Return the query of the rows of Parquet files; of none where there is no file."""
+    nothing = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in columns.items())
+    nothing = f"SELECT {nothing} WHERE false"
     if files:
         names = ", ".join(f'"{name}"' for name in columns)
-        return f"SELECT {names} FROM read_parquet([{', '.join(map(quoted, files))}])"
-    nothing = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in columns.items())
-    return f"SELECT {nothing} WHERE false"
+        # A file of an older version lacks the newest columns.
+        read = f"SELECT * FROM read_parquet([{', '.join(map(quoted, files))}], union_by_name = true)"
+        return f"SELECT {names} FROM ({nothing} UNION ALL BY NAME {read})"
+    return nothing
 
 
 def quoted(text: str) -> str:

@@ -79,6 +79,7 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
 def _counts(done: Pulled) -> dict[str, str]:
     counts = {
         "new": done.new,
+        "of_quizzes": done.of_quizzes,
         "known": done.again,
         "too_old": done.too_old,
         "elsewhere": done.elsewhere,

@@ -20,6 +20,7 @@ from pipelines.results.intervals import Counted
 from pipelines.results.items import items_of, reliability, scored_of
 from pipelines.results.objectives import objectives_of
 from pipelines.results.pages import pages_left
+from pipelines.results.quizzes import quizzes_of
 from pipelines.results.rows import one, rows, take
 from pipelines.results.scores import bands, best_scores, first_scores, longer, minutes, take_scores
 from pipelines.results.telling import NOT_TOLD, TOO_FEW, Telling
@@ -27,7 +28,7 @@ from schemas.draft import Content
 from schemas.ids import Digest
 from schemas.results import Absent, Edition, ModuleAnalysis, Share, Step
 
-WAY_OF_COUNTING = 2
+WAY_OF_COUNTING = 3
 """Raise it where the same results should be counted anew."""
 
 
@@ -157,7 +158,7 @@ def analyse(
     steps = funnel(connection, telling, assessed=any(each.items for each in asked))
     beside = told_of(steps)
     editions = _editions(connection, asked, telling)
-    return ModuleAnalysis(
+    told_of_packages = ModuleAnalysis(
         module=subject.module,
         title=content.title,
         language=content.language,
@@ -179,6 +180,9 @@ def analyse(
         comparisons=comparisons(editions),
         appreciation=appreciation(connection, telling),
     )
+    enrolled = steps[0].learners
+    quizzes = quizzes_of(connection, subject.module, asked, telling, enrolled, beside)
+    return told_of_packages.model_copy(update={"quizzes": quizzes})
 
 
 def _editions(

@@ -34,7 +34,8 @@ def concerns(analysis: ModuleAnalysis, content: Content) -> tuple[Finding, ...]:
     """Return the findings on the questions of a draft, in its order.
 
     The figures are those of the newest edition in which the question read the same and enough learners
-    answered; a question worded otherwise since is another one.
+    answered, in the module itself or else in a quiz of an LMS; a question worded otherwise since is another
+    one.
     """
     return tuple(
         finding
@@ -50,7 +51,8 @@ def enough(analysis: ModuleAnalysis) -> int:
 
 
 def _newest(analysis: ModuleAnalysis, item: str, wording: str) -> Iterator[tuple[Edition, ItemFigures]]:
-    for edition in reversed(analysis.editions):
+    in_quizzes = (edition for quiz in analysis.quizzes or () for edition in quiz.editions)
+    for edition in (*reversed(analysis.editions), *in_quizzes):
         for figures in edition.items:
             told = figures.difficulty
             if (figures.item, figures.wording) != (item, wording) or not isinstance(told, Share):

@@ -22,7 +22,7 @@ from pipelines.results.pseudonyms import pads
 from schemas.course import Course
 from schemas.errors import InvalidInput, ResultsUnreadable
 from schemas.refusal import Refusal
-from schemas.results import OriginRead, Part, PartKind, ResultsState
+from schemas.results import OF_A_QUIZ, OriginRead, Part, PartKind, ResultsState
 
 SQL = Path(__file__).with_name("sql")
 READER = 2
@@ -49,6 +49,7 @@ class Taken:
 
     state: ResultsState
     new: int = 0
+    of_quizzes: int = 0
     again: int = 0
     too_old: int = 0
     elsewhere: int = 0
@@ -80,6 +81,8 @@ def take_again(part: Part, results: Results, state: ResultsState, reading: Readi
         connected() as connection,
     ):
         source = f"read_parquet([{', '.join(map(quoted, files))}])"
+        nothing = "SELECT NULL::VARCHAR AS lms_activity WHERE false"  # an older version kept no such column
+        source = f"({nothing} UNION ALL BY NAME FROM {source})"
         name = str(one(connection, f"SELECT any_value(origin) FROM {source}"))
         _told_variables(connection, name, state, reading)
         columns = f"* EXCLUDE (origin, reason) REPLACE ({BESIDE_AN_OBJECTIVE})"
@@ -160,6 +163,7 @@ def _kept(
     _run(connection, "kept")
     too_old = count(connection, "SELECT count(*) FROM too_old")
     left = count(connection, "SELECT count(*) FROM judged")
+    of_quizzes = f"SELECT count(*) FROM judged WHERE reason IS NULL AND {OF_A_QUIZ}"
     files = dict(parts_of(connection, folder, f"{reading.now:%Y-%m}", READER))
     elsewhere = count(connection, "SELECT count(*) FROM said WHERE elsewhere")
     known = {*state.parts}
@@ -174,6 +178,7 @@ def _kept(
     return Taken(
         state=results.commit(new_state, files),
         new=sum(part.rows for part in files if part.kind is PartKind.RESULTS),
+        of_quizzes=count(connection, of_quizzes),
         again=told - too_old - left,
         too_old=too_old,
         elsewhere=elsewhere,

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from adapters.results.scratch import scratch_folder
-from adapters.store.results import Results, connected, quoted
+from adapters.store.results import Results, connected, quoted, rows_of
 from pipelines.results.parts import count, digest_of, written
 from schemas.results import COLUMNS, Month, Part, PartKind, ResultsState
 
@@ -57,8 +57,7 @@ def _joined(
             written(connection, f"SELECT DISTINCT origin, id {source} ORDER BY ALL", file)
             rows = count(connection, f"SELECT count(*) FROM read_parquet({quoted(str(file))})")
             return Part(kind=kind, month=month, sha256=digest_of(file), rows=rows), file
-        columns = ", ".join(f'"{name}"' for name in COLUMNS)
-        written(connection, f'SELECT {columns} {source} ORDER BY "at", id', file)
+        written(connection, f'FROM ({rows_of(files, COLUMNS)}) ORDER BY "at", id', file)
         query = f'SELECT count(*), min("at"), max("at") {source}'
         rows, first, last = connection.execute(query).fetchall()[0]
     return (

@@ -19,9 +19,13 @@ from schemas.results import OriginRead, OriginTrouble, PartKind, ResultsState
 
 @dataclass
 class Pulled:
-    """What a pull came to: how many lines were new, known before, of other courses, and so on."""
+    """What a pull came to: how many lines were new, known before, of other courses, and so on.
+
+    `of_quizzes` are those of the new ones that a quiz of an LMS told.
+    """
 
     new: int = 0
+    of_quizzes: int = 0
     again: int = 0
     too_old: int = 0
     elsewhere: int = 0
@@ -35,6 +39,7 @@ class Pulled:
     def add(self, taken: Taken) -> None:
         """Count one batch."""
         self.new += taken.new
+        self.of_quizzes += taken.of_quizzes
         self.again += taken.again
         self.too_old += taken.too_old
         self.elsewhere += taken.elsewhere

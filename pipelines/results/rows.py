@@ -9,13 +9,22 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from pipelines.results.editions import Asked
+from schemas.results import OF_A_QUIZ
 
 DELIMITER = "[,]"
 """Between the ids of an answer (SCORM 2004 4th Ed. RTE 4.1.1.6; xAPI 1.0.3 part 2, appendix C)."""
 
 
-def take(connection: DuckDBPyConnection, module: str, editions: tuple[Asked, ...]) -> None:
+PACKAGES = f"NOT {OF_A_QUIZ}"
+"""What is true of results of the module's own packages."""
+
+
+def take(
+    connection: DuckDBPyConnection, module: str, editions: tuple[Asked, ...], *, of: str = PACKAGES
+) -> None:
     """Make the tables `module_results` and `first_answers` of one module from the view `results`.
+
+    `of` says, in SQL, of which of its results.
 
     An answer that names no release is of the only edition there is; of several it is of none, and no first
     answer. So is one that nobody said to be right or wrong.
@@ -24,7 +33,7 @@ def take(connection: DuckDBPyConnection, module: str, editions: tuple[Asked, ...
         "CREATE OR REPLACE TEMP TABLE module_results AS "
         "SELECT id, results.at AS happened, kind, release, learner::UUID AS learner, session, "
         "page, item, response, correct, score, seconds, moment, question, rating, best_rating "
-        "FROM results WHERE module = ?",
+        f"FROM results WHERE module = ? AND {of}",
         [module],
     )
     connection.execute(

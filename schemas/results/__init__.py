@@ -10,6 +10,7 @@ from schemas.results.analysis import (
     ObjectiveFigures,
     OptionUse,
     PageLeft,
+    QuizFigures,
     Step,
 )
 from schemas.results.figures import (
@@ -22,12 +23,13 @@ from schemas.results.figures import (
     Reason,
     Share,
 )
-from schemas.results.result import COLUMNS, LearnerId, Moment, Result, ResultKind
+from schemas.results.result import COLUMNS, OF_A_QUIZ, LearnerId, Moment, Result, ResultKind
 from schemas.results.retention import Retention
 from schemas.results.state import Month, OriginRead, OriginTrouble, Part, PartKind, ResultsState
 
 __all__ = [
     "COLUMNS",
+    "OF_A_QUIZ",
     "Absent",
     "Appreciation",
     "Band",
@@ -50,6 +52,7 @@ __all__ = [
     "PageLeft",
     "Part",
     "PartKind",
+    "QuizFigures",
     "Reason",
     "Result",
     "ResultKind",

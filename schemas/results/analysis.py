@@ -100,6 +100,21 @@ class Comparison(Contract):
     difference: Difference | Absent
 
 
+class QuizFigures(Contract):
+    """How one quiz of an LMS was taken whose questions are the module's: never counted with its packages."""
+
+    origin: Slug = Field(description="The entry of `results:` in course.yaml that told it.")
+    quiz: Slug = Field(description="Which quiz of the LMS, such as `quiz-3`.")
+    taken: Share | Absent = Field(description="Learners with a finished attempt, of those enrolled.")
+    attempts: int | Absent = Field(description="Finished attempts.")
+    first_score: Mean | Absent = Field(description="Of each learner's first attempt, 0 to 1.")
+    best_score: Mean | Absent = Field(description="Of each learner's best attempt, 0 to 1.")
+    minutes: Mean | Absent = Field(description="Spent in all attempts of a learner.")
+    editions: tuple[Edition, ...] = Field(
+        default=(), description="Its questions, where one edition alone was released: an attempt names none."
+    )
+
+
 class Appreciation(Contract):
     """How learners rated one question of a questionnaire: as training ended, or later."""
 
@@ -140,6 +155,9 @@ class ModuleAnalysis(Contract):
     editions: tuple[Edition, ...] = Field(default=(), description="Oldest first.")
     comparisons: tuple[Comparison, ...] = ()
     appreciation: tuple[Appreciation, ...] = ()
+    quizzes: tuple[QuizFigures, ...] | None = Field(
+        default=None, description="Quizzes of an LMS, apart: none of the figures above counts them."
+    )
 
     @property
     def is_of_too_few(self) -> bool:

@@ -69,6 +69,10 @@ class Result(Contract):
     )
     rating: float | None = None
     best_rating: float | None = Field(default=None, description="Top of the scale, whose bottom is 0 or 1.")
+    lms_activity: Slug | None = Field(
+        default=None,
+        description="Which activity of the LMS told it, where it names one: `scorm-7`, `quiz-3`.",
+    )
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:
@@ -103,5 +107,12 @@ COLUMNS: dict[str, str] = {
     "question": "VARCHAR",
     "rating": "DOUBLE",
     "best_rating": "DOUBLE",
+    "lms_activity": "VARCHAR",
 }
-"""The columns of the Parquet files, in order, with DuckDB's types; `at` is UTC without a zone."""
+"""The columns of the Parquet files, in order, with DuckDB's types; `at` is UTC without a zone.
+
+Files of older versions lack the last; nothing is in it then.
+"""
+
+OF_A_QUIZ = "coalesce(lms_activity LIKE 'quiz-%', false)"
+"""What is true, in SQL, of results of a quiz of the LMS: they are counted apart from those of packages."""

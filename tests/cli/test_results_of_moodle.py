@@ -9,7 +9,17 @@ import pytest
 from pipelines.line import results_of
 from tests.cli.conftest import Door, knocking, make_root
 from tests.cli.conftest import course as course_document
-from tests.moodle_class import COUNT, COURSE_2, COURSE_4, SCOES, TRACKS, course_2, course_4
+from tests.moodle_class import (
+    ATTEMPTS,
+    COUNT,
+    COURSE_2,
+    COURSE_4,
+    QUIZZES_2,
+    SCOES,
+    TRACKS,
+    course_2,
+    course_4,
+)
 from tests.moodle_site import Answered
 from tests.recorded_moodle import RecordedMoodle, recorded_moodle
 
@@ -60,8 +70,22 @@ def attempts(door: Door) -> list[tuple[Any, ...]]:
         SELECT bool_or(kind = 'completed'), any_value(kind) FILTER (kind IN ('passed', 'failed')),
             max(score), max(seconds) FILTER (kind = 'left'),
             count(*) FILTER (kind = 'answered' AND correct), count(*) FILTER (kind = 'answered')
-        FROM results WHERE session IS NOT NULL GROUP BY session
+        FROM results WHERE lms_activity LIKE 'scorm-%' GROUP BY session
     """
+    return asked(door, query)
+
+
+def quiz_attempts(door: Door) -> list[tuple[Any, ...]]:
+    """Every attempt at a quiz that is kept, likewise."""
+    query = """
+        SELECT any_value(lms_activity), max(score), max(seconds),
+            count(*) FILTER (kind = 'answered' AND correct), count(*) FILTER (kind = 'answered')
+        FROM results WHERE lms_activity LIKE 'quiz-%' GROUP BY session
+    """
+    return asked(door, query)
+
+
+def asked(door: Door, query: str) -> list[tuple[Any, ...]]:
     with results_of(door.workspace, ID).reading() as connection:
         return sorted(connection.execute(query).fetchall(), key=repr)
 
@@ -83,6 +107,50 @@ def test_attempts_taken_up_again_are_kept_with_their_whole_time(door: Door, mood
     door.change(results=results(moodle, 2))
     assert door.well("results", "pull")["errors"] == []
     assert attempts(door) == table(COURSE_2)
+
+
+def test_quiz_attempts_are_kept_apart_with_moodles_grades(door: Door, moodle: RecordedMoodle) -> None:
+    """They bore no score and no time, and were put together with the attempts at the package."""
+    course_2(moodle)
+    door.change(results=results(moodle, 2, quizzes=QUIZZES))
+    for _ in range(2):
+        said = door.well("results", "pull")
+        assert said["errors"] == []
+        assert said["courses"][0]["of_quizzes"] == 8 * 2 + 5 * 6 + 3 * 3
+        assert quiz_attempts(door) == table(QUIZZES_2)
+        assert attempts(door) == table(COURSE_2)
+
+
+@pytest.mark.parametrize(
+    ("file", "happened"),
+    [
+        (f"{ATTEMPTS}--teacher-without-viewreports.json", "lacks the capability `mod/quiz:viewreports`"),
+        (f"{ATTEMPTS}--no-such-quiz.json", "is not in this Moodle, or is there no more"),
+    ],
+)
+def test_a_quiz_that_is_refused_stops_no_other(
+    door: Door, moodle: RecordedMoodle, file: str, happened: str
+) -> None:
+    course_2(moodle)
+    moodle.swap(file, quizid=1)
+    door.change(results=results(moodle, 2, quizzes=QUIZZES))
+    said = door("results", "pull", "--json")
+    assert said.code == 2
+    (error,) = said.document["errors"]
+    assert error["happened"].startswith("Quiz 1, Quiz from bank ")
+    assert happened in error["happened"]
+    assert quiz_attempts(door) == table([row for row in QUIZZES_2 if row[0] == "quiz-2"])
+    assert attempts(door) == table(COURSE_2)
+
+
+def test_answers_that_are_not_shown_are_told_and_attempts_count(door: Door, moodle: RecordedMoodle) -> None:
+    course_2(moodle)
+    moodle.swap("mod_quiz_get_attempt_review--teacher-without-viewreports.json")
+    door.change(results=results(moodle, 2, quizzes=QUIZZES))
+    said = door.well("results", "pull")
+    assert {each["about"] for each in said["remarks"]} == {"Quiz 1, Quiz from bank", "Quiz 2, Quiz from bank"}
+    assert "mod/quiz:viewreports" in said["remarks"][0]["fr"]
+    assert [row[:2] for row in quiz_attempts(door)] == [row[:2] for row in table(QUIZZES_2)]
 
 
 def test_what_is_told_again_counts_once(door: Door, moodle: RecordedMoodle) -> None:

@@ -16,9 +16,9 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, spoken_language, stop_on, table, told
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language
-from schemas.results import OriginRead, PartKind, ResultsState
+from schemas.results import OF_A_QUIZ, OriginRead, PartKind, ResultsState
 
-HEADER = ("course", "results", "new", "aside", "of other courses", "read until")
+HEADER = ("course", "results", "of quizzes", "new", "aside", "of other courses", "read until")
 
 
 def run(
@@ -43,7 +43,7 @@ def run(
     with working("Reading"), opened(workspace.root) as runs:
         runs.job("pull_results", {"courses": chosen})
     after = {name: _state(workspace, name) for name in chosen}
-    rows = [_row(before[name], after[name]) for name in chosen]
+    rows = [_row(before[name], after[name], _of_quizzes(workspace, after[name])) for name in chosen]
     errors = [error for state in after.values() for each in state.origins for error in _errors(each)]
     remarks = [remark for state in after.values() for remark in _remarks(state)]
     document = {"courses": rows, "remarks": remarks, "errors": [told(error) for error in errors]}
@@ -60,11 +60,21 @@ def _state(workspace: Workspace, course: str) -> ResultsState:
     return results_of(workspace, course).state()
 
 
-def _row(before: ResultsState, after: ResultsState) -> dict[str, Any]:
+def _of_quizzes(workspace: Workspace, state: ResultsState) -> int:
+    """Return how many results quizzes of an LMS told: they are counted apart from those of packages."""
+    from pipelines.line import results_of
+
+    with results_of(workspace, state.course).reading(state) as connection:
+        (found,) = connection.execute(f"SELECT count(*) FROM results WHERE {OF_A_QUIZ}").fetchall()
+    return int(found[0])
+
+
+def _row(before: ResultsState, after: ResultsState, of_quizzes: int) -> dict[str, Any]:
     read = [each.read_at for each in after.origins if each.read_at is not None]
     return {
         "course": after.course,
         "results": _rows(after, PartKind.RESULTS),
+        "of_quizzes": of_quizzes,
         "new": max(0, _rows(after, PartKind.RESULTS) - _rows(before, PartKind.RESULTS)),
         "aside": _rows(after, PartKind.ASIDE),
         "elsewhere": sum(each.elsewhere for each in after.origins),

@@ -15,6 +15,7 @@ from schemas.results import (
     Mean,
     ModuleAnalysis,
     OptionUse,
+    QuizFigures,
     Share,
 )
 
@@ -33,9 +34,41 @@ def of_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[Part]:
             yield objectives(edition, texts)
 
 
-def questions(edition: Edition, texts: Texts) -> Part:
+def of_quizzes(analysis: ModuleAnalysis, texts: Texts) -> Iterator[Part]:
+    """Yield how each quiz of the LMS was taken, and its questions: none of them is in the parts before."""
+    for quiz in analysis.quizzes or ():
+        yield taken(quiz, texts)
+        for edition in quiz.editions:
+            if edition.items and not all(isinstance(each.difficulty, Absent) for each in edition.items):
+                title = texts("quiz_questions", quiz=_named(quiz), releases=texts.releases(edition.releases))
+                yield questions(edition, texts, title)
+
+
+def taken(quiz: QuizFigures, texts: Texts) -> Part:
+    """Return how many took a quiz of the LMS, how often, with which scores and in how many minutes."""
+    title = texts("quiz", quiz=_named(quiz))
+    attempts = texts.absent(quiz.attempts) if isinstance(quiz.attempts, Absent) else str(quiz.attempts)
+    spent = quiz.minutes
+    minutes = texts.absent(spent) if isinstance(spent, Absent) else texts.number(spent.mean, 1)
+    rows = (
+        (texts("quiz_taken"), texts.share(quiz.taken), texts.n(quiz.taken)),
+        (texts("quiz_attempts"), attempts, NONE),
+        (texts("first_score"), texts.mean_share(quiz.first_score), texts.n(quiz.first_score)),
+        (texts("best_score"), texts.mean_share(quiz.best_score), texts.n(quiz.best_score)),
+        (texts("quiz_minutes"), minutes, texts.n(spent)),
+    )
+    header = (texts("measure"), texts("quiz_value"), texts("n"))
+    grid = Grid(texts("in_figures", title=title), header, rows)
+    return Part(title, leads=(texts("quiz_lead"),), grids=(grid,))
+
+
+def _named(quiz: QuizFigures) -> str:
+    return f"{quiz.origin}, {quiz.quiz}"
+
+
+def questions(edition: Edition, texts: Texts, title: str | None = None) -> Part:
     """Return how hard each question is, and whether it tells learners apart."""
-    title = texts("questions", releases=texts.releases(edition.releases))
+    title = title or texts("questions", releases=texts.releases(edition.releases))
     rows = tuple(
         (
             figures.item,

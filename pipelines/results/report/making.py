@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pipelines.results.concerns import enough
-from pipelines.results.report.asked import of_editions, ratings, versions
+from pipelines.results.report.asked import of_editions, of_quizzes, ratings, versions
 from pipelines.results.report.model import Fact, Grid, Part, Report
 from pipelines.results.report.people import pages, scores, steps, time
 from pipelines.results.report.texts import Texts
@@ -42,6 +42,7 @@ def _parts(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts
         time(analysis, texts),
         pages(analysis, texts),
         *of_editions(analysis, texts),
+        *of_quizzes(analysis, texts),
         versions(analysis, texts),
         ratings(analysis, texts),
         method,

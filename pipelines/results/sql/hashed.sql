@@ -9,6 +9,6 @@ FROM (SELECT DISTINCT registration FROM said WHERE registration IS NOT NULL AND 
 CREATE VIEW told AS
 SELECT
     said.rowid AS line, id, learner, session, verb, object_type, object, activity, success, scaled, duration, response, release, optional,
-    at_text, stored_text, moment, question, rating, best_rating, broken
+    at_text, stored_text, moment, question, rating, best_rating, lms_activity, broken
 FROM said LEFT JOIN learners USING (actor) LEFT JOIN sessions USING (registration)
 WHERE NOT elsewhere;

@@ -100,5 +100,5 @@ SELECT
     CASE WHEN kind = 'answered' THEN success = 'true' END AS correct,
     CASE WHEN kind IN ('passed', 'failed', 'completed') THEN score END AS score,
     seconds, moment, question, try_cast(rating AS DOUBLE) AS rating,
-    try_cast(best_rating AS DOUBLE) AS best_rating
+    try_cast(best_rating AS DOUBLE) AS best_rating, lms_activity
 FROM typed;

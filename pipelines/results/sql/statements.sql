@@ -74,6 +74,7 @@ SELECT
     response_of(interaction, response) AS response, cut(release, 20) AS release, cut(optional, 20) AS optional,
     cut(at_text, 60) AS at_text, cut(stored_text, 60) AS stored_text,
     NULL::VARCHAR AS moment, NULL::VARCHAR AS question, NULL::VARCHAR AS rating, NULL::VARCHAR AS best_rating,
+    NULL::VARCHAR AS lms_activity,
     broken,
     NOT (broken OR activity IS NOT NULL OR coalesce(verb = 'http://adlnet.gov/expapi/verbs/voided', false)) AS elsewhere
 FROM all_parts WHERE NOT looking;

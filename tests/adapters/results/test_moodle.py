@@ -405,7 +405,7 @@ def test_only_who_came_since_and_only_the_attempt_that_is_new_are_asked_about(
     assert asked.count("mod_scorm_get_scorm_attempt_count") == 1
     assert asked.count("mod_scorm_get_scorm_sco_tracks") == 2
     assert asked.count("mod_quiz_get_attempt_review") == 1
-    assert len(intake.rows()) == before + 5 + 2
+    assert len(intake.rows()) == before + 5 + 3
     assert len(night(classroom, intake, 3.5)) == len(night(classroom, intake, 6)) == 4
 
 
