@@ -5,7 +5,7 @@ known already counts once. One that cannot be read stops no other. Decided in
 docs/decisions/0095-moodle-results-activity-by-activity.md.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from adapters.results.moodle_quiz import QuizActivity
 from adapters.results.moodle_rounds import LACKS_FUNCTION, Rounds
 from adapters.results.moodle_scorm import ScormActivity
 from adapters.results.origin import Batch, FileRefused, Form, Given, Remark
-from adapters.results.records import Record, verb_of
+from adapters.results.records import Present, Record, verb_of
 from schemas.course import Course, MoodleResults
 from schemas.errors import ResultsUnreadable, SourceUnreadable
 from schemas.refusal import Refusal
@@ -99,7 +99,8 @@ class MoodleResultsOrigin:
                     yield FileRefused(activity.title, explained_of(error, activity.title, kind))
                     continue
                 rounds.done(activity.name, asked, activity.title if activity.is_ours else None)
-                yield Batch((file,), Form.RECORDS, rounds.cursor)
+                present = _written(scratch / f"{activity.name}-present.jsonl", activity.present)
+                yield Batch((file,), Form.RECORDS, rounds.cursor, present if activity.present else None)
             if rounds.title(activity.name):
                 yield from (Remark(activity.title, each) for each in activity.remarks(now))
         for title in rounds.take_gone(places):
@@ -157,7 +158,7 @@ class MoodleResultsOrigin:
             return ()
 
 
-def _written(file: Path, records: Iterator[Record]) -> Path:
+def _written(file: Path, records: Iterable[Record | Present]) -> Path:
     with file.open("w", encoding="utf-8") as written:
         written.writelines(record.line() for record in records)
     return file

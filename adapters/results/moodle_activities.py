@@ -10,7 +10,7 @@ from adapters.moodle.services import Moodle, Refused, refused
 from adapters.moodle.tracks import Quiz, Scorm
 from adapters.results.actors import account
 from adapters.results.moodle_rounds import Round
-from adapters.results.records import Record
+from adapters.results.records import Present, Record
 from schemas.course import Course
 from schemas.errors import ResultsUnreadable
 from schemas.refusal import Refusal
@@ -45,6 +45,11 @@ class Classroom:
     def actor(self, user: int) -> str:
         """Return a user as Moodle itself names one in a statement: by an account of its address."""
         return account(self.url.rstrip("/"), str(user))
+
+    def present(self, activity: str, user: int, attempts: Iterable[str]) -> Iterator[Present]:
+        """Yield which attempts a learner made in an activity that are there now."""
+        for attempt in tuple(attempts) or (None,):
+            yield Present(activity, self.actor(user), attempt)
 
     def while_there(self, records: Iterable[Record]) -> Iterator[Record]:
         """Yield what is told of a learner; one who is gone, be it meanwhile, stops no other."""
@@ -81,6 +86,11 @@ class Activity(Protocol):
 
     def records(self, learners: list[int], asked: Round) -> Iterator[Record]:
         """Yield what some learners did; raises Refused."""
+        ...
+
+    @property
+    def present(self) -> list[Present]:
+        """Return which attempts are there now, of the learners whose were all told."""
         ...
 
     def remarks(self, now: float) -> Iterator[Refusal]:

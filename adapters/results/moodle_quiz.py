@@ -7,7 +7,7 @@ from adapters.moodle.services import Refused
 from adapters.moodle.tracks import ATTEMPT_REVIEW, QUIZ_ATTEMPTS, Quiz, QuizAttempt, Reviewed
 from adapters.results.moodle_activities import Classroom, state_of, title_of
 from adapters.results.moodle_rounds import Round
-from adapters.results.records import Record, lasting, moment_of, verb_of
+from adapters.results.records import Present, Record, lasting, moment_of, verb_of
 from schemas.course import MoodleQuiz
 from schemas.refusal import Refusal
 from schemas.results import ResultKind
@@ -34,6 +34,7 @@ class QuizActivity:
     entry: MoodleQuiz
     quiz: Quiz | None
     is_reviewed: bool = field(default=True, init=False)
+    present: list[Present] = field(default_factory=list, init=False)
 
     is_ours = True
 
@@ -72,10 +73,11 @@ class QuizActivity:
             userid=user,
             status="finished",
         )
-        for attempt in found.attempts:
-            is_due = not asked.rows or attempt.id in asked.rows
-            if is_due and not attempt.preview and attempt.timefinish:
+        attempts = [each for each in found.attempts if each.timefinish and not each.preview]
+        for attempt in attempts:
+            if not asked.rows or attempt.id in asked.rows:
                 yield from self._attempt(user, attempt)
+        self.present += self.room.present(self.name, user, (f"quiz-{each.id}" for each in attempts))
 
     def _attempt(self, user: int, attempt: QuizAttempt) -> Iterator[Record]:
         name, activity = f"quiz-{attempt.id}", self.room.course.activity_of(self.entry.module)

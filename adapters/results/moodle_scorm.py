@@ -8,7 +8,7 @@ from adapters.moodle.services import Refused
 from adapters.moodle.tracks import ATTEMPT_COUNT, SCOES, TRACKS, Sco, Scorm
 from adapters.results.moodle_activities import NOT_COUNTED, Classroom, state_of, title_of
 from adapters.results.moodle_rounds import Round
-from adapters.results.records import Record
+from adapters.results.records import Present, Record
 from adapters.results.scorm_tracks import Attempt
 from schemas.refusal import Refusal
 
@@ -27,6 +27,7 @@ class ScormActivity:
     scorm: Scorm
     is_ours: bool = False
     is_counted: bool = field(default=True, init=False)
+    present: list[Present] = field(default_factory=list, init=False)
 
     @property
     def name(self) -> str:
@@ -66,18 +67,21 @@ class ScormActivity:
     def _attempts(self, user: int, ours: Sequence[tuple[Sco, str]]) -> Iterator[Record]:
         left = self._counted(user)
         most = MOST_MISSED if left is None else MOST_REMOVED
-        missed = 0
+        missed, there = 0, []
         for number in count(1):
             if left == 0 or missed == most:
-                return
+                break
             told = [self._attempt(sco, module, user, number) for sco, module in ours]
             if any(attempt.elements for attempt in told):
                 left = None if left is None else left - 1
                 missed = 0 if left is None else missed
             else:
                 missed += 1
+            there += [attempt.name for attempt in told if attempt.elements]
             for attempt in told:
                 yield from attempt.records()
+        if left == 0:
+            self.present += self.room.present(self.name, user, there)
 
     def _counted(self, user: int) -> int | None:
         """Return how many attempts a learner made; None of an activity that is not open: Moodle refuses."""

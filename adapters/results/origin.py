@@ -22,12 +22,14 @@ class Batch:
     """Files of lines, packed by gzip or not, and where to go on once they are kept.
 
     `cursor` is in the origin's own words; the same cursor gives the same batch as long as the origin
-    holds the same.
+    holds the same. `present` lists every attempt an LMS holds of some learners, one a line: what is kept of
+    others of theirs was removed there.
     """
 
     files: tuple[Path, ...]
     form: Form
     cursor: str
+    present: Path | None = None
 
 
 @dataclass(frozen=True)

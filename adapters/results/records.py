@@ -46,6 +46,19 @@ class Record:
         return json.dumps(asdict(self)) + "\n"
 
 
+@dataclass(frozen=True)
+class Present:
+    """A line that says which attempt an LMS holds of a learner in one activity; None where it holds none."""
+
+    lms_activity: str
+    actor: str
+    registration: str | None
+
+    def line(self) -> str:
+        """Return it as one line of JSON."""
+        return json.dumps(asdict(self)) + "\n"
+
+
 def verb_of(kind: ResultKind) -> str:
     """Return the verb that the rules of reading know a kind by."""
     return VERBS.get(kind, ADL + kind.value)

@@ -5,6 +5,7 @@ results/<course>/<yyyy-mm>/<sha256>.parquet        what happened in a month
 results/<course>/aside/<yyyy-mm>/<sha256>.parquet  what no version could read yet, by when it was read
 results/<course>/retention.json                    how long they are kept, once their course is gone
 results/<course>/voided/<yyyy-mm>/<sha256>.parquet which statements somebody took back
+results/<course>/present/<yyyy-mm>/<sha256>.parquet which attempts an LMS still holds
 
 Parts are written before the list that names them, and the list moves by compare-and-swap: whoever is
 killed in between left files nobody reads, and whoever comes second is told.
@@ -33,6 +34,16 @@ MEMORY = "600MB"
 """What DuckDB may hold at once; more goes to a scratch folder."""
 
 VOIDED_COLUMNS = {"origin": "VARCHAR", "id": "VARCHAR"}
+PRESENT_COLUMNS = dict.fromkeys(("origin", "lms_activity", "learner", "session"), "VARCHAR")
+"""Of an attempt that is held, one row; of a learner without any, one without a session."""
+
+REMOVED = """
+    SELECT kept.origin, kept.id FROM kept
+    SEMI JOIN present USING (origin, lms_activity, learner)
+    ANTI JOIN present AS held USING (origin, lms_activity, learner, session)
+    WHERE kept.session IS NOT NULL
+"""
+"""Results of attempts that the LMS holds no more, of learners it was asked about since."""
 
 
 class Results:
@@ -143,18 +154,24 @@ class Results:
     def reading(self, state: ResultsState | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a DuckDB connection whose view `results` has COLUMNS: each result once, none taken back.
 
+        Nor is there one of an attempt that was removed in the LMS.
+
         Raises StoreUnusable where a part is gone.
         """
         state = state or self.state()
         with (
             self.files(state.of(PartKind.RESULTS)) as rows,
             self.files(state.of(PartKind.VOIDED)) as voided,
+            self.files(state.of(PartKind.PRESENT)) as present,
             connected() as connection,
         ):
             connection.execute(f"CREATE VIEW kept AS {rows_of(rows, COLUMNS)}")
             connection.execute(f"CREATE VIEW voided AS {rows_of(voided, VOIDED_COLUMNS)}")
             left = "ANTI JOIN voided USING (origin, id)" if voided else ""
-            connection.execute(f"CREATE VIEW results AS SELECT * FROM kept {left}")
+            if present:
+                connection.execute(f"CREATE VIEW present AS {rows_of(present, PRESENT_COLUMNS)}")
+                left += f" ANTI JOIN ({REMOVED}) AS removed USING (origin, id)"
+            connection.execute(f"CREATE VIEW results AS SELECT kept.* FROM kept {left}")
             yield connection
 
     @property

@@ -60,7 +60,7 @@ def forget(results: Results, key: Key, who: str) -> Forgotten:
     return Forgotten(
         results=sum(rows for part, rows in changed if part.kind is PartKind.RESULTS),
         aside=sum(rows for part, rows in changed if part.kind is PartKind.ASIDE),
-        months=len({part.month for part, _ in changed}),
+        months=len({part.month for part, _ in changed if part.kind is not PartKind.PRESENT}),
     )
 
 

@@ -5,7 +5,7 @@ from here on), `judged.sql` (which result it is, or why none), `kept.sql` (what 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +15,9 @@ import duckdb
 from adapters.ledger.key import Key
 from adapters.results.origin import Batch, Form
 from adapters.results.scratch import scratch_folder
-from adapters.store.results import Results, connected, quoted
+from adapters.store.results import PRESENT_COLUMNS, Results, connected, quoted, rows_of
 from pipelines.results.mending import mended
-from pipelines.results.parts import count, one, parts_of
+from pipelines.results.parts import count, digest_of, one, parts_of, written
 from pipelines.results.pseudonyms import pads
 from schemas.course import Course
 from schemas.errors import InvalidInput, ResultsUnreadable
@@ -165,6 +165,17 @@ def _kept(
     left = count(connection, "SELECT count(*) FROM judged")
     of_quizzes = f"SELECT count(*) FROM judged WHERE reason IS NULL AND {OF_A_QUIZ}"
     files = dict(parts_of(connection, folder, f"{reading.now:%Y-%m}", READER))
+    if batch is not None and batch.present is not None:
+        present = dict(_present(connection, folder, results, state, reading, batch.present))
+        files |= present
+        before = tuple(each for each in state.of(PartKind.PRESENT) if each not in present)
+        dropped = (*state.dropped, *(each.key_in(results.course) for each in before))
+        state = state.model_copy(
+            update={
+                "parts": tuple(each for each in state.parts if each not in before),
+                "dropped": dropped,
+            }
+        )
     elsewhere = count(connection, "SELECT count(*) FROM said WHERE elsewhere")
     known = {*state.parts}
     new_state = state.model_copy(
@@ -186,6 +197,26 @@ def _kept(
         ahead=count(connection, "SELECT count(*) FROM judged WHERE ahead AND reason IS NULL"),
         aside=Counter(dict(connection.execute(reasons).fetchall())),
     )
+
+
+def _present(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    results: Results,
+    state: ResultsState,
+    reading: Reading,
+    told: Path,
+) -> Iterator[tuple[Part, Path]]:
+    """Write which attempts the LMS holds: of whom it was asked about as it says now, of others as before."""
+    connection.execute("SET VARIABLE present_file = ?", [str(told)])
+    with results.files(state.of(PartKind.PRESENT)) as files:
+        connection.execute(f"CREATE VIEW present_before AS {rows_of(files, PRESENT_COLUMNS)}")
+        _run(connection, "present")
+        file = written(connection, "FROM present ORDER BY ALL", folder / "present.parquet")
+    rows = count(connection, f"SELECT count(*) FROM read_parquet({quoted(str(file))})")
+    if rows:
+        month = f"{reading.now:%Y-%m}"
+        yield Part(kind=PartKind.PRESENT, month=month, sha256=digest_of(file), rows=rows), file
 
 
 def _earlier(

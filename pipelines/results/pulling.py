@@ -113,7 +113,7 @@ def _origin(
                 taken = take(batch, read, results, state, reading)
                 done.add(taken)
                 state = taken.state
-                for file in batch.files:
+                for file in (*batch.files, *filter(None, [batch.present])):
                     if file.is_relative_to(scratch):
                         file.unlink()
 

@@ -21,6 +21,8 @@ class PartKind(StrEnum):
     RESULTS = "results"
     ASIDE = "aside"
     VOIDED = "voided"
+    PRESENT = "present"
+    """Attempts an LMS still holds of whom it was asked about: what is of another was removed there."""
 
 
 class Part(Contract):

@@ -1,6 +1,7 @@
 """`premierjet results pull` from what a real Moodle answered: figures, troubles and remarks."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,22 @@ QUIZZES = [
     {"quiz": 1, "module": "food-allergies", "items": [f"q-000{slot}" for slot in range(1, 7)]},
     {"quiz": 2, "module": "refroidir-et-remettre", "items": ["q-0001", "q-0002", "q-0003"]},
 ]
+
+
+NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+
+class Recorded(datetime):
+    """The day the answers were recorded on, whenever they are replayed."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> "Recorded":
+        return cls.fromtimestamp(NOON.timestamp(), tz)
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.results.moodle.datetime", Recorded)
 
 
 @pytest.fixture
@@ -282,6 +299,31 @@ def test_a_removed_attempt_hides_none_after_it(door: Door, moodle: RecordedMoodl
     door.well("results", "pull")
     asked = [form for function, form in moodle.asked if function == TRACKS and form["userid"] == "4"]
     assert [form["attempt"] for form in asked if form["scoid"] == "14"] == ["1", "2"]
+
+
+def test_an_attempt_a_teacher_removes_is_counted_no_more(door: Door, moodle: RecordedMoodle) -> None:
+    """Moodle's report has it no more either; were it put back, it would count again."""
+    course_4(moodle)
+    removed = (True, "passed", 1.0, 4.84, 6, 6)
+    moodle.prefer("before-removal")
+    assert door.well("results", "pull")["errors"] == []
+    assert attempts(door) == table([*COURSE_4, removed])
+    moodle.prefer()
+    assert door.well("results", "pull")["errors"] == []
+    assert attempts(door) == table(COURSE_4)
+    moodle.prefer("before-removal")
+    door.well("results", "pull")
+    assert attempts(door) == table([*COURSE_4, removed])
+
+
+def test_a_learner_who_is_deleted_later_still_learned(door: Door, moodle: RecordedMoodle) -> None:
+    """Moodle tells nothing of a deleted account: what was read of it is not taken for removed."""
+    course_4(moodle)
+    door.well("results", "pull")
+    moodle.swap(f"{COUNT}--user-deleted.json", userid=3)
+    said = door.well("results", "pull")
+    assert "userdeleted" in {each["about"]: each["en"] for each in said["remarks"]}["accounts"]
+    assert attempts(door) == table(COURSE_4)
 
 
 ALL_REFUSED = {
