@@ -86,7 +86,7 @@ def test_a_question_is_judged_by_a_quiz_where_the_module_asked_too_few() -> None
 
 @pytest.mark.parametrize(
     ("language", "title"),
-    [(Language.ENGLISH, "Quiz in the LMS (lms, quiz-3)"), (Language.FRENCH, "Quiz du LMS (lms, quiz-3)")],
+    [(Language.ENGLISH, "Quiz in the LMS (lms, quiz-3)"), (Language.FRENCH, "Test du LMS (lms, quiz-3)")],
 )
 def test_a_report_shows_a_quiz_in_parts_of_its_own(language: Language, title: str) -> None:
     """The report is what the desk hands out and what Dagster shows part by part."""

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
+from adapters.moodle.services import SECONDS
 from adapters.results.moodle import MoodleResultsOrigin
 from schemas.course import MoodleQuiz, MoodleResults
 from schemas.errors import ResultsUnreadable
@@ -23,7 +26,7 @@ TRACKS_12 = {
     "x.start.time": str(START),
     "cmi.core.lesson_status": "passed",
     "cmi.core.score.raw": "85",
-    "cmi.core.session_time": "0000:05:30.50",
+    "cmi.core.total_time": "00:05:30.50",
     "cmi.interactions_0.id": "q-0001",
     "cmi.interactions_0.type": "choice",
     "cmi.interactions_0.student_response": "a,c",
@@ -50,7 +53,8 @@ TRACKS_2004 = {
     "cmi.completion_status": "completed",
     "cmi.success_status": "failed",
     "cmi.score.scaled": "0.4",
-    "cmi.session_time": "PT2M3.5S",
+    "cmi.session_time": "PT1M3.5S",
+    "cmi.total_time": "PT2M3.5S",
     "cmi.interactions.0.id": "q-0001",
     "cmi.interactions.0.type": "choice",
     "cmi.interactions.0.learner_response": "a[,]c",
@@ -116,6 +120,8 @@ class Classroom:
             case "mod_scorm_get_scorm_sco_tracks":
                 kept = dict(enumerate(self.tracks[user], start=1)).get(int(form["attempt"]), {})
                 tracks = [{"element": name, "value": value} for name, value in kept.items()]
+                score = kept.get("cmi.core.score.raw") or kept.get("cmi.score.raw")
+                tracks += [{"element": "score_raw", "value": float(score) if score else ""}] if kept else []
                 said = {"data": {"attempt": int(form["attempt"]), "tracks": tracks}, "warnings": []}
             case "mod_quiz_get_user_attempts":
                 said = {"attempts": self.attempts.get(user, []), "warnings": []}
@@ -153,14 +159,16 @@ def classroom() -> Iterator[Classroom]:
         yield room
 
 
-def opened(room: Classroom, clock: Clock = lambda: NOW, **changes: Any) -> MoodleResultsOrigin:
+def opened(
+    room: Classroom, clock: Clock = lambda: NOW, seconds: float = 5.0, **changes: Any
+) -> MoodleResultsOrigin:
     entry = MoodleResults(kind="moodle", id="lrs", url=room.moodle.url, course=COURSE, **changes)
     return MoodleResultsOrigin(
         entry,
         builders.course(),
         SecretStr(TOKEN),
         own_hosts=frozenset({"127.0.0.1"}),
-        seconds=5.0,
+        seconds=seconds,
         clock=clock,
     )
 
@@ -282,7 +290,7 @@ def test_attempts_after_one_that_a_teacher_removed_are_read(classroom: Classroom
     assert classroom.moodle.asked.count("mod_scorm_get_scorm_sco_tracks") == 4
 
 
-def test_a_new_attempt_that_bears_the_number_of_a_removed_one_is_another(
+def test_a_new_attempt_takes_the_place_of_the_removed_one_of_its_number(
     classroom: Classroom, intake: Intake
 ) -> None:
     classroom.tracks[5] = [TRACKS_12]
@@ -292,8 +300,10 @@ def test_a_new_attempt_that_bears_the_number_of_a_removed_one_is_another(
     ]
     classroom.changed[5] = classroom.seen[5] = days_after(0.5)
     night(classroom, intake, 1)
-    assert len(kept(intake, "id", "started")) == 2
-    assert ("q-0009",) in kept(intake, "item", "answered")
+    assert len(kept(intake, "id", "started")) == 1
+    answers = kept(intake, "item", "answered")
+    assert ("q-0009",) in answers
+    assert ("q-0001",) not in answers
 
 
 def test_neither_the_name_nor_the_number_of_a_user_is_kept(classroom: Classroom, intake: Intake) -> None:
@@ -475,6 +485,29 @@ def test_what_a_token_may_not_do_is_told_with_where_to_mend_it(
     trouble = intake.pulled(lambda _: opened(classroom)).troubles["lrs"]
     assert function in trouble.happened
     assert "External services" in trouble.remedy
+
+
+def test_a_moodle_that_is_silent_ends_the_pull_within_its_bound(classroom: Classroom, intake: Intake) -> None:
+    """Ten minutes of silence cost one minute, and what was read before stays; here a second is enough."""
+    assert SECONDS <= 60
+    classroom.tracks[5] = [TRACKS_12]
+    answer, heard = classroom.answer, Event()
+
+    def silent(form: dict[str, str]) -> Answered | None:
+        if form["wsfunction"] == "mod_quiz_get_user_attempts":
+            heard.wait(30)
+        return answer(form)
+
+    classroom.moodle.handed = silent
+    began = monotonic()
+    done = intake.pulled(lambda _: opened(classroom, seconds=1.0, quizzes=(QUIZ,)))
+    assert monotonic() - began < 10
+    heard.set()
+    assert "takes too long to answer" in done.troubles["lrs"].happened
+    assert len(kept(intake, "id", "passed")) == 1
+    classroom.moodle.handed = answer
+    assert intake.pulled(lambda _: opened(classroom, quizzes=(QUIZ,))).troubles == {}
+    assert len(kept(intake, "id", "passed")) == 1
 
 
 def test_a_moodle_without_a_token_is_told(classroom: Classroom) -> None:
