@@ -72,6 +72,22 @@ def test_results_of_every_month_are_read_together(results: Results, tmp_path: Pa
     assert ids(results) == ["a", "b", "c"]
 
 
+def test_a_part_of_an_older_version_is_read_beside_a_new_one(results: Results, tmp_path: Path) -> None:
+    """It lacks the newest columns: none of them hides what is in it."""
+    older, newer = (
+        part(tmp_path, PartKind.RESULTS, "a", month="2026-10"),
+        part(tmp_path, PartKind.RESULTS, "b"),
+    )
+    cut = tmp_path / "older.parquet"
+    duckdb.sql(f"SELECT * EXCLUDE lms_activity FROM '{older[1]}'").write_parquet(str(cut))
+    digest = sha256(cut.read_bytes()).hexdigest()
+    older = older[0].model_copy(update={"sha256": digest}), cut
+    results.commit(with_parts(results.state(), older[0]), dict([older]))
+    assert ids(results) == ["a"]
+    results.commit(with_parts(results.state(), newer[0]), dict([newer]))
+    assert ids(results) == ["a", "b"]
+
+
 def test_a_voided_statement_is_taken_away_whichever_month_it_is_in(results: Results, tmp_path: Path) -> None:
     october = part(tmp_path, PartKind.RESULTS, "a", "b", month="2026-10")
     voided = part(tmp_path, PartKind.VOIDED, "a")
