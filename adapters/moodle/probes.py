@@ -37,6 +37,9 @@ OF_A_THING = frozenset(
 )
 """Codes that only somebody who may call the function is refused with, where nothing real is named."""
 
+AFTER_CAPABILITY = "codingerror"
+"""What a draft area that is not there is refused with, once the capability was looked at."""
+
 SHUT = frozenset({"expired", "notopenyet"})
 """Codes of an activity past its close date or before its opening."""
 
@@ -111,7 +114,7 @@ class CourseProbes:
         if reply.code is None:
             return Probe(function.name, self._learn(function.name, reply), is_tried=call.is_real)
         if reply.code in SHUT or (reply.code in OF_A_THING and not call.is_real):
-            return Probe(function.name, is_tried=False)
+            return Probe(function.name, is_tried=reply.code == AFTER_CAPABILITY)
         return Probe(function.name, self._explained(function, reply), is_spared=is_spared)
 
     def _call_of(self, function: str) -> FunctionCall:

@@ -61,11 +61,7 @@ def test_each_function_of_each_use_is_called_once_and_answers(fresh: Door, moodl
         asked = [each["piece"] for each in pieces if each["use"] == use]
         assert [piece for piece in asked if "_" in piece] == [each.name for each in functions_of(use)]
     untried = {each["piece"] for each in pieces if "nothing yet" in each["found"]}
-    assert untried == {
-        "core_user_add_user_private_files",
-        "mod_quiz_get_user_attempts",
-        "mod_quiz_get_attempt_review",
-    }
+    assert untried == {"mod_quiz_get_user_attempts", "mod_quiz_get_attempt_review"}
     assert {each.name for each in FUNCTIONS} <= set(moodle.functions())
     assert "upload" not in moodle.functions()
 

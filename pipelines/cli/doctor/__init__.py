@@ -76,13 +76,18 @@ def _moodles(workspace: Workspace, language: Language, *, as_json: bool) -> None
         (use, each) for use in list_uses(usable) for each in check_use(use, workspace.settings, language)
     ]
     says = words(language)
-    rows = [(f"{use.use} {use.place}", each.piece, each.mark, each.found) for use, each in checked]
     document = [
         {"use": str(use.use), "place": use.place, "piece": each.piece, "works": each.works}
         | {"look": each.look, "found": each.found}
         for use, each in checked
     ]
-    answer(document, table(tuple(says["columns"]), rows) if rows else says["none"], as_json=as_json)
+    columns = (says["column_piece"], "", says["column_found"])
+    parts = [
+        f"{use.use}: {use.place}\n"
+        + table(columns, [(each.piece, each.mark, each.found) for of, each in checked if of == use])
+        for use in dict.fromkeys(use for use, _ in checked)
+    ]
+    answer(document, "\n\n".join(parts) or says["none"], as_json=as_json)
     if wrong or not all(each.works for _, each in checked):
         raise typer.Exit(1)
 

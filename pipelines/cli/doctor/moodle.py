@@ -1,11 +1,9 @@
 """What each Moodle of the courses allows, use by use: functions, ticks and capabilities that are missing."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from pathlib import Path
 
 from adapters.courses import CourseFolder
 from adapters.moodle.functions import MoodleUse
@@ -17,6 +15,7 @@ from pipelines.cli.doctor.checked import Checked
 from schemas.course import MoodleResults, MoodleSource, MoodleTarget
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
+from schemas.text_catalogue import TextCatalogue, read_texts
 
 TICKS = ("downloads", "uploads")
 ANSWERS_WITHIN = 20.0
@@ -49,10 +48,10 @@ def check_use(use: MoodleCourseUse, settings: Settings, language: Language) -> I
         yield _checked(probe, language)
 
 
-def words(language: Language) -> dict[str, Any]:
+@cache
+def words(language: Language) -> TextCatalogue:
     """Return the words of the report in a language."""
-    found: dict[str, Any] = _words()[language.value]
-    return found
+    return read_texts(language, [Path(__file__).with_name("moodle.json")])
 
 
 def _uses(folder: CourseFolder) -> Iterator[MoodleCourseUse]:
@@ -81,7 +80,7 @@ def _probes(use: MoodleCourseUse, settings: Settings) -> Iterator[Probe]:
 
 def _checked(probe: Probe, language: Language) -> Checked:
     says = words(language)
-    piece = says["pieces"].get(probe.piece, probe.piece)
+    piece = probe.piece if "_" in probe.piece else says[probe.piece]
     if probe.refusal is None:
         answers = says["answers"] if probe.is_tried else says["untried"]
         return Checked(piece, works=True, found=says["ticked"] if probe.piece in TICKS else answers)
@@ -89,10 +88,3 @@ def _checked(probe: Probe, language: Language) -> Checked:
     if probe.is_spared:
         return Checked(piece, works=True, look=True, found=says["spared"].format(why=why))
     return Checked(piece, works=False, found=why)
-
-
-@cache
-def _words() -> dict[str, Any]:
-    text = (files(__package__) / "moodle.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
