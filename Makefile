@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 DESK_PORT ?= 3001
 
-.PHONY: demo test trials ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory gallery screenshots site rehearsal coverage hooks wheel clean audit sbom fuzz
+.PHONY: demo test trials ui lint format lock schemas bench bench-drafting bench-packaging bench-results bench-sources bench-player bench-memory conformance gallery screenshots site rehearsal coverage hooks wheel clean audit sbom fuzz
 
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
@@ -27,6 +27,10 @@ test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/
 trials: export PYTHONDONTWRITEBYTECODE :=
 trials: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed .venv-verify/installed
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m trial $(ARGS)
+
+# Recorded answers of real systems, and the systems that run here without a network; docs/conformance.md has the rest.
+conformance: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed
+	$(BIN)/python -m tests.conformance $(ARGS)
 
 # Lines of `schemas` and `pipelines` the tests run, in whatever process; below 90 of 100 it fails.
 coverage: export PYTHONDONTWRITEBYTECODE :=
