@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from pipelines.packaging.selftest.conversation import STATE
 from pipelines.packaging.selftest.launch import LAUNCH_DATA, Statement
-from pipelines.packaging.selftest.server import Lms
+from pipelines.packaging.selftest.server import Lms, Session
 from pipelines.packaging.selftest.serving import serving
 
 Answer = tuple[int, dict[str, str]]
@@ -35,6 +37,7 @@ class RefusingLms(Lms):
     places: list[Answer] = field(default_factory=list)
     posts: list[float] = field(default_factory=list)
     held: dict[str, Statement] = field(default_factory=dict)
+    launch_data: Callable[[Session], dict[str, Any]] | None = None
     is_known: bool = True
     is_mute: bool = False
     closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -62,6 +65,9 @@ class RefusingLms(Lms):
     async def _state(self, request: Request) -> Response:
         if not self.is_known:
             return Response(status_code=401)
+        is_launch = request.query_params.get("stateId") == LAUNCH_DATA
+        if is_launch and self.launch_data and self._session(request, STATE):
+            return JSONResponse(self.launch_data(self.sessions[-1]))
         is_place = request.method == "PUT" and request.query_params.get("stateId") != LAUNCH_DATA
         if is_place and self.places:
             return await self._told(self.places)

@@ -1,5 +1,6 @@
 """What a learner did reaches an LRS that refuses, rests or is silent; what it does not take is told."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,8 @@ from playwright.sync_api import Page
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
 from pipelines.packaging.player.folder import Tracking
-from pipelines.packaging.selftest.launch import Mode, Statement
+from pipelines.packaging.selftest.launch import LAUNCH_DATA, SESSION, Mode, Statement
+from tests.adapters.results.lrs_server import RECORDED
 from tests.browser.hosting import serve, under
 from tests.browser.learning import RIGHT, answer, content, go_to, learn, released
 from tests.browser.refusing_lms import SILENT, Answer, RefusingLms, refusing_lms
@@ -294,3 +296,32 @@ def test_a_tincan_package_closed_offline_sends_the_rest_next_time(page: Page, co
         assert Counter(each["object"]["id"][-6:] for each in told if "result" in each)["q-0001"] == 1
         assert len({each["id"] for each in told}) == len(told)
     console.clear()
+
+
+def test_launch_data_and_place_of_a_real_player_are_understood(page: Page) -> None:
+    """As CATAPULT gave them: no registration in the template, activities without a type, an empty key."""
+    documents = json.loads((RECORDED / "cmi5" / "cmi5-states.json").read_bytes())
+    of_alice = [each for each in documents if each["agent"]["account"]["name"] == "alice"]
+    launched = next(each["document"] for each in of_alice if each["stateId"] == LAUNCH_DATA)
+    place = next(each["document"]["__text__"] for each in of_alice if each["stateId"] == "premierjet")
+    with refusing_lms(released(content())[Tracking.CMI5]) as host:
+        launch(page, host)
+        page.goto("about:blank")
+        (key,) = host.documents
+        host.documents[key] = place.encode()
+        host.launch_data = lambda session: {
+            **launched,
+            "contextTemplate": {
+                "contextActivities": {"grouping": [{"id": session.launch.unit.publisher}]},
+                "extensions": {SESSION: session.launch.session},
+            },
+            "returnURL": f"{host.origin}/done",
+        }
+        session = launch(page, host)
+        go_to(page, "quiz")
+        assert page.is_checked("#q-0001 input[value='a']")
+        answer(page, "q-0002", "true")
+        leave_in_time(page, host)
+    assert verbs(session).count("answered") == 1
+    assert not {"passed", "failed", "completed"} & {*verbs(session)}
+    assert session.findings == ()

@@ -134,3 +134,19 @@ def test_a_refusal_of_the_real_lrs_is_told_with_its_remedy(
     told = fresh("results", "pull")
     assert told.code == 2
     assert words in told.err
+
+
+def test_the_next_page_is_where_the_real_lrs_says(fresh: Door, lrs: Lrs) -> None:
+    """Its `more` is a path without a host, with a cursor nobody can make."""
+    first = json.loads(recorded("page-of-two"))
+    given = {each["id"] for each in first["statements"]}
+    alice = [each for each in lrs.statements if each["actor"] == first["statements"][0]["actor"]]
+    rest = {"statements": [each for each in alice if each["id"] not in given]}
+
+    def instead(query: dict[str, list[str]]) -> Answered:
+        return Answered(body=json.dumps(rest).encode() if "_cursor" in query else recorded("page-of-two"))
+
+    lrs.instead = instead
+    row = fresh.well("results", "pull")["courses"][0]
+    assert (len(alice), row["new"], row["aside"]) == (21, 19, 0)
+    assert lrs.asked[1]["_cursor"] == ["01a2215d-a908-43be-9f7a-a5e837a1b5f0"]

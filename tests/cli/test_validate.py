@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.packaging.archive import write_zip
 from tests.cli.conftest import KEY, PERSON, Door, Said, knocking
 from tests.packaging.inspection.foreign_packages import PACKAGES, changed, written
 
@@ -34,6 +35,37 @@ def test_a_broken_one_ends_with_two_and_says_what_to_do(judge: Door, tmp_path: P
     assert "imsmanifest.xml:11" in said.out
     assert "What to do: Correct identifierref" in said.out
     assert said.err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "package", "sentence"),
+    [
+        (
+            "course.zip",
+            write_zip(changed("2004", b"<adlseq:rollupCons", b"<adlnav:presentation/><adlseq:rollupCons")),
+            "<presentation> stands in <sequencing>, where no LMS reads it.",
+        ),
+        (
+            "course-cmi5.zip",
+            write_zip({"index.html": PACKAGES["cmi5"]["content/lesson.html"]}),
+            "course-cmi5.zip says that this is a cmi5 course, and no cmi5.xml is at the root",
+        ),
+        (
+            "course.xml",
+            PACKAGES["cmi5"]["cmi5.xml"],
+            "nothing lies beside a course structure without a zip",
+        ),
+    ],
+)
+def test_what_passed_for_sound_is_refused(
+    name: str, package: bytes, sentence: str, judge: Door, tmp_path: Path
+) -> None:
+    """The first is how CourseCode 0.1.61 writes its buttons: ADL's validator refuses it, we did not."""
+    path = tmp_path / name
+    path.write_bytes(package)
+    said = validated(judge, path)
+    assert said.code == 2
+    assert sentence in " ".join(said.out.split())
 
 
 def test_warnings_alone_let_it_through(judge: Door, tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ from schemas.delivery import ByHand, Capabilities
 from schemas.language import Language
 from schemas.release import Receipt
 from tests.mail_server import mail_server
+from tests.moodle_handover import Handover
+from tests.moodle_site import COURSE as MOODLE_COURSE
+from tests.moodle_site import TOKEN, moodle_site
 from tests.through_dagster.conftest import COURSE, Installation
 from tests.through_dagster.test_line import RECEPTION, decide, light
 
@@ -116,6 +119,31 @@ def test_the_nightly_check_names_a_ledger_put_back_and_keeps_heads(
     assert not red.passed
     assert "des lignes manquent à la fin" in red.description
     assert list((tmp_path / "elsewhere").iterdir()) == [kept]
+
+
+def test_a_roll_back_by_hand_turns_the_check_green_and_is_said(
+    drafted: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody hides the activity of a withdrawn release in Moodle: the night sees it, nobody tells it."""
+    with moodle_site() as at:
+        desk = Handover(at)
+        at.functions |= desk.functions
+        at.handed, at.uploaded, at.private = desk.called, desk.uploaded, desk.sent
+        monkeypatch.setenv("PREMIERJET_MOODLE_TOKEN", TOKEN)
+        monkeypatch.setenv("PREMIERJET_WEB_OWN_HOSTS", "127.0.0.1")
+        file = drafted.root / "courses" / COURSE / "course.yaml"
+        moodle = {"kind": "moodle", "id": "moodle", "url": at.url, "course": MOODLE_COURSE}
+        file.write_text(yaml.safe_dump(yaml.safe_load(file.read_text()) | {"targets": [moodle]}))
+        assert decide(drafted).is_success
+        drafted.tick_until(lambda: bool(drafted.workspace.records.receipts(RECEPTION)))
+        (zip_,) = (data for name, data in desk.private.items() if name.endswith("--scorm12.zip"))
+        desk.activities["Une activité"] = zip_
+        assert decide(drafted, "withdraw", comment="Le seuil est faux").is_success
+        desk.hidden.add("Une activité")
+        assert drafted.launch("check_deliveries", {}).is_success
+    green = light(drafted, "delivery_in_place", asset="delivery")
+    assert green.passed
+    assert "le retrait de la version 1 y a été fait à la main, et vu" in green.description
 
 
 @pytest.mark.parametrize(("language", "words"), [(Language.FRENCH, "ne créent pas"), (None, "neither make")])

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from posixpath import normpath
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pipelines.packaging.formats.cmi5 import CMI5, MANIFEST
@@ -126,8 +127,11 @@ def _check_member(href: str, place: str, files: Mapping[str, bytes]) -> Iterator
     """Yield an address that is no file of the zip: what lies elsewhere has its whole address (14.1)."""
     address = urlsplit(href)
     path = unquote(address.path)
-    if address.netloc or unsafe(path):
+    plain = normpath(path) if path else ""  # RFC 3986, 5.2.4: `./` is where one is
+    if address.netloc or unsafe(plain):
         yield finding("cmi5.href-unsafe", place, href=href)
+    elif path != plain and plain in files:
+        yield finding("cmi5.url-dotted", place, href=href, name=plain)
     elif path not in files:
         yield finding("cmi5.launch-file-absent", place, href=href)
 

@@ -218,5 +218,5 @@ def member(node: Node, href: str) -> str:
     path = href.partition("#")[0].partition("?")[0]
     around = (each.get(f"{{{XML}}}base") for each in (node, *node.iterancestors()))
     for base in filter(None, around):
-        path = normpath(join(base.rpartition("/")[0], path))  # keeps the `..` that leave the package
-    return unquote(path)
+        path = join(base.rpartition("/")[0], path)
+    return unquote(normpath(path)) if path else ""  # the `..` that leave the package stay

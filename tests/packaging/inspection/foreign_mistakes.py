@@ -489,6 +489,8 @@ MANIFESTS = {
         "cmi5.schema-document",
     ),
     "cmi5 reserved name": ("cmi5", b"?level=2", b"?registration=2", "cmi5.query-reserved"),
+    "cmi5 address by a detour": ("cmi5", b"content/lesson", b"./content/lesson", "cmi5.url-dotted"),
+    "cmi5 address out of the zip": ("cmi5", b"content/lesson", b"content/../../lesson", "cmi5.href-unsafe"),
     "cmi5 address with a space": ("cmi5", b"?level=2", b"?level=2 3", "cmi5.url-malformed"),
     "cmi5 address elsewhere with a space": (
         "cmi5",

@@ -212,6 +212,14 @@ def test_a_zip_without_a_manifest_is_no_package(
     assert (found.rule, found.severity) == (rule, severity)
 
 
+def test_a_file_may_be_named_from_where_one_is(tmp_path: Path) -> None:
+    """`./content/…` is `content/…`, with a base and without one."""
+    manifest = PACKAGES["2004"]["imsmanifest.xml"].replace(b' xml:base="content/"', b"")
+    for name in (b"test.html", b"lesson.html"):
+        manifest = manifest.replace(b'href="' + name, b'href="./content/' + name)
+    assert broken(tmp_path, PACKAGES["2004"] | {"imsmanifest.xml": manifest}) == set()
+
+
 SPEAKS_CMI5 = b"fetch(base + 'activities/state?stateId=LMS.LaunchData')"
 SPEAKS_SCORM = b"window.API_1484_11.Initialize('')"
 WEB = {"index.html": PACKAGES["cmi5"]["content/lesson.html"]}
