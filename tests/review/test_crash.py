@@ -31,7 +31,7 @@ from pathlib import Path
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.rotation import rotate
-from pipelines.review.decisions import Asked, decide
+from pipelines.review.decisions import DecisionRequest, decide
 from pipelines.review.policy import AsOf
 from schemas.review import Verdict
 from tests import builders
@@ -50,7 +50,7 @@ def deciding(life):
     digest, number = drafts[key].content.canonical_digest(), 0
     while True:
         comment = f"{life}-{number} " + "é" * random.Random(number).randrange(3000)
-        asked = Asked(key, digest, Verdict.REQUEST_CHANGES, "lea", comment=comment)
+        asked = DecisionRequest(key, digest, Verdict.REQUEST_CHANGES, "lea", comment=comment)
         yield decide(asked, drafts[key], course, ledger, as_of, None).entry
         number += 1
 
