@@ -47,19 +47,26 @@ parts AS (
     FROM lines
 ),
 -- What the LRS would not have stands in the last word of its session: each is a line of its own, to be told.
-refusals AS (
+each_said AS (
     SELECT
-        * EXCLUDE (refused) REPLACE (
-            id || chr(10) || refused AS id,
-            'urn:premierjet:results:refused/'
-            || coalesce(regexp_extract(json_extract_string(refused, '$.verb'), '^[a-z]{1,20}$'), '')
-            || '/' || coalesce(regexp_extract(json_extract_string(refused, '$.status'), '^[0-9]{3}$'), '') AS verb,
-            json_extract_string(refused, '$.activity') AS object,
-            NULL AS duration
-        )
-    FROM (SELECT * REPLACE (unnest(refused) AS refused) FROM parts WHERE activity IS NOT NULL)
+        * EXCLUDE (refused),
+        unnest(list_prepend(NULL::JSON, coalesce(CASE WHEN activity IS NOT NULL THEN refused END, []))) AS refusal
+    FROM parts
 ),
-all_parts AS (SELECT * EXCLUDE (refused) FROM parts UNION ALL SELECT * FROM refusals)
+all_said AS (
+    SELECT * REPLACE (
+        CASE WHEN refusal IS NULL THEN id ELSE coalesce(nullif(id, ''), line) || chr(10) || refusal END AS id,
+        CASE
+            WHEN refusal IS NULL THEN verb
+            ELSE 'urn:premierjet:results:refused/'
+                || coalesce(regexp_extract(json_extract_string(refusal, '$.verb'), '^[a-z]{1,20}$'), '')
+                || '/' || coalesce(regexp_extract(json_extract_string(refusal, '$.status'), '^[0-9]{3}$'), '')
+        END AS verb,
+        CASE WHEN refusal IS NULL THEN object ELSE json_extract_string(refusal, '$.activity') END AS object,
+        CASE WHEN refusal IS NULL THEN duration END AS duration
+    )
+    FROM each_said
+)
 SELECT
     id_of(coalesce(nullif(id, ''), line)) AS id,
     CASE
@@ -77,4 +84,4 @@ SELECT
     NULL::VARCHAR AS lms_activity,
     broken,
     NOT (broken OR activity IS NOT NULL OR coalesce(verb = 'http://adlnet.gov/expapi/verbs/voided', false)) AS elsewhere
-FROM all_parts WHERE NOT looking;
+FROM all_said WHERE NOT looking;
