@@ -16,10 +16,10 @@ from adapters.moodle.services import SECONDS, Moodle, Refused
 from adapters.moodle.tokens import token_for
 from adapters.moodle.tracks import ENROLLED, QUIZZES, SCORMS, Enrolled, Quiz
 from adapters.results.moodle_activities import (
-    OF_ONE_ACTIVITY,
     Activity,
     Classroom,
     explained_of,
+    is_of_one_activity,
     refuse_hidden_course,
 )
 from adapters.results.moodle_quiz import QuizActivity
@@ -92,8 +92,8 @@ class MoodleResultsOrigin:
                 mine = [user.id for user in learners if asked.has(user)]
                 try:
                     file = _written(scratch / f"{activity.name}.jsonl", activity.records(mine, asked))
-                except Refused as error:
-                    if error.code not in OF_ONE_ACTIVITY:
+                except SourceUnreadable as error:
+                    if not is_of_one_activity(error):
                         raise
                     kind = activity.name.partition("-")[0]
                     yield FileRefused(activity.title, explained_of(error, activity.title, kind))

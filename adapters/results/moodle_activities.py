@@ -12,7 +12,7 @@ from adapters.results.actors import account
 from adapters.results.moodle_rounds import Round
 from adapters.results.records import Present, Record
 from schemas.course import Course
-from schemas.errors import ResultsUnreadable
+from schemas.errors import ResultsUnreadable, SourceUnreadable
 from schemas.refusal import Refusal
 
 GONE = frozenset({"userdeleted", "usernotconfirmed", "invaliduser", "guestsarenotallowed"})
@@ -33,6 +33,10 @@ OF_ONE_ACTIVITY = {
 """Codes of a refusal that says nothing of the other activities, and what each is told as."""
 
 
+UNFORESEEN = frozenset({"moodle.refused", "moodle.undocumented"})
+"""What is told where Moodle refuses by a code nobody knows, or answers otherwise than it documents."""
+
+
 @dataclass(frozen=True)
 class Classroom:
     """The Moodle, the address of its users, the course whose modules it plays, codes of accounts left out."""
@@ -47,9 +51,9 @@ class Classroom:
         return account(self.url.rstrip("/"), str(user))
 
     def present(self, activity: str, user: int, attempts: Iterable[str]) -> Iterator[Present]:
-        """Yield which attempts a learner made in an activity that are there now."""
+        """Yield all attempts of a learner in an activity, as there are no others."""
         for attempt in tuple(attempts) or (None,):
-            yield Present(activity, self.actor(user), attempt)
+            yield Present(activity, self.actor(user), attempt, is_whole=True)
 
     def while_there(self, records: Iterable[Record]) -> Iterator[Record]:
         """Yield what is told of a learner; one who is gone, be it meanwhile, stops no other."""
@@ -90,7 +94,7 @@ class Activity(Protocol):
 
     @property
     def present(self) -> list[Present]:
-        """Return which attempts are there now, of the learners whose were all told."""
+        """Return which attempts are there now."""
         ...
 
     def remarks(self, now: float) -> Iterator[Refusal]:
@@ -113,11 +117,23 @@ def state_of(activity: Scorm | Quiz, title: str, now: float) -> Iterator[Refusal
         yield Refusal("moodle.hidden", place=title)
 
 
-def explained_of(error: Refused, title: str, function: str) -> ResultsUnreadable:
-    """Return why one activity cannot be read, and what to do; `function` is the kind's, such as `scorm`."""
+def is_of_one_activity(error: SourceUnreadable) -> bool:
+    """Return whether others may be read all the same.
+
+    So it is of a code nobody knows and of an answer nobody expected: of the whole Moodle, the next says so.
+    """
+    if isinstance(error, Refused) and error.code in OF_ONE_ACTIVITY:
+        return True
+    return error.refusal is not None and error.refusal.wording in UNFORESEEN
+
+
+def explained_of(error: SourceUnreadable, title: str, kind: str) -> ResultsUnreadable:
+    """Return why one activity cannot be read, and what to do; `kind` is `scorm` or `quiz`."""
+    if not isinstance(error, Refused) or error.code not in OF_ONE_ACTIVITY:
+        return ResultsUnreadable.of(error, title)
     wording = OF_ONE_ACTIVITY[error.code]
     facts: Mapping[str, str] = (
-        {"capability": CAPABILITIES[function]} if wording == "moodle.activity_no_capability" else {}
+        {"capability": CAPABILITIES[kind]} if wording == "moodle.activity_no_capability" else {}
     )
     return ResultsUnreadable(Refusal(wording, place=title, **facts))
 

@@ -74,10 +74,10 @@ class QuizActivity:
             status="finished",
         )
         attempts = [each for each in found.attempts if each.timefinish and not each.preview]
+        self.present += self.room.present(self.name, user, (f"quiz-{each.id}" for each in attempts))
         for attempt in attempts:
             if not asked.rows or attempt.id in asked.rows:
                 yield from self._attempt(user, attempt)
-        self.present += self.room.present(self.name, user, (f"quiz-{each.id}" for each in attempts))
 
     def _attempt(self, user: int, attempt: QuizAttempt) -> Iterator[Record]:
         name, activity = f"quiz-{attempt.id}", self.room.course.activity_of(self.entry.module)

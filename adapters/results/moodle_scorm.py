@@ -79,6 +79,7 @@ class ScormActivity:
                 missed += 1
             there += [attempt.name for attempt in told if attempt.elements]
             for attempt in told:
+                self.present.append(Present(self.name, attempt.actor, attempt.name, is_whole=False))
                 yield from attempt.records()
         if left == 0:
             self.present += self.room.present(self.name, user, there)

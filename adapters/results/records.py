@@ -48,11 +48,15 @@ class Record:
 
 @dataclass(frozen=True)
 class Present:
-    """A line that says which attempt an LMS holds of a learner in one activity; None where it holds none."""
+    """A line that says which attempt an LMS holds of a learner in one activity; None where it holds none.
+
+    `is_whole` says that every attempt of the learner there has such a line: any other was removed.
+    """
 
     lms_activity: str
     actor: str
     registration: str | None
+    is_whole: bool
 
     def line(self) -> str:
         """Return it as one line of JSON."""

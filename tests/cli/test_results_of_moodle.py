@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dagster import AssetKey, DagsterInstance
 
 from pipelines.line import results_of
 from tests.cli.conftest import Door, knocking, make_root
@@ -22,7 +23,7 @@ from tests.moodle_class import (
     course_4,
 )
 from tests.moodle_site import Answered
-from tests.recorded_moodle import RecordedMoodle, recorded_moodle
+from tests.recorded_moodle import RECORDED, RecordedMoodle, recorded_moodle, recordings
 
 ID = "hygiene-et-froid"
 ASKER = "res:pjnet"
@@ -209,6 +210,13 @@ def test_closed_and_unopened_activities_are_told_in_both_languages(
     assert "usernotconfirmed" in remarks["accounts"]["fr"]
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     assert closed["fr"] in door("results", "pull").out
+    with DagsterInstance.from_config(str(door.root)) as instance:
+        event = instance.get_latest_materialization_event(AssetKey("results"))
+    assert event is not None
+    assert event.asset_materialization is not None
+    shown = event.asset_materialization.metadata
+    assert closed["fr"] in str(shown["remarks"].value)
+    assert "of_quizzes" in str(shown["courses"].value)
 
 
 def test_a_hidden_activity_is_read_and_told_as_hidden(door: Door, moodle: RecordedMoodle) -> None:
@@ -252,6 +260,25 @@ def test_an_activity_that_is_refused_stops_no_other(door: Door, moodle: Recorded
     moodle.swapped.clear()
     assert door.well("results", "pull")["errors"] == []
     assert attempts(door) == table(COURSE_4)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b'{"exception":"dml_read_exception","errorcode":"dmlreadexception"}', b'{"attemptscount":"many"}'],
+)
+def test_what_nobody_foresaw_of_an_activity_stops_no_other(
+    door: Door, moodle: RecordedMoodle, answer: bytes
+) -> None:
+    """One score that was a number kept a whole class from being read."""
+    course_4(moodle)
+    moodle.instead = lambda function, form: (
+        Answered(body=answer) if function == COUNT and form["scormid"] == "7" else None
+    )
+    said = door("results", "pull", "--json")
+    assert said.code == 2
+    (error,) = said.document["errors"]
+    assert error["happened"].startswith("SCORM 7, Several attempts 1.2 ")
+    assert attempts(door) == table(COURSE_4[4:])
 
 
 def test_a_student_may_read_nothing_and_is_told_of_each_activity(
@@ -314,6 +341,18 @@ def test_an_attempt_a_teacher_removes_is_counted_no_more(door: Door, moodle: Rec
     moodle.prefer("before-removal")
     door.well("results", "pull")
     assert attempts(door) == table([*COURSE_4, removed])
+
+
+def test_attempts_made_before_an_activity_closed_are_not_taken_for_removed(
+    door: Door, moodle: RecordedMoodle
+) -> None:
+    """Moodle counted none while it was open; those made since are told one by one, once it is closed."""
+    course_4(moodle)
+    moodle.swap(f"{COUNT}--never-opened.json", scormid=9)
+    door.well("results", "pull")
+    moodle.swapped.clear()
+    assert door.well("results", "pull")["errors"] == []
+    assert attempts(door) == table(COURSE_4)
 
 
 def test_a_learner_who_is_deleted_later_still_learned(door: Door, moodle: RecordedMoodle) -> None:
@@ -382,6 +421,39 @@ def test_what_falls_due_in_the_middle_ends_the_pull_and_loses_nothing(
     moodle.swapped.clear()
     assert door.well("results", "pull")["errors"] == []
     assert attempts(door) == table(COURSE_4)
+
+
+FUNCTIONS = sorted({each.function for each in recordings() if each.asked_by.startswith("res:")})
+
+
+def says_no(file: str) -> bool:
+    """Return whether a recording refuses, or answers that there is nothing."""
+    body = (RECORDED / file).read_bytes()
+    return len(body) < 400 and not body.startswith(b'{"attemptscount":1')
+
+
+@pytest.mark.trial
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_recorded_refusal_of_a_function_loses_or_doubles_anything(
+    door: Door, moodle: RecordedMoodle, function: str
+) -> None:
+    """Each is given in place of every answer of its function; the next whole reading has all of it, once."""
+    course, expected = (4, COURSE_4) if "scorm" in function or "enrol" in function else (2, COURSE_2)
+    (course_4 if course == 4 else course_2)(moodle)
+    door.change(results=results(moodle, course, quizzes=QUIZZES if course == 2 else []))
+    files = [each.file for each in recordings() if each.function == function and says_no(each.file)]
+    for number, file in enumerate(files, start=1):
+        moodle.swap(file)
+        said = door("results", "pull", "--json")
+        assert said.code in (0, 2), file
+        assert all(error["place"] and error["remedy"] for error in said.document["errors"]), file
+        moodle.swapped.clear()
+        # What course.yaml says has changed: everything is asked for, as it is once a week.
+        changed = {"url": moodle.url + "/" * (number % 2), "quizzes": QUIZZES if course == 2 else []}
+        door.change(results=results(moodle, course, **changed))
+        assert door.well("results", "pull")["errors"] == [], file
+        assert attempts(door) == table(expected), file
+        assert course == 4 or quiz_attempts(door) == table(QUIZZES_2), file
 
 
 PAGE = b"<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>"
