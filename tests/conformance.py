@@ -60,6 +60,12 @@ def count_recordings(*folders: str) -> Callable[[], str]:
     return count
 
 
+def count_verdicts() -> str:
+    """Return how many packages ADL's validator is recorded to have judged."""
+    recorded = loads((TESTS / "recorded" / "adl" / "scorm-2004-4e.json").read_text(encoding="utf-8"))
+    return f"{sum(map(len, recorded.values()))} recorded verdicts"
+
+
 def find_npm_package(package: str) -> Callable[[], str]:
     def find() -> str:
         manifest = TESTS / "browser" / "node_modules" / package / "package.json"
@@ -122,6 +128,11 @@ def list_systems() -> tuple[System, ...]:
             "CATAPULT and xapi-lrs, recorded",
             ("tests/cli/test_recorded_lrs.py", "tests/results/test_intake.py"),
             count_recordings("cmi5", "lrs"),
+        ),
+        System(
+            "ADL's validator, recorded",
+            ("tests/packaging/inspection/test_adl_verdicts.py",),
+            count_verdicts,
         ),
         System(
             "scorm-again",
