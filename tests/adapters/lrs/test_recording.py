@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
+from urllib.parse import urljoin
+from urllib.request import urlopen
 from uuid import UUID
 
 import pytest
@@ -16,7 +18,7 @@ from adapters.lrs.recording import LearningRecordStore, open_lrs
 from adapters.lrs.statements import statement_of
 from adapters.settings import Settings
 from schemas.errors import InvalidInput, TargetUnusable
-from schemas.review import Published, Verdict
+from schemas.review import Decision, Published, Verdict
 from tests import builders
 from tests.builders import KEY, NOON
 from tests.ralph import PASSWORD, USER, Ralph, lrs
@@ -31,7 +33,9 @@ PUBLISHED = Published(module=KEY, digest="a" * 64, release=3, release_digest="b"
 def ralph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ralph]:
     with lrs(tmp_path_factory.mktemp("lrs")) as running:
         running.start()
-        yield running
+        # It takes longer to start on a busy machine than a recording waits for an answer.
+        with urlopen(urljoin(running.endpoint, "/__lbheartbeat__"), timeout=120):
+            yield running
 
 
 def store(
@@ -58,8 +62,9 @@ def test_decisions_and_publications_are_held_by_a_real_lrs(ralph: Ralph) -> None
         )
     )
     assert opened is not None
-    sent = [builders.decision(verdict=verdict, comment="entre nous") for verdict in Verdict]
-    ids = [opened.record(each, builders.course(), ACTIVITY) for each in (*sent, PUBLISHED)]
+    decided = (builders.decision(verdict=verdict, comment="entre nous") for verdict in Verdict)
+    sent: tuple[Decision | Published, ...] = (*decided, PUBLISHED)
+    ids = [opened.record(each, builders.course(), ACTIVITY) for each in sent]
     held = ralph.statements()
     assert ralph.validate(held) == ""
     by_id = {statement["id"]: statement for statement in held}
