@@ -154,6 +154,43 @@ def test_whoever_only_looks_is_told_of_no_trouble_and_leaves_nothing_behind(
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_a_batch_with_one_statement_that_is_known_loses_none(page: Page, host: RefusingLms) -> None:
+    """A 409 says that one of them is there in other words; after a 503 it was taken for all of them.
+
+    What had arrived before the window closed is said again by the next session, with its first answers.
+    """
+    first = launch(page, host)
+    wait_until(page, lambda: "experienced" in verbs(first))
+    host.is_mute = True
+    go_to(page, "quiz")
+    page.get_by_text("seront envoyées de nouveau").wait_for()
+    answer(page, "q-0001", "b")
+    learner = page.context.new_page()
+    page.goto("about:blank")
+    learner.wait_for_timeout(300)
+    host.is_mute, host.statements = False, [(503, {})]
+    host.posts.clear()
+    second = launch(learner, host, return_url=f"{host.origin}/done")
+    answer(learner, "q-0002", "true")
+    wait_until(learner, lambda: bool(host.posts))
+    host.statements = []
+    leave_in_time(learner, host)
+    assert verbs(second)[0] == "initialized"
+    assert verbs(first).count("answered") + verbs(second).count("answered") == 2
+    assert verbs(second)[-1] == "terminated"
+
+
+def test_an_answer_without_words_is_one_whatever_its_type(page: Page, host: RefusingLms) -> None:
+    """ADL's own LRS names text/html where it has nothing to say, and the place was sent for ever."""
+    launch(page, host, return_url=f"{host.origin}/done")
+    host.places = [(204, {"Content-Type": "text/html; charset=utf-8"})]
+    go_to(page, "quiz")
+    answer(page, "q-0001", "b")
+    page.wait_for_timeout(700)
+    assert not page.is_visible("#trouble")
+    leave_in_time(page, host)
+
+
 @pytest.mark.parametrize("answered", [LOGIN_PAGE, (408, {})])
 def test_an_answer_that_saves_nothing_is_no_saving(page: Page, host: RefusingLms, answered: Answer) -> None:
     """A login page came with 200, and everything said meanwhile was taken for kept."""

@@ -10,10 +10,11 @@
   const ANOTHER_TIME = [401, 408, 429];
 
   // What an answer makes of what was sent: taken, refused for good, or to be sent again, as without an answer. A
-  // page to read is no answer of an LRS: it is whoever asks for a login, with status 200.
+  // page to read is no answer of an LRS: it is whoever asks for a login. Where nothing is to be read, as after a
+  // 204, a type says nothing: some LRSs name text/html there too.
   function judge(response) {
     const status = response ? response.status : 0;
-    const page = response && /^text\/html/i.test(response.headers.get("Content-Type"));
+    const page = status !== 204 && /^text\/html/i.test(response?.headers.get("Content-Type"));
     if (status >= 200 && status < 300) return page ? "again" : "taken";
     return status >= 400 && status < 500 && !ANOTHER_TIME.includes(status) ? "refused" : "again";
   }
@@ -45,7 +46,6 @@
     let onTheWay = 0;
     let since = 0;
     let portion = Infinity;
-    let again = false;
     let timer = null;
 
     async function send() {
@@ -61,20 +61,18 @@
       const other = (status === 401 || (status === 403 && alone)) && (await renewed(used));
       onTheWay = 0;
       if (other) return void send();
-      settle(sent, status === 409 && (alone || again) ? "taken" : judge(response), response);
+      settle(sent, status === 409 && alone ? "taken" : judge(response), response);
     }
 
-    // Of several one may be refused for all: halves of them are sent, down to the one that is set apart. What is
-    // sent again is the same statements and no other, so that a 409 (only the answer was lost) swallows no newer.
+    // Of several one may be refused for all, and a 409 too says only that one of them is there: halves of them are
+    // sent, down to the one that is set apart, or that the LRS holds already.
     function settle(sent, verdict, response) {
       if (verdict === "again") {
-        again = true;
         portion = sent.length;
         timer = setTimeout(retry, wait.next(response));
         troubled();
         return;
       }
-      again = false;
       if (verdict === "refused" && sent.length > 1) {
         portion = sent.length >> 1;
         return void send();
@@ -92,7 +90,7 @@
       timer = null;
       send();
     }
-    root.addEventListener("online", retry);
+    root.addEventListener("online", () => wait.asked() || retry());
 
     return {
       push: (...statements) => queue.push(...statements),
