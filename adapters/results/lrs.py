@@ -40,6 +40,8 @@ OVERLAP = timedelta(minutes=10)
 
 STALE = 20
 """Pages without a new statement, one after another, after which an LRS is said to lead in circles."""
+EMPTY = 2000
+"""Pages without a statement, one after another, after which no other is asked for."""
 
 TRIES = 4
 LONGEST_WAIT = 60.0  # seconds; a server that wants longer is left for the next night
@@ -92,6 +94,7 @@ class _Pages:
 
     def __init__(self) -> None:
         self.stale = 0
+        self.empty = 0
         self._known: set[bytes] = set()
         self._last: list[object] = []
         self._names: set[bytes] = set()
@@ -99,21 +102,35 @@ class _Pages:
         self._asked: set[str] = set()
 
     def is_new(self, statements: list[object]) -> bool:
-        """Take the next page; one that was given before, or lies within the last, holds nothing new."""
+        """Take the next page; one that was given before, or lies within the last, holds nothing new.
+
+        An empty one says nothing: an LRS that filters what it has paged gives many of them.
+        """
+        self._last = statements
+        if not statements:
+            self.empty += 1
+            return False
+        self.empty = 0
         names = [_name_of(each) for each in statements]
         digest = blake2b(b"\n".join(names), digest_size=16).digest()
         is_new = digest not in self._known and not self._names >= {*names}
         self._known.add(digest)
-        self._last, self._names = statements, {*names}
+        self._names = {*names}
         self.stale = 0 if is_new else self.stale + 1
         return is_new
+
+    @property
+    def goes_in_circles(self) -> bool:
+        """Return whether so many pages without anything new came that no other will."""
+        return self.stale >= STALE or self.empty >= EMPTY
 
     def beyond(self, *, ends: bool) -> dict[str, object] | None:
         """Return what to ask where a page names no next one: an LRS may forget that there is more.
 
-        A page shorter than one before it is the last. Any other is asked for what follows its last moment,
-        that moment included, for several statements may have been stored in it; where the newest come first,
-        for what is older. None where that is asked already.
+        A page shorter than one before it is the last. Any other is asked for what follows its last moment
+        but one, for several statements may have been stored in the last; a page stored in one moment alone is
+        asked for what follows that. Where the newest come first, for what is older. None where that is asked
+        already.
         """
         if not ends or len(self._last) < self._longest:
             self._longest = max(self._longest, len(self._last))
@@ -203,7 +220,7 @@ class LrsOrigin:
             page = self._parsed(answer)
             if given.is_new(page["statements"]):
                 yield page["statements"]
-            elif given.stale == STALE:
+            elif given.goes_in_circles:
                 raise self._unreadable("lrs.circle")
             more = page.get("more") or ""
             if not isinstance(more, str) or more in links:

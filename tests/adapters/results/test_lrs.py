@@ -240,6 +240,23 @@ def test_a_redirect_is_not_followed_with_the_login(lrs: Lrs, tmp_path: Path) -> 
         assert other.asked == []
 
 
+def test_pages_that_were_filtered_empty_are_no_circle(lrs: Lrs, tmp_path: Path) -> None:
+    """An LRS that filters what it has paged gave many empty pages, and was left before the last."""
+
+    def instead(query: dict[str, list[str]]) -> Answered:
+        number = int(query.get("_cursor", ["0"])[0])
+        page: dict[str, Any] = {"statements": [], "more": f"/xapi/statements?_cursor={number + 1}"}
+        if number > 2 * adapter.STALE:
+            page = {"statements": lrs.statements[:2]}
+        return Answered(body=json.dumps(page).encode())
+
+    lrs.instead = instead
+    opened = origin(lrs, again_days=1)
+    assert read(opened, tmp_path, "2026-11-24 06:00:00+00:00")[0] == [
+        each["id"] for each in lrs.statements[:2]
+    ]
+
+
 def test_an_lrs_that_leads_in_circles_is_left(lrs: Lrs, tmp_path: Path) -> None:
     page = json.dumps({"statements": [stored(1)], "more": "/xapi/statements?from=0"}).encode()
     lrs.instead = lambda query: Answered(body=page)
