@@ -25,6 +25,8 @@ FILTERED = frozenset({"text/html", "text/plain", "application/xhtml+xml"})
 
 UNTOLD_LICENSES = frozenset({None, "", "unknown"})
 
+NOT_OPEN = "is not open to the token's user"
+
 
 @dataclass(frozen=True)
 class Document:
@@ -74,6 +76,9 @@ class Contents:
             if self._is_hidden(section):
                 yield Unread(folder, "is a hidden section", is_hidden=True)
                 continue
+            if not section.uservisible:
+                yield Unread(folder, NOT_OPEN)
+                continue
             for activity in sorted(section.modules, key=lambda each: each.id):
                 yield from self._activity(folder, activity)
 
@@ -91,7 +96,7 @@ class Contents:
             kept = f"{folder}/label-{activity.id}" if activity.modname == "label" else name
             yield Unread(kept, "is hidden", is_hidden=True)
         elif not activity.uservisible:
-            yield Unread(name, "is not open to the token's user")
+            yield Unread(name, NOT_OPEN)
         elif read is None:
             yield Unread(name, f"is of a kind that is not read ({activity.modname})")
         else:
@@ -102,9 +107,11 @@ class Contents:
                 yield Unread(name, "says nothing itself")
 
     def _is_hidden(self, section: Section) -> bool:
-        """Return whether a section is not read; what the token's user may not see has nothing to read."""
-        withheld = not section.visible or section.hiddenbynumsections
-        return not section.uservisible or (withheld and not self._takes_hidden)
+        """Return whether a section is hidden from learners, and the course does not ask for it.
+
+        One that is only restricted, by a date or a group, is hidden from nobody for good.
+        """
+        return (not section.visible or section.hiddenbynumsections) and not self._takes_hidden
 
     def _label(self, name: str, label: Activity) -> Iterator[Document]:
         # Its name is the beginning of its text, and would change with it.

@@ -1,5 +1,6 @@
 """What every kind of origin does: list what it holds, unread, and fetch one of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,6 +13,9 @@ LARGEST_SOURCE = 100_000_000
 """Bytes. A larger file is a film or a scan, and would be held in memory whole."""
 
 LONGEST_NAME = 500  # characters; a name stands in citations, on pages and in course.yaml
+
+ENDING = re.compile(r"\.\w{1,8}")
+"""Of a file's name: `Intro.html` is the page `Intro`, `Intro.2 plan.html` another."""
 
 UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode's categories of control characters, of halves of characters and of line breaks."""
@@ -48,8 +52,9 @@ class LeftOut:
     lets_go: bool = False
 
     def covers(self, name: str) -> bool:
-        """Return whether a source is this thing, or lies in it."""
-        return name == self.name or name.startswith((f"{self.name}/", f"{self.name}."))
+        """Return whether a source is this thing, under the ending it was read by, or lies in it."""
+        rest = name.removeprefix(self.name) if name.startswith(self.name) else None
+        return rest is not None and (not rest or rest[0] == "/" or ENDING.fullmatch(rest) is not None)
 
 
 @dataclass(frozen=True)

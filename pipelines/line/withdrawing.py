@@ -121,11 +121,19 @@ def record_hand_returns(
 
 
 def _is_left_by_hand(seen: Seen, way: Way) -> bool:
-    """Return whether a target that needs a person's hand shows no withdrawn release any more."""
-    able = seen.capabilities
+    """Return whether a target that needs a person's hand was seen to show no withdrawn release any more.
+
+    An activity whose package is not told, as a closed one's is not, proves nothing; nor does one that is only
+    hidden, where what was asked for is the older release in its place.
+    """
+    able, held = seen.capabilities, seen.held
     if able is None or (able.takes_out if way.back is None else able.goes_back):
         return False
-    return seen.held.tells_shown and action_at(seen, way) is Action.LEAVE
+    if held.shown is not None and held.shown.release is None:
+        return False
+    if way.back is not None and held.hidden is not None and held.hidden.content in way.contents:
+        return False
+    return held.tells_shown and action_at(seen, way) is Action.LEAVE
 
 
 def _refuse_unmet(

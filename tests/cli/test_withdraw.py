@@ -337,6 +337,13 @@ def test_a_check_sees_by_itself_that_moodle_was_rolled_back_by_hand(
     desk.activities["Le froid"] = newer
     assert withdraw(door).code == 0
     assert door("roll-back", KEY, "--yes").code == 3
+    named = door.workspace.find_module(KEY)[1].title
+    desk.activities = {named: b"a package that nobody here made"}
+    assert "by hand" not in door("deliver", "--check").out
+    desk.activities = {"Le froid": newer}
+    desk.hidden.add("Le froid")
+    assert "by hand" not in door("deliver", "--check").out
+    desk.hidden.clear()
     desk.activities["Le froid"] = older
 
     seen = door("deliver", "--check")

@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError
 from adapters.settings import Settings
 from adapters.sources.moodle import MoodleOrigin
 from adapters.sources.opening import open_origin
+from adapters.sources.origin import LeftOut
 from adapters.sources.pulled import Pulled
 from adapters.store.folder import FolderStore
 from pipelines.sourcing.pulling import Pull, pull
@@ -231,7 +232,7 @@ def test_hidden_sections_and_activities_are_left_out_and_named(course: Course) -
     assert course.left_out() == {
         "Accueil/Annonces": "is of a kind that is not read (forum)",
         "En préparation": "is a hidden section",
-        "Réservé": "is a hidden section",
+        "Réservé": "is not open to the token's user",
         "Hors du cours": "is a hidden section",
         "Fin/Corrigé": "is hidden",
         "Fin/Suite": "is not open to the token's user",
@@ -626,3 +627,17 @@ def test_a_name_no_citation_can_bear_is_told_and_the_others_are_pulled(course: C
         "has a name with control characters or bytes that are no text"
     ]
     assert course.names() == ["Fin/a.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_covered"),
+    [
+        ("Sec/Intro", True),
+        ("Sec/Intro.html", True),
+        ("Sec/Intro/plan.pdf", True),
+        ("Sec/Intro.2 plan.html", False),
+        ("Sec/Introduction.html", False),
+    ],
+)
+def test_what_is_hidden_lets_go_of_nothing_beside_it(name: str, is_covered: bool) -> None:
+    assert LeftOut("Sec/Intro", "is hidden", lets_go=True).covers(name) is is_covered
