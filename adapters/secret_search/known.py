@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
 
+from adapters.credentials.identity import CREDENTIALS_FILE
 from adapters.ledger.key_place import PlacedKeyFile
 from adapters.private_files import read_private_file
 from adapters.results.key import KEY_FILE as RESULTS_KEY_FILE
@@ -34,7 +35,10 @@ def known_secrets(workspace: Workspace) -> tuple[tuple[str, str], ...]:
 def key_files(workspace: Workspace) -> tuple[Path, ...]:
     """Return the files of the store that hold a key, where one is no leak."""
     store = workspace.records.store
-    files = [Path(workspace.signing_key.place)]
+    files = [
+        Path(workspace.signing_key.place),
+        workspace.settings.key_folder(workspace.root) / CREDENTIALS_FILE,
+    ]
     if isinstance(workspace.ledger_key, PlacedKeyFile):
         files += [workspace.ledger_key.inside.path, workspace.ledger_key.outside.path]
     if isinstance(store, FolderStore):
@@ -66,6 +70,10 @@ def _of_files(workspace: Workspace) -> Iterator[tuple[str, str]]:
             # The line of its PEM that holds the secret, as it would be copied; and the bytes in hexadecimal.
             yield workspace.signing_key.place, signing.pem.decode().splitlines()[1]
             yield workspace.signing_key.place, signing.secret.hex()
+    credentials = workspace.settings.key_folder(workspace.root) / CREDENTIALS_FILE
+    with suppress(OSError, PremierjetError):
+        lines = (read_private_file(credentials) or b"").decode("latin-1").splitlines()
+        yield from ((str(credentials), line) for line in lines[1:2])
     store = workspace.records.store
     if isinstance(store, FolderStore):
         file = store.folder / RESULTS_KEY_FILE
