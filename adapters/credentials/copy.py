@@ -64,7 +64,7 @@ def _with_type_of_credentials(data: bytes) -> bytes:
     """Return an Office file that says what `.c2pa` inside it is, as its format asks of every part.
 
     c2pa-rs adds the part alone, and a part without a type makes a file that Office may offer to repair
-    (ECMA-376-2, 10.1.2.2).
+    (Open Packaging Conventions, ECMA-376-2).
     """
     written = BytesIO()
     with ZipFile(BytesIO(data)) as before, ZipFile(written, "w", ZIP_DEFLATED) as after:

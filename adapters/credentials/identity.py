@@ -1,6 +1,6 @@
 """Who signs Content Credentials: a private key, and the certificates that say whose it is.
 
-C2PA knows people by X.509 certificates (specification 2.2, 14.5). Ours are issued by the key that signs
+C2PA knows who signs by X.509 certificates. Ours are issued by the key that signs
 releases, so that whoever knows its fingerprint knows the issuer; a pair from elsewhere is given as files.
 """
 

@@ -3,7 +3,9 @@
 import hashlib
 import io
 import json
+import re
 import shutil
+import subprocess
 import sys
 import wave
 from dataclasses import dataclass
@@ -31,7 +33,7 @@ from pipelines.review.decisions import DecisionRequest
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
 from tests.adapters.speech.speaker import RATE, Speaker, tone, wav
-from tests.cli.conftest import KEY, PERSON, Door, knocking, make_root
+from tests.cli.conftest import CHECKOUT, KEY, PERSON, Door, knocking, make_root
 
 c2pa = pytest.importorskip("c2pa", reason="the extra `c2pa`")
 
@@ -159,6 +161,20 @@ def test_a_copy_reads_and_looks_as_its_original(door: Door, tmp_path: Path) -> N
         with ZipFile(to / "documents" / office) as archive:
             assert archive.testzip() is None
             assert b'Extension="c2pa"' in archive.read("[Content_Types].xml")
+
+
+def test_the_script_of_the_page_reads_a_copy(door: Door, tmp_path: Path) -> None:
+    """Whoever received a copy and knows the certificate has the library alone."""
+    certified(door)
+    to = tmp_path / "copies"
+    door.well("credentials", str(release_of(door)), "--to", str(to))
+    pages = [(CHECKOUT / "docs" / page).read_text() for page in ("en/verify.md", "fr/verifier.md")]
+    read = {re.findall(r"```python\n# credentials.py .*?\n(.*?)```", page, re.DOTALL)[0] for page in pages}
+    assert len(read) == 1
+    command = [sys.executable, "-c", read.pop(), str(to / "documents" / "handout.docx")]
+    ran = subprocess.run([*command, str(to / "certificate.pem")], capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith("Trusted\n")
+    assert "premierjet.release" in ran.stdout
 
 
 def test_a_recording_as_wav_carries_them_too() -> None:
