@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from adapters.credentials.copy import sign_copy
 from adapters.credentials.identity import issue_identity
+from adapters.secret_search.known import known_secrets
 from adapters.signing.key import SigningKey
 from adapters.workspace import open_workspace
 from pipelines import line
@@ -242,6 +243,7 @@ def test_credentials_follow_the_key_that_signs_releases(door: Door, tmp_path: Pa
     assert door.well("credentials", release, "--to", to)["issuer"] == ORGANISATION
     file = door.root / KEYS / "credentials.pem"
     assert file.stat().st_mode & 0o777 == 0o600
+    assert dict(known_secrets(door.workspace))[str(file)] in file.read_text()  # searched for in leaks
     issuer = open_signer(door.workspace).key
     ended = issue_identity(issuer, ORGANISATION, NOW - timedelta(days=4000), str(file))
     file.write_bytes(ended.key + ended.chain)
