@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from pipelines.line import drifts
+from pipelines.workflow import find_drifts
 from schemas.course import S3Target
 from tests.delivery.killing import delivered, released
 from tests.s3_proxy import proxy_before
@@ -45,7 +45,7 @@ def measured(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> dict[
         "requests": requests,
         "objects taken": len(proxy.stored),
         "taken twice": sum(times > 1 for times in proxy.stored.values()),
-        "differences": sum(len(drifts(workspace, key)) for key in keys),
+        "differences": sum(len(find_drifts(workspace, key)) for key in keys),
         "seconds, load and all": round(took, 1),
     }
 

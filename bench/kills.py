@@ -30,8 +30,16 @@ from typing import Any
 import dagster as dg
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import decisions, draft, drifts, needed_head, record, release, send
+from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
+from pipelines.workflow import (
+    deliver_release,
+    draft_module,
+    find_drifts,
+    list_decisions,
+    record_decision,
+    release_module,
+)
 from schemas.course import Deliver, FolderTarget, S3Target
 from schemas.review import Decision, Published, Verdict
 from schemas.self_test import SelfTestMode
@@ -95,7 +103,7 @@ def found(workspace: Workspace, proxy: Proxy) -> dict[str, Any]:
         "objects the target took": len(proxy.stored),
         "taken twice": sum(times > 1 for times in proxy.stored.values()),
         "objects without an approval": len(taken - {file.sha256 for file in files} - {EMPTY}),
-        "differences at the target": sum(len(drifts(workspace, key)) for key in keys),
+        "differences at the target": sum(len(find_drifts(workspace, key)) for key in keys),
     }
 
 
@@ -106,7 +114,7 @@ def killed_commands(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
     settle(folder)
     dg.DagsterInstance.from_config(str(folder)).dispose()
     forked = get_context("forkserver")
-    forked.set_forkserver_preload(["pipelines.cli", "pipelines.cli.runs", "pipelines.line"])
+    forked.set_forkserver_preload(["pipelines.cli", "pipelines.cli.runs", "pipelines.workflow"])
     start = perf_counter()
     while sum(kills.values()) < asked.kills and perf_counter() - start < asked.minutes * 60:
         workspace = open_workspace(folder)
@@ -124,7 +132,7 @@ def killed_commands(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
             acknowledged.add(key)
     took = perf_counter() - start
     workspace = open_workspace(folder)
-    recorded = {key for key in workspace.module_keys() if decisions(workspace, key)}
+    recorded = {key for key in workspace.module_keys() if list_decisions(workspace, key)}
     half_way = leftovers(folder)
     _finish(workspace)
     keys, records = workspace.module_keys(), workspace.records
@@ -135,11 +143,11 @@ def killed_commands(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
         **{f"killed: {verb}": times for verb, times in sorted(kills.items())},
         "decisions acknowledged": len(acknowledged),
         "acknowledged and not in the ledger": len(acknowledged - recorded),
-        "decisions": sum(len(decisions(workspace, key)) for key in keys),
+        "decisions": sum(len(list_decisions(workspace, key)) for key in keys),
         "releases": sum(len(records.releases(key)) for key in keys),
         "published in the ledger": sum(isinstance(each, Published) for each in entries),
         "receipts": sum(len(records.receipts(key)) for key in keys),
-        "differences at the target": sum(len(drifts(workspace, key)) for key in keys),
+        "differences at the target": sum(len(find_drifts(workspace, key)) for key in keys),
         "half-written files left in the store": half_way,
         "seconds, load and all": round(took, 1),
     }
@@ -158,7 +166,7 @@ def _next_verb(workspace: Workspace, key: str) -> list[str]:
     """Return the verb that brings a module on, and what it is given."""
     if workspace.records.head(key) is None:
         return ["draft", key]
-    if not decisions(workspace, key):
+    if not list_decisions(workspace, key):
         return ["decide", key, "approve", "--as", "lea"]
     released = [e for e in workspace.ledger.read(key) if isinstance(e.recorded, Published)]
     return ["deliver", key] if released else ["package", key, "--no-self-test"]
@@ -169,12 +177,12 @@ def _finish(workspace: Workspace) -> None:
     for key in workspace.module_keys():
         now = datetime.now(UTC)
         if workspace.records.head(key) is None:
-            draft(workspace, key, now)
-        if not decisions(workspace, key):
-            digest = needed_head(workspace, key).content.canonical_digest()
-            record(workspace, DecisionRequest(key, digest, Verdict.APPROVE, "lea"), now)
-        release(workspace, key, now, self_test=SelfTestMode.OFF)
-        send(workspace, key, now)
+            draft_module(workspace, key, now)
+        if not list_decisions(workspace, key):
+            digest = require_head(workspace, key).content.canonical_digest()
+            record_decision(workspace, DecisionRequest(key, digest, Verdict.APPROVE, "lea"), now)
+        release_module(workspace, key, now, self_test=SelfTestMode.OFF)
+        deliver_release(workspace, key, now)
 
 
 def main() -> None:

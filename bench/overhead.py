@@ -14,7 +14,7 @@ from adapters.workspace import open_workspace
 from bench.counting import events
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import DATABASES, installed
-from pipelines import line
+from pipelines import workflow
 from pipelines.cli.runs import opened
 
 STAGES = ("source", "draft")
@@ -55,13 +55,15 @@ def _an_event(database: str, modules: int, milliseconds: float) -> Figure:
 def _bare(count: int) -> float:
     with installed(count) as root:
         workspace = open_workspace(root)
-        library, meters = workspace.library(), line.Meters({})
+        library, meters = workspace.library(), workflow.CourseMeters({})
         keys = workspace.module_keys()
 
         def walk() -> None:
             for key in keys:
-                line.source(workspace, key, library)
-                line.draft(workspace, key, datetime.now(UTC), sweep=True, meters=meters, library=library)
+                workflow.read_sources(workspace, key, library)
+                workflow.draft_module(
+                    workspace, key, datetime.now(UTC), sweep=True, meters=meters, library=library
+                )
 
         return _taken(walk)
 

@@ -19,13 +19,13 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line.overseeing import programme
-from pipelines.line.remembering import Remembered, look
-from pipelines.line.resting import resting_on
-from pipelines.line.tracing import trace
 from pipelines.programme.addresses import Addresses
 from pipelines.programme.page import page
 from pipelines.programme.telling import Telling
+from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
+from pipelines.queries.programme_status import build_programme
+from pipelines.queries.provenance_search import search_provenance
+from pipelines.queries.source_impact import find_uses_of_source
 from pipelines.review.evidence import evidence_of
 from pipelines.review.part_names import names
 from schemas.course import Module, ReviewPolicy
@@ -58,20 +58,20 @@ def main() -> None:
 def measured(workspace: Workspace) -> dict[str, float]:
     """Return seconds of the processor for each question, and the sizes they were asked of."""
     started = process_time()
-    shown = programme(workspace, LATER)
+    shown = build_programme(workspace, LATER)
     told = process_time()
     data = page(shown, Telling(Language.FRENCH, Addresses(), names(Language.FRENCH)))
     rendered = process_time()
-    remembered = Remembered()
-    programme(workspace, LATER, remembered)
+    remembered = ProgrammeCache()
+    build_programme(workspace, LATER, remembered)
     first = process_time()
-    programme(workspace, LATER, remembered)
+    build_programme(workspace, LATER, remembered)
     again = process_time()
-    resting_on(workspace, NOWHERE, look(workspace, remembered, LATER))
+    find_uses_of_source(workspace, NOWHERE, look_at_programme(workspace, remembered, LATER))
     asked = process_time()
-    resting_on(workspace, NOWHERE, look(workspace, remembered, LATER))
+    find_uses_of_source(workspace, NOWHERE, look_at_programme(workspace, remembered, LATER))
     asked_again = process_time()
-    looked = trace(workspace, "Cette phrase ne se trouve nulle part ailleurs.", LATER)
+    looked = search_provenance(workspace, "Cette phrase ne se trouve nulle part ailleurs.", LATER)
     sought = process_time()
     return {
         "modules": len(shown.lines),

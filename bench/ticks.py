@@ -23,7 +23,7 @@ import dagster as dg
 from adapters.workspace import Workspace, open_workspace
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import installed
-from pipelines import line
+from pipelines import workflow
 from pipelines.cli.runs import opened
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.sensors import (
@@ -83,12 +83,12 @@ def _ticks(
 def _draft_all(workspace: Workspace) -> None:
     library, first = workspace.library(), None
     for key in workspace.module_keys():
-        inputs = line.unmet_inputs(workspace, key, library)
+        inputs = workflow.find_unmet_inputs(workspace, key, library)
         if first is None:
-            first = line.draft(workspace, key, datetime.now(UTC), library=library).draft
+            first = workflow.draft_module(workspace, key, datetime.now(UTC), library=library).draft
         else:
             copy = _as(first, key, str(inputs))
-            line.write_revision(workspace, copy, None)
+            workflow.write_revision(workspace, copy, None)
 
 
 def _as(draft: Draft, key: str, inputs: str) -> Draft:

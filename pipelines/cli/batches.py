@@ -26,13 +26,13 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """List the batches under way; their hosts are not asked."""
-    from pipelines.line import batches_under_way, cancel_batches
+    from pipelines.workflow import cancel_batches, list_open_batches
 
     workspace = open_workspace(root)
     if cancel is not None:
         shown = cancel_batches(workspace, cancel, datetime.now(UTC))
     else:
-        shown = batches_under_way(workspace)
+        shown = list_open_batches(workspace)
     document = {"batches": [each.model_dump(mode="json") for each in shown], "cancelled": cancel is not None}
     answer(document, table(HEADER, [_row(each) for each in shown]), as_json=as_json)
 

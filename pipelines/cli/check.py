@@ -68,8 +68,8 @@ def run(
 ) -> None:
     """Check courses and their sources."""
     from pipelines.cli.progress import counting
-    from pipelines.line.conflicting import CourseSources
-    from pipelines.line.repeating import repeated
+    from pipelines.queries.repeats import find_repeats
+    from pipelines.queries.source_conflicts import CourseSources
 
     workspace = open_workspace(root)
     chosen, wrong = _chosen(workspace, course)
@@ -79,7 +79,7 @@ def run(
     twice: dict[str, tuple[Finding, ...]] = {}
     for folder in chosen:
         try:
-            twice |= repeated(workspace, folder)
+            twice |= find_repeats(workspace, folder)
         except PremierjetError as error:
             errors.append(error)
     library = workspace.library()
@@ -129,12 +129,12 @@ def _checked(
     spans: SourceSpans,
     twice: dict[str, tuple[Finding, ...]],
 ) -> Checked:
-    from pipelines.line import changed_under_releases, covered
+    from pipelines.queries import find_changed_quotations, measure_coverage
     from pipelines.sourcing.report import findings
 
-    aims = covered(course, module, spans)
+    aims = measure_coverage(course, module, spans)
     unspoken = [each.finding for each in aims if each.finding is not None]
-    changed = changed_under_releases(workspace, spans.module, spans)
+    changed = find_changed_quotations(workspace, spans.module, spans)
     found = (*findings(spans), *unspoken, *changed, *twice.get(spans.module, ()))
     language = course.language_of(module)
     return Checked(

@@ -27,12 +27,12 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """List, or remove, pulled bytes that nothing rests on any more."""
-    from pipelines.line.clearing import clear, clearable
+    from pipelines.workflow.clear_originals import list_unused_originals, remove_originals
 
     workspace = open_workspace(root)
-    found = clearable(workspace, datetime.now(UTC), days)
+    found = list_unused_originals(workspace, datetime.now(UTC), days)
     if delete:
-        found = clear(workspace, found)
+        found = remove_originals(workspace, found)
     size = sum(each.size for each in found)
     originals = [
         {"sha256": each.sha256, "bytes": each.size, "pulled_last": each.written_at.isoformat()}

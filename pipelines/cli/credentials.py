@@ -38,7 +38,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Write copies of a release's documents with Content Credentials."""
-    from pipelines.line.credentials import sign_copies
+    from pipelines.workflow.credentials import sign_copies
 
     if to.resolve().is_relative_to(release.resolve()):
         raise InvalidInput(Refusal("credentials.inside", place=str(to)))

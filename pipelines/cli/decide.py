@@ -55,9 +55,10 @@ def run(
         raise _usage("names no decision", "Give a module and a verdict, or a table with --from")
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.line import judgement_of, needed_head
+    from pipelines.queries import require_head
+    from pipelines.workflow import judge_draft
 
-    head = needed_head(workspace, module)
+    head = require_head(workspace, module)
     config = {
         "module": module,
         "digest": digest or head.content.canonical_digest()[:12],
@@ -68,7 +69,7 @@ def run(
     }
     with working("Recording"), opened(workspace.root) as runs:
         runs.job("decide", config, tags={"dagster/partition": module})
-    judgement = judgement_of(workspace, head, datetime.now(UTC))
+    judgement = judge_draft(workspace, head, datetime.now(UTC))
     state = judgement.kind.replace("_", " ")
     told = f"Recorded: {person} says {verdict} of {module} {config['digest']}. The draft is now {state}."
     answer({"module": module, "verdict": verdict.value, "judgement": judgement.kind}, told, as_json=as_json)

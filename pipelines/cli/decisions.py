@@ -65,14 +65,14 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
 def _check(
     workspace: Workspace, lines: tuple[CsvDecision, ...], file: str, person: str, seen: Callable[[str], None]
 ) -> Checked:
-    from pipelines.line import foreseen
+    from pipelines.workflow import find_recorded_decision
 
     due: list[CsvDecision] = []
     held: list[CsvDecision] = []
     wrong = list(find_repeated_decisions(lines, file))
     for line in lines:
         try:
-            entry = foreseen(workspace, line.asked(person), datetime.now(UTC))
+            entry = find_recorded_decision(workspace, line.asked(person), datetime.now(UTC))
             (due if entry is None else held).append(line)
         except PremierjetError as error:
             wrong.append(refuse_csv_decision(line, file, error))

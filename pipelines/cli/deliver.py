@@ -67,7 +67,7 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import by_hand, told_gap
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.line import capabilities, policy_gaps
+    from pipelines.workflow import list_policy_gaps, list_target_capabilities
 
     folder, _ = workspace.find_module(module)
     if not folder.course.targets:
@@ -83,9 +83,9 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
     rows = [(r.target, r.location, str(len(r.files))) for r in receipts if r is not None]
     document = [r.model_dump(mode="json") for r in receipts if r is not None]
     said = [table(("target", "location", "files"), rows)]
-    for target, able in capabilities(workspace, module).items():
+    for target, able in list_target_capabilities(workspace, module).items():
         said += by_hand(target, able)
-    gaps = policy_gaps(workspace, module, datetime.now(UTC))
+    gaps = list_policy_gaps(workspace, module, datetime.now(UTC))
     said += [told_gap(each) for each in gaps]
     if as_json:
         for each in gaps:
@@ -95,10 +95,10 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
 
 def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import planned
-    from pipelines.line import delivery_plans
+    from pipelines.workflow import plan_deliveries
 
     now = datetime.now(UTC)
-    plans, errors = _of_each(workspace, module, lambda key: delivery_plans(workspace, key, now))
+    plans, errors = _of_each(workspace, module, lambda key: plan_deliveries(workspace, key, now))
     found = [each for some in plans.values() for each in some]
     document = {"plans": [each.model_dump(mode="json") for each in found]}
     answer(document | _wrong(errors), planned(found), as_json=as_json)
@@ -107,7 +107,7 @@ def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
 
 def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import checked
-    from pipelines.line import drifts, policy_gaps, record_hand_returns
+    from pipelines.workflow import find_drifts, list_policy_gaps, record_hand_returns
 
     now = datetime.now(UTC)
     by_module, errors = _of_each(
@@ -115,8 +115,8 @@ def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
         module,
         lambda key: (
             record_hand_returns(workspace, key, now),
-            drifts(workspace, key),
-            policy_gaps(workspace, key, now),
+            find_drifts(workspace, key),
+            list_policy_gaps(workspace, key, now),
         ),
     )
     returned = [each for seen, _, _ in by_module.values() for each in seen]
@@ -143,10 +143,10 @@ def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
 
 def _links(workspace: Workspace, module: str | None, days: int, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import linked
-    from pipelines.line import links
+    from pipelines.workflow import list_links
 
     now = datetime.now(UTC)
-    found, errors = _of_each(workspace, module, lambda key: links(workspace, key, now, days))
+    found, errors = _of_each(workspace, module, lambda key: list_links(workspace, key, now, days))
     document = {
         "links": {
             key: {target: [link.model_dump(mode="json") for link in some] for target, some in targets.items()}

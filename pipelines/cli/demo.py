@@ -100,23 +100,24 @@ def _bring_example(workspace: Workspace) -> Path:
 
 def _is_decided_by_demo(workspace: Workspace, key: str) -> bool:
     """The demo signs what no finding blocks, but no paperwork, and nothing that a person has judged."""
-    from pipelines.line import judgement_of, needed_head
+    from pipelines.queries import require_head
+    from pipelines.workflow import judge_draft
 
     folder, module = workspace.find_module(key)
     if ArtefactKind.PAPERWORK in module.artefacts:
         return False
-    head = needed_head(workspace, key)
-    judged = judgement_of(workspace, head, datetime.now(UTC))
+    head = require_head(workspace, key)
+    judged = judge_draft(workspace, head, datetime.now(UTC))
     blocked = any(finding.severity is Severity.BLOCKING for finding in head.findings)
     return judged.kind == "waiting" and not blocked and PERSON in folder.course.review.people
 
 
 def _approval(workspace: Workspace, key: str) -> dict[str, object]:
-    from pipelines.line import needed_head
+    from pipelines.queries import require_head
 
     return {
         "module": key,
-        "digest": needed_head(workspace, key).content.canonical_digest()[:12],
+        "digest": require_head(workspace, key).content.canonical_digest()[:12],
         "verdict": "approve",
         "person": PERSON,
         "comment": "Recorded by `premierjet demo`; no person read this draft.",
@@ -125,12 +126,13 @@ def _approval(workspace: Workspace, key: str) -> dict[str, object]:
 
 
 def _walked(workspace: Workspace, key: str) -> Walked:
-    from pipelines.line import judgement_of, needed_head
+    from pipelines.queries import require_head
+    from pipelines.workflow import judge_draft
 
-    head = needed_head(workspace, key)
+    head = require_head(workspace, key)
     quizzes = [artefact for artefact in head.content.artefacts if artefact.kind == "quiz"]
     releases = workspace.records.releases(key)
-    if isinstance(judgement_of(workspace, head, datetime.now(UTC)), Approved) and releases:
+    if isinstance(judge_draft(workspace, head, datetime.now(UTC)), Approved) and releases:
         count = len(releases[-1].packages)
         outcome = f"approved, release {releases[-1].number}, {count} package{'s' if count > 1 else ''}"
     else:

@@ -21,10 +21,10 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Write a draft's documents as Word and PDF, before or after its approval."""
-    from pipelines.line import documents
+    from pipelines.workflow import render_documents
 
     workspace = open_workspace(root)
-    made = documents(workspace, module, datetime.now(UTC))
+    made = render_documents(workspace, module, datetime.now(UTC))
     folder = (out or Path(f"{module}--documents")).resolve()
     try:
         for name, data in made.items():

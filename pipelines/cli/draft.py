@@ -35,7 +35,7 @@ def run(
     """Draft what changed, or what a reviewer sent back; take up what a batch has answered."""
     from pipelines.cli.progress import counting
     from pipelines.cli.runs import opened
-    from pipelines.line import awaited
+    from pipelines.workflow import list_awaited_batches
 
     workspace = open_workspace(root)
     asked = list(dict.fromkeys(modules)) if modules else _all(workspace)
@@ -45,7 +45,7 @@ def run(
     with counting("Drafting", len(asked)) as done, opened(workspace.root) as runs:
         failures = runs.draft(asked, done, by_batch=by_batch)
     errors = [error for key, error in failures.items() if key in asked or not modules]
-    waiting = {key: since for key, since in awaited(workspace).items() if key in asked}
+    waiting = {key: since for key, since in list_awaited_batches(workspace).items() if key in asked}
     drafted = [_row(workspace, key, before[key]) for key in asked if key not in failures.keys() | waiting]
     document = {
         "modules": drafted,
@@ -81,9 +81,9 @@ def _revision(workspace: Workspace, key: str) -> int:
 
 
 def _row(workspace: Workspace, key: str, before: int) -> dict[str, str | int | bool]:
-    from pipelines.line import needed_head
+    from pipelines.queries import require_head
 
-    head = needed_head(workspace, key)
+    head = require_head(workspace, key)
     return {
         "module": key,
         "revision": head.revision,

@@ -20,8 +20,9 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Write a draft as a file a person can edit, Markdown or Word."""
-    from pipelines.line import needed_head, word_file
+    from pipelines.queries import require_head
     from pipelines.review.editing import to_markdown
+    from pipelines.workflow import render_word_file
 
     file = (to or Path(f"{module}.{'docx' if docx else 'md'}")).resolve()
     if file.exists():
@@ -29,8 +30,8 @@ def run(
             "is there already", place=str(file), remedy="Move it away, or say another with --to"
         )
     workspace = open_workspace(root)
-    head = needed_head(workspace, module)
-    data = word_file(workspace, module) if docx else to_markdown(head).encode()
+    head = require_head(workspace, module)
+    data = render_word_file(workspace, module) if docx else to_markdown(head).encode()
     try:
         file.write_bytes(data)
     except OSError as error:

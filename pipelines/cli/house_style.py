@@ -16,14 +16,14 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Propose the corrections people repeat as rules for the next drafts."""
-    from pipelines.line import house_style, propose_house_style
+    from pipelines.workflow import find_house_style, propose_house_style
 
     workspace = open_workspace(root)
     found = workspace.find_course(course).course
     now = datetime.now(UTC)
     key = found.key_of(found.house_style)
     proposed = propose_house_style(workspace, found, now)
-    head, approved = workspace.records.head(key), house_style(workspace, found, now)
+    head, approved = workspace.records.head(key), find_house_style(workspace, found, now)
     if proposed is not None:
         told = f"{key} is at revision {proposed.revision} and waits for review: premierjet show {key}"
     elif head is not None:

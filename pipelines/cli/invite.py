@@ -20,7 +20,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Invite a person to decide without an account."""
-    from pipelines.line.inviting import invite
+    from pipelines.workflow.invite import invite
 
     invited = invite(open_workspace(root), module, person, days, datetime.now(UTC))
     invitation = invited.invitation

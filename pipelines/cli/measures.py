@@ -16,13 +16,13 @@ def run(
     """Show what reviews amount to, course by course."""
     import json
 
-    from pipelines.line import measures
     from pipelines.review.measures import format_measures_csv as csv_of
     from pipelines.review.measures import list_measure_rows
+    from pipelines.workflow import measure_reviews
 
     workspace = open_workspace(root)
     usable, wrong = workspace.read_courses()
-    measured = [measures(workspace, folder.course) for folder in usable]
+    measured = [measure_reviews(workspace, folder.course) for folder in usable]
     if as_csv:
         typer.echo(csv_of(measured), nl=False)
     else:

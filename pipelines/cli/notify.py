@@ -16,7 +16,7 @@ from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
 from schemas.errors import InvalidInput, NoticeUnsent
 
 if TYPE_CHECKING:
-    from pipelines.line.notifying import Notice, Sent
+    from pipelines.workflow.notify import Notice, Sent
 
 HEADER = ("reader", "news", "sent", "subject")
 
@@ -53,7 +53,7 @@ def run(
 ) -> None:
     """Write to everyone who has something new to hear."""
     from adapters.notify.opening import open_channels
-    from pipelines.line.notifying import notices, tell
+    from pipelines.workflow.notify import list_due_notices, send_notices
 
     workspace, now = open_workspace(root), datetime.now(UTC)
     if not open_channels(workspace.settings).any:
@@ -62,8 +62,10 @@ def run(
             place="PREMIERJET_SMTP_URL",
             remedy="Set it, or PREMIERJET_WEBHOOK_URL, in the environment or .env",
         )
-    found = notices(workspace, now, every=timedelta(0))
-    outcomes = {} if dry_run else {s.message: s for s in tell(workspace, found.due, now, at_once=True)}
+    found = list_due_notices(workspace, now, every=timedelta(0))
+    outcomes = (
+        {} if dry_run else {s.message: s for s in send_notices(workspace, found.due, now, at_once=True)}
+    )
     written = [_written(each, outcomes.get(each.message.id)) for each in found.due]
     document = {
         "messages": [each.document for each in written],

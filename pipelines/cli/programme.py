@@ -37,17 +37,17 @@ def run(
 ) -> None:
     """Show where every module stands, and what proves it."""
     from pipelines.cli.progress import working
-    from pipelines.line.overseeing import programme
     from pipelines.programme import tables
     from pipelines.programme.addresses import Addresses
     from pipelines.programme.page import page
     from pipelines.programme.telling import Telling
+    from pipelines.queries.programme_status import build_programme
     from pipelines.review.part_names import names
 
     workspace = open_workspace(root)
     settings = workspace.settings
     with working("Reading every module"):
-        shown = programme(workspace, datetime.now(UTC))
+        shown = build_programme(workspace, datetime.now(UTC))
     telling = Telling(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
     written = [_write(html, page(shown, telling))] if html else []
     # Spreadsheets read a file's accents as UTF-8 where it begins with a byte order mark.

@@ -33,10 +33,10 @@ def run(
     """Fetch what changed of the sources kept elsewhere."""
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.line import pullable
+    from pipelines.workflow import list_pullable_courses
 
     workspace = open_workspace(root)
-    chosen = pullable(workspace, course)
+    chosen = list_pullable_courses(workspace, course)
     wrong = [] if course else list(workspace.read_courses()[1])
     if not chosen:
         text = "" if wrong else "Every source is a file of its course."

@@ -19,7 +19,7 @@ from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from pipelines.line import Uploaded
+    from pipelines.workflow import WordUpload
 
 WORD = ".docx"
 EDITED = "Name the file `edit` wrote"
@@ -47,8 +47,8 @@ def run(
 
 
 def _of_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
-    from pipelines.line import revise
     from pipelines.review.editing import read_module_key
+    from pipelines.workflow import revise_from_markdown
 
     try:
         text = read_file(file, EDITED).decode("utf-8")
@@ -57,13 +57,13 @@ def _of_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
             "cannot be read: it is not UTF-8 text", place=str(file), remedy="Name the file `edit` wrote"
         ) from error
     key = read_module_key(text, str(file))
-    return revise(workspace, text, key, author, datetime.now(UTC), file=str(file))
+    return revise_from_markdown(workspace, text, key, author, datetime.now(UTC), file=str(file))
 
 
 def _of_word(
     workspace: Workspace, file: Path, author: str, *, yes: bool, leave: bool
 ) -> tuple[Draft, dict[str, Any]]:
-    from pipelines.line import edit, read_word
+    from pipelines.workflow import edit_draft, read_word
 
     uploaded = read_word(workspace, read_file(file, EDITED), str(file))
     base, changes = uploaded.base, uploaded.changes
@@ -83,7 +83,7 @@ def _of_word(
             remedy="Say --yes to save them",
         )
     now = datetime.now(UTC)
-    edited = edit(workspace, base.module, base.content.canonical_digest(), changes.edits, author, now)
+    edited = edit_draft(workspace, base.module, base.content.canonical_digest(), changes.edits, author, now)
     return edited.draft, _document(uploaded)
 
 
@@ -91,7 +91,7 @@ def _says_yes(edits: int, author: str) -> bool:
     return sys.stdin.isatty() and typer.confirm(f"Save these {edits} changes as {author}?", err=True)
 
 
-def _lines(uploaded: "Uploaded") -> list[str]:
+def _lines(uploaded: "WordUpload") -> list[str]:
     """Return what a Word file changes, a line each, for a person."""
     changes, language = uploaded.changes, uploaded.base.content.language
     return [
@@ -109,7 +109,7 @@ def _told(edit: Edit) -> str:
     return f"{edit.place}{f' {part}' if part else ''}: {edit.kind} to {getattr(edit, 'to', '')}"
 
 
-def _document(uploaded: "Uploaded") -> dict[str, Any]:
+def _document(uploaded: "WordUpload") -> dict[str, Any]:
     changes, language = uploaded.changes, uploaded.base.content.language
     return {
         "edits": _dumped(changes.edits),

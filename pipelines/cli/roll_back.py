@@ -37,10 +37,10 @@ def run(
     """Show, or do, the roll-back of withdrawn releases."""
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.line import withdrawn
+    from pipelines.workflow import list_withdrawals
 
     workspace = open_workspace(root)
-    found = withdrawn(workspace, module, datetime.now(UTC))
+    found = list_withdrawals(workspace, module, datetime.now(UTC))
     if not found:
         raise InvalidInput(
             "no release of it is withdrawn",
@@ -53,7 +53,7 @@ def run(
         config = {"to": found[-1].roll_back.to or 0, "person": person, "reason": reason}
         with working("Rolling back"), opened(workspace.root) as runs:
             runs.job("roll_back", config, tags={"dagster/partition": module})
-        found = withdrawn(workspace, module, datetime.now(UTC))
+        found = list_withdrawals(workspace, module, datetime.now(UTC))
         changed = list(dict.fromkeys(filter(None, map(done, before, found))))
     answer(documents(found), "\n\n".join([*changed, *map(told, found)]), as_json=as_json)
     if any(waits(each) for each in found):

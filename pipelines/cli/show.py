@@ -10,12 +10,13 @@ from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
     """Show a draft with its findings."""
     from pipelines.drafting.rendering import markdown
-    from pipelines.line import judgement_of, needed_head
+    from pipelines.queries import require_head
+    from pipelines.workflow import judge_draft
 
     workspace = open_workspace(root)
-    head = needed_head(workspace, module)
+    head = require_head(workspace, module)
     language = head.content.language
-    judgement = judgement_of(workspace, head, datetime.now(UTC))
+    judgement = judge_draft(workspace, head, datetime.now(UTC))
     findings = [f"- {f.id} [{f.severity}] {f.place}: {f.message(language)}" for f in head.findings]
     text = "\n".join(
         [

@@ -14,7 +14,7 @@ from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
 from schemas.errors import PremierjetError
 
 if TYPE_CHECKING:
-    from pipelines.line.resting import Rest
+    from pipelines.queries.source_impact import SourceUse
 
 COUNTED = ("source", "module", "in", "quotations", "changed")
 LISTED = ("module", "in", "element", "source", "place", "quotation", "the source now says")
@@ -33,7 +33,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Say which drafts and releases rest on a source."""
-    from pipelines.line.resting import is_about
+    from pipelines.queries.source_impact import is_about
 
     found, errors = _rests(open_workspace(root))
     if source is not None:
@@ -59,26 +59,26 @@ def _nothing(source: str | None) -> str:
     return f"No draft and no release rests on {source} like that. `premierjet sources` lists all of them."
 
 
-def _rests(workspace: Workspace) -> "tuple[list[Rest], list[PremierjetError]]":
-    from pipelines.line.resting import rests, sources_now
+def _rests(workspace: Workspace) -> "tuple[list[SourceUse], list[PremierjetError]]":
+    from pipelines.queries.source_impact import list_source_uses, read_sources_now
 
     library = workspace.library()
-    found: list[Rest] = []
+    found: list[SourceUse] = []
     errors: list[PremierjetError] = [*workspace.read_courses()[1]]
     for key in workspace.module_keys():
         spans = None
         try:
-            spans = sources_now(workspace, key, library)
+            spans = read_sources_now(workspace, key, library)
         except PremierjetError as error:
             errors.append(error)
         try:
-            found += rests(workspace, key, spans)
+            found += list_source_uses(workspace, key, spans)
         except PremierjetError as error:
             errors.append(error)
     return found, errors
 
 
-def _counted(found: "Iterable[Rest]") -> list[tuple[str, ...]]:
+def _counted(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
     counts: dict[tuple[str, str, str], list[int]] = {}
     for each in found:
         line = counts.setdefault((each.source, each.module, each.edition), [0, 0])
@@ -87,11 +87,11 @@ def _counted(found: "Iterable[Rest]") -> list[tuple[str, ...]]:
     return [(*names, str(of), str(gone) if gone else "") for names, (of, gone) in sorted(counts.items())]
 
 
-def _listed(found: "Iterable[Rest]") -> list[tuple[str, ...]]:
+def _listed(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
     return [(r.module, r.edition, r.element, r.source, r.place, _cut(r.quote), _cut(_now(r))) for r in found]
 
 
-def _now(rest: "Rest") -> str:
+def _now(rest: "SourceUse") -> str:
     return (rest.now or "(removed)") if rest.changed else "the same"
 
 

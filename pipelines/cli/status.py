@@ -85,11 +85,11 @@ class Standing:
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Show where every module stands; exit code 3 where one waits."""
-    from pipelines.line import awaited
+    from pipelines.workflow import list_awaited_batches
 
     workspace = open_workspace(root)
     _, wrong = workspace.read_courses()
-    since = awaited(workspace)
+    since = list_awaited_batches(workspace)
     standings = [
         replace(_standing(workspace, key), batch_since=since.get(key)) for key in workspace.module_keys()
     ]
@@ -138,8 +138,9 @@ def _awaiting(modules: list[str]) -> AwaitingApproval:
 
 def _standing(workspace: Workspace, key: str) -> Standing:
     from pipelines.delivery.due import valid_receipt
-    from pipelines.line import changed_under_releases, judgement_of, policy_gaps, withdrawn
+    from pipelines.queries import find_changed_quotations
     from pipelines.review.situation import awaited_roles
+    from pipelines.workflow import judge_draft, list_policy_gaps, list_withdrawals
 
     folder, _ = workspace.find_module(key)
     try:
@@ -147,7 +148,7 @@ def _standing(workspace: Workspace, key: str) -> Standing:
         if head is None:
             return Standing(key)
         now = datetime.now(UTC)
-        judgement = judgement_of(workspace, head, now)
+        judgement = judge_draft(workspace, head, now)
         roles = awaited_roles(head, judgement, folder.course)
         newest = next(reversed(workspace.records.releases(key)), None)
         return Standing(
@@ -161,11 +162,11 @@ def _standing(workspace: Workspace, key: str) -> Standing:
                 for target in folder.course.targets
                 if newest is not None and valid_receipt(workspace.records, newest, target)
             ),
-            withdrawn(workspace, key, now),
+            list_withdrawals(workspace, key, now),
             changed=()
             if newest is None
-            else changed_under_releases(workspace, key, workspace.records.spans(key)),
-            gaps=policy_gaps(workspace, key, now),
+            else find_changed_quotations(workspace, key, workspace.records.spans(key)),
+            gaps=list_policy_gaps(workspace, key, now),
         )
     except PremierjetError as error:
         return Standing(key, review="cannot be told, see below", error=error)

@@ -24,14 +24,14 @@ UNREADABLE, UNKNOWN, NOT_APPROVED = 2, 1, 3
 def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
     """Say who approved a sentence."""
     from pipelines.cli.progress import working
-    from pipelines.line.tracing import trace
     from pipelines.programme.addresses import Addresses
     from pipelines.programme.page import verdict
     from pipelines.programme.telling import Telling
+    from pipelines.queries.provenance_search import search_provenance
 
     workspace = open_workspace(root)
     with working("Looking in every draft"):
-        found = trace(workspace, sentence, datetime.now(UTC))
+        found = search_provenance(workspace, sentence, datetime.now(UTC))
     _, first = verdict(found, Telling(Language.ENGLISH, Addresses(), {}))
     looked = (
         f"Looked for in all revisions ({found.revisions}) of all modules and documents ({found.modules})."

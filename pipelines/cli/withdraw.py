@@ -32,7 +32,7 @@ def run(
     """Withdraw a release and list every place that holds it."""
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.line import withdrawn
+    from pipelines.workflow import list_withdrawals
 
     workspace = open_workspace(root)
     workspace.find_module(module)
@@ -47,7 +47,9 @@ def run(
     with working("Withdrawing"), opened(workspace.root) as runs:
         runs.job("decide", config, tags={"dagster/partition": module})
     # Releases of one content were approved, and are withdrawn, together.
-    found = [w for w in withdrawn(workspace, module, datetime.now(UTC)) if w.digest == config["digest"]]
+    found = [
+        w for w in list_withdrawals(workspace, module, datetime.now(UTC)) if w.digest == config["digest"]
+    ]
     answer(documents(found), "\n\n".join(told(each) for each in found), as_json=as_json)
 
 

@@ -8,10 +8,10 @@ from pipelines.defs.events import StageEvents, told
 from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
-from pipelines.line import Analysed, analyse_module, analysed, report
-from pipelines.line.reviewing import language_of
+from pipelines.queries.review_situation import find_language
 from pipelines.results.report.miniature import Pictures, pictures
 from pipelines.results.report.model import Grid, Report
+from pipelines.workflow import CountedAnalysis, analyse_module, build_report, count_analyses
 from schemas.errors import PremierjetError
 from schemas.ids import split_key
 
@@ -32,7 +32,7 @@ class AnalyseConfig(RunConfig):
 def item_analysis(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """How far learners came, where they stopped, and how each question did; never about a person."""
     opened, key = workspace.open(), context.partition_key
-    done = told(lambda: analyse_module(opened, key), language=language_of(opened, key))
+    done = told(lambda: analyse_module(opened, key), language=find_language(opened, key))
     return events(opened, done).result()
 
 
@@ -46,7 +46,7 @@ def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     for folder in opened.read_courses()[0]:
         own = [key for key in keys if split_key(key)[0] == folder.course.id]
         try:
-            for done in analysed(opened, folder, own):
+            for done in count_analyses(opened, folder, own):
                 if done.counted or config.modules:
                     events(opened, done).log(context)
         except PremierjetError as error:
@@ -58,7 +58,7 @@ def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
         ) from next(iter(failed.values()))
 
 
-def events(workspace: Workspace, done: Analysed) -> StageEvents:
+def events(workspace: Workspace, done: CountedAnalysis) -> StageEvents:
     """Return what Dagster shows of an analysis: its report's charts and tables, and where the report is."""
     # Whoever loads the definitions draws nothing: Matplotlib and Typst wait for who does.
     from pipelines.results.report.drawing import standing_alone
@@ -66,7 +66,7 @@ def events(workspace: Workspace, done: Analysed) -> StageEvents:
     from pipelines.results.report.paper import to_pdf
 
     analysis = done.analysis
-    made, kept = report(workspace, analysis), Analyses(workspace.records.store)
+    made, kept = build_report(workspace, analysis), Analyses(workspace.records.store)
     desk = workspace.settings.desk_url.rstrip("/")
     shown: dict[str, dg.MetadataValue] = {
         made.label: dg.MetadataValue.url(f"{desk}/results/{analysis.module}.pdf"),

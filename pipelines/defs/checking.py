@@ -12,10 +12,15 @@ from pipelines.defs.failing import fail_last
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.line import drifts, policy_gaps, record_hand_returns
-from pipelines.line.checkpoint import keep_checkpoint, newest_checkpoint, refuse_older, take_checkpoint
-from pipelines.line.ledger_losses import recorded_modules, refuse_lost_lines
-from pipelines.line.reviewing import language_of
+from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
+from pipelines.queries.review_situation import find_language
+from pipelines.workflow import find_drifts, list_policy_gaps, record_hand_returns
+from pipelines.workflow.checkpoint import (
+    find_newest_checkpoint,
+    keep_checkpoint,
+    refuse_older,
+    take_checkpoint,
+)
 from schemas.delivery import Drift
 from schemas.errors import Drifted, PremierjetError
 from schemas.language import Language
@@ -58,8 +63,8 @@ def _ledger_held(context: dg.OpExecutionContext, workspace: Workspace) -> dict[s
     """Hold the whole ledger against what lies outside it, then keep its heads where the installation says."""
     wrong: dict[str, PremierjetError] = {}
     try:
-        held = newest_checkpoint(workspace)
-        for key in recorded_modules(workspace, held):
+        held = find_newest_checkpoint(workspace)
+        for key in list_recorded_modules(workspace, held):
             try:
                 refuse_lost_lines(workspace, key)
                 if held is not None:
@@ -79,9 +84,9 @@ def _compared(context: dg.OpExecutionContext, workspace: Workspace, key: str) ->
     try:
         now = datetime.now(UTC)
         returned = record_hand_returns(workspace, key, now, context.run_id)
-        found, gaps = drifts(workspace, key), policy_gaps(workspace, key, now)
+        found, gaps = find_drifts(workspace, key), list_policy_gaps(workspace, key, now)
     except PremierjetError as error:
-        said = str(error.told(language_of(workspace, key) or Language.ENGLISH))
+        said = str(error.told(find_language(workspace, key) or Language.ENGLISH))
         Light(IN_PLACE, green=False, why=said, blocking=True).log(context, "delivery", key)
         context.log.error(f"{key}: {error}")
         return error
@@ -100,7 +105,7 @@ def _compared(context: dg.OpExecutionContext, workspace: Workspace, key: str) ->
 
 def _told(workspace: Workspace, key: str, found: Sequence[Drift | Refusal | RolledBack]) -> str:
     """Return what was found in the module's language, as far as a light has room for it."""
-    language = language_of(workspace, key) or Language.ENGLISH
+    language = find_language(workspace, key) or Language.ENGLISH
     told = [
         str(each.tell(language) if isinstance(each, RolledBack) else each.told(language))
         for each in found[:MOST_TOLD]

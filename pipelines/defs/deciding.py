@@ -16,9 +16,10 @@ from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue, tell
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.line import needed_head, record
+from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionOutcome
 from pipelines.review.decisions_csv import CsvDecision
+from pipelines.workflow import record_decision
 from schemas.errors import PremierjetError
 
 
@@ -53,7 +54,7 @@ def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
         line = _line(said)
         try:
             asked = line.asked(vouched or config.person, verified=vouched is not None)
-            _show(context, opened, record(opened, asked, datetime.now(UTC), run_id=context.run_id))
+            _show(context, opened, record_decision(opened, asked, datetime.now(UTC), run_id=context.run_id))
             decided.append(line.module)
         except PremierjetError as error:
             context.log.error(f"{line.place(config.file)}: {error}")
@@ -80,7 +81,7 @@ def _line(said: LineConfig) -> CsvDecision:
 def _show(context: dg.OpExecutionContext, workspace: Workspace, decided: DecisionOutcome) -> None:
     decision = decided.decision
     tell(context, workspace, decision)
-    head = needed_head(workspace, decision.module)
+    head = require_head(workspace, decision.module)
     if decision.digest == head.content.canonical_digest():
         show_outcome(workspace, context, decided, head)
     show_withdrawals(context, workspace, decision)

@@ -17,10 +17,11 @@ from pipelines.defs.ended_run import EndedRun
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue, tell
-from pipelines.line import judgement_of, needed_head
-from pipelines.line.run_decisions import RunDecision, asked_decisions, run_decisions
+from pipelines.queries import require_head
+from pipelines.queries.run_decisions import RunDecision, find_run_decisions, parse_asked_decisions
 from pipelines.review.decisions import DecisionOutcome
 from pipelines.review.links import PARTITION_TAG
+from pipelines.workflow import judge_draft
 from schemas.errors import PremierjetError
 from schemas.review import Decision
 
@@ -85,7 +86,9 @@ def ended_as_recorded(instance: dg.DagsterInstance, workspace: Workspace, run: d
 def decisions_of(workspace: Workspace, run: dg.DagsterRun) -> tuple[RunDecision, ...]:
     """Return what the ledger holds of each verdict a run was launched for; raises LedgerBroken."""
     config = cast(Mapping[str, Any], run.run_config)
-    return run_decisions(workspace, run.run_id, asked_decisions(config, run.tags.get(PARTITION_TAG, "")))
+    return find_run_decisions(
+        workspace, run.run_id, parse_asked_decisions(config, run.tags.get(PARTITION_TAG, ""))
+    )
 
 
 def is_recorded(workspace: Workspace, run: dg.DagsterRun) -> bool:
@@ -124,9 +127,9 @@ def _show(ended: EndedRun, workspace: Workspace, own: Sequence[RunDecision]) -> 
         try:
             tell(ended, workspace, decision)
             register(ended.instance, [decision.module])
-            head = needed_head(workspace, decision.module)
+            head = require_head(workspace, decision.module)
             if decision.digest == head.content.canonical_digest():
-                judgement = judgement_of(workspace, head, datetime.now(UTC))
+                judgement = judge_draft(workspace, head, datetime.now(UTC))
                 assert each.entry is not None
                 show_outcome(workspace, ended, DecisionOutcome(each.entry, judgement), head)
                 shown.append(decision.module)

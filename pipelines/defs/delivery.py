@@ -13,11 +13,11 @@ from pipelines.defs.partitions import MODULES, register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
 from pipelines.delivery.deliver import Delivered
-from pipelines.line import Rolled, given_back, roll_back, send, withdrawn
-from pipelines.line.reviewing import language_of
+from pipelines.queries.review_situation import find_language
 from pipelines.review.exemption import ExemptionRequest
 from pipelines.review.links import PARTITION_TAG
 from pipelines.review.withdrawal_page import describe_roll_back, describe_withdrawal
+from pipelines.workflow import RollBackOutcome, deliver_release, list_given_back, list_withdrawals, roll_back
 from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -38,9 +38,9 @@ IN_PLACE = "delivery_in_place"
 def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The newest release of a module at every target of its course; what is there is not sent again."""
     opened, module = workspace.open(), context.partition_key
-    delivered = told(lambda: send(opened, module, datetime.now(UTC)))
+    delivered = told(lambda: deliver_release(opened, module, datetime.now(UTC)))
     entries = withdrawal_entries(context, opened, module)
-    return events(module, delivered, language_of(opened, module), entries).result()
+    return events(module, delivered, find_language(opened, module), entries).result()
 
 
 def events(
@@ -93,7 +93,7 @@ def withdrawal_entries(context: Context, workspace: Workspace, module: str) -> M
     What cannot be told only warns: a decision is recorded, and a delivery made, before anybody asks.
     """
     try:
-        found = withdrawn(workspace, module, datetime.now(UTC))
+        found = list_withdrawals(workspace, module, datetime.now(UTC))
     except PremierjetError as error:
         context.log.warning(f"the withdrawn releases cannot be listed: {error}")
         return {}
@@ -118,7 +118,7 @@ def show_withdrawals(context: Context, workspace: Workspace, decision: Decision)
 def _given_back(context: Context, workspace: Workspace, decision: Decision) -> Metadata:
     try:
         folder, module = workspace.find_module(decision.module)
-        language, again = folder.course.language_of(module), given_back(workspace, decision)
+        language, again = folder.course.language_of(module), list_given_back(workspace, decision)
     except PremierjetError as error:
         context.log.warning(f"the releases approved again cannot be listed: {error}")
         return {}
@@ -145,7 +145,7 @@ class RollBackConfig(RunConfig):
 def going_back(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Show the release that stands wherever a withdrawn one is shown, or nothing where none stands."""
     config, opened = read_config(RollBackConfig, context), workspace.open()
-    language = language_of(opened, context.run.tags.get(PARTITION_TAG, ""))
+    language = find_language(opened, context.run.tags.get(PARTITION_TAG, ""))
     module, rolled = told(lambda: _rolled(context, opened, config), context.log, language)
     register(context.instance, [module])
     left = withdrawal_entries(context, opened, module)
@@ -166,7 +166,7 @@ def roll_back_job() -> None:
 
 def _rolled(
     context: dg.OpExecutionContext, workspace: Workspace, config: RollBackConfig
-) -> tuple[str, tuple[Rolled, ...]]:
+) -> tuple[str, tuple[RollBackOutcome, ...]]:
     module = context.run.tags.get(PARTITION_TAG, "")
     if not module:
         raise InvalidInput(Refusal("roll_back.no_module", tag=PARTITION_TAG))
@@ -185,7 +185,7 @@ def _plea(
     return ExemptionRequest(person or config.person, config.reason, verified=person is not None)
 
 
-def _table(rolled: Sequence[Rolled]) -> dg.MetadataValue:
+def _table(rolled: Sequence[RollBackOutcome]) -> dg.MetadataValue:
     rows = [
         dg.TableRecord(
             {
@@ -201,7 +201,7 @@ def _table(rolled: Sequence[Rolled]) -> dg.MetadataValue:
     return dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("the course names no target")
 
 
-def _refuse_failures(module: str, rolled: Sequence[Rolled]) -> None:
+def _refuse_failures(module: str, rolled: Sequence[RollBackOutcome]) -> None:
     failed = {each.target: each.error for each in rolled if each.error is not None}
     if failed:
         raise TargetUnusable(

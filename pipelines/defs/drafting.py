@@ -12,12 +12,13 @@ from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, review_light, show_queue
 from pipelines.defs.run_config import NO_CONFIG
-from pipelines.line import Drafted, earlier_versions, situation
-from pipelines.line import draft as write
-from pipelines.line.reviewing import language_of
+from pipelines.queries import find_earlier_versions, find_situation
+from pipelines.queries.review_situation import find_language
 from pipelines.review.costs import list_costs
 from pipelines.review.draft_page import draft_page
 from pipelines.review.words import words
+from pipelines.workflow import DraftOutcome
+from pipelines.workflow import draft_module as write
 from schemas.draft import Draft
 from schemas.finding import Severity
 
@@ -38,16 +39,18 @@ def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg
     """The current draft of a module: read it, then press Approve, Request changes or Reject."""
     opened = workspace.open()
     key, now = context.partition_key, datetime.now(UTC)
-    drafted = told(lambda: write(opened, key, now, run_id=context.run_id), language=language_of(opened, key))
+    drafted = told(
+        lambda: write(opened, key, now, run_id=context.run_id), language=find_language(opened, key)
+    )
     show_queue(opened, context, [key])
     return events(opened, drafted).result()
 
 
-def events(workspace: Workspace, drafted: Drafted) -> StageEvents:
+def events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:
     """Return what Dagster shows of a module's head."""
     head = drafted.draft
-    stands = situation(workspace, head, datetime.now(UTC))
-    page = draft_page(stands, earlier_versions(workspace, head), workspace.settings.desk_url)
+    stands = find_situation(workspace, head, datetime.now(UTC))
+    page = draft_page(stands, find_earlier_versions(workspace, head), workspace.settings.desk_url)
     shown = metadata(page | list_costs(head))
     return StageEvents("draft", head.module, shown, (_findings_light(head), review_light(stands)))
 

@@ -10,8 +10,8 @@ from pipelines.defs.decision_runs import is_recorded
 from pipelines.defs.descriptions import describe
 from pipelines.defs.failing import ModulesFailed
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.line.notifying import failed_run, keep_failed_run
 from pipelines.review.links import PARTITION_TAG
+from pipelines.workflow.notify import describe_failed_run, keep_failed_run
 from schemas.errors import DecisionRefused, PremierjetError
 
 
@@ -34,7 +34,7 @@ def tell_failed_runs(context: dg.RunFailureSensorContext, workspace: WorkspaceRe
         if is_recorded(workspace.open(), run):
             context.log.info(f"{run.job_name}: the ledger holds what this run was launched for")
             return
-        failed = failed_run(run.run_id, run.job_name, module, why, datetime.now(UTC))
+        failed = describe_failed_run(run.run_id, run.job_name, module, why, datetime.now(UTC))
         keep_failed_run(workspace.open(), failed)
     except PremierjetError as error:
         context.log.error(f"nobody will be written to about it: {error}")

@@ -8,9 +8,9 @@ import dagster as dg
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
 from adapters.workspace import Workspace
-from pipelines.line import parts
 from pipelines.review.due import Due, Launch, RunState, choose_launch
 from pipelines.review.links import PARTITION_TAG
+from pipelines.workflow import split_sweep
 
 DUE = "premierjet/due"
 SENSOR = "dagster/sensor_name"
@@ -55,7 +55,7 @@ def sweeps(
 ) -> list[dg.RunRequest]:
     """One run for all modules due, or one a part; the same on the same inputs are tried three times."""
     requests = []
-    for part in parts(workspace, unmet, most):
+    for part in split_sweep(workspace, unmet, most):
         named = sorted((module, unmet[module]) for module in part.modules)
         due = Due("sweep", sha256(repr(named).encode()).hexdigest())
         if launches(context, due):

@@ -12,9 +12,9 @@ from pipelines.defs.programme import programme
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
 from pipelines.defs.run_config import NO_CONFIG
-from pipelines.line import Drafted, measures, propose_house_style
 from pipelines.review.measures import format_measures_csv
 from pipelines.review.measures_page import measures_page
+from pipelines.workflow import DraftOutcome, measure_reviews, propose_house_style
 from schemas.errors import PremierjetError
 
 
@@ -28,7 +28,7 @@ def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResou
     page: dict[str, dg.MetadataValue] = {}
     measured = []
     for folder in usable:
-        each = measures(opened, folder.course)
+        each = measure_reviews(opened, folder.course)
         measured.append(each)
         page |= metadata(measures_page(each, folder.course))
     page["CSV"] = dg.MetadataValue.path(opened.records.save_measures(format_measures_csv(measured)))
@@ -48,7 +48,7 @@ def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource)
             continue
         if draft is not None:
             register(context.instance, [draft.module])
-            events(opened, Drafted(draft, wrote=True)).log(context)
+            events(opened, DraftOutcome(draft, wrote=True)).log(context)
             proposed.append(draft.module)
     show_queue(opened, context, proposed)
     return dg.MaterializeResult(metadata={"proposed": ", ".join(proposed) or "nothing new"})

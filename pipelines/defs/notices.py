@@ -7,7 +7,7 @@ import dagster as dg
 from adapters.notify.opening import open_channels
 from pipelines.defs.descriptions import describe
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.line.notifying import notices, tell
+from pipelines.workflow.notify import list_due_notices, send_notices
 from schemas.errors import PremierjetError
 
 SECONDS_BETWEEN = 60
@@ -28,10 +28,10 @@ def notice_sensor(context: dg.SensorEvaluationContext, workspace: WorkspaceResou
         if not open_channels(opened.settings).any:
             return dg.SkipReason("neither PREMIERJET_SMTP_URL nor PREMIERJET_WEBHOOK_URL is set")
         now = datetime.now(UTC)
-        found = notices(opened, now)
+        found = list_due_notices(opened, now)
         for problem in found.problems:
             context.log.warning(problem)
-        sent = list(tell(opened, found.due, now))
+        sent = list(send_notices(opened, found.due, now))
     except PremierjetError as error:
         context.log.error(str(error))
         return dg.SkipReason(f"nobody was written to: {error}")

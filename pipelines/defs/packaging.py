@@ -11,8 +11,8 @@ from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import tell
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.line import Released
-from pipelines.line import release as build
+from pipelines.workflow import ReleaseOutcome
+from pipelines.workflow import release_module as build
 from schemas.errors import InvalidInput
 from schemas.release import sheet_among
 from schemas.self_test import Played, SelfTest, SelfTestMode
@@ -60,7 +60,7 @@ def release(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
     return events(opened, released).result()
 
 
-def events(workspace: Workspace, released: Released) -> StageEvents:
+def events(workspace: Workspace, released: ReleaseOutcome) -> StageEvents:
     """Return what Dagster shows of a module's newest release."""
     newest = released.release
     place = workspace.records.release_place(newest)

@@ -6,12 +6,12 @@ import dagster as dg
 
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
-from pipelines.line.overseeing import programme as overseen
 from pipelines.programme import tables
 from pipelines.programme.addresses import Addresses
 from pipelines.programme.page import page
 from pipelines.programme.summary import summary
 from pipelines.programme.telling import Telling
+from pipelines.queries.programme_status import build_programme as overseen
 from pipelines.review.part_names import names
 from schemas.language import Language
 

@@ -10,8 +10,8 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Context, told
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.line import pull, pullable
 from pipelines.sourcing.pulling import Pull
+from pipelines.workflow import list_pullable_courses, pull_sources
 
 CHECK = "origins_reachable"
 
@@ -32,7 +32,7 @@ class PullConfig(RunConfig):
 def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The originals of sources kept elsewhere: fetched where they changed, kept where they are gone."""
     config, opened = read_config(PullConfig, context), workspace.open()
-    asked = config.courses or [folder.course.id for folder in pullable(opened)]
+    asked = config.courses or [folder.course.id for folder in list_pullable_courses(opened)]
     pulls = told(lambda: dict(pull_each(context, opened, asked, drop=config.drop)))
     wrong = [f"{name}: {each.happened}" for done in pulls.values() for name, each in done.troubles.items()]
     rows = [
@@ -60,8 +60,8 @@ def pull_each(
     Raises InvalidInput where there is no such course, StoreUnusable.
     """
     for course in courses:
-        for folder in pullable(workspace, course):
-            done = pull(workspace, folder, datetime.now(UTC), drop=drop)
+        for folder in list_pullable_courses(workspace, course):
+            done = pull_sources(workspace, folder, datetime.now(UTC), drop=drop)
             for name, trouble in done.troubles.items():
                 context.log.warning(f"{course}: {name}: {trouble.happened}. {trouble.remedy}")
             yield course, done

@@ -8,9 +8,14 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.events import told
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.line import abandoned, expire_abandoned, pull_results, with_results
 from pipelines.results.pulling import Pulled
 from pipelines.results.telling import roughly
+from pipelines.workflow import (
+    expire_abandoned,
+    list_abandoned_courses,
+    list_courses_with_results,
+    pull_results,
+)
 from schemas.errors import PremierjetError
 from schemas.language import Language
 
@@ -32,21 +37,21 @@ class ResultsConfig(RunConfig):
 def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """What learners did: read from LRS, Moodle and files, without a name, a Parquet file a month."""
     config, opened = read_config(ResultsConfig, context), workspace.open()
-    asked = config.courses or [folder.course.id for folder in told(lambda: with_results(opened))]
+    asked = config.courses or [folder.course.id for folder in told(lambda: list_courses_with_results(opened))]
     pulls: dict[str, Pulled] = {}
     notes: list[str] = []
     remarks: list[str] = []
     failed: dict[str, PremierjetError] = {}
     for course in asked:
         try:
-            for folder in with_results(opened, course):
+            for folder in list_courses_with_results(opened, course):
                 pulls[course] = pull_results(opened, folder, datetime.now(UTC))
                 notes += _notes(course, pulls[course], folder.course.language)
                 remarks += _remarks(course, pulls[course], folder.course.language)
         except PremierjetError as error:
             context.log.error(f"{course}: {error}")
             failed[course] = error
-    for course in () if config.courses else told(lambda: abandoned(opened)):
+    for course in () if config.courses else told(lambda: list_abandoned_courses(opened)):
         try:
             gone = expire_abandoned(opened, course, datetime.now(UTC))
             pulls[f"{course}, which is there no more"] = Pulled(expired=gone)

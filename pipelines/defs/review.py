@@ -15,9 +15,8 @@ from pipelines.defs.events import Context, Light, told
 from pipelines.defs.partitions import register
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.line import needed_head, record, situation, tell_lrs
-from pipelines.line.inviting import last_recorded
-from pipelines.line.reviewing import language_of
+from pipelines.queries import find_situation, require_head
+from pipelines.queries.review_situation import find_language
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest
 from pipelines.review.draft_page import after_decision
 from pipelines.review.links import PARTITION_TAG, parse_waivers, verdict_of
@@ -25,6 +24,8 @@ from pipelines.review.queue import list_waiting
 from pipelines.review.situation import Situation
 from pipelines.review.status_sentences import describe_status as told_of
 from pipelines.review.words import words
+from pipelines.workflow import record_decision, report_to_lrs
+from pipelines.workflow.invite import find_last_recorded
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused, TargetUnusable
 from schemas.refusal import Refusal
@@ -68,12 +69,12 @@ class DecideConfig(RunConfig):
 def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft in the ledger, then show it."""
     config, opened = read_config(DecideConfig, context), workspace.open()
-    language = language_of(opened, config.module or _tagged(context))
+    language = find_language(opened, config.module or _tagged(context))
     decided = told(lambda: _recorded(context, opened, config), context.log, language)
     tell(context, opened, decided.decision)
     module = decided.decision.module
     register(context.instance, [module])
-    head = needed_head(opened, module)
+    head = require_head(opened, module)
     if decided.decision.digest == head.content.canonical_digest():
         show_outcome(opened, context, decided, head)
         show_queue(opened, context, [module])
@@ -86,7 +87,7 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
 
 def show_outcome(workspace: Workspace, context: Context, decided: DecisionOutcome, head: Draft) -> None:
     """Put the outcome onto the page of the draft that was decided on, and into its light."""
-    stands = situation(workspace, head, datetime.now(UTC))
+    stands = find_situation(workspace, head, datetime.now(UTC))
     page = metadata(after_decision(decided.decision, stands))
     context.log_event(dg.AssetObservation(asset_key="draft", partition=head.module, metadata=page))
     review_light(stands).log(context, "draft", head.module)
@@ -105,7 +106,7 @@ def decide_job() -> None:
 def _recorded(context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig) -> DecisionOutcome:
     now = datetime.now(UTC)
     asked = _vouched(context, workspace, config, _asked(_module(context, config), config), now)
-    return record(workspace, asked, now, run_id=context.run_id)
+    return record_decision(workspace, asked, now, run_id=context.run_id)
 
 
 def _vouched(
@@ -118,7 +119,7 @@ def _vouched(
     """Return what is asked, by the person that the desk's voucher, or the proxy's stamp, vouches for."""
     key = workspace.ledger_key.read()
     if config.voucher:
-        since = last_recorded(workspace, asked.module)
+        since = find_last_recorded(workspace, asked.module)
         known = vouched_for(config.voucher, _said(asked.module, config), key, now, not_before=since)
         return replace(asked, person=known.person, verified=True, invitation=known.invitation)
     run = context.run
@@ -228,6 +229,6 @@ def tell(
 ) -> None:
     """Tell the LRS, if there is one; the ledger holds the truth, so its silence only warns."""
     try:
-        tell_lrs(workspace, recorded)
+        report_to_lrs(workspace, recorded)
     except TargetUnusable as error:
         context.log.warning(str(error))

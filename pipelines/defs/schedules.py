@@ -14,7 +14,14 @@ from pipelines.defs.pulling import pull_job
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.results import results_job
 from pipelines.defs.sweep import sweep_job
-from pipelines.line import Part, abandoned, asked_at_night, parts, pullable, with_results
+from pipelines.workflow import (
+    SweepPart,
+    list_abandoned_courses,
+    list_courses_with_results,
+    list_nightly_modules,
+    list_pullable_courses,
+    split_sweep,
+)
 
 SWITCH = "PREMIERJET_SWEEP_CRON"
 
@@ -66,7 +73,7 @@ def nightly_draft(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
     """Ask in one batch for the drafts of the courses that say so; off until it is switched on in the UI."""
-    due = asked_at_night(workspace.open(), context.log.warning)
+    due = list_nightly_modules(workspace.open(), context.log.warning)
     if not due:
         return dg.SkipReason("every draft that is asked for at night rests on today's sources")
     config = {"modules": due, "stages": ["source", "draft"]}
@@ -84,7 +91,7 @@ def nightly_sweep(
     opened = workspace.open()
     if opened.settings.sweep_parts == 1:
         return dg.RunRequest(run_key=None, tags=_tags(context))
-    shared = parts(
+    shared = split_sweep(
         opened, opened.module_keys(), opened.settings.sweep_parts, whole=lambda course: bool(course.pulled)
     )
     return [
@@ -97,7 +104,7 @@ def nightly_sweep(
     ]
 
 
-def _everything(part: Part) -> dict[str, object]:
+def _everything(part: SweepPart) -> dict[str, object]:
     """Return what a run is asked that sweeps some modules as it would all of them."""
     return {"modules": list(part.modules), "show": False, "pull": True, "shares": dict(part.shares)}
 
@@ -107,7 +114,7 @@ def hourly_pull(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
     """Pull what changed where sources are kept elsewhere; the sensors draft from it."""
-    if not pullable(workspace.open()):
+    if not list_pullable_courses(workspace.open()):
         return dg.SkipReason("every source is a file of its course")
     return dg.RunRequest(run_key=None, tags=_tags(context))
 
@@ -129,7 +136,7 @@ def nightly_results(
 ) -> dg.RunRequest | dg.SkipReason:
     """Read what learners did, and let go of what is older than a course keeps."""
     opened = workspace.open()
-    if not with_results(opened) and not abandoned(opened):
+    if not list_courses_with_results(opened) and not list_abandoned_courses(opened):
         return dg.SkipReason("no course reads results")
     return dg.RunRequest(run_key=None, tags=_tags(context))
 

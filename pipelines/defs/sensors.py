@@ -23,23 +23,23 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import queue_shown
 from pipelines.defs.sweep import sweep_job
 from pipelines.delivery.due import Undelivered, undelivered
-from pipelines.line import (
-    analyses_due,
-    answered,
-    changes_asked,
-    find_gap,
-    left_to_batches,
-    never_pulled,
-    unmet_inputs,
-)
-from pipelines.line.settled import IdleUntil, Known
+from pipelines.queries.due_cache import IdleUntil, KnownModules
 from pipelines.review.due import Due, find_due_release
 from pipelines.review.queue import find_queue_place
+from pipelines.workflow import (
+    find_answered_modules,
+    find_change_request,
+    find_due_analyses,
+    find_gap,
+    find_unasked_origins,
+    find_unmet_inputs,
+    is_left_to_batches,
+)
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.release import Release
 
-KNOWN = Known()
+KNOWN = KnownModules()
 """What earlier ticks of this process saw: it saves asking again, and decides nothing."""
 
 
@@ -81,7 +81,7 @@ def pull_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
     """Pull once from each entry of `sources` that is new; from then on it is the schedule's business."""
-    due = [Due(course, digest) for course, digest in never_pulled(workspace.open()).items()]
+    due = [Due(course, digest) for course, digest in find_unasked_origins(workspace.open()).items()]
     requests = [
         dg.RunRequest(
             run_config={"ops": {"pulled_sources": {"config": {"courses": [each.module]}}}},
@@ -129,7 +129,7 @@ def revision_sensor(
 
     def asked(key: str) -> Due | None:
         head = opened.records.head(key)
-        decision = changes_asked(opened, head, now) if head is not None else None
+        decision = find_change_request(opened, head, now) if head is not None else None
         return Due(key, decision.canonical_digest()) if decision is not None else None
 
     found = KNOWN.of(opened, "changes asked", "drafts", "ledger").due(opened, asked, _warning(context), now)
@@ -150,7 +150,7 @@ def batch_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
     """Draft the modules whose batches their hosts have ended; nobody is asked where none is open."""
-    found = answered(workspace.open(), datetime.now(UTC), context.log.warning)
+    found = find_answered_modules(workspace.open(), datetime.now(UTC), context.log.warning)
     due = [(each.modules, Due("batch", each.digest)) for each in found]
     requests = [walking(modules, each.tag) for modules, each in due if launches(context, each)]
     return answer(requests, "no batch that a module waits for has ended")
@@ -219,7 +219,7 @@ def analysis_sensor(
     uncounted: dict[str, str] = {}
     for folder in opened.read_courses()[0]:
         try:
-            uncounted |= analyses_due(opened, folder)
+            uncounted |= find_due_analyses(opened, folder)
         except PremierjetError as error:
             context.log.warning(f"{folder.course.id}: {error}")
     due = Due("analyse", sha256(repr(sorted(uncounted.items())).encode()).hexdigest())
@@ -237,13 +237,13 @@ def _unmet(
     library = workspace.library()
     unmet = KNOWN.of(workspace, "unmet", "drafts", "confirmed", "results").due(
         workspace,
-        lambda key: unmet_inputs(workspace, key, library),
+        lambda key: find_unmet_inputs(workspace, key, library),
         _warning(context),
         datetime.now(UTC),
         library,
         taken,
     )
-    return {key: inputs for key, inputs in unmet.items() if not left_to_batches(workspace, key, inputs)}
+    return {key: inputs for key, inputs in unmet.items() if not is_left_to_batches(workspace, key, inputs)}
 
 
 def _stands(context: dg.SensorEvaluationContext, workspace: Workspace, release: Release) -> bool:

@@ -8,9 +8,10 @@ from pipelines.defs.events import Light, StageEvents, told
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
-from pipelines.line import Sourced, changed_under_releases, covered, source
-from pipelines.line.conflicting import conflicts
+from pipelines.queries import find_changed_quotations, measure_coverage
+from pipelines.queries.source_conflicts import find_source_conflicts
 from pipelines.sourcing.report import findings
+from pipelines.workflow import ReadSources, read_sources
 from schemas.course import Course, Module
 from schemas.source import SourceSpans
 
@@ -33,17 +34,17 @@ CHECKS = (CHECK, AGREE, CURRENT)
 def source_spans(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Sentences, steps and table rows of a module's sources, each with its place."""
     opened = workspace.open()
-    return told(lambda: events(opened, source(opened, context.partition_key))).result()
+    return told(lambda: events(opened, read_sources(opened, context.partition_key))).result()
 
 
-def events(workspace: Workspace, sourced: Sourced) -> StageEvents:
+def events(workspace: Workspace, sourced: ReadSources) -> StageEvents:
     """Return what Dagster shows of a module's sources."""
     spans = sourced.spans
     folder, module = workspace.find_module(spans.module)
     language = folder.course.language_of(module)
     said = [finding.message(language) for finding in findings(spans)]
-    apart = [each.message(language) for each in conflicts(spans)]
-    changed = [each.message(language) for each in changed_under_releases(workspace, spans.module, spans)]
+    apart = [each.message(language) for each in find_source_conflicts(spans)]
+    changed = [each.message(language) for each in find_changed_quotations(workspace, spans.module, spans)]
     rows = [
         dg.TableRecord({"source": text.name, "spans": len(text.spans), "sha256": text.sha256[:12]})
         for text in spans.sources
@@ -76,6 +77,6 @@ def _objectives(course: Course, module: Module, spans: SourceSpans) -> dict[str,
                 "it says": each.best[0].excerpt if each.best else "",
             }
         )
-        for each in covered(course, module, spans)
+        for each in measure_coverage(course, module, spans)
     ]
     return {"objectives": dg.MetadataValue.table(rows)} if rows else {}

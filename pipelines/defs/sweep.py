@@ -11,7 +11,7 @@ import dagster as dg
 
 from adapters.sources.shelf import Library
 from adapters.workspace import Workspace
-from pipelines import line
+from pipelines import workflow
 from pipelines.defs import delivery, drafting, packaging, sourcing
 from pipelines.defs.events import StageEvents
 from pipelines.defs.failing import fail_last
@@ -56,8 +56,10 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     register(context.instance, keys)
     if config.pull or (config.pull is None and not config.modules):
         _pull(context, opened, dict.fromkeys(split_key(key)[0] for key in keys))
-    asking = line.Asking(opened, config.batch)
-    run = Sweep(context, opened, config, line.Meters(config.shares), opened.library(), asking, set(), {})
+    asking = workflow.BatchMode(opened, config.batch)
+    run = Sweep(
+        context, opened, config, workflow.CourseMeters(config.shares), opened.library(), asking, set(), {}
+    )
     stopped = {key: run.stopped(key) for key in keys}
     failed = {key: error for key, error in stopped.items() if error is not None}
     failed |= asking.close(datetime.now(UTC))
@@ -91,9 +93,9 @@ class Sweep:
     context: dg.OpExecutionContext
     workspace: Workspace
     config: SweepConfig
-    meters: line.Meters
+    meters: workflow.CourseMeters
     library: Library
-    asking: line.Asking
+    asking: workflow.BatchMode
     shown: set[str]
     heads: dict[str, Draft]
 
@@ -131,14 +133,14 @@ class Sweep:
             events.log(self.context)
 
     def _source(self, key: str) -> StageEvents | None:
-        if not self._shows_all and line.is_read(self.workspace, key, self.library):
+        if not self._shows_all and workflow.are_sources_read(self.workspace, key, self.library):
             return None
-        return sourcing.events(self.workspace, line.source(self.workspace, key, self.library))
+        return sourcing.events(self.workspace, workflow.read_sources(self.workspace, key, self.library))
 
     def _draft(self, key: str) -> StageEvents | None:
         now, run_id = datetime.now(UTC), self.context.run_id
         outbox = self.asking.outbox(key, now)
-        drafted = line.draft(
+        drafted = workflow.draft_module(
             self.workspace,
             key,
             now,
@@ -157,10 +159,10 @@ class Sweep:
     def _release(self, key: str) -> StageEvents | None:
         head = self.heads.pop(key, None) or self.workspace.records.head(key)
         if head is None or not isinstance(
-            line.judgement_of(self.workspace, head, datetime.now(UTC)), Approved
+            workflow.judge_draft(self.workspace, head, datetime.now(UTC)), Approved
         ):
             return None
-        released = line.release(self.workspace, key, datetime.now(UTC))
+        released = workflow.release_module(self.workspace, key, datetime.now(UTC))
         if released.published is not None:
             tell(self.context, self.workspace, released.published)
         return packaging.events(self.workspace, released) if released.built else None
@@ -173,7 +175,7 @@ class Sweep:
         if not releases or taken_back_by(releases[-1], self.workspace.ledger.read(key)):
             return None
         try:
-            delivered = line.send(self.workspace, key, datetime.now(UTC))
+            delivered = workflow.deliver_release(self.workspace, key, datetime.now(UTC))
         except AwaitingApproval as error:  # a person has to decide, which is no fault of the run
             self.context.log.warning(str(error))
             return None

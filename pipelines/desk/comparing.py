@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines import line
+from pipelines import queries
 from pipelines.desk.editor import Editor, editor_of
 from pipelines.desk.forms import Form, posted
 from pipelines.desk.pages import page
@@ -135,7 +135,7 @@ class Comparing:
 
 def compared(editor: Editor) -> Comparison:
     """Return a person's edits of a draft against the newest of its module."""
-    base, head = editor.draft, line.needed_head(editor.workspace, editor.draft.module)
+    base, head = editor.draft, queries.require_head(editor.workspace, editor.draft.module)
     edits = editor.notebook.read().edits
     carried = carry_edits(edits, base.content, head.content, editor.spans)
     mine = pending(base.content, edits, editor.spans).content

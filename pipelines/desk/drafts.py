@@ -10,9 +10,10 @@ from pipelines.desk.media import described, recordings_of
 from pipelines.desk.modules import State, decisions, state_of
 from pipelines.desk.passages import Passage, passages
 from pipelines.desk.released import release_of, sheet_of
-from pipelines.line import changed_under_releases, policy_gaps, situation
+from pipelines.queries import find_changed_quotations, find_situation
 from pipelines.review.policy import select_standing
 from pipelines.review.seals import describe_broken_seal, recorded_in, seal_of
+from pipelines.workflow import list_policy_gaps
 from schemas.course import Course
 from schemas.draft import Content, Draft, Recording, named
 from schemas.errors import PremierjetError
@@ -112,7 +113,7 @@ def draft_page(
     releases = workspace.records.releases(key)
     recorded = recorded_in(entries)
     unsealed_so = describe_broken_seal(draft, recorded)
-    stands = situation(workspace, head, datetime.now(UTC))
+    stands = find_situation(workspace, head, datetime.now(UTC))
     evidence = Evidence(content, spans, language)
     release = release_of(draft, releases, entries)
     told = {finding.id for finding in draft.findings}
@@ -135,7 +136,7 @@ def draft_page(
         release=release if sheet_of(workspace.records, release, entries) else None,
         gaps=gaps_of(workspace, key, language),
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
-        changed=tuple(each for each in changed_under_releases(workspace, key, spans) if each.id not in told),
+        changed=tuple(each for each in find_changed_quotations(workspace, key, spans) if each.id not in told),
         waived={
             waiver.finding: Accepted(decision.person, waiver.reason, bool(waiver.disputed))
             for decision in select_standing(draft, decisions(entries), course)
@@ -147,7 +148,9 @@ def draft_page(
 def gaps_of(workspace: Workspace, key: str, language: Language) -> tuple[Told, ...]:
     """Return what delivered releases of a module lack by now; nothing where that cannot be told."""
     try:
-        return tuple(each.report.told(language) for each in policy_gaps(workspace, key, datetime.now(UTC)))
+        return tuple(
+            each.report.told(language) for each in list_policy_gaps(workspace, key, datetime.now(UTC))
+        )
     except PremierjetError:
         return ()
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.workspace import Workspace
-from pipelines import line
+from pipelines import workflow
 from pipelines.desk.bench import may_edit, notebook_of, spans_of
 from pipelines.desk.evidence import rests_on
 from pipelines.desk.found import Found, found
@@ -57,7 +57,7 @@ class Editor:
         notes = self.notebook.read()
         digest = self.draft.content.canonical_digest()
         try:
-            edited = line.edit(
+            edited = workflow.edit_draft(
                 self.workspace, self.draft.module, digest, notes.edits, notes.person, datetime.now(UTC)
             )
         except EditConflict:

@@ -7,10 +7,10 @@ from enum import StrEnum
 from adapters.workspace import Workspace
 from pipelines.desk.offering import barred
 from pipelines.desk.visitors import Visitor
-from pipelines.line import recorded
 from pipelines.review.evidence import as_of
 from pipelines.review.seals import decisions_in, recorded_in
 from pipelines.review.situation import Situation, situation_of
+from pipelines.workflow import list_recorded
 from schemas.course import Course, Module
 from schemas.errors import CourseInvalid, PremierjetError
 from schemas.ids import SHORT_DIGEST, is_house_style
@@ -113,7 +113,7 @@ def module_state(workspace: Workspace, course: Course, module: Module, visitor: 
         head = workspace.records.head(key)
         if head is None:
             return ModuleState(course, module, State.NO_DRAFT)
-        held = recorded(workspace, key)
+        held = list_recorded(workspace, key)
         stands = situation_of(head, held, course, as_of(head, held, workspace.records, now))
         releases = workspace.records.releases(key)
     except PremierjetError as error:

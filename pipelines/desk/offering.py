@@ -9,12 +9,12 @@ from adapters.workspace import Workspace
 from pipelines.desk.found import Found
 from pipelines.desk.noting import Notebook
 from pipelines.desk.visitors import Visitor
-from pipelines.line import recorded
 from pipelines.review.evidence import as_of
 from pipelines.review.must_open import CitationToOpen, find_citations_to_open, find_unopened
 from pipelines.review.policy import find_unwaived, may_decide
 from pipelines.review.seals import decisions_in
 from pipelines.review.situation import Situation, situation_of
+from pipelines.workflow import list_recorded
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
@@ -88,7 +88,7 @@ def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
     Raises StoreUnusable, LedgerBroken where what was said before cannot be read.
     """
     now, draft = datetime.now(UTC), here.draft
-    said = recorded(workspace, draft.module)
+    said = list_recorded(workspace, draft.module)
     stands = situation_of(draft, said, here.course, as_of(draft, said, workspace.records, now))
     if stands.problem:
         return Panel(problem=stands.problem)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from adapters.launchpad import Launchpad, Run, RunState
 from adapters.workspace import Workspace
-from pipelines.line import decisions, judgement_of
+from pipelines.workflow import judge_draft, list_decisions
 from schemas.draft import Draft
 from schemas.errors import InvalidInput, LedgerBroken, PremierjetError, StoreUnusable, TargetUnusable
 from schemas.review import Decision, Judgement
@@ -77,7 +77,7 @@ class Launched:
         run, unanswered = self._run()
         try:
             # Read after the run's state: what a run that is over has recorded is in the ledger by now.
-            said = decisions(self.workspace, self.draft.module)
+            said = list_decisions(self.workspace, self.draft.module)
         except (StoreUnusable, LedgerBroken) as error:
             return Outcome(Became.UNREADABLE, error=error)
         recorded = next((each for each in said if each.run_id == self.run_id), None)
@@ -107,7 +107,7 @@ class Launched:
 
     def _recorded(self, became: Became, decision: Decision) -> Outcome:
         try:
-            judgement = judgement_of(self.workspace, self.draft, datetime.now(UTC))
+            judgement = judge_draft(self.workspace, self.draft, datetime.now(UTC))
         except InvalidInput:
             judgement = None  # it is recorded all the same, and the draft's page tells the trouble
         return Outcome(became, decision, judgement)

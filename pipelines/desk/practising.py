@@ -16,9 +16,9 @@ from pipelines.desk.found import Missing, found_module
 from pipelines.desk.pages import page
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import visitor_of
-from pipelines.line.practising import answer_practice, practice_of, practise
 from pipelines.review.part_names import title_of
 from pipelines.review.practice_outcome import PracticeOutcome, judge_practice
+from pipelines.workflow.practise import answer_practice, find_practice, practise
 from schemas.course import Course, Module
 from schemas.draft import Content, Sectioned, SingleChoice, Statement, listed, named
 from schemas.errors import DecisionRefused, InvalidInput, PremierjetError
@@ -119,7 +119,7 @@ class Practising:
     def _own(self, request: Request) -> Practice:
         person = visitor_of(request, self.workspace).person
         try:
-            practice = practice_of(self.workspace, person or "", request.path_params["id"])
+            practice = find_practice(self.workspace, person or "", request.path_params["id"])
         except InvalidInput as error:
             raise Missing("no_practice") from error
         if not self._is_shown_to(request, practice):

@@ -12,15 +12,15 @@ from adapters.workspace import Workspace
 from pipelines.desk.found import Missing
 from pipelines.desk.pages import page
 from pipelines.desk.speech import spoken, texts
-from pipelines.line.overseeing import programme
-from pipelines.line.remembering import Remembered, look
-from pipelines.line.resting import Rest, resting_on
-from pipelines.line.tracing import trace
 from pipelines.programme import tables
 from pipelines.programme.addresses import Addresses
 from pipelines.programme.page import asking, body, stylesheet, trace_body
 from pipelines.programme.page import page as whole_page
 from pipelines.programme.telling import Telling
+from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
+from pipelines.queries.programme_status import build_programme
+from pipelines.queries.provenance_search import search_provenance
+from pipelines.queries.source_impact import SourceUse, find_uses_of_source
 from pipelines.review.part_names import names
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
@@ -37,7 +37,7 @@ class Edition:
     release: int | None
     stands: bool
     address: str
-    rests: tuple[Rest, ...]
+    rests: tuple[SourceUse, ...]
     language: Language | None
     """What its module is written in; None where no course names the module any more."""
 
@@ -62,19 +62,21 @@ class ProgrammePages:
     """Answers from one workspace, and changes nothing."""
 
     workspace: Workspace
-    remembered: Remembered = field(default_factory=Remembered)
+    remembered: ProgrammeCache = field(default_factory=ProgrammeCache)
 
     def programme(self, request: Request) -> Response:
         """Answer with where everything stands, as it is now."""
         telling = self._telling(request)
-        shown = body(programme(self.workspace, datetime.now(UTC), self.remembered), telling, asking(telling))
+        shown = body(
+            build_programme(self.workspace, datetime.now(UTC), self.remembered), telling, asking(telling)
+        )
         return page(request, "programme.html", telling.language, title=telling.t["title"], body=shown)
 
     def whole(self, request: Request) -> Response:
         """Answer with the same as one file to keep; its links name the desk."""
         language, settings = self._language(request), self.workspace.settings
         telling = Telling(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
-        data = whole_page(programme(self.workspace, datetime.now(UTC), self.remembered), telling)
+        data = whole_page(build_programme(self.workspace, datetime.now(UTC), self.remembered), telling)
         headers = {"Content-Disposition": 'attachment; filename="programme.html"'}
         return Response(data, media_type="text/html", headers=headers)
 
@@ -84,7 +86,7 @@ class ProgrammePages:
         made = {"programme": tables.modules_csv, "indicators": tables.indicators_csv}.get(name)
         if made is None:
             raise Missing("no_file")
-        data = made(programme(self.workspace, datetime.now(UTC), self.remembered)).encode("utf-8-sig")
+        data = made(build_programme(self.workspace, datetime.now(UTC), self.remembered)).encode("utf-8-sig")
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return Response(data, media_type="text/csv", headers=headers)
 
@@ -93,7 +95,7 @@ class ProgrammePages:
         telling, asked = self._telling(request), request.query_params.get("q", "").strip()
         found, told = None, None
         try:
-            found = trace(self.workspace, asked, datetime.now(UTC)) if asked else None
+            found = search_provenance(self.workspace, asked, datetime.now(UTC)) if asked else None
         except InvalidInput as error:
             told = error.told(telling.language)
         return page(
@@ -110,8 +112,8 @@ class ProgrammePages:
     def source(self, request: Request) -> Response:
         """Answer with every draft and release that rests on a source."""
         telling, asked = self._telling(request), request.query_params.get("name", "").strip()
-        seen = look(self.workspace, self.remembered, datetime.now(UTC))
-        found, errors = resting_on(self.workspace, asked, seen) if asked else ((), ())
+        seen = look_at_programme(self.workspace, self.remembered, datetime.now(UTC))
+        found, errors = find_uses_of_source(self.workspace, asked, seen) if asked else ((), ())
         editions = self._editions(found)
         counted = Counter(
             releases=sum(each.release is not None for each in editions),
@@ -147,8 +149,8 @@ class ProgrammePages:
             raise Missing("no_file")
         return Response(b"".join(entry.canonical() + b"\n" for entry in entries), media_type=LINES)
 
-    def _editions(self, found: tuple[Rest, ...]) -> tuple[Edition, ...]:
-        grouped: dict[tuple[str, int | None, bool], list[Rest]] = {}
+    def _editions(self, found: tuple[SourceUse, ...]) -> tuple[Edition, ...]:
+        grouped: dict[tuple[str, int | None, bool], list[SourceUse]] = {}
         for each in found:
             grouped.setdefault((each.module, each.release, each.stands), []).append(each)
         usable, _ = self.workspace.read_courses()

@@ -20,9 +20,9 @@ from pipelines.desk.pending import key_of
 from pipelines.desk.speech import spoken, texts
 from pipelines.desk.visitors import INVITED, visitor_of
 from pipelines.drafting.retrieval.coverage import Covered
-from pipelines.line import content_covered
 from pipelines.packaging.player.pages import OF_LEARNERS
 from pipelines.packaging.preview import preview
+from pipelines.queries import measure_content_coverage
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of
 from pipelines.review.phase_times import list_phase_times
@@ -145,4 +145,4 @@ def covered_by_sources(workspace: Workspace, draft: Draft, content: Content) -> 
     """Return what a draft's sources say of each of its objectives, by id; of none where there are none."""
     if not content.objectives:
         return {}
-    return {each.objective.id: each for each in content_covered(content, spans_of(workspace, draft))}
+    return {each.objective.id: each for each in measure_content_coverage(content, spans_of(workspace, draft))}

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
-from pipelines.line.practising import answer_practice, practise
+from pipelines.workflow.practise import answer_practice, practise
 from schemas.draft import Lesson, Paragraph, Section, Summary
 from schemas.practice import Mark
 from tests import builders

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import analysis_of, draft, record, release
 from pipelines.review.decisions import DecisionRequest
+from pipelines.workflow import draft_module, find_analysis, record_decision, release_module
 from schemas.draft import Content, Quiz, SingleChoice, TrueFalse, questions_of
 from schemas.release import PackageFormat, Release
 from schemas.results import Share
@@ -29,8 +29,8 @@ from tests.browser.hosting import Site, serve, under
 from tests.browser.learning import answer
 from tests.browser.test_tincan import verbs
 from tests.builders import KEY, NOON
-from tests.line.test_releasing import YAML
 from tests.ralph import PASSWORD, USER, Ralph, lrs
+from tests.workflow.test_release import YAML
 
 pytestmark = pytest.mark.browser
 
@@ -47,9 +47,11 @@ def workspace(tmp_path: Path) -> Workspace:
     (sources.parent / COURSE_FILE).write_text(YAML, encoding="utf-8")
     (sources / "froid.md").write_text("# Consignes\n\n" + "\n".join(builders.SENTENCES), encoding="utf-8")
     opened = open_workspace(tmp_path)
-    head = draft(opened, KEY, NOON).draft
-    record(opened, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON)
-    release(opened, KEY, NOON)
+    head = draft_module(opened, KEY, NOON).draft
+    record_decision(
+        opened, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, "lea"), NOON
+    )
+    release_module(opened, KEY, NOON)
     return opened
 
 
@@ -147,7 +149,7 @@ def test_what_learners_did_is_told_with_the_next_draft(
 
     document = premierjet(workspace, "results", "report", "froid", "--pdf", "--out", str(workspace.root))
     assert Path(document["files"][0]).read_bytes().startswith(b"%PDF")
-    analysis = analysis_of(workspace, KEY)
+    analysis = find_analysis(workspace, KEY)
     assert analysis is not None
     (edition,) = analysis.editions
     told = [figures.difficulty for figures in edition.items]

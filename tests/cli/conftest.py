@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines import line
+from pipelines import queries, workflow
 from pipelines.cli import main
 from pipelines.review.decisions import DecisionRequest
 from schemas.review import Verdict
@@ -155,10 +155,10 @@ def delivered_root(drafted_root: Path, tmp_path_factory: pytest.TempPathFactory)
     workspace, now = open_workspace(root), datetime.now(UTC)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PREMIERJET_SELF_TEST", "off")
-        digest = line.needed_head(workspace, KEY).content.canonical_digest()
-        line.record(workspace, DecisionRequest(KEY, digest, Verdict.APPROVE, person=PERSON), now)
-        line.release(workspace, KEY, now, self_test=SelfTestMode.OFF)
-        line.send(workspace, KEY, now)
+        digest = queries.require_head(workspace, KEY).content.canonical_digest()
+        workflow.record_decision(workspace, DecisionRequest(KEY, digest, Verdict.APPROVE, person=PERSON), now)
+        workflow.release_module(workspace, KEY, now, self_test=SelfTestMode.OFF)
+        workflow.deliver_release(workspace, KEY, now)
     return root
 
 

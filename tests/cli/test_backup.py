@@ -8,7 +8,7 @@ import pytest
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import open_workspace
-from pipelines.line import drifts
+from pipelines.workflow import find_drifts
 from tests.cli.conftest import KEY, PERSON, Door
 from tests.seaweed import Seaweed
 
@@ -65,7 +65,7 @@ def test_a_store_put_back_elsewhere_goes_on_where_the_copy_was_made(
             1,
         ]
     assert after.ledger.read(KEY) == before.ledger.read(KEY)
-    assert drifts(after, KEY) == ()
+    assert find_drifts(after, KEY) == ()
 
 
 def damage(store: Store, key: str) -> bytes:

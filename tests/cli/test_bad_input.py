@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.workspace import open_workspace
-from pipelines.line import decisions
+from pipelines.workflow import list_decisions
 from tests.cli.conftest import KEY, OTHER, PERSON, Door, Said
 from tests.fake_openai import FakeOpenAI, Mode
 from tests.full_disk import full_disk
@@ -158,7 +158,7 @@ def test_an_open_blocking_finding_stops_approval_until_it_is_waived(fresh: Door)
     blocking = [finding.id for finding in head.findings if finding.severity == "blocking"]
     assert blocking
     refused(fresh("decide", KEY, "approve", "--as", PERSON), *blocking)
-    assert decisions(fresh.workspace, KEY) == ()
+    assert list_decisions(fresh.workspace, KEY) == ()
     waivers = [
         word for finding in blocking for word in ("--waive", f"{finding}: la note la plus récente vaut")
     ]

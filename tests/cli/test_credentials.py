@@ -29,8 +29,8 @@ from adapters.secret_search.known import known_secrets
 from adapters.signing.key import SigningKey
 from adapters.workspace import open_workspace
 from pipelines import line
-from pipelines.line.attestation import open_signer
 from pipelines.review.decisions import DecisionRequest
+from pipelines.workflow.attest import open_signer
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
 from tests.adapters.speech.speaker import RATE, Speaker, tone, wav

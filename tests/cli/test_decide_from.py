@@ -124,14 +124,14 @@ def test_a_table_without_a_line_says_that_nothing_was_recorded(drafted: Door) ->
 
 KILLED = """
 import os, signal, sys
-from pipelines.line import deciding
-record, done = deciding.decide, []
+from pipelines.workflow import decide as workflow_decide
+record, done = workflow_decide.decide, []
 def once(*arguments):
     if done:
         os.kill(os.getpid(), signal.SIGKILL)
     done.append(record(*arguments))
     return done[0]
-deciding.decide = once
+workflow_decide.decide = once
 from pipelines.cli import main
 sys.argv = ["premierjet", *sys.argv[1:]]
 main()
@@ -162,7 +162,7 @@ def test_what_is_refused_only_when_recorded_stops_no_other_line(
         (KEY, "0" * 64, "approve", "", ""),
         (OTHER, digest(drafted, OTHER), "approve", "", ""),
     )
-    monkeypatch.setattr("pipelines.line.foreseen", lambda *_: None)
+    monkeypatch.setattr("pipelines.workflow.find_recorded_decision", lambda *_: None)
     answer = drafted("decide", "--from", str(file), "--as", PERSON, "--json")
     assert answer.code == 2
     assert [error["place"].split(", ")[1] for error in answer.document["errors"]] == ["line 2"]

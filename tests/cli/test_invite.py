@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.identity.invitation import opened
-from pipelines.line import needed_head
+from pipelines.queries import require_head
 from tests.cli.conftest import KEY, PERSON, Door
 
 REVIEW = {"roles": {"pedagogie": [PERSON]}, "invitations": True}
@@ -28,7 +28,7 @@ def test_the_link_invites_one_person_to_the_draft_as_it_stands(inviting: Door) -
     key = inviting.workspace.ledger_key.read()
     assert key is not None
     invitation = opened(token, key, datetime.now(UTC))
-    digest = needed_head(inviting.workspace, KEY).content.canonical_digest()
+    digest = require_head(inviting.workspace, KEY).content.canonical_digest()
     assert (invitation.person, invitation.module, invitation.digest) == (PERSON, KEY, digest)
     assert timedelta(days=2) < invitation.expires_at - datetime.now(UTC) <= timedelta(days=3)
 

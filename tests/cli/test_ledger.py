@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 import pytest
 
 from adapters.ledger.key import KeyFile
-from pipelines.line import record
 from pipelines.review.decisions import DecisionRequest
+from pipelines.workflow import record_decision
 from schemas.errors import DecisionRefused
 from schemas.review import Verdict
 from tests.cli.conftest import KEY, OTHER, PERSON, Door
@@ -25,9 +25,9 @@ FIRST, SECOND = "the first key: long enough", "the second key: long enough"
 @pytest.fixture
 def decided(drafted: Door) -> Door:
     """Both modules drafted, and decided on."""
-    record(drafted.workspace, asked(drafted, KEY), datetime.now(UTC))
+    record_decision(drafted.workspace, asked(drafted, KEY), datetime.now(UTC))
     changes = {"verdict": Verdict.REQUEST_CHANGES, "comment": "Et la sonde de secours ?"}
-    record(drafted.workspace, asked(drafted, OTHER, **changes), datetime.now(UTC))
+    record_decision(drafted.workspace, asked(drafted, OTHER, **changes), datetime.now(UTC))
     return drafted
 
 
@@ -110,14 +110,14 @@ def test_where_somebody_vouches_for_names_no_draft_and_no_decision_makes_the_key
     assert fresh.workspace.records.head(KEY) is None
     shutil.copytree(drafted_root / ".premierjet" / "drafts", fresh.root / ".premierjet" / "drafts")
     with pytest.raises(DecisionRefused, match=r"ledger\.key: the ledger has no key.*premierjet ledger key"):
-        record(fresh.workspace, asked(fresh, KEY, verified=True), datetime.now(UTC))
+        record_decision(fresh.workspace, asked(fresh, KEY, verified=True), datetime.now(UTC))
     assert not (fresh.root / ".premierjet-keys" / "ledger.key").exists()
 
 
 def test_behind_a_proxy_a_key_made_by_name_is_enough(drafted: Door) -> None:
     drafted.change(review={"identity": "proxy", "roles": {"pedagogie": [PERSON]}})
     drafted.well("ledger", "key")
-    said = record(drafted.workspace, asked(drafted, KEY, verified=True), datetime.now(UTC))
+    said = record_decision(drafted.workspace, asked(drafted, KEY, verified=True), datetime.now(UTC))
     assert said.decision.verified
 
 

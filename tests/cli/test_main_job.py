@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import dagster as dg
 import pytest
 
-from pipelines.line import decisions
+from pipelines.workflow import list_decisions
 from tests.cli.conftest import KEY, OTHER, PERSON, Door
 
 
@@ -62,7 +62,7 @@ def test_dagster_sees_what_the_verbs_did(drafted: Door) -> None:
         last = next(r.evaluation for r in history if r.evaluation and r.evaluation.partition == KEY)
         assert last.passed
         assert last.description.startswith(f"Approuvé par {PERSON}")
-    (decision,) = decisions(drafted.workspace, KEY)
+    (decision,) = list_decisions(drafted.workspace, KEY)
     assert decision.run_id == run.run_id
 
 
@@ -103,7 +103,7 @@ def test_a_run_works_at_the_root_the_verb_was_given(
     monkeypatch.chdir(drafted.root.parent)
     drafted.well("decide", KEY, "approve", "--as", PERSON, "--root", "root")
     assert Path.cwd() == drafted.root.parent
-    assert len(decisions(drafted.workspace, KEY)) == 1
+    assert len(list_decisions(drafted.workspace, KEY)) == 1
     assert not (fresh_elsewhere / ".premierjet").exists()
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from pipelines.line import drifts
+from pipelines.workflow import find_drifts
 from schemas.review import Published
 from tests.cli.conftest import KEY, PERSON, Door
 
@@ -40,4 +40,4 @@ def test_three_who_package_at_once_all_get_the_release(fresh: Door) -> None:
     published = [e.recorded for e in fresh.workspace.ledger.read(KEY) if isinstance(e.recorded, Published)]
     assert {(each.release, each.release_digest) for each in published} == {(1, release.canonical_digest())}
     fresh.well("deliver", KEY)
-    assert drifts(fresh.workspace, KEY) == ()
+    assert find_drifts(fresh.workspace, KEY) == ()

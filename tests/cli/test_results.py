@@ -143,11 +143,11 @@ def test_the_template_is_a_table_that_can_be_read(course: Door) -> None:
 
 
 def test_what_is_kept_is_what_the_contract_says(course: Door) -> None:
-    from pipelines.line import results_of
+    from pipelines.workflow import open_course_results
     from schemas.results import Result
 
     course.well("results", "pull")
-    results = results_of(course.workspace, "froid")
+    results = open_course_results(course.workspace, "froid")
     with results.reading() as connection:
         rows = connection.execute('SELECT * REPLACE ("at"::VARCHAR || \'Z\' AS "at") FROM results')
         names = [column[0] for column in rows.description]

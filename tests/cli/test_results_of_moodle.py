@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from dagster import AssetKey, DagsterInstance
 
-from pipelines.line import results_of
+from pipelines.workflow import open_course_results
 from tests.cli.conftest import Door, knocking, make_root
 from tests.cli.conftest import course as course_document
 from tests.moodle_class import (
@@ -104,7 +104,7 @@ def quiz_attempts(door: Door) -> list[tuple[Any, ...]]:
 
 
 def asked(door: Door, query: str) -> list[tuple[Any, ...]]:
-    with results_of(door.workspace, ID).reading() as connection:
+    with open_course_results(door.workspace, ID).reading() as connection:
         return sorted(connection.execute(query).fetchall(), key=repr)
 
 

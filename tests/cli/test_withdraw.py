@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.workspace import open_workspace
-from pipelines import line
+from pipelines import queries, workflow
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
 from schemas.review import Decision, Verdict
@@ -67,13 +67,13 @@ def twice_root(delivered_root: Path, tmp_path_factory: pytest.TempPathFactory) -
     root = tmp_path_factory.mktemp("twice") / "root"
     shutil.copytree(delivered_root, root)
     workspace, now = open_workspace(root), datetime.now(UTC)
-    text = to_markdown(line.needed_head(workspace, KEY)).replace("est écarté", "est jeté aussitôt")
-    revised = line.revise(workspace, text, KEY, "marie", now)
-    line.record(
+    text = to_markdown(queries.require_head(workspace, KEY)).replace("est écarté", "est jeté aussitôt")
+    revised = workflow.revise_from_markdown(workspace, text, KEY, "marie", now)
+    workflow.record_decision(
         workspace, DecisionRequest(KEY, revised.content.canonical_digest(), Verdict.APPROVE, PERSON), now
     )
-    line.release(workspace, KEY, now, self_test=SelfTestMode.OFF)
-    line.send(workspace, KEY, now)
+    workflow.release_module(workspace, KEY, now, self_test=SelfTestMode.OFF)
+    workflow.deliver_release(workspace, KEY, now)
     return root
 
 

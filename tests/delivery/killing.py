@@ -15,8 +15,9 @@ from threading import Lock
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import draft, needed_head, record, release, send
+from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
+from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
 from schemas.course import Deliver, Target
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
@@ -54,10 +55,10 @@ def released(root: Path, modules: int, target: Target) -> Workspace:
     install(root, modules, target)
     workspace = open_workspace(root)
     for key in workspace.module_keys():
-        draft(workspace, key, NOON)
-        digest = needed_head(workspace, key).content.canonical_digest()
-        record(workspace, DecisionRequest(key, digest, Verdict.APPROVE, "lea"), NOON)
-        release(workspace, key, NOON, self_test=SelfTestMode.OFF)
+        draft_module(workspace, key, NOON)
+        digest = require_head(workspace, key).content.canonical_digest()
+        record_decision(workspace, DecisionRequest(key, digest, Verdict.APPROVE, "lea"), NOON)
+        release_module(workspace, key, NOON, self_test=SelfTestMode.OFF)
     return workspace
 
 
@@ -128,7 +129,7 @@ def main(root: Path) -> None:
     workspace = open_workspace(root)
     for key in workspace.module_keys():
         if not workspace.records.receipts(key):
-            send(workspace, key, datetime.now(UTC))
+            deliver_release(workspace, key, datetime.now(UTC))
 
 
 if __name__ == "__main__":

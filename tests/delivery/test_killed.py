@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.line import drifts
+from pipelines.workflow import find_drifts
 from schemas.course import S3Target
 from schemas.feed import Feed
 from tests.delivery.killing import delivered, released
@@ -27,6 +27,6 @@ def test_modules_delivered_by_processes_that_are_killed_arrive_once_and_whole(
     receipts = [receipt for key in keys for receipt in workspace.records.receipts(key)]
     assert [receipt.module for receipt in receipts] == list(keys)
     assert {name: times for name, times in proxy.stored.items() if times > 1} == {}
-    assert [found for key in keys for found in drifts(workspace, key)] == []
+    assert [found for key in keys for found in find_drifts(workspace, key)] == []
     data = seaweed.client.get_object(Bucket=bucket, Key="lms/index.json")["Body"].read()
     assert [module.key for module in Feed.from_json(data).courses[0].modules] == sorted(keys)

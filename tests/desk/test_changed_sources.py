@@ -1,12 +1,12 @@
 """The page of a draft says what changed in its sources under the release it became."""
 
 from adapters.workspace import Workspace
-from pipelines.line import source
+from pipelines.workflow import read_sources
 from schemas.ids import SHORT_DIGEST
 from tests.builders import KEY
 from tests.desk.conftest import reader
-from tests.line.test_changed_under_releases import OTHERS, WARM, published
-from tests.line.test_deciding_on_changed_sources import COLDER, head_of, workspace, write_source
+from tests.workflow.test_changed_under_releases import OTHERS, WARM, published
+from tests.workflow.test_deciding_on_changed_sources import COLDER, head_of, workspace, write_source
 
 __all__ = ["workspace"]
 
@@ -23,6 +23,6 @@ def test_the_page_of_a_released_draft_says_what_its_source_says_by_now(workspace
     published(workspace)
     assert told(workspace) == ""
     write_source(workspace, (COLDER, *OTHERS))
-    source(workspace, KEY)
+    read_sources(workspace, KEY)
     assert WARM in told(workspace)
     assert COLDER in told(workspace)

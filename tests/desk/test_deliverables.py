@@ -9,9 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
-from pipelines.line.inviting import invite
 from pipelines.review.editing import list_editables
 from pipelines.review.editing.elements import find
+from pipelines.workflow.invite import invite
 from schemas.course import IdentityMode, Objective, ReviewPolicy
 from schemas.draft import Artefact, Cloze, Draft, MultipleChoice, Phase
 from schemas.edit import Replace

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
-from pipelines.line.inviting import invite
+from pipelines.workflow.invite import invite
 from schemas.course import IdentityMode, ReviewPolicy
 from schemas.ids import SHORT_DIGEST
 from tests import builders, deliverables

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.identity.invitation import Invitation, sealed
 from adapters.workspace import Workspace
-from pipelines import line
+from pipelines import workflow
 from pipelines.desk.forms import TOKEN
 from pipelines.desk.noting import Notebook
 from pipelines.drafting.draft import write_draft
@@ -326,7 +326,7 @@ def test_what_was_noted_moves_on_to_the_revision_as_far_as_it_stands_there(tmp_p
     before = builders.draft(content=content)
     workspace = installation(tmp_path, None, None, before)
     written = builders.draft(content=content, revision=2, parent=content.canonical_digest())
-    first = line.keep(workspace, written, before, builders.spans())
+    first = workflow.keep_revision(workspace, written, before, builders.spans())
     stays = next(finding for finding in first.findings if finding.place == "q-0001")
     gone = Finding(rule="citation.altered", place="q-0002", facts={"source": "x", "quote": "y"})
     cited = builders.citation(2).span

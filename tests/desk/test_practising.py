@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
-from pipelines.line.practising import answer_practice, practise
+from pipelines.workflow.practise import answer_practice, practise
 from schemas.course import IdentityMode, ReviewPolicy
 from schemas.draft import Lesson, Option, Paragraph, Quiz, Section
 from schemas.practice import Practice

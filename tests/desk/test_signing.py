@@ -7,7 +7,7 @@ import pytest
 
 from adapters.identity.invitation import Invitation, sealed
 from adapters.workspace import Workspace
-from pipelines.line.inviting import invite
+from pipelines.workflow.invite import invite
 from schemas.course import Escalation, IdentityMode
 from tests import builders
 from tests.desk.conftest import installation

@@ -20,11 +20,11 @@ from PIL import Image
 
 from adapters.workspace import open_workspace
 from pipelines.drafting.artefacts.registry import DELIVERABLES
-from pipelines.line import documents, draft
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
 from pipelines.results.report.making import report_of
 from pipelines.results.report.paper import to_pdf
+from pipelines.workflow import draft_module, render_documents
 from schemas.course import OF_A_COURSE, ArtefactKind, Form
 from schemas.errors import PremierjetError
 from schemas.language import Language
@@ -105,8 +105,8 @@ def _documents(root: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
         if name in {WHOLE, "nettoyer-et-desinfecter"}:
             continue
         try:
-            draft(workspace, key, NOW)
-            yield name, documents(workspace, key, NOW)
+            draft_module(workspace, key, NOW)
+            yield name, render_documents(workspace, key, NOW)
         except PremierjetError as error:
             print(f"{key}: {error}", file=sys.stderr)  # noqa: T201  # a tool for people
 
@@ -125,7 +125,7 @@ def _pictures(pdf: bytes, title: str, into: Path) -> list[str]:
 def _player(root: Path, into: Path) -> list[str]:
     """Return the pictures of the player's pages, of the one module of the example that holds everything."""
     workspace, key = open_workspace(root), f"{COURSE}--{WHOLE}"
-    draft(workspace, key, NOW)
+    draft_module(workspace, key, NOW)
     head, course = workspace.records.head(key), workspace.find_module(key)[0].course
     assert head is not None
     made = Edition(course, head.content, number=1, decisions=builders.approval(head).decisions)

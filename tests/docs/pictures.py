@@ -25,9 +25,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
-from pipelines.line import edit
-from pipelines.line.inviting import invite
 from pipelines.review.links import draft_page_link
+from pipelines.workflow import edit_draft
+from pipelines.workflow.invite import invite
 from schemas.edit import Replace
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.front_doors import answers, started, until
@@ -232,7 +232,7 @@ def _measures(camera: Camera, dagster: str, workspace: Workspace) -> None:
     change = Replace(
         place="content", part="title", before=head.content.title, after="Nettoyer, puis désinfecter"
     )
-    edit(workspace, PLAIN, head.content.canonical_digest(), [change], REVIEWER, datetime.now(UTC))
+    edit_draft(workspace, PLAIN, head.content.canonical_digest(), [change], REVIEWER, datetime.now(UTC))
     page = camera.page
     page.set_viewport_size(WIDER)
     page.goto(f"{dagster}/locations/premierjet/jobs/learn")

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import documents, draft
+from pipelines.workflow import draft_module, render_documents
 from schemas.finding import Severity
 from tests.docs.reference import DOCS, LANGUAGES
 from tests.docs.test_pages import BLOCK
@@ -49,13 +49,13 @@ def test_it_holds_every_deliverable_its_page_asks_for(written: tuple[str, Worksp
     _, workspace = written
     for key in workspace.module_keys():
         _, module = workspace.find_module(key)
-        content = draft(workspace, key, NOON).draft.content
+        content = draft_module(workspace, key, NOON).draft.content
         assert [artefact.kind for artefact in content.artefacts] == [kind.value for kind in module.artefacts]
 
 
 def test_nothing_is_missing_in_its_agreement_and_word_and_pdf_open(written: tuple[str, Workspace]) -> None:
     language, workspace = written
     (key,) = [key for key in workspace.module_keys() if key.endswith(f"--{AGREEMENT[language]}")]
-    found = draft(workspace, key, NOON).draft.findings
+    found = draft_module(workspace, key, NOON).draft.findings
     assert [finding.rule for finding in found if finding.severity is Severity.BLOCKING] == []
-    assert set(documents(workspace, key, NOON)) == {"paperwork.docx", "paperwork.pdf"}
+    assert set(render_documents(workspace, key, NOON)) == {"paperwork.docx", "paperwork.pdf"}

@@ -10,7 +10,13 @@ import pytest
 from adapters.identity.invitation import opened
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line.notifying import Sent, failed_run, keep_failed_run, notices, tell
+from pipelines.workflow.notify import (
+    Sent,
+    describe_failed_run,
+    keep_failed_run,
+    list_due_notices,
+    send_notices,
+)
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.review import Verdict
 from tests.builders import content, decision, draft, keep_revision
@@ -55,7 +61,7 @@ def workspace(tmp_path: Path, box: Postbox, monkeypatch: pytest.MonkeyPatch) -> 
 
 def look(workspace: Workspace, now: datetime = NOW) -> list[Sent]:
     """What the sensor does at each tick."""
-    return list(tell(workspace, notices(workspace, now).due, now))
+    return list(send_notices(workspace, list_due_notices(workspace, now).due, now))
 
 
 def addressees(box: Postbox) -> list[str]:
@@ -84,8 +90,8 @@ def test_a_mail_that_was_accepted_and_not_written_down_is_sent_again_with_its_id
     workspace: Workspace, box: Postbox
 ) -> None:
     """A crash between the server's word and ours: at least once, and a mail reader can tell."""
-    due = notices(workspace, NOW).due
-    next(tell(workspace, due, NOW))
+    due = list_due_notices(workspace, NOW).due
+    next(send_notices(workspace, due, NOW))
     for entry in list(workspace.records.store.list("notices/told/")):
         workspace.records.store.delete(entry.key)
     look(workspace)
@@ -141,14 +147,14 @@ def test_a_person_who_asks_for_it_tries_a_refused_reader_at_once(workspace: Work
     box.answers[LEA] = "550 no such person"
     look(workspace)
     del box.answers[LEA]
-    list(tell(workspace, notices(workspace, NOW).due, NOW, at_once=True))
+    list(send_notices(workspace, list_due_notices(workspace, NOW).due, NOW, at_once=True))
     assert addressees(box) == [NOE, LEA]
 
 
 def test_a_failed_run_is_told_to_the_operators_at_once(workspace: Workspace, box: Postbox) -> None:
     look(workspace)
     for n in range(3):
-        run = failed_run(f"run-{n}", "sweep", None, "the store is full" + "!" * 5000, NOW)
+        run = describe_failed_run(f"run-{n}", "sweep", None, "the store is full" + "!" * 5000, NOW)
         keep_failed_run(workspace, run)
     look(workspace)
     look(workspace, NOW + timedelta(minutes=1))
@@ -201,13 +207,13 @@ class TestInvitations:
         assert "/invitation/" not in str(chat.posts)
 
     def test_the_news_keep_their_id_though_each_link_is_new(self, invited: Workspace) -> None:
-        first, again = notices(invited, NOW).due, notices(invited, NOW).due
+        first, again = list_due_notices(invited, NOW).due, list_due_notices(invited, NOW).due
         assert [each.message.id for each in first] == [each.message.id for each in again]
         assert first[0].message != again[0].message
 
 
 def test_who_has_no_address_is_named(workspace: Workspace) -> None:
-    assert notices(workspace, NOW).unreached == ("zoe (froid)",)
+    assert list_due_notices(workspace, NOW).unreached == ("zoe (froid)",)
 
 
 def test_one_broken_chain_keeps_nobody_from_the_other_modules_news(
@@ -216,7 +222,7 @@ def test_one_broken_chain_keeps_nobody_from_the_other_modules_news(
     workspace.ledger.append(decision(at=NOW))
     chain = next((workspace.root / ".premierjet" / "ledger").rglob("froid--chaine*"))
     chain.write_bytes(chain.read_bytes().replace(b"lea", b"eva"))
-    found = notices(workspace, NOW)
+    found = list_due_notices(workspace, NOW)
     assert any("was altered" in problem for problem in found.problems)
     assert {each.message.address for each in found.due} == {LEA, NOE}
     assert all(len(each.digest.waits) == 1 for each in found.due)
@@ -264,17 +270,17 @@ def test_settings_that_cannot_be_used_are_told_by_name(
 ) -> None:
     monkeypatch.setenv("PREMIERJET_OPERATORS", "nobody")
     with pytest.raises(InvalidInput, match="PREMIERJET_OPERATORS"):
-        notices(open_workspace(workspace.root), NOW)
+        list_due_notices(open_workspace(workspace.root), NOW)
 
 
 def test_a_record_that_was_altered_is_named(workspace: Workspace) -> None:
     records = NoticeRecords(workspace.records.store)
-    records.save_failed_run(failed_run("run-1", "sweep", None, "boom", NOW))
+    records.save_failed_run(describe_failed_run("run-1", "sweep", None, "boom", NOW))
     (entry,) = workspace.records.store.list("notices/failed/")
     workspace.records.store.put(entry.key, b"{}")
     with pytest.raises(StoreUnusable, match="run-1"):
         records.failed_runs(NOW - timedelta(days=1))
     assert records.failed_runs(NOW + timedelta(days=1)) == ()
-    found = notices(workspace, NOW)
+    found = list_due_notices(workspace, NOW)
     assert any("run-1" in problem for problem in found.problems)
     assert len(found.due) == 2

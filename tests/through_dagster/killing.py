@@ -26,7 +26,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.defs.decision_runs import JOBS as DECIDING
 from pipelines.defs.decision_runs import decisions_of
 from pipelines.defs.sensors import approval_sensor, delivery_sensor
-from pipelines.line import decisions
+from pipelines.workflow import list_decisions
 from schemas.errors import PremierjetError
 from tests.ports import free_port
 from tests.through_dagster.conftest import CHECKOUT, LAUNCH
@@ -193,7 +193,7 @@ class Watch:
         for key in workspace.records.heads():
             with suppress(PremierjetError):
                 head = workspace.records.head(key)
-                if head is not None and not decisions(workspace, key):
+                if head is not None and not list_decisions(workspace, key):
                     digest = head.content.canonical_digest()
                     found.append({"module": key, "digest": digest, "verdict": "approve"})
         return [{"number": number, **line} for number, line in enumerate(found, start=2)]

@@ -4,7 +4,7 @@ import dagster as dg
 
 from pipelines.defs.analysis import item_analysis
 from pipelines.defs.resources import WorkspaceOpener
-from pipelines.line import analysis_of, decisions
+from pipelines.workflow import find_analysis, list_decisions
 from schemas.results import ModuleAnalysis
 from tests.results.learners import keep, sitting
 from tests.through_dagster.conftest import Installation
@@ -24,13 +24,13 @@ def shown(installation: Installation) -> dg.AssetMaterialization | None:
 def test_results_are_told_with_the_next_draft_and_publish_nothing(drafted: Installation) -> None:
     assert decide(drafted).is_success
     drafted.tick_until(lambda: bool(releases(drafted)))
-    before, decided = head(drafted), decisions(drafted.workspace, RECEPTION)
+    before, decided = head(drafted), list_decisions(drafted.workspace, RECEPTION)
     told = [each for who in range(40) for each in sitting(who, before.content)]
     keep(drafted.workspace, told)
 
     drafted.tick_until(lambda: head(drafted).revision == before.revision + 1)
 
-    analysis = analysis_of(drafted.workspace, RECEPTION)
+    analysis = find_analysis(drafted.workspace, RECEPTION)
     assert isinstance(analysis, ModuleAnalysis)
     assert "results.too-easy" in {finding.rule for finding in head(drafted).findings}
     event = shown(drafted)
@@ -45,7 +45,7 @@ def test_results_are_told_with_the_next_draft_and_publish_nothing(drafted: Insta
         drafted.tick()
     assert len(releases(drafted)) == 1
     assert head(drafted).revision == before.revision + 1
-    assert decisions(drafted.workspace, RECEPTION) == decided
+    assert list_decisions(drafted.workspace, RECEPTION) == decided
     runs = drafted.instance.get_runs(dg.RunsFilter(job_name="analyse"))
     assert [run.is_success for run in runs] == [True]
 

@@ -11,8 +11,8 @@ import pytest
 from dagster._core.test_utils import create_run_for_test
 
 from adapters.store.notices import NoticeRecords
-from pipelines.line import record
 from pipelines.review.decisions import DecisionRequest
+from pipelines.workflow import record_decision
 from schemas.review import Verdict
 from tests.through_dagster.conftest import Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, decide, head, light
@@ -50,7 +50,7 @@ def launched(installation: Installation, job: str, op: str, config: dict[str, An
 
 def recorded(installation: Installation, run: dg.DagsterRun, module: str = RECEPTION) -> None:
     asked = DecisionRequest(module, digest(installation, module), Verdict.APPROVE, "lea")
-    record(installation.workspace, asked, datetime.now(UTC), run_id=run.run_id)
+    record_decision(installation.workspace, asked, datetime.now(UTC), run_id=run.run_id)
 
 
 def killed(installation: Installation, run: dg.DagsterRun) -> None:

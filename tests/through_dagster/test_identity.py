@@ -12,10 +12,10 @@ import pytest
 from adapters.identity.invitation import Invitation
 from adapters.identity.voucher import Said, vouch
 from adapters.ledger.key import Key
-from pipelines.line import record, revise
-from pipelines.line.inviting import invite
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
+from pipelines.workflow import record_decision, revise_from_markdown
+from pipelines.workflow.invite import invite
 from schemas.review import Decision, Verdict
 from tests.through_dagster.conftest import COURSE, Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, head, light
@@ -143,7 +143,7 @@ def test_a_newer_draft_voids_an_older_invitation(invited: Installation) -> None:
     invitation = invitation_to(invited)
     draft = head(invited)
     text = to_markdown(draft).replace("par le responsable", "par la responsable", 1)
-    revise(invited.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+    revise_from_markdown(invited.workspace, text, RECEPTION, "noe", datetime.now(UTC))
     said = says(invitation)
     run = launch(invited, said, voucher(invited, invitation, said))
     assert run.status is dg.DagsterRunStatus.FAILURE
@@ -157,7 +157,7 @@ def test_setting_the_clock_back_brings_no_expired_invitation_back(invited: Insta
     asked = DecisionRequest(
         RECEPTION, noe.digest, Verdict.REJECT, "noe", verified=True, comment="Non.", invitation=noe.id
     )
-    record(invited.workspace, asked, datetime.now(UTC) + timedelta(days=10))
+    record_decision(invited.workspace, asked, datetime.now(UTC) + timedelta(days=10))
     said = says(lea)
     run = launch(invited, said, voucher(invited, lea, said))
     assert run.status is dg.DagsterRunStatus.FAILURE
@@ -184,7 +184,7 @@ def test_a_decision_that_disputes_a_finding_says_so(drafted: Installation) -> No
 
 def revise_with_an_unsourced_number(installation: Installation) -> None:
     text = to_markdown(head(installation)).replace("30 minutes", "45 minutes", 1)
-    revise(installation.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+    revise_from_markdown(installation.workspace, text, RECEPTION, "noe", datetime.now(UTC))
 
 
 def lines(installation: Installation, *modules: str) -> list[dict[str, Any]]:

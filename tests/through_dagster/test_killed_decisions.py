@@ -14,7 +14,7 @@ import dagster as dg
 import pytest
 
 from pipelines.cli.status import _standing
-from pipelines.line import decisions, draft
+from pipelines.workflow import draft_module, list_decisions
 from schemas.course import FolderTarget
 from tests.builders import NOON
 from tests.delivery.killing import install
@@ -33,7 +33,7 @@ def test_a_worker_killed_as_the_ledger_grows_leaves_pages_that_are_true(tmp_path
     with served(tmp_path) as watch:
         modules = watch.workspace.module_keys()
         for key in modules:
-            draft(watch.workspace, key, NOON)
+            draft_module(watch.workspace, key, NOON)
         for key, behind in zip(modules, BEHIND, strict=True):
             kill_behind_the_append(watch, key, behind)
         since = time.monotonic()
@@ -42,7 +42,7 @@ def test_a_worker_killed_as_the_ledger_grows_leaves_pages_that_are_true(tmp_path
         assert len(mended(watch)) >= len(BEHIND) // 2, "too few were killed behind the append"
         for key in modules:
             standing = _standing(watch.workspace, key)
-            assert (standing.review == "approved by lea") == bool(decisions(watch.workspace, key))
+            assert (standing.review == "approved by lea") == bool(list_decisions(watch.workspace, key))
 
 
 def kill_behind_the_append(watch: Watch, module: str, behind: float) -> None:

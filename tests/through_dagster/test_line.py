@@ -11,9 +11,9 @@ from zipfile import ZipFile
 import dagster as dg
 import pytest
 
-from pipelines.line import decisions, record, revise
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
+from pipelines.workflow import list_decisions, record_decision, revise_from_markdown
 from schemas.draft import Draft, Origin
 from schemas.release import Release
 from schemas.review import Verdict
@@ -104,7 +104,7 @@ def test_many_approved_at_once_are_released_and_delivered_by_one_run_each(
         assert decide(drafted, of=module).is_success
     drafted.sense()
     approval = DecisionRequest(late, head(drafted, late).content.canonical_digest(), Verdict.APPROVE, "lea")
-    record(drafted.workspace, approval, datetime.now(UTC))
+    record_decision(drafted.workspace, approval, datetime.now(UTC))
     drafted.sense()  # what the waiting sweep holds is left to it
     drafted.dequeue()
     assert [len(releases(drafted, module)) for module in GOOD] == [1, 1, 1, 1]
@@ -202,7 +202,7 @@ def test_a_sweep_after_a_source_change_never_overwrites_what_a_person_wrote(
     drafted: Installation,
 ) -> None:
     text = to_markdown(head(drafted)).replace("est écarté par le responsable", "part à la benne")
-    revise(drafted.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+    revise_from_markdown(drafted.workspace, text, RECEPTION, "noe", datetime.now(UTC))
     write_good_source(drafted.root, "reception", minutes=20)
     drafted.tick()
 
@@ -238,13 +238,13 @@ def test_a_decision_that_may_not_be_recorded_fails_its_run_and_leaves_the_ledger
     run = decide(drafted, verdict, **config)
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert said in drafted.told(run)
-    assert decisions(drafted.workspace, RECEPTION) == ()
+    assert list_decisions(drafted.workspace, RECEPTION) == ()
 
 
 def test_two_reviewers_clicking_at_once_are_both_in_the_ledger(drafted: Installation) -> None:
     assert decide(drafted).is_success
     assert decide(drafted, "reject", person="noe").is_success
-    people = [each.person for each in decisions(drafted.workspace, RECEPTION)]
+    people = [each.person for each in list_decisions(drafted.workspace, RECEPTION)]
     assert people == ["lea", "noe"]
     assert not light(drafted, "human_review").passed
 
@@ -272,13 +272,13 @@ class TestBehindAProxy:
     ) -> None:
         run = decide(behind_proxy, user="noe", person="lea")
         assert run.is_success, behind_proxy.told(run)
-        (decision,) = decisions(behind_proxy.workspace, RECEPTION)
+        (decision,) = list_decisions(behind_proxy.workspace, RECEPTION)
         assert (decision.person, decision.verified) == ("noe", True)
 
     def test_nobody_decides_without_signing_in(self, behind_proxy: Installation) -> None:
         run = decide(behind_proxy, person="lea")
         assert run.status is dg.DagsterRunStatus.FAILURE
-        assert decisions(behind_proxy.workspace, RECEPTION) == ()
+        assert list_decisions(behind_proxy.workspace, RECEPTION) == ()
 
     def test_a_forged_user_tag_is_overwritten(self, behind_proxy: Installation) -> None:
         digest = head(behind_proxy).content.canonical_digest()[:12]
@@ -286,7 +286,7 @@ class TestBehindAProxy:
         tags = {"dagster/partition": RECEPTION, "user": "lea"}
         run = behind_proxy.launch("decide", config, tags=tags)
         assert run.status is dg.DagsterRunStatus.FAILURE
-        assert decisions(behind_proxy.workspace, RECEPTION) == ()
+        assert list_decisions(behind_proxy.workspace, RECEPTION) == ()
 
 
 def test_a_withdrawn_approval_stops_the_delivery(drafted: Installation) -> None:

@@ -11,13 +11,13 @@ import pypdfium2
 import pytest
 
 from adapters.store.results import Results
-from pipelines.line import analysis_of
-from pipelines.line.overseeing import programme
 from pipelines.programme.addresses import Addresses
 from pipelines.programme.page import page
 from pipelines.programme.tables import indicators_csv, modules_csv
 from pipelines.programme.telling import Telling
+from pipelines.queries.programme_status import build_programme
 from pipelines.review.part_names import names
+from pipelines.workflow import find_analysis
 from schemas.draft import Quiz, questions_of
 from schemas.language import Language
 from tests.statements import COURSE, answered, lines, statement
@@ -67,7 +67,7 @@ def told(drafted_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         lines(folder / "results" / "a.jsonl", written)
         installation.tick_until(lambda: all(releases(installation, key) for key in (MANY, FEW)))
         assert installation.launch("pull_results", {}).is_success
-        installation.tick_until(lambda: analysis_of(installation.workspace, FEW) is not None)
+        installation.tick_until(lambda: find_analysis(installation.workspace, FEW) is not None)
         yield installation
 
 
@@ -79,7 +79,7 @@ def shown(installation: Installation) -> dict[str, bytes]:
     for file in [path for path in files if path.suffix == ".pdf"]:
         pages = pypdfium2.PdfDocument(file)
         told[f"{file}, as text"] = "\n".join(each.get_textpage().get_text_range() for each in pages).encode()
-    seen = programme(installation.workspace, datetime.now(UTC))
+    seen = build_programme(installation.workspace, datetime.now(UTC))
     told |= {"programme.json": seen.canonical(), "modules.csv": modules_csv(seen).encode()}
     told["indicators.csv"] = indicators_csv(seen).encode()
     for language in Language:
@@ -128,7 +128,7 @@ def test_no_moment_of_a_result_is_told_anywhere(told: Installation) -> None:
 
 
 def test_of_two_learners_dagster_and_the_programme_tell_no_number(told: Installation) -> None:
-    analysis = analysis_of(told.workspace, FEW)
+    analysis = find_analysis(told.workspace, FEW)
     assert analysis is not None
     assert analysis.is_of_too_few
     (row,) = newest(told, "results")["courses"].value.records
@@ -136,6 +136,8 @@ def test_of_two_learners_dagster_and_the_programme_tell_no_number(told: Installa
     shown = newest(told, "item_analysis", FEW)
     assert "de moins de 5 apprenants" in str(shown["En bref"].value)
     assert not [name for name, entry in shown.items() if isinstance(entry, dg.TableMetadataValue)]
-    line = next(each for each in programme(told.workspace, datetime.now(UTC)).lines if each.module == FEW)
+    line = next(
+        each for each in build_programme(told.workspace, datetime.now(UTC)).lines if each.module == FEW
+    )
     assert line.results is not None
     assert {line.results.results, line.results.completed, line.results.evidence.up_to} == {analysis.results}

@@ -9,7 +9,7 @@ from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
 from pipelines.defs.resources import WorkspaceOpener
-from pipelines.line import results_of
+from pipelines.workflow import open_course_results
 from schemas.results import PartKind
 from tests.statements import answered, learner, lines, statement
 from tests.through_dagster.conftest import Installation
@@ -47,7 +47,7 @@ def light(installation: Installation) -> tuple[bool, str]:
 
 
 def kept(installation: Installation, kind: PartKind) -> int:
-    return sum(part.rows for part in results_of(installation.workspace, "froid").state().of(kind))
+    return sum(part.rows for part in open_course_results(installation.workspace, "froid").state().of(kind))
 
 
 def test_the_night_has_nothing_to_read_where_no_course_says_from_where(installation: Installation) -> None:
@@ -113,7 +113,7 @@ def test_results_of_a_course_that_is_gone_go_month_by_month_all_the_same(reading
     assert reading.launch("pull_results", {}).is_success
     assert kept(reading, PartKind.RESULTS) == 4
     shutil.rmtree(folder)
-    results_of(reading.workspace, "froid").note_keep_months(96)
+    open_course_results(reading.workspace, "froid").note_keep_months(96)
     assert nightly(reading).run_requests
     assert reading.launch("pull_results", {}).is_success
     assert kept(reading, PartKind.RESULTS) == 3

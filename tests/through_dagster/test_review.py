@@ -8,8 +8,8 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from pipelines.line import revise
 from pipelines.review.editing import to_markdown
+from pipelines.workflow import revise_from_markdown
 from schemas.review import Decision
 from tests import builders
 from tests.through_dagster.conftest import COURSE, Installation, copied, drafted_once, write_course
@@ -236,7 +236,7 @@ def test_a_decision_on_what_a_newer_draft_has_replaced_is_refused(kitchen: Insta
     """The page was opened before a colleague saved an edit: what was read is no longer the draft."""
     read = head(kitchen).content.canonical_digest()[:12]
     text = to_markdown(head(kitchen)).replace("est écarté par le responsable", "part à la benne")
-    revise(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+    revise_from_markdown(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
     run = decide(kitchen, digest=read)
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert f"{read} is not the newest draft" in kitchen.told(run)
@@ -252,7 +252,7 @@ def test_a_decision_while_a_new_draft_is_written_counts_for_the_old_one_alone(
 
     def and_then_a_draft_arrives(*told: Any) -> None:
         text = to_markdown(head(kitchen)).replace("est écarté par le responsable", "part à la benne")
-        revise(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+        revise_from_markdown(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
 
     monkeypatch.setattr(review, "tell", and_then_a_draft_arrives)
     assert decide(kitchen).is_success
@@ -286,7 +286,7 @@ def test_with_dagsters_memory_wiped_the_ledger_still_decides_and_the_pages_come_
 def test_what_changed_without_a_run_is_shown_by_the_next_ticks(kitchen: Installation) -> None:
     """A colleague edits at the desk: the queue's link must not offer what nobody can decide on."""
     text = to_markdown(head(kitchen)).replace("est écarté par le responsable", "part à la benne")
-    revise(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
+    revise_from_markdown(kitchen.workspace, text, RECEPTION, "noe", datetime.now(UTC))
     newest = head(kitchen).content.canonical_digest()[:12]
     assert newest not in queue(kitchen)[RECEPTION]
     kitchen.tick_until(lambda: newest in queue(kitchen)[RECEPTION])
@@ -320,7 +320,7 @@ def test_a_policy_that_names_only_the_author_is_a_sentence_and_stops_nothing_els
     yaml = kitchen.root / "courses" / COURSE / "course.yaml"
     text = yaml.read_text(encoding="utf-8").replace(POLICY, "review:\n  roles: {pedagogie: [noe]}\n")
     edited = to_markdown(head(kitchen)).replace("est écarté par le responsable", "part à la benne")
-    revise(kitchen.workspace, edited, RECEPTION, "noe", datetime.now(UTC))
+    revise_from_markdown(kitchen.workspace, edited, RECEPTION, "noe", datetime.now(UTC))
     yaml.write_text(text, encoding="utf-8")
     run = kitchen.launch("sweep", {"modules": [RECEPTION], "stages": ["draft"]})
     assert run.is_success, kitchen.told(run)

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from pipelines.line import decisions
+from pipelines.workflow import list_decisions
 from schemas.review import Verdict
 from tests.through_dagster.conftest import Installation
 from tests.through_dagster.test_line import RECEPTION, decide, head, releases
@@ -29,5 +29,5 @@ def test_a_rejection_stands_though_every_event_was_wiped(drafted: Installation) 
     wipe(drafted)
     drafted.tick()
     assert releases(drafted) == ()
-    (decision,) = decisions(drafted.workspace, RECEPTION)
+    (decision,) = list_decisions(drafted.workspace, RECEPTION)
     assert decision.verdict is Verdict.REJECT

@@ -10,9 +10,9 @@ import dagster as dg
 import pytest
 import yaml
 
-from pipelines.line import record, revise
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.editing import to_markdown
+from pipelines.workflow import record_decision, revise_from_markdown
 from schemas.draft import Draft
 from schemas.feed import Feed
 from schemas.review import Decision, Verdict
@@ -141,7 +141,7 @@ def approve_and_deliver(installation: Installation) -> Draft:
 
 def edit(installation: Installation) -> None:
     text = to_markdown(head(installation)).replace("est écarté par le responsable", "part à la benne")
-    revise(installation.workspace, text, KEY, "noe", datetime.now(UTC))
+    revise_from_markdown(installation.workspace, text, KEY, "noe", datetime.now(UTC))
 
 
 def withdraw(installation: Installation, of: Draft | None = None, **more: Any) -> dg.DagsterRun:
@@ -250,7 +250,7 @@ def test_a_delivery_that_was_queued_when_the_release_was_withdrawn_sends_nothing
     assert queued.status is dg.DagsterRunStatus.QUEUED
     digest = head(installation).content.canonical_digest()
     asked = DecisionRequest(KEY, digest, Verdict.WITHDRAW, "lea", comment=WHY)
-    record(installation.workspace, asked, datetime.now(UTC))
+    record_decision(installation.workspace, asked, datetime.now(UTC))
     installation.dequeue()
     (run,) = installation.runs("deliver")
     assert run.status is dg.DagsterRunStatus.FAILURE

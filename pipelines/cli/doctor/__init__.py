@@ -145,22 +145,22 @@ def _results(workspace: Workspace, folder: CourseFolder) -> str:
     """Look whether every origin has its login and learners their key; no origin is asked anything."""
     from adapters.results.key import results_key
     from adapters.results.opening import open_results
-    from pipelines.line import results_of
     from pipelines.results.intake import refuse_other_key
+    from pipelines.workflow import open_course_results
 
     course = folder.course
     places = [open_results(entry, folder, workspace.settings).place for entry in course.results.origins]
     key = results_key(workspace.settings, workspace.records.store)
-    refuse_other_key(results_of(workspace, course.id).state(), key, course.id)
+    refuse_other_key(open_course_results(workspace, course.id).state(), key, course.id)
     return f"{course.id}, key {key.id}: {', '.join(places)}"
 
 
 def _abandoned(workspace: Workspace) -> Iterator[Checked]:
     """Tell whose results are held though the course is there no more."""
-    from pipelines.line import abandoned, results_of
+    from pipelines.workflow import list_abandoned_courses, open_course_results
 
     try:
-        held = [(name, results_of(workspace, name)) for name in abandoned(workspace)]
+        held = [(name, open_course_results(workspace, name)) for name in list_abandoned_courses(workspace)]
         for name, results in held:
             months = sorted({part.month for part in results.state().parts})
             found = (

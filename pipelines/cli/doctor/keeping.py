@@ -118,9 +118,9 @@ def _signing_key(workspace: Workspace) -> str:
 
 
 def _ledger(workspace: Workspace) -> str:
-    from pipelines.line.ledger_losses import recorded_modules, refuse_lost_lines
+    from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
 
-    modules = recorded_modules(workspace)
+    modules = list_recorded_modules(workspace)
     for module in modules:
         refuse_lost_lines(workspace, module)
     return f"intact chains: {len(modules)}"
@@ -128,10 +128,10 @@ def _ledger(workspace: Workspace) -> str:
 
 def _sealed(workspace: Workspace) -> str:
     """Return how many heads are as the ledger sealed them; raises InvalidInput where one is not."""
-    from pipelines.line import head_unsealed
+    from pipelines.workflow import describe_unsealed_head
 
     heads = workspace.records.heads()
-    wrong = {key: refusal for key in heads if (refusal := head_unsealed(workspace, key))}
+    wrong = {key: refusal for key in heads if (refusal := describe_unsealed_head(workspace, key))}
     if not wrong:
         return f"as they were sealed: {len(heads)}"
     first, refusal = next(iter(wrong.items()))

@@ -22,7 +22,7 @@ To = Annotated[Path | None, typer.Option("--to", help="Write it to this file, wh
 
 def run(to: To = None, root: Root = None, as_json: AsJson = False) -> None:
     """Write the signed heads of every chain outside the store."""
-    from pipelines.line.checkpoint import keep_checkpoint, sign_checkpoint, take_checkpoint
+    from pipelines.workflow.checkpoint import keep_checkpoint, sign_checkpoint, take_checkpoint
 
     workspace, now = open_workspace(root), datetime.now(UTC)
     checkpoint = take_checkpoint(workspace, now)

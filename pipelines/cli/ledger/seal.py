@@ -31,16 +31,16 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Adopt revisions from before there were seals."""
-    from pipelines.line import adopt, adoptable
+    from pipelines.workflow import adopt_revisions, list_adoptable
 
     workspace = open_workspace(root)
     found: list[Draft] = []
     wrong: list[PremierjetError] = []
     for key in _named(workspace, modules or [], every=every):
         try:
-            found += adoptable(workspace, key)
+            found += list_adoptable(workspace, key)
             if person is not None:
-                adopt(workspace, key, person, datetime.now(UTC))
+                adopt_revisions(workspace, key, person, datetime.now(UTC))
         except PremierjetError as error:
             wrong.append(error)
     rows = table(HEADER, [_row(each) for each in found])

@@ -29,14 +29,14 @@ def run(
     checkpoint: Checkpoint = None, key: KeyFile = None, root: Root = None, as_json: AsJson = False
 ) -> None:
     """Verify every module's chain, and hold it against what lies outside."""
-    from pipelines.line.checkpoint import newest_checkpoint
-    from pipelines.line.ledger_losses import recorded_modules
+    from pipelines.queries.ledger_losses import list_recorded_modules
+    from pipelines.workflow.checkpoint import find_newest_checkpoint
 
     workspace = open_workspace(root)
-    held = newest_checkpoint(workspace) if checkpoint is None else _opened(workspace, checkpoint, key)
+    held = find_newest_checkpoint(workspace) if checkpoint is None else _opened(workspace, checkpoint, key)
     rows: list[tuple[str, str, str]] = []
     broken: list[LedgerBroken] = []
-    for module in recorded_modules(workspace, held):
+    for module in list_recorded_modules(workspace, held):
         try:
             rows.append((module, str(_verified(workspace, module, held)), "intact"))
         except LedgerBroken as error:
@@ -49,8 +49,8 @@ def run(
 
 def _verified(workspace: Workspace, module: str, checkpoint: LedgerCheckpoint | None) -> int:
     """Return how many lines a chain has; raises LedgerBroken."""
-    from pipelines.line.checkpoint import refuse_older
-    from pipelines.line.ledger_losses import refuse_lost_lines
+    from pipelines.queries.ledger_losses import refuse_lost_lines
+    from pipelines.workflow.checkpoint import refuse_older
 
     refuse_lost_lines(workspace, module, ask_targets=True)
     entries = workspace.ledger.read(module)
@@ -61,7 +61,7 @@ def _verified(workspace: Workspace, module: str, checkpoint: LedgerCheckpoint | 
 
 def _opened(workspace: Workspace, file: Path, key: Path | None) -> LedgerCheckpoint:
     from adapters.signing.key import PublicKey
-    from pipelines.line.checkpoint import open_checkpoint
+    from pipelines.workflow.checkpoint import open_checkpoint
 
     data = read_file(file, "Name a file that `premierjet ledger checkpoint` wrote")
     public = None if key is None else PublicKey.from_pem(read_file(key, "Name a public key (PEM)"), str(key))

@@ -32,10 +32,10 @@ def run(
     """Read what is new of learners' results."""
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.line import with_results
+    from pipelines.workflow import list_courses_with_results
 
     workspace = open_workspace(root)
-    chosen = [folder.course.id for folder in with_results(workspace, course)]
+    chosen = [folder.course.id for folder in list_courses_with_results(workspace, course)]
     if not chosen:
         answer({"courses": [], "remarks": [], "errors": []}, "No course reads results.", as_json=as_json)
         return
@@ -55,16 +55,16 @@ def run(
 
 
 def _state(workspace: Workspace, course: str) -> ResultsState:
-    from pipelines.line import results_of
+    from pipelines.workflow import open_course_results
 
-    return results_of(workspace, course).state()
+    return open_course_results(workspace, course).state()
 
 
 def _of_quizzes(workspace: Workspace, state: ResultsState) -> int:
     """Return how many results quizzes of an LMS told: they are counted apart from those of packages."""
-    from pipelines.line import results_of
+    from pipelines.workflow import open_course_results
 
-    with results_of(workspace, state.course).reading(state) as connection:
+    with open_course_results(workspace, state.course).reading(state) as connection:
         (found,) = connection.execute(f"SELECT count(*) FROM results WHERE {OF_A_QUIZ}").fetchall()
     return int(found[0])
 

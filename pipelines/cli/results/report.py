@@ -38,14 +38,14 @@ def run(
     """Report what results say of a course's modules."""
     from pipelines.cli.progress import working
     from pipelines.cli.runs import opened
-    from pipelines.line import analysis_of
+    from pipelines.workflow import find_analysis
 
     folder = out.resolve()
     workspace = open_workspace(root)
     keys = _keys(workspace, course, module)
     with working("Counting"), opened(workspace.root) as runs:
         runs.job("analyse", {"modules": keys})
-    found = [analysis for key in keys if (analysis := analysis_of(workspace, key)) is not None]
+    found = [analysis for key in keys if (analysis := find_analysis(workspace, key)) is not None]
     if not found:
         raise InvalidInput(
             "there are no results of a released module to count",
@@ -86,11 +86,11 @@ def _keys(workspace: Workspace, course: str, module: str | None) -> list[str]:
 def _written(
     workspace: Workspace, analysis: ModuleAnalysis, language: Language | None, ending: str, folder: Path
 ) -> Path:
-    from pipelines.line import report
     from pipelines.results.report.html import to_html
     from pipelines.results.report.paper import to_pdf
+    from pipelines.workflow import build_report
 
-    made = report(workspace, analysis, language)
+    made = build_report(workspace, analysis, language)
     file = folder / f"{analysis.module}--results.{ending}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -104,7 +104,7 @@ def _written(
 
 def _row(workspace: Workspace, analysis: ModuleAnalysis) -> tuple[str, ...]:
     """Return a module's line: what its report says first, in English as every verb."""
-    from pipelines.line import report
+    from pipelines.workflow import build_report
 
-    facts = report(workspace, analysis, Language.ENGLISH).parts[0].facts
+    facts = build_report(workspace, analysis, Language.ENGLISH).parts[0].facts
     return (analysis.module, *(f"{fact.value} {fact.n}".strip() for fact in facts))

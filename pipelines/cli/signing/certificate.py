@@ -30,7 +30,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Show the certificate for Content Credentials; make the first one."""
-    from pipelines.line.credentials import issue_certificate
+    from pipelines.workflow.credentials import issue_certificate
 
     identity = issue_certificate(open_workspace(root), organisation, datetime.now(UTC), renew=renew)
     if out is not None:

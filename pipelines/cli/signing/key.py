@@ -17,7 +17,7 @@ Out = Annotated[Path | None, typer.Option("--out", help="Write the public key to
 
 def run(out: Out = None, root: Root = None, as_json: AsJson = False) -> None:
     """Show the public key and its fingerprint; make the first key."""
-    from pipelines.line.attestation import open_signer
+    from pipelines.workflow.attest import open_signer
 
     workspace = open_workspace(root)
     source = workspace.signing_key

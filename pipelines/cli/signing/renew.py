@@ -23,7 +23,7 @@ Lost = Annotated[
 
 def run(previous: Previous = None, lost: Lost = False, root: Root = None, as_json: AsJson = False) -> None:
     """Sign with a new key from here on."""
-    from pipelines.line.attestation import renew_signing_key
+    from pipelines.workflow.attest import renew_signing_key
 
     renewal = renew_signing_key(open_workspace(root), previous, lost=lost)
     document = {

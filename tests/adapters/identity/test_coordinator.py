@@ -79,7 +79,7 @@ class Webserver:
     def __init__(self, client: TestClient, instance: DagsterInstance, root: Path) -> None:
         self.client = client
         self.instance = instance
-        self.key = KeyFile(root / ".premierjet" / "ledger.key")
+        self.key = KeyFile(root / ".premierjet-keys" / "ledger.key")
 
     def launch(self, headers: Mapping[str, str | bytes], tags: Mapping[str, str] | None = None) -> DagsterRun:
         launched = self.ask(headers, tags)

@@ -12,9 +12,10 @@ from adapters.store.copying import copy
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
-from pipelines.line import draft, needed_head, record, release, send
+from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.seals import recorded_in, seal_of
+from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
 from schemas.course import FolderTarget
 from schemas.review import Published, Verdict
 from schemas.seal import RevisionSeal
@@ -55,15 +56,15 @@ class Watched(FolderStore):
 def night(workspace: Workspace) -> Iterator[None]:
     """A sweep over the modules, and somebody who approves meanwhile, a step at a time."""
     for key in workspace.module_keys():
-        draft(workspace, key, NOON)
+        draft_module(workspace, key, NOON)
         yield
-        digest = needed_head(workspace, key).content.canonical_digest()
+        digest = require_head(workspace, key).content.canonical_digest()
         for verdict in (Verdict.REQUEST_CHANGES, Verdict.APPROVE):
-            record(workspace, DecisionRequest(key, digest, verdict, "lea", comment="Relu."), NOON)
+            record_decision(workspace, DecisionRequest(key, digest, verdict, "lea", comment="Relu."), NOON)
             yield
-        release(workspace, key, NOON, self_test=SelfTestMode.OFF)
+        release_module(workspace, key, NOON, self_test=SelfTestMode.OFF)
         yield
-        send(workspace, key, NOON)
+        deliver_release(workspace, key, NOON)
         yield
 
 

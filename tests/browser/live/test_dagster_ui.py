@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
 from pipelines.desk.app import create_app
-from pipelines.line import record
 from pipelines.review.decisions import DecisionRequest
+from pipelines.workflow import record_decision
 from schemas.review import Verdict
 from tests.browser.live.conftest import COURSE, COURSES, LONGEST, SHORT, Doors
 from tests.browser.picturing import picture
@@ -160,7 +160,7 @@ def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(doors: Door
     head = until(lambda: workspace.records.head(LONGEST), what="the source sensor's draft")
     if not decisions_of(workspace.ledger, LONGEST):
         asked = DecisionRequest(LONGEST, head.content.canonical_digest(), Verdict.APPROVE, "lea.martin")
-        record(workspace, asked, datetime.now(UTC))
+        record_decision(workspace, asked, datetime.now(UTC))
     until(lambda: workspace.records.releases(LONGEST), what="the release")
     keep(workspace, [each for who in range(40) for each in sitting(who, head.content)])
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "results", "report", COURSE]

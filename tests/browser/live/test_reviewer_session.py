@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from adapters.workspace import Workspace
-from pipelines import line
+from pipelines import queries, workflow
 from pipelines.review.policy import AsOf, judge
 from schemas.draft import Content, Draft, Origin, Quiz, SingleChoice, Statement
 from schemas.finding import Severity
@@ -51,7 +51,7 @@ def to_review(workspace: Workspace) -> Draft:
     second = first.model_copy(
         update={"revision": 2, "parent": first.content.canonical_digest(), "content": spoiled(first)}
     )
-    kept = line.keep(workspace, second, first, line.needed_spans(workspace, KEY))
+    kept = workflow.keep_revision(workspace, second, first, queries.require_spans(workspace, KEY))
     blocking = {finding.place for finding in kept.findings if finding.severity is Severity.BLOCKING}
     assert blocking == {"st-0002", "q-0002"}
     return kept
@@ -98,7 +98,7 @@ def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_ke
     page.wait_for_url("**?cite=q-0002#choose")
     row = next(
         span.id
-        for source in line.needed_spans(workspace, KEY).sources
+        for source in queries.require_spans(workspace, KEY).sources
         for span in source.spans
         if span.text.startswith("Viande hachée")
     )
@@ -143,10 +143,10 @@ def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_ke
     )
     picture(page, "desk-session-recorded")
     assert axe(page) == []
-    (decision,) = line.decisions(workspace, KEY)
+    (decision,) = workflow.list_decisions(workspace, KEY)
     assert isinstance(decision, Decision)
     assert (decision.verdict, decision.person) == (Verdict.APPROVE, "lea.martin")
     assert decision.digest == after.content.canonical_digest()
     folder, _ = workspace.find_module(KEY)
-    stands = judge(after, line.recorded(workspace, KEY), folder.course, AsOf(decision.at))
+    stands = judge(after, workflow.list_recorded(workspace, KEY), folder.course, AsOf(decision.at))
     assert isinstance(stands, Waiting)  # four eyes: whoever wrote the revision is not its only approver

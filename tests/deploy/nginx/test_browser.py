@@ -17,9 +17,9 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from adapters.identity.stamp import USER_TAG
 from adapters.workspace import open_workspace
-from pipelines.line import needed_head
-from pipelines.line.inviting import invite
+from pipelines.queries import require_head
 from pipelines.webserver.graphql_filter import MOST_TOKENS
+from pipelines.workflow.invite import invite
 from schemas.review import Decision
 from tests import builders
 from tests.browser.conftest import CHROMIUM, FLAGS
@@ -252,7 +252,7 @@ def decided(site: Site) -> list[Decision]:
 def test_one_reviewer_decides_by_password_and_another_by_invitation(whole: Site, browser: Any) -> None:
     """Through nginx, desk, Dagster and its daemon, down to two lines of the ledger that name who it was."""
     workspace = open_workspace(whole.root)
-    head = needed_head(workspace, builders.KEY)
+    head = require_head(workspace, builders.KEY)
     draft = f"/drafts/{builders.KEY}/{head.content.canonical_digest()[:12]}"
     with signed_in(browser, REVIEWER) as context:
         page = context.new_page()

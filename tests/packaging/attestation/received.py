@@ -11,10 +11,10 @@ from typing import IO, Any
 
 from adapters.signing.envelope import sign_envelope
 from adapters.signing.key import SigningKey
-from pipelines.line.attestation import succession_line
 from pipelines.packaging.attestation.bundle import Signer, attest
 from pipelines.packaging.attestation.check import Anchor, Verified, verify_release
 from pipelines.packaging.attestation.statements import Circumstances
+from pipelines.workflow.attest import sign_succession
 from schemas.attestation import ATTESTATION
 from schemas.course import SourceFile
 from schemas.envelope import Envelope
@@ -103,5 +103,5 @@ def _built() -> samples.Built:
 
 def succeeded(*keys: SigningKey) -> Signer:
     """The last of several keys, each vouched for by the one before it."""
-    lines = (succession_line(old, new.public) for old, new in itertools.pairwise(keys))
+    lines = (sign_succession(old, new.public) for old, new in itertools.pairwise(keys))
     return Signer(keys[-1], tuple(lines))

@@ -1,0 +1,156 @@
+"""Modules of which nothing is due, as far as nothing they rest on has moved since somebody looked.
+
+A sensor asks the same of every module every few seconds, and the answer is nearly always the same. What is
+kept here, for the life of a process, is no answer but a proof that asking again is idle: the versions of all
+an answer rests on, compared with what is listed now. A module of which something is due is asked each time,
+and where nothing is kept all are asked (docs/decisions/0079-what-a-tick-reads.md).
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import TypeVar
+
+from adapters.courses import CourseFolder
+from adapters.ocr.opening import open_recogniser
+from adapters.sources.shelf import Library
+from adapters.workspace import Workspace
+from schemas.course import Course, Module
+from schemas.errors import PremierjetError
+
+Versions = tuple[object, ...]
+Answer = TypeVar("Answer")
+
+RESULTS = "results"
+YOUNG = timedelta(seconds=2)
+"""What was written so lately may be written again under the same version: what rests on it is not kept."""
+
+
+@dataclass(frozen=True)
+class IdleUntil:
+    """Nothing is due of a module, and time alone may change that at this moment."""
+
+    moment: datetime
+
+
+@dataclass(frozen=True)
+class _Idle:
+    """What a module rested on when nothing was due of it, when that was, and until when it may hold."""
+
+    rests: Versions
+    asked: datetime
+    until: datetime | None
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether it is neither later than that nor earlier: a clock that was wrong is no proof."""
+        return self.asked <= now and (self.until is None or now < self.until)
+
+
+class DueCache:
+    """What one question found of the modules of one installation: those of which nothing was due.
+
+    `parts` are the parts of the store an answer rests on; it always rests on the course too, and on its
+    sources where they are asked for.
+    """
+
+    def __init__(self, parts: Sequence[str]) -> None:
+        self._parts = parts
+        self._shared: dict[str, Versions] = {}
+        self._known: dict[str, _Idle] = {}
+
+    def due(
+        self,
+        workspace: Workspace,
+        ask: Callable[[str], Answer | IdleUntil | None],
+        tell: Callable[[str, PremierjetError], None],
+        now: datetime,
+        library: Library | None = None,
+        taken: Container[str] = (),
+        beside: Mapping[str, object] | None = None,
+        asked_of: Callable[[Course], Sequence[Module]] = attrgetter("drafted"),
+    ) -> dict[str, Answer]:
+        """Return what is due, by module; `tell` hears why one cannot be asked, now and the next time.
+
+        `library` lists the sources, where the question is about them. Those `taken` by others are left alone.
+        `beside` is what else the answer rests on, by module; `asked_of` are the modules of a course.
+        """
+        listed = [read_module_versions(workspace, part, now) for part in self._parts]
+        found: dict[str, Answer] = {}
+        for folder in workspace.read_courses()[0]:
+            shared = self._of_course(folder, library)
+            for module in asked_of(folder.course):
+                key = folder.course.key_of(module)
+                own = [versions.get(key, ()) for versions in listed]
+                rests = None if shared is None or None in own else (shared, (beside or {}).get(key), *own)
+                if key in taken or (rests is not None and self._still(key, rests, now)):
+                    continue
+                self._known.pop(key, None)
+                try:
+                    answer = ask(key)
+                except PremierjetError as error:
+                    tell(key, error)
+                    continue
+                if answer is not None and not isinstance(answer, IdleUntil):
+                    found[key] = answer
+                elif rests is not None:
+                    self._known[key] = _Idle(rests, now, None if answer is None else answer.moment)
+        return found
+
+    def _still(self, key: str, rests: Versions, now: datetime) -> bool:
+        """Return whether nothing is due of a module that rests on this."""
+        known = self._known.get(key)
+        return known is not None and known.rests == rests and known.holds(now)
+
+    def _of_course(self, folder: CourseFolder, library: Library | None) -> Versions | None:
+        """Return what the modules of a course share, the same object while it is the same."""
+        if library is None:
+            return self._same(folder, (folder,))
+        try:
+            sources = library.shelf(folder).versions()
+            recogniser = open_recogniser(folder.course)
+            how = recogniser.stamp() if recogniser is not None else ""
+        except PremierjetError:
+            return None
+        return None if sources is None else self._same(folder, (folder, how, sources))
+
+    def _same(self, folder: CourseFolder, shared: Versions) -> Versions:
+        known = self._shared.get(folder.course.id)
+        if known != shared:
+            self._shared[folder.course.id] = known = shared
+        return known
+
+
+class KnownModules:
+    """What this process knows of each installation, by the question asked of its modules."""
+
+    def __init__(self) -> None:
+        self._settled: dict[tuple[str, str, str], DueCache] = {}
+
+    def of(self, workspace: Workspace, question: str, *parts: str) -> DueCache:
+        """Return what is known of one question, whose answers rest on these parts of the store."""
+        place = (question, str(workspace.root), workspace.records.store.place)
+        return self._settled.setdefault(place, DueCache(parts))
+
+
+def read_module_versions(workspace: Workspace, part: str, now: datetime) -> Mapping[str, Versions | None]:
+    """Return the versions of what a part of the store keeps of each module; None of one that may move yet."""
+    found: dict[str, Versions | None] = {}
+    oldest_young = now - YOUNG
+    for entry in workspace.records.store.list(f"{part}/"):
+        for key in _module_of(entry.key):
+            before = found.get(key, ())
+            moves = before is None or entry.written_at > oldest_young
+            found[key] = None if moves else (*(before or ()), entry.key, entry.etag)
+    return found
+
+
+def _module_of(key: str) -> Iterator[str]:
+    """Yield the module an object of the store is about; nothing where it is about none."""
+    part, _, rest = key.partition("/")
+    if part != RESULTS:
+        yield rest.partition("/")[0].partition(".")[0]
+        return
+    course, _, rest = rest.partition("/analysis/")
+    if rest.endswith(".json"):
+        yield f"{course}--{rest.removesuffix('.json')}"

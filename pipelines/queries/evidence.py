@@ -1,0 +1,78 @@
+"""What there is of a module for whoever asks for evidence: what people approved, and what was improved."""
+
+from dataclasses import replace
+
+from pipelines.programme.indicators import Shown
+from pipelines.queries.module_history import ModuleHistory
+from schemas.course import ArtefactKind, Course, Module
+from schemas.draft import Draft
+from schemas.programme import DraftEvidence, LedgerEvidence, ModuleLine, State
+from schemas.review import Decision, LedgerEntry, Published, Verdict
+
+
+def describe_request(course: Course, module: Module) -> Shown:
+    """Return a module or document as `course.yaml` asks for it."""
+    document = course.document(module.id)
+    return Shown(
+        course.key_of(module),
+        module.title,
+        module.artefacts,
+        form=document.form if document else None,
+        is_document=document is not None,
+    )
+
+
+def describe_approval(
+    shown: Shown, line: ModuleLine, history: ModuleHistory, released: Draft | None
+) -> Shown:
+    """Return a module with what people approved of it: its newest draft, or else what its release holds."""
+    shown = replace(shown, improved=_improvements(line, history), results=line.results)
+    if line.state in {State.APPROVED, State.RELEASED, State.DELIVERED}:
+        draft, said = history.head, line.approved_by
+    elif line.stands:
+        draft, said = released, line.released_by
+    else:
+        return shown
+    if draft is None:
+        return shown
+    digest = draft.content.canonical_digest()
+    release = line.release if line.stands and line.release and line.release.content == digest else None
+    return replace(
+        shown,
+        approved=list_kinds(draft),
+        objectives=draft.content.objectives,
+        released=release is not None,
+        approved_by=said,
+        evidence=(release or DraftEvidence(module=line.module, revision=draft.revision, digest=digest),),
+    )
+
+
+def list_kinds(draft: Draft) -> tuple[ArtefactKind, ...]:
+    """Return the deliverables of a draft."""
+    return tuple(ArtefactKind(artefact.kind) for artefact in draft.content.artefacts)
+
+
+def _improvements(line: ModuleLine, history: ModuleHistory) -> tuple[LedgerEvidence, ...]:
+    """Return the lines that asked for changes which a later approved revision answers, and later releases."""
+    approved = [d.revision for d in history.decisions if d.verdict is Verdict.APPROVE]
+    found = []
+    for entry in history.entries:
+        said = entry.recorded
+        if isinstance(said, Decision) and said.verdict is Verdict.REQUEST_CHANGES:
+            is_better = any(revision > said.revision for revision in approved)
+        else:
+            is_better = isinstance(said, Published) and said.release > 1 and _is_first(entry, history.entries)
+        if is_better:
+            found.append(LedgerEvidence(module=line.module, line=entry.sequence))
+    return tuple(found)
+
+
+def _is_first(entry: LedgerEntry, entries: tuple[LedgerEntry, ...]) -> bool:
+    """Return whether a publication is the first of its release: what was seen later is published again."""
+    assert isinstance(entry.recorded, Published)
+    digest = entry.recorded.release_digest
+    return next(
+        each is entry
+        for each in entries
+        if isinstance(each.recorded, Published) and each.recorded.release_digest == digest
+    )

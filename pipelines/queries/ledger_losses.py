@@ -1,0 +1,104 @@
+"""Lines that a module's ledger has lost, told by what lies outside it: releases, receipts, targets.
+
+A chain that was put back to an earlier day is whole in itself. Each release carries the lines it was built
+on, each receipt names the head of its delivery, and targets keep what they were sent. Only a line that our
+key sealed is evidence: whoever writes to a target alone makes nobody doubt the ledger.
+Decided in docs/decisions/0092-ledger-put-back.md.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from adapters.ledger.chain import is_sealed
+from adapters.ledger.heads import head_at, refuse_put_back
+from adapters.workspace import Workspace
+from pipelines.delivery.targets.opening import open_target
+from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable, TargetUnusable
+from schemas.ledger import LedgerCheckpoint, LedgerHead
+from schemas.refusal import Refusal
+from schemas.release import EXTRACT
+from schemas.review import LedgerEntry
+
+
+@dataclass(frozen=True)
+class HeadTrace:
+    """A head of the ledger, and who remembers it."""
+
+    head: LedgerHead
+    evidence: Refusal
+
+
+def refuse_lost_lines(workspace: Workspace, key: str, *, ask_targets: bool = False) -> None:
+    """Raise LedgerBroken where a module's ledger lacks a line that something outside it names.
+
+    With `ask_targets` what targets hold is read too; one that cannot be asked tells nothing.
+    """
+    entries = workspace.ledger.read(key)
+    for trace in _traces(workspace, key, ask_targets=ask_targets):
+        refuse_put_back(entries, trace.head, trace.evidence)
+    if not entries:
+        _refuse_no_ledger(workspace, key)
+
+
+def list_recorded_modules(
+    workspace: Workspace, checkpoint: LedgerCheckpoint | None = None
+) -> tuple[str, ...]:
+    """Return the modules that have a ledger, or ought to, as releases, receipts or a checkpoint say."""
+    found = {*workspace.ledger.modules(), *workspace.records.released_or_delivered()}
+    found |= {head.module for head in checkpoint.heads} if checkpoint else set()
+    return tuple(sorted(found))
+
+
+def _refuse_no_ledger(workspace: Workspace, key: str) -> None:
+    releases = workspace.records.releases(key)
+    if releases:
+        raise LedgerBroken(Refusal("ledger.gone", module=key, release=releases[-1].number))
+    receipts = workspace.records.receipts(key)
+    if receipts:
+        raise LedgerBroken(Refusal("ledger.gone", module=key, release=receipts[-1].release))
+
+
+def _traces(workspace: Workspace, key: str, *, ask_targets: bool) -> Iterator[HeadTrace]:
+    releases = workspace.records.releases(key)
+    for newest in releases[-1:]:  # whose extract holds the lines of those before it
+        with suppress(StoreUnusable):  # what is gone from the store tells nothing
+            head = find_sealed_head(workspace, workspace.records.release_file(newest, EXTRACT), key)
+            if head is not None:
+                yield HeadTrace(head, Refusal("ledger.kept_by_release", release=newest.number))
+    for receipt in workspace.records.receipts(key):
+        if receipt.ledger is not None:
+            evidence = Refusal("ledger.kept_by_receipt", release=receipt.release, target=receipt.target)
+            yield HeadTrace(receipt.ledger, evidence)
+    if ask_targets:
+        yield from _told_by_targets(workspace, key)
+
+
+def _told_by_targets(workspace: Workspace, key: str) -> Iterator[HeadTrace]:
+    try:
+        folder, _ = workspace.find_module(key)
+    except InvalidInput:
+        return  # a module that left its course has no target to ask
+    for target in folder.course.targets:
+        try:
+            lms = open_target(target, folder, workspace.settings)
+            extract = lms.extract(key)
+        except TargetUnusable:
+            continue
+        head = None if extract is None else find_sealed_head(workspace, extract, key)
+        if head is not None:
+            yield HeadTrace(head, Refusal("ledger.kept_by_target", target=target.id, place=lms.place))
+
+
+def find_sealed_head(workspace: Workspace, extract: bytes, module: str) -> LedgerHead | None:
+    """Return the head that an extract of the ledger names; None where our keys did not seal its last line."""
+    keys = workspace.ledger_key.ring()
+    if keys is None or not extract.strip():
+        return None
+    last = extract.splitlines()[-1]
+    try:
+        entry = LedgerEntry.from_json(last)
+    except ValueError:
+        return None
+    ours = entry.recorded.module == module and entry.canonical() == last and is_sealed(entry, keys)
+    return head_at(entry) if ours else None

@@ -1,0 +1,25 @@
+"""What a module's sources say of its objectives, told before and beside its draft."""
+
+from pipelines.drafting.retrieval.coverage import Covered, coverage
+from schemas.course import Course, Module
+from schemas.draft import Content
+from schemas.finding import Finding
+from schemas.source import SourceSpans
+
+
+def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tuple[Covered, ...]:
+    """Return what a module's sources say of each objective `course.yaml` gives it; of none nothing."""
+    numbers = [number for number, each in enumerate(course.modules) if each.id == module.id]
+    key = f"modules[{numbers[0]}].objectives" if numbers else ""
+    return coverage(spans, module.objectives, course.language_of(module), key)
+
+
+def measure_content_coverage(content: Content, spans: SourceSpans) -> tuple[Covered, ...]:
+    """Return the same for the objectives a draft has, whoever gave them."""
+    return coverage(spans, content.objectives, content.language, "objectives")
+
+
+def find_uncovered_objectives(course: Course, module: Module, spans: SourceSpans) -> tuple[Finding, ...]:
+    """Return a finding for each objective no passage speaks of."""
+    told = (each.finding for each in measure_coverage(course, module, spans))
+    return tuple(finding for finding in told if finding is not None)

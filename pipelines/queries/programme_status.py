@@ -1,0 +1,267 @@
+"""Every module at one moment, for whoever answers for quality: gathered from the store and the ledger alone.
+
+Of a module only the newest draft is read word for word; no package and no source is opened, no target asked.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from adapters.courses import CourseFolder
+from adapters.sources.pulled import Pulled
+from adapters.store.analyses import Analyses
+from adapters.workspace import Workspace
+from pipelines.delivery.standing import stands, vouched_beside
+from pipelines.programme.framework import framework
+from pipelines.programme.indicators import Holding, Shown, indicators, watched
+from pipelines.programme.lateness import Progress, late, stale_sources
+from pipelines.programme.learners import results_of
+from pipelines.programme.spending import cost_of, total
+from pipelines.queries.evidence import describe_approval, describe_request, list_kinds
+from pipelines.queries.module_history import (
+    ModuleHistory,
+    describe_problem,
+    describe_release,
+    find_publication,
+    find_shown_releases,
+    list_said,
+    pause_garbage_collector,
+    read_history,
+)
+from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
+from pipelines.review.evidence import as_of
+from pipelines.review.situation import Situation, situation_of
+from pipelines.workflow.batch import list_awaited_batches
+from schemas.course import Course, Module
+from schemas.draft import Draft, Outline
+from schemas.errors import PremierjetError, StoreUnusable
+from schemas.programme import (
+    DraftEvidence,
+    Late,
+    LedgerEvidence,
+    ModuleLine,
+    Programme,
+    State,
+)
+from schemas.release import PRINTED_SHEET, Release, sheet_among
+from schemas.review import Approved, SentBack, Verdict, Waiting
+from schemas.sources_lock import SourcesLock
+
+
+@pause_garbage_collector()
+def build_programme(
+    workspace: Workspace, now: datetime, remembered: ProgrammeCache | None = None
+) -> Programme:
+    """Return where every module and document of the usable courses stands.
+
+    What cannot be read is a line that says so; it never hides the others. With `remembered`, a module is
+    read where something of it changed since. Raises StoreUnusable where the store cannot be read at all.
+    """
+    usable, wrong = workspace.read_courses()
+    batches = list_awaited_batches(workspace)
+    seen = look_at_programme(workspace, remembered, now) if remembered else None
+    lines: list[ModuleLine] = []
+    holdings: list[Holding] = []
+    stale: list[Late] = []
+    for course in (folder.course for folder in usable):
+        whole = course.canonical_digest() if seen else None
+        told = []
+        for module in course.drafted:
+            key, count = course.key_of(module), partial(_told, workspace, course, module, batches, now)
+            told.append(seen.line(key, (whole, batches.get(key)), count) if seen else count())
+        lines += [line for line, _ in told]
+        lock = _pulled(workspace, course)
+        pulled = watched(lock) if lock else None
+        holdings.append(Holding(course, tuple(shown for _, shown in told), pulled))
+        if lock and pulled:
+            since = ((name, trouble.since) for name, trouble in lock.troubles.items())
+            stale += stale_sources(pulled, since, now)
+    return Programme(
+        at=now,
+        courses={folder.course.id: folder.course.title for folder in usable},
+        lines=tuple(lines),
+        late=tuple(stale),
+        cost=total(line.cost for line in lines),
+        framework=framework().framework,
+        indicators=indicators(holdings),
+        problems=tuple(describe_problem(error) for error in wrong),
+        unnamed=_unnamed(workspace, usable),
+    )
+
+
+def _unnamed(workspace: Workspace, usable: Iterable[CourseFolder]) -> tuple[str, ...]:
+    """Return the modules with drafts that no usable course names; what was released may still be shown."""
+    courses = [folder.course for folder in usable]
+    named = {course.key_of(module) for course in courses for module in course.reviewed}
+    return tuple(key for key in workspace.records.heads() if key not in named)
+
+
+def _told(
+    workspace: Workspace, course: Course, module: Module, since: dict[str, datetime], now: datetime
+) -> tuple[ModuleLine, Shown]:
+    bare, shown = _bare(course, module), describe_request(course, module)
+    try:
+        history = read_history(workspace, bare.module)
+        released = _released(workspace, history)
+        line = _line(workspace, course, bare, history, released, now)
+    except PremierjetError as error:
+        return bare.model_copy(update={"state": State.UNREADABLE, "problem": describe_problem(error)}), shown
+    line = _with_results(workspace, line)
+    if line.state is State.NO_DRAFT and bare.module in since:
+        line = line.model_copy(update={"state": State.DRAFTING, "since": since[bare.module]})
+    return line, describe_approval(shown, line, history, released)
+
+
+def _with_results(workspace: Workspace, line: ModuleLine) -> ModuleLine:
+    """Return a line with what its results were last counted to; what cannot be read hides nothing else."""
+    try:
+        analysis = Analyses(workspace.records.store).of(line.module)
+    except StoreUnusable as error:
+        return line.model_copy(update={"problem": describe_problem(error)})
+    return line.model_copy(update={"results": results_of(analysis)}) if analysis else line
+
+
+def _bare(course: Course, module: Module) -> ModuleLine:
+    return ModuleLine(
+        module=course.key_of(module),
+        course=course.id,
+        title=module.title,
+        language=course.language_of(module),
+        is_document=course.document(module.id) is not None,
+        kinds=module.artefacts,
+        state=State.NO_DRAFT,
+    )
+
+
+def _line(
+    workspace: Workspace,
+    course: Course,
+    bare: ModuleLine,
+    history: ModuleHistory,
+    released: Draft | None,
+    now: datetime,
+) -> ModuleLine:
+    """Return how a module stands that can be read; raises StoreUnusable."""
+    release = history.newest
+    standing = release if release and stands(release, history.entries) else None
+    shown = find_shown_releases(workspace, course.targets, history)
+    update: dict[str, Any] = {
+        "draft_cites": _cited(history.head),
+        "release_cites": _cited(released),
+        "delivered": shown,
+        "absent": tuple(
+            target.id
+            for target in course.targets
+            if standing and not any(each.target == target.id and each.current for each in shown)
+        ),
+        "cost": cost_of(course, ((_evidence(bare, each), each.provenance) for each in history.outlines)),
+        **(_of_release(workspace, release, history) if release else {}),
+    }
+    situation = _situation(workspace, course, history, now)
+    if situation is not None:
+        update |= _of_draft(situation, history, standing, bool(shown))
+    progress = Progress(
+        bare.is_document,
+        draft=update.get("draft"),
+        due=situation.deadline if situation else None,
+        release=describe_release(standing) if standing else None,
+        delivered=shown,
+    )
+    return bare.model_copy(update=update | {"late": late(course, progress, now)})
+
+
+def _evidence(line: ModuleLine, outline: Outline) -> DraftEvidence:
+    return DraftEvidence(module=line.module, revision=outline.revision, digest=outline.digest)
+
+
+def _situation(
+    workspace: Workspace, course: Course, history: ModuleHistory, now: datetime
+) -> Situation | None:
+    head, said = history.head, history.recorded
+    if head is None:
+        return None
+    return situation_of(head, said, course, as_of(head, said, workspace.records, now))
+
+
+def _of_draft(
+    situation: Situation, history: ModuleHistory, standing: Release | None, shown: bool
+) -> dict[str, Any]:
+    """Return what a line tells of the newest draft."""
+    head, judgement = situation.draft, situation.judgement
+    digest = head.content.canonical_digest()
+    approved = judgement.decisions if isinstance(judgement, Approved) else situation.counting
+    return {
+        "title": head.content.title,
+        "kinds": list_kinds(head),
+        "state": _state(situation, standing is not None and standing.approval.digest == digest, shown),
+        "since": _since(situation),
+        "draft": DraftEvidence(module=head.module, revision=head.revision, digest=digest),
+        "blocking": len(situation.open_findings),
+        "waits_for": situation.roles,
+        "lapsed": judgement.lapsed if isinstance(judgement, Waiting) else None,
+        "due": situation.deadline,
+        "approved_by": list_said(
+            head.module, history.entries, tuple(d for d in approved if d.verdict is Verdict.APPROVE)
+        ),
+        "good_until": situation.good_until,
+        "problem": describe_problem(situation.problem) if situation.problem else None,
+    }
+
+
+def _state(situation: Situation, released: bool, shown: bool) -> State:
+    judgement = situation.judgement
+    if situation.problem:
+        return State.STUCK
+    if situation.roles:
+        return State.WAITING
+    if isinstance(judgement, SentBack):
+        asked = judgement.decision.verdict is Verdict.REQUEST_CHANGES
+        return State.DRAFTING if asked else State.REFUSED
+    if not released:
+        return State.APPROVED
+    return State.DELIVERED if shown else State.RELEASED
+
+
+def _since(situation: Situation) -> datetime | None:
+    """Return when the newest draft came to stand as it does; None where an approval lapsed unseen."""
+    judgement = situation.judgement
+    if isinstance(judgement, SentBack) and not situation.roles:
+        return judgement.decision.at
+    return judgement.decisions[-1].at if isinstance(judgement, Approved) else situation.since
+
+
+def _of_release(workspace: Workspace, release: Release, history: ModuleHistory) -> dict[str, Any]:
+    """Return what a line tells of the newest release."""
+    published = find_publication(release, history.entries)
+    beside = vouched_beside(workspace.records, release, history.entries)
+    return {
+        "release": describe_release(release),
+        "published": LedgerEvidence(module=release.module, line=published.sequence),
+        "released_at": published.recorded.at,
+        "released_by": list_said(release.module, history.entries, release.approval.decisions),
+        "stands": stands(release, history.entries),
+        "sheet": sheet_among((*release.evidence, *beside), PRINTED_SHEET) is not None,
+    }
+
+
+def _released(workspace: Workspace, history: ModuleHistory) -> Draft | None:
+    """Return the revision the newest release was built from; it is read only where it is not the head."""
+    release, head = history.newest, history.head
+    if release is None or head is None or head.content.canonical_digest() == release.approval.digest:
+        return head if release else None
+    return workspace.records.revision(release.module, release.approval.decisions[-1].revision)
+
+
+def _cited(draft: Draft | None) -> tuple[str, ...]:
+    return tuple(sorted({each.source for each in draft.content.citations})) if draft else ()
+
+
+def _pulled(workspace: Workspace, course: Course) -> SourcesLock | None:
+    """Return what a course has from elsewhere; None where it has nothing, or cannot tell."""
+    if not course.pulled:
+        return None
+    try:
+        return Pulled(workspace.records.store, course.id).lock()
+    except StoreUnusable:
+        return None

@@ -1,0 +1,22 @@
+"""What the modules of a course say twice: no one draft shows it."""
+
+from adapters.courses import CourseFolder
+from adapters.workspace import Workspace
+from pipelines.drafting.critique.repeats import across
+from schemas.draft import Content
+from schemas.finding import Finding
+
+
+def find_repeats(workspace: Workspace, folder: CourseFolder) -> dict[str, tuple[Finding, ...]]:
+    """Return, by module, where its draft says what another module's says; each pair once, at the later one.
+
+    Reads the heads in the store; modules without a draft say nothing yet. Raises StoreUnusable.
+    """
+    heads = [workspace.records.head(folder.course.key_of(module)) for module in folder.course.modules]
+    contents: list[Content] = []
+    found: dict[str, tuple[Finding, ...]] = {}
+    for head in heads:
+        if head is not None:
+            found[head.content.module] = across(head.content, contents)
+            contents.append(head.content)
+    return found

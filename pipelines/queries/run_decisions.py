@@ -1,0 +1,90 @@
+"""What the ledger holds of the run of a decision, whatever became of its process.
+
+Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from adapters.workspace import Workspace
+from schemas.ids import ModuleKey
+from schemas.review import Decision, LedgerEntry, Verdict
+
+KEY = TypeAdapter[str](ModuleKey)
+
+
+@dataclass(frozen=True)
+class AskedDecision:
+    """One verdict that a run was launched for, as its configuration says it."""
+
+    module: str
+    digest: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class RunDecision:
+    """What a run was asked to record, and the ledger's entry for it; None where there is none."""
+
+    asked: AskedDecision
+    entry: LedgerEntry | None
+    own: bool
+
+    @property
+    def decision(self) -> Decision | None:
+        """Return the decision that is recorded."""
+        return None if self.entry is None else cast(Decision, self.entry.recorded)
+
+
+def parse_asked_decisions(config: Mapping[str, Any], tagged: str) -> tuple[AskedDecision, ...]:
+    """Return the verdicts that a run of `decide` or `decide_many` was launched for; malformed ones are none.
+
+    `tagged` is the module that the run's partition tag names.
+    """
+    ops = config.get("ops") or {}
+    one = _config(ops, "decision")
+    lines = [one | {"module": one.get("module") or tagged}] if one else _config(ops, "decisions").get("lines")
+    return tuple(asked for line in lines or () if (asked := _asked(line)) is not None)
+
+
+def find_run_decisions(
+    workspace: Workspace, run_id: str, asked: Sequence[AskedDecision]
+) -> tuple[RunDecision, ...]:
+    """Return for each verdict a run was launched for what the ledger holds of it.
+
+    That is the entry the run wrote itself, or the one that said the same already: a decision given twice is
+    recorded once. Raises LedgerBroken, StoreUnusable.
+    """
+    chains = {module: workspace.ledger.read(module) for module in {each.module for each in asked}}
+    return tuple(_found(each, run_id, chains[each.module]) for each in asked)
+
+
+def _found(asked: AskedDecision, run_id: str, entries: Sequence[LedgerEntry]) -> RunDecision:
+    same = [entry for entry in entries if _says(entry, asked)]
+    own = next((e for e in same if cast(Decision, e.recorded).run_id == run_id), None)
+    return RunDecision(asked, own or next(reversed(same), None), own is not None)
+
+
+def _says(entry: LedgerEntry, asked: AskedDecision) -> bool:
+    said = entry.recorded
+    return (
+        isinstance(said, Decision)
+        and said.digest.startswith(asked.digest)
+        and said.verdict.value == asked.verdict
+    )
+
+
+def _asked(line: Any) -> AskedDecision | None:
+    try:
+        module, digest = KEY.validate_python(line["module"]), str(line["digest"]).strip().lower()
+        return AskedDecision(module, digest, Verdict(str(line["verdict"]).strip()).value)
+    except (TypeError, KeyError, ValueError, ValidationError):
+        return None
+
+
+def _config(ops: Any, op: str) -> dict[str, Any]:
+    found = (ops.get(op) or {}).get("config") if isinstance(ops, Mapping) else None
+    return dict(found) if isinstance(found, Mapping) else {}

@@ -1,0 +1,48 @@
+"""Revisions written before there were seals: a person adopts them, they are never sealed by themselves."""
+
+from datetime import datetime
+
+from adapters.ledger import moment_after
+from adapters.workspace import Workspace
+from pipelines.review.seals import describe_broken_seal, recorded_in
+from schemas.draft import Draft
+from schemas.ids import one_form
+from schemas.refusal import Refusal
+from schemas.review import LedgerEntry
+from schemas.seal import RevisionSeal
+
+
+def list_adoptable(workspace: Workspace, key: str) -> tuple[Draft, ...]:
+    """Return a module's revisions from before there were seals, the oldest first.
+
+    One that stands after a sealed revision is not of them: whoever may write the store could have put it
+    there. Raises StoreUnusable, LedgerBroken.
+    """
+    numbers = [each.revision for each in _seals(workspace, key)]
+    first = min(numbers, default=None)
+    found = workspace.records.revisions(key)
+    return tuple(each for each in found if first is None or each.revision < first)
+
+
+def adopt_revisions(workspace: Workspace, key: str, person: str, now: datetime) -> tuple[LedgerEntry, ...]:
+    """Seal a module's revisions from before there were seals, in a person's name; return the ledger's lines.
+
+    The newest is sealed first: what a killed run left is older than every seal, and the next adopts it.
+    """
+    entries = []
+    for draft in reversed(list_adoptable(workspace, key)):
+        at = moment_after(workspace.ledger.read(key), now)
+        seal = RevisionSeal.of(draft, at, adopted_by=one_form(person))
+        entries.append(workspace.ledger.append(seal))
+    return tuple(entries)
+
+
+def describe_unsealed_head(workspace: Workspace, key: str) -> Refusal | None:
+    """Return what is told of a head that is not as it was sealed; None where it is, or there is none."""
+    head = workspace.records.head(key)
+    return None if head is None else describe_broken_seal(head, recorded_in(workspace.ledger.read(key)))
+
+
+def _seals(workspace: Workspace, key: str) -> list[RevisionSeal]:
+    recorded = recorded_in(workspace.ledger.read(key))
+    return [each for each in recorded if isinstance(each, RevisionSeal)]

@@ -1,0 +1,161 @@
+"""From a course's results to the analyses of its modules.
+
+Decided in docs/decisions/0068-what-results-may-say.md.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
+
+from adapters.courses import CourseFolder
+from adapters.store.analyses import Analyses, Last
+from adapters.store.results import Results
+from adapters.workspace import Workspace
+from pipelines.delivery.standing import is_published
+from pipelines.results.analysis import Subject, analyse, told, uncounted
+from pipelines.results.appreciation import settled
+from pipelines.results.report.making import report_of
+from pipelines.results.report.model import Report
+from pipelines.results.telling import Telling
+from pipelines.workflow.result_findings import find_result_findings
+from schemas.draft import Content
+from schemas.errors import InvalidInput
+from schemas.language import Language
+from schemas.release import Release
+from schemas.results import ModuleAnalysis
+
+
+@dataclass(frozen=True)
+class CountedAnalysis:
+    """A module's analysis, and whether it was counted now or stood."""
+
+    analysis: ModuleAnalysis
+    counted: bool
+
+
+def find_analysis(workspace: Workspace, key: str) -> ModuleAnalysis | None:
+    """Return the newest analysis of a module, or None; raises StoreUnusable."""
+    return Analyses(workspace.records.store).of(key)
+
+
+def count_analyses(
+    workspace: Workspace, folder: CourseFolder, keys: Iterable[str]
+) -> Iterator[CountedAnalysis]:
+    """Count the results of a course's modules, those with enough that is new, and yield their analyses.
+
+    A module without results or releases is passed over. Raises StoreUnusable, LedgerBroken.
+    """
+    kept = Analyses(workspace.records.store)
+    with Results(workspace.records.store, folder.course.id).reading() as connection:
+        for key in keys:
+            last = kept.last(key)
+            found = _counted(workspace, folder, connection, key, last)
+            if found is not None:
+                kept.save(*found)
+                yield CountedAnalysis(found[0], counted=True)
+            elif last is not None:
+                yield CountedAnalysis(last.analysis, counted=False)
+
+
+def _counted(
+    workspace: Workspace, folder: CourseFolder, connection: DuckDBPyConnection, key: str, last: Last | None
+) -> tuple[ModuleAnalysis, datetime] | None:
+    """Return an analysis to be kept, and since when results are new to it; None where the last one stands."""
+    subject = _subject(workspace, folder, key)
+    found = told(connection, key)
+    if found is not None and _uncounted(workspace, connection, subject, last) is not None:
+        analysis = analyse(connection, subject, _contents(workspace, key))
+        if analysis is not None:
+            return _after(analysis, last), found.until
+    if last is not None and last.first_form_until is not None:
+        return last.analysis, last.first_form_until
+    return None
+
+
+def _after(analysis: ModuleAnalysis, last: Last | None) -> ModuleAnalysis:
+    """Return an analysis that tells nothing of a few beside the one before."""
+    if last is None:
+        return analysis
+    telling = Telling(max(analysis.smallest_group, last.analysis.smallest_group))
+    ratings = settled(analysis.appreciation, last.analysis.appreciation, telling)
+    return analysis.model_copy(update={"appreciation": ratings})
+
+
+def _uncounted(
+    workspace: Workspace, connection: DuckDBPyConnection, subject: Subject, last: Last | None
+) -> str | None:
+    """Return the fingerprint of what is to be counted; one of the first form is looked at alike."""
+
+    def until() -> datetime:
+        assert last is not None
+        return last.first_form_until or Analyses(workspace.records.store).until(last.analysis)
+
+    return uncounted(connection, subject, last.analysis if last else None, until)
+
+
+def analyse_module(workspace: Workspace, key: str) -> CountedAnalysis:
+    """Return the analysis of one module, counted now where enough is new.
+
+    Raises InvalidInput where there is nothing to count, StoreUnusable, LedgerBroken.
+    """
+    folder, _ = workspace.find_module(key)
+    for each in count_analyses(workspace, folder, [key]):
+        return each
+    raise InvalidInput(
+        "has no results to count yet",
+        place=key,
+        remedy=f"Release it, say under `results:` in {folder.folder.name}/course.yaml where its results are, "
+        f"and run `premierjet results pull {folder.course.id}`",
+    )
+
+
+def build_report(workspace: Workspace, analysis: ModuleAnalysis, language: Language | None = None) -> Report:
+    """Return the report of an analysis, in the module's language unless told otherwise.
+
+    What it says against the questions is said of the module's draft, as a reviewer reads it.
+    """
+    head = workspace.records.head(analysis.module)
+    findings = () if head is None else find_result_findings(workspace, head.content)
+    return report_of(analysis, findings, language or analysis.language)
+
+
+def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, str]:
+    """Return the modules of a course whose results are to be counted, with a fingerprint of what is new.
+
+    Raises StoreUnusable, LedgerBroken.
+    """
+    results, kept = Results(workspace.records.store, folder.course.id), Analyses(workspace.records.store)
+    state = results.state()
+    if not state.parts:
+        return {}
+    due: dict[str, str] = {}
+    with results.reading(state) as connection:
+        for key in map(folder.course.key_of, folder.course.modules):
+            last, subject = kept.last(key), _subject(workspace, folder, key)
+            inputs = _uncounted(workspace, connection, subject, last)
+            if inputs is None and last is not None and last.first_form_until is not None:
+                inputs = last.analysis.inputs
+            if inputs is not None:
+                due[key] = inputs
+    return due
+
+
+def _subject(workspace: Workspace, folder: CourseFolder, key: str) -> Subject:
+    """Return what an analysis is about; nothing of what was released is read for it."""
+    released = tuple((release.number, release.approval.digest) for release in _released(workspace, key))
+    return Subject(key, released, folder.course.results.smallest_group)
+
+
+def _contents(workspace: Workspace, key: str) -> dict[int, Content]:
+    """Return what can be read of a module's releases."""
+    released = _released(workspace, key)
+    read = ((release.number, workspace.records.release_content(release)) for release in released)
+    return {number: content for number, content in read if content is not None}
+
+
+def _released(workspace: Workspace, key: str) -> tuple[Release, ...]:
+    """Return every release the ledger vouches for, withdrawn ones too: learners had them."""
+    entries = workspace.ledger.read(key)
+    return tuple(each for each in workspace.records.releases(key) if is_published(each, entries))

@@ -1,0 +1,182 @@
+"""Drafts whose questions are answered by batch: sent at the end of a run, collected at the start of one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from adapters.llm.replies import Replies
+from adapters.store.batches import Batches
+from adapters.workspace import Workspace
+from pipelines.drafting.batches import Outbox, Ready, cancel, collect, ready, submit
+from pipelines.workflow.draft import find_unmet_inputs
+from pipelines.workflow.reconfirm import is_written_from
+from schemas.batch import Batch
+from schemas.course import Course, ModelSettings
+from schemas.errors import InvalidInput, ModelUnusable, PremierjetError
+
+if TYPE_CHECKING:
+    from adapters.llm.batch import BatchHost
+
+
+@dataclass(frozen=True)
+class BatchMode:
+    """How one run asks the models of its courses: at once, in a batch, or as each `course.yaml` says.
+
+    A module that waits for a batch is never asked at once, unless it is told so.
+    """
+
+    workspace: Workspace
+    by_batch: bool | None = None
+    _waiting: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
+    _outboxes: dict[str, Outbox] = field(default_factory=dict, init=False)
+    _problems: dict[str, ModelUnusable] = field(default_factory=dict, init=False)
+
+    def outbox(self, key: str, now: datetime) -> Outbox | None:
+        """Return what takes a module's questions; None where they are asked at once.
+
+        The first of a course's modules collects what its batches have answered. Raises ModelUnusable
+        where what the module waits for cannot be read, Conflict where another run is reading it.
+        """
+        course = self.workspace.find_module(key)[0].course
+        if course.model is None or not self._goes_by_batch(course, course.model, key):
+            return None
+        if course.id not in self._outboxes:
+            self._outboxes[course.id] = self._opened(course, course.model, now)
+        if key in self._problems:
+            raise self._problems[key]
+        self._outboxes[course.id].walk(key)
+        return self._outboxes[course.id]
+
+    def close(self, now: datetime) -> dict[str, PremierjetError]:
+        """Send what was gathered, course by course, and return what stopped which module or course."""
+        failures: dict[str, PremierjetError] = {}
+        for course_id, outbox in self._outboxes.items():
+            batches = _batches(self.workspace, course_id)
+            if not outbox.held and not batches.all():
+                continue
+            try:
+                failures |= submit(outbox, batches, _host(outbox.model), now)
+            except PremierjetError as error:
+                held = [each.waiting.module for each in outbox.held]
+                failures |= dict.fromkeys(held or [course_id], error)
+        return failures
+
+    def _goes_by_batch(self, course: Course, model: ModelSettings, key: str) -> bool:
+        if self.by_batch is not None:
+            return self.by_batch
+        if model.batch is not None:
+            return True
+        if course.id not in self._waiting:
+            kept = _batches(self.workspace, course.id).all()
+            self._waiting[course.id] = frozenset(module for batch in kept for module in batch.modules)
+        return key in self._waiting[course.id]
+
+    def _opened(self, course: Course, model: ModelSettings, now: datetime) -> Outbox:
+        batches = _batches(self.workspace, course.id)
+        if any(batch.settled is None for batch in batches.all()):
+            replies = Replies(self.workspace.records.store)
+            self._problems.update(collect(batches, _host(model), replies, model, now))
+        return Outbox(course, model, batches.all())
+
+
+def list_awaited_batches(workspace: Workspace) -> dict[str, datetime]:
+    """Return since when each module waits for a batch; raises StoreUnusable where that cannot be told."""
+    since: dict[str, datetime] = {}
+    for folder in workspace.read_courses()[0]:
+        for batch in _batches(workspace, folder.course.id).all():
+            for waiting in batch.waiting:
+                head = workspace.records.head(waiting.module)
+                if head is None or not is_written_from(workspace, head, waiting.inputs):
+                    since.setdefault(waiting.module, batch.prepared_at)
+    return since
+
+
+def is_left_to_batches(workspace: Workspace, key: str, inputs: str) -> bool:
+    """Return whether a module that should rest on these inputs is no business of a run of its own.
+
+    Its course is asked at night, or it waits for a batch already.
+    """
+    course = workspace.find_module(key)[0].course
+    if course.model is None:
+        return False
+    waits = (each for batch in _batches(workspace, course.id).all() for each in batch.waiting)
+    return course.model.batch is not None or (key, inputs) in ((w.module, w.inputs) for w in waits)
+
+
+def list_nightly_modules(workspace: Workspace, tell: Callable[[str], None]) -> list[str]:
+    """Return the modules of the courses asked in batches whose drafts rest on yesterday's sources."""
+    due: list[str] = []
+    library = workspace.library()
+    for folder in workspace.read_courses()[0]:
+        course = folder.course
+        if course.model is None or course.model.batch is None:
+            continue
+        for key in map(course.key_of, course.drafted):
+            try:
+                unmet = find_unmet_inputs(workspace, key, library)
+            except PremierjetError as error:
+                tell(f"{key}: {error}")
+            else:
+                due += [key] if unmet else []
+    return due
+
+
+def find_answered_modules(workspace: Workspace, now: datetime, tell: Callable[[str], None]) -> list[Ready]:
+    """Return, course by course, the modules whose batches have ended; `tell` hears what cannot be asked."""
+    found: list[Ready] = []
+    for folder in workspace.read_courses()[0]:
+        course = folder.course
+        batches = _batches(workspace, course.id)
+        kept = batches.all()
+        if course.model is None or not kept or batches.turn_ends(now) is not None:
+            continue
+        try:
+            due = ready(_known(workspace, kept), course.model, _ended(course.model), now)
+        except ModelUnusable as error:
+            tell(f"{course.id}: {error}")
+        else:
+            found += [due] if due is not None else []
+    return found
+
+
+def list_open_batches(workspace: Workspace) -> tuple[Batch, ...]:
+    """Return the batches that are not answered yet, by course; no host is asked."""
+    courses = (folder.course.id for folder in workspace.read_courses()[0])
+    kept = (batch for course in courses for batch in _batches(workspace, course).all())
+    return tuple(batch for batch in kept if batch.settled is None)
+
+
+def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple[Batch, ...]:
+    """End a course's batches early and return them; raises InvalidInput where there is no such course."""
+    courses = {folder.course.id: folder.course for folder in workspace.read_courses()[0]}
+    course = courses.get(course_id)
+    if course is None or course.model is None:
+        raise InvalidInput(
+            "is no course with a model",
+            place=course_id,
+            remedy=f"Name one of: {', '.join(sorted(courses)) or 'none is usable'}",
+        )
+    return cancel(_batches(workspace, course_id), _host(course.model), now)
+
+
+def _ended(model: ModelSettings) -> Callable[[str], bool]:
+    host = _host(model)
+    return lambda remote: host.state(remote).ending is not None
+
+
+def _known(workspace: Workspace, batches: Sequence[Batch]) -> list[Batch]:
+    """Return the batches without the modules that are in no course any more."""
+    keys = {*workspace.module_keys()}
+    return [batch.without(frozenset(batch.modules) - keys) for batch in batches]
+
+
+def _batches(workspace: Workspace, course: str) -> Batches:
+    return Batches(workspace.records.store, course)
+
+
+def _host(model: ModelSettings) -> "BatchHost":
+    # Loading openai takes the better part of a second; a course without a model does without.
+    from adapters.llm.batch import BatchHost
+
+    return BatchHost(model)

@@ -1,0 +1,140 @@
+"""Checkpoints: the heads of all chains, signed, kept where no hand on the store reaches.
+
+The signed document is an in-toto statement, as those of releases are: stock tools verify it. Nothing in it
+is a person's name, so it may be shown, mailed and kept anywhere.
+Decided in docs/decisions/0092-ledger-put-back.md.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from pydantic import ValidationError
+
+from adapters.ledger.checkpoints import are_mailed, checkpoint_name, open_checkpoints
+from adapters.ledger.heads import head_of, refuse_put_back
+from adapters.notify import Attachment, Message, Paragraph
+from adapters.notify.opening import open_channels, operators
+from adapters.signing.envelope import open_envelope, sign_envelope
+from adapters.signing.key import PublicKey
+from adapters.workspace import Workspace
+from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
+from schemas.attestation import STATEMENT
+from schemas.canonical import canonical_json
+from schemas.errors import InvalidInput
+from schemas.language import Language
+from schemas.ledger import LedgerCheckpoint
+from schemas.refusal import Refusal
+from schemas.review import LedgerEntry
+
+PREDICATE = "urn:premierjet:attestation:ledger-checkpoint:v1"
+
+
+def take_checkpoint(workspace: Workspace, now: datetime) -> LedgerCheckpoint:
+    """Return the heads of every chain, verified; raises LedgerBroken where one is not what was written."""
+    heads = []
+    for module in list_recorded_modules(workspace):
+        refuse_lost_lines(workspace, module)
+        head = head_of(workspace.ledger.read(module))
+        if head is not None:
+            heads.append(head)
+    return LedgerCheckpoint(store=workspace.records.store.place, heads=tuple(heads), at=now)
+
+
+def sign_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> bytes:
+    """Return a checkpoint as one signed line; the signing key is made where there is none."""
+    statement = {
+        "_type": STATEMENT,
+        "subject": [
+            {"name": f"ledger/{head.module}.jsonl#{head.entries}", "digest": {"sha256": head.line}}
+            for head in checkpoint.heads
+        ],
+        "predicateType": PREDICATE,
+        "predicate": checkpoint.model_dump(mode="json", exclude_none=True),
+    }
+    return sign_envelope(canonical_json(statement), workspace.signing_key.make()) + b"\n"
+
+
+def keep_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> tuple[str, ...]:
+    """Sign a checkpoint, keep it wherever the installation says, and return the addresses.
+
+    Raises InvalidInput where no place is named or one lies in the store, StoreUnusable, NoticeUnsent.
+    """
+    settings = workspace.settings
+    places = open_checkpoints(workspace.root, settings, workspace.records.store)
+    if not places and not are_mailed(settings):
+        raise InvalidInput(Refusal("checkpoint.no_place"))
+    signed = sign_checkpoint(workspace, checkpoint)
+    kept = [place.write(signed, checkpoint.at) for place in places]
+    return (*kept, *(_mail(workspace, checkpoint, signed) if are_mailed(settings) else ()))
+
+
+def find_newest_checkpoint(workspace: Workspace) -> LedgerCheckpoint | None:
+    """Return the checkpoint this installation kept last, verified; None where it keeps none."""
+    places = open_checkpoints(workspace.root, workspace.settings, workspace.records.store)
+    found = [newest for place in places if (newest := place.newest()) is not None]
+    held = [open_checkpoint(workspace, data, place) for place, data in found]
+    return max(held, key=lambda each: each.at, default=None)
+
+
+def _mail(workspace: Workspace, checkpoint: LedgerCheckpoint, signed: bytes) -> tuple[str, ...]:
+    """Mail a checkpoint to whoever runs the installation, and return their addresses."""
+    mailer, addresses = open_channels(workspace.settings).mail, operators(workspace.settings)
+    if mailer is None or not addresses:
+        raise InvalidInput(Refusal("checkpoint.no_mail"))
+    told = Refusal(
+        "checkpoint.mailed",
+        count=len(checkpoint.heads),
+        store=checkpoint.store,
+        at=f"{checkpoint.at:%Y-%m-%d %H:%M} UTC",
+    )
+    said = [told.told(language) for language in Language]
+    messages = [
+        Message(
+            id=sha256(address.encode() + signed).hexdigest(),
+            address=address,
+            language=Language.FRENCH,
+            subject="Premierjet: " + " · ".join(each.place for each in said),
+            paragraphs=tuple(Paragraph((f"{each.happened}.", f"{each.remedy}.")) for each in said),
+            attachments=(Attachment(checkpoint_name(checkpoint.at), signed),),
+        )
+        for address in addresses
+    ]
+    for outcome in mailer.send(messages):
+        if outcome.error is not None:
+            raise outcome.error
+    return addresses
+
+
+def open_checkpoint(
+    workspace: Workspace, data: bytes, place: str, key: PublicKey | None = None
+) -> LedgerCheckpoint:
+    """Return what a signed checkpoint says.
+
+    `key` is the public key that has to have signed it, this installation's by default. Raises InvalidInput
+    where there is none, SignatureRefused where it did not, or it is no checkpoint.
+    """
+    public = key
+    if public is None:
+        own = workspace.signing_key.read()
+        if own is None:
+            raise InvalidInput(Refusal("checkpoint.no_key", place=place))
+        public = own.public
+    payload = open_envelope(data.strip(), public, place)
+    try:
+        statement: Any = json.loads(payload)
+        if statement["predicateType"] != PREDICATE:
+            raise ValueError("is another statement")
+        return LedgerCheckpoint.from_json(json.dumps(statement["predicate"]).encode())
+    except (ValidationError, ValueError, KeyError, TypeError) as error:
+        raise InvalidInput(Refusal("checkpoint.no_checkpoint", place=place)) from error
+
+
+def refuse_older(entries: Sequence[LedgerEntry], checkpoint: LedgerCheckpoint, module: str) -> None:
+    """Raise LedgerBroken where a module's chain does not hold the line that a checkpoint names."""
+    for head in checkpoint.heads:
+        if head.module == module:
+            evidence = Refusal("ledger.kept_by_checkpoint", at=f"{checkpoint.at:%Y-%m-%d %H:%M} UTC")
+            refuse_put_back(entries, head, evidence)

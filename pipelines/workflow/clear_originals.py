@@ -1,0 +1,25 @@
+"""From originals nothing rests on to room in the store."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from adapters.sources.originals import Original, Originals
+from adapters.store.naming import digests_named
+from adapters.workspace import Workspace
+from pipelines.sourcing.clearing import KEPT_DAYS, unneeded
+
+
+def list_unused_originals(workspace: Workspace, now: datetime, days: int = KEPT_DAYS) -> tuple[Original, ...]:
+    """Return the originals that nothing rests on any more, the oldest first; nothing is removed.
+
+    Raises StoreUnusable where something that may rest on one cannot be read.
+    """
+    store = workspace.records.store
+    listed = list(Originals(store).listed())  # before what names them: what is pulled meanwhile is young
+    return unneeded(listed, digests_named(store), now, days)
+
+
+def remove_originals(workspace: Workspace, found: Iterable[Original]) -> tuple[Original, ...]:
+    """Remove originals, and return those that are gone; what was pulled again meanwhile stays."""
+    originals = Originals(workspace.records.store)
+    return tuple(each for each in found if originals.remove(each))

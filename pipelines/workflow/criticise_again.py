@@ -1,0 +1,107 @@
+"""A draft that waits is criticised anew where the rules, or the course around it, have changed since.
+
+Decided in docs/decisions/0090-sealed-revisions.md.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+
+from adapters.workspace import Workspace
+from pipelines.drafting.critique import critique
+from pipelines.drafting.critique.version import course_version, rules_version
+from pipelines.drafting.draft import SAID_BY_STALE
+from pipelines.queries.lookups import require_spans
+from pipelines.review.evidence import as_of
+from pipelines.review.seals import seals_in
+from pipelines.review.situation import situation_of
+from pipelines.workflow.decide import list_recorded
+from pipelines.workflow.reconfirm import TOLD_ANEW
+from pipelines.workflow.source_findings import add_source_findings
+from pipelines.workflow.write_revision import seal_again, write_revision
+from schemas.course import Course
+from schemas.draft import Draft, Usage
+from schemas.finding import Finding, digest_of
+from schemas.ids import is_house_style
+from schemas.review import Recorded, Waiting
+from schemas.seal import Reread
+
+STALE = "citation.stale"
+SAID_BY_OTHERS = ("critic.", "revision.", "narration.", STALE)
+"""How the rules begin that no rule of ours finds in a content: a model, a comparison, a voice said so."""
+
+FOUND_BY_A_RULE = frozenset({"narration.breath"})
+
+
+def find_reread_reason(
+    workspace: Workspace, head: Draft, now: datetime, held: list[Recorded] | None = None
+) -> Reread | None:
+    """Return why a head has to be criticised anew; None where it need not be.
+
+    That is a head that waits: what people approved or sent back, they did on what they read. One that is
+    not as it was sealed waits for a person first. `held` is what its ledger records, where that was read.
+    """
+    if is_house_style(head.module):
+        return None
+    folder, _ = workspace.find_module(head.module)
+    held = list_recorded(workspace, head.module) if held is None else held
+    seals = [seal for seal in seals_in(held, head) if not seal.differences(head)]
+    if not seals:
+        return None
+    rules, course = seals[-1].rules == rules_version(), seals[-1].course == course_version(folder.course)
+    if rules and course:
+        return None
+    stands = situation_of(head, held, folder.course, as_of(head, held, workspace.records, now))
+    if not isinstance(stands.judgement, Waiting):
+        return None
+    return Reread.NEIGHBOURS if rules else Reread.RULES
+
+
+def find_reread_digest(workspace: Workspace, head: Draft, now: datetime) -> str | None:
+    """Return the sha256 of what a head has to be criticised anew by; None where it need not be."""
+    if find_reread_reason(workspace, head, now) is None:
+        return None
+    folder, _ = workspace.find_module(head.module)
+    return sha256(f"{rules_version()} {course_version(folder.course)}".encode()).hexdigest()
+
+
+def criticise_again(workspace: Workspace, head: Draft, why: Reread, now: datetime) -> Draft:
+    """Criticise a head anew, seal what that amounts to, and return the head there is then.
+
+    The same findings are sealed again; others make a revision with the head's own content, so that an
+    approval of one is one of the other. Raises Conflict where the head moved.
+    """
+    folder, _ = workspace.find_module(head.module)
+    found = _found_again(workspace, head, folder.course)
+    if digest_of(found) == digest_of(head.findings):
+        seal_again(workspace, head, why, now)
+        return head
+    quiet = {"written_at": now, "usage": Usage(), "spent": (), "reply_to": None}
+    again = head.model_copy(
+        update={
+            "revision": head.revision + 1,
+            "parent": head.content.canonical_digest(),
+            "findings": found,
+            "provenance": head.provenance.model_copy(update=quiet),
+        }
+    )
+    write_revision(workspace, again, head, reread=why)
+    return again
+
+
+def _found_again(workspace: Workspace, head: Draft, course: Course) -> tuple[Finding, ...]:
+    """Return today's findings: what a machine or a critic said of the same words stands."""
+    spans = require_spans(workspace, head.module)
+    kept = tuple(each for each in head.findings if _is_said_by_others(each))
+    stale = {each.place for each in kept if each.rule == STALE}
+    found = (
+        each
+        for each in critique(head.content, spans, course)
+        if not (each.rule in SAID_BY_STALE and each.place in stale)
+    )
+    before = head.model_copy(update={"findings": (*found, *kept)})
+    return add_source_findings(workspace, before, spans).findings
+
+
+def _is_said_by_others(finding: Finding) -> bool:
+    others = finding.rule.startswith(SAID_BY_OTHERS) and finding.rule not in FOUND_BY_A_RULE
+    return others and not finding.rule.startswith(TOLD_ANEW)

@@ -1,0 +1,115 @@
+"""From a draft to a decision, and what the decisions amount to."""
+
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.drafting.keeping import stale
+from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide, foresee_decision
+from pipelines.review.evidence import as_of, evidence_of
+from pipelines.review.policy import AsOf, judge
+from pipelines.review.seals import decisions_in, recorded_in
+from pipelines.review.situation import situation_of
+from schemas.course import Course, IdentityMode
+from schemas.draft import Draft
+from schemas.errors import DecisionRefused
+from schemas.refusal import Refusal
+from schemas.review import Decision, Judgement, LedgerEntry, Recorded, SentBack, Verdict
+from schemas.source import SourceSpans
+
+
+def find_change_request(
+    workspace: Workspace, head: Draft, now: datetime, held: list[Recorded] | None = None
+) -> Decision | None:
+    """Return the request for changes that a module's head has not answered yet, if there is one.
+
+    `held` is what its ledger records, where that was read already.
+    """
+    folder, _ = workspace.find_module(head.module)
+    said = list_recorded(workspace, head.module) if held is None else held
+    moment = as_of(head, said, workspace.records, now)
+    judgement = situation_of(head, said, folder.course, moment).judgement
+    if not isinstance(judgement, SentBack):
+        return None
+    decision = judgement.decision
+    asked = decision.verdict is Verdict.REQUEST_CHANGES and decision.revision == head.revision
+    return decision if asked else None
+
+
+def judge_draft(workspace: Workspace, draft: Draft, now: datetime) -> Judgement:
+    """Return what the ledger's decisions on a draft amount to under its course's policy."""
+    folder, _ = workspace.find_module(draft.module)
+    said = list_recorded(workspace, draft.module)
+    return judge(draft, said, folder.course, as_of(draft, said, workspace.records, now))
+
+
+def list_decisions(workspace: Workspace, key: str) -> tuple[Decision, ...]:
+    """Return a module's decisions in the ledger's order."""
+    return tuple(decisions_in(list_recorded(workspace, key)))
+
+
+def list_recorded(workspace: Workspace, key: str) -> list[Recorded]:
+    """Return all that a module's ledger records, in its order: what a draft is judged by."""
+    return recorded_in(workspace.ledger.read(key))
+
+
+def record_decision(
+    workspace: Workspace, asked: DecisionRequest, now: datetime, *, run_id: str | None = None
+) -> DecisionOutcome:
+    """Record a decision in the ledger; raises DecisionRefused where it may not be.
+
+    A withdrawal may name any revision; every other verdict is about the head.
+    """
+    course, draft, moment = _grounds(workspace, asked, now)
+    return decide(asked, draft, course, workspace.ledger, moment, run_id)
+
+
+def find_recorded_decision(workspace: Workspace, asked: DecisionRequest, now: datetime) -> LedgerEntry | None:
+    """Return the ledger's entry that says already what is asked, None where `record` would write it.
+
+    Nothing is written; raises what `record` raises.
+    """
+    course, draft, moment = _grounds(workspace, asked, now)
+    return foresee_decision(asked, draft, course, workspace.ledger.read(asked.module), moment)
+
+
+def _grounds(
+    workspace: Workspace, asked: DecisionRequest, now: datetime
+) -> tuple[Course, Draft | None, AsOf]:
+    """Return the course, the draft a decision is about, and what that rests on now."""
+    folder, _ = workspace.find_module(asked.module)
+    _refuse_without_key(workspace, folder.course, asked)
+    draft = _withdrawn(workspace, asked) or workspace.records.head(asked.module)
+    spans = workspace.records.spans(asked.module)
+    if asked.verdict is Verdict.APPROVE and draft is not None and spans is not None:
+        _refuse_words_gone(draft, spans)
+    moment = AsOf(now, evidence_of(draft.content, spans) if draft is not None else None)
+    return folder.course, draft, moment
+
+
+def _refuse_without_key(workspace: Workspace, course: Course, asked: DecisionRequest) -> None:
+    """A key made by whoever decides first would vouch for nobody: on one's own machine it may be."""
+    if course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
+        place = workspace.ledger_key.place
+        raise DecisionRefused(Refusal("decision.no_key", module=asked.module, key=place))
+
+
+def _refuse_words_gone(draft: Draft, spans: SourceSpans) -> None:
+    """Refuse a draft that quotes words its sources no longer have, and has no finding that says so."""
+    told = {finding.place for finding in draft.findings if finding.rule.startswith("citation.")}
+    gone = [each for each in stale(draft.content, spans) if each.place not in told]
+    if gone:
+        raise DecisionRefused(
+            Refusal(
+                "decision.words_gone",
+                module=draft.module,
+                place=gone[0].place,
+                source=str(gone[0].facts["source"]),
+                count=len(gone),
+            )
+        )
+
+
+def _withdrawn(workspace: Workspace, asked: DecisionRequest) -> Draft | None:
+    if asked.verdict is not Verdict.WITHDRAW:
+        return None
+    return workspace.records.draft_of(asked.module, asked.digest)

@@ -1,0 +1,155 @@
+"""From a release to the places an LMS takes it from."""
+
+from datetime import datetime
+
+from adapters.ledger.heads import head_of
+from adapters.workspace import Workspace
+from pipelines.delivery.checking import Sent, drift, unpublished
+from pipelines.delivery.deliver import Delivered, confirm, deliver, plan
+from pipelines.delivery.due import valid_receipt
+from pipelines.delivery.standing import is_published, vouched_beside
+from pipelines.delivery.targets.opening import open_target
+from pipelines.queries.ledger_losses import refuse_lost_lines
+from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
+from schemas.course import Target
+from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
+from schemas.errors import AwaitingApproval
+from schemas.release import Receipt, Release
+
+
+def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Delivered, ...]:
+    """Deliver a module's newest release to every target of its course; what is there is not sent again.
+
+    A release that does not meet the course's policy any more is left where it is intact, and told so.
+    Raises AwaitingApproval where there is no release, or it may not be sent and would have to be;
+    TargetUnusable where a target refuses. Targets already served keep their receipts.
+    """
+    folder, _ = workspace.find_module(key)
+    releases = workspace.records.releases(key)
+    if not releases:
+        raise AwaitingApproval("has no release", place=key, remedy="Approve its draft, then package it")
+    newest = releases[-1]
+    gap = find_gap(workspace, newest, now)
+    refuse_lost_lines(workspace, key, ask_targets=True)
+    entries = workspace.ledger.read(key)
+    beside = vouched_beside(workspace.records, newest, entries)
+    arrived = []
+    for target in folder.course.targets:
+        receipt = valid_receipt(workspace.records, newest, target)
+        if gap is not None:
+            arrived.append(_confirmed(workspace, newest, target, gap))
+            continue
+        delivered = deliver(
+            newest,
+            lambda name: workspace.records.release_blob(newest, name),
+            target,
+            folder,
+            receipt,
+            now,
+            settings=workspace.settings,
+            refuse=lambda: refuse_sending(workspace, ReleaseToSend(newest), now),
+            beside=beside,
+            head=head_of(entries),
+        )
+        workspace.records.save_receipt(delivered.receipt)
+        arrived.append(delivered)
+    return tuple(arrived)
+
+
+def list_target_capabilities(workspace: Workspace, key: str) -> dict[str, Capabilities]:
+    """Return what each target of a module's course can be asked for; none of them is asked to find out."""
+    folder, _ = workspace.find_module(key)
+    return {
+        target.id: open_target(target, folder, workspace.settings).capabilities
+        for target in folder.course.targets
+    }
+
+
+def plan_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryPlan, ...]:
+    """Return what delivering a module's newest release would do at each target; nothing is sent.
+
+    None where there is no release. A target that cannot be asked is told in its plan. Raises what refuses
+    the release, where it would have to be sent: AwaitingApproval, PackageRefused.
+    """
+    folder, _ = workspace.find_module(key)
+    releases = workspace.records.releases(key)
+    if not releases:
+        return ()
+    newest = releases[-1]
+    gap = find_gap(workspace, newest, now)
+    beside = vouched_beside(workspace.records, newest, workspace.ledger.read(key))
+    plans = tuple(
+        plan(
+            newest,
+            lambda name: workspace.records.release_blob(newest, name),
+            target,
+            folder,
+            settings=workspace.settings,
+            beside=beside,
+        )
+        for target in folder.course.targets
+    )
+    if gap is not None and any(each.sent for each in plans):
+        raise AwaitingApproval(gap.refusal)
+    return plans
+
+
+def find_drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
+    """Return how each target differs from what a module's receipts say; nothing is mended.
+
+    A receipt counts only for a release that the ledger holds as published, with the files it lists. Raises
+    LedgerBroken where the ledger lacks lines that releases, receipts or targets name.
+    """
+    refuse_lost_lines(workspace, key, ask_targets=True)
+    folder, _ = workspace.find_module(key)
+    receipts = workspace.records.receipts(key)
+    if not receipts:
+        return ()
+    entries = workspace.ledger.read(key)
+    published = {r.number: r for r in workspace.records.releases(key) if is_published(r, entries)}
+    found: list[Drift] = []
+    for target in folder.course.targets:
+        own = sorted((r for r in receipts if r.target == target.id), key=lambda receipt: receipt.release)
+        honest = [r for r in own if _is_of(r, published.get(r.release))]
+        found += [unpublished(each) for each in own if each not in honest]
+        sent = [
+            Sent(release, each, valid_receipt(workspace.records, release, target) is None)
+            for each in honest
+            if (release := published.get(each.release)) is not None
+        ]
+        found += drift(sent, target, folder, workspace.settings)
+    return tuple(found)
+
+
+def _is_of(receipt: Receipt, release: Release | None) -> bool:
+    """Return whether a receipt says of a published release's files what the release says."""
+    if release is None:
+        return False
+    listed = {file.name: file.sha256 for file in (*release.packages, *release.evidence)}
+    return all(listed.get(file.name, file.sha256) == file.sha256 for file in receipt.files)
+
+
+def list_links(workspace: Workspace, key: str, now: datetime, days: int) -> dict[str, tuple[Link, ...]]:
+    """Return, by target, the addresses at which a module's release is read that was delivered there last.
+
+    Raises TargetUnusable where a target cannot sign any.
+    """
+    folder, _ = workspace.find_module(key)
+    found: dict[str, tuple[Link, ...]] = {}
+    for target in folder.course.targets:
+        arrived = [r for r in workspace.records.releases(key) if valid_receipt(workspace.records, r, target)]
+        if arrived:
+            lms = open_target(target, folder, workspace.settings)
+            found[target.id] = lms.links(arrived[-1], now, days)
+    return found
+
+
+def _confirmed(workspace: Workspace, release: Release, target: Target, gap: PolicyGap) -> Delivered:
+    """Return the delivery of a release that is not sent any more; raises AwaitingApproval unless intact."""
+    folder, _ = workspace.find_module(release.module)
+    receipt = valid_receipt(workspace.records, release, target)
+    if receipt is not None:
+        there = confirm(release, receipt, target, folder, gap, workspace.settings)
+        if there is not None:
+            return there
+    raise AwaitingApproval(gap.refusal)

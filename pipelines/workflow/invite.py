@@ -1,0 +1,71 @@
+"""From a draft to an invitation: who may be asked to decide on it without an account, and until when."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from adapters.identity.invitation import Invitation, sealed
+from adapters.workspace import Workspace
+from pipelines.queries.lookups import require_head
+from pipelines.review.policy import may_decide
+from schemas.course import Course
+from schemas.draft import Draft
+from schemas.errors import DecisionRefused, InvalidInput
+from schemas.ids import one_form
+from schemas.refusal import Refusal
+
+LONGEST_DAYS = 90
+
+
+@dataclass(frozen=True)
+class InvitationLink:
+    """An invitation to decide on a module's head, and the link to send to the person, to nobody else."""
+
+    invitation: Invitation
+    link: str
+
+
+def invite(workspace: Workspace, key: str, person: str, days: int, now: datetime) -> InvitationLink:
+    """Return a new invitation to decide on a module's head, good for a number of days.
+
+    Raises DecisionRefused where the person's decision would not count, InvalidInput where there is no
+    such module, no draft, or no key of the ledger: none is made for this.
+    """
+    folder, _ = workspace.find_module(key)
+    head, person = require_head(workspace, key), one_form(person)
+    _refuse_stranger(person, head, folder.course, now)
+    ledger_key = workspace.ledger_key.read()
+    if ledger_key is None:
+        raise InvalidInput(
+            "there is none, so nothing can be signed",
+            place=workspace.ledger_key.place,
+            remedy="Restore it from a backup, or make the first one with `premierjet ledger key`",
+        )
+    if not 1 <= days <= LONGEST_DAYS:
+        raise InvalidInput(
+            f"{days} days cannot be asked for", place="--days", remedy=f"Give 1 to {LONGEST_DAYS}"
+        )
+    invitation = Invitation(
+        id=secrets.token_hex(16),
+        module=key,
+        digest=head.content.canonical_digest(),
+        person=person,
+        expires_at=max(now, find_last_recorded(workspace, key) or now) + timedelta(days=days),
+    )
+    token = sealed(invitation, ledger_key)
+    return InvitationLink(invitation, f"{workspace.settings.desk_url.rstrip('/')}/invitation/{token}")
+
+
+def find_last_recorded(workspace: Workspace, key: str) -> datetime | None:
+    """Return when a module's chain was last written to: a moment that setting a clock back cannot undo."""
+    return max((entry.recorded.at for entry in workspace.ledger.read(key)), default=None)
+
+
+def _refuse_stranger(person: str, head: Draft, course: Course, now: datetime) -> None:
+    if not course.review.hears_invitations:
+        raise DecisionRefused(Refusal("invitation.unheard", module=head.module))
+    if not may_decide(person, head, course, now):
+        people = ", ".join(sorted(course.review.people))
+        raise DecisionRefused(
+            Refusal("invitation.not_awaited", module=head.module, person=person, people=people)
+        )

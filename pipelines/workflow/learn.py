@@ -1,0 +1,45 @@
+"""What a course's reviews teach: its measures, and the house style its people keep correcting towards."""
+
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.review.house_style import find_corrections, propose_rules, rules_of
+from pipelines.review.measures import History, measure_course
+from pipelines.workflow.decide import judge_draft, list_decisions
+from pipelines.workflow.write_revision import write_revision
+from schemas.course import Course
+from schemas.draft import Draft
+from schemas.house_style import HouseStyle
+from schemas.measures import CourseMeasures
+from schemas.review import Approved
+
+
+def measure_reviews(workspace: Workspace, course: Course) -> CourseMeasures:
+    """Return what a course's reviews amount to so far."""
+    return measure_course(course.id, list_histories(workspace, course))
+
+
+def propose_house_style(workspace: Workspace, course: Course, now: datetime) -> Draft | None:
+    """Make the corrections people keep repeating the next house style to review; None where none is new.
+
+    Raises Conflict where somebody else changed it meanwhile.
+    """
+    earlier = workspace.records.revisions(course.key_of(course.house_style))
+    draft = propose_rules(course, find_corrections(list_histories(workspace, course)), earlier, now)
+    if draft is not None:
+        write_revision(workspace, draft, earlier[-1] if earlier else None)
+    return draft
+
+
+def find_house_style(workspace: Workspace, course: Course, now: datetime) -> HouseStyle | None:
+    """Return the newest house style people approved, or None: what waits or was sent back is not followed."""
+    for draft in reversed(workspace.records.revisions(course.key_of(course.house_style))):
+        if isinstance(judge_draft(workspace, draft, now), Approved):
+            return HouseStyle(rules=rules_of(draft.content), digest=draft.content.canonical_digest())
+    return None
+
+
+def list_histories(workspace: Workspace, course: Course) -> tuple[History, ...]:
+    """Return the revisions and decisions of each of a course's modules."""
+    keys = [course.key_of(module) for module in course.drafted]
+    return tuple(History(workspace.records.revisions(key), list_decisions(workspace, key)) for key in keys)

@@ -1,0 +1,39 @@
+"""A practice draft for one reviewer, and what they made of it."""
+
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.drafting.practice import plant
+from pipelines.queries.lookups import require_head, require_spans
+from pipelines.review.practice_outcome import PracticeOutcome, judge_practice
+from schemas.errors import InvalidInput
+from schemas.practice import Mark, Practice, PracticeAnswer
+
+
+def practise(workspace: Workspace, key: str, person: str, now: datetime) -> Practice:
+    """Return a new practice draft of a module for a person; raises InvalidInput where none can be made."""
+    made = [each for each in workspace.records.practices(person) if each.of == key]
+    head, spans = require_head(workspace, key), require_spans(workspace, key)
+    practice = plant(head, spans, person, len(made) + 1, now)
+    workspace.records.save_practice(practice)
+    return practice
+
+
+def find_practice(workspace: Workspace, person: str, practice_id: str) -> Practice:
+    """Return one of a person's own practice drafts; raises InvalidInput where they have none of that id."""
+    for practice in workspace.records.practices(person):
+        if practice.id == practice_id:
+            return practice
+    raise InvalidInput(
+        f"{person} has no practice draft {practice_id!r}", place="practice", remedy="Ask for a new one"
+    )
+
+
+def answer_practice(
+    workspace: Workspace, practice: Practice, marks: tuple[Mark, ...], now: datetime
+) -> PracticeOutcome:
+    """Keep what a person marked, once, and return how it went; a second answer changes nothing."""
+    given = PracticeAnswer(practice=practice.id, marks=marks, at=now)
+    workspace.records.save_practice_answer(practice.person, given)
+    kept = workspace.records.practice_answer(practice.person, practice.id)
+    return judge_practice(practice, kept or given)

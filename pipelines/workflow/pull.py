@@ -1,0 +1,50 @@
+"""From a course's origins to the originals in the store."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from adapters.courses import CourseFolder
+from adapters.sources.opening import open_origin
+from adapters.sources.pulled import Pulled
+from adapters.workspace import Workspace
+from pipelines.sourcing import pulling
+from pipelines.sourcing.pulling import Pull
+
+
+def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, drop: bool = False) -> Pull:
+    """Bring what a course's origins hold; nothing is asked where all its sources are files of its own.
+
+    `drop` lets go of what its origins no longer have. Raises StoreUnusable.
+    """
+    pulled = Pulled(workspace.records.store, course.course.id)
+    return pulling.pull(
+        course.course.pulled,
+        lambda entry: open_origin(entry, workspace.settings),
+        pulled,
+        now,
+        drop=drop,
+    )
+
+
+def list_pullable_courses(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
+    """Return the courses with sources kept elsewhere, or the one of an id.
+
+    Raises InvalidInput where no usable course has that id.
+    """
+    return tuple(folder for folder in choose_courses(workspace, course_id) if folder.course.pulled)
+
+
+def choose_courses(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
+    """Return the usable courses, or the one of an id; raises InvalidInput where none has it."""
+    return workspace.read_courses()[0] if course_id is None else (workspace.find_course(course_id),)
+
+
+def find_unasked_origins(workspace: Workspace) -> dict[str, str]:
+    """Return a digest of the origins never asked, for each course that has one; no origin is asked."""
+    due: dict[str, str] = {}
+    for folder in list_pullable_courses(workspace):
+        lock = Pulled(workspace.records.store, folder.course.id).lock()
+        unasked = [entry.place for entry in folder.course.pulled if lock.origin(entry.place) is None]
+        if unasked:
+            due[folder.course.id] = sha256("\n".join(sorted(unasked)).encode()).hexdigest()
+    return due

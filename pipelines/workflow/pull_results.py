@@ -1,0 +1,83 @@
+"""From a course's origins of results to the parts analyses read."""
+
+from datetime import datetime
+
+from adapters.courses import CourseFolder
+from adapters.results.key import results_key
+from adapters.results.opening import open_results
+from adapters.store.results import Results
+from adapters.workspace import Workspace
+from pipelines.results.forgetting import Forgotten, forget
+from pipelines.results.pulling import Pulled, expire, oldest_kept
+from pipelines.results.pulling import pull as pull_course
+from pipelines.workflow.pull import choose_courses
+from schemas.errors import InvalidInput
+
+
+def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> Pulled:
+    """Read what is new of a course's results; raises Conflict, StoreUnusable, InvalidInput."""
+    results = open_course_results(workspace, folder.course.id)
+    results.note_keep_months(folder.course.results.keep_months)
+    return pull_course(
+        folder.course,
+        results,
+        results_key(workspace.settings, workspace.records.store),
+        lambda entry: open_results(entry, folder, workspace.settings),
+        now,
+    )
+
+
+def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
+    """Remove a learner from a course's results, whether or not the course is there any more.
+
+    Raises Conflict, StoreUnusable; InvalidInput where there neither is nor was such a course, or nobody is
+    named.
+    """
+    if not who.strip():
+        raise InvalidInput("names nobody", place="--learner", remedy="Say who, as the origin does")
+    if not open_course_results(workspace, course).state().number:
+        choose_courses(workspace, course)
+    key = results_key(workspace.settings, workspace.records.store)
+    return forget(open_course_results(workspace, course), key, who)
+
+
+def open_course_results(workspace: Workspace, course: str) -> Results:
+    """Return the results of a course, whether or not it is there any more."""
+    return Results(workspace.records.store, course)
+
+
+def list_abandoned_courses(workspace: Workspace) -> tuple[str, ...]:
+    """Return the courses that are there no more and whose results are held.
+
+    None while a `course.yaml` cannot be read: it may be theirs. Raises StoreUnusable.
+    """
+    usable, wrong = workspace.read_courses()
+    if wrong:
+        return ()
+    there = {folder.course.id for folder in usable}
+    held = {entry.key.split("/")[1] for entry in workspace.records.store.list("results/")}
+    return tuple(name for name in sorted(held - there) if open_course_results(workspace, name).state().parts)
+
+
+def expire_abandoned(workspace: Workspace, course: str, now: datetime) -> int:
+    """Let go of what is too old of a course that is there no more, and return how many rows went.
+
+    They are kept as long as the course said last. Raises Conflict, StoreUnusable.
+    """
+    results = open_course_results(workspace, course)
+    state = results.sweep(results.clear(results.state()))
+    _, gone = expire(results, state, oldest_kept(results.keep_months(), now))
+    return gone
+
+
+def list_courses_with_results(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
+    """Return the courses that read results or still hold some, or the one of an id.
+
+    A course that reads none any more still lets go of what is too old. Raises InvalidInput where no usable
+    course has that id, StoreUnusable.
+    """
+    return tuple(
+        folder
+        for folder in choose_courses(workspace, course_id)
+        if folder.course.results.origins or open_course_results(workspace, folder.course.id).state().parts
+    )

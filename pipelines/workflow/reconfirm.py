@@ -1,0 +1,74 @@
+"""Sources changed, and a draft rests on them as before: it is confirmed, not written again.
+
+Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
+"""
+
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.drafting.draft import shown_fingerprint
+from pipelines.drafting.keeping import follow
+from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.succession import lost
+from pipelines.results.concerns import OF_RESULTS
+from pipelines.workflow.source_findings import add_source_findings
+from pipelines.workflow.write_revision import write_revision
+from schemas.draft import Confirmed, Draft, total
+from schemas.source import SourceSpans
+
+TOLD_ANEW = ("source.", OF_RESULTS)
+"""How the rules begin that speak of sources, or of results, alone."""
+
+
+def is_written_from(workspace: Workspace, head: Draft, inputs: str) -> bool:
+    """Return whether a head was written from these inputs, or confirmed on them since."""
+    if head.provenance.inputs == inputs:
+        return True
+    confirmed = workspace.records.confirmed(head.module)
+    return confirmed is not None and (confirmed.revision, confirmed.inputs) == (head.revision, inputs)
+
+
+def find_unconcerned_head(
+    workspace: Workspace, request: DraftRequest, inputs: str, now: datetime
+) -> Draft | None:
+    """Return a head that no change concerns, as it stands on today's sources; None where one does.
+
+    Its writer would be shown the same, and all it cites is still said. Its findings on sources and results
+    are today's, beside a content that keeps its digest.
+    """
+    head, shown = request.previous, shown_fingerprint(request)
+    if head is None or head.provenance.shown != shown or any(lost(head.content, request.spans)):
+        return None
+    spent = request.nearness.take_spent() if request.nearness else ()
+    others = tuple(each for each in head.findings if not each.rule.startswith(TOLD_ANEW))
+    quiet = {"inputs": inputs, "written_at": now, "usage": total(spent), "spent": spent, "reply_to": None}
+    again = {
+        "revision": head.revision + 1,
+        "parent": head.content.canonical_digest(),
+        "findings": others,
+        "provenance": head.provenance.model_copy(update=quiet),
+    }
+    return add_source_findings(workspace, head.model_copy(update=again), request.spans)
+
+
+def is_same_draft(head: Draft, written: Draft, spans: SourceSpans) -> bool:
+    """Return whether what was written is what the head says, but for where its sources say it now."""
+    return written.content == head.content or written.content == follow(head.content, spans)
+
+
+def confirm_head(workspace: Workspace, head: Draft, written: Draft) -> Draft:
+    """Return the head, confirmed; where there is more to tell of it, a revision with the head's own content.
+
+    That is what was found, or paid. An approval of the head is one of that revision: the digest is the same.
+    Raises Conflict where the head moved.
+    """
+    paid = written.provenance.usage
+    told = {each.id for each in written.findings} == {each.id for each in head.findings}
+    if told and paid.calls == paid.cached_calls:
+        workspace.records.confirm(
+            Confirmed(module=head.module, revision=head.revision, inputs=written.provenance.inputs)
+        )
+        return head
+    again = written.model_copy(update={"content": head.content})
+    write_revision(workspace, again, head)
+    return again

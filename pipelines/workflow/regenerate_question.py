@@ -1,0 +1,25 @@
+"""From a question a reviewer does not want to one a machine proposes in its place."""
+
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.drafting.regenerating import another_item
+from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.writers import pens_for
+from pipelines.queries.lookups import require_spans
+from schemas.draft import Draft, Item
+
+
+def regenerate_question(
+    workspace: Workspace, draft: Draft, place: str, hint: str, now: datetime, *, refused: tuple[str, ...] = ()
+) -> Item | None:
+    """Return what the course's writer would ask in the place of one question of a draft, or None.
+
+    A proposal and no more: it is kept nowhere. Sources go to a model only where `course.yaml` lets a draft
+    send them, within the same budget. Raises InvalidInput, ModelUnusable, BudgetExceeded.
+    """
+    folder, module = workspace.find_module(draft.module)
+    spans = require_spans(workspace, draft.module)
+    request = DraftRequest(folder.course, module, spans, now, draft)
+    writer = pens_for(folder.course, spans, workspace.records.store, sweep=False).writer
+    return another_item(request, draft.content, place, hint, refused, writer)

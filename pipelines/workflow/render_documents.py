@@ -1,0 +1,34 @@
+"""From a draft to the files a training company would hand over, before or after anybody approved it."""
+
+from datetime import datetime
+
+from adapters.blob import Member
+from adapters.workspace import Workspace
+from pipelines.packaging.documents.bundle import document_files
+from pipelines.packaging.edition import Edition
+from pipelines.queries.lookups import require_head
+from pipelines.workflow.decide import judge_draft
+from pipelines.workflow.narrate import load_media
+from schemas.course import Course
+from schemas.draft import Draft
+from schemas.review import Approved
+
+
+def render_documents(workspace: Workspace, key: str, now: datetime) -> dict[str, Member]:
+    """Return the documents of a module's head, by path: those of its release, or marked as not approved.
+
+    Raises InvalidInput where the module has no draft, StoreUnusable where a recording is gone.
+    """
+    folder, _ = workspace.find_module(key)
+    return document_files(find_edition(workspace, folder.course, require_head(workspace, key), now))
+
+
+def find_edition(workspace: Workspace, course: Course, draft: Draft, now: datetime) -> Edition:
+    """Return a draft as the release it is in, while its approval stands; else as what nobody approved yet."""
+    content = draft.content
+    sounds = load_media(workspace, content)
+    if isinstance(judge_draft(workspace, draft, now), Approved):
+        for release in reversed(workspace.records.releases(draft.module)):
+            if release.approval.digest == content.canonical_digest():
+                return Edition(course, content, release.number, release.approval.decisions, sounds)
+    return Edition(course, content, media=sounds)

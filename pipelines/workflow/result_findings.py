@@ -1,0 +1,56 @@
+"""What results say against a draft's questions, told with the draft.
+
+Decided in docs/decisions/0069-from-figures-to-findings.md.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+from adapters.store.analyses import Analyses
+from adapters.workspace import Workspace
+from pipelines.results.concerns import OF_RESULTS, concerns
+from schemas.draft import Content, Draft, Usage
+from schemas.finding import Finding
+from schemas.ids import is_house_style
+
+
+def find_result_findings(workspace: Workspace, content: Content) -> tuple[Finding, ...]:
+    """Return what results say against the questions of a draft; nothing where none were counted."""
+    if is_house_style(content.module):
+        return ()
+    analysis = Analyses(workspace.records.store).of(content.module)
+    return () if analysis is None else concerns(analysis, content)
+
+
+def find_untold_results(workspace: Workspace, head: Draft) -> str | None:
+    """Return the sha256 of what results say of a head that it does not; None where it tells of the same.
+
+    A question, a rule and an answer are the same however their figures have moved.
+    """
+    known = _named(finding for finding in head.findings if finding.rule.startswith(OF_RESULTS))
+    found = _named(find_result_findings(workspace, head.content))
+    return None if found == known else sha256(repr(sorted(found)).encode()).hexdigest()
+
+
+def add_result_findings(workspace: Workspace, head: Draft, now: datetime) -> Draft | None:
+    """Return a head as it stands, with what results say of it by now; None where it tells of that already.
+
+    Its content and digest are the same, and so is what people decided on it.
+    """
+    if find_untold_results(workspace, head) is None:
+        return None
+    others = tuple(finding for finding in head.findings if not finding.rule.startswith(OF_RESULTS))
+    quiet = {"written_at": now, "usage": Usage(), "spent": (), "reply_to": None}
+    return head.model_copy(
+        update={
+            "revision": head.revision + 1,
+            "parent": head.content.canonical_digest(),
+            "findings": (*others, *find_result_findings(workspace, head.content)),
+            "provenance": head.provenance.model_copy(update=quiet),
+        }
+    )
+
+
+def _named(findings: Iterable[Finding]) -> set[tuple[str, str, str]]:
+    return {(each.rule, each.place, each.facts.get("option", "")) for each in findings}

@@ -1,0 +1,137 @@
+"""From a person's edits to the next revision, criticised again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.drafting.budget import Meter
+from pipelines.drafting.critique import critique
+from pipelines.drafting.keeping import follow
+from pipelines.queries.lookups import require_head, require_spans
+from pipelines.review.editing import apply_edits, carry_edits, from_markdown
+from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
+from pipelines.workflow.narrate import narrate_draft
+from pipelines.workflow.source_findings import add_source_findings
+from pipelines.workflow.write_revision import write_revision
+from schemas.draft import Draft
+from schemas.edit import Edit
+from schemas.errors import Conflict, EditConflict, InvalidInput
+from schemas.ids import SHORT_DIGEST, is_house_style
+from schemas.refusal import Refusal
+from schemas.source import SourceSpans
+
+MOST_TRIES = 5
+
+
+@dataclass(frozen=True)
+class EditOutcome:
+    """The head after a person's edits, and those of them that somebody else had made already."""
+
+    draft: Draft
+    already: tuple[Edit, ...] = ()
+
+
+def edit_draft(
+    workspace: Workspace, key: str, base_digest: str, edits: Sequence[Edit], author: str, now: datetime
+) -> EditOutcome:
+    """Make a person's edits of one draft the next revision of a module, all of them or none.
+
+    `base_digest` names the draft they had before them, 12 digits or more. Where there is a newer one, the
+    edits are carried over to it as long as nobody else changed the same elements meanwhile. Raises
+    EditConflict listing both people's texts where somebody did; InvalidInput where an edit cannot be made.
+    """
+    for _ in range(MOST_TRIES - 1):
+        try:
+            return _edit_once(workspace, key, base_digest, edits, author, now)
+        except EditConflict:
+            raise
+        except Conflict:  # the head moved between reading and writing it: look again
+            continue
+    return _edit_once(workspace, key, base_digest, edits, author, now)
+
+
+@dataclass(frozen=True)
+class WordUpload:
+    """What a Word file holds: the draft it was made of, and what a person changed in it; nothing is saved."""
+
+    base: Draft
+    changes: WordChanges
+
+
+def render_word_file(workspace: Workspace, key: str) -> bytes:
+    """Return a module's head as a Word file to correct, naming whom to ask and where the desk is."""
+    head = require_head(workspace, key)
+    folder, _ = workspace.find_module(key)
+    review = folder.course.review
+    ask = [f"{person} <{email}>" for person, email in sorted(review.contacts.items())]
+    return to_word(head, ask=ask or sorted(review.deciders), address=workspace.settings.desk_url)
+
+
+def read_word(workspace: Workspace, data: bytes, file: str = "Word file") -> WordUpload:
+    """Return what a person changed in a Word file, to be shown to them before `edit` is given its edits.
+
+    Raises InvalidInput where it is no such file, or was made of a draft nobody here has had.
+    """
+    stamp = stamp_of(data, file)
+    base = find_revision(workspace, stamp.module, stamp.digest)
+    return WordUpload(base, from_word(data, base, file))
+
+
+def revise_from_markdown(
+    workspace: Workspace, text: str, key: str, author: str, now: datetime, *, file: str = "edited file"
+) -> Draft:
+    """Make an edited Markdown file the next revision, criticised again; raises InvalidInput, Conflict."""
+    head, spans = require_head(workspace, key), require_spans(workspace, key)
+    return keep_revision(workspace, from_markdown(text, head, author, now, file=file), head, spans)
+
+
+def keep_revision(workspace: Workspace, edited: Draft, head: Draft, spans: SourceSpans) -> Draft:
+    """Make an edited head the next one, with what its checks find now, its narration read aloud again.
+
+    Raises Conflict where the head moved.
+    """
+    folder, _ = workspace.find_module(edited.module)
+    # A confirmed head may point where its words stood before: they are cited where they stand now.
+    edited = edited.model_copy(update={"content": follow(edited.content, spans)})
+    # Rules of style are not taught from sources, so the checks of a lesson have nothing to say of them.
+    checked = not is_house_style(edited.module)
+    findings = critique(edited.content, spans, folder.course) if checked else ()
+    revision = add_source_findings(workspace, edited.model_copy(update={"findings": findings}), spans)
+    meter = Meter.of(folder.course.model, folder.course.budget)
+    revision = narrate_draft(workspace, folder.course, revision, meter)
+    write_revision(workspace, revision, head)
+    return revision
+
+
+def find_revision(workspace: Workspace, key: str, digest: str) -> Draft:
+    """Return a module's revision of a digest, 12 digits or more; raises InvalidInput where it had none."""
+    found = workspace.records.draft_of(key, digest)
+    if found is not None:
+        return found
+    require_head(workspace, key)  # a module without any draft is told so
+    raise InvalidInput(Refusal("draft.never_had", module=key, digest=digest[:SHORT_DIGEST]))
+
+
+def _edit_once(
+    workspace: Workspace, key: str, base_digest: str, edits: Sequence[Edit], author: str, now: datetime
+) -> EditOutcome:
+    head, spans = require_head(workspace, key), require_spans(workspace, key)
+    base = find_revision(workspace, key, base_digest)
+    carried = carry_edits(edits, base.content, head.content, spans)
+    if carried.clashes:
+        first = carried.clashes[0]
+        raise EditConflict(
+            Refusal(
+                "edit.clash",
+                module=key,
+                place=f"{first.place} {first.part}",
+                revision=base.revision,
+                count=len(carried.clashes),
+            ),
+            clashes=carried.clashes,
+        )
+    if not carried.edits and carried.already:
+        return EditOutcome(head, carried.already)
+    edited = apply_edits(head, carried.edits, spans, author, now)
+    return EditOutcome(keep_revision(workspace, edited, head, spans), carried.already)

@@ -1,0 +1,67 @@
+"""Playing a release before it is published: how it went is kept, and a blocking finding refuses it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from adapters.blob import Member
+from adapters.browser.finding import find_chromium
+from adapters.workspace import Workspace
+from pipelines.packaging.selftest.playing import self_test
+from schemas.draft import Content
+from schemas.errors import PackageRefused
+from schemas.language import Language
+from schemas.release import Release
+from schemas.self_test import NotPlayed, Played, SelfTest, SelfTestMode, Unplayed
+
+
+def run_self_test(
+    workspace: Workspace,
+    release: Release,
+    files: Mapping[str, Member],
+    content: Content,
+    mode: SelfTestMode,
+    now: datetime,
+) -> SelfTest:
+    """Return what came of playing the files of a release that nobody has received yet.
+
+    Raises PackageRefused where a package broke a rule, or where playing is required and cannot be done.
+    """
+    browser = Unplayed.OFF if mode is SelfTestMode.OFF else find_chromium(workspace.settings)
+    tried = self_test(release, files, content, browser, now)
+    if tried.blocking:
+        package, first = tried.blocking[0]
+        more = f" (and {len(tried.blocking) - 1} more)" if len(tried.blocking) > 1 else ""
+        raise PackageRefused(
+            first.message(Language.ENGLISH).rstrip(".") + f" [{first.rule}]" + more,
+            place=f"{package}, {first.place}",
+            remedy="Report it: a draft that was approved should always make a package that plays",
+        )
+    if mode is SelfTestMode.REQUIRED and not _settles(tried):
+        raise PackageRefused(
+            f"was {tried.said()}, and the self-test is required",
+            place=release.module,
+            remedy="Package where `premierjet doctor` finds a browser, or without --self-test required",
+        )
+    return tried
+
+
+def find_self_test(workspace: Workspace, release: Release, mode: SelfTestMode) -> SelfTest | None:
+    """Return what came of playing a release before; None where nobody did, or not as it is required."""
+    kept = workspace.records.self_test(release)
+    return kept if kept is not None and (mode is not SelfTestMode.REQUIRED or _settles(kept)) else None
+
+
+def repeat_self_test(
+    workspace: Workspace, release: Release, content: Content, mode: SelfTestMode, now: datetime
+) -> SelfTest:
+    """Return what came of playing a release from the store; raises what `tried_out` raises, StoreUnusable."""
+    files = {each.name: workspace.records.release_blob(release, each.name) for each in release.packages}
+    return run_self_test(workspace, release, files, content, mode, now)
+
+
+def _settles(tried: SelfTest) -> bool:
+    match tried.result:
+        case Played():
+            return True
+        case NotPlayed(why=why):
+            return why is Unplayed.NOTHING_TO_PLAY

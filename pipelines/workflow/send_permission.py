@@ -1,0 +1,123 @@
+"""May this release be sent now? The ledger and the course's policy of this moment, whoever asks.
+
+A release met a policy once, when it was packaged: the ledger names the digest of those rules. It has to
+meet today's too, or it stays where it is and goes nowhere else. Every sender asks here, before anything is
+sent and again before anything is shown.
+Decided in docs/decisions/0091-policy-at-sending.md.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.delivery.due import valid_receipt
+from pipelines.delivery.standing import refuse_unless_standing, stands
+from pipelines.queries.ledger_losses import refuse_lost_lines
+from pipelines.review.evidence import as_of
+from pipelines.review.exemption import find_exemption
+from pipelines.review.policy import judge
+from pipelines.review.seals import recorded_in
+from pipelines.workflow.revise import find_revision
+from schemas.course import Course
+from schemas.delivery import GapKind, PolicyGap
+from schemas.errors import AwaitingApproval, DraftUnsealed, InvalidInput
+from schemas.release import Release
+from schemas.review import Approved, Judgement, Lapse, SentBack
+
+LAPSES = {
+    None: GapKind.AWAITED,
+    Lapse.EXPIRED: GapKind.EXPIRED,
+    Lapse.SOURCE_CHANGED: GapKind.SOURCE_CHANGED,
+}
+
+
+@dataclass(frozen=True)
+class ReleaseToSend:
+    """A release on its way; `withdrawn` is the number of the newest withdrawn one it replaces, if any."""
+
+    release: Release
+    withdrawn: int | None = None
+
+
+def refuse_sending(workspace: Workspace, sending: ReleaseToSend, now: datetime) -> None:
+    """Let a release pass that may be sent; every sender asks this, and no other function says so.
+
+    Raises AwaitingApproval where it does not meet the course's policy of this moment and no exemption in the
+    ledger lets it be gone back to; what `find_gap` raises.
+    """
+    gap = find_gap(workspace, sending.release, now)
+    if gap is not None and not _is_exempted(workspace, sending, gap):
+        raise AwaitingApproval(gap.refusal)
+
+
+def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap | None:
+    """Return what a release lacks to meet its course's policy of this moment; None where it may be sent.
+
+    Raises AwaitingApproval where somebody took its approval back, PackageRefused where the ledger does not
+    vouch for it, LedgerBroken, StoreUnusable.
+    """
+    refuse_lost_lines(workspace, release.module)
+    entries = workspace.ledger.read(release.module)
+    refuse_unless_standing(release, entries)
+    folder, _ = workspace.find_module(release.module)
+    recorded = recorded_in(entries)
+    draft = find_revision(workspace, release.module, release.approval.digest)
+    try:
+        judgement = judge(draft, recorded, folder.course, as_of(draft, recorded, workspace.records, now))
+    except DraftUnsealed:
+        return _gap(release, folder.course, GapKind.UNSEALED)
+    except InvalidInput:
+        only = ", ".join(folder.course.review.deciders)
+        return _gap(release, folder.course, GapKind.ONLY_AUTHOR, person=only)
+    return _missing(release, folder.course, judgement)
+
+
+def list_policy_gaps(workspace: Workspace, key: str, now: datetime) -> tuple[PolicyGap, ...]:
+    """Return what the releases that targets show of a module lack under the course's policy of this moment.
+
+    Nothing is taken back: a person reads this and decides. What somebody took back is `withdrawn`'s to tell.
+    """
+    folder, _ = workspace.find_module(key)
+    releases = workspace.records.releases(key)
+    shown: dict[int, list[str]] = {}
+    for target in folder.course.targets:
+        there = [each.number for each in releases if valid_receipt(workspace.records, each, target)]
+        if there:
+            shown.setdefault(there[-1], []).append(target.id)
+    if not shown:
+        return ()
+    entries = workspace.ledger.read(key)
+    standing = [each for each in releases if each.number in shown and stands(each, entries)]
+    gaps = ((each, find_gap(workspace, each, now)) for each in standing)
+    return tuple(
+        gap.model_copy(update={"targets": tuple(shown[each.number])}) for each, gap in gaps if gap is not None
+    )
+
+
+def _is_exempted(workspace: Workspace, sending: ReleaseToSend, gap: PolicyGap) -> bool:
+    if sending.withdrawn is None:
+        return False
+    entries = workspace.ledger.read(sending.release.module)
+    return find_exemption(entries, sending.release, sending.withdrawn, gap.policy) is not None
+
+
+def _missing(release: Release, course: Course, judgement: Judgement) -> PolicyGap | None:
+    if isinstance(judgement, Approved):
+        return None
+    if isinstance(judgement, SentBack):
+        return _gap(release, course, GapKind.SENT_BACK, person=judgement.decision.person)
+    return _gap(release, course, LAPSES[judgement.lapsed], roles=judgement.roles)
+
+
+def _gap(
+    release: Release, course: Course, kind: GapKind, *, roles: tuple[str, ...] = (), person: str = ""
+) -> PolicyGap:
+    return PolicyGap(
+        module=release.module,
+        release=release.number,
+        kind=kind,
+        roles=roles,
+        person=person,
+        policy=course.review.rules_digest,
+        met=release.policy,
+    )

@@ -1,0 +1,27 @@
+"""What is found in a module's sources, and in its results, told beside its draft."""
+
+from adapters.workspace import Workspace
+from pipelines.queries.objective_coverage import find_uncovered_objectives
+from pipelines.queries.source_impact import find_changed_quotations
+from pipelines.sourcing.report import findings as source_findings
+from pipelines.workflow.result_findings import find_result_findings
+from schemas.draft import Draft
+from schemas.source import SourceSpans
+
+
+def add_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) -> Draft:
+    """Return the draft with what was wrong with its sources among its findings, each said once.
+
+    Which objectives they do not speak of is told there too, what they no longer say although a release
+    quotes it, and what results say against its questions: who reviews the next draft is who can mend it.
+    """
+    folder, module = workspace.find_module(draft.module)
+    known = {finding.id for finding in draft.findings}
+    said = (
+        *source_findings(spans),
+        *find_uncovered_objectives(folder.course, module, spans),
+        *find_changed_quotations(workspace, draft.module, spans),
+        *find_result_findings(workspace, draft.content),
+    )
+    more = tuple(finding for finding in said if finding.id not in known)
+    return draft.model_copy(update={"findings": (*draft.findings, *more)})

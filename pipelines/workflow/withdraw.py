@@ -1,0 +1,225 @@
+"""From a withdrawn release to the places that show it no more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.courses import CourseFolder
+from adapters.ledger.heads import head_of
+from adapters.workspace import Workspace
+from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
+from pipelines.delivery.standing import stands, vouched_beside
+from pipelines.delivery.target import Way
+from pipelines.delivery.withdrawal import (
+    Seen,
+    action_at,
+    left_to_a_person,
+    look,
+    way_back,
+    withdrawals,
+)
+from pipelines.queries.ledger_losses import refuse_lost_lines
+from pipelines.review.exemption import ExemptionRequest, find_exemption, record_exemption
+from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
+from schemas.course import Target
+from schemas.delivery import ByHand
+from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetError
+from schemas.refusal import Refusal
+from schemas.release import Release
+from schemas.review import Decision, Verdict
+from schemas.withdrawal import Action, RolledBack, Withdrawal, no_way_back
+
+
+@dataclass(frozen=True)
+class RollBackOutcome:
+    """A roll-back at one target: what was to be done, what was, who has to, or the error that stopped it."""
+
+    target: str
+    action: Action
+    returned: Returned | None = None
+    by_hand: ByHand | None = None
+    error: PremierjetError | None = None
+
+
+def list_withdrawals(workspace: Workspace, key: str, now: datetime) -> tuple[Withdrawal, ...]:
+    """Return what each withdrawal of a module's releases comes to now, oldest release first.
+
+    Every target of the course is asked, where anything was withdrawn; one that is down is listed so.
+    """
+    folder, _ = workspace.find_module(key)
+    releases, entries = workspace.records.releases(key), workspace.ledger.read(key)
+    way = way_back(releases, entries)
+    if not way.withdrawn:
+        return ()
+    seen = [look(way, target, folder, workspace.settings) for target in folder.course.targets]
+    receipts = workspace.records.receipts(key)
+    gap = None if way.back is None else find_gap(workspace, way.back, now)
+    return withdrawals(folder, releases, entries, receipts, seen, gap)
+
+
+def list_given_back(workspace: Workspace, decision: Decision) -> tuple[Release, ...]:
+    """Return the releases that a decision lets be delivered again, after somebody had taken them back."""
+    if decision.verdict is not Verdict.APPROVE:
+        return ()
+    entries = workspace.ledger.read(decision.module)
+    about = (e.recorded for e in entries if isinstance(e.recorded, Decision))
+    once = any(d.verdict is not Verdict.APPROVE for d in about if d.digest == decision.digest)
+    releases = workspace.records.releases(decision.module)
+    back = (release for release in releases if release.approval.digest == decision.digest)
+    return tuple(release for release in back if once and stands(release, entries))
+
+
+def roll_back(
+    workspace: Workspace,
+    key: str,
+    to: int | None,
+    now: datetime,
+    *,
+    plea: ExemptionRequest | None = None,
+    run_id: str | None = None,
+) -> tuple[RollBackOutcome, ...]:
+    """Show release `to` wherever a withdrawn one is shown, or nothing where that is None.
+
+    A target that fails is listed with its error and the others are done; doing it again goes on where
+    it stopped, and does nothing where it is done. A release that misses the course's policy by now is gone
+    back to only on a `plea`, which the ledger keeps. Raises InvalidInput where nothing is withdrawn,
+    Conflict where the release to go back to is another one by now, AwaitingApproval where it misses the
+    policy and nobody pleads for it, DecisionRefused where a plea is not heard.
+    """
+    folder, _ = workspace.find_module(key)
+    way = way_back(workspace.records.releases(key), workspace.ledger.read(key))
+    if not way.withdrawn:
+        raise InvalidInput(Refusal("roll_back.nothing_withdrawn", module=key))
+    standing = way.back.number if way.back else None
+    if standing != to:
+        raise Conflict(_changed_since(key, to, standing))
+    if way.back is not None:
+        _refuse_unmet(workspace, way, way.back, folder, now, plea, run_id)
+    return tuple(_rolled(workspace, way, target, folder, now, run_id) for target in folder.course.targets)
+
+
+def record_hand_returns(
+    workspace: Workspace, key: str, now: datetime, run_id: str | None = None
+) -> tuple[RolledBack, ...]:
+    """Record, and return, where people ended by hand what no target could be made to end.
+
+    Only targets are asked that have a withdrawn release without such a proof, cannot take it back from
+    learners by themselves, and tell what learners get. Raises LedgerBroken where the ledger lacks lines.
+    """
+    way = way_back(workspace.records.releases(key), workspace.ledger.read(key))
+    if not way.withdrawn:
+        return ()
+    refuse_lost_lines(workspace, key)
+    folder, _ = workspace.find_module(key)
+    found: list[RolledBack] = []
+    for target in folder.course.targets:
+        unproved = _unproved(workspace, way, target, now, run_id)
+        if unproved and _is_left_by_hand(look(way, target, folder, workspace.settings), way):
+            for proof in unproved:
+                workspace.records.save_rolled_back(proof)
+            found += unproved
+    return tuple(found)
+
+
+def _is_left_by_hand(seen: Seen, way: Way) -> bool:
+    """Return whether a target that needs a person's hand was seen to show no withdrawn release any more.
+
+    An activity whose package is not told, as a closed one's is not, proves nothing; nor does one that is only
+    hidden, where what was asked for is the older release in its place.
+    """
+    able, held = seen.capabilities, seen.held
+    if able is None or (able.takes_out if way.back is None else able.goes_back):
+        return False
+    if held.shown is not None and held.shown.release is None:
+        return False
+    if way.back is not None and held.hidden is not None and held.hidden.content in way.contents:
+        return False
+    return held.tells_shown and action_at(seen, way) is Action.LEAVE
+
+
+def _refuse_unmet(
+    workspace: Workspace,
+    way: Way,
+    back: Release,
+    folder: CourseFolder,
+    now: datetime,
+    plea: ExemptionRequest | None,
+    run_id: str | None,
+) -> None:
+    """Record who lets a release that misses the policy be gone back to; refuse where nobody does."""
+    gap, withdrawn = find_gap(workspace, back, now), _sending(way, back).withdrawn
+    if gap is None or withdrawn is None:
+        return
+    if plea is not None:
+        record_exemption(plea, back, withdrawn, folder.course, workspace.ledger, now, run_id)
+    elif find_exemption(workspace.ledger.read(back.module), back, withdrawn, gap.policy) is None:
+        raise AwaitingApproval(no_way_back(gap))
+
+
+def _sending(way: Way, back: Release) -> ReleaseToSend:
+    return ReleaseToSend(back, withdrawn=way.withdrawn[-1].number)
+
+
+def _rolled(
+    workspace: Workspace, way: Way, target: Target, folder: CourseFolder, now: datetime, run_id: str | None
+) -> RollBackOutcome:
+    seen = look(way, target, folder, workspace.settings)
+    # A target that cannot be asked is tried all the same: its own error is what a person is told.
+    action = action_at(seen, way)
+    if action is Action.BY_HAND:
+        return RollBackOutcome(target.id, action, by_hand=left_to_a_person(seen, way))
+    if action is Action.UNKNOWN:
+        action = Action.REMOVE if way.back is None else Action.PUT
+    try:
+        returned = None if action is Action.LEAVE else _returned(workspace, way, target, folder, now)
+        _keep_proofs(workspace, way, target, now, run_id)
+    except PremierjetError as error:
+        return RollBackOutcome(target.id, action, error=error)
+    return RollBackOutcome(target.id, action, returned)
+
+
+def _returned(
+    workspace: Workspace, way: Way, target: Target, folder: CourseFolder, now: datetime
+) -> Returned:
+    back = way.back
+    if back is None:
+        return take_away(way, target, folder, workspace.settings)
+    entries = workspace.ledger.read(back.module)
+    returned = put_back(
+        way,
+        back,
+        lambda name: workspace.records.release_blob(back, name),
+        target,
+        folder,
+        workspace.records.receipt(back.module, target.id, back.number),
+        now,
+        settings=workspace.settings,
+        refuse=lambda: refuse_sending(workspace, _sending(way, back), now),
+        beside=vouched_beside(workspace.records, back, entries),
+        head=head_of(entries),
+    )
+    if returned.receipt is not None:
+        workspace.records.save_receipt(returned.receipt)
+    return returned
+
+
+def _keep_proofs(workspace: Workspace, way: Way, target: Target, now: datetime, run_id: str | None) -> None:
+    for proof in _unproved(workspace, way, target, now, run_id):
+        workspace.records.save_rolled_back(proof)
+
+
+def _unproved(
+    workspace: Workspace, way: Way, target: Target, now: datetime, run_id: str | None
+) -> list[RolledBack]:
+    """Return the proofs that deliveries of withdrawn releases ended there, but those that are kept."""
+    module = way.withdrawn[-1].module
+    proofs = ended(way, target, workspace.records.receipts(module), now, run_id)
+    kept = {proof: workspace.records.rolled_back(module, target.id, proof.release) for proof in proofs}
+    return [proof for proof, before in kept.items() if before is None or before.receipt != proof.receipt]
+
+
+def _changed_since(key: str, to: int | None, back: int | None) -> Refusal:
+    if back is None:
+        return Refusal("roll_back.none_left", module=key, to=to or 0)
+    if to is None:
+        return Refusal("roll_back.one_stands", module=key, back=back)
+    return Refusal("roll_back.another", module=key, to=to, back=back)

@@ -1,0 +1,89 @@
+"""Delivering: what a lapsed approval still lets through, and what it does not."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import COURSE_FILE
+from adapters.workspace import Workspace, open_workspace
+from pipelines.queries import require_head
+from pipelines.review.decisions import DecisionRequest
+from pipelines.workflow import (
+    deliver_release,
+    draft_module,
+    find_gap,
+    read_sources,
+    record_decision,
+    release_module,
+)
+from schemas.delivery import GapKind
+from schemas.errors import AwaitingApproval
+from schemas.review import Verdict
+from tests import builders
+from tests.builders import KEY, NOON
+
+YAML = """
+id: froid
+title: Travailler au froid
+language: fr
+iri: https://formation.example/froid
+sources: [{path: sources/*}]
+modules: [{id: chaine, title: La chaîne du froid, questions: 1}]
+review: {roles: {pedagogie: [lea]}, expires_after_months: 12}
+targets: [{kind: folder, id: lms, path: delivered}]
+"""
+A_YEAR_ON = NOON + timedelta(days=366)
+
+
+def write(workspace_root: Path, *sentences: str) -> None:
+    file = workspace_root / "courses" / "froid" / "sources" / "froid.md"
+    file.write_text("# Consignes\n\n" + "\n".join(sentences), encoding="utf-8")
+
+
+def approve(workspace: Workspace, at: datetime) -> None:
+    digest = require_head(workspace, KEY).content.canonical_digest()
+    record_decision(workspace, DecisionRequest(KEY, digest, Verdict.APPROVE, "lea"), at)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A release built on an approval of a year, delivered nowhere yet."""
+    (tmp_path / "dagster.yaml").write_text("")
+    (tmp_path / "courses" / "froid" / "sources").mkdir(parents=True)
+    (tmp_path / "courses" / "froid" / COURSE_FILE).write_text(YAML, encoding="utf-8")
+    write(tmp_path, *builders.SENTENCES)
+    opened = open_workspace(tmp_path)
+    draft_module(opened, KEY, NOON)
+    approve(opened, NOON)
+    release_module(opened, KEY, NOON)
+    return opened
+
+
+def test_a_release_whose_approval_expired_goes_nowhere_it_never_was(workspace: Workspace) -> None:
+    (newest,) = workspace.records.releases(KEY)
+    assert find_gap(workspace, newest, NOON) is None
+    gap = find_gap(workspace, newest, A_YEAR_ON)
+    assert (gap and gap.kind, gap and gap.roles) == (GapKind.EXPIRED, ("pedagogie",))
+    with pytest.raises(AwaitingApproval, match=r"its approval expired, .* waits for pedagogie"):
+        deliver_release(workspace, KEY, A_YEAR_ON)
+    assert not (workspace.courses / "froid" / "delivered").exists()
+
+
+def test_neither_does_one_that_rests_on_a_passage_that_has_changed(workspace: Workspace) -> None:
+    write(workspace.root, "La température de la chambre froide reste entre 0 °C et 8 °C.")
+    read_sources(workspace, KEY)
+    with pytest.raises(AwaitingApproval, match="a passage it rests on has changed"):
+        deliver_release(workspace, KEY, NOON)
+
+
+def test_what_a_target_holds_already_is_left_there_and_verified(workspace: Workspace) -> None:
+    (first,) = deliver_release(workspace, KEY, NOON)
+    (again,) = deliver_release(workspace, KEY, A_YEAR_ON)
+    assert (again.receipt, again.sent) == (first.receipt, ())
+
+
+def test_approved_again_it_is_delivered(workspace: Workspace) -> None:
+    approve(workspace, A_YEAR_ON)
+    (arrived,) = deliver_release(workspace, KEY, A_YEAR_ON)
+    assert arrived.receipt.release == 1
