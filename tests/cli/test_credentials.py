@@ -28,7 +28,7 @@ from adapters.credentials.identity import issue_identity
 from adapters.secret_search.known import known_secrets
 from adapters.signing.key import SigningKey
 from adapters.workspace import open_workspace
-from pipelines import line
+from pipelines import workflow
 from pipelines.review.decisions import DecisionRequest
 from pipelines.workflow.attest import open_signer
 from schemas.review import Verdict
@@ -66,11 +66,11 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> Installation:
         course["speech"] = {"engine": "openai", "base_url": speaker.base_url, "name": "parle-1"}
         file.write_text(yaml.safe_dump(course))
         workspace = open_workspace(root)
-        head = line.draft(workspace, KEY, NOW).draft
-    line.record(
+        head = workflow.draft_module(workspace, KEY, NOW).draft
+    workflow.record_decision(
         workspace, DecisionRequest(KEY, head.content.canonical_digest(), Verdict.APPROVE, PERSON), NOW
     )
-    line.release(workspace, KEY, NOW, self_test=SelfTestMode.OFF)
+    workflow.release_module(workspace, KEY, NOW, self_test=SelfTestMode.OFF)
     return Installation(root, root / ".premierjet" / "releases" / KEY / "v0001")
 
 
