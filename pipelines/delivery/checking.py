@@ -3,9 +3,10 @@
 Nothing is mended: whoever changed something there may have had a reason, and a delivery puts it right.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from adapters.blob import Blob
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
 from pipelines.delivery.layout import latest
@@ -19,11 +20,15 @@ from schemas.release import Receipt, Release
 
 @dataclass(frozen=True)
 class Sent:
-    """A release that was delivered to a target, its receipt, and whether it was rolled back since."""
+    """A release that was delivered to a target, its receipt, and whether it was rolled back since.
+
+    `read` gives one of its packages as it was released, where somebody has it at hand.
+    """
 
     release: Release
     receipt: Receipt
     ended: bool
+    read: Callable[[str], Blob] | None = None
 
 
 def drift(
@@ -97,7 +102,7 @@ def _as_it_arrived(sent: Sent) -> Manifest:
     release = sent.release
     packages = {package.name for package in release.packages}
     rest = tuple(file for file in sent.receipt.files if file.name not in packages)
-    return Manifest(release.model_copy(update={"evidence": rest}))
+    return Manifest(release.model_copy(update={"evidence": rest}), read=sent.read)
 
 
 def _differs(

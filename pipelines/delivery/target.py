@@ -19,10 +19,14 @@ from schemas.release import Release, StoredFile
 
 @dataclass(frozen=True)
 class Manifest:
-    """A release as a target knows it; `beside` are the files of what was seen of it."""
+    """A release as a target knows it; `beside` are the files of what was seen of it.
+
+    `read` gives one of its packages as it was released, where somebody has it at hand.
+    """
 
     release: Release
     beside: tuple[StoredFile, ...] = ()
+    read: Callable[[str], Member] | None = None
 
     @property
     def external_id(self) -> str:

@@ -5,9 +5,11 @@ passed a zip on to cannot be asked: the list says where to look next, not where 
 Decided in docs/decisions/0014-withdrawal.md.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
+from adapters.blob import Blob
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
 from pipelines.delivery.standing import Entries, stands, taken_back_by
@@ -42,9 +44,16 @@ class Seen:
         return frozenset(number for number, _ in self.held.files)
 
 
-def look(way: Way, target: Target, folder: CourseFolder, settings: Settings) -> Seen:
+def look(
+    way: Way,
+    target: Target,
+    folder: CourseFolder,
+    settings: Settings,
+    read: Callable[[Release, str], Blob] | None = None,
+) -> Seen:
     """Ask a target about withdrawn releases of one module, at least one; never raises TargetUnusable.
 
+    `read` gives a package of a release as it was released, where somebody has it at hand.
     The release to go back to is asked about too: a target that tells only what it is asked about would
     otherwise not know what it shows once that release is back.
     """
@@ -53,7 +62,9 @@ def look(way: Way, target: Target, folder: CourseFolder, settings: Settings) -> 
     try:
         lms = open_target(target, folder, settings)
         location = lms.place
-        held = lms.read_back([Manifest(_packages_of(release)) for release in asked])
+        held = lms.read_back(
+            [Manifest(_packages_of(each), read=partial(read, each) if read else None) for each in asked]
+        )
         return Seen(target.id, location, held, lms.capabilities)
     except TargetUnusable as error:
         return Seen(target.id, location or error.place, trouble=f"{error.happened}. {error.remedy}")

@@ -1,6 +1,7 @@
 """From a release to the places an LMS takes it from."""
 
 from datetime import datetime
+from functools import partial
 
 from adapters.ledger.heads import head_of
 from adapters.workspace import Workspace
@@ -113,7 +114,12 @@ def find_drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
         honest = [r for r in own if _is_of(r, published.get(r.release))]
         found += [unpublished(each) for each in own if each not in honest]
         sent = [
-            Sent(release, each, valid_receipt(workspace.records, release, target) is None)
+            Sent(
+                release,
+                each,
+                valid_receipt(workspace.records, release, target) is None,
+                partial(workspace.records.release_blob, release),
+            )
             for each in honest
             if (release := published.get(each.release)) is not None
         ]

@@ -50,7 +50,7 @@ def list_withdrawals(workspace: Workspace, key: str, now: datetime) -> tuple[Wit
     way = way_back(releases, entries)
     if not way.withdrawn:
         return ()
-    seen = [look(way, target, folder, workspace.settings) for target in folder.course.targets]
+    seen = [_look(workspace, way, target, folder) for target in folder.course.targets]
     receipts = workspace.records.receipts(key)
     gap = None if way.back is None else find_gap(workspace, way.back, now)
     return withdrawals(folder, releases, entries, receipts, seen, gap)
@@ -113,11 +113,15 @@ def record_hand_returns(
     found: list[RolledBack] = []
     for target in folder.course.targets:
         unproved = _unproved(workspace, way, target, now, run_id)
-        if unproved and _is_left_by_hand(look(way, target, folder, workspace.settings), way):
+        if unproved and _is_left_by_hand(_look(workspace, way, target, folder), way):
             for proof in unproved:
                 workspace.records.save_rolled_back(proof)
             found += unproved
     return tuple(found)
+
+
+def _look(workspace: Workspace, way: Way, target: Target, folder: CourseFolder) -> Seen:
+    return look(way, target, folder, workspace.settings, workspace.records.release_blob)
 
 
 def _is_left_by_hand(seen: Seen, way: Way) -> bool:
@@ -162,7 +166,7 @@ def _sending(way: Way, back: Release) -> ReleaseToSend:
 def _rolled(
     workspace: Workspace, way: Way, target: Target, folder: CourseFolder, now: datetime, run_id: str | None
 ) -> RollBackOutcome:
-    seen = look(way, target, folder, workspace.settings)
+    seen = _look(workspace, way, target, folder)
     # A target that cannot be asked is tried all the same: its own error is what a person is told.
     action = action_at(seen, way)
     if action is Action.BY_HAND:

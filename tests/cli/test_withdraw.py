@@ -355,6 +355,18 @@ def test_a_check_sees_by_itself_that_moodle_was_rolled_back_by_hand(
     assert "Nothing to roll back" in door("roll-back", KEY).out
 
 
+def test_an_activity_is_known_though_the_private_files_are_gone(
+    delivered_to_moodle: tuple[Door, Handover],
+) -> None:
+    """Private files belong to the token's user: after another's token learners "did not find this module"."""
+    door, desk = delivered_to_moodle
+    desk.private.clear()
+    checked = door("deliver", "--check")
+    assert checked.code == 1
+    assert "is there no more" in checked.out
+    assert "learners do not find this module" not in checked.out
+
+
 def test_a_hidden_activity_is_told_as_hidden(delivered_to_moodle: tuple[Door, Handover]) -> None:
     """Learners do not get what is hidden, and the check said that all was in place."""
     door, desk = delivered_to_moodle

@@ -18,7 +18,7 @@ from pipelines.delivery.layout import module_of
 from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
 from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Does, Link, Step
-from schemas.errors import TargetUnusable
+from schemas.errors import StoreUnusable, TargetUnusable
 from schemas.ids import split_key
 from schemas.release import PackageFormat, Release, StoredFile, sheet_among
 
@@ -91,7 +91,8 @@ class MoodleLms:
     def read_back(self, manifests: Sequence[Manifest]) -> Held:
         """Return the digests of the files still there, and which release the course's activity holds.
 
-        An activity is known by the SHA-1 Moodle tells of its package; one whose package is none of these is
+        An activity is known by the SHA-1 Moodle tells of its package, as it was released or lies in the
+        private files, which are somebody else's once the token is; one whose package is none of these is
         known by its name, which the import sheet asks for. What learners do not see is not shown.
         """
         site = self.moodle.site()
@@ -105,6 +106,7 @@ class MoodleLms:
                     files[each.version, file.name] = sha256(data).hexdigest()
                     if file.name == _scorm(each.release):
                         zips[sha1(data).hexdigest()] = each.release
+            zips |= _released(each)
         tells = _may_ask(site) and any(_scorm(each.release) for each in manifests)
         found = self._found(site, zips, manifests[0].external_id)
         return Held(files, found.shown, tells_shown=tells, hidden=found.hidden)
@@ -136,12 +138,7 @@ class MoodleLms:
 
     def _zips(self, cargo: Cargo) -> dict[str, Release]:
         name = _scorm(cargo.release)
-        if not name:
-            return {}
-        digest = sha1()
-        for piece in blob(cargo.read(name)).pieces():
-            digest.update(piece)
-        return {digest.hexdigest(): cargo.release}
+        return {_sha1_of(cargo.read(name)): cargo.release} if name else {}
 
     def _sheet(self, cargo: Cargo, site: Site) -> bytes:
         """Return the import sheet; raises TargetUnusable where course or section are not there."""
@@ -206,6 +203,24 @@ def _oldest(activities: Sequence[Scorm], zips: Mapping[str, Release], title: str
         return Shown(release.number, release.approval.digest, unescape(first.name))
     named = next((each for each in activities if _named(each, title)), None)
     return None if named is None else Shown(None, name=unescape(named.name))
+
+
+def _released(manifest: Manifest) -> dict[str, Release]:
+    """Return the SHA-1 of what was released to be imported; nothing where it is gone from the store."""
+    name = _scorm(manifest.release)
+    if not name or manifest.read is None:
+        return {}
+    try:
+        return {_sha1_of(manifest.read(name)): manifest.release}
+    except StoreUnusable:
+        return {}
+
+
+def _sha1_of(member: Member) -> str:
+    digest = sha1()
+    for piece in blob(member).pieces():
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _may_ask(site: Site) -> bool:
