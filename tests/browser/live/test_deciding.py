@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from adapters.workspace import Workspace
+from pipelines.workflow import write_revision
 from schemas.draft import Draft, Quiz
 from schemas.finding import Finding
 from tests.browser.conftest import Axe
 from tests.browser.live.conftest import DECIDED as KEY
 from tests.browser.live.conftest import WIDE, Doors, become, reach
 from tests.browser.picturing import picture
-from tests.builders import keep_revision
 from tests.front_doors import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ def with_a_blocking_finding(workspace: Workspace) -> Draft:
     second = first.model_copy(
         update={"revision": 2, "parent": first.content.canonical_digest(), "findings": (finding,)}
     )
-    keep_revision(workspace, second)
+    write_revision(workspace, second, first)  # sealed by today's rules, or the next sweep reads it anew
     return second
 
 
