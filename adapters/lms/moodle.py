@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from adapters.blob import Member
 from adapters.moodle.contents import COURSES, NOTHING, PRIVATE_FILES, SCORMS, SITE, Course, Scorm, Site
-from adapters.moodle.functions import MoodleUse
+from adapters.moodle.functions import MoodleUse, ask_private_folder
 from adapters.moodle.services import Moodle
 from adapters.moodle.tokens import token_for
 from schemas.course import MoodleTarget
@@ -106,14 +106,7 @@ class MoodleHandover:
             listed = self._moodle.called(
                 PRIVATE_FILES,
                 "core_files_get_files",
-                contextid=-1,
-                contextlevel="user",
-                instanceid=user,
-                component="user",
-                filearea="private",
-                itemid=0,
-                filepath=folder,
-                filename="",
+                **ask_private_folder(user, folder),
             )
         return {each.filename: each.url for each in listed.files if not each.isdir and each.url}
 

@@ -61,6 +61,17 @@ UPLOADS = TARGET
 """The use whose service needs the tick *Can upload files*."""
 
 
+def capabilities_of(name: str) -> str:
+    """Return the capabilities a function needs, as a person reads them; nothing where it needs none."""
+    return next((", ".join(each.capabilities) for each in FUNCTIONS if each.name == name), "")
+
+
+def ask_private_folder(user: int, folder: str) -> dict[str, object]:
+    """Return how a folder of a user's private files is asked for (files/externallib.php)."""
+    area = {"contextid": -1, "contextlevel": "user", "instanceid": user, "component": "user"}
+    return area | {"filearea": "private", "itemid": 0, "filepath": folder, "filename": ""}
+
+
 def functions_of(use: MoodleUse) -> tuple[MoodleFunction, ...]:
     """Return the functions a use calls."""
     return tuple(function for function in FUNCTIONS if use in function.uses)

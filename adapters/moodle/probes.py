@@ -12,15 +12,22 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from adapters.moodle.contents import COURSES, SITE, Site
-from adapters.moodle.functions import DOWNLOADS, UPLOADS, MoodleFunction, MoodleUse, functions_of
-from adapters.moodle.refusals import explained
+from adapters.moodle.functions import (
+    DOWNLOADS,
+    UPLOADS,
+    MoodleFunction,
+    MoodleUse,
+    ask_private_folder,
+    functions_of,
+)
+from adapters.moodle.refusals import ABSENT, OF_AN_ACCOUNT, SHUT, explained
 from adapters.moodle.services import FunctionReply, Moodle
 from adapters.moodle.tracks import ENROLLED, QUIZ_ATTEMPTS, QUIZZES, SCOES, SCORMS
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 
 SITE_INFO = "core_webservice_get_site_info"
-NOTHING = 2_147_483_647
+NO_NUMBER = 2_147_483_647
 """The number of nothing: Moodle counts from one, and its columns of numbers end here."""
 
 NO_DRAFT = 123_456
@@ -29,19 +36,11 @@ NO_DRAFT = 123_456
 GUEST = 1
 REFUSES_ALL = "accessexception"
 OF_CAPABILITIES = frozenset({"nopermissions", "noreviewattempt"})
-OF_A_THING = frozenset(
-    {
-        *("invalidrecord", "invalidrecordunknown", "invalidparameter", "codingerror", "cannotfindsco"),
-        *("guestsarenotallowed", "invaliduser", "userdeleted", "usernotconfirmed"),
-    }
-)
+OF_A_THING = frozenset({*ABSENT, *OF_AN_ACCOUNT, "invalidparameter", "codingerror", "cannotfindsco"})
 """Codes that only somebody who may call the function is refused with, where nothing real is named."""
 
 AFTER_CAPABILITY = "codingerror"
 """What a draft area that is not there is refused with, once the capability was looked at."""
-
-SHUT = frozenset({"expired", "notopenyet"})
-"""Codes of an activity past its close date or before its opening."""
 
 
 @dataclass(frozen=True)
@@ -121,14 +120,16 @@ class CourseProbes:
         """Return how a function is asked, as far as earlier answers allow."""
         known, course = self._known, self._course
         user = known.get("learner", known.get("user", GUEST))
-        scorm, sco, quiz, attempt = (known.get(name, NOTHING) for name in ("scorm", "sco", "quiz", "attempt"))
+        scorm, sco, quiz, attempt = (
+            known.get(name, NO_NUMBER) for name in ("scorm", "sco", "quiz", "attempt")
+        )
         match function:
             case "core_course_get_contents" | "core_enrol_get_enrolled_users":
                 return FunctionCall({"courseid": course})
             case "core_course_get_courses_by_field":
                 return FunctionCall({"field": "id", "value": course})
             case "core_files_get_files":
-                return FunctionCall(_private_folder(known.get("user", 0)), "user" in known)
+                return FunctionCall(ask_private_folder(known.get("user", 0), "/premierjet/"), "user" in known)
             case "core_user_add_user_private_files":
                 return FunctionCall({"draftid": NO_DRAFT}, is_real=False)
             case "core_course_check_updates":
@@ -235,15 +236,9 @@ class CourseProbes:
         return Refusal("moodle.no_rest_use" if is_served else "moodle.refused_for_all", place=self._place)
 
 
-def _private_folder(user: int) -> dict[str, object]:
-    """Return how the private files of a user are asked for (files/externallib.php)."""
-    area = {"contextid": -1, "contextlevel": "user", "instanceid": user, "component": "user"}
-    return area | {"filearea": "private", "itemid": 0, "filepath": "/premierjet/", "filename": ""}
-
-
 def _changes_of(place: int) -> dict[str, object]:
     """Return how changes of one activity are asked for, since a day nobody lives to see."""
-    asked = {"contextlevel": "module", "id": place, "since": NOTHING}
+    asked = {"contextlevel": "module", "id": place, "since": NO_NUMBER}
     return {f"tocheck[0][{name}]": value for name, value in asked.items()}
 
 

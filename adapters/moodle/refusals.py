@@ -54,6 +54,15 @@ OF_A_FILE = {403: "moodle.closed_file", 404: "moodle.deleted"}
 ABOUT_ONE_FILE = frozenset({"filenotfound", "invalidrecord", "invalidrecordunknown", "unknown"})
 """Codes of a refused file that say nothing of the others."""
 
+ABSENT = frozenset({"invalidrecord", "invalidrecordunknown"})
+"""Codes of a thing that is not there, or is there no more."""
+
+OF_AN_ACCOUNT = frozenset({"userdeleted", "usernotconfirmed", "invaliduser", "guestsarenotallowed"})
+"""Codes of an account that is enrolled, and that Moodle tells nothing of (lib/classes/user.php)."""
+
+SHUT = frozenset({"expired", "notopenyet"})
+"""Codes of an activity past its close date or before its opening."""
+
 CLOSING = frozenset({401, 429, 503})
 """Statuses of a refused file that the others would be answered too."""
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Protocol
 
+from adapters.moodle.functions import capabilities_of
+from adapters.moodle.refusals import OF_AN_ACCOUNT
 from adapters.moodle.services import Moodle, Refused, refused
 from adapters.moodle.tracks import Quiz, Scorm
 from adapters.results.actors import account
@@ -14,12 +16,6 @@ from adapters.results.records import Present, Record
 from schemas.course import Course
 from schemas.errors import ResultsUnreadable, SourceUnreadable
 from schemas.refusal import Refusal
-
-GONE = frozenset({"userdeleted", "usernotconfirmed", "invaliduser", "guestsarenotallowed"})
-"""Codes of an account that is enrolled, and that Moodle tells nothing of (lib/classes/user.php)."""
-
-NOT_COUNTED = frozenset({"expired", "notopenyet"})
-"""Codes of an activity that is not open: Moodle counts no attempts of it, and still tells them one by one."""
 
 OF_ONE_ACTIVITY = {
     "expired": "moodle.activity_closed",
@@ -60,7 +56,7 @@ class Classroom:
         try:
             yield from records
         except Refused as error:
-            if error.code not in GONE:
+            if error.code not in OF_AN_ACCOUNT:
                 raise
             self.gone.add(error.code)
 
@@ -133,13 +129,15 @@ def explained_of(error: SourceUnreadable, title: str, kind: str) -> ResultsUnrea
         return ResultsUnreadable.of(error, title)
     wording = OF_ONE_ACTIVITY[error.code]
     facts: Mapping[str, str] = (
-        {"capability": CAPABILITIES[kind]} if wording == "moodle.activity_no_capability" else {}
+        {"capability": capabilities_of(ASKED_FOR_OTHERS[kind])}
+        if wording == "moodle.activity_no_capability"
+        else {}
     )
     return ResultsUnreadable(Refusal(wording, place=title, **facts))
 
 
-CAPABILITIES = {"scorm": "mod/scorm:viewreport", "quiz": "mod/quiz:viewreports"}
-"""Which the token's user needs to be told of other users, by the kind of activity."""
+ASKED_FOR_OTHERS = {"scorm": "mod_scorm_get_scorm_sco_tracks", "quiz": "mod_quiz_get_user_attempts"}
+"""The function that tells of other users, by the kind of activity."""
 
 
 def refuse_hidden_course(warnings: Iterable[object], place: str) -> None:

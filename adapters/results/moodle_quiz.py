@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from adapters.moodle.refusals import ABSENT
 from adapters.moodle.services import Refused
 from adapters.moodle.tracks import ATTEMPT_REVIEW, QUIZ_ATTEMPTS, Quiz, QuizAttempt, Reviewed
 from adapters.results.moodle_activities import Classroom, state_of, title_of
@@ -21,9 +22,6 @@ JUDGED = {
 
 NOT_REVIEWED = frozenset({"accessexception", "nopermissions", "noreviewattempt"})
 """Codes where the token's user may know that there was an attempt, and not what was answered."""
-
-DELETED = frozenset({"invalidrecord", "invalidrecordunknown"})
-"""Codes of an attempt that was deleted since it was listed."""
 
 
 @dataclass
@@ -121,7 +119,7 @@ class QuizActivity:
         except Refused as error:
             if error.code in NOT_REVIEWED:
                 self.is_reviewed = False
-            elif error.code not in DELETED:
+            elif error.code not in ABSENT:  # deleted since it was listed
                 raise
             return ()
         return found.questions

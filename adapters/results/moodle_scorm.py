@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from adapters.moodle.refusals import SHUT
 from adapters.moodle.services import Refused
 from adapters.moodle.tracks import ATTEMPT_COUNT, SCOES, TRACKS, Sco, Scorm
-from adapters.results.moodle_activities import NOT_COUNTED, Classroom, state_of, title_of
+from adapters.results.moodle_activities import Classroom, state_of, title_of
 from adapters.results.moodle_rounds import Round
 from adapters.results.records import Present, Record
 from adapters.results.scorm_tracks import Attempt
@@ -92,7 +93,7 @@ class ScormActivity:
         try:
             found = self.room.moodle.called(ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", **asked)
         except Refused as error:
-            if error.code not in NOT_COUNTED:
+            if error.code not in SHUT:  # it counts no attempts then, and still tells them one by one
                 raise
             self.is_counted = False
             return None
