@@ -22,8 +22,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from adapters.folder_lock import alone_in
 from adapters.private_files import make_private_folder, read_private_file, write_private_file
-from adapters.signing.key import PublicKey, SigningKey
-from schemas.errors import InvalidInput, StoreUnusable
+from adapters.signing.key import PublicKey, SigningKey, unusable_file
+from schemas.errors import InvalidInput
 from schemas.refusal import Refusal
 
 CREDENTIALS_FILE = "credentials.pem"
@@ -133,7 +133,7 @@ def read_identity(path: Path) -> CredentialsIdentity | None:
     try:
         pem = read_private_file(path)
     except OSError as error:
-        raise _unusable(path, error) from error
+        raise unusable_file(path, error) from error
     return None if pem is None else CredentialsIdentity.from_pem(pem, pem, str(path))
 
 
@@ -144,7 +144,7 @@ def save_identity(path: Path, identity: CredentialsIdentity) -> None:
         with alone_in(path.parent):
             write_private_file(path, identity.key + identity.chain)
     except OSError as error:
-        raise _unusable(path, error) from error
+        raise unusable_file(path, error) from error
 
 
 def _pem(private: PrivateKeyTypes) -> bytes:
@@ -155,11 +155,6 @@ def _pem(private: PrivateKeyTypes) -> bytes:
 
 def _pem_of(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.PEM)
-
-
-def _unusable(path: Path, error: OSError) -> StoreUnusable:
-    reason = error.strerror or str(error)
-    return StoreUnusable(Refusal("signing.unusable_file", place=str(path), reason=reason))
 
 
 def _name(organisation: str, common: str) -> x509.Name:

@@ -134,9 +134,8 @@ class WitnessedLedger:
         if seen is not None:
             file = str(self.heads.folder / f"{module}{SUFFIX}")
             refuse_put_back(entries, seen, Refusal("ledger.seen_here", file=file))
-        head = head_of(entries)
-        if head is not None and head != seen:
-            self.heads.keep(head)
+        if len(entries) > (seen.entries if seen else 0):
+            self.heads.keep(head_at(entries[-1]))
         return entries
 
     def modules(self) -> tuple[str, ...]:

@@ -30,12 +30,12 @@ class PlacedKeyFile:
     @property
     def is_inside(self) -> bool:
         """Return whether the key in use lies in the store."""
-        return _is_there(self.inside.path) and not _is_there(self.outside.path) and has_lines(self.chains)
+        return self._is_inside_alone and has_lines(self.chains)
 
     @property
     def is_planted(self) -> bool:
         """Return whether a key lies in a store that has no chain it could have sealed."""
-        return _is_there(self.inside.path) and not _is_there(self.outside.path) and not has_lines(self.chains)
+        return self._is_inside_alone and not has_lines(self.chains)
 
     @property
     def is_twice(self) -> bool:
@@ -95,6 +95,10 @@ class PlacedKeyFile:
                 f"{error.strerror or error}", place=place, remedy="Check the rights of both folders"
             ) from error
         return str(self.outside.path)
+
+    @property
+    def _is_inside_alone(self) -> bool:
+        return _is_there(self.inside.path) and not _is_there(self.outside.path)
 
     @property
     def _file(self) -> KeyFile:

@@ -18,6 +18,7 @@ from adapters.moodle.functions import (
     MoodleFunction,
     MoodleUse,
     ask_private_folder,
+    capabilities_of,
     functions_of,
 )
 from adapters.moodle.refusals import ABSENT, OF_AN_ACCOUNT, SHUT, explained
@@ -197,7 +198,7 @@ class CourseProbes:
         if code == REFUSES_ALL:
             return Refusal("moodle.not_in_service", place=self._place, function=function.name)
         if code in OF_CAPABILITIES:
-            needed = ", ".join(function.capabilities) or "moodle/course:view"
+            needed = capabilities_of(function.name) or "moodle/course:view"
             return Refusal(
                 "moodle.lacks_capability", place=self._place, function=function.name, capabilities=needed
             )

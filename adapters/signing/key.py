@@ -115,6 +115,13 @@ class SigningKey:
         return Ed25519PrivateKey.from_private_bytes(self.secret)
 
 
+def unusable_file(path: Path, error: OSError) -> StoreUnusable:
+    """Return why a file of keys cannot be read or written."""
+    return StoreUnusable(
+        Refusal("signing.unusable_file", place=str(path), reason=error.strerror or str(error))
+    )
+
+
 class SigningKeySource(Protocol):
     """Where the signing key comes from."""
 
@@ -151,7 +158,7 @@ class SigningKeyFile:
         try:
             pem = read_private_file(self.path)
         except OSError as error:
-            raise self._unusable(error) from error
+            raise unusable_file(self.path, error) from error
         return None if pem is None else SigningKey.from_pem(pem, self.place)
 
     def make(self) -> SigningKey:
@@ -172,7 +179,7 @@ class SigningKeyFile:
             self._waiting.replace(self.path)
             fsync_folder(self.path.parent)
         except OSError as error:
-            raise self._unusable(error) from error
+            raise unusable_file(self.path, error) from error
 
     @property
     def _waiting(self) -> Path:
@@ -189,11 +196,7 @@ class SigningKeyFile:
                 write_private_file(path, new.pem)
                 return new
         except OSError as error:
-            raise self._unusable(error) from error
-
-    def _unusable(self, error: OSError) -> StoreUnusable:
-        reason = error.strerror or str(error)
-        return StoreUnusable(Refusal("signing.unusable_file", place=self.place, reason=reason))
+            raise unusable_file(self.path, error) from error
 
 
 @dataclass(frozen=True)

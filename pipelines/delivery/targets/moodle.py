@@ -68,7 +68,7 @@ class MoodleLms:
 
     def hidden(self, cargo: Cargo) -> str:
         """Return the name of the activity that holds the module and is hidden, where no other is seen."""
-        found = self._found(self.moodle.site(), self._zips(cargo), cargo.external_id)
+        found = self._found(self.moodle.site(), _zip_sums(cargo), cargo.external_id)
         return found.hidden.name if found.hidden is not None and found.shown is None else ""
 
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> Arrived:
@@ -84,7 +84,7 @@ class MoodleLms:
         refuse_unless_standing()
         sheet = _stored(cargo, made)
         sent += self._keep(user, cargo, sheet, held, lambda: made)
-        shown = self._found(site, self._zips(cargo), cargo.external_id).shown
+        shown = self._found(site, _zip_sums(cargo), cargo.external_id).shown
         location = f"{self.place}, private files {_folder(cargo.release)}"
         return Arrived(location, (*files, sheet), tuple(sent), shown.release if shown else None)
 
@@ -106,7 +106,8 @@ class MoodleLms:
                     files[each.version, file.name] = sha256(data).hexdigest()
                     if file.name == _scorm(each.release):
                         zips[sha1(data).hexdigest()] = each.release
-            zips |= _released(each)
+            if not _is_held(each, files):
+                zips |= _released(each)
         tells = _may_ask(site) and any(_scorm(each.release) for each in manifests)
         found = self._found(site, zips, manifests[0].external_id)
         return Held(files, found.shown, tells_shown=tells, hidden=found.hidden)
@@ -135,10 +136,6 @@ class MoodleLms:
         shown = [each for each in activities if each.visible is not False and each.coursemodule in seen]
         hidden = [each for each in activities if each not in shown]
         return ActivitiesOfModule(_oldest(shown, zips, title), _oldest(hidden, zips, title))
-
-    def _zips(self, cargo: Cargo) -> dict[str, Release]:
-        name = _scorm(cargo.release)
-        return {_sha1_of(cargo.read(name)): cargo.release} if name else {}
 
     def _sheet(self, cargo: Cargo, site: Site) -> bytes:
         """Return the import sheet; raises TargetUnusable where course or section are not there."""
@@ -205,22 +202,31 @@ def _oldest(activities: Sequence[Scorm], zips: Mapping[str, Release], title: str
     return None if named is None else Shown(None, name=unescape(named.name))
 
 
+def _is_held(manifest: Manifest, files: Mapping[tuple[int, str], str]) -> bool:
+    """Return whether the private files hold the zip to be imported as it was released."""
+    name = _scorm(manifest.release)
+    return any(
+        file.name == name and files.get((manifest.version, name)) == file.sha256 for file in manifest.files
+    )
+
+
 def _released(manifest: Manifest) -> dict[str, Release]:
     """Return the SHA-1 of what was released to be imported; nothing where it is gone from the store."""
-    name = _scorm(manifest.release)
-    if not name or manifest.read is None:
-        return {}
     try:
-        return {_sha1_of(manifest.read(name)): manifest.release}
+        return _zip_sums(manifest)
     except StoreUnusable:
         return {}
 
 
-def _sha1_of(member: Member) -> str:
+def _zip_sums(manifest: Manifest) -> dict[str, Release]:
+    """Return the SHA-1 of the zip to be imported, where there is one and somebody has it at hand."""
+    name = _scorm(manifest.release)
+    if not name or manifest.read is None:
+        return {}
     digest = sha1()
-    for piece in blob(member).pieces():
+    for piece in blob(manifest.read(name)).pieces():
         digest.update(piece)
-    return digest.hexdigest()
+    return {digest.hexdigest(): manifest.release}
 
 
 def _may_ask(site: Site) -> bool:
