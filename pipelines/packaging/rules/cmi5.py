@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from pipelines.packaging.formats.cmi5 import CMI5, MANIFEST
 from pipelines.packaging.markup import Node
 from pipelines.packaging.opening import unsafe
-from pipelines.packaging.rules.reading import at, finding, name_of, text_of
+from pipelines.packaging.rules.reading import at, finding, local_name, name_of, text_of
 from pipelines.packaging.rules.tincan import ABSOLUTE
 from schemas.finding import Finding
 
@@ -73,10 +73,10 @@ def _check_texts(manifest: Node) -> Iterator[Finding]:
     for node in manifest.iter(CMI5("title"), CMI5("description")):
         said = node.findall(CMI5("langstring"))
         if not any(text_of(each) for each in said):
-            yield finding("cmi5.text-empty", at(MANIFEST, node), name=node.tag.rpartition("}")[2])
+            yield finding("cmi5.text-empty", at(MANIFEST, node), name=local_name(node.tag))
         languages = Counter(each.get("lang", "") for each in said)
         if any(count > 1 for count in languages.values()):
-            yield finding("cmi5.language-twice", at(MANIFEST, node), name=node.tag.rpartition("}")[2])
+            yield finding("cmi5.language-twice", at(MANIFEST, node), name=local_name(node.tag))
 
 
 def _check_unit(unit: Node) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pipelines.packaging.rules import scorm12 as scorm12_rules
 from pipelines.packaging.rules import scorm2004 as scorm2004_rules
 from pipelines.packaging.rules import tincan as tincan_rules
 from pipelines.packaging.rules.content_packaging import MANIFEST, Profile
-from pipelines.packaging.rules.reading import at, finding, name_of, text_of
+from pipelines.packaging.rules.reading import at, finding, local_name, name_of, text_of
 from schemas.finding import Finding
 
 SECOND, THIRD, FOURTH = scorm2004_rules.SECOND, "2004 3rd Edition", "2004 4th Edition"
@@ -57,7 +57,9 @@ def scorm_2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     version = text_of(manifest.find(f"{scorm2004.IMSCP('metadata')}/{scorm2004.IMSCP('schemaversion')}"))
     if version in (SECOND, THIRD):
         for node in manifest.iter(*OF_FOURTH):
-            yield finding("foreign.later-edition", at(MANIFEST, node), name=_local(node.tag), edition=version)
+            yield finding(
+                "foreign.later-edition", at(MANIFEST, node), name=local_name(node.tag), edition=version
+            )
 
 
 def in_cmi5_by_itself(_files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
@@ -115,7 +117,7 @@ def _known(profile: Profile) -> Mapping[str, Collection[str]]:
     if profile.standard != SCORM2004.standard:
         return known
     sequencing = {
-        _local(tag) for tag in scorm2004_rules.PLACES.elements if tag.startswith(f"{{{SEQUENCING}}}")
+        local_name(tag) for tag in scorm2004_rules.PLACES.elements if tag.startswith(f"{{{SEQUENCING}}}")
     }
     return {**known, SEQUENCING: sequencing}
 
@@ -137,7 +139,3 @@ def _is_web_address(href: str) -> bool:
     except ValueError:
         return False
     return address.scheme in ("http", "https") and bool(address.netloc)
-
-
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.content_packaging import Profile
-from pipelines.packaging.rules.reading import name_of
+from pipelines.packaging.rules.reading import local_name, name_of
 from schemas.finding import Finding
 
 SCO = frozenset({"sco"})
@@ -84,8 +84,3 @@ def _check_repeated(profile: Profile, places: Places, manifest: Node) -> Iterato
             times[parent, tag] += 1
             if times[parent, tag] > 1:
                 yield profile.finding("repeated", node, name=local_name(tag), parent=local_name(parent.tag))
-
-
-def local_name(name: object) -> str:
-    """Return a name without its namespace, as people know it."""
-    return str(name).rpartition("}")[2]

@@ -62,3 +62,8 @@ def is_yes(node: Node, attribute: str, *, otherwise: bool = False) -> bool:
 def finding(rule: str, place: str, **facts: object) -> Finding:
     """Return a finding whose facts are written out."""
     return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})
+
+
+def local_name(name: object) -> str:
+    """Return a name without its namespace, as people know it."""
+    return str(name).rpartition("}")[2]

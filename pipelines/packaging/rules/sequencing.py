@@ -8,8 +8,7 @@ from functools import partial
 from pipelines.packaging.formats.scorm2004 import ADLCP, ADLSEQ, IMSSS
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.content_packaging import Profile
-from pipelines.packaging.rules.placement import local_name
-from pipelines.packaging.rules.reading import collapse, is_yes, name_of, text_of
+from pipelines.packaging.rules.reading import collapse, is_yes, local_name, name_of, text_of
 from schemas.finding import Finding
 
 LONGEST_DATA = 4_000  # Content Aggregation Model 1.1, 3.4: <adlcp:dataFromLMS>, smallest permitted maximum
