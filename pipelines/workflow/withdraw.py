@@ -19,6 +19,7 @@ from pipelines.delivery.withdrawal import (
 )
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.review.exemption import ExemptionRequest, find_exemption, record_exemption
+from pipelines.review.seals import decisions_in, recorded_in
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
 from schemas.course import Target
 from schemas.delivery import ByHand
@@ -61,8 +62,8 @@ def list_given_back(workspace: Workspace, decision: Decision) -> tuple[Release, 
     if decision.verdict is not Verdict.APPROVE:
         return ()
     entries = workspace.ledger.read(decision.module)
-    about = (e.recorded for e in entries if isinstance(e.recorded, Decision))
-    once = any(d.verdict is not Verdict.APPROVE for d in about if d.digest == decision.digest)
+    about = (each for each in decisions_in(recorded_in(entries)) if each.digest == decision.digest)
+    once = any(each.verdict is not Verdict.APPROVE for each in about)
     releases = workspace.records.releases(decision.module)
     back = (release for release in releases if release.approval.digest == decision.digest)
     return tuple(release for release in back if once and stands(release, entries))
