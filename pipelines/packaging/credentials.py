@@ -55,11 +55,25 @@ def read_documents(files: ReleaseFiles, media_type: Callable[[str], str | None])
                 yield Document(f"{_label(package)}/{name}", data, kind)
 
 
-def describe_document(
-    document: Document, files: ReleaseFiles, verified: Verified, version: str
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class DescribedRelease:
+    """What the manifests of a release's documents have in common, read once."""
+
+    said: dict[str, Any]
+    source: str
+    source_of_recordings: str
+
+    @classmethod
+    def of(cls, files: ReleaseFiles, verified: Verified) -> "DescribedRelease":
+        """Read it from a release that was verified."""
+        written = verified.origin.digital_source_type
+        return cls(_release(files, verified), written, _source_of_recordings(written, files))
+
+
+def describe_document(document: Document, release: DescribedRelease, version: str) -> dict[str, Any]:
     """Return the manifest of a document, as c2pa-python takes it."""
-    source = _source_type(document, files, verified)
+    source = release.source_of_recordings if document.is_recording else release.source
+    file = {"name": document.name, "sha256": sha256(document.data).hexdigest()}
     created = {
         "action": "c2pa.created",
         "digitalSourceType": source,
@@ -71,18 +85,17 @@ def describe_document(
         "format": document.media_type,
         "assertions": [
             {"label": "c2pa.actions.v2", "data": {"actions": [created]}},
-            {"label": RELEASE_LABEL, "data": _release(document, files, verified)},
+            {"label": RELEASE_LABEL, "data": {**release.said, "file": file}},
         ],
     }
 
 
-def _release(document: Document, files: ReleaseFiles, verified: Verified) -> dict[str, Any]:
-    """Return which release it is of, and which roles approved that: no name, and no address."""
+def _release(files: ReleaseFiles, verified: Verified) -> dict[str, Any]:
+    """Return which release a document is of, and which roles approved that: no name, and no address."""
     index, policy = verified.index, verified.review.policy
     said: dict[str, Any] = {
         "module": index.module,
         "number": index.number,
-        "file": {"name": document.name, "sha256": sha256(document.data).hexdigest()},
         "release": index.release,
         "content": index.content,
         "attestation": {"name": ATTESTATION, "sha256": digest_of(files, ATTESTATION)},
@@ -102,10 +115,9 @@ def _approval(decision: AttestedDecision) -> dict[str, Any]:
     }
 
 
-def _source_type(document: Document, files: ReleaseFiles, verified: Verified) -> str:
-    """Return IPTC's digital source type: the content's, and for a recording by a trained voice also that."""
-    written = verified.origin.digital_source_type
-    if not document.is_recording or all(each.startswith(BY_RULES) for each in _engines(files)):
+def _source_of_recordings(written: str, files: ReleaseFiles) -> str:
+    """Return IPTC's digital source type of recordings: the content's, and by a trained voice also that."""
+    if all(each.startswith(BY_RULES) for each in _engines(files)):
         return written
     return DIGITAL_SOURCE + (TRAINED if written == DIGITAL_SOURCE + TRAINED else COMPOSITE)
 

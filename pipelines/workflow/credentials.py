@@ -17,7 +17,7 @@ from adapters.installed import installed_versions
 from adapters.workspace import Workspace
 from pipelines.packaging.attestation.check import Verified, verify_release
 from pipelines.packaging.attestation.files import ReleaseFiles, open_release
-from pipelines.packaging.credentials import Document, describe_document, read_documents
+from pipelines.packaging.credentials import DescribedRelease, Document, describe_document, read_documents
 from pipelines.workflow.attest import open_signer
 from schemas.errors import InvalidInput
 from schemas.refusal import Refusal
@@ -89,7 +89,7 @@ def _identity_file(workspace: Workspace) -> Path:
 
 
 def _copies(files: ReleaseFiles, verified: Verified, identity: CredentialsIdentity) -> Iterator[SignedCopy]:
-    version = installed_versions()["premierjet"]
+    version, release = installed_versions()["premierjet"], DescribedRelease.of(files, verified)
     for document in read_documents(files, media_type):
-        manifest = describe_document(document, files, verified, version)
+        manifest = describe_document(document, release, version)
         yield SignedCopy(document, sign_copy(document.name, document.data, manifest, identity))
