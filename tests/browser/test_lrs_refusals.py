@@ -140,9 +140,7 @@ def test_what_leave_could_not_send_is_told_and_sent_next_time(page: Page, host: 
 
 
 @pytest.mark.parametrize("mode", [Mode.BROWSE, Mode.REVIEW])
-def test_whoever_only_looks_is_told_of_no_trouble_and_leaves_nothing_behind(
-    page: Page, host: RefusingLms, mode: Mode
-) -> None:
+def test_whoever_only_looks_leaves_nothing_behind(page: Page, host: RefusingLms, mode: Mode) -> None:
     launch(page, host, mode=mode, return_url=f"{host.origin}/done")
     host.statements, host.places = [SILENT], [SILENT]
     go_to(page, "quiz")
@@ -308,7 +306,7 @@ def test_what_was_played_offline_and_closed_counts_once(
     assert intake.rows("kind").count("passed") == 1
 
 
-def test_a_tincan_package_closed_offline_sends_the_rest_next_time(page: Page, console: list[str]) -> None:
+def test_a_tincan_package_closed_offline_sends_it_next_time(page: Page, console: list[str]) -> None:
     """xAPI alone has no sessions: the same statements go out, with the ids they had."""
     with serve(under("package", released(content())[Tracking.TINCAN])) as site:
         launch_tincan(page, site, site.url("xAPI/"), "Basic bm9l")

@@ -185,7 +185,7 @@ def test_a_retired_key_of_a_file_is_looked_for_and_the_file_itself_is_no_leak(
     assert KEY_FILE in told
 
 
-def test_the_signing_key_is_looked_for_and_its_own_file_is_no_leak(
+def test_the_signing_key_is_searched_but_not_in_its_own_file(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "argv", sys.argv)

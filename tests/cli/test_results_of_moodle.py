@@ -196,7 +196,7 @@ def test_a_pull_that_broke_off_loses_nothing(door: Door, moodle: RecordedMoodle,
     assert attempts(door) == table(COURSE_4)
 
 
-def test_closed_and_unopened_activities_are_told_in_both_languages(
+def test_activities_not_open_are_told_in_both_languages(
     door: Door, moodle: RecordedMoodle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They were read: a person is told of them, and the verb did not fail."""
@@ -343,9 +343,7 @@ def test_an_attempt_a_teacher_removes_is_counted_no_more(door: Door, moodle: Rec
     assert attempts(door) == table([*COURSE_4, removed])
 
 
-def test_attempts_made_before_an_activity_closed_are_not_taken_for_removed(
-    door: Door, moodle: RecordedMoodle
-) -> None:
+def test_attempts_of_a_closed_activity_are_not_removed(door: Door, moodle: RecordedMoodle) -> None:
     """Moodle counted none while it was open; those made since are told one by one, once it is closed."""
     course_4(moodle)
     moodle.swap(f"{COUNT}--never-opened.json", scormid=9)
@@ -409,7 +407,7 @@ def test_a_moodle_that_refuses_everything_says_what_to_do(
         (f"{TRACKS}--wrong-token.json", "does not know the token"),
     ],
 )
-def test_what_falls_due_in_the_middle_ends_the_pull_and_loses_nothing(
+def test_what_falls_due_ends_the_pull_and_loses_nothing(
     door: Door, moodle: RecordedMoodle, file: str, happened: str
 ) -> None:
     """A list that answers 200, empty, with a warning was taken for a course without activities."""
@@ -434,7 +432,7 @@ def says_no(file: str) -> bool:
 
 @pytest.mark.trial
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_no_recorded_refusal_of_a_function_loses_or_doubles_anything(
+def test_no_recorded_refusal_loses_or_doubles_anything(
     door: Door, moodle: RecordedMoodle, function: str
 ) -> None:
     """Each is given in place of every answer of its function; the next whole reading has all of it, once."""

@@ -325,7 +325,7 @@ def delivered_to_moodle(drafted: Door, monkeypatch: pytest.MonkeyPatch) -> Itera
         yield drafted, desk
 
 
-def test_a_check_sees_by_itself_that_moodle_was_rolled_back_by_hand(
+def test_a_check_sees_a_roll_back_done_by_hand_in_moodle(
     delivered_to_moodle: tuple[Door, Handover],
 ) -> None:
     """The check stayed red, comparing with the withdrawn release, until `roll-back` was run once more."""

@@ -376,7 +376,7 @@ def test_private_files_that_are_full_are_told_as_full(lms: Lms, first: Shipment)
         lms.deliver(first)
 
 
-def test_a_quota_moodle_enforces_without_a_word_is_noticed_by_reading_back(lms: Lms, first: Shipment) -> None:
+def test_a_silent_quota_is_noticed_by_reading_back(lms: Lms, first: Shipment) -> None:
     lms.desk.quota, lms.desk.is_silent = 10, True
     with pytest.raises(TargetUnusable, match=r"was sent and is not there.*full"):
         lms.deliver(first)

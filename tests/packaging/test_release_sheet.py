@@ -221,7 +221,7 @@ def test_a_person_s_last_edit_does_not_hide_the_model_that_wrote_before() -> Non
     assert "Une révision d’avant celle-ci a pu lui envoyer" in printed(built)
 
 
-def test_each_system_is_told_its_package_its_source_and_what_was_tried() -> None:
+def test_each_system_is_told_its_package_source_and_trial() -> None:
     built = samples.once()
     importing = sheet(built).importing
     assert [guide.system for guide in importing] == ["Moodle", "SCORM Cloud", "Cornerstone", "360Learning"]

@@ -99,7 +99,7 @@ def test_whoever_only_looks_at_a_module_counts_nowhere(intake: Intake, mode: str
 REFUSED = "urn:premierjet:xapi:refused"
 
 
-def test_what_the_lrs_refused_is_told_by_the_last_word_of_its_session(intake: Intake) -> None:
+def test_what_an_lrs_refused_is_told_by_the_last_statement(intake: Intake) -> None:
     """It stands in no LRS: a report without it would say that nobody passed."""
     refused = [
         {"verb": "passed", "activity": AU, "status": 403},

@@ -12,11 +12,11 @@ import pytest
 
 from tests.front_doors import answers, started, until
 from tests.ports import free_port
-from tests.walk.building import WAITING, Installation, begin, fill
 from tests.walk.courses import CHECKOUT, PERSON, SECOND
 from tests.walk.crawl import Answer, Visitor
 from tests.walk.dagster_pages import Webserver
 from tests.walk.forms import Forms
+from tests.walk.installation import WAITING, Installation, begin, fill
 
 WORKSPACE = """load_from:
   - python_module:

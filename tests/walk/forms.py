@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from schemas.draft import Statement, named
-from tests.walk.building import BY_MODEL, OF_THE_EXAMPLE, SENT_BACK, WAITING, WHOLE, Installation
+from tests.walk.installation import BY_MODEL, OF_THE_EXAMPLE, SENT_BACK, WAITING, WHOLE, Installation
 
 OTHER_VERDICTS = ("/decide/request_changes", "/decide/reject")
 """Beside an approval, which tells what blocks each draft, these ask the same of every draft."""

@@ -9,10 +9,10 @@ from schemas.draft import Statement, named
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from tests.browser.conftest import AXE_RUN, CHROMIUM, FLAGS, node_module
-from tests.walk.building import REJECTED, WAITING, WITHDRAWN, Installation
 from tests.walk.conftest import Doors
 from tests.walk.courses import EXAMPLE, PERSON
 from tests.walk.crawl import in_language
+from tests.walk.installation import REJECTED, WAITING, WITHDRAWN, Installation
 
 pytestmark = pytest.mark.timeout(900)  # all of a file wait for one installation
 

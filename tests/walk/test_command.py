@@ -9,7 +9,9 @@ import pytest
 import typer
 
 from pipelines.cli import app
-from tests.walk.building import (
+from tests.walk.conftest import Doors
+from tests.walk.courses import CHECKOUT, EXAMPLE, PERSON, PLAIN, SECOND
+from tests.walk.installation import (
     PRACTISED,
     WAITING,
     WHOLE,
@@ -18,8 +20,6 @@ from tests.walk.building import (
     Printed,
     premierjet,
 )
-from tests.walk.conftest import Doors
-from tests.walk.courses import CHECKOUT, EXAMPLE, PERSON, PLAIN, SECOND
 from tests.walk.judge import TRACES, of_text
 
 pytestmark = pytest.mark.timeout(900)  # all of a file wait for one installation

@@ -9,10 +9,10 @@ from schemas.course import ArtefactKind, Form
 from schemas.draft import Origin, Paperwork
 from schemas.review import Decision, Verdict
 from schemas.source import DropReason
-from tests.walk.building import WHOLE
 from tests.walk.conftest import Doors, Visits
 from tests.walk.courses import FRENCH
 from tests.walk.crawl import Answer, Visitor, canonical
+from tests.walk.installation import WHOLE
 from tests.walk.judge import faults, untranslated
 
 pytestmark = pytest.mark.timeout(900)  # all of a file wait for one installation

@@ -290,9 +290,7 @@ def test_attempts_after_one_that_a_teacher_removed_are_read(classroom: Classroom
     assert classroom.moodle.asked.count("mod_scorm_get_scorm_sco_tracks") == 4
 
 
-def test_a_new_attempt_takes_the_place_of_the_removed_one_of_its_number(
-    classroom: Classroom, intake: Intake
-) -> None:
+def test_a_new_attempt_takes_the_number_of_a_removed_one(classroom: Classroom, intake: Intake) -> None:
     classroom.tracks[5] = [TRACKS_12]
     night(classroom, intake, 0)
     classroom.tracks[5] = [
