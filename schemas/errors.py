@@ -13,6 +13,7 @@ PremierjetError                 exit 1: the work failed
 │   ├── DecisionRefused         the decision was not recorded
 │   ├── DraftUnsealed           a draft is not what the ledger sealed when it was written
 │   ├── LedgerBroken            a line of the ledger is not what was written
+│   ├── PluginUnusable          an installed plug-in cannot be loaded, or its name is taken
 │   ├── PackageRefused          a package would break a rule of its standard, or lose tracking
 │   ├── NoticeUnsent            a mail or a webhook message was not accepted; what is due is sent again
 │   ├── ResultsUnreadable       an origin of results refused, is out of reach, or is not what it should be
@@ -140,6 +141,10 @@ class DraftUnsealed(InvalidInput):
 
 class LedgerBroken(InvalidInput):
     """A line of the ledger is not what was written; `place` names the file and the line."""
+
+
+class PluginUnusable(InvalidInput):
+    """An installed plug-in cannot be loaded, is not what its group holds, or takes a name that is taken."""
 
 
 class PackageRefused(InvalidInput):

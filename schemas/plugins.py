@@ -1,0 +1,110 @@
+"""Kinds found by themselves: ours by the folder they lie in, those of others by their entry point.
+
+A kind is one module or folder of a package of ours, or an installed distribution that names an object under
+the group's entry points (https://packaging.python.org/specifications/entry-points/). Listing the names loads
+none of them: what is not used costs no import.
+Decided in docs/decisions/0102-kinds-found-by-themselves.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from pkgutil import iter_modules
+from typing import Generic, TypeVar, cast
+
+from schemas.errors import PluginUnusable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class PluginGroup(Mapping[str, T], Generic[T]):
+    """The kinds of one group, by name, each loaded when it is first asked for.
+
+    `package` holds ours: each public module in it is a kind, `module` the part of a folder that describes it
+    (empty where the module itself does), `attribute` the object there. `group` names the entry points that
+    other distributions register theirs under; `accepts` is the class such an object must be of.
+    """
+
+    group: str
+    package: str
+    attribute: str
+    accepts: type[T]
+    module: str = ""
+    _loaded: dict[str, T] = field(default_factory=dict, compare=False, repr=False)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names in alphabetical order, ours and those of others among each other."""
+        return iter(sorted({*self._own, *self._installed}))
+
+    def __len__(self) -> int:
+        """Return how many kinds there are."""
+        return len({*self._own, *self._installed})
+
+    def __contains__(self, name: object) -> bool:
+        """Say whether there is such a kind; loads nothing."""
+        return name in self._own or name in self._installed
+
+    def __getitem__(self, name: str) -> T:
+        """Return a kind; raises KeyError where there is none, PluginUnusable where it cannot be loaded."""
+        if name not in self._loaded:
+            self._loaded[name] = self._load(name)
+        return self._loaded[name]
+
+    def origin(self, name: str) -> str:
+        """Return the distribution a kind comes from, with its version; empty where it is ours."""
+        entry = self._installed.get(name)
+        if entry is None or name in self._own:
+            return ""
+        return f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        folders = import_module(self.package).__path__
+        return frozenset(found.name for found in iter_modules(folders) if not found.name.startswith("_"))
+
+    @cached_property
+    def _installed(self) -> dict[str, EntryPoint]:
+        found: dict[str, EntryPoint] = {}
+        for entry in entry_points(group=self.group):
+            if entry.name in self._own:
+                raise PluginUnusable(
+                    f"names a kind {entry.name!r} that Premierjet has itself",
+                    place=f"{_distribution(entry)}, entry point {self.group}",
+                    remedy="Give it another name, or uninstall that distribution",
+                )
+            other = found.setdefault(entry.name, entry)
+            if other is not entry and other.value != entry.value:
+                raise PluginUnusable(
+                    f"names a kind {entry.name!r} that {_distribution(other)} names too",
+                    place=f"{_distribution(entry)}, entry point {self.group}",
+                    remedy="Uninstall one of the two",
+                )
+        return found
+
+    def _load(self, name: str) -> T:
+        if name in self._own:
+            path = f"{self.package}.{name}" + (f".{self.module}" if self.module else "")
+            return cast(T, getattr(import_module(path), self.attribute))
+        if name not in self._installed:
+            raise KeyError(name)
+        return self._load_installed(self._installed[name])
+
+    def _load_installed(self, entry: EntryPoint) -> T:
+        place = f"{_distribution(entry)}, entry point {self.group}, {entry.name}"
+        remedy = "Install a version made for this Premierjet, or uninstall it"
+        try:
+            loaded = entry.load()
+        except Exception as error:  # whatever a stranger's module raises when it is imported
+            raise PluginUnusable(f"cannot be loaded: {error!r}", place=place, remedy=remedy) from error
+        if not isinstance(loaded, self.accepts):
+            raise PluginUnusable(
+                f"is of {type(loaded).__name__}, not of {self.accepts.__name__}", place=place, remedy=remedy
+            )
+        return loaded
+
+
+def _distribution(entry: EntryPoint) -> str:
+    return entry.dist.name if entry.dist else entry.value
