@@ -3,6 +3,7 @@
 `python -m tests.docs.generate` writes the blocks into the pages; the tests compare them.
 """
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -327,3 +328,13 @@ def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 def _cell(text: str) -> str:
     """Return text that no table, tag or emphasis of Markdown swallows."""
     return text.replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@cache
+def list_tests(file: Path) -> frozenset[str]:
+    """Return the names of the tests of a file; those of a class as `TestClass::test_name`."""
+    body = ast.parse(file.read_text(encoding="utf-8")).body
+    classes = [node for node in body if isinstance(node, ast.ClassDef)]
+    named = [node.name for node in body if isinstance(node, ast.FunctionDef)]
+    named += [f"{c.name}::{f.name}" for c in classes for f in c.body if isinstance(f, ast.FunctionDef)]
+    return frozenset(name for name in named if name.rpartition("::")[2].startswith("test_"))

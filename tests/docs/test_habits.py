@@ -25,23 +25,3 @@ def test_a_commit_is_asked_what_make_lint_asks() -> None:
 def test_no_hook_is_fetched_from_elsewhere() -> None:
     hooks = yaml.safe_load((CHECKOUT / ".pre-commit-config.yaml").read_text())["repos"]
     assert {repository["repo"] for repository in hooks} == {"local"}
-
-
-def test_only_what_is_said_to_other_systems_and_to_a_person_names_the_version() -> None:
-    """It differs from commit to commit; bytes of drafts, packages and releases must not.
-
-    `installed` is asked by what is attested beside a release, which says what packaged it.
-    """
-    sources = [
-        path for room in ("adapters", "pipelines", "schemas") for path in (CHECKOUT / room).rglob("*.py")
-    ]
-    knowing = {
-        path.relative_to(CHECKOUT).as_posix() for path in sources if "importlib.metadata" in path.read_text()
-    }
-    assert knowing == {
-        "adapters/installed.py",
-        "adapters/lms/scorm_cloud.py",
-        "adapters/moodle/services.py",
-        "adapters/web/visiting.py",
-        "pipelines/cli/__init__.py",
-    }

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import textwrap
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,6 @@ INLINE = re.compile(r"`(?:\.venv/bin/)?(premierjet [^`]+)`")
 HEADING = re.compile(r"^#+ ", re.MULTILINE)
 VARIABLE = re.compile(r"PREMIERJET_[A-Z0-9_]+")
 TARGET = re.compile(r"\bmake ([a-z]+)\b")
-
-of_the_guide = pytest.mark.parametrize("page", GUIDE, ids=lambda page: str(page.relative_to(ROOT)))
 
 
 def _text(page: Path) -> str:
@@ -68,35 +67,36 @@ def test_the_guide_has_the_same_pages_in_french_and_english() -> None:
         assert found == {name for name in names if name.startswith(f"{language}/")}
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [FRONT, *((DOCS / english, DOCS / french) for english, french in PAIRS.items())],
-    ids=lambda page: page.name,
-)
-def test_a_page_has_as_many_headings_blocks_and_rows_in_both_languages(one: Path, other: Path) -> None:
-    assert len(HEADING.findall(_prose(one))) == len(HEADING.findall(_prose(other)))
-    assert [kind for kind, _ in BLOCK.findall(_text(one))] == [
-        kind for kind, _ in BLOCK.findall(_text(other))
-    ]
-    assert _prose(one).count("\n|") == _prose(other).count("\n|")
+def test_a_page_has_as_many_headings_and_blocks_in_each_language() -> None:
+    both = [FRONT, *([DOCS / english, DOCS / french] for english, french in PAIRS.items())]
+    assert [pair for pair in both if _outline(pair[0]) != _outline(pair[1])] == []
 
 
-@pytest.mark.parametrize("page", [FRONT[1], *sorted((DOCS / "fr").rglob("*.md"))], ids=lambda page: page.name)
-def test_french_keeps_each_sign_beside_its_word(page: Path) -> None:
+def _outline(page: Path) -> tuple[int, list[str], int]:
+    """Return what a page has in both languages: its headings, its blocks' kinds, its rows."""
+    prose = _prose(page)
+    return len(HEADING.findall(prose)), [kind for kind, _ in BLOCK.findall(_text(page))], prose.count("\n|")
+
+
+def test_french_keeps_each_sign_beside_its_word() -> None:
     """No line begins with a colon or a question mark, and no quotation mark stands alone."""
     loose = re.compile(r"\S [:;?!»](?!\w)|« ")
-    assert loose.findall(re.sub(r"`[^`\n]*`", "x", _prose(page))) == []
+    texts = {
+        page: re.sub(r"`[^`\n]*`", "x", _prose(page))
+        for page in (FRONT[1], *sorted((DOCS / "fr").rglob("*.md")))
+    }
+    assert {page: found for page, text in texts.items() if (found := loose.findall(text))} == {}
 
 
-@pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_relative_link_leads_to_a_file_and_a_heading_that_exist(page: Path) -> None:
-    for link in LINK.findall(_prose(page)):
-        target, _, heading = link.partition("#")
-        if "://" in link:
-            continue
-        file = (page.parent / target) if target else page
-        assert file.exists(), link
-        assert not heading or heading in _anchors(file), link
+def test_every_relative_link_leads_to_a_heading_that_exists() -> None:
+    links = [(page, link) for page in EVERY_PAGE for link in LINK.findall(_prose(page)) if "://" not in link]
+    assert [(page, link) for page, link in links if not _leads_somewhere(page, link)] == []
+
+
+def _leads_somewhere(page: Path, link: str) -> bool:
+    target, _, heading = link.partition("#")
+    file = (page.parent / target).resolve() if target else page
+    return file.exists() and (not heading or heading in _anchors(file))
 
 
 def test_every_picture_is_shown_in_both_languages_with_a_text_for_who_cannot_see_it() -> None:
@@ -114,9 +114,8 @@ def test_every_picture_is_made_by_make_screenshots() -> None:
     assert sorted(made) == sorted(file.stem for file in (DOCS / "images").iterdir())
 
 
-@of_the_guide
-def test_every_command_in_a_block_is_one_premierjet_takes(page: Path) -> None:
-    for words in _commands(page):
+def test_every_command_in_a_block_is_one_premierjet_takes() -> None:
+    for words in (each for page in GUIDE for each in _commands(page)):
         verb = _verb(words)
         command = verbs()[verb]
         arguments = words[len(verb.split()) if verb != "premierjet" else 0 :]
@@ -124,9 +123,8 @@ def test_every_command_in_a_block_is_one_premierjet_takes(page: Path) -> None:
             command.make_context(verb, arguments)
 
 
-@of_the_guide
-def test_every_command_in_the_text_names_a_verb_and_options_that_exist(page: Path) -> None:
-    for found in INLINE.findall(_prose(page)):
+def test_every_command_in_the_text_names_options_that_exist() -> None:
+    for found in (each for page in GUIDE for each in INLINE.findall(_prose(page))):
         words = found.split()[1:]
         verb = _verb(words)
         options = {name for each in verbs()[verb].params for name in (*each.opts, *each.secondary_opts)}
@@ -160,10 +158,9 @@ def _course_of(example: str) -> str:
     return "\n".join([*rest, example])
 
 
-@of_the_guide
-def test_every_course_or_part_of_one_in_a_page_can_be_read(page: Path, tmp_path: Path) -> None:
+def test_every_course_or_part_of_one_in_a_page_can_be_read(tmp_path: Path) -> None:
     """What is for Dagster is no course; it is compared with what the links fill in, below."""
-    for number, example in enumerate(_blocks(page, "yaml")):
+    for number, example in enumerate(block for page in GUIDE for block in _blocks(page, "yaml")):
         if example.startswith((" ", "ops:")):
             continue
         folder = tmp_path / str(number)
@@ -185,9 +182,8 @@ def test_the_documents_and_the_facts_a_page_shows_can_be_read(language: str, tmp
     assert course.catalogue is not None
 
 
-@of_the_guide
-def test_every_review_policy_in_a_page_can_be_read(page: Path) -> None:
-    for example in _blocks(page, "yaml"):
+def test_every_review_policy_in_a_page_can_be_read() -> None:
+    for example in (block for page in GUIDE for block in _blocks(page, "yaml")):
         if example.startswith("review:"):
             ReviewPolicy.from_json(json.dumps(yaml.safe_load(example)["review"]).encode())
 
@@ -204,26 +200,29 @@ def test_the_decision_a_reviewer_is_shown_is_one_the_links_fill_in() -> None:
         assert whole["ops"][OP]["config"].keys() | parts == filled["ops"][OP]["config"].keys()
 
 
-@pytest.mark.parametrize(
-    "page", [*GUIDE, ROOT / ".env.example"], ids=lambda page: str(page.relative_to(ROOT))
-)
-def test_every_setting_a_page_names_exists(page: Path) -> None:
+def test_every_setting_a_page_names_exists() -> None:
     known = {*settings(), *(f"{name}_FILE" for name in secrets())}
-    assert set(VARIABLE.findall(_text(page))) <= known
+    named = [
+        (page, name) for page in (*GUIDE, ROOT / ".env.example") for name in VARIABLE.findall(_text(page))
+    ]
+    assert [(page, name) for page, name in named if name not in known] == []
 
 
 def test_the_example_of_env_offers_every_setting() -> None:
     assert set(VARIABLE.findall(_text(ROOT / ".env.example"))) >= set(settings()) - {"PREMIERJET_ROOT"}
 
 
-@of_the_guide
-def test_every_make_target_a_page_names_exists(page: Path) -> None:
-    makefile = _text(ROOT / "Makefile")
-    named = {target for block in _blocks(page, "sh") for target in TARGET.findall(block)}
-    named |= set(re.findall(r"`make ([a-z]+)`", _prose(page)))
-    assert {target for target in named if not re.search(rf"^{target}:", makefile, re.MULTILINE)} == set()
+def test_every_make_target_a_page_names_exists() -> None:
+    makefile = set(re.findall(r"^([a-z-]+):", _text(ROOT / "Makefile"), re.MULTILINE))
+    assert {page: unknown for page in GUIDE if (unknown := _targets(page) - makefile)} == {}
 
 
+def _targets(page: Path) -> set[str]:
+    of_blocks = {target for block in _blocks(page, "sh") for target in TARGET.findall(block)}
+    return of_blocks | set(re.findall(r"`make ([a-z]+)`", _prose(page)))
+
+
+@cache
 def _anchors(file: Path) -> set[str]:
     """Return what the headings of a page are linked by, as GitHub makes it of their text."""
     titles = re.findall(r"^#+ (.+)$", BLOCK.sub("", _text(file)), re.MULTILINE)

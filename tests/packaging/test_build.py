@@ -150,7 +150,10 @@ def test_a_row_that_does_not_fit_its_table_is_refused() -> None:
 
 
 BUILD_AGAIN = """
+import importlib.metadata as installed
 import time
+known = installed.version
+installed.version = lambda name: "99.1" if name == "premierjet" else known(name)
 time.time = lambda: 4_000_000_000.0
 time.localtime = lambda seconds=None: time.gmtime(4_000_000_000)
 from hashlib import sha256
@@ -162,7 +165,8 @@ print(sha256(built.release.canonical()).hexdigest())
 """
 
 
-def test_another_folder_clock_time_zone_and_hash_seed_give_the_same_bytes(tmp_path: Path) -> None:
+def test_another_clock_folder_zone_or_version_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Nor does the hash seed; ours is the version that differs, as it does from commit to commit."""
     built = samples.built()
     here = [f"{name} {sha256(data).hexdigest()}" for name, data in sorted(built.files.items())]
     here.append(sha256(built.release.canonical()).hexdigest())

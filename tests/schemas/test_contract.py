@@ -83,12 +83,11 @@ def test_a_finding_of_an_unlisted_rule_is_a_bug() -> None:
         Finding(rule="invented", place="q-0001")
 
 
-@pytest.mark.parametrize("rule", sorted(rules()))
-def test_every_rule_speaks_both_languages_of_the_same_facts(rule: str) -> None:
+def test_every_rule_speaks_both_languages_of_the_same_facts() -> None:
     def facts(template: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
-    assert facts(rules()[rule].fr) == facts(rules()[rule].en)
+    assert [name for name, rule in rules().items() if facts(rule.fr) != facts(rule.en)] == []
 
 
 def test_a_finding_says_its_message_in_the_language_asked_for() -> None:

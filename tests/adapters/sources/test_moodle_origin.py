@@ -471,15 +471,12 @@ def test_a_file_that_is_gone_since_it_was_listed_is_told(course: Course) -> None
     assert course.trouble()[1] == "was deleted after it was listed"
 
 
-def test_a_sign_in_page_is_no_document(course: Course) -> None:
-    page = Answered(200, "text/html", b'<form><input name="logintoken" value="x"></form>')
-    assert guide_answers(course, page) == "is answered with a page to sign in"
-
-
-def test_another_page_is_no_document_either(course: Course) -> None:
-    """Whatever signs people in before Moodle has a page of its own."""
-    page = Answered(200, "text/html", b"<h1>Identifiez-vous</h1>")
-    assert guide_answers(course, page) == "is answered with a page to sign in"
+@pytest.mark.parametrize(
+    "page", [b'<form><input name="logintoken" value="x"></form>', b"<h1>Identifiez-vous</h1>"]
+)
+def test_a_page_to_sign_in_is_no_document(course: Course, page: bytes) -> None:
+    """Moodle's own, or that of whatever signs people in before it."""
+    assert guide_answers(course, Answered(200, "text/html", page)) == "is answered with a page to sign in"
 
 
 def test_a_sign_in_page_is_no_page_of_the_course_either(course: Course) -> None:
