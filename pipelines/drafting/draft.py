@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from pydantic.main import IncEx
 
-from pipelines.drafting.artefacts.session_plan.settling import settled
+from pipelines.deliverables.session_plan.settling import settled
 from pipelines.drafting.comments import read
 from pipelines.drafting.critique import critique
 from pipelines.drafting.identity import keep_ids

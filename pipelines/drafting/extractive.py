@@ -1,11 +1,11 @@
 """The writer without a model: the sources' own sentences, and questions made of them by rule."""
 
-from pipelines.drafting.artefacts.deliverable import Material, candidates_for
-from pipelines.drafting.artefacts.quiz import extractive as quiz
-from pipelines.drafting.artefacts.quiz.phrases import too_few
-from pipelines.drafting.artefacts.registry import DELIVERABLES
+from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.deliverables.quiz import extraction as quiz
+from pipelines.deliverables.quiz.phrases import too_few
 from pipelines.drafting.comments import read
 from pipelines.drafting.draft import inputs_fingerprint, shown_fingerprint
+from pipelines.drafting.kind import Material, candidates_for
 from pipelines.drafting.request import DraftRequest, Mint, OtherItem, Written
 from pipelines.drafting.revising import Reviser
 from schemas.course import ArtefactKind
@@ -42,8 +42,8 @@ def _extracted(request: DraftRequest, mint: Mint) -> tuple[Artefact, ...]:
     """Return the artefacts in the module's order; each may draw on those before it, some on all others."""
     candidates = candidates_for(request)
     made: dict[ArtefactKind, Artefact] = {}
-    for kind in sorted(request.module.artefacts, key=lambda kind: DELIVERABLES[kind].last):
-        artefact = DELIVERABLES[kind].extract(Material(request, candidates, mint, tuple(made.values())))
+    for kind in sorted(request.module.artefacts, key=lambda kind: DRAFTING_KINDS[kind].last):
+        artefact = DRAFTING_KINDS[kind].extract(Material(request, candidates, mint, tuple(made.values())))
         if artefact is not None:
             made[kind] = artefact
     return tuple(made[kind] for kind in request.module.artefacts if kind in made)
@@ -62,7 +62,7 @@ def _refilled(before: Draft, request: DraftRequest, mint: Mint) -> Draft:
 
 
 def _filled(artefact: Artefact, request: DraftRequest, mint: Mint) -> Artefact:
-    deliverable = DELIVERABLES[ArtefactKind(artefact.kind)]
+    deliverable = DRAFTING_KINDS[ArtefactKind(artefact.kind)]
     if not deliverable.filled:
         return artefact
     return deliverable.extract(Material(request, candidates_for(request), mint)) or artefact

@@ -5,7 +5,7 @@ What the one pass did not mend is shown; a pass that made nothing better is thro
 
 from dataclasses import dataclass, replace
 
-from pipelines.drafting.artefacts.session_plan.settling import settled
+from pipelines.deliverables.session_plan.settling import settled
 from pipelines.drafting.comments import unconcerned
 from pipelines.drafting.critic import Critic
 from pipelines.drafting.critique import critique

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import cast
 
 from adapters.llm import place_of
-from pipelines.drafting.artefacts.deliverable import Material, candidates_for
-from pipelines.drafting.artefacts.quiz import model as quiz
-from pipelines.drafting.artefacts.quiz.answers import QuizAnswer
-from pipelines.drafting.artefacts.registry import DELIVERABLES
+from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.deliverables.quiz import recipe as quiz
+from pipelines.deliverables.quiz.answers import QuizAnswer
 from pipelines.drafting.asking import Answered, Asker, spent_on
 from pipelines.drafting.comments import scopes, unconcerned
 from pipelines.drafting.faults import faulted
 from pipelines.drafting.grounding import excerpt
+from pipelines.drafting.kind import Material, candidates_for
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.objectives.proposing import propose
 from pipelines.drafting.parts import Part, earlier_share, is_citable, parts
@@ -70,7 +70,7 @@ class ModelWriter:
     ) -> Written:
         """Return the artefacts, those `kept` exactly as they are."""
         kept = kept or {}
-        asked = [k for k in kinds if DELIVERABLES[k].recipe is not None and k.value not in kept]
+        asked = [k for k in kinds if DRAFTING_KINDS[k].recipe is not None and k.value not in kept]
         tasks = [(kind, task) for kind in asked for task in self._tasks(kind, request)]
         answered = self._asker.ask_all([task for _, task in tasks])
         got: dict[ArtefactKind, list[Answered[ArtefactAnswer]]] = {kind: [] for kind in asked}
@@ -103,7 +103,7 @@ class ModelWriter:
             return None
         artefacts = before.content.artefacts
         kinds = tuple(ArtefactKind(artefact.kind) for artefact in artefacts)
-        written = {kind for kind in faulted(before) if DELIVERABLES[kind].recipe is not None}
+        written = {kind for kind in faulted(before) if DRAFTING_KINDS[kind].recipe is not None}
         asked = written - set(spared)
         if not asked:
             return None
@@ -144,7 +144,7 @@ class ModelWriter:
         return next((part for part in cut if earlier_share(Quiz(items=(item,)), part)), cut[0])
 
     def _tasks(self, kind: ArtefactKind, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
-        recipe = DELIVERABLES[kind].recipe
+        recipe = DRAFTING_KINDS[kind].recipe
         aimless = recipe is not None and recipe.aimed and not request.module.objectives
         if recipe is None or aimless or not is_citable(request.spans):
             return
@@ -169,7 +169,7 @@ class ModelWriter:
         pen: Pen,
         made: tuple[Artefact, ...],
     ) -> Artefact | None:
-        deliverable = DELIVERABLES[kind]
+        deliverable = DRAFTING_KINDS[kind]
         if deliverable.recipe is None or (deliverable.filled and not answers):
             return deliverable.extract(Material(pen.request, candidates_for(pen.request), pen.mint, made))
         if not answers:

@@ -1,6 +1,6 @@
 """A draft's content as Markdown, for the review pages."""
 
-from pipelines.drafting.artefacts.registry import DELIVERABLES
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.markup import escape
 from pipelines.drafting.objectives.rendering import objective_lines
 from schemas.course import ArtefactKind
@@ -22,4 +22,4 @@ def markdown(content: Content) -> str:
 
 def artefact_markdown(artefact: Artefact, language: Language) -> str:
     """Return one artefact, shown by its own renderer."""
-    return DELIVERABLES[ArtefactKind(artefact.kind)].markdown(artefact, language)
+    return DRAFTING_KINDS[ArtefactKind(artefact.kind)].markdown(artefact, language)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pipelines.drafting.artefacts.lesson import extractive as lesson
-from pipelines.drafting.artefacts.positioning import extractive as positioning
-from pipelines.drafting.artefacts.quiz import extractive as quiz
-from pipelines.drafting.artefacts.quiz.candidates import Candidates
-from pipelines.drafting.artefacts.summary import extractive as summary
+from pipelines.deliverables.lesson import extraction as lesson
+from pipelines.deliverables.positioning import extraction as positioning
+from pipelines.deliverables.quiz import extraction as quiz
+from pipelines.deliverables.quiz.candidates import Candidates
+from pipelines.deliverables.summary import extraction as summary
 from pipelines.drafting.comments import Wishes
 from pipelines.drafting.elements import elements
 from pipelines.drafting.material import cited

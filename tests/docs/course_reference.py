@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines.drafting.artefacts.registry import DELIVERABLES
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.player.pages import OF_LEARNERS
 from pipelines.review.part_names import names
@@ -120,7 +120,7 @@ def deliverables(language: str) -> list[tuple[str, ...]]:
     """Return a row for each deliverable a draft may hold."""
     called, filed = names(Language(language)), words(Language(language))
     rows = []
-    for kind, deliverable in DELIVERABLES.items():
+    for kind, deliverable in DRAFTING_KINDS.items():
         shape = next(each for each in vars(artefacts).values() if _is_of(each, kind.value))
         whom = 0 if shape in OF_LEARNERS else 2 if kind in OF_A_COURSE else 1
         rows.append(

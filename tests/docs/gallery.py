@@ -19,7 +19,7 @@ import yaml
 from PIL import Image
 
 from adapters.workspace import open_workspace
-from pipelines.drafting.artefacts.registry import DELIVERABLES
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
 from pipelines.results.report.making import report_of
@@ -79,7 +79,7 @@ def _installed(root: Path) -> Path:
     more = [each for each in _course_documents() if (each["kind"], each.get("form")) not in asked]
     lines = "".join(f"  - {json.dumps(each, ensure_ascii=False)}\n" for each in more)
     text = text.replace("\ndocuments:\n", f"\ndocuments:\n{lines}")
-    drafted = ", ".join(kind for kind in DELIVERABLES if kind not in OF_A_COURSE)
+    drafted = ", ".join(kind for kind in DRAFTING_KINDS if kind not in OF_A_COURSE)
     for module in (FRENCH, ENGLISH):
         text = text.replace(f"  - id: {module}\n", f"  - id: {module}\n    artefacts: [{drafted}]\n")
     file.write_text(text, encoding="utf-8")
@@ -87,7 +87,7 @@ def _installed(root: Path) -> Path:
 
 
 def _course_documents() -> Iterator[dict[str, str]]:
-    for kind in sorted(set(DELIVERABLES) & OF_A_COURSE):
+    for kind in sorted(set(DRAFTING_KINDS) & OF_A_COURSE):
         if kind is not ArtefactKind.PAPERWORK:
             title = words(Language.FRENCH)[kind]
             yield {"id": kind.value.replace("_", "-"), "title": title, "kind": kind.value}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.drafting.artefacts.needs_analysis import model as needs
+from pipelines.deliverables.needs_analysis import recipe as needs
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.pen import Pen

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.drafting.artefacts.case_study.model import CaseStudyAnswer, build
-from pipelines.drafting.artefacts.case_study.wording import WORDING
+from pipelines.deliverables.case_study.recipe import CaseStudyAnswer, build
+from pipelines.deliverables.case_study.wording import WORDING
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter

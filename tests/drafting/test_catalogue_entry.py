@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from pipelines.drafting.artefacts.registry import DELIVERABLES
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
@@ -42,7 +42,7 @@ def blocking(draft: Draft) -> list[str]:
 
 
 def test_no_model_is_asked_for_a_catalogue_entry() -> None:
-    assert DELIVERABLES[ArtefactKind.CATALOGUE_ENTRY].recipe is None
+    assert DRAFTING_KINDS[ArtefactKind.CATALOGUE_ENTRY].recipe is None
 
 
 @EVERYWHERE

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.drafting.artefacts.needs_analysis.answers import (
+from pipelines.deliverables.needs_analysis.answers import (
     Kind,
     Question,
     grouping,
     number,
     questions,
 )
-from pipelines.drafting.artefacts.needs_analysis.counting import (
+from pipelines.deliverables.needs_analysis.counting import (
     choices,
     figures,
     low,
@@ -21,8 +21,8 @@ from pipelines.drafting.artefacts.needs_analysis.counting import (
     share,
     table,
 )
-from pipelines.drafting.artefacts.needs_analysis.groups import hidden_rows
-from pipelines.drafting.artefacts.needs_analysis.phrases import Phrases
+from pipelines.deliverables.needs_analysis.groups import hidden_rows
+from pipelines.deliverables.needs_analysis.phrases import Phrases
 from pipelines.drafting.text.figures import numbers
 from schemas.errors import SourceUnreadable
 from schemas.language import Language

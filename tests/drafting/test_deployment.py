@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.drafting.artefacts.deployment_plan.obstacles import Obstacle, obstacle_in
+from pipelines.deliverables.deployment_plan.obstacles import Obstacle, obstacle_in
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.extractive import ExtractiveWriter

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.llm import Ask, Ending, Format, Message, Reply
-from pipelines.drafting.artefacts.summary.model import SummaryAnswer
+from pipelines.deliverables.summary.recipe import SummaryAnswer
 from pipelines.drafting.ladder import LONGEST_REPLY, Task, climb
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable

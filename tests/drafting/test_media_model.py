@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.drafting.artefacts.figures import model as figures_model
-from pipelines.drafting.artefacts.narration import model as narration_model
-from pipelines.drafting.artefacts.slides import model as slides_model
+from pipelines.deliverables.figures import recipe as figures_model
+from pipelines.deliverables.narration import recipe as narration_model
+from pipelines.deliverables.slides import recipe as slides_model
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import elements
 from pipelines.drafting.pen import Pen, StatementAnswer

@@ -9,7 +9,7 @@ import pytest
 from adapters.llm import Ask, Reply
 from adapters.llm.replies import Replies
 from adapters.store.folder import FolderStore
-from pipelines.drafting.artefacts.summary.model import SummaryAnswer
+from pipelines.deliverables.summary.recipe import SummaryAnswer
 from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.critic import Critic

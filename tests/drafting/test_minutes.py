@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.drafting.artefacts.session_plan.minutes import balanced, fitted, shared
+from pipelines.deliverables.session_plan.minutes import balanced, fitted, shared
 from schemas.draft import Modality, Origin, Phase
 from schemas.ids import LONGEST_LINE
 from tests import builders

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.drafting.artefacts.quiz.model import QuizAnswer
+from pipelines.deliverables.quiz.recipe import QuizAnswer
 from pipelines.drafting.parts import MOST_CHARACTERS, Part, earlier_share, parts
 from pipelines.drafting.request import Mint
 from schemas.course import ArtefactKind, ModelSettings

@@ -8,9 +8,9 @@ import pytest
 from adapters.llm import Ask, Reply
 from adapters.llm.replies import Replies
 from adapters.store.folder import FolderStore
-from pipelines.drafting.artefacts.lesson.model import LessonAnswer
-from pipelines.drafting.artefacts.quiz.answers import ClaimAnswer, OptionAnswer, QuestionAnswer, QuizAnswer
-from pipelines.drafting.artefacts.summary.model import SummaryAnswer
+from pipelines.deliverables.lesson.recipe import LessonAnswer
+from pipelines.deliverables.quiz.answers import ClaimAnswer, OptionAnswer, QuestionAnswer, QuizAnswer
+from pipelines.deliverables.summary.recipe import SummaryAnswer
 from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter, unpriced
 from pipelines.drafting.draft import write_draft

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.drafting.artefacts.open_questions.marking import POINTS, guide_of, read, shared, worth, written
-from pipelines.drafting.artefacts.open_questions.model import OpenQuestionsAnswer, build
-from pipelines.drafting.artefacts.open_questions.wording import WORDING
+from pipelines.deliverables.open_questions.marking import POINTS, guide_of, read, shared, worth, written
+from pipelines.deliverables.open_questions.recipe import OpenQuestionsAnswer, build
+from pipelines.deliverables.open_questions.wording import WORDING
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pipelines.drafting.artefacts.registry import DELIVERABLES
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.elements import elements, rebuild
@@ -324,7 +324,7 @@ def test_the_document_reads_as_it_was_approved(form: Form) -> None:
 
 
 def test_no_model_is_asked_for_paperwork() -> None:
-    assert DELIVERABLES[ArtefactKind.PAPERWORK].recipe is None
+    assert DRAFTING_KINDS[ArtefactKind.PAPERWORK].recipe is None
 
 
 @pytest.mark.parametrize("form", list(Form), ids=lambda form: form.value)

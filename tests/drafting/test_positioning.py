@@ -8,9 +8,9 @@ import pytest
 from adapters.llm import Ask, Reply
 from adapters.llm.replies import Replies
 from adapters.store.folder import FolderStore
-from pipelines.drafting.artefacts.positioning.model import build
-from pipelines.drafting.artefacts.quiz.answers import ClaimAnswer, QuizAnswer
-from pipelines.drafting.artefacts.quiz.candidates import Candidates
+from pipelines.deliverables.positioning.recipe import build
+from pipelines.deliverables.quiz.answers import ClaimAnswer, QuizAnswer
+from pipelines.deliverables.quiz.candidates import Candidates
 from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.critique import critique

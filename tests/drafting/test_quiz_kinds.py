@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.courses import CourseFolder, read_course
-from pipelines.drafting.artefacts.quiz.answers import QuizAnswer
-from pipelines.drafting.artefacts.quiz.model import build
-from pipelines.drafting.artefacts.quiz.options import Answered, arranged
-from pipelines.drafting.artefacts.quiz.renderer import markdown
+from pipelines.deliverables.quiz.answers import QuizAnswer
+from pipelines.deliverables.quiz.markdown import markdown
+from pipelines.deliverables.quiz.options import Answered, arranged
+from pipelines.deliverables.quiz.recipe import build
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import right_answers

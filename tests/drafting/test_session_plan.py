@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.courses import read_course
-from pipelines.drafting.artefacts.session_plan.model import SessionPlanAnswer, build
+from pipelines.deliverables.session_plan.recipe import SessionPlanAnswer, build
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.extractive import ExtractiveWriter

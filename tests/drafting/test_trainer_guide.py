@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.drafting.artefacts.trainer_guide.confusions import confusions
-from pipelines.drafting.artefacts.trainer_guide.model import TrainerGuideAnswer, build
-from pipelines.drafting.artefacts.trainer_guide.wording import WORDING
+from pipelines.deliverables.trainer_guide.confusions import confusions
+from pipelines.deliverables.trainer_guide.recipe import TrainerGuideAnswer, build
+from pipelines.deliverables.trainer_guide.wording import WORDING
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter

@@ -5,9 +5,9 @@ Nothing stored is believed: the columns are profiled and counted again from the 
 
 from collections.abc import Iterator
 
-from pipelines.drafting.artefacts.needs_analysis.answers import tables
-from pipelines.drafting.artefacts.needs_analysis.counting import figures
-from pipelines.drafting.artefacts.needs_analysis.phrases import Phrases
+from pipelines.deliverables.needs_analysis.answers import tables
+from pipelines.deliverables.needs_analysis.counting import figures
+from pipelines.deliverables.needs_analysis.phrases import Phrases
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.grounding import excerpt

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipelines.drafting.artefacts.open_questions.marking import (
+from pipelines.deliverables.open_questions.marking import (
     ELEMENT,
     POINTS,
     WORTH,

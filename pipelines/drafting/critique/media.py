@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import TypeVar
 
-from pipelines.drafting.artefacts.sides import likeness
-from pipelines.drafting.artefacts.slides.extractive import most_slides
+from pipelines.deliverables.slides.extraction import most_slides
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import elements
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.narrating import aloud
+from pipelines.drafting.sides import likeness
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems
 from schemas.draft import (

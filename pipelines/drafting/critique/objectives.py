@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.drafting.artefacts.session_plan.settling import items_named
+from pipelines.deliverables.session_plan.settling import items_named
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.grounding import excerpt
 from pipelines.drafting.objectives.verbs import better, verb_of

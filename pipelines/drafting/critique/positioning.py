@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.drafting.artefacts.quiz.fitting import SAME_SUBJECT
+from pipelines.deliverables.quiz.fitting import SAME_SUBJECT
 from pipelines.drafting.critique.asked import folded
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import right_answers

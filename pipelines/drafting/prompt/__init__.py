@@ -19,10 +19,11 @@ from schemas.language import Language
 from schemas.source import SourceSpans, Span, SpanKind
 
 FOLDER = Path(__file__).resolve().parent.parent
+KINDS_FOLDER = FOLDER.with_name("deliverables")
 SYSTEM = "prompt/system.j2"
 FRAME = "prompt/frame.j2"
-ANOTHER = "artefacts/quiz/another.j2"
-ITEM_KINDS = "artefacts/quiz/kinds.j2"
+ANOTHER = "quiz/another.j2"
+ITEM_KINDS = "quiz/kinds.j2"
 LANGUAGES = {Language.FRENCH: "French", Language.ENGLISH: "English"}
 
 Line = Mapping[str, object]
@@ -38,7 +39,7 @@ def as_data(value: object) -> str:
 def _templates() -> Environment:
     # Nothing is escaped as HTML: a prompt is no page, and `data` is what keeps values inside their fence.
     templates = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader([FOLDER, KINDS_FOLDER]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -56,7 +57,11 @@ def prompt_digest(kind: ArtefactKind) -> str:
 
 def template_digest(*files: str) -> str:
     """Return the sha256 of templates below the drafting folder."""
-    return sha256(b"\0".join((FOLDER / file).read_bytes() for file in files)).hexdigest()
+    return sha256(b"\0".join(_found(file).read_bytes() for file in files)).hexdigest()
+
+
+def _found(file: str) -> Path:
+    return next(folder / file for folder in (FOLDER, KINDS_FOLDER) if (folder / file).exists())
 
 
 def filled(file: str, **values: object) -> str:
@@ -144,7 +149,7 @@ def _system(language: Language, *, held: bool) -> Message:
 
 
 def _prompt_file(kind: ArtefactKind) -> str:
-    return f"artefacts/{kind.value}/prompt.j2"
+    return f"{kind.value}/prompt.j2"
 
 
 def _source_lines(spans: SourceSpans) -> Iterator[Line]:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from adapters.llm.strict import KEPT, strict_schema
-from pipelines.drafting.artefacts.registry import DELIVERABLES
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from schemas.course import ArtefactKind
 
-RECIPES = {kind: each.recipe for kind, each in DELIVERABLES.items() if each.recipe is not None}
+RECIPES = {kind: each.recipe for kind, each in DRAFTING_KINDS.items() if each.recipe is not None}
 
 ADDED = {"required", "additionalProperties"}
 

@@ -1,0 +1,70 @@
+"""Every kind of deliverable there is: ours by their folders, those of others by their entry points.
+
+A folder holds `deliverable.py`, which says which contract the kind has and is light to load, and beside it a
+module for each stage that treats it: `drafting.py`, `packaging.py`. Each is loaded when a stage first asks
+for it, so that a kind nobody uses costs no import.
+Decided in docs/decisions/0102-kinds-found-by-themselves.md.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from schemas.contract import Contract
+from schemas.plugins import PluginGroup
+
+if TYPE_CHECKING:
+    from pipelines.drafting.kind import DraftingKind
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class DeliverableKind:
+    """One kind of deliverable: its contract, and the package whose modules say how each stage treats it."""
+
+    contract: type[Contract]
+    package: str
+
+    @cached_property
+    def drafting(self) -> "DraftingKind":
+        """Return how it is drafted."""
+        kind: DraftingKind = self._load_part("drafting")
+        return kind
+
+    def _load_part(self, stage: str) -> Any:
+        return getattr(import_module(f"{self.package}.{stage}"), stage.upper())
+
+
+@dataclass(frozen=True)
+class StageKinds(Mapping[str, T], Generic[T]):
+    """What one stage is handed: of each kind the part that is the stage's, loaded when it is asked for."""
+
+    kinds: Mapping[str, DeliverableKind]
+    part: Callable[[DeliverableKind], T]
+
+    def __getitem__(self, name: str) -> T:
+        """Return the stage's part of a kind; raises KeyError where there is no such kind."""
+        return self.part(self.kinds[name])
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the kinds."""
+        return iter(self.kinds)
+
+    def __len__(self) -> int:
+        """Return how many kinds there are."""
+        return len(self.kinds)
+
+
+DELIVERABLE_KINDS = PluginGroup(
+    "premierjet.deliverables",
+    "pipelines.deliverables",
+    "DELIVERABLE",
+    DeliverableKind,
+    module="deliverable",
+)
+
+DRAFTING_KINDS: Mapping[str, "DraftingKind"] = StageKinds(DELIVERABLE_KINDS, lambda kind: kind.drafting)
+"""What drafting is handed."""

@@ -1,0 +1,228 @@
+"""A benchmark without a model: what the sources themselves say, side by side, each cell at its source.
+
+Qualiopi's indicators 23 to 25 ask for a watch and for the use made of it; the use is a person's to write,
+so it is left to them by name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from pipelines.deliverables.benchmark.changes import Change, changes, earlier_of
+from pipelines.deliverables.benchmark.criteria import Criterion, Reading, Said, criteria, reading
+from pipelines.deliverables.benchmark.phrases import HEADERS, READINGS, SAID, SCOPE, TITLES, USE
+from pipelines.drafting.grounding import cite
+from pipelines.drafting.kind import Material
+from pipelines.drafting.markup import quoted
+from pipelines.drafting.material import Piece, pieces
+from pipelines.drafting.request import DraftRequest, Mint
+from schemas.draft import Benchmark, Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
+from schemas.language import Language
+from schemas.source import SourceText, SpanKind
+
+NOTHING = "—"
+DATE = re.compile(
+    r"\b\d{1,2}(?:er)?\s+(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|"
+    r"décembre|january|february|march|april|may|june|july|august|september|october|november|december)\s+"
+    r"(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
+LOOKED_AT = 12
+"""Sentences in which a document says its date, from its beginning."""
+
+SHORT = 8
+"""Digits of a fingerprint a person compares."""
+
+Line = tuple[Criterion, Row]
+
+
+def from_material(material: Material) -> Benchmark | None:
+    """Return the benchmark, or None where no source says anything."""
+    if not material.found:
+        return None
+    found = criteria(material.request.spans, material.request.course, material.language)
+    comparer = Comparer(material.request, material.mint, material.language)
+    lines = [(each, comparer.row(each)) for each in found]
+    return Benchmark(sections=tuple(comparer.sections(lines)))
+
+
+@dataclass(frozen=True)
+class Comparer:
+    """Writes the sections of a benchmark around the lines of its table."""
+
+    request: DraftRequest
+    mint: Mint
+    language: Language
+
+    def row(self, criterion: Criterion, name: str = "", origin: Origin = Origin.EXTRACTIVE) -> Row:
+        """Return a line of the table; a source that says nothing has a dash and no evidence."""
+        said = [criterion.said.get(source.name) for source in self.request.spans.sources]
+        cells = [NOTHING if each is None else self._cell(each) for each in said]
+        evidence = [() if each is None else (each.piece.span.id,) for each in said]
+        told = READINGS[self.language][reading(criterion, self.language)]
+        return Row(
+            id=name or self.mint.statement(),
+            cells=(criterion.label, *cells, told),
+            citations=tuple(cite(each.piece.source, each.piece.span) for each in said if each is not None),
+            origin=origin,
+            by_cell=((), *evidence, ()),
+        )
+
+    def sections(self, lines: Sequence[Line], use: Sequence[Statement] = ()) -> Iterator[Section]:
+        """Yield the sections; `use` holds what a model proposes to do with the comparison."""
+        yield from self._section("scope", self._scope())
+        yield from self._section("table", self._table(lines))
+        yield from self._section("agreements", self._agreements(lines))
+        yield from self._section("contradictions", self._contradictions(lines))
+        yield from self._section("silences", self._silences(lines))
+        yield from self._changes(lines)
+        yield from self._section("use", self._use(lines, use))
+
+    def titles(self) -> tuple[str, ...]:
+        """Return what each source is called: its first heading where no other has the same, else its name."""
+        sources = self.request.spans.sources
+        headings = [_first_heading(source) for source in sources]
+        return tuple(
+            heading if heading and headings.count(heading) == 1 else source.name
+            for source, heading in zip(sources, headings, strict=True)
+        )
+
+    def _scope(self) -> Iterator[Block]:
+        dated = {source.name: _dated(source) for source in self.request.spans.sources}
+        named = list(zip(self.request.spans.sources, self.titles(), strict=True))
+        rows = tuple(self._source_row(source, title, dated[source.name]) for source, title in named)
+        yield Table(caption=self._said("read"), header=SCOPE[self.language], rows=rows)
+        told = [self._data(self._said("words"))]
+        told += [self._blank(self._said("no_date", source=t)) for s, t in named if dated[s.name] is None]
+        yield Paragraph(statements=tuple(told))
+
+    def _source_row(self, source: SourceText, title: str, dated: tuple[Piece, str] | None) -> Row:
+        rights = next(
+            (f.rights for f in self.request.course.sources if f.rights and fnmatchcase(source.name, f.path)),
+            NOTHING,
+        )
+        date = NOTHING if dated is None else dated[1]
+        return Row(
+            id=self.mint.statement(),
+            cells=(title, source.name, date, rights, source.sha256[:SHORT]),
+            citations=() if dated is None else (cite(dated[0].source, dated[0].span),),
+            origin=Origin.EXTRACTIVE,
+            nature=Nature.DATA,
+            by_cell=None if dated is None else ((), (), (dated[0].span.id,), (), ()),
+        )
+
+    def _table(self, lines: Sequence[Line]) -> Iterator[Block]:
+        words = HEADERS[self.language]
+        header = (words["criterion"], *self.titles(), words["reading"])
+        if not lines:
+            yield Paragraph(statements=(self._blank(self._said("none")),))
+            return
+        rows = tuple(row for _, row in lines)
+        yield Table(caption=self._said("compared"), header=header, rows=rows)
+
+    def _agreements(self, lines: Sequence[Line]) -> Iterator[Block]:
+        told = [
+            self._claim(self._said("agree", label=line[0].label, sources=self._speaking(line[0])), line)
+            for line in self._read_as(lines, Reading.SAME)
+        ]
+        yield from _paragraph(told)
+
+    def _contradictions(self, lines: Sequence[Line]) -> Iterator[Block]:
+        told = []
+        for line in self._read_as(lines, Reading.DIFFERENT):
+            each = " ; ".join(
+                self._said("one", source=title, quote=quoted(said.text.rstrip(" ."), self.language))
+                for title, said in self._by_title(line[0])
+            )
+            told.append(self._claim(self._said("differ", label=line[0].label, each=each), line))
+        yield from _paragraph(told)
+
+    def _silences(self, lines: Sequence[Line]) -> Iterator[Block]:
+        told = []
+        for source, title in zip(self.request.spans.sources, self.titles(), strict=True):
+            missing = [criterion.label for criterion, _ in lines if source.name not in criterion.said]
+            if missing:
+                told.append(self._blank(self._said("silent", source=title, labels=" ; ".join(missing))))
+        yield from _paragraph(told)
+
+    def _changes(self, lines: Sequence[Line]) -> Iterator[Section]:
+        """Yield what is new, gone or said otherwise; where nothing is, the last account of it stands."""
+        before = earlier_of(self.request.previous, TITLES[self.language])
+        if before is None:
+            return
+        told = [self._change(each) for each in changes(before, self.titles(), [row for _, row in lines])]
+        if told:
+            yield from self._section("changes", _paragraph(told))
+        elif before.account is not None:
+            yield before.account
+
+    def _change(self, change: Change) -> Statement:
+        texts = {"now": change.now or NOTHING, "before": change.before or NOTHING}
+        text = self._said(change.kind, label=change.label, source=change.source, **texts)
+        return self._data(text, change.row)
+
+    def _use(self, lines: Sequence[Line], use: Sequence[Statement]) -> Iterator[Block]:
+        yield from _paragraph(list(use))
+        different = self._read_as(lines, Reading.DIFFERENT)
+        told = [self._blank(self._said("decide", label=criterion.label)) for criterion, _ in different]
+        yield from _paragraph([*told, *(self._blank(text) for text in USE[self.language])])
+
+    def _read_as(self, lines: Sequence[Line], wanted: Reading) -> list[Line]:
+        return [line for line in lines if reading(line[0], self.language) is wanted]
+
+    def _by_title(self, criterion: Criterion) -> Iterator[tuple[str, Said]]:
+        for source, title in zip(self.request.spans.sources, self.titles(), strict=True):
+            if source.name in criterion.said:
+                yield title, criterion.said[source.name]
+
+    def _speaking(self, criterion: Criterion) -> str:
+        *others, last = [quoted(title, self.language) for title, _ in self._by_title(criterion)]
+        return f"{', '.join(others)}{self._said('and')}{last}" if others else last
+
+    def _cell(self, said: Said) -> str:
+        return said.text if said.is_cell else quoted(said.text, self.language)
+
+    def _section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
+        page = self.mint.page()
+        made = tuple(blocks)
+        if made:
+            yield Section(id=page, title=TITLES[self.language][name], blocks=made)
+
+    def _claim(self, text: str, line: Line) -> Statement:
+        return Statement(
+            id=self.mint.statement(), text=text, citations=line[1].citations, origin=Origin.EXTRACTIVE
+        )
+
+    def _data(self, text: str, row: Row | None = None) -> Statement:
+        return Statement(
+            id=self.mint.statement(),
+            text=text,
+            citations=row.citations if row is not None else (),
+            origin=Origin.EXTRACTIVE,
+            nature=Nature.DATA,
+        )
+
+    def _blank(self, text: str) -> Statement:
+        return Statement(id=self.mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK)
+
+    def _said(self, name: str, **given: str) -> str:
+        return SAID[self.language][name].format(**given)
+
+
+def _paragraph(told: list[Statement]) -> Iterator[Block]:
+    if told:
+        yield Paragraph(statements=tuple(told))
+
+
+def _first_heading(source: SourceText) -> str:
+    return next((span.text for span in source.spans if span.kind is SpanKind.HEADING), "")
+
+
+def _dated(source: SourceText) -> tuple[Piece, str] | None:
+    """Return the first date a document gives near its beginning, and where; None where it gives none."""
+    for piece in pieces((source,))[:LOOKED_AT]:
+        match = DATE.search(piece.text)
+        if match is not None:
+            return piece, match.group()
+    return None

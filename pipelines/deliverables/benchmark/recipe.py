@@ -1,0 +1,97 @@
+"""What a model answers for a benchmark: criteria with the spans to compare, and uses to propose."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.benchmark.criteria import LONGEST_LABEL, Criterion, Said, said_of
+from pipelines.deliverables.benchmark.extraction import Comparer, Line
+from pipelines.deliverables.benchmark.phrases import TITLES
+from pipelines.drafting.material import Piece
+from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
+from pipelines.drafting.plain_text import plain
+from pipelines.drafting.prompt import Line as Shown
+from pipelines.drafting.prompt import statement_line
+from schemas.draft import Benchmark, Nature, Origin, Row, Section, Statement, Table
+
+
+class BenchmarkAnswer(ArtefactAnswer):
+    """The lines of the comparison, and what may be done with it."""
+
+    criteria: Annotated[list[StatementAnswer], Field(min_length=1, max_length=40)]
+    uses: Annotated[list[StatementAnswer], Field(max_length=12)]
+
+
+def outline(benchmark: Benchmark) -> Iterator[Shown]:
+    """Yield the lines and the proposals as the prompt shows them."""
+    for row in _rows(benchmark):
+        yield {
+            "id": row.id,
+            "text": row.cells[0],
+            "span_ids": [citation.span for citation in row.citations],
+            "by": row.origin.value,
+        }
+    yield from (statement_line(each) for each in _proposals(benchmark))
+
+
+def build(answers: Sequence[BenchmarkAnswer], pen: Pen, earlier: Benchmark | None) -> Benchmark | None:
+    """Return the benchmark: code copies each cell and reads each line; None where no line has evidence."""
+    comparer = Comparer(pen.request, pen.mint, pen.language)
+    before = _rows(earlier) if earlier else ()
+    named = (_line(said, pen, comparer, before) for answer in answers for said in answer.criteria)
+    lines = [line for line in named if line is not None]
+    if not lines:
+        return None
+    proposed = _proposals(earlier) if earlier else ()
+    uses = (pen.statement(said, proposed) for answer in answers for said in answer.uses)
+    directed = [each.model_copy(update={"nature": Nature.DIRECTION}) for each in uses if each is not None]
+    return Benchmark(sections=tuple(comparer.sections(lines, directed)))
+
+
+def _line(said: StatementAnswer, pen: Pen, comparer: Comparer, earlier: Sequence[Row]) -> Line | None:
+    before = pen.take(said.id, earlier)
+    label = plain(said.text)[:LONGEST_LABEL].strip() or (before.cells[0] if before else "")
+    named = said.span_ids or ([citation.span for citation in before.citations] if before else [])
+    criterion = Criterion(label, _by_source(named, pen))
+    if before is not None and pen.holds(before):
+        return criterion, before
+    if not label or not criterion.said:
+        return None
+    return criterion, comparer.row(criterion, before.id if before else "", Origin.MODEL)
+
+
+def _by_source(span_ids: Sequence[str], pen: Pen) -> dict[str, Said]:
+    """Return the first span named of each source; an invented one is nobody's."""
+    said: dict[str, Said] = {}
+    for span_id in span_ids:
+        found = pen.request.spans.find(span_id)
+        if pen.span(span_id) is not None and found is not None:
+            said.setdefault(found[0].name, said_of(Piece(*found)))
+    return said
+
+
+def _rows(benchmark: Benchmark) -> tuple[Row, ...]:
+    return tuple(
+        row
+        for section in _titled(benchmark, "table")
+        for block in section.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+    )
+
+
+def _proposals(benchmark: Benchmark) -> tuple[Statement, ...]:
+    return tuple(
+        statement
+        for section in _titled(benchmark, "use")
+        for block in section.blocks
+        if not isinstance(block, Table)
+        for statement in block.statements
+        if statement.nature is Nature.DIRECTION
+    )
+
+
+def _titled(benchmark: Benchmark, name: str) -> Iterator[Section]:
+    titles = {words[name] for words in TITLES.values()}
+    return (section for section in benchmark.sections if section.title in titles)

@@ -1,0 +1,141 @@
+"""A case study without a model: a case of the organisation, the sources' facts, tasks by level, a debrief."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.deliverables.case_study.frame import accepted, left, lived, no_exception, noted
+from pipelines.deliverables.case_study.wording import WORDING, Wording
+from pipelines.deliverables.lesson.extraction import statement, titled
+from pipelines.deliverables.lesson.sections import direction
+from pipelines.drafting.grounding import cite
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import Piece
+from pipelines.drafting.objectives.cases import cases
+from pipelines.drafting.objectives.evidence import Chapter, words_of
+from pipelines.drafting.objectives.expected import Expected, expectations, words_in
+from pipelines.drafting.text.binding import DEFINING
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import content_stems, stands_alone
+from schemas.draft import Block, CaseStudy, Notes, Origin, Paragraph, Section, Statement
+from schemas.language import Language
+from schemas.source import SpanKind
+
+MOST_FACTS, MOST_TASKS, MOST_EXCEPTIONS = 5, 4, 3
+DEFINITION = 0.5
+"""What a definition gains among facts: it names what the situation is about, and settles nothing."""
+
+EXCEPTION = {
+    Language.FRENCH: re.compile(r"\b(?:sauf|excepté|hormis|à moins|à l'exception|à défaut)\b", re.IGNORECASE),
+    Language.ENGLISH: re.compile(r"\b(?:unless|except|other than)\b", re.IGNORECASE),
+}
+
+
+def from_material(material: Material) -> CaseStudy | None:
+    """Return the case study; None where no source says what should be done."""
+    writer = _Writer(material)
+    return CaseStudy(sections=tuple(writer.sections())) if writer.expected else None
+
+
+@dataclass(frozen=True)
+class _Writer:
+    material: Material
+
+    @property
+    def _words(self) -> Wording:
+        return WORDING[self.material.language]
+
+    @cached_property
+    def expected(self) -> tuple[Expected, ...]:
+        """What the sources say one should do, a task each."""
+        found = expectations(self.material.module, self.material.told, self.material.language)
+        return found[:MOST_TASKS]
+
+    @cached_property
+    def _case(self) -> str | None:
+        material = self.material
+        found = cases(material.request.course, material.found, material.language)
+        return found[0] if found else None
+
+    def sections(self) -> Iterator[Section]:
+        """Yield what learners read, then what is the trainer's."""
+        words, material = self._words, self.material
+        course, language, mint = material.request.course, material.language, material.mint
+        situation = lived(self._case, course, language, mint)
+        yield Section(id=mint.page(), title=words.situation, blocks=(Paragraph(statements=(situation,)),))
+        facts = tuple(Paragraph(statements=(statement(piece, mint),)) for piece in self._facts())
+        if facts:
+            yield Section(id=mint.page(), title=words.facts, blocks=facts)
+        yield from map(self._task, self.expected)
+        yield noted(mint.page(), words.debrief, self._questions())
+        yield noted(mint.page(), words.otherwise, self._otherwise())
+        yield left(course, language, mint)
+
+    def _facts(self) -> tuple[Piece, ...]:
+        """Return what the situation is about, in the sources' order: nothing that a task asks for."""
+        language = self.material.language
+        asked = {piece.span.id for each in self.expected for piece in each.pieces}
+        about = content_stems(self._case or self.material.module.title, language)
+        scored = []
+        for number, piece in enumerate(piece for chapter in self.material.told for piece in chapter.pieces):
+            whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
+            spoken = len(words_of(piece, language) & about)
+            if whole and spoken and piece.span.id not in asked:
+                defines = DEFINING[language].search(piece.text) is not None
+                scored.append((spoken + (DEFINITION if defines else 0.0), -number, piece))
+        best = sorted(scored, key=lambda each: each[:2], reverse=True)[:MOST_FACTS]
+        return tuple(piece for _, _, piece in sorted(best, key=lambda each: -each[1]))
+
+    def _task(self, expected: Expected) -> Section:
+        """Return what is asked of learners, then what the sources say one should do."""
+        words, objective, mint = self._words, expected.objective, self.material.mint
+        page, title = mint.page(), titled(expected.chapter.title, self.material.module)
+        if objective is None:
+            asked = words.say(words.any_task, title=title)
+        else:
+            asked = words.say(words.tasks[objective.bloom], objective=objective.text.rstrip(" ."))
+        blocks: tuple[Block, ...] = (
+            Paragraph(statements=(direction(asked, mint),)),
+            Notes(statements=tuple(self._claim(piece, expected) for piece in expected.pieces)),
+        )
+        return Section(
+            id=page,
+            title=words.title_of(title),
+            objective=objective.id if objective else None,
+            blocks=blocks,
+        )
+
+    def _questions(self) -> Iterator[Statement]:
+        words = self._words
+        asked = [words.say("{said}", said=each) for each in words.questions]
+        titles = dict.fromkeys(each.chapter.title for each in self.expected)
+        asked += [words.say(words.of_a_task, title=title) for title in titles]
+        return (direction(each, self.material.mint) for each in asked)
+
+    def _otherwise(self) -> Iterator[Statement]:
+        """Yield the exceptions the sources themselves make, and the place for those they do not know."""
+        course, language, mint = self.material.request.course, self.material.language, self.material.mint
+        found = [piece for chapter in self._near() for piece in chapter.pieces if self._excepts(piece)]
+        yield from (statement(piece, mint) for piece in found[:MOST_EXCEPTIONS])
+        if not found:
+            yield no_exception(language, mint)
+        yield accepted(course, language, mint)
+
+    def _near(self) -> list[Chapter]:
+        """Return the chapters, those of the tasks first."""
+        serving = {each.chapter.title for each in self.expected}
+        return sorted(self.material.told, key=lambda chapter: chapter.title not in serving)
+
+    def _excepts(self, piece: Piece) -> bool:
+        language = self.material.language
+        whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
+        return whole and EXCEPTION[language].search(canonical(piece.text)) is not None
+
+    def _claim(self, piece: Piece, expected: Expected) -> Statement:
+        return Statement(
+            id=self.material.mint.statement(),
+            text=words_in(piece, expected.columns, self.material.language),
+            citations=(cite(piece.source, piece.span),),
+            origin=Origin.EXTRACTIVE,
+        )

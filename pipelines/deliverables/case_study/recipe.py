@@ -1,0 +1,183 @@
+"""What a model answers for a case study, and the study made of it; code quotes the organisation's case."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.case_study.frame import accepted, left, lived
+from pipelines.deliverables.case_study.wording import WORDING, Wording
+from pipelines.deliverables.lesson.sections import headed
+from pipelines.deliverables.trainer_guide.recipe import claim, natured
+from pipelines.drafting.material import found
+from pipelines.drafting.objectives.cases import cases, in_language
+from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer, Text
+from pipelines.drafting.prompt import Line, statement_line
+from schemas.contract import Contract
+from schemas.draft import Block, CaseStudy, Nature, Notes, Paragraph, Section, Statement, Table
+
+CODES = frozenset({Nature.DATA, Nature.BLANK})
+"""What code said, and no model words again: the case, and the places left to people."""
+
+Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
+
+
+class TaskAnswer(Contract):
+    """What learners are asked, and what the sources say one should do.
+
+    `id` names the earlier statement that asks it, or is empty.
+    """
+
+    id: Name
+    objective: Name
+    asked: Text
+    expected: Statements
+
+
+class CaseStudyAnswer(ArtefactAnswer):
+    """The parts of a case study; `case` counts the organisation's cases from 1."""
+
+    case: int
+    situation: Statements
+    facts: Statements
+    tasks: Annotated[list[TaskAnswer], Field(max_length=10)]
+    debrief: Statements
+    otherwise: Statements
+
+
+def outline(study: CaseStudy) -> Iterator[Line]:
+    """Yield the sections and what stands in them as the prompt shows them."""
+    for section in study.sections:
+        yield {"section": section.title, "objective": section.objective or ""}
+        yield from (statement_line(each) for each in _statements(section))
+
+
+def build(answers: Sequence[CaseStudyAnswer], pen: Pen, earlier: CaseStudy | None) -> CaseStudy | None:
+    """Return the case study; None where it sets no task one can read."""
+    maker = _Maker(pen, earlier.sections if earlier else ())
+    tasks = [task for answer in answers for said in answer.tasks for task in maker.task(said)]
+    if not tasks:
+        return None
+    return CaseStudy(
+        sections=(
+            maker.situation(answers),
+            *maker.facts([said for answer in answers for said in answer.facts]),
+            *tasks,
+            *maker.debrief([said for answer in answers for said in answer.debrief]),
+            maker.otherwise([said for answer in answers for said in answer.otherwise]),
+            maker.left(),
+        )
+    )
+
+
+class _Maker:
+    """Makes sections from answers, beside the study they revise."""
+
+    def __init__(self, pen: Pen, pages: tuple[Section, ...]) -> None:
+        self._pen = pen
+        self._pages = pages
+        self._tasks = [page for page in pages if _asked(page)]
+        said = [each for page in pages for each in _statements(page)]
+        lived_in = [page for page in pages if page.title == self._words.situation]
+        self._begun = next(_statements(lived_in[0]), None) if lived_in else None
+        self._own = [each for each in said if each.nature in CODES]
+        self._statements = [each for each in said if each.nature not in CODES and each is not self._begun]
+
+    @property
+    def _words(self) -> Wording:
+        return WORDING[self._pen.language]
+
+    def situation(self, answers: Sequence[CaseStudyAnswer]) -> Section:
+        """Return the case as `course.yaml` tells it, then what the model makes of it: claims, all of them."""
+        told = self._claims(said for answer in answers for said in answer.situation)
+        case = self._case([answer.case for answer in answers])
+        request = self._pen.request
+        begun = self._begun
+        if begun is None or not self._pen.holds(begun):
+            begun = self._before(lived(case, request.course, self._pen.language, self._pen.mint))
+        return self._section(self._words.situation, [_paragraph([each]) for each in (begun, *told)])
+
+    def facts(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
+        """Yield what one needs to know, each fact a claim."""
+        told = self._claims(said)
+        if told:
+            yield self._section(self._words.facts, [_paragraph([each]) for each in told])
+
+    def task(self, said: TaskAnswer) -> Iterator[Section]:
+        """Yield one task, with what is expected in the trainer's note below it."""
+        earlier = [each for page in self._tasks for each in _asked(page)]
+        asked = self._pen.statement(StatementAnswer(id=said.id, text=said.asked, span_ids=[]), earlier)
+        if asked is None:
+            return
+        asked = natured(asked, asked=True)
+        expected = self._claims(said.expected)
+        blocks: list[Block] = [_paragraph([asked])]
+        blocks += [Notes(statements=tuple(expected))] if expected else []
+        before = next((page for page in self._tasks if asked.id in {each.id for each in _asked(page)}), None)
+        objective = self._pen.objective(said.objective) or (before.objective if before else None)
+        if before is not None:
+            self._tasks.remove(before)  # its id is given once
+            kept = () if expected else before.blocks[1:]
+            yield before.model_copy(update={"objective": objective, "blocks": (*blocks, *kept)})
+            return
+        page = self._pen.mint.page()
+        cited = (citation for each in expected for citation in each.citations)
+        title = self._words.title_of(headed(cited, objective, self._pen.request.module))
+        yield Section(id=page, title=title, objective=objective, blocks=tuple(blocks))
+
+    def debrief(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
+        """Yield the trainer's questions; what is no question is a claim, and needs a source."""
+        told = [each for each in map(self._statement, said) if each is not None]
+        asked = [natured(each, asked=True) if each.text.endswith("?") else claim(each) for each in told]
+        if asked:
+            yield self._section(self._words.debrief, [Notes(statements=tuple(asked))])
+
+    def otherwise(self, said: Iterable[StatementAnswer]) -> Section:
+        """Return what else is right as the sources say it, and the place for what they do not know."""
+        request = self._pen.request
+        also = self._before(accepted(request.course, self._pen.language, self._pen.mint))
+        return self._section(self._words.otherwise, [Notes(statements=(*self._claims(said), also))])
+
+    def left(self) -> Section:
+        """Return the section no writer can write; a person's own stays."""
+        before = next((page for page in self._pages if page.title == self._words.left), None)
+        return before or left(self._pen.request.course, self._pen.language, self._pen.mint)
+
+    def _case(self, named: Sequence[int]) -> str | None:
+        """Return the case a model chose among the organisation's; for another number, the nearest by rule."""
+        request = self._pen.request
+        told = request.course.context.cases if request.course.context else ()
+        chosen = (told[n - 1] for n in named if 0 < n <= len(told))
+        near = cases(request.course, found(request), self._pen.language)
+        return next((each for each in (*chosen, *near) if in_language(each, self._pen.language)), None)
+
+    def _claims(self, said: Iterable[StatementAnswer]) -> list[Statement]:
+        return [claim(each) for each in map(self._statement, said) if each is not None]
+
+    def _statement(self, said: StatementAnswer) -> Statement | None:
+        return self._pen.statement(said, self._statements)
+
+    def _before(self, fresh: Statement) -> Statement:
+        """Return the earlier statement that says the same, so that what code repeats keeps its id."""
+        return next((each for each in self._own if each.text == fresh.text), fresh)
+
+    def _section(self, title: str, blocks: Sequence[Block]) -> Section:
+        before = next((page for page in self._pages if page.title == title), None)
+        page = before.id if before is not None else self._pen.mint.page()
+        return Section(id=page, title=title, blocks=tuple(blocks))
+
+
+def _statements(section: Section) -> Iterator[Statement]:
+    for block in section.blocks:
+        if not isinstance(block, Table):
+            yield from block.statements
+
+
+def _asked(section: Section) -> tuple[Statement, ...]:
+    """Return what learners are asked in a section: the directions among what they read."""
+    blocks = [block for block in section.blocks if isinstance(block, Paragraph)]
+    return tuple(each for block in blocks for each in block.statements if each.nature is Nature.DIRECTION)
+
+
+def _paragraph(statements: Sequence[Statement]) -> Paragraph:
+    return Paragraph(statements=tuple(statements))

@@ -1,0 +1,56 @@
+"""The catalogue entry: a row for each LHÉO element, from what people gave and what the modules treat."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.deliverables.programme.extraction import headings
+from pipelines.drafting.grounding import cite
+from pipelines.drafting.kind import Material
+from pipelines.drafting.templating.aligning import aligned
+from pipelines.drafting.templating.facts import Each, Facts, turns
+from pipelines.drafting.templating.filling import Filler
+from pipelines.drafting.templating.readers import read
+from pipelines.drafting.templating.template import load
+from pipelines.drafting.text.spacing import spaced
+from schemas.draft import Block, CatalogueEntry, Nature, Origin, Row, Table
+from schemas.language import Language
+
+TEMPLATES = Path(__file__).with_name("templates")
+CONTENT = "contenu-formation"
+WORDS = {
+    Language.FRENCH: ("Ce qui est traité", ("Information", "Élément LHÉO", "Valeur"), "{} : {}"),
+    Language.ENGLISH: ("What is treated", ("Information", "LHÉO element", "Value"), "{}: {}"),
+}
+
+
+def from_material(material: Material) -> CatalogueEntry:
+    """Return the entry, every missing datum marked."""
+    facts = Facts(material.request.course, material.language)
+    template = load(TEMPLATES / f"catalogue_entry.{material.language.value}.yaml")
+    filler = Filler(facts, material.mint, {"content": _content(material, facts)})
+    return aligned(CatalogueEntry(sections=filler.sections(template)), material.request.previous)
+
+
+def _content(material: Material, facts: Facts) -> tuple[Block, ...]:
+    """Return a row for each module with the headings of its sources, cited; empty where none has any."""
+    rows = tuple(_rows(material, facts))
+    if not any(row.citations for row in rows):
+        return ()
+    caption, header, _ = WORDS[facts.language]
+    return (Table(caption=caption, header=header, rows=rows),)
+
+
+def _rows(material: Material, facts: Facts) -> Iterator[Row]:
+    for turn in turns(facts, Each.MODULES):
+        title = read("module.title", turn) or ""
+        found = headings(material.request, turn.turn.module) if turn.turn.module else {}
+        citations = tuple(cite(piece.source, piece.span) for piece in found.values())
+        said = WORDS[facts.language][2].format(title, " · ".join(found)) if found else title
+        yield Row(
+            id=material.mint.statement(),
+            cells=(title, CONTENT, spaced(said, facts.language)),
+            citations=citations,
+            origin=Origin.EXTRACTIVE,
+            nature=Nature.DATA,
+            by_cell=((), (), tuple(dict.fromkeys(citation.span for citation in citations))),
+        )

@@ -1,0 +1,52 @@
+"""What a model answers for a deployment plan: the need, and the obstacles it read; the rest is code's."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.deployment_plan.extraction import MOST_OBSTACLES, plan, risks
+from pipelines.deliverables.deployment_plan.obstacles import Obstacle
+from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.templating.claims import claim_lines, claims
+from schemas.draft import DeploymentPlan, Paragraph, Statement
+
+MOST_SENTENCES = 4
+
+
+class ObstacleAnswer(StatementAnswer):
+    """What may keep people from the training, with its kind: what is done about a kind is code's."""
+
+    obstacle: Obstacle
+
+
+class DeploymentPlanAnswer(ArtefactAnswer):
+    """Why the organisation needs the training, and what may get in its way."""
+
+    need: Annotated[list[StatementAnswer], Field(max_length=12)]
+    obstacles: Annotated[list[ObstacleAnswer], Field(max_length=20)]
+
+
+def outline(plan: DeploymentPlan) -> Iterator[Line]:
+    """Return what a writer said in the plan, as the prompt shows it; what code inserted is not shown."""
+    return claim_lines(plan, "chapter")
+
+
+def build(
+    answers: Sequence[DeploymentPlanAnswer], pen: Pen, earlier: DeploymentPlan | None
+) -> DeploymentPlan:
+    """Return the plan; where nothing usable was said, its template's words stand."""
+    before = tuple(claims(earlier)) if earlier else ()
+    need = [each for answer in answers for each in answer.need]
+    said = [made for each in need if (made := pen.statement(each, before)) is not None][:MOST_SENTENCES]
+    met: list[tuple[Statement, Obstacle]] = []
+    for each in (each for answer in answers for each in answer.obstacles):
+        made = pen.statement(each, before)
+        if made is not None:
+            met.append((made, each.obstacle))
+    put = {
+        "need": (Paragraph(statements=tuple(said)),) if said else (),
+        "risks": risks(met[:MOST_OBSTACLES], pen.mint, pen.language),
+    }
+    return plan(pen.request, pen.mint, pen.language, put)

@@ -1,0 +1,108 @@
+"""Figures without a model: a diagram of each procedure, a chart of each column that can be compared."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pipelines.deliverables.lesson.extraction import LONGEST_TITLE, statement
+from pipelines.drafting.grounding import cite
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import Piece, procedures, relevance, teachable
+from pipelines.drafting.sides import likeness
+from schemas.draft import Block, Figures, Origin, Row, Section, Steps, Table
+from schemas.language import Language
+from schemas.quantity import Quantity
+from schemas.source import SpanKind, TableRow
+
+FEWEST_BARS = 3
+"""Two values are a sentence."""
+
+LONGEST_LABEL = 80
+MOST_FIGURES = 12
+
+EXAMPLES = re.compile(r"\b(?:exemples?|examples?)\b", re.IGNORECASE)
+COLON = {Language.FRENCH: "\u00a0: ", Language.ENGLISH: ": "}
+
+Measured = list[tuple[Piece, TableRow]]
+
+
+def from_material(material: Material) -> Figures | None:
+    """Return the figures in reading order; None where the sources have no steps and nothing to compare."""
+    order = {id(piece): number for number, piece in enumerate(material.found)}
+    drawn: list[tuple[int, Section]] = []
+    for run in procedures(material.found):
+        if not _is_in_order(run):
+            continue
+        steps = Steps(statements=tuple(statement(piece, material.mint) for piece in run))
+        drawn.append((order[id(run[0])], _section(run, run[0].heading, steps, material)))
+    for rows in _tables(material.found, material.language):
+        for column in comparable(rows, material.language):
+            table = _chart(rows, column, material)
+            title = f"{rows[0][0].heading}{COLON[material.language]}{rows[0][1].header[column]}"
+            pieces = [piece for piece, _ in rows]
+            drawn.append((order[id(pieces[0])], _section(pieces, title, table, material)))
+    drawn.sort(key=lambda each: each[0])
+    sections = tuple(section for _, section in drawn[:MOST_FIGURES])
+    return Figures(sections=sections) if sections else None
+
+
+def _is_in_order(run: list[Piece]) -> bool:
+    """Return whether numbered lines are steps: whole sentences, and not a list of examples."""
+    whole = all(piece.text[:1].isupper() or piece.text[:1].isdigit() for piece in run)
+    return whole and not EXAMPLES.search(run[0].heading)
+
+
+def comparable(rows: Measured, language: Language) -> list[int]:
+    """Return the columns whose every cell is a quantity, all of one unit: what a chart may compare."""
+    header = rows[0][1].header
+    if len(rows) < FEWEST_BARS or len({likeness(row.cells[0]) for _, row in rows}) < len(rows):
+        return []
+    columns = (column for column in range(1, len(header)) if header[column].strip())
+    return [column for column in columns if _has_one_unit(rows, column, language)]
+
+
+def _has_one_unit(rows: Measured, column: int, language: Language) -> bool:
+    read = [Quantity.read(row.cells[column], language) for _, row in rows]
+    units = {quantity.unit_key for quantity in read if quantity is not None}
+    return None not in read and len(units) == 1 and "" not in units
+
+
+def _tables(found: tuple[Piece, ...], language: Language) -> Iterator[Measured]:
+    """Yield the rows of each table that has a header and names what it measures in its first column."""
+    tables: dict[tuple[str, int, tuple[str, ...]], Measured] = defaultdict(list)
+    for piece in found:
+        row = piece.span.anchor.row
+        if piece.span.kind is not SpanKind.ROW or row is None or not teachable(piece, language):
+            continue
+        label = row.cells[0]
+        named = 0 < len(label) <= LONGEST_LABEL and any(each.isalpha() for each in label)
+        if named and len(row.header) == len(row.cells) > 1:
+            tables[piece.source.name, row.table, row.header].append((piece, row))
+    yield from tables.values()
+
+
+def _chart(rows: Measured, column: int, material: Material) -> Table:
+    header = rows[0][1].header
+    made = tuple(
+        Row(
+            id=material.mint.statement(),
+            cells=(row.cells[0], row.cells[column]),
+            citations=(cite(piece.source, piece.span),),
+            origin=Origin.EXTRACTIVE,
+        )
+        for piece, row in rows
+    )
+    caption = _line(rows[0][0].heading) or _line(header[column])
+    return Table(caption=caption, header=(header[0], header[column]), rows=made)
+
+
+def _section(pieces: list[Piece], title: str, block: Block, material: Material) -> Section:
+    said = f"{title} {' '.join(piece.text for piece in pieces)}"
+    _, objective = relevance(said, material.module, material.language)
+    name = _line(title) or material.module.title
+    return Section(id=material.mint.page(), title=name, objective=objective, blocks=(block,))
+
+
+def _line(text: str) -> str:
+    shown = "".join(each for each in text if each.isprintable() or each.isspace())
+    return " ".join(shown.split(" ")).strip()[:LONGEST_TITLE].strip()

@@ -1,0 +1,86 @@
+"""What a model answers for figures: which steps and which column to draw; code copies every value."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.lesson import recipe as lesson
+from pipelines.deliverables.lesson.sections import kept
+from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
+from pipelines.drafting.plain_text import plain
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.sides import likeness
+from schemas.contract import Contract
+from schemas.draft import Block, Figures, Lesson, Origin, Row, Section, Statement, Steps, Table, citing
+
+LONGEST_TITLE = 200
+FEWEST_STEPS = 2
+
+
+class FigureAnswer(Contract):
+    """A diagram of steps, or a chart of the rows named and the header of one column."""
+
+    id: Name
+    title: Text
+    objective: Name
+    steps: Annotated[list[StatementAnswer], Field(max_length=20)]
+    rows: Names
+    column: Text
+
+
+class FiguresAnswer(ArtefactAnswer):
+    """The figures, in the order of the module."""
+
+    figures: Annotated[list[FigureAnswer], Field(min_length=1, max_length=12)]
+
+
+def outline(figures: Figures) -> Iterator[Line]:
+    """Yield the figures as the prompt shows them."""
+    yield from lesson.outline(Lesson(sections=figures.sections))
+
+
+def build(answers: Sequence[FiguresAnswer], pen: Pen, earlier: Figures | None) -> Figures | None:
+    """Return the figures; None where no steps and no rows were named."""
+    before = earlier.sections if earlier else ()
+    made = (_section(said, pen, before) for answer in answers for said in answer.figures)
+    sections = tuple(section for section in made if section is not None)
+    return Figures(sections=sections) if sections else None
+
+
+def _section(said: FigureAnswer, pen: Pen, earlier: Sequence[Section]) -> Section | None:
+    before = pen.take(said.id, earlier)
+    if before is not None and not said.steps and not said.rows:
+        return kept(before, pen)
+    parts = [] if before is None else [each for each in citing(before) if isinstance(each, Statement)]
+    answered = [pen.statement(step, parts) for step in said.steps]
+    steps = tuple(step for step in answered if step is not None)
+    blocks: list[Block] = [Steps(statements=steps)] if len(steps) >= FEWEST_STEPS else []
+    blocks += _charts(said, pen)
+    if not blocks:
+        return kept(before, pen) if before is not None else None
+    standing = before.title if before is not None else pen.request.module.title
+    title = plain(said.title)[:LONGEST_TITLE].strip() or standing
+    objective = pen.objective(said.objective) or (before.objective if before else None)
+    name = before.id if before is not None else pen.mint.page()
+    return Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
+
+
+def _charts(said: FigureAnswer, pen: Pen) -> Iterator[Table]:
+    """Yield the chart of a column; a model names rows and column, it retypes no figure."""
+    rows: list[Row] = []
+    header: tuple[str, str] | None = None
+    for span_id in dict.fromkeys(said.rows):
+        span = pen.span(span_id)
+        row = span.anchor.row if span is not None else None
+        if row is None or len(row.header) != len(row.cells) or len(row.cells) < 2:
+            continue
+        names = [likeness(each) for each in row.header]
+        column = names.index(likeness(said.column)) if likeness(said.column) in names else len(names) - 1
+        header = header or (row.header[0], row.header[column])
+        if (row.header[0], row.header[column]) == header:
+            cells = (row.cells[0], row.cells[column])
+            citations = pen.cite([span_id])
+            rows.append(Row(id=pen.mint.statement(), cells=cells, citations=citations, origin=Origin.MODEL))
+    if header is not None and rows and header[1].strip():
+        yield Table(caption=header[1].strip()[:LONGEST_TITLE], header=header, rows=tuple(rows))

@@ -1,0 +1,134 @@
+"""Flashcards without a model: definitions, cells of tables and figures of sentences, to be recalled."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from pipelines.deliverables.quiz.terms import terms
+from pipelines.drafting.disagreement import contested, disagreements
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import Piece, relevance, teachable
+from pipelines.drafting.sides import extracted, likeness, once_each
+from pipelines.drafting.text.figures import WORDS, figures
+from pipelines.drafting.text.words import says, stands_alone
+from schemas.draft import Flashcards
+from schemas.language import Language
+from schemas.source import SpanKind, TableRow
+
+MOST_CARDS = 24
+LONGEST_SENTENCE = 28
+"""Words; a longer one is no card one turns over."""
+
+LONGEST_CELL = 60
+FEWEST_ROWS = 2
+MOST_OF_A_HEADING = 3
+GAP = "____"
+LETTERS = re.compile(r"[^\W\d_]{3}")
+SAID_NUMBERS = "|".join(("un", "une", "one", *(word for words in WORDS.values() for word in words)))
+OF_A_RANGE = re.compile(
+    rf"(?:\d|\b(?:{SAID_NUMBERS}))\s(?:à|et|ou|to|and|or)\s$|\d\s?[-\u2013]\s?$", re.IGNORECASE
+)
+"""What stands before the second number of a range: half of a range is no question."""
+
+FRONT = {
+    Language.FRENCH: {
+        "term": "Que désigne «\u00a0{term}\u00a0»\u00a0?",
+        "cell": "«\u00a0{label}\u00a0», {column}\u00a0?",
+        "sentence": "Complétez\u00a0: «\u00a0{sentence}\u00a0»",
+    },
+    Language.ENGLISH: {
+        "term": "What does “{term}” mean?",
+        "cell": "“{label}”, {column}?",
+        "sentence": "Complete: “{sentence}”",
+    },
+}
+
+Card = tuple[str, str, Piece]
+
+
+def from_material(material: Material) -> Flashcards | None:
+    """Return at most 24 cards, of each kind by turns; None where there is nothing to recall.
+
+    What two sources disagree about is no card.
+    """
+    language = material.language
+    disputed = contested(disagreements(material.request.spans))
+    usable = tuple(piece for piece in material.found if piece.span.id not in disputed)
+    kinds = [_of_terms(usable, language), _of_cells(usable, language), _of_sentences(usable, material)]
+    in_turn = [card for turn in zip_longest(*kinds) for card in turn if card is not None]
+    order = {id(piece): number for number, piece in enumerate(material.found)}
+    rows = once_each(extracted(front, back, piece, material.mint) for front, back, piece in _apart(in_turn))
+    chosen = rows[:MOST_CARDS]
+    place = {piece.span.id: order[id(piece)] for _, _, piece in in_turn}
+    cards = tuple(sorted(chosen, key=lambda row: place[row.citations[0].span]))
+    return Flashcards(cards=cards) if cards else None
+
+
+def _apart(cards: list[Card]) -> Iterator[Card]:
+    """Yield the cards whose answer does not stand on their own front; a sentence is asked about once."""
+    asked: set[str] = set()
+    for front, back, piece in cards:
+        again = piece.span.id in asked and piece.span.kind is SpanKind.SENTENCE
+        if not again and likeness(back) not in likeness(front):
+            asked.add(piece.span.id)
+            yield front, back, piece
+
+
+def _of_terms(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
+    for term in terms(found, language):
+        yield FRONT[language]["term"].format(term=_lowered(term.name)), term.definition, term.piece
+
+
+def _of_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
+    tables: dict[tuple[str, int], list[tuple[Piece, TableRow]]] = defaultdict(list)
+    for piece in found:
+        row = piece.span.anchor.row
+        if row is not None and piece.span.kind is SpanKind.ROW and teachable(piece, language):
+            tables[piece.source.name, row.table].append((piece, row))
+    for rows in tables.values():
+        labels = Counter(likeness(row.cells[0]) for _, row in rows)
+        told = {likeness(row.header[0]) for _, row in rows if row.header}
+        for turn, (piece, row) in enumerate(rows):
+            label = likeness(row.cells[0])
+            single = len(rows) >= FEWEST_ROWS and labels[label] == 1 and label not in told
+            named = single and LETTERS.search(label) is not None
+            column = 1 + turn % max(len(row.cells) - 1, 1)
+            if named and column < len(row.cells) and _is_cell(row, column):
+                name = _lowered(row.header[column])
+                front = FRONT[language]["cell"].format(label=row.cells[0], column=name)
+                yield front, row.cells[column], piece
+
+
+def _of_sentences(found: tuple[Piece, ...], material: Material) -> list[Card]:
+    """Return the sentences with one figure, those that serve an objective first."""
+    language, module = material.language, material.module
+    of_heading: Counter[str] = Counter()
+    cards: list[tuple[float, Card]] = []
+    for piece in found:
+        measures = figures(piece.text, language)
+        if piece.span.kind is not SpanKind.SENTENCE or len(measures) != 1:
+            continue
+        short = len(piece.text.split()) <= LONGEST_SENTENCE and piece.text.endswith(".")
+        whole = stands_alone(piece.text, language) and says(piece.text, language)
+        figure = measures[0]
+        if OF_A_RANGE.search(piece.text[: figure.start]):
+            continue
+        enough = of_heading[piece.heading] == MOST_OF_A_HEADING
+        if enough or not (short and whole and teachable(piece, language)):
+            continue
+        of_heading[piece.heading] += 1
+        gapped = piece.text[: figure.start] + GAP + piece.text[figure.end :]
+        front = FRONT[language]["sentence"].format(sentence=gapped)
+        cards.append((-relevance(piece.text, module, language)[0], (front, figure.text, piece)))
+    return [card for _, card in sorted(cards, key=lambda scored: scored[0])]
+
+
+def _is_cell(row: TableRow, column: int) -> bool:
+    cell, header = row.cells[column], row.header[column] if column < len(row.header) else ""
+    return bool(header) and 1 < len(cell) <= LONGEST_CELL and any(each.isalnum() for each in cell)
+
+
+def _lowered(text: str) -> str:
+    """Return a text with a small first letter, unless other capitals or digits make it a name."""
+    return text if re.search(r"(?<!^)[A-ZÀ-Ý0-9]", text) else text[:1].lower() + text[1:]

@@ -1,0 +1,31 @@
+"""What a model answers for flashcards, and the cards made of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.drafting.pen import ArtefactAnswer, Pen
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.sides import SidesAnswer, answered, once_each
+from pipelines.drafting.sides import outline as rows_outline
+from schemas.draft import Flashcards
+
+
+class FlashcardsAnswer(ArtefactAnswer):
+    """Cards to be recalled."""
+
+    cards: Annotated[list[SidesAnswer], Field(min_length=1, max_length=80)]
+
+
+def outline(flashcards: Flashcards) -> Iterator[Line]:
+    """Yield the cards as the prompt shows them."""
+    yield from rows_outline(flashcards.cards)
+
+
+def build(answers: Sequence[FlashcardsAnswer], pen: Pen, earlier: Flashcards | None) -> Flashcards | None:
+    """Return the cards, none with the front of another; None where nothing one can read was said."""
+    before = earlier.cards if earlier else ()
+    rows = (answered(said, pen, before) for answer in answers for said in answer.cards)
+    cards = once_each(row for row in rows if row is not None)
+    return Flashcards(cards=cards) if cards else None

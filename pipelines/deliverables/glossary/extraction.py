@@ -1,0 +1,51 @@
+"""A glossary without a model: the terms the sources define, and the organisation's own words."""
+
+from collections.abc import Iterable, Iterator
+
+from pipelines.deliverables.quiz.terms import terms
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import found as citable
+from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.sides import alphabetical, extracted, once_each
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import STOP, tokens
+from schemas.draft import Glossary, Nature, Origin, Row
+from schemas.language import Language
+
+
+def from_material(material: Material) -> Glossary | None:
+    """Return the terms in alphabetical order; None where nothing is defined."""
+    request, mint = material.request, material.mint
+    defined = [
+        extracted(term.name, term.definition, term.piece, mint)
+        for term in terms(material.found, material.language)
+    ]
+    return ordered([*vocabulary(request, mint), *defined])
+
+
+def ordered(rows: Iterable[Row]) -> Glossary | None:
+    """Return the rows as a glossary, each term once: the organisation's meaning comes first."""
+    entries = tuple(sorted(once_each(rows), key=alphabetical))
+    return Glossary(entries=entries) if entries else None
+
+
+def vocabulary(request: DraftRequest, mint: Mint) -> Iterator[Row]:
+    """Yield the words of `course.yaml` that the module's sources use, with the meaning given there."""
+    context = request.course.context
+    language = request.course.language_of(request.module)
+    said = f" {canonical(' '.join(piece.text for piece in citable(request)))} ".casefold()
+    for term, meaning in context.vocabulary.items() if context else ():
+        if meaning.strip() and _is_used(term, said) and _is_in(meaning, language):
+            cells = (term[0].upper() + term[1:], meaning)
+            yield Row(id=mint.statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
+
+
+def _is_used(term: str, said: str) -> bool:
+    words = tokens(term)
+    return bool(words) and " ".join(words) in " ".join(tokens(said))
+
+
+def _is_in(text: str, language: Language) -> bool:
+    """Return whether no other language has more of a text's small words."""
+    counted = {each: sum(word in stop for word in tokens(text)) for each, stop in STOP.items()}
+    return counted[language] == max(counted.values())

@@ -1,0 +1,31 @@
+"""What a model answers for a glossary, and the glossary made of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.glossary.extraction import ordered, vocabulary
+from pipelines.drafting.pen import ArtefactAnswer, Pen
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.sides import SidesAnswer, answered
+from pipelines.drafting.sides import outline as rows_outline
+from schemas.draft import Glossary, Nature
+
+
+class GlossaryAnswer(ArtefactAnswer):
+    """Terms with what they mean."""
+
+    entries: Annotated[list[SidesAnswer], Field(min_length=1, max_length=80)]
+
+
+def outline(glossary: Glossary) -> Iterator[Line]:
+    """Yield the entries as the prompt shows them; those of `course.yaml` are no model's to change."""
+    yield from rows_outline(row for row in glossary.entries if row.nature is not Nature.DATA)
+
+
+def build(answers: Sequence[GlossaryAnswer], pen: Pen, earlier: Glossary | None) -> Glossary | None:
+    """Return the glossary, the organisation's own words with the meaning `course.yaml` gives them."""
+    before = earlier.entries if earlier else ()
+    rows = [answered(said, pen, before) for answer in answers for said in answer.entries]
+    return ordered([*vocabulary(pen.request, pen.mint), *(row for row in rows if row is not None)])

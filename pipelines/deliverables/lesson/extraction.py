@@ -1,0 +1,134 @@
+"""A lesson without a model: the sources' own sentences, steps and rows, page by page under their headings."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipelines.drafting.grounding import cite
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import Piece, relevance, teachable
+from pipelines.drafting.request import Mint
+from schemas.course import Module
+from schemas.draft import Block, Lesson, Origin, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.language import Language
+from schemas.source import SpanKind
+
+WORDS_A_MINUTE = 100
+"""How many words of a lesson a learner takes in: reading at half speed, to leave time for thought."""
+
+FEWEST_STATEMENTS = 2
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The spans under one heading of one source."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+    score: float
+    objective: str | None
+
+    @property
+    def words(self) -> int:
+        """Return how long the chapter is to read."""
+        return sum(len(piece.text.split()) for piece in self.pieces)
+
+
+def from_material(material: Material) -> Lesson | None:
+    """Return the lesson, or None where no span can be taught."""
+    return extract(material.found, material.module, material.language, material.mint)
+
+
+def extract(found: tuple[Piece, ...], module: Module, language: Language, mint: Mint) -> Lesson | None:
+    """Return the lesson, or None where no span can be taught."""
+    usable = [piece for piece in found if teachable(piece, language)]
+    chapters = _chosen(_chapters(usable, module, language), module)
+    sections = tuple(_section(chapter, mint) for chapter in chapters)
+    return Lesson(sections=sections) if sections else None
+
+
+def statement(piece: Piece, mint: Mint) -> Statement:
+    """Return a span word for word, with its citation."""
+    return Statement(
+        id=mint.statement(),
+        text=piece.text,
+        citations=(cite(piece.source, piece.span),),
+        origin=Origin.EXTRACTIVE,
+    )
+
+
+def titled(heading: str, module: Module) -> str:
+    """Return a source's heading as the title of a page, on one line; the module's where it says nothing."""
+    seen = "".join(each for each in heading if each.isprintable() or each.isspace())
+    return " ".join(seen.split())[:LONGEST_TITLE].strip() or module.title
+
+
+def _chapters(usable: list[Piece], module: Module, language: Language) -> list[Chapter]:
+    """Return the spans under each heading; a heading with a single sentence joins the one before it."""
+    groups: list[list[Piece]] = []
+    for _, run in groupby(usable, key=lambda piece: (piece.source.name, piece.span.anchor.heading)):
+        group = list(run)
+        if groups and len(group) < FEWEST_STATEMENTS and groups[-1][0].source is group[0].source:
+            groups[-1] += group
+        else:
+            groups.append(group)
+    return [_chapter(group, module, language) for group in groups]
+
+
+def _chapter(group: list[Piece], module: Module, language: Language) -> Chapter:
+    title = titled(group[0].heading, module)
+    said = " ".join([*group[0].span.anchor.heading, *(piece.text for piece in group)])
+    score, objective = relevance(said, module, language)
+    return Chapter(title, tuple(group), score, objective)
+
+
+def _chosen(chapters: list[Chapter], module: Module) -> list[Chapter]:
+    """Return, in source order, the most relevant chapters that fit the module's duration."""
+    room = module.duration_minutes * WORDS_A_MINUTE
+    chosen: list[int] = []
+    for index in sorted(range(len(chapters)), key=lambda n: (-chapters[n].score, n)):
+        if not chosen or chapters[index].words <= room:
+            chosen.append(index)
+            room -= chapters[index].words
+    return [chapters[index] for index in sorted(chosen)]
+
+
+def _section(chapter: Chapter, mint: Mint) -> Section:
+    page = mint.page()
+    blocks: list[Block] = []
+    for (kind, _, _), run in groupby(chapter.pieces, key=_block_of):
+        blocks.append(_block(kind, list(run), chapter.title, mint))
+    return Section(id=page, title=chapter.title, objective=chapter.objective, blocks=tuple(blocks))
+
+
+def _block_of(piece: Piece) -> tuple[SpanKind, int, tuple[str, ...]]:
+    row = piece.span.anchor.row
+    return piece.span.kind, row.table if row else 0, row.header if row else ()
+
+
+def _block(kind: SpanKind, run: list[Piece], title: str, mint: Mint) -> Block:
+    if kind is SpanKind.ROW:
+        return _table(run, title, mint)
+    statements = tuple(statement(piece, mint) for piece in run)
+    if kind is SpanKind.STEP and len(statements) > 1:
+        return Steps(statements=statements)
+    return Paragraph(statements=statements)
+
+
+def _table(run: list[Piece], title: str, mint: Mint) -> Table:
+    rows: list[Row] = []
+    header: tuple[str, ...] = ()
+    for piece in run:
+        anchor = piece.span.anchor.row
+        if anchor is None:
+            continue
+        header = anchor.header
+        rows.append(
+            Row(
+                id=mint.statement(),
+                cells=anchor.cells,
+                citations=(cite(piece.source, piece.span),),
+                origin=Origin.EXTRACTIVE,
+            )
+        )
+    return Table(caption=title, header=header, rows=tuple(rows))

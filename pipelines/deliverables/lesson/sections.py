@@ -1,0 +1,77 @@
+"""What slides, figures and a narration have in common: pages made of the lesson's own statements."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from pipelines.deliverables.lesson import extraction as lesson
+from pipelines.drafting.elements import rebuild
+from pipelines.drafting.kind import Material
+from pipelines.drafting.pen import Pen
+from pipelines.drafting.request import Mint
+from schemas.contract import Contract
+from schemas.course import Module
+from schemas.draft import Artefact, Citation, Lesson, Nature, Notes, Origin, Row, Section, Statement, Table
+
+A = TypeVar("A", bound=Artefact)
+
+
+def headed(cited: Iterable[Citation], objective: str | None, module: Module) -> str:
+    """Return a title for what a model wrote: the heading its first source stands under, or its objective."""
+    heading = next((each.anchor.heading[-1] for each in cited if each.anchor.heading), "")
+    aim = next((each.text for each in module.objectives if each.id == objective), "")
+    return lesson.titled(heading or aim, module)
+
+
+def lesson_of(material: Material) -> Lesson | None:
+    """Return the lesson made before, or the one the sources would give; None where they give none."""
+    made = first(material.made, Lesson)
+    return made or lesson.extract(material.found, material.module, material.language, Mint())
+
+
+def first(made: Iterable[Artefact], kind: type[A]) -> A | None:
+    """Return the first artefact of a kind, if it was made."""
+    return next((artefact for artefact in made if isinstance(artefact, kind)), None)
+
+
+def again(part: Statement, mint: Mint) -> Statement:
+    """Return a statement said in another place: code repeats it, so no person's name goes with it."""
+    return part.model_copy(update={"id": mint.statement(), "origin": _origin(part)})
+
+
+def row_again(row: Row, mint: Mint) -> Row:
+    """Return a row shown in another place."""
+    return row.model_copy(update={"id": mint.statement(), "origin": _origin(row)})
+
+
+def direction(text: str, mint: Mint) -> Statement:
+    """Return what tells somebody what to do; it claims nothing."""
+    return Statement(id=mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DIRECTION)
+
+
+def datum(text: str, mint: Mint) -> Statement:
+    """Return what `course.yaml` says."""
+    return Statement(id=mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
+
+
+def blank(text: str, mint: Mint) -> Statement:
+    """Return what is left to a person, who may write it on paper."""
+    return Statement(id=mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK)
+
+
+def claims(section: Section) -> tuple[Statement, ...]:
+    """Return the sentences of a page, steps included, a speaker's notes not."""
+    blocks = (block for block in section.blocks if not isinstance(block, Table | Notes))
+    return tuple(statement for block in blocks for statement in block.statements)
+
+
+def kept(section: Section, pen: Pen) -> Section:
+    """Return an earlier page a model kept, its citations following the spans."""
+
+    def followed(part: Contract) -> Contract:
+        return pen.kept(part) if isinstance(part, Statement | Row) else part
+
+    return rebuild(section, followed)
+
+
+def _origin(part: Statement | Row) -> Origin:
+    return Origin.EXTRACTIVE if part.origin is Origin.HUMAN else part.origin

@@ -1,0 +1,51 @@
+"""What a model answers for letters: why this training matters here; every fact around it is code's."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.letters.extraction import letters, occasions
+from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.templating.claims import claim_lines, claims
+from schemas.course import Occasion
+from schemas.draft import Letters, Paragraph
+
+MOST_SENTENCES = 4
+
+Sentences = Annotated[list[StatementAnswer], Field(max_length=12)]
+
+
+class LettersAnswer(ArtefactAnswer):
+    """The variable sentences of each letter; none for one that is not asked for."""
+
+    invitation: Sentences
+    confirmation: Sentences
+    reminder: Sentences
+    follow_up: Sentences
+
+
+def outline(letters: Letters) -> Iterator[Line]:
+    """Return what a writer said in the letters, as the prompt shows it; what code inserted is not shown."""
+    return claim_lines(letters, "letter")
+
+
+def build(answers: Sequence[LettersAnswer], pen: Pen, earlier: Letters | None) -> Letters:
+    """Return the letters; one nothing usable was said for keeps the words of its template."""
+    before = tuple(claims(earlier)) if earlier else ()
+    put = {}
+    for occasion in occasions(pen.request.course, pen.request.module):
+        said = [sentence for answer in answers for sentence in _of(answer, occasion)]
+        made = [made for each in said if (made := pen.statement(each, before)) is not None]
+        put[occasion] = (Paragraph(statements=tuple(made[:MOST_SENTENCES])),) if made else ()
+    return letters(pen.request, pen.mint, pen.language, put)
+
+
+def _of(answer: LettersAnswer, occasion: Occasion) -> list[StatementAnswer]:
+    return {
+        Occasion.INVITATION: answer.invitation,
+        Occasion.CONFIRMATION: answer.confirmation,
+        Occasion.REMINDER: answer.reminder,
+        Occasion.FOLLOW_UP: answer.follow_up,
+    }[occasion]

@@ -1,0 +1,116 @@
+"""A narration without a model: the lesson read in order, with a word to lead from page to page."""
+
+from collections.abc import Iterator
+
+from pipelines.deliverables.lesson.sections import again, datum, direction, lesson_of
+from pipelines.deliverables.narration.phrases import PHRASES
+from pipelines.drafting.kind import Material
+from pipelines.drafting.request import DraftRequest, Mint
+from schemas.draft import (
+    Block,
+    Narration,
+    Notes,
+    Origin,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    Steps,
+    Table,
+    citing,
+)
+from schemas.language import Language
+
+
+def from_material(material: Material) -> Narration | None:
+    """Return the transcript of the lesson; None where there is no lesson to read."""
+    lesson = lesson_of(material)
+    if lesson is None:
+        return None
+    reader = Reader(material.mint, material.language)
+    return framed([reader.page(page) for page in lesson.sections], material.request, material.mint)
+
+
+def framed(pages: list[Section], request: DraftRequest, mint: Mint) -> Narration | None:
+    """Return pages read between a welcome and a farewell, each said once; None where there are none."""
+    if not pages:
+        return None
+    say = PHRASES[request.course.language_of(request.module)]
+    if not _says(pages[0], say["welcome"]):
+        title = datum(say["module"].format(title=request.module.title.rstrip(".")), mint)
+        pages[0] = _with(pages[0], before=(direction(say["welcome"], mint), title))
+    if not _says(pages[-1], say["end"]):
+        pages[-1] = _with(pages[-1], after=(direction(say["end"], mint),))
+    return Narration(sections=tuple(pages))
+
+
+LINKS = 3
+LONGEST_ROW = 25
+"""Words; what is read in one go, and still kept in mind."""
+
+
+class Reader:
+    """Reads the pages of a lesson aloud in a language."""
+
+    def __init__(self, mint: Mint, language: Language) -> None:
+        self._mint = mint
+        self._say = PHRASES[language]
+        self._announced = 0
+
+    def page(self, page: Section) -> Section:
+        """Return a page as it is said: its title, its sentences and steps, its tables row by row."""
+        heard = self.announced(page.title)
+        statements = [heard, *(said for block in page.blocks for said in self._heard(block))]
+        blocks = (Paragraph(statements=tuple(statements)),)
+        return Section(id=self._mint.page(), title=page.title, objective=page.objective, blocks=blocks)
+
+    def announced(self, title: str) -> Statement:
+        """Return what leads to a page; not the same words each time."""
+        link = self._say[f"next_{self._announced % LINKS + 1}"]
+        self._announced += 1
+        return direction(link.format(title=title.rstrip(" .:!?")), self._mint)
+
+    def _heard(self, block: Block) -> Iterator[Statement]:
+        if isinstance(block, Notes):
+            return
+        if isinstance(block, Table):
+            yield direction(self._say["table"], self._mint)
+            for row in block.rows:
+                yield from self._row(row, block.header)
+            return
+        if isinstance(block, Steps):
+            yield direction(self._say["steps"], self._mint)
+        yield from (again(statement, self._mint) for statement in block.statements)
+
+    def _row(self, row: Row, header: tuple[str, ...]) -> Iterator[Statement]:
+        """Yield a row as one hears it: its first cell, then each other one after the name of its column.
+
+        A long row is said cell by cell, the first cell before each.
+        """
+        first, *rest = row.cells
+        named = [
+            f"{name}{self._say['colon']}{cell}" if name else cell
+            for name, cell in zip(header[1:], rest, strict=False)
+            if cell.strip()
+        ]
+        whole = f"{first}. {self._say['comma'].join(named)}"
+        apart = [f"{first}. {each}" for each in named] if len(whole.split()) > LONGEST_ROW else [whole]
+        origin = Origin.EXTRACTIVE if row.origin is Origin.HUMAN else row.origin
+        for text in apart if named else [first]:
+            yield Statement(
+                id=self._mint.statement(),
+                text=text if text.endswith((".", "!", "?")) else f"{text}.",
+                citations=row.citations,
+                origin=origin,
+                nature=row.nature,
+            )
+
+
+def _says(page: Section, text: str) -> bool:
+    return any(isinstance(each, Statement) and each.text == text for each in citing(page))
+
+
+def _with(page: Section, before: tuple[Statement, ...] = (), after: tuple[Statement, ...] = ()) -> Section:
+    opening = (Paragraph(statements=before),) if before else ()
+    ending = (Paragraph(statements=after),) if after else ()
+    return page.model_copy(update={"blocks": (*opening, *page.blocks, *ending)})

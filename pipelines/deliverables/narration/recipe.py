@@ -1,0 +1,87 @@
+"""What a model answers for a narration, and the transcript made of it; numbers stay the sources'."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.lesson import recipe as lesson
+from pipelines.deliverables.lesson.sections import kept
+from pipelines.deliverables.narration.extraction import Reader, framed
+from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer, Text
+from pipelines.drafting.plain_text import plain
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.text.figures import numbers
+from schemas.contract import Contract
+from schemas.draft import Lesson, Narration, Nature, Paragraph, Section, Statement, citing
+
+LONGEST_TITLE = 200
+LONGEST_LINK = 20
+"""Words; what only leads on is short, anything longer says something."""
+
+
+class SpokenAnswer(Contract):
+    """One page as it is said."""
+
+    id: Name
+    title: Text
+    objective: Name
+    statements: Annotated[list[StatementAnswer], Field(max_length=60)]
+
+
+class NarrationAnswer(ArtefactAnswer):
+    """The pages, in spoken order."""
+
+    sections: Annotated[list[SpokenAnswer], Field(min_length=1, max_length=40)]
+
+
+def outline(narration: Narration) -> Iterator[Line]:
+    """Yield the pages as the prompt shows them."""
+    yield from lesson.outline(Lesson(sections=narration.sections))
+
+
+def build(answers: Sequence[NarrationAnswer], pen: Pen, earlier: Narration | None) -> Narration | None:
+    """Return the transcript; None where nothing one can read was said."""
+    before = earlier.sections if earlier else ()
+    reader = Reader(pen.mint, pen.language)
+    made = (_page(said, pen, before, reader) for answer in answers for said in answer.sections)
+    pages = [page for page in made if page is not None]
+    return framed(pages, pen.request, pen.mint)
+
+
+def _page(said: SpokenAnswer, pen: Pen, earlier: Sequence[Section], reader: Reader) -> Section | None:
+    before = pen.take(said.id, earlier)
+    if before is not None and not said.statements:
+        return kept(before, pen)
+    known = [each for each in citing(tuple(earlier)) if isinstance(each, Statement)]
+    answered = (_said(each, pen, known) for each in said.statements)
+    statements = [each for each in answered if each is not None]
+    if not statements:
+        return None
+    standing = before.title if before is not None else pen.request.module.title
+    title = plain(said.title)[:LONGEST_TITLE].strip() or standing
+    if before is None:
+        statements.insert(0, reader.announced(title))
+    objective = pen.objective(said.objective) or (before.objective if before else None)
+    name = before.id if before is not None else pen.mint.page()
+    blocks = (Paragraph(statements=tuple(statements)),)
+    return Section(id=name, title=title, objective=objective, blocks=blocks)
+
+
+def _said(said: StatementAnswer, pen: Pen, earlier: Sequence[Statement]) -> Statement | None:
+    """Return a sentence to be spoken; what rests on nothing is a direction only where it claims nothing.
+
+    A number the cited spans do not give puts the first of them, word for word, in the sentence's place.
+    """
+    made = pen.statement(said, earlier)
+    if made is None or pen.holds(made):
+        return made
+    if not made.citations:
+        leads = len(made.text.split()) <= LONGEST_LINK and not numbers(made.text, words=True)
+        return made.model_copy(update={"nature": Nature.DIRECTION}) if leads and not said.span_ids else made
+    quotes = [citation.quote for citation in made.citations]
+    rows = [citation.anchor.row for citation in made.citations]
+    given = numbers(" ".join([*quotes, *(name for row in rows if row for name in row.header)]), words=True)
+    if numbers(made.text) - given:
+        return made.model_copy(update={"text": plain(quotes[0], quotes)})
+    return made

@@ -1,0 +1,284 @@
+"""A needs analysis without a model: what was counted, what was said, and what is still to be asked.
+
+Qualiopi's indicator 4 asks a provider to analyse the beneficiary's need with the company concerned before
+it proposes a training: this is the trace of it, each figure countable again and each sentence at its source.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipelines.deliverables.needs_analysis.answers import (
+    Kind,
+    Question,
+    grouping,
+    is_table,
+    questions,
+    tables,
+)
+from pipelines.deliverables.needs_analysis.counting import (
+    Counted,
+    Figure,
+    counted_questions,
+    low,
+    responses,
+    share,
+    standing_out,
+    table,
+)
+from pipelines.deliverables.needs_analysis.gaps import Gap, gaps
+from pipelines.deliverables.needs_analysis.groups import too_few
+from pipelines.deliverables.needs_analysis.phrases import (
+    HEADERS,
+    OTHER_LANGUAGE,
+    REMAINING,
+    SAID,
+    TITLES,
+    UNASKED,
+    Phrases,
+)
+from pipelines.deliverables.needs_analysis.voices import Voice, Voices, voices
+from pipelines.drafting.kind import Material
+from pipelines.drafting.markup import quoted
+from pipelines.drafting.request import DraftRequest, Mint
+from schemas.course import Course
+from schemas.draft import (
+    Block,
+    Nature,
+    NeedsAnalysis,
+    Origin,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    Table,
+)
+from schemas.source import DropReason, SourceText
+
+LONGEST_CAPTION = 300
+ALONE = 2
+"""Columns of a table without groups: the answer and its figure."""
+
+
+def from_material(material: Material) -> NeedsAnalysis | None:
+    """Return the analysis, or None where the sources hold neither an answer nor a sentence."""
+    if not material.found:
+        return None
+    return NeedsAnalysis(sections=tuple(Analyst.of(material).sections()))
+
+
+@dataclass(frozen=True)
+class Analyst:
+    """Writes the sections one by one, ids in reading order."""
+
+    request: DraftRequest
+    mint: Mint
+    words: Phrases
+    asked: dict[str, tuple[Question, ...]]
+    said: Voices
+
+    @classmethod
+    def of(cls, material: Material) -> "Analyst":
+        """Return what a module's sources hold, profiled and heard."""
+        asked = {source.name: questions(source) for source in tables(material.request.spans)}
+        everything = [question for columns in asked.values() for question in columns]
+        heard = voices(material.found, everything, material.language)
+        return cls(material.request, material.mint, Phrases(material.language), asked, heard)
+
+    def sections(self) -> Iterator[Section]:
+        """Yield what is known without a model, in the order a director reads it."""
+        yield from self.known()
+        yield from self.heard()
+        yield from self.remaining()
+
+    def known(self) -> Iterator[Section]:
+        """Yield context, method and results."""
+        yield from self.section("context", self._context())
+        yield from self.section("method", self._method())
+        yield from self.section("results", self._results())
+
+    def heard(self) -> Iterator[Section]:
+        """Yield quotations, gaps and constraints."""
+        yield from self.section("voices", self._voices())
+        yield from self.section("gaps", self._gaps())
+        yield from self.section("constraints", self._constraints())
+
+    def remaining(self) -> Iterator[Section]:
+        """Yield what nobody has asked yet."""
+        yield from self.section("remaining", self._remaining())
+
+    def section(self, name: str, blocks: Iterator[Block]) -> Iterator[Section]:
+        """Yield the section of that name, titled in the language; none where it holds nothing."""
+        page = self.mint.page()
+        made = tuple(blocks)
+        if made:
+            yield Section(id=page, title=TITLES[self.words.language][name], blocks=made)
+
+    def _context(self) -> Iterator[Block]:
+        known = [self._said(name, value) for name, value in _course_facts(self.request.course)]
+        yield Paragraph(statements=tuple(self._data(text) for text in known))
+        yield from self._quotes(self.said.requests)
+
+    def _method(self) -> Iterator[Block]:
+        header = HEADERS[self.words.language]["sources"]
+        rows = tuple(self._source_row(source) for source in self.request.spans.sources)
+        yield Table(caption=self._said("sources"), header=header, rows=rows)
+        if not self.asked:
+            yield Paragraph(statements=(self._blank(self._said("no_table")),))
+            return
+        told = [self._data(self._said("rounding")), self._data(self._said("small"))]
+        for source in tables(self.request.spans):
+            told += [self._data(text) for text in self._columns(source)]
+        yield Paragraph(statements=tuple(told))
+
+    def _source_row(self, source: SourceText) -> Row:
+        kind = self._said("questionnaire" if is_table(source) else "notes")
+        if not is_table(source):
+            cells = (source.name, kind, self.words["nothing"])
+            return Row(id=self.mint.statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
+        return self._row(responses(source, self.words), source.name, kind)
+
+    def _columns(self, source: SourceText) -> Iterator[str]:
+        personal = [one.excerpt for one in source.dropped if one.reason is DropReason.PERSONAL]
+        if too_few(source):
+            yield self._said("too_few", source.name)
+        asked = self.asked[source.name]
+        uncounted = [each.title for each in asked if each.kind in {Kind.IDENTIFIER, Kind.EMPTY}]
+        free = [each.title for each in asked if each.kind is Kind.FREE]
+        free = [] if too_few(source) else free
+        for name, titles in (("personal", personal), ("left_out", uncounted), ("free", free)):
+            if titles:
+                told = SAID[self.words.language][name]
+                yield told.format(source=source.name, columns=self._listed(titles))
+
+    def _results(self) -> Iterator[Block]:
+        for asked in self.asked.values():
+            by = grouping(asked)
+            counted = [table(question, by, self.words) for question in counted_questions(asked)]
+            yield from self._grouped(by, counted)
+            usual = _usual(counted)
+            for each in counted:
+                yield from self._result(each, by, usual)
+
+    def _grouped(self, by: Question | None, counted: list[Counted]) -> Iterator[Block]:
+        """Yield by what the results are told apart, and the groups no table shows."""
+        shown = any(len(each.header) > ALONE for each in counted)
+        hidden = _usual(counted)
+        told = [self._data(self._said("by", by.title))] if by is not None and shown else []
+        told += [self._data(self._said("hidden", self._listed(hidden)))] if hidden else []
+        if told:
+            yield Paragraph(statements=tuple(told))
+
+    def _result(self, counted: Counted, by: Question | None, usual: tuple[str, ...]) -> Iterator[Block]:
+        caption = counted.question.title[:LONGEST_CAPTION].strip()
+        if counted.question.kind is Kind.CHOICES:
+            caption += self._said("several")
+        elif counted.rounded_sum is not None:
+            caption += self._said("sum", str(counted.rounded_sum))
+        rows = tuple(self._row(line) for line in counted.lines)
+        yield Table(caption=caption, header=counted.header, rows=rows)
+        if by is not None and counted.question is not by and counted.hidden != usual:
+            text = self._said("hidden", self._listed(counted.hidden) or self.words["nothing"])
+            yield Paragraph(statements=(self._data(text),))
+
+    def _listed(self, names: Iterable[str]) -> str:
+        return ", ".join(quoted(name, self.words.language) for name in names)
+
+    def _voices(self) -> Iterator[Block]:
+        yield from self._quotes(self.said.notes)
+        for question, heard in self.said.free:
+            yield Paragraph(statements=(self._data(question.title),))
+            yield from self._quotes(heard)
+
+    def _gaps(self) -> Iterator[Block]:
+        found = gaps(self.request.course, counted_questions(self._questions()), self.words.language)
+        if found.of:
+            header = HEADERS[self.words.language]["gaps"]
+            rows = tuple(row for gap in found.of for row in self._gap(gap))
+            yield Table(caption=self._said("gaps"), header=header, rows=rows)
+        else:
+            yield Paragraph(statements=(self._blank(self._said("no_gap")),))
+
+    def _gap(self, gap: Gap) -> Iterator[Row]:
+        """Yield a line for everyone, then one for each group that stands out."""
+        choice, question = low(gap.question, self.words), gap.question
+        by = grouping(self.asked[question.source.name])
+        for group in (None, *standing_out(question, choice, by)):
+            figure = share(question, choice, self.words, group)
+            label = choice.label if group is None else f"{choice.label} ({group.label})"
+            before = (gap.objective.text, question.title, label)
+            yield self._row(figure, *before, after=self._said("to_check"))
+
+    def _constraints(self) -> Iterator[Block]:
+        context = self.request.course.context
+        posed = [
+            self._data(self._said("constraint", each)) for each in (context.constraints if context else ())
+        ]
+        if posed:
+            yield Paragraph(statements=tuple(posed))
+        yield from self._quotes(self.said.constraints)
+        yield Paragraph(statements=(self._blank(self._said("no_accommodation")),))
+
+    def _remaining(self) -> Iterator[Block]:
+        language = self.words.language
+        found = gaps(self.request.course, counted_questions(self._questions()), language)
+        asked = [
+            *REMAINING[language],
+            *(UNASKED[language].format(objective.text) for objective in found.unasked),
+            *(OTHER_LANGUAGE[language].format(module.title) for module in found.elsewhere),
+        ]
+        yield Paragraph(statements=tuple(self._blank(text) for text in asked))
+
+    def _questions(self) -> tuple[Question, ...]:
+        return tuple(question for columns in self.asked.values() for question in columns)
+
+    def _row(self, figure: Figure, *before: str, after: str | None = None) -> Row:
+        cells = (*before, *figure.cells, *([after] if after else []))
+        return Row(
+            id=self.mint.statement(), cells=cells, origin=Origin.EXTRACTIVE, computation=figure.computation
+        )
+
+    def _quotes(self, said: tuple[Voice, ...]) -> Iterator[Block]:
+        if said:
+            yield Paragraph(statements=tuple(self._quote(voice) for voice in said))
+
+    def _quote(self, voice: Voice) -> Statement:
+        return Statement(
+            id=self.mint.statement(),
+            text=quoted(voice.text, self.words.language),
+            citations=(voice.citation,),
+            origin=Origin.EXTRACTIVE,
+        )
+
+    def _data(self, text: str) -> Statement:
+        return self._unclaimed(text, Nature.DATA)
+
+    def _blank(self, text: str) -> Statement:
+        return self._unclaimed(text, Nature.BLANK)
+
+    def _unclaimed(self, text: str, nature: Nature) -> Statement:
+        return Statement(id=self.mint.statement(), text=text, origin=Origin.EXTRACTIVE, nature=nature)
+
+    def _said(self, name: str, *given: str) -> str:
+        return SAID[self.words.language][name].format(*given)
+
+
+def _usual(counted: list[Counted]) -> tuple[str, ...]:
+    """Return the groups most tables of a questionnaire leave out; it is told once for all of them."""
+    hidden = Counter(each.hidden for each in counted)
+    return max(hidden, key=lambda groups: hidden[groups], default=())
+
+
+def _course_facts(course: Course) -> Iterable[tuple[str, str]]:
+    """Return what `course.yaml` says of the organisation and the training, by name."""
+    yield "course", course.title
+    yield "modules", ", ".join(module.title for module in course.modules)
+    context = course.context
+    if context is None:
+        return
+    yield "organisation", context.organisation
+    if context.audience:
+        yield "audience", " ".join(context.audience.split())
+    if context.culture:
+        yield "culture", " ".join(context.culture.split())
+    yield from (("case", case) for case in context.cases)

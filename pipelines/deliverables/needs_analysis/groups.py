@@ -1,0 +1,64 @@
+"""Who answered, by service or function: groups large enough that nobody in them is recognised."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipelines.deliverables.needs_analysis.answers import Question, grouping, key, questions
+from schemas.source import SourceText, Span
+
+SMALLEST_GROUP = 5
+"""Answers; below that a share says who gave it."""
+
+Rows = tuple[tuple[Span, str], ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The respondents of one service or function who answered a question; `by` is its column."""
+
+    label: str
+    by: str
+    rows: Rows
+
+
+def too_few(source: SourceText) -> bool:
+    """Return whether so few people answered that any figure or sentence says who gave it."""
+    return len(source.spans) < SMALLEST_GROUP
+
+
+def hidden_rows(source: SourceText) -> frozenset[str]:
+    """Return the rows of respondents whose group is too small to be shown: none of them is quoted."""
+    if too_few(source):
+        return frozenset(span.id for span in source.spans)
+    by = grouping(questions(source))
+    if by is None:
+        return frozenset()
+    sizes = Counter(key(cell) for _, cell in by.answered)
+    return frozenset(span.id for span, cell in by.answered if sizes[key(cell)] < SMALLEST_GROUP)
+
+
+def groups_of(question: Question, by: Question | None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+    """Return who answered by group, and the labels left out; none of the question that tells groups apart."""
+    return _shown(question, by) if by is not None and by is not question else ((), ())
+
+
+def _shown(question: Question, by: Question) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+    """Return the groups large enough to be shown, and the labels of the others.
+
+    Where those left out are fewer than five in all, the total would give them away by subtraction, so the
+    smallest group shown goes too. A single group says no more than the total, so none is shown.
+    """
+    of = {span.id: cell for span, cell in by.cells}
+    groups = []
+    for answer, label in by.labels.items():
+        rows = tuple((span, cell) for span, cell in question.answered if by.gives(of[span.id], answer))
+        groups.append(Group(label, by.title, rows))
+    shown = [group for group in groups if len(group.rows) >= SMALLEST_GROUP]
+    left = len(question.answered) - sum(len(group.rows) for group in shown)
+    if shown and 0 < left < SMALLEST_GROUP:
+        shown.remove(min(shown, key=lambda group: (len(group.rows), group.label)))
+    if len(shown) < 2:
+        shown = []
+    names = [group.label for group in shown]
+    hidden = tuple(group.label for group in groups if group.label not in names)
+    return tuple(shown), hidden if len(groups) > 1 else ()

@@ -1,0 +1,203 @@
+"""What a model answers for a needs analysis: sentences around figures it names, and code inserts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.needs_analysis.answers import Kind, Question, grouping, questions, tables
+from pipelines.deliverables.needs_analysis.counting import (
+    Figure,
+    alone,
+    counted_questions,
+)
+from pipelines.deliverables.needs_analysis.extraction import Analyst
+from pipelines.deliverables.needs_analysis.groups import hidden_rows
+from pipelines.deliverables.needs_analysis.phrases import TITLES, Phrases
+from pipelines.deliverables.needs_analysis.voices import quotable
+from pipelines.drafting.grounding import cite_cell
+from pipelines.drafting.kind import Material, candidates_for
+from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
+from pipelines.drafting.prompt import Line, statement_line
+from pipelines.drafting.request import DraftRequest
+from schemas.contract import Contract
+from schemas.draft import Citation, Nature, NeedsAnalysis, Origin, Paragraph, Statement, Table
+from schemas.source import SourceSpans, SourceText, Span
+
+PLACE = "{figure}"
+"""Where a sentence has its figure put."""
+
+
+class ReadingAnswer(Contract):
+    """A sentence with the figure or the spans it rests on; `id` names an earlier one or is empty."""
+
+    id: Name
+    text: Text
+    figure: Name
+    span_ids: Names
+
+
+class NeedsAnalysisAnswer(ArtefactAnswer):
+    """What the answers mean, and the objectives that follow."""
+
+    readings: Annotated[list[ReadingAnswer], Field(max_length=30)]
+    objectives: Annotated[list[ReadingAnswer], Field(max_length=12)]
+
+
+def shown(request: DraftRequest) -> SourceSpans:
+    """Return the sources as a model sees them: of a table the open answers alone, none of a small group.
+
+    Closed answers reach it as figures; a row as a whole would tell who said what.
+    """
+    sources = (_open_answers(source) if is_asked else source for source, is_asked in _sources(request.spans))
+    return request.spans.model_copy(update={"sources": tuple(each for each in sources if each.spans)})
+
+
+def figure_lines(request: DraftRequest) -> Iterator[Line]:
+    """Yield the closed list of figures a sentence may name."""
+    for name, figure in _named(request).items():
+        asked = figure.question.title if figure.question else ""
+        yield {"figure": name, "question": asked, "counted": figure.formula, "value": figure.value}
+
+
+def outline(analysis: NeedsAnalysis) -> Iterator[Line]:
+    """Yield the sentences a model wrote, as the prompt shows them; what code counted is not its to revise."""
+    yield from (statement_line(each) for each in _written(analysis))
+
+
+def build(
+    answers: Sequence[NeedsAnalysisAnswer], pen: Pen, earlier: NeedsAnalysis | None
+) -> NeedsAnalysis | None:
+    """Return the analysis: what code counted and quoted, the model's readings and objectives among it."""
+    request = pen.request
+    material = Material(request, candidates_for(request), pen.mint)
+    if not material.found:
+        return None
+    analyst = Analyst.of(material)
+    reader = _Reader(pen, _named(request), _written(earlier) if earlier else ())
+    sections = list(analyst.known())
+    sections += analyst.section("reading", reader.block([each for a in answers for each in a.readings]))
+    sections += analyst.heard()
+    proposed = [each for a in answers for each in a.objectives]
+    sections += analyst.section("objectives", reader.block(proposed, Nature.DIRECTION))
+    return NeedsAnalysis(sections=(*sections, *analyst.remaining()))
+
+
+class _Reader:
+    """Makes statements of sentences, with the figure each names."""
+
+    def __init__(self, pen: Pen, figures: Mapping[str, Figure], earlier: Sequence[Statement]) -> None:
+        self._pen = pen
+        self._figures = figures
+        self._earlier = earlier
+        self._open = {
+            span.id: cite_cell(question.source, span, question.column)
+            for source in tables(pen.request.spans)
+            for question in questions(source)
+            if question.kind is Kind.FREE
+            for span, _ in question.answered
+        }
+
+    def block(self, said: Sequence[ReadingAnswer], nature: Nature | None = None) -> Iterator[Paragraph]:
+        read = (self._statement(each, nature) for each in said)
+        statements = tuple(each for each in read if each is not None)
+        if statements:
+            yield Paragraph(statements=statements)
+
+    def _statement(self, said: ReadingAnswer, nature: Nature | None) -> Statement | None:
+        figure = self._figures.get(said.figure)
+        text = _with_figure(said.text, figure)
+        answer = StatementAnswer(id=said.id, text=text, span_ids=said.span_ids)
+        made = self._pen.statement(answer, self._earlier)
+        if made is None or made.origin is not Origin.MODEL:
+            return made
+        made = made.model_copy(update={"citations": tuple(map(self._narrowed, made.citations))})
+        if figure is None and not said.text:
+            return self._recounted(made)
+        return made.model_copy(
+            update={"nature": nature, "computation": figure.computation if figure else None}
+        )
+
+    def _narrowed(self, citation: Citation) -> Citation:
+        """Return the citation of an open answer alone, where a row of answers was named for it."""
+        return self._open.get(citation.span, citation)
+
+    def _recounted(self, kept: Statement) -> Statement:
+        """Return a sentence kept as it was, with its figure as it is counted now."""
+        before = kept.computation
+        if before is None:
+            return kept
+        told = (before.source, before.column, before.formula)
+        now = next(
+            (
+                each.computation
+                for each in self._figures.values()
+                if (each.source.name, each.column, each.formula) == told
+            ),
+            before,
+        )
+        text = kept.text.replace(before.value, now.value)
+        return kept.model_copy(update={"text": text, "computation": now})
+
+
+def _with_figure(text: str, figure: Figure | None) -> str:
+    """Return a sentence with its figure at its place, or behind it where it forgot one."""
+    if figure is None or not text:
+        return text.replace(PLACE, "").strip()
+    if PLACE in text:
+        before, _, after = text.partition(PLACE)
+        return f"{before}{figure.value}{after.replace(PLACE, '')}"
+    return f"{text.rstrip(' .')} ({figure.value})."
+
+
+def _named(request: DraftRequest) -> dict[str, Figure]:
+    words = Phrases(request.course.language_of(request.module))
+    listed = [figure for source in tables(request.spans) for figure in _of(source, words)]
+    return {f"f-{number:02d}": figure for number, figure in enumerate(listed, start=1)}
+
+
+def _of(source: SourceText, words: Phrases) -> Iterator[Figure]:
+    asked = questions(source)
+    by = grouping(asked)
+    for question in counted_questions(asked):
+        yield from alone(question, by, words)
+
+
+def _sources(spans: SourceSpans) -> Iterator[tuple[SourceText, bool]]:
+    asked = {source.name for source in tables(spans)}
+    return ((source, source.name in asked) for source in spans.sources)
+
+
+def _open_answers(source: SourceText) -> SourceText:
+    free = [question for question in questions(source) if question.kind is Kind.FREE]
+    said: dict[str, list[str]] = {}
+    for question in free:
+        for span, cell in question.answered:
+            if quotable(cell, source.language):
+                said.setdefault(span.id, []).append(cell)
+    hidden = hidden_rows(source)
+    spans = (
+        _only(span, said[span.id], free) for span in source.spans if span.id in said and span.id not in hidden
+    )
+    return source.model_copy(update={"spans": tuple(spans)})
+
+
+def _only(span: Span, said: list[str], free: Sequence[Question]) -> Span:
+    row = span.anchor.row
+    if row is not None:
+        row = row.model_copy(update={"header": tuple(question.title for question in free)})
+    anchor = span.anchor.model_copy(update={"row": row})
+    return span.model_copy(update={"text": " | ".join(said), "anchor": anchor})
+
+
+def _written(analysis: NeedsAnalysis) -> tuple[Statement, ...]:
+    """Return the sentences of the two sections a model writes, by their titles in either language."""
+    names = {titles[name] for titles in TITLES.values() for name in ("reading", "objectives")}
+    return tuple(
+        statement
+        for section in analysis.sections
+        if section.title in names
+        for block in section.blocks
+        if not isinstance(block, Table)
+        for statement in block.statements
+    )

@@ -1,0 +1,180 @@
+"""Open questions without a model: on each objective, on a rule's reason, on a term; the sources answer."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.deliverables.lesson.extraction import titled
+from pipelines.deliverables.open_questions.marker import for_the_marker
+from pipelines.deliverables.open_questions.marking import MOST_ELEMENTS, POINTS, pointed, written
+from pipelines.deliverables.open_questions.wording import WORDING, Wording
+from pipelines.deliverables.quiz.terms import as_written, terms
+from pipelines.deliverables.trainer_guide.confusions import Confusion, confusions
+from pipelines.deliverables.trainer_guide.wording import WORDING as GUIDE
+from pipelines.drafting.grounding import cite
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import Piece
+from pipelines.drafting.objectives.expected import Expected, Shape, expectations, words_in
+from pipelines.drafting.text.binding import DEFINING
+from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import FEWEST_WORDS, stands_alone
+from schemas.draft import Nature, OpenQuestions, Origin, Paragraph, Row, Section, Statement, Table
+from schemas.language import Language
+from schemas.source import SpanKind
+
+REASON = {
+    Language.FRENCH: re.compile(r"^(?P<rule>.+?),? (?:car|parce que) (?P<reason>.+)$"),
+    Language.ENGLISH: re.compile(r"^(?P<rule>.+?),? because (?P<reason>.+)$"),
+}
+MOST_ROWS = int(POINTS)
+"""Rows of a table one question asks for, a point each: a longer table is asked about in part, by name."""
+
+
+@dataclass(frozen=True)
+class _Element:
+    """What a full answer says, when it is half right, and the piece that says so."""
+
+    said: str
+    half: str
+    piece: Piece
+
+
+@dataclass(frozen=True)
+class _Question:
+    title: str
+    objective: str | None
+    asked: str
+    rests_on: tuple[Piece, ...]
+    elements: tuple[_Element, ...]
+    confused: tuple[Confusion, ...] = ()
+
+
+def from_material(material: Material) -> OpenQuestions | None:
+    """Return the questions, and who marks them; None where the sources answer nothing one could ask."""
+    sections = tuple(_Writer(material).sections())
+    left = for_the_marker(material.request.course, material.language, material.mint)
+    return OpenQuestions(sections=(*sections, left)) if sections else None
+
+
+@dataclass
+class _Writer:
+    material: Material
+    _asked_of: set[str] = field(default_factory=set)
+    """The spans that answer a question already."""
+
+    @property
+    def _words(self) -> Wording:
+        return WORDING[self.material.language]
+
+    @property
+    def _language(self) -> Language:
+        return self.material.language
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the questions in the objectives' order, a section each: on the objective, then a second."""
+        expected = expectations(self.material.module, self.material.told, self._language)
+        self._asked_of |= {piece.span.id for each in expected for piece in each.pieces}
+        left = list(confusions(self.material.told, self._language))
+        for each in expected:
+            near = tuple(c for c in left if all(piece in each.chapter.pieces for piece in c.pieces))
+            left = [confusion for confusion in left if confusion not in near]
+            yield self._section(self._on_objective(each, near))
+            second = self._on_reason(each) or self._on_term(each)
+            if second is not None:
+                self._asked_of |= {element.piece.span.id for element in second.elements}
+                yield self._section(second)
+
+    def _on_objective(self, expected: Expected, confused: tuple[Confusion, ...]) -> _Question:
+        words, objective = self._words, expected.objective
+        asks = words.asks_of if objective is None else words.asks
+        subject = (objective.text if objective else expected.title).rstrip(" .")
+        most = MOST_ROWS if expected.shape is Shape.ROWS else MOST_ELEMENTS
+        pieces = expected.pieces[:most]
+        rows = ", ".join(p.span.anchor.row.cells[0] for p in pieces if p.span.anchor.row)
+        return _Question(
+            title=expected.title,
+            objective=objective.id if objective else None,
+            asked=words.say(asks[expected.shape], subject=subject, rows=rows),
+            rests_on=(),
+            elements=tuple(self._element(piece, expected) for piece in pieces),
+            confused=confused,
+        )
+
+    def _on_reason(self, expected: Expected) -> _Question | None:
+        """Return a question on why a rule of the chapter holds, where the source itself gives the reason."""
+        for piece in self._unasked(expected):
+            match = REASON[self._language].match(canonical(piece.text))
+            if match is None or len(match["rule"].split()) < FEWEST_WORDS:
+                continue
+            rule, reason = (as_written(match[part], piece) for part in ("rule", "reason"))
+            element = _Element(reason[0].upper() + reason[1:], self._words.without_reason, piece)
+            asked = self._words.say(self._words.why, rule=rule + ".")
+            return self._second(expected, asked, element)
+        return None
+
+    def _on_term(self, expected: Expected) -> _Question | None:
+        """Return a question on a term the chapter defines."""
+        for term in terms(tuple(self._unasked(expected)), self._language):
+            asked = self._words.say(self._words.term, term=term.name)
+            element = _Element(term.piece.text, self._words.example_only, term.piece)
+            return self._second(expected, asked, element)
+        return None
+
+    def _second(self, expected: Expected, asked: str, element: _Element) -> _Question:
+        objective = expected.objective.id if expected.objective else None
+        return _Question(expected.chapter.title, objective, asked, (element.piece,), (element,))
+
+    def _unasked(self, expected: Expected) -> Iterator[Piece]:
+        for piece in expected.chapter.pieces:
+            sentence = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, self._language)
+            if sentence and piece.span.id not in self._asked_of:
+                yield piece
+
+    def _element(self, piece: Piece, expected: Expected) -> _Element:
+        words, said = self._words, words_in(piece, expected.columns, self._language)
+        values = [figure.text for figure in figures(said, self._language)]
+        if expected.shape is Shape.STEPS:
+            half = words.out_of_order
+        elif values:
+            half = words.say(words.without_value, values=", ".join(values))
+        elif DEFINING[self._language].search(piece.text):
+            half = words.example_only
+        else:
+            half = words.incomplete
+        return _Element(said, half, piece)
+
+    def _section(self, question: _Question) -> Section:
+        words, mint = self._words, self.material.mint
+        page = mint.page()
+        asked = Statement(
+            id=mint.statement(),
+            text=question.asked,
+            citations=tuple(cite(piece.source, piece.span) for piece in question.rests_on),
+            origin=Origin.EXTRACTIVE,
+            nature=Nature.DIRECTION,
+        )
+        elements = [self._row((each.said, "", each.half), each.piece) for each in question.elements]
+        guide = Table(
+            caption=words.say(words.caption, points=written(POINTS, self._language)),
+            header=words.header,
+            rows=pointed(elements, self._language),
+        )
+        wrong = tuple(self._row((each.believed, each.said), *each.pieces) for each in question.confused)
+        tables = [guide]
+        if wrong:
+            tables.append(Table(caption=words.confused, header=GUIDE[self._language].header, rows=wrong))
+        return Section(
+            id=page,
+            title=titled(question.title, self.material.module),
+            objective=question.objective,
+            blocks=(Paragraph(statements=(asked,)), *tables),
+        )
+
+    def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
+        return Row(
+            id=self.material.mint.statement(),
+            cells=cells,
+            citations=tuple(cite(piece.source, piece.span) for piece in pieces),
+            origin=Origin.EXTRACTIVE,
+        )

@@ -1,0 +1,182 @@
+"""What a model answers for open questions, and the questions made of it; points are code's."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.lesson.sections import headed
+from pipelines.deliverables.open_questions.marker import for_the_marker
+from pipelines.deliverables.open_questions.marking import (
+    ELEMENT,
+    MOST_ELEMENTS,
+    POINTS,
+    guide_of,
+    pointed,
+    written,
+)
+from pipelines.deliverables.open_questions.wording import WORDING, Wording
+from pipelines.deliverables.trainer_guide.recipe import (
+    MisconceptionAnswer,
+    corrected,
+    misconception_line,
+    natured,
+)
+from pipelines.deliverables.trainer_guide.wording import WORDING as GUIDE
+from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
+from pipelines.drafting.plain_text import plain
+from pipelines.drafting.prompt import Line
+from schemas.contract import Contract
+from schemas.draft import (
+    Block,
+    OpenQuestions,
+    Origin,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    Table,
+    apart,
+)
+
+
+class ElementAnswer(Contract):
+    """What a full answer says, and when it gets half its points; `id` names an earlier one or is empty."""
+
+    id: Name
+    text: Text
+    half_right: Text
+    span_ids: Names
+
+
+class OpenQuestionAnswer(Contract):
+    """A question with what it is marked by; `id` names the earlier statement that asks it, or is empty."""
+
+    id: Name
+    objective: Name
+    asked: Text
+    elements: Annotated[list[ElementAnswer], Field(max_length=MOST_ELEMENTS)]
+    mistakes: Annotated[list[MisconceptionAnswer], Field(max_length=10)]
+
+
+class OpenQuestionsAnswer(ArtefactAnswer):
+    """The questions, in order."""
+
+    questions: Annotated[list[OpenQuestionAnswer], Field(max_length=40)]
+
+
+def outline(questions: OpenQuestions) -> Iterator[Line]:
+    """Yield the questions, each with its guide, as the prompt shows them."""
+    for section in questions.sections:
+        asked, _ = apart(section, questions)
+        for block in asked:
+            if not isinstance(block, Table):
+                yield from (_question_line(each, section) for each in block.statements)
+        yield from (_element_line(row) for row in guide_of(section))
+        yield from (misconception_line(row) for row in _mistakes(section))
+
+
+def build(
+    answers: Sequence[OpenQuestionsAnswer], pen: Pen, earlier: OpenQuestions | None
+) -> OpenQuestions | None:
+    """Return the questions with their guides; None where none could be read."""
+    maker = _Maker(pen, earlier.sections if earlier else ())
+    told = (maker.section(said) for answer in answers for said in answer.questions)
+    sections = tuple(section for section in told if section is not None)
+    return OpenQuestions(sections=(*sections, maker.left())) if sections else None
+
+
+class _Maker:
+    """Makes a section of each answer, beside the sections it revises."""
+
+    def __init__(self, pen: Pen, pages: tuple[Section, ...]) -> None:
+        self._pen = pen
+        self._pages = list(pages)
+        blocks = [block for page in pages for block in page.blocks]
+        self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+        self._asked = [each for block in blocks if isinstance(block, Paragraph) for each in block.statements]
+
+    @property
+    def _words(self) -> Wording:
+        return WORDING[self._pen.language]
+
+    def section(self, said: OpenQuestionAnswer) -> Section | None:
+        """Return a question with its guide; None where it asks nothing one can read."""
+        asked = self._pen.statement(StatementAnswer(id=said.id, text=said.asked, span_ids=[]), self._asked)
+        if asked is None:
+            return None
+        asked = natured(asked, asked=True)
+        before = next((page for page in self._pages if _holds(page, asked)), None)
+        objective = self._pen.objective(said.objective) or (before.objective if before else None)
+        tables = [*self._guide(said.elements), *self._mistakes(said.mistakes)]
+        blocks: tuple[Block, ...] = (Paragraph(statements=(asked,)), *tables)
+        if before is not None:
+            self._pages.remove(before)  # its id is given once
+            kept = tables or before.blocks[1:]
+            return before.model_copy(update={"objective": objective, "blocks": (blocks[0], *kept)})
+        cited = (citation for table in tables for row in table.rows for citation in row.citations)
+        title = headed(cited, objective, self._pen.request.module)
+        return Section(id=self._pen.mint.page(), title=title, objective=objective, blocks=blocks)
+
+    def left(self) -> Section:
+        """Return the section for whoever marks; a person's own stays."""
+        before = next((page for page in self._pages if page.title == self._words.for_the_marker), None)
+        return before or for_the_marker(self._pen.request.course, self._pen.language, self._pen.mint)
+
+    def _guide(self, said: Sequence[ElementAnswer]) -> Iterator[Table]:
+        words, language = self._words, self._pen.language
+        told = (self._element(each) for each in said)
+        rows = pointed([row for row in told if row is not None], language)
+        if rows:
+            caption = words.say(words.caption, points=written(POINTS, language))
+            yield Table(caption=caption, header=words.header, rows=rows)
+
+    def _mistakes(self, said: Sequence[MisconceptionAnswer]) -> Iterator[Table]:
+        told = (corrected(each, self._pen, self._rows) for each in said)
+        rows = tuple(row for row in told if row is not None)
+        if rows:
+            header = GUIDE[self._pen.language].header
+            yield Table(caption=self._words.confused, header=header, rows=rows)
+
+    def _element(self, said: ElementAnswer) -> Row | None:
+        found = self._pen.take(said.id, self._rows)
+        if found is not None and self._pen.holds(found):
+            return found
+        citations = self._pen.cite(said.span_ids)
+        quotes = [citation.quote for citation in citations]
+        text, half = plain(said.text, quotes), plain(said.half_right, quotes) or self._words.incomplete
+        if not text:
+            return self._pen.kept(found) if found is not None else None
+        if found is not None and (found.cells[ELEMENT], found.cells[-1], found.citations) == (
+            text,
+            half,
+            citations,
+        ):
+            return found
+        name = found.id if found is not None else self._pen.mint.statement()
+        return Row(id=name, cells=(text, "", half), citations=citations, origin=Origin.MODEL)
+
+
+def _holds(page: Section, asked: Statement) -> bool:
+    blocks = (block for block in page.blocks if isinstance(block, Paragraph))
+    return any(each.id == asked.id for block in blocks for each in block.statements)
+
+
+def _mistakes(section: Section) -> tuple[Row, ...]:
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    return tuple(row for table in tables[1:] for row in table.rows)
+
+
+def _question_line(asked: Statement, section: Section) -> Line:
+    by, objective = asked.origin.value, section.objective or ""
+    return {"id": asked.id, "asked": asked.text, "objective": objective, "by": by}
+
+
+def _element_line(row: Row) -> Line:
+    return {
+        "id": row.id,
+        "text": row.cells[ELEMENT],
+        "half_right": row.cells[-1],
+        "span_ids": [citation.span for citation in row.citations],
+        "by": row.origin.value,
+    }

@@ -1,0 +1,11 @@
+"""How a paperwork is drafted: extracted, asked of a model, shown."""
+
+from pipelines.deliverables.lesson import markdown
+from pipelines.deliverables.paperwork import extraction
+from pipelines.drafting.kind import DraftingKind
+
+DRAFTING = DraftingKind(
+    extract=extraction.from_material,
+    markdown=markdown.markdown,
+    filled=True,
+)

@@ -1,0 +1,29 @@
+"""An administrative document: the template of its form, filled from what people gave."""
+
+from pathlib import Path
+
+from pipelines.drafting.kind import Material
+from pipelines.drafting.templating.aligning import aligned
+from pipelines.drafting.templating.facts import Facts
+from pipelines.drafting.templating.filling import Filler
+from pipelines.drafting.templating.template import Template, load
+from schemas.course import Form
+from schemas.draft import Paperwork
+from schemas.language import Language
+
+FORMS = Path(__file__).with_name("forms")
+
+
+def template(form: Form, language: Language) -> Template:
+    """Return the template of a form in a language."""
+    return load(FORMS / f"{form.value}.{language.value}.yaml")
+
+
+def from_material(material: Material) -> Paperwork | None:
+    """Return the document, every missing datum marked; None where the module asks for no form."""
+    document = material.request.course.document(material.module.id)
+    if document is None or document.form is None:
+        return None
+    facts = Facts(material.request.course, material.language)
+    sections = Filler(facts, material.mint).sections(template(document.form, material.language))
+    return aligned(Paperwork(form=document.form, sections=sections), material.request.previous)

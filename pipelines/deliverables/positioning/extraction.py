@@ -1,0 +1,69 @@
+"""A positioning questionnaire without a model: of the quiz's own candidates, those the quiz did not take."""
+
+from collections.abc import Sequence
+
+from pipelines.deliverables.quiz.arrangement import Habits
+from pipelines.deliverables.quiz.candidate import Candidate, Drawn
+from pipelines.deliverables.quiz.candidates import Candidates
+from pipelines.deliverables.quiz.extraction import made, still_sound
+from pipelines.deliverables.quiz.fitting import SAME_SUBJECT, fits
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import cited
+from pipelines.drafting.request import Mint
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import content_stems, share
+from schemas.draft import Item, Positioning, Quiz, questions_of
+
+MOST_AN_OBJECTIVE = 2
+"""More before the lesson is an examination; one alone may be answered by luck."""
+
+
+def from_material(material: Material) -> Positioning | None:
+    """Return up to two questions an objective, none where the sources give no further one on it.
+
+    Earlier questions stay that the sources would still give and the quiz did not take since. None where
+    there is no question at all, as in a module without objectives.
+    """
+    quiz = questions_of(material.made, Quiz)
+    items = list(_kept(material, quiz))
+    turns = [objective.id for objective in material.module.objectives]
+    for objective in turns:
+        for _ in range(MOST_AN_OBJECTIVE - sum(item.objective == objective for item in items)):
+            fresh = another(material.candidates, material.mint, objective, (*quiz, *items))
+            items += [fresh] if fresh is not None else []
+    items.sort(key=lambda item: turns.index(item.objective or ""))
+    return Positioning(items=tuple(items)) if items else None
+
+
+def another(
+    candidates: Candidates,
+    mint: Mint,
+    objective: str | None,
+    beside: Sequence[Item],
+    avoided: frozenset[str] = frozenset(),
+) -> Item | None:
+    """Return a question on the objective that fits `beside` the others, or None; `avoided` are stems.
+
+    The least like any of them comes first: two rows of one table place nobody twice.
+    """
+    language = candidates.language
+    asked = [content_stems(item.stem, language) for item in beside]
+
+    def is_alike(candidate: Candidate | Drawn) -> bool:
+        about = content_stems(candidate.stem, language)
+        return any(share(about, other) >= SAME_SUBJECT for other in asked)
+
+    for candidate in sorted(candidates.on(objective), key=is_alike):
+        if canonical(candidate.stem) not in avoided and fits(candidate, beside, language):
+            return made(candidate, candidates, Habits.of(beside), mint.item())
+    return None
+
+
+def _kept(material: Material, quiz: tuple[Item, ...]) -> tuple[Item, ...]:
+    objectives = {objective.id for objective in material.module.objectives}
+    taken = cited(tuple(citation for item in quiz for citation in item.citations))
+    return tuple(
+        item
+        for item in still_sound(questions_of(material.before, Positioning), material.candidates)
+        if item.objective in objectives and not taken & cited(item.citations)
+    )

@@ -1,0 +1,78 @@
+"""What a model answers for a programme: the need, and what each module changes; the rest is code's."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.programme.extraction import programme
+from pipelines.drafting.pen import ArtefactAnswer, Name, Pen, StatementAnswer
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.templating.claims import claim_lines, claims
+from pipelines.drafting.text.spacing import spaced
+from schemas.contract import Contract
+from schemas.course import Module
+from schemas.draft import Block, Nature, Origin, Paragraph, Programme, Statement
+from schemas.language import Language
+
+MOST_SENTENCES = 5
+MOST_BENEFITS = 2
+"""Sentences for one module."""
+
+
+class BenefitAnswer(Contract):
+    """What one module changes for a learner at work."""
+
+    module: Name
+    statements: Annotated[list[StatementAnswer], Field(max_length=6)]
+
+
+class ProgrammeAnswer(ArtefactAnswer):
+    """Why the organisation needs the training, and what each module brings."""
+
+    need: Annotated[list[StatementAnswer], Field(max_length=12)]
+    benefits: Annotated[list[BenefitAnswer], Field(max_length=60)]
+
+
+def outline(programme: Programme) -> Iterator[Line]:
+    """Return what a writer said in the programme, as the prompt shows it; what code inserted is not shown."""
+    return claim_lines(programme, "chapter")
+
+
+def build(answers: Sequence[ProgrammeAnswer], pen: Pen, earlier: Programme | None) -> Programme:
+    """Return the programme; where nothing usable was said, its template's words stand."""
+    before = tuple(claims(earlier)) if earlier else ()
+    need = _written([each for answer in answers for each in answer.need], pen, before)[:MOST_SENTENCES]
+    brought: list[Block] = []
+    for module in pen.request.course.modules:
+        own = [
+            each
+            for answer in answers
+            for benefit in answer.benefits
+            if benefit.module == module.id
+            for each in benefit.statements
+        ]
+        said = _written(own, pen, before)[:MOST_BENEFITS]
+        brought += [Paragraph(statements=(_named(module, pen), *said))] if said else []
+    put = {"need": _paragraph(need), "benefits": tuple(brought)}
+    return programme(pen.request, pen.mint, pen.language, put)
+
+
+def _written(said: list[StatementAnswer], pen: Pen, before: tuple[Statement, ...]) -> list[Statement]:
+    return [made for each in said if (made := pen.statement(each, before)) is not None]
+
+
+def _named(module: Module, pen: Pen) -> Statement:
+    """Return a module's title as what is said of it begins."""
+    return Statement(
+        id=pen.mint.statement(),
+        text=spaced(
+            f"{module.title} :" if pen.language is Language.FRENCH else f"{module.title}:", pen.language
+        ),
+        origin=Origin.EXTRACTIVE,
+        nature=Nature.DATA,
+    )
+
+
+def _paragraph(said: list[Statement]) -> tuple[Block, ...]:
+    return (Paragraph(statements=tuple(said)),) if said else ()

@@ -1,0 +1,254 @@
+"""The quiz made of what a model answered, and the quiz as a prompt shows it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from math import isfinite
+from typing import Any, TypeVar
+
+from pipelines.deliverables.quiz.answers import (
+    ClaimAnswer,
+    ClozeAnswer,
+    MatchingAnswer,
+    MultipleAnswer,
+    NumericAnswer,
+    OptionAnswer,
+    OrderingAnswer,
+    QuestionAnswer,
+    QuizAnswer,
+)
+from pipelines.deliverables.quiz.options import LETTERS, Answered, arranged, drawn
+from pipelines.drafting.pen import Pen
+from pipelines.drafting.plain_text import plain
+from pipelines.drafting.prompt import Line
+from schemas.draft import (
+    GAP,
+    Cloze,
+    Gap,
+    Item,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Option,
+    Ordering,
+    Origin,
+    Pair,
+    Place,
+    Question,
+    Questionnaire,
+    Quiz,
+    SingleChoice,
+    TrueFalse,
+)
+
+Q = TypeVar("Q", bound=Question)
+SaidItem = (
+    QuestionAnswer
+    | ClaimAnswer
+    | MultipleAnswer
+    | ClozeAnswer
+    | NumericAnswer
+    | MatchingAnswer
+    | OrderingAnswer
+)
+FEWEST = 2
+"""Pairs, steps or options a question needs to be one."""
+
+
+def outline(quiz: Questionnaire) -> Iterator[Line]:
+    """Yield the items as the prompt shows them."""
+    for item in quiz.items:
+        cited: Line = {"span_ids": [c.span for c in item.citations], "by": item.origin.value}
+        yield {"id": item.id, "kind": item.kind, **_shown(item), **cited}
+
+
+def _shown(item: Item) -> Line:
+    match item:
+        case TrueFalse():
+            return {"claim": item.stem, "is_true": item.answer}
+        case SingleChoice():
+            answers = {option.id: option.text for option in item.options}
+            return {
+                "stem": item.stem,
+                "right": answers.pop(item.key, ""),
+                "wrong": list(answers.values()),
+            }
+        case MultipleChoice():
+            right = [option.text for option in item.options if option.id in item.keys]
+            wrong = [option.text for option in item.options if option.id not in item.keys]
+            return {"stem": item.stem, "right": right, "wrong": wrong}
+        case Cloze():
+            return {"stem": item.stem, "gaps": [list(gap.accepted) for gap in item.gaps]}
+        case Numeric():
+            return {"stem": item.stem, "answer": item.answer, "unit": item.unit}
+        case Matching():
+            return {"stem": item.stem, "pairs": [[pair.left, pair.right] for pair in item.pairs]}
+        case Ordering():
+            return {"stem": item.stem, "steps": [place.text for place in item.places]}
+
+
+def build(answers: Sequence[QuizAnswer], pen: Pen, earlier: Quiz | None) -> Quiz | None:
+    """Return the quiz in the earlier order, new items last; None where no item can be used.
+
+    No more items than the module asks for, unless people wrote more: those stay.
+    """
+    before = earlier.items if earlier else ()
+    ordered = ordered_items(answers, pen, before)
+    held = sum(pen.holds(item) for item in before)
+    by_machine = [item for item in ordered if not pen.holds(item)]
+    extra = {item.id for item in by_machine[max(pen.request.module.questions - held, 0) :]}
+    items = tuple(item for item in ordered if item.id not in extra)
+    return Quiz(items=items) if items else None
+
+
+def ordered_items(answers: Sequence[QuizAnswer], pen: Pen, before: Sequence[Item]) -> list[Item]:
+    """Return every question the answers make, those there were before in their order, new ones last."""
+    made = [item for answer in answers for item in _made(answer, pen, before)]
+    rank = {item.id: number for number, item in enumerate(before)}
+    return sorted(made, key=lambda item: rank.get(item.id, len(rank)))
+
+
+def _made(answer: QuizAnswer, pen: Pen, before: Sequence[Item]) -> Iterator[Item]:
+    said: Iterator[SaidItem] = chain(
+        answer.questions,
+        answer.claims,
+        answer.multiples,
+        answer.clozes,
+        answer.numerics,
+        answer.matchings,
+        answer.orderings,
+    )
+    wanted, known = pen.request.module.item_kinds, {item.id for item in before}
+    for each in said:
+        item = _item(each, pen, before)
+        if item is not None and (item.kind in wanted or item.id in known):
+            yield item
+
+
+def _item(said: SaidItem, pen: Pen, before: Sequence[Item]) -> Item | None:
+    match said:
+        case QuestionAnswer():
+            singles = [item for item in before if isinstance(item, SingleChoice)]
+            return _taken(said, said.stem, SingleChoice, pen, before, partial(_single, earlier=singles))
+        case ClaimAnswer():
+            return _taken(said, said.claim, TrueFalse, pen, before, _claim)
+        case MultipleAnswer():
+            return _taken(said, said.stem, MultipleChoice, pen, before, _multiple)
+        case ClozeAnswer():
+            return _taken(said, said.stem, Cloze, pen, before, _cloze)
+        case NumericAnswer():
+            return _taken(said, said.stem, Numeric, pen, before, _numeric)
+        case MatchingAnswer():
+            return _taken(said, said.stem, Matching, pen, before, _matching)
+        case OrderingAnswer():
+            return _taken(said, said.stem, Ordering, pen, before, _ordering)
+
+
+Build = Callable[[Any, dict[str, Any], Sequence[str]], Q | None]
+"""Makes a question of an answer, the fields every question has, and the quotations it rests on."""
+
+
+def _taken(
+    said: Any, stem: str, kind: type[Q], pen: Pen, earlier: Sequence[Item], build: Build[Q]
+) -> Q | None:
+    """Return the question an answer makes; an earlier one keeps its id, and a person's keeps everything."""
+    before = pen.take(said.id, [item for item in earlier if isinstance(item, kind)])
+    if before is not None and pen.holds(before):
+        return pen.keep_from(before, stem)
+    citations = pen.cite(said.span_ids)
+    quotes = [citation.quote for citation in citations]
+    fields = {
+        "id": before.id if before is not None else pen.mint.next_item(),
+        "stem": plain(stem, quotes),
+        "objective": pen.objective(said.objective),
+        "bloom": said.bloom,
+        "citations": citations,
+        "origin": Origin.MODEL,
+    }
+    made = build(said, fields, quotes) if fields["stem"] else None
+    if made is None:
+        return pen.kept(before) if before is not None else None
+    if before is None:
+        pen.mint.item()  # the id it was made under; an answer that makes no question takes none
+        return made
+    return _unless_same(made, before)
+
+
+def _single(
+    said: QuestionAnswer, fields: dict[str, Any], quotes: Sequence[str], *, earlier: Sequence[SingleChoice]
+) -> SingleChoice | None:
+    right = _option(said.right, quotes)
+    wrong = [option for option in (_option(each, quotes) for each in said.wrong) if option.text]
+    if not right.text or not wrong:
+        return None
+    before = next((item for item in earlier if item.id == fields["id"]), None)
+    options, key = arranged(fields["id"], right, wrong, before)
+    return SingleChoice(**fields, options=options, key=key)
+
+
+def _claim(said: ClaimAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> TrueFalse:
+    return TrueFalse(**fields, answer=said.is_true, feedback=plain(said.feedback, quotes))
+
+
+def _multiple(said: MultipleAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> MultipleChoice | None:
+    right = [option for option in (_option(each, quotes) for each in said.right) if option.text]
+    wrong = [option for option in (_option(each, quotes) for each in said.wrong) if option.text]
+    apart = {option.text: option for option in (*wrong, *right)}
+    shown = drawn(fields["stem"], list(apart.values()))[: len(LETTERS)]
+    keys = tuple(letter for letter, option in zip(LETTERS, shown, strict=False) if option in right)
+    if not keys or len(keys) == len(shown):
+        return None
+    options = tuple(
+        Option(id=letter, text=option.text, feedback=option.feedback)
+        for letter, option in zip(LETTERS, shown, strict=False)
+    )
+    return MultipleChoice(**fields, options=options, keys=keys)
+
+
+def _cloze(said: ClozeAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Cloze | None:
+    gaps = [tuple(filter(None, (plain(text, quotes) for text in gap.accepted))) for gap in said.gaps]
+    if not gaps or not all(gaps) or len(GAP.findall(fields["stem"])) != len(gaps):
+        return None
+    made = tuple(Gap(accepted=tuple(dict.fromkeys(accepted))) for accepted in gaps)
+    return Cloze(**fields, gaps=made, feedback=plain(said.feedback, quotes))
+
+
+def _numeric(said: NumericAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Numeric | None:
+    if not isfinite(said.answer) or not isfinite(said.tolerance):
+        return None
+    return Numeric(
+        **fields,
+        answer=said.answer,
+        tolerance=abs(said.tolerance),
+        unit=plain(said.unit, quotes),
+        feedback=plain(said.feedback, quotes),
+    )
+
+
+def _matching(said: MatchingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Matching | None:
+    both = [(plain(pair.left, quotes), plain(pair.right, quotes)) for pair in said.pairs]
+    whole = [(left, right) for left, right in both if left and right]
+    lefts, rights = {left for left, _ in whole}, {right for _, right in whole}
+    if len(whole) < FEWEST or len(lefts) < len(whole) or len(rights) < len(whole):
+        return None
+    pairs = tuple(Pair(id=x, left=pair[0], right=pair[1]) for x, pair in zip(LETTERS, whole, strict=False))
+    return Matching(**fields, pairs=pairs, feedback=plain(said.feedback, quotes))
+
+
+def _ordering(said: OrderingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Ordering | None:
+    steps = list(filter(None, (plain(text, quotes) for text in said.steps)))
+    if len(steps) < FEWEST or len(set(steps)) < len(steps):
+        return None
+    places = tuple(Place(id=letter, text=text) for letter, text in zip(LETTERS, steps, strict=False))
+    return Ordering(**fields, places=places, feedback=plain(said.feedback, quotes))
+
+
+def _option(said: OptionAnswer, quotes: Sequence[str]) -> Answered:
+    return Answered(plain(said.text, quotes), plain(said.feedback, quotes))
+
+
+def _unless_same(made: Q, before: Q) -> Q:
+    """Return the earlier item where the model said the very same again: it keeps its author."""
+    if made.model_copy(update={"origin": before.origin}) == before:
+        return before
+    return made

@@ -1,0 +1,105 @@
+"""Questions from tables: which cell stands in this row, under this header."""
+
+from collections import Counter, defaultdict
+
+from pipelines.deliverables.quiz.candidate import Answer, Candidate
+from pipelines.deliverables.quiz.phrases import cell, in_row
+from pipelines.deliverables.quiz.support import Sayings
+from pipelines.drafting.material import Piece, teachable
+from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import content_stems
+from schemas.language import Language
+from schemas.source import SpanKind, TableRow
+
+LONGEST_CELL = 60
+LONGEST_LABEL = 80
+FEWEST_ROWS = 3
+FEWEST_RIVALS = 2
+
+
+def candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
+    """Return a question a cell, of every table with three rows and an answer that is no other row's too."""
+    language = sayings.language
+    tables: dict[tuple[str, int], list[tuple[Piece, TableRow]]] = defaultdict(list)
+    for piece in found:
+        row = piece.span.anchor.row
+        if piece.span.kind is SpanKind.ROW and row is not None and teachable(piece, language):
+            tables[piece.source.name, row.table].append((piece, row))
+    made = []
+    for rows in tables.values():
+        labels = Counter(canonical(row.cells[0]).casefold() for _, row in rows)
+        if len(rows) >= FEWEST_ROWS and rows[0][0].heading:
+            for piece, row in rows:
+                if labels[canonical(row.cells[0]).casefold()] == 1 and _is_label(row.cells[0]):
+                    made += _questions(piece, row, rows, sayings)
+    return made
+
+
+def _questions(
+    piece: Piece, row: TableRow, rows: list[tuple[Piece, TableRow]], sayings: Sayings
+) -> list[Candidate]:
+    made, language = [], sayings.language
+    for column in range(1, len(row.cells)):
+        key = row.cells[column]
+        if not row.header[column] or not _is_answer(key) or _tells(row.cells[0], key, language):
+            continue
+        rivals = {
+            canonical(other.cells[column]).casefold(): other.cells[column]
+            for _, other in rows
+            if _alike(other.cells[column], key, language)
+        }
+        about = f"{row.cells[0]} {row.header[column]}"
+        usable = [
+            rival
+            for said, rival in rivals.items()
+            if said != canonical(key).casefold()
+            and not _tells(row.cells[0], rival, language)
+            and not sayings.say(rival, about, tuple(each for each, _ in rows))
+        ]
+        if len(usable) >= FEWEST_RIVALS:
+            shared = sum(canonical(other.cells[column]) == canonical(key) for _, other in rows)
+            made.append(
+                Candidate(
+                    stem=cell(piece.heading, row.header[column], row.cells[0], language),
+                    key=_answer(key, language),
+                    distractors=tuple(_answer(rival, language) for rival in usable),
+                    pieces=(piece,),
+                    family=f"rows:{piece.source.name}:{row.table}",
+                    evidence=in_row(row.cells[0], row.header[column], key, language),
+                    weight=1.0 / shared + len(usable) / 10,
+                )
+            )
+    return made
+
+
+def _answer(text: str, language: Language) -> Answer:
+    """Return a cell as an answer, with its value where the cell is a measure and nothing else."""
+    measures = figures(text, language)
+    whole = len(measures) == 1 and measures[0].text == text
+    return Answer(text, measures[0].value if whole else None)
+
+
+def _is_answer(text: str) -> bool:
+    return 1 < len(text) <= LONGEST_CELL and any(character.isalnum() for character in text)
+
+
+def _is_label(text: str) -> bool:
+    return 2 < len(text) <= LONGEST_LABEL and any(character.isalpha() for character in text)
+
+
+def _tells(label: str, answer: str, language: Language) -> bool:
+    """Return whether an answer repeats a word of the row's own label."""
+    return bool(content_stems(label, language) & content_stems(answer, language))
+
+
+def _alike(one: str, other: str, language: Language) -> bool:
+    """Return whether two cells are of one kind: the same units on one side of zero, or words both."""
+    if not _is_answer(one):
+        return False
+    kinds = []
+    for text in (one, other):
+        measures = figures(text, language)
+        units = sorted((figure.unit, figure.value < 0, figure.text == text) for figure in measures)
+        kinds.append((units, any(character.isdigit() for character in text)))
+    return kinds[0] == kinds[1]

@@ -1,0 +1,180 @@
+"""Questions from a table as a whole: which belongs to which, and which rows have something in common."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from pipelines.deliverables.quiz.arrangement import LETTERS
+from pipelines.deliverables.quiz.candidate import Drawn, seed_of
+from pipelines.deliverables.quiz.phrases import beside, in_row, listing, not_said, said, sharing
+from pipelines.drafting.material import Piece, teachable
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import content_stems
+from schemas.course import Bloom
+from schemas.draft import Item, Matching, MultipleChoice, Option, Origin, Pair
+from schemas.language import Language
+from schemas.source import SpanKind
+
+FEWEST_PAIRS, MOST_PAIRS = 3, 5
+MOST_OPTIONS = 6
+LONGEST_CELL = 80
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row one can ask about: its label and its cells."""
+
+    piece: Piece
+    cells: tuple[str, ...]
+    header: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Return the first cell."""
+        return self.cells[0]
+
+
+def matchings(found: tuple[Piece, ...], language: Language) -> list[Drawn]:
+    """Return a question a column whose values are all different: put each beside its label."""
+    made = []
+    for name, lines in _tables(found, language).items():
+        for column in range(1, len(lines[0].cells)):
+            pairs = _unlike(lines, column, language)[:MOST_PAIRS]
+            if len(pairs) >= FEWEST_PAIRS and lines[0].header[column]:
+                made.append(
+                    Drawn(
+                        stem=beside(pairs[0].piece.heading, pairs[0].header, column, language),
+                        pieces=tuple(line.piece for line in pairs),
+                        family=name,
+                        evidence=listing([f"{line.label} → {line.cells[column]}" for line in pairs]),
+                        build=partial(_matching, column=column, language=language),
+                    )
+                )
+    return made
+
+
+def multiples(found: tuple[Piece, ...], language: Language) -> list[Drawn]:
+    """Return a question a value that several rows of a column share and others do not: which rows have it."""
+    made = []
+    for name, lines in _tables(found, language).items():
+        for column in range(1, len(lines[0].cells)):
+            for value, sharing_it in _shared(lines, column):
+                others = [line for line in lines if line not in sharing_it and line.cells[column].strip()]
+                told = any(
+                    content_stems(line.label, language) & content_stems(value, language) for line in lines
+                )
+                if not others or told or not lines[0].header[column]:
+                    continue
+                shown = _mixed(sharing_it, others)
+                made.append(
+                    Drawn(
+                        stem=sharing(lines[0].piece.heading, lines[0].header[column], value, language),
+                        pieces=tuple(line.piece for line in shown),
+                        family=name,
+                        evidence=in_row(
+                            ", ".join(line.label for line in shown if line in sharing_it),
+                            lines[0].header[column],
+                            value,
+                            language,
+                        ),
+                        build=partial(_multiple, column=column, value=value, language=language),
+                    )
+                )
+    return made
+
+
+def _tables(found: tuple[Piece, ...], language: Language) -> dict[str, list[Line]]:
+    """Return the rows of each table that has a heading and labels of its own, by a name for the table."""
+    tables: dict[str, list[Line]] = defaultdict(list)
+    for piece in found:
+        row = piece.span.anchor.row
+        if piece.span.kind is SpanKind.ROW and row is not None and teachable(piece, language):
+            tables[f"rows:{piece.source.name}:{row.table}"].append(Line(piece, row.cells, row.header))
+    return {name: lines for name, lines in tables.items() if _is_usable(lines)}
+
+
+def _is_usable(lines: list[Line]) -> bool:
+    labels = {canonical(line.label).casefold() for line in lines}
+    even = len({len(line.cells) for line in lines}) == 1
+    return (
+        len(lines) >= FEWEST_PAIRS
+        and even
+        and len(labels) == len(lines)
+        and bool(lines[0].piece.heading)
+        and all(1 < len(line.label) <= LONGEST_CELL for line in lines)
+    )
+
+
+def _unlike(lines: list[Line], column: int, language: Language) -> list[Line]:
+    """Return the rows whose value no other has, and does not repeat their own label."""
+    values = [canonical(line.cells[column]).casefold() for line in lines]
+    return [
+        line
+        for line, value in zip(lines, values, strict=True)
+        if values.count(value) == 1
+        and 0 < len(value) <= LONGEST_CELL
+        and any(character.isalnum() for character in value)
+        and not content_stems(line.label, language) & content_stems(line.cells[column], language)
+    ]
+
+
+def _shared(lines: list[Line], column: int) -> Iterator[tuple[str, list[Line]]]:
+    by_value: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_value[canonical(line.cells[column]).casefold()].append(line)
+    for value, same in by_value.items():
+        told = any(character.isalnum() for character in value) and len(value) <= LONGEST_CELL
+        if told and 2 <= len(same) < len(lines):
+            yield same[0].cells[column], same
+
+
+def _mixed(right: list[Line], wrong: list[Line]) -> list[Line]:
+    """Return at most six rows, two at least right and one wrong, in an order that tells nothing."""
+    kept = right[: MOST_OPTIONS - min(len(wrong), MOST_OPTIONS // 2)]
+    shown = [*kept, *wrong[: MOST_OPTIONS - len(kept)]]
+    return sorted(shown, key=lambda line: seed_of(line.label))
+
+
+def _matching(each: Drawn, name: str, objective: str | None, *, column: int, language: Language) -> Item:
+    rows = [piece.span.anchor.row for piece in each.pieces]
+    pairs = tuple(
+        Pair(id=letter, left=row.cells[0], right=row.cells[column])
+        for letter, row in zip(LETTERS, rows, strict=False)
+        if row is not None
+    )
+    return Matching(
+        id=name,
+        stem=each.stem,
+        pairs=pairs,
+        feedback=said(each.evidence, language),
+        objective=objective,
+        bloom=Bloom.REMEMBER,
+        citations=each.citations,
+        origin=Origin.EXTRACTIVE,
+    )
+
+
+def _multiple(
+    each: Drawn, name: str, objective: str | None, *, column: int, value: str, language: Language
+) -> Item:
+    options, keys = [], []
+    for letter, piece in zip(LETTERS, each.pieces, strict=False):
+        row = piece.span.anchor.row
+        if row is None:
+            continue
+        right = canonical(row.cells[column]).casefold() == canonical(value).casefold()
+        evidence = in_row(row.cells[0], row.header[column], row.cells[column], language)
+        feedback = (said if right else not_said)(evidence, language)
+        options.append(Option(id=letter, text=row.cells[0], feedback=feedback))
+        keys += [letter] if right else []
+    return MultipleChoice(
+        id=name,
+        stem=each.stem,
+        options=tuple(options),
+        keys=tuple(keys),
+        objective=objective,
+        bloom=Bloom.REMEMBER,
+        citations=each.citations,
+        origin=Origin.EXTRACTIVE,
+    )

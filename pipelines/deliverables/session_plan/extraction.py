@@ -1,0 +1,182 @@
+"""A session plan without a model: a phase an objective, its content the sources' words, moves by level."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.deliverables.session_plan.left import left_to_trainer
+from pipelines.deliverables.session_plan.methods import WISHES, method_for
+from pipelines.deliverables.session_plan.minutes import balanced, fitted
+from pipelines.deliverables.session_plan.saying import content, names
+from pipelines.deliverables.session_plan.wording import WORDING, Frame, Wording
+from pipelines.drafting.grounding import cite
+from pipelines.drafting.kind import Material
+from pipelines.drafting.objectives.cases import cases, in_language
+from pipelines.drafting.objectives.evidence import Evidence, of_chapter, of_objectives
+from schemas.course import ArtefactKind, Bloom, Course, Objective
+from schemas.draft import Modality, Nature, Origin, Phase, SessionPlan
+
+SHORT, VERY_SHORT = 15, 8
+"""Minutes below which a session has no practice of its own, and no debrief."""
+
+MINUTES_A_CHAPTER = 7
+"""Without objectives, how many chapters a session takes up: one for so many minutes."""
+
+OPENING, PRACTICE, DEBRIEF, CLOSING = 2, 4, 3, 2
+"""How the frame's minutes stand to those of the objectives (see `WISHES`)."""
+
+SHORTEST_QUIZ = 2
+
+
+def from_material(material: Material) -> SessionPlan | None:
+    """Return the plan, its minutes the module's; None where no source says anything one could teach."""
+    planner = _Planner(material)
+    phases = tuple(planner.phases())
+    if not any(phase.content for phase in phases):
+        return None
+    total = material.module.duration_minutes
+    left = left_to_trainer(material.request.course, material.language, material.mint)
+    return SessionPlan(phases=balanced(fitted(phases, total), total), left_to_trainer=left)
+
+
+def modality_of(course: Course) -> Modality:
+    """Return where the course's session takes place: remote only where it names a platform and no place."""
+    session = course.administration.session if course.administration else None
+    remote = session is not None and session.remote is not None and session.place is None
+    return Modality.REMOTE if remote else Modality.ON_SITE
+
+
+@dataclass(frozen=True)
+class _Planner:
+    material: Material
+
+    @property
+    def _words(self) -> Wording:
+        return WORDING[self.material.language]
+
+    def phases(self) -> Iterator[Phase]:
+        """Yield the phases in order, their minutes still wishes."""
+        module = self.material.module
+        yield self._opening()
+        yield from self._teaching()
+        if module.duration_minutes >= SHORT:
+            yield self._practice()
+        if module.duration_minutes >= VERY_SHORT:
+            yield self._frame(self._words.debrief, DEBRIEF)
+        if ArtefactKind.QUIZ in module.artefacts:
+            yield self._frame(self._words.quiz, max(module.questions * 3 // 4, SHORTEST_QUIZ))
+        yield self._closing()
+
+    def _teaching(self) -> Iterator[Phase]:
+        material = self.material
+        told = material.told
+        objectives = material.module.objectives
+        if objectives:
+            evidence = of_objectives(objectives, told, material.language)
+            for objective in objectives:
+                yield self._taught(objective.text, objective, evidence.get(objective.id))
+            return
+        most = max(material.module.duration_minutes // MINUTES_A_CHAPTER, 1)
+        longest = sorted(told, key=lambda each: -len(each.pieces))[:most]
+        for chapter in (each for each in told if each in longest):
+            yield self._taught(chapter.title, None, of_chapter(chapter, material.language))
+
+    def _taught(self, title: str, objective: Objective | None, evidence: Evidence | None) -> Phase:
+        words, language = self._words, self.material.language
+        level = objective.bloom if objective else Bloom.UNDERSTAND
+        method = method_for(level, language, procedure=bool(evidence and evidence.steps))
+        pieces = evidence.pieces if evidence else ()
+        citations = tuple(cite(piece.source, piece.span) for piece in pieces)
+        trainer = [method.trainer if evidence else words.no_source]
+        assessment = [method.assessment]
+        if objective and objective.condition:
+            trainer.append(words.condition.format(condition=objective.condition.rstrip(".")))
+        if objective and objective.criterion:
+            assessment.append(words.criterion.format(criterion=objective.criterion.rstrip(".")))
+        return Phase(
+            id=self.material.mint.statement(),
+            minutes=WISHES[level],
+            title=title,
+            objective=objective.id if objective else None,
+            content=content(evidence, language) if evidence else "",
+            method=method.name,
+            trainer=words.say("{said}", said=" ".join(trainer)),
+            learners=method.learners,
+            resources=self._resources(names(citations)),
+            modality=modality_of(self.material.request.course),
+            assessment=words.say("{said}", said=" ".join(assessment)),
+            adaptation=words.say("{said}", said=method.adaptation),
+            citations=citations,
+            origin=Origin.EXTRACTIVE,
+            nature=None if evidence else Nature.DIRECTION,
+        )
+
+    def _resources(self, files: tuple[str, ...]) -> str:
+        words, asked = self._words, self.material.module.artefacts
+        named = [words.source.format(names=", ".join(files))] if files else []
+        named += [words.slides] if ArtefactKind.SLIDES in asked else []
+        return words.say("{said}", said=", ".join(named))
+
+    def _opening(self) -> Phase:
+        words, course, language = self._words, self.material.request.course, self.material.language
+        said = [words.objectives] if self.material.module.objectives else []
+        told = cases(course, self.material.found, language)
+        if told and course.context:
+            said.append(words.case.format(organisation=course.context.organisation, case=told[0]))
+        return self._frame(words.opening, OPENING, trainer=said, adaptation=self._public())
+
+    def _public(self) -> list[str]:
+        """Return what the course says of its learners, and whom to ask about disability."""
+        words, course, language = self._words, self.material.request.course, self.material.language
+        context, said = course.context, []
+        if context and context.audience and in_language(context.audience, language):
+            said.append(words.audience.format(audience=context.audience))
+        contact = course.administration.provider.disability_contact if course.administration else None
+        return [*said, words.contact.format(contact=contact)] if contact else said
+
+    def _constraints(self) -> list[str]:
+        """Return what the organisation asks to be respected."""
+        context, language = self.material.request.course.context, self.material.language
+        kept = [c for c in context.constraints if in_language(c, language)] if context else []
+        return [self._words.constraints.format(constraints=" ".join(kept))] if kept else []
+
+    def _practice(self) -> Phase:
+        words = self._words
+        told = cases(self.material.request.course, self.material.found, self.material.language)
+        phase = self._frame(words.practice, PRACTICE, adaptation=self._constraints())
+        if not told:
+            return phase
+        # The first case opened the session; another one is practised, where there is one.
+        case = words.say(words.case_practice, case=(told[1:] or told)[0])
+        return phase.model_copy(update={"trainer": case})
+
+    def _closing(self) -> Phase:
+        words = self._words
+        summary = ArtefactKind.SUMMARY in self.material.module.artefacts
+        phase = self._frame(words.closing, CLOSING, trainer=[words.hand_over] if summary else [])
+        if not summary:
+            return phase
+        return phase.model_copy(update={"resources": f"{phase.resources}, {words.summary}"})
+
+    def _frame(
+        self,
+        frame: Frame,
+        wish: int,
+        *,
+        trainer: Sequence[str] = (),
+        adaptation: Sequence[str] = (),
+    ) -> Phase:
+        words, method = self._words, frame.method
+        return Phase(
+            id=self.material.mint.statement(),
+            minutes=wish,
+            title=frame.title,
+            method=method.name,
+            trainer=words.say("{said}", said=" ".join([method.trainer, *trainer])),
+            learners=words.say("{said}", said=method.learners),
+            resources=frame.resources,
+            modality=modality_of(self.material.request.course),
+            assessment=method.assessment,
+            adaptation=words.say("{said}", said=" ".join([*adaptation, method.adaptation])),
+            origin=Origin.EXTRACTIVE,
+            nature=Nature.DIRECTION,
+        )

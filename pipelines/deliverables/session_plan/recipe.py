@@ -1,0 +1,115 @@
+"""What a model answers for a session plan, and the plan made of it; the minutes are code's."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.session_plan.left import left_to_trainer
+from pipelines.deliverables.session_plan.minutes import LONGEST_PHASE, balanced, fitted
+from pipelines.drafting.pen import KEPT, ArtefactAnswer, Name, Names, Pen, Text
+from pipelines.drafting.plain_text import plain
+from pipelines.drafting.prompt import Line
+from schemas.contract import Contract
+from schemas.draft import Modality, Nature, Origin, Phase, SessionPlan
+
+LONGEST_TITLE = 200
+COLUMNS = ("method", "trainer", "learners", "resources", "assessment", "adaptation")
+"""What tells people what to do; no source is asked of it."""
+
+
+class PhaseAnswer(Contract):
+    """A phase; `minutes` is a wish, `id` names an earlier phase or is empty."""
+
+    id: Name
+    title: Text
+    minutes: int
+    objective: Name
+    content: Text
+    span_ids: Names
+    method: Text
+    trainer: Text
+    learners: Text
+    resources: Text
+    modality: Modality
+    assessment: Text
+    adaptation: Text
+
+
+class SessionPlanAnswer(ArtefactAnswer):
+    """The phases of a session, in order."""
+
+    phases: Annotated[list[PhaseAnswer], Field(min_length=1, max_length=40)]
+
+
+def outline(plan: SessionPlan) -> Iterator[Line]:
+    """Yield the phases as the prompt shows them."""
+    for phase in plan.phases:
+        yield {
+            "id": phase.id,
+            "title": phase.title,
+            "minutes": phase.minutes,
+            "objective": phase.objective or "",
+            "content": phase.content,
+            "span_ids": [citation.span for citation in phase.citations],
+            **{column: getattr(phase, column) for column in COLUMNS},
+            "modality": phase.modality.value,
+            "by": phase.origin.value,
+        }
+
+
+def build(answers: Sequence[SessionPlanAnswer], pen: Pen, earlier: SessionPlan | None) -> SessionPlan | None:
+    """Return the plan, its minutes the module's whatever was wished; None where no phase was told."""
+    before = earlier.phases if earlier else ()
+    told = (_phase(said, pen, before) for answer in answers for said in answer.phases)
+    phases = tuple(phase for phase in told if phase is not None)
+    if not phases:
+        return None
+    total = pen.request.module.duration_minutes
+    left = earlier.left_to_trainer if earlier else ()
+    return SessionPlan(
+        phases=balanced(fitted(phases, total), total),
+        left_to_trainer=left or left_to_trainer(pen.request.course, pen.language, pen.mint),
+    )
+
+
+def _phase(said: PhaseAnswer, pen: Pen, before: tuple[Phase, ...]) -> Phase | None:
+    """Return the phase, or None where nothing readable was told; a person's stays as it is."""
+    found = pen.take(said.id, before)
+    if found is not None and pen.holds(found):
+        return _held(found, said, pen)
+    if found is not None and not plain(said.title):
+        return pen.kept(found)
+    citations = pen.cite(said.span_ids)
+    columns = {column: plain(getattr(said, column)) for column in COLUMNS}
+    content = plain(said.content, [citation.quote for citation in citations])
+    title = plain(said.title)[:LONGEST_TITLE].rstrip()
+    if not title or not (content or any(columns.values())):
+        return None
+    phase = Phase(
+        id=found.id if found is not None else pen.mint.statement(),
+        minutes=min(max(said.minutes, 1), LONGEST_PHASE),
+        title=title,
+        objective=pen.objective(said.objective),
+        content=content,
+        modality=said.modality,
+        citations=citations if content else (),
+        origin=Origin.MODEL,
+        nature=None if content else Nature.DIRECTION,
+        **columns,
+    )
+    return found if found is not None and _says_the_same(found, phase) else phase
+
+
+def _held(found: Phase, said: PhaseAnswer, pen: Pen) -> Phase:
+    """Return a person's phase as it is; what the model would have taught instead is noted."""
+    proposal = plain(said.content)
+    if proposal and proposal != found.content:
+        pen.notes.append(KEPT[pen.language].format(place=found.id, proposal=proposal))
+    return found
+
+
+def _says_the_same(found: Phase, phase: Phase) -> bool:
+    """Return whether a model only repeated a phase: whoever wrote it stays its author."""
+    unsigned = {"origin": found.origin, "minutes": found.minutes, "assessment": found.assessment}
+    return phase.model_copy(update=unsigned) == found

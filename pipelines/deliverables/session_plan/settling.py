@@ -1,0 +1,62 @@
+"""What of a session plan depends on the rest of the draft: its minutes, and the questions it names.
+
+Settled once every id is final, so it holds for whoever wrote the plan, and after every revision.
+"""
+
+import re
+
+from pipelines.deliverables.session_plan.minutes import balanced
+from pipelines.deliverables.session_plan.wording import WORDING, Wording
+from schemas.draft import Content, Origin, Phase, Question, SessionPlan
+from schemas.draft.alignment import questions
+
+NAMED = re.compile(r"\s*\bQuiz\s?: (?:(?:questions? q-\d+[^.]*|\d+ questions?, [^.]*)\.)$")
+"""The sentence this file writes at the end of an assessment; `of_quiz` reads it."""
+
+ITEM = re.compile(r"\bq-\d{4,}\b")
+
+
+def settled(content: Content) -> Content:
+    """Return the content with each plan's minutes summing to its duration and its assessments up to date.
+
+    What a person wrote is left alone.
+    """
+    artefacts = tuple(
+        _settled(artefact, content) if isinstance(artefact, SessionPlan) else artefact
+        for artefact in content.artefacts
+    )
+    return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})
+
+
+def items_named(phase: Phase) -> tuple[str, ...]:
+    """Return the ids of the questions a phase's assessment names."""
+    return tuple(ITEM.findall(phase.assessment))
+
+
+def _settled(plan: SessionPlan, content: Content) -> SessionPlan:
+    asked = tuple(questions(content))
+    phases = tuple(_assessed(phase, asked, content) for phase in plan.phases)
+    phases = balanced(phases, content.duration_minutes)
+    return plan if phases == plan.phases else plan.model_copy(update={"phases": phases})
+
+
+def _assessed(phase: Phase, asked: tuple[Question, ...], content: Content) -> Phase:
+    if phase.origin is Origin.HUMAN:
+        return phase
+    words = WORDING[content.language]
+    said = [NAMED.sub("", phase.assessment), _of_quiz(phase, asked, content, words)]
+    assessment = " ".join(each for each in said if each)
+    return phase if assessment == phase.assessment else phase.model_copy(update={"assessment": assessment})
+
+
+def _of_quiz(phase: Phase, asked: tuple[Question, ...], content: Content, words: Wording) -> str:
+    """Return the questions on a phase's objective; all of them in the phase of the quiz itself."""
+    if asked and phase.objective is None and words.quiz.title.casefold() in phase.title.casefold():
+        mastery = str(content.mastery_percent)
+        told = words.asked_all if asked[1:] else words.asked_all_one
+        return words.say(told, count=str(len(asked)), mastery=mastery)
+    mine = [item.id for item in asked if phase.objective is not None and item.objective == phase.objective]
+    if not mine:
+        return ""
+    listed = f" {words.and_} ".join([", ".join(mine[:-1]), mine[-1]] if mine[1:] else mine)
+    return words.say(words.asked if mine[1:] else words.asked_one, items=listed)

@@ -1,0 +1,277 @@
+"""Slides without a model: the lesson's own short sentences on screen, the longer ones in the notes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
+from pipelines.deliverables.lesson.extraction import statement as quoted
+from pipelines.deliverables.lesson.sections import again, datum, direction, first, lesson_of, row_again
+from pipelines.deliverables.slides.phrases import PHRASES
+from pipelines.deliverables.summary import extraction as summary
+from pipelines.drafting.kind import Material
+from pipelines.drafting.request import DraftRequest, Mint
+from schemas.draft import (
+    Block,
+    Figures,
+    Notes,
+    Paragraph,
+    Section,
+    Slides,
+    Statement,
+    Steps,
+    Summary,
+    Table,
+    citations,
+)
+from schemas.language import Language
+
+MOST_POINTS = 5
+LONGEST_POINT = 15  # words
+MOST_ROWS = 7
+QUESTIONS = 4
+
+FEWEST_SLIDES = 6
+"""With content, however short the module."""
+
+
+@dataclass
+class Slide:
+    """One slide to be: what stands on it, and the sentences for its notes."""
+
+    points: list[Statement] = field(default_factory=list)
+    notes: list[Statement] = field(default_factory=list)
+
+
+def from_material(material: Material) -> Slides | None:
+    """Return the slides the module's minutes allow; None where there is no lesson to show."""
+    lesson = lesson_of(material)
+    if lesson is None:
+        return None
+    maker = Maker(material.mint, material.language)
+    figures = first(material.made, Figures)
+    drawn = [(page, tuple(maker.of_page(page, figures))) for page in lesson.sections]
+    shown = within(drawn, most_slides(material.module.duration_minutes) - 1)  # the key points close
+    content = [slide for _, slides in shown for slide in numbered(slides)]
+    points = _key_points(material)
+    titles = [page.title for page, slides in shown if slides]
+    return framed(content, titles, points, material.request, material.mint)
+
+
+def most_slides(minutes: int) -> int:
+    """Return how many slides with content a module of so many minutes has time for: one a minute."""
+    return max(minutes, FEWEST_SLIDES)
+
+
+Drawn = Sequence[tuple[Section, tuple[tuple[Section, ...], ...]]]
+"""Each page of a lesson with the slides of each of its blocks."""
+
+
+def within(drawn: Drawn, most: int) -> list[tuple[Section, tuple[Section, ...]]]:
+    """Return each page with at most so many slides in all: pages take turns, those of an objective first.
+
+    The slides of one block stay together: half a procedure or half a table is no use.
+    """
+    turns = sorted(
+        (turn, page.objective is None, number)
+        for number, (page, blocks) in enumerate(drawn)
+        for turn in range(len(blocks))
+    )
+    chosen: set[tuple[int, int]] = set()
+    room = most
+    for turn, _, number in turns:
+        slides = drawn[number][1][turn]
+        if len(slides) <= room:
+            room -= len(slides)
+            chosen.add((number, turn))
+    return [
+        (
+            page,
+            tuple(slide for turn, block in enumerate(blocks) if (number, turn) in chosen for slide in block),
+        )
+        for number, (page, blocks) in enumerate(drawn)
+    ]
+
+
+def framed(
+    content: Sequence[Section],
+    titles: Iterable[str],
+    points: Iterable[Statement],
+    request: DraftRequest,
+    mint: Mint,
+) -> Slides | None:
+    """Return slides with a title, objectives and an agenda of `titles` before them, key points after them."""
+    if not content:
+        return None
+    maker = Maker(mint, request.course.language_of(request.module))
+    opening = maker.opening(request, titles)
+    slides = (*numbered(tuple(opening)), *content, *maker.closing(points))
+    return Slides(sections=tuple(_apart(slides)))
+
+
+class Maker:
+    """Makes slides in a language; each has a direction for the trainer in its notes."""
+
+    def __init__(self, mint: Mint, language: Language) -> None:
+        self._mint = mint
+        self._say = PHRASES[language]
+        self._asked = 0
+
+    def opening(self, request: DraftRequest, titles: Iterable[str]) -> Iterator[Section]:
+        """Yield the title slide, the objectives where the module has some, and the agenda."""
+        course, module = request.course, request.module
+        owner = [course.context.organisation] if course.context else []
+        about = [datum(text, self._mint) for text in (course.title, *owner)]
+        yield self._slide(module.title, [Paragraph(statements=tuple(about))], "welcome")
+        if module.objectives:
+            aims = tuple(datum(objective.text, self._mint) for objective in module.objectives)
+            for part in _in_turn(aims, MOST_POINTS):
+                yield self._slide(self._say["objectives"], [Paragraph(statements=part)], "ask_aims")
+        agenda = tuple(direction(title, self._mint) for title in dict.fromkeys(titles))
+        for part in _in_turn(agenda, MOST_POINTS + 2):
+            yield self._slide(self._say["agenda"], [Paragraph(statements=part)], "tell_agenda")
+
+    def of_page(self, page: Section, figures: Figures | None) -> Iterator[tuple[Section, ...]]:
+        """Yield the slides of each block of a page: sentences, procedures, tables, then its charts."""
+        for block in page.blocks:
+            yield tuple(self._of_block(page, block))
+        yield from ((chart,) for chart in self._charts(page, figures))
+
+    def _of_block(self, page: Section, block: Block) -> Iterator[Section]:
+        if isinstance(block, Table):
+            for part in _in_turn(block.rows, MOST_ROWS):
+                rows = tuple(row_again(row, self._mint) for row in part)
+                yield self._page(page, [block.model_copy(update={"rows": rows})], "read_table")
+        elif isinstance(block, Steps):
+            for steps in _in_turn(block.statements, MOST_POINTS):
+                shown = tuple(again(step, self._mint) for step in steps)
+                yield self._page(page, [Steps(statements=shown)], "show_steps")
+        elif isinstance(block, Paragraph):
+            for slide in _slides(block.statements):
+                shown = tuple(again(point, self._mint) for point in slide.points)
+                yield self._page(page, [Paragraph(statements=shown)], self._question(), slide.notes)
+
+    def closing(self, points: Iterable[Statement]) -> Iterator[Section]:
+        """Yield the key points: the short ones on screen, at most five, the longer ones in the notes."""
+        everything = tuple(points)
+        short = [point for point in everything if is_short(point)] or list(everything)
+        chosen = _at_a_glance(short)
+        shown = [again(point, self._mint) for point in chosen]
+        if shown:
+            ids = {point.id for point in chosen}
+            notes = [point for point in everything if point.id not in ids]
+            blocks: list[Block] = [Paragraph(statements=tuple(shown))]
+            yield self._slide(self._say["key_points"], blocks, "let_choose", notes)
+
+    def _question(self) -> str:
+        """Return which question a slide of sentences begins with: each by turns."""
+        self._asked += 1
+        return f"ask_{(self._asked - 1) % QUESTIONS + 1}"
+
+    def _charts(self, page: Section, figures: Figures | None) -> Iterator[Section]:
+        """Yield the charts that rest on what a page says; its diagrams are its procedures, shown already."""
+        own = {citation.span for citation in citations(page)}
+        for figure in figures.sections if figures else ():
+            tables = [block for block in figure.blocks if isinstance(block, Table)]
+            if tables and {citation.span for citation in citations(figure)} <= own:
+                blocks: list[Block] = [
+                    table.model_copy(update={"rows": tuple(row_again(row, self._mint) for row in table.rows)})
+                    for table in tables
+                ]
+                yield self._slide(figure.title, blocks, "read_chart", objective=figure.objective)
+
+    def _page(self, page: Section, blocks: list[Block], cue: str, notes: Sequence[Statement] = ()) -> Section:
+        return self._slide(page.title, blocks, cue, notes, page.objective)
+
+    def _slide(
+        self,
+        title: str,
+        blocks: list[Block],
+        cue: str,
+        notes: Sequence[Statement] = (),
+        objective: str | None = None,
+    ) -> Section:
+        told = (direction(self._say[cue], self._mint), *(again(note, self._mint) for note in notes))
+        everything = (*blocks, Notes(statements=told))
+        name = title[:LONGEST_TITLE].strip()
+        return Section(id=self._mint.page(), title=name, objective=objective, blocks=everything)
+
+
+def numbered(slides: Sequence[Section]) -> Iterator[Section]:
+    """Yield slides that share a title with their number after it: a screen reader tells slides by titles."""
+    shared = Counter(slide.title for slide in slides)
+    met: Counter[str] = Counter()
+    for slide in slides:
+        met[slide.title] += 1
+        many = shared[slide.title]
+        title = f"{slide.title} ({met[slide.title]}/{many})" if many > 1 else slide.title
+        yield slide.model_copy(update={"title": title})
+
+
+def _apart(slides: Iterable[Section]) -> Iterator[Section]:
+    """Yield the slides, a number after a title an earlier one has: a page may be called as the module is."""
+    seen: set[str] = set()
+    for slide in slides:
+        title, number = slide.title, 1
+        while title in seen:
+            number += 1
+            title = f"{slide.title} ({number})"
+        seen.add(title)
+        yield slide.model_copy(update={"title": title})
+
+
+def is_short(statement: Statement) -> bool:
+    """Return whether a sentence can be taken in at a glance."""
+    return len(statement.text.split()) <= LONGEST_POINT
+
+
+def _at_a_glance(points: Sequence[Statement]) -> list[Statement]:
+    """Return as many points as a slide holds, one at least."""
+    chosen: list[Statement] = []
+    for point in points[:MOST_POINTS]:
+        words = sum(len(each.text.split()) for each in (*chosen, point))
+        if not chosen or words <= MOST_POINTS * LONGEST_POINT:
+            chosen.append(point)
+    return chosen
+
+
+def _slides(statements: Sequence[Statement]) -> list[Slide]:
+    """Return sentences as slides, in order: the short ones on screen, each longer one in the notes.
+
+    Nothing is shortened, for that would be writing. Where no sentence is short the shortest is shown.
+    """
+    slides = [Slide()]
+    for statement in statements:
+        if not is_short(statement):
+            slides[-1].notes.append(statement)
+            continue
+        if len(slides[-1].points) == MOST_POINTS:
+            slides.append(Slide())
+        slides[-1].points.append(statement)
+    for slide in slides:
+        if not slide.points and slide.notes:
+            shortest = min(slide.notes, key=lambda each: len(each.text.split()))
+            slide.notes.remove(shortest)
+            slide.points.append(shortest)
+    return [slide for slide in slides if slide.points]
+
+
+def _key_points(material: Material) -> list[Statement]:
+    """Return the points of the summary, and short sentences beside them where few of them are short."""
+    made = first(material.made, Summary)
+    points = list(made.points) if made else []
+    ranked = summary.ranked(material.found, material.request.spans, material.module, material.language)
+    told = {citation.span for point in points for citation in point.citations}
+    for piece in ranked:
+        if sum(map(is_short, points)) >= MOST_POINTS:
+            break
+        if piece.span.id not in told and len(piece.text.split()) <= LONGEST_POINT:
+            points.append(quoted(piece, material.mint))
+    return points
+
+
+def _in_turn(parts: tuple, most: int) -> list[tuple]:  # type: ignore[type-arg]
+    """Return parts in groups of about the same size, none with more than `most`."""
+    groups = -(-len(parts) // most) or 1
+    size = -(-len(parts) // groups)
+    return [parts[at : at + size] for at in range(0, len(parts), size)] if parts else []

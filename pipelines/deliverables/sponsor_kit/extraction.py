@@ -1,0 +1,33 @@
+"""The communication kit: a template for each text, filled from what people gave."""
+
+from pathlib import Path
+
+from pipelines.deliverables.programme.extraction import content
+from pipelines.drafting.kind import Material
+from pipelines.drafting.request import DraftRequest, Mint
+from pipelines.drafting.templating.aligning import aligned
+from pipelines.drafting.templating.facts import Facts
+from pipelines.drafting.templating.filling import Filler
+from pipelines.drafting.templating.template import load
+from schemas.draft import Block, SponsorKit
+from schemas.language import Language
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def from_material(material: Material) -> SponsorKit:
+    """Return the kit, every missing datum marked."""
+    return kit(material.request, material.mint, material.language, {})
+
+
+def kit(
+    request: DraftRequest, mint: Mint, language: Language, put: dict[str, tuple[Block, ...]]
+) -> SponsorKit:
+    """Return the kit with `put` in the places its template leaves to a writer.
+
+    What the modules treat is cited from their sources, as in the programme, writer or not.
+    """
+    facts = Facts(request.course, language)
+    slots = {"content": content(request, mint, facts), **put}
+    template = load(TEMPLATES / f"sponsor_kit.{language.value}.yaml")
+    return aligned(SponsorKit(sections=Filler(facts, mint, slots).sections(template)), request.previous)

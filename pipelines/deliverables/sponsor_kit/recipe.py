@@ -1,0 +1,42 @@
+"""What a model answers for a communication kit: why it matters here; every fact around it is code's."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.sponsor_kit.extraction import kit
+from pipelines.drafting.pen import ArtefactAnswer, Pen, StatementAnswer
+from pipelines.drafting.prompt import Line
+from pipelines.drafting.templating.claims import claim_lines, claims
+from schemas.draft import Block, Paragraph, SponsorKit
+
+MOST_SENTENCES = {"announcement": 3, "managers": 2, "teaser": 2, "poster": 1}
+"""Sentences a writer may put into each text, so that it keeps to its channel's length."""
+
+Sentences = Annotated[list[StatementAnswer], Field(max_length=12)]
+
+
+class SponsorKitAnswer(ArtefactAnswer):
+    """Why the training matters here, said to each of its readers."""
+
+    announcement: Sentences
+    managers: Sentences
+    teaser: Sentences
+    poster: Sentences
+
+
+def outline(kit: SponsorKit) -> Iterator[Line]:
+    """Return what a writer said in the kit, as the prompt shows it; what code inserted is not shown."""
+    return claim_lines(kit, "text")
+
+
+def build(answers: Sequence[SponsorKitAnswer], pen: Pen, earlier: SponsorKit | None) -> SponsorKit:
+    """Return the kit; a text nothing usable was said for keeps the words of its template."""
+    before = tuple(claims(earlier)) if earlier else ()
+    put: dict[str, tuple[Block, ...]] = {}
+    for slot, most in MOST_SENTENCES.items():
+        said: list[StatementAnswer] = [each for answer in answers for each in getattr(answer, slot)]
+        made = [made for each in said if (made := pen.statement(each, before)) is not None][:most]
+        put[slot] = (Paragraph(statements=tuple(made)),) if made else ()
+    return kit(pen.request, pen.mint, pen.language, put)

@@ -1,0 +1,15 @@
+"""How a trainer guide is drafted: extracted, asked of a model, shown."""
+
+from pipelines.deliverables.lesson import markdown
+from pipelines.deliverables.trainer_guide import extraction, recipe
+from pipelines.drafting.kind import DraftingKind, Recipe
+
+DRAFTING = DraftingKind(
+    extract=extraction.from_material,
+    markdown=markdown.markdown,
+    recipe=Recipe(
+        answer=recipe.TrainerGuideAnswer,
+        outline=recipe.outline,
+        build=recipe.build,
+    ),
+)

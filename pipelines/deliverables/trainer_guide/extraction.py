@@ -1,0 +1,182 @@
+"""A trainer guide without a model: moves by level, open questions on the sources, what may be confused."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from pipelines.deliverables.lesson.extraction import statement
+from pipelines.deliverables.quiz.terms import terms
+from pipelines.deliverables.session_plan.left import left_to_trainer
+from pipelines.deliverables.session_plan.methods import method_for
+from pipelines.deliverables.trainer_guide.confusions import confusions
+from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
+from pipelines.drafting.grounding import cite
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import Piece
+from pipelines.drafting.objectives.cases import cases
+from pipelines.drafting.objectives.evidence import Chapter, Evidence, binds, of_objectives
+from pipelines.drafting.text.binding import DEFINING
+from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.words import stands_alone
+from schemas.course import Bloom, Objective
+from schemas.draft import (
+    Block,
+    Nature,
+    Origin,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    Steps,
+    Table,
+    TrainerGuide,
+)
+from schemas.source import SpanKind
+
+MOST_ASKED = 2
+"""Questions of each kind: on procedures, on limits, on terms, on cases."""
+
+MOST_POINTS, MOST_OF_A_CHAPTER = 8, 3
+
+
+def from_material(material: Material) -> TrainerGuide | None:
+    """Return the guide; None where no source says anything one could teach."""
+    writer = _Writer(material)
+    return TrainerGuide(sections=tuple(writer.sections())) if material.told else None
+
+
+def apart(statements: Iterable[Statement]) -> Iterator[Block]:
+    """Yield each statement as a paragraph of its own: a guide is looked up, not read through."""
+    return (Paragraph(statements=(statement,)) for statement in statements)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    material: Material
+
+    @property
+    def _words(self) -> Wording:
+        return WORDING[self.material.language]
+
+    @cached_property
+    def _evidence(self) -> dict[str, Evidence]:
+        return of_objectives(self.material.module.objectives, self.material.told, self.material.language)
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the guide's chapters, those of the objectives first."""
+        words = self._words
+        for objective in self.material.module.objectives:
+            yield self._section(words.leading(objective), *self._leading(objective), objective=objective.id)
+        yield self._section(words.debrief, *apart(self._questions()))
+        yield self._section(words.misconceptions, self._misconceptions())
+        points = self._attention()
+        if points:
+            yield self._section(words.attention, *apart(points))
+        course, language = self.material.request.course, self.material.language
+        left = left_to_trainer(course, language, self.material.mint)
+        yield self._section(words.left, Paragraph(statements=left))
+
+    def _leading(self, objective: Objective) -> Iterator[Block]:
+        """Yield what to do, then what to have in mind in the sources' words."""
+        words, evidence = self._words, self._evidence.get(objective.id)
+        procedure = bool(evidence and evidence.steps)
+        method = method_for(objective.bloom, self.material.language, procedure=procedure)
+        exercise = objective.bloom is Bloom.APPLY and not procedure
+        moves = words.exercise if exercise else words.moves[objective.bloom]
+        said = (f"{method.name}. {method.trainer}", moves.begin, moves.stuck, moves.quick)
+        yield from apart(self._direction(words.say("{said}", said=each)) for each in said)
+        pieces = evidence.pieces if evidence else ()
+        yield from apart(self._claim(p) for p in pieces if p.span.kind is SpanKind.SENTENCE)
+        if evidence and evidence.steps:
+            yield Steps(statements=tuple(self._claim(p) for p in evidence.steps))
+        if evidence:
+            yield from self._tables(evidence)
+
+    def _tables(self, evidence: Evidence) -> Iterator[Block]:
+        """Yield the table an objective is about, its columns those the objective speaks of."""
+        rows = [(p, row) for p in evidence.pieces for row in [p.span.anchor.row] if row is not None]
+        for header, run in groupby(rows, key=lambda pair: pair[1].header):
+            shown = (0, *(evidence.columns or range(1, len(header))))
+            made = tuple(self._row(tuple(row.cells[n] for n in shown), piece) for piece, row in run)
+            yield Table(caption=evidence.title, header=tuple(header[n] for n in shown), rows=made)
+
+    def _questions(self) -> Iterator[Statement]:
+        """Yield open questions: on what happened, on how it is done, on limits, on words; one at least."""
+        words, material = self._words, self.material
+        for case in cases(material.request.course, material.found, material.language)[:MOST_ASKED]:
+            yield self._direction(words.say(words.case, case=case))
+        for title, steps in self._procedures()[:MOST_ASKED]:
+            yield self._direction(words.say(words.procedure, title=title), *steps)
+        for piece in self._limits()[:MOST_ASKED]:
+            yield self._direction(words.say(words.threshold, sentence=piece.text), piece)
+        defined = [term for chapter in self._near() for term in terms(chapter.pieces, material.language)]
+        for term in defined[:MOST_ASKED]:
+            yield self._direction(words.say(words.term, term=term.name), term.piece)
+        yield self._direction(words.say("{said}", said=words.anyway))
+
+    def _near(self) -> list[Chapter]:
+        """Return the chapters, those that serve an objective first."""
+        serving = {evidence.title for evidence in self._evidence.values()}
+        return sorted(self.material.told, key=lambda chapter: chapter.title not in serving)
+
+    def _procedures(self) -> list[tuple[str, tuple[Piece, ...]]]:
+        found = []
+        for chapter in self._near():
+            steps = tuple(p for p in chapter.pieces if p.span.kind is SpanKind.STEP)
+            if len(steps) > 1:
+                found.append((chapter.title, steps))
+        return found
+
+    def _limits(self) -> list[Piece]:
+        ordered = [piece for chapter in self._near() for piece in chapter.pieces]
+        return [p for p in ordered if self._is_point(p) and self._measures(p)]
+
+    def _measures(self, piece: Piece) -> bool:
+        """Return whether a sentence gives a measure, and not merely a count."""
+        found = figures(piece.text, self.material.language)
+        return any(not figure.unit.startswith("n:") for figure in found)
+
+    def _is_point(self, piece: Piece) -> bool:
+        language = self.material.language
+        whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
+        return whole and binds(piece, language) and not DEFINING[language].search(piece.text)
+
+    def _misconceptions(self) -> Block:
+        words = self._words
+        found = confusions(self.material.told, self.material.language)
+        if not found:
+            said = words.say("{said}", said=words.none_derived)
+            return Paragraph(statements=(self._direction(said).model_copy(update={"nature": Nature.BLANK}),))
+        rows = tuple(self._row((each.believed, each.said), *each.pieces) for each in found)
+        return Table(caption=words.misconceptions, header=words.header, rows=rows)
+
+    def _attention(self) -> tuple[Statement, ...]:
+        """Return what binds, from the chapters of the objectives first, in the sources' order."""
+        binding = [[p for p in chapter.pieces if self._is_point(p)] for chapter in self._near()]
+        chosen = [piece for points in binding for piece in points[:MOST_OF_A_CHAPTER]]
+        ids = {piece.span.id for piece in chosen[:MOST_POINTS]}
+        return tuple(self._claim(p) for p in self.material.found if p.span.id in ids)
+
+    def _claim(self, piece: Piece) -> Statement:
+        return statement(piece, self.material.mint)
+
+    def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
+        return Row(
+            id=self.material.mint.statement(),
+            cells=cells,
+            citations=tuple(cite(piece.source, piece.span) for piece in pieces),
+            origin=Origin.EXTRACTIVE,
+        )
+
+    def _direction(self, text: str, *pieces: Piece) -> Statement:
+        return Statement(
+            id=self.material.mint.statement(),
+            text=text,
+            citations=tuple(cite(piece.source, piece.span) for piece in pieces),
+            origin=Origin.EXTRACTIVE,
+            nature=Nature.DIRECTION,
+        )
+
+    def _section(self, title: str, *blocks: Block, objective: str | None = None) -> Section:
+        return Section(id=self.material.mint.page(), title=title, objective=objective, blocks=blocks)

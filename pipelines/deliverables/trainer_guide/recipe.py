@@ -1,0 +1,186 @@
+"""What a model answers for a trainer guide, and the guide made of it; its titles are code's."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.deliverables.session_plan.left import left_to_trainer
+from pipelines.deliverables.trainer_guide.extraction import apart
+from pipelines.deliverables.trainer_guide.wording import WORDING, Wording
+from pipelines.drafting.pen import ArtefactAnswer, Name, Names, Pen, StatementAnswer, Text
+from pipelines.drafting.plain_text import plain
+from pipelines.drafting.prompt import Line, statement_line
+from schemas.contract import Contract
+from schemas.draft import (
+    Block,
+    Nature,
+    Origin,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    Table,
+    TrainerGuide,
+)
+
+Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
+
+
+class LeadAnswer(Contract):
+    """How one objective is led: what the trainer does, and what they have in mind."""
+
+    objective: Name
+    advice: Statements
+
+
+class MisconceptionAnswer(Contract):
+    """What people believe, and what the sources say; `id` names an earlier row or is empty."""
+
+    id: Name
+    believed: Text
+    source_says: Text
+    span_ids: Names
+
+
+class TrainerGuideAnswer(ArtefactAnswer):
+    """The chapters of a trainer guide."""
+
+    leading: Annotated[list[LeadAnswer], Field(max_length=20)]
+    debrief: Statements
+    misconceptions: Annotated[list[MisconceptionAnswer], Field(max_length=20)]
+    attention: Statements
+
+
+def outline(guide: TrainerGuide) -> Iterator[Line]:
+    """Yield the chapters and what stands in them as the prompt shows them."""
+    for section in guide.sections:
+        yield {"chapter": section.title, "objective": section.objective or ""}
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield from (misconception_line(row) for row in block.rows)
+            else:
+                yield from (statement_line(each) for each in block.statements)
+
+
+def build(
+    answers: Sequence[TrainerGuideAnswer], pen: Pen, earlier: TrainerGuide | None
+) -> TrainerGuide | None:
+    """Return the guide in its fixed chapters; None where nothing one can read was told."""
+    maker = _Maker(pen, earlier)
+    sections = [
+        *maker.leading([lead for answer in answers for lead in answer.leading]),
+        *maker.debrief([said for answer in answers for said in answer.debrief]),
+        *maker.misconceptions([said for answer in answers for said in answer.misconceptions]),
+        *maker.attention([said for answer in answers for said in answer.attention]),
+    ]
+    return TrainerGuide(sections=(*sections, maker.left())) if sections else None
+
+
+class _Maker:
+    """Makes chapters from answers, beside the guide they revise."""
+
+    def __init__(self, pen: Pen, earlier: TrainerGuide | None) -> None:
+        self._pen = pen
+        self._pages = earlier.sections if earlier else ()
+        blocks = [block for page in self._pages for block in page.blocks]
+        self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+        self._statements = [
+            each for block in blocks if not isinstance(block, Table) for each in block.statements
+        ]
+
+    @property
+    def _words(self) -> Wording:
+        return WORDING[self._pen.language]
+
+    def leading(self, leads: Iterable[LeadAnswer]) -> Iterator[Section]:
+        """Yield a chapter for each objective of the module, in its order; advice on none has no place."""
+        by_objective: dict[str, list[StatementAnswer]] = {}
+        for lead in leads:
+            named = self._pen.objective(lead.objective)
+            if named is not None:
+                by_objective.setdefault(named, []).extend(lead.advice)
+        for objective in self._pen.request.module.objectives:
+            title = self._words.leading(objective)
+            statements = self._told(by_objective.get(objective.id, []))
+            yield from self._section(title, list(apart(statements)), objective.id)
+
+    def debrief(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
+        """Yield the chapter of questions; what is no question is a claim, and needs a source."""
+        asked = [each if each.text.endswith("?") else claim(each) for each in self._told(said, asked=True)]
+        yield from self._section(self._words.debrief, list(apart(asked)))
+
+    def misconceptions(self, said: Iterable[MisconceptionAnswer]) -> Iterator[Section]:
+        """Yield the table of what people believe and what the sources say."""
+        words = self._words
+        told = (corrected(each, self._pen, self._rows) for each in said)
+        rows = tuple(row for row in told if row is not None)
+        table = Table(caption=words.misconceptions, header=words.header, rows=rows) if rows else None
+        yield from self._section(words.misconceptions, [table] if table else [])
+
+    def attention(self, said: Iterable[StatementAnswer]) -> Iterator[Section]:
+        """Yield the chapter of what matters most, each a claim."""
+        claims = [claim(each) for each in self._told(said)]
+        yield from self._section(self._words.attention, list(apart(claims)))
+
+    def left(self) -> Section:
+        """Return the chapter no writer can write; a person's own stays."""
+        title = self._words.left
+        before = next((page for page in self._pages if page.title == title), None)
+        if before is not None:
+            return before
+        left = left_to_trainer(self._pen.request.course, self._pen.language, self._pen.mint)
+        return Section(id=self._pen.mint.page(), title=title, blocks=(Paragraph(statements=left),))
+
+    def _told(self, said: Iterable[StatementAnswer], *, asked: bool = False) -> list[Statement]:
+        """Return what was said: with a source a claim, without one a direction; a question is none ever."""
+        told = (self._pen.statement(each, self._statements) for each in said)
+        return [natured(each, asked=asked) for each in told if each is not None]
+
+    def _section(
+        self, title: str, blocks: Sequence[Block], objective: str | None = None
+    ) -> Iterator[Section]:
+        if not blocks:
+            return
+        before = next((page for page in self._pages if page.title == title), None)
+        name = before.id if before is not None else self._pen.mint.page()
+        yield Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
+
+
+def corrected(said: MisconceptionAnswer, pen: Pen, earlier: Sequence[Row]) -> Row | None:
+    """Return the row a model means; None where a side of it says nothing one can read."""
+    found = pen.take(said.id, earlier)
+    if found is not None and pen.holds(found):
+        return found
+    citations = pen.cite(said.span_ids)
+    quotes = [citation.quote for citation in citations]
+    cells = (plain(said.believed), plain(said.source_says, quotes))
+    if not all(cells):
+        return pen.kept(found) if found is not None else None
+    if found is not None and (found.cells, found.citations) == (cells, citations):
+        return found
+    name = found.id if found is not None else pen.mint.statement()
+    return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
+
+
+def misconception_line(row: Row) -> Line:
+    """Return an earlier row as a prompt shows it."""
+    return {
+        "id": row.id,
+        "believed": row.cells[0],
+        "source_says": row.cells[-1],
+        "span_ids": [citation.span for citation in row.citations],
+        "by": row.origin.value,
+    }
+
+
+def natured(each: Statement, *, asked: bool) -> Statement:
+    """Return a model's new statement with its nature; another's is left alone."""
+    if each.origin is not Origin.MODEL or (each.citations and not asked):
+        return each
+    return each.model_copy(update={"nature": Nature.DIRECTION})
+
+
+def claim(each: Statement) -> Statement:
+    """Return a model's statement as a claim, which needs a source; another's is left alone."""
+    return each.model_copy(update={"nature": None}) if each.origin is Origin.MODEL else each
