@@ -121,16 +121,16 @@ def deliverables(language: str) -> list[tuple[str, ...]]:
     called, filed = names(Language(language)), words(Language(language))
     rows = []
     for kind, deliverable in DRAFTING_KINDS.items():
-        shape = next(each for each in vars(artefacts).values() if _is_of(each, kind.value))
+        shape = next(each for each in vars(artefacts).values() if _is_of(each, kind))
         whom = 0 if shape in OF_LEARNERS else 2 if kind in OF_A_COURSE else 1
         rows.append(
             (
-                f"`{kind.value}`",
-                called[kind.value],
+                f"`{kind}`",
+                called[kind],
                 OF[language][kind in OF_A_COURSE],
                 FOR[language][whom],
                 YES[language][deliverable.recipe is None],
-                filed.get(f"file_{kind.value}", filed["file_handout"]),
+                filed.get(f"file_{kind}", filed["file_handout"]),
             )
         )
     return rows

@@ -87,7 +87,7 @@ def _installed(root: Path) -> Path:
 
 
 def _course_documents() -> Iterator[dict[str, str]]:
-    for kind in sorted(set(DRAFTING_KINDS) & OF_A_COURSE):
+    for kind in sorted(OF_A_COURSE):
         if kind is not ArtefactKind.PAPERWORK:
             title = words(Language.FRENCH)[kind]
             yield {"id": kind.value.replace("_", "-"), "title": title, "kind": kind.value}
