@@ -47,7 +47,7 @@ from tests import builders
 from tests.drafting.papers import ADMINISTRATION, document, drafted, request
 from tests.fuzzing import examples
 
-KINDS = Path(__file__).resolve().parents[2] / "pipelines" / "deliverables"
+FOLDERS = Path(__file__).resolve().parents[2] / "pipelines" / "deliverables"
 GOLDENS = Path(__file__).with_name("goldens")
 KINDS: list[Form | ArtefactKind] = [
     *Form,
@@ -76,7 +76,7 @@ def rules(draft: Draft) -> set[str]:
 def templates_of(kind: Form | ArtefactKind, language: Language) -> list[Template]:
     folder = "paperwork" if isinstance(kind, Form) else kind.value
     pattern = f"{kind.value}.{language.value}.yaml" if folder != "letters" else f"*.{language.value}.yaml"
-    return [load(file) for file in sorted((KINDS / folder).glob(f"*/{pattern}"))]
+    return [load(file) for file in sorted((FOLDERS / folder).glob(f"*/{pattern}"))]
 
 
 # the templates
@@ -85,9 +85,9 @@ def templates_of(kind: Form | ArtefactKind, language: Language) -> list[Template
 def test_every_form_and_occasion_has_its_template_in_both_languages() -> None:
     for language in Language:
         for form in Form:
-            assert (KINDS / "paperwork" / "forms" / f"{form.value}.{language.value}.yaml").is_file()
+            assert (FOLDERS / "paperwork" / "forms" / f"{form.value}.{language.value}.yaml").is_file()
         for occasion in Occasion:
-            assert (KINDS / "letters" / "templates" / f"{occasion.value}.{language.value}.yaml").is_file()
+            assert (FOLDERS / "letters" / "templates" / f"{occasion.value}.{language.value}.yaml").is_file()
 
 
 def test_every_place_has_a_reader_and_every_reader_a_name() -> None:
