@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from adapters.courses import CourseFolder, find_course, find_module, read_courses
 from adapters.ledger import Ledger
+from adapters.ledger.factory import open_key, open_ledger
 from adapters.ledger.key import KeySource
-from adapters.ledger.opening import open_key, open_ledger
 from adapters.root import find_root
 from adapters.settings import Settings, read_settings
-from adapters.store.opening import open_store
+from adapters.store.factory import open_store
 from adapters.store.records import Records
 from schemas.course import Module
 from schemas.errors import CourseInvalid
@@ -33,7 +33,7 @@ class Workspace:
     @property
     def signing_key(self) -> "SigningKeySource":
         """Return where the key comes from that signs releases."""
-        from adapters.signing.opening import open_signing_key  # `--help` does without cryptography
+        from adapters.signing.factory import open_signing_key  # `--help` does without cryptography
 
         return open_signing_key(self.root, self.settings)
 

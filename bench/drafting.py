@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from adapters.llm.live import Live
-from adapters.llm.replies import Replies
+from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.request import Mint

@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.programme.addresses import Addresses
-from pipelines.programme.page import page
-from pipelines.programme.telling import Telling
+from pipelines.overview.addresses import Addresses
+from pipelines.overview.page import page
+from pipelines.overview.presentation import Telling
 from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
 from pipelines.queries.programme_status import build_programme
 from pipelines.queries.provenance_search import search_provenance

@@ -149,7 +149,7 @@ def scan(folder: Path) -> None:
 
 def intake(folder: Path, store: Path) -> None:
     """Read every file of a folder that was not read yet."""
-    from pipelines.results.pulling import pull
+    from pipelines.results.pull import pull
 
     asked = course()
     pulled = pull(

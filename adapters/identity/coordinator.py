@@ -17,12 +17,12 @@ from dagster._serdes import ConfigurableClassData
 from pydantic import TypeAdapter, ValidationError
 
 from adapters.identity.stamp import no_stamp, stamp
+from adapters.ledger.factory import open_key
 from adapters.ledger.key import Key
-from adapters.ledger.opening import open_key
 from adapters.root import find_root
 from adapters.run_configuration import refuse_configuration
 from adapters.settings import read_settings
-from adapters.store.opening import open_store
+from adapters.store.factory import open_store
 from schemas.errors import InvalidInput
 from schemas.ids import OnePerson
 

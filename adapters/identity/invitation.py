@@ -9,8 +9,8 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from adapters.identity.sealing import sealed as _sealed
-from adapters.identity.sealing import unsealed
+from adapters.identity.sealed_payload import sealed as _sealed
+from adapters.identity.sealed_payload import unsealed
 from adapters.ledger.key import Key
 from schemas.contract import Contract
 from schemas.errors import DecisionRefused

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from adapters.identity.invitation import Invitation, refuse_expired
-from adapters.identity.sealing import sealed, unsealed
+from adapters.identity.sealed_payload import sealed, unsealed
 from adapters.ledger.key import Key
 from schemas.contract import Contract
 from schemas.errors import DecisionRefused

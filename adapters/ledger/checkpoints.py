@@ -73,8 +73,8 @@ def _open_bucket(settings: Settings, url: str, store: Store) -> Store:
         raise InvalidInput(Refusal("checkpoint.in_store", place=url))
     # Whoever keeps everything in folders does not pay for loading boto3.
     from adapters.s3 import Bucket
-    from adapters.store.locked import LockedStore
-    from adapters.store.opening import read_bucket_url
+    from adapters.store.factory import read_bucket_url
+    from adapters.store.object_lock import LockedStore
     from adapters.store.s3 import S3Store
 
     bucket, prefix = read_bucket_url(url, SETTING)

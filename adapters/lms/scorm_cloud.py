@@ -16,9 +16,9 @@ from urllib.parse import quote, urlencode
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from adapters.blob import Member
-from adapters.web.asking import Answer, ask
 from adapters.web.locations import located
 from adapters.web.multipart import multipart
+from adapters.web.request import Answer, ask
 from schemas.course import ScormCloudTarget
 from schemas.errors import SourceUnreadable, TargetUnusable
 

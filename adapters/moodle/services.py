@@ -14,9 +14,9 @@ from pydantic import TypeAdapter, ValidationError
 from adapters.blob import Member
 from adapters.moodle.contents import BOOKS, NOTHING, SECTIONS, UPLOADED, Section
 from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, explained, explained_status, refusal_in
-from adapters.web.asking import MOVED, Answer, ask
 from adapters.web.locations import Location, located
 from adapters.web.multipart import multipart
+from adapters.web.request import MOVED, Answer, ask
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 

@@ -20,8 +20,8 @@ import orjson
 from pydantic import SecretStr
 
 from adapters.results.origin import Batch, Form, Given
-from adapters.web.asking import MOVED, Answer, ask
 from adapters.web.locations import Location, located
+from adapters.web.request import MOVED, Answer, ask
 from schemas.course import LrsResults
 from schemas.errors import ResultsUnreadable, SourceUnreadable
 from schemas.refusal import Fact, Refusal

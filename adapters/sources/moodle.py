@@ -12,7 +12,7 @@ from adapters.moodle.services import SECONDS, Moodle, RefusedForAll
 from adapters.moodle.tokens import token_for
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, LeftOut, Listed, RefusedThroughout, legible
 from adapters.sources.patterns import matcher
-from adapters.web.asking import Answer
+from adapters.web.request import Answer
 from schemas.course import MoodleSource
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal

@@ -5,11 +5,11 @@ from functools import cached_property
 
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.sources.folder import FolderOrigin
-from adapters.sources.held import Held, Kept, Local, Unusable
 from adapters.sources.origin import Listed
 from adapters.sources.package import PackageOrigin
 from adapters.sources.patterns import leaves_its_folder, matcher
-from adapters.sources.pulled import Pulled
+from adapters.sources.source_file import Held, Kept, Local, Unusable
+from adapters.sources.sources_lock import Pulled
 from adapters.sources.stamps import Stamps
 from adapters.store import Store
 from schemas.course import ArtefactKind, Module, Remote

@@ -12,11 +12,11 @@ import webencodings
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, Listed, legible
 from adapters.sources.patterns import matcher
 from adapters.web import feeds, sitemaps
-from adapters.web.asking import Answer, unreadable
+from adapters.web.crawler import USUAL, Limits, Visitor
 from adapters.web.feeds import read_feed
 from adapters.web.locations import Location, located
+from adapters.web.request import Answer, unreadable
 from adapters.web.sitemaps import LARGEST_SITEMAP, read_sitemap
-from adapters.web.visiting import USUAL, Limits, Visitor
 from schemas.course import WebSource
 from schemas.errors import SourceUnreadable
 

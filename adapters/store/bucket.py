@@ -12,7 +12,7 @@ from adapters.root import find_root
 from adapters.s3 import EVERYTHING, Bucket
 from adapters.s3_failures import explained
 from adapters.settings import read_settings
-from adapters.store.opening import open_store
+from adapters.store.factory import open_store
 from adapters.store.s3 import S3Store
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from adapters.store.stored import Stored, refuse_practice
+from adapters.store.contract_files import Stored, refuse_practice
 from schemas.draft import Confirmed, Draft, Outline
 from schemas.errors import Conflict, DraftUnsealed
 from schemas.ids import SHORT_DIGEST

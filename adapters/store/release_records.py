@@ -6,7 +6,7 @@ from hashlib import sha256
 from pydantic import ValidationError
 
 from adapters.blob import Blob, Member, Scratch
-from adapters.store.stored import Stored, refuse_practice
+from adapters.store.contract_files import Stored, refuse_practice
 from schemas.attestation import KeyHistory
 from schemas.draft import Content
 from schemas.errors import Conflict

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from adapters.store.stored import Stored
+from adapters.store.contract_files import Stored
 from schemas.ids import SHORT_DIGEST
 from schemas.notes import ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer

@@ -3,7 +3,7 @@
 import json
 from hashlib import sha256
 
-from adapters.store.stored import Stored
+from adapters.store.contract_files import Stored
 from schemas.source import SourceSpans, SourceText
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from adapters.web.asking import unreadable
 from adapters.web.locations import Location
+from adapters.web.request import unreadable
 from adapters.web.sitemaps import counted, parsed
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8"

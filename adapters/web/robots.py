@@ -2,8 +2,8 @@
 
 from protego import Protego
 
-from adapters.web.asking import Answer, unreadable
 from adapters.web.locations import Location
+from adapters.web.request import Answer, unreadable
 
 AGENT = "Premierjet"
 """The product token sites may name in robots.txt (RFC 9309, 2.2.1)."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from adapters.web.asking import unreadable
 from adapters.web.bodies import GZIP_MAGIC, Oversized, Unpackable, unpacked, whole
 from adapters.web.locations import LONGEST_URL, Location
+from adapters.web.request import unreadable
 
 LARGEST_SITEMAP = 50_000_000
 MOST_ENTRIES = 50_000

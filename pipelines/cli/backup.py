@@ -24,7 +24,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Copy the store to a folder, also while runs are going."""
-    from adapters.store.copying import copy
+    from adapters.store.backup import copy
     from adapters.store.folder import FolderStore
 
     workspace = open_workspace(root)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.store.copying import CopyStep, Outcome
+from adapters.store.backup import CopyStep, Outcome
 from schemas.errors import StoreUnusable
 
 

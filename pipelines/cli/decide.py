@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.decisions import decide_from
+from pipelines.cli.decide_from_csv import decide_from
 from pipelines.cli.output import AsJson, Root, answer
 from schemas.errors import InvalidInput
 from schemas.review import Verdict

@@ -8,7 +8,7 @@ from adapters.ledger.key_place import PlacedKeyFile
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
-from pipelines.cli.doctor.checked import Checked
+from pipelines.cli.doctor.check_result import Checked
 
 MEANING = "whoever can read the store can seal decisions in anybody's name"
 MEANING_SIGNING = "whoever can read the store can sign releases in your name"

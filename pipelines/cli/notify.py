@@ -52,7 +52,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Write to everyone who has something new to hear."""
-    from adapters.notify.opening import open_channels
+    from adapters.notify.factory import open_channels
     from pipelines.workflow.notify import list_due_notices, send_notices
 
     workspace, now = open_workspace(root), datetime.now(UTC)

@@ -37,10 +37,10 @@ def run(
 ) -> None:
     """Show where every module stands, and what proves it."""
     from pipelines.cli.progress import working
-    from pipelines.programme import tables
-    from pipelines.programme.addresses import Addresses
-    from pipelines.programme.page import page
-    from pipelines.programme.telling import Telling
+    from pipelines.overview import csv_export
+    from pipelines.overview.addresses import Addresses
+    from pipelines.overview.page import page
+    from pipelines.overview.presentation import Telling
     from pipelines.queries.programme_status import build_programme
     from pipelines.review.part_names import names
 
@@ -51,9 +51,9 @@ def run(
     telling = Telling(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
     written = [_write(html, page(shown, telling))] if html else []
     # Spreadsheets read a file's accents as UTF-8 where it begins with a byte order mark.
-    written += [_write(csv, tables.modules_csv(shown).encode("utf-8-sig"))] if csv else []
+    written += [_write(csv, csv_export.modules_csv(shown).encode("utf-8-sig"))] if csv else []
     if indicators_csv:
-        written.append(_write(indicators_csv, tables.indicators_csv(shown).encode("utf-8-sig")))
+        written.append(_write(indicators_csv, csv_export.indicators_csv(shown).encode("utf-8-sig")))
     answer(json.loads(shown.canonical()), "\n".join([*_said(shown), *written]), as_json=as_json)
     for problem in shown.unreadable:
         said = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from adapters.courses import CourseFolder
-from adapters.sources.pulled import Pulled
+from adapters.sources.sources_lock import Pulled
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, stop_on, table, told
 from schemas.errors import SourceUnreadable

@@ -22,7 +22,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Put a copy back into an empty store."""
-    from adapters.store.copying import LINES, copy, first_unlike
+    from adapters.store.backup import LINES, copy, first_unlike
     from adapters.store.folder import FolderStore
     from adapters.store.format import FormattedFolder
 

@@ -20,7 +20,7 @@ from adapters.folder_lock import alone_in
 from adapters.root import MARKER, ROOT_VARIABLE
 from adapters.run_configuration import SILENT_CONSOLE
 from pipelines.definitions import defs
-from pipelines.defs.failing import ModulesFailed
+from pipelines.defs.modules_failed import ModulesFailed
 from pipelines.defs.partitions import register
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 

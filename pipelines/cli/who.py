@@ -24,9 +24,9 @@ UNREADABLE, UNKNOWN, NOT_APPROVED = 2, 1, 3
 def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
     """Say who approved a sentence."""
     from pipelines.cli.progress import working
-    from pipelines.programme.addresses import Addresses
-    from pipelines.programme.page import verdict
-    from pipelines.programme.telling import Telling
+    from pipelines.overview.addresses import Addresses
+    from pipelines.overview.page import verdict
+    from pipelines.overview.presentation import Telling
     from pipelines.queries.provenance_search import search_provenance
 
     workspace = open_workspace(root)

@@ -61,7 +61,7 @@ def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
 def events(workspace: Workspace, done: CountedAnalysis) -> StageEvents:
     """Return what Dagster shows of an analysis: its report's charts and tables, and where the report is."""
     # Whoever loads the definitions draws nothing: Matplotlib and Typst wait for who does.
-    from pipelines.results.report.drawing import standing_alone
+    from pipelines.results.report.charts_svg import standing_alone
     from pipelines.results.report.html import to_html
     from pipelines.results.report.paper import to_pdf
 

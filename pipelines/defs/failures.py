@@ -8,7 +8,7 @@ from dagster import DagsterEvent
 
 from pipelines.defs.decision_runs import is_recorded
 from pipelines.defs.descriptions import describe
-from pipelines.defs.failing import ModulesFailed
+from pipelines.defs.modules_failed import ModulesFailed
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.notify import describe_failed_run, keep_failed_run

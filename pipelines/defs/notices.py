@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from adapters.notify.opening import open_channels
+from adapters.notify.factory import open_channels
 from pipelines.defs.descriptions import describe
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.workflow.notify import list_due_notices, send_notices

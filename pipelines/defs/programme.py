@@ -6,11 +6,11 @@ import dagster as dg
 
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
-from pipelines.programme import tables
-from pipelines.programme.addresses import Addresses
-from pipelines.programme.page import page
-from pipelines.programme.summary import summary
-from pipelines.programme.telling import Telling
+from pipelines.overview import csv_export
+from pipelines.overview.addresses import Addresses
+from pipelines.overview.page import page
+from pipelines.overview.presentation import Telling
+from pipelines.overview.summary import summary
 from pipelines.queries.programme_status import build_programme as overseen
 from pipelines.review.part_names import names
 from schemas.language import Language
@@ -29,8 +29,8 @@ def programme(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -
         context.log.warning(f"{problem.place}: {problem.happened[Language.ENGLISH]}")
     files = {
         "html": page(shown, telling),
-        "csv": tables.modules_csv(shown).encode("utf-8-sig"),
-        "indicators.csv": tables.indicators_csv(shown).encode("utf-8-sig"),
+        "csv": csv_export.modules_csv(shown).encode("utf-8-sig"),
+        "indicators.csv": csv_export.indicators_csv(shown).encode("utf-8-sig"),
     }
     places = opened.records.save_programme(files)
     told = summary(shown, telling)

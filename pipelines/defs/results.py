@@ -8,8 +8,8 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.events import told
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.results.pulling import Pulled
-from pipelines.results.telling import roughly
+from pipelines.results.pull import Pulled
+from pipelines.results.small_groups import roughly
 from pipelines.workflow import (
     expire_abandoned,
     list_abandoned_courses,

@@ -7,12 +7,12 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.defs.checking import check_deliveries_job
+from pipelines.defs.check_deliveries import check_deliveries_job
 from pipelines.defs.descriptions import describe
-from pipelines.defs.learning import learn_job
-from pipelines.defs.pulling import pull_job
+from pipelines.defs.pulled_sources import pull_job
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.results import results_job
+from pipelines.defs.review_measures import learn_job
 from pipelines.defs.sweep import sweep_job
 from pipelines.workflow import (
     SweepPart,

@@ -15,12 +15,21 @@ from adapters.workspace import Workspace
 from pipelines.defs.analysis import analyse_job
 from pipelines.defs.delivery import deliver_job
 from pipelines.defs.descriptions import describe
-from pipelines.defs.launching import DUE, answer, at_work, each_or_together, held, launches, sweeps, walking
 from pipelines.defs.packaging import release_job
 from pipelines.defs.partitions import register
-from pipelines.defs.pulling import pull_job
+from pipelines.defs.pulled_sources import pull_job
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import queue_shown
+from pipelines.defs.sensor_launches import (
+    DUE,
+    answer,
+    at_work,
+    each_or_together,
+    held,
+    launches,
+    sweeps,
+    walking,
+)
 from pipelines.defs.sweep import sweep_job
 from pipelines.delivery.due import Undelivered, undelivered
 from pipelines.queries.due_cache import IdleUntil, KnownModules

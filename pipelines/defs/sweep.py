@@ -14,9 +14,9 @@ from adapters.workspace import Workspace
 from pipelines import workflow
 from pipelines.defs import delivery, drafting, packaging, sourcing
 from pipelines.defs.events import StageEvents
-from pipelines.defs.failing import fail_last
+from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register
-from pipelines.defs.pulling import pull_each
+from pipelines.defs.pulled_sources import pull_each
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue, tell
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config

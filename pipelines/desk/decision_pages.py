@@ -8,12 +8,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipelines.desk.found import Found
-from pipelines.desk.offering import Panel
+from pipelines.desk.draft_address import Found
+from pipelines.desk.page_language import spoken, texts
 from pipelines.desk.pages import error_page, page
-from pipelines.desk.speech import spoken, texts
+from pipelines.desk.text_faults import EXPLAINED, Wrong
+from pipelines.desk.verdict_panel import Panel
 from pipelines.desk.visitors import Visitor
-from pipelines.desk.wording import EXPLAINED, Wrong
 from schemas.canonical import canonical_json
 from schemas.course import IdentityMode
 from schemas.errors import PremierjetError, StoreUnusable

@@ -12,12 +12,12 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.workspace import Workspace
 from pipelines import workflow
-from pipelines.desk.bench import may_edit, notebook_of, spans_of
-from pipelines.desk.evidence import rests_on
-from pipelines.desk.found import Found, found
-from pipelines.desk.noting import Notebook
-from pipelines.desk.pending import joined, pending
+from pipelines.desk.citation_links import rests_on
+from pipelines.desk.draft_address import Found, found
+from pipelines.desk.notebook import Notebook
+from pipelines.desk.pending_edits import joined, pending
 from pipelines.desk.visitors import visitor_of
+from pipelines.desk.workbench import may_edit, notebook_of, spans_of
 from schemas.draft import Content, Draft
 from schemas.edit import Edit
 from schemas.errors import EditConflict

@@ -9,7 +9,7 @@ from threading import BoundedSemaphore
 from typing import Generic, TypeVar
 
 from adapters.llm import Ask, Reply, Send
-from adapters.llm.replies import Replies
+from adapters.llm.reply_cache import Replies
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.ladder import Task, climb
 from pipelines.drafting.pseudonyms import Hidden, Pseudonyms

@@ -1,9 +1,9 @@
 """Which writer a course gets: extractive without a model, else the model, within the course's budget."""
 
-from adapters.embedding.opening import open_embedder
+from adapters.embedding.factory import open_embedder
 from adapters.embedding.vectors import Vectors
 from adapters.llm import Send
-from adapters.llm.replies import Replies
+from adapters.llm.reply_cache import Replies
 from adapters.store import Store
 from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from adapters.courses import CourseFolder
-from adapters.ocr.opening import open_recogniser
+from adapters.ocr.factory import open_recogniser
 from adapters.sources.shelf import Library
 from adapters.workspace import Workspace
 from schemas.course import Course, Module

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipelines.programme.indicators import Shown
+from pipelines.overview.indicators import Shown
 from pipelines.queries.module_history import ModuleHistory
 from schemas.course import ArtefactKind, Course, Module
 from schemas.draft import Draft

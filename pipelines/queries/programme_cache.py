@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from adapters.workspace import Workspace
-from pipelines.programme.indicators import Shown
+from pipelines.overview.indicators import Shown
 from pipelines.queries.due_cache import RESULTS, Versions, read_module_versions
 from schemas.errors import PremierjetError
 from schemas.programme import ModuleLine, State

@@ -9,15 +9,15 @@ from functools import partial
 from typing import Any
 
 from adapters.courses import CourseFolder
-from adapters.sources.pulled import Pulled
+from adapters.sources.sources_lock import Pulled
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.delivery.standing import stands, vouched_beside
-from pipelines.programme.framework import framework
-from pipelines.programme.indicators import Holding, Shown, indicators, watched
-from pipelines.programme.lateness import Progress, late, stale_sources
-from pipelines.programme.learners import results_of
-from pipelines.programme.spending import cost_of, total
+from pipelines.overview.framework import framework
+from pipelines.overview.indicators import Holding, Shown, indicators, watched
+from pipelines.overview.lateness import Progress, late, stale_sources
+from pipelines.overview.learners import results_of
+from pipelines.overview.spending_summary import cost_of, total
 from pipelines.queries.evidence import describe_approval, describe_request, list_kinds
 from pipelines.queries.module_history import (
     ModuleHistory,

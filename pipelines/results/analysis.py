@@ -23,7 +23,7 @@ from pipelines.results.pages import pages_left
 from pipelines.results.quizzes import quizzes_of
 from pipelines.results.rows import one, rows, take
 from pipelines.results.scores import bands, best_scores, first_scores, longer, minutes, take_scores
-from pipelines.results.telling import NOT_TOLD, TOO_FEW, Telling
+from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, Telling
 from schemas.draft import Content
 from schemas.ids import Digest
 from schemas.results import Absent, Edition, ModuleAnalysis, Share, Step

@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.results.intervals import Counted
 from pipelines.results.rows import rows
-from pipelines.results.telling import Telling
+from pipelines.results.small_groups import Telling
 from schemas.results import Appreciation, Mean, Moment
 
 

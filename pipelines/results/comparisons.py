@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipelines.results.intervals import between_means, between_shares
-from pipelines.results.telling import UNDEFINED
+from pipelines.results.small_groups import UNDEFINED
 from schemas.results import Absent, Comparison, Difference, Edition, Mean, Share
 
 Figure = Share | Mean | Absent

@@ -3,7 +3,7 @@
 from duckdb import DuckDBPyConnection
 
 from pipelines.results.rows import one
-from pipelines.results.telling import NOT_TOLD, TOO_FEW, Telling
+from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, Telling
 from schemas.results import Absent, Reason, ResultKind, Share, Step
 
 STEPS = (ResultKind.ENROLLED, ResultKind.STARTED, ResultKind.COMPLETED, ResultKind.PASSED)

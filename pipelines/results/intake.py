@@ -16,9 +16,9 @@ from adapters.ledger.key import Key
 from adapters.results.origin import Batch, Form
 from adapters.results.scratch import scratch_folder
 from adapters.store.results import PRESENT_COLUMNS, Results, connected, quoted, rows_of
-from pipelines.results.mending import mended
 from pipelines.results.parts import count, digest_of, one, parts_of, written
 from pipelines.results.pseudonyms import pads
+from pipelines.results.repaired_lines import mended
 from schemas.course import Course
 from schemas.errors import InvalidInput, ResultsUnreadable
 from schemas.refusal import Refusal

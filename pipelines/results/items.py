@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from pipelines.results.classical import Scored, alpha, discrimination, item_rest
 from pipelines.results.editions import Asked, answers_of, chance_of, wording_of
 from pipelines.results.rows import DELIMITER, rows
-from pipelines.results.telling import TOO_FEW, Telling
+from pipelines.results.small_groups import TOO_FEW, Telling
 from schemas.draft import Item
 from schemas.results import Absent, Coefficient, ItemFigures, OptionUse
 

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from pipelines.results.editions import Asked
 from pipelines.results.intervals import Counted
 from pipelines.results.rows import rows
-from pipelines.results.telling import Telling
+from pipelines.results.small_groups import Telling
 from schemas.results import ObjectiveFigures
 
 

@@ -4,7 +4,7 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.results.intervals import share_of
 from pipelines.results.rows import rows
-from pipelines.results.telling import BY_SUBTRACTION, NOT_TOLD, TOO_FEW, Telling
+from pipelines.results.small_groups import BY_SUBTRACTION, NOT_TOLD, TOO_FEW, Telling
 from schemas.draft import Content
 from schemas.draft.alignment import pages, questions
 from schemas.results import Absent, PageLeft, Share

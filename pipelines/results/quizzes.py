@@ -10,7 +10,7 @@ from pipelines.results.editions import Asked
 from pipelines.results.intervals import Counted
 from pipelines.results.items import items_of, reliability, scored_of
 from pipelines.results.rows import one, rows, take
-from pipelines.results.telling import NOT_TOLD, TOO_FEW, Telling
+from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, Telling
 from schemas.results import OF_A_QUIZ, Absent, Edition, QuizFigures, Share
 
 

@@ -4,7 +4,7 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.results.intervals import Counted, share_of
 from pipelines.results.rows import one, rows
-from pipelines.results.telling import BY_SUBTRACTION, NOT_TOLD, Telling
+from pipelines.results.small_groups import BY_SUBTRACTION, NOT_TOLD, Telling
 from schemas.results import Absent, Band, Share
 
 BANDS = 5

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from adapters.sources.origin import DistantOrigin, Fetched, Listed, refuse_size
-from adapters.sources.pulled import Pulled
+from adapters.sources.sources_lock import Pulled
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 from schemas.sources_lock import PulledSource

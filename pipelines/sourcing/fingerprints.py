@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from adapters.courses import CourseFolder
 from adapters.ocr import Recogniser
-from adapters.ocr.opening import open_recogniser
+from adapters.ocr.factory import open_recogniser
 from adapters.sources.shelf import Shelf
 from schemas.course import Module
 from schemas.language import Language

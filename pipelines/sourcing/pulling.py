@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.sources.origin import DistantOrigin, LeftOut, Listed, RefusedThroughout
-from adapters.sources.pulled import Pulled, Seen
+from adapters.sources.sources_lock import Pulled, Seen
 from pipelines.sourcing.abreast import abreast
 from pipelines.sourcing.fetching import Fetching, Got
 from schemas.course import Remote

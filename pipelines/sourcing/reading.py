@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from adapters.courses import CourseFolder
 from adapters.ocr import Recogniser
-from adapters.ocr.opening import open_recogniser
+from adapters.ocr.factory import open_recogniser
 from adapters.sources.shelf import Shelf
 from pipelines.sourcing.blocks import Reading
 from pipelines.sourcing.fingerprints import READERS_DIGITS, fingerprint, readers

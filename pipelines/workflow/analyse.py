@@ -16,9 +16,9 @@ from adapters.workspace import Workspace
 from pipelines.delivery.standing import is_published
 from pipelines.results.analysis import Subject, analyse, told, uncounted
 from pipelines.results.appreciation import settled
-from pipelines.results.report.making import report_of
 from pipelines.results.report.model import Report
-from pipelines.results.telling import Telling
+from pipelines.results.report.report import report_of
+from pipelines.results.small_groups import Telling
 from pipelines.workflow.result_findings import find_result_findings
 from schemas.draft import Content
 from schemas.errors import InvalidInput

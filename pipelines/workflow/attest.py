@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from adapters.installed import installed_versions
+from adapters.installed_versions import installed_versions
 from adapters.signing.envelope import sign_envelope
 from adapters.signing.key import GivenSigningKey, PublicKey, SigningKey, SigningKeyFile
 from adapters.workspace import Workspace

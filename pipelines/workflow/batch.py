@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from adapters.llm.replies import Replies
+from adapters.llm.reply_cache import Replies
 from adapters.store.batches import Batches
 from adapters.workspace import Workspace
 from pipelines.drafting.batches import Outbox, Ready, cancel, collect, ready, submit

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from adapters.ledger.checkpoints import are_mailed, checkpoint_name, open_checkpoints
 from adapters.ledger.heads import head_of, refuse_put_back
 from adapters.notify import Attachment, Message, Paragraph
-from adapters.notify.opening import open_channels, operators
+from adapters.notify.factory import open_channels, operators
 from adapters.signing.envelope import open_envelope, sign_envelope
 from adapters.signing.key import PublicKey
 from adapters.workspace import Workspace

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from adapters.sources.originals import Original, Originals
-from adapters.store.naming import digests_named
+from adapters.store.digest_references import digests_named
 from adapters.workspace import Workspace
 from pipelines.sourcing.clearing import KEPT_DAYS, unneeded
 

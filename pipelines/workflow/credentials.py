@@ -13,7 +13,7 @@ from adapters.credentials.identity import (
     read_identity,
     save_identity,
 )
-from adapters.installed import installed_versions
+from adapters.installed_versions import installed_versions
 from adapters.workspace import Workspace
 from pipelines.packaging.attestation.check import Verified, verify_release
 from pipelines.packaging.attestation.files import ReleaseFiles, open_release

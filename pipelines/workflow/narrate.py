@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from adapters.blob import Blob
-from adapters.speech.opening import open_voice
+from adapters.speech.factory import open_voice
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
 from pipelines.drafting.budget import Meter, cost_of_speech

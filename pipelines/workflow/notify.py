@@ -12,7 +12,7 @@ from time import monotonic
 
 from adapters.courses import CourseFolder
 from adapters.notify import Channel, Message, Outcome
-from adapters.notify.opening import Channels, open_channels, operators
+from adapters.notify.factory import Channels, open_channels, operators
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace
 from pipelines.review.evidence import as_of

@@ -4,8 +4,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from adapters.courses import CourseFolder
-from adapters.sources.opening import open_origin
-from adapters.sources.pulled import Pulled
+from adapters.sources.factory import open_origin
+from adapters.sources.sources_lock import Pulled
 from adapters.workspace import Workspace
 from pipelines.sourcing import pulling
 from pipelines.sourcing.pulling import Pull

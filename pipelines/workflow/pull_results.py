@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from adapters.courses import CourseFolder
+from adapters.results.factory import open_results
 from adapters.results.key import results_key
-from adapters.results.opening import open_results
 from adapters.store.results import Results
 from adapters.workspace import Workspace
-from pipelines.results.forgetting import Forgotten, forget
-from pipelines.results.pulling import Pulled, expire, oldest_kept
-from pipelines.results.pulling import pull as pull_course
+from pipelines.results.erasure import Forgotten, forget
+from pipelines.results.pull import Pulled, expire, oldest_kept
+from pipelines.results.pull import pull as pull_course
 from pipelines.workflow.pull import choose_courses
 from schemas.errors import InvalidInput
 

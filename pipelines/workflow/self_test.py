@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from adapters.blob import Member
-from adapters.browser.finding import find_chromium
+from adapters.browser.executable import find_chromium
 from adapters.workspace import Workspace
 from pipelines.packaging.selftest.playing import self_test
 from schemas.draft import Content

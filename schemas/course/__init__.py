@@ -17,7 +17,7 @@ from schemas.course.catalogue import Catalogue, Venue
 from schemas.course.course import Course
 from schemas.course.deployment import Contact, Deployment, Group, Milestone, Risk, Sponsor, Step
 from schemas.course.document import Document, Form, Occasion
-from schemas.course.embedding import EmbeddingEngine, EmbeddingSettings
+from schemas.course.embedding_settings import EmbeddingEngine, EmbeddingSettings
 from schemas.course.model import (
     THIS_MACHINE,
     BatchSettings,

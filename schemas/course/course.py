@@ -10,7 +10,7 @@ from schemas.course.administration import Administration
 from schemas.course.catalogue import Catalogue
 from schemas.course.deployment import Deployment, Step
 from schemas.course.document import Document
-from schemas.course.embedding import EmbeddingSettings
+from schemas.course.embedding_settings import EmbeddingSettings
 from schemas.course.model import Budget, ModelSettings, PersonalData, SpeechSettings
 from schemas.course.module import OF_A_COURSE, ArtefactKind, Context, Module
 from schemas.course.results import Results

@@ -7,7 +7,7 @@ telephone teaches people to look away. What is not looked for is listed in docs/
 from collections.abc import Iterable, Iterator
 
 from schemas.personal_data.contacts import emails, phones
-from schemas.personal_data.found import TOKEN, TOKEN_ITSELF, Found, Kind, veiled
+from schemas.personal_data.mention import TOKEN, TOKEN_ITSELF, Found, Kind, veiled
 from schemas.personal_data.names import names
 from schemas.personal_data.numbers import companies, ibans, nirs
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from schemas.personal_data.found import Found, Kind
+from schemas.personal_data.mention import Found, Kind
 
 EMAIL = re.compile(
     r"(?<![\w.+'’-])[^\W_][\w.+'’-]{0,63}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}([a-z]{2,24})(?![\w@-])(?!:[\w/])",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from schemas.personal_data.contacts import EMAIL, FRENCH
-from schemas.personal_data.found import Found, Kind
+from schemas.personal_data.mention import Found, Kind
 
 BLANK = "[ \u00a0\u202f]"
 CIVILITY = (

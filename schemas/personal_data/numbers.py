@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from schemas.check_digits import IBAN_LENGTHS, iban_holds, nir_holds, siren_holds, siret_holds
-from schemas.personal_data.found import Found, Kind
+from schemas.personal_data.mention import Found, Kind
 
 SPACE = "[ \u00a0\u202f]"
 APART = r"[ \u00a0\u202f.-]"

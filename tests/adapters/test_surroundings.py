@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.browser.driving import BrowserNotStarted, driven
-from adapters.browser.finding import Chromium
+from adapters.browser.chromium import BrowserNotStarted, driven
+from adapters.browser.executable import Chromium
 from adapters.ocr.tesseract import Tesseract
 from adapters.speech.espeak import Espeak
 from adapters.surroundings import bare

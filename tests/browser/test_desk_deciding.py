@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
-from pipelines.desk.noting import Notebook
+from pipelines.desk.notebook import Notebook
 from schemas.course import MustOpen
 from schemas.finding import Finding, Waiver
 from schemas.review import Decision

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
-from pipelines.desk.noting import Notebook
+from pipelines.desk.notebook import Notebook
 from schemas.draft import Draft, Quiz, SingleChoice
 from schemas.edit import LONGEST_TEXT, Replace
 from schemas.notes import ReviewerNotes
@@ -21,7 +21,7 @@ from tests.browser.conftest import Axe
 from tests.browser.picturing import picture
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
-from tests.desk.test_editing import drafted
+from tests.desk.test_edit_routes import drafted
 from tests.desk.test_word_page import deleted, downloaded, retyped, worked_on
 from tests.serving import serving
 

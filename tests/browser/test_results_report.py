@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.results.report.html import to_html
-from pipelines.results.report.making import report_of
+from pipelines.results.report.report import report_of
 from schemas.language import Language
 from tests.browser.conftest import Axe
 from tests.results.report.cohort import counted

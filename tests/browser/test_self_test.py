@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from adapters.browser.finding import Chromium
+from adapters.browser.executable import Chromium
 from pipelines.packaging.archive import write_zip
 from pipelines.packaging.build import Built
 from pipelines.packaging.selftest.playing import self_test

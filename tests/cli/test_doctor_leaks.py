@@ -22,7 +22,7 @@ from adapters.secret_search import Deadline, Leak
 from adapters.secret_search.history import history_of_postgres
 from adapters.secret_search.matcher import SecretMatcher
 from adapters.secret_search.search import Search
-from adapters.store.opening import open_store
+from adapters.store.factory import open_store
 from adapters.workspace import open_workspace
 from pipelines.cli import main
 from pipelines.cli.doctor import leaks

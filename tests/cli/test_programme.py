@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from pipelines.programme.tables import INDICATORS, MODULES
+from pipelines.overview.csv_export import INDICATORS, MODULES
 from tests.cli.conftest import KEY, OTHER, PERSON, Door
 
 GOLDEN = Path(__file__).with_name("programme.csv")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.sources.pulled import Pulled
+from adapters.sources.sources_lock import Pulled
 from tests.cli.conftest import KEY, Door
 from tests.cli.conftest import course as course_document
 from tests.moodle_site import Answered

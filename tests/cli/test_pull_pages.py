@@ -32,7 +32,7 @@ def at() -> Iterator[Site]:
 def course(fresh: Door, at: Site, monkeypatch: pytest.MonkeyPatch) -> Door:
     """The course of every test of this room, one of its two documents on a site."""
     monkeypatch.setenv("PREMIERJET_WEB_OWN_HOSTS", "127.0.0.1")
-    monkeypatch.setattr("adapters.web.visiting.time.sleep", lambda _: None)
+    monkeypatch.setattr("adapters.web.crawler.time.sleep", lambda _: None)
     modules = course_document()["modules"]
     modules[0]["sources"] = ["web/**"]
     (fresh.course / "sources/froid.md").unlink()

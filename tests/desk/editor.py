@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.desk.forms import TOKEN
-from pipelines.desk.noting import Notebook
+from pipelines.desk.notebook import Notebook
 from schemas.draft import Draft
 from schemas.edit import Edit
 from schemas.ids import SHORT_DIGEST

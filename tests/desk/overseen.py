@@ -21,8 +21,8 @@ from schemas.release import Receipt
 from schemas.review import Published
 from tests import builders
 from tests.desk.conftest import installation
+from tests.overview.test_learners import analysis
 from tests.packaging import samples
-from tests.programme.test_learners import analysis
 
 OTHER = "froid--releve"
 BEFORE = builders.NOON - timedelta(days=30)

@@ -138,7 +138,7 @@ def test_the_ledger_is_believed_while_dagster_is_gone(
 def test_while_the_daemon_is_down_the_page_says_what_is_missing_and_claims_nothing(
     root: Path, dagster: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipelines.desk.deciding.PATIENCE", 0)
+    monkeypatch.setattr("pipelines.desk.decision_routes.PATIENCE", 0)
     dagster.begins.clear()
     workspace = installation(root, policy())
     page = press(Reviewer(workspace, "lea")).text

@@ -20,11 +20,11 @@ import pytest
 from jinja2 import nodes
 
 from adapters.workspace import Workspace
-from pipelines.desk import evidence, modules, speech
-from pipelines.desk.offering import Bar
-from pipelines.desk.outcome import Became
-from pipelines.desk.wording import EXPLAINED
-from pipelines.programme.words import words
+from pipelines.desk import citation_links, module_states, page_language
+from pipelines.desk.decision_outcome import Became
+from pipelines.desk.text_faults import EXPLAINED
+from pipelines.desk.verdict_panel import Bar
+from pipelines.overview.words import words
 from pipelines.review.costs import BESIDES
 from pipelines.review.part_names import names
 from schemas.course import ArtefactKind, Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
@@ -41,7 +41,7 @@ from schemas.text_catalogue import LOGGER, TextCatalogue
 from tests import builders
 from tests.desk.conftest import installation, reader
 
-PIPELINES = Path(speech.__file__).parents[1]
+PIPELINES = Path(page_language.__file__).parents[1]
 SENT_BACK = frozenset(Verdict) - {Verdict.APPROVE}
 
 
@@ -87,16 +87,16 @@ DESK = Room(
         "plant_*": PlantKind,
         "reread_*": Reread,
         "severity_*": Severity,
-        "standing_*": frozenset(evidence.Standing) - {evidence.Standing.IN_PLACE},
-        "state_*": modules.State,
+        "standing_*": frozenset(citation_links.Standing) - {citation_links.Standing.IN_PLACE},
+        "state_*": module_states.State,
         "verdict_*": Verdict,
         "vouched_*": ("local", "proxy", "invitation"),
         "why_*": MustOpen,
     },
     calls=frozenset({"Missing", "Wrong", "sentence"}),
 )
-PROGRAMME = Room(
-    folders=("programme",),
+OVERVIEW = Room(
+    folders=("overview",),
     made_of={
         "absent_*": Reason,
         "column_*": ("module", "state", "approved", "release", "delivered", "results", "cost"),
@@ -119,8 +119,8 @@ REVIEW = Room(
     made_of={"modality_*": Modality, "nature_*": Nature, "spent_*": BESIDES},
     templates=False,
 )
-ROOMS = {"desk": DESK, "programme": PROGRAMME, "review": REVIEW}
-CATALOGUES = {"desk": speech.texts, "programme": words, "review": names}
+ROOMS = {"desk": DESK, "overview": OVERVIEW, "review": REVIEW}
+CATALOGUES = {"desk": page_language.texts, "overview": words, "review": names}
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def _is_catalogue(value: ast.expr, room: Room) -> bool:
     if isinstance(value, ast.Call):
         return isinstance(value.func, ast.Name) and value.func.id in {"texts", "words", "names"}
     if isinstance(value, ast.Attribute):  # `telling.t`: the programme's, wherever it stands
-        return value.attr == "t" and room is PROGRAMME
+        return value.attr == "t" and room is OVERVIEW
     return getattr(value, "id", "") in {"t", "names"}
 
 
@@ -270,7 +270,7 @@ def test_a_draft_opens_whatever_was_left_out_of_its_sources(tmp_path: Path, lang
         f"/drafts/{builders.KEY}?lang={language}"
     )
     assert page.status_code == 200
-    texts = speech.texts(language)
+    texts = page_language.texts(language)
     assert [reason for reason in DropReason if texts[f"drop_{reason}"].format(count=3) not in page.text] == []
 
 

@@ -22,8 +22,8 @@ from adapters.workspace import open_workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.packaging.documents.texts import words
 from pipelines.packaging.edition import Edition
-from pipelines.results.report.making import report_of
 from pipelines.results.report.paper import to_pdf
+from pipelines.results.report.report import report_of
 from pipelines.workflow import draft_module, render_documents
 from schemas.course import OF_A_COURSE, ArtefactKind, Form
 from schemas.errors import PremierjetError

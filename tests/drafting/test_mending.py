@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.llm import Ask, Reply
-from adapters.llm.replies import Replies
+from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.deliverables.summary.recipe import SummaryAnswer
 from pipelines.drafting.asking import Asker

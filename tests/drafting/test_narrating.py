@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.speech.endpoint import Endpoint
-from adapters.speech.opening import open_voice
+from adapters.speech.factory import open_voice
 from adapters.speech.recordings import Recordings
 from adapters.store.folder import FolderStore
 from pipelines.drafting.budget import Meter, unpriced

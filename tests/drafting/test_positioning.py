@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.llm import Ask, Reply
-from adapters.llm.replies import Replies
+from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.deliverables.positioning.recipe import build
 from pipelines.deliverables.quiz.answers import ClaimAnswer, QuizAnswer

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.llm.live import Live
-from adapters.llm.replies import Replies
+from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.drafting.critic import Critic
 from pipelines.drafting.critique import critique

@@ -5,7 +5,7 @@ from typing import Any
 
 from adapters.llm import Ask, Format, Message
 from adapters.llm.live import Live
-from adapters.llm.replies import Replies
+from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.drafting.asking import Asker
 from pipelines.drafting.budget import Meter

@@ -20,7 +20,7 @@ from schemas.review import Verdict
 from tests import builders
 from tests.builders import keep_revision
 from tests.desk.overseen import OTHER, overseen
-from tests.programme.test_learners import analysis
+from tests.overview.test_learners import analysis
 from tests.queries.test_programme_status import watched
 
 

@@ -13,7 +13,7 @@ from adapters.results.files import StatementFilesOrigin
 from adapters.results.origin import Batch, Form, Given, Origin
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
-from pipelines.results.pulling import Pulled, pull
+from pipelines.results.pull import Pulled, pull
 from schemas.course import ResultOrigin, StatementFiles
 from schemas.course import Results as ResultsAsked
 from schemas.results import PartKind

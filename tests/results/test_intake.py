@@ -391,7 +391,7 @@ def test_what_is_aside_is_read_again_by_a_version_that_knows_it(
 ) -> None:
     """An older version did not know `answered`; the rows it kept aside became results."""
     import pipelines.results.intake as rules
-    import pipelines.results.pulling as pulling
+    import pipelines.results.pull as pulling
 
     original = rules._run
 

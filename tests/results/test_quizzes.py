@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pipelines.results.concerns import concerns
-from pipelines.results.report.making import report_of
+from pipelines.results.report.report import report_of
 from schemas.language import Language
 from schemas.results import Absent, Mean, Result, ResultKind, Share
 from tests.results.learners import answered, learner, row

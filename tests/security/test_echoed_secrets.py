@@ -19,7 +19,7 @@ from adapters.lms.moodle import MoodleHandover
 from adapters.lms.scorm_cloud import ScormCloud
 from adapters.lrs.recording import open_lrs
 from adapters.notify import Message, Paragraph
-from adapters.notify.opening import open_channels
+from adapters.notify.factory import open_channels
 from adapters.results.lrs import LrsOrigin
 from adapters.results.moodle import MoodleResultsOrigin
 from adapters.s3 import Bucket

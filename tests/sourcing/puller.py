@@ -13,8 +13,8 @@ from pathlib import Path
 
 from adapters.settings import read_settings
 from adapters.sources.origin import Fetched, Listed
-from adapters.sources.pulled import Pulled
-from adapters.store.opening import open_store
+from adapters.sources.sources_lock import Pulled
+from adapters.store.factory import open_store
 from pipelines.sourcing.pulling import pull
 from schemas.course import S3Objects, S3Source
 from tests import builders

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from adapters.s3 import Bucket
 from adapters.settings import Settings
 from adapters.sources import s3 as s3_origin
-from adapters.sources.opening import open_origin
+from adapters.sources.factory import open_origin
 from adapters.sources.origin import Fetched, Listed, Origin
-from adapters.sources.pulled import Pulled
+from adapters.sources.sources_lock import Pulled
 from adapters.store.folder import FolderStore
 from pipelines.sourcing import fetching, pulling
 from pipelines.sourcing.pulling import Pull, pull

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.s3 import Bucket
-from adapters.sources.pulled import Pulled
+from adapters.sources.sources_lock import Pulled
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
 from pipelines.sourcing.pulling import ATTEMPTS, pull

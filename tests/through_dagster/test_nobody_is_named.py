@@ -11,10 +11,10 @@ import pypdfium2
 import pytest
 
 from adapters.store.results import Results
-from pipelines.programme.addresses import Addresses
-from pipelines.programme.page import page
-from pipelines.programme.tables import indicators_csv, modules_csv
-from pipelines.programme.telling import Telling
+from pipelines.overview.addresses import Addresses
+from pipelines.overview.csv_export import indicators_csv, modules_csv
+from pipelines.overview.page import page
+from pipelines.overview.presentation import Telling
 from pipelines.queries.programme_status import build_programme
 from pipelines.review.part_names import names
 from pipelines.workflow import find_analysis

@@ -10,18 +10,18 @@ import typer
 
 from adapters.courses import CourseFolder
 from adapters.embedding import Embedder, Role
-from adapters.embedding.opening import open_embedder
+from adapters.embedding.factory import open_embedder
 from adapters.root import CHECKOUT
 from adapters.secret_files import read_secret
-from adapters.speech.opening import open_voice
+from adapters.speech.factory import open_voice
 from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.doctor.checked import Checked, tried
-from pipelines.cli.doctor.keeping import kept
+from pipelines.cli.doctor.check_result import Checked, tried
 from pipelines.cli.doctor.leaks import leaks as secrets_found
-from pipelines.cli.doctor.reaching import lrs, model, webserver
-from pipelines.cli.doctor.running import runs
-from pipelines.cli.doctor.showing import shown
+from pipelines.cli.doctor.network import lrs, model, webserver
+from pipelines.cli.doctor.rendering import shown
+from pipelines.cli.doctor.runs import runs
+from pipelines.cli.doctor.storage import kept
 from pipelines.cli.output import AsJson, Root, answer, complain, spoken_language, table
 from schemas.course import EmbeddingSettings, Scans, SpeechSettings
 from schemas.errors import PremierjetError
@@ -143,8 +143,8 @@ def _packages() -> Checked:
 
 def _results(workspace: Workspace, folder: CourseFolder) -> str:
     """Look whether every origin has its login and learners their key; no origin is asked anything."""
+    from adapters.results.factory import open_results
     from adapters.results.key import results_key
-    from adapters.results.opening import open_results
     from pipelines.results.intake import refuse_other_key
     from pipelines.workflow import open_course_results
 
@@ -175,7 +175,7 @@ def _abandoned(workspace: Workspace) -> Iterator[Checked]:
 
 def _notices(workspace: Workspace) -> Iterator[Checked]:
     """Ask the mail server for its word; nobody is written to."""
-    from adapters.notify.opening import open_channels, operators
+    from adapters.notify.factory import open_channels, operators
     from pipelines.review.notices.readers import without_address
 
     try:

@@ -16,13 +16,13 @@ from adapters.secret_search.history import (
     logs_of_folder,
     read_file,
 )
-from adapters.secret_search.known import key_files, known_secrets
+from adapters.secret_search.known_secrets import key_files, known_secrets
 from adapters.secret_search.matcher import SHORTEST, SecretMatcher
 from adapters.secret_search.search import Search
 from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
-from pipelines.cli.doctor.checked import Checked
+from pipelines.cli.doctor.check_result import Checked
 from schemas.course import FolderTarget
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.refusal import Refusal

@@ -11,7 +11,7 @@ from adapters.moodle.probes import CourseProbes, Probe
 from adapters.moodle.services import Moodle
 from adapters.moodle.tokens import token_for
 from adapters.settings import Settings
-from pipelines.cli.doctor.checked import Checked
+from pipelines.cli.doctor.check_result import Checked
 from schemas.course import MoodleResults, MoodleSource, MoodleTarget
 from schemas.errors import SourceUnreadable
 from schemas.language import Language

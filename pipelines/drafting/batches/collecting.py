@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from adapters.llm.replies import Replies
+from adapters.llm.reply_cache import Replies
 from adapters.store.batches import Batches
 from pipelines.drafting.batches.submitting import amount
 from pipelines.drafting.budget import Sum, Tokens, cost_of

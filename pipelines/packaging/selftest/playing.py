@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from adapters.blob import Member, blob
-from adapters.browser.driving import BrowserNotStarted, Driven, driven
-from adapters.browser.finding import Chromium
+from adapters.browser.chromium import BrowserNotStarted, Driven, driven
+from adapters.browser.executable import Chromium
 from pipelines.packaging.evidence import HANDED_OVER
 from pipelines.packaging.opening import Archive
 from pipelines.packaging.selftest.expecting import Expected, compare, expected

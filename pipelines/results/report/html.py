@@ -5,7 +5,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from pipelines.results.report.drawing import ACCENT, HAIR, INK, QUIET, WASH, drawn, inlined
+from pipelines.results.report.charts_svg import ACCENT, HAIR, INK, QUIET, WASH, drawn, inlined
 from pipelines.results.report.model import Chart, Report
 from pipelines.results.report.texts import Texts
 

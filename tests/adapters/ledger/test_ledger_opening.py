@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from adapters.ledger.factory import open_key, open_ledger
 from adapters.ledger.heads import WitnessedLedger
 from adapters.ledger.key import KeyFile, SettingKey
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.objects import ObjectsLedger
-from adapters.ledger.opening import open_key, open_ledger
 from adapters.s3 import Bucket
 from adapters.settings import Settings
 from adapters.store.folder import FolderStore

@@ -10,10 +10,10 @@ from botocore.exceptions import ClientError
 from pydantic import SecretStr
 
 from adapters.ledger import Ledger
-from adapters.ledger.opening import open_ledger
+from adapters.ledger.factory import open_ledger
 from adapters.settings import Settings
+from adapters.store.factory import open_store
 from adapters.store.folder import FolderStore
-from adapters.store.opening import open_store
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 from schemas.review import Decision
 from tests import builders

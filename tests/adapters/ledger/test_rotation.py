@@ -12,10 +12,10 @@ from pydantic import SecretStr
 
 from adapters.ledger import Ledger
 from adapters.ledger.chain import StoredLine, seal
+from adapters.ledger.factory import open_key
 from adapters.ledger.key import Key, KeyFile, SettingKey
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.objects import ObjectsLedger
-from adapters.ledger.opening import open_key
 from adapters.ledger.rotation import rotate
 from adapters.settings import Settings
 from adapters.store.folder import FolderStore

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from adapters.notify.opening import open_channels, operators
+from adapters.notify.factory import open_channels, operators
 from adapters.settings import Settings
 from schemas.errors import InvalidInput
 

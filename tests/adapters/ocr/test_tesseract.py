@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from adapters.ocr import Line, Picture
-from adapters.ocr.opening import open_recogniser
+from adapters.ocr.factory import open_recogniser
 from adapters.ocr.tesseract import COMMAND, Tesseract
 from pipelines.sourcing.formats.pdfscans import drawn
 from schemas.course import Scans

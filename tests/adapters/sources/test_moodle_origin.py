@@ -9,10 +9,10 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from adapters.settings import Settings
+from adapters.sources.factory import open_origin
 from adapters.sources.moodle import MoodleOrigin
-from adapters.sources.opening import open_origin
 from adapters.sources.origin import LeftOut
-from adapters.sources.pulled import Pulled
+from adapters.sources.sources_lock import Pulled
 from adapters.store.folder import FolderStore
 from pipelines.sourcing.pulling import Pull, pull
 from pipelines.sourcing.reading import read_source

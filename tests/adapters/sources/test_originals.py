@@ -9,8 +9,8 @@ import pytest
 from adapters.s3 import Bucket
 from adapters.sources.originals import Original, Originals
 from adapters.store import Store
+from adapters.store.digest_references import digests_named
 from adapters.store.folder import FolderStore
-from adapters.store.naming import digests_named
 from adapters.store.s3 import S3Store
 from schemas.errors import StoreUnusable
 from tests.seaweed import Seaweed

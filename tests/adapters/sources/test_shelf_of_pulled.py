@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from adapters.courses import CourseFolder
-from adapters.sources.pulled import Pulled
 from adapters.sources.shelf import Shelf
+from adapters.sources.sources_lock import Pulled
 from adapters.store.folder import FolderStore
 from pipelines.sourcing.fingerprints import fingerprint
 from pipelines.sourcing.reading import read_module

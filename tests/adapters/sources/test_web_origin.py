@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from adapters.settings import Settings
-from adapters.sources.opening import open_origin
-from adapters.sources.pulled import Pulled
+from adapters.sources.factory import open_origin
+from adapters.sources.sources_lock import Pulled
 from adapters.sources.web import WebOrigin, name_of
 from adapters.store.folder import FolderStore
 from adapters.web.locations import located

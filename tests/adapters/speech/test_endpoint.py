@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from adapters.speech.endpoint import MOST_CHARACTERS, Endpoint
-from adapters.speech.opening import open_voice
+from adapters.speech.factory import open_voice
 from schemas.course import SpeechEngine, SpeechSettings
 from schemas.errors import SpeechUnusable
 from schemas.language import Language

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.speech.espeak import COMMAND, Espeak, _version
-from adapters.speech.opening import open_voice
+from adapters.speech.factory import open_voice
 from adapters.speech.sound import MP3, WAV
 from schemas.course import SpeechEngine, SpeechSettings
 from schemas.errors import SpeechUnusable

@@ -10,7 +10,7 @@ import adapters.s3_client as s3_client
 import adapters.s3_patience as s3_patience
 from adapters.s3 import PROBE, Bucket
 from adapters.settings import Settings
-from adapters.store.opening import open_store
+from adapters.store.factory import open_store
 from adapters.store.s3 import S3Store
 from schemas.errors import StoreUnusable
 from tests.s3_proxy import Answer, AnswerLost, Proxy, error, proxy_before

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from adapters.settings import Settings
+from adapters.store.factory import open_store
 from adapters.store.folder import FolderStore
-from adapters.store.opening import open_store
 from schemas.errors import InvalidInput
 
 

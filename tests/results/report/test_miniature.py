@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from pipelines.results.report.making import report_of
 from pipelines.results.report.miniature import MOST, miniature, pictures
 from pipelines.results.report.model import Bar, Bars, Chart, Dot, Dots, Report, Spread
+from pipelines.results.report.report import report_of
 from schemas.language import Language
 from tests.results.report.cohort import counted
 

@@ -10,9 +10,9 @@ from lxml import html
 
 from pipelines.results.report import texts as texts_module
 from pipelines.results.report.html import to_html
-from pipelines.results.report.making import report_of
 from pipelines.results.report.model import Report
 from pipelines.results.report.paper import to_pdf
+from pipelines.results.report.report import report_of
 from schemas.language import Language
 from tests.results.learners import answered
 from tests.results.report.cohort import counted

@@ -1,0 +1,129 @@
+"""One source of a course: its name, what tells its versions apart and, when asked, its bytes."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+from adapters.sources.origin import LARGEST_SOURCE, Listed, Origin
+from adapters.sources.sources_lock import Pulled
+from adapters.sources.stamps import Stamps
+from schemas.errors import SourceUnreadable
+from schemas.sources_lock import PulledSource
+
+OUT_OF_REACH = "out of reach"
+
+
+class Held(Protocol):
+    """One source of a course."""
+
+    @property
+    def name(self) -> str:
+        """Return what citations call it."""
+        ...
+
+    @property
+    def version(self) -> str | None:
+        """Return what changes whenever its bytes do, told without reading them; None where that cannot be."""
+        ...
+
+    def stamp(self) -> str:
+        """Return what changes whenever its bytes do: their sha256, or why there is none."""
+        ...
+
+    def read(self) -> bytes:
+        """Return its bytes; raises SourceUnreadable."""
+        ...
+
+
+class Local:
+    """A source read where it lies, and hashed once, where it is not what was hashed last."""
+
+    def __init__(self, listed: Listed, origin: Origin, stamps: Stamps) -> None:
+        self.listed = listed
+        self._origin = origin
+        self._stamps = stamps
+        self._stamp: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+        return self.listed.name
+
+    @property
+    def version(self) -> str | None:
+        """Return what its origin tells its versions apart by."""
+        return self.listed.version
+
+    def stamp(self) -> str:
+        """Return the sha256 of its bytes, or why there is none."""
+        if self._stamp is None:
+            self._stamp = self._stamped()
+        return self._stamp
+
+    def read(self) -> bytes:
+        """Return its bytes."""
+        fetched = self._origin.fetch(self.listed)
+        if fetched is None:
+            raise AssertionError("an origin that is told of no version has nothing to leave out")
+        return fetched.data
+
+    def _stamped(self) -> str:
+        if self.listed.size is not None and self.listed.size > LARGEST_SOURCE:
+            return "too large"
+        if self.listed.size == 0:
+            return sha256(b"").hexdigest()
+        try:
+            return self._stamps.of(self.name, self.listed.version, lambda: sha256(self.read()).hexdigest())
+        except SourceUnreadable:
+            return OUT_OF_REACH
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A source whose origin lists it and cannot give it."""
+
+    error: SourceUnreadable
+
+    @property
+    def name(self) -> str:
+        """Return its name, as far as it can be shown."""
+        return self.error.place
+
+    @property
+    def version(self) -> None:
+        """Return nothing: it may be usable at any time."""
+        return
+
+    def stamp(self) -> str:
+        """Return that it has none."""
+        return OUT_OF_REACH
+
+    def read(self) -> bytes:
+        """Raise what is wrong with it."""
+        raise self.error
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A source as it was pulled last."""
+
+    source: PulledSource
+    pulled: Pulled
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+        return self.source.name
+
+    @property
+    def version(self) -> str:
+        """Return the sha256 of its bytes, which the list of what was pulled holds."""
+        return self.source.sha256
+
+    def stamp(self) -> str:
+        """Return the sha256 of its bytes."""
+        return self.source.sha256
+
+    def read(self) -> bytes:
+        """Return its bytes."""
+        return self.pulled.read(self.source)

@@ -1,0 +1,157 @@
+"""Pages of the hosts a course names, one request a host at a time: robots.txt first, redirects checked."""
+
+import ssl
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from threading import Lock
+
+from adapters.web.locations import Location, located
+from adapters.web.request import MOVED, UNCHANGED, Answer, ask, unreadable
+from adapters.web.robots import AGENT, LARGEST_ROBOTS, Robots, robots_of
+from schemas.errors import SourceUnreadable
+
+ROBOTS = "/robots.txt"
+SAID = {
+    401: "web.sign_in",
+    403: "web.refused",
+    404: "web.absent",
+    410: "web.taken_away",
+    429: "web.busy",
+    503: "web.out_of_service",
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is spent on one page at most, and how long a host is left alone between two requests.
+
+    `seconds` are of waiting for answers, those of redirects included; pauses are not counted.
+    """
+
+    seconds: float = 60.0
+    redirects: int = 5
+    pause_seconds: float = 1.0
+    longest_pause_seconds: float = 10.0
+
+
+USUAL = Limits()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was sent; `answer` is None where it is unchanged since the version asked about."""
+
+    location: Location
+    answer: Answer | None
+
+
+class Visitor:
+    """Reads pages of some hosts and of no other, from any thread: a site gets one request at a time.
+
+    `own_hosts` may be in the organisation's own networks.
+    """
+
+    def __init__(self, hosts: frozenset[str], own_hosts: frozenset[str], limits: Limits = USUAL) -> None:
+        self._hosts = hosts
+        self._own_hosts = own_hosts
+        self._limits = limits
+        self._trusted = ssl.create_default_context()
+        self._robots: dict[str, Robots] = {}
+        self._free_at: dict[str, float] = {}
+        self._asking: dict[str, Lock] = defaultdict(Lock)
+        self._learning: dict[str, Lock] = defaultdict(Lock)
+
+    def read(
+        self, location: Location, *, accept: str, largest: int, conditions: Mapping[str, str] | None = None
+    ) -> Page:
+        """Return a page; raises SourceUnreadable where it cannot or may not be read.
+
+        `conditions` are headers that say which version is at hand (RFC 9110, 13.1).
+        """
+        headers = {"Accept": accept, **(conditions or {})}
+        end, answer = self._followed(location, headers, largest)
+        if answer.status == UNCHANGED and conditions:
+            return Page(end, None)
+        if answer.status != 200:
+            if answer.status in SAID:
+                raise unreadable(end, SAID[answer.status])
+            raise unreadable(end, "web.status", status=answer.status)
+        return Page(end, answer)
+
+    def _followed(
+        self, location: Location, headers: Mapping[str, str], largest: int, *, rules: bool = False
+    ) -> tuple[Location, Answer]:
+        """Return where an address ends, and the answer there; `rules` are read whatever they close."""
+        met = [location]
+        left = self._limits.seconds
+        while True:
+            self._admit(met[0], met[-1])
+            if not rules:
+                self._robots_of(met[-1]).refuse(met[-1])
+            answer, took = self._ask(met[-1], headers, largest, left)
+            if answer.status not in MOVED:
+                return met[-1], answer
+            left -= took
+            met.append(_next(met, answer, self._limits.redirects))
+
+    def _admit(self, first: Location, location: Location) -> None:
+        """Raise SourceUnreadable where a page is none of those that may be read."""
+        if location.host not in self._hosts:
+            raise unreadable(first, "web.other_host", host=location.host)
+        if first.scheme == "https" and location.scheme == "http":
+            raise unreadable(first, "web.unencrypted", to=str(location))
+
+    def _robots_of(self, location: Location) -> Robots:
+        with self._learning[location.site]:
+            if location.site not in self._robots:
+                rules = located(location.site + ROBOTS)
+                accept = {"Accept": "text/plain"}
+                end, answer = self._followed(rules, accept, LARGEST_ROBOTS, rules=True)
+                self._robots[location.site] = robots_of(end, answer)
+            return self._robots[location.site]
+
+    def _ask(
+        self, location: Location, headers: Mapping[str, str], largest: int, seconds: float
+    ) -> tuple[Answer, float]:
+        """Return the answer, and the seconds it took."""
+        named = {"User-Agent": f"{AGENT}/{version('premierjet')}", "Accept-Encoding": "gzip", **headers}
+        with self._asking[location.site]:
+            self._wait_for(location)
+            began = time.monotonic()
+            try:
+                answer = ask(
+                    location,
+                    named,
+                    largest=largest,
+                    deadline=began + seconds,
+                    own_hosts=self._own_hosts,
+                    trusted=self._trusted,
+                )
+            finally:
+                self._free_at[location.site] = time.monotonic()
+            return answer, self._free_at[location.site] - began
+
+    def _wait_for(self, location: Location) -> None:
+        """Leave a site alone for as long as it asks, within reason."""
+        asked = self._robots[location.site].delay if location.site in self._robots else 0.0
+        pause = min(max(asked, self._limits.pause_seconds), self._limits.longest_pause_seconds)
+        last = self._free_at.get(location.site)
+        if last is not None:
+            time.sleep(max(0.0, last + pause - time.monotonic()))
+
+
+def _next(met: list[Location], answer: Answer, most: int) -> Location:
+    """Return where a redirect leads; raises SourceUnreadable where it leads in circles."""
+    first, last = met[0], met[-1]
+    try:
+        following = located(answer.headers.get("location", ""), last)
+    except SourceUnreadable as error:
+        raise unreadable(first, "web.leads_nowhere", why=error.why) from error
+    if following in met:
+        raise unreadable(first, "web.circle", to=str(following))
+    if len(met) > most:
+        raise unreadable(first, "web.leads_on", most=most)
+    return following

@@ -1,0 +1,42 @@
+"""Who is reached over the network: the LRS, and the hosts of models. Nothing of a course is sent."""
+
+from collections.abc import Iterator, Sequence
+
+from adapters.courses import CourseFolder
+from adapters.launchpad import Launchpad
+from adapters.lrs.recording import open_lrs
+from adapters.settings import Settings
+from pipelines.cli.doctor.check_result import Checked, tried
+from schemas.course import IdentityMode, ModelSettings
+
+
+def lrs(settings: Settings) -> Iterator[Checked]:
+    """Ask the LRS whether it takes this login, where there is one."""
+    if settings.lrs_endpoint:
+        yield tried("LRS", lambda: _lrs(settings))
+
+
+def _lrs(settings: Settings) -> str:
+    store = open_lrs(settings)
+    assert store is not None
+    return store.check()
+
+
+def webserver(settings: Settings, courses: Sequence[CourseFolder]) -> Iterator[Checked]:
+    """Ask Dagster's webserver whether it lets any mutation through, where names come through a proxy."""
+    if any(folder.course.review.identity is IdentityMode.PROXY for folder in courses):
+        address = settings.dagster_internal_url or settings.dagster_url
+        if Launchpad(address).answers_get():
+            yield Checked(
+                "webserver",
+                works=False,
+                found=f"{address}: is Dagster's own, and lets every mutation through. "
+                "Start `python -m pipelines.webserver` in its place, with the same options",
+            )
+
+
+def model(settings: ModelSettings) -> Checked:
+    """Ask a model's host for the list of its models, with the key."""
+    from adapters.llm.live import Live  # and openai with it, which `--help` does without
+
+    return tried("model", lambda: Live(settings).check())

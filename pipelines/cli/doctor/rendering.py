@@ -1,0 +1,70 @@
+"""What shows pages: the browser that plays releases on trial, and the fonts that print evidence."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+from adapters.browser.executable import Chromium, find_chromium
+from adapters.settings import Settings
+from pipelines.cli.doctor.check_result import Checked, tried
+from schemas.errors import InvalidInput
+from schemas.self_test import NotPlayed, SelfTestMode
+
+STARTS_WITHIN = 30  # seconds
+FRENCH = ":lang=fr"
+
+
+def shown(settings: Settings) -> Iterator[Checked]:
+    """Look at the self-test's browser, and at the fonts where something draws letters with them."""
+    yield tried("self-test", lambda: _self_test(settings))
+    if find_spec("weasyprint") or settings.self_test is not SelfTestMode.OFF:
+        yield tried("fonts", _fonts)
+
+
+def _self_test(settings: Settings) -> str:
+    """Return what releases are played in; a browser that is absent is no fault, unless one is required."""
+    found, mode = find_chromium(settings), settings.self_test
+    if mode is SelfTestMode.OFF:
+        return "switched off (PREMIERJET_SELF_TEST=off)"
+    if isinstance(found, Chromium):
+        _refuse_one_that_does_not_start(found)
+        return f"releases are played in {found.executable}"
+    missing = NotPlayed(why=found).said()
+    if mode is SelfTestMode.REQUIRED:
+        raise InvalidInput(
+            f"packages are {missing}, and the self-test is required",
+            place="PREMIERJET_SELF_TEST",
+            remedy="apt-get install chromium; pip install 'premierjet[selftest]'",
+        )
+    return f"releases are {missing}"
+
+
+def _refuse_one_that_does_not_start(browser: Chromium) -> None:
+    command = [str(browser.executable), "--headless", "--no-sandbox", "--version"]
+    try:
+        subprocess.run(command, capture_output=True, timeout=STARTS_WITHIN, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise InvalidInput(
+            f"does not start ({error})",
+            place=str(browser.executable),
+            remedy="apt-get install --reinstall chromium, or name another in PREMIERJET_CHROMIUM",
+        ) from error
+
+
+def _fonts() -> str:
+    """Return how many families of fonts have the letters of French, as fontconfig knows them."""
+    listing = shutil.which("fc-list")
+    if listing is None:
+        return "nothing here lists them (apt-get install fontconfig)"
+    said = subprocess.run(
+        [listing, FRENCH, "family"], capture_output=True, text=True, timeout=STARTS_WITHIN, check=False
+    )
+    families = {line for line in said.stdout.splitlines() if line.strip()}
+    if not families:
+        raise InvalidInput(
+            "no font has the letters of French, so printed pages and trials show boxes",
+            place="fontconfig",
+            remedy="apt-get install fonts-dejavu-core",
+        )
+    return f"families with the letters of French: {len(families)}"

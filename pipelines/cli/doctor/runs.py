@@ -1,0 +1,137 @@
+"""What runs the work: Dagster and its database, workers and their broker, what is switched on."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapters.courses import CourseFolder
+from adapters.workspace import Workspace
+from pipelines.cli.doctor.check_result import Checked, tried
+from pipelines.cli.doctor.storage import told_time
+from schemas.course import IdentityMode
+from schemas.errors import InvalidInput
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+NIGHTLY = ("nightly_draft", "nightly_sweep")
+ANSWERS_WITHIN = 2.0  # seconds
+
+
+def runs(workspace: Workspace, courses: Sequence[CourseFolder]) -> Iterator[Checked]:
+    """Look at the instance of Dagster, then at what only one that opens can tell."""
+    from pipelines.cli.runs import opened
+
+    instance_opens = tried("dagster", lambda: _dagster(workspace.root))
+    yield instance_opens
+    if not instance_opens.works:
+        return
+    with opened(workspace.root) as held:
+        instance = held.instance
+        yield from _database(workspace, instance)
+        yield from _workers(instance)
+        yield from _nightly(instance, courses)
+        if any(folder.course.review.identity is not IdentityMode.LOCAL for folder in courses):
+            yield tried("identity", lambda: _identity(workspace, instance))
+
+
+def _dagster(root: Path) -> str:
+    from pipelines.cli.runs import opened
+
+    with opened(root) as held:
+        instance = held.instance
+        return f"runs: {instance.get_runs_count()}, in {type(instance.run_storage).__name__}"
+
+
+def _database(workspace: Workspace, instance: "dg.DagsterInstance") -> Iterator[Checked]:
+    from dagster_postgres import PostgresRunStorage
+
+    storage = instance.run_storage
+    if isinstance(storage, PostgresRunStorage):
+        yield tried(
+            "clock of PostgreSQL", lambda: told_time("PostgreSQL", lambda: _time(storage.postgres_url))
+        )
+    elif workspace.settings.postgres_url is not None:
+        yield Checked(
+            "PostgreSQL",
+            works=False,
+            found=f"PREMIERJET_POSTGRES_URL is set, and dagster.yaml keeps runs in {type(storage).__name__}: "
+            "take the instance file of deploy/compose, or unset it",
+        )
+
+
+def _time(address: str) -> datetime:
+    """Return the time of a database's machine."""
+    import sqlalchemy
+
+    engine = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool)
+    with engine.connect() as connection:
+        time: datetime = connection.execute(sqlalchemy.text("SELECT clock_timestamp()")).scalar_one()
+        return time
+
+
+def _workers(instance: "dg.DagsterInstance") -> Iterator[Checked]:
+    launcher = instance.run_launcher
+    if type(launcher).__module__ != "adapters.workers.launcher":
+        return
+    from adapters.workers.launcher import WatchedCeleryRunLauncher
+
+    assert isinstance(launcher, WatchedCeleryRunLauncher)
+    yield tried("workers", lambda: _answering(launcher.workers(ANSWERS_WITHIN)))
+
+
+def _answering(names: Sequence[str]) -> str:
+    if not names:
+        raise InvalidInput(
+            "no worker answers, so runs wait in the broker",
+            place="PREMIERJET_BROKER_URL",
+            remedy="Start one: celery -A adapters.workers.app worker",
+        )
+    return ", ".join(names)
+
+
+def _nightly(instance: "dg.DagsterInstance", courses: Sequence[CourseFolder]) -> Iterator[Checked]:
+    batched = [
+        folder.course.id
+        for folder in courses
+        if folder.course.model is not None and folder.course.model.batch is not None
+    ]
+    if not batched:
+        return
+    from dagster._core.scheduler.instigation import InstigatorStatus, InstigatorType
+
+    states = instance.all_instigator_state(instigator_type=InstigatorType.SCHEDULE)
+    on = {state.name for state in states if state.status is InstigatorStatus.RUNNING} & set(NIGHTLY)
+    if os.environ.get("PREMIERJET_SWEEP_CRON"):
+        on.add("nightly_sweep")
+    said = f"asked in batches: {', '.join(batched)}; "
+    if on:
+        yield Checked("nightly", works=True, found=said + f"on: {', '.join(sorted(on))}")
+    else:
+        yield Checked(
+            "nightly",
+            works=True,
+            look=True,
+            found=said + "no schedule does it: switch nightly_draft on in Dagster, under Automation",
+        )
+
+
+def _identity(workspace: Workspace, instance: "dg.DagsterInstance") -> str:
+    """Return how names are known; the desk and Dagster have to read them from one header."""
+    read_here = workspace.settings.identity_header
+    read_there = getattr(instance.run_coordinator, "identity_header", None)
+    if read_there is None or read_there.lower() != read_here.lower():
+        raise InvalidInput(
+            f"reads names from {read_there or 'no header'}, the desk from {read_here}",
+            place="dagster.yaml, run_coordinator",
+            remedy="Set its identity_header and PREMIERJET_IDENTITY_HEADER to the one your proxy sets",
+        )
+    if workspace.ledger_key.read() is None:
+        raise InvalidInput(
+            "there is none, so nobody can be vouched for",
+            place=workspace.ledger_key.place,
+            remedy="Make the first one with `premierjet ledger key`",
+        )
+    return f"names come in {read_here}, and there is a key to sign them"

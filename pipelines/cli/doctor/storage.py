@@ -1,0 +1,146 @@
+"""What keeps drafts, ledger and releases: can it be written, does the first writer win, is its clock ours?"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from adapters.ledger.factory import LOCK_VARIABLE
+from adapters.store import Store
+from adapters.store.folder import FolderStore
+from adapters.workspace import Workspace
+from pipelines.cli.doctor.check_result import Checked, tried
+from pipelines.cli.keys_in_store import keys_in_store
+from schemas.errors import InvalidInput, StoreUnusable
+from schemas.language import Language
+
+PROBE = "doctor/probe"
+CLOCKS_DIFFER = timedelta(seconds=5)
+"""From which orders of events written by two machines begin to mislead; S3 refuses 15 minutes."""
+
+
+def kept(workspace: Workspace) -> Iterator[Checked]:
+    """Look at the store, then at what only a store that works can tell."""
+    store = workspace.records.store
+    yield (written := tried("store", lambda: _written(store)))
+    if written.works:
+        yield tried("conditional writes", lambda: _first_writer(store))
+        yield tried("clock of the store", lambda: told_time("the store", lambda: _time(store)))
+    yield tried("object lock", lambda: _locked(workspace, store))
+    yield tried("ledger key", lambda: _key(workspace))
+    yield from keys_in_store(workspace)
+    yield tried("signing key", lambda: _signing_key(workspace))
+    yield tried("ledger", lambda: _ledger(workspace))
+    yield tried("drafts", lambda: _sealed(workspace))
+
+
+def told_time(whose: str, ask: Callable[[], datetime]) -> str:
+    """Return how far another clock is from this machine's; raises InvalidInput where that is too far.
+
+    What the answer took is nobody's fault: theirs may be any moment of it.
+    """
+    asked, theirs, answered = datetime.now(UTC), ask(), datetime.now(UTC)
+    ahead, behind = asked - theirs, theirs - answered
+    seconds = max(ahead, behind, timedelta()).total_seconds()
+    if seconds > CLOCKS_DIFFER.total_seconds():
+        raise InvalidInput(
+            f"is {seconds:.0f} seconds {'ahead of' if ahead > behind else 'behind'} that of {whose}",
+            place="this machine's clock",
+            remedy="Let both be set over the network (apt-get install systemd-timesyncd, or chrony)",
+        )
+    return f"{seconds:.0f} s from this machine's"
+
+
+def _written(store: Store) -> str:
+    store.put(PROBE, b"1")
+    if store.get(PROBE) != b"1":
+        raise StoreUnusable(
+            "what was written is not what is read", place=store.place, remedy="Keep the store somewhere else"
+        )
+    store.delete(PROBE)
+    return f"{store.place} can be written, read and deleted from"
+
+
+def _first_writer(store: Store) -> str:
+    store.delete(PROBE)
+    first, second = store.put_if_absent(PROBE, b"1"), store.put_if_absent(PROBE, b"2")
+    stale = store.replace(PROBE, b"3", seen=b"0")
+    held = store.get(PROBE)
+    store.delete(PROBE)
+    if (first, second, stale, held) != (True, False, False, b"1"):
+        raise StoreUnusable(
+            "two writers do not see each other: the bytes of the first were replaced",
+            place=store.place,
+            remedy="Take a server that honours If-None-Match and If-Match, or a folder of one machine",
+        )
+    return "the first writer wins"
+
+
+def _time(store: Store) -> datetime:
+    """Return the time the store gives an object that is written now."""
+    store.put(PROBE, b"1")
+    (entry,) = store.list(PROBE)
+    store.delete(PROBE)
+    return entry.written_at
+
+
+def _locked(workspace: Workspace, store: Store) -> str:
+    days = workspace.settings.ledger_lock_days
+    if isinstance(store, FolderStore):
+        return "a folder has none: whoever may write there can remove lines of the ledger"
+    if days is None:
+        return f"off; set {LOCK_VARIABLE} for lines of the ledger that nobody can remove"
+    from adapters.store.s3 import S3Store
+
+    assert isinstance(store, S3Store)
+    store.bucket.refuse_without_lock()
+    return f"lines of the ledger are kept for {days} days"
+
+
+def _key(workspace: Workspace) -> str:
+    source = workspace.ledger_key
+    key = source.read()
+    if key is None:
+        if workspace.ledger.modules():
+            raise InvalidInput(
+                "there is none, and the ledger has lines that need one",
+                place=source.place,
+                remedy="Put it back from your backup; a new one verifies no old line",
+            )
+        return f"{source.place}: made with the first line"
+    return f"{source.place}: key {key.id}"
+
+
+def _signing_key(workspace: Workspace) -> str:
+    source = workspace.signing_key
+    key = source.read()
+    if key is None:
+        return f"{source.place}: made with the first release"
+    return f"{source.place}: fingerprint {key.public.fingerprint}"
+
+
+def _ledger(workspace: Workspace) -> str:
+    from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
+
+    modules = list_recorded_modules(workspace)
+    for module in modules:
+        refuse_lost_lines(workspace, module)
+    return f"intact chains: {len(modules)}"
+
+
+def _sealed(workspace: Workspace) -> str:
+    """Return how many heads are as the ledger sealed them; raises InvalidInput where one is not."""
+    from pipelines.workflow import describe_unsealed_head
+
+    heads = workspace.records.heads()
+    wrong = {key: refusal for key in heads if (refusal := describe_unsealed_head(workspace, key))}
+    if not wrong:
+        return f"as they were sealed: {len(heads)}"
+    first, refusal = next(iter(wrong.items()))
+    unsealed = sum(each.wording == "seal.none" for each in wrong.values())
+    raise InvalidInput(
+        f"{len(wrong)} of {len(heads)} are not as the ledger sealed them, {unsealed} were never sealed: "
+        f"{refusal.told(Language.ENGLISH).happened}",
+        place=", ".join([first, *(["…"] if len(wrong) > 1 else [])]),
+        remedy="Look at them with `premierjet ledger seal --all`, then adopt them with --as YOUR.NAME"
+        if unsealed
+        else "Restore the files from a backup, or remove them",
+    )

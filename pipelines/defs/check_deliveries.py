@@ -1,0 +1,113 @@
+"""`check_deliveries`: what targets hold now, compared with what was delivered; nothing is mended."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from adapters.workspace import Workspace
+from pipelines.defs.delivery import IN_PLACE
+from pipelines.defs.events import Light
+from pipelines.defs.modules_failed import fail_last
+from pipelines.defs.partitions import register
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
+from pipelines.queries.review_situation import find_language
+from pipelines.workflow import find_drifts, list_policy_gaps, record_hand_returns
+from pipelines.workflow.checkpoint import (
+    find_newest_checkpoint,
+    keep_checkpoint,
+    refuse_older,
+    take_checkpoint,
+)
+from schemas.delivery import Drift
+from schemas.errors import Drifted, PremierjetError
+from schemas.language import Language
+from schemas.refusal import Refusal
+from schemas.withdrawal import RolledBack
+
+MOST_TOLD = 20
+
+
+class CheckConfig(RunConfig):
+    """`modules`: which are looked at; all that were delivered by default."""
+
+    modules: list[str] = []
+
+
+@dg.op(config_schema=plain_schema(CheckConfig))
+def comparing(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
+    """Light the check of each delivered module, and fail last where one is not as it was delivered."""
+    config, opened = read_config(CheckConfig, context), workspace.open()
+    keys = config.modules or [key for key in opened.module_keys() if opened.records.receipts(key)]
+    register(context.instance, keys)
+    compared = {key: _compared(context, opened, key) for key in keys}
+    wrong = {key: error for key, error in compared.items() if error is not None}
+    if not config.modules:
+        wrong |= _ledger_held(context, opened)
+    fail_last(wrong, "not at their targets as delivered")
+
+
+@dg.job(
+    name="check_deliveries",
+    description="Compare what targets hold with what was delivered. Mends nothing.",
+    tags={"dagster/max_retries": "0"},
+)
+def check_deliveries_job() -> None:
+    """One look at every target."""
+    comparing()
+
+
+def _ledger_held(context: dg.OpExecutionContext, workspace: Workspace) -> dict[str, PremierjetError]:
+    """Hold the whole ledger against what lies outside it, then keep its heads where the installation says."""
+    wrong: dict[str, PremierjetError] = {}
+    try:
+        held = find_newest_checkpoint(workspace)
+        for key in list_recorded_modules(workspace, held):
+            try:
+                refuse_lost_lines(workspace, key)
+                if held is not None:
+                    refuse_older(workspace.ledger.read(key), held, key)
+            except PremierjetError as error:
+                context.log.error(str(error))
+                wrong[key] = error
+        if workspace.settings.checkpoints is not None and not wrong:
+            kept = keep_checkpoint(workspace, take_checkpoint(workspace, datetime.now(UTC)))
+            context.log.info(f"places that hold the heads of the ledger now: {len(kept)}")
+    except PremierjetError as error:
+        wrong["ledger"] = error
+    return wrong
+
+
+def _compared(context: dg.OpExecutionContext, workspace: Workspace, key: str) -> PremierjetError | None:
+    try:
+        now = datetime.now(UTC)
+        returned = record_hand_returns(workspace, key, now, context.run_id)
+        found, gaps = find_drifts(workspace, key), list_policy_gaps(workspace, key, now)
+    except PremierjetError as error:
+        said = str(error.told(find_language(workspace, key) or Language.ENGLISH))
+        Light(IN_PLACE, green=False, why=said, blocking=True).log(context, "delivery", key)
+        context.log.error(f"{key}: {error}")
+        return error
+    lacking = _told(workspace, key, [each.report for each in gaps])
+    seen = _told(workspace, key, returned)
+    why = _told(workspace, key, found) or lacking or seen or "every target holds what was delivered"
+    light = Light(IN_PLACE, green=not found and not gaps, why=why, blocking=bool(found))
+    light.log(context, "delivery", key)
+    if lacking:
+        context.log.warning(lacking)
+    if not found:
+        return None
+    context.log.error(why)
+    return Drifted(why, place=key, remedy="Nothing was changed; see who changed it, then deliver again")
+
+
+def _told(workspace: Workspace, key: str, found: Sequence[Drift | Refusal | RolledBack]) -> str:
+    """Return what was found in the module's language, as far as a light has room for it."""
+    language = find_language(workspace, key) or Language.ENGLISH
+    told = [
+        str(each.tell(language) if isinstance(each, RolledBack) else each.told(language))
+        for each in found[:MOST_TOLD]
+    ]
+    return "\n".join([*told, *(["…"] if len(found) > MOST_TOLD else [])])

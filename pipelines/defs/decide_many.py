@@ -1,0 +1,87 @@
+"""`decide_many`: one person's decisions on many drafts in one run, each as `decide` records it.
+
+Each stands alone: one that is refused stops no other, the run fails last and lists them
+(docs/decisions/0078-decisions-from-a-table.md).
+"""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from adapters.identity.stamp import who
+from adapters.workspace import Workspace
+from pipelines.defs.delivery import show_withdrawals
+from pipelines.defs.modules_failed import fail_last
+from pipelines.defs.partitions import register
+from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.review import show_outcome, show_queue, tell
+from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.queries import require_head
+from pipelines.review.decisions import DecisionOutcome
+from pipelines.review.decisions_csv import CsvDecision
+from pipelines.workflow import record_decision
+from schemas.errors import PremierjetError
+
+
+class LineConfig(RunConfig):
+    """One line of a table of decisions; `waive`: "f-1a2b3c4d: why it can stay"."""
+
+    number: int
+    module: str
+    digest: str
+    verdict: str
+    comment: str = ""
+    waive: list[str] = []
+
+
+class DecideManyConfig(RunConfig):
+    """`person`: your name, where no proxy says it; `file`: the table's name; `lines`: its decisions."""
+
+    person: str = ""
+    file: str
+    lines: list[LineConfig]
+
+
+@dg.op(config_schema=plain_schema(DecideManyConfig))
+def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
+    """Record each decision in the ledger, and show it; the queue is shown once, at the end."""
+    config, opened = read_config(DecideManyConfig, context), workspace.open()
+    vouched = who(context.run.tags, context.run.run_id, context.run.run_config, opened.ledger_key.read())
+    register(context.instance, [line.module for line in config.lines if line.module in opened.module_keys()])
+    failed: dict[str, Exception] = {}
+    decided: list[str] = []
+    for said in config.lines:
+        line = _line(said)
+        try:
+            asked = line.asked(vouched or config.person, verified=vouched is not None)
+            _show(context, opened, record_decision(opened, asked, datetime.now(UTC), run_id=context.run_id))
+            decided.append(line.module)
+        except PremierjetError as error:
+            context.log.error(f"{line.place(config.file)}: {error}")
+            failed[line.place(config.file)] = error
+    if decided:
+        show_queue(opened, context, decided)
+    fail_last(failed, "were refused, the others are recorded")
+
+
+@dg.job(
+    name="decide_many",
+    description="Record the verdicts of a table. Start it with `premierjet decide --from`.",
+    tags={"dagster/max_retries": "0"},
+)
+def decide_many_job() -> None:
+    """The decisions of one table."""
+    decisions()
+
+
+def _line(said: LineConfig) -> CsvDecision:
+    return CsvDecision(said.number, said.module, said.digest, said.verdict, said.comment, tuple(said.waive))
+
+
+def _show(context: dg.OpExecutionContext, workspace: Workspace, decided: DecisionOutcome) -> None:
+    decision = decided.decision
+    tell(context, workspace, decision)
+    head = require_head(workspace, decision.module)
+    if decision.digest == head.content.canonical_digest():
+        show_outcome(workspace, context, decided, head)
+    show_withdrawals(context, workspace, decision)

@@ -1,0 +1,119 @@
+"""Each citation checked against the sources as they are stored now, and where its link leads."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipelines.desk.page_language import texts
+from pipelines.review.evidence_phrases import computation_of
+from schemas.draft import Citation, CitationStatus, Cited, Computation, Content
+from schemas.language import Language
+from schemas.places import nearest_in, place_in, shortest_in
+from schemas.source import SourceSpans, SourceText
+
+
+class Standing(StrEnum):
+    """What became of a citation."""
+
+    IN_PLACE = "in_place"
+    TO_VERIFY = "to_verify"
+    ALTERED = "altered"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A citation as the page shows it: a short mark, its full name, and the span it leads to."""
+
+    mark: str
+    name: str
+    span: str
+    quote: str
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class CountedRow:
+    """A row a figure was counted over; `is_counted` where it is one of those counted."""
+
+    link: Link
+    is_counted: bool
+
+
+class Evidence:
+    """The sources of a draft, lettered A, B, C…, and which elements cite each span.
+
+    `shown` are the elements the page has, where it does not have them all: a span leads back to no other.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        spans: SourceSpans | None,
+        language: Language,
+        shown: Collection[str] | None = None,
+    ) -> None:
+        self.sources = spans.sources if spans else ()
+        self.letters = {source.name: _letter(number) for number, source in enumerate(self.sources)}
+        self._language = language
+        self._known = {(source.name, span.id): span for source in self.sources for span in source.spans}
+        self._texts = {source.name: source for source in self.sources}
+        citing: dict[str, list[str]] = defaultdict(list)
+        for element in content.citing():
+            for span in rests_on(element) if shown is None or element.id in shown else ():
+                if element.id not in citing[span]:
+                    citing[span].append(element.id)
+        self.citing = {span: tuple(elements) for span, elements in citing.items()}
+
+    def links(self, citations: Iterable[Citation]) -> tuple[Link, ...]:
+        """Return the links of an element's citations, in their order."""
+        return tuple(self._link(citation) for citation in citations)
+
+    def rows(self, computation: Computation) -> tuple[CountedRow, ...]:
+        """Return the rows a figure was counted over, as the sources hold them now."""
+        return tuple(self._row(computation, span) for span in computation.rows)
+
+    def _row(self, computation: Computation, span_id: str) -> CountedRow:
+        span = self._known.get((computation.source, span_id))
+        is_counted = span_id in computation.counted
+        standing = Standing.IN_PLACE if span else Standing.GONE
+        mark = shortest_in(span.anchor, self._language) if span else span_id
+        counted = texts(self._language)["row_counted" if is_counted else "row_not_counted"]
+        name = (
+            f"{nearest_in(span.anchor, self._language) if span else span_id}, {computation.source}, {counted}"
+        )
+        return CountedRow(Link(mark, name, span_id, span.text if span else "", standing), is_counted)
+
+    def cited(self, source: SourceText) -> int:
+        """Return how many spans of a source the draft cites."""
+        return sum(span.id in self.citing for span in source.spans)
+
+    def _link(self, citation: Citation) -> Link:
+        mark = f"{self.letters.get(citation.source, '?')} · {nearest_in(citation.anchor, self._language)}"
+        name = f"{mark}, {place_in(citation.anchor.place, self._language)}, {citation.source}"
+        return Link(mark, name, citation.span, citation.quote, self._standing(citation))
+
+    def _standing(self, citation: Citation) -> Standing:
+        source = self._texts.get(citation.source)
+        span = self._known.get((citation.source, citation.span))
+        if source is None or span is None:
+            return Standing.GONE
+        if citation.quote not in {each.quote for each in Citation.ways(source, span)}:
+            return Standing.ALTERED
+        if citation.status is CitationStatus.TO_VERIFY:
+            return Standing.TO_VERIFY
+        return Standing.IN_PLACE
+
+
+def rests_on(element: Cited) -> Iterator[str]:
+    """Yield the spans an element rests on: those it cites, and the rows its figure was counted over."""
+    yield from (citation.span for citation in element.citations)
+    computation = computation_of(element)
+    yield from computation.rows if computation else ()
+
+
+def _letter(number: int) -> str:
+    """Return A to Z, then A2, B2…"""
+    round_, position = divmod(number, 26)
+    return chr(ord("A") + position) + (str(round_ + 1) if round_ else "")

@@ -1,0 +1,69 @@
+"""The documents of a draft as they would be handed over; until it is released, each page says so."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines.desk.draft_address import Found, Missing, found
+from pipelines.packaging.documents.bundle import MEDIA_TYPES, document_names, one_document, papers
+from pipelines.packaging.documents.texts import words
+from pipelines.packaging.edition import Edition
+from pipelines.workflow import find_edition
+from schemas.language import Language
+
+BELOW = "/drafts/{module}/{digest}/documents/{file}"
+SAID = {"docx": "Word", "pdf": "PDF", "pptx": "PowerPoint"}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One deliverable and the files it may be read as: how each is called, and its name."""
+
+    label: str
+    files: tuple[tuple[str, str], ...]
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of the documents, for everyone who may read the draft."""
+    return [Route(BELOW, Documents(workspace).file, name="document")]
+
+
+def offered(here: Found, language: Language) -> tuple[Offered, ...]:
+    """Return the documents a draft has, named in the language of the page."""
+    whole = Edition(here.course, here.draft.content)
+    names = document_names(whole)
+    return tuple(
+        Offered(
+            words(language)[paper.label],
+            tuple((SAID[name.rpartition(".")[2]], name) for name in names if _stem(name) == paper.stem),
+        )
+        for paper in papers(whole)
+    )
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Answers from one workspace, and changes nothing."""
+
+    workspace: Workspace
+
+    def file(self, request: Request) -> Response:
+        """Answer with one document, written as it is asked for."""
+        here = found(self.workspace, request)
+        name = request.path_params["file"]
+        data = one_document(find_edition(self.workspace, here.course, here.draft, datetime.now(UTC)), name)
+        if data is None:
+            raise Missing("no_file")
+        stem, _, suffix = name.rpartition(".")
+        shown = "inline" if suffix == "pdf" else "attachment"
+        saved_as = f"{here.draft.module}--r{here.draft.revision}--{stem}.{suffix}"
+        headers = {"Content-Disposition": f'{shown}; filename="{saved_as}"'}
+        return Response(data, media_type=MEDIA_TYPES[suffix], headers=headers)

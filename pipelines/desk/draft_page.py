@@ -1,0 +1,175 @@
+"""Everything the page of one draft shows, read from the store and the ledger."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
+
+from adapters.workspace import Workspace
+from pipelines.desk.citation_links import Evidence
+from pipelines.desk.media_routes import described, recordings_of
+from pipelines.desk.module_states import State, decisions, state_of
+from pipelines.desk.passages import Passage, passages
+from pipelines.desk.release_sheet_routes import release_of, sheet_of
+from pipelines.queries import find_changed_quotations, find_situation
+from pipelines.review.policy import select_standing
+from pipelines.review.seals import describe_broken_seal, recorded_in, seal_of
+from pipelines.workflow import list_policy_gaps
+from schemas.course import Course
+from schemas.draft import Content, Draft, Recording, named
+from schemas.errors import PremierjetError
+from schemas.finding import Finding, Severity
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+from schemas.refusal import Refusal, Told
+from schemas.release import Release
+from schemas.review import LedgerEntry
+from schemas.seal import RevisionSeal
+from schemas.source import SourceFailure, SourceText
+
+WEIGHT = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One source as the page shows it."""
+
+    source: SourceText
+    letter: str
+    cited: int
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Who waived a finding, and why."""
+
+    person: str
+    reason: str
+    disputed: bool = False
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """A draft, its sources, what was found in it and what was decided of it."""
+
+    course: Course
+    draft: Draft
+    content: Content
+    digest: str
+    current: str
+    evidence: Evidence
+    shelves: tuple[Shelf, ...]
+    failures: tuple[SourceFailure, ...]
+    entries: tuple[LedgerEntry, ...]
+    """What people decided, and what was released of it."""
+
+    seal: RevisionSeal | None
+    unsealed: Refusal | None
+    """What is told where the draft is not as the ledger sealed it."""
+
+    state: State
+    awaited: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    changed: tuple[Finding, ...]
+    """What a release quotes and its source no longer says, as far as the draft's own findings do not tell."""
+
+    waived: dict[str, Accepted]
+    pictures: dict[str, str]
+    recordings: dict[str, Recording]
+    release: Release | None
+    """The release of this very content that has a sheet to read."""
+
+    gaps: tuple[Told, ...]
+    """What releases that learners get lack to meet the course's policy by now."""
+
+    @property
+    def is_current(self) -> bool:
+        """Return whether this is the revision a decision would be about."""
+        return self.digest == self.current
+
+    def found_at(self, place: str) -> tuple[Finding, ...]:
+        """Return the findings at an element, an artefact or a source."""
+        return tuple(finding for finding in self.findings if finding.place == place)
+
+    def fragment(self, place: str) -> str | None:
+        """Return the id of the element a finding is about, or None where the page has no such element."""
+        letter = self.evidence.letters.get(place)
+        if letter:
+            return f"source-{letter}"
+        return place if place in _places(self.content) else None
+
+
+def draft_page(
+    workspace: Workspace, course: Course, draft: Draft, content: Content, language: Language
+) -> DraftPage:
+    """Return the page of a draft that says `content`: its own, or with a person's edits.
+
+    Raises StoreUnusable or LedgerBroken where a stored byte has changed.
+    """
+    key = draft.module
+    head = workspace.records.head(key) or draft
+    spans = workspace.records.spans(key)
+    entries = workspace.ledger.read(key)
+    releases = workspace.records.releases(key)
+    recorded = recorded_in(entries)
+    unsealed_so = describe_broken_seal(draft, recorded)
+    stands = find_situation(workspace, head, datetime.now(UTC))
+    evidence = Evidence(content, spans, language)
+    release = release_of(draft, releases, entries)
+    told = {finding.id for finding in draft.findings}
+    return DraftPage(
+        course=course,
+        draft=draft,
+        content=content,
+        digest=draft.content.canonical_digest()[:SHORT_DIGEST],
+        current=head.content.canonical_digest()[:SHORT_DIGEST],
+        evidence=evidence,
+        shelves=shelves_of(evidence),
+        failures=spans.failures if spans else (),
+        entries=tuple(e for e in entries if not isinstance(e.recorded, RevisionSeal)),
+        seal=seal_of(draft, recorded) if unsealed_so is None else None,
+        unsealed=unsealed_so,
+        state=state_of(stands, releases),
+        awaited=stands.roles,
+        pictures=described(content),
+        recordings=recordings_of(content),
+        release=release if sheet_of(workspace.records, release, entries) else None,
+        gaps=gaps_of(workspace, key, language),
+        findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
+        changed=tuple(each for each in find_changed_quotations(workspace, key, spans) if each.id not in told),
+        waived={
+            waiver.finding: Accepted(decision.person, waiver.reason, bool(waiver.disputed))
+            for decision in select_standing(draft, decisions(entries), course)
+            for waiver in decision.waivers
+        },
+    )
+
+
+def gaps_of(workspace: Workspace, key: str, language: Language) -> tuple[Told, ...]:
+    """Return what delivered releases of a module lack by now; nothing where that cannot be told."""
+    try:
+        return tuple(
+            each.report.told(language) for each in list_policy_gaps(workspace, key, datetime.now(UTC))
+        )
+    except PremierjetError:
+        return ()
+
+
+def shelves_of(evidence: Evidence) -> tuple[Shelf, ...]:
+    """Return the sources as they stand beside a draft."""
+    return tuple(
+        Shelf(
+            source,
+            evidence.letters[source.name],
+            evidence.cited(source),
+            tuple(passages(source, evidence.citing)),
+        )
+        for source in evidence.sources
+    )
+
+
+def _places(content: Content) -> frozenset[str]:
+    """Return the ids the page gives to elements, sections and artefacts."""
+    elements = (element.id for element in named(content.artefacts))
+    kinds = (artefact.kind for artefact in content.artefacts)
+    return frozenset(chain(elements, kinds))

@@ -1,0 +1,83 @@
+"""What a draft holds beside text: its pictures, drawn as a release would, and its recordings."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from adapters.blob import Blob, Member
+from adapters.speech.recordings import Recordings
+from adapters.workspace import Workspace
+from pipelines.desk.draft_address import Missing, found
+from pipelines.desk.workbench import bench_of
+from pipelines.packaging.figures import Shape, alternative, svg
+from schemas.draft import Content, Figures, Narration, Recording, Section
+from schemas.ids import Digest
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of one draft's pictures and recordings."""
+    media = Media(workspace)
+    return [
+        Route("/drafts/{module}/{digest}/figures/{section}.svg", media.figure),
+        Route("/drafts/{module}/{digest}/audio/{audio}", media.recording),
+    ]
+
+
+@dataclass(frozen=True)
+class Media:
+    """Answers from one workspace what a draft itself holds, and nothing else of the store."""
+
+    workspace: Workspace
+
+    def figure(self, request: Request) -> Response:
+        """Answer with the picture of a section, with the visitor's edits."""
+        content = bench_of(self.workspace, found(self.workspace, request), request).content
+        wanted = request.path_params["section"]
+        section = next((each for each in figures_of(content) if each.id == wanted), None)
+        if section is None:
+            raise Missing("no_file")
+        shape = Shape.TALL if request.query_params.get("shape") == "tall" else Shape.WIDE
+        return Response(svg(section, content.language, shape), media_type="image/svg+xml")
+
+    def recording(self, request: Request) -> Response:
+        """Answer with the audio of a recording of the draft."""
+        content = found(self.workspace, request).draft.content
+        wanted = request.path_params["audio"]
+        recording = next((each for each in recordings_of(content).values() if each.audio == wanted), None)
+        audio = Recordings(self.workspace.records.store).audio(wanted) if recording else None
+        if recording is None or audio is None:
+            raise Missing("no_recording")
+        is_audio = recording.media_type.startswith("audio/")
+        return sent(audio, recording.media_type if is_audio else "application/octet-stream")
+
+
+def sent(data: Member, media_type: str) -> Response:
+    """Return bytes as an answer; a blob is sent as it is read."""
+    if isinstance(data, bytes):
+        return Response(data, media_type=media_type)
+    size = {"Content-Length": str(data.size)}
+    return StreamingResponse(data.pieces(), media_type=media_type, headers=size)
+
+
+def figures_of(content: Content) -> tuple[Section, ...]:
+    """Return the sections of a content that are drawn as pictures."""
+    return tuple(s for a in content.artefacts if isinstance(a, Figures) for s in a.sections)
+
+
+def described(content: Content) -> dict[str, str]:
+    """Return what each picture shows, in words, by the id of its section."""
+    return {section.id: alternative(section, content.language) for section in figures_of(content)}
+
+
+def recordings_of(content: Content) -> dict[str, Recording]:
+    """Return the recordings of a content by the statement they read."""
+    narrations = (a for a in content.artefacts if isinstance(a, Narration))
+    return {each.statement: each for narration in narrations for each in narration.recordings}
+
+
+def heard(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
+    """Return the audio of a content's recordings by its digest; what is gone is left out."""
+    wanted = dict.fromkeys(each.audio for each in recordings_of(content).values())
+    return Recordings(workspace.records.store).audios(wanted)

@@ -1,0 +1,199 @@
+"""Two people changed the same texts: each as it was, as the other left it, as this person wants it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines import queries
+from pipelines.desk.editor import Editor, editor_of
+from pipelines.desk.forms import Form, posted
+from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.pages import page
+from pipelines.desk.pending_edits import pending, text_at
+from pipelines.review.editing import CarriedEdits, carry_edits
+from pipelines.review.editing.clashes import CITATIONS, ORDER
+from pipelines.review.editing.elements import citations_of, find, name_of, neighbours, owner, walk
+from pipelines.review.editing.parts import choices, members_of
+from pipelines.review.editing.parts import texts as parts_of
+from schemas.draft import Content, Draft
+from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
+
+WHOLE = "whole"
+"""The part that stands for an element deleted, or a question written anew: it is taken or left whole."""
+
+
+@dataclass(frozen=True)
+class Contested:
+    """One text two people changed; None is a text that is not there."""
+
+    place: str
+    part: str
+    base: str | None
+    theirs: str | None
+    yours: str | None
+    is_mine: bool
+    is_choice: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return what the fields of this text are called."""
+        return f"{self.place}/{self.part}"
+
+    @property
+    def may_be_other(self) -> bool:
+        """Return whether a third text may be written: not of an order, a citation or a whole."""
+        return not self.is_choice and self.part not in {ORDER, CITATIONS, WHOLE}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A person's edits of an older draft against the newest."""
+
+    base: Draft
+    head: Draft
+    edits: tuple[Edit, ...]
+    carried: CarriedEdits
+    contested: tuple[Contested, ...]
+
+    def resolved(self, form: Form) -> tuple[Edit, ...]:
+        """Return the edits of the newest draft that a person's choices make."""
+        chosen = [edit for text in self.contested for edit in self._chosen(text, form)]
+        return (*self.carried.edits, *chosen)
+
+    def _chosen(self, text: Contested, form: Form) -> Iterator[Edit]:
+        choice = form.text(f"keep/{text.name}", "theirs")
+        if choice == "theirs" or not text.is_mine or text.theirs is None:
+            return
+        mine = [edit for edit in self.edits if edit.place == text.place]
+        if text.part == WHOLE:
+            yield from (edit for edit in mine if isinstance(edit, Remove | Rewrite))
+        elif text.part == CITATIONS:
+            yield from (edit for edit in mine if isinstance(edit, Cite))
+        elif text.part == ORDER:
+            last = len(neighbours(self.head.content, text.place)) - 1
+            moves = (edit for edit in mine if isinstance(edit, Move) and edit.part is None)
+            yield from (edit.model_copy(update={"to": min(edit.to, last)}) for edit in moves)
+        elif text_at(self.head.content, text.place, text.part) is None:
+            yield from (edit for edit in mine if isinstance(edit, Move | Remove) and edit.part == text.part)
+        else:
+            after = form.text(f"other/{text.name}").strip() if choice == "other" else text.yours or ""
+            yield Replace(place=text.place, part=text.part, before=text.theirs, after=after)
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of whoever may edit."""
+    comparing = Comparing(workspace)
+    below = "/drafts/{module}/{digest}"
+    return [
+        Route(below + "/bring", posted(comparing.bring), methods=["POST"]),
+        Route(below + "/compare", posted(comparing.choose), methods=["POST"]),
+        Route(below + "/compare", comparing.compare, methods=["GET"]),
+    ]
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """Answers from one workspace."""
+
+    workspace: Workspace
+
+    def bring(self, request: Request, _: Form) -> Response:
+        """Take edits over to the newest draft, or lead to the texts two people changed."""
+        editor = editor_of(self.workspace, request)
+        found = compared(editor)
+        if found.contested:
+            return editor.to(door="/compare")
+        return editor.move_on(found.head, found.carried.edits).to("pending", said="brought")
+
+    def compare(self, request: Request) -> Response:
+        """Answer with each text two people changed."""
+        editor = editor_of(self.workspace, request)
+        found = compared(editor)
+        language = spoken(request, editor.here.course.language_of(editor.here.module))
+        return page(
+            request,
+            "compare.html",
+            language,
+            title=texts(language)["compare_title"],
+            found=found,
+            content=found.base.content,
+            digest=editor.here.digest,
+        )
+
+    def choose(self, request: Request, form: Form) -> Response:
+        """Make what a person chose of each text the next revision."""
+        editor = editor_of(self.workspace, request)
+        found = compared(editor)
+        edits = found.resolved(form)
+        after = editor.move_on(found.head, edits)
+        return after.save() if edits else RedirectResponse(after.address("content"), 303)
+
+
+def compared(editor: Editor) -> Comparison:
+    """Return a person's edits of a draft against the newest of its module."""
+    base, head = editor.draft, queries.require_head(editor.workspace, editor.draft.module)
+    edits = editor.notebook.read().edits
+    carried = carry_edits(edits, base.content, head.content, editor.spans)
+    mine = pending(base.content, edits, editor.spans).content
+    listed = dict.fromkeys((clash.place, clash.part) for clash in carried.clashes)
+    return Comparison(
+        base, head, edits, carried, tuple(_contested(edits, listed, base.content, head.content, mine))
+    )
+
+
+def _contested(
+    edits: tuple[Edit, ...], listed: dict[tuple[str, str], None], base: Content, head: Content, mine: Content
+) -> Iterator[Contested]:
+    whole = {
+        edit.place
+        for edit in edits
+        if isinstance(edit, Rewrite) or (isinstance(edit, Remove) and edit.part is None)
+    }
+    wholes: set[str] = set()
+    for place, part in listed:
+        top = next((each for each in whole if each == place or _is_below(base, each, place)), None)
+        if top is None:
+            was, theirs, yours = (_said(content, place, part) for content in (base, head, mine))
+            is_mine = yours not in {was, theirs}
+            yield Contested(place, part, was, theirs, yours, is_mine, _is_choice(head, place, part))
+        elif top not in wholes:
+            wholes.add(top)
+            was, theirs, yours = (_all_said(content, top) for content in (base, head, mine))
+            yield Contested(top, WHOLE, was, theirs, yours, is_mine=yours != theirs)
+
+
+def _is_choice(content: Content, place: str, part: str) -> bool:
+    """Return whether a part can only be one of a few texts, or is an answer's number among its neighbours."""
+    element = owner(content, place, part)
+    if element is None:
+        return False
+    return part in members_of(element) or bool(choices(element, part, content.objectives))
+
+
+def _is_below(content: Content, top: str, place: str) -> bool:
+    element = find(content, top)
+    return element is not None and any(name_of(value) == place for value in walk(element))
+
+
+def _said(content: Content, place: str, part: str) -> str | None:
+    """Return what stands at a part, in words one can compare."""
+    element = find(content, place)
+    if part == ORDER:
+        return "\n".join(neighbours(content, place)) or None
+    if element is None:
+        return text_at(content, place, part)
+    if part == CITATIONS:
+        return "\n".join(citation.quote for citation in citations_of(element))
+    members = members_of(element)
+    return str(members.index(part) + 1) if part in members else text_at(content, place, part)
+
+
+def _all_said(content: Content, place: str) -> str | None:
+    element = find(content, place)
+    if element is None:
+        return None
+    return "\n".join(text for value in walk(element) for _, text in parts_of(value) if text)

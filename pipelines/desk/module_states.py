@@ -1,0 +1,174 @@
+"""Every module of the installation and where it stands: what the queue shows."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from adapters.workspace import Workspace
+from pipelines.desk.verdict_panel import barred
+from pipelines.desk.visitors import Visitor
+from pipelines.review.evidence import as_of
+from pipelines.review.seals import decisions_in, recorded_in
+from pipelines.review.situation import Situation, situation_of
+from pipelines.workflow import list_recorded
+from schemas.course import Course, Module
+from schemas.errors import CourseInvalid, PremierjetError
+from schemas.ids import SHORT_DIGEST, is_house_style
+from schemas.language import Language
+from schemas.release import Release
+from schemas.review import Approved, Decision, Lapse, LedgerEntry, SentBack, Verdict
+
+
+class State(StrEnum):
+    """Where a module stands; a reviewer is awaited in the first only."""
+
+    WAITING = "waiting"
+    STUCK = "stuck"
+    UNREADABLE = "unreadable"
+    CHANGES_REQUESTED = "changes_requested"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    RELEASED = "released"
+    NO_DRAFT = "no_draft"
+
+
+SENT_BACK = {
+    Verdict.REQUEST_CHANGES: State.CHANGES_REQUESTED,
+    Verdict.REJECT: State.REJECTED,
+    Verdict.WITHDRAW: State.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True)
+class ModuleState:
+    """One line of the queue.
+
+    `since` is None where nobody knows when an approval lapsed; `blocking` counts the findings nobody has
+    set aside yet; `mine` says whether the draft waits for this visitor.
+    """
+
+    course: Course
+    module: Module
+    state: State
+    since: datetime | None = None
+    deadline: datetime | None = None
+    overdue: bool = False
+    lapsed: Lapse | None = None
+    revision: int = 0
+    digest: str = ""
+    awaited: tuple[str, ...] = ()
+    blocking: int = 0
+    findings: int = 0
+    release: int = 0
+    mine: bool = False
+    problem: PremierjetError | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the module's partition key."""
+        return self.course.key_of(self.module)
+
+    @property
+    def language(self) -> Language:
+        """Return the language the module is written in."""
+        return self.course.language_of(self.module)
+
+    @property
+    def urgency(self) -> tuple[bool, bool, datetime, str]:
+        """Return what a queue is sorted by: one's own first, then the overdue, then the oldest."""
+        return not self.mine, not self.overdue, self.since or datetime.min.replace(tzinfo=UTC), self.key
+
+
+def module_states(
+    workspace: Workspace, visitor: Visitor
+) -> tuple[tuple[ModuleState, ...], tuple[CourseInvalid, ...]]:
+    """Return every module of the usable courses, and what is wrong with the other courses.
+
+    What waits for this visitor comes first. A module that cannot be read is a line that says so; it
+    never hides the others.
+    """
+    usable, wrong = workspace.read_courses()
+    lines = [
+        module_state(workspace, each.course, module, visitor)
+        for each in usable
+        for module in each.course.reviewed
+    ]
+    # A course whose people never repeated a correction has no house style to show.
+    shown = [line for line in lines if not is_house_style(line.key) or line.state is not State.NO_DRAFT]
+    return tuple(sorted(shown, key=lambda line: line.urgency)), wrong
+
+
+def next_waiting(workspace: Workspace, visitor: Visitor, done: str) -> ModuleState | None:
+    """Return the next draft that waits for a visitor, other than the one they are done with."""
+    states, _ = module_states(workspace, visitor)
+    return next((each for each in states if each.mine and each.key != done), None)
+
+
+def module_state(workspace: Workspace, course: Course, module: Module, visitor: Visitor) -> ModuleState:
+    """Return where one module stands."""
+    key = course.key_of(module)
+    now = datetime.now(UTC)
+    try:
+        head = workspace.records.head(key)
+        if head is None:
+            return ModuleState(course, module, State.NO_DRAFT)
+        held = list_recorded(workspace, key)
+        stands = situation_of(head, held, course, as_of(head, held, workspace.records, now))
+        releases = workspace.records.releases(key)
+    except PremierjetError as error:
+        return ModuleState(course, module, State.UNREADABLE, problem=error)
+    state = ModuleState(
+        course,
+        module,
+        state_of(stands, releases),
+        since=_since(stands),
+        deadline=stands.deadline,
+        overdue=stands.overdue,
+        lapsed=next(iter(stands.lapses.values()), None) if stands.lapsed else None,
+        revision=head.revision,
+        digest=head.content.canonical_digest()[:SHORT_DIGEST],
+        awaited=stands.roles,
+        blocking=len(stands.open_findings),
+        findings=len(head.findings),
+        release=releases[-1].number if releases else 0,
+        problem=stands.problem,
+    )
+    heard = barred(visitor, course, head, now, decisions_in(held)) is None
+    return replace(state, mine=heard and _waits_for(stands, visitor))
+
+
+def state_of(stands: Situation, releases: tuple[Release, ...]) -> State:
+    """Return what the decisions on a draft and the releases built so far amount to."""
+    if stands.problem:
+        return State.STUCK
+    if stands.roles:
+        return State.WAITING
+    if isinstance(stands.judgement, SentBack):
+        return SENT_BACK[stands.judgement.decision.verdict]
+    assert isinstance(stands.judgement, Approved)
+    digest = stands.judgement.digest
+    released = any(release.approval.digest == digest for release in releases)
+    return State.RELEASED if released else State.APPROVED
+
+
+def decisions(entries: tuple[LedgerEntry, ...]) -> tuple[Decision, ...]:
+    """Return the decisions among a ledger's entries, in its order."""
+    return tuple(decisions_in(recorded_in(entries)))
+
+
+def _waits_for(stands: Situation, visitor: Visitor) -> bool:
+    """Return whether a draft waits for a role of this visitor's, who has not approved it yet."""
+    policy, person = stands.course.review, visitor.person
+    if person is None or person in stands.approvers:
+        return False
+    steps_in = policy.escalation is not None and person in policy.escalation.to
+    return any(steps_in or person in policy.roles[role] for role in stands.roles)
+
+
+def _since(stands: Situation) -> datetime | None:
+    if isinstance(stands.judgement, SentBack) and not stands.roles:
+        return stands.judgement.decision.at
+    if isinstance(stands.judgement, Approved):
+        return stands.judgement.decisions[-1].at
+    return stands.since

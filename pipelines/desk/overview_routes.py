@@ -1,0 +1,184 @@
+"""The programme for whoever answers for quality: read, asked, and proved line by line."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines.desk.draft_address import Missing
+from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.pages import page
+from pipelines.overview import csv_export
+from pipelines.overview.addresses import Addresses
+from pipelines.overview.page import asking, body, stylesheet, trace_body
+from pipelines.overview.page import page as whole_page
+from pipelines.overview.presentation import Telling
+from pipelines.queries.programme_cache import ProgrammeCache, look_at_programme
+from pipelines.queries.programme_status import build_programme
+from pipelines.queries.provenance_search import search_provenance
+from pipelines.queries.source_impact import SourceUse, find_uses_of_source
+from pipelines.review.part_names import names
+from schemas.errors import InvalidInput
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+
+LINES = "application/jsonl; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A draft or a release that quotes a source, where it opens, and what it quotes."""
+
+    module: str
+    release: int | None
+    stands: bool
+    address: str
+    rests: tuple[SourceUse, ...]
+    language: Language | None
+    """What its module is written in; None where no course names the module any more."""
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of everyone who may read every draft."""
+    shown = ProgrammePages(workspace)
+    return [
+        Route("/programme", shown.programme),
+        Route("/programme/sentence", shown.sentence),
+        Route("/programme/source", shown.source),
+        Route("/programme/programme.css", lambda _: Response(stylesheet(), media_type="text/css")),
+        Route("/programme/programme.html", shown.whole),
+        Route("/programme/{table}.csv", shown.table),
+        Route("/ledger/{module}.jsonl", shown.lines),
+        Route("/ledger/{module}", shown.ledger),
+    ]
+
+
+@dataclass(frozen=True)
+class ProgrammePages:
+    """Answers from one workspace, and changes nothing."""
+
+    workspace: Workspace
+    remembered: ProgrammeCache = field(default_factory=ProgrammeCache)
+
+    def programme(self, request: Request) -> Response:
+        """Answer with where everything stands, as it is now."""
+        telling = self._telling(request)
+        shown = body(
+            build_programme(self.workspace, datetime.now(UTC), self.remembered), telling, asking(telling)
+        )
+        return page(request, "programme.html", telling.language, title=telling.t["title"], body=shown)
+
+    def whole(self, request: Request) -> Response:
+        """Answer with the same as one file to keep; its links name the desk."""
+        language, settings = self._language(request), self.workspace.settings
+        telling = Telling(language, Addresses(settings.desk_url, settings.dagster_url), names(language))
+        data = whole_page(build_programme(self.workspace, datetime.now(UTC), self.remembered), telling)
+        headers = {"Content-Disposition": 'attachment; filename="programme.html"'}
+        return Response(data, media_type="text/html", headers=headers)
+
+    def table(self, request: Request) -> Response:
+        """Answer with the modules, or the evidence of quality, as CSV."""
+        name = request.path_params["table"]
+        made = {"programme": csv_export.modules_csv, "indicators": csv_export.indicators_csv}.get(name)
+        if made is None:
+            raise Missing("no_file")
+        data = made(build_programme(self.workspace, datetime.now(UTC), self.remembered)).encode("utf-8-sig")
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        return Response(data, media_type="text/csv", headers=headers)
+
+    def sentence(self, request: Request) -> Response:
+        """Answer with who approved a sentence; without one, with the question."""
+        telling, asked = self._telling(request), request.query_params.get("q", "").strip()
+        found, told = None, None
+        try:
+            found = search_provenance(self.workspace, asked, datetime.now(UTC)) if asked else None
+        except InvalidInput as error:
+            told = error.told(telling.language)
+        return page(
+            request,
+            "sentence.html",
+            telling.language,
+            status=422 if told else 200,
+            title=telling.t["trace_title"],
+            asking=asking(telling, sentence=asked),
+            body=trace_body(found, telling) if found else "",
+            told=told,
+        )
+
+    def source(self, request: Request) -> Response:
+        """Answer with every draft and release that rests on a source."""
+        telling, asked = self._telling(request), request.query_params.get("name", "").strip()
+        seen = look_at_programme(self.workspace, self.remembered, datetime.now(UTC))
+        found, errors = find_uses_of_source(self.workspace, asked, seen) if asked else ((), ())
+        editions = self._editions(found)
+        counted = Counter(
+            releases=sum(each.release is not None for each in editions),
+            drafts=sum(each.release is None for each in editions),
+            quotations=len(found),
+        )
+        t = texts(telling.language)
+        return page(
+            request,
+            "source.html",
+            telling.language,
+            title=t["rests_title"].format(source=asked) if asked else telling.t["ask_source"],
+            asking=asking(telling, source=asked),
+            asked=asked,
+            editions=editions,
+            counted=counted,
+            errors=errors,
+        )
+
+    def ledger(self, request: Request) -> Response:
+        """Answer with a module's ledger, verified as it is read."""
+        language, key = self._language(request), request.path_params["module"]
+        entries = self.workspace.ledger.read(key)
+        if not entries and key not in self.workspace.module_keys():
+            raise Missing("no_module")
+        title = texts(language)["ledger_title"].format(module=key)
+        return page(request, "ledger.html", language, title=title, module=key, entries=entries)
+
+    def lines(self, request: Request) -> Response:
+        """Answer with the lines themselves, as `premierjet ledger export` prints them."""
+        entries = self.workspace.ledger.read(request.path_params["module"])
+        if not entries:
+            raise Missing("no_file")
+        return Response(b"".join(entry.canonical() + b"\n" for entry in entries), media_type=LINES)
+
+    def _editions(self, found: tuple[SourceUse, ...]) -> tuple[Edition, ...]:
+        grouped: dict[tuple[str, int | None, bool], list[SourceUse]] = {}
+        for each in found:
+            grouped.setdefault((each.module, each.release, each.stands), []).append(each)
+        usable, _ = self.workspace.read_courses()
+        written_in = {
+            folder.course.key_of(module): folder.course.language_of(module)
+            for folder in usable
+            for module in folder.course.drafted
+        }
+        return tuple(
+            Edition(
+                module, release, stands, self._address(module, release), tuple(rests), written_in.get(module)
+            )
+            for (module, release, stands), rests in grouped.items()
+        )
+
+    def _address(self, module: str, release: int | None) -> str:
+        """Return where a draft opens, or the one a release was built from."""
+        if release is None:
+            return f"/drafts/{module}"
+        digests = {each.number: each.approval.digest for each in self.workspace.records.releases(module)}
+        return f"/drafts/{module}/{digests[release][:SHORT_DIGEST]}"
+
+    def _telling(self, request: Request) -> Telling:
+        language = self._language(request)
+        keep = f"?lang={language.value}" if "lang" in request.query_params else ""
+        addresses = Addresses(dagster=self.workspace.settings.dagster_url, keep=keep)
+        return Telling(language, addresses, names(language))
+
+    def _language(self, request: Request) -> Language:
+        usable, _ = self.workspace.read_courses()
+        return spoken(request, usable[0].course.language if usable else Language.FRENCH)

@@ -1,0 +1,206 @@
+"""Practice drafts: asked for by a reviewer, marked by them, and their outcome shown to them alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines.desk.citation_links import Evidence
+from pipelines.desk.draft_address import Missing, found_module
+from pipelines.desk.draft_page import Shelf, shelves_of
+from pipelines.desk.forms import Form, posted
+from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.pages import page
+from pipelines.desk.visitors import visitor_of
+from pipelines.review.part_names import title_of
+from pipelines.review.practice_outcome import PracticeOutcome, judge_practice
+from pipelines.workflow.practise import answer_practice, find_practice, practise
+from schemas.course import Course, Module
+from schemas.draft import Content, Sectioned, SingleChoice, Statement, listed, named
+from schemas.errors import DecisionRefused, InvalidInput, PremierjetError
+from schemas.language import Language
+from schemas.practice import LONGEST_REASON, Mark, Practice
+from schemas.refusal import Refusal
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of practice drafts."""
+    practising = Practising(workspace)
+    return [
+        Route("/practice", practising.shown),
+        Route("/practice", posted(practising.asked), methods=["POST"]),
+        Route("/practice/{id}", practising.read),
+        Route("/practice/{id}", posted(practising.answered), methods=["POST"]),
+    ]
+
+
+@dataclass(frozen=True)
+class Past:
+    """A practice draft a person has had, and how it went; None where they have not answered yet."""
+
+    practice: Practice
+    outcome: PracticeOutcome | None
+
+
+@dataclass(frozen=True)
+class Practising:
+    """Answers from one workspace, to each person about themselves."""
+
+    workspace: Workspace
+
+    def shown(self, request: Request) -> Response:
+        """Answer with the modules one may practise on, and how one's own practice went so far."""
+        person = visitor_of(request, self.workspace).person
+        records = self.workspace.records
+        past = []
+        for practice in reversed(records.practices(person) if person else ()):
+            if not self._is_shown_to(request, practice):
+                continue
+            answer = records.practice_answer(practice.person, practice.id)
+            past.append(Past(practice, judge_practice(practice, answer) if answer else None))
+        language = spoken(request, past[0].practice.content.language if past else Language.FRENCH)
+        return page(
+            request,
+            "practice.html",
+            language,
+            title=texts(language)["practice"],
+            modules=self._modules(request),
+            past=past,
+        )
+
+    def asked(self, request: Request, form: Form) -> Response:
+        """Make a practice draft of a module for whoever asks, and lead to it."""
+        key = form.text("module")
+        course, _ = found_module(self.workspace, key)
+        visitor = visitor_of(request, self.workspace)
+        if visitor.person is None or not self._reviews(request, course):
+            raise DecisionRefused(Refusal("practice.not_a_reviewer", module=key))
+        practice = practise(self.workspace, key, visitor.person, datetime.now(UTC))
+        return RedirectResponse(f"/practice/{practice.id}", 303)
+
+    def read(self, request: Request) -> Response:
+        """Answer with a practice draft beside its sources, or with how it went once it was answered."""
+        practice = self._own(request)
+        language = spoken(request, practice.content.language)
+        sentences = dict(_sentences(practice.content))
+        spans = self.workspace.records.spans(practice.of)
+        evidence = Evidence(practice.content, spans, language, sentences.keys())
+        answer = self.workspace.records.practice_answer(practice.person, practice.id)
+        return page(
+            request,
+            "practice_outcome.html" if answer else "practice_draft.html",
+            language,
+            title=texts(language)["practice_draft"],
+            practice=practice,
+            content=practice.content,
+            page=Beside(evidence, shelves_of(evidence)),
+            outcome=judge_practice(practice, answer) if answer else None,
+            parts=tuple(_parts(practice.content, language)),
+            sentences=sentences,
+            said={mark.place: mark.why for mark in answer.marks} if answer else {},
+        )
+
+    def answered(self, request: Request, form: Form) -> Response:
+        """Keep what was marked, once, and lead to how it went."""
+        practice = self._own(request)
+        reasons = form.starting("why-")
+        _refuse_odd_places(practice, form.texts("wrong"))
+        marks = tuple(
+            Mark(place=place, why=reasons.get(place, "").strip()[:LONGEST_REASON])
+            for place in dict.fromkeys(form.texts("wrong"))
+        )
+        answer_practice(self.workspace, practice, marks, datetime.now(UTC))
+        return RedirectResponse(f"/practice/{practice.id}", 303)
+
+    def _own(self, request: Request) -> Practice:
+        person = visitor_of(request, self.workspace).person
+        try:
+            practice = find_practice(self.workspace, person or "", request.path_params["id"])
+        except InvalidInput as error:
+            raise Missing("no_practice") from error
+        if not self._is_shown_to(request, practice):
+            raise Missing("no_practice")
+        return practice
+
+    def _is_shown_to(self, request: Request, practice: Practice) -> bool:
+        """Return whether a visitor is known as their course asks: a name in a cookie proves nothing to it."""
+        try:
+            course, _ = found_module(self.workspace, practice.of)
+        except (Missing, PremierjetError):  # the module is gone, and with it who vouches for its people
+            return False
+        return visitor_of(request, self.workspace).may_act_in(course)
+
+    def _reviews(self, request: Request, course: Course) -> bool:
+        visitor = visitor_of(request, self.workspace)
+        return visitor.may_act_in(course) and visitor.person in course.review.deciders
+
+    def _modules(self, request: Request) -> list[tuple[Course, Module]]:
+        usable, _ = self.workspace.read_courses()
+        drafted = set(self.workspace.records.heads())
+        courses = [folder.course for folder in usable if self._reviews(request, folder.course)]
+        return [(course, m) for course in courses for m in course.drafted if course.key_of(m) in drafted]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the sources beside a practice draft are drawn from: it has no findings of its own."""
+
+    evidence: Evidence
+    shelves: tuple[Shelf, ...]
+
+    def found_at(self, _: str) -> tuple[()]:
+        """Return no findings: they would give away what was planted."""
+        return ()
+
+
+Doubted = Statement | SingleChoice
+"""What one practises on: sentences, and questions with one right answer."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Elements that stand together, under the title of their page where they have one."""
+
+    title: str
+    elements: tuple[Doubted, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one may doubt of one deliverable; tables, phases and other questions are not practised on."""
+
+    title: str
+    groups: tuple[Group, ...]
+
+
+def _parts(content: Content, language: Language) -> Iterator[Part]:
+    for artefact in content.artefacts:
+        named_parts = listed(artefact) if isinstance(artefact, Sectioned) else (artefact,)
+        groups = tuple(
+            Group(getattr(part, "title", ""), elements)
+            for part in named_parts
+            if (elements := tuple(each for each in named(part) if isinstance(each, Doubted)))
+        )
+        if groups:
+            yield Part(title_of(artefact, language), groups)
+
+
+def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:
+    known = dict(_sentences(practice.content))
+    for place in places:
+        if place not in known:
+            raise InvalidInput(Refusal("practice.no_sentence", sentence=place))
+
+
+def _sentences(content: Content) -> Iterator[tuple[str, str]]:
+    """Yield what each sentence or question says, by its place."""
+    for element in named(content.artefacts):
+        if isinstance(element, Statement):
+            yield element.id, element.text
+        elif isinstance(element, SingleChoice):
+            key = next((option.text for option in element.options if option.id == element.key), "")
+            yield element.id, f"{element.stem} {key}".strip()

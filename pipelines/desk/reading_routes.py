@@ -1,0 +1,148 @@
+"""Reading: the queue, a draft beside its sources, the learner's preview."""
+
+from dataclasses import dataclass
+from mimetypes import guess_type
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines.desk import media_routes
+from pipelines.desk.document_routes import offered
+from pipelines.desk.draft_address import Found, Missing, found
+from pipelines.desk.draft_page import draft_page
+from pipelines.desk.module_states import module_states
+from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.pages import page
+from pipelines.desk.pending_edits import key_of
+from pipelines.desk.verdict_panel import panel_of
+from pipelines.desk.visitors import INVITED, visitor_of
+from pipelines.desk.workbench import Bench, bench_of, spans_of
+from pipelines.drafting.retrieval.coverage import Covered
+from pipelines.packaging.player.pages import OF_LEARNERS
+from pipelines.packaging.preview import preview
+from pipelines.queries import measure_content_coverage
+from pipelines.review.links import draft_page_link
+from pipelines.review.part_names import columns_of
+from pipelines.review.phase_times import list_phase_times
+from schemas.course import Course
+from schemas.draft import Content, Draft
+from schemas.draft.alignment import matrix
+from schemas.edit import LONGEST_TEXT
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of everyone who may read every draft."""
+    reading = Reading(workspace)
+    return [
+        Route("/", reading.queue),
+        Route("/drafts/{module}", reading.draft),
+        Route("/preview/{module}/{digest}/mine/{file:path}", reading.preview_of_mine),
+        *_of_one_draft(reading),
+        *media_routes.routes(workspace),
+    ]
+
+
+def invited(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses below `/invited`: one draft, for whoever was invited to it."""
+    reading = Reading(workspace)
+    return [Route("/", reading.to_invited), *_of_one_draft(reading), *media_routes.routes(workspace)]
+
+
+def _of_one_draft(reading: "Reading") -> list[BaseRoute]:
+    return [
+        Route("/drafts/{module}/{digest}", reading.draft, name="draft"),
+        Route("/preview/{module}/{digest}", reading.to_preview),
+        Route("/preview/{module}/{digest}/{file:path}", reading.preview),
+    ]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Answers from one workspace, and changes nothing."""
+
+    workspace: Workspace
+
+    def queue(self, request: Request) -> Response:
+        """Answer with every module, those that wait for a reviewer first."""
+        states, wrong = module_states(self.workspace, visitor_of(request, self.workspace))
+        language = spoken(request, states[0].language if states else Language.FRENCH)
+        return page(
+            request, "queue.html", language, title=texts(language)["queue"], states=states, wrong=wrong
+        )
+
+    def draft(self, request: Request) -> Response:
+        """Answer with a draft beside its sources."""
+        here = found(self.workspace, request)
+        return draft_answer(request, self.workspace, here, bench_of(self.workspace, here, request))
+
+    def to_invited(self, request: Request) -> Response:
+        """Send whoever was invited to their draft."""
+        invitation = visitor_of(request, self.workspace).invitation
+        assert invitation is not None
+        digest = invitation.digest[:SHORT_DIGEST]
+        return RedirectResponse(f"{INVITED}/drafts/{invitation.module}/{digest}", 303)
+
+    def to_preview(self, request: Request) -> Response:
+        """Send a preview's address without its slash to the folder the player's files are relative to."""
+        return RedirectResponse(request.url.path + "/", 308)
+
+    def preview(self, request: Request) -> Response:
+        """Answer with one file of the learner's preview, made by the packaging code itself."""
+        here = found(self.workspace, request)
+        return self._player_file(request, here.course, here.draft.content)
+
+    def preview_of_mine(self, request: Request) -> Response:
+        """Answer with one file of the preview of a draft as the visitor's edits would make it."""
+        here = found(self.workspace, request)
+        return self._player_file(request, here.course, bench_of(self.workspace, here, request).content)
+
+    def _player_file(self, request: Request, course: Course, content: Content) -> Response:
+        file = request.path_params["file"] or "index.html"
+        data = preview(course, content, media_routes.heard(self.workspace, content)).get(file)
+        if data is None:
+            raise Missing("no_file")
+        # RFC 9239; tables of systems and of Python's versions differ on scripts alone.
+        media_type = "text/javascript" if file.endswith(".js") else guess_type(file)[0]
+        return media_routes.sent(data, media_type or "application/octet-stream")
+
+
+def draft_answer(
+    request: Request, workspace: Workspace, here: Found, bench: Bench, *, status: int = 200
+) -> Response:
+    """Return the page of a draft beside its sources, with what the visitor has in hand."""
+    language = spoken(request, here.course.language_of(here.module))
+    said = request.query_params.get("said", "")
+    t = texts(language)
+    return page(
+        request,
+        "draft.html",
+        language,
+        status=status,
+        title=(t["refused_title"] if status >= 400 else "") + bench.content.title,
+        page=draft_page(workspace, here.course, here.draft, bench.content, language),
+        documents=offered(here, language),
+        panel=panel_of(workspace, visitor_of(request, workspace), here),
+        bench=bench,
+        content=bench.content,
+        aligned=matrix(bench.content),
+        covered=covered_by_sources(workspace, here.draft, bench.content),
+        provenance=here.draft.provenance,
+        for_learners=any(isinstance(artefact, OF_LEARNERS) for artefact in bench.content.artefacts),
+        key_of=key_of,
+        columns_of=lambda kind: columns_of(kind, bench.content.language),
+        spells=lambda phases: list_phase_times(phases, bench.content.language),
+        longest=LONGEST_TEXT,
+        said=t.get(f"said_{said}", ""),
+        dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
+    )
+
+
+def covered_by_sources(workspace: Workspace, draft: Draft, content: Content) -> dict[str, Covered]:
+    """Return what a draft's sources say of each of its objectives, by id; of none where there are none."""
+    if not content.objectives:
+        return {}
+    return {each.objective.id: each for each in measure_content_coverage(content, spans_of(workspace, draft))}

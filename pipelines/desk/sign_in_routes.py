@@ -1,0 +1,80 @@
+"""Saying who one is: by name on this machine, or by the link of a signed invitation."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.identity.invitation import opened
+from adapters.workspace import Workspace
+from pipelines.desk.forms import Form, posted
+from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.pages import page
+from pipelines.desk.visitors import INVITED, remember_invitation, remember_person
+from schemas.course import IdentityMode
+from schemas.errors import DecisionRefused
+from schemas.ids import SHORT_DIGEST
+from schemas.language import Language
+from schemas.refusal import Refusal
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses where a visitor says, or shows, who they are."""
+    signing = Signing(workspace)
+    return [
+        Route("/who", signing.ask),
+        Route("/who", posted(signing.answer), methods=["POST"]),
+        Route("/invitation/{token}", signing.invitation),
+    ]
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Answers from one workspace."""
+
+    workspace: Workspace
+
+    def ask(self, request: Request) -> Response:
+        """Answer with the people the courses of this machine name."""
+        language = spoken(request, Language.FRENCH)
+        back = _within(request.query_params.get("back", "/"))
+        return page(
+            request, "who.html", language, title=texts(language)["who"], people=self._people(), back=back
+        )
+
+    def answer(self, _: Request, form: Form) -> Response:
+        """Remember the name given and go back to where the visitor came from."""
+        person = form.text("person")
+        if person not in self._people():
+            raise DecisionRefused(Refusal("desk.not_named", person=person))
+        answer = RedirectResponse(_within(form.text("back", "/")), 303)
+        remember_person(answer, person, secure=self._secure)
+        return answer
+
+    def invitation(self, request: Request) -> Response:
+        """Keep an invitation in this browser and lead to its draft; its token leaves the address bar."""
+        token, key = request.path_params["token"], self.workspace.ledger_key.read()
+        if key is None:
+            raise DecisionRefused(Refusal("desk.no_invitations"))
+        invitation = opened(token, key, datetime.now(UTC))
+        draft = f"{INVITED}/drafts/{invitation.module}/{invitation.digest[:SHORT_DIGEST]}"
+        answer = RedirectResponse(draft, 303)
+        remember_invitation(answer, token, secure=self._secure)
+        return answer
+
+    def _people(self) -> tuple[str, ...]:
+        usable, _ = self.workspace.read_courses()
+        reviews = [folder.course.review for folder in usable]
+        local = [review for review in reviews if review.identity is IdentityMode.LOCAL]
+        return tuple(sorted({person for review in local for person in review.deciders}))
+
+    @property
+    def _secure(self) -> bool:
+        return self.workspace.settings.desk_url.startswith("https:")
+
+
+def _within(address: str) -> str:
+    """Return an address of the desk itself, the queue's where another site's was given."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"

@@ -1,0 +1,151 @@
+"""What a visitor may say of a draft here and now; and where they may not, why, and what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from adapters.workspace import Workspace
+from pipelines.desk.draft_address import Found
+from pipelines.desk.notebook import Notebook
+from pipelines.desk.visitors import Visitor
+from pipelines.review.evidence import as_of
+from pipelines.review.must_open import CitationToOpen, find_citations_to_open, find_unopened
+from pipelines.review.policy import find_unwaived, may_decide
+from pipelines.review.seals import decisions_in
+from pipelines.review.situation import Situation, situation_of
+from pipelines.workflow import list_recorded
+from schemas.course import Course, IdentityMode
+from schemas.draft import Draft
+from schemas.errors import InvalidInput
+from schemas.finding import Finding, Waiver
+from schemas.notes import ReviewerNotes
+from schemas.review import Approved, Decision, SentBack, Verdict
+
+REVIEWING = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
+
+
+class Bar(StrEnum):
+    """Why a visitor cannot decide; the page says what to do about each."""
+
+    SAY_WHO = "say_who"
+    SIGN_IN = "sign_in"
+    INVITED_ONLY = "invited_only"
+    UNHEARD = "unheard"
+    USED = "used"
+    NOT_NAMED = "not_named"
+    TOO_EARLY = "too_early"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the visitor may say of a draft, and what they have noted so far.
+
+    `verdicts` is empty where a bar, a problem of the policy, or the draft's state leaves nothing to say.
+    `asked` are the passages the policy wants opened before an approval; `others` what others waived.
+    """
+
+    bar: Bar | None = None
+    problem: InvalidInput | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    notes: ReviewerNotes | None = None
+    asked: tuple[CitationToOpen, ...] = ()
+    others: tuple[Decision, ...] = ()
+
+    @property
+    def reviewing(self) -> bool:
+        """Return whether the draft waits for what this visitor notes in it."""
+        return Verdict.APPROVE in self.verdicts and self.notes is not None
+
+    @property
+    def waivers(self) -> dict[str, Waiver]:
+        """Return what the visitor has set aside, by finding."""
+        return {waiver.finding: waiver for waiver in self.notes.waivers} if self.notes else {}
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """Return the spans the visitor has opened, among those asked for."""
+        seen = set(self.notes.opened) if self.notes else set()
+        return tuple(each.span for each in self.asked if each.span in seen)
+
+    @property
+    def left(self) -> tuple[CitationToOpen, ...]:
+        """Return the passages still to be opened."""
+        return find_unopened(self.asked, self.opened)
+
+    def to_open(self, span: str) -> bool:
+        """Return whether a citation still has to be opened, and has the visitor to do it."""
+        return self.reviewing and any(each.span == span for each in self.left)
+
+    def still_open(self, draft: Draft) -> tuple[Finding, ...]:
+        """Return the blocking findings that neither the visitor nor anyone who approved has set aside."""
+        return tuple(found for found in find_unwaived(draft, self.others) if found.id not in self.waivers)
+
+
+def panel_of(workspace: Workspace, visitor: Visitor, here: Found) -> Panel:
+    """Return what a visitor may say of the draft before them.
+
+    Raises StoreUnusable, LedgerBroken where what was said before cannot be read.
+    """
+    now, draft = datetime.now(UTC), here.draft
+    said = list_recorded(workspace, draft.module)
+    stands = situation_of(draft, said, here.course, as_of(draft, said, workspace.records, now))
+    if stands.problem:
+        return Panel(problem=stands.problem)
+    verdicts = _sayable(workspace, stands, visitor)
+    if not verdicts:
+        return Panel()
+    bar = barred(visitor, here.course, draft, now, decisions_in(said))
+    if bar is not None:
+        return Panel(bar=bar)
+    assert visitor.person is not None
+    return Panel(
+        verdicts=verdicts,
+        notes=Notebook(workspace, draft, visitor.person).read(),
+        asked=find_citations_to_open(draft, here.course.review, _held(workspace, draft)),
+        others=tuple(each for each in stands.counting if each.person != visitor.person),
+    )
+
+
+def barred(
+    visitor: Visitor, course: Course, draft: Draft, now: datetime, said: Iterable[Decision]
+) -> Bar | None:
+    """Return why a visitor's decision on a draft would not be heard, None where it would."""
+    invitation = visitor.invitation
+    if invitation is not None and any(decision.invitation == invitation.id for decision in said):
+        return Bar.USED
+    if not visitor.may_act_in(course):
+        return _unknown(visitor, course)
+    assert visitor.person is not None
+    if visitor.person not in course.review.deciders:
+        return Bar.NOT_NAMED
+    return None if may_decide(visitor.person, draft, course, now) else Bar.TOO_EARLY
+
+
+def _unknown(visitor: Visitor, course: Course) -> Bar:
+    if visitor.invitation is not None:
+        return Bar.UNHEARD
+    ways = {IdentityMode.LOCAL: Bar.SAY_WHO, IdentityMode.PROXY: Bar.SIGN_IN}
+    return ways.get(course.review.identity, Bar.INVITED_ONLY)
+
+
+def _sayable(workspace: Workspace, stands: Situation, visitor: Visitor) -> tuple[Verdict, ...]:
+    """Return the verdicts a draft's standing leaves room for.
+
+    Any approved revision may be withdrawn; the rest is about the newest. Who sent a draft back may say
+    something else of it: until then nobody else's word would move it.
+    """
+    if isinstance(stands.judgement, Approved):
+        return (Verdict.WITHDRAW,)
+    head = workspace.records.head(stands.draft.module)
+    if head is None or head.content.canonical_digest() != stands.draft.content.canonical_digest():
+        return ()
+    judgement = stands.judgement
+    sent_back_by = judgement.decision.person if isinstance(judgement, SentBack) else None
+    return REVIEWING if stands.roles or sent_back_by == visitor.person else ()
+
+
+def _held(workspace: Workspace, draft: Draft) -> frozenset[str]:
+    spans = workspace.records.spans(draft.module)
+    sources = spans.sources if spans else ()
+    return frozenset(span.id for source in sources for span in source.spans)

@@ -1,0 +1,132 @@
+"""A draft taken to Word and back: each change is shown with its place, and only what is ticked is kept."""
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines.desk.draft_address import Found, find_draft
+from pipelines.desk.editor import Editor, editor_of
+from pipelines.desk.forms import Form, posted
+from pipelines.desk.page_language import spoken, texts
+from pipelines.desk.pages import page
+from pipelines.desk.pending_edits import key_of
+from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
+from schemas.edit import Edit
+from schemas.errors import InvalidInput
+from schemas.ids import SHORT_DIGEST
+from schemas.refusal import Refusal
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of whoever may edit."""
+    word = Word(workspace)
+    below = "/drafts/{module}/{digest}/word"
+    return [
+        Route(below, word.offered, methods=["GET"]),
+        Route(below, posted(word.handed_in), methods=["POST"]),
+        Route(below + ".docx", word.file, methods=["GET"]),
+        Route(below + "/take", posted(word.taken), methods=["POST"]),
+    ]
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A file that came back: what it was called, which revision it is of, and what was changed in it."""
+
+    name: str
+    of: Found
+    is_newest: bool
+    changes: WordChanges
+
+
+@dataclass(frozen=True)
+class Word:
+    """Answers from one workspace."""
+
+    workspace: Workspace
+
+    def offered(self, request: Request) -> Response:
+        """Answer with the way out and the way back in."""
+        return self._page(request, editor_of(self.workspace, request))
+
+    def file(self, request: Request) -> Response:
+        """Answer with the draft as a Word file."""
+        editor = editor_of(self.workspace, request)
+        draft, desk = editor.draft, self.workspace.settings.desk_url.rstrip("/")
+        data = to_word(
+            draft,
+            ask=sorted(editor.here.course.review.deciders),
+            address=f"{desk}/drafts/{draft.module}/{editor.here.digest}/word",
+        )
+        name = f"{draft.module}--r{draft.revision}.docx"
+        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(data, media_type=DOCX, headers=disposition)
+
+    def handed_in(self, request: Request, form: Form) -> Response:
+        """Answer with each change of a file, none of them made."""
+        editor = editor_of(self.workspace, request)
+        upload = form.file("file")
+        if upload is None:
+            return self._page(request, editor, wrong="word_choose_file", status=422)
+        try:
+            found = self._read(editor, *upload)
+        except InvalidInput as error:
+            return self._page(request, editor, wrong="word_wrong", error=error, status=422)
+        return self._page(request, editor, found=found)
+
+    def taken(self, request: Request, form: Form) -> Response:
+        """Keep the changes ticked among the person's edits, all of them."""
+        editor = editor_of(self.workspace, request)
+        try:
+            edits = [EDIT.validate_json(each) for each in form.texts("edit")]
+        except ValidationError as error:
+            raise InvalidInput(Refusal("word.not_listed")) from error
+        if not edits:
+            return editor.to("content")
+        editor.add(*edits)
+        return editor.to("pending", said="kept_all")
+
+    def _read(self, editor: Editor, name: str, data: bytes) -> HandedIn:
+        digest = editor.draft.content.canonical_digest()
+        stamp, of = stamp_of(data, name), editor.here
+        if stamp.module == editor.draft.module and stamp.digest != digest:
+            older = find_draft(self.workspace, stamp.module, stamp.digest)
+            of = Found(of.course, of.module, older) if older is not None else of
+        changes = from_word(data, of.draft, name)
+        head = self.workspace.records.head(editor.draft.module)
+        return HandedIn(name, of, head is None or head.content == of.draft.content, changes)
+
+    def _page(
+        self,
+        request: Request,
+        editor: Editor,
+        *,
+        found: HandedIn | None = None,
+        wrong: str = "",
+        error: InvalidInput | None = None,
+        status: int = 200,
+    ) -> Response:
+        language = spoken(request, editor.here.course.language_of(editor.here.module))
+        t = texts(language)
+        told = error.told(language) if error else None
+        happened = {"happened": told.happened, "remedy": told.remedy} if told else {}
+        return page(
+            request,
+            "word.html",
+            language,
+            status=status,
+            title=(t["refused_title"] if wrong else "") + t["word_title"],
+            here_is=editor.here,
+            digest=editor.here.digest[:SHORT_DIGEST],
+            content=(found.of if found else editor.here).draft.content,
+            found=found,
+            wrong=t[wrong].format(**happened) if wrong else "",
+            key_of=key_of,
+        )

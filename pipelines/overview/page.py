@@ -1,0 +1,169 @@
+"""The programme as a page: one file that needs nothing beside it, or the body of a page of the desk."""
+
+from base64 import b64encode
+from functools import cache, partial
+from hashlib import sha256
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipelines.overview.framework import framework
+from pipelines.overview.presentation import Telling
+from pipelines.overview.spending_summary import total
+from pipelines.overview.summary import glance
+from pipelines.overview.words import count, day, moment, money
+from schemas.language import Language
+from schemas.programme import Indicator, ModuleLine, Programme, Trace
+from schemas.source import abbreviated
+
+POLICY = "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
+MOST_OPEN = 12
+"""Of longer lists only the number is shown until somebody opens them."""
+
+
+LEADS = {
+    "modules": "modules",
+    "waiting": "modules",
+    "delivered": "modules",
+    "late": "late",
+    "cost": "spending",
+    "evidence": "quality",
+}
+"""Where each figure of the summary is told in full."""
+
+
+def page(programme: Programme, telling: Telling) -> bytes:
+    """Return the programme as one HTML file, UTF-8, without a script; equal programmes give equal bytes.
+
+    It may load nothing: the style is named by its digest (CSP Level 3, 2.3.1).
+    """
+    style = _style("standalone.css") + stylesheet()
+    rendered = _rendered(
+        "page.html",
+        telling,
+        programme=programme,
+        body=body(programme, telling),
+        style=style,
+        policy=POLICY.format(style=b64encode(sha256(style.encode()).digest()).decode()),
+    )
+    return rendered.encode()
+
+
+def body(programme: Programme, telling: Telling, asking: str = "") -> Markup:
+    """Return what stands on the page; `asking` are the forms of a page that can answer."""
+    return _rendered(
+        "body.html",
+        telling,
+        programme=programme,
+        asking=asking,
+        glance=glance(programme, telling),
+        leads=LEADS,
+        late=programme.lateness,
+        courses=_by_course(programme),
+        costs=[(course, total(line.cost for line in lines)) for course, lines in _by_course(programme)],
+        criteria=_criteria(programme, telling.language),
+        cited=_cited(programme),
+        languages={line.module: line.language for line in programme.lines},
+        most_open=MOST_OPEN,
+    )
+
+
+def asking(telling: Telling, *, sentence: str = "", source: str = "") -> Markup:
+    """Return the forms of a desk's page: who approved a sentence, and what rests on a source."""
+    kept = bool(telling.addresses.keep)
+    return _rendered("asking.html", telling, sentence=sentence, source=source, kept=kept)
+
+
+def verdict(trace: Trace, telling: Telling) -> tuple[str, str]:
+    """Return in one sentence who approved the words, and whether that is `yes`, `no` or `none` at all."""
+    t = telling.t
+    people = ", ".join(
+        said.person if said.verified else f"{said.person} ({t['unverified']})" for said in trace.approvals
+    )
+    if not trace.occurrences:
+        return "none", t["trace_nowhere"]
+    if trace.approved:
+        counts = {"approved": len(trace.approved), "places": len(trace.occurrences)}
+        return "yes", t["trace_approved"].format(people=people, **counts)
+    return "no", t["trace_partly"].format(people=people) if people else t["trace_nobody"]
+
+
+def trace_body(trace: Trace, telling: Telling) -> Markup:
+    """Return who approved a sentence, as the body of a page."""
+    return _rendered("trace.html", telling, trace=trace, verdict=verdict(trace, telling), place=abbreviated)
+
+
+@cache
+def stylesheet() -> str:
+    """Return the styles of the page's body, for a page that has the others."""
+    return _style("programme.css")
+
+
+def _by_course(programme: Programme) -> list[tuple[str, list[ModuleLine]]]:
+    return [(course, list(lines)) for course, lines in groupby(programme.lines, key=lambda each: each.course)]
+
+
+def _cited(
+    programme: Programme,
+) -> list[tuple[str, str, list[ModuleLine], list[ModuleLine]]]:
+    """Return each source of each course with the releases that quote it, and the drafts that do otherwise."""
+    found: dict[tuple[str, str], tuple[list[ModuleLine], list[ModuleLine]]] = {}
+    for line in programme.lines:
+        for source in line.release_cites:
+            found.setdefault((line.course, source), ([], []))[0].append(line)
+        if line.draft and not (line.release and line.release.content == line.draft.digest):
+            for source in line.draft_cites:
+                found.setdefault((line.course, source), ([], []))[1].append(line)
+    return [(*name, *lines) for name, lines in sorted(found.items())]
+
+
+def _criteria(programme: Programme, language: Language) -> list[tuple[int, str, list[tuple[Indicator, str]]]]:
+    about = {asked.number: asked.said(language) for asked in framework().indicators}
+    told = []
+    for number, indicators in groupby(programme.indicators, key=lambda each: each.criterion):
+        name = framework().criteria[str(number)][language]
+        told.append((number, name, [(each, about[each.number]) for each in indicators]))
+    return told
+
+
+def _rendered(template: str, telling: Telling, **shown: Any) -> Markup:
+    language = telling.language
+    return Markup(
+        _templates()
+        .get_template(template)
+        .render(
+            t=telling.t,
+            language=language,
+            addresses=telling.addresses,
+            named=telling.named,
+            held=telling.held,
+            kinds=telling.listed,
+            amounts=telling.amounts,
+            unpriced=telling.unpriced,
+            tokens=telling.tokens,
+            figure=telling.figure,
+            money=lambda amount: money(amount.value, amount.currency, language),
+            count=partial(count, language=language),
+            day=partial(day, language=language),
+            moment=partial(moment, language=language),
+            **shown,
+        )
+    )
+
+
+def _style(name: str) -> str:
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("pipelines.overview"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,70 @@
+"""How the programme is told: in which language, with links that lead from where, in which names."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipelines.overview.addresses import Addresses
+from pipelines.overview.words import count, day, money, month, words
+from schemas.course import ArtefactKind
+from schemas.language import Language
+from schemas.programme import Cost, Evidence, Held, HeldAs, ResultsEvidence
+from schemas.results import Absent, Mean, Share
+
+
+@dataclass(frozen=True)
+class Telling:
+    """In which language, from where, and what that language calls each kind of deliverable."""
+
+    language: Language
+    addresses: Addresses
+    kinds: Mapping[str, str]
+
+    @property
+    def t(self) -> dict[str, str]:
+        """Return every word of the page."""
+        return words(self.language)
+
+    def named(self, evidence: Evidence) -> str:
+        """Return what a piece of evidence is called."""
+        if isinstance(evidence, ResultsEvidence):
+            if isinstance(evidence.up_to, Absent):
+                return self.t["evidence_results_few"]
+            return self.t["evidence_results"].format(up_to=month(evidence.up_to, self.language))
+        facts = evidence.model_dump()
+        facts |= {name: day(facts[name], self.language) for name in ("last",) if name in facts}
+        return self.t[f"evidence_{evidence.kind}"].format(**facts)
+
+    def held(self, held: Held) -> str:
+        """Return what a piece of evidence is, with how many of them where that is told."""
+        few = held.held_as is HeldAs.RESULTS and held.count is None
+        return self.t[f"held_{held.held_as}{'_few' if few else ''}"].format(count=held.count)
+
+    def listed(self, kinds: Iterable[ArtefactKind]) -> str:
+        """Return the names of deliverables, with commas between them."""
+        return ", ".join(self.kinds[kind] for kind in kinds)
+
+    def amounts(self, cost: Cost) -> str:
+        """Return the money that is known to be spent, each currency by itself."""
+        if not cost.calls:
+            return self.t["no_model"]
+        said = (money(each.value, each.currency, self.language) for each in cost.known)
+        return " + ".join(said) or "–"
+
+    def unpriced(self, cost: Cost) -> str:
+        """Return how many calls nobody stated a price for, and of which models."""
+        models = ", ".join(name or self.t["no_name"] for name in cost.of)
+        return self.t["unpriced"].format(count=count(cost.unpriced, self.language), models=models)
+
+    def figure(self, figure: Share | Mean | Absent) -> str:
+        """Return a figure of results: how many of how many, a mean in percent, or why it is not told."""
+        if isinstance(figure, Absent):
+            return self.t[f"absent_{figure.reason}"]
+        if isinstance(figure, Share):
+            counts = {"count": count(figure.count, self.language), "n": count(figure.n, self.language)}
+            return self.t["share"].format(**counts)
+        return self.t["percent"].format(percent=round(figure.mean * 100), n=count(figure.n, self.language))
+
+    def tokens(self, cost: Cost) -> str:
+        """Return how much was read and written, and in how many calls."""
+        calls = count(cost.calls, self.language)
+        return self.t["tokens"].format(tokens=count(cost.tokens, self.language), calls=calls)

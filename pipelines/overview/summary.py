@@ -1,0 +1,62 @@
+"""The programme in a few figures, and what is late in a few lines: what Dagster has room for."""
+
+from dataclasses import dataclass
+
+from pipelines.overview.presentation import Telling
+from pipelines.overview.words import count, day, money
+from schemas.programme import Cost, Programme, State
+
+MOST_LATE = 8
+LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Each figure by its name, in the order of the page; what is late as Markdown."""
+
+    figures: tuple[tuple[str, str], ...]
+    late: str
+
+
+def summary(programme: Programme, telling: Telling) -> Summary:
+    """Return the figures a page opens with, in words, and the longest late of what is late."""
+    t = telling.t
+    figures = tuple((t[f"glance_{name}"], said) for name, said in glance(programme, telling))
+    return Summary(figures, _late(programme, telling))
+
+
+def glance(programme: Programme, telling: Telling) -> list[tuple[str, str]]:
+    """Return each figure of the summary: its name, and what it says."""
+    states = [line.state for line in programme.lines]
+    held = sum(bool(indicator.held) for indicator in programme.indicators)
+    numbers = {
+        "modules": len(states),
+        "waiting": states.count(State.WAITING),
+        "delivered": programme.delivered,
+        "late": len(programme.lateness),
+    }
+    told = [(name, count(number, telling.language)) for name, number in numbers.items()]
+    return [*told, ("cost", _cost(programme.cost, telling)), ("evidence", count(held, telling.language))]
+
+
+def _cost(cost: Cost, telling: Telling) -> str:
+    """Return what is known to be spent, and how many calls nobody priced."""
+    known = [money(each.value, each.currency, telling.language) for each in cost.known]
+    unknown = [f"{count(cost.unpriced, telling.language)}\N{NO-BREAK SPACE}?"] if cost.unpriced else []
+    return " + ".join([*known, *unknown]) or count(0, telling.language)
+
+
+def _late(programme: Programme, telling: Telling) -> str:
+    t, language = telling.t, telling.language
+    lines = []
+    for line, late in programme.lateness[:MOST_LATE]:
+        what = t[f"late_{late.kind}"].format(since=day(late.since, language), what=late.what)
+        said = f"{line.title}{t['colon']}{what}" if line else what
+        cut = said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+        lines.append(f"- {t['days'].format(days=late.days)} · {_plain(cut)}")
+    return "\n".join(lines) or t["nothing_late"]
+
+
+def _plain(text: str) -> str:
+    """Return a text that Markdown shows as it is."""
+    return "".join(f"\\{character}" if character in "\\`*_[]<>|#" else character for character in text)

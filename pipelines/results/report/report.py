@@ -1,0 +1,95 @@
+"""From an analysis to its report: what matters first, then part by part, then how it was counted."""
+
+from collections.abc import Iterable
+
+from pipelines.results.concerns import enough
+from pipelines.results.report.model import Fact, Grid, Part, Report
+from pipelines.results.report.people import pages, scores, steps, time
+from pipelines.results.report.question_parts import of_editions, of_quizzes, ratings, versions
+from pipelines.results.report.texts import Texts
+from schemas.finding import Finding
+from schemas.language import Language
+from schemas.results import Absent, Mean, ModuleAnalysis, ResultKind, Share
+
+
+def report_of(analysis: ModuleAnalysis, findings: tuple[Finding, ...], language: Language) -> Report:
+    """Return the report of an analysis in a language; `findings` are what it says against the questions."""
+    texts = Texts(language, analysis.smallest_group)
+    if isinstance(analysis.results, Absent) or isinstance(analysis.up_to, Absent):
+        of = texts("of_few")
+    else:
+        of = texts("of", month=texts.month(analysis.up_to), results=analysis.results)
+    return Report(
+        language=language,
+        label=texts("label"),
+        title=analysis.title,
+        module=analysis.module,
+        of=of,
+        promise=texts("promise"),
+        parts=_parts(analysis, findings, texts),
+    )
+
+
+def _parts(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts) -> tuple[Part, ...]:
+    """Return the parts there is something to say in; of too few learners that it is so, and why."""
+    brief, method = _brief(analysis, findings, texts), _method(analysis, texts)
+    if analysis.is_of_too_few:
+        return brief, method
+    parts = (
+        brief,
+        steps(analysis, texts),
+        scores(analysis, texts),
+        time(analysis, texts),
+        pages(analysis, texts),
+        *of_editions(analysis, texts),
+        *of_quizzes(analysis, texts),
+        versions(analysis, texts),
+        ratings(analysis, texts),
+        method,
+    )
+    return tuple(part for part in parts if part is not None)
+
+
+def _brief(analysis: ModuleAnalysis, findings: tuple[Finding, ...], texts: Texts) -> Part:
+    steps_told = {step.kind: step.learners for step in analysis.funnel}
+    spent = analysis.minutes
+    minutes = (
+        texts.absent(spent) if isinstance(spent, Absent) else f"{texts.number(spent.median, 0)}\u00a0min"
+    )
+    completed, passed = steps_told[ResultKind.COMPLETED], steps_told[ResultKind.PASSED]
+    reached = analysis.best_score
+    questions = len({finding.place for finding in findings})
+    facts = (
+        Fact(texts.share(completed), _n(completed), texts("brief_completed")),
+        Fact(texts.share(passed), _n(passed), texts("brief_passed")),
+        Fact(texts.mean_share(reached), _n(reached), texts("brief_score")),
+        Fact(minutes, _n(spent), texts("brief_minutes", declared=analysis.declared_minutes)),
+        Fact(str(questions), "", texts("brief_question" if questions == 1 else "brief_questions")),
+    )
+    if analysis.is_of_too_few:
+        return Part(texts("brief"), facts=facts, notes=(texts("few"),))
+    if not findings:
+        said = texts("no_concerns", enough=enough(analysis))
+        return Part(texts("brief"), facts=facts, notes=(said,))
+    rows = tuple((finding.place, finding.message(texts.language)) for finding in findings)
+    grid = Grid(texts("concerns"), (texts("question"), texts("finding")), rows, numeric=2)
+    return Part(texts("brief"), facts=facts, grids=(grid,), notes=(texts("concerns_note"),))
+
+
+def _n(told: Share | Mean | Absent) -> str:
+    if isinstance(told, Absent):
+        return ""
+    least = isinstance(told, Mean) and told.n_at_least
+    return f"n\u00a0{'≥' if least else '='}\u00a0{told.n}"
+
+
+def _method(analysis: ModuleAnalysis, texts: Texts) -> Part:
+    said: Iterable[str] = ("method_first", "method_few", "method_intervals", "method_items")
+    notes = [texts(name) for name in said]
+    if analysis.is_of_too_few:
+        return Part(texts("method"), notes=tuple(notes))
+    if isinstance(analysis.unplaced, Absent):
+        notes.append(texts("unplaced_few"))
+    elif analysis.unplaced:
+        notes.append(texts("unplaced", count=analysis.unplaced))
+    return Part(texts("method"), notes=tuple(notes))

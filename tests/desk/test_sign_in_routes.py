@@ -1,0 +1,262 @@
+"""Who is at the desk: by name, by the sign-in proxy's header, by invitation; and who is not believed."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from adapters.identity.invitation import Invitation, sealed
+from adapters.workspace import Workspace
+from pipelines.workflow.invite import invite
+from schemas.course import Escalation, IdentityMode
+from tests import builders
+from tests.desk.conftest import installation
+from tests.desk.reviewing import (
+    APPROVE,
+    CHANGES,
+    DIGEST,
+    PAGE,
+    Reviewer,
+    Served,
+    decide,
+    policy,
+    press,
+    said,
+    settled,
+)
+
+HEADER = "X-Forwarded-User"
+INVITED = f"/invited{PAGE}"
+
+
+@pytest.fixture
+def local(root: Any) -> Workspace:
+    return installation(root, policy())
+
+
+@pytest.fixture
+def behind_a_proxy(root: Any) -> Workspace:
+    people = {"pedagogie": ("lea", "noé@exemple.fr")}
+    workspace = installation(root, policy(identity=IdentityMode.PROXY, roles=people))
+    workspace.ledger_key.make()
+    return workspace
+
+
+@pytest.fixture
+def inviting(root: Any) -> Workspace:
+    workspace = installation(root, policy(identity=IdentityMode.INVITATION))
+    workspace.ledger_key.make()
+    return workspace
+
+
+def invitation(workspace: Workspace, person: str = "lea", **changes: Any) -> str:
+    """Return the address of an invitation's link, as its holder opens it."""
+    made = invite(workspace, builders.KEY, person, 7, datetime.now(UTC))
+    if not changes:
+        return made.link.removeprefix("http://127.0.0.1:3001")
+    key = workspace.ledger_key.read()
+    assert key is not None
+    return f"/invitation/{sealed(made.invitation.model_copy(update=changes), key)}"
+
+
+# by name, on this machine
+
+
+def test_a_visitor_says_who_they_are_and_goes_back_to_where_they_were(local: Workspace) -> None:
+    nobody = Reviewer(local)
+    assert 'value="noe"' in nobody.read(f"/who?back={PAGE}")
+    answer = nobody.send("/who", person="noe", back=PAGE)
+    assert answer.url.path == PAGE
+    assert "Vous êtes noe." in answer.text
+    assert "Approuver…" in answer.text
+
+
+def test_a_name_no_course_lists_is_not_taken(local: Workspace) -> None:
+    nobody = Reviewer(local)
+    assert nobody.send("/who", person="eve").status_code == 422
+    assert "premierjet_person" not in nobody.browser.cookies
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+)
+def test_saying_who_one_is_leads_nowhere_but_to_the_desk(local: Workspace, back: str) -> None:
+    answer = Reviewer(local).send("/who", follow=False, person="lea", back=back)
+    assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize("cookie", ["zz", "ff", "0a".join(["61"] * 2), "61" * 200, "", "20" + "61"])
+def test_a_cookie_that_holds_no_name_is_nobody(local: Workspace, cookie: str) -> None:
+    visitor = Reviewer(local)
+    visitor.browser.cookies.set("premierjet_person", cookie)
+    page = visitor.read(PAGE)
+    assert "Dites qui vous êtes" in page
+    assert visitor.send(APPROVE, act="decide", basis="").status_code == 403
+    assert said(local) == []
+
+
+def test_a_header_proves_nothing_where_no_proxy_stands(local: Workspace) -> None:
+    """Anyone on this machine can send one: what they decide stays unverified."""
+    decide(Reviewer(local, "", **{HEADER: "lea"}))
+    assert [(each.person, each.verified) for each in said(local)] == [("lea", False)]
+
+
+def test_who_steps_in_only_after_days_is_told_to_wait(root: Any) -> None:
+    course = policy(escalation=Escalation(after_days=365, to=("odile",)))
+    recent = builders.draft()
+    now = recent.provenance.model_copy(update={"written_at": datetime.now(UTC)})
+    workspace = installation(root, course, None, recent.model_copy(update={"provenance": now}))
+    assert "seulement quand un brouillon a trop attendu" in Reviewer(workspace, "odile").read(PAGE)
+
+
+# by the proxy's header
+
+
+@pytest.mark.parametrize("person", ["lea", "noé@exemple.fr"])
+def test_the_proxys_word_travels_with_the_decision_and_verifies_it(
+    behind_a_proxy: Workspace, person: str
+) -> None:
+    reviewer = Reviewer(behind_a_proxy, "", **{HEADER: person})
+    assert f"{person} · identité vérifiée par la connexion" in reviewer.read(APPROVE)
+    decide(reviewer)
+    assert [(each.person, each.verified) for each in said(behind_a_proxy)] == [(person, True)]
+
+
+def test_without_the_proxys_word_a_visitor_is_asked_to_sign_in(behind_a_proxy: Workspace) -> None:
+    lea = Reviewer(behind_a_proxy, "lea")  # a cookie of their own making
+    assert "Ouvrez le bureau à l’adresse qui vous demande de vous connecter" in lea.read(PAGE)
+    assert lea.send(APPROVE, act="decide", basis="").status_code == 403
+    assert said(behind_a_proxy) == []
+
+
+def test_the_header_may_have_another_name(
+    root: Any, monkeypatch: pytest.MonkeyPatch, behind_a_proxy: Workspace
+) -> None:
+    monkeypatch.setenv("PREMIERJET_IDENTITY_HEADER", "X-Remote-Name")
+    from adapters.workspace import open_workspace
+
+    renamed = open_workspace(root)
+    assert "Vous êtes lea." in Reviewer(renamed, "", **{"X-Remote-Name": "lea"}).read(PAGE)
+    assert "Vous êtes lea." not in Reviewer(renamed, "", **{HEADER: "lea"}).read(PAGE)
+
+
+# by invitation
+
+
+def test_an_invited_person_decides_without_an_account_and_is_vouched_for(inviting: Workspace) -> None:
+    lea = Reviewer(inviting)
+    page = lea.browser.get(invitation(inviting))
+    assert page.url.path == INVITED
+    assert "Vous êtes lea." in page.text
+    assert "identité garantie par votre invitation" in lea.read(f"/invited{APPROVE}")
+    told = decide(lea, f"/invited{APPROVE}", comment="Relu")
+    [decision] = said(inviting)
+    assert (decision.person, decision.verified, decision.comment) == ("lea", True, "Relu")
+    assert decision.invitation is not None
+    assert "Décision enregistrée" in told
+
+
+def test_an_invitation_is_good_once(inviting: Workspace) -> None:
+    link = invitation(inviting)
+    first = Reviewer(inviting)
+    first.browser.get(link)
+    decide(first, f"/invited{CHANGES}", comment="Revoir q-0001")
+    again = Reviewer(inviting)
+    page = again.browser.get(link)
+    assert "Cette invitation a servi" in page.text
+    assert "Décision refusée" not in page.text
+    assert again.send(f"/invited{APPROVE}", act="decide", basis="").status_code == 403
+    assert len(said(inviting)) == 1
+
+
+def test_an_invitation_used_in_two_windows_at_once_is_refused_by_the_second_run(
+    inviting: Workspace, dagster: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both decisions are on their way before either is recorded: only the ledger can tell."""
+    link = invitation(inviting)
+    windows = [Reviewer(inviting), Reviewer(inviting)]
+    dagster.begins.clear()
+    with monkeypatch.context() as hurried:
+        hurried.setattr("pipelines.desk.decision_routes.PATIENCE", 0)
+        for window in windows:
+            window.browser.get(link)
+        answers = [
+            press(window, f"/invited{CHANGES}", comment=f"Revoir q-000{number}")
+            for number, window in enumerate(windows, start=1)
+        ]
+    dagster.begins.set()
+    pages = [settled(window, answer) for window, answer in zip(windows, answers, strict=True)]
+    assert len(said(inviting)) == 1
+    assert sorted("Décision enregistrée" in page for page in pages) == [False, True]
+    assert sum("cette invitation a servi" in page for page in pages) == 1
+
+
+@pytest.mark.parametrize(
+    "changes", [{"module": "froid--autre"}, {"digest": "0" * 64}], ids=["module", "digest"]
+)
+def test_an_invitation_to_something_else_opens_nothing_here(
+    inviting: Workspace, changes: dict[str, str]
+) -> None:
+    stranger = Reviewer(inviting)
+    stranger.browser.get(invitation(inviting, **changes))
+    assert stranger.browser.get(INVITED).status_code == 404
+    assert stranger.send(f"/invited{APPROVE}", act="decide", basis="").status_code == 404
+    assert said(inviting) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda link: link[:-1] + ("0" if link[-1] != "0" else "1"), "le lien n’est pas entier"),
+        (lambda link: link[:-10], "le lien n’est pas entier"),
+        (lambda _: "/invitation/e30.00", "le lien n’est pas entier"),
+    ],
+    ids=["altered", "cut", "forged"],
+)
+def test_a_link_that_is_not_an_invitation_says_so(inviting: Workspace, change: Any, told: str) -> None:
+    answer = Reviewer(inviting).browser.get(change(invitation(inviting)))
+    assert answer.status_code == 403
+    assert told in answer.text
+    assert "Demandez-en une nouvelle à qui vous a invité" in answer.text
+
+
+def test_an_expired_invitation_says_since_when(inviting: Workspace) -> None:
+    link = invitation(inviting, expires_at=datetime.now(UTC) - timedelta(days=1))
+    answer = Reviewer(inviting).browser.get(link)
+    assert answer.status_code == 403
+    assert '<dd lang="fr">elle a expiré le ' in answer.text
+    english = Reviewer(inviting).browser.get(link, params={"lang": "en"})
+    assert '<dd lang="en">it expired on ' in english.text
+
+
+def test_an_invited_person_sees_one_draft_and_nothing_else(inviting: Workspace) -> None:
+    lea = Reviewer(inviting)
+    lea.browser.get(invitation(inviting))
+    assert lea.browser.get("/invited/").url.path == INVITED
+    for address in (f"/invited/drafts/{builders.KEY}/{'0' * 12}", "/invited/who", "/invited/practice"):
+        assert lea.browser.get(address).status_code == 404
+    # Outside /invited the invitation is not even looked at.
+    assert "Ouvrez le lien de votre invitation" in lea.read(PAGE)
+
+
+def test_without_an_invitation_nothing_is_shown_below_invited(inviting: Workspace) -> None:
+    answer = Reviewer(inviting).browser.get(INVITED)
+    assert answer.status_code == 403
+    assert "aucune invitation n’a été ouverte dans ce navigateur" in answer.text
+    assert builders.SENTENCES[0] not in answer.text
+
+
+def test_an_invitation_is_not_heard_where_the_course_hears_none(local: Workspace) -> None:
+    key = local.ledger_key.make()
+    made = Invitation(
+        id="a" * 32,
+        module=builders.KEY,
+        digest=DIGEST,
+        person="lea",
+        expires_at=datetime.now(UTC) + timedelta(days=1),
+    )
+    lea = Reviewer(local)
+    page = lea.browser.get(f"/invitation/{sealed(made, key)}")
+    assert "Ce cours n’entend plus les invitations." in page.text
+    assert lea.send(f"/invited{APPROVE}", act="decide", basis="").status_code == 403
+    assert said(local) == []

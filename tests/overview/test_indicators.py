@@ -1,0 +1,135 @@
+"""What is held on each indicator of quality: only what people approved, and never a verdict."""
+
+from typing import Any
+
+from pipelines.overview.addresses import Addresses
+from pipelines.overview.framework import framework
+from pipelines.overview.indicators import Holding, Shown, indicators
+from pipelines.overview.learners import results_of
+from pipelines.overview.presentation import Telling
+from schemas.course import Administration, ArtefactKind, Bloom, Form, Objective, Provider
+from schemas.language import Language
+from schemas.programme import (
+    DraftEvidence,
+    HeldAs,
+    Indicator,
+    LedgerEvidence,
+    PulledEvidence,
+    Scope,
+    Why,
+)
+from schemas.results import Absent, Reason
+from tests import builders
+from tests.overview.test_learners import analysis
+
+PROOF = DraftEvidence(module=builders.KEY, revision=1, digest="a" * 64)
+LINE = LedgerEvidence(module=builders.KEY, line=2)
+ALWAYS_EMPTY = {3, 7, 13, 14, 15, 16, 17, 18, 20, 21, 22, 27, 28, 29, 31}
+
+
+def shown(*kinds: ArtefactKind, approved: bool = True, **changes: Any) -> Shown:
+    fields: dict[str, Any] = {"key": builders.KEY, "title": "La chaîne du froid", "kinds": kinds}
+    if approved:
+        fields |= {"approved": kinds, "evidence": (PROOF,)}
+    return Shown(**(fields | changes))
+
+
+def of(number: int, *modules: Shown, **changes: Any) -> Indicator:
+    course = changes.pop("course", builders.course())
+    return indicators([Holding(course, modules, **changes)])[number - 1]
+
+
+def test_there_are_32_and_premierjet_holds_nothing_on_those_nobody_drafts_for() -> None:
+    found = indicators([])
+    assert [each.number for each in found] == list(range(1, 33))
+    assert {each.number for each in found if not each.covered} == ALWAYS_EMPTY
+
+
+def test_of_whom_an_indicator_is_asked_is_said_where_that_is_not_everybody() -> None:
+    """The specific ones are 3, 7, 13 to 16, 20, 27, 28, 29."""
+    specific = {each.number for each in framework().indicators if each.scope is not Scope.ALL}
+    assert specific == {3, 7, 13, 14, 15, 16, 20, 27, 28, 29}
+
+
+def test_the_criteria_hold_the_indicators_the_code_puts_there() -> None:
+    first = {1: 1, 2: 4, 3: 9, 4: 17, 5: 21, 6: 23, 7: 30}
+    for number, start in first.items():
+        found = [each.number for each in framework().indicators if each.criterion == number]
+        assert found[0] == start
+        assert found == list(range(start, first.get(number + 1, 33)))
+
+
+def test_an_approved_deliverable_is_evidence_and_names_its_proof() -> None:
+    held = of(8, shown(ArtefactKind.POSITIONING)).held
+    assert [(each.held_as, each.kinds, each.evidence) for each in held] == [
+        (HeldAs.APPROVED, (ArtefactKind.POSITIONING,), (PROOF,))
+    ]
+    assert of(8, shown(ArtefactKind.POSITIONING, released=True)).held[0].held_as is HeldAs.RELEASED
+
+
+def test_what_waits_for_a_person_is_missing_not_evidence() -> None:
+    found = of(8, shown(ArtefactKind.POSITIONING, approved=False))
+    assert found.held == ()
+    assert [each.why for each in found.missing] == [Why.NOT_APPROVED]
+
+
+def test_what_no_course_asks_for_is_said_to_be_so() -> None:
+    assert [each.why for each in of(8, shown(ArtefactKind.LESSON)).missing] == [Why.NOT_ASKED]
+    assert [each.why for each in of(4, shown(ArtefactKind.LESSON)).missing] == [Why.NOT_ASKED]
+
+
+def test_objectives_count_where_they_say_how_well() -> None:
+    plain = Objective(id="a", text="Citer les seuils", bloom=Bloom.REMEMBER)
+    measurable = plain.model_copy(update={"id": "b", "criterion": "sans erreur"})
+    both = of(5, shown(ArtefactKind.LESSON, objectives=(plain, measurable)))
+    assert [(each.held_as, each.count) for each in both.held] == [(HeldAs.OBJECTIVES, 1)]
+    assert [m.why for m in of(5, shown(ArtefactKind.LESSON, objectives=(plain,))).missing] == [
+        Why.NOT_MEASURABLE
+    ]
+    waiting = shown(ArtefactKind.LESSON, approved=False)
+    assert [each.why for each in of(5, waiting).missing] == [Why.NOT_APPROVED]
+
+
+def test_an_administrative_document_counts_for_its_own_form_alone() -> None:
+    survey = shown(ArtefactKind.PAPERWORK, form=Form.SURVEY_AT_ONCE, is_document=True)
+    assert [each.kinds for each in of(30, survey).held] == [(ArtefactKind.PAPERWORK,)]
+    assert of(9, survey).held == ()
+
+
+def test_sources_watched_are_evidence_only_where_some_were_pulled() -> None:
+    assert [each.why for each in of(23).missing] == [Why.NOT_WATCHED]
+    pulled = PulledEvidence(course="froid", sources=3, last=builders.NOON)
+    assert [(each.held_as, each.count) for each in of(23, pulled=pulled).held] == [(HeldAs.WATCHED, 3)]
+
+
+def test_whom_a_person_with_a_disability_turns_to_is_read_from_the_course() -> None:
+    assert [each.why for each in of(26).missing] == [Why.NOT_STATED]
+    provider = Provider(disability_contact="Inès Caron, 02 40 00 00 00")
+    stated = builders.course(administration=Administration(provider=provider))
+    assert [each.held_as for each in of(26, course=stated).held] == [HeldAs.STATED]
+
+
+def test_an_improvement_names_the_lines_that_show_it() -> None:
+    assert [each.why for each in of(32, shown(ArtefactKind.LESSON)).missing] == [Why.NOTHING_REPLACED]
+    better = shown(ArtefactKind.LESSON, improved=(LINE,))
+    assert [(each.count, each.evidence) for each in of(32, better).held] == [(1, (LINE,))]
+
+
+def test_results_nobody_received_are_missing() -> None:
+    assert [each.why for each in of(2).missing] == [Why.NO_RESULTS]
+
+
+def test_results_are_evidence_of_what_is_made_public_and_ratings_of_what_people_think() -> None:
+    counted = shown(ArtefactKind.LESSON, results=results_of(analysis()))
+    (held,) = of(2, counted).held
+    assert (held.held_as, held.count, held.evidence[0].kind) == (HeldAs.RESULTS, 820, "results")
+
+
+def test_results_of_too_few_are_held_without_saying_how_many() -> None:
+    few = Absent(reason=Reason.TOO_FEW)
+    counted = shown(ArtefactKind.LESSON, results=results_of(analysis(results=few, up_to=few)))
+    (held,) = of(2, counted).held
+    assert (held.held_as, held.count) == (HeldAs.RESULTS, None)
+    said = Telling(Language.ENGLISH, Addresses(), {}).held(held)
+    assert said == "results, of too few people to be counted"
+    assert Why.NO_RESULTS in {each.why for each in of(30, counted).missing}

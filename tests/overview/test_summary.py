@@ -1,0 +1,81 @@
+"""What Dagster has room for: a few figures, and what is late in under 1,000 characters."""
+
+from datetime import timedelta
+
+from pipelines.overview.addresses import Addresses
+from pipelines.overview.framework import framework
+from pipelines.overview.presentation import Telling
+from pipelines.overview.summary import summary
+from schemas.course import ArtefactKind
+from schemas.language import Language
+from schemas.programme import (
+    Amount,
+    Cost,
+    DraftEvidence,
+    Late,
+    Lateness,
+    ModuleLine,
+    Programme,
+    PulledEvidence,
+    State,
+)
+from tests import builders
+
+TODAY = builders.NOON.date()
+TITLE = "Une très [longue](http://mal.example) chaîne du froid, " * 6 + "fin"
+
+
+def line(number: int, days: int) -> ModuleLine:
+    key = f"froid--m{number}"
+    proof = DraftEvidence(module=key, revision=1, digest="a" * 64)
+    late = Late(kind=Lateness.REVIEW, since=TODAY - timedelta(days=days), days=days, evidence=proof)
+    return ModuleLine(
+        module=key,
+        course="froid",
+        title=TITLE,
+        language=Language.FRENCH,
+        is_document=False,
+        kinds=(ArtefactKind.LESSON,),
+        state=State.WAITING,
+        draft=proof,
+        late=(late,),
+    )
+
+
+def programme(*lines: ModuleLine, **changes: object) -> Programme:
+    fields = {
+        "at": builders.NOON,
+        "courses": {"froid": "Travailler au froid"},
+        "lines": lines,
+        "cost": Cost(),
+        "framework": framework().framework,
+        "indicators": (),
+    } | changes
+    return Programme.model_validate(fields)
+
+
+def told() -> Telling:
+    return Telling(Language.ENGLISH, Addresses(), {})
+
+
+def test_the_longest_late_come_first_and_fit_in_place() -> None:
+    shown = programme(*(line(number, days=number) for number in range(1, 60)))
+    late = summary(shown, told()).late
+    assert late.startswith("- 59 d · ")
+    assert len(late) < 1000
+    assert "\\[longue\\](" in late
+
+
+def test_a_source_that_fails_is_told_without_a_module() -> None:
+    pulled = PulledEvidence(course="froid", sources=1, last=builders.NOON)
+    stale = Late(kind=Lateness.SOURCES, since=TODAY, days=0, what="web/loi.html", evidence=pulled)
+    assert summary(programme(late=(stale,)), told()).late == (
+        "- 0 d · The source web/loi.html could not be pulled since 24 Nov 2026"
+    )
+
+
+def test_what_is_unknown_stands_beside_what_is_known() -> None:
+    cost = Cost(calls=5, known=(Amount(currency="EUR", value=1234.5),), unpriced=3, of=("m",))
+    figures = dict(summary(programme(cost=cost), told()).figures)
+    assert figures["spent; “?”: calls of unknown price"] == "1,234.50\u00a0EUR + 3\u00a0?"
+    assert dict(summary(programme(), told()).figures)["late"] == "0"
