@@ -23,6 +23,12 @@ OPENING = (
 )
 CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
+REMEDIES = {
+    "extra_forbidden": "Remove the key, or correct its spelling",
+    "unknown_kind": "Correct it, or install the distribution that brings this kind",
+}
+"""By the type of pydantic's error, or of one of ours."""
+
 
 def course_of(file: Path, text: str) -> Course:
     """Return the course a text says; raises CourseInvalid naming file, line, key and remedy."""
@@ -131,11 +137,7 @@ def _explained(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInv
     line, path = _located(tree, (*first["loc"], *within) or _id_used_twice(tree))
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     happened = first["msg"].removeprefix("Value error, ") + more
-    remedy = (
-        "Remove the key, or correct its spelling"
-        if first["type"] == "extra_forbidden"
-        else "Correct the value"
-    )
+    remedy = REMEDIES.get(first["type"], "Correct the value")
     return CourseInvalid(happened, place=f"{file}, line {line}, {path or 'course'}", remedy=remedy)
 
 

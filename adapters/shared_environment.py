@@ -30,7 +30,7 @@ OF_OTHERS = {
 """Variables that libraries read a secret from, and the one of ours that takes a file in its stead."""
 
 BEHIND_A_PROXY = re.compile(r"""^[^#\n]*\bidentity["']?\s*:\s*["']?proxy\b""", re.MULTILINE)
-NAMED_KEY = re.compile(r"""^[^#\n]*\bapi_key_env["']?\s*:\s*["']?([A-Za-z_]\w*)""", re.MULTILINE)
+NAMED_KEY = re.compile(r"""^[^#\n]*\b[a-z_]+_env["']?\s*:\s*["']?([A-Za-z_]\w*)""", re.MULTILINE)
 ENVIRONMENT = InBoth("l’environnement", "the environment")
 
 
@@ -70,7 +70,7 @@ def is_behind_proxy(courses: Path) -> bool:
 
 
 def key_names(courses: Path) -> frozenset[str]:
-    """Return the variables that courses name as holding the key of a model, a voice or an embedding."""
+    """Return the variables that courses name as holding a secret of a model, voice, embedding or target."""
     usable, unusable = _courses(courses)
     hosted = (each for found in usable for each in _hosted(found))
     return frozenset(hosted) | {name for text in unusable for name in NAMED_KEY.findall(text)}
@@ -80,6 +80,8 @@ def _hosted(found: CourseFolder) -> Iterator[str]:
     for settings in (found.course.model, found.course.speech, found.course.embedding):
         if settings is not None:
             yield settings.api_key_env
+    for target in found.course.targets:
+        yield from target.secret_names
 
 
 def _courses(courses: Path) -> tuple[tuple[CourseFolder, ...], list[str]]:

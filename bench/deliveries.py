@@ -17,8 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.workflow import find_drifts
-from schemas.course import S3Target
 from tests.delivery.killing import delivered, released
 from tests.s3_proxy import proxy_before
 from tests.seaweed import ACCESS_KEY, SECRET_KEY, started

@@ -30,6 +30,8 @@ from typing import Any
 import dagster as dg
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.delivery.targets.folder.target import FolderTarget
+from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.workflow import (
@@ -40,7 +42,7 @@ from pipelines.workflow import (
     record_decision,
     release_module,
 )
-from schemas.course import Deliver, FolderTarget, S3Target
+from schemas.course import Deliver
 from schemas.review import Decision, Published, Verdict
 from schemas.self_test import SelfTestMode
 from tests.delivery.killing import install

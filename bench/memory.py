@@ -33,11 +33,13 @@ from adapters.store.records import Records
 from adapters.store.s3 import S3Store
 from pipelines.delivery.deliver import deliver
 from pipelines.delivery.standing import refuse_unless_standing
+from pipelines.delivery.targets.folder.target import FolderTarget
+from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.packaging.build import Built, build
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.formats import formats_of, package_files
 from pipelines.packaging.inspection.judging import inspect
-from schemas.course import FolderTarget, S3Target, Target
+from schemas.course import Target
 from schemas.draft import Draft, Narration, Paragraph, Recording, Section
 from schemas.review import LedgerEntry, Published
 from tests import builders

@@ -5,6 +5,11 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipelines.delivery.target_kind import TargetKind
+    from schemas.plugins import PluginGroup
 
 _HERE = Path(__file__).resolve().parent.parent
 
@@ -16,3 +21,14 @@ for _name in ("adapters", "schemas"):
             f"{_name} is not Premierjet's but {_origin or 'missing'}. "
             f"Take it off PYTHONPATH, or install Premierjet in an environment of its own"
         )
+
+from schemas import kinds  # noqa: E402 - by now it is known to be ours
+
+
+def _targets() -> "PluginGroup[TargetKind]":
+    from pipelines.kinds import TARGETS
+
+    return TARGETS
+
+
+kinds.TARGETS.look_in(_targets)

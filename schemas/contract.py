@@ -65,7 +65,7 @@ def _is_plain_type(annotation: object) -> bool:
         return issubclass(annotation, PLAIN)
     made_of, parts = get_origin(annotation), get_args(annotation)
     if made_of is Annotated:
-        return _is_plain_type(parts[0])
+        return not any(getattr(part, "is_open", False) for part in parts) and _is_plain_type(parts[0])
     if made_of in (Union, UnionType, tuple):
         return all(_is_plain_type(part) for part in parts if part is not ...)
     return made_of is Literal

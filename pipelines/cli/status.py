@@ -160,7 +160,7 @@ def _standing(workspace: Workspace, key: str) -> Standing:
             tuple(
                 target.id
                 for target in folder.course.targets
-                if newest is not None and valid_receipt(workspace.records, newest, target)
+                if newest is not None and valid_receipt(workspace.records, newest, target.id)
             ),
             list_withdrawals(workspace, key, now),
             changed=()

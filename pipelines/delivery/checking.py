@@ -7,12 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.blob import Blob
-from adapters.courses import CourseFolder
-from adapters.settings import Settings
+from pipelines.delivery.destination import Destination
 from pipelines.delivery.layout import latest
 from pipelines.delivery.target import Held, Manifest
-from pipelines.delivery.targets.opening import open_target
-from schemas.course import Target
 from schemas.delivery import Drift, DriftKind
 from schemas.errors import TargetUnusable
 from schemas.release import Receipt, Release
@@ -31,9 +28,7 @@ class Sent:
     read: Callable[[str], Blob] | None = None
 
 
-def drift(
-    sent: Sequence[Sent], target: Target, folder: CourseFolder, settings: Settings
-) -> tuple[Drift, ...]:
+def drift(sent: Sequence[Sent], destination: Destination) -> tuple[Drift, ...]:
     """Return how a target differs from what one module's receipts say, oldest release first.
 
     Files are compared by their sha256; what learners get, with the newest release that was not rolled back.
@@ -43,7 +38,7 @@ def drift(
         return ()
     newest, place = sent[-1].receipt, sent[-1].receipt.location
     try:
-        lms = open_target(target, folder, settings)
+        lms = destination.open()
         place = lms.place
         held = lms.read_back([_as_it_arrived(each) for each in sent])
     except TargetUnusable as error:

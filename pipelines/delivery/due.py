@@ -40,7 +40,7 @@ def undelivered(
     if not releases:
         return None
     newest = releases[-1]
-    missing = tuple(t for t in folder.course.targets if valid_receipt(records, newest, t) is None)
+    missing = tuple(t for t in folder.course.targets if valid_receipt(records, newest, t.id) is None)
     if not missing:
         return None
     entries = entries_of(key)
@@ -49,12 +49,12 @@ def undelivered(
     return Undelivered(newest, missing, _occasion(newest, entries))
 
 
-def valid_receipt(records: Records, release: Release, target: Target) -> Receipt | None:
+def valid_receipt(records: Records, release: Release, target: str) -> Receipt | None:
     """Return the proof that a target shows a release, or did until a newer one; none once rolled back."""
-    receipt = records.receipt(release.module, target.id, release.number)
+    receipt = records.receipt(release.module, target, release.number)
     if receipt is None:
         return None
-    back = records.rolled_back(release.module, target.id, release.number)
+    back = records.rolled_back(release.module, target, release.number)
     return None if back is not None and back.receipt == receipt.canonical_digest() else receipt
 
 

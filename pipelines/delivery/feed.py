@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from adapters.lms import Drop, Kept
+from pipelines.delivery.drop import Drop, Kept
 from pipelines.delivery.layout import INDEX
 from schemas.course import Course
 from schemas.errors import Conflict, TargetUnusable

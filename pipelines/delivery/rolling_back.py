@@ -4,19 +4,14 @@ The files of the withdrawn release stay where they are, under the name they keep
 took them is told by the feed, and a release that is approved again is found there whole.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.blob import Member
-from adapters.courses import CourseFolder
-from adapters.settings import Settings
-from pipelines.delivery.deliver import deliver
-from pipelines.delivery.target import Way
-from pipelines.delivery.targets.opening import open_target
-from schemas.course import Target
-from schemas.ledger import LedgerHead
-from schemas.release import Receipt, Release, StoredFile
+from pipelines.delivery.deliver import SendPermit, deliver
+from pipelines.delivery.destination import Destination
+from pipelines.delivery.target import Cargo, Way
+from schemas.release import Receipt
 from schemas.withdrawal import RolledBack
 
 
@@ -35,53 +30,34 @@ class Returned:
 
 def put_back(
     way: Way,
-    release: Release,
-    read: Callable[[str], Member],
-    target: Target,
-    folder: CourseFolder,
+    cargo: Cargo,
+    destination: Destination,
+    permit: SendPermit,
     earlier: Receipt | None,
     now: datetime,
-    *,
-    settings: Settings,
-    refuse: Callable[[], None],
-    beside: tuple[StoredFile, ...] = (),
-    head: LedgerHead | None = None,
 ) -> Returned:
     """Show the release that stands where a withdrawn one is shown; as `deliver`, which says what it raises.
 
-    A newer release delivered meanwhile stays. A stable name of a format that only the withdrawn
-    release had is removed.
+    `cargo` names the withdrawn contents of `way`, which give way to it. A newer release delivered
+    meanwhile stays. A stable name of a format that only the withdrawn release had is removed.
     """
-    done = deliver(
-        release,
-        read,
-        target,
-        folder,
-        earlier,
-        now,
-        settings=settings,
-        refuse=refuse,
-        withdrawn=way.contents,
-        beside=beside,
-        head=head,
-    )
-    lms = open_target(target, folder, settings)
-    cleared = lms.clear(way)
+    done = deliver(cargo, destination, permit, earlier, now)
+    cleared = destination.open().clear(way)
     names = dict.fromkeys((*done.sent, *cleared.changed))
     return Returned(tuple(names), cleared.current, done.receipt)
 
 
-def take_away(way: Way, target: Target, folder: CourseFolder, settings: Settings) -> Returned:
+def take_away(way: Way, destination: Destination) -> Returned:
     """Show nothing of a module of which no release stands; one delivered meanwhile stays.
 
     Raises TargetUnusable, Conflict.
     """
-    cleared = open_target(target, folder, settings).clear(way)
+    cleared = destination.open().clear(way)
     return Returned(cleared.changed, cleared.current)
 
 
 def ended(
-    way: Way, target: Target, receipts: Sequence[Receipt], now: datetime, run_id: str | None
+    way: Way, target: str, receipts: Sequence[Receipt], now: datetime, run_id: str | None
 ) -> tuple[RolledBack, ...]:
     """Return the proofs that deliveries of withdrawn releases at a target came to an end."""
     back = way.back.number if way.back else None
@@ -89,7 +65,7 @@ def ended(
     return tuple(
         RolledBack(
             module=receipt.module,
-            target=target.id,
+            target=target,
             location=receipt.location,
             release=receipt.release,
             to=back,
@@ -98,5 +74,5 @@ def ended(
             run_id=run_id,
         )
         for receipt in receipts
-        if receipt.target == target.id and receipt.release in numbers
+        if receipt.target == target and receipt.release in numbers
     )

@@ -11,11 +11,10 @@ from functools import partial
 
 from adapters.blob import Blob
 from adapters.courses import CourseFolder
-from adapters.settings import Settings
+from pipelines.delivery.destination import Destination
 from pipelines.delivery.standing import Entries, stands, taken_back_by
 from pipelines.delivery.target import Held, Manifest, Way
-from pipelines.delivery.targets.opening import open_target
-from schemas.course import Course, Module, Target
+from schemas.course import Course, Module
 from schemas.delivery import ByHand, Capabilities, PolicyGap
 from schemas.errors import TargetUnusable
 from schemas.ids import split_key
@@ -44,13 +43,7 @@ class Seen:
         return frozenset(number for number, _ in self.held.files)
 
 
-def look(
-    way: Way,
-    target: Target,
-    folder: CourseFolder,
-    settings: Settings,
-    read: Callable[[Release, str], Blob] | None = None,
-) -> Seen:
+def look(way: Way, destination: Destination, read: Callable[[Release, str], Blob] | None = None) -> Seen:
     """Ask a target about withdrawn releases of one module, at least one; never raises TargetUnusable.
 
     `read` gives a package of a release as it was released, where somebody has it at hand.
@@ -60,14 +53,14 @@ def look(
     asked = [*way.withdrawn, *([way.back] if way.back else [])]
     location = ""
     try:
-        lms = open_target(target, folder, settings)
+        lms = destination.open()
         location = lms.place
         held = lms.read_back(
             [Manifest(_packages_of(each), read=partial(read, each) if read else None) for each in asked]
         )
-        return Seen(target.id, location, held, lms.capabilities)
+        return Seen(destination.id, location, held, lms.capabilities)
     except TargetUnusable as error:
-        return Seen(target.id, location or error.place, trouble=f"{error.happened}. {error.remedy}")
+        return Seen(destination.id, location or error.place, trouble=f"{error.happened}. {error.remedy}")
 
 
 def way_back(releases: Sequence[Release], entries: Entries) -> Way:

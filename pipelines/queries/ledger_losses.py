@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from adapters.ledger.chain import is_sealed
 from adapters.ledger.heads import head_at, refuse_put_back
 from adapters.workspace import Workspace
-from pipelines.delivery.targets.opening import open_target
+from pipelines.queries.destinations import list_destinations
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable, TargetUnusable
 from schemas.ledger import LedgerCheckpoint, LedgerHead
 from schemas.refusal import Refusal
@@ -79,15 +79,15 @@ def _told_by_targets(workspace: Workspace, key: str) -> Iterator[HeadTrace]:
         folder, _ = workspace.find_module(key)
     except InvalidInput:
         return  # a module that left its course has no target to ask
-    for target in folder.course.targets:
+    for destination in list_destinations(workspace, folder):
         try:
-            lms = open_target(target, folder, workspace.settings)
+            lms = destination.open()
             extract = lms.extract(key)
         except TargetUnusable:
             continue
         head = None if extract is None else find_sealed_head(workspace, extract, key)
         if head is not None:
-            yield HeadTrace(head, Refusal("ledger.kept_by_target", target=target.id, place=lms.place))
+            yield HeadTrace(head, Refusal("ledger.kept_by_target", target=destination.id, place=lms.place))
 
 
 def find_sealed_head(workspace: Workspace, extract: bytes, module: str) -> LedgerHead | None:

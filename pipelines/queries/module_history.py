@@ -114,7 +114,7 @@ def find_shown_releases(
     by_number = {release.number: release for release in history.releases}
     for receipt in history.receipts:
         release, target = by_number.get(receipt.release), named.get(receipt.target)
-        if release is None or (target and valid_receipt(workspace.records, release, target) is None):
+        if release is None or (target and valid_receipt(workspace.records, release, target.id) is None):
             continue
         if receipt.target not in newest or newest[receipt.target][0].release < receipt.release:
             newest[receipt.target] = (receipt, release)

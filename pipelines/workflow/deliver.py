@@ -6,13 +6,14 @@ from functools import partial
 from adapters.ledger.heads import head_of
 from adapters.workspace import Workspace
 from pipelines.delivery.checking import Sent, drift, unpublished
-from pipelines.delivery.deliver import Delivered, confirm, deliver, plan
+from pipelines.delivery.deliver import Delivered, SendPermit, confirm, deliver, plan
+from pipelines.delivery.destination import Destination
 from pipelines.delivery.due import valid_receipt
 from pipelines.delivery.standing import is_published, vouched_beside
-from pipelines.delivery.targets.opening import open_target
+from pipelines.delivery.target import Cargo
+from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
-from schemas.course import Target
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
 from schemas.errors import AwaitingApproval
 from schemas.release import Receipt, Release
@@ -33,25 +34,20 @@ def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     gap = find_gap(workspace, newest, now)
     refuse_lost_lines(workspace, key, ask_targets=True)
     entries = workspace.ledger.read(key)
-    beside = vouched_beside(workspace.records, newest, entries)
+    cargo = Cargo(
+        newest,
+        vouched_beside(workspace.records, newest, entries),
+        course=folder.course,
+        read=partial(workspace.records.release_blob, newest),
+    )
+    permit = SendPermit(partial(refuse_sending, workspace, ReleaseToSend(newest), now), head_of(entries))
     arrived = []
-    for target in folder.course.targets:
-        receipt = valid_receipt(workspace.records, newest, target)
+    for destination in list_destinations(workspace, folder):
         if gap is not None:
-            arrived.append(_confirmed(workspace, newest, target, gap))
+            arrived.append(_confirmed(workspace, newest, destination, gap))
             continue
-        delivered = deliver(
-            newest,
-            lambda name: workspace.records.release_blob(newest, name),
-            target,
-            folder,
-            receipt,
-            now,
-            settings=workspace.settings,
-            refuse=lambda: refuse_sending(workspace, ReleaseToSend(newest), now),
-            beside=beside,
-            head=head_of(entries),
-        )
+        receipt = valid_receipt(workspace.records, newest, destination.id)
+        delivered = deliver(cargo, destination, permit, receipt, now)
         workspace.records.save_receipt(delivered.receipt)
         arrived.append(delivered)
     return tuple(arrived)
@@ -61,8 +57,8 @@ def list_target_capabilities(workspace: Workspace, key: str) -> dict[str, Capabi
     """Return what each target of a module's course can be asked for; none of them is asked to find out."""
     folder, _ = workspace.find_module(key)
     return {
-        target.id: open_target(target, folder, workspace.settings).capabilities
-        for target in folder.course.targets
+        destination.id: destination.open().capabilities
+        for destination in list_destinations(workspace, folder)
     }
 
 
@@ -79,17 +75,8 @@ def plan_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     newest = releases[-1]
     gap = find_gap(workspace, newest, now)
     beside = vouched_beside(workspace.records, newest, workspace.ledger.read(key))
-    plans = tuple(
-        plan(
-            newest,
-            lambda name: workspace.records.release_blob(newest, name),
-            target,
-            folder,
-            settings=workspace.settings,
-            beside=beside,
-        )
-        for target in folder.course.targets
-    )
+    cargo = Cargo(newest, beside, course=folder.course, read=partial(workspace.records.release_blob, newest))
+    plans = tuple(plan(cargo, destination) for destination in list_destinations(workspace, folder))
     if gap is not None and any(each.sent for each in plans):
         raise AwaitingApproval(gap.refusal)
     return plans
@@ -109,21 +96,21 @@ def find_drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
     entries = workspace.ledger.read(key)
     published = {r.number: r for r in workspace.records.releases(key) if is_published(r, entries)}
     found: list[Drift] = []
-    for target in folder.course.targets:
-        own = sorted((r for r in receipts if r.target == target.id), key=lambda receipt: receipt.release)
+    for destination in list_destinations(workspace, folder):
+        own = sorted((r for r in receipts if r.target == destination.id), key=lambda receipt: receipt.release)
         honest = [r for r in own if _is_of(r, published.get(r.release))]
         found += [unpublished(each) for each in own if each not in honest]
         sent = [
             Sent(
                 release,
                 each,
-                valid_receipt(workspace.records, release, target) is None,
+                valid_receipt(workspace.records, release, destination.id) is None,
                 partial(workspace.records.release_blob, release),
             )
             for each in honest
             if (release := published.get(each.release)) is not None
         ]
-        found += drift(sent, target, folder, workspace.settings)
+        found += drift(sent, destination)
     return tuple(found)
 
 
@@ -142,20 +129,19 @@ def list_links(workspace: Workspace, key: str, now: datetime, days: int) -> dict
     """
     folder, _ = workspace.find_module(key)
     found: dict[str, tuple[Link, ...]] = {}
-    for target in folder.course.targets:
-        arrived = [r for r in workspace.records.releases(key) if valid_receipt(workspace.records, r, target)]
+    releases = workspace.records.releases(key)
+    for destination in list_destinations(workspace, folder):
+        arrived = [r for r in releases if valid_receipt(workspace.records, r, destination.id)]
         if arrived:
-            lms = open_target(target, folder, workspace.settings)
-            found[target.id] = lms.links(arrived[-1], now, days)
+            found[destination.id] = destination.open().links(arrived[-1], now, days)
     return found
 
 
-def _confirmed(workspace: Workspace, release: Release, target: Target, gap: PolicyGap) -> Delivered:
+def _confirmed(workspace: Workspace, release: Release, destination: Destination, gap: PolicyGap) -> Delivered:
     """Return the delivery of a release that is not sent any more; raises AwaitingApproval unless intact."""
-    folder, _ = workspace.find_module(release.module)
-    receipt = valid_receipt(workspace.records, release, target)
+    receipt = valid_receipt(workspace.records, release, destination.id)
     if receipt is not None:
-        there = confirm(release, receipt, target, folder, gap, workspace.settings)
+        there = confirm(release, receipt, destination, gap)
         if there is not None:
             return there
     raise AwaitingApproval(gap.refusal)

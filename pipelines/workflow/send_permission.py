@@ -81,7 +81,7 @@ def list_policy_gaps(workspace: Workspace, key: str, now: datetime) -> tuple[Pol
     releases = workspace.records.releases(key)
     shown: dict[int, list[str]] = {}
     for target in folder.course.targets:
-        there = [each.number for each in releases if valid_receipt(workspace.records, each, target)]
+        there = [each.number for each in releases if valid_receipt(workspace.records, each, target.id)]
         if there:
             shown.setdefault(there[-1], []).append(target.id)
     if not shown:

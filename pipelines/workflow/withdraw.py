@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from adapters.courses import CourseFolder
 from adapters.ledger.heads import head_of
 from adapters.workspace import Workspace
+from pipelines.delivery.deliver import SendPermit
+from pipelines.delivery.destination import Destination
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
 from pipelines.delivery.standing import stands, vouched_beside
-from pipelines.delivery.target import Way
+from pipelines.delivery.target import Cargo, Way
 from pipelines.delivery.withdrawal import (
     Seen,
     action_at,
@@ -17,11 +20,11 @@ from pipelines.delivery.withdrawal import (
     way_back,
     withdrawals,
 )
+from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.review.exemption import ExemptionRequest, find_exemption, record_exemption
 from pipelines.review.seals import decisions_in, recorded_in
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
-from schemas.course import Target
 from schemas.delivery import ByHand
 from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetError
 from schemas.refusal import Refusal
@@ -51,7 +54,7 @@ def list_withdrawals(workspace: Workspace, key: str, now: datetime) -> tuple[Wit
     way = way_back(releases, entries)
     if not way.withdrawn:
         return ()
-    seen = [_look(workspace, way, target, folder) for target in folder.course.targets]
+    seen = [_look(workspace, way, each) for each in list_destinations(workspace, folder)]
     receipts = workspace.records.receipts(key)
     gap = None if way.back is None else find_gap(workspace, way.back, now)
     return withdrawals(folder, releases, entries, receipts, seen, gap)
@@ -95,7 +98,7 @@ def roll_back(
         raise Conflict(_changed_since(key, to, standing))
     if way.back is not None:
         _refuse_unmet(workspace, way, way.back, folder, now, plea, run_id)
-    return tuple(_rolled(workspace, way, target, folder, now, run_id) for target in folder.course.targets)
+    return tuple(_rolled(workspace, way, each, now, run_id) for each in list_destinations(workspace, folder))
 
 
 def record_hand_returns(
@@ -112,17 +115,17 @@ def record_hand_returns(
     refuse_lost_lines(workspace, key)
     folder, _ = workspace.find_module(key)
     found: list[RolledBack] = []
-    for target in folder.course.targets:
-        unproved = _unproved(workspace, way, target, now, run_id)
-        if unproved and _is_left_by_hand(_look(workspace, way, target, folder), way):
+    for destination in list_destinations(workspace, folder):
+        unproved = _unproved(workspace, way, destination.id, now, run_id)
+        if unproved and _is_left_by_hand(_look(workspace, way, destination), way):
             for proof in unproved:
                 workspace.records.save_rolled_back(proof)
             found += unproved
     return tuple(found)
 
 
-def _look(workspace: Workspace, way: Way, target: Target, folder: CourseFolder) -> Seen:
-    return look(way, target, folder, workspace.settings, workspace.records.release_blob)
+def _look(workspace: Workspace, way: Way, destination: Destination) -> Seen:
+    return look(way, destination, workspace.records.release_blob)
 
 
 def _is_left_by_hand(seen: Seen, way: Way) -> bool:
@@ -165,60 +168,55 @@ def _sending(way: Way, back: Release) -> ReleaseToSend:
 
 
 def _rolled(
-    workspace: Workspace, way: Way, target: Target, folder: CourseFolder, now: datetime, run_id: str | None
+    workspace: Workspace, way: Way, destination: Destination, now: datetime, run_id: str | None
 ) -> RollBackOutcome:
-    seen = _look(workspace, way, target, folder)
+    seen, target = _look(workspace, way, destination), destination.id
     # A target that cannot be asked is tried all the same: its own error is what a person is told.
     action = action_at(seen, way)
     if action is Action.BY_HAND:
-        return RollBackOutcome(target.id, action, by_hand=left_to_a_person(seen, way))
+        return RollBackOutcome(target, action, by_hand=left_to_a_person(seen, way))
     if action is Action.UNKNOWN:
         action = Action.REMOVE if way.back is None else Action.PUT
     try:
-        returned = None if action is Action.LEAVE else _returned(workspace, way, target, folder, now)
+        returned = None if action is Action.LEAVE else _returned(workspace, way, destination, now)
         _keep_proofs(workspace, way, target, now, run_id)
     except PremierjetError as error:
-        return RollBackOutcome(target.id, action, error=error)
-    return RollBackOutcome(target.id, action, returned)
+        return RollBackOutcome(target, action, error=error)
+    return RollBackOutcome(target, action, returned)
 
 
-def _returned(
-    workspace: Workspace, way: Way, target: Target, folder: CourseFolder, now: datetime
-) -> Returned:
+def _returned(workspace: Workspace, way: Way, destination: Destination, now: datetime) -> Returned:
     back = way.back
     if back is None:
-        return take_away(way, target, folder, workspace.settings)
+        return take_away(way, destination)
     entries = workspace.ledger.read(back.module)
-    returned = put_back(
-        way,
+    cargo = Cargo(
         back,
-        lambda name: workspace.records.release_blob(back, name),
-        target,
-        folder,
-        workspace.records.receipt(back.module, target.id, back.number),
-        now,
-        settings=workspace.settings,
-        refuse=lambda: refuse_sending(workspace, _sending(way, back), now),
-        beside=vouched_beside(workspace.records, back, entries),
-        head=head_of(entries),
+        vouched_beside(workspace.records, back, entries),
+        course=destination.folder.course,
+        read=partial(workspace.records.release_blob, back),
+        withdrawn=way.contents,
     )
+    permit = SendPermit(partial(refuse_sending, workspace, _sending(way, back), now), head_of(entries))
+    earlier = workspace.records.receipt(back.module, destination.id, back.number)
+    returned = put_back(way, cargo, destination, permit, earlier, now)
     if returned.receipt is not None:
         workspace.records.save_receipt(returned.receipt)
     return returned
 
 
-def _keep_proofs(workspace: Workspace, way: Way, target: Target, now: datetime, run_id: str | None) -> None:
+def _keep_proofs(workspace: Workspace, way: Way, target: str, now: datetime, run_id: str | None) -> None:
     for proof in _unproved(workspace, way, target, now, run_id):
         workspace.records.save_rolled_back(proof)
 
 
 def _unproved(
-    workspace: Workspace, way: Way, target: Target, now: datetime, run_id: str | None
+    workspace: Workspace, way: Way, target: str, now: datetime, run_id: str | None
 ) -> list[RolledBack]:
     """Return the proofs that deliveries of withdrawn releases ended there, but those that are kept."""
     module = way.withdrawn[-1].module
     proofs = ended(way, target, workspace.records.receipts(module), now, run_id)
-    kept = {proof: workspace.records.rolled_back(module, target.id, proof.release) for proof in proofs}
+    kept = {proof: workspace.records.rolled_back(module, target, proof.release) for proof in proofs}
     return [proof for proof, before in kept.items() if before is None or before.receipt != proof.receipt]
 
 

@@ -62,7 +62,7 @@ from schemas.course.source import (
     WebPages,
     WebSource,
 )
-from schemas.course.target import Deliver, FolderTarget, MoodleTarget, S3Target, ScormCloudTarget, Target
+from schemas.course.target import Deliver, Target
 
 __all__ = [
     "MINUTES_AN_HOUR",
@@ -90,7 +90,6 @@ __all__ = [
     "EmbeddingSettings",
     "Escalation",
     "Fee",
-    "FolderTarget",
     "Form",
     "Group",
     "HalfDay",
@@ -104,7 +103,6 @@ __all__ = [
     "MoodleQuiz",
     "MoodleResults",
     "MoodleSource",
-    "MoodleTarget",
     "MustOpen",
     "Objective",
     "Occasion",
@@ -123,9 +121,7 @@ __all__ = [
     "Rule",
     "S3Objects",
     "S3Source",
-    "S3Target",
     "Scans",
-    "ScormCloudTarget",
     "Session",
     "Siret",
     "Source",

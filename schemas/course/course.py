@@ -17,7 +17,7 @@ from schemas.course.results import Results
 from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, Rule
 from schemas.course.source import Remote, Scans, Source
-from schemas.course.target import Deliver, Target
+from schemas.course.target import AnyTarget, Deliver
 from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, module_key
 from schemas.language import Language
 
@@ -60,7 +60,7 @@ class Course(Contract):
         description="How what is made of the course may be used; packages state it, once it was approved.",
     )
     deliver: Deliver = Deliver.BY_HAND
-    targets: tuple[Target, ...] = ()
+    targets: tuple[AnyTarget, ...] = ()
     results: Results = Results()
 
     @model_validator(mode="after")

@@ -1,61 +1,48 @@
-"""Where releases are delivered."""
+"""Where releases are delivered: what the entries of all kinds have in common."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from functools import cache
+from pathlib import Path
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from schemas.addresses import Address
+from schemas.by_kind import ByKind
 from schemas.contract import Contract
-from schemas.course.source import CourseNumber, MoodleUrl
-from schemas.ids import Line, Slug
+from schemas.ids import Slug
+from schemas.kinds import TARGETS
+from schemas.language import Language
+from schemas.text_catalogue import TextCatalogue, read_texts
 
 HttpUrl = Annotated[Address, Field(pattern=r"^https?://[^\s?#]+$")]
 PUBLIC = Field(default=None, description="Where an LMS reads it over HTTP, if somebody serves it.")
 
 
-class FolderTarget(Contract):
-    """A folder the LMS, or its admin, reads."""
+class Target(Contract):
+    """An entry of `targets` in `course.yaml`; each kind adds what it needs to know.
 
-    kind: Literal["folder"]
+    `texts` is the kind's catalogue of words. Its text `described` is what a document calls such a target,
+    with `{}` for its id.
+    """
+
+    texts: ClassVar[Path]
+
+    kind: str
     id: Slug
-    path: Line
-    public_url: HttpUrl | None = PUBLIC
+
+    @property
+    def secret_names(self) -> tuple[str, ...]:
+        """Return the environment variables it names as holding a secret; a kind without any has none."""
+        return ()
+
+    def describe(self, language: Language) -> str:
+        """Return what a document calls this target."""
+        return _texts(self.texts, language)["described"].format(self.id)
 
 
-class S3Target(Contract):
-    """A bucket the LMS pulls from; credentials come from the usual AWS variables."""
-
-    kind: Literal["s3"]
-    id: Slug
-    bucket: Line
-    prefix: str = ""
-    endpoint_url: Address | None = None
-    region: Line = "us-east-1"
-    public_url: HttpUrl | None = PUBLIC
-
-
-class MoodleTarget(Contract):
-    """A course of a Moodle, whose admin imports what is handed over; the token is PREMIERJET_MOODLE_TOKEN."""
-
-    kind: Literal["moodle"]
-    id: Slug
-    url: MoodleUrl
-    course: CourseNumber
-    section: Line | None = Field(default=None, description="The section's name in which activities belong.")
-
-
-class ScormCloudTarget(Contract):
-    """An application of SCORM Cloud; its secret is the setting PREMIERJET_SCORM_CLOUD_SECRET."""
-
-    kind: Literal["scorm_cloud"]
-    id: Slug
-    app_id: Line = Field(pattern=r"^[^\s:]+$", description="The application's id, as SCORM Cloud lists it.")
-    format: Literal["scorm12", "scorm2004", "cmi5", "tincan"] = "scorm2004"
-    url: HttpUrl = "https://cloud.scorm.com/api/v2"
-
-
-Target = Annotated[FolderTarget | S3Target | MoodleTarget | ScormCloudTarget, Field(discriminator="kind")]
+AnyTarget = Annotated[Target, ByKind(TARGETS)]
+"""A target of whatever kind is installed."""
 
 
 class Deliver(StrEnum):
@@ -63,3 +50,8 @@ class Deliver(StrEnum):
 
     BY_HAND = "by_hand"
     ON_APPROVAL = "on_approval"
+
+
+@cache
+def _texts(file: Path, language: Language) -> TextCatalogue:
+    return read_texts(language, [file])

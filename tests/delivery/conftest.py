@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from schemas.course import FolderTarget, S3Target
+from pipelines.delivery.targets.folder.target import FolderTarget
+from pipelines.delivery.targets.s3.target import S3Target
 from tests.delivery.places import Place
 from tests.s3_proxy import Proxy, proxy_before
 from tests.seaweed import Seaweed

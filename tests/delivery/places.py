@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.courses import CourseFolder
 from pipelines.delivery.deliver import Delivered
+from pipelines.delivery.destination import Destination
 from pipelines.delivery.layout import INDEX
 from schemas.course import Target
 from schemas.feed import Feed
 from schemas.release import Receipt
 from tests import builders
-from tests.delivery.releases import Shipment
+from tests.delivery.releases import Shipment, destination
 
 COURSE = builders.course(
     modules=(
@@ -42,6 +44,10 @@ class Place:
     write: Callable[[str, bytes], None]
     delete: Callable[[str], None]
     names: Callable[[], set[str]]
+
+    @property
+    def destination(self) -> Destination:
+        return destination(self.target, CourseFolder(self.folder, COURSE))
 
     def deliver(self, shipped: Shipment, earlier: Receipt | None = None) -> Delivered:
         return shipped.to(self.target, self.folder, COURSE, earlier)

@@ -1,13 +1,17 @@
 """Releases of a few bytes, with the ledger that vouches for them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
-from pipelines.delivery.deliver import Delivered, deliver
+from pipelines.delivery.deliver import Delivered, SendPermit, deliver
+from pipelines.delivery.destination import Destination
 from pipelines.delivery.standing import refuse_unless_standing
+from pipelines.delivery.target import Cargo, Way
+from pipelines.kinds import TARGETS
 from schemas.course import Course, Target
 from schemas.release import Identifiers, Package, PackageFormat, Receipt, Release, StoredFile
 from schemas.review import Decision, LedgerEntry, Published
@@ -27,16 +31,21 @@ class Shipment:
     entries: tuple[LedgerEntry, ...]
 
     def to(self, target: Target, folder: Path, course: Course, earlier: Receipt | None = None) -> Delivered:
-        return deliver(
-            self.release,
-            self.files.__getitem__,
-            target,
-            CourseFolder(folder, course),
-            earlier,
-            NOON,
-            settings=SETTINGS,
-            refuse=lambda: refuse_unless_standing(self.release, self.entries),
-        )
+        bound = destination(target, CourseFolder(folder, course))
+        return deliver(self.cargo(course), bound, self.permit(), earlier, NOON)
+
+    def cargo(self, course: Course, back: Way | None = None) -> Cargo:
+        """The release on its way; `back` names the withdrawn ones that give way to it."""
+        gone = frozenset[str]() if back is None else back.contents
+        return Cargo(self.release, course=course, read=self.files.__getitem__, withdrawn=gone)
+
+    def permit(self, ledger: Callable[[], tuple[LedgerEntry, ...]] | None = None) -> SendPermit:
+        """What its own ledger says of it, unless another is asked."""
+        return SendPermit(lambda: refuse_unless_standing(self.release, ledger() if ledger else self.entries))
+
+
+def destination(target: Target, folder: CourseFolder, settings: Settings = SETTINGS) -> Destination:
+    return Destination(target, folder, settings, TARGETS)
 
 
 def shipment(number: int = 1, module: str = "chaine", text: str = "first") -> Shipment:

@@ -7,16 +7,17 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from adapters.courses import CourseFolder
-from pipelines.delivery.deliver import deliver
+from pipelines.delivery.deliver import SendPermit, deliver
 from pipelines.delivery.standing import refuse_unless_standing
-from pipelines.delivery.targets.scorm_cloud import CONTENT, MANIFESTS
+from pipelines.delivery.target import Cargo
+from pipelines.delivery.targets.folder.target import FolderTarget
+from pipelines.delivery.targets.scorm_cloud.lms import CONTENT, MANIFESTS
 from pipelines.packaging.build import build
-from schemas.course import FolderTarget
 from schemas.feed import Feed
 from schemas.review import Published
 from tests import builders
 from tests.builders import NOON
-from tests.delivery.releases import SETTINGS, entries
+from tests.delivery.releases import destination, entries
 
 
 def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Path) -> None:
@@ -30,14 +31,11 @@ def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Pat
         at=NOON,
     )
     deliver(
-        built.release,
-        built.files.__getitem__,
-        FolderTarget(kind="folder", id="moodle", path="drop"),
-        CourseFolder(tmp_path, course),
+        Cargo(built.release, course=course, read=built.files.__getitem__),
+        destination(FolderTarget(kind="folder", id="moodle", path="drop"), CourseFolder(tmp_path, course)),
+        SendPermit(lambda: refuse_unless_standing(built.release, entries(*approval.decisions, published))),
         None,
         NOON,
-        settings=SETTINGS,
-        refuse=lambda: refuse_unless_standing(built.release, entries(*approval.decisions, published)),
     )
     arrived = tmp_path / "drop" / "froid" / "chaine" / "v1"
     subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=arrived, check=True)

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.courses import CourseFolder
 from pipelines.delivery.checking import Sent, drift
 from pipelines.delivery.layout import INDEX
 from schemas.delivery import Drift, DriftKind
 from schemas.language import Language
 from schemas.release import Receipt
-from tests.delivery.places import COURSE, LATEST, V1, Place
-from tests.delivery.releases import SETTINGS, Shipment, shipment
+from tests.delivery.places import LATEST, V1, Place
+from tests.delivery.releases import Shipment, shipment
 from tests.s3_proxy import Proxy, error
 
 
@@ -22,7 +21,7 @@ def delivered(place: Place, *shipments: Shipment) -> list[Sent]:
 
 
 def checked(place: Place, sent: list[Sent]) -> list[Drift]:
-    return list(drift(sent, place.target, CourseFolder(place.folder, COURSE), SETTINGS))
+    return list(drift(sent, place.destination))
 
 
 def kinds(found: list[Drift]) -> list[tuple[DriftKind, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.delivery.layout import INDEX
-from schemas.course import FolderTarget
+from pipelines.delivery.targets.folder.target import FolderTarget
 from schemas.errors import AwaitingApproval, InvalidInput, PackageRefused, StoreUnusable, TargetUnusable
 from schemas.review import Decision, Verdict
 from tests.delivery.places import COURSE, LATEST, V1, Place

@@ -9,7 +9,8 @@ from adapters.courses import CourseFolder
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.delivery.due import undelivered
-from schemas.course import Course, Deliver, FolderTarget
+from pipelines.delivery.targets.folder.target import FolderTarget
+from schemas.course import Course, Deliver
 from schemas.errors import LedgerBroken
 from schemas.release import Receipt
 from schemas.review import Decision, LedgerEntry, Verdict

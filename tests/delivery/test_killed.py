@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.workflow import find_drifts
-from schemas.course import S3Target
 from schemas.feed import Feed
 from tests.delivery.killing import delivered, released
 from tests.s3_proxy import Proxy

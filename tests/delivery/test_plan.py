@@ -2,18 +2,15 @@
 
 import pytest
 
-from adapters.courses import CourseFolder
 from pipelines.delivery.deliver import plan
 from schemas.delivery import DeliveryPlan, Does
 from tests.delivery.places import COURSE, LATEST, V1, Place
-from tests.delivery.releases import SETTINGS, Shipment, shipment
+from tests.delivery.releases import Shipment, shipment
 from tests.s3_proxy import Proxy, error
 
 
 def planned(place: Place, shipped: Shipment) -> DeliveryPlan:
-    folder = CourseFolder(place.folder, COURSE)
-    read = shipped.files.__getitem__
-    return plan(shipped.release, read, place.target, folder, settings=SETTINGS)
+    return plan(shipped.cargo(COURSE), place.destination)
 
 
 def test_a_plan_names_what_the_delivery_then_sends(place: Place) -> None:

@@ -12,12 +12,11 @@ from urllib.request import urlopen
 import pytest
 
 from adapters.courses import CourseFolder
-from pipelines.delivery.targets.opening import open_target
 from schemas.delivery import Link
 from schemas.feed import Feed
 from tests.builders import KEY, NOON
 from tests.delivery.places import COURSE, LATEST, Place
-from tests.delivery.releases import SETTINGS, Shipment, shipment
+from tests.delivery.releases import Shipment, destination, shipment
 from tests.listening import listening
 from tests.s3_proxy import Proxy
 
@@ -56,7 +55,7 @@ class Localsync:
 
 def links(place: Place, shipped: Shipment, days: int = 7, **changes: Any) -> tuple[Link, ...]:
     target = place.target.model_copy(update=changes)
-    lms = open_target(target, CourseFolder(place.folder, COURSE), SETTINGS)
+    lms = destination(target, CourseFolder(place.folder, COURSE)).open()
     return lms.links(shipped.release, NOON, days)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import adapters.s3_patience as s3_patience
 from adapters.s3_client import ATTEMPTS
-from schemas.course import S3Target
+from pipelines.delivery.targets.s3.target import S3Target
 from schemas.errors import TargetUnusable
 from tests.delivery.places import LATEST, V1, Place
 from tests.delivery.releases import shipment

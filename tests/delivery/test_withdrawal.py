@@ -12,10 +12,8 @@ from adapters.courses import CourseFolder
 from pipelines.delivery.deliver import deliver
 from pipelines.delivery.layout import INDEX
 from pipelines.delivery.rolling_back import Returned, ended, put_back, take_away
-from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.delivery.target import Way
 from pipelines.delivery.withdrawal import look, way_back, withdrawals
-from schemas.course import FolderTarget
 from schemas.delivery import GapKind, PolicyGap
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, PackageFormat, Receipt
@@ -23,7 +21,7 @@ from schemas.review import Decision, LedgerEntry, Published, Verdict
 from schemas.withdrawal import Action, Holding, Withdrawal
 from tests.builders import KEY, NOON
 from tests.delivery.places import COURSE, LATEST, Place
-from tests.delivery.releases import SETTINGS, Shipment, entries, shipment, stored
+from tests.delivery.releases import Shipment, entries, shipment, stored
 from tests.s3_proxy import Proxy, error
 
 Recorded = Decision | Published
@@ -54,24 +52,13 @@ def listed(
     """What the withdrawals of these shipments come to at one place."""
     releases = [each.release for each in shipments]
     folder = CourseFolder(place.folder, COURSE)
-    seen = [look(way_back(releases, said), place.target, folder, SETTINGS)]
+    seen = [look(way_back(releases, said), place.destination)]
     return withdrawals(folder, releases, said, receipts, seen)
 
 
 def go_back(place: Place, back: Way, shipped: Shipment, said: tuple[LedgerEntry, ...]) -> Returned:
-    folder = CourseFolder(place.folder, COURSE)
-    read = shipped.files.__getitem__
-    return put_back(
-        back,
-        shipped.release,
-        read,
-        place.target,
-        folder,
-        None,
-        NOON,
-        settings=SETTINGS,
-        refuse=lambda: refuse_unless_standing(shipped.release, said),
-    )
+    permit = shipped.permit(lambda: said)
+    return put_back(back, shipped.cargo(COURSE, back), place.destination, permit, None, NOON)
 
 
 def current(place: Place) -> int | None:
@@ -118,7 +105,7 @@ def test_where_nothing_stands_the_module_leaves_the_feed_and_its_neighbours_stay
     place.deliver(first)
     said = ledger(first, says(first))
 
-    returned = take_away(way(said, first), place.target, CourseFolder(place.folder, COURSE), SETTINGS)
+    returned = take_away(way(said, first), place.destination)
     assert place.read(INDEX) == before
     assert not set(LATEST) & place.names()
     assert set(returned.changed) == {INDEX, *LATEST}
@@ -129,7 +116,7 @@ def test_where_nothing_stands_the_module_leaves_the_feed_and_its_neighbours_stay
 def test_the_last_module_taken_out_leaves_a_feed_that_names_nothing(place: Place, first: Shipment) -> None:
     place.deliver(first)
     said = ledger(first, says(first))
-    take_away(way(said, first), place.target, CourseFolder(place.folder, COURSE), SETTINGS)
+    take_away(way(said, first), place.destination)
     assert json.loads(place.read(INDEX))["courses"] == []
 
 
@@ -140,12 +127,10 @@ def test_going_back_twice_changes_nothing_more(
     place.deliver(first)
     place.deliver(second)
     said = ledger(first, second, says(second), *(() if stands else (says(first),)))
-    back, folder = way(said, first, second), CourseFolder(place.folder, COURSE)
+    back = way(said, first, second)
 
     def again() -> Returned:
-        return (
-            go_back(place, back, first, said) if stands else take_away(back, place.target, folder, SETTINGS)
-        )
+        return go_back(place, back, first, said) if stands else take_away(back, place.destination)
 
     assert again().changed
     after = everything(place)
@@ -180,14 +165,14 @@ def test_zips_left_by_a_dead_roll_back_are_removed_by_the_next(in_a_folder: Plac
     """The feed went first; the stable names were still there when the process died."""
     in_a_folder.deliver(first)
     said = ledger(first, says(first))
-    back, folder = way(said, first), CourseFolder(in_a_folder.folder, COURSE)
+    back = way(said, first)
     zips = {name: in_a_folder.read(name) for name in LATEST}
-    take_away(back, in_a_folder.target, folder, SETTINGS)
+    take_away(back, in_a_folder.destination)
     for name, data in zips.items():
         in_a_folder.write(name, data)
     (withdrawal,) = listed(in_a_folder, said, first)
     assert [place.action for place in withdrawal.places] == [Action.REMOVE]
-    assert set(take_away(back, in_a_folder.target, folder, SETTINGS).changed) == set(LATEST)
+    assert set(take_away(back, in_a_folder.destination).changed) == set(LATEST)
 
 
 def test_a_newer_release_delivered_meanwhile_wins(place: Place, first: Shipment, second: Shipment) -> None:
@@ -201,7 +186,7 @@ def test_a_newer_release_delivered_meanwhile_wins(place: Place, first: Shipment,
     assert go_back(place, back, first, said).current == 3
     assert everything(place) == after
     none = Way((first.release, second.release), None)
-    assert take_away(none, place.target, CourseFolder(place.folder, COURSE), SETTINGS).current == 3
+    assert take_away(none, place.destination).current == 3
     assert everything(place) == after
 
 
@@ -248,18 +233,9 @@ def test_a_withdrawal_during_the_upload_keeps_the_release_out_of_the_feed(
 ) -> None:
     """Files take time to send; the ledger is asked again before anything points to them."""
     heard = iter([first.entries, ledger(first, says(first))])
-    folder, read = CourseFolder(place.folder, COURSE), first.files.__getitem__
+    permit = first.permit(lambda: next(heard))
     with pytest.raises(AwaitingApproval):
-        deliver(
-            first.release,
-            read,
-            place.target,
-            folder,
-            None,
-            NOON,
-            settings=SETTINGS,
-            refuse=lambda: refuse_unless_standing(first.release, next(heard)),
-        )
+        deliver(first.cargo(COURSE), place.destination, permit, None, NOON)
     assert INDEX not in place.names()
     assert not set(LATEST) & place.names()
 
@@ -364,7 +340,7 @@ def test_a_feed_of_somebody_else_is_told_and_left_alone(in_a_folder: Place, firs
     (withdrawal,) = listed(in_a_folder, said, first)
     assert "is not a feed of ours" in str(withdrawal.places[0].trouble)
     with pytest.raises(TargetUnusable):
-        take_away(way(said, first), in_a_folder.target, CourseFolder(in_a_folder.folder, COURSE), SETTINGS)
+        take_away(way(said, first), in_a_folder.destination)
     assert in_a_folder.read(INDEX) == b"[]"
     assert set(LATEST) <= in_a_folder.names()
 
@@ -429,7 +405,6 @@ def test_a_delivery_that_was_rolled_back_has_its_proof(
 ) -> None:
     old, new = in_a_folder.deliver(first).receipt, in_a_folder.deliver(second).receipt
     back = way(ledger(first, second, says(second)), first, second)
-    (proof,) = ended(back, in_a_folder.target, (old, new), NOON, "run")
+    (proof,) = ended(back, in_a_folder.target.id, (old, new), NOON, "run")
     assert (proof.release, proof.to, proof.receipt) == (2, 1, new.canonical_digest())
-    elsewhere = FolderTarget(kind="folder", id="autre", path="autre")
-    assert ended(back, elsewhere, (old, new), NOON, "run") == ()
+    assert ended(back, "autre", (old, new), NOON, "run") == ()

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
+from pipelines.delivery.targets.folder.target import FolderTarget
 from schemas.course import (
     Administration,
     Course,
     Deployment,
-    FolderTarget,
     Milestone,
     ModelSettings,
     Provider,

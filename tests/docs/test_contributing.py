@@ -46,8 +46,8 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for kind, body in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
         if kind == "diff":
             _changed(root, body)
-        elif kind == "python":
-            file = root / body.splitlines()[0].removeprefix("# ")
+        elif kind in ("python", "json"):
+            file = root / body.splitlines()[0].partition(" ")[2]
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(body.partition("\n")[2], encoding="utf-8")
     tries = [command.split()[1] for command, _ in steps_of(blocks_of(PAGE, "console"))]

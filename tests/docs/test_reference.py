@@ -45,7 +45,8 @@ def test_the_moodle_page_lists_the_functions_that_are_called(language: str) -> N
     assert f"({len(FUNCTIONS)} f" in written.string  # functions, fonctions: of one service for all
     called = {
         name
-        for file in (DOCS.parent / "adapters").rglob("*.py")
+        for room in ("adapters", "pipelines/delivery")
+        for file in (DOCS.parent / room).rglob("*.py")
         if file.name not in {"functions.py", "probes.py"}
         for name in re.findall(r'"((?:core|mod)_[a-z_]+)"', file.read_text(encoding="utf-8"))
     }

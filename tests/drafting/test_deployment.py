@@ -6,22 +6,14 @@ from pathlib import Path
 import pytest
 
 from pipelines.deliverables.deployment_plan.obstacles import Obstacle, obstacle_in
+from pipelines.delivery.targets.folder.target import FolderTarget
+from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.drafting.critique import critique
 from pipelines.drafting.draft import inputs_fingerprint, write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.rendering import artefact_markdown
 from pipelines.drafting.request import DraftRequest
-from schemas.course import (
-    ArtefactKind,
-    Contact,
-    Deployment,
-    FolderTarget,
-    Group,
-    Risk,
-    S3Target,
-    Sponsor,
-    Step,
-)
+from schemas.course import ArtefactKind, Contact, Deployment, Group, Risk, Sponsor, Step
 from schemas.draft import Draft, Nature, Origin, Statement, Table
 from schemas.language import Language
 from tests.drafting.answered import ROWS, spans, survey

@@ -3,8 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.overview.lateness import Progress, late, stale_sources
-from schemas.course import Administration, Course, Deployment, FolderTarget, HalfDay, Milestone, Session, Step
+from schemas.course import Administration, Course, Deployment, HalfDay, Milestone, Session, Step
 from schemas.programme import (
     Delivered,
     DraftEvidence,

@@ -15,8 +15,6 @@ from adapters.embedding import Role
 from adapters.embedding.endpoint import Endpoint as EmbeddingEndpoint
 from adapters.llm.batch import BatchHost
 from adapters.llm.live import Live
-from adapters.lms.moodle import MoodleHandover
-from adapters.lms.scorm_cloud import ScormCloud
 from adapters.lrs.recording import open_lrs
 from adapters.notify import Message, Paragraph
 from adapters.notify.factory import open_channels
@@ -26,14 +24,16 @@ from adapters.s3 import Bucket
 from adapters.settings import Settings
 from adapters.sources.moodle import MoodleOrigin
 from adapters.speech.endpoint import Endpoint as SpeechEndpoint
+from pipelines.delivery.targets.moodle.handover import MoodleHandover
+from pipelines.delivery.targets.moodle.target import MoodleTarget
+from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
+from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from schemas.course import (
     EmbeddingSettings,
     LrsResults,
     ModelSettings,
     MoodleResults,
     MoodleSource,
-    MoodleTarget,
-    ScormCloudTarget,
     SpeechSettings,
 )
 from schemas.errors import PremierjetError

@@ -14,8 +14,8 @@ import dagster as dg
 import pytest
 
 from pipelines.cli.status import _standing
+from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.workflow import draft_module, list_decisions
-from schemas.course import FolderTarget
 from tests.builders import NOON
 from tests.delivery.killing import install
 from tests.through_dagster.killing import Watch, disagreeing, served, until

@@ -11,7 +11,8 @@ from dagster._core.storage.dagster_run import FINISHED_STATUSES
 from psycopg2 import Error
 from sqlalchemy.exc import DBAPIError
 
-from schemas.course import Deliver, FolderTarget
+from pipelines.delivery.targets.folder.target import FolderTarget
+from schemas.course import Deliver
 from tests.delivery.killing import install
 from tests.postgres import running
 from tests.through_dagster.conftest import Installation, opened

@@ -9,11 +9,11 @@ import pytest
 
 from adapters.ledger.heads import FOLDER as HEADS
 from adapters.workspace import Workspace, open_workspace
+from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.due import MOST_ATTEMPTS
 from pipelines.workflow import deliver_release, draft_module, list_decisions, record_decision, release_module
-from schemas.course import S3Target
 from schemas.errors import PremierjetError
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode

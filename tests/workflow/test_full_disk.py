@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
-from schemas.course import FolderTarget
 from schemas.errors import StoreUnusable, TargetUnusable
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.courses import CourseFolder
-from adapters.lms.opening import open_drop
 from adapters.secret_search import Deadline, Leak, Place
 from adapters.secret_search.history import (
     history_of_folder,
@@ -23,7 +22,7 @@ from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
 from pipelines.cli.doctor.check_result import Checked
-from schemas.course import FolderTarget
+from pipelines.kinds import TARGETS
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.refusal import Refusal
 
@@ -141,13 +140,12 @@ def _of_postgres(instance: "dg.DagsterInstance") -> Iterator[Place]:
 
 def _delivered(courses: Sequence[CourseFolder]) -> Places:
     """Yield every file of the folders that courses deliver to."""
-    targets = [(each, target) for each in courses for target in each.course.targets]
     folders = [
-        Path(open_drop(target, each.folder).place)
-        for each, target in targets
-        if isinstance(target, FolderTarget)
+        TARGETS[target.kind].local_folder(target, each.folder)
+        for each in courses
+        for target in each.course.targets
     ]
-    for folder in dict.fromkeys(folders):
+    for folder in filter(None, dict.fromkeys(folders)):
         for file in sorted(folder.rglob("*")):
             if file.is_file():
                 yield Place(str(file), partial(read_file, file))

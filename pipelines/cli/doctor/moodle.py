@@ -12,7 +12,8 @@ from adapters.moodle.services import Moodle
 from adapters.moodle.tokens import token_for
 from adapters.settings import Settings
 from pipelines.cli.doctor.check_result import Checked
-from schemas.course import MoodleResults, MoodleSource, MoodleTarget
+from pipelines.kinds import TARGETS
+from schemas.course import MoodleResults, MoodleSource
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.text_catalogue import TextCatalogue, read_texts
@@ -60,8 +61,9 @@ def _uses(folder: CourseFolder) -> Iterator[MoodleCourseUse]:
         if isinstance(source, MoodleSource):
             yield MoodleCourseUse(MoodleUse.SOURCE, source.moodle.url, source.moodle.course)
     for target in course.targets:
-        if isinstance(target, MoodleTarget):
-            yield MoodleCourseUse(MoodleUse.TARGET, target.url, target.course)
+        used = TARGETS[target.kind].moodle_course(target)
+        if used is not None:
+            yield MoodleCourseUse(MoodleUse.TARGET, used.url, used.course)
     for entry in course.results.origins:
         if isinstance(entry, MoodleResults):
             quiz = next((each.quiz for each in entry.quizzes), None)

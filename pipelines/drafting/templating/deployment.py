@@ -8,7 +8,7 @@ from pipelines.drafting.templating import wording
 from pipelines.drafting.templating.channels import Channel, stated
 from pipelines.drafting.templating.facts import Facts, Reader
 from pipelines.drafting.text.spacing import NO_BREAK
-from schemas.course import Contact, Deliver, FolderTarget, Group, Milestone, Risk, Sponsor, Step
+from schemas.course import Contact, Deliver, Group, Milestone, Risk, Sponsor, Step
 from schemas.language import Language
 
 Of = TypeVar("Of")
@@ -21,8 +21,6 @@ class Words:
     steps: Mapping[Step, str]
     one_person: str
     people: str
-    folder: str
-    bucket: str
     delivered: Mapping[Deliver, str]
     asked: str
     never_asked: str
@@ -39,8 +37,6 @@ WORDS = {
         },
         one_person="une personne",
         people="{} personnes",
-        folder="dossier d'échange « {} »",
-        bucket="espace de stockage S3 « {} »",
         delivered={
             Deliver.BY_HAND: "sur demande, après l'approbation du module",
             Deliver.ON_APPROVAL: "dès que le module est approuvé",
@@ -58,8 +54,6 @@ WORDS = {
         },
         one_person="one person",
         people="{} people",
-        folder="exchange folder “{}”",
-        bucket="S3 storage “{}”",
         delivered={
             Deliver.BY_HAND: "on request, once the module is approved",
             Deliver.ON_APPROVAL: "as soon as the module is approved",
@@ -129,11 +123,8 @@ def _of_the_turn(of: Callable[[Facts], Of | None], read: Callable[[Of, Language]
 
 
 def _target(facts: Facts) -> str | None:
-    target, words = facts.turn.target, WORDS[facts.language]
-    if target is None:
-        return None
-    said = words.folder if isinstance(target, FolderTarget) else words.bucket
-    return wording.typeset(said.format(target.id), facts.language)
+    target = facts.turn.target
+    return None if target is None else wording.typeset(target.describe(facts.language), facts.language)
 
 
 def _group(read: Callable[[Group, Language], str]) -> Reader:

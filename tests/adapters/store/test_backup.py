@@ -12,11 +12,11 @@ from adapters.store.backup import copy
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
+from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.queries import require_head
 from pipelines.review.decisions import DecisionRequest
 from pipelines.review.seals import recorded_in, seal_of
 from pipelines.workflow import deliver_release, draft_module, record_decision, release_module
-from schemas.course import FolderTarget
 from schemas.review import Published, Verdict
 from schemas.seal import RevisionSeal
 from schemas.self_test import SelfTestMode

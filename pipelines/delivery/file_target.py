@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from adapters.blob import Blob, Scratch, digest_of
-from adapters.lms import Drop
 from adapters.signing.key import PublicKey
+from pipelines.delivery.drop import Drop
 from pipelines.delivery.feed import changed_by, gives_way, publish, read_feed, take_out
 from pipelines.delivery.layout import INDEX, feed_module, folder_of, latest, versioned
 from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way

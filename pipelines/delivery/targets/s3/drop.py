@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from adapters.blob import Member
-from adapters.lms import Kept
 from adapters.s3 import Bucket
+from pipelines.delivery.drop import Kept
 from schemas.errors import TargetUnusable
 
 MEDIA_TYPES = {

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pipelines.delivery.handing.sheet import Handed, import_sheet
+from pipelines.delivery.targets.moodle.import_sheet import Handed, import_sheet
 from schemas.language import Language
 from schemas.release import Package, PackageFormat, StoredFile
 from tests.builders import KEY

@@ -11,11 +11,11 @@ from hashlib import sha1, sha256
 from html import unescape
 
 from adapters.blob import Member, blob
-from adapters.lms.moodle import SCORM_FUNCTION, MoodleHandover
 from adapters.moodle.contents import Scorm, Site
-from pipelines.delivery.handing.sheet import Handed, import_sheet
 from pipelines.delivery.layout import module_of
 from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
+from pipelines.delivery.targets.moodle.handover import SCORM_FUNCTION, MoodleHandover
+from pipelines.delivery.targets.moodle.import_sheet import Handed, import_sheet
 from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Does, Link, Step
 from schemas.errors import StoreUnusable, TargetUnusable

@@ -1,7 +1,7 @@
-"""The outside of each kind of target, one file a kind.
+"""A drop: a place that keeps named files an LMS, or its admin, takes from, such as a folder or a bucket.
 
-A folder and a bucket are drops: places that keep named files an LMS, or its admin, takes from. What to send,
-when it counts as delivered and what the feed says is the delivery stage's business; a drop only keeps bytes.
+What to send, when it counts as delivered and what the feed says is `file_target`'s business; a drop only
+keeps bytes.
 Decided in docs/decisions/0064-one-protocol-for-targets.md.
 """
 

@@ -11,11 +11,16 @@ from threading import Barrier, Event
 import pytest
 
 from adapters.blob import PIECE, Blob, Scratch
-from adapters.lms import Drop
-from adapters.lms.folder import LOCK, FolderDrop
-from adapters.lms.opening import open_drop
-from schemas.course import FolderTarget, S3Target
+from adapters.courses import CourseFolder
+from pipelines.delivery.drop import Drop
+from pipelines.delivery.file_target import FileTarget
+from pipelines.delivery.targets.folder.drop import LOCK, FolderDrop
+from pipelines.delivery.targets.folder.target import FolderTarget
+from pipelines.delivery.targets.s3.target import S3Target
+from schemas.course import Target
 from schemas.errors import TargetUnusable
+from tests.delivery.places import COURSE
+from tests.delivery.releases import destination
 from tests.full_disk import ROOM, full_disk
 from tests.seaweed import READER_KEY, READER_SECRET, Seaweed
 
@@ -25,9 +30,15 @@ NAME = "froid/chaine/v3/froid--chaine--v3--scorm12.zip"
 @pytest.fixture(params=["folder", "s3"])
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> Drop:
     if request.param == "folder":
-        return open_drop(FolderTarget(kind="folder", id="depot", path="../drop"), tmp_path / "course")
+        return drop_of(FolderTarget(kind="folder", id="depot", path="../drop"), tmp_path / "course")
     seaweed: Seaweed = request.getfixturevalue("seaweed")
-    return open_drop(s3_target(seaweed, request.getfixturevalue("bucket")), tmp_path)
+    return drop_of(s3_target(seaweed, request.getfixturevalue("bucket")), tmp_path)
+
+
+def drop_of(target: Target, course: Path) -> Drop:
+    opened = destination(target, CourseFolder(course, COURSE)).open()
+    assert isinstance(opened, FileTarget)
+    return opened.drop
 
 
 def s3_target(seaweed: Seaweed, bucket: str) -> S3Target:
@@ -94,13 +105,13 @@ def test_a_name_that_leaves_the_target_is_refused(target: Drop, name: str) -> No
 
 def test_a_folder_starts_from_the_course_or_is_absolute(tmp_path: Path) -> None:
     for path in ("drop", str(tmp_path / "course" / "drop")):
-        target = open_drop(FolderTarget(kind="folder", id="depot", path=path), tmp_path / "course")
+        target = drop_of(FolderTarget(kind="folder", id="depot", path=path), tmp_path / "course")
         assert target.place == str(tmp_path / "course" / "drop")
 
 
 def test_what_is_delivered_may_be_read_by_whoever_serves_the_folder(tmp_path: Path) -> None:
     """A temporary file renamed into place would be its writer's alone, and the LMS would answer 403."""
-    target = open_drop(FolderTarget(kind="folder", id="depot", path="drop"), tmp_path)
+    target = drop_of(FolderTarget(kind="folder", id="depot", path="drop"), tmp_path)
     target.send("index.json", b"{}")
     ordinary = tmp_path / "ordinary"
     ordinary.write_bytes(b"")
@@ -111,7 +122,7 @@ def test_what_is_delivered_may_be_read_by_whoever_serves_the_folder(tmp_path: Pa
 
 def test_a_folder_that_cannot_be_written_is_named_with_what_to_change(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    target = open_drop(FolderTarget(kind="folder", id="depot", path="file/drop"), tmp_path)
+    target = drop_of(FolderTarget(kind="folder", id="depot", path="file/drop"), tmp_path)
     for write in (lambda: target.send("a", b""), lambda: target.replace("a", b"", None)):
         with pytest.raises(TargetUnusable, match=r"file/drop.*rights and free space.*course\.yaml"):
             write()
@@ -119,7 +130,7 @@ def test_a_folder_that_cannot_be_written_is_named_with_what_to_change(tmp_path: 
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_half_written(tmp_path: Path) -> None:
     with full_disk(tmp_path / "disk") as folder:
-        target = open_drop(FolderTarget(kind="folder", id="depot", path=str(folder)), tmp_path)
+        target = drop_of(FolderTarget(kind="folder", id="depot", path=str(folder)), tmp_path)
         target.send("index.json", b"old")
         with pytest.raises(TargetUnusable, match="free space"):
             target.send("index.json", b"x" * (ROOM + 1))
@@ -131,7 +142,7 @@ def test_a_wrong_secret_is_refused_with_the_variable_to_correct(
     seaweed: Seaweed, bucket: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
-    target = open_drop(s3_target(seaweed, bucket), tmp_path)
+    target = drop_of(s3_target(seaweed, bucket), tmp_path)
     with pytest.raises(TargetUnusable, match=r"secret key is wrong\. Correct AWS_SECRET_ACCESS_KEY"):
         target.read("index.json")
 
@@ -141,13 +152,13 @@ def test_rights_to_read_are_no_rights_to_deliver(
 ) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", READER_KEY)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", READER_SECRET)
-    target = open_drop(s3_target(seaweed, bucket), tmp_path)
+    target = drop_of(s3_target(seaweed, bucket), tmp_path)
     with pytest.raises(TargetUnusable, match="access is denied"):
         target.send(NAME, b"")
 
 
 def test_an_lms_is_told_what_kind_of_file_it_pulls(seaweed: Seaweed, bucket: str, tmp_path: Path) -> None:
-    target = open_drop(s3_target(seaweed, bucket), tmp_path)
+    target = drop_of(s3_target(seaweed, bucket), tmp_path)
     for name in ("index.json", "a.zip", "note.md", "SHA256SUMS"):
         target.send(name, b"{}")
     kinds = {
@@ -175,7 +186,7 @@ def left_behind(folder: Path, name: str) -> str:
         "import os, signal\n"
         "from pathlib import Path\n"
         "from adapters.blob import Blob\n"
-        "from adapters.lms.folder import LOCK, FolderDrop\n"
+        "from pipelines.delivery.targets.folder.drop import LOCK, FolderDrop\n"
         "class Half(Blob):\n"
         "    def pieces(self):\n"
         "        yield b'half'\n"

@@ -11,14 +11,14 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from adapters.courses import CourseFolder
-from adapters.lms.moodle import MoodleHandover
 from adapters.settings import Settings
 from pipelines.delivery.checking import Sent, drift
 from pipelines.delivery.deliver import Delivered, deliver, plan
-from pipelines.delivery.standing import refuse_unless_standing
+from pipelines.delivery.destination import Destination
 from pipelines.delivery.target import Way
+from pipelines.delivery.targets.moodle.handover import MoodleHandover
+from pipelines.delivery.targets.moodle.target import MoodleTarget
 from pipelines.delivery.withdrawal import left_to_a_person, look, withdrawals
-from schemas.course import MoodleTarget
 from schemas.delivery import ByHand, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.language import Language
@@ -27,7 +27,7 @@ from schemas.review import Verdict
 from schemas.withdrawal import Action, Holding
 from tests.builders import KEY, NOON
 from tests.delivery.places import COURSE as OUR_COURSE
-from tests.delivery.releases import Shipment, entries, shipment
+from tests.delivery.releases import Shipment, destination, entries, shipment
 from tests.mail_server import certificate
 from tests.moodle_handover import SCORMS, Handover
 from tests.moodle_site import COURSE, TOKEN, Answered, Moodle, moodle_site, refusal
@@ -66,20 +66,16 @@ class Lms:
         ledger: Any = None,
         **changes: Any,
     ) -> Delivered:
-        return deliver(
-            shipped.release,
-            shipped.files.__getitem__,
-            self.target(**changes),
-            self.folder,
-            earlier,
-            NOON,
-            settings=settings,
-            refuse=lambda: refuse_unless_standing(shipped.release, ledger() if ledger else shipped.entries),
-        )
+        bound = destination(self.target(**changes), self.folder, settings)
+        return deliver(shipped.cargo(OUR_COURSE), bound, shipped.permit(ledger), earlier, NOON)
+
+    @property
+    def destination(self) -> Destination:
+        return destination(self.target(), self.folder, HERE)
 
     def differences(self, *sent: tuple[Shipment, Delivered]) -> list[tuple[DriftKind, int | None]]:
         said = [Sent(shipped.release, done.receipt, False) for shipped, done in sent]
-        found = drift(said, self.target(), self.folder, HERE)
+        found = drift(said, self.destination)
         return [(each.kind, each.shown) for each in found]
 
 
@@ -136,15 +132,14 @@ def test_a_file_altered_or_removed_is_handed_over_again_and_no_other(lms: Lms, f
 def test_a_plan_says_what_would_be_handed_over_and_what_is_left_to_a_person(
     lms: Lms, first: Shipment
 ) -> None:
-    read = first.files.__getitem__
-    found = plan(first.release, read, lms.target(), lms.folder, settings=HERE)
+    found = plan(first.cargo(OUR_COURSE), lms.destination)
     assert [step.name for step in found.sent] == [ZIP, SHEET]
     assert lms.desk.uploads == []
     assert found.capabilities is not None
     assert not found.capabilities.shows
     assert found.capabilities.by_hand == (ByHand.MOODLE_ACTIVITY, ByHand.MOODLE_QUESTIONS)
     lms.deliver(first)
-    assert plan(first.release, read, lms.target(), lms.folder, settings=HERE).sent == ()
+    assert plan(first.cargo(OUR_COURSE), lms.destination).sent == ()
 
 
 def test_the_import_sheet_names_course_section_account_files_and_both_procedures(
@@ -237,7 +232,7 @@ def test_a_withdrawal_lists_what_only_a_person_can_do(
     receipt = lms.deliver(first).receipt
     if activity == "withdrawn":
         lms.desk.activities[TITLE] = first.files[ZIP]
-    seen = [look(Way((first.release,), None), lms.target(), lms.folder, HERE)]
+    seen = [look(Way((first.release,), None), lms.destination)]
     (found,) = withdrawals(lms.folder, [first.release], withdrawn(first), [receipt], seen)
     (place,) = found.places
     assert place.action is action
@@ -255,7 +250,7 @@ def test_going_back_by_hand_is_told_as_putting_the_older_zip_back(
     lms.deliver(second)
     lms.desk.activities[TITLE] = second.files[f"{KEY}--v2--scorm12.zip"]
     way = Way((second.release,), first.release)
-    seen = look(way, lms.target(), lms.folder, HERE)
+    seen = look(way, lms.destination)
     assert left_to_a_person(seen, way) is ByHand.MOODLE_RETURN
 
 
@@ -392,7 +387,7 @@ def test_a_moodle_that_is_down_is_told(lms: Lms, first: Shipment) -> None:
     with pytest.raises(TargetUnusable, match="cannot be reached"):
         lms.deliver(first, url="http://127.0.0.1:9")
     down = lms.target(url="http://127.0.0.1:9")
-    found = plan(first.release, first.files.__getitem__, down, lms.folder, settings=HERE)
+    found = plan(first.cargo(OUR_COURSE), destination(down, lms.folder, HERE))
     assert "cannot be reached" in str(found.trouble)
 
 

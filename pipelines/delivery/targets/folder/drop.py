@@ -10,7 +10,7 @@ from typing import IO
 from uuid import uuid4
 
 from adapters.blob import PIECE, Member, blob
-from adapters.lms import Kept
+from pipelines.delivery.drop import Kept
 from schemas.errors import TargetUnusable
 
 LOCK = ".premierjet-lock"

@@ -14,7 +14,7 @@ from adapters.moodle.contents import COURSES, NOTHING, PRIVATE_FILES, SCORMS, SI
 from adapters.moodle.functions import MoodleUse, ask_private_folder
 from adapters.moodle.services import Moodle
 from adapters.moodle.tokens import token_for
-from schemas.course import MoodleTarget
+from pipelines.delivery.targets.moodle.target import MoodleTarget
 from schemas.errors import SourceUnreadable, TargetUnusable
 from schemas.refusal import Refusal
 

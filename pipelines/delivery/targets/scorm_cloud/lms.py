@@ -10,9 +10,9 @@ from hashlib import sha256
 from zipfile import ZipFile
 
 from adapters.blob import Member, blob
-from adapters.lms.scorm_cloud import ScormCloud
 from pipelines.delivery.layout import module_of
 from pipelines.delivery.target import Arrived, Cargo, Cleared, Held, Manifest, Shown, Way
+from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Does, Link, Step
 from schemas.errors import TargetUnusable

@@ -19,7 +19,7 @@ from adapters.blob import Member
 from adapters.web.locations import located
 from adapters.web.multipart import multipart
 from adapters.web.request import Answer, ask
-from schemas.course import ScormCloudTarget
+from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from schemas.errors import SourceUnreadable, TargetUnusable
 
 M = TypeVar("M", bound=BaseModel)

@@ -11,15 +11,15 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from adapters.courses import CourseFolder
-from adapters.lms.scorm_cloud import ScormCloud
 from adapters.settings import Settings
 from pipelines.delivery.checking import Sent, drift
 from pipelines.delivery.deliver import Delivered, deliver, plan
+from pipelines.delivery.destination import Destination
 from pipelines.delivery.rolling_back import put_back, take_away
-from pipelines.delivery.standing import refuse_unless_standing
 from pipelines.delivery.target import Way
+from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
+from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from pipelines.delivery.withdrawal import action_at, left_to_a_person, look, withdrawals
-from schemas.course import ScormCloudTarget
 from schemas.delivery import ByHand, Does, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, PackageFormat, Receipt
@@ -27,7 +27,7 @@ from schemas.review import Verdict
 from schemas.withdrawal import Action, Holding
 from tests.builders import KEY, NOON
 from tests.delivery.places import COURSE
-from tests.delivery.releases import Shipment, entries, shipment, stored
+from tests.delivery.releases import Shipment, destination, entries, shipment, stored
 from tests.mail_server import certificate
 from tests.scorm_cloud import APP, SECRET, Cloud, scorm_cloud
 
@@ -69,20 +69,16 @@ class Place:
         ledger: Any = None,
         **changes: Any,
     ) -> Delivered:
-        return deliver(
-            shipped.release,
-            shipped.files.__getitem__,
-            self.target(**changes),
-            self.folder,
-            earlier,
-            NOON,
-            settings=settings,
-            refuse=lambda: refuse_unless_standing(shipped.release, ledger() if ledger else shipped.entries),
-        )
+        bound = destination(self.target(**changes), self.folder, settings)
+        return deliver(shipped.cargo(COURSE), bound, shipped.permit(ledger), earlier, NOON)
+
+    @property
+    def destination(self) -> Destination:
+        return destination(self.target(), self.folder, HERE)
 
     def differences(self, *sent: tuple[Shipment, Delivered]) -> list[tuple[DriftKind, int | None]]:
         said = [Sent(shipped.release, done.receipt, False) for shipped, done in sent]
-        return [(d.kind, d.shown) for d in drift(said, self.target(), self.folder, HERE)]
+        return [(d.kind, d.shown) for d in drift(said, self.destination)]
 
 
 @pytest.fixture
@@ -144,10 +140,7 @@ def test_a_plan_says_whether_a_version_would_be_made_and_makes_none(
     place: Place, first: Shipment, second: Shipment
 ) -> None:
     def does(shipped: Shipment) -> list[Does]:
-        read = shipped.files.__getitem__
-        return [
-            s.does for s in plan(shipped.release, read, place.target(), place.folder, settings=HERE).steps
-        ]
+        return [s.does for s in plan(shipped.cargo(COURSE), place.destination).steps]
 
     assert does(first) == [Does.SEND]
     place.deliver(first)
@@ -180,21 +173,12 @@ def test_going_back_imports_the_older_release_as_the_newest_version(
     place.deliver(first)
     arrived = place.deliver(second).receipt
     way = Way((second.release,), first.release)
-    assert action_at(look(way, place.target(), place.folder, HERE), way) is Action.PUT
-    returned = put_back(
-        way,
-        first.release,
-        first.files.__getitem__,
-        place.target(),
-        place.folder,
-        None,
-        NOON,
-        settings=HERE,
-        refuse=lambda: refuse_unless_standing(first.release, first.entries),
-    )
+    assert action_at(look(way, place.destination), way) is Action.PUT
+    cargo = first.cargo(COURSE, way)
+    returned = put_back(way, cargo, place.destination, first.permit(), None, NOON)
     assert returned.current == 1
     assert place.cloud.courses[KEY][-1] == zip_of(first)
-    seen = look(way, place.target(), place.folder, HERE)
+    seen = look(way, place.destination)
     assert action_at(seen, way) is Action.LEAVE
     said = second.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
     recorded = entries(*(e.recorded for each in (first, second) for e in each.entries), said)  # type: ignore[arg-type]
@@ -206,11 +190,11 @@ def test_going_back_imports_the_older_release_as_the_newest_version(
 def test_where_nothing_stands_a_person_closes_the_course(place: Place, first: Shipment) -> None:
     place.deliver(first)
     way = Way((first.release,), None)
-    seen = look(way, place.target(), place.folder, HERE)
+    seen = look(way, place.destination)
     assert action_at(seen, way) is Action.BY_HAND
     assert left_to_a_person(seen, way) is ByHand.CLOUD_REMOVE
     with pytest.raises(TargetUnusable, match="without its learners' registrations"):
-        take_away(way, place.target(), place.folder, HERE)
+        take_away(way, place.destination)
     assert KEY in place.cloud.courses
 
 

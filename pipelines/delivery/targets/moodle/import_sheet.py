@@ -106,14 +106,14 @@ def _said(text: str, told: dict[str, str]) -> str:
 
 @cache
 def _texts() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = json.loads(_resource("texts.json"))
+    found: dict[str, dict[str, Any]] = json.loads(_resource("import_sheet.json"))
     return found
 
 
 @cache
 def _template() -> Template:
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return page.from_string(_resource("sheet.html.j2"))
+    return page.from_string(_resource("import_sheet.html.j2"))
 
 
 def _resource(name: str) -> str:

@@ -1,0 +1,29 @@
+"""A target of a course, as the delivery stage is handed it: its entry, and what opens it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adapters.courses import CourseFolder
+from adapters.settings import Settings
+from pipelines.delivery.target import LmsTarget
+from pipelines.delivery.target_kind import TargetKind
+from schemas.course import Target
+
+
+@dataclass(frozen=True)
+class Destination:
+    """An entry of `targets` in the course of a folder, and the kinds of target there are."""
+
+    target: Target
+    folder: CourseFolder
+    settings: Settings
+    kinds: Mapping[str, TargetKind]
+
+    @property
+    def id(self) -> str:
+        """Return what the course calls the target."""
+        return self.target.id
+
+    def open(self) -> LmsTarget:
+        """Return the target; raises TargetUnusable where what its entry says cannot be used."""
+        return self.kinds[self.target.kind].open(self.target, self.folder, self.settings)

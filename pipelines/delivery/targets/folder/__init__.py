@@ -1,0 +1,1 @@
+"""A folder that the LMS, or its admin, reads."""

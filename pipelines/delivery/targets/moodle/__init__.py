@@ -1,0 +1,1 @@
+"""A course of a Moodle, whose admin imports what is handed over."""

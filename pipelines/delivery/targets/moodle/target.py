@@ -1,0 +1,43 @@
+"""The kind `moodle`: files are handed to the token's user, and an admin imports them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from pipelines.delivery.target_kind import MoodleCourse, TargetKind
+from schemas.course import Target
+from schemas.course.source import CourseNumber, MoodleUrl
+from schemas.ids import Line
+
+if TYPE_CHECKING:
+    from adapters.courses import CourseFolder
+    from adapters.settings import Settings
+    from pipelines.delivery.targets.moodle.lms import MoodleLms
+
+
+class MoodleTarget(Target):
+    """A course of a Moodle, whose admin imports what is handed over; the token is PREMIERJET_MOODLE_TOKEN."""
+
+    texts = Path(__file__).with_name("words.json")
+
+    kind: Literal["moodle"]
+    url: MoodleUrl
+    course: CourseNumber
+    section: Line | None = Field(default=None, description="The section's name in which activities belong.")
+
+    def locate(self) -> MoodleCourse:
+        """Return the course of the Moodle."""
+        return MoodleCourse(self.url, self.course)
+
+
+def open_target(target: MoodleTarget, folder: "CourseFolder", settings: "Settings") -> "MoodleLms":
+    """Return the Moodle as a target; raises TargetUnusable where there is no token for it."""
+    from pipelines.delivery.targets.moodle.handover import MoodleHandover
+    from pipelines.delivery.targets.moodle.lms import MoodleLms
+
+    moodle = MoodleHandover(target, token=settings.moodle_token, own_hosts=settings.own_hosts)
+    return MoodleLms(moodle, folder.course)
+
+
+TARGET = TargetKind(MoodleTarget, open_target, moodle_course=MoodleTarget.locate)

@@ -1,0 +1,1 @@
+"""A bucket that the LMS pulls from."""

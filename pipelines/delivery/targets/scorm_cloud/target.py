@@ -1,0 +1,40 @@
+"""The kind `scorm_cloud`: one format of each release is imported as a version of a course."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from pipelines.delivery.target_kind import TargetKind
+from schemas.course import Target
+from schemas.course.target import HttpUrl
+from schemas.ids import Line
+
+if TYPE_CHECKING:
+    from adapters.courses import CourseFolder
+    from adapters.settings import Settings
+    from pipelines.delivery.targets.scorm_cloud.lms import ScormCloudLms
+
+
+class ScormCloudTarget(Target):
+    """An application of SCORM Cloud; its secret is the setting PREMIERJET_SCORM_CLOUD_SECRET."""
+
+    texts = Path(__file__).with_name("words.json")
+
+    kind: Literal["scorm_cloud"]
+    app_id: Line = Field(pattern=r"^[^\s:]+$", description="The application's id, as SCORM Cloud lists it.")
+    format: Literal["scorm12", "scorm2004", "cmi5", "tincan"] = "scorm2004"
+    url: HttpUrl = "https://cloud.scorm.com/api/v2"
+
+
+def open_target(target: ScormCloudTarget, folder: "CourseFolder", settings: "Settings") -> "ScormCloudLms":
+    """Return the application as a target; raises TargetUnusable where its secret is not set."""
+    from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
+    from pipelines.delivery.targets.scorm_cloud.lms import ScormCloudLms
+    from schemas.release import PackageFormat
+
+    cloud = ScormCloud(target, secret=settings.scorm_cloud_secret, own_hosts=settings.own_hosts)
+    return ScormCloudLms(cloud, folder.course, PackageFormat(target.format))
+
+
+TARGET = TargetKind(ScormCloudTarget, open_target)

@@ -1,0 +1,11 @@
+"""The targets of a course with what opens them, whatever their kind."""
+
+from adapters.courses import CourseFolder
+from adapters.workspace import Workspace
+from pipelines.delivery.destination import Destination
+from pipelines.kinds import TARGETS
+
+
+def list_destinations(workspace: Workspace, folder: CourseFolder) -> tuple[Destination, ...]:
+    """Return the targets of a course in their order; none of them is opened."""
+    return tuple(Destination(target, folder, workspace.settings, TARGETS) for target in folder.course.targets)

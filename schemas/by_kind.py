@@ -1,0 +1,69 @@
+"""A field whose contract is the one that its `kind` names, found when a value is read and not before."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from schemas.errors import PluginUnusable
+from schemas.kinds import KindLookup
+
+KIND = {"within": ("kind",)}
+"""Where in the value the error is (see adapters/course_yaml.py)."""
+
+
+@dataclass(frozen=True)
+class ByKind:
+    """Annotates the base contract of a group: `Annotated[Target, ByKind(TARGETS)]`.
+
+    A value of a kind that is not installed is refused, with the kinds there are.
+    """
+
+    lookup: KindLookup
+
+    is_open = True
+    """Whether the value may hold more than its base contract says: of what, only the value tells."""
+
+    def __get_pydantic_core_schema__(self, base: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return a schema that asks for the contract at each value, and writes all that the value holds."""
+        return core_schema.with_info_plain_validator_function(
+            lambda value, info: self._read(base, value, in_json=info.mode == "json"),
+            serialization=core_schema.simple_ser_schema("any"),
+            metadata={"pydantic_js_functions": [self._describe]},
+        )
+
+    def _read(self, base: type[Any], value: object, *, in_json: bool) -> object:
+        if isinstance(value, base):
+            return value
+        contract = self._contract(value)
+        # An error of the contract tells its own place in the value: pydantic puts it below this one.
+        if in_json:
+            return contract.model_validate_json(json.dumps(value))
+        return contract.model_validate(value)
+
+    def _contract(self, value: object) -> Any:
+        if not isinstance(value, dict):
+            raise PydanticCustomError("model_type", "Input should be an object")
+        if "kind" not in value:
+            raise PydanticCustomError("missing", "`kind` is missing", KIND)
+        kind = value["kind"]
+        try:
+            contract = self.lookup.contract(kind) if isinstance(kind, str) else None
+        except PluginUnusable as error:
+            raise PydanticCustomError("kind_unusable", "{why}", {**KIND, "why": str(error)}) from error
+        if contract is None:
+            known = ", ".join(self.lookup.kinds)
+            facts = {**KIND, "what": self.lookup.what, "kind": repr(kind), "known": known}
+            raise PydanticCustomError(
+                "unknown_kind", "no {what} of kind {kind} is installed; installed are {known}", facts
+            )
+        return contract
+
+    def _describe(self, _: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON Schema of every kind there is."""
+        contracts = {name: kind.contract for name, kind in self.lookup.kinds.items()}
+        choices = {name: contract.__pydantic_core_schema__ for name, contract in contracts.items()}
+        return handler(core_schema.tagged_union_schema(choices, discriminator="kind"))
