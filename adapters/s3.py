@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 PAGE = 1000  # keys an answer, the most S3 gives
 BROKEN_OFF = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
+FAILURES = (ClientError, BotoCoreError, ResponseParserError, KeyError, ValueError, RecursionError)
 PROBE = ".premierjet-conditional-writes"
 EVERYTHING = InBoth("lire, lister, écrire et supprimer", "read, list, write and delete")
 
@@ -309,7 +310,7 @@ class Bucket:
     def _told(self, key: str) -> Iterator[None]:
         try:
             yield
-        except (ClientError, BotoCoreError, ResponseParserError, KeyError, ValueError) as error:
+        except FAILURES as error:
             place = f"{self.place}/{key}" if key else self.place
             # Without its cause: botocore's words hold what the server said, and that may be what it was sent.
             raise self._unusable(explained(error, self._endpoint_url, self._needed, place)) from None

@@ -68,6 +68,10 @@ def explained(error: Exception, endpoint_url: str | None, needed: InBoth, place:
         return _answered(error, needed, place)
     if isinstance(error, ResponseParserError | KeyError):
         return Refusal("s3.no_s3", place=place, status=200)
+    if isinstance(
+        error, RecursionError
+    ):  # botocore follows a redirect by asking anew, which is redirected too
+        return Refusal("s3.redirected", place=place)
     why = _said(error)
     if isinstance(error, HTTPClientError) and not isinstance(error, ConnectionError):
         # The HTTP library quotes what it could not send or read: a token with a line break, a status line.

@@ -1,6 +1,9 @@
 """The bucket of a new S3 server is made once, with Object Lock where lines of the ledger are to be locked."""
 
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -56,3 +59,34 @@ def test_whoever_may_not_make_a_bucket_is_told_so(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
     with pytest.raises(StoreUnusable, match="secret"):
         make(Bucket(named, endpoint_url=seaweed.endpoint_url, region=REGION), locked=False)
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """A server that sends everybody to https, as one in front of an S3 server does."""
+
+    def do_GET(self) -> None:
+        self.send_response(301)
+        self.send_header("Location", f"https://127.0.0.1{self.path}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_HEAD = do_PUT = do_GET  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture
+def redirected() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_endpoint_that_redirects_is_told_how(redirected: str, bucket: str) -> None:
+    """botocore asked anew for each redirect until Python's stack was full, and that was a traceback."""
+    with pytest.raises(StoreUnusable, match=r"redirects every request\. Correct .* https://") as refused:
+        Bucket(bucket, endpoint_url=redirected, region=REGION).get("key")
+    assert refused.value.__suppress_context__
