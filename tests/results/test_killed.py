@@ -1,70 +1,72 @@
 """A pull that is killed by the system at its worst moments, on a folder and on a bucket."""
 
-import os
 import signal
-import subprocess
-import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from adapters.s3 import Bucket
-from adapters.store.results import Results
-from adapters.store.s3 import S3Store
-from tests.results.conftest import Intake
-from tests.seaweed import Seaweed
-from tests.statements import answered, lines, voiding
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-PULL_AND_DIE = """
-import os, signal, sys
-from pathlib import Path
+from adapters.blob import Member
 from adapters.s3 import Bucket
 from adapters.store.folder import FolderStore
 from adapters.store.results import Results
 from adapters.store.s3 import S3Store
+from tests.children import die, run_child
 from tests.results.conftest import Intake
+from tests.seaweed import Seaweed
+from tests.statements import answered, lines, voiding
 
-folder, at, bucket, url = sys.argv[1:]
-kind = S3Store if bucket else FolderStore
 
-class Deadly(kind):
-    puts = 0
-    def put(self, key, data):
-        self.die("part")
-        super().put(key, data)
-    def put_if_absent(self, key, data):
-        self.die("list")
-        return super().put_if_absent(key, data)
-    def die(self, where):
-        self.puts += where == "part"
-        if where == at.rstrip("0123456789") and self.puts == int(at.lstrip("partlis")):
-            os.kill(os.getpid(), signal.SIGKILL)
+class DyingStore:
+    """A store that is killed at one of its writes, folder or bucket."""
 
-store = Deadly(Bucket(bucket, endpoint_url=url)) if bucket else Deadly(Path(folder).parent / "store")
-Intake(Path(folder), Results(store, "froid")).pulled()
-"""
+    parts_written = 0
+    dies_at = ""
+
+    def put(self, key: str, data: Member) -> None:
+        self.parts_written += 1
+        self._die_at("part")
+        super().put(key, data)  # type: ignore[misc]
+
+    def put_if_absent(self, key: str, data: Member) -> bool:
+        self._die_at("list")
+        return super().put_if_absent(key, data)  # type: ignore[misc,no-any-return]
+
+    def _die_at(self, place: str) -> None:
+        if self.dies_at == f"{place}{self.parts_written}":
+            die()
+
+
+class DyingFolder(DyingStore, FolderStore):
+    """A folder."""
+
+
+class DyingBucket(DyingStore, S3Store):
+    """A bucket."""
 
 
 @pytest.mark.parametrize("at", ["part1", "part2", "part3", "list3"])
 @pytest.mark.parametrize("kind", ["folder", "s3"])
-def test_a_killed_pull_leaves_nothing_half_and_the_next_one_nothing_twice(
-    request: pytest.FixtureRequest, intake: Intake, tmp_path: Path, kind: str, at: str
+def test_a_killed_pull_leaves_nothing_half_and_nothing_twice(
+    request: pytest.FixtureRequest,
+    intake: Intake,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    at: str,
 ) -> None:
     """Two months and something voided: three parts, then the list."""
-    bucket = url = ""
+    dying: DyingStore = DyingFolder(intake.folder.parent / "store")
     if kind == "s3":
         server: Seaweed = request.getfixturevalue("seaweed")
-        bucket, url = request.getfixturevalue("bucket"), server.endpoint_url
-        intake.results = Results(S3Store(Bucket(bucket, endpoint_url=url)), "froid")
+        bucket = request.getfixturevalue("bucket")
+        intake.results = Results(S3Store(Bucket(bucket, endpoint_url=server.endpoint_url)), "froid")
+        dying = DyingBucket(Bucket(bucket, endpoint_url=server.endpoint_url))
     said = [answered(n, timestamp=f"2026-{10 + n % 2}-05T10:00:00Z") for n in range(40)]
     lines(intake.folder / "a.jsonl", [*said, voiding(90, said[0])])
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    surroundings = os.environ | {"PYTHONPATH": str(CHECKOUT), "TMPDIR": str(scratch)}
-    command = [sys.executable, "-c", PULL_AND_DIE, str(intake.folder), at, bucket, url]
-    done = subprocess.run(command, check=False, env=surroundings, capture_output=True, text=True)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    dying.dies_at = at
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert run_child(Intake(intake.folder, Results(dying, "froid")).pulled) == -signal.SIGKILL
     assert intake.rows() == []
     assert intake.pulled().new == 40
     assert len(intake.rows()) == 39

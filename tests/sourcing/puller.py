@@ -1,11 +1,5 @@
-"""A process that pulls what a folder holds into a store; a gate lets it wait once it has listed.
+"""A pull of what a folder holds; a gate lets it wait once it has listed."""
 
-python -m tests.sourcing.puller HOLDINGS STORE [GATE]
-
-At `GATE` a file appears once everything is listed; nothing is fetched until it is gone again.
-"""
-
-import sys
 import time
 from collections.abc import Iterator
 from hashlib import sha256
@@ -21,7 +15,10 @@ from tests import builders
 
 
 class Holdings:
-    """The files of a folder, as they were when they were listed."""
+    """The files of a folder, as they were when they were listed.
+
+    At the gate a file appears once everything is listed; nothing is fetched until it is gone again.
+    """
 
     at_once = 2
 
@@ -46,14 +43,9 @@ class Holdings:
         return None if version == kept else Fetched(data, version, source.uri)
 
 
-def main() -> None:
-    """Pull once."""
-    folder, store, *gate = sys.argv[1:]
-    settings = read_settings(Path(folder)).model_copy(update={"store": store})
-    pulled = Pulled(open_store(Path(folder), settings), "froid")
-    origin = Holdings(Path(folder), Path(gate[0]) if gate else None)
-    pull([S3Source(s3=S3Objects(bucket="memory"))], lambda entry: origin, pulled, builders.NOON)
-
-
-if __name__ == "__main__":
-    main()
+def pull_holdings(folder: Path, store: str, gate: Path | None) -> None:
+    """Pull what a folder holds into a store, once."""
+    settings = read_settings(folder).model_copy(update={"store": store})
+    origin = Holdings(folder, gate)
+    entry = S3Source(s3=S3Objects(bucket="memory"))
+    pull([entry], lambda _: origin, Pulled(open_store(folder, settings), "froid"), builders.NOON)

@@ -1,8 +1,5 @@
 """Two processes that pull one course at the same time, into a folder and into a real bucket."""
 
-import os
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +13,9 @@ from adapters.store.s3 import S3Store
 from pipelines.sourcing.pulling import ATTEMPTS, pull
 from schemas.errors import Conflict
 from tests import builders
+from tests.children import Child, start_child
 from tests.seaweed import Seaweed
+from tests.sourcing.puller import pull_holdings
 from tests.sourcing.test_pulling import of_memory
 
 ENOUGH_SECONDS = 60
@@ -29,29 +28,27 @@ class Shared:
     holdings: Path
     store: str
     pulled: Pulled
-    environment: dict[str, str]
 
-    def process(self, *gate: Path) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "tests.sourcing.puller", str(self.holdings), self.store]
-        return subprocess.Popen([*command, *map(str, gate)], env=os.environ | self.environment)
+    def start(self, gate: Path | None = None) -> Child:
+        return start_child(lambda _: pull_holdings(self.holdings, self.store, gate))
 
     def read(self) -> dict[str, bytes]:
         return {source.name: self.pulled.read(source) for source in self.pulled.lock().sources}
 
 
 @pytest.fixture(params=["folder", "s3"])
-def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Shared:
+def shared(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shared:
     holdings = tmp_path / "holdings"
     holdings.mkdir()
     (holdings / "a").write_bytes(b"first")
     if request.param == "folder":
         folder = tmp_path / "store"
-        return Shared(holdings, str(folder), Pulled(FolderStore(folder), "froid"), {})
+        return Shared(holdings, str(folder), Pulled(FolderStore(folder), "froid"))
     seaweed: Seaweed = request.getfixturevalue("seaweed")
     name = request.getfixturevalue("bucket")
     store = S3Store(Bucket(name, endpoint_url=seaweed.endpoint_url))
-    at = {"PREMIERJET_S3_ENDPOINT_URL": seaweed.endpoint_url}
-    return Shared(holdings, f"s3://{name}", Pulled(store, "froid"), at)
+    monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", seaweed.endpoint_url)
+    return Shared(holdings, f"s3://{name}", Pulled(store, "froid"))
 
 
 def test_the_pull_that_listed_first_never_writes_over_what_a_later_one_found(
@@ -59,14 +56,14 @@ def test_the_pull_that_listed_first_never_writes_over_what_a_later_one_found(
 ) -> None:
     """The older `sources.lock.json` used to be written last, and `b` was gone again."""
     gate = tmp_path / "gate"
-    slow = shared.process(gate)
+    slow = shared.start(gate)
     wait_for(gate)
     (shared.holdings / "a").write_bytes(b"second")
     (shared.holdings / "b").write_bytes(b"new")
-    assert shared.process().wait(ENOUGH_SECONDS) == 0
+    assert shared.start().wait() == 0
     assert shared.read() == {"s3/a": b"second", "s3/b": b"new"}
     gate.unlink()
-    assert slow.wait(ENOUGH_SECONDS) == 0
+    assert slow.wait() == 0
     assert shared.read() == {"s3/a": b"second", "s3/b": b"new"}
 
 

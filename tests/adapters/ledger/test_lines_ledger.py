@@ -1,10 +1,10 @@
 """The ledger of a folder: what an append promises, and what a reader refuses to believe."""
 
 import json
-import subprocess
-import sys
+import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,11 @@ from adapters.ledger.lines import LinesLedger
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 from schemas.review import Decision, LedgerEntry
 from tests import builders
+from tests.children import Say, start_child
 from tests.full_disk import full_disk
 from tests.fuzzing import examples
 
 KEY = SettingKey.from_text("a key of more than sixteen characters")
-CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -254,40 +254,23 @@ def test_fifty_appends_at_once_lose_none(ledger: LinesLedger) -> None:
     assert sorted(comments(ledger), key=int) == [str(number) for number in range(50)]
 
 
-WRITER = """
-import sys
-from pathlib import Path
-from adapters.ledger.key import KeyFile
-from adapters.ledger.lines import LinesLedger
-from tests import builders
-folder, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-ledger = LinesLedger(folder / "ledger", KeyFile(folder / "ledger.key"))
-decision = builders.decision()
-print("ready", flush=True)
-sys.stdin.readline()
-for number in range(count):
-    ledger.append(decision.model_copy(update={"comment": f"{name}-{number}"}))
-    print(f"{name}-{number}", flush=True)
-"""
-
-
-def writer(folder: Path, name: str, count: int) -> subprocess.Popen[str]:
-    """Start a process that appends, and prints each comment once it was acknowledged."""
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(folder), name, str(count)],
-        cwd=CHECKOUT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+def append(folder: Path, name: str, count: int, gate: int, say: Say) -> None:
+    """Append once the gate opens, and say each comment when it was acknowledged."""
+    os.read(gate, 1)
+    ledger = LinesLedger(folder / "ledger", KeyFile(folder / "ledger.key"))
+    for number in range(count):
+        ledger.append(builders.decision(comment=f"{name}-{number}"))
+        say(f"{name}-{number}")
 
 
 def test_processes_that_start_together_share_one_key_and_lose_nothing(tmp_path: Path) -> None:
-    processes = [writer(tmp_path, f"p{number}", 13) for number in range(4)]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    acknowledged = [line for process in processes for line in process.communicate("go\n")[0].split()]
+    gate, open_it = os.pipe()
+    children = [start_child(partial(append, tmp_path, f"p{number}", 13, gate)) for number in range(4)]
+    os.write(open_it, b"." * len(children))
+    acknowledged = [line.strip() for child in children for line in child.lines()]
+    assert [child.wait() for child in children] == [0] * 4
+    os.close(gate)
+    os.close(open_it)
     ledger = LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key"))
     assert len(acknowledged) == 52
     assert sorted(comments(ledger)) == sorted(acknowledged)

@@ -1,17 +1,15 @@
 """What a killed run left of learners' names is removed by a later one."""
 
 import os
+import signal
 import stat
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
 from adapters.results.scratch import BEING_MADE, PREFIX, scratch_folder, sweep_scratch
-
-CHECKOUT = Path(__file__).resolve().parents[3]
+from tests.children import die, run_child
 
 
 @pytest.fixture(autouse=True)
@@ -51,12 +49,11 @@ def test_what_a_run_is_using_stays_however_long_it_takes(temporary: Path) -> Non
 
 
 def test_a_run_that_was_killed_lets_go_of_its_folder(temporary: Path) -> None:
-    command = (
-        "import os, signal, tempfile; from adapters.results.scratch import scratch_folder\n"
-        f"tempfile.tempdir = {str(temporary)!r}\n"
-        "with scratch_folder() as folder: os.kill(os.getpid(), signal.SIGKILL)"
-    )
-    subprocess.run([sys.executable, "-c", command], check=False, cwd=CHECKOUT)
+    def run() -> None:
+        with scratch_folder():
+            die()
+
+    assert run_child(run) == -signal.SIGKILL
     (folder,) = temporary.iterdir()
     os.utime(folder, (0, 0))
     sweep_scratch()

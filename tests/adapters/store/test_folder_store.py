@@ -1,17 +1,16 @@
 """A folder that cannot be written to is said so, and a writer that dies leaves nothing half-written."""
 
 import signal
-import subprocess
-import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from adapters.store.folder import FolderStore
 from schemas.errors import StoreUnusable
+from tests.children import Say, start_child
 from tests.full_disk import ROOM, full_disk
 
-CHECKOUT = Path(__file__).resolve().parents[3]
 SIZE = 2_000_000
 
 
@@ -47,29 +46,21 @@ def test_a_key_below_another_key_is_said_so(tmp_path: Path) -> None:
         store.put("drafts/a/b", b"")
 
 
-WRITER = f"""
-import sys
-from pathlib import Path
-from adapters.store.folder import FolderStore
-store = FolderStore(Path(sys.argv[1]))
-store.put("drafts/a", b"0" * {SIZE})
-print("writing", flush=True)
-while True:
-    for letter in (b"1", b"2"):
-        store.put("drafts/a", letter * {SIZE})
-"""
-
-
 def test_a_writer_killed_at_any_moment_leaves_whole_files(tmp_path: Path) -> None:
+    def write(say: Say) -> None:
+        store = FolderStore(tmp_path)
+        store.put("drafts/a", b"0" * SIZE)
+        say("writing")
+        while True:
+            for letter in (b"1", b"2"):
+                store.put("drafts/a", letter * SIZE)
+
     for wait in (0.0, 0.01, 0.03):
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, cwd=CHECKOUT
-        ) as writer:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == b"writing\n"
-            with pytest.raises(subprocess.TimeoutExpired):
-                writer.wait(wait)
-            writer.send_signal(signal.SIGKILL)
+        writer = start_child(write)
+        assert writer.readline() == "writing\n"
+        time.sleep(wait)
+        writer.kill()
+        assert writer.wait() == -signal.SIGKILL
         store = FolderStore(tmp_path)
         data = store.get("drafts/a")
         assert data is not None

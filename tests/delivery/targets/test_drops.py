@@ -1,8 +1,7 @@
 """What every place a release is delivered to promises: a folder, and a real S3 server."""
 
+import signal
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +18,7 @@ from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from schemas.course import Target
 from schemas.errors import TargetUnusable
+from tests.children import die, run_child
 from tests.delivery.places import COURSE
 from tests.delivery.releases import destination
 from tests.full_disk import ROOM, full_disk
@@ -180,20 +180,17 @@ def test_what_is_removed_is_held_no_more(target: Drop) -> None:
     target.remove(NAME)
 
 
+class Half(Blob):
+    """A blob whose reader is killed in the middle."""
+
+    def pieces(self) -> Iterator[bytes]:
+        yield b"half"
+        die()
+
+
 def left_behind(folder: Path, name: str) -> str:
     """What a writer leaves that is killed in the middle of a file."""
-    script = (
-        "import os, signal\n"
-        "from pathlib import Path\n"
-        "from adapters.blob import Blob\n"
-        "from pipelines.delivery.targets.folder.drop import LOCK, FolderDrop\n"
-        "class Half(Blob):\n"
-        "    def pieces(self):\n"
-        "        yield b'half'\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"FolderDrop(Path({str(folder)!r})).send({name!r}, Half(()))\n"
-    )
-    subprocess.run([sys.executable, "-c", script], check=False)
+    assert run_child(lambda: FolderDrop(folder).send(name, Half(()))) == -signal.SIGKILL
     (left,) = (folder / name).parent.glob(".unfinished-*")
     return left.name
 
