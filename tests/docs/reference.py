@@ -168,6 +168,7 @@ def texts() -> dict[str, dict[str, dict[str, str]]]:
     return json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
 
 
+@cache
 def blocks(language: str) -> dict[str, str]:
     """Return the generated block of each reference page, by file name."""
     pages = {
@@ -186,6 +187,7 @@ def guide_blocks(language: str) -> dict[str, str]:
     return {"moodle.md": _typeset(_moodle(language), language)}
 
 
+@cache
 def verbs() -> dict[str, typer.core.TyperCommand | typer.core.TyperGroup]:
     """Return each command by the words one types after `premierjet`; the program itself as `premierjet`."""
     program = typer.main.get_command(app)
@@ -207,6 +209,7 @@ def help_of(verb: str) -> str:
     return "\n".join(line.rstrip() for line in command.get_help(context).splitlines()).strip()
 
 
+@cache
 def settings() -> dict[str, str]:
     """Return every setting's default by the name one writes in `.env`; empty where there is none."""
     fields = {PREFIX + name.upper(): field.default for name, field in Settings.model_fields.items()}

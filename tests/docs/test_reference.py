@@ -63,9 +63,7 @@ def test_every_verb_setting_error_and_rule_is_explained_and_nothing_else_is() ->
     assert set(written["remedies"]) == {rule for rule in rules() if stage_of(rule) not in PACKAGING}
 
 
-def test_every_block_of_a_course_is_told_in_french_and_every_key_in_both_languages_or_by_its_name_alone() -> (
-    None
-):
+def test_every_key_of_a_course_is_explained_in_both_languages() -> None:
     """English is the contract's own where it says something; French stands in `course.json`."""
     assert set(said()["blocks"]) == set(blocks_of_a_course())
     assert set(said()["keys"]) <= keys()

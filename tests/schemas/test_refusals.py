@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,22 @@ def phrases(wording: Wording, language: str) -> list[str]:
     return [said.happened, said.place, said.remedy]
 
 
+@cache
+def calls() -> list[tuple[Path, str, ast.Call]]:
+    """Return each call of a name in the code, with its file."""
+    return [
+        (file, node.func.id, node)
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+
+
 def refusals() -> Iterator[tuple[str, set[str]]]:
     """Yield the refusals of the code: the id each names, and its facts."""
-    for file in CODE:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refusal":
-                named = node.args[0]
-                if isinstance(named, ast.Constant):
-                    yield str(named.value), {keyword.arg or "**" for keyword in node.keywords}
+    for _, name, call in calls():
+        if name == "Refusal" and isinstance(call.args[0], ast.Constant):
+            yield str(call.args[0].value), {keyword.arg or "**" for keyword in call.keywords}
 
 
 def pairs() -> Iterator[tuple[str, str, str]]:
@@ -80,26 +89,17 @@ def test_the_code_refuses_with_listed_wordings_and_their_very_facts() -> None:
 
 
 def test_no_decision_is_refused_in_english_alone() -> None:
-    alone = [
-        f"{file.relative_to(ROOT)}:{node.lineno}"
-        for file in CODE
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.keywords
-        if node.func.id == "DecisionRefused"
-    ]
-    assert alone == []
+    assert [file for file, name, call in calls() if name == "DecisionRefused" and call.keywords] == []
 
 
 def test_no_source_is_refused_in_english_alone() -> None:
     """But where the words come from what was kept of an earlier pull."""
     rooms = ("adapters/moodle", "adapters/ocr", "adapters/web", "adapters/sources", "pipelines/sourcing")
     alone = [
-        f"{file.relative_to(ROOT)}: {ast.unparse(node.args[0])}"
-        for file in CODE
+        f"{file.relative_to(ROOT)}: {ast.unparse(call.args[0])}"
+        for file, name, call in calls()
+        if name in {"SourceUnreadable", "RecognitionUnusable"} and call.keywords
         if file.relative_to(ROOT).as_posix().startswith(rooms)
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.keywords
-        if node.func.id in {"SourceUnreadable", "RecognitionUnusable"}
     ]
     assert alone == [
         "adapters/sources/shelf.py: trouble.happened",
@@ -110,12 +110,10 @@ def test_no_source_is_refused_in_english_alone() -> None:
 def test_nothing_of_results_is_refused_in_english_alone() -> None:
     """But what was kept of an earlier pull, told again on the command line; Dagster tells it in French."""
     alone = [
-        f"{file.relative_to(ROOT)}: {ast.unparse(node.args[0])}"
-        for file in CODE
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.keywords
-        if node.func.id == "ResultsUnreadable"
-        or (node.func.id == "InvalidInput" and "adapters/results" in file.as_posix())
+        f"{file.relative_to(ROOT)}: {ast.unparse(call.args[0])}"
+        for file, name, call in calls()
+        if call.keywords
+        if name == "ResultsUnreadable" or (name == "InvalidInput" and "adapters/results" in file.as_posix())
     ]
     assert alone == ["pipelines/cli/results/pull.py: happened"]
 
