@@ -2,6 +2,8 @@
 
 import json
 import subprocess
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +29,27 @@ NAME = "froid--chaine--v1--sheet"
 NEXT = "froid--chaine--v2--sheet"
 
 
+SHEETS: dict[int, tuple[samples.Built, Mapping[str, bytes]]] = {}
+
+
+def files_of(built: samples.Built) -> Mapping[str, bytes]:
+    """The sheet of a release in its three forms, made once however often a test looks at it."""
+    if id(built) not in SHEETS:
+        SHEETS[id(built)] = built, samples.seen_of(built).files
+    return SHEETS[id(built)][1]
+
+
 def sheet(built: samples.Built, name: str = NAME) -> ReleaseSheet:
-    return ReleaseSheet.from_json(samples.seen_of(built).files[f"{name}.json"])
+    return ReleaseSheet.from_json(files_of(built)[f"{name}.json"])
 
 
 def shown(built: samples.Built, name: str = NAME) -> html.HtmlElement:
-    return html.document_fromstring(samples.seen_of(built).files[f"{name}.html"].decode())
+    return html.document_fromstring(files_of(built)[f"{name}.html"].decode())
 
 
 def printed(built: samples.Built, name: str = NAME) -> str:
     """The words of the PDF, its line breaks folded."""
-    pages = pypdfium2.PdfDocument(samples.seen_of(built).files[f"{name}.pdf"])
+    pages = pypdfium2.PdfDocument(files_of(built)[f"{name}.pdf"])
     return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
 
 
@@ -138,10 +150,15 @@ def test_a_refusal_is_told_as_one() -> None:
     ).replace("tout refusé", "")
 
 
+@cache
+def in_language(language: Language) -> samples.Built:
+    return samples.built(builders.content(language=language))
+
+
 @pytest.mark.parametrize("why", Unplayed)
 @pytest.mark.parametrize("language", Language)
 def test_packages_nobody_played_say_why(why: Unplayed, language: Language) -> None:
-    built = samples.built(builders.content(language=language))
+    built = in_language(language)
     page = samples.seen_of(built, NotPlayed(why=why)).files[f"{NAME}.html"].decode()
     assert words(language)["not_played"].format(why=words(language)[f"why_{why}"]) in page
 
@@ -239,7 +256,7 @@ def test_documents_alone_are_no_matter_for_an_lms() -> None:
 
 
 def test_an_english_module_has_an_english_sheet() -> None:
-    built = samples.built(builders.content(language=Language.ENGLISH))
+    built = in_language(Language.ENGLISH)
     assert shown(built).get("lang") == "en"
     assert "What data, sent where" in printed(built)
 
@@ -256,7 +273,7 @@ def test_its_page_loads_nothing_and_leads_to_the_files_beside_it() -> None:
 @pytest.mark.parametrize("title", [*TITLES.values(), "é" * 300], ids=[*TITLES, "300 characters"])
 def test_a_hostile_title_stays_text_and_makes_the_same_bytes_twice(title: str) -> None:
     one, other = (samples.built(builders.content(title=title)) for _ in range(2))
-    assert samples.seen_of(one).files == samples.seen_of(other).files
+    assert files_of(one) == files_of(other)
     assert shown(one).xpath("//script") == []
     assert shown(one).xpath("//h1")[0].get("dir") == "auto"
     assert sheet(one).title == title

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections import Counter
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -117,12 +118,14 @@ def test_what_an_lrs_refused_is_told_by_the_last_statement(intake: Intake) -> No
     assert len(intake.aside()) == 2
 
 
-@pytest.mark.parametrize(
-    "said", ["lea.martin", 7, [], [7, None, "lea.martin"], {"verb": "x"}, [{"verb": ["x"]}]]
-)
-def test_a_list_of_refusals_that_is_none_hides_no_session(intake: Intake, said: Any) -> None:
-    last = statement(1, "terminated", context=statement(1)["context"] | {"extensions": {REFUSED: said}})
-    assert intake.told(last, statement(2)).new == 2
+def test_a_list_of_refusals_that_is_none_hides_no_session(intake: Intake) -> None:
+    said: list[Any] = ["lea.martin", 7, [], [7, None, "lea.martin"], {"verb": "x"}, [{"verb": ["x"]}]]
+    context = statement(1)["context"]
+    ends = [
+        statement(number, "terminated", context=context | {"extensions": {REFUSED: each}})
+        for number, each in enumerate(said)
+    ]
+    assert intake.told(*ends, statement(99)).new == len(said) + 1
     assert b"lea.martin" not in intake.stored()
 
 
@@ -135,25 +138,30 @@ def test_what_was_done_offline_counts_when_it_happened(intake: Intake) -> None:
 OBJECTIVE = {"id": f"{MODULE}/objectives/seuils"}
 
 
-@pytest.mark.parametrize(
-    ("activities", "module"),
-    [
-        ({"parent": [{"id": AU}, OBJECTIVE], "grouping": [{"id": MODULE}, {"id": COURSE}]}, "froid--chaine"),
-        ({"parent": [OBJECTIVE, {"id": MODULE}], "grouping": [{"id": f"{MODULE}/course"}]}, "froid--chaine"),
-        ({"grouping": [{"id": f"{COURSE}/zoo"}, {"id": f"{COURSE}/chaine-longue"}]}, "froid--chaine-longue"),
-        ({"grouping": {"id": MODULE}}, "froid--chaine"),  # one activity without its list, as xAPI 0.95 had it
-        ({"parent": [OBJECTIVE], "grouping": [{"id": COURSE}]}, None),
-        ({"grouping": [{"id": f"{COURSE}/zoo/objectives/x"}, {"id": f"{MODULE}/course"}]}, None),
-    ],
-)
-def test_an_answer_is_the_modules_and_never_an_objectives(
-    intake: Intake, activities: dict[str, Any], module: str | None
-) -> None:
+MODULES_NAMED: list[tuple[dict[str, Any], str | None]] = [
+    ({"parent": [{"id": AU}, OBJECTIVE], "grouping": [{"id": MODULE}, {"id": COURSE}]}, "froid--chaine"),
+    ({"parent": [OBJECTIVE, {"id": MODULE}], "grouping": [{"id": f"{MODULE}/course"}]}, "froid--chaine"),
+    ({"grouping": [{"id": f"{COURSE}/zoo"}, {"id": f"{COURSE}/chaine-longue"}]}, "froid--chaine-longue"),
+    ({"grouping": {"id": MODULE}}, "froid--chaine"),  # one activity without its list, as xAPI 0.95 had it
+    ({"parent": [OBJECTIVE], "grouping": [{"id": COURSE}]}, None),
+    ({"grouping": [{"id": f"{COURSE}/zoo/objectives/x"}, {"id": f"{MODULE}/course"}]}, None),
+]
+"""What a statement says it is about, and the module that is."""
+
+
+def test_an_answer_is_the_modules_and_never_an_objectives(intake: Intake) -> None:
     """A real cmi5 player gives its own id; ours are beside it, an objective's among them."""
     question = {"id": f"{AU}/test/quiz/question/q-0007"}
-    intake.told(answered(1, object=question, context={"contextActivities": activities}))
-    assert intake.rows("module") == ([module] if module else [])
-    assert intake.aside() == ([] if module else ["unknown activity"])
+    said = [
+        answered(number, object=question, context={"contextActivities": activities})
+        for number, (activities, _) in enumerate(MODULES_NAMED)
+    ]
+    intake.told(*said)
+    wanted = {each["id"]: module for each, (_, module) in zip(said, MODULES_NAMED, strict=True)}
+    assert dict(intake.rows("id, module")) == {id_: module for id_, module in wanted.items() if module}
+    assert dict(intake.aside("id, reason")) == {
+        id_: "unknown activity" for id_, module in wanted.items() if not module
+    }
 
 
 def test_a_page_of_the_player_itself_is_one_too(intake: Intake) -> None:
@@ -167,27 +175,27 @@ def test_a_question_of_a_positioning_does_not_count(intake: Intake) -> None:
     assert intake.rows("optional") == [True]
 
 
-@pytest.mark.parametrize(
-    ("kind", "given", "kept"),
-    [
-        ("choice", "a[,]c", "a[,]c"),
-        ("true-false", "true", "true"),
-        ("matching", "a[.]2[,]b[.]1", "a[.]2[,]b[.]1"),
-        ("sequencing", "c[,]a[,]b", "c[,]a[,]b"),
-        ("numeric", "-4.5", "-4.5"),
-        ("fill-in", "b", None),
-        ("fill-in", "Léa Martin, 12 rue du Port", None),
-        ("long-fill-in", "b", None),
-        ("other", "b", None),
-        ("choice", "Léa Martin", None),
-        ("numeric", "06 12 34 56 78", None),
-    ],
-)
-def test_of_a_response_ids_and_numbers_are_kept_and_no_text_a_learner_typed(
-    intake: Intake, kind: str, given: str, kept: str | None
-) -> None:
-    intake.told(answered(1, kind=kind, given=given))
-    assert intake.rows("response, correct") == [(kept, True)]
+RESPONSES = [
+    ("choice", "a[,]c", "a[,]c"),
+    ("true-false", "true", "true"),
+    ("matching", "a[.]2[,]b[.]1", "a[.]2[,]b[.]1"),
+    ("sequencing", "c[,]a[,]b", "c[,]a[,]b"),
+    ("numeric", "-4.5", "-4.5"),
+    ("fill-in", "b", None),
+    ("fill-in", "Léa Martin, 12 rue du Port", None),
+    ("long-fill-in", "b", None),
+    ("other", "b", None),
+    ("choice", "Léa Martin", None),
+    ("numeric", "06 12 34 56 78", None),
+]
+"""The kind of a question, what a learner answered, and what is kept of it."""
+
+
+def test_of_a_response_ids_and_numbers_are_kept_and_no_typed_text(intake: Intake) -> None:
+    said = [answered(number, kind=kind, given=given) for number, (kind, given, _) in enumerate(RESPONSES)]
+    intake.told(*said)
+    found = {id_: (response, correct) for id_, response, correct in intake.rows("id, response, correct")}
+    assert found == {each["id"]: (kept, True) for each, (*_, kept) in zip(said, RESPONSES, strict=True)}
 
 
 def test_a_response_without_the_kind_of_its_question_is_kept_where_it_can_only_be_options(
@@ -319,64 +327,67 @@ def test_statements_of_other_courses_are_counted_and_not_kept(intake: Intake) ->
 # what nobody can read
 
 
-@pytest.mark.parametrize(
-    ("changes", "reason"),
-    [
-        ({"verb": {"id": "https://w3id.org/xapi/video/verbs/played"}}, "unknown verb"),
-        ({"object": {"id": f"{MODULE}/media/x"}}, "unknown activity"),
-        ({"object": {"id": COURSE}}, "unknown activity"),
-        ({"object": {"id": f"{MODULE}/pages/Page 1"}}, "unknown activity"),
-        ({"actor": {"objectType": "Group", "member": [learner()]}}, "no learner"),
-        ({"actor": "lea"}, "no learner"),
-        ({"actor": {"account": {"homePage": "https://lms.example"}}}, "no learner"),
-        ({"timestamp": "hier"}, "unreadable time"),
-        ({"timestamp": None}, "unreadable time"),
-        ({"timestamp": "infinity"}, "unreadable time"),
-        ({"timestamp": "1970-01-01T00:00:00Z"}, "time before 2000"),
-        ({"timestamp": "2026-11-26T12:00:01Z"}, "time to come"),
-        ({"timestamp": "2031-01-01T00:00:00Z", "stored": "2031-01-01T00:00:00Z"}, "time to come"),
-        ({"timestamp": "2031-01-01T00:00:00Z", "stored": None}, "time to come"),
-        ({"result": {"success": "maybe"}}, "unreadable result"),
-        ({"result": {"score": {"scaled": 90}}}, "unreadable result"),
-        ({"result": {"score": {"scaled": "beaucoup"}}}, "unreadable result"),
-        ({"result": {"duration": "12 minutes"}}, "unreadable result"),
-        ({"result": {"duration": "PTnanS"}}, "unreadable result"),
-        ({"result": {"duration": "P1Y"}}, "unreadable result"),
-        ({"result": {"duration": f"P{'9' * 50}W"}}, "unreadable result"),
-    ],
-)
-def test_a_shape_nobody_knows_is_kept_aside_with_its_reason(
-    intake: Intake, changes: dict[str, Any], reason: str
-) -> None:
-    done = intake.told(statement(1) | changes, statement(2))
-    assert intake.aside() == [reason]
-    assert done.aside == {reason: 1}
-    assert len(intake.rows()) == 1
+UNKNOWN_SHAPES: list[tuple[dict[str, Any], str]] = [
+    ({"verb": {"id": "https://w3id.org/xapi/video/verbs/played"}}, "unknown verb"),
+    ({"object": {"id": f"{MODULE}/media/x"}}, "unknown activity"),
+    ({"object": {"id": COURSE}}, "unknown activity"),
+    ({"object": {"id": f"{MODULE}/pages/Page 1"}}, "unknown activity"),
+    ({"actor": {"objectType": "Group", "member": [learner()]}}, "no learner"),
+    ({"actor": "lea"}, "no learner"),
+    ({"actor": {"account": {"homePage": "https://lms.example"}}}, "no learner"),
+    ({"timestamp": "hier"}, "unreadable time"),
+    ({"timestamp": None}, "unreadable time"),
+    ({"timestamp": "infinity"}, "unreadable time"),
+    ({"timestamp": "1970-01-01T00:00:00Z"}, "time before 2000"),
+    ({"timestamp": "2026-11-26T12:00:01Z"}, "time to come"),
+    ({"timestamp": "2031-01-01T00:00:00Z", "stored": "2031-01-01T00:00:00Z"}, "time to come"),
+    ({"timestamp": "2031-01-01T00:00:00Z", "stored": None}, "time to come"),
+    ({"result": {"success": "maybe"}}, "unreadable result"),
+    ({"result": {"score": {"scaled": 90}}}, "unreadable result"),
+    ({"result": {"score": {"scaled": "beaucoup"}}}, "unreadable result"),
+    ({"result": {"duration": "12 minutes"}}, "unreadable result"),
+    ({"result": {"duration": "PTnanS"}}, "unreadable result"),
+    ({"result": {"duration": "P1Y"}}, "unreadable result"),
+    ({"result": {"duration": f"P{'9' * 50}W"}}, "unreadable result"),
+]
+"""What is odd of a statement, and the reason it is kept aside for."""
 
 
-@pytest.mark.parametrize(
-    ("said", "kept"),
-    [
-        ("12 minutes", "12 minutes"),
-        ("1 heure et 12,5 secondes", "1 heure et 12,5 secondes"),
-        ("1h 02 MIN", "1h 02 MIN"),
-        ("P1Y", "P1Y"),
-        ("Léa, 12 minutes", "?"),
-        ("12 Jo", "?"),
-        ("et", "?"),
-    ],
-)
-def test_a_duration_in_words_is_kept_aside_to_be_read_later_and_a_name_in_its_place_is_not(
-    intake: Intake, said: str, kept: str
-) -> None:
-    intake.told(statement(1) | {"result": {"duration": said}})
-    assert intake.aside("duration") == [kept]
+def test_a_shape_nobody_knows_is_kept_aside_with_its_reason(intake: Intake) -> None:
+    said = [statement(number) | changes for number, (changes, _) in enumerate(UNKNOWN_SHAPES)]
+    reasons = [reason for _, reason in UNKNOWN_SHAPES]
+    done = intake.told(*said, statement(99))
+    assert dict(intake.aside("id, reason")) == {
+        each["id"]: reason for each, reason in zip(said, reasons, strict=True)
+    }
+    assert done.aside == Counter(reasons)
+    assert intake.rows() == [statement(99)["id"]]
 
 
-@pytest.mark.parametrize("question", ["question-7", "q-7", "q-00071"])
-def test_a_question_whose_id_is_none_of_ours_is_kept_aside(intake: Intake, question: str) -> None:
-    intake.told(answered(1, question))
-    assert intake.aside("object") == [f"{MODULE}/items/{question}"]
+DURATIONS = {
+    "12 minutes": "12 minutes",
+    "1 heure et 12,5 secondes": "1 heure et 12,5 secondes",
+    "1h 02 MIN": "1h 02 MIN",
+    "P1Y": "P1Y",
+    "Léa, 12 minutes": "?",
+    "12 Jo": "?",
+    "et": "?",
+}
+"""A duration in words, and what is kept aside of it to be read later; a name in its place is not."""
+
+
+def test_a_duration_in_words_is_kept_aside_and_a_name_is_not(intake: Intake) -> None:
+    said = [statement(number) | {"result": {"duration": each}} for number, each in enumerate(DURATIONS)]
+    intake.told(*said)
+    assert dict(intake.aside("id, duration")) == {
+        each["id"]: kept for each, kept in zip(said, DURATIONS.values(), strict=True)
+    }
+
+
+def test_a_question_whose_id_is_none_of_ours_is_kept_aside(intake: Intake) -> None:
+    questions = ["q-00071", "q-7", "question-7"]
+    intake.told(*(answered(number, question) for number, question in enumerate(questions)))
+    assert sorted(intake.aside("object")) == [f"{MODULE}/items/{question}" for question in questions]
     assert intake.rows() == []
 
 
@@ -462,53 +473,52 @@ def test_times_are_utc_whatever_zone_the_learner_is_in(intake: Intake) -> None:
 # lines that are no statements
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        b'{"id": "00000000-0000-4000-8000-000000000001", "actor": {"mbox": "mailto:lea.martin@exa',
-        b"[]",
-        b"42",
-        b"null",
-        b'"lea.martin"',
-        b"\xff\xfe lea.martin",
-        b'{"id": "lea.martin\x00"}',
-        b"\x01lea.martin\x01",
-    ],
-)
-def test_a_line_that_is_no_statement_hides_no_other_and_is_kept_without_its_text(
-    intake: Intake, line: bytes
-) -> None:
-    intake.told(statement(1), line, statement(2))
+NO_STATEMENTS = [
+    b'{"id": "00000000-0000-4000-8000-000000000001", "actor": {"mbox": "mailto:lea.martin@exa',
+    b"[]",
+    b"42",
+    b"null",
+    b'"lea.martin"',
+    b"\xff\xfe lea.martin",
+    b'{"id": "lea.martin\x00"}',
+    b"\x01lea.martin\x01",
+]
+
+
+def test_a_line_that_is_no_statement_is_kept_without_its_text(intake: Intake) -> None:
+    """It hides no other either."""
+    intake.told(statement(1), *NO_STATEMENTS, statement(2))
     assert len(intake.rows()) == 2
-    assert intake.aside() == ["no statement"]
+    assert intake.aside() == ["no statement"] * len(NO_STATEMENTS)
     assert b"lea.martin" not in intake.stored()
 
 
 NAMED = "lea.martin@example.org"
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"timestamp": NAMED},
-        {"timestamp": "2026-11-24T12:00:00Z Lea.Martin"},
-        {"stored": NAMED, "verb": {"id": "urn:liked"}},
-        {"id": NAMED, "verb": {"id": "urn:liked"}},
-        {"verb": {"id": f"mailto:{NAMED}"}},
-        {"object": {"id": f"{MODULE}/media/x?learner={NAMED}&n=1"}},
-        {"object": {"id": f"{MODULE}/lea.martin%40example.org/media"}},
-        {"result": {"success": NAMED}},
-        {"result": {"duration": NAMED}},
-        {"result": {"score": {"scaled": NAMED}}},
-        {"context": {"extensions": {RELEASE: NAMED, OPTIONAL: NAMED}}, "verb": {"id": "urn:liked"}},
-    ],
-    ids=str,
-)
-def test_a_name_where_none_belongs_is_not_kept_aside(intake: Intake, changes: dict[str, Any]) -> None:
-    intake.told(statement(1) | changes, statement(2))
-    assert len(intake.rows()) == 1
-    (kept,) = intake.aside("COLUMNS(*)")
-    assert "lea.martin" not in str(kept).lower()
+NAMED_WITHOUT_REASON: list[dict[str, Any]] = [
+    {"timestamp": NAMED},
+    {"timestamp": "2026-11-24T12:00:00Z Lea.Martin"},
+    {"stored": NAMED, "verb": {"id": "urn:liked"}},
+    {"id": NAMED, "verb": {"id": "urn:liked"}},
+    {"verb": {"id": f"mailto:{NAMED}"}},
+    {"object": {"id": f"{MODULE}/media/x?learner={NAMED}&n=1"}},
+    {"object": {"id": f"{MODULE}/lea.martin%40example.org/media"}},
+    {"result": {"success": NAMED}},
+    {"result": {"duration": NAMED}},
+    {"result": {"score": {"scaled": NAMED}}},
+    {"context": {"extensions": {RELEASE: NAMED, OPTIONAL: NAMED}}, "verb": {"id": "urn:liked"}},
+]
+"""Statements that hold somebody's name where none belongs."""
+
+
+def test_a_name_where_none_belongs_is_not_kept_aside(intake: Intake) -> None:
+    named = [statement(number) | changes for number, changes in enumerate(NAMED_WITHOUT_REASON)]
+    intake.told(*named, statement(99))
+    assert intake.rows() == [statement(99)["id"]]
+    kept = intake.aside("COLUMNS(*)")
+    assert len(kept) == len(named)
+    assert [each for each in kept if "lea.martin" in str(each).lower()] == []
 
 
 def test_an_id_that_is_no_uuid_is_hashed_counts_once_and_is_taken_back(intake: Intake) -> None:
